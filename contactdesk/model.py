@@ -1,0 +1,279 @@
+"""The values every layer shares: contacts, pages, and what a provider declares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+Json = Mapping[str, Any]
+Cursor = str | int | None
+"""What asks for a page: None for the first one, else the vendor's cursor or an offset."""
+
+Params = list[tuple[str, str]]
+"""Query parameters in order; a key may stand more than once."""
+
+
+class Kind(Enum):
+    """How a value looks, aligns, compares, copies and opens."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    AGE = "age"  # a date, said with how long ago it was
+    DURATION = "duration"  # seconds
+    BOOL = "bool"
+    WORDS = "words"  # a vendor's identifier said in words: reply-received -> Reply received
+    LINK = "link"
+    EMAIL = "email"
+    PHONE = "phone"
+    TIMEZONE = "timezone"  # an IANA name, said with the local time there
+    TAGS = "tags"
+    LONG = "long"  # running text; its line breaks are kept
+    COUNT = "count"  # a list, said as how many
+    JSON = "json"  # any nested value
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One person at one account, normalised. `raw` is the vendor's record, never changed."""
+
+    id: str
+    name: str
+    emails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    company: str = ""
+    title: str = ""
+    created_at: str = ""
+    updated_at: str = ""
+    raw: Json = field(default_factory=dict, repr=False, compare=False)
+
+
+CONTACT_FIELDS = ("name", "email", "phone", "company", "title", "created_at", "updated_at")
+"""The paths a `Column` may name besides JSON paths; e-mail and phone are the first of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A contact beside the bytes it was read from, exactly as the vendor sent them."""
+
+    contact: Contact
+    raw: bytes
+    odd: str = ""  # what did not fit the vendor's documents, in words; "" for a sound record
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One reply, read. `total` only where the vendor gives an honest one."""
+
+    records: tuple[Record, ...]
+    next_cursor: Cursor
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One table column. `path` is one of CONTACT_FIELDS, or a JSON path into the raw record."""
+
+    title: str
+    path: str
+    kind: Kind = Kind.TEXT
+    width: int = 160
+    shown: bool = True  # False: offered by the column chooser only
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A word beside a value, shown where the item's value at `path` is true."""
+
+    title: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One line of the detail pane.
+
+    `label` is words, or a JSON path (starting with `$`) read from the same item. `path` is a JSON
+    path into the item (the raw record at top level). Where `kind_at` is given, the item's value
+    there, looked up in `kinds`, decides the kind; `kind` is the rest.
+    """
+
+    label: str
+    path: str
+    kind: Kind = Kind.TEXT
+    kind_at: str = ""
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    badges: tuple[Badge, ...] = ()
+
+
+class Layout(Enum):
+    """How the items of a section with `each` are laid out."""
+
+    LINES = "lines"  # the fields of every item follow one another as label and value
+    CARDS = "cards"  # a block an item, under a heading of its own
+    TABLE = "table"  # items are rows, fields are columns
+    CHAT = "chat"  # fields are, in this order: who, text, channel, when
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One block of the detail pane; empty fields, and blocks with none left, are not shown.
+
+    With `each`, a path to a list, the fields and nested sections are read from every item of it.
+    With `pairs`, a path to an object of unknown keys, there is one line per key, nested values
+    too. With `tab`, the section is a tab of its own where one item at a time is chosen and read;
+    it is built when it is opened. `heading` holds paths into an item: the first with a value
+    names the item; `subheading` the same for a second, fainter line.
+    """
+
+    title: str
+    fields: tuple[Field, ...] = ()
+    each: str = ""
+    pairs: str = ""
+    layout: Layout = Layout.LINES
+    heading: tuple[str, ...] = ()
+    subheading: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
+    tab: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A filter of the vendor's own list call. Applying one starts a new listing.
+
+    Values are strings; a date is ISO 8601 in UTC (`2026-03-01T00:00:00.000Z`). With `many`, a
+    value is a list, sent as a repeated key unless `write` says otherwise. `most` bounds a list
+    (0: no bound known), `longest` the characters of one value.
+    """
+
+    label: str
+    param: str
+    kind: Kind = Kind.TEXT
+    many: bool = False
+    choices: tuple[tuple[str, str], ...] = ()  # (value, words)
+    note: str = ""
+    most: int = 0
+    longest: int = 0
+    write: Callable[[Sequence[str]], Params] | None = field(default=None, compare=False)
+
+    def params(self, value: str | Sequence[str]) -> Params:
+        """The query parameters that ask the vendor for this value."""
+        values = [value] if isinstance(value, str) else list(value)
+        if self.write is not None:
+            return self.write(values)
+        return [(self.param, each) for each in values]
+
+
+Filters = Mapping[str, str | Sequence[str]]
+"""Filter.param -> value; empty for the unfiltered listing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """How to ask for a page and how to find the next one.
+
+    `params` turns a cursor (None: first page) into query parameters. `next_cursor` reads a reply
+    without its records, how many records it had, the cursor that asked for it, and by how many
+    records the next page shall overlap this one (heeded by offsets only). `size` is the page
+    size asked for under the name `size_param`; 0 where the vendor has none to set.
+    """
+
+    params: Callable[[Cursor], dict[str, str | int]]
+    next_cursor: Callable[[Json, int, Cursor, int], Cursor]
+    by_offset: bool = False
+    size_param: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """At most `requests` in `seconds`, as the vendor publishes it."""
+
+    requests: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """One vendor's contact list API, declared as data. No I/O happens here."""
+
+    id: str
+    title: str
+    base_url: str
+    path: str
+    auth: Callable[[str], dict[str, str]]
+    paging: Paging
+    items: str
+    contact: Callable[[Json], Contact]
+    columns: tuple[Column, ...]
+    sections: tuple[Section, ...]
+    filters: tuple[Filter, ...] = ()
+    always: Mapping[str, str] = field(default_factory=dict)
+    """Sent with every request unless a filter of the same name says otherwise."""
+    total: str = ""
+    """Path to the vendor's own count, only where it is honest."""
+    errors_at: str = ""
+    """Path that, when set in a reply of status 200, makes it a failure."""
+    updated_after: str = ""
+    """The filter that asks for what changed since a time; "" where a full walk is needed."""
+    rate: Rate | None = None
+    scope: str = ""
+    """The permission a key needs, in the vendor's own word."""
+    key_page: str = ""
+    """Where a person makes a key, in words."""
+    key_hint: str = ""
+    """What a key looks like: an example for the empty field, never a check."""
+    smallest: Mapping[str, str] = field(default_factory=dict)
+    """Parameters of the smallest request, for trying a key."""
+    servers: tuple[tuple[str, str], ...] = ()
+    """Further (address, words) a person may choose as the account's server."""
+    view: Callable[[Json], Json] = lambda raw: raw
+    """Reshapes a raw record for display only; `sections` read what it returns."""
+    link: Callable[[Json], str] | None = None
+    """The contact's page at the vendor, where the record itself names it."""
+    reference: str = ""
+    """Address of the list call's public reference."""
+
+
+STEP = re.compile(r'\.([A-Za-z0-9_@/ -]+)|\[(\d+)\]|\."([^"]+)"')
+
+
+def steps(path: str) -> list[str | int]:
+    """The keys and positions of a JSON path: '$.emails[0].email' -> ['emails', 0, 'email']."""
+    return [
+        int(number) if number else (name or quoted)
+        for name, number, quoted in STEP.findall(path.removeprefix("$"))
+    ]
+
+
+def dig(value: Any, path: str) -> Any:
+    """Follow a JSON path such as '$.emails[0].email'; None where it leads nowhere."""
+    for step in steps(path):
+        if isinstance(step, int):
+            if not isinstance(value, list | tuple) or step >= len(value):
+                return None
+            value = value[step]
+        else:
+            if not isinstance(value, Mapping) or step not in value:
+                return None
+            value = value[step]
+    return value
+
+
+def text_at(value: Any, path: str) -> str:
+    """The string or number at a path as text; "" for anything else, never an error."""
+    found = dig(value, path)
+    if isinstance(found, str):
+        return found
+    return str(found) if isinstance(found, int | float) and not isinstance(found, bool) else ""
+
+
+def texts_at(value: Any, list_path: str, path: str) -> tuple[str, ...]:
+    """The non-empty texts at `path` in every item of the list at `list_path`."""
+    found = dig(value, list_path)
+    if not isinstance(found, list | tuple):
+        return ()
+    return tuple(text for item in found if (text := text_at(item, path)))

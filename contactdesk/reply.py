@@ -1,0 +1,124 @@
+"""Reads one reply of a vendor into a page: each record by itself, its bytes kept."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+
+from contactdesk.errors import UnexpectedReplyError, VendorError
+from contactdesk.model import Contact, Cursor, Json, Page, Provider, Record, dig, steps, text_at
+
+ENVELOPE = msgspec.json.Decoder(dict[str, msgspec.Raw])
+RECORDS = msgspec.json.Decoder(list[msgspec.Raw])
+ANYTHING = msgspec.json.Decoder()
+HUGE_TOTAL = 2**53
+LONGEST_SAID = 400
+SAID_IN = ("detail", "message", "error", "errors", "field-errors", "title", "description")
+REQUEST_ID_IN = ("request_id", "trace", "requestId")
+
+
+def read_page(provider: Provider, body: bytes, cursor: Cursor = None, overlap: int = 0) -> Page:
+    """One page from the bytes of a reply of status 200.
+
+    A record that does not fit the documents is still a record. Raises UnexpectedReplyError where
+    the reply as a whole is not a page, VendorError where it reports a failure.
+    """
+    envelope, raws = _split(provider, body)
+    if provider.errors_at and (failed := dig(envelope, provider.errors_at)):
+        raise VendorError("said-error", said=said_in({"errors": failed})[0], status=200)
+    records = tuple(read_record(provider.contact, bytes(raw)) for raw in raws)
+    return Page(
+        records,
+        provider.paging.next_cursor(envelope, len(records), cursor, overlap),
+        _honest_total(dig(envelope, provider.total) if provider.total else None),
+    )
+
+
+def _split(provider: Provider, body: bytes) -> tuple[Json, list[msgspec.Raw]]:
+    """The reply without its records, and the records' own bytes."""
+    key = str(steps(provider.items)[0])
+    try:
+        parts = ENVELOPE.decode(body)
+        envelope = {name: ANYTHING.decode(raw) for name, raw in parts.items() if name != key}
+        items = parts.get(key)
+        if items is None or bytes(items).strip() == b"null":
+            if provider.errors_at and dig(envelope, provider.errors_at):
+                return envelope, []
+            raise UnexpectedReplyError("bad-shape", said=said_in(envelope)[0], status=200)
+        return envelope, RECORDS.decode(items)
+    except msgspec.ValidationError:
+        raise UnexpectedReplyError("bad-shape", status=200) from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise UnexpectedReplyError("bad-json", status=200) from None
+
+
+def read_record(contact: Callable[[Json], Contact], raw: bytes) -> Record:
+    """A record from its bytes, whatever they hold: what cannot be read is said in `odd`."""
+    made = "unnamed-" + hashlib.sha256(raw).hexdigest()[:16]
+    try:
+        value = ANYTHING.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError):
+        return Record(Contact(made, made), raw, "The record could not be read.")
+    if not isinstance(value, dict):
+        return Record(Contact(made, made), raw, "The record is not an object.")
+    try:
+        read = contact(value)
+    except (KeyError, TypeError, AttributeError, ValueError, IndexError):
+        own = text_at(value, "$.id") or made
+        return Record(
+            Contact(own, own, raw=value), raw, "The record breaks the vendor's documents."
+        )
+    if not read.id:
+        return Record(replace(read, id=made, name=read.name or made), raw, "The record has no id.")
+    return Record(read, raw)
+
+
+def _honest_total(value: Any) -> int | None:
+    """A count that can be one: a whole number, not negative, not absurd."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < HUGE_TOTAL:
+        return None
+    return value
+
+
+def said_in(reply: Any) -> tuple[str, str]:
+    """(what the vendor says went wrong, its request id) from the body of a failure.
+
+    The five vendors and the proxies before them use `message`, `detail`, `error`, `errors[]`,
+    `field-errors{}` and more, as text, lists or objects: whatever is text is taken, bounded.
+    """
+    if not isinstance(reply, dict):
+        return " · ".join(_texts(reply))[:LONGEST_SAID], ""
+    said: dict[str, None] = {}
+    for key in SAID_IN:
+        for text in _texts(reply.get(key)):
+            if not any(text in known for known in said):
+                said[text] = None
+    request_id = next((i for key in REQUEST_ID_IN if (i := text_at(reply, f"$.{key}"))), "")
+    return " · ".join(said)[:LONGEST_SAID], request_id[:100]
+
+
+def _texts(value: Any, depth: int = 0) -> Iterator[str]:
+    """Every message in a part of an error body; `field: message` where a field is named."""
+    if isinstance(value, str) and value.strip():
+        yield value.strip()
+    elif isinstance(value, list) and depth < 4:
+        for item in value[:10]:
+            yield from _texts(item, depth + 1)
+    elif isinstance(value, dict) and depth < 4:
+        yield from _texts_of_object(value, depth)
+
+
+def _texts_of_object(value: dict[str, Any], depth: int) -> Iterator[str]:
+    where = text_at(value, "$.field") or text_at(value, "$.path")
+    told = [value[key] for key in ("message", "detail", "error") if key in value]
+    if told:
+        for text in _texts(told, depth + 1):
+            yield f"{where}: {text}" if where else text
+        return
+    for key, part in list(value.items())[:10]:
+        for text in _texts(part, depth + 1):
+            yield f"{key}: {text}"

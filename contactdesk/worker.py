@@ -1,0 +1,81 @@
+"""One daemon thread with a queue, awaited from an event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+Job = tuple[Callable[[], Any], asyncio.AbstractEventLoop, "asyncio.Future[Any]"]
+
+
+class Worker:
+    """Runs calls one after another off the caller's thread.
+
+    A daemon thread and not an executor: executors are joined at exit, and one call that never
+    returns (a keyring's open prompt) would keep a closed program alive.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+
+    async def call(self, work: Callable[[], T]) -> T:
+        """The result of `work()`, run on the thread. A caller that is cancelled stops waiting; a
+        call that has begun goes on to its end, one that has not is skipped."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
+            self._thread.start()
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+        self._queue.put((work, loop, future))
+        return await future
+
+    def stop(self) -> None:
+        """Ends the thread after the calls before this one; nobody waits for it."""
+        self._queue.put(None)
+
+    def join(self, seconds: float) -> bool:
+        """Waits at most so long for the thread to end; says whether it has."""
+        if self._thread is None:
+            return True
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        while (job := self._queue.get()) is not None:
+            work, loop, future = job
+            if not future.cancelled():
+                self._do(work, loop, future)
+            # Otherwise the last result would live until the next call.
+            del job, work, loop, future
+
+    def _do(
+        self,
+        work: Callable[[], Any],
+        loop: asyncio.AbstractEventLoop,
+        future: asyncio.Future[Any],
+    ) -> None:
+        result: Any = None
+        error: BaseException | None = None
+        try:
+            result = work()
+        except BaseException as caught:  # it is raised again where it is awaited
+            error = caught
+
+        def settle() -> None:
+            if future.done():
+                return
+            if error is None:
+                future.set_result(result)
+            else:
+                future.set_exception(error)
+
+        try:
+            loop.call_soon_threadsafe(settle)
+        except RuntimeError:  # the loop is closed: nobody waits any more
+            return

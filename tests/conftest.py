@@ -1,0 +1,105 @@
+"""Fixtures every test may use: the Qt event loop, a keyring in memory, the sandbox."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import os
+
+import keyring
+import pytest
+from keyring.backend import KeyringBackend
+
+from contactdesk.loop import EventLoop
+
+ASYNC_LIMIT = 60
+"""Seconds after which an `async def` test is ended as hung; no test waits by it."""
+
+
+class MemoryKeyring(KeyringBackend):
+    """A keyring that lives as long as its test; never chosen by keyring itself."""
+
+    priority = -1
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.held: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service, username):
+        return self.held.get((service, username))
+
+    def set_password(self, service, username, password):
+        self.held[service, username] = password
+
+    def delete_password(self, service, username):
+        if (service, username) not in self.held:
+            raise keyring.errors.PasswordDeleteError(username)
+        del self.held[service, username]
+
+
+@pytest.fixture(autouse=True)
+def memory_keyring(request):
+    """No test reaches the machine's own keyring unless it says so."""
+    if request.node.get_closest_marker("secretservice"):
+        yield None
+        return
+    before = keyring.get_keyring()
+    held = MemoryKeyring()
+    keyring.set_keyring(held)
+    yield held
+    keyring.set_keyring(before)
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.get_closest_marker("x11") and os.environ.get("QT_QPA_PLATFORM") != "xcb":
+            item.add_marker(pytest.mark.skip(reason="no X server here"))
+        if item.get_closest_marker("secretservice") and not os.environ.get(
+            "CONTACTDESK_TEST_SECRETSERVICE"
+        ):
+            item.add_marker(pytest.mark.skip(reason="no Secret Service here"))
+
+
+@pytest.fixture(scope="session")
+def loop(qapp):
+    """One Qt event loop for the whole session: a new one per test ends in a crash of Qt."""
+    qapp.setQuitOnLastWindowClosed(False)
+    loop = EventLoop(qapp)
+    asyncio.set_event_loop(loop)
+    yield loop
+    loop.close()
+
+
+@pytest.fixture
+def loop_errors(loop):
+    """What reached the event loop's exception handler: bugs, so a test fails on any."""
+    errors: list[dict] = []
+    loop.set_exception_handler(lambda _loop, context: errors.append(context))
+    yield errors
+    loop.set_exception_handler(None)
+    assert not errors, errors
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem):
+    """Runs `async def` tests on the Qt loop. Inside them never use qtbot.waitUntil: it hangs."""
+    if not inspect.iscoroutinefunction(pyfuncitem.obj):
+        return None
+    loop = pyfuncitem._request.getfixturevalue("loop")
+    pyfuncitem._request.getfixturevalue("loop_errors")
+    arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+    loop.run_until_complete(asyncio.wait_for(pyfuncitem.obj(**arguments), ASYNC_LIMIT))
+    return True
+
+
+@pytest.fixture
+def until():
+    """`await until(condition)`: lets the event loop run until the condition holds."""
+
+    async def wait(condition, seconds: float = 20):
+        async with asyncio.timeout(seconds):
+            while not (found := condition()):
+                await asyncio.sleep(0.005)
+        return found
+
+    return wait

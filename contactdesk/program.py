@@ -1,0 +1,321 @@
+"""One run of the window from opening to closing: what is made when, and in which order it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+import sys
+from collections.abc import Awaitable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QProcess
+
+from contactdesk.accounts import Accounts
+from contactdesk.client import Client
+from contactdesk.demo import Demo
+from contactdesk.errors import ContactDeskError, NoKeyringError
+from contactdesk.index import Index
+from contactdesk.keys import Keys
+from contactdesk.profile import Lock, Profile
+from contactdesk.providers import all_providers
+from contactdesk.sync import Sync
+from contactdesk.ui import tasks
+from contactdesk.ui.about import AboutDialog, RequestLog, RequestWindow, ShortcutSheet
+from contactdesk.ui.account_commands import AccountCommands
+from contactdesk.ui.banner import Notice
+from contactdesk.ui.browser import Browser
+from contactdesk.ui.bug_report import BugReport, report_of
+from contactdesk.ui.export_dialog import ExportDialog
+from contactdesk.ui.instance import FirstInstance
+from contactdesk.ui.loading import Loading
+from contactdesk.ui.main_window import MainWindow
+from contactdesk.ui.settings import Settings
+from contactdesk.ui.shot import take_shot
+from contactdesk.ui.standing import Desk
+from contactdesk.ui.status import contacts
+from contactdesk.ui.waiting_page import WaitingPage
+
+CLOSING = 2.0
+"""Seconds that closing waits for index and network; what hangs is left to the system."""
+
+logger = logging.getLogger("contactdesk")
+
+
+class Program:
+    """Holds what lives as long as the window."""
+
+    def __init__(
+        self, profile: Profile, settings: Settings, lock: Lock, *, is_demo: bool, shot: Path | None
+    ) -> None:
+        self._profile = profile
+        self._settings = settings
+        self._shot = shot
+        self._closed = asyncio.Event()
+        self._exit_code = 0
+        self._index: Index | None = None
+        self.providers = all_providers()
+        self.requests = RequestLog()
+        self.keys = Keys(session_only=is_demo)
+        self.client = Client(on_request=self.requests.add)
+        self.loading = Loading()
+        self._demo = Demo(self.providers) if is_demo else None
+        self.window = MainWindow(settings, self.loading, is_demo)
+        self._waiting = WaitingPage()
+        self._first = FirstInstance(lock, self._raise_window)
+
+    async def main(self) -> int:
+        """Until the window is closed. Gives the exit code."""
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(self._on_loop_error)
+        if sys.platform != "win32":
+            for each in (signal.SIGINT, signal.SIGTERM):
+                loop.add_signal_handler(each, self.window.close)
+        self.window.closed.connect(self._closed.set)
+        self.window.demo_requested.connect(self._on_demo_requested)
+        self.window.sheet_wanted.connect(self._on_sheet_wanted)
+        self.window.export_wanted.connect(self._on_export_wanted)
+        self.window.show()
+        await self._first.listen()
+        tasks.spawn(self._open())
+        await self._closed.wait()
+        await self._close()
+        return self._exit_code
+
+    # Opening
+
+    async def _open(self) -> None:
+        accounts = await self._accounts()
+        self.accounts = accounts
+        if self._demo is not None:
+            self._demo.start(accounts, self.keys)
+        self.commands = AccountCommands(
+            self.window, accounts, self.providers, self.keys, self.client, self.loading
+        )
+        self.commands.accounts_changed.connect(self._on_accounts_changed)
+        if len(accounts):
+            await self._browse("")
+        else:
+            self.window.show_page()
+        if self._shot is not None:
+            await self._take_shot(self._shot)
+
+    async def _accounts(self) -> Accounts:
+        """accounts.toml, asked for again as often as the user says so."""
+        while True:
+            try:
+                return Accounts.load(self._profile.accounts_file)
+            except ContactDeskError as error:
+                await self._asked(str(error), [])
+
+    async def _browse(self, account_id: str) -> None:
+        """Opens the index, and the browser on it."""
+        index, notice = await self._open_index()
+        self._index = index
+        desk = Desk(self.accounts, index, self.providers, self._settings)
+        sync = Sync(
+            self.accounts,
+            self.keys,
+            index,
+            self.client,
+            changed=self.loading.on_changed,
+            written=self.loading.on_written,
+        )
+        self.loading.use(sync)
+        self.commands.forget = index.forget
+        browser = Browser(desk, self.loading)
+        browser.notice_acted.connect(self._on_notice_acted)
+        self.window.use_browser(browser)
+        self.window.show_page()
+        browser.refresh_words()
+        browser.accounts.choose(account_id)
+        browser.open()
+        if notice is not None:
+            browser.say(notice)
+
+    async def _open_index(self) -> tuple[Index, Notice | None]:
+        """The profile's index; without a keyring one that lives as long as this run."""
+        if self._demo is not None:
+            return await Index.open_temporary(), None
+        while True:
+            try:
+                key = await self._index_key()
+            except NoKeyringError as error:
+                return await Index.open_temporary(), _for_this_run(error)
+            if key is None:
+                return await Index.open_temporary(), _for_this_run(None)
+            try:
+                index = await Index.open(self._profile.index_file, key)
+            except ContactDeskError as error:
+                await self._asked(f"{error.title}. {error.hint}", self._labels())
+                continue
+            return index, _set_aside(index.notice)
+
+    async def _index_key(self) -> bytes | None:
+        """The index's key; None where the user goes on without the keyring."""
+        gone_on: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+        def go_on() -> None:
+            if not gone_on.done():
+                gone_on.set_result(None)
+
+        self._waiting.went_on.connect(go_on)
+        self._waiting.show_waiting(self._labels())
+        self.window.show_only(self._waiting)
+        try:
+            while True:
+                asked = tasks.spawn(
+                    self.keys.index_key(self.accounts.profile_id), failed=lambda _error: None
+                )
+                await asyncio.wait({asked, gone_on}, return_when=asyncio.FIRST_COMPLETED)
+                if gone_on.done():
+                    asked.cancel()
+                    return None
+                try:
+                    return asked.result()
+                except NoKeyringError:
+                    raise
+                except ContactDeskError as error:
+                    if not await self._asked(f"{error.title}. {error.hint}", self._labels()):
+                        return None
+        finally:
+            self._waiting.went_on.disconnect(go_on)
+
+    async def _asked(self, problem: str, labels: list[str]) -> bool:
+        """Shows a problem in place of the browser; True for trying again."""
+        answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+
+        def settle(again: bool) -> None:
+            if not answer.done():
+                answer.set_result(again)
+
+        def retry() -> None:
+            settle(True)
+
+        def go_on() -> None:
+            settle(False)
+
+        self._waiting.retried.connect(retry)
+        self._waiting.went_on.connect(go_on)
+        self._waiting.show_problem(problem, "", labels)
+        self.window.show_only(self._waiting)
+        try:
+            return await answer
+        finally:
+            self._waiting.retried.disconnect(retry)
+            self._waiting.went_on.disconnect(go_on)
+
+    def _labels(self) -> list[str]:
+        return [account.label for account in self.accounts]
+
+    # While it is open
+
+    def _on_accounts_changed(self, account_id: str) -> None:
+        browser = self.window.browser()
+        if browser is None:
+            tasks.spawn(self._browse(account_id))
+            return
+        browser.refresh_accounts()
+        browser.accounts.choose(account_id)
+        browser.open()
+        self.window.show_page()
+
+    def _on_notice_acted(self, account_id: str, action: str) -> None:
+        if action == "key":
+            self.commands.open_dialog(account_id)
+        else:
+            self.loading.retry(account_id)
+
+    def _on_demo_requested(self) -> None:
+        """The demo is a program of its own, so that nothing of it can touch this profile."""
+        frozen = getattr(sys, "frozen", False)
+        words = ["--demo"] if frozen else ["-m", "contactdesk", "--demo"]
+        QProcess.startDetached(sys.executable, words)
+
+    def _on_export_wanted(self) -> None:
+        browser = self.window.browser()
+        if browser is None or self._index is None:
+            return
+        desk = Desk(self.accounts, self._index, self.providers, self._settings)
+        dialog = ExportDialog(
+            desk,
+            browser.table_model.ids(),
+            browser.table.selected_ids(),
+            browser.extent(),
+            self.window,
+        )
+        dialog.written.connect(
+            lambda count, out: self.window.statusBar().showMessage(
+                self.window.tr("{} written to {}").format(contacts(count), out), 6_000
+            )
+        )
+        dialog.open()
+
+    def _on_sheet_wanted(self, name: str) -> None:
+        if name == "shortcuts":
+            ShortcutSheet(self.window).open()
+        elif name == "requests":
+            RequestWindow(self.requests, self.window).show()
+        else:
+            AboutDialog(self._profile, self.window).open()
+
+    def _raise_window(self) -> None:
+        self.window.showNormal()
+        self.window.raise_()
+        self.window.activateWindow()
+
+    async def _take_shot(self, file: Path) -> None:
+        try:
+            await take_shot(self.window, file)
+        except Exception:
+            self._exit_code = 1
+            raise
+        finally:
+            self.window.close()
+
+    # Faults of ours
+
+    def show_bug(self, error: BaseException) -> None:
+        if self._shot is None and not self._closed.is_set():
+            BugReport(report_of(error), self.window).open()
+
+    def _on_loop_error(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        logger.error("a bug: %s", context.get("message"), exc_info=error)
+        if error is not None:
+            self.show_bug(error)
+
+    # Closing
+
+    async def _close(self) -> None:
+        """Ends within CLOSING whatever hangs: every thread of ours is a daemon."""
+        tasks.cancel_all()
+        self._first.close()
+        waits: list[Awaitable[object]] = [self.client.aclose()]
+        if self._index is not None:
+            waits.append(self._index.close())
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(CLOSING):
+                await asyncio.gather(*waits, return_exceptions=True)
+        self.keys.close()
+        if self._demo is not None:
+            self._demo.stop()
+        self.window.deleteLater()
+
+
+def _for_this_run(error: NoKeyringError | None) -> Notice:
+    why = f"{error.title}. " if error else ""
+    words = (
+        f"{why}Keys and contacts are kept for this run only: nothing of them is on disk that could"
+        " be read after closing."
+    )
+    return Notice("", words, "", "warning")
+
+
+def _set_aside(kind: str) -> Notice | None:
+    if not kind:
+        return None
+    error = ContactDeskError(kind)
+    return Notice("", f"{error.title}. {error.hint}", "", "warning")

@@ -1,0 +1,100 @@
+"""Adding, changing and removing accounts from the window."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from contactdesk.accounts import Accounts
+from contactdesk.client import Client
+from contactdesk.errors import ContactDeskError
+from contactdesk.keys import Keys
+from contactdesk.model import Provider
+from contactdesk.ui import text
+from contactdesk.ui.account_dialog import AccountDialog
+from contactdesk.ui.loading import Loading
+from contactdesk.ui.main_window import MainWindow
+from contactdesk.ui.tasks import spawn
+
+
+class AccountCommands(QObject):
+    """Opens the account's dialog and carries out what it decided."""
+
+    accounts_changed = Signal(str)  # the account to show, "" for all
+
+    def __init__(
+        self,
+        window: MainWindow,
+        accounts: Accounts,
+        providers: dict[str, Provider],
+        keys: Keys,
+        client: Client,
+        loading: Loading,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._accounts = accounts
+        self._providers = providers
+        self._keys = keys
+        self.forget: Callable[[str], Awaitable[None]] | None = None
+        self._client = client
+        self._loading = loading
+        window.account_wanted.connect(self.open_dialog)
+        window.removal_wanted.connect(self._on_removal_wanted)
+
+    def open_dialog(self, account_id: str, provider_id: str = "") -> AccountDialog:
+        """The dialog for an account, or for a new one at this vendor ("" leaves the choice)."""
+        account = self._accounts.get(account_id) if account_id else None
+        dialog = AccountDialog(
+            self._accounts,
+            self._keys,
+            self._client,
+            self._providers,
+            account,
+            self._window,
+        )
+        if provider_id:
+            dialog.choose_vendor(provider_id)
+        dialog.saved.connect(self._on_saved)
+        dialog.open()
+        return dialog
+
+    def _on_saved(self, account_id: str) -> None:
+        if self._loading.is_ready():
+            sync = self._loading.sync
+            sync.key_changed(account_id)
+            sync.account_changed(self._accounts.get(account_id))
+        self.accounts_changed.emit(account_id)
+        if self._loading.is_ready():
+            # What failed for want of a good key goes on where it stopped.
+            self._loading.retry(account_id)
+
+    def _on_removal_wanted(self, account_id: str) -> None:
+        spawn(self.remove(account_id))
+
+    async def remove(self, account_id: str) -> bool:
+        """Asks, then removes the account, its key and everything the index holds of it."""
+        account = self._accounts.get(account_id)
+        title = self.tr("Remove “{}”?").format(text.line(account.label))
+        words = self.tr(
+            "Its key leaves the keyring, and its contacts leave this computer."
+            " Nothing changes at the vendor."
+        )
+        if not await text.ask(self._window, title, words, self.tr("Remove"), destructive=True):
+            return False
+        self._loading.cancel([account_id])
+        try:
+            if self.forget is not None:
+                await self.forget(account_id)
+            await self._keys.forget(account_id, account.keyring)
+            self._accounts.remove(account_id)
+        except ContactDeskError as error:
+            await text.tell(
+                self._window, self.tr("The account was not removed whole"), str(error), True
+            )
+            return False
+        finally:
+            self._loading.sync.forget(account_id)
+            self.accounts_changed.emit("")
+        return True

@@ -1,0 +1,155 @@
+"""The notices above the table: one an account in trouble, with what can be done about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from contactdesk.errors import ContactDeskError, KeyProblemError
+from contactdesk.sync import State, Walk
+from contactdesk.ui import text, theme
+from contactdesk.ui.status import wait_words
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a banner says. `account_id` "" is a notice about the program itself."""
+
+    account_id: str
+    words: str
+    detail: str = ""
+    tone: str = "warning"  # a colour role: warning or danger
+    action: str = ""  # retry, hurry, key: what its button does
+    action_words: str = ""
+
+
+def notice_of(walk: Walk) -> Notice | None:
+    """The notice a walk in trouble needs: account, cause, the vendor's words, next step."""
+    error = walk.error
+    if error is None:
+        return None
+    said = f" {error.vendor or walk.provider.title}: “{error.said}”" if error.said else ""
+    reference = f" (request {error.request_id})" if error.request_id else ""
+    head = f"{walk.account.label}: {error.title}.{said}{reference}"
+    detail = detail_of(walk, error)
+    account = walk.account.id
+    if walk.state is State.WAITING:
+        words = f"{head} {wait_words(walk).capitalize()}."
+        return Notice(account, words, detail, "warning", "hurry", "Try now")
+    kept = " What was loaded is kept." if walk.listing.pages else ""
+    words = f"{head} {error.hint}{kept}"
+    if isinstance(error, KeyProblemError) and error.kind not in ("keyring-locked", "plan"):
+        return Notice(account, words, detail, "danger", "key", "Replace key…")
+    return Notice(account, words, detail, "danger", "retry", "Retry")
+
+
+def detail_of(walk: Walk, error: ContactDeskError) -> str:
+    """What a person may send to somebody who can help; never a key, never a contact."""
+    lines = (
+        ("Account", walk.account.label),
+        ("Vendor", walk.provider.title),
+        ("Problem", f"{error.title} ({error.kind})"),
+        ("Status", str(error.status or "")),
+        ("The vendor said", error.said),
+        ("Request id", error.request_id),
+        ("Next step", error.hint),
+        ("Loaded so far", f"{walk.listing.walked} contacts in {walk.listing.pages} pages"),
+    )
+    return "\n".join(f"{label}: {value}" for label, value in lines if value)
+
+
+class Banner(QFrame):
+    """One notice with its button, Copy details, and a way to put it away."""
+
+    acted = Signal(str, str)  # the account's id, what to do
+    copied = Signal(str)
+    dismissed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("banner")
+        self.setAccessibleName(self.tr("Notice"))
+        self._notice = Notice("", "")
+        self._icon = text.Label()
+        self._words = text.Label(wrap=True, selectable=True)
+        self._words.setObjectName("bannerText")
+        self._act = QPushButton()
+        self._act.setObjectName("bannerAction")
+        self._copy = QPushButton(self.tr("Copy details"))
+        self._copy.setObjectName("bannerCopy")
+        self._close = QToolButton()
+        self._close.setAutoRaise(True)
+        self._close.setIcon(theme.icon("cancel"))
+        self._close.setAccessibleName(self.tr("Dismiss"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 8, 6)
+        row.addWidget(self._icon)
+        row.addWidget(self._words, 1)
+        for button in (self._act, self._copy, self._close):
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._act.clicked.connect(self._on_acted)
+        self._copy.clicked.connect(lambda: self.copied.emit(self._notice.detail))
+        self._close.clicked.connect(lambda: self.dismissed.emit(self._notice.account_id))
+
+    def show_notice(self, notice: Notice) -> None:
+        if notice == self._notice:
+            return
+        if notice.tone != self._notice.tone or not self._words.text():
+            tone = theme.color(notice.tone)
+            faint = f"rgba({tone.red()},{tone.green()},{tone.blue()},0.12)"
+            self.setStyleSheet(
+                f"#banner {{ background: {faint}; border-left: 3px solid {tone.name()}; }}"
+            )
+            self._icon.setPixmap(theme.icon("alert").pixmap(18, 18))
+        self._notice = notice
+        self._words.setText(notice.words)
+        self._act.setText(notice.action_words)
+        self._act.setVisible(bool(notice.action))
+        self._copy.setVisible(bool(notice.detail))
+        self.setAccessibleDescription(text.line(notice.words, 1_000))
+
+    def notice(self) -> Notice:
+        return self._notice
+
+    def _on_acted(self) -> None:
+        self.acted.emit(self._notice.account_id, self._notice.action)
+
+
+class BannerArea(QWidget):
+    """The banners of all accounts in trouble, one below the other."""
+
+    acted = Signal(str, str)
+    copied = Signal(str)
+    dismissed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._banners: dict[str, Banner] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(1)
+        self.hide()
+
+    def show_notices(self, notices: list[Notice]) -> None:
+        wanted = {notice.account_id: notice for notice in notices}
+        for gone in [account for account in self._banners if account not in wanted]:
+            banner = self._banners.pop(gone)
+            banner.hide()
+            banner.deleteLater()
+        for account, notice in wanted.items():
+            if account not in self._banners:
+                self._banners[account] = self._make()
+            self._banners[account].show_notice(notice)
+        self.setVisible(bool(wanted))
+
+    def _make(self) -> Banner:
+        banner = Banner(self)
+        banner.acted.connect(self.acted)
+        banner.copied.connect(self.copied)
+        banner.dismissed.connect(self.dismissed)
+        column = self.layout()
+        assert column is not None
+        column.addWidget(banner)
+        return banner

@@ -1,0 +1,348 @@
+"""The heart of the window: accounts, the table of what was chosen, and the contact in it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from contactdesk.index import Order, Scope, Written
+from contactdesk.model import Filters, Provider
+from contactdesk.query import Query, parse
+from contactdesk.reply import read_record
+from contactdesk.sync import Walk
+from contactdesk.ui import standing, status
+from contactdesk.ui.banner import BannerArea, Notice
+from contactdesk.ui.contact_table import ContactTable
+from contactdesk.ui.detail_pane import DetailPane
+from contactdesk.ui.empty_page import Emptiness, Empty, EmptyPage
+from contactdesk.ui.filter_bar import FilterBar
+from contactdesk.ui.loading import Loading
+from contactdesk.ui.sidebar import AccountList
+from contactdesk.ui.standing import Desk
+from contactdesk.ui.table_view import ALL_COLUMNS, ContactTableView
+from contactdesk.ui.tasks import LatestTask
+
+LARGEST_COPY = 10_000
+"""Rows that are copied at the most; Export has no bound."""
+
+RELOAD_EVERY = 200
+"""Milliseconds between two orderings of the whole while pages pour in."""
+
+
+class Browser(QWidget):
+    """Shows one scope at a time: all contacts, or one account's with the vendor's filters."""
+
+    notice_acted = Signal(str, str)  # account id, what to do
+    status_changed = Signal(str, str)  # the words, the offer to load the rest
+    details_copied = Signal(str)
+
+    def __init__(self, desk: Desk, loading: Loading, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._loading = loading
+        self._filters: dict[str, Filters] = {}
+        self._walks: list[Walk] = []
+        self._opened = False
+        self._query: Query = parse("")
+        self._shown_id = 0
+        self._own_notices: list[Notice] = []
+        self._opening = LatestTask(self)
+        self._ordering = LatestTask(self)
+        self._stale = False
+        self._later = QTimer(self, singleShot=True, interval=RELOAD_EVERY)
+        self._detail_soon = QTimer(self, singleShot=True, interval=0)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.table_model = ContactTable(self._desk.index, self._account_label, self)
+        self.accounts = AccountList()
+        self.banners = BannerArea()
+        self.filters = FilterBar()
+        self.table = ContactTableView(self.table_model)
+        self.empty = EmptyPage(self.table.viewport())
+        self.detail = DetailPane()
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.banners, self.filters):
+            column.addWidget(widget)
+        column.addWidget(self.table, 1)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        for widget, stretch in ((self.accounts, 0), (middle, 3), (self.detail, 2)):
+            self.splitter.addWidget(widget)
+            self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
+        self.splitter.setCollapsible(1, False)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.splitter)
+        self.splitter.setSizes([220, 640, 460])
+
+    def _connect(self) -> None:
+        self.accounts.scope_changed.connect(lambda _account: self.open())
+        self.filters.filters_changed.connect(self._on_filters_changed)
+        self.table.end_approached.connect(self._on_end_approached)
+        self.table.current_changed.connect(lambda _id: self._detail_soon.start())
+        self.table.columns_changed.connect(self._keep_columns)
+        header = self.table.horizontalHeader()
+        header.sortIndicatorChanged.connect(lambda *_: self._on_sort_changed())
+        self._loading.walks_changed.connect(self.refresh_words)
+        self._loading.written.connect(self._on_written)
+        self._later.timeout.connect(lambda: self._order(from_top=False))
+        self._detail_soon.timeout.connect(self._show_detail)
+        self.banners.acted.connect(self.notice_acted)
+        self.banners.dismissed.connect(self._on_dismissed)
+        self.banners.copied.connect(self.details_copied)
+        self.empty.acted.connect(self._on_empty_acted)
+        self._ordering.busy_changed.connect(lambda _busy: self.refresh_words())
+
+    # The scope
+
+    def account_ids(self) -> list[str]:
+        """The accounts of the scope that is shown."""
+        chosen = self.accounts.scope()
+        return [chosen] if chosen else [account.id for account in self._desk.accounts]
+
+    def walks(self) -> list[Walk]:
+        return self._walks
+
+    def scope(self) -> Scope:
+        chosen = self.accounts.scope()
+        return Scope(chosen, self._filters.get(chosen, {}) if chosen else {})
+
+    def query(self) -> Query:
+        return self._query
+
+    def order(self) -> Order:
+        column, downwards = self.table.sorted_by()
+        return Order(column, downwards)
+
+    def open(self) -> None:
+        """Shows the chosen scope; an account that was never loaded gets its first page."""
+        self._opened = False
+        self._walks = []
+        self._ordering.cancel()
+        self._later.stop()
+        scope = self.scope()
+        provider = self._provider()
+        self._restore_columns()
+        self.filters.set_provider(provider)
+        self.filters.set_filters(dict(scope.filters))
+        self.detail.clear()
+        self._shown_id = 0
+        self.refresh_words()
+        self._opening.start(self._open_walks(scope), self._on_opened)
+
+    async def _open_walks(self, scope: Scope) -> list[Walk]:
+        sync = self._loading.sync
+        return [await sync.walk(account, scope.filters) for account in self.account_ids()]
+
+    def _on_opened(self, walks: list[Walk]) -> None:
+        self._walks = walks
+        self._opened = True
+        self._order(from_top=True)
+        self._loading.want_more([walk for walk in walks if not walk.listing.pages])
+
+    def _provider(self) -> Provider | None:
+        chosen = self.accounts.scope()
+        return self._desk.providers[self._desk.accounts.get(chosen).provider] if chosen else None
+
+    def _account_label(self, account_id: str) -> str:
+        return next((a.label for a in self._desk.accounts if a.id == account_id), "")
+
+    def _on_filters_changed(self, filters: Filters) -> None:
+        chosen = self.accounts.scope()
+        if chosen and dict(filters) != dict(self._filters.get(chosen, {})):
+            self._filters[chosen] = filters
+            self._loading.cancel([chosen])
+            self.open()
+
+    # Rows
+
+    def search(self, words: str) -> None:
+        """Shows what matches among all that is in the index; never asks a vendor."""
+        query = parse(words)
+        if query == self._query:
+            return
+        self._query = query
+        self.detail.set_query(query)
+        if self._opened:
+            self._order(from_top=True)
+
+    def _on_sort_changed(self) -> None:
+        self._keep_columns()
+        if self._opened:
+            self._order(from_top=True)
+
+    def _order(self, from_top: bool) -> None:
+        """Asks the index for the ids in order; a newer wish replaces an older one."""
+        if self._ordering.busy and not from_top:
+            self._stale = True
+            return
+        self._stale = False
+        self._later.stop()
+        wish = self._desk.index.ids(self.scope(), self.order(), self._query)
+        self._ordering.start(wish, lambda ids: self._on_ordered(ids, from_top))
+
+    def _on_ordered(self, ids: object, from_top: bool) -> None:
+        self.table.show_ids(ids, from_top)  # type: ignore[arg-type]
+        if self._stale:
+            self._stale = False
+            self._later.start()
+        self.refresh_words()
+        self._fill_screen()
+
+    def _fill_screen(self) -> None:
+        """A first page shorter than the screen is followed by the next one."""
+        if self._query.empty and not self.table.is_full() and self.isVisible():
+            self._loading.want_more([walk for walk in self._walks if walk.listing.pages])
+
+    def _on_end_approached(self) -> None:
+        # While a search is shown the price of the rest is offered instead.
+        if self._opened and self._query.empty:
+            self._loading.want_more(self._walks)
+
+    def _on_written(self, walk: Walk, written: Written) -> None:
+        if walk not in self._walks:
+            return
+        if written.changed:
+            self.table_model.reread()
+            self._refresh_detail()
+        if self._appends():
+            self.table_model.append(written.new)
+            self._fill_screen()
+        elif not self._later.isActive():
+            self._later.start()
+        self.refresh_words()
+
+    def _appends(self) -> bool:
+        """Whether new contacts simply stand at the end: as loaded, unsearched, unfiltered."""
+        as_loaded = self.table.sorted_by()[0] is None
+        scope = self.scope()
+        return as_loaded and self._query.empty and not scope.filters and not self._ordering.busy
+
+    # Columns
+
+    def _view_name(self) -> str:
+        provider = self._provider()
+        return f"columns/{provider.id if provider else 'all'}"
+
+    def _restore_columns(self) -> None:
+        provider = self._provider()
+        self.table_model.show_columns(provider.columns if provider else ALL_COLUMNS)
+        saved = self._desk.settings.record(self._view_name())
+        header = self.table.horizontalHeader()
+        header.blockSignals(True)
+        columns = self.table_model.columns
+        sort = [i for i, column in enumerate(columns) if column.path == saved.get("sort")]
+        order = Qt.SortOrder.DescendingOrder if saved.get("down") else Qt.SortOrder.AscendingOrder
+        header.setSortIndicator(sort[0] if sort else -1, order)
+        header.blockSignals(False)
+        self.table.arrange(saved)
+
+    def _keep_columns(self) -> None:
+        column, downwards = self.table.sorted_by()
+        kept = self.table.arrangement()
+        kept["sort"], kept["down"] = column.path if column else "", downwards
+        self._desk.settings.keep_record(self._view_name(), kept)
+
+    # The contact
+
+    def _show_detail(self) -> None:
+        row_id = self.table.current_id()
+        if row_id == self._shown_id and row_id:
+            return
+        self._shown_id = row_id
+        self._refresh_detail()
+
+    def _refresh_detail(self) -> None:
+        stored = self._desk.index.stored(self._shown_id) if self._shown_id else None
+        if stored is None:
+            self.detail.clear()
+            return
+        account = self._desk.accounts.get(stored.account_id)
+        provider = self._desk.providers[account.provider]
+        contact = read_record(provider.contact, stored.raw).contact
+        self.detail.show_contact(
+            account.label, provider, contact, stored.raw, self._query, stored.odd
+        )
+
+    def rows_as_json(self) -> str:
+        """The vendors' records of the selected rows, as they came, as a JSON list."""
+        chosen = self.table.selected_ids()[:LARGEST_COPY]
+        found = (self._desk.index.stored(row_id) for row_id in chosen)
+        records = [stored.raw.decode("utf-8", "replace") for stored in found if stored]
+        return "[" + ",\n".join(records) + "]" if records else ""
+
+    # Words
+
+    def refresh_accounts(self) -> None:
+        """The accounts changed: added, renamed or removed."""
+        self.refresh_words()
+        self.table_model.reread()
+
+    def extent(self) -> status.Extent:
+        scope = self.scope()
+        if scope.filters:
+            loaded = sum(walk.listing.walked for walk in self._walks)
+        else:
+            counts = self._desk.index.counts()
+            loaded = sum(counts.get(account, 0) for account in self.account_ids())
+        return status.Extent.of(self._walks, loaded)
+
+    def refresh_words(self) -> None:
+        """Sidebar, banners, status line and the page over an empty table say how things are."""
+        counts = self._desk.index.counts()
+        self.accounts.show_entries(standing.entries(self._desk, self._loading.sync, counts))
+        self.banners.show_notices(self._own_notices + self._notices())
+        extent = self.extent()
+        rows = self.table_model.rowCount()
+        searched = not self._query.empty
+        column, _downwards = self.table.sorted_by()
+        words = status.status_words(extent, rows, searched, column)
+        self.status_changed.emit(words, status.rest_words(extent) if searched else "")
+        self.empty.show_empty(self._emptiness(extent, rows))
+
+    def _notices(self) -> list[Notice]:
+        shown = [a for a in self.account_ids() if not self._loading.is_dismissed(a)]
+        return standing.notices(self._loading.sync, shown)
+
+    def _emptiness(self, extent: status.Extent, rows: int) -> Empty:
+        if rows or self._ordering.busy:
+            return Empty(Emptiness.NONE)
+        return standing.emptiness(
+            self._walks,
+            extent,
+            opened=self._opened,
+            searched=not self._query.empty,
+            filtered=bool(self.scope().filters),
+            vendor=provider.title if (provider := self._provider()) else "",
+        )
+
+    def say(self, notice: Notice) -> None:
+        """A notice of the program itself; it stays until it is put away."""
+        self._own_notices = [n for n in self._own_notices if n.account_id != notice.account_id]
+        self._own_notices.append(notice)
+        self.refresh_words()
+
+    def _on_dismissed(self, account_id: str) -> None:
+        own = [notice for notice in self._own_notices if notice.account_id != account_id]
+        if len(own) == len(self._own_notices):
+            self._loading.dismiss(account_id)
+        self._own_notices = own
+        self.refresh_words()
+
+    def _on_empty_acted(self) -> None:
+        match self.empty.why():
+            case Emptiness.NO_MATCH:
+                self._loading.load_all(self._walks)
+            case Emptiness.NO_CONTACTS:
+                self.filters.set_filters({})
+                self._on_filters_changed({})
+            case Emptiness.FAILED:
+                for account in self.account_ids():
+                    self._loading.retry(account)
+            case _:
+                self._loading.want_more(self._walks)

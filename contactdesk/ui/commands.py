@@ -1,0 +1,130 @@
+"""Every command of the window: its words, icon, shortcut and place in the menus."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from contactdesk.ui import theme
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`name` is the action's objectName; a checkable one carries its state."""
+
+    name: str
+    words: str
+    tip: str
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    checkable: bool = False
+    group: str = ""  # commands of one group exclude each other
+    role: QAction.MenuRole = QAction.MenuRole.NoRole
+
+
+LINE = None
+Menu = tuple[str, tuple["Command | None", ...]]
+
+MENUS: tuple[Menu, ...] = (
+    (
+        "&File",
+        (
+            Command("actionAddAccount", "&Add account…", "Add an account with its key", ("Ctrl+N",), "plus"),
+            LINE,
+            Command("actionExportContacts", "&Export…", "Write contacts to a file", ("Ctrl+E",), "export"),
+            LINE,
+            Command("actionQuitProgram", "&Quit", "Close contactdesk", ("Ctrl+Q",), "", role=QAction.MenuRole.QuitRole),
+        ),
+    ),
+    (
+        "&Edit",
+        (
+            Command("actionFindContacts", "&Find contacts", "Search everything that is loaded", ("Ctrl+F",), "search"),
+            Command("actionFindNext", "Find &next in contact", "The next hit in the contact's details", ("F3",)),
+            Command("actionFindPrevious", "Find &previous in contact", "The hit before", ("Shift+F3",)),
+            LINE,
+            Command("actionCopySelection", "&Copy rows", "Copy the selected rows as a table", ("Ctrl+C",), "copy"),
+            Command("actionCopyJson", "Copy as &JSON", "Copy the vendor's records of the selected rows", ("Ctrl+Shift+C",)),
+            Command("actionSelectAll", "Select &all", "Select every row that is shown", ("Ctrl+A",)),
+        ),
+    ),
+    (
+        "&View",
+        (
+            Command("actionShowAccounts", "&Accounts", "Show or hide the list of accounts", ("Ctrl+1",), "sidebar", True),
+            Command("actionShowDetails", "Contact &details", "Show or hide the contact's details", ("Ctrl+2",), "panel-right", True),
+            Command("actionChooseColumns", "&Columns", "Choose which columns the table has", (), "columns"),
+            Command("actionSortAsLoaded", "Sort as &loaded", "Back to the order the vendor gave"),
+            LINE,
+            Command("actionUseSystemLook", "Look of the &system", "Light or dark as the system says", (), "", True, "look"),
+            Command("actionUseLightLook", "L&ight", "Always light", (), "sun", True, "look"),
+            Command("actionUseDarkLook", "Dar&k", "Always dark", (), "moon", True, "look"),
+            LINE,
+            Command("actionFocusNextPane", "Next &pane", "Go to the next part of the window", ("F6",)),
+        ),
+    ),
+    (
+        "&Load",
+        (
+            Command("actionLoadAll", "Load &all", "Load every page of what is shown", ("Ctrl+L",), "load-all"),
+            Command("actionPauseLoading", "&Pause loading", "Stop after the page on its way, and go on later", (), "pause", True),
+            Command("actionCancelLoading", "&Cancel loading", "Stop loading; what came stays", (), "cancel"),
+            LINE,
+            Command("actionRefreshContacts", "&Refresh", "Read again what was loaded", ("F5", "Ctrl+R"), "refresh"),
+        ),
+    ),
+    (
+        "&Account",
+        (
+            Command("actionEditAccount", "&Edit account…", "Change the account's label or server", (), "edit"),
+            Command("actionReplaceKey", "Replace &key…", "Give the account another key", (), "key"),
+            LINE,
+            Command("actionRemoveAccount", "&Remove account…", "Remove the account, its key and its contacts here", (), "trash"),
+        ),
+    ),
+    (
+        "&Help",
+        (
+            Command("actionShowShortcuts", "&Keyboard shortcuts", "All shortcuts on one sheet", ("F1", "Ctrl+?"), "keyboard"),
+            Command("actionShowRequests", "&Requests made", "Every request this program sent to a vendor", (), "clock"),
+            LINE,
+            Command("actionShowAbout", "&About contactdesk", "Version, licence, where things are kept", (), "info", role=QAction.MenuRole.AboutRole),
+        ),
+    ),
+)  # fmt: skip
+
+
+def make_actions(window: QMainWindow) -> dict[str, QAction]:
+    """Fills the window's menu bar; gives every action by its name."""
+    made: dict[str, QAction] = {}
+    groups: dict[str, QActionGroup] = {}
+    for title, commands in MENUS:
+        menu = window.menuBar().addMenu(window.tr(title))
+        menu.setObjectName("menu" + title.replace("&", ""))
+        for command in commands:
+            if command is LINE:
+                menu.addSeparator()
+            else:
+                made[command.name] = _action(window, menu, command, groups)
+    return made
+
+
+def _action(
+    window: QMainWindow, menu: QMenu, command: Command, groups: dict[str, QActionGroup]
+) -> QAction:
+    action = QAction(window.tr(command.words), window)
+    action.setObjectName(command.name)
+    action.setStatusTip(window.tr(command.tip))
+    action.setToolTip(window.tr(command.tip))
+    action.setShortcuts([QKeySequence(keys) for keys in command.keys])
+    action.setCheckable(command.checkable)
+    action.setMenuRole(command.role)
+    if command.icon:
+        action.setIcon(theme.icon(command.icon))
+    if command.group:
+        group = groups.setdefault(command.group, QActionGroup(window))
+        group.addAction(action)
+    menu.addAction(action)
+    return action

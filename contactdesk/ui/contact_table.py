@@ -1,0 +1,185 @@
+"""The model behind the table: ids for all contacts, values only for rows that were looked at."""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
+
+from contactdesk.index import Index
+from contactdesk.model import Column
+from contactdesk.ui import text
+from contactdesk.values import cell
+
+ModelIndex = QModelIndex | QPersistentModelIndex
+Row = tuple[Any, ...]
+
+DISPLAY = int(Qt.ItemDataRole.DisplayRole)
+HORIZONTAL = Qt.Orientation.Horizontal
+BLOCK = 64
+BLOCKS = 64
+"""Rows are read 64 at a time (0.2 ms) and the last 4,096 looked at are kept."""
+
+
+class ContactTable(QAbstractTableModel):
+    """Rows are contacts in the order the index gave; columns as the account's vendor declares.
+
+    The model never waits and never hears of HTTP. `account_title` turns an account's id into what
+    the Account column says; that column is the one whose path is "account".
+    """
+
+    def __init__(
+        self,
+        index: Index,
+        account_title: Callable[[str], str],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._index = index
+        self._account_title = account_title
+        self._columns: tuple[Column, ...] = ()
+        self._ids: array[int] = array("q")
+        self._blocks: OrderedDict[int, dict[int, Row]] = OrderedDict()
+
+    # What is shown
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return self._columns
+
+    def show_columns(self, columns: tuple[Column, ...]) -> None:
+        """Other columns, and no rows until `show_ids`: another account was chosen."""
+        self.beginResetModel()
+        self._columns = columns
+        self._ids = array("q")
+        self._blocks.clear()
+        self.endResetModel()
+
+    def ids(self) -> array[int]:
+        return self._ids
+
+    def id_at(self, row: int) -> int:
+        return self._ids[row]
+
+    def row_of(self, row_id: int) -> int:
+        """The row an id stands in, -1 where it does not."""
+        try:
+            return self._ids.index(row_id)
+        except ValueError:
+            return -1
+
+    def show_ids(self, ids: array[int]) -> None:
+        """The rows in a new order. What is selected and current stays so, wherever it moved."""
+        if len(ids) >= len(self._ids) and ids[: len(self._ids)] == self._ids:
+            self.append(ids[len(self._ids) :])
+            return
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        kept = {self._ids[index.row()] for index in before}
+        row_of = {row_id: row for row, row_id in enumerate(ids) if row_id in kept} if kept else {}
+        after = [self._moved(index, row_of.get(self._ids[index.row()])) for index in before]
+        self._ids = ids
+        self._blocks.clear()
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
+
+    def append(self, ids: Sequence[int]) -> None:
+        """More rows at the end; nothing on screen moves."""
+        if not ids:
+            return
+        first = len(self._ids)
+        # The last block may have been read while it was shorter.
+        self._blocks.pop(first // BLOCK, None)
+        self.beginInsertRows(QModelIndex(), first, first + len(ids) - 1)
+        self._ids.extend(ids)
+        self.endInsertRows()
+
+    def reread(self) -> None:
+        """Values are read again; rows stay where they are."""
+        self._blocks.clear()
+        if self._ids and self._columns:
+            last = self.index(len(self._ids) - 1, len(self._columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+    def _moved(self, index: QModelIndex, row: int | None) -> QModelIndex:
+        return QModelIndex() if row is None else self.createIndex(row, index.column())
+
+    # Rows
+
+    def account_at(self, row: int) -> str:
+        """The id of the account a row's contact belongs to; "" where it has gone."""
+        found = self._row(row)
+        return str(found[0]) if found else ""
+
+    def _row(self, row: int) -> Row:
+        number = row // BLOCK
+        block = self._blocks.get(number)
+        if block is None:
+            block = self._read(number)
+        return block.get(self._ids[row], ())
+
+    def _read(self, number: int) -> dict[int, Row]:
+        wanted = self._ids[number * BLOCK : (number + 1) * BLOCK]
+        stored = [column for column in self._columns if column.path != "account"]
+        block = {
+            row[0]: (row[1], *self._shown(row[1], row[2:]))
+            for row in self._index.rows(wanted, stored)
+        }
+        self._blocks[number] = block
+        while len(self._blocks) > BLOCKS:
+            self._blocks.popitem(last=False)
+        return block
+
+    def _shown(self, account_id: str, values: Sequence[Any]) -> list[str]:
+        """What the cells of one row say, in the order of the columns."""
+        rest = iter(values)
+        return [
+            self._account_title(account_id)
+            if column.path == "account"
+            else text.line(cell(next(rest), column.kind))
+            for column in self._columns
+        ]
+
+    # Qt's model interface
+
+    def rowCount(self, parent: ModelIndex = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: ModelIndex = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self._columns)
+
+    def data(self, index: ModelIndex, role: int = DISPLAY) -> Any:
+        # Asked a dozen times a cell for other roles: compared as a number, first of all.
+        if role != DISPLAY:
+            return None
+        row = index.row()
+        block = self._blocks.get(row // BLOCK)
+        if block is None:
+            block = self._read(row // BLOCK)
+        values = block.get(self._ids[row])
+        return values[index.column() + 1] if values else ""
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
+        if role == DISPLAY and orientation == HORIZONTAL and section < len(self._columns):
+            return self._columns[section].title
+        return None
+
+
+def ranges(rows: list[int]) -> list[tuple[int, int]]:
+    """Sorted rows as runs (first, last): [1, 2, 3, 7] -> [(1, 3), (7, 7)]."""
+    if not rows:
+        return []
+    cuts = [i + 1 for i, (a, b) in enumerate(pairwise(rows)) if b != a + 1]
+    starts = [0, *cuts]
+    ends = [*cuts, len(rows)]
+    return [(rows[start], rows[end - 1]) for start, end in zip(starts, ends, strict=True)]

@@ -1,0 +1,129 @@
+"""Export from the window: what, in which format, where to; written off the GUI thread."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from contactdesk.errors import ContactDeskError
+from contactdesk.export import Exported, write
+from contactdesk.reply import read_record
+from contactdesk.ui import status, text
+from contactdesk.ui.standing import Desk
+from contactdesk.ui.tasks import spawn
+from contactdesk.worker import Worker
+
+FORMATS = (
+    ("csv", "CSV — a table for spreadsheets"),
+    ("json", "JSON — every field as the vendor sent it"),
+    ("vcf", "vCard — for address books"),
+    ("md", "Markdown — a readable sheet a contact"),
+)
+
+
+class ExportDialog(QDialog):
+    """Asks for scope and format, then for a file. `written` says how many and where."""
+
+    written = Signal(int, str)
+
+    def __init__(
+        self,
+        desk: Desk,
+        shown: array[int],
+        selected: list[int],
+        extent: status.Extent,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("exportDialog")
+        self.setWindowTitle(self.tr("Export contacts"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._desk = desk
+        self._choices = (list(selected), shown)
+        self._worker = Worker("export")
+        self._build(len(selected), len(shown), extent)
+
+    def _build(self, selected: int, shown: int, extent: status.Extent) -> None:
+        self._which = QButtonGroup(self)
+        some = QRadioButton(self.tr("Selected: {}").format(status.contacts(selected)))
+        all_of_them = QRadioButton(self.tr("Shown: {}").format(status.contacts(shown)))
+        some.setObjectName("exportSelected")
+        all_of_them.setObjectName("exportShown")
+        some.setEnabled(selected > 0)
+        (some if selected > 1 else all_of_them).setChecked(True)
+        column = QVBoxLayout(self)
+        for i, button in enumerate((some, all_of_them)):
+            self._which.addButton(button, i)
+            column.addWidget(button)
+        if not extent.complete:
+            words = self.tr("Only what is loaded is written: {}.").format(extent.words())
+            column.addWidget(text.Label(words, wrap=True, name="exportScope"))
+        self._format = QComboBox()
+        self._format.setObjectName("exportFormat")
+        self._format.setAccessibleName(self.tr("Format"))
+        for name, words in FORMATS:
+            self._format.addItem(self.tr(words), name)
+        self._problem = text.Label(wrap=True, selectable=True, name="exportProblem")
+        self._problem.hide()
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self._save = QPushButton(self.tr("Choose file…"))
+        self._save.setObjectName("exportSave")
+        self._save.setDefault(True)
+        buttons.addButton(self._save, QDialogButtonBox.ButtonRole.AcceptRole)
+        for widget in (self._format, self._problem, buttons):
+            column.addWidget(widget)
+        self._save.clicked.connect(self._on_choose)
+        buttons.rejected.connect(self.reject)
+
+    def _on_choose(self) -> None:
+        chosen = str(self._format.currentData())
+        dialog = QFileDialog(self, self.tr("Export to"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(chosen)
+        dialog.selectFile(f"contacts.{chosen}")
+        dialog.fileSelected.connect(lambda name: self.write_to(Path(name)))
+        dialog.open()
+
+    def write_to(self, out: Path) -> None:
+        """Writes the chosen contacts; the dialog closes when the file is whole."""
+        ids = list(self._choices[self._which.checkedId()])
+        self._save.setEnabled(False)
+        spawn(self._write(ids, out), lambda count: self._on_written(count, out), self._on_failed)
+
+    async def _write(self, ids: list[int], out: Path) -> int:
+        chosen = str(self._format.currentData())
+        accounts = {account.id: account for account in self._desk.accounts}
+
+        def contacts() -> Iterator[Exported]:
+            # On the worker's thread: `each` has a connection of its own.
+            for stored in self._desk.index.each(ids):
+                account = accounts[stored.account_id]
+                provider = self._desk.providers[account.provider]
+                contact = read_record(provider.contact, stored.raw).contact
+                yield Exported(account.label, provider.id, contact, stored.raw)
+
+        return await self._worker.call(lambda: write(chosen, out, contacts()))
+
+    def _on_written(self, count: int, out: Path) -> None:
+        self.written.emit(count, str(out))
+        self.accept()
+
+    def _on_failed(self, error: ContactDeskError) -> None:
+        self._save.setEnabled(True)
+        self._problem.setText(str(error))
+        self._problem.show()

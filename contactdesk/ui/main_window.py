@@ -1,0 +1,368 @@
+"""The window: menus, search, the browser, and the commands between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon, QResizeEvent
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QMainWindow,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QToolBar,
+    QWidget,
+)
+
+from contactdesk.ui import status, text, theme
+from contactdesk.ui.browser import Browser
+from contactdesk.ui.commands import make_actions
+from contactdesk.ui.loading import Loading
+from contactdesk.ui.settings import Settings
+from contactdesk.ui.welcome import WelcomePage
+
+NARROW = 900
+"""Below this many pixels of width the contact's details fold away."""
+
+LOOKS = {
+    "actionUseSystemLook": "system",
+    "actionUseLightLook": "light",
+    "actionUseDarkLook": "dark",
+}
+
+
+class MainWindow(QMainWindow):
+    """Holds the pages: welcome, waiting for the keyring, and the browser.
+
+    Commands that need more than the window come out as signals; app's parts answer them.
+    """
+
+    closed = Signal()
+    demo_requested = Signal()
+    account_wanted = Signal(str, str)  # account id or "" for a new one, provider id or ""
+    removal_wanted = Signal(str)
+    export_wanted = Signal()
+    sheet_wanted = Signal(str)  # shortcuts, requests, about
+
+    def __init__(self, settings: Settings, loading: Loading, demo: bool) -> None:
+        super().__init__()
+        self.setObjectName("mainWindow")
+        self._settings = settings
+        self._loading = loading
+        self._browser: Browser | None = None
+        self._folded = False
+        self.setWindowTitle(self.tr("contactdesk — Demo data") if demo else "contactdesk")
+        self.setWindowIcon(QIcon(str(theme.resource("app.svg"))))
+        self.actions_by_name = make_actions(self)
+        self.welcome = WelcomePage()
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.welcome)
+        self.setCentralWidget(self.pages)
+        self._build_bar(demo)
+        self._build_status()
+        self._connect()
+        self.resize(1280, 800)
+        self._restore()
+        self._show_commands()
+
+    # Parts
+
+    def _build_bar(self, demo: bool) -> None:
+        self.search_field = QLineEdit(clearButtonEnabled=True)
+        self.search_field.setObjectName("searchField")
+        self.search_field.setAccessibleName(self.tr("Search contacts"))
+        self.search_field.setPlaceholderText(self.tr("Search everything that is loaded"))
+        self.search_field.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.search_field.setMinimumWidth(140)
+        self.search_field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.load_all_button = self._button("loadAllButton", "actionLoadAll")
+        self.pause_button = self._button("pauseButton", "actionPauseLoading")
+        self.cancel_button = self._button("cancelButton", "actionCancelLoading")
+        self.cancel_button.setAccessibleName(self.tr("Cancel"))
+        self.cancel_button.setText(self.tr("Cancel"))
+        self.pause_button.setText(self.tr("Pause"))
+        self.load_all_button.setText(self.tr("Load all"))
+        bar = QToolBar(self.tr("Search and load"))
+        bar.setObjectName("toolBar")
+        bar.setMovable(False)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        bar.addAction(self.actions_by_name["actionShowAccounts"])
+        if demo:
+            badge = text.Label(self.tr("Demo data"), name="demoBadge")
+            bar.addWidget(badge)
+        for part in (self.search_field, self.load_all_button, self.pause_button):
+            bar.addWidget(part)
+        bar.addWidget(self.cancel_button)
+        bar.addAction(self.actions_by_name["actionRefreshContacts"])
+        bar.addAction(self.actions_by_name["actionShowDetails"])
+        self.bar = bar
+        self.addToolBar(bar)
+
+    def _button(self, name: str, action: str) -> QPushButton:
+        command = self.actions_by_name[action]
+        button = QPushButton(command.icon(), "")
+        button.setObjectName(name)
+        button.setToolTip(text.tooltip(command.toolTip()))
+        button.clicked.connect(lambda: command.trigger())
+        return button
+
+    def _build_status(self) -> None:
+        self.status_line = text.Label(name="statusLine", elide=True)
+        self.status_line.setAccessibleDescription(self.tr("Status"))
+        self.rest_button = QPushButton()
+        self.rest_button.setObjectName("restButton")
+        self.rest_button.setFlat(True)
+        self.rest_button.hide()
+        self.progress = QProgressBar()
+        self.progress.setObjectName("loadProgress")
+        self.progress.setAccessibleName(self.tr("Loading"))
+        self.progress.setMaximumWidth(160)
+        self.progress.setTextVisible(False)
+        self.progress.hide()
+        bar = self.statusBar()
+        bar.setSizeGripEnabled(False)
+        bar.addWidget(self.status_line, 1)
+        bar.addWidget(self.rest_button)
+        bar.addPermanentWidget(self.progress)
+
+    def _connect(self) -> None:
+        simple: dict[str, Callable[[], object]] = {
+            "actionAddAccount": lambda: self.account_wanted.emit("", ""),
+            "actionExportContacts": self.export_wanted.emit,
+            "actionQuitProgram": self.close,
+            "actionFindContacts": self._on_find,
+            "actionLoadAll": self._on_load_all,
+            "actionCancelLoading": self._on_cancel,
+            "actionRefreshContacts": self._on_refresh,
+            "actionEditAccount": self._on_edit_account,
+            "actionReplaceKey": self._on_edit_account,
+            "actionRemoveAccount": self._on_remove_account,
+            "actionShowShortcuts": lambda: self.sheet_wanted.emit("shortcuts"),
+            "actionShowRequests": lambda: self.sheet_wanted.emit("requests"),
+            "actionShowAbout": lambda: self.sheet_wanted.emit("about"),
+            "actionFocusNextPane": self._on_next_pane,
+            **{name: lambda name=name: self._on_look(name) for name in LOOKS},
+        }
+        for name, slot in simple.items():
+            self.actions_by_name[name].triggered.connect(lambda _on=False, slot=slot: slot())
+        self.actions_by_name["actionPauseLoading"].toggled.connect(self._on_pause)
+        self.welcome.add_requested.connect(lambda vendor: self.account_wanted.emit("", vendor))
+        self.welcome.demo_requested.connect(self.demo_requested)
+        self.rest_button.clicked.connect(lambda: self._on_load_all())
+        self._loading.walks_changed.connect(self._show_commands)
+
+    # Pages
+
+    def browser(self) -> Browser | None:
+        return self._browser
+
+    def use_browser(self, browser: Browser) -> None:
+        """The index is open: from now on there is something to browse."""
+        self._browser = browser
+        self.pages.addWidget(browser)
+        self.search_field.textChanged.connect(browser.search)
+        browser.status_changed.connect(self._on_status)
+        browser.details_copied.connect(QGuiApplication.clipboard().setText)
+        self._connect_browser(browser)
+        state = self._settings.state("splitter")
+        if not state.isEmpty():
+            browser.splitter.restoreState(state)
+        self._fold()
+
+    def _connect_browser(self, browser: Browser) -> None:
+        act = self.actions_by_name
+        columns = act["actionChooseColumns"]
+        columns.triggered.connect(
+            lambda: browser.table.columns_menu(self).popup(self.cursor().pos())
+        )
+        act["actionSortAsLoaded"].triggered.connect(
+            lambda: browser.table.horizontalHeader().setSortIndicator(
+                -1, Qt.SortOrder.AscendingOrder
+            )
+        )
+        act["actionFindNext"].triggered.connect(lambda: browser.detail.next_hit())
+        act["actionFindPrevious"].triggered.connect(lambda: browser.detail.previous_hit())
+        act["actionCopySelection"].triggered.connect(
+            lambda: self._copy(browser.table.selection_as_tsv())
+        )
+        act["actionCopyJson"].triggered.connect(lambda: self._copy(browser.rows_as_json()))
+        act["actionSelectAll"].triggered.connect(lambda: browser.table.selectAll())
+        for name, part in (
+            ("actionShowAccounts", browser.accounts),
+            ("actionShowDetails", browser.detail),
+        ):
+            shown = self._settings.text(name, "yes") == "yes"
+            act[name].setChecked(shown)
+            part.setVisible(shown)
+            act[name].toggled.connect(part.setVisible)
+            act[name].toggled.connect(lambda on, name=name: self._keep_part(name, on))
+        for name in ("actionCopySelection", "actionCopyJson", "actionSelectAll"):
+            # The shortcut belongs to the table; in a text field Ctrl+C is the field's own.
+            act[name].setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            browser.table.addAction(act[name])
+
+    def show_page(self) -> None:
+        """The browser where there are accounts, the welcome where there are none."""
+        has_accounts = self._browser is not None and bool(self._browser.account_ids())
+        page: QWidget = self.welcome
+        if has_accounts and self._browser is not None:
+            page = self._browser
+        self.show_only(page)
+
+    def show_only(self, page: QWidget) -> None:
+        if self.pages.indexOf(page) < 0:
+            self.pages.addWidget(page)
+        self.pages.setCurrentWidget(page)
+        self.bar.setVisible(page is self._browser)
+        self.statusBar().setVisible(page is self._browser)
+        self._show_commands()
+
+    # Commands
+
+    def _on_find(self) -> None:
+        self.search_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search_field.selectAll()
+
+    def _on_load_all(self) -> None:
+        if self._browser is not None:
+            self._loading.load_all(self._browser.walks())
+
+    def _on_refresh(self) -> None:
+        if self._browser is not None:
+            self._loading.refresh(self._browser.walks())
+
+    def _on_cancel(self) -> None:
+        if self._browser is not None:
+            self._loading.cancel(self._browser.account_ids())
+
+    def _on_pause(self, paused: bool) -> None:
+        if self._browser is None:
+            return
+        if paused:
+            self._loading.pause(self._browser.walks())
+        else:
+            self._loading.resume(self._browser.walks())
+
+    def _on_edit_account(self) -> None:
+        if self._browser is not None and self._browser.accounts.scope():
+            self.account_wanted.emit(self._browser.accounts.scope(), "")
+
+    def _on_remove_account(self) -> None:
+        if self._browser is not None and self._browser.accounts.scope():
+            self.removal_wanted.emit(self._browser.accounts.scope())
+
+    def _on_look(self, name: str) -> None:
+        self._settings.keep("look", LOOKS[name])
+        theme.apply(QGuiApplication.instance(), LOOKS[name])
+
+    def _on_next_pane(self) -> None:
+        if self._browser is None:
+            return
+        parts = [self.search_field, self._browser.accounts, self._browser.table]
+        parts += [self._browser.detail]
+        parts = [part for part in parts if part.isVisible()]
+        focus = self.focusWidget()
+        at = next(
+            (i for i, part in enumerate(parts) if focus and part in (focus, *_parents(focus))), -1
+        )
+        parts[(at + 1) % len(parts)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _copy(self, words: str) -> None:
+        if words:
+            QGuiApplication.clipboard().setText(words)
+            count = len(self._browser.table.selected_ids()) if self._browser else 0
+            self.statusBar().showMessage(self.tr("Copied {}").format(status.contacts(count)), 3_000)
+
+    # How things stand
+
+    def _on_status(self, words: str, rest: str) -> None:
+        if words != self.status_line.text():
+            self.status_line.setText(words)
+        self.rest_button.setText(rest)
+        self.rest_button.setVisible(bool(rest))
+
+    def _show_commands(self) -> None:
+        """Commands that would do nothing are not offered; progress while there is some."""
+        browser = self._browser if self.pages.currentWidget() is self._browser else None
+        walks = browser.walks() if browser else []
+        ids = browser.account_ids() if browser else []
+        one = bool(browser and browser.accounts.scope())
+        busy = self._loading.busy(ids)
+        all_of_it = [walk for walk in walks if walk.loading_all]
+        paused = bool(all_of_it) and all(walk.paused for walk in all_of_it)
+        act = self.actions_by_name
+        enabled = {
+            "actionLoadAll": any(walk.has_more and not walk.loading_all for walk in walks),
+            "actionPauseLoading": bool(all_of_it),
+            "actionCancelLoading": busy,
+            "actionRefreshContacts": bool(walks) and not busy,
+            "actionExportContacts": bool(browser),
+            **dict.fromkeys(("actionEditAccount", "actionReplaceKey", "actionRemoveAccount"), one),
+        }
+        for name, on in enabled.items():
+            act[name].setEnabled(on)
+        pause = act["actionPauseLoading"]
+        pause.blockSignals(True)
+        pause.setChecked(paused)
+        pause.blockSignals(False)
+        self.pause_button.setText(self.tr("Go on") if paused else self.tr("Pause"))
+        self.load_all_button.setEnabled(act["actionLoadAll"].isEnabled())
+        self.load_all_button.setVisible(not all_of_it)
+        for button in (self.pause_button, self.cancel_button):
+            button.setVisible(bool(all_of_it))
+        self._show_progress(browser, busy)
+
+    def _show_progress(self, browser: Browser | None, busy: bool) -> None:
+        self.progress.setVisible(busy)
+        if not busy or browser is None:
+            return
+        extent = browser.extent()
+        self.progress.setMaximum(extent.total or 0)
+        self.progress.setValue(min(extent.loaded, extent.total or 0))
+
+    # The window itself
+
+    def _keep_part(self, name: str, shown: bool) -> None:
+        if not self._folded or name != "actionShowDetails":
+            self._settings.keep(name, "yes" if shown else "no")
+
+    def _fold(self) -> None:
+        """A narrow window has no room for the details; a wide one gets them back."""
+        narrow = self.width() < NARROW
+        if self._browser is None or narrow == self._folded:
+            return
+        self._folded = narrow
+        wanted = not narrow and self._settings.text("actionShowDetails", "yes") == "yes"
+        self.actions_by_name["actionShowDetails"].setChecked(wanted)
+
+    def _restore(self) -> None:
+        look = self._settings.text("look", "system")
+        for name, scheme in LOOKS.items():
+            self.actions_by_name[name].setChecked(scheme == look)
+        geometry = self._settings.state("geometry")
+        if not geometry.isEmpty():
+            self.restoreGeometry(geometry)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._settings.keep_state("geometry", QByteArray(self.saveGeometry()))
+        if self._browser is not None:
+            self._settings.keep_state("splitter", QByteArray(self._browser.splitter.saveState()))
+        self._settings.flush()
+        event.accept()
+        self.closed.emit()
+
+
+def _parents(widget: QWidget) -> list[QWidget]:
+    found = []
+    parent = widget.parentWidget()
+    while parent is not None:
+        found.append(parent)
+        parent = parent.parentWidget()
+    return found

@@ -1,0 +1,48 @@
+"""What the window remembers from one run to the next: sizes, columns, the look."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QSettings
+
+
+class Settings:
+    """settings.ini of the profile; nothing of a contact and no key ever stands in it."""
+
+    def __init__(self, path: Path) -> None:
+        # QSettings makes files others may read; one that exists keeps its permissions.
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+        self._file = QSettings(str(path), QSettings.Format.IniFormat)
+
+    def text(self, name: str, default: str = "") -> str:
+        return str(self._file.value(name, default))
+
+    def keep(self, name: str, value: str) -> None:
+        self._file.setValue(name, value)
+
+    def record(self, name: str) -> dict[str, Any]:
+        """A small record kept as JSON; empty where none was kept or it cannot be read."""
+        try:
+            found = json.loads(self.text(name, "{}"))
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def keep_record(self, name: str, value: dict[str, Any]) -> None:
+        self.keep(name, json.dumps(value))
+
+    def state(self, name: str) -> QByteArray:
+        found = self._file.value(name)
+        return found if isinstance(found, QByteArray) else QByteArray()
+
+    def keep_state(self, name: str, value: QByteArray) -> None:
+        self._file.setValue(name, value)
+
+    def flush(self) -> None:
+        self._file.sync()

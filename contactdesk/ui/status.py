@@ -1,0 +1,133 @@
+"""The words for how much is loaded and searched, for the sidebar and the status line."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from contactdesk.model import Column
+from contactdesk.sync import State, Walk
+
+
+def tr(words: str) -> str:
+    return QCoreApplication.translate("status", words)
+
+
+def number(count: int) -> str:
+    """A whole number as the user's locale writes it: 4,310."""
+    return QLocale().toString(count)
+
+
+def contacts(count: int) -> str:
+    return tr("1 contact") if count == 1 else tr("{} contacts").format(number(count))
+
+
+def requests(count: int) -> str:
+    return tr("1 request") if count == 1 else tr("{} requests").format(number(count))
+
+
+def seconds_left(walk: Walk) -> int:
+    """Whole seconds until a waiting walk goes on."""
+    return max(0, math.ceil((walk.resumes_at or 0) - time.monotonic()))
+
+
+def wait_words(walk: Walk) -> str:
+    """When a waiting walk goes on: in seconds when soon, by the clock when later."""
+    seconds = seconds_left(walk)
+    if seconds < 100:
+        return tr("trying again in {} s").format(seconds)
+    at = time.strftime("%H:%M", time.localtime(time.time() + seconds))
+    return tr("trying again at {}").format(at)
+
+
+def loaded_words(loaded: int, total: int | None, complete: bool) -> str:
+    """ "600 of 4,310 loaded", "600 loaded, more to come" or "all 4,310 loaded"."""
+    if complete:
+        return tr("all {} loaded").format(number(loaded))
+    if total is None or total < loaded:
+        return tr("{} loaded, more to come").format(number(loaded))
+    return tr("{} of {} loaded").format(number(loaded), number(total))
+
+
+def state_words(walk: Walk | None, loaded: int) -> str:
+    """The second line of an account in the sidebar."""
+    if walk is None or walk.state is State.NOT_LOADED:
+        return tr("not loaded")
+    match walk.state:
+        case State.LOADING if not walk.listing.pages:
+            return tr("loading…")
+        case State.WAITING:
+            return wait_words(walk)
+        case State.FAILED:
+            return walk.error.title if walk.error else tr("failed")
+        case State.COMPLETE:
+            return tr("complete")
+    if walk.paused:
+        return tr("paused at {}").format(number(loaded))
+    return loaded_words(loaded, walk.listing.total, complete=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much of a scope is in the index. `total` is None where a vendor does not say;
+    `requests_left` likewise."""
+
+    loaded: int
+    total: int | None
+    complete: bool
+    requests_left: int | None
+
+    @classmethod
+    def of(cls, walks: Sequence[Walk], loaded: int) -> Extent:
+        """Of these walks together; `loaded` counts what the index holds of them."""
+        if not walks:
+            return cls(loaded, None, False, None)
+        complete = all(not walk.has_more for walk in walks)
+        left = _sum(walk.requests_left() for walk in walks)
+        # An account that has come to its end has as many contacts as were loaded.
+        total = _sum(
+            walk.listing.walked if not walk.has_more else walk.listing.total for walk in walks
+        )
+        return cls(loaded, total, complete, left)
+
+    def words(self) -> str:
+        return loaded_words(self.loaded, self.total, self.complete)
+
+
+def _sum(parts: Iterable[int | None]) -> int | None:
+    total = 0
+    for part in parts:
+        if part is None:
+            return None
+        total += part
+    return total
+
+
+def status_words(extent: Extent, shown: int, searched: bool, sorted_by: Column | None) -> str:
+    """The status line: never "no results" while pages are missing."""
+    if searched:
+        return _search_words(extent, shown)
+    words = extent.words()
+    words = words[:1].upper() + words[1:]
+    if sorted_by is not None and not extent.complete:
+        return tr("{} · sorted by {} among what is loaded").format(words, sorted_by.title)
+    return words
+
+
+def _search_words(extent: Extent, shown: int) -> str:
+    if extent.complete:
+        return tr("{} in all {}").format(number(shown), contacts(extent.loaded))
+    return tr("{} in {}").format(number(shown), extent.words())
+
+
+def rest_words(extent: Extent) -> str:
+    """The offer to load what a search could not see, at its price; "" when nothing is missing."""
+    if extent.complete:
+        return ""
+    if extent.requests_left is None:
+        return tr("Load the rest")
+    return tr("Load the rest: {}").format(requests(extent.requests_left))

@@ -1,0 +1,327 @@
+"""The table itself: scrolling, what is near the end, columns that stay as they were put."""
+
+from __future__ import annotations
+
+from array import array
+from typing import Any
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+
+from contactdesk.model import Column, Kind
+from contactdesk.ui import text
+from contactdesk.ui.contact_table import ContactTable, ranges
+
+NEAR = 20
+"""The end is near when so few rows are left below what is on screen."""
+
+LARGE_SELECTION = 2_000
+"""From here on a selection is kept by us: Qt would keep every cell of it by itself."""
+
+SCROLL_KEYS = {
+    Qt.Key.Key_Down,
+    Qt.Key.Key_PageDown,
+    Qt.Key.Key_End,
+    Qt.Key.Key_Space,
+}
+
+
+class ContactTableView(QTableView):
+    """Tells when the user comes near the end, and keeps what is on screen where it is."""
+
+    end_approached = Signal()
+    columns_changed = Signal()
+    current_changed = Signal(int)  # the id, 0 for none
+
+    def __init__(self, model: ContactTable, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._contacts = model
+        self._still = False
+        self._arranging = False
+        self.setObjectName("contactTable")
+        self.setAccessibleName(self.tr("Contacts"))
+        self.setModel(model)
+        self._set_up_rows()
+        self._set_up_header()
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.selectionModel().currentRowChanged.connect(self._on_current_changed)
+
+    def _set_up_rows(self) -> None:
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setWordWrap(False)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setAlternatingRowColors(False)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(self.fontMetrics().height() + 12)
+
+    def _set_up_header(self) -> None:
+        header = self.horizontalHeader()
+        header.setSectionsMovable(True)
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicatorClearable(True)
+        header.setHighlightSections(False)
+        header.setStretchLastSection(True)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setResizeContentsPrecision(0)
+        # Sharing the table's selection, the header asks it about every row of every column: ten
+        # seconds a repaint with a million rows selected.
+        header.setSelectionModel(QItemSelectionModel(self._contacts, header))
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._on_header_menu)
+        header.sectionMoved.connect(lambda *_: self._on_arranged())
+        header.sectionResized.connect(lambda *_: self._on_arranged())
+
+    # Order, appended rows, place
+
+    def show_ids(self, ids: array[int], from_top: bool = False) -> None:
+        """New rows or a new order; selection and current row stay.
+
+        What is on screen stays too, unless the user asked for other rows (`from_top`): then the
+        current row is kept in sight, or else the first.
+        """
+        anchor = None if from_top else self._anchor()
+        selected = self._large_selection()
+        self._still = True
+        try:
+            if selected is not None:
+                self.selectionModel().clearSelection()
+            self._contacts.show_ids(ids)
+            self._restore(anchor)
+            if from_top:
+                self._to_top()
+            if selected is not None:
+                self._select(selected)
+        finally:
+            self._still = False
+
+    def _anchor(self) -> tuple[int, int] | None:
+        """The id of the topmost row and how many pixels of it are above the edge."""
+        row = self.rowAt(0)
+        if row < 0:
+            return None
+        return self._contacts.id_at(row), -self.rowViewportPosition(row)
+
+    def _restore(self, anchor: tuple[int, int] | None) -> None:
+        if anchor is None:
+            return
+        self.updateGeometries()
+        row = self._contacts.row_of(anchor[0])
+        if row >= 0:
+            self.verticalScrollBar().setValue(row * self.rowHeight(row) + anchor[1])
+
+    def _to_top(self) -> None:
+        current = self.currentIndex()
+        if current.isValid():
+            self.scrollTo(current)
+        else:
+            self.scrollToTop()
+
+    def _large_selection(self) -> set[int] | None:
+        chosen = self.selectionModel().selection()
+        rows = sum(part.height() for part in chosen)
+        if rows < LARGE_SELECTION:
+            return None
+        ids = self._contacts.ids()
+        return {i for part in chosen for i in ids[part.top() : part.bottom() + 1]}
+
+    def _select(self, wanted: set[int]) -> None:
+        rows = [row for row, row_id in enumerate(self._contacts.ids()) if row_id in wanted]
+        last = self._contacts.columnCount() - 1
+        chosen = QItemSelection()
+        for first, end in ranges(rows):
+            chosen.select(self._contacts.index(first, 0), self._contacts.index(end, last))
+        self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.Select)
+
+    def selected_ids(self) -> list[int]:
+        """The ids of the selected rows, from top to bottom."""
+        ids = self._contacts.ids()
+        parts = sorted(self.selectionModel().selection(), key=lambda part: part.top())
+        return [i for part in parts for i in ids[part.top() : part.bottom() + 1]]
+
+    def current_id(self) -> int:
+        row = self.currentIndex().row()
+        return self._contacts.id_at(row) if row >= 0 else 0
+
+    def go_to(self, row_id: int) -> bool:
+        """Makes the contact current and scrolls to it; False where it is not in the table."""
+        row = self._contacts.row_of(row_id)
+        if row < 0:
+            return False
+        self.setCurrentIndex(self._contacts.index(row, self._first_column()))
+        return True
+
+    def _first_column(self) -> int:
+        header = self.horizontalHeader()
+        shown = (header.logicalIndex(i) for i in range(header.count()))
+        return next((i for i in shown if not header.isSectionHidden(i)), 0)
+
+    def _on_current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
+        self.current_changed.emit(self._contacts.id_at(current.row()) if current.isValid() else 0)
+
+    # Near the end
+
+    def near_end(self) -> bool:
+        """Whether few rows are left below the screen, or the screen is not even full."""
+        rows = self._contacts.rowCount()
+        if not rows:
+            return True
+        height = max(1, self.rowHeight(0))
+        seen = self.verticalScrollBar().value() + self.viewport().height()
+        return rows - seen // height <= NEAR
+
+    def is_full(self) -> bool:
+        """Whether the rows fill the screen."""
+        rows = self._contacts.rowCount()
+        return bool(rows) and rows * self.rowHeight(0) >= self.viewport().height()
+
+    def _on_scrolled(self) -> None:
+        if not self._still and self.near_end():
+            self.end_approached.emit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        super().wheelEvent(event)
+        if event.angleDelta().y() < 0 and self._at_end():
+            self.end_approached.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.key() in SCROLL_KEYS and self._at_end():
+            self.end_approached.emit()
+
+    def _at_end(self) -> bool:
+        """At the very end the scroll bar moves no further and says nothing more."""
+        bar = self.verticalScrollBar()
+        return bar.value() == bar.maximum()
+
+    # Columns
+
+    def arrange(self, saved: dict[str, Any]) -> None:
+        """Puts the columns as they were left; keyed by path, so that a new column is no harm."""
+        header = self.horizontalHeader()
+        columns = self._contacts.columns
+        known = {column.path: i for i, column in enumerate(columns)}
+        self._arranging = True
+        try:
+            widths, hidden = saved.get("widths", {}), saved.get("hidden")
+            for i, column in enumerate(columns):
+                header.resizeSection(i, int(widths.get(column.path, column.width)))
+                away = column.path in hidden if hidden is not None else not column.shown
+                header.setSectionHidden(i, away)
+            order = [known[path] for path in saved.get("order", ()) if path in known]
+            for place, logical in enumerate(order):
+                header.moveSection(header.visualIndex(logical), place)
+        finally:
+            self._arranging = False
+
+    def arrangement(self) -> dict[str, Any]:
+        """Order, widths and hidden columns by path, to be kept and given to `arrange`."""
+        header = self.horizontalHeader()
+        columns = self._contacts.columns
+        places = range(header.count())
+        return {
+            "order": [columns[header.logicalIndex(place)].path for place in places],
+            "widths": {
+                column.path: header.sectionSize(i)
+                for i, column in enumerate(columns)
+                if not header.isSectionHidden(i)
+            },
+            "hidden": [c.path for i, c in enumerate(columns) if header.isSectionHidden(i)],
+        }
+
+    def columns_menu(self, parent: QWidget) -> QMenu:
+        """The column chooser: a tick per column, and back to how they were declared."""
+        menu = QMenu(self.tr("Columns"), parent)
+        header = self.horizontalHeader()
+        for i, column in enumerate(self._contacts.columns):
+            action = QAction(text.mnemonic(column.title), menu, checkable=True)
+            action.setChecked(not header.isSectionHidden(i))
+            # The last column cannot be put away: a table without columns cannot be got back.
+            action.setEnabled(header.isSectionHidden(i) or self._shown_columns() > 1)
+            action.toggled.connect(lambda shown, i=i: self._show_column(i, shown))
+            menu.addAction(action)
+        menu.addSeparator()
+        reset = menu.addAction(self.tr("Reset columns"))
+        reset.setObjectName("actionResetColumns")
+        reset.triggered.connect(self.reset_columns)
+        return menu
+
+    def reset_columns(self) -> None:
+        self.arrange({"order": [column.path for column in self._contacts.columns]})
+        self.columns_changed.emit()
+
+    def _shown_columns(self) -> int:
+        header = self.horizontalHeader()
+        return header.count() - header.hiddenSectionCount()
+
+    def _show_column(self, logical: int, shown: bool) -> None:
+        header = self.horizontalHeader()
+        header.setSectionHidden(logical, not shown)
+        if shown and header.sectionSize(logical) < 40:
+            header.resizeSection(logical, self._contacts.columns[logical].width)
+        self.columns_changed.emit()
+
+    def _on_arranged(self) -> None:
+        if not self._arranging:
+            self.columns_changed.emit()
+
+    def _on_header_menu(self, at: QPoint) -> None:
+        self.columns_menu(self).popup(self.horizontalHeader().mapToGlobal(at))
+
+    def sorted_by(self) -> tuple[Column | None, bool]:
+        """The column the rows are sorted by and whether downwards; None: as loaded."""
+        header = self.horizontalHeader()
+        section = header.sortIndicatorSection()
+        columns = self._contacts.columns
+        if not 0 <= section < len(columns):
+            return None, False
+        return columns[section], header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
+
+    # Copy
+
+    def selection_as_tsv(self, limit: int = 10_000) -> str:
+        """The selected rows' shown columns, tab separated, with a header line; "" for none."""
+        if not self.selectionModel().hasSelection():
+            return ""
+        header = self.horizontalHeader()
+        shown = [
+            logical
+            for place in range(header.count())
+            if not header.isSectionHidden(logical := header.logicalIndex(place))
+        ]
+        lines = ["\t".join(self._contacts.columns[i].title for i in shown)]
+        row_numbers = [
+            row
+            for part in sorted(self.selectionModel().selection(), key=lambda part: part.top())
+            for row in range(part.top(), part.bottom() + 1)
+        ]
+        for row in row_numbers[:limit]:
+            cells = (str(self._contacts.index(row, i).data() or "") for i in shown)
+            lines.append("\t".join(each.replace("\t", " ") for each in cells))
+        return "\n".join(lines)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.addActions(self.actions())
+        if not menu.isEmpty():
+            menu.popup(event.globalPos())
+
+
+ALL_COLUMNS = (
+    Column("Name", "name", width=220),
+    Column("Account", "account", width=150),
+    Column("Company", "company", width=170),
+    Column("Title", "title", width=150, shown=False),
+    Column("E-mail", "email", Kind.EMAIL, width=220),
+    Column("Phone", "phone", Kind.PHONE, width=150),
+    Column("Updated", "updated_at", Kind.DATE, width=140),
+    Column("Created", "created_at", Kind.DATE, width=140, shown=False),
+)
+"""What "All contacts" shows: what every vendor can have."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
@@ -271,9 +271,91 @@ def text_at(value: Any, path: str) -> str:
     return str(found) if isinstance(found, int | float) and not isinstance(found, bool) else ""
 
 
-def texts_at(value: Any, list_path: str, path: str) -> tuple[str, ...]:
-    """The non-empty texts at `path` in every item of the list at `list_path`."""
-    found = dig(value, list_path)
-    if not isinstance(found, list | tuple):
-        return ()
-    return tuple(text for item in found if (text := text_at(item, path)))
+def items_at(value: Any, path: str) -> Sequence[Any]:
+    """The list at a path; an empty one for anything else."""
+    found = dig(value, path)
+    return found if isinstance(found, list | tuple) else ()
+
+
+def texts_at(value: Any, list_path: str, path: str, first: str = "") -> tuple[str, ...]:
+    """The non-empty texts at `path` in every item of the list at `list_path`.
+
+    With `first`, a path into an item, items with a plain True there come before the others.
+    """
+    items = items_at(value, list_path)
+    if first:
+        items = sorted(items, key=lambda item: dig(item, first) is not True)
+    return tuple(text for item in items if (text := text_at(item, path)))
+
+
+def label_at(path: str) -> str:
+    """The last name of a JSON path in words: '$.createdByUserId' -> 'Created by user ID'."""
+    name = next((step for step in reversed(steps(path)) if isinstance(step, str)), path)
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])|[_-]+", " ", name).lower().removesuffix(" at")
+    words = words.replace("email", "e-mail").capitalize()
+    return re.sub(r"\b(id|crm)\b", lambda found: found[0].upper(), words, flags=re.IGNORECASE)
+
+
+def fields_at(*paths: str, kind: Kind = Kind.TEXT) -> tuple[Field, ...]:
+    """One field per JSON path, labelled with the path's last name in words."""
+    return tuple(Field(label_at(path), path, kind) for path in paths)
+
+
+CONTACT_COLUMNS = {
+    column.path: column
+    for column in (
+        Column("Name", "name", width=220),
+        Column("E-mail", "email", Kind.EMAIL, width=220),
+        Column("Phone", "phone", Kind.PHONE),
+        Column("Company", "company"),
+        Column("Title", "title"),
+        Column("Created", "created_at", Kind.DATE),
+        Column("Updated", "updated_at", Kind.DATE),
+    )
+}
+"""Path -> the column every vendor shows for it: one of each of CONTACT_FIELDS."""
+
+
+def columns_at(*paths: str, shown: bool = True) -> tuple[Column, ...]:
+    """One column per path: of CONTACT_COLUMNS, else labelled with its last name in words."""
+    known = (CONTACT_COLUMNS.get(path) or Column(label_at(path), path) for path in paths)
+    return tuple(replace(column, shown=shown) for column in known)
+
+
+def named_contact(
+    raw: Json,
+    *,
+    name: str = "",
+    emails: Sequence[str] = (),
+    phones: Sequence[str] = (),
+    company: str = "",
+    title: str = "",
+    id_at: str = "$.id",
+    times_at: tuple[str, str] = ("$.created_at", "$.updated_at"),
+) -> Contact:
+    """A contact from what a provider read: texts trimmed, blanks and repeats left out.
+
+    One without a name goes by its first e-mail, else its first phone, else its id. `times_at`
+    leads to when it was created and when updated; both stay the vendor's own strings.
+    """
+    own, emails, phones = text_at(raw, id_at).strip(), _distinct(emails), _distinct(phones)
+    return Contact(
+        id=own,
+        name=name.strip() or (*emails, *phones, own)[0],
+        emails=emails,
+        phones=phones,
+        company=company.strip(),
+        title=title.strip(),
+        created_at=text_at(raw, times_at[0]),
+        updated_at=text_at(raw, times_at[1]),
+        raw=raw,
+    )
+
+
+def _distinct(texts: Sequence[str]) -> tuple[str, ...]:
+    """In order, each once; two that differ in case only are the same."""
+    seen: dict[str, str] = {}
+    for text in texts:
+        if trimmed := text.strip():
+            seen.setdefault(trimmed.casefold(), trimmed)
+    return tuple(seen.values())

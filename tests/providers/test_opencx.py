@@ -1,0 +1,57 @@
+"""OpenCX: no page size, a null cursor at the end, contacts that may be nothing but an id."""
+
+from contactdesk.model import Kind, Rate
+
+
+def test_nothing_is_sent_but_the_cursor(recorded):
+    provider, _ = recorded("opencx")
+    assert provider.paging.params(None) == {}
+    assert provider.paging.params("eyJ=") == {"cursor": "eyJ="}
+    assert provider.smallest == {}
+    assert provider.always == {}
+
+
+def test_key_limits_and_permission(recorded):
+    provider, _ = recorded("opencx")
+    assert provider.auth("ocx_live_abc") == {"Authorization": "Bearer ocx_live_abc"}
+    assert provider.rate == Rate(100, 60)
+    assert provider.scope == "contacts:read"
+
+
+def test_the_four_date_filters(recorded):
+    provider, _ = recorded("opencx")
+    asked = {each.param for each in provider.filters}
+    assert asked == {"created_after", "created_before", "updated_after", "updated_before"}
+    assert {each.kind for each in provider.filters} == {Kind.DATE}
+    assert provider.filters[0].params("2026-03-01T00:00:00.000Z") == [
+        ("created_after", "2026-03-01T00:00:00.000Z")
+    ]
+
+
+def test_names_fall_back(recorded):
+    _, records = recorded("opencx")
+    names = {key[-2:]: record.contact.name for key, record in records.items()}
+    assert names["6f"] == "Nadia Benali"
+    assert names["01"] == "billing@example.org"
+    assert names["02"] == "+971501234567"
+    assert names["03"] == "c0ffee00-1234-4abc-9def-000000000003"
+    assert names["04"] == "OLD@example.com"
+
+
+def test_times_may_be_absent(recorded):
+    _, records = recorded("opencx")
+    old = records["c0ffee00-1234-4abc-9def-000000000004"].contact
+    assert (old.created_at, old.updated_at, old.phones) == ("", "", ())
+
+
+def test_odd_records_stay(recorded):
+    _, records = recorded("opencx")
+    odd = sorted(record.odd for record in records.values() if record.odd)
+    assert odd == ["The record has no id.", "The record is not an object."]
+    nameless = next(r for r in records.values() if r.odd == "The record has no id.")
+    assert nameless.contact.emails == ("no-id@example.com",)
+
+
+def test_custom_data_is_shown_as_pairs(recorded):
+    provider, _ = recorded("opencx")
+    assert [s.title for s in provider.sections if s.pairs == "$.custom_data"] == ["Custom data"]

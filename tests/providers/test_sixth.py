@@ -1,0 +1,109 @@
+"""A sixth vendor is one file and one folder of recorded replies, and nothing else."""
+
+import json
+import sys
+
+import pytest
+
+from contactdesk import providers
+from contactdesk.model import dig
+from contactdesk.providers import all_providers
+from contactdesk.reply import read_page
+from contactdesk.sections import overview
+
+MODULE = '''
+"""Nimbus, a vendor that does not exist: numbered pages, an own header, names in one field."""
+
+from contactdesk.model import Column, Contact, Field, Json, Paging, Provider, Section
+from contactdesk.model import columns_at, named_contact, text_at, texts_at
+
+
+def contact(raw: Json) -> Contact:
+    return named_contact(
+        raw,
+        name=text_at(raw, "$.who"),
+        emails=texts_at(raw, "$.mail", "$.at"),
+        id_at="$.uid",
+        times_at=("$.born", "$.touched"),
+    )
+
+
+def numbered(cursor):
+    return {"page": cursor or 1}
+
+
+def following(reply, count, cursor, overlap):
+    return (cursor or 1) + 1 if count and dig_last(reply) > (cursor or 1) else None
+
+
+def dig_last(reply):
+    return reply.get("last", 0)
+
+
+PROVIDER = Provider(
+    id="nimbus",
+    title="Nimbus",
+    base_url="https://api.nimbus.example",
+    path="/people",
+    auth=lambda key: {"Authorization": f"Nimbus {key}"},
+    paging=Paging(numbered, following),
+    items="$.people",
+    contact=contact,
+    columns=(*columns_at("name", "email"), Column("Team", "$.team")),
+    sections=(Section("Work", (Field("Team", "$.team"),)),),
+)
+'''
+PAGES = [
+    {
+        "people": [
+            {"uid": "n1", "who": "Ada", "team": "Blue", "mail": [{"at": "a@example.com"}]},
+            {"uid": "n2"},
+        ],
+        "last": 2,
+    },
+    {"people": [{"uid": "n3", "who": "Bo", "touched": "2026-01-01"}, 7], "last": 2},
+]
+
+
+@pytest.fixture
+def sixth(tmp_path, monkeypatch):
+    """The folder of recorded replies, while the vendor's file stands beside the five others."""
+    (tmp_path / "vendor").mkdir()
+    (tmp_path / "vendor" / "nimbus.py").write_text(MODULE)
+    folder = tmp_path / "data" / "nimbus"
+    folder.mkdir(parents=True)
+    for number, page in enumerate(PAGES, 1):
+        (folder / f"page-{number}.json").write_text(json.dumps(page))
+    monkeypatch.setattr(providers, "__path__", [*providers.__path__, str(tmp_path / "vendor")])
+    all_providers.cache_clear()
+    yield folder
+    all_providers.cache_clear()
+    sys.modules.pop("contactdesk.providers.nimbus", None)
+    vars(providers).pop("nimbus", None)
+
+
+def test_its_file_is_found_in_its_place(sixth):
+    titles = [each.title for each in all_providers().values()]
+    assert titles == ["AskElephant", "Bland AI", "Close", "Nimbus", "OpenCX", "Quo"]
+
+
+def test_its_replies_are_read_to_the_end(sixth):
+    provider, cursor, records = all_providers()["nimbus"], None, []
+    for file in sorted(sixth.glob("page-*.json")):
+        assert provider.paging.params(cursor) == {"page": len(records) // 2 + 1}
+        page = read_page(provider, file.read_bytes(), cursor)
+        records += page.records
+        cursor = page.next_cursor
+    assert cursor is None
+    assert [record.contact.name for record in records[:3]] == ["Ada", "n2", "Bo"]
+    assert records[0].contact.emails == ("a@example.com",)
+    assert records[2].contact.updated_at == "2026-01-01"
+    assert records[3].odd
+    assert dig(records[0].contact.raw, provider.columns[-1].path) == "Blue"
+    (work, rest) = overview(provider, records[0].contact.raw)
+    assert [(line.label, line.value) for line in work.lines] == [("Team", "Blue")]
+    assert {line.path for line in rest.lines} == {"$.uid", "$.who", "$.mail[0].at"}
+
+
+def test_it_is_gone_again_without_its_file():
+    assert "nimbus" not in all_providers()

@@ -1,0 +1,138 @@
+"""The path language, tolerant reading, and the small constructors of a declaration."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contactdesk.model import (
+    CONTACT_COLUMNS,
+    CONTACT_FIELDS,
+    Filter,
+    Kind,
+    columns_at,
+    dig,
+    fields_at,
+    items_at,
+    label_at,
+    named_contact,
+    steps,
+    text_at,
+    texts_at,
+)
+
+RAW = {
+    "id": " c1 ",
+    "n": 7,
+    "yes": True,
+    "mails": [{"at": "a@x.example"}, {"at": None}, 5, {"at": "b@x.example", "main": True}],
+    "a b/c-d@e": {"0": "text, not a position"},
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("$", []),
+        ("$.emails[0].email", ["emails", 0, "email"]),
+        ('$."a.b".c', ["a.b", "c"]),
+        ("$.a b/c-d@e", ["a b/c-d@e"]),
+    ],
+)
+def test_a_path_is_keys_and_positions(path, found):
+    assert steps(path) == found
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("$.mails[0].at", "a@x.example"),
+        ("$.mails[9].at", None),
+        ("$.mails.at", None),
+        ("$.n.at", None),
+        ("$.n[0]", None),
+        ("$.a b/c-d@e.0", "text, not a position"),
+        ("$.a b/c-d@e[0]", None),
+        ("$.missing", None),
+    ],
+)
+def test_a_path_leads_somewhere_or_to_none(path, found):
+    assert dig(RAW, path) == found
+
+
+def test_only_texts_and_numbers_are_text():
+    assert [text_at(RAW, path) for path in ("$.id", "$.n", "$.yes", "$.mails", "$.no")] == [
+        " c1 ",
+        "7",
+        "",
+        "",
+        "",
+    ]
+
+
+def test_texts_of_a_list_with_its_primaries_first():
+    assert texts_at(RAW, "$.mails", "$.at") == ("a@x.example", "b@x.example")
+    assert texts_at(RAW, "$.mails", "$.at", first="$.main") == ("b@x.example", "a@x.example")
+    assert texts_at(RAW, "$.n", "$.at") == ()
+    assert list(items_at(RAW, "$.id")) == []
+
+
+@given(st.recursive(st.none() | st.text(), lambda v: st.lists(v) | st.dictionaries(st.text(), v)))
+def test_reading_any_value_never_fails(value):
+    assert isinstance(text_at(value, "$.a[0].b"), str)
+    assert isinstance(texts_at(value, "$", "$.a", first="$.b"), tuple)
+
+
+def test_a_contact_is_trimmed_and_its_repeats_left_out():
+    contact = named_contact(
+        RAW,
+        name="  Ada \n",
+        emails=["A@x.example", " a@x.example ", "", "b@x.example"],
+        phones=["+1 2", "+1 2"],
+        company=" Acme ",
+        times_at=("$.n", "$.no"),
+    )
+    assert (contact.id, contact.name, contact.company) == ("c1", "Ada", "Acme")
+    assert contact.emails == ("A@x.example", "b@x.example")
+    assert contact.phones == ("+1 2",)
+    assert (contact.created_at, contact.updated_at) == ("7", "")
+    assert contact.raw is RAW
+
+
+def test_a_name_falls_back_to_e_mail_then_phone_then_id():
+    assert named_contact(RAW, emails=["a@x.example"], phones=["+1"]).name == "a@x.example"
+    assert named_contact(RAW, name="  ", phones=["+1"]).name == "+1"
+    assert named_contact(RAW).name == "c1"
+    assert named_contact({}).name == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "label"),
+    [
+        ("$.createdByUserId", "Created by user ID"),
+        ("$.initial_email_id", "Initial e-mail ID"),
+        ("$.created_at", "Created"),
+        ("$.crm_association.crm_object_id", "CRM object ID"),
+        ("$.id", "ID"),
+        ("$.idea", "Idea"),
+        ("$.memories[0]", "Memories"),
+    ],
+)
+def test_a_path_names_itself_in_words(path, label):
+    assert label_at(path) == label
+
+
+def test_fields_and_columns_by_path():
+    (field,) = fields_at("$.notes", kind=Kind.LONG)
+    assert (field.label, field.path, field.kind) == ("Notes", "$.notes", Kind.LONG)
+    email, other = columns_at("email", "$.lead_id", shown=False)
+    assert (email.title, email.kind, email.shown) == ("E-mail", Kind.EMAIL, False)
+    assert (other.title, other.path, other.kind) == ("Lead ID", "$.lead_id", Kind.TEXT)
+    assert CONTACT_COLUMNS["email"].shown
+    assert set(CONTACT_COLUMNS) == set(CONTACT_FIELDS)
+
+
+def test_a_filter_repeats_its_key_unless_it_writes_itself():
+    assert Filter("A", "a", many=True).params(["1", "2"]) == [("a", "1"), ("a", "2")]
+    assert Filter("A", "a").params("12") == [("a", "12")]
+    own = Filter("A", "a", write=lambda values: [("a[]", ",".join(values))])
+    assert own.params(["1", "2"]) == [("a[]", "1,2")]

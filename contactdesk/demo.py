@@ -7,23 +7,20 @@ from contactdesk.keys import Keys
 from contactdesk.model import Provider
 from contactdesk.sandbox import Sandbox
 
-LABELS = {0: "{}", 1: "{} EU"}
-
 
 class Demo:
     """Runs the sandbox as long as the window; touches nothing of the user's."""
 
     def __init__(self, providers: dict[str, Provider]) -> None:
         self._providers = providers
-        self.sandbox = Sandbox()
+        self.sandbox = Sandbox(rates=True)
 
-    def start(self, accounts: Accounts, keys: Keys) -> None:
-        """Starts the vendors, and adds an account at each with a key in memory."""
-        self.sandbox.start()
+    def add_accounts(self, accounts: Accounts, keys: Keys) -> None:
+        """Adds an account at each of the vendors, with a key in memory."""
         for made in self.sandbox.accounts:
             provider = self._providers[made["provider"]]
             account = accounts.add(provider.id, provider.title, made["base_url"])
             keys.hold(account.id, made["key"])
 
     def stop(self) -> None:
-        self.sandbox.stop()
+        self.sandbox.close()

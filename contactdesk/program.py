@@ -23,7 +23,7 @@ from contactdesk.profile import Lock, Profile
 from contactdesk.providers import all_providers
 from contactdesk.sync import Sync
 from contactdesk.ui import tasks
-from contactdesk.ui.about import AboutDialog, RequestLog, RequestWindow, ShortcutSheet
+from contactdesk.ui.about import AboutDialog, ShortcutSheet, shortcut_groups
 from contactdesk.ui.account_commands import AccountCommands
 from contactdesk.ui.banner import Notice
 from contactdesk.ui.browser import Browser
@@ -32,6 +32,7 @@ from contactdesk.ui.export_dialog import ExportDialog
 from contactdesk.ui.instance import FirstInstance
 from contactdesk.ui.loading import Loading
 from contactdesk.ui.main_window import MainWindow
+from contactdesk.ui.request_log import RequestLog, RequestLogWindow
 from contactdesk.ui.settings import Settings
 from contactdesk.ui.shot import take_shot
 from contactdesk.ui.standing import Desk
@@ -62,7 +63,7 @@ class Program:
         self.client = Client(on_request=self.requests.add)
         self.loading = Loading()
         self._demo = Demo(self.providers) if is_demo else None
-        self.window = MainWindow(settings, self.loading, is_demo)
+        self.window = MainWindow(settings, self.loading, self.providers, is_demo=is_demo)
         self._waiting = WaitingPage()
         self._first = FirstInstance(lock, self._raise_window)
 
@@ -90,7 +91,7 @@ class Program:
         accounts = await self._accounts()
         self.accounts = accounts
         if self._demo is not None:
-            self._demo.start(accounts, self.keys)
+            self._demo.add_accounts(accounts, self.keys)
         self.commands = AccountCommands(
             self.window, accounts, self.providers, self.keys, self.client, self.loading
         )
@@ -155,11 +156,11 @@ class Program:
 
     async def _index_key(self) -> bytes | None:
         """The index's key; None where the user goes on without the keyring."""
-        gone_on: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        gone_on: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
 
         def go_on() -> None:
             if not gone_on.done():
-                gone_on.set_result(None)
+                gone_on.set_result(b"")
 
         self._waiting.went_on.connect(go_on)
         self._waiting.show_waiting(self._labels())
@@ -255,11 +256,20 @@ class Program:
 
     def _on_sheet_wanted(self, name: str) -> None:
         if name == "shortcuts":
-            ShortcutSheet(self.window).open()
+            ShortcutSheet(shortcut_groups(self.window), self.window).open()
         elif name == "requests":
-            RequestWindow(self.requests, self.window).show()
+            RequestLogWindow(self.requests, self.window).show()
         else:
-            AboutDialog(self._profile, self.window).open()
+            AboutDialog(self._places(), self.window).open()
+
+    def _places(self) -> list[tuple[str, str]]:
+        profile, tr = self._profile, self.window.tr
+        return [
+            (tr("Accounts"), str(profile.accounts_file)),
+            (tr("Index"), str(self._index.path if self._index else profile.index_file)),
+            (tr("Settings"), str(profile.settings_file)),
+            (tr("Log"), str(profile.log_file)),
+        ]
 
     def _raise_window(self) -> None:
         self.window.showNormal()

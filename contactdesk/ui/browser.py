@@ -66,8 +66,8 @@ class Browser(QWidget):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self.banners, self.filters):
-            column.addWidget(widget)
+        column.addWidget(self.banners)
+        column.addWidget(self.filters)
         column.addWidget(self.table, 1)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)

@@ -6,7 +6,7 @@ from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -131,10 +131,9 @@ class ContactTable(QAbstractTableModel):
     def _read(self, number: int) -> dict[int, Row]:
         wanted = self._ids[number * BLOCK : (number + 1) * BLOCK]
         stored = [column for column in self._columns if column.path != "account"]
-        block = {
-            row[0]: (row[1], *self._shown(row[1], row[2:]))
-            for row in self._index.rows(wanted, stored)
-        }
+        block: dict[int, Row] = {}
+        for row_id, account_id, *values in cast("list[Row]", self._index.rows(wanted, stored)):
+            block[row_id] = (account_id, *self._shown(account_id, values))
         self._blocks[number] = block
         while len(self._blocks) > BLOCKS:
             self._blocks.popitem(last=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from array import array
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,6 +28,7 @@ from contactdesk.ui.standing import Desk
 from contactdesk.ui.tasks import spawn
 from contactdesk.worker import Worker
 
+BATCH = 500
 FORMATS = (
     ("csv", "CSV — a table for spreadsheets"),
     ("json", "JSON — every field as the vendor sent it"),
@@ -107,17 +109,19 @@ class ExportDialog(QDialog):
 
     async def _write(self, ids: list[int], out: Path) -> int:
         chosen = str(self._format.currentData())
-        accounts = {account.id: account for account in self._desk.accounts}
+        loop = asyncio.get_running_loop()
+        return await self._worker.call(lambda: write(chosen, out, self._contacts(ids, loop)))
 
-        def contacts() -> Iterator[Exported]:
-            # On the worker's thread: `each` has a connection of its own.
-            for stored in self._desk.index.each(ids):
+    def _contacts(self, ids: list[int], loop: asyncio.AbstractEventLoop) -> Iterator[Exported]:
+        """Read in batches; runs on the worker's thread, the index is asked on the window's loop."""
+        accounts = {account.id: account for account in self._desk.accounts}
+        for start in range(0, len(ids), BATCH):
+            wish = self._desk.index.stored_many(ids[start : start + BATCH])
+            for stored in asyncio.run_coroutine_threadsafe(wish, loop).result():
                 account = accounts[stored.account_id]
                 provider = self._desk.providers[account.provider]
                 contact = read_record(provider.contact, stored.raw).contact
                 yield Exported(account.label, provider.id, contact, stored.raw)
-
-        return await self._worker.call(lambda: write(chosen, out, contacts()))
 
     def _on_written(self, count: int, out: Path) -> None:
         self.written.emit(count, str(out))

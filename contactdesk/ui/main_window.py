@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QLineEdit,
     QMainWindow,
     QProgressBar,
@@ -17,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from contactdesk.model import Provider
 from contactdesk.ui import status, text, theme
 from contactdesk.ui.browser import Browser
 from contactdesk.ui.commands import make_actions
@@ -47,21 +50,28 @@ class MainWindow(QMainWindow):
     export_wanted = Signal()
     sheet_wanted = Signal(str)  # shortcuts, requests, about
 
-    def __init__(self, settings: Settings, loading: Loading, demo: bool) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        loading: Loading,
+        providers: dict[str, Provider],
+        *,
+        is_demo: bool = False,
+    ) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
         self._settings = settings
         self._loading = loading
         self._browser: Browser | None = None
         self._folded = False
-        self.setWindowTitle(self.tr("contactdesk — Demo data") if demo else "contactdesk")
+        self.setWindowTitle(self.tr("contactdesk — Demo data") if is_demo else "contactdesk")
         self.setWindowIcon(QIcon(str(theme.resource("app.svg"))))
         self.actions_by_name = make_actions(self)
-        self.welcome = WelcomePage()
+        self.welcome = WelcomePage(providers)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.welcome)
         self.setCentralWidget(self.pages)
-        self._build_bar(demo)
+        self._build_bar(is_demo)
         self._build_status()
         self._connect()
         self.resize(1280, 800)
@@ -70,7 +80,7 @@ class MainWindow(QMainWindow):
 
     # Parts
 
-    def _build_bar(self, demo: bool) -> None:
+    def _build_bar(self, is_demo: bool) -> None:
         self.search_field = QLineEdit(clearButtonEnabled=True)
         self.search_field.setObjectName("searchField")
         self.search_field.setAccessibleName(self.tr("Search contacts"))
@@ -90,7 +100,7 @@ class MainWindow(QMainWindow):
         bar.setMovable(False)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         bar.addAction(self.actions_by_name["actionShowAccounts"])
-        if demo:
+        if is_demo:
             badge = text.Label(self.tr("Demo data"), name="demoBadge")
             bar.addWidget(badge)
         for part in (self.search_field, self.load_all_button, self.pause_button):
@@ -106,7 +116,7 @@ class MainWindow(QMainWindow):
         button = QPushButton(command.icon(), "")
         button.setObjectName(name)
         button.setToolTip(text.tooltip(command.toolTip()))
-        button.clicked.connect(lambda: command.trigger())
+        button.clicked.connect(command.trigger)
         return button
 
     def _build_status(self) -> None:
@@ -144,7 +154,7 @@ class MainWindow(QMainWindow):
             "actionShowRequests": lambda: self.sheet_wanted.emit("requests"),
             "actionShowAbout": lambda: self.sheet_wanted.emit("about"),
             "actionFocusNextPane": self._on_next_pane,
-            **{name: lambda name=name: self._on_look(name) for name in LOOKS},
+            **{name: partial(self._on_look, name) for name in LOOKS},
         }
         for name, slot in simple.items():
             self.actions_by_name[name].triggered.connect(lambda _on=False, slot=slot: slot())
@@ -165,7 +175,7 @@ class MainWindow(QMainWindow):
         self.pages.addWidget(browser)
         self.search_field.textChanged.connect(browser.search)
         browser.status_changed.connect(self._on_status)
-        browser.details_copied.connect(QGuiApplication.clipboard().setText)
+        browser.details_copied.connect(lambda words: QGuiApplication.clipboard().setText(words))
         self._connect_browser(browser)
         state = self._settings.state("splitter")
         if not state.isEmpty():
@@ -256,7 +266,9 @@ class MainWindow(QMainWindow):
 
     def _on_look(self, name: str) -> None:
         self._settings.keep("look", LOOKS[name])
-        theme.apply(QGuiApplication.instance(), LOOKS[name])
+        qapp = QApplication.instance()
+        if isinstance(qapp, QApplication):
+            theme.apply(qapp, LOOKS[name])
 
     def _on_next_pane(self) -> None:
         if self._browser is None:

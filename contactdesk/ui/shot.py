@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QSize
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QByteArray, QPoint, QSize
+from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 
 from contactdesk.ui import theme
 from contactdesk.ui.browser import Browser
@@ -75,8 +75,9 @@ def _below_each_other(pictures: list[QImage]) -> QImage:
 
 
 def _write(picture: QImage, file: Path) -> None:
-    if not picture.save(str(file), "PNG"):
-        raise OSError(f"the picture could not be written to {file}")
+    writer = QImageWriter(str(file), QByteArray(b"png"))
+    if not writer.write(picture):
+        raise OSError(f"the picture could not be written: {writer.errorString()}")
 
 
 async def _until(condition: Callable[[], bool]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from typing import Any
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
@@ -125,12 +125,16 @@ class ContactTableView(QTableView):
             self.scrollToTop()
 
     def _large_selection(self) -> set[int] | None:
-        chosen = self.selectionModel().selection()
-        rows = sum(part.height() for part in chosen)
-        if rows < LARGE_SELECTION:
+        parts = self._selected_parts()
+        if sum(last - first + 1 for first, last in parts) < LARGE_SELECTION:
             return None
         ids = self._contacts.ids()
-        return {i for part in chosen for i in ids[part.top() : part.bottom() + 1]}
+        return {i for first, last in parts for i in ids[first : last + 1]}
+
+    def _selected_parts(self) -> list[tuple[int, int]]:
+        """The selected rows as runs (first, last), from top to bottom."""
+        chosen: list[QItemSelectionRange] = self.selectionModel().selection().toList()
+        return sorted({(part.top(), part.bottom()) for part in chosen})
 
     def _select(self, wanted: set[int]) -> None:
         rows = [row for row, row_id in enumerate(self._contacts.ids()) if row_id in wanted]
@@ -143,8 +147,7 @@ class ContactTableView(QTableView):
     def selected_ids(self) -> list[int]:
         """The ids of the selected rows, from top to bottom."""
         ids = self._contacts.ids()
-        parts = sorted(self.selectionModel().selection(), key=lambda part: part.top())
-        return [i for part in parts for i in ids[part.top() : part.bottom() + 1]]
+        return [i for first, last in self._selected_parts() for i in ids[first : last + 1]]
 
     def current_id(self) -> int:
         row = self.currentIndex().row()
@@ -297,11 +300,8 @@ class ContactTableView(QTableView):
             if not header.isSectionHidden(logical := header.logicalIndex(place))
         ]
         lines = ["\t".join(self._contacts.columns[i].title for i in shown)]
-        row_numbers = [
-            row
-            for part in sorted(self.selectionModel().selection(), key=lambda part: part.top())
-            for row in range(part.top(), part.bottom() + 1)
-        ]
+        parts = self._selected_parts()
+        row_numbers = [row for first, last in parts for row in range(first, last + 1)]
         for row in row_numbers[:limit]:
             cells = (str(self._contacts.index(row, i).data() or "") for i in shown)
             lines.append("\t".join(each.replace("\t", " ") for each in cells))

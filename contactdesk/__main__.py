@@ -1,0 +1,40 @@
+"""The start: the command line, a look at what is there, and only then Qt."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from contactdesk import preflight
+from contactdesk.arguments import Arguments, parse
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Runs contactdesk with these arguments (None: those of the process). Gives the exit code."""
+    words = sys.argv[1:] if argv is None else argv
+    try:
+        arguments = parse(words)
+    except SystemExit as stop:  # argparse has said what there is to say
+        return int(stop.code or 0)
+    if arguments.preflight:
+        return preflight.report()
+    if arguments.shot is not None and not preflight.has_display():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    if problem := preflight.check(window=not arguments.command):
+        sys.stderr.write(problem + "\n")
+        return preflight.EXIT_CODE
+    return _run(words, arguments)
+
+
+def _run(words: list[str], arguments: Arguments) -> int:
+    if arguments.command:
+        from contactdesk.cli import export
+
+        return export(arguments)
+    from contactdesk.app import run
+
+    return run(words)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

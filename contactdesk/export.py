@@ -1,0 +1,194 @@
+"""Writes contacts to a file, one after another: CSV, JSON, vCard or Markdown."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import errno
+import json
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from contactdesk.errors import ContactDeskError
+from contactdesk.model import Contact
+from contactdesk.providers import all_providers
+from contactdesk.sheet import sheet
+from contactdesk.vcard import vcard
+
+FIELDS = (
+    *("account", "provider", "id", "name", "emails", "phones"),
+    *("company", "created_at", "updated_at"),
+)
+JOINED = "; "
+PHONE = re.compile(r"\+[0-9][0-9 ().-]{3,24}")
+NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+FORMULA = tuple("=+-@\t\r\n|%＝＋－＠")
+"""What makes a spreadsheet take a cell for a formula."""
+
+BLANK = " \u00a0\ufeff"
+
+
+class ExportFileError(ContactDeskError):
+    """The file cannot be written; `said` is the system's reason. Nothing is left of it."""
+
+    def __init__(self, reason: str, hint: str) -> None:
+        super().__init__("export-file", said=reason, hint=hint)
+
+    @property
+    def title(self) -> str:
+        return "The file could not be written"
+
+
+class _Echo:
+    """A file for the csv module that hands back what is written, line by line."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A contact with the label of its account, its provider's id, and the vendor's own bytes."""
+
+    account: str
+    provider: str
+    contact: Contact
+    raw: bytes = b""
+
+
+def write(fmt: str, out: Path, contacts: Iterable[Exported]) -> int:
+    """Writes the contacts to a file of format csv, json, vcf or md, and gives how many.
+
+    They are taken one by one and never held. The file appears when it is whole; until then one
+    that was there stays. Raises ExportFileError.
+    """
+    count = 0
+
+    def counted() -> Iterator[Exported]:
+        nonlocal count
+        for contact in contacts:
+            yield contact
+            count += 1
+
+    with _beside(out) as file:
+        for part in FORMATS[fmt](counted()):
+            with _told():
+                file.write(part)
+    return count
+
+
+@contextlib.contextmanager
+def _beside(out: Path) -> Iterator[BinaryIO]:
+    """A file next to the target that takes its place in the end, or goes without a trace."""
+    with _told():
+        number, name = tempfile.mkstemp(prefix=".contactdesk-", dir=out.parent)
+    file = os.fdopen(number, "wb")
+    try:
+        yield file
+        with _told():
+            file.flush()
+            os.fsync(number)
+            file.close()
+            Path(name).replace(out)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            file.close()
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """Translates what the system says of a file; only around what touches it."""
+    try:
+        yield
+    except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+        hint = "Make room, then try again." if full else "Choose another place or name."
+        raise ExportFileError(error.strerror or "unknown reason", hint) from None
+
+
+def _csv(contacts: Iterable[Exported]) -> Iterator[bytes]:
+    row = csv.writer(_Echo(), lineterminator="\r\n").writerow
+    yield str(row(FIELDS)).encode()
+    for each in contacts:
+        line = str(row([csv_cell(value) for value in _values(each).values()]))
+        yield line.encode("utf-8", "replace")
+
+
+def csv_cell(value: str | list[str]) -> str:
+    """A cell that no spreadsheet takes for a formula; phone numbers and numbers stay as they are.
+
+    A list is joined by semicolons.
+    """
+    parts = [value] if isinstance(value, str) else value
+    text = JOINED.join(parts).replace("\0", "")
+    if not text.lstrip(BLANK).startswith(FORMULA) or not text.strip():
+        return text
+    if all(PHONE.fullmatch(part) or NUMBER.fullmatch(part) for part in parts):
+        return text
+    return "'" + text
+
+
+def _json(contacts: Iterable[Exported]) -> Iterator[bytes]:
+    """One array, an object a line; `raw` is what the vendor sent, byte for byte."""
+    before = b"[\n"
+    for each in contacts:
+        head = json.dumps(_values(each), ensure_ascii=False).encode("utf-8", "replace")
+        yield before + head[:-1] + b', "raw": ' + _raw(each) + b"}"
+        before = b",\n"
+    yield b"[]\n" if before == b"[\n" else b"\n]\n"
+
+
+def _raw(each: Exported) -> bytes:
+    """The stored bytes; as a text where they are no JSON, so that the file stays readable."""
+    if not each.raw:
+        return msgspec.json.encode(each.contact.raw)
+    if each.contact.raw:  # it was read from these bytes
+        return each.raw
+    try:
+        msgspec.json.decode(each.raw)
+    except (msgspec.DecodeError, RecursionError, ValueError):
+        return json.dumps(each.raw.decode("utf-8", "replace")).encode()
+    return each.raw
+
+
+def _values(each: Exported) -> dict[str, str | list[str]]:
+    contact = each.contact
+    return {
+        "account": each.account,
+        "provider": each.provider,
+        "id": contact.id,
+        "name": contact.name,
+        "emails": list(contact.emails),
+        "phones": list(contact.phones),
+        "company": contact.company,
+        "created_at": contact.created_at,
+        "updated_at": contact.updated_at,
+    }
+
+
+def _vcf(contacts: Iterable[Exported]) -> Iterator[bytes]:
+    for each in contacts:
+        yield vcard(each.contact, f"{each.provider}:{each.contact.id}")
+
+
+def _md(contacts: Iterable[Exported]) -> Iterator[bytes]:
+    providers = all_providers()
+    between = ""
+    for each in contacts:
+        text = between + sheet(providers[each.provider], each.account, each.contact)
+        yield text.encode("utf-8", "replace")
+        between = "\n---\n\n"
+
+
+Format = Callable[[Iterable[Exported]], Iterator[bytes]]
+FORMATS: dict[str, Format] = {"csv": _csv, "json": _json, "vcf": _vcf, "md": _md}

@@ -1,0 +1,231 @@
+"""Text as it is searched and sorted: folded, cut into words, phone numbers as digits."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+LONGEST_WORD = 64
+"""Characters of a word that count; the rest of a longer one is not searched."""
+
+# Letters that no decomposition leads back to a plain one.
+LETTERS = str.maketrans(
+    {
+        **dict(zip("łøđħŧŋıȷɨƀɓɖƒɠɦɫɲɵʂʉʋƶʐ", "lodhtnijibbdfghlnosuvzz", strict=True)),
+        **dict(zip("ىیکةٱہھە", "ييكهاههه", strict=True)),
+        **dict.fromkeys("’‘ʼʻ‛′`´", "'"),
+        "ð": "d",
+        "þ": "th",
+        "æ": "ae",
+        "œ": "oe",
+        "ـ": "",
+    }
+)
+# й is a letter of its own, not an accented и.
+KEPT = frozenset("йЙ")
+# Accents and vowel marks; the signs of Indic, Thai and other scripts are part of their words.
+DROPPED_MARKS = (
+    (0x0300, 0x036F),
+    (0x0483, 0x0489),
+    (0x0591, 0x05C7),
+    (0x0610, 0x061A),
+    (0x064B, 0x065F),
+    (0x0670, 0x0670),
+    (0x06D6, 0x06ED),
+    (0x1AB0, 0x1AFF),
+    (0x1DC0, 0x1DFF),
+    (0x20D0, 0x20FF),
+    (0xFE00, 0xFE0F),
+    (0xFE20, 0xFE2F),
+    (0xE0100, 0xE01EF),
+)
+# Scripts written without spaces, Hangul (whose endings stick to the word), and pictures.
+UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2600-\u27bf\u3005-\u3007\u3031-\u3035"
+    "\u303b\u3040-\u318f\u31a0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff"
+    "\uf900-\ufaff\U0001f000-\U0001faff\U00020000-\U0003ffff"
+)
+FIRST_PICTURE = 0x2600
+
+# A run goes on over a few spaces and signs: one call for a line of Cyrillic, not one a word.
+NOT_ASCII = re.compile(r"[^\x00-\x7f]+(?:[\x00-@]{1,4}[^\x00-\x7f]+)*")
+NOT_LATIN = re.compile(r"[^\x00-\u024f\u2000-\u206f]")
+RUN = re.compile(f"[{UNSPACED}]+")
+# Begins with a digit, which `re` finds quickly; what stands before it is looked at afterwards.
+PHONE = re.compile(r"\d[\d \u00a0()./\-]{6,24}\d(?!\w)")
+BEFORE_PHONE = re.compile(r"(?:^|[^\w+.,\-])[(+]{0,2}$")
+NOT_DIGITS = re.compile(r"[^0-9]+")
+NATIONAL_ZERO = re.compile(r"\(\s*0\s*\)")
+SHORTEST_PHONE, LONGEST_PHONE = 8, 15
+
+
+class _Folding(dict[int, str]):
+    """Code point -> folded text, worked out when a character is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = found = _folded(chr(code))
+        return found
+
+
+class _Splitting(dict[int, str]):
+    """Code point of folded text -> itself where it belongs to a word, else a space."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = found = chr(code) if _in_word(code) else " "
+        return found
+
+
+def _folded(character: str) -> str:
+    if character in KEPT:
+        return "й"
+    category = unicodedata.category(character)
+    if category == "Nd":
+        return str(unicodedata.decimal(character))
+    if category == "Pd":
+        return "-"
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
+    kept = "".join(each for each in plain if not _is_dropped(each))
+    return unicodedata.normalize("NFKC", kept.translate(LETTERS)).lower()
+
+
+def _is_dropped(character: str) -> bool:
+    category = unicodedata.category(character)
+    if category == "Cf":
+        return True
+    code = ord(character)
+    return category[0] == "M" and any(low <= code <= high for low, high in DROPPED_MARKS)
+
+
+def _in_word(code: int) -> bool:
+    category = unicodedata.category(chr(code))
+    if category == "So":
+        return code >= FIRST_PICTURE
+    return category[0] in "LNM" or category in ("Co", "Cn")
+
+
+FOLDING = _Folding()
+SPLITTING = _Splitting()
+
+
+class _FoldingAndSplitting(dict[int, str]):
+    """Both at once: code point -> folded text with spaces for what is not part of a word."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = found = fold(chr(code)).translate(SPLITTING)
+        return found
+
+
+FOLDING_AND_SPLITTING = _FoldingAndSplitting()
+
+
+def fold(text: str) -> str:
+    """Text without case, accents, vowel marks and invisible characters, digits as 0-9."""
+    if text.isascii():
+        return text.lower()
+    normal = unicodedata.normalize("NFKC", text)
+    return NOT_ASCII.sub(lambda run: run[0].translate(FOLDING), normal).lower()
+
+
+def fold_mapped(text: str) -> tuple[str, list[int]]:
+    """`fold(text)` and, for every character of it, the position in `text` it came from."""
+    if text.isascii():
+        return text.lower(), list(range(len(text)))
+    pieces: list[str] = []
+    origin: list[int] = []
+    for start, cluster in _clusters(text):
+        folded = fold(cluster)
+        pieces.append(folded)
+        origin.extend([start] * len(folded))
+    return "".join(pieces), origin
+
+
+def _clusters(text: str) -> Iterator[tuple[int, str]]:
+    """(position, part) of the shortest parts that are normalised independently."""
+    if unicodedata.is_normalized("NFKC", text):
+        yield from enumerate(text)
+        return
+    start = 0
+    for end in range(1, len(text)):
+        if not _joins(text[start:end], text[end]):
+            yield start, text[start:end]
+            start = end
+    yield start, text[start:]
+
+
+def _joins(before: str, after: str) -> bool:
+    if after.isascii():
+        return False
+    if unicodedata.combining(after):
+        return True
+    normal = unicodedata.normalize
+    return normal("NFKC", before + after) != normal("NFKC", before) + normal("NFKC", after)
+
+
+def split(folded: str) -> str:
+    """Folded text, as long as it was, with a space for everything that is not part of a word."""
+    return folded.translate(SPLITTING)
+
+
+def words(folded: str) -> list[str]:
+    """The words of folded text, as they are indexed.
+
+    A run of a script without spaces becomes its pairs of neighbours and its last character, so
+    that every part of it is found as a phrase whose last word is a prefix.
+    """
+    return _cut(folded.translate(SPLITTING))
+
+
+def words_of(text: str) -> list[str]:
+    """`words(fold(text))`, faster."""
+    if not NOT_LATIN.search(text):
+        return words(fold(text))
+    return _cut(unicodedata.normalize("NFKC", text).translate(FOLDING_AND_SPLITTING))
+
+
+def _cut(text: str) -> list[str]:
+    """The words of split text."""
+    if not text.isascii():
+        text = RUN.sub(_pairs, text)
+    found = text.split()
+    if len(text) > LONGEST_WORD and max(map(len, found), default=0) > LONGEST_WORD:
+        return [word[:LONGEST_WORD] for word in found]
+    return found
+
+
+def _pairs(run: re.Match[str]) -> str:
+    text = run[0]
+    return f" {' '.join(text[at : at + 2] for at in range(len(text)))} "
+
+
+def sought_words(folded: str) -> list[str]:
+    """The words that find this text, in a row and the last one as a prefix."""
+    found = words(folded)
+    if len(found) > 1 and (end := RUN.search(split(folded).rstrip()[-2:])) and len(end[0]) == 2:
+        found.pop()
+    return found
+
+
+def phone_digits(text: str) -> str:
+    """The digits of a phone number, without 00, a national 0 or "(0)" before them."""
+    found = NOT_DIGITS.sub("", NATIONAL_ZERO.sub("", fold(text)))
+    if found.startswith("00"):
+        found = found[2:]
+    return found[1:] if found.startswith("0") else found
+
+
+def is_international(phone: str) -> bool:
+    """Whether a phone number is written with its country: +44…, 0044…, (+44)…"""
+    return re.match(r"\s*(?:\(?\s*\+|00)", fold(phone)) is not None
+
+
+def phones_in(text: str) -> list[str]:
+    """The digits of everything in a text that is written like a whole phone number."""
+    found = []
+    for match in PHONE.finditer(text):
+        start = match.start()
+        if BEFORE_PHONE.search(text[max(0, start - 3) : start]):
+            digits = phone_digits(match[0])
+            if SHORTEST_PHONE <= len(digits) <= LONGEST_PHONE:
+                found.append(digits)
+    return found

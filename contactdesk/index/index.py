@@ -1,0 +1,216 @@
+"""The index as the rest of the program sees it: awaited for long work, asked directly for rows."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import shutil
+import tempfile
+from array import array
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from contactdesk.index import removal
+from contactdesk.index.file import (
+    KEY_BYTES,
+    READER_CACHE,
+    ROWS_CACHE,
+    connect,
+    open_file,
+    remove_set_aside,
+    translated,
+)
+from contactdesk.index.reader import Reader, SupersededError, Turn
+from contactdesk.index.rows import Rows
+from contactdesk.index.values import Listing, Order, Scope, Stored, Written
+from contactdesk.index.walks import GoneError
+from contactdesk.index.writer import Writer
+from contactdesk.model import Column, Filters, Provider
+from contactdesk.query import Query
+from contactdesk.worker import Worker
+
+T = TypeVar("T")
+
+
+class Index:
+    """Every contact seen so far, in one encrypted file.
+
+    One thread writes, one searches and sorts; `rows`, `stored`, `row_id` and `counts` are read on
+    the GUI thread by a connection of their own. Raises IndexFileError where the file is locked,
+    the disk is full, or damage is met; a page is then left out as a whole.
+    """
+
+    notice: str
+    """The kind of fault for which the file was begun anew when it was opened; "" for none."""
+
+    @classmethod
+    async def open(cls, path: Path, key: bytes) -> Index:
+        """Opens the file, or makes it. One that is damaged, has another key or belongs to a newer
+        version is set aside as index.bad-<date-time>. `key` has 32 bytes."""
+        index = cls(path)
+        try:
+            index.notice = await index._write(lambda: index._begin(key))
+        except BaseException:
+            index._stop()
+            raise
+        with translated(path):
+            index._rows = Rows(connect(path, key, ROWS_CACHE))
+        # What a forgotten account left when the program ended before it was all removed.
+        await index._remove_forgotten()
+        return index
+
+    @classmethod
+    async def open_temporary(cls) -> Index:
+        """An index in a private folder under a key nobody keeps; both go when it is closed."""
+        folder = Path(tempfile.mkdtemp(prefix="contactdesk-"))
+        try:
+            index = await cls.open(folder / "index.db", secrets.token_bytes(KEY_BYTES))
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        index._temporary = folder
+        return index
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.notice = ""
+        self._temporary: Path | None = None
+        self._writing, self._reading = Worker("index writer"), Worker("index reader")
+        self._writer: Writer
+        self._reader: Reader
+        self._rows: Rows
+        self._turn: Turn | None = None
+        self._closed = False
+
+    def _begin(self, key: bytes) -> str:
+        connection, notice = open_file(self.path, key)
+        self._writer = Writer(connection)
+        self._reader = Reader(connect(self.path, key, READER_CACHE))
+        return notice
+
+    # Writing
+
+    async def listing(self, account_id: str, filters: Filters | None = None) -> Listing:
+        """The account's listing with these of the vendor's filters, made where there is none."""
+        return await self._write(lambda: self._writer.walks.listing(account_id, filters or {}))
+
+    async def write_page(
+        self, listing: Listing, provider: Provider, body: bytes, *, overlap: int = 0
+    ) -> Written:
+        """Decodes a reply that was asked for with `listing.next_cursor` and writes it as a whole,
+        or not at all.
+
+        `overlap` is by how many records the next page shall overlap this one, where the vendor
+        pages by offset. A page for a place the listing has left is not written; the answer then
+        holds the listing as it is. Raises what `reply.read_page` raises, and CancelledError where
+        the account was forgotten meanwhile.
+        """
+        return await self._write(lambda: self._writer.write_page(listing, provider, body, overlap))
+
+    async def restart(self, listing: Listing) -> Listing:
+        """Begins a new pass at the first page; what is loaded stays."""
+        return await self._write(lambda: self._writer.walks.restart(listing))
+
+    async def set_state(self, listing: Listing, state: str) -> Listing:
+        """Notes one of `values.STATES`."""
+        return await self._write(lambda: self._writer.walks.set_state(listing, state))
+
+    async def forget(self, account_id: str) -> None:
+        """Removes an account's contacts, words and listings, and every index set aside. They are
+        out of sight at once; where the program ends before the rest, it is done at the next
+        start."""
+        await self._write(lambda: removal.hide(self._writer.connection, account_id))
+        remove_set_aside(self.path)
+        await self._remove_forgotten()
+
+    async def _remove_forgotten(self) -> None:
+        connection, removed = self._writer.connection, False
+        # In many small steps: pages of other accounts are written between them.
+        while await self._write(lambda: removal.remove_some(connection)):
+            removed = True
+        if removed:
+            await self._write(lambda: removal.wipe(connection))
+
+    async def _write(self, work: Callable[[], T]) -> T:
+        def guarded() -> T:
+            with translated(self.path):
+                return work()
+
+        try:
+            return await self._writing.call(guarded)
+        except GoneError:
+            raise asyncio.CancelledError("the account was forgotten") from None
+
+    # Searching and sorting
+
+    async def ids(self, scope: Scope, order: Order, query: Query) -> array[int]:
+        """The row ids of all contacts in scope that match, in order. A newer call supersedes one
+        that has not ended, which then raises CancelledError."""
+        if self._turn is not None:
+            self._reader.interrupt(self._turn)
+        self._turn = turn = Turn()
+        try:
+            return await self._read(lambda: self._reader.ids(scope, order, query, turn))
+        except SupersededError:
+            raise asyncio.CancelledError("a newer call came") from None
+        except asyncio.CancelledError:
+            self._reader.interrupt(turn)
+            raise
+        finally:
+            if self._turn is turn:
+                self._turn = None
+
+    async def loaded(self, scope: Scope) -> int:
+        """How many contacts of a scope are in the index."""
+        return await self._read(lambda: self._reader.loaded(scope))
+
+    async def _read(self, work: Callable[[], T]) -> T:
+        def guarded() -> T:
+            with translated(self.path):
+                return work()
+
+        return await self._reading.call(guarded)
+
+    # On the GUI thread
+
+    def rows(self, ids: Sequence[int], columns: Sequence[Column]) -> list[tuple[object, ...]]:
+        """(row id, account id, *values) in the order of `ids`; missing ones are left out. See
+        `Rows.rows`."""
+        with translated(self.path):
+            return self._rows.rows(ids, columns)
+
+    def stored(self, row_id: int) -> Stored | None:
+        with translated(self.path):
+            return self._rows.stored(row_id)
+
+    def row_id(self, account_id: str, vendor_id: str) -> int | None:
+        with translated(self.path):
+            return self._rows.row_id(account_id, vendor_id)
+
+    def counts(self) -> dict[str, int]:
+        """Account id -> how many of its contacts are in the index."""
+        with translated(self.path):
+            return self._rows.counts()
+
+    # Closing
+
+    async def close(self) -> None:
+        """Ends what runs, writes what is written, and closes the file. Twice is once."""
+        if self._closed:
+            return
+        self._closed = True
+        if self._turn is not None:
+            self._reader.interrupt(self._turn)
+        try:
+            await self._read(self._reader.connection.close)
+            self._rows.connection.close()
+            await self._write(self._writer.connection.close)
+        finally:
+            self._stop()
+            if self._temporary is not None:
+                shutil.rmtree(self._temporary, ignore_errors=True)
+
+    def _stop(self) -> None:
+        self._writing.stop()
+        self._reading.stop()

@@ -1,0 +1,78 @@
+"""What is read on the GUI thread: blocks of rows, single contacts, counts; all of it quick."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import apsw
+
+from contactdesk.index.reader import json_path
+from contactdesk.index.values import Stored
+from contactdesk.model import CONTACT_FIELDS, Column, Kind
+
+
+class Rows:
+    """A reading connection of its own, for the GUI thread only."""
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+
+    def rows(self, ids: Sequence[int], columns: Sequence[Column]) -> list[tuple[object, ...]]:
+        """(row id, account id, *values) in the order of `ids`; missing ones are left out.
+
+        A value is as SQLite reads it: text, a number, 1 or 0 for a boolean, None for no value,
+        JSON text for a list or an object; for Kind.COUNT the length of the list.
+        """
+        if not ids:
+            return []
+        wanted = apsw.carray(ids if isinstance(ids, array) else array("q", ids))
+        sql, paths = _statement(tuple((column.path, column.kind) for column in columns))
+        return self.connection.execute(sql, (*paths, wanted)).fetchall()  # type: ignore[no-any-return]
+
+    def stored(self, row_id: int) -> Stored | None:
+        row = self.connection.execute(
+            "SELECT a.id, c.vendor_id, r.raw, c.odd, c.first_seen FROM contact c"
+            " JOIN record r ON r.id = c.id JOIN account a ON a.number = c.account"
+            " WHERE c.id = ? AND NOT a.forgotten",
+            (row_id,),
+        ).fetchone()
+        if row is None:
+            return None
+        account_id, vendor_id, raw, odd, first_seen = row
+        return Stored(
+            account_id, vendor_id, raw.encode() if isinstance(raw, str) else raw, odd, first_seen
+        )
+
+    def row_id(self, account_id: str, vendor_id: str) -> int | None:
+        row = self.connection.execute(
+            "SELECT c.id FROM account a JOIN contact c ON c.account = a.number"
+            " WHERE a.id = ? AND c.vendor_id = ?",
+            (account_id, vendor_id),
+        ).fetchone()
+        return row[0] if row else None
+
+    def counts(self) -> dict[str, int]:
+        """Account id -> how many of its contacts are in the index."""
+        return dict(self.connection.execute("SELECT id, contacts FROM account WHERE NOT forgotten"))
+
+
+@lru_cache(maxsize=64)
+def _statement(columns: tuple[tuple[str, Kind], ...]) -> tuple[str, tuple[str, ...]]:
+    """(SQL, its JSON paths) that reads a block of rows."""
+    values, paths = ["c.id", "a.id"], []
+    for path, kind in columns:
+        if path in CONTACT_FIELDS:
+            values.append(f"c.{path}")
+        else:
+            function = "json_array_length" if kind is Kind.COUNT else "json_extract"
+            values.append(f"iif(typeof(r.raw) = 'text', {function}(r.raw, ?), NULL)")
+            paths.append(json_path(path))
+    record = " CROSS JOIN record r ON r.id = c.id" if paths else ""
+    return (
+        f"SELECT {', '.join(values)} FROM carray(?) h CROSS JOIN contact c ON c.id = h.value"
+        f"{record} CROSS JOIN account a ON a.number = c.account AND NOT a.forgotten",
+        tuple(paths),
+    )

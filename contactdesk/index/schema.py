@@ -1,0 +1,133 @@
+"""The tables of the index, and the settings every connection to it needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from contactdesk.index.documents import sort_value
+
+VERSION = 1
+"""A file of a higher one is set aside: it belongs to a newer program."""
+
+PAGE_SIZE = 8192
+WAIT_MILLISECONDS = 5000
+
+# Words are cut and folded before they come here, so `ascii` splits at the spaces and nowhere
+# else, whatever the script; unicode61 would follow the Unicode of its own day.
+# Nothing of the text is kept twice: the tables hold no content of their own. Deleting from such a
+# table leaves the words until segments are merged; see removal.py.
+TABLES = """
+-- Numbers of accounts and listings are never used twice: somebody may still hold one.
+CREATE TABLE account (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    contacts INTEGER NOT NULL DEFAULT 0,
+    forgotten INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE listing (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    account INTEGER NOT NULL,
+    filters TEXT NOT NULL,
+    next_cursor TEXT NOT NULL DEFAULT 'null',
+    pass INTEGER NOT NULL DEFAULT 1,
+    state TEXT NOT NULL DEFAULT 'not-loaded',
+    total INTEGER,
+    pages INTEGER NOT NULL DEFAULT 0,
+    walked INTEGER NOT NULL DEFAULT 0,
+    overlap INTEGER NOT NULL DEFAULT 0,
+    shifted INTEGER NOT NULL DEFAULT 0,
+    unchecked INTEGER NOT NULL DEFAULT 0,
+    sound_pass INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (account, filters)
+) STRICT;
+CREATE TABLE contact (
+    id INTEGER PRIMARY KEY,
+    account INTEGER NOT NULL,
+    last_seen_pass INTEGER NOT NULL,
+    first_seen REAL NOT NULL,
+    name TEXT NOT NULL,
+    email TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    company TEXT NOT NULL,
+    title TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    name_key TEXT NOT NULL,
+    email_key TEXT NOT NULL,
+    phone_key TEXT NOT NULL,
+    company_key TEXT NOT NULL,
+    title_key TEXT NOT NULL,
+    odd TEXT NOT NULL,
+    vendor_id TEXT NOT NULL,
+    UNIQUE (account, vendor_id)
+) STRICT;
+-- The records stand apart, so that sorting and painting never read them. One that could be read
+-- is text; one that could not is a blob, and no JSON function is asked about it.
+CREATE TABLE record (id INTEGER PRIMARY KEY, raw ANY NOT NULL) STRICT;
+CREATE TABLE position (
+    listing INTEGER NOT NULL,
+    ordinal INTEGER NOT NULL,
+    contact INTEGER NOT NULL,
+    pass INTEGER NOT NULL,
+    PRIMARY KEY (listing, contact)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE identity_key (
+    contact INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (contact, kind, value)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX identity_by_value ON identity_key (value, kind);
+CREATE INDEX contact_by_account ON contact (account);
+CREATE TABLE seek (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
+CREATE VIRTUAL TABLE named USING fts5(
+    name, email, phone, company, title, vendor_id,
+    content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3');
+CREATE VIRTUAL TABLE part USING fts5(
+    text, content='', contentless_delete=1, tokenize='trigram case_sensitive 1', detail=none);
+CREATE VIRTUAL TABLE word USING fts5(
+    text, content='', contentless_delete=1, tokenize='ascii');
+"""
+
+SORTED = (
+    "name_key",
+    "email_key",
+    "phone_key",
+    "company_key",
+    "title_key",
+    "created_at",
+    "updated_at",
+)
+"""Columns of `contact` that have an index, with the account after them."""
+
+SEARCHED = ("named", "part", "word")
+"""The full-text tables; a contact's row id is its rowid in each."""
+
+SETTINGS = f"""
+PRAGMA busy_timeout = {WAIT_MILLISECONDS};
+PRAGMA page_size = {PAGE_SIZE};
+PRAGMA temp_store = MEMORY;
+PRAGMA secure_delete = ON;
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = NORMAL;
+PRAGMA foreign_keys = OFF;
+"""
+
+
+def create(connection: Any) -> None:
+    """Makes the tables in one transaction, unless they are there."""
+    with connection:
+        if connection.pragma("user_version") == VERSION:
+            return
+        connection.execute(TABLES)
+        for column in SORTED:
+            connection.execute(f"CREATE INDEX contact_by_{column} ON contact ({column}, account)")
+        connection.pragma("user_version", VERSION)
+
+
+def set_up(connection: Any, cache_kilobytes: int) -> None:
+    """Settings that a connection does not take over from the file."""
+    # Fetched to the end: a statement that gives a row would stop the ones after it.
+    connection.execute(SETTINGS).fetchall()
+    connection.pragma("cache_size", -cache_kilobytes)
+    connection.create_scalar_function("sort_value", sort_value, 2, deterministic=True)

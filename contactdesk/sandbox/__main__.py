@@ -1,0 +1,89 @@
+"""`python -m contactdesk.sandbox`: the five vendors on loopback until Ctrl-C or SIGTERM."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from contactdesk.sandbox.server import Sandbox
+from contactdesk.sandbox.vendors import SIZES
+
+
+def sizes(text: str) -> dict[str, int]:
+    """`bland=230,quo=120` -> {"bland": 230, "quo": 120}."""
+    found = {}
+    for part in text.split(","):
+        provider, _, count = part.strip().partition("=")
+        if provider not in SIZES or not count.isdecimal():
+            known = ", ".join(SIZES)
+            raise argparse.ArgumentTypeError(f"{part!r} is not PROVIDER=NUMBER ({known})")
+        found[provider] = int(count)
+    return found
+
+
+def rules(path: str) -> list[dict[str, Any]]:
+    """The rules in a JSON file: a list, or one rule."""
+    try:
+        found = json.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise argparse.ArgumentTypeError(f"{path}: {error}") from None
+    found = [found] if isinstance(found, dict) else found
+    if not isinstance(found, list) or not all(isinstance(rule, dict) for rule in found):
+        raise argparse.ArgumentTypeError(f"{path} does not hold a list of rules")
+    return found
+
+
+def arguments() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m contactdesk.sandbox", description=__doc__)
+    parser.add_argument("--port", type=int, default=0, help="0 (default): any free one")
+    parser.add_argument("--size", type=sizes, default={}, help="bland=230,quo=120")
+    parser.add_argument("--seed", type=int, default=7, help="another seed, other people and keys")
+    parser.add_argument("--faults", type=rules, default=[], help="JSON file with rules")
+    parser.add_argument(
+        "--rates",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="enforce the vendors' rate limits (default: yes)",
+    )
+    parser.add_argument(
+        "--extra-keys",
+        action="store_true",
+        help="also list keys without the permission, and AskElephant's OAuth access",
+    )
+    return parser
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = arguments()
+    given = parser.parse_args(argv)
+    ended = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: ended.set())
+    try:
+        sandbox = Sandbox(
+            given.port,
+            given.size,
+            given.seed,
+            given.faults,
+            rates=given.rates,
+            extra_keys=given.extra_keys,
+        )
+    except (ValueError, OSError, OverflowError) as error:
+        parser.error(str(error))
+    with sandbox:
+        said = json.dumps({"port": sandbox.port, "accounts": sandbox.accounts})
+        sys.stdout.write(said + "\n")
+        sys.stdout.flush()
+        # a time limit, because on Windows an endless wait cannot be interrupted
+        while not ended.wait(1):
+            pass
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,191 @@
+"""The colours of both schemes, and the style sheet that rounds the plainest widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+Colors = Mapping[str, str]
+
+LIGHT: Colors = {
+    "window": "#f6f6f8",
+    "base": "#ffffff",
+    "stripe": "#fafafb",
+    "button": "#ffffff",
+    "text": "#1c1d21",
+    "muted": "#5d616b",
+    "disabled": "#9ea1aa",
+    "accent": "#4a55c8",
+    "accent_text": "#ffffff",
+    "visited": "#7a45b0",
+    "chosen": "#e1e4fb",
+    "chosen_away": "#e9eaee",
+    "hover": "#ececf0",
+    "line": "#e3e4e9",
+    "line_strong": "#cdcfd7",
+    "shadow": "#b4b6be",
+    "tip": "#26272c",
+    "tip_text": "#f2f2f4",
+    "danger": "#b3261e",
+    "danger_ground": "#fdecea",
+    "warning": "#8a5300",
+    "warning_ground": "#fdf3df",
+    "ok": "#1b7340",
+    "ok_ground": "#e6f5eb",
+    "hit": "#ffe58a",
+    "hit_now": "#ffc23d",
+    "chip": "#edeef3",
+    "bubble_user": "#e5e8fc",
+    "bubble_agent": "#f0f1f4",
+    "scroll": "#c4c6cf",
+}
+
+DARK: Colors = {
+    "window": "#1d1e22",
+    "base": "#17181b",
+    "stripe": "#1a1b1f",
+    "button": "#2a2b31",
+    "text": "#e7e8ec",
+    "muted": "#a0a4af",
+    "disabled": "#676a74",
+    "accent": "#9aa5ff",
+    "accent_text": "#15161a",
+    "visited": "#c5a0f0",
+    "chosen": "#323762",
+    "chosen_away": "#2d2e36",
+    "hover": "#2a2b31",
+    "line": "#2f3037",
+    "line_strong": "#43454e",
+    "shadow": "#0c0c0e",
+    "tip": "#33353d",
+    "tip_text": "#f2f2f4",
+    "danger": "#ff9a91",
+    "danger_ground": "#3d2321",
+    "warning": "#f0bd62",
+    "warning_ground": "#392e1a",
+    "ok": "#7fd4a0",
+    "ok_ground": "#1d3527",
+    "hit": "#665312",
+    "hit_now": "#7d6000",
+    "chip": "#2c2d34",
+    "bubble_user": "#30355c",
+    "bubble_agent": "#27282e",
+    "scroll": "#4a4c56",
+}
+
+TINTS = (
+    "#2f6f4f",
+    "#8a4b08",
+    "#5a5f6e",
+    "#0f6e84",
+    "#3f51b5",
+    "#b0413e",
+    "#6a4fb3",
+    "#9c4f00",
+    "#1f6fb2",
+    "#a03a74",
+    "#4d6b1f",
+    "#c2410c",
+)
+"""Grounds of monograms: on each, white text has a contrast of 4.5 or more."""
+
+
+def style_sheet(colors: Colors, unit: int, pictures: str, *, dark: bool) -> str:
+    """Rules for single widgets only: none touches item views, so that tables stay quick.
+
+    `unit` is in pixels, `pictures` the folder of the arrows and ticks.
+    """
+    sheet = SHEET
+    for name, value in colors.items():
+        sheet = sheet.replace(f"@{name};", f"{value};")
+    for factor, name in ((0.5, "half"), (1, "one"), (1.5, "more"), (2, "two"), (3, "three")):
+        sheet = sheet.replace(f"@{name}@", f"{max(1, round(unit * factor))}px")
+    return sheet.replace("@look@", pictures).replace("@tick@", "dark" if dark else "light")
+
+
+SHEET = """
+QLineEdit, QComboBox, QAbstractSpinBox {
+    background: @base; color: @text; border: 1px solid @line_strong;
+    border-radius: @more@; padding: @one@ @two@; selection-background-color: @chosen;
+    selection-color: @text; placeholder-text-color: @muted;
+}
+QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus { border-color: @accent; }
+QLineEdit:disabled, QComboBox:disabled { color: @disabled; background: @window; }
+QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::down-arrow { image: url("@look@/arrow-down.svg"); width: 12px; height: 12px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width: 18px; }
+QAbstractSpinBox::up-arrow { image: url("@look@/arrow-up.svg"); width: 9px; height: 9px; }
+QAbstractSpinBox::down-arrow { image: url("@look@/arrow-down.svg"); width: 9px; height: 9px; }
+QCheckBox, QRadioButton { spacing: @two@; }
+QCheckBox::indicator, QRadioButton::indicator {
+    width: 14px; height: 14px; border: 1px solid @muted; border-radius: 4px; background: @base;
+}
+QRadioButton::indicator { border-radius: 8px; }
+QCheckBox::indicator:checked {
+    background: @accent; border-color: @accent; image: url("@look@/tick-@tick@.svg");
+}
+QRadioButton::indicator:checked { border: 5px solid @accent; width: 6px; height: 6px; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: @line_strong; }
+QCheckBox:focus, QRadioButton:focus { color: @accent; }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: @accent; }
+QComboBox QAbstractItemView { border: 1px solid @line_strong; padding: @half@; }
+QPushButton {
+    background: @button; color: @text; border: 1px solid @line_strong;
+    border-radius: @more@; padding: @one@ @three@; min-height: 1.1em;
+}
+QPushButton:hover { background: @hover; }
+QPushButton:pressed, QPushButton:checked { background: @chosen; }
+QPushButton:focus { border-color: @accent; }
+QPushButton:default { background: @accent; color: @accent_text; border-color: @accent; }
+QPushButton:disabled { color: @disabled; background: @window; border-color: @line; }
+QPushButton:flat { background: transparent; border-color: transparent; }
+QPushButton:flat:hover { background: @hover; }
+QPushButton:flat:focus { border-color: @accent; }
+QToolButton {
+    background: transparent; color: @text; border: 1px solid transparent;
+    border-radius: @more@; padding: @one@;
+}
+QToolButton:hover { background: @hover; }
+QToolButton:pressed, QToolButton:checked { background: @chosen; }
+QToolButton:focus { border-color: @accent; }
+QToolButton:disabled { color: @disabled; }
+QToolButton::menu-indicator { image: none; }
+QToolBar { border: none; border-bottom: 1px solid @line; padding: @one@; spacing: @one@; }
+QStatusBar { border-top: 1px solid @line; }
+QStatusBar::item { border: none; }
+QTabBar { background: transparent; }
+QTabBar::tab {
+    background: transparent; color: @muted; border: none; padding: @more@ @two@;
+    border-bottom: 2px solid transparent; margin-right: @one@;
+}
+QTabBar::tab:hover { color: @text; }
+QTabBar::tab:selected { color: @text; border-bottom-color: @accent; }
+QTabBar::tab:focus { background: @hover; }
+QTabWidget::pane { border: none; border-top: 1px solid @line; }
+QSplitter::handle { background: @line; }
+QMenu { background: @base; border: 1px solid @line_strong; padding: @one@; }
+QMenu::item { padding: @one@ @three@; border-radius: @one@; }
+QMenu::item:selected { background: @chosen; color: @text; }
+QMenu::item:disabled { color: @disabled; }
+QMenu::icon { padding-left: @one@; }
+QMenu::separator { height: 1px; background: @line; margin: @one@ @two@; }
+QMenuBar { background: @window; border-bottom: 1px solid @line; }
+QMenuBar::item { padding: @one@ @two@; background: transparent; border-radius: @one@; }
+QMenuBar::item:selected { background: @hover; }
+QToolTip { background: @tip; color: @tip_text; border: 1px solid @tip; padding: @one@; }
+QProgressBar { background: @chip; border: none; border-radius: 2px; max-height: 4px; }
+QProgressBar::chunk { background: @accent; border-radius: 2px; }
+QHeaderView { background: @base; }
+QHeaderView::section {
+    background: @base; color: @muted; border: none; border-bottom: 1px solid @line;
+    padding: @one@ @more@;
+}
+QHeaderView::section:hover { color: @text; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle { background: @scroll; border-radius: 3px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 28px; }
+QScrollBar::handle:horizontal { min-width: 28px; }
+QScrollBar::handle:hover { background: @muted; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+"""

@@ -1,0 +1,48 @@
+"""Long work on the window's thread, in slices short enough that nothing waits for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from time import perf_counter
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+SLICE = 0.008
+"""Seconds of work before the window has its turn again."""
+
+
+class Slices(QObject):
+    """Runs a generator to its end, a slice at a time; another start drops the one before it."""
+
+    finished = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._work: Iterator[object] | None = None
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._on_turn)
+
+    @property
+    def busy(self) -> bool:
+        return self._work is not None
+
+    def start(self, work: Iterator[object]) -> None:
+        """Each `next` of `work` is one short step; what it yields is not looked at."""
+        self._work = work
+        self._timer.start()
+
+    def cancel(self) -> None:
+        self._work = None
+        self._timer.stop()
+
+    def _on_turn(self) -> None:
+        work, until = self._work, perf_counter() + SLICE
+        while work is not None and perf_counter() < until:
+            try:
+                next(work)
+            except StopIteration:
+                self.cancel()
+                self.finished.emit()
+                return
+            # A step may have started other work.
+            work = self._work if self._work is work else None

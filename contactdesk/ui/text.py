@@ -1,0 +1,383 @@
+"""Vendor text on its way to the screen: the one module that makes labels, boxes and links of it.
+
+Whatever a vendor sends may hold markup, bidirectional overrides, control characters or a megabyte
+without a space. Qt draws markup by default and opens the files it names, so every text is plain
+here, bounded, and cannot reorder ours.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import re
+import unicodedata
+
+from PySide6.QtCore import QCoreApplication, QMimeData, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QDesktopServices,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextCharFormat,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QLabel, QMessageBox, QStyle, QTextEdit, QWidget
+
+CELL, TITLE, TIP, LABEL, VIEW = 256, 120, 600, 4_000, 200_000
+LONGEST_WORD = 10_000
+LONGEST_LINK = 2_048
+
+_BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
+# Controls become their pictures: a reader sees that something stands there.
+_CONTROLS: dict[int, int | None] = {
+    code: 0x2400 + code for code in range(32) if code not in (9, 10)
+}
+_CONTROLS |= {0x7F: 0x2421, **dict.fromkeys(range(0x80, 0xA0), 0xFFFD)}
+_CONTROLS |= dict.fromkeys((0x85, 0x2028, 0x2029), 0x0A)
+_TRANSLATED = _CONTROLS | _BIDI
+_UNENCODABLE = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_TOO_MANY_MARKS = re.compile(f"({_MARK}{{4}}){_MARK}+")
+_LONG_WORD = re.compile(rf"(\S{{{LONGEST_WORD}}})(?=\S)")
+_UNWRAPPABLE = re.compile(r"(\S{60})(?=\S)")
+
+
+def block(s: object, limit: int = VIEW) -> str:
+    """Text of several lines, at most `limit` characters and an ellipsis; None is ""."""
+    text = "" if s is None else s if isinstance(s, str) else str(s)
+    was_longer = len(text) > limit
+    text = text[:limit]
+    if not (text.isascii() and text.isprintable()):
+        text = _UNENCODABLE.sub("\ufffd", text.replace("\r\n", "\n")).translate(_TRANSLATED)
+        text = _TOO_MANY_MARKS.sub(r"\1", text)
+    if len(text) > LONGEST_WORD:
+        text = _LONG_WORD.sub("\\1\n", text)
+    return text + "…" if was_longer else text
+
+
+def line(s: object, limit: int = CELL) -> str:
+    """One line for a cell, a status bar or a menu.
+
+    Text with right-to-left letters is isolated, so that it cannot reorder what stands beside it.
+    """
+    # Four times the limit is looked at: leading white space alone must not use it up.
+    text = " ".join(block(s, 4 * limit).split())
+    if len(text) > limit:
+        text = text[:limit].rstrip("…") + "…"
+    if text.isascii() or not any(unicodedata.bidirectional(c) in ("R", "AL", "AN") for c in text):
+        return text
+    return f"\u2068{text}\u2069"
+
+
+def mnemonic(s: object) -> str:
+    """For buttons, actions, tabs and menus, where `&` would make a shortcut."""
+    return line(s).replace("&", "&&")
+
+
+def title(s: object) -> str:
+    """For a window's title, where `[*]` would be the mark of a changed document."""
+    return line(s, TITLE).replace("[*]", "[＊]")
+
+
+def tooltip(s: object) -> str:
+    """For tool tips: escaped markup, because plain ones are never wrapped; "" stays ""."""
+    text = _UNWRAPPABLE.sub("\\1\u200b", block(s, TIP))
+    return f"<p style='white-space:pre-wrap'>{html.escape(text)}</p>" if text.strip() else ""
+
+
+def web_link(s: object) -> tuple[QUrl, str] | None:
+    """The address and its host as it is to be shown, or None where it must not be opened.
+
+    Only http and https with a host, without user info, control, bidirectional or space
+    characters. The host is in its `xn--` form, which has no look-alikes.
+    """
+    if not isinstance(s, str) or len(s) > LONGEST_LINK or "\\" in s:
+        return None
+    if any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zs", "Zl", "Zp") for c in s):
+        return None
+    url = QUrl(s, QUrl.ParsingMode.StrictMode)
+    if not url.isValid() or url.scheme() not in ("http", "https") or "@" in url.authority():
+        return None
+    host = url.host(QUrl.ComponentFormattingOption.FullyEncoded)
+    if not host:
+        return None
+    host = f"[{host}]" if ":" in host else host
+    return url, host if url.port() < 0 else f"{host}:{url.port()}"
+
+
+class Label(QLabel):
+    """A label whose text is always plain and bounded.
+
+    It is given no accessible name: that would hide its text from a screen reader. An elided label
+    keeps its whole text for readers and shows it in a tool tip where it does not fit.
+    """
+
+    def __init__(
+        self,
+        text: object = "",
+        parent: QWidget | None = None,
+        *,
+        selectable: bool = False,
+        wrap: bool = False,
+        elide: bool = False,
+        name: str = "",
+    ) -> None:
+        super().__init__(parent)
+        super().setTextFormat(Qt.TextFormat.PlainText)
+        self._is_elided = elide
+        self.setObjectName(name)
+        self.setWordWrap(wrap)
+        if wrap:
+            self.setMinimumWidth(1)
+        if selectable:
+            self.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByMouse
+                | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            )
+        self.setText(text)
+
+    def setText(self, text: object) -> None:
+        super().setText(line(text, LABEL) if self._is_elided else block(text, LABEL))
+        self._fit()
+
+    def setTextFormat(self, _format: Qt.TextFormat) -> None:
+        """Stays plain."""
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return QSize(self.fontMetrics().height(), hint.height()) if self._is_elided else hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._is_elided:
+            super().paintEvent(event)
+            return
+        self.style().drawItemText(
+            QPainter(self),
+            self.contentsRect(),
+            QStyle.visualAlignment(self.layoutDirection(), self.alignment()),
+            self.palette(),
+            self.isEnabled(),
+            self._shortened(),
+            self.foregroundRole(),
+        )
+
+    def _shortened(self) -> str:
+        room = self.contentsRect().width()
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+
+    def _fit(self) -> None:
+        if self._is_elided:
+            whole = self.text()
+            self.setToolTip(tooltip(whole) if self._shortened() != whole else "")
+
+
+class TextView(QTextEdit):
+    """A document to read. Text comes in as plain text only, and nothing is opened by itself.
+
+    Links are anchors set by `insert(…, href=…)`; a click, or Enter on the one Tab went to, gives
+    `link_activated`.
+    """
+
+    link_activated = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None, *, name: str = "") -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setReadOnly(True)
+        self.setAcceptRichText(False)
+        self.setAcceptDrops(False)
+        self.setUndoRedoEnabled(False)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            | Qt.TextInteractionFlag.LinksAccessibleByMouse
+        )
+        self.viewport().setMouseTracking(True)
+        self._pressed = ""
+
+    def insert(
+        self,
+        text: object,
+        form: QTextCharFormat | None = None,
+        *,
+        href: str = "",
+        at: QTextCursor | None = None,
+    ) -> None:
+        """Puts text in at a cursor, or at the end."""
+        cursor = at
+        if cursor is None:
+            cursor = QTextCursor(self.document())
+            cursor.movePosition(QTextCursor.MoveOperation.End)
+        form = QTextCharFormat(form) if form is not None else QTextCharFormat()
+        if href:
+            form.setAnchor(True)
+            form.setAnchorHref(href)
+            form.setForeground(self.palette().link())
+            form.setFontUnderline(True)
+        cursor.insertText(block(text), form)
+
+    def setPlainText(self, text: object) -> None:
+        super().setPlainText(block(text))
+
+    def setText(self, text: object) -> None:
+        self.setPlainText(text)
+
+    def setHtml(self, text: object) -> None:
+        self.setPlainText(text)
+
+    def setMarkdown(self, text: object) -> None:
+        self.setPlainText(text)
+
+    def insertHtml(self, text: object) -> None:
+        self.insert(text, at=self.textCursor())
+
+    def append(self, text: object) -> None:
+        self.insert(text if self.document().isEmpty() else f"\n{text}")
+
+    def insertFromMimeData(self, _source: QMimeData) -> None:
+        """Nothing is pasted or dropped here."""
+
+    def canInsertFromMimeData(self, _source: QMimeData) -> bool:
+        return False
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Copies as plain text: no markup leaves for another program."""
+        data = QMimeData()
+        data.setText(self.textCursor().selection().toPlainText())
+        return data
+
+    def loadResource(self, _kind: int, _name: QUrl | str) -> object:
+        """No image, style sheet or file is ever read for a document."""
+        return ""
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        over = bool(self.anchorAt(event.position().toPoint()))
+        shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.IBeamCursor
+        self.viewport().setCursor(shape)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed = self.anchorAt(event.position().toPoint())
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        event.accept()
+        href = self.anchorAt(event.position().toPoint())
+        is_click = event.button() == Qt.MouseButton.LeftButton and href == self._pressed
+        if href and is_click and not self.textCursor().hasSelection():
+            self.link_activated.emit(href)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        href = self.textCursor().charFormat().anchorHref()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and href:
+            self.link_activated.emit(href)
+            return
+        super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes from link to link, then on to the next widget."""
+        cursor = self.textCursor()
+        anchors = self._anchors()
+        if forward:
+            ahead = [a for a in anchors if a[0] >= cursor.selectionEnd() and a != _span(cursor)]
+        else:
+            ahead = [a for a in reversed(anchors) if a[1] <= cursor.selectionStart()]
+        if not ahead:
+            return super().focusNextPrevChild(forward)
+        cursor.setPosition(ahead[0][0])
+        cursor.setPosition(ahead[0][1], QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        return True
+
+    def _anchors(self) -> list[tuple[int, int]]:
+        """[start, end) of every link, in reading order."""
+        found = []
+        part = self.document().begin()
+        while part.isValid():
+            step = part.begin()
+            while not step.atEnd():
+                piece = step.fragment()
+                if piece.charFormat().isAnchor() and piece.charFormat().anchorHref():
+                    found.append((piece.position(), piece.position() + piece.length()))
+                step += 1
+            part = part.next()
+        return found
+
+
+def _span(cursor: QTextCursor) -> tuple[int, int]:
+    return cursor.selectionStart(), cursor.selectionEnd()
+
+
+def _box(parent: QWidget | None, heading: str, text: str) -> QMessageBox:
+    box = QMessageBox(parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setWindowTitle(title(heading))
+    box.setText(block(heading, LABEL))
+    box.setInformativeText(block(text, LABEL))
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    return box
+
+
+async def _closed(box: QMessageBox) -> None:
+    """Opens a box without a nested event loop and waits until it is closed."""
+    done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def settle(_result: int) -> None:
+        if not done.done():
+            done.set_result(None)
+
+    box.finished.connect(settle)
+    box.open()
+    try:
+        await done
+    except asyncio.CancelledError:
+        box.close()
+        raise
+
+
+async def ask(
+    parent: QWidget | None, title: str, text: str, ok_text: str, destructive: bool = False
+) -> bool:
+    """Whether the person chose `ok_text`. Esc and closing the box are a no."""
+    box = _box(parent, title, text)
+    box.setIcon(QMessageBox.Icon.Warning if destructive else QMessageBox.Icon.Question)
+    role = QMessageBox.ButtonRole
+    ok = box.addButton(mnemonic(ok_text), role.DestructiveRole if destructive else role.AcceptRole)
+    ok.setObjectName("okButton")
+    no = box.addButton(QMessageBox.StandardButton.Cancel)
+    box.setEscapeButton(no)
+    box.setDefaultButton(no if destructive else ok)
+    chosen: list[bool] = []
+    box.buttonClicked.connect(lambda button: chosen.append(button is ok))
+    await _closed(box)
+    return chosen == [True]
+
+
+async def tell(parent: QWidget | None, title: str, text: str, warning: bool = False) -> None:
+    """Says something and waits until it is closed."""
+    box = _box(parent, title, text)
+    box.setIcon(QMessageBox.Icon.Warning if warning else QMessageBox.Icon.Information)
+    box.addButton(QMessageBox.StandardButton.Ok)
+    await _closed(box)
+
+
+async def open_link(parent: QWidget | None, url: str) -> None:
+    """Opens a web page after showing its host and asking; anything else is shown and refused."""
+    tr = QCoreApplication.translate
+    link = web_link(url)
+    if link is None:
+        reason = tr("text", "Only web addresses (http, https) are opened from here:")
+        await tell(parent, tr("text", "This link was not opened"), f"{reason}\n\n{line(url)}", True)
+        return
+    address, host = link
+    question = tr("text", "Open a page at {host}?").format(host=host)
+    shown = address.toString(QUrl.ComponentFormattingOption.FullyEncoded)
+    if await ask(parent, question, line(shown, 600), tr("text", "Open in browser")):
+        QDesktopServices.openUrl(address)

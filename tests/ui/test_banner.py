@@ -1,0 +1,82 @@
+"""contactdesk.ui.banner: one notice an account, with cause, vendor's words and next step."""
+
+import time
+from types import SimpleNamespace
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+
+from contactdesk.errors import KeyRefusedError, NetworkError, VendorDownError
+from contactdesk.sync import State
+from contactdesk.ui.banner import Banner, BannerArea, Notice, notice_of
+
+
+def walk(error, state=State.FAILED, pages=2):
+    return SimpleNamespace(
+        account=SimpleNamespace(id="a1", label="Support EU"),
+        provider=SimpleNamespace(title="Bland AI"),
+        listing=SimpleNamespace(pages=pages, walked=200),
+        error=error,
+        state=state,
+        resumes_at=time.monotonic() + 8,
+    )
+
+
+def test_a_refused_key_leads_to_the_key():
+    error = KeyRefusedError("key-refused", said="Invalid key", status=401, vendor="Bland AI")
+    notice = notice_of(walk(error))
+    assert notice.action == "key"
+    assert notice.words.startswith("Support EU: Bland AI refused this key. Bland AI: “Invalid key”")
+    assert "What was loaded is kept." in notice.words
+
+
+def test_a_vendor_that_is_down_may_be_tried_again():
+    error = VendorDownError(said="boom", request_id="rid_1", status=500, vendor="Bland AI")
+    notice = notice_of(walk(error, pages=0))
+    assert notice.action == "retry"
+    assert "(request rid_1)" in notice.words
+    assert "kept" not in notice.words
+    assert "Request id: rid_1" in notice.detail
+
+
+def test_a_wait_counts_down():
+    notice = notice_of(walk(NetworkError("refused", vendor="Bland AI"), State.WAITING))
+    assert notice.action == "hurry"
+    assert "Trying again in" in notice.words
+
+
+def test_no_trouble_no_notice():
+    assert notice_of(walk(None, State.PARTIAL)) is None
+
+
+def test_buttons_say_what_they_do(qtbot):
+    banner = Banner()
+    qtbot.addWidget(banner)
+    banner.show_notice(Notice("a1", "Trouble", "details", "danger", "retry", "Retry"))
+    acted, copied, dismissed = [], [], []
+    banner.acted.connect(lambda *what: acted.append(what))
+    banner.copied.connect(copied.append)
+    banner.dismissed.connect(dismissed.append)
+    for button in banner.findChildren(QPushButton):
+        button.click()
+    banner._close.click()
+    assert (acted, copied, dismissed) == ([("a1", "retry")], ["details"], ["a1"])
+
+
+def test_vendor_text_stays_text(qtbot):
+    banner = Banner()
+    qtbot.addWidget(banner)
+    banner.show_notice(Notice("a1", "<b>x</b><img src='/dev/zero'>"))
+    assert banner._words.text() == "<b>x</b><img src='/dev/zero'>"
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_there_is_one_banner_an_account(qtbot, count):
+    area = BannerArea()
+    qtbot.addWidget(area)
+    notices = [Notice(f"a{i}", f"Trouble {i}") for i in range(count)]
+    area.show_notices(notices)
+    assert [b.notice() for b in area._banners.values()] == notices
+    area.show_notices(notices[:1])
+    assert len(area._banners) == min(count, 1)
+    assert area.isHidden() == (count == 0)

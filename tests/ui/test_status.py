@@ -1,0 +1,102 @@
+"""contactdesk.ui.status: the words for how much is loaded and searched."""
+
+import time
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+
+import pytest
+from PySide6.QtCore import QLocale
+
+from contactdesk.model import Column
+from contactdesk.sync import State
+from contactdesk.ui import status
+from contactdesk.ui.status import Extent
+
+
+@dataclass
+class StandIn:
+    """What the words need of a walk."""
+
+    state: State = State.PARTIAL
+    has_more: bool = True
+    paused: bool = False
+    error: object = None
+    resumes_at: float | None = None
+    left: int | None = 3
+    listing: object = field(
+        default_factory=lambda: SimpleNamespace(walked=600, total=4310, pages=6)
+    )
+
+    def requests_left(self):
+        return self.left
+
+
+@pytest.fixture(autouse=True)
+def english():
+    before = QLocale()
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
+    yield
+    QLocale.setDefault(before)
+
+
+@pytest.mark.parametrize(
+    ("walk", "words"),
+    [
+        (None, "not loaded"),
+        (StandIn(State.NOT_LOADED), "not loaded"),
+        (StandIn(State.LOADING, listing=SimpleNamespace(pages=0, total=None)), "loading…"),
+        (StandIn(State.LOADING), "600 of 4,310 loaded"),
+        (StandIn(State.COMPLETE), "complete"),
+        (StandIn(State.PARTIAL), "600 of 4,310 loaded"),
+        (StandIn(State.PARTIAL, paused=True), "paused at 600"),
+        (StandIn(State.PARTIAL, listing=SimpleNamespace(pages=1, total=None)), "600 loaded, more to come"),
+        (StandIn(State.FAILED, error=SimpleNamespace(title="No answer")), "No answer"),
+    ],
+)  # fmt: skip
+def test_state_words(walk, words):
+    assert status.state_words(walk, 600) == words
+
+
+def test_a_wait_counts_down_and_later_names_the_hour():
+    soon = StandIn(State.WAITING, resumes_at=time.monotonic() + 8)
+    assert status.state_words(soon, 0) in ("trying again in 8 s", "trying again in 7 s")
+    late = StandIn(State.WAITING, resumes_at=time.monotonic() + 1_000)
+    assert status.wait_words(late).startswith("trying again at ")
+
+
+def test_a_search_never_says_no_results_while_pages_are_missing():
+    extent = Extent.of([StandIn(left=75)], 600)
+    assert status.status_words(extent, 0, True, None) == "0 in 600 of 4,310 loaded"
+    assert status.rest_words(extent) == "Load the rest: 75 requests"
+
+
+def test_a_search_over_everything_says_so():
+    extent = Extent.of(
+        [StandIn(State.COMPLETE, has_more=False, left=0, listing=SimpleNamespace(walked=90, total=None))],
+        90,
+    )  # fmt: skip
+    assert status.status_words(extent, 12, True, None) == "12 in all 90 contacts"
+    assert status.rest_words(extent) == ""
+
+
+def test_an_order_over_a_part_says_so():
+    extent = Extent.of([StandIn()], 600)
+    words = status.status_words(extent, 600, False, Column("Name", "name"))
+    assert words == "600 of 4,310 loaded · sorted by Name among what is loaded"
+
+
+def test_one_vendor_without_a_total_leaves_the_whole_without_one():
+    silent = StandIn(left=None, listing=SimpleNamespace(walked=50, total=None))
+    extent = Extent.of([StandIn(), silent], 650)
+    assert extent.total is None
+    assert extent.words() == "650 loaded, more to come"
+    assert status.rest_words(extent) == "Load the rest"
+
+
+def test_a_total_that_lies_is_not_repeated():
+    assert status.loaded_words(700, 600, False) == "700 loaded, more to come"
+
+
+def test_one_is_not_many():
+    assert (status.contacts(1), status.contacts(2)) == ("1 contact", "2 contacts")
+    assert (status.requests(1), status.requests(2)) == ("1 request", "2 requests")

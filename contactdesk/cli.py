@@ -124,7 +124,7 @@ async def _read(job: Job, progress: Progress) -> array[int] | None:
     try:
         job.index = await _opened(job, keys)
         if loads:
-            await load_all(job, keys, progress)
+            await load_all(job, job.index, keys, progress)
         else:
             await _tell_unfinished(job, job.index)
         scope = Scope("" if job.arguments.all else job.chosen[0].id)
@@ -148,12 +148,10 @@ async def _opened(job: Job, keys: Keys) -> Index:
     return index
 
 
-async def load_all(job: Job, keys: Keys, progress: Progress) -> None:
+async def load_all(job: Job, index: Index, keys: Keys, progress: Progress) -> None:
     """Fetches the rest of every chosen account, all at once; one that fails stops no other."""
-    if job.index is None:
-        return
     client = Client()
-    sync = Sync(job.accounts, keys, job.index, client, changed=progress.show_walk)
+    sync = Sync(job.accounts, keys, index, client, changed=progress.show_walk)
 
     async def load(account: Account) -> None:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from operator import add
 
 LONGEST_WORD = 64
 """Characters of a word that count; the rest of a longer one is not searched."""
@@ -52,9 +53,8 @@ FIRST_PICTURE = 0x2600
 NOT_ASCII = re.compile(r"[^\x00-\x7f]+(?:[\x00-@]{1,4}[^\x00-\x7f]+)*")
 NOT_LATIN = re.compile(r"[^\x00-\u024f\u2000-\u206f]")
 RUN = re.compile(f"[{UNSPACED}]+")
-# Begins with a digit, which `re` finds quickly; what stands before it is looked at afterwards.
-PHONE = re.compile(r"\d[\d \u00a0()./\-]{6,24}\d(?!\w)")
-BEFORE_PHONE = re.compile(r"(?:^|[^\w+.,\-])[(+]{0,2}$")
+# Begins with a digit, which `re` finds quickly, and never tries a run of digits twice.
+PHONE = re.compile(r"\d(?<![\w.,\-]\d)(?:[ \u00a0()./\-]{0,3}\d){7,16}+(?![\w:])")
 NOT_DIGITS = re.compile(r"[^0-9]+")
 NATIONAL_ZERO = re.compile(r"\(\s*0\s*\)")
 SHORTEST_PHONE, LONGEST_PHONE = 8, 15
@@ -195,7 +195,7 @@ def _cut(text: str) -> list[str]:
 
 def _pairs(run: re.Match[str]) -> str:
     text = run[0]
-    return f" {' '.join(text[at : at + 2] for at in range(len(text)))} "
+    return f" {' '.join(map(add, text, text[1:]))} {text[-1]} "
 
 
 def sought_words(folded: str) -> list[str]:
@@ -221,11 +221,5 @@ def is_international(phone: str) -> bool:
 
 def phones_in(text: str) -> list[str]:
     """The digits of everything in a text that is written like a whole phone number."""
-    found = []
-    for match in PHONE.finditer(text):
-        start = match.start()
-        if BEFORE_PHONE.search(text[max(0, start - 3) : start]):
-            digits = phone_digits(match[0])
-            if SHORTEST_PHONE <= len(digits) <= LONGEST_PHONE:
-                found.append(digits)
-    return found
+    found = (phone_digits(match[0]) for match in PHONE.finditer(text))
+    return [digits for digits in found if SHORTEST_PHONE <= len(digits) <= LONGEST_PHONE]

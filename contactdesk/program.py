@@ -133,8 +133,9 @@ class Program:
         browser.refresh_words()
         browser.accounts.choose(account_id)
         browser.open()
-        if notice is not None:
-            browser.say(notice)
+        for each in (notice, _unknown(self.accounts)):
+            if each is not None:
+                browser.say(each)
 
     async def _open_index(self) -> tuple[Index, Notice | None]:
         """The profile's index; without a keyring one that lives as long as this run."""
@@ -322,6 +323,14 @@ def _for_this_run(error: NoKeyringError | None) -> Notice:
         " be read after closing."
     )
     return Notice("", words, "", "warning")
+
+
+def _unknown(accounts: Accounts) -> Notice | None:
+    if not accounts.unknown:
+        return None
+    labels = ", ".join(account.label for account in accounts.unknown)
+    words = f"This version does not know the vendor of: {labels}. They stay in accounts.toml."
+    return Notice("unknown", words, "", "warning")
 
 
 def _set_aside(kind: str) -> Notice | None:

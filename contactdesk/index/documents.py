@@ -96,10 +96,10 @@ def _values(
     name, email, phone, company, title = folded
     times = utc(contact.created_at), utc(contact.updated_at)
     keys = name, email, (numbers[0] if numbers else "") or phone, company, title
-    return (
-        *map(storable, (*shown, *times)),
-        *(storable(key[:LONGEST_KEY]) for key in keys),
-    )
+    values = (*shown, *times, *(key[:LONGEST_KEY] for key in keys))
+    if NOT_STORABLE.search("".join(values)):
+        return tuple(map(storable, values))
+    return values
 
 
 def _own_texts(contact: Contact) -> dict[str, None]:

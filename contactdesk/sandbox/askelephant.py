@@ -30,6 +30,8 @@ STREAM = 30
 ULID = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 HALF = 400
 """How many records lie in the older half of the time span."""
+OLDEST = 120 * DAY
+"""How long after the beginning of the time span the first update is."""
 MOST_ASSOCIATIONS = 20
 ORDERS = ("updated_at:asc", "updated_at:desc")
 UPDATED = {f"filter[updated_at][{op}]": op for op in ("gt", "gte", "lt", "lte")}
@@ -76,7 +78,7 @@ def _wrong(field: str, code: str, message: str, status: int = 400) -> RefusedErr
 def updated(number: int, seed: int) -> int:
     """Milliseconds since 1970; never falls with the number, whatever the size of the list."""
     at = number + draw(seed, STREAM + 1, number).random()
-    return int(((NOW - SPAN) + (SPAN - 3600) * at / (at + HALF)) * 1000)
+    return int((NOW - SPAN + OLDEST + (SPAN - OLDEST - 3600) * at / (at + HALF)) * 1000)
 
 
 def first_at(low: float, size: int, seed: int, strictly: bool) -> int:
@@ -116,7 +118,7 @@ def record(number: int, seed: int) -> Record:
         made["crm_association"] = {"object_type": "contact", "crm_object_id": crm, "source": source}
     if who.shown or d.chance(0.6):
         made["time_zone"] = who.country.zone
-    made["created_at"] = iso(changed - d.below(300 * DAY))
+    made["created_at"] = iso(changed - d.below(OLDEST))
     made["updated_at"] = iso(changed, milliseconds % 1000)
     return made
 

@@ -20,6 +20,8 @@ from contactdesk.sandbox.wire import Ask, Reply, Vendor, json_reply
 
 HOST = "127.0.0.1"
 POLL = 0.02
+KEPT = 100_000
+"""How many requests the log keeps: the latest."""
 BROKEN = (BrokenPipeError, ConnectionResetError, ConnectionAbortedError, OSError, ValueError)
 """What writing to a client that has gone, or to a connection a fault has ended, may raise."""
 
@@ -90,6 +92,7 @@ class Handler(BaseHTTPRequestHandler):
             "headers": {key.lower(): value for key, value in self.headers.items()},
         }
         self.sandbox.requests.append(entry)
+        del self.sandbox.requests[:-KEPT]
         try:
             self._reply(vendor, entry)
         except BROKEN:

@@ -57,6 +57,8 @@ class AboutDialog(QDialog):
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
         close = buttons.button(QDialogButtonBox.StandardButton.Close)
+        # The style's own picture does not follow our colours.
+        close.setIcon(QIcon())
         close.setDefault(True)
         close.setFocus()
         self.resize(520, column.totalHeightForWidth(520))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from contactdesk.errors import ContactDeskError
 from contactdesk.index import Order, Scope, Written
 from contactdesk.model import Filters, Provider
 from contactdesk.query import Query, parse
@@ -136,8 +137,15 @@ class Browser(QWidget):
         self._opening.start(self._open_walks(scope), self._on_opened)
 
     async def _open_walks(self, scope: Scope) -> list[Walk]:
-        sync = self._loading.sync
-        return [await sync.walk(account, scope.filters) for account in self.account_ids()]
+        walks = []
+        for account in self.account_ids():
+            try:
+                walks.append(await self._loading.sync.walk(account, scope.filters))
+            except ContactDeskError as error:
+                # One account that cannot be used must not hide the others.
+                error.account = error.account or self._account_label(account)
+                self.say(Notice(account, str(error), "", "danger", "key", self.tr("Edit account…")))
+        return walks
 
     def _on_opened(self, walks: list[Walk]) -> None:
         self._walks = walks

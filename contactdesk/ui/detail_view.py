@@ -41,11 +41,11 @@ class DetailView(TextView):
     copied = Signal(str)
 
     def __init__(self, parent: QWidget | None = None, *, name: str = "") -> None:
+        self._blocks: Sequence[Block] = ()
         super().__init__(parent, name=name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._blocks: Sequence[Block] = ()
         self._written = Written()
         self._opened: set[str] = set()
         self._query = parse("")
@@ -61,6 +61,10 @@ class DetailView(TextView):
         if not keep_place:
             self._opened.clear()
         self._rewrite(keep_place=keep_place)
+
+    @property
+    def blocks(self) -> Sequence[Block]:
+        return self._blocks
 
     def set_query(self, query: Query) -> None:
         self._query = query
@@ -102,21 +106,26 @@ class DetailView(TextView):
         """Where the query matches what is shown of the value at a path."""
         return [span for mark in self._at(path) for span in self._spans(mark)]
 
-    def go_to(self, path: str, number: int = 0) -> None:
-        """Scrolls to a value, and to its hit of that number; a cut value is shown whole first."""
-        if not self.spans(path) and self._is_cut(path):
+    def go_to(self, path: str, number: int = 0) -> int:
+        """Scrolls to a value, and to its hit of that number, -1 the last; the number it went to.
+
+        A value that was cut, or stands in a list that was, is shown whole first.
+        """
+        if not self.spans(path) and path not in self._opened:
             self._opened.update(self._keys_of(path))
             self._rewrite()
         spans, marks = self.spans(path), self._at(path)
         if not marks:
-            return
-        start, end = spans[min(number, len(spans) - 1)] if spans else (marks[0].start,) * 2
+            return 0
+        number = min(number, len(spans) - 1) if number >= 0 else len(spans) - 1
+        start, end = spans[number] if spans else (marks[0].start,) * 2
         self._now_span = (start, end)
         cursor = QTextCursor(self.document())
         cursor.setPosition(start)
         self.setTextCursor(cursor)
         self._scroll_to(cursor)
         self._mark_hits()
+        return max(0, number)
 
     def _scroll_to(self, cursor: QTextCursor) -> None:
         """A third from the top, so that what leads to the hit is seen too."""
@@ -128,9 +137,6 @@ class DetailView(TextView):
 
     def _at(self, path: str) -> list[Mark]:
         return [mark for mark in self._written.marks if mark.path == path]
-
-    def _is_cut(self, path: str) -> bool:
-        return path not in self._opened
 
     def _keys_of(self, path: str) -> set[str]:
         """What must be opened for a path to be seen: its value, and every shortened list."""

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from contactdesk.model import Provider
+from contactdesk.sync import State
 from contactdesk.ui import status, text, theme
 from contactdesk.ui.browser import Browser
 from contactdesk.ui.commands import make_actions
@@ -103,9 +104,10 @@ class MainWindow(QMainWindow):
         if is_demo:
             badge = text.Label(self.tr("Demo data"), name="demoBadge")
             bar.addWidget(badge)
-        for part in (self.search_field, self.load_all_button, self.pause_button):
-            bar.addWidget(part)
-        bar.addWidget(self.cancel_button)
+        bar.addWidget(self.search_field)
+        buttons = (self.load_all_button, self.pause_button, self.cancel_button)
+        # A widget in a tool bar is shown and hidden by its action, not by itself.
+        self._in_bar = {button.objectName(): bar.addWidget(button) for button in buttons}
         bar.addAction(self.actions_by_name["actionRefreshContacts"])
         bar.addAction(self.actions_by_name["actionShowDetails"])
         self.bar = bar
@@ -322,10 +324,12 @@ class MainWindow(QMainWindow):
         pause.blockSignals(False)
         self.pause_button.setText(self.tr("Go on") if paused else self.tr("Pause"))
         self.load_all_button.setEnabled(act["actionLoadAll"].isEnabled())
-        self.load_all_button.setVisible(not all_of_it)
-        for button in (self.pause_button, self.cancel_button):
-            button.setVisible(bool(all_of_it))
-        self._show_progress(browser, busy)
+        self._in_bar["loadAllButton"].setVisible(not all_of_it)
+        self._in_bar["pauseButton"].setVisible(bool(all_of_it))
+        # One page is over before a progress bar could be read.
+        is_long = any(w.loading_all or w.refreshing or w.state is State.WAITING for w in walks)
+        self._in_bar["cancelButton"].setVisible(busy and is_long)
+        self._show_progress(browser, busy and is_long)
 
     def _show_progress(self, browser: Browser | None, busy: bool) -> None:
         self.progress.setVisible(busy)

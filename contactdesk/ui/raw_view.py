@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from contactdesk.fold import fold
 from contactdesk.ui import theme
-from contactdesk.ui.raw_tree import RawTree, children, parse, shown, written
+from contactdesk.ui.raw_tree import Node, RawTree, children, parse, shown, written
 from contactdesk.ui.slices import Slices
 from contactdesk.ui.text import Label, TextView
 
@@ -55,31 +55,33 @@ class RawView(QWidget):
         self._build_actions()
 
     def _build(self) -> None:
-        self.search = QLineEdit(self, objectName="rawSearch", clearButtonEnabled=True)
-        self.search.setAccessibleName(self.tr("Search the raw record"))
-        self.search.setPlaceholderText(self.tr("Search keys and values"))
-        find = theme.icon("search", "muted")
-        self.search.addAction(find, QLineEdit.ActionPosition.LeadingPosition)
-        self.search.textChanged.connect(self._on_typed)
-        self.search.returnPressed.connect(self.next_hit)
-        self._count = Label(parent=self, name="rawCount")
-        self.tree = QTreeView(self, objectName="rawTree")
-        self.tree.setAccessibleName(self.tr("JSON"))
-        self.tree.setFrameShape(QFrame.Shape.NoFrame)
-        self.tree.setUniformRowHeights(True)
-        self.tree.setAlternatingRowColors(False)
-        self.tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.tree.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.tree.customContextMenuRequested.connect(self._on_menu)
+        self._build_search()
+        self._build_tree()
         self.plain = TextView(self, name="rawText")
         self.plain.setAccessibleName(self.tr("Raw record as text"))
         self.plain.setFrameShape(QFrame.Shape.NoFrame)
         self._pages = QStackedWidget(self)
         self._pages.addWidget(self.tree)
         self._pages.addWidget(self.plain)
-        unit = theme.unit()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._bar)
+        layout.addWidget(self._pages, 1)
+
+    def _build_search(self) -> None:
         self._bar = QWidget(self)
+        self.search = QLineEdit(self._bar)
+        self.search.setObjectName("rawSearch")
+        self.search.setClearButtonEnabled(True)
+        self.search.setAccessibleName(self.tr("Search the raw record"))
+        self.search.setPlaceholderText(self.tr("Search keys and values"))
+        find = theme.icon("search", "muted")
+        self.search.addAction(find, QLineEdit.ActionPosition.LeadingPosition)
+        self.search.textChanged.connect(self._on_typed)
+        self.search.returnPressed.connect(self.next_hit)
+        self._count = Label(parent=self._bar, name="rawCount")
+        unit = theme.unit()
         bar = QHBoxLayout(self._bar)
         bar.setContentsMargins(3 * unit, 2 * unit, 3 * unit, 2 * unit)
         bar.setSpacing(unit)
@@ -87,11 +89,17 @@ class RawView(QWidget):
         bar.addWidget(self._count)
         bar.addWidget(self._button("chevron-up", self.tr("Previous hit"), self.previous_hit))
         bar.addWidget(self._button("chevron-down", self.tr("Next hit"), self.next_hit))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._bar)
-        layout.addWidget(self._pages, 1)
+
+    def _build_tree(self) -> None:
+        self.tree = QTreeView(self)
+        self.tree.setObjectName("rawTree")
+        self.tree.setAccessibleName(self.tr("JSON"))
+        self.tree.setFrameShape(QFrame.Shape.NoFrame)
+        self.tree.setUniformRowHeights(True)
+        self.tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.tree.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.tree.customContextMenuRequested.connect(self._on_menu)
 
     def _button(self, icon: str, name: str, slot: Any) -> QToolButton:
         button = QToolButton(self._bar)
@@ -113,7 +121,8 @@ class RawView(QWidget):
     def _action(
         self, name: str, words: str, slot: Any, keys: QKeySequence.StandardKey | str
     ) -> QAction:
-        action = QAction(words, self.tree, objectName=name)
+        action = QAction(words, self.tree)
+        action.setObjectName(name)
         action.setShortcut(QKeySequence(keys))
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         action.triggered.connect(slot)
@@ -171,14 +180,13 @@ class RawView(QWidget):
         """Opens branches level by level, up to `most` of them."""
         if self._pages.currentWidget() is not self.tree:
             return
-        waiting, opened = [QModelIndex()], 0
-        for index in waiting:
+        waiting = [QModelIndex()]
+        for opened, index in enumerate(waiting):
             if opened >= most:
                 return
             if self.model.canFetchMore(index) and not self.model.rowCount(index):
                 self.model.fetchMore(index)
             self.tree.expand(index)
-            opened += 1
             rows = range(self.model.rowCount(index))
             below = (self.model.index(row, 0, index) for row in rows)
             waiting += [each for each in below if self.model.hasChildren(each)]
@@ -245,7 +253,7 @@ class RawView(QWidget):
     def copy_all(self) -> None:
         self.copied.emit(self._raw.decode("utf-8", "replace"))
 
-    def _chosen(self) -> Any:
+    def _chosen(self) -> Node:
         return self.model.node(self.tree.currentIndex())
 
     def _on_menu(self, place: QPoint) -> None:

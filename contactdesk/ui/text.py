@@ -15,6 +15,7 @@ import unicodedata
 from PySide6.QtCore import QCoreApplication, QMimeData, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QDesktopServices,
+    QIcon,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -352,6 +353,7 @@ async def ask(
     ok = box.addButton(mnemonic(ok_text), role.DestructiveRole if destructive else role.AcceptRole)
     ok.setObjectName("okButton")
     no = box.addButton(QMessageBox.StandardButton.Cancel)
+    no.setIcon(QIcon())  # the style's own does not follow our colours
     box.setEscapeButton(no)
     box.setDefaultButton(no if destructive else ok)
     chosen: list[bool] = []
@@ -364,7 +366,7 @@ async def tell(parent: QWidget | None, title: str, text: str, warning: bool = Fa
     """Says something and waits until it is closed."""
     box = _box(parent, title, text)
     box.setIcon(QMessageBox.Icon.Warning if warning else QMessageBox.Icon.Information)
-    box.addButton(QMessageBox.StandardButton.Ok)
+    box.addButton(QMessageBox.StandardButton.Ok).setIcon(QIcon())
     await _closed(box)
 
 

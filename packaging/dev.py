@@ -1,0 +1,151 @@
+#!/usr/bin/env python3
+"""From a fresh clone, with nothing but Python: the demo, the tests, the benchmarks.
+
+    python3 packaging/dev.py demo [--shot FILE]
+    python3 packaging/dev.py test [--long] [pytest arguments]
+    python3 packaging/dev.py bench [--contacts N] [--json FILE]
+
+Makes .venv (CONTACTDESK_VENV names another place) and fills it from a lock with hashes. Libraries
+of the system that Qt needs are installed where this may be done (CONTACTDESK_NO_SYSTEM forbids
+it), else unpacked inside .venv.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from xml.etree import ElementTree
+
+if sys.version_info < (3, 11):  # noqa: UP036  an older Python gets no further than this
+    for newer in ("python3.14", "python3.13", "python3.12", "python3.11"):
+        if shutil.which(newer):
+            os.execvp(newer, [newer, *sys.argv])
+    sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0])
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import environment
+import lock
+import session
+import system
+
+from contactdesk import preflight
+
+CHECKS: dict[str, list[str]] = {
+    "ruff check": ["-m", "ruff", "check", "."],
+    "ruff format": ["-m", "ruff", "format", "--check", "."],
+    "mypy --strict": ["-m", "mypy"],
+    "import-linter": ["-c", "from importlinter.cli import lint_imports_command as c; c()"],
+}
+"""What is run before the tests, as arguments of the environment's Python."""
+
+
+def demo(arguments: list[str]) -> int:
+    environment.prepare(lock.RUN_LOCK)
+    settings = system.qt_libraries(environment.VENV, preflight.qt_platform())
+    variables = {**os.environ, **settings}
+    if not preflight.has_display():
+        variables["QT_QPA_PLATFORM"] = "offscreen"
+        # An option of its own: the command line may say `--shot=FILE` as well.
+        if not any(each.split("=")[0] == "--shot" for each in arguments):
+            arguments = [*arguments, "--shot", str(lock.ROOT / "demo.png")]
+            system.say("no display here: a picture goes to demo.png")
+    return _python(["-m", "contactdesk", "--demo", *arguments], variables)
+
+
+def test(arguments: list[str]) -> int:
+    """Every check and all tests, whatever fails; the last line says how many passed and failed."""
+    environment.prepare(lock.DEV_LOCK)
+    began = time.monotonic()
+    results = {name: _check(name, command) for name, command in CHECKS.items()}
+    passed, failed, skipped = _run_pytest(arguments)
+    results["pytest"] = not failed
+    failed += sum(not fine for name, fine in results.items() if name != "pytest")
+    for name, fine in results.items():
+        print(f"{'ok    ' if fine else 'FAILED'}  {name}")
+    print(f"{skipped} skipped, {time.monotonic() - began:.0f} s")
+    print(f"{passed} passed, {failed} failed", flush=True)
+    return 1 if failed else 0
+
+
+def bench(arguments: list[str]) -> int:
+    environment.prepare(lock.DEV_LOCK)
+    return _in_session(["-m", "tests.bench", *arguments])
+
+
+def _check(name: str, command: list[str]) -> bool:
+    print(f"── {name}", flush=True)
+    return _python(command, dict(os.environ)) == 0
+
+
+def _run_pytest(arguments: list[str]) -> tuple[int, int, int]:
+    """(passed, failed, skipped), counted from pytest's own report."""
+    print("── pytest", flush=True)
+    named = [each.split("=", 1)[1] for each in arguments if each.startswith("--junitxml=")]
+    with tempfile.TemporaryDirectory() as folder:
+        # A person's own --junitxml is kept, and read from where it was written.
+        report = lock.ROOT / named[-1] if named else Path(folder) / "report.xml"
+        more = [] if named else [f"--junitxml={report}"]
+        code = _in_session(["-m", "pytest", *arguments, *more])
+        passed, failed, skipped = read_report(report)
+    # Nothing collected, wrong usage, a crash: pytest ends badly with no test that failed.
+    return passed, failed or int(code != 0), skipped
+
+
+def read_report(report: Path) -> tuple[int, int, int]:
+    """(passed, failed, skipped) in a JUnit report; nothing where there is none."""
+    if not report.exists():
+        return 0, 0, 0
+    suites = list(ElementTree.parse(report).getroot().iter("testsuite"))
+
+    def total(name: str) -> int:
+        return sum(int(suite.get(name, "0")) for suite in suites)
+
+    failed, skipped = total("failures") + total("errors"), total("skipped")
+    return total("tests") - failed - skipped, failed, skipped
+
+
+def _in_session(command: list[str]) -> int:
+    """Runs the environment's Python in a desktop session that is thrown away."""
+    settings: dict[str, str] = {}
+    if sys.platform == "linux":
+        system.test_tools()
+        settings = system.qt_libraries(environment.VENV, "xcb")
+    with session.thrown_away(settings) as variables:
+        whole = session.in_session(environment.PYTHON, [str(environment.PYTHON), *command])
+        return _run(whole, variables)
+
+
+def _python(command: list[str], variables: dict[str, str]) -> int:
+    return _run([str(environment.PYTHON), *command], variables)
+
+
+def _run(command: Sequence[str], variables: dict[str, str]) -> int:
+    variables = {**variables, "PYTHONPATH": str(lock.ROOT)}
+    variables.pop("PYTHONHOME", None)
+    return subprocess.run(command, cwd=lock.ROOT, env=variables).returncode
+
+
+COMMANDS = {"demo": demo, "test": test, "bench": bench}
+
+
+def main(arguments: list[str]) -> int:
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal may be ASCII
+    if not arguments or arguments[0] not in COMMANDS:
+        print(__doc__)
+        return 0 if arguments[:1] in (["-h"], ["--help"]) else 2
+    try:
+        return COMMANDS[arguments[0]](arguments[1:])
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

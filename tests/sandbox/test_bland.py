@@ -1,0 +1,81 @@
+"""Bland's own ways."""
+
+import pytest
+
+from contactdesk.sandbox import SIZES, records
+from contactdesk.sandbox.keys import SCOPED, key_of
+
+
+def test_the_key_goes_bare(caller, valid):
+    key = caller.keys["bland"]
+    assert key.startswith("org_")
+    answer = caller.get("bland", authorization=f"Bearer {key}")
+    assert answer.status == 401
+    assert answer.json["data"] is None
+    answer = caller.get("bland", authorization=key_of("bland", 7, SCOPED))
+    assert answer.status == 403
+    valid("bland-error", answer.json)
+
+
+def test_the_total_is_honest_and_the_rest_is_echoed(caller):
+    assert caller.get("bland").json["pagination"] == {
+        "total": SIZES["bland"],
+        "limit": 50,
+        "offset": 0,
+        "has_more": True,
+    }
+    last = caller.page("bland", [("limit", "30"), ("offset", "200")])
+    assert last["pagination"] == {"total": 230, "limit": 30, "offset": 200, "has_more": False}
+    beyond = caller.page("bland", [("offset", "5000")])
+    assert beyond["data"] == []
+    assert beyond["pagination"]["has_more"] is False
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("limit", "0"),
+        ("limit", "201"),
+        ("limit", "x"),
+        ("limit", ""),
+        ("offset", "-1"),
+        ("offset", "1e3"),
+    ],
+)
+def test_limits_are_bounded(caller, valid, name, value):
+    answer = caller.get("bland", [(name, value)])
+    assert answer.status == 400
+    assert name in answer.json["errors"][0]["message"]
+    valid("bland-error", answer.json)
+
+
+def test_memories_are_rich_and_varied(caller):
+    found = caller.records("bland")
+    memories = [memory for each in found for memory in each["memories"]]
+    assert {len(each["memories"]) for each in found} == {0, 1, 2, 3, 4}
+    counts = {len(memory["recent_messages"]) for memory in memories}
+    assert min(counts) == 0
+    assert max(counts) > 20
+    messages = [message for memory in memories for message in memory["recent_messages"]]
+    assert {message["channel"] for message in messages} == {"sms", "call", "web"}
+    items = [item for memory in memories for item in memory["open_items"]]
+    assert {item["priority"] for item in items} == {"low", "medium", "high"}
+    assert any(item["related_to"] is None for item in items)
+    entities = [entity for memory in memories for entity in memory["entities"]]
+    assert {"order", "appointment", "product"} <= {entity["entity_type"] for entity in entities}
+    assert any(entity["notes"] is None for entity in entities)
+    assert any(isinstance(v, dict) for memory in memories for v in memory["facts"].values())
+    assert any(memory["agent_number"] for memory in memories)
+    kinds = {i["identifier_type"] for each in found for i in each["identifiers"]}
+    assert kinds == {"phone_number", "email", "external_id"}
+    assert any(each["name"] is None for each in found)
+
+
+def test_parts_point_at_their_contact_and_messages_follow_in_time():
+    for each in records("bland", 0, 120):
+        parts = [*each["identifiers"], *each["memories"]]
+        assert all(part["contact_id"] == each["id"] for part in parts)
+        for memory in each["memories"]:
+            times = [message["timestamp"] for message in memory["recent_messages"]]
+            assert times == sorted(times)
+            assert all(time <= each["updated_at"] for time in times)

@@ -1,0 +1,171 @@
+"""Faults inside a page that is otherwise sound."""
+
+import pytest
+
+from contactdesk.sandbox import VENDORS
+from contactdesk.sandbox.fault_pages import BROKEN, PAGE_FAULTS
+
+PROVIDERS = list(VENDORS)
+BY_CURSOR = ["opencx", "quo", "askelephant"]
+BY_OFFSET = ["close", "bland"]
+
+
+def armed(caller, kind, provider, **more):
+    caller.sandbox.set_faults([{"provider": provider, "kind": kind, **more}])
+
+
+def ids(provider, page):
+    return [record["id"] for record in page[VENDORS[provider].items]]
+
+
+def more(provider, page):
+    return page["pagination"]["has_more"] if provider == "bland" else page["has_more"]
+
+
+def test_the_kinds():
+    assert set(PAGE_FAULTS) == {
+        "cursor-repeats",
+        "empty-page-more",
+        "missing-cursor",
+        "has-more-missing",
+        "has-more-text",
+        "duplicate-page",
+        "shifted",
+        "total-lies",
+        "broken-record",
+        "hostile-name",
+        "big-records",
+        "unknown-fields",
+    }
+
+
+@pytest.mark.parametrize("provider", BY_CURSOR)
+@pytest.mark.parametrize("period", [1, 3])
+def test_cursors_repeat(make_caller, provider, period):
+    caller = make_caller(sizes={provider: 230})
+    armed(caller, "cursor-repeats", provider, value=period)
+    vendor, seen, query = VENDORS[provider], [], []
+    for _ in range(2 * period + 1):
+        page = caller.page(provider, query, size=20)
+        seen.append(page[vendor.next_at])
+        query = [(vendor.cursor_param, seen[-1])]
+    assert len(set(seen)) == period
+    assert seen[:period] == seen[period : 2 * period]
+
+
+@pytest.mark.parametrize("provider", BY_OFFSET)
+@pytest.mark.parametrize("kind", ["cursor-repeats", "duplicate-page"])
+def test_offsets_bring_the_same_page_for_ever(caller, provider, kind):
+    armed(caller, kind, provider)
+    name = VENDORS[provider].cursor_param
+    first, far = caller.page(provider), caller.page(provider, [(name, "99999")])
+    assert ids(provider, first) == ids(provider, far)
+    assert more(provider, far) is True
+
+
+@pytest.mark.parametrize("provider", BY_CURSOR)
+def test_a_page_comes_twice_and_the_walk_ends(make_caller, provider):
+    caller = make_caller(sizes={provider: 120})
+    armed(caller, "duplicate-page", provider)
+    pages = [ids(provider, page) for page in caller.pages(provider, size=50)]
+    assert len(pages) == 3 if provider != "askelephant" else pages
+    assert all(page == pages[0] for page in pages)
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_empty_pages_promise_more(make_caller, provider):
+    caller = make_caller(sizes={provider: 3})
+    armed(caller, "empty-page-more", provider)
+    vendor = VENDORS[provider]
+    page = caller.page(provider)
+    assert page[vendor.items] == []
+    if vendor.more_at:
+        assert more(provider, page) is True
+    if vendor.next_at:
+        again = caller.page(provider, [(vendor.cursor_param, page[vendor.next_at])])
+        assert again[vendor.next_at]
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_the_cursor_is_missing(caller, provider):
+    armed(caller, "missing-cursor", provider)
+    vendor, page = VENDORS[provider], caller.page(provider)
+    if vendor.next_at:
+        assert vendor.next_at not in page
+    else:
+        assert "has_more" not in {**page, **page.get("pagination", {})}
+    if provider == "askelephant":
+        assert page["has_more"] is True
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_the_flag_is_text_or_missing(caller, provider):
+    armed(caller, "has-more-text", provider)
+    page = caller.page(provider)
+    if VENDORS[provider].more_at:
+        assert more(provider, page) == "yes"
+        armed(caller, "has-more-missing", provider)
+        page = caller.page(provider)
+        assert "has_more" not in {**page, **page.get("pagination", {})}
+    else:
+        assert page[VENDORS[provider].next_at] is True
+
+
+@pytest.mark.parametrize("provider", BY_OFFSET)
+def test_the_list_shifts(caller, provider):
+    name = VENDORS[provider].cursor_param
+    sound = ids(provider, caller.page(provider, size=20))
+    armed(caller, "shifted", provider)
+    assert ids(provider, caller.page(provider, size=20)) == sound
+    second = ids(provider, caller.page(provider, [(name, "20")], size=20))
+    assert second[:3] == sound[-3:]
+
+
+def test_totals_lie(caller):
+    armed(caller, "total-lies", "bland")
+    assert caller.page("bland")["pagination"]["total"] == -1
+    armed(caller, "total-lies", "quo", value=10**30)
+    assert caller.page("quo")["totalItems"] == 10**30
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_one_record_of_the_page_is_broken(caller, valid, provider):
+    sound = caller.page(provider)[VENDORS[provider].items]
+    armed(caller, "broken-record", provider)
+    for name in BROKEN:
+        found = caller.page(provider)[VENDORS[provider].items]
+        odd = [at for at, record in enumerate(found) if record != sound[at]]
+        assert odd == [len(sound) // 2], name
+    armed(caller, "broken-record", provider, value="list")
+    for _ in range(2):
+        assert isinstance(caller.page(provider)[VENDORS[provider].items][len(sound) // 2], list)
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_wrong_types_spare_the_id_only(caller, provider):
+    items = VENDORS[provider].items
+    sound = caller.page(provider)[items]
+    armed(caller, "broken-record", provider, value="wrong-types")
+    at = len(sound) // 2
+    odd = caller.page(provider)[items][at]
+    assert odd["id"] == sound[at]["id"]
+    for key, value in sound[at].items():
+        if key != "id":
+            assert type(odd[key]) is not type(value), key
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_names_big_records_and_unknown_fields(caller, provider):
+    armed(caller, "hostile-name", provider)
+    assert "<b>N</b>" in str(caller.page(provider)[VENDORS[provider].items][0])
+    armed(caller, "big-records", provider, value=500)
+    assert all(len(r["padding"]) == 500 for r in caller.page(provider)[VENDORS[provider].items])
+    armed(caller, "unknown-fields", provider)
+    assert all("new_field" in r for r in caller.page(provider)[VENDORS[provider].items])
+
+
+@pytest.mark.parametrize("kind", PAGE_FAULTS)
+def test_a_refused_request_stays_refused(caller, kind):
+    armed(caller, kind, "bland")
+    assert caller.get("bland", authorization="wrong").status == 401
+    assert caller.get("bland", [("limit", "0")]).status == 400

@@ -1,0 +1,66 @@
+"""The shared population."""
+
+import unicodedata
+
+import phonenumbers
+
+from contactdesk.sandbox import SIZES, person, records
+from contactdesk.sandbox.people import POOL, PROVIDERS, person_of
+
+SCRIPTS = (
+    "LATIN ARABIC CJK HIRAGANA DEVANAGARI CYRILLIC GREEK HEBREW HANGUL THAI".split()  # noqa: SIM905
+)
+
+
+def test_phones_are_possible_and_belong_to_one_person():
+    seen = {}
+    for number in [*range(2500), *range(POOL, POOL + 500), *range(800_000, 800_500)]:
+        who = person(number)
+        for phone in who.phones:
+            read = phonenumbers.parse(phone)
+            assert phonenumbers.is_possible_number(read), phone
+            assert phonenumbers.format_number(read, phonenumbers.PhoneNumberFormat.E164) == phone
+            assert seen.setdefault(phone, number) == number
+    assert len(seen) > 3500
+
+
+def test_phones_in_other_formats_are_the_same_number():
+    shown = {phonenumbers.parse(phone).national_number for phone in person(0).phones}
+    for each in records("askelephant", 0, SIZES["askelephant"]):
+        for entry in each.get("phone_numbers", ()):
+            text = entry["phone_number"]
+            text = "+" + text[2:] if text.startswith("00") else text
+            assert phonenumbers.is_possible_number(phonenumbers.parse(text))
+    first = records("askelephant", 0, 1)[0]["phone_numbers"]
+    assert {phonenumbers.parse(e["phone_number"]).national_number for e in first} == shown
+
+
+def test_names_come_in_many_scripts():
+    text = "".join(person(number).name for number in range(400))
+    found = {unicodedata.name(c).split(" ")[0] for c in text if c.isalpha()}
+    assert set(SCRIPTS) - {"HIRAGANA"} <= found
+    assert any(ord(c) > 0x1E00 and "LATIN" in unicodedata.name(c) for c in text)
+
+
+def test_addresses_are_ascii_and_reserved():
+    for number in range(1500):
+        for email in person(number).emails:
+            assert email.isascii()
+            assert email.partition("@")[2].rsplit(".", 2)[-2] == "example"
+
+
+def test_the_front_of_every_list_is_the_same_five():
+    for number in range(5):
+        assert {person_of(provider, number, 7) for provider in PROVIDERS} == {person(number)}
+    assert person(0).name == "Marcus Okafor"
+
+
+def test_a_vendor_lists_nobody_twice():
+    for provider in PROVIDERS:
+        numbers = [person_of(provider, number, 7).number for number in range(1000)]
+        assert len(set(numbers)) == 1000
+
+
+def test_family_names_come_first_where_they_do():
+    assert person(2).name == "田中 美咲"
+    assert person(2).latin == "Misaki Tanaka"

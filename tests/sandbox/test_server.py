@@ -1,0 +1,153 @@
+"""The server: keys, log, rates, closing."""
+
+import socket
+import threading
+
+import pytest
+
+from contactdesk.sandbox import VENDORS, Sandbox
+from contactdesk.sandbox.keys import sent_as
+
+
+def test_accounts_are_the_five_with_base_urls(sandbox):
+    assert [account["provider"] for account in sandbox.accounts] == list(VENDORS)
+    for account in sandbox.accounts:
+        assert set(account) == {"provider", "base_url", "key"}
+        assert account["base_url"] == f"http://127.0.0.1:{sandbox.port}/{account['provider']}"
+
+
+def test_extra_keys_are_listed_when_asked_for(make_caller):
+    caller = make_caller(extra_keys=True)
+    extra = caller.sandbox.accounts[5:]
+    assert [(a["provider"], a["note"]) for a in extra] == [
+        ("opencx", "no permission"),
+        ("askelephant", "no permission"),
+        ("bland", "no permission"),
+        ("askelephant", "OAuth access"),
+    ]
+    for account in extra:
+        sent = sent_as(account["provider"], account["key"])
+        expected = 403 if account["note"] == "no permission" else 200
+        assert caller.get(account["provider"], authorization=sent).status == expected
+
+
+def test_requests_are_told(make_caller):
+    caller = make_caller()
+    caller.get("bland", [("limit", "3"), ("offset", "0")])
+    caller.get("quo", [("maxResults", "99")])
+    first, second = caller.sandbox.requests
+    assert first["provider"] == "bland"
+    assert first["path"] == "/bland/v1/contacts"
+    assert first["query"] == [("limit", "3"), ("offset", "0")]
+    assert first["authorization"] == caller.keys["bland"]
+    assert first["status"] == 200
+    assert second["status"] == 400
+    key = caller.keys["bland"]
+    others = [value for name, value in first["headers"].items() if name != "authorization"]
+    assert key not in first["target"]
+    assert not any(key in value for value in others)
+
+
+def test_one_connection_serves_many_requests(make_caller):
+    caller = make_caller()
+    caller.get("bland")
+    kept = caller.connection.sock
+    caller.get("opencx")
+    caller.get("quo")  # refused for lack of maxResults, and the connection is kept all the same
+    assert caller.connection.sock is kept
+
+
+def test_an_unknown_vendor_is_not_found(caller):
+    answer = caller.get("bland", path="/../nobody")
+    assert answer.status == 404
+    caller.connection.request("GET", "/nobody/v1/contacts")
+    response = caller.connection.getresponse()
+    assert response.status == 404
+    response.read()
+
+
+class Clock:
+    now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.mark.parametrize("provider", list(VENDORS))
+def test_rates_are_enforced_when_asked_for(make_caller, valid, provider):
+    clock = Clock()
+    caller = make_caller(rates=True, clock=clock, sizes=dict.fromkeys(VENDORS, 3))
+    most, seconds = VENDORS[provider].rate
+    query = [("maxResults", "1")] if provider == "quo" else []
+    for _ in range(most):
+        assert caller.get(provider, query).status == 200
+    answer = caller.get(provider, query)
+    assert answer.status == 429
+    valid(f"{provider}-error", answer.json)
+    told = {"retry-after", "ratelimit"} & set(answer.headers)
+    assert told == {"askelephant": {"retry-after"}, "close": {"ratelimit"}}.get(provider, set())
+    if provider == "close":
+        assert answer.headers["ratelimit"] == f"limit={most}, remaining=0, reset={seconds:.0f}"
+    # another key has its own budget
+    assert caller.get(provider, query, authorization="somebody else").status == 401
+    clock.now += seconds - 0.01
+    assert caller.get(provider, query).status == 429
+    clock.now += 0.01
+    assert caller.get(provider, query).status == 200
+
+
+def test_without_rates_there_is_no_limit(caller):
+    assert {caller.get("quo", [("maxResults", "1")]).status for _ in range(30)} == {200}
+
+
+def test_closing_ends_connections_threads_and_the_port():
+    before = set(threading.enumerate())
+    sandbox = Sandbox()
+    with socket.create_connection(("127.0.0.1", sandbox.port), timeout=20) as client:
+        client.sendall(b"GET /bland/v1/contacts HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert client.recv(12) == b"HTTP/1.1 401"
+        sandbox.close()
+        while client.recv(65_536):
+            pass
+    sandbox.close()
+    assert set(threading.enumerate()) <= before
+    with pytest.raises(OSError, match="refused"):
+        socket.create_connection(("127.0.0.1", sandbox.port), timeout=20)
+
+
+def test_many_clients_at_once(make_caller):
+    caller = make_caller()
+    seen = []
+
+    def work():
+        with socket.create_connection(("127.0.0.1", caller.sandbox.port), timeout=20) as client:
+            client.sendall(
+                b"GET /bland/v1/contacts?limit=1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                b"Authorization: " + caller.keys["bland"].encode() + b"\r\n\r\n"
+            )
+            data = b""
+            while part := client.recv(65_536):
+                data += part
+            seen.append(data[:12])
+
+    threads = [threading.Thread(target=work) for _ in range(40)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert seen == [b"HTTP/1.1 200"] * 40
+    assert len(caller.sandbox.requests) == 40
+
+
+def test_the_log_of_requests_has_a_bound(make_caller, monkeypatch):
+    monkeypatch.setattr("contactdesk.sandbox.server.KEPT", 5)
+    caller = make_caller()
+    for limit in range(1, 9):
+        caller.get("bland", [("limit", str(limit))])
+    kept = [entry["query"][0][1] for entry in caller.sandbox.requests]
+    assert kept == ["4", "5", "6", "7", "8"]
+
+
+def test_unknown_sizes_are_refused():
+    with pytest.raises(ValueError, match="nobody"):
+        Sandbox(sizes={"nobody": 3})

@@ -1,0 +1,527 @@
+"""accounts.toml: read, changed with everything else in it kept, and never lost."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import tomllib
+
+import pytest
+
+from contactdesk import accounts as accounts_module
+from contactdesk.accounts import Account, Accounts, check_base_url, located
+from contactdesk.errors import AccountsFileError
+from contactdesk.providers import all_providers
+
+posix = pytest.mark.skipif(os.name != "posix", reason="modes and links are POSIX's")
+
+BY_HAND = """\
+# Accounts of the support team
+profile = "9be0"
+theme = "ours"    # not known to contactdesk
+
+[[account]]
+id = "3f1c"          # stays
+provider = "bland"
+label = "Support EU" # the old one
+color = "blue"
+
+# The second one is for sales.
+[[account]]
+id = "77aa"
+provider = 'close'
+label = "Sales"
+base_url = "https://proxy.example.com/close"
+keyring = "keyring.backends.SecretService.Keyring"
+
+[[account]]
+id = "0001"
+provider = "sixth-vendor"
+label = "From the future"
+
+[other]
+deep = { kept = [1, 2] }
+"""
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "accounts.toml"
+
+
+@pytest.fixture
+def by_hand(path):
+    path.write_text(BY_HAND)
+    return Accounts.load(path)
+
+
+def lines_gone(before: str, after: str) -> set[str]:
+    return set(before.splitlines()) - set(after.splitlines())
+
+
+# Reading
+
+
+def test_a_missing_file_is_empty_and_not_made(path):
+    accounts = Accounts.load(path)
+    assert len(accounts) == 0
+    assert list(accounts) == []
+    assert accounts.profile_id
+    assert not path.exists()
+
+
+def test_every_profile_has_an_id_of_its_own(path):
+    assert Accounts.load(path).profile_id != Accounts.load(path).profile_id
+
+
+def test_a_file_is_read(by_hand):
+    assert by_hand.profile_id == "9be0"
+    assert [account.label for account in by_hand] == ["Support EU", "Sales"]
+    assert by_hand.get("3f1c") == Account("3f1c", "bland", "Support EU")
+    assert by_hand.by_label("Sales").base_url == "https://proxy.example.com/close"
+    assert by_hand.by_label("Sales").keyring == "keyring.backends.SecretService.Keyring"
+    assert by_hand.by_label("nobody") is None
+    with pytest.raises(KeyError):
+        by_hand.get("none")
+
+
+def test_an_account_of_an_unknown_vendor_is_set_aside(by_hand):
+    assert [account.label for account in by_hand.unknown] == ["From the future"]
+    assert by_hand.get("0001").provider == "sixth-vendor"
+    assert len(by_hand) == 2
+
+
+def test_reading_writes_nothing(by_hand, path):
+    assert path.read_text() == BY_HAND
+
+
+@pytest.mark.parametrize("text", ["", "# only a comment\n", 'profile = "p"\n', "account = []\n"])
+def test_a_file_without_accounts(path, text):
+    path.write_text(text)
+    assert list(Accounts.load(path)) == []
+
+
+def test_a_file_from_another_editor(path):
+    path.write_bytes(b"\xef\xbb\xbf" + BY_HAND.replace("\n", "\r\n").encode())
+    accounts = Accounts.load(path)
+    assert len(accounts) == 2
+    accounts.change("3f1c", label="New")
+    assert b'theme = "ours"    # not known to contactdesk\r\n' in path.read_bytes()
+
+
+BROKEN = {
+    "a quote is missing": ('profile = "p"\n\nx = "open\n', "line 3"),
+    "not TOML": ("profile\n", "line 1"),
+    "a name twice": ('[[account]]\nid = "a"\nid = "b"\n', "line 3"),
+    "not UTF-8": (b'profile = "p"\n# \xff\n', "line 2"),
+    "no id": ('\n[[account]]\nprovider = "bland"\nlabel = "A"\n', "line 2"),
+    "an empty label": ('[[account]]\nid = "a"\nprovider = "bland"\nlabel = " "\n', "line 1"),
+    "no vendor": ('[[account]]\nid = "a"\nlabel = "A"\n', "line 1"),
+    "a number for a label": ('[[account]]\nid = "a"\nprovider = "bland"\nlabel = 5\n', "line 1"),
+    "a table for a base_url": (
+        '[[account]]\nid = "a"\nprovider = "bland"\nlabel = "A"\nbase_url = {}\n',
+        "line 1",
+    ),
+    "NUL in an id": ('[[account]]\nid = "a\\u0000"\nprovider = "b"\nlabel = "A"\n', "line 1"),
+    "an id twice": (BY_HAND.replace("77aa", "3f1c"), "line 12"),
+    "a label twice": (BY_HAND.replace('"Sales"', '"Support EU"'), "line 12"),
+    "an id twice in a line": (
+        'account = [{id="a",provider="quo",label="A"},{id="a",provider="quo",label="B"}]\n',
+        "account 2",
+    ),
+    "accounts that are none": ("account = 5\n", "account"),
+    "accounts of numbers": ("account = [5]\n", "account"),
+    "a table for accounts": ("[account]\nid = 'a'\n", "account"),
+    "a number for a profile": ("profile = 5\n", "profile"),
+    "an empty profile": ("profile = ''\n", "profile"),
+    "a profile with a space": ("profile = 'a b'\n", "profile"),
+    "too deep": ("x = " + "[" * 5000, ""),
+}
+
+
+@pytest.mark.parametrize(("text", "where"), BROKEN.values(), ids=BROKEN)
+def test_a_broken_file_says_where_and_stays(path, text, where):
+    data = text if isinstance(text, bytes) else text.encode()
+    path.write_bytes(data)
+    with pytest.raises(AccountsFileError) as caught:
+        Accounts.load(path)
+    assert caught.value.kind == "accounts-file"
+    assert where in caught.value.said
+    assert caught.value.said
+    assert path.read_bytes() == data
+
+
+@pytest.mark.parametrize("text", ["profile", "account = 5\n"])
+def test_a_file_broken_while_we_run_stays_too(by_hand, path, text):
+    path.write_text(text)
+    for change in (
+        lambda: by_hand.add("bland", "New"),
+        lambda: by_hand.change("3f1c", label="New"),
+        lambda: by_hand.remove("3f1c"),
+        by_hand.save,
+    ):
+        with pytest.raises(AccountsFileError):
+            change()
+    assert path.read_text() == text
+    assert [account.label for account in by_hand] == ["Support EU", "Sales"]
+
+
+def test_a_folder_of_that_name(path):
+    path.mkdir()
+    with pytest.raises(AccountsFileError):
+        Accounts.load(path)
+
+
+# Changing
+
+
+def test_the_first_account_makes_the_file(path):
+    accounts = Accounts.load(path)
+    account = accounts.add("bland", "Support EU", "https://api.bland.ai/")
+    assert tomllib.loads(path.read_text()) == {
+        "profile": accounts.profile_id,
+        "account": [
+            {
+                "id": account.id,
+                "provider": "bland",
+                "label": "Support EU",
+                "base_url": "https://api.bland.ai",
+            }
+        ],
+    }
+    again = Accounts.load(path)
+    assert list(again) == [account]
+    assert again.profile_id == accounts.profile_id
+
+
+def test_the_file_is_good_to_read(path):
+    accounts = Accounts.load(path)
+    accounts.change(accounts.add("bland", "A").id, keyring="k")
+    accounts.add("quo", "B")
+    text = path.read_text()
+    assert text.count("\n\n[[account]]\n") == 2
+    assert "\n\n\n" not in text
+
+
+def test_the_profile_id_is_kept_by_saving(path):
+    accounts = Accounts.load(path)
+    accounts.save()
+    assert Accounts.load(path).profile_id == accounts.profile_id
+
+
+@pytest.mark.parametrize(
+    "text", [BY_HAND.replace('profile = "9be0"\n', ""), "[other]\nx = 1\n", "# only a comment\n"]
+)
+def test_a_missing_profile_id_is_put_at_the_top(path, text):
+    path.write_text(text)
+    accounts = Accounts.load(path)
+    accounts.add("quo", "New")
+    values = tomllib.loads(path.read_text())
+    assert values["profile"] == accounts.profile_id
+    assert values["account"][-1]["label"] == "New"
+    assert not lines_gone(text, path.read_text())
+
+
+def test_ids_are_random(path):
+    accounts = Accounts.load(path)
+    ids = {accounts.add("bland", f"Account {n}").id for n in range(5)}
+    assert len(ids) == 5
+    assert all(len(each) == 32 for each in ids)
+
+
+def test_adding_keeps_what_is_there(by_hand, path):
+    by_hand.add("quo", "Phones", keyring="keyring.backends.macOS.Keyring")
+    assert not lines_gone(BY_HAND, path.read_text())
+    assert [account.label for account in Accounts.load(path)] == ["Support EU", "Sales", "Phones"]
+
+
+def test_changing_keeps_what_is_there(by_hand, path):
+    changed = by_hand.change("3f1c", label="Support", base_url="https://eu.bland.ai/", keyring="k")
+    assert changed == Account("3f1c", "bland", "Support", "https://eu.bland.ai", "k")
+    assert lines_gone(BY_HAND, path.read_text()) == {'label = "Support EU" # the old one'}
+    assert "# the old one" in path.read_text()
+    assert Accounts.load(path).get("3f1c") == changed
+
+
+def test_an_empty_text_takes_a_value_away(by_hand, path):
+    changed = by_hand.change("77aa", base_url="", keyring="")
+    assert changed == Account("77aa", "close", "Sales")
+    assert "proxy.example.com" not in path.read_text()
+
+
+def test_none_leaves_a_value(by_hand, path):
+    before = by_hand.get("77aa")
+    assert by_hand.change("77aa") == before
+    assert by_hand.change("77aa", label="Sales") == before
+    assert path.read_text() == BY_HAND
+
+
+def test_removing_keeps_the_others(by_hand, path):
+    by_hand.remove("3f1c")
+    text = path.read_text()
+    assert "3f1c" not in text
+    assert [account.id for account in Accounts.load(path)] == ["77aa"]
+    assert [account.id for account in Accounts.load(path).unknown] == ["0001"]
+    assert "[other]" in text
+    assert 'theme = "ours"' in text
+    with pytest.raises(KeyError):
+        by_hand.remove("3f1c")
+
+
+def test_all_can_be_removed_and_others_added(by_hand, path):
+    for account_id in ("77aa", "0001", "3f1c"):
+        by_hand.remove(account_id)
+    assert list(Accounts.load(path)) == []
+    by_hand.add("opencx", "Fresh")
+    assert [account.label for account in Accounts.load(path)] == ["Fresh"]
+    assert Accounts.load(path).profile_id == "9be0"
+
+
+def test_an_account_of_an_unknown_vendor_can_be_renamed_and_removed(by_hand, path):
+    assert by_hand.change("0001", label="Later").label == "Later"
+    by_hand.remove("0001")
+    assert by_hand.unknown == ()
+    assert Accounts.load(path).unknown == ()
+
+
+def test_accounts_in_one_line_are_changed_too(path):
+    path.write_text('account = [{id="a",provider="quo",label="A"}]\nprofile = "p"\n')
+    accounts = Accounts.load(path)
+    accounts.add("bland", "B")
+    accounts.change("a", keyring="k")
+    assert [(a.label, a.keyring) for a in Accounts.load(path)] == [("A", "k"), ("B", "")]
+    accounts.remove("a")
+    assert [account.label for account in Accounts.load(path)] == ["B"]
+
+
+def test_changes_made_by_others_meanwhile_are_kept(by_hand, path):
+    other = Accounts.load(path)
+    other.add("quo", "By another")
+    path.write_text(path.read_text() + "# and a note\n")
+    by_hand.change("3f1c", label="Ours")
+    assert {account.label for account in by_hand} == {"Ours", "Sales", "By another"}
+    assert "# and a note" in path.read_text()
+    with pytest.raises(AccountsFileError):
+        other.add("bland", "Ours")
+
+
+def test_a_file_deleted_meanwhile_is_written_again(by_hand, path):
+    path.unlink()
+    by_hand.change("3f1c", label="Again")
+    assert "# The second one is for sales." in path.read_text()
+
+
+@pytest.mark.parametrize("label", ["Sales", " sales ", "SUPPORT  EU", "from the future"])
+def test_a_label_that_is_taken_is_refused(by_hand, path, label):
+    with pytest.raises(AccountsFileError) as caught:
+        by_hand.add("bland", label)
+    assert caught.value.kind == "label-taken"
+    with pytest.raises(AccountsFileError):
+        by_hand.change(by_hand.add("bland", "Free").id, label=label)
+    assert [account.label for account in by_hand] == ["Support EU", "Sales", "Free"]
+
+
+@pytest.mark.parametrize("label", ["", "  ", "\n"])
+def test_a_label_is_needed(by_hand, path, label):
+    for change in (
+        lambda: by_hand.add("bland", label),
+        lambda: by_hand.change("3f1c", label=label),
+    ):
+        with pytest.raises(AccountsFileError):
+            change()
+    assert path.read_text() == BY_HAND
+
+
+@pytest.mark.parametrize("label", ['"quoted" \\ #', "日本 🦊", "a\nb", "= [x]", "\u202eodd", "'''"])
+def test_a_label_of_any_text_is_read_back(path, label):
+    account = Accounts.load(path).add("bland", label)
+    assert Accounts.load(path).get(account.id).label == " ".join(label.split())
+
+
+def test_an_unknown_vendor_cannot_be_added(by_hand, path):
+    with pytest.raises(AccountsFileError, match="sixth-vendor"):
+        by_hand.add("sixth-vendor", "New")
+    assert path.read_text() == BY_HAND
+
+
+def test_an_unsafe_address_cannot_be_added(by_hand, path):
+    for change in (
+        lambda: by_hand.add("bland", "New", "http://api.bland.ai"),
+        lambda: by_hand.change("3f1c", base_url="http://api.bland.ai"),
+    ):
+        with pytest.raises(AccountsFileError) as caught:
+            change()
+        assert caught.value.kind == "insecure-url"
+    assert path.read_text() == BY_HAND
+
+
+# Writing
+
+
+@posix
+def test_file_and_folder_are_for_the_owner_only(tmp_path):
+    path = tmp_path / "profile" / "accounts.toml"
+    previous = os.umask(0)
+    try:
+        accounts = Accounts.load(path)
+        accounts.add("bland", "A")
+        path.chmod(0o644)
+        accounts.add("bland", "B")
+    finally:
+        os.umask(previous)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("failing", ["fsync", "fdopen"])
+def test_a_full_disk_costs_nothing(by_hand, path, monkeypatch, failing):
+    def full(*_arguments, **_more):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(accounts_module.os, failing, full)
+    with pytest.raises(AccountsFileError) as caught:
+        by_hand.add("bland", "New")
+    assert "No space left" in caught.value.said
+    assert caught.value.__context__ is None
+    assert path.read_text() == BY_HAND
+    assert [file.name for file in path.parent.iterdir()] == ["accounts.toml"]
+    assert by_hand.by_label("New") is None
+    monkeypatch.undo()
+    by_hand.add("bland", "New")
+    assert Accounts.load(path).by_label("New")
+
+
+def test_nothing_but_the_file_is_left(by_hand, path):
+    by_hand.add("bland", "New")
+    assert [file.name for file in path.parent.iterdir()] == ["accounts.toml"]
+
+
+@posix
+def test_a_link_stays_a_link(tmp_path):
+    (tmp_path / "dotfiles").mkdir()
+    target = tmp_path / "dotfiles" / "accounts.toml"
+    target.write_text(BY_HAND)
+    link = tmp_path / "accounts.toml"
+    link.symlink_to(target)
+    Accounts.load(link).add("bland", "New")
+    assert link.is_symlink()
+    assert "New" in target.read_text()
+
+
+# Addresses
+
+
+@pytest.mark.parametrize(
+    ("url", "checked"),
+    [
+        ("", ""),
+        ("  ", ""),
+        ("https://api.bland.ai", "https://api.bland.ai"),
+        (" https://api.bland.ai/ ", "https://api.bland.ai"),
+        ("HTTPS://API.Bland.AI//", "https://api.bland.ai"),
+        ("https://proxy.example.com/Prefix/v1/", "https://proxy.example.com/Prefix/v1"),
+        ("https://proxy.example.com:8443/x", "https://proxy.example.com:8443/x"),
+        ("https://10.0.0.1", "https://10.0.0.1"),
+        ("https://[2001:db8::1]:8443", "https://[2001:db8::1]:8443"),
+        ("https://xn--bcher-kva.example", "https://xn--bcher-kva.example"),
+        ("http://localhost:8000", "http://localhost:8000"),
+        ("http://LOCALHOST", "http://localhost"),
+        ("http://127.0.0.1:5/bland", "http://127.0.0.1:5/bland"),
+        ("http://127.255.255.254", "http://127.255.255.254"),
+        ("http://[::1]:80", "http://[::1]:80"),
+    ],
+)
+def test_a_sound_address(url, checked):
+    assert check_base_url(url) == checked
+    assert check_base_url(checked) == checked
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://api.bland.ai",
+        "http://127.0.0.1.evil.com",
+        "http://localhost.evil.com",
+        "http://localhost.",
+        "http://evil.com/127.0.0.1",
+        "http://126.255.255.255",
+        "http://128.0.0.1",
+        "http://0.0.0.0",
+        "http://127.1",
+        "http://2130706433",
+        "http://0x7f.0.0.1",
+        "http://127.0.0.01",
+        "http://[::ffff:127.0.0.1]",
+        "http://[::2]",
+        "http://[::1%25eth0]",
+        "http://localhost@evil.com",
+        "http://sk-CANARY:@127.0.0.1",
+        "https://sk-CANARY:@api.close.com",
+        "https://sk-CANARY@api.close.com",
+        "https://api.bland.ai?key=sk-CANARY",
+        "https://api.bland.ai/?",
+        "https://api.bland.ai/#",
+        "https://api.bland.ai\\@evil.com",
+        "https://api.bland.ai\\.evil.com",
+        "https://api bland.ai",
+        "https://api.bland.ai/a b",
+        "https://api.bland.ai\r\nX: y",
+        "https://api.bland.ai\x00",
+        "https://аpi.bland.ai",
+        "https://api.bland.ai:port",
+        "https://api.bland.ai:99999",
+        "https://api.bland.ai:0",
+        "https://api.bland.ai:",
+        "https://",
+        "https:///contacts",
+        "https:api.bland.ai",
+        "https://[::1",
+        "https://[v1.x]",
+        "https://a..b",
+        "https://-a.example",
+        "https://a,b",
+        "https://*",
+        "//api.bland.ai",
+        "api.bland.ai",
+        "/contacts",
+        "ftp://api.bland.ai",
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "ws://localhost",
+    ],
+)
+def test_an_unsafe_address_is_refused_and_not_repeated(url):
+    with pytest.raises(AccountsFileError) as caught:
+        check_base_url(url)
+    error = caught.value
+    assert error.kind == "insecure-url"
+    assert "CANARY" not in str(error) + repr(vars(error))
+
+
+def test_an_account_is_at_its_vendors_own_address():
+    account = Account("a", "bland", "A")
+    assert located(account) is all_providers()["bland"]
+
+
+def test_an_account_may_be_at_another_address():
+    vendor = all_providers()["bland"]
+    found = located(Account("a", "bland", "A", "http://127.0.0.1:9/bland/"))
+    assert found.base_url == "http://127.0.0.1:9/bland"
+    assert (found.id, found.path, found.auth) == (vendor.id, vendor.path, vendor.auth)
+    assert all_providers()["bland"] is vendor
+    assert vendor.base_url == "https://api.bland.ai"
+
+
+def test_an_unsafe_address_written_by_hand_costs_only_its_account(path):
+    path.write_text(BY_HAND.replace("https://proxy", "http://proxy"))
+    accounts = Accounts.load(path)
+    assert located(accounts.get("3f1c"))
+    with pytest.raises(AccountsFileError) as caught:
+        located(accounts.get("77aa"))
+    assert caught.value.kind == "insecure-url"
+
+
+def test_an_account_of_an_unknown_vendor_is_nowhere():
+    with pytest.raises(KeyError):
+        located(Account("a", "sixth-vendor", "A"))

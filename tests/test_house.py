@@ -1,0 +1,273 @@
+"""The rules of the house that no linter knows: sizes, names, and where vendor text may go."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from contactdesk.providers import all_providers
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "contactdesk"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+TESTS = sorted(p for p in (ROOT / "tests").rglob("*.py") if "bench" not in p.parts)
+FILE_LINES = 400
+FUNCTION_LINES = 40
+
+Finding = tuple[int, str]
+Rule = Callable[[ast.Module], Iterator[Finding]]
+
+
+def long_functions(tree: ast.Module) -> Iterator[Finding]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            lines = (node.end_lineno or 0) - node.lineno + 1
+            if lines > FUNCTION_LINES:
+                yield node.lineno, f"{node.name} has {lines} lines"
+
+
+def name_of(node: ast.expr) -> str:
+    """The last part of a name: `a.b.c` is c."""
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+def calls(tree: ast.Module) -> Iterator[tuple[ast.Call, str]]:
+    return ((n, name_of(n.func)) for n in ast.walk(tree) if isinstance(n, ast.Call))
+
+
+def sleeps(tree: ast.Module) -> Iterator[Finding]:
+    for call, name in calls(tree):
+        owner = name_of(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+        if name == "qWait" or (name == "sleep" and owner in ("", "time")):
+            yield call.lineno, f"{name}: wait on a condition"
+
+
+MARKUP_CLASSES = {
+    *("QLabel", "QMessageBox", "QTextEdit", "QTextBrowser", "QErrorMessage", "QInputDialog"),
+    *("QProgressDialog", "QToolTip", "QSplashScreen", "QWhatsThis"),
+}
+MARKUP_CALLS = {"setHtml", "insertHtml", "setMarkdown", "setTextFormat", "setInformativeText"}
+LINK_CALLS = {"openUrl", "setOpenExternalLinks", "setOpenLinks"}
+GUARDED = ("setToolTip", "setWindowTitle", "setStatusTip", "setWhatsThis")
+GUARDS = {"tr", "line", "block", "mnemonic", "title", "tooltip"}
+
+
+def unguarded_text(tree: ast.Module) -> Iterator[Finding]:
+    """What could turn a vendor's text into markup, a read of a file, or an opened link."""
+    for call, name in calls(tree):
+        owner = name_of(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+        if name in MARKUP_CLASSES or (owner in MARKUP_CLASSES and name[0].islower()):
+            yield call.lineno, f"{owner or name}: use contactdesk.ui.text"
+        elif name in MARKUP_CALLS | LINK_CALLS:
+            yield call.lineno, f"{name}: use contactdesk.ui.text"
+        elif name in GUARDED and not all(is_guarded(each) for each in call.args):
+            yield call.lineno, f"{name} of something that is neither tr(), text.*() nor a literal"
+
+
+def classes_of_markup(tree: ast.Module) -> Iterator[Finding]:
+    for node in ast.walk(tree):
+        for parent in node.bases if isinstance(node, ast.ClassDef) else ():
+            if name_of(parent) in MARKUP_CLASSES:
+                yield parent.lineno, f"class of {name_of(parent)}: use contactdesk.ui.text"
+
+
+def is_guarded(node: ast.expr) -> bool:
+    """A literal, what tr() or a function of ui/text.py gives, or a choice or sum of these."""
+    if isinstance(node, ast.Constant):
+        return True
+    if isinstance(node, ast.IfExp):
+        return is_guarded(node.body) and is_guarded(node.orelse)
+    if isinstance(node, ast.BinOp):
+        return is_guarded(node.left) and is_guarded(node.right)
+    if isinstance(node, ast.BoolOp):
+        return all(is_guarded(each) for each in node.values)
+    return isinstance(node, ast.Call) and name_of(node.func) in GUARDS
+
+
+def unsafe_requests(tree: ast.Module) -> Iterator[Finding]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword) and isinstance(node.value, ast.Constant):
+            unsafe = {"verify": False, "follow_redirects": True}
+            if node.arg in unsafe and node.value.value is unsafe[node.arg]:
+                yield node.value.lineno, f"{node.arg}={node.value.value}"
+
+
+def other_ways_to_the_network(tree: ast.Module) -> Iterator[Finding]:
+    for node in ast.walk(tree):
+        names = [each.name for each in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom):
+            names = [f"{node.module}.{each.name}" for each in node.names] + [str(node.module)]
+        for name in names:
+            if re.match(r"(urllib\.request|http\.client|PySide6\.QtNetwork)\b", name):
+                yield node.lineno, f"import of {name}"
+
+
+def branches_on_a_provider(tree: ast.Module) -> Iterator[Finding]:
+    """A comparison with a vendor's id, a `match` on one, or a table that has them as keys."""
+    for node in ast.walk(tree):
+        parts: list[ast.expr | None] = []
+        if isinstance(node, ast.Compare):
+            parts = [node.left, *node.comparators]
+        elif isinstance(node, ast.MatchValue):
+            parts = [node.value]
+        elif isinstance(node, ast.Dict):
+            parts = list(node.keys)
+        inside = [each for part in parts if part for each in ast.walk(part)]
+        found = {each.value for each in inside if is_text(each)} & PROVIDER_IDS
+        # "close" is a common word too: alone it counts beside a provider only.
+        beside = {name_of(each) for each in inside if isinstance(each, ast.Name | ast.Attribute)}
+        if found - {"close"} or (found and beside & {"id", "provider", "provider_id", "vendor"}):
+            yield node.lineno, f"a branch on {', '.join(sorted(found))}"
+
+
+def is_text(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+PROVIDER_IDS = set(all_providers())
+
+
+def broken(rule: Rule, paths: list[Path]) -> list[str]:
+    return [
+        f"{path.relative_to(ROOT)}:{line}: {said}"
+        for path in paths
+        for line, said in rule(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+
+
+def nothing(found: list[str]) -> None:
+    assert not found, "\n" + "\n".join(found)
+
+
+def outside(*folders: str) -> list[Path]:
+    """The modules of the program outside of these folders or files."""
+    return [p for p in MODULES if not any(p.is_relative_to(PACKAGE / each) for each in folders)]
+
+
+def test_files_are_short():
+    sizes = {p: len(p.read_text(encoding="utf-8").splitlines()) for p in MODULES}
+    long = [f"{p.relative_to(ROOT)}: {n}" for p, n in sizes.items() if n > FILE_LINES]
+    nothing(long)
+
+
+def test_functions_are_short():
+    nothing(broken(long_functions, MODULES))
+
+
+def test_no_test_sleeps():
+    nothing(broken(sleeps, TESTS))
+
+
+def test_one_module_owns_vendor_text():
+    nothing(broken(unguarded_text, outside("ui/text.py")))
+    nothing(broken(classes_of_markup, outside("ui/text.py")))
+
+
+def test_requests_are_checked_and_follow_nothing():
+    nothing(broken(unsafe_requests, MODULES))
+    nothing(broken(other_ways_to_the_network, outside("sandbox")))
+
+
+def test_nothing_branches_on_a_provider():
+    nothing(broken(branches_on_a_provider, outside("sandbox")))
+
+
+def dotted(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def named_by(text: str) -> set[str]:
+    """The modules of ours that a test imports, or names in a text (as for `python -m`)."""
+    found = set(re.findall(r"contactdesk(?:\.\w+)+", text))
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module} | {f"{node.module}.{each.name}" for each in node.names}
+    return found
+
+
+def is_only_data(path: Path) -> bool:
+    """Tables of words and numbers: nothing in it can be wrong by itself."""
+    parts = (ast.Assign, ast.AnnAssign, ast.Import, ast.ImportFrom, ast.Expr)
+    return all(isinstance(each, parts) for each in ast.parse(path.read_text("utf-8")).body)
+
+
+def test_every_module_has_a_test_that_names_it():
+    named = set().union(*(named_by(path.read_text("utf-8")) for path in TESTS))
+    for path in TESTS:
+        parts = path.relative_to(ROOT / "tests").with_suffix("").parts
+        named.add(".".join(["contactdesk", *parts[:-1], parts[-1].removeprefix("test_")]))
+    wanted = [p for p in MODULES if p.name not in ("__init__.py", "__main__.py")]
+    left = [dotted(p) for p in wanted if dotted(p) not in named and not is_only_data(p)]
+    nothing(left)
+
+
+def test_the_readme_names_every_vendor():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [p.title for p in all_providers().values() if p.title not in readme] == []
+
+
+def test_no_lock_holds_plain_apsw():
+    locks = list((ROOT / "packaging").glob("*.lock"))
+    assert len(locks) == 2
+    for each in locks:
+        assert not re.search(r"^apsw\b(?!-)", each.read_text("utf-8"), re.MULTILINE | re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    ("rule", "source"),
+    [
+        (long_functions, "def f():\n" + "    pass\n" * FUNCTION_LINES),
+        (long_functions, "class A:\n  async def f(self):\n" + "    pass\n" * FUNCTION_LINES),
+        (sleeps, "time.sleep(1)"),
+        (sleeps, "from time import sleep\nsleep(1)"),
+        (sleeps, "qtbot.qWait(10)"),
+        (sleeps, "QTest.qWait(10)"),
+        (unguarded_text, "QLabel(name)"),
+        (unguarded_text, "QtWidgets.QLabel('x')"),
+        (unguarded_text, "QMessageBox.warning(self, 'a', said)"),
+        (unguarded_text, "QToolTip.showText(place, said)"),
+        (classes_of_markup, "class Name(QTextBrowser): pass"),
+        (unguarded_text, "view.document().setHtml(said)"),
+        (unguarded_text, "QDesktopServices.openUrl(url)"),
+        (unguarded_text, "button.setToolTip(contact.name)"),
+        (unguarded_text, "self.setWindowTitle(f'{name} - contactdesk')"),
+        (unguarded_text, "self.setWindowTitle(self.tr('a') + name)"),
+        (unguarded_text, "action.setStatusTip(title if title else self.tr('x'))"),
+        (unsafe_requests, "httpx.AsyncClient(verify=False)"),
+        (unsafe_requests, "client.get(url, follow_redirects=True)"),
+        (other_ways_to_the_network, "from urllib import request"),
+        (other_ways_to_the_network, "import http.client"),
+        (other_ways_to_the_network, "from PySide6.QtNetwork import QNetworkAccessManager"),
+        (branches_on_a_provider, "if provider.id == 'bland': pass"),
+        (branches_on_a_provider, "x = account.provider in ('quo', 'close')"),
+        (branches_on_a_provider, "x = 'close' != self.account.provider"),
+        (branches_on_a_provider, "COLORS = {'opencx': 1}[account.provider]"),
+        (branches_on_a_provider, "match provider.id:\n  case 'quo': pass"),
+    ],
+)
+def test_every_rule_can_be_broken(rule, source):
+    assert list(rule(ast.parse(source)))
+
+
+@pytest.mark.parametrize(
+    ("rule", "source"),
+    [
+        (long_functions, "def f():\n" + "    pass\n" * (FUNCTION_LINES - 1)),
+        (sleeps, "await asyncio.sleep(0)"),
+        (unguarded_text, "button.setToolTip(self.tr('Copy'))"),
+        (unguarded_text, "button.setToolTip(text.tooltip(contact.name))"),
+        (unguarded_text, "self.setWindowTitle('' if x else title(name) + ' - contactdesk')"),
+        (unguarded_text, "Label(contact.name)"),
+        (unsafe_requests, "httpx.AsyncClient(verify=context, follow_redirects=False)"),
+        (other_ways_to_the_network, "from urllib.parse import urlsplit"),
+        (branches_on_a_provider, "Provider(id='bland', title='Bland AI')"),
+        (branches_on_a_provider, "if action == 'close': pass"),
+        (unguarded_text, "selection = QTextEdit.ExtraSelection()"),
+    ],
+)
+def test_no_rule_forbids_what_is_right(rule, source):
+    assert not list(rule(ast.parse(source)))

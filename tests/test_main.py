@@ -1,0 +1,112 @@
+"""`contactdesk` and `python -m contactdesk`: who is started, and what is looked at before."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+from contactdesk import __version__, preflight
+from contactdesk.__main__ import main
+
+EXPORT = ["export", "--all", "--format", "csv", "--out", "x.csv"]
+DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+
+
+@pytest.fixture
+def started(monkeypatch):
+    """What was started in place of the window and the export, with its arguments."""
+    seen: list[tuple[str, object]] = []
+
+    def recorder(name: str, code: int):
+        return lambda arguments: seen.append((name, arguments)) or code
+
+    monkeypatch.setitem(sys.modules, "contactdesk.app", SimpleNamespace(run=recorder("run", 0)))
+    cli = SimpleNamespace(export=recorder("export", 4))
+    monkeypatch.setitem(sys.modules, "contactdesk.cli", cli)
+    return seen
+
+
+@pytest.fixture
+def no_display(monkeypatch):
+    """Unset, and set back after the test whatever is written into them meanwhile."""
+    for name in DISPLAYS:
+        monkeypatch.setenv(name, "")
+        monkeypatch.delenv(name)
+
+
+def test_the_window_gets_the_words_as_they_are(started, tmp_path, monkeypatch):
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    assert main(["--profile", str(tmp_path)]) == 0
+    assert started == [("run", ["--profile", str(tmp_path)])]
+
+
+def test_without_arguments_those_of_the_process_count(started, monkeypatch):
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.setattr(sys, "argv", ["contactdesk", "--demo"])
+    assert main() == 0
+    assert started == [("run", ["--demo"])]
+
+
+@pytest.mark.usefixtures("no_display")
+def test_an_export_needs_neither_display_nor_libraries(started, monkeypatch):
+    monkeypatch.setattr(preflight, "CORE", {"libnothing.so.9": ("a", "b", "c")})
+    assert main(EXPORT) == 4
+    ((name, arguments),) = started
+    assert name == "export"
+    assert arguments.all is True
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there is always a display elsewhere")
+@pytest.mark.usefixtures("no_display")
+def test_a_picture_of_the_demo_needs_no_display(started):
+    assert main(["--demo"]) == 3
+    assert started == []
+    assert main(["--demo", "--shot", "a.png"]) == 0
+    assert os.environ["QT_QPA_PLATFORM"] == "offscreen"
+    assert started == [("run", ["--demo", "--shot", "a.png"])]
+
+
+def test_what_is_missing_is_said_and_nothing_is_started(started, monkeypatch, capsys):
+    monkeypatch.setattr(preflight, "check", lambda window=True: "Something is missing.")
+    assert main([]) == 3
+    assert main(EXPORT) == 3
+    assert started == []
+    assert capsys.readouterr().err == "Something is missing.\n" * 2
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [(["--version"], 0), (["--help"], 0), (["export", "--help"], 0), (["--nonsense"], 2)],
+)
+def test_codes_of_what_needs_no_start(started, words, code, capsys):
+    assert main(words) == code
+    assert started == []
+    said = capsys.readouterr()
+    assert bool(said.out) == (code == 0)
+
+
+@pytest.mark.parametrize("words", [["--version"], ["--help"], ["--preflight"]])
+def test_qt_is_not_imported_for_a_text(words):
+    code = (
+        "import sys; from contactdesk.__main__ import main; code = main(sys.argv[1:]);"
+        "sys.exit(9 if 'PySide6' in sys.modules else code)"
+    )
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words], env=environment, capture_output=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_module_is_the_program():
+    done = subprocess.run(
+        [sys.executable, "-m", "contactdesk", "--version"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (done.returncode, done.stdout) == (0, f"contactdesk {__version__}\n")

@@ -1,0 +1,80 @@
+"""A real window on the sandbox's five vendors."""
+
+import pytest
+
+from contactdesk.ui import theme
+from contactdesk.ui.browser import Browser
+from contactdesk.ui.loading import Loading
+from contactdesk.ui.main_window import MainWindow
+from contactdesk.ui.settings import Settings
+from contactdesk.ui.standing import Desk
+
+
+class Pane:
+    """The window put together as app does it, with what tests ask of it."""
+
+    def __init__(self, office, folder, qtbot):
+        self.office = office
+        self.settings = Settings(folder / "settings.ini")
+        self.loading = Loading()
+        self.window = MainWindow(self.settings, self.loading, office.providers, is_demo=True)
+        office.sync._changed = self.loading.on_changed
+        office.sync._written = self.loading.on_written
+        self.loading.use(office.sync)
+        desk = Desk(office.accounts, office.index, office.providers, self.settings)
+        self.browser = Browser(desk, self.loading)
+        self.window.use_browser(self.browser)
+        self.window.resize(1200, 700)
+        self.window.show_page()
+        self.browser.refresh_words()
+        self.window.show()
+        qtbot.addWidget(self.window)
+        qtbot.waitExposed(self.window)
+
+    @property
+    def table(self):
+        return self.browser.table
+
+    @property
+    def rows(self):
+        return self.browser.table_model.rowCount()
+
+    @property
+    def status(self):
+        return self.window.status_line.text()
+
+    def asked(self, provider_id=None):
+        """How many requests the vendors got, or one of them."""
+        requests = self.office.sandbox.requests
+        return len([r for r in requests if provider_id in (None, r["provider"])])
+
+    def is_still(self):
+        """Nothing is loading, ordering or about to be."""
+        return not (
+            self.loading.busy(self.browser.account_ids())
+            or self.browser._ordering.busy
+            or self.browser._opening.busy
+            or self.browser._later.isActive()
+        )
+
+    async def open(self, until, provider_id=None):
+        """Chooses an account, or all contacts, and waits for its rows."""
+        account = self.office.account(provider_id) if provider_id else ""
+        if self.browser.accounts.scope() != account:
+            self.browser.accounts.choose(account)
+        else:
+            self.browser.open()
+        await until(lambda: self.rows and self.is_still())
+
+    def column(self, path):
+        return [c.path for c in self.browser.table_model.columns].index(path)
+
+    def texts(self, path):
+        model, column = self.browser.table_model, self.column(path)
+        return [model.index(row, column).data() for row in range(self.rows)]
+
+
+@pytest.fixture
+def pane(office, tmp_path, qtbot, qapp):
+    theme.apply(qapp, "light")
+    return Pane(office, tmp_path, qtbot)

@@ -1,0 +1,223 @@
+"""contactdesk.ui.browser and the window around it, on real vendors: pages, place, search."""
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
+
+from contactdesk.sync import State
+from contactdesk.ui.empty_page import Emptiness
+
+
+def wheel_down(table):
+    """One notch of the wheel towards the end, as the mouse sends it."""
+    middle = QPointF(table.viewport().rect().center())
+    event = QWheelEvent(
+        middle,
+        table.viewport().mapToGlobal(middle),
+        QPoint(),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(table.viewport(), event)
+
+
+async def test_opening_an_account_is_one_page(pane, until):
+    await pane.open(until, "bland")
+    assert pane.asked() == pane.asked("bland") == 1
+    assert pane.rows == 100
+    assert pane.status == "100 of 230 loaded"
+
+
+async def test_opening_all_contacts_is_one_page_an_account(pane, until):
+    await pane.open(until)
+    assert pane.asked() == 5
+    assert {r["provider"] for r in pane.office.sandbox.requests} == set(pane.office.providers)
+
+
+async def test_each_approach_of_the_end_is_one_page_more(pane, until):
+    await pane.open(until, "close")
+    pane.table.scrollToBottom()
+    await until(lambda: pane.rows == 200 and pane.is_still())
+    assert pane.asked() == 2
+    pane.table.scrollToBottom()
+    await until(lambda: pane.rows == 260 and pane.is_still())
+    assert pane.asked() == 3
+    pane.table.scrollToBottom()
+    wheel_down(pane.table)
+    await until(pane.is_still)
+    assert pane.asked() == 3
+    assert pane.status == "All 260 loaded"
+
+
+async def test_scrolling_far_from_the_end_asks_for_nothing(pane, until):
+    await pane.open(until, "bland")
+    for _ in range(5):
+        wheel_down(pane.table)
+    pane.table.verticalScrollBar().setValue(600)
+    await until(pane.is_still)
+    assert pane.asked() == 1
+
+
+async def test_the_wheel_at_the_very_end_asks_too(pane, until):
+    await pane.open(until, "quo")
+    pane.loading._start, start = (lambda *_: None), pane.loading._start
+    pane.table.scrollToBottom()
+    pane.loading._start = start
+    assert pane.asked() == 1
+    wheel_down(pane.table)
+    await until(lambda: pane.rows == 100 and pane.is_still())
+    assert pane.asked() == 2
+
+
+async def test_a_sort_and_a_search_ask_for_nothing(pane, until):
+    await pane.open(until, "bland")
+    pane.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.DescendingOrder)
+    await until(pane.is_still)
+    pane.window.search_field.setText("zzzznothing")
+    await until(lambda: pane.rows == 0 and pane.is_still())
+    pane.table.scrollToBottom()
+    wheel_down(pane.table)
+    await until(pane.is_still)
+    assert pane.asked() == 1
+    assert "no results" not in pane.status.lower()
+    assert pane.status == "0 in 100 of 230 loaded"
+    assert pane.window.rest_button.text() == "Load the rest: 2 requests"
+    assert pane.browser.empty.why() is Emptiness.NO_MATCH
+    assert pane.browser.empty._title.text() == "Nothing matches in what is loaded so far"
+
+
+async def test_a_page_moves_nothing_on_screen(pane, until):
+    await pane.open(until, "askelephant")
+    pane.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
+    await until(pane.is_still)
+    pane.table.go_to(pane.browser.table_model.id_at(70))
+    pane.table.verticalScrollBar().setValue(50 * pane.table.rowHeight(0) + 7)
+    top = pane.browser.table_model.id_at(pane.table.rowAt(0))
+    offset = pane.table.rowViewportPosition(pane.table.rowAt(0))
+    current = pane.table.current_id()
+    pane.loading.want_more(pane.browser.walks())
+    await until(lambda: pane.rows == 180 and pane.is_still())
+    assert pane.browser.table_model.id_at(pane.table.rowAt(0)) == top
+    assert pane.table.rowViewportPosition(pane.table.rowAt(0)) == offset
+    assert pane.table.current_id() == current
+    assert pane.table.selected_ids() == [current]
+    names = [name.casefold() for name in pane.texts("name")]
+    assert len(names) == 180
+    assert pane.status == "All 180 loaded"
+
+
+async def test_refresh_keeps_the_place(pane, until):
+    await pane.open(until, "bland")
+    pane.table.scrollToBottom()
+    await until(lambda: pane.rows == 200 and pane.is_still())
+    pane.table.go_to(pane.browser.table_model.id_at(120))
+    at, current = pane.table.verticalScrollBar().value(), pane.table.current_id()
+    pane.window.actions_by_name["actionRefreshContacts"].trigger()
+    await until(lambda: pane.asked() >= 4 and pane.is_still())
+    assert pane.table.current_id() == current
+    assert pane.table.verticalScrollBar().value() == at
+    assert pane.rows >= 200
+
+
+async def test_search_finds_memories_custom_fields_and_phones(pane, until):
+    await pane.open(until)
+    stored = pane.office.index.stored(pane.browser.table_model.id_at(0))
+    assert stored is not None
+    found = {}
+    for words in ("OKAFOR marcus", "+1 (202) 555-0117", "2025550117"):
+        pane.window.search_field.setText(words)
+        await until(lambda: pane.is_still())
+        found[words] = set(pane.texts("name"))
+    assert "Marcus Okafor" in found["OKAFOR marcus"]
+    assert "Marcus Okafor" in found["+1 (202) 555-0117"]
+    assert found["+1 (202) 555-0117"] == found["2025550117"]
+    pane.window.search_field.clear()
+    await until(lambda: pane.rows > 100 and pane.is_still())
+
+
+async def test_load_all_to_the_end_and_its_words(pane, until):
+    await pane.open(until)
+    pane.window.load_all_button.click()
+    await until(lambda: all(w.state is State.COMPLETE for w in pane.browser.walks()))
+    await until(pane.is_still)
+    assert pane.rows == 930
+    assert pane.status == "All 930 loaded"
+    assert not pane.window.load_all_button.isEnabled()
+    pane.window.search_field.setText("zzzznothing")
+    await until(lambda: pane.rows == 0 and pane.is_still())
+    assert pane.status == "0 in all 930 contacts"
+    assert not pane.window.rest_button.isVisible()
+
+
+async def test_cancel_keeps_what_came(pane, until):
+    await pane.open(until, "opencx")
+    pane.office.sandbox.set_faults([{"provider": "opencx", "kind": "stall", "page": 2}])
+    pane.window.load_all_button.click()
+    await until(lambda: pane.asked("opencx") == 3)
+    pane.window.cancel_button.click()
+    await until(pane.is_still)
+    assert pane.rows == 100
+    await until(lambda: pane.browser.walks()[0].state is State.PARTIAL)
+
+
+async def test_the_vendors_own_filter_is_a_listing_of_its_own(pane, until):
+    await pane.open(until, "askelephant")
+    pane.browser.filters.filters_changed.emit({"search": "Okafor"})
+    await until(lambda: pane.asked("askelephant") == 2 and pane.is_still())
+    assert all("Okafor" in name for name in pane.texts("name"))
+    query = dict(pane.office.sandbox.requests[-1]["query"])
+    assert query["search"] == "Okafor"
+    pane.browser.filters.filters_changed.emit({})
+    await until(lambda: pane.rows >= 100 and pane.is_still())
+    assert pane.asked("askelephant") == 2
+
+
+async def test_a_fault_is_said_and_the_others_go_on(pane, until):
+    pane.office.sandbox.set_faults([{"provider": "bland", "kind": "key-refused"}])
+    await pane.open(until)
+    await until(lambda: pane.browser.banners._banners)
+    notice = next(iter(pane.browser.banners._banners.values())).notice()
+    assert notice.words.startswith("Bland AI: Bland AI refused this key.")
+    assert notice.action == "key"
+    assert pane.rows == 300
+    heard = []
+    pane.browser.notice_acted.connect(lambda *what: heard.append(what))
+    pane.browser.banners._banners[notice.account_id]._act.click()
+    assert heard == [(notice.account_id, "key")]
+
+
+async def test_columns_are_kept_as_they_were_put(pane, until):
+    await pane.open(until, "close")
+    header = pane.table.horizontalHeader()
+    header.moveSection(0, 2)
+    header.resizeSection(pane.column("email"), 333)
+    header.setSortIndicator(pane.column("email"), Qt.SortOrder.DescendingOrder)
+    await until(pane.is_still)
+    await pane.open(until, "bland")
+    await pane.open(until, "close")
+    assert header.visualIndex(0) == 2
+    assert header.sectionSize(pane.column("email")) == 333
+    column, downwards = pane.table.sorted_by()
+    assert (column.path, downwards) == ("email", True)
+
+
+async def test_a_contact_is_shown_and_follows_the_current_row(pane, until):
+    await pane.open(until, "bland")
+    pane.table.go_to(pane.browser.table_model.id_at(0))
+    await until(lambda: pane.browser.detail.is_showing())
+    first = pane.browser._shown_id
+    pane.table.go_to(pane.browser.table_model.id_at(3))
+    await until(lambda: pane.browser._shown_id != first)
+
+
+async def test_all_rows_may_be_selected_and_stay_so(pane, until):
+    await pane.open(until)
+    pane.table.selectAll()
+    before = set(pane.table.selected_ids())
+    assert len(before) == pane.rows
+    pane.loading.want_more(pane.browser.walks())
+    await until(lambda: pane.rows > len(before) and pane.is_still())
+    assert set(pane.table.selected_ids()) == before

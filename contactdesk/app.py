@@ -72,7 +72,6 @@ def make_application() -> QApplication:
     existing = QApplication.instance()
     qapp = existing if isinstance(existing, QApplication) else QApplication(["contactdesk"])
     qapp.setApplicationName("contactdesk")
-    qapp.setApplicationDisplayName("contactdesk")
     qapp.setApplicationVersion(__version__)
     qapp.setDesktopFileName("contactdesk")
     qapp.setQuitOnLastWindowClosed(False)

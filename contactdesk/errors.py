@@ -52,8 +52,7 @@ WORDS: dict[str, Words] = {
     ),
     "keyring-none": Words(
         "No keyring was found on this computer",
-        "The key is kept for this run only. Install a Secret Service such as gnome-keyring"
-        " to keep it.",
+        "Install a Secret Service such as gnome-keyring, or use a key for this run only.",
     ),
     "keyring-broken": Words(
         "Your keyring did not work", "Restart the keyring service, or use a key for this run only."
@@ -125,6 +124,7 @@ WORDS: dict[str, Words] = {
         "The index belongs to a newer contactdesk", "It was set aside; contacts are fetched again."
     ),
     "accounts-file": Words("accounts.toml cannot be used", "Correct the file, then start again."),
+    "export-file": Words("The file could not be written", "Choose another place, then try again."),
     "label-taken": Words("This label is taken", "Choose another label."),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 from typing import Any
 
 os.environ.setdefault("QT_API", "pyside6")
@@ -18,6 +19,19 @@ class EventLoop(qasync.QEventLoop):  # type: ignore[misc]
     qasync 0.28 processes Qt events once more after the running loop is unset, which hangs on
     Python 3.14 when tasks are pending (its issue 176).
     """
+
+    def run_forever(self) -> Any:
+        """Ends async generators that were dropped, as asyncio's own loops do; qasync does not."""
+        before = sys.get_asyncgen_hooks()
+        sys.set_asyncgen_hooks(finalizer=self._end_generator)
+        try:
+            return super().run_forever()
+        finally:
+            sys.set_asyncgen_hooks(*before)
+
+    def _end_generator(self, generator: Any) -> None:
+        if not self.is_closed():
+            self.call_soon_threadsafe(self.create_task, generator.aclose())
 
     def run_until_complete(self, future: Any) -> Any:
         if self.is_running():

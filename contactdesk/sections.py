@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -18,7 +18,8 @@ MOST_OTHER = 10_000
 @dataclass(frozen=True, slots=True)
 class Line:
     """A value under its label. `path` leads to the value from the viewed record; `label_path`
-    to the label where that is the vendor's. A `value` that is empty was sent empty."""
+    to the label where that is the vendor's. A `value` that is empty was sent empty. The first of
+    several lines of one item of a list has `starts_item`."""
 
     label: str
     value: Any
@@ -26,6 +27,7 @@ class Line:
     path: str
     badges: tuple[str, ...] = ()
     label_path: str = ""
+    starts_item: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item of a tab; `build` reads it when it is opened."""
+    """One item of a tab; `build` reads it when it is opened. The subtitle says what the title is."""
 
     title: str
     subtitle: str
@@ -132,7 +134,8 @@ def texts(provider: Provider, raw: Json) -> Iterator[Text]:
         yield from _texts(block, "")
     for tab in tabs(provider, raw):
         for number, item in enumerate(tab.items):
-            prefix = f"{singular(tab.title)} of {item.title}"
+            title = item.title if len(item.title) <= 20 else f"{item.title[:12]}…"
+            prefix = f"{singular(tab.title)} of {title}"
             if item.title_path:
                 yield Text(prefix, item.title, item.title_path, tab.title, number)
             for block in item.build():
@@ -192,10 +195,15 @@ def _each_block(section: Section, items: Sequence[tuple[Any, str]]) -> Block:
         )
     return Block(
         section.title,
-        lines=tuple(line for item, path in items for line in _lines(section, item, path)),
+        lines=tuple(line for item, path in items for line in _item_lines(section, item, path)),
         blocks=tuple(block for item, path in items for block in _blocks(section, item, path)),
         is_open_ended=bool(section.pairs),
     )
+
+
+def _item_lines(section: Section, item: Any, path: str) -> Sequence[Line]:
+    lines = _lines(section, item, path)
+    return lines if len(lines) < 2 else (replace(lines[0], starts_item=True), *lines[1:])
 
 
 def _card(section: Section, item: Any, path: str) -> Block:
@@ -237,7 +245,7 @@ def _message(section: Section, item: Any, path: str) -> Message | None:
 
 def _item(section: Section, value: Any, path: str, number: int) -> Item:
     title, title_path = _first(section.heading, value, path)
-    subtitle = _first(section.subheading, value, path)[0]
+    subtitle = _first(section.subheading, value, path)[0] or _label_of(section, title_path, path)
 
     def build() -> list[Block]:
         lines = _lines(section, value, path)
@@ -245,6 +253,12 @@ def _item(section: Section, value: Any, path: str, number: int) -> Item:
         return [each for each in (first, *_blocks(section, value, path)) if not each.is_bare]
 
     return Item(title or f"{section.title} {number}", subtitle, path, title_path, build)
+
+
+def _label_of(section: Section, found: str, path: str) -> str:
+    """What a field calls the value that was found for a heading: Persona, Agent number."""
+    labels = (each.label for each in section.fields if path + each.path[1:] == found)
+    return next((label for label in labels if not label.startswith("$")), "")
 
 
 def _first(paths: Sequence[str], item: Any, path: str) -> tuple[str, str]:

@@ -107,7 +107,7 @@ def record(number: int, seed: int) -> Record:
     made: Record = {"object": "contact", "id": f"cnt_01{d.word(24, ULID)}"}
     made |= _names(d, who)
     if who.shown or d.chance(0.45):
-        note = d.pick(MEETING_NOTES)
+        note = MEETING_NOTES[who.number] if who.shown else d.pick(MEETING_NOTES)
         day = date(changed + d.between(1, 40) * DAY)
         made["description"] = note.format(firm=who.firm.name, item=d.pick(ITEMS), date=day)
     if who.shown or d.chance(0.7):
@@ -141,7 +141,7 @@ def _addresses(d: Draw, who: Person) -> Record:
     made: Record = {}
     if who.shown or d.chance(0.88):
         made["emails"] = [
-            {"email": email_as(d, email), "is_primary": i == 0}
+            {"email": email_as(d, who, email), "is_primary": i == 0}
             for i, email in enumerate(who.emails)
         ]
     if who.shown or d.chance(0.6):

@@ -75,7 +75,7 @@ def _metadata(d: Draw, who: Person) -> dict[str, Any]:
 def _identifiers(d: Draw, who: Person, own: str, number: int) -> list[dict[str, Any]]:
     found = [("phone_number", phone) for phone in who.phones]
     if who.shown or d.chance(0.55):
-        found.append(("email", email_as(d, who.emails[0])))
+        found.append(("email", email_as(d, who, who.emails[0])))
     if who.shown or d.chance(0.3):
         found.append(("external_id", f"crm-{number + 100_000}"))
     if not who.shown and d.chance(0.1):

@@ -132,7 +132,7 @@ def _emails(d: Draw, who: Person) -> list[dict[str, Any]]:
         return []
     kinds = ("office", "home") if who.emails[0].endswith(who.firm.domain) else ("home", "other")
     return [
-        {"email": email_as(d, email), "type": kind, "is_unsubscribed": d.chance(0.15)}
+        {"email": email_as(d, who, email), "type": kind, "is_unsubscribed": d.chance(0.15)}
         for email, kind in zip(who.emails, kinds, strict=False)
     ]
 

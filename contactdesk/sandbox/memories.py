@@ -105,7 +105,7 @@ def _facts(d: Draw, who: Person, words: Words) -> dict[str, Any]:
 
 def _count(d: Draw, who: Person) -> int:
     if who.shown:
-        return (14, 18, 12, 10, 30)[who.number]
+        return (14, 10, 10, 10, 30)[who.number]
     if (at := d.random()) < 0.12:
         return 0
     if at < 0.75:
@@ -113,20 +113,28 @@ def _count(d: Draw, who: Person) -> int:
     return d.between(9, 16) if at < 0.93 else d.between(17, MOST_MESSAGES)
 
 
+def _said(d: Draw, who: Person, topic: Topic, words: Words, until: int, count: int) -> list[str]:
+    """At least `count` turns, the person's first: this topic, then others of their language."""
+    language = who.country.language
+    native = [table[language] for table in (ORDER, VISIT) if language in table]
+    first = TOPICS.index(topic)
+    if first == 1:
+        native.reverse()
+    talks = native if native and first < 2 else [topic.turns, *native]
+    said: list[str] = []
+    while len(said) < count:
+        for talk in talks:
+            # whole pairs only, so that the person speaks first in the next talk, too
+            said += [turn.format_map(words) for turn in talk[: len(talk) // 2 * 2]]
+        words = _words(d, who, until)
+        first += 1
+        talks = native or [TOPICS[first % len(TOPICS)].turns]
+    return said
+
+
 def _messages(d: Draw, who: Person, topic: Topic, words: Words, until: int) -> list[dict[str, Any]]:
     count = _count(d, who)
-    language = who.country.language
-    talks = [table[language] for table in (ORDER, VISIT) if language in table]
-    if topic is TOPICS[1]:
-        talks.reverse()
-    if not talks or topic not in TOPICS[:2]:
-        talks = [topic.turns, *talks]
-    turns = [turn for talk in talks for turn in talk]
-    first = TOPICS.index(topic)
-    further = 1
-    while len(turns) < count:
-        turns += TOPICS[(first + further) % len(TOPICS)].turns
-        further += 1
+    said = _said(d, who, topic, words, until, count)
     channel = d.pick(CHANNELS)
     # told backwards from the last one, in seconds before it
     at = until - count * 75 - DAY * (count // 8)
@@ -135,7 +143,7 @@ def _messages(d: Draw, who: Person, topic: Topic, words: Words, until: int) -> l
         made.append(
             {
                 "role": "assistant" if i % 2 else "user",
-                "content": turns[i].format_map(words),
+                "content": said[i],
                 "channel": channel,
                 "timestamp": iso(at),
             }

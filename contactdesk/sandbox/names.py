@@ -257,7 +257,7 @@ COUNTRIES = (
     _country(
         "UA;uk;gf;Europe/Kyiv;Львів,Одеса,Полтава,Чернівці;+38050#######;;"
         "вул. {street}, {no}\n{city}, {zip}",
-        "Оксана|Oksana,Андрій|Andriy,Ганна|Hanna,Тарас|Taras,Соломія|Solomiya,Євген|Yevhen,Їлля|Illia",
+        "Оксана|Oksana,Андрій|Andriy,Ганна|Hanna,Тарас|Taras,Соломія|Solomiya,Євген|Yevhen,Ілля|Illia",
         "Шевчук|Shevchuk,Ткаченко|Tkachenko,Гнатюк|Hnatiuk,Коваль|Koval,Мельник|Melnyk,Заєць|Zaiets",
     ),
     _country(

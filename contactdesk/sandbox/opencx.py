@@ -5,7 +5,7 @@ from __future__ import annotations
 from contactdesk.sandbox.draw import NOW, SPAN, draw, iso
 from contactdesk.sandbox.keys import standing
 from contactdesk.sandbox.people import email_as, firm_as, name_as, person_of
-from contactdesk.sandbox.texts import INSIGHTS
+from contactdesk.sandbox.texts import INSIGHTS, LANGUAGES
 from contactdesk.sandbox.wire import (
     Ask,
     Record,
@@ -54,7 +54,7 @@ def record(number: int, seed: int) -> Record:
     created, updated = times(number, seed)
     return {
         "id": d.uuid(),
-        "email": email_as(d, who.emails[0]) if who.shown or d.chance(0.82) else None,
+        "email": email_as(d, who, who.emails[0]) if who.shown or d.chance(0.82) else None,
         "phone_number": who.phones[0] if who.shown or d.chance(0.66) else None,
         "name": name_as(d, who) if who.shown or d.chance(0.9) else None,
         "custom_data": _custom(number, seed),
@@ -71,6 +71,8 @@ def _custom(number: int, seed: int) -> dict[str, str] | None:
     pairs = {name: d.pick(INSIGHTS[name]) for name in d.some(list(INSIGHTS), 5 if who.shown else 3)}
     if who.shown or d.chance(0.5):
         pairs["company"] = firm_as(d, who.firm)
+    if who.shown or d.chance(0.4):
+        pairs["preferred_language"] = LANGUAGES[who.country.language]
     if who.shown or d.chance(0.3):
         pairs["time_zone"] = who.country.zone
     return {} if not who.shown and d.chance(0.08) else pairs

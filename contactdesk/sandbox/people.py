@@ -160,10 +160,9 @@ def name_as(d: Draw, who: Person) -> str:
     return f"{who.given_latin[:1]}. {who.family_latin}" if at < 0.97 else who.latin.lower()
 
 
-def email_as(d: Draw, email: str) -> str:
+def email_as(d: Draw, who: Person, email: str) -> str:
     """The same address, at times with capitals as people type them."""
-    at = d.random()
-    if at < 0.82:
+    if who.shown or (at := d.random()) < 0.82:
         return email
     return email.title() if at < 0.92 else email.upper()
 

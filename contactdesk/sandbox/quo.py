@@ -102,7 +102,7 @@ def _default(d: Draw, who: Person) -> dict[str, Any]:
     latin = name != who.name and not mononym
     given, family = (who.given_latin, who.family_latin) if latin else (who.given, who.family)
     emails = [
-        _labelled(d, label, email_as(d, email))
+        _labelled(d, label, email_as(d, who, email))
         for label, email in zip(("company email", "Personal"), who.emails, strict=False)
         if who.shown or d.chance(0.85)
     ]

@@ -21,7 +21,7 @@ ORDER: dict[str, Turns] = {
         "Bonjour, ma commande {order} n'est toujours pas arrivée.",
         "Bonjour {name}, je regarde. Le colis est bloqué au dépôt ; nouvelle livraison le {date}.",
         "C'est embêtant, j'en ai besoin avant ce week-end.",
-        "Je comprends. Je demande un passage prioritaire le matin, avant {time}.",
+        "Je comprends. Je demande un passage prioritaire, avant {time}.",
         "D'accord, merci de me confirmer par SMS.",
         "C'est noté : vous recevrez un SMS dès que c'est confirmé.",
     ),
@@ -92,7 +92,7 @@ ORDER: dict[str, Turns] = {
     "ja": (
         "注文{order}がまだ届いていないのですが。",
         "{name}様、ご不便をおかけして申し訳ございません。{date}にお届けの予定です。",
-        "午前中に受け取りたいです。",
+        "もう少し早く受け取れますか。",
         "かしこまりました。{time}までのお届けに変更いたしました。",
         "助かります。ありがとうございます。",
         "こちらこそ、ご連絡いただきありがとうございました。",
@@ -211,13 +211,13 @@ VISIT: dict[str, Turns] = {
 
 NATIVE_SUMMARY: dict[str, str] = {
     "es": "Preguntó por el pedido {order}; entrega prevista para el {date}. Prefiere SMS.",
-    "fr": "A demandé où en est la commande {order}. Livraison prévue le {date}, le matin.",
+    "fr": "A demandé où en est la commande {order}. Livraison prévue le {date}.",
     "de": "Fragte nach der Bestellung {order}; Zustellung am {date}, nur persönlich abgeben.",
     "pt": "Perguntou sobre o pedido {order}; entrega até {date}. Estorno de frete solicitado.",
     "it": "Ha chiesto dell'ordine {order}; consegna il {date}. Citofono guasto: chiamare.",
     "ar": "سأل العميل عن الطلب {order}. التسليم متوقع يوم {date}، ويُفضّل الاتصال قبل الوصول.",
     "zh": "客户询问订单{order},预计{date}送达,收货地址已改为公司。",
-    "ja": "注文{order}の配送状況についてお問い合わせ。{date}午前中にお届け予定。",
+    "ja": "注文{order}の配送状況についてお問い合わせ。{date}までにお届け予定。",
     "ko": "주문 {order} 배송 문의. {date} 도착 예정, 경비실 보관 요청.",
     "hi": "ग्राहक ने ऑर्डर {order} के बारे में पूछा। डिलीवरी {date} की शाम को होगी।",
     "ru": "Интересовался заказом {order}; доставка {date} вечером.",

@@ -197,7 +197,6 @@ MEETING_NOTES = (
 
 INSIGHTS = {
     "plan": ("starter", "team", "business", "enterprise"),
-    "preferred_language": ("English", "Deutsch", "العربية", "日本語", "español", "français"),
     "loyalty_number": ("LN-20418", "LN-77120", "LN-31009", "LN-55514"),
     "store": ("Downtown", "Airport", "Online", "Kraków Główny", "渋谷店"),
     "last_order": ("#8821", "#9034", "#10277", "#7719"),
@@ -211,4 +210,27 @@ INSIGHTS = {
     ),
     "nps": ("9", "10", "7", "4"),
     "signup_campaign": ("spring-2025", "partner", "referral", "webinar_nov"),
+}
+
+LANGUAGES = {
+    "en": "English",
+    "es": "español",
+    "fr": "français",
+    "de": "Deutsch",
+    "pt": "português",
+    "it": "italiano",
+    "sv": "svenska",
+    "pl": "polski",
+    "tr": "Türkçe",
+    "vi": "Tiếng Việt",
+    "ar": "العربية",
+    "zh": "中文",
+    "ja": "日本語",
+    "ko": "한국어",
+    "hi": "हिन्दी",
+    "ru": "русский",
+    "uk": "українська",
+    "el": "Ελληνικά",
+    "he": "עברית",
+    "th": "ไทย",
 }

@@ -23,6 +23,12 @@ LONGEST = 4_000
 MOST = 100
 """Lines, rows, cards or messages of one block that are written before the rest is asked for."""
 
+LONG = 90
+"""Characters from which on running text stands below its label, across the width."""
+
+SHORT = 60
+"""Characters up to which a value stands beside its label, whichever way it is written."""
+
 LABEL_SHARE = 34
 """Percent of the width that labels have."""
 
@@ -45,6 +51,9 @@ class DocumentWriter:
         self._forms = forms
         self._opened = opened
         self._columns = columns
+        is_mirrored = view.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
+        self._near = side | Qt.AlignmentFlag.AlignAbsolute
 
     def write(self, blocks: Sequence[Block]) -> Written:
         """Puts the blocks in the place of what the document held."""
@@ -101,13 +110,24 @@ class DocumentWriter:
         table = self._page.table(cursor, len(lines), 2, first=LABEL_SHARE)
         for row, line in enumerate(lines):
             at = table.cellAt(row, 0).firstCursorPosition()
-            start = at.position()
-            self._page.insert(at, line.label, self._page.inks.muted)
-            if line.label_path:
-                self._page.mark(start, block(line.label), line.label_path, line)
-            self._value(table.cellAt(row, 1).firstCursorPosition(), line)
-        self._page.low(cursor)
+            if line.starts_item and row:
+                self._page.space(table, row)
+            self._label(at, line)
+            if _is_long(line):
+                table.mergeCells(row, 0, 1, 2)
+                self._page.paragraph(at, QTextBlockFormat())
+                self._value(at, line)
+            else:
+                self._value(table.cellAt(row, 1).firstCursorPosition(), line)
+        self._page.leave(cursor, table)
         self._rest(cursor, each.lines, key)
+
+    def _label(self, cursor: QTextCursor, line: Line) -> None:
+        start = cursor.position()
+        label = line.label[:1].upper() + line.label[1:] if line.label.islower() else line.label
+        self._page.insert(cursor, label, self._page.inks.muted)
+        if line.label_path:
+            self._page.mark(start, block(label), line.label_path, line)
 
     def _rows(self, cursor: QTextCursor, each: Block) -> None:
         key = list_key(each, "rows")
@@ -125,7 +145,7 @@ class DocumentWriter:
                     self._page.rule(cell)
                     if line is not None:
                         self._value(cell.firstCursorPosition(), line)
-            self._page.low(cursor)
+            self._page.leave(cursor, table)
         self._rest(cursor, each.rows, key)
 
     def _rows_as_cards(self, cursor: QTextCursor, rows: Sequence[Sequence[Line | None]]) -> None:
@@ -152,6 +172,10 @@ class DocumentWriter:
         if not said:
             page.insert(cursor, EMPTY, page.inks.muted)
             return ""
+        if len(said) < SHORT:
+            paragraph = QTextBlockFormat()
+            paragraph.setAlignment(self._near)
+            cursor.mergeBlockFormat(paragraph)
         is_cut = len(said) > LONGEST and line.path not in self._opened
         shown = block(said[:LONGEST] if is_cut else said)
         if line.kind is Kind.LINK and web_link(line.value) is not None:
@@ -228,6 +252,11 @@ class DocumentWriter:
     def _rest(self, cursor: QTextCursor, every: Sequence[T], key: str) -> None:
         if len(every) > MOST and key not in self._opened:
             self._page.more(cursor, key, len(every))
+
+
+def _is_long(line: Line) -> bool:
+    """Running text that is better read across the whole width."""
+    return line.kind is Kind.LONG and isinstance(line.value, str) and len(line.value) > LONG
 
 
 def list_key(each: Block, part: str) -> str:

@@ -54,6 +54,7 @@ class Reach(QWidget):
         self._label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._more = Note(parent=self, tone="muted")
         self._more.setWordWrap(False)
+        self._more.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.button = QToolButton(self)
         self.button.setObjectName(f"{name}Copy")
         self.button.setIcon(theme.icon("copy", "muted"))
@@ -86,6 +87,8 @@ class DetailHeader(QWidget):
         self._avatar = Picture(12, self)
         self._name = Label(parent=self, selectable=True, wrap=True, name="contactName")
         self._name.setFont(theme.font(1.35, QFont.Weight.DemiBold))
+        # Beside the picture, whichever way the name is written.
+        self._name.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
         self._work = Note(parent=self, name="contactWork", selectable=True)
         self._vendor = Picture(4, self)
         self._account = Note(parent=self, name="contactAccount")

@@ -58,7 +58,7 @@ class ItemsPage(QWidget):
     def read(self, *, keep_place: bool) -> None:
         """Lists the items of `tab`; the one with the title of the one before is chosen, else the
         first."""
-        before = self._title()
+        row, before = self.list.currentRow(), self._title()
         self._shown = self.tab
         self.list.setAccessibleName(self.tab.title)
         self.view.setAccessibleName(singular(self.tab.title).capitalize())
@@ -66,10 +66,11 @@ class ItemsPage(QWidget):
         self.list.clear()
         for item in self.tab.items:
             said = words(item.subtitle)
-            text = f"{item.title}   {said}" if said else item.title
+            text = f"{said}  {item.title}" if said else item.title
             QListWidgetItem(theme.icon("memory", "muted"), line(text), self.list)
         titles = [item.title for item in self.tab.items]
-        row = titles.index(before) if before in titles else 0
+        if titles[row : row + 1] != [before]:
+            row = titles.index(before) if before in titles else 0
         self.list.setCurrentRow(row)
         self.list.blockSignals(False)
         self._fit()
@@ -106,7 +107,7 @@ class ItemsPage(QWidget):
         most = 16_777_215
         row = self.list.sizeHintForRow(0) if count else 0
         self.list.setMaximumSize(
-            48 * unit if wide else most,
+            56 * unit if wide else most,
             most if wide else min(count, MOST_ROWS) * row + 2 * unit,
         )
         self._line.setStyleSheet(f"#itemLine {{ background: {theme.color('line').name()}; }}")

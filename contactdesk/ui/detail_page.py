@@ -127,8 +127,8 @@ class Page:
         return padded
 
     def paragraph(self, cursor: QTextCursor, paragraph: QTextBlockFormat) -> None:
-        """Begins a paragraph; the empty one after a table or a frame is used up first."""
-        if cursor.block().length() > 1:
+        """Begins a paragraph. The empty one after a table stays: it would swallow a margin."""
+        if cursor.position() != cursor.currentFrame().firstPosition():
             cursor.insertBlock()
         cursor.setBlockFormat(paragraph)
 
@@ -151,10 +151,25 @@ class Page:
         shape.setCellPadding(self.unit * 0.6)
         shape.setWidth(QTextLength(PERCENT, 100))
         shape.setMargin(0)
+        # The text of the first column stands exactly below the headings.
+        shape.setLeftMargin(-0.6 * self.unit)
         if first:
             widths = [QTextLength(PERCENT, first), QTextLength(PERCENT, 100 - first)]
             shape.setColumnWidthConstraints(widths)
         return cursor.insertTable(rows, columns, shape)
+
+    def space(self, table: QTextTable, row: int) -> None:
+        """Sets a row apart from the one above it."""
+        for column in range(table.columns()):
+            cell = table.cellAt(row, column)
+            shape = cell.format().toTableCellFormat()
+            shape.setTopPadding(2 * self.unit)
+            cell.setFormat(shape)
+
+    def leave(self, cursor: QTextCursor, part: QTextFrame, height: float = 1) -> None:
+        """Goes on after a table or a frame."""
+        cursor.setPosition(part.lastPosition() + 1)
+        self.low(cursor, height)
 
     def rule(self, cell: QTextTableCell) -> None:
         """A faint line above a cell of a table."""
@@ -184,5 +199,4 @@ class Page:
         self.written.frames.append((made, tone))
         cursor.setPosition(made.firstPosition())
         yield
-        cursor.setPosition(made.lastPosition() + 1)
-        self.low(cursor, self.unit)
+        self.leave(cursor, made, self.unit)

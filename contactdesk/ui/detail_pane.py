@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtGui import (
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QPalette,
+    QResizeEvent,
+    QTextCharFormat,
+)
 from PySide6.QtWidgets import QFrame, QStackedLayout, QTabWidget, QVBoxLayout, QWidget
 
 from contactdesk.model import Contact, Provider
@@ -30,6 +37,7 @@ class Matched(TextView):
         self.setAccessibleName(self.tr("Matched in"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setCursorWidth(0)
         self.document().setDocumentMargin(0)
 
     def show_groups(self, groups: list[tuple[str, int]]) -> None:
@@ -37,7 +45,7 @@ class Matched(TextView):
         self.setVisible(bool(groups))
         if not groups:
             return
-        form = self.currentCharFormat()
+        form = QTextCharFormat()
         form.setForeground(theme.color("muted"))
         self.insert(self.tr("Matched in "), form)
         for at, (where, number) in enumerate(groups[:MOST_GROUPS]):
@@ -88,7 +96,6 @@ class DetailPane(QWidget):
         self._header = DetailHeader(self)
         self._header.copied.connect(self._on_copied)
         self._odd = Note(tone="warning", parent=self, name="oddRecord")
-        self._odd.setContentsMargins(4 * theme.unit(), theme.unit(), 4 * theme.unit(), theme.unit())
         self.matched = Matched(self)
         self.matched.link_activated.connect(lambda number: self._go_to(int(number)))
         self.tabs = QTabWidget(self)
@@ -111,11 +118,11 @@ class DetailPane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._header)
-        column.addWidget(self._odd)
-        line = QVBoxLayout()
-        line.setContentsMargins(4 * theme.unit(), 0, 4 * theme.unit(), theme.unit())
-        line.addWidget(self.matched)
-        column.addLayout(line)
+        lines = QVBoxLayout()
+        lines.setContentsMargins(4 * theme.unit(), 0, 4 * theme.unit(), theme.unit())
+        lines.addWidget(self._odd)
+        lines.addWidget(self.matched)
+        column.addLayout(lines)
         column.addWidget(self.tabs, 1)
         self._empty = Note(self.tr("Select a contact"), parent=self)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)

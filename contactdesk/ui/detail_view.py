@@ -29,7 +29,7 @@ from contactdesk.ui.tasks import spawn
 from contactdesk.ui.text import TextView, open_link
 from contactdesk.values import plain
 
-COLUMN_UNITS = 26
+COLUMN_UNITS = 24
 """Units of width that a table's column needs; with less room its rows become cards."""
 
 Span = tuple[int, int]

@@ -90,7 +90,7 @@ TINTS = (
 
 
 def style_sheet(colors: Colors, unit: int, pictures: str, *, dark: bool) -> str:
-    """Rules for single widgets only: none touches item views, so that tables stay quick.
+    """Rules for single widgets only: none touches item views at large, so that tables stay quick.
 
     `unit` is in pixels, `pictures` the folder of the arrows and ticks.
     """
@@ -160,7 +160,12 @@ QTabBar::tab {
 QTabBar::tab:hover { color: @text; }
 QTabBar::tab:selected { color: @text; border-bottom-color: @accent; }
 QTabBar::tab:focus { background: @hover; }
+QTabWidget::tab-bar { left: @two@; }
 QTabWidget::pane { border: none; border-top: 1px solid @line; }
+QListWidget#itemList::item { padding: @one@ @two@; border-radius: @one@; color: @text; }
+QListWidget#itemList::item:selected { background: @chosen; color: @text; }
+QListWidget#itemList { padding: @one@; }
+#oddRecord { background: @warning_ground; border-radius: @one@; padding: @one@ @two@; }
 QSplitter::handle { background: @line; }
 QMenu { background: @base; border: 1px solid @line_strong; padding: @one@; }
 QMenu::item { padding: @one@ @three@; border-radius: @one@; }

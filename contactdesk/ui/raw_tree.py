@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
 
+from contactdesk.ui import theme
 from contactdesk.ui.text import line
 from contactdesk.unnamed import join
 
@@ -84,6 +86,15 @@ def _written(value: Any, indent: str) -> Iterator[str]:
         yield "{}"
     else:
         yield json.dumps(value, ensure_ascii=False)
+
+
+def _ink(value: Any) -> QColor | None:
+    """Text is plain; what is no text stands apart from it, since it has no quotes."""
+    if isinstance(value, list):
+        return theme.color("muted")
+    return (
+        None if isinstance(value, str) and not isinstance(value, Number) else theme.color("accent")
+    )
 
 
 @dataclass(slots=True)
@@ -180,9 +191,13 @@ class RawTree(QAbstractItemModel):
         return QModelIndex() if above is None else self.index_of(above)
 
     def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role != Qt.ItemDataRole.DisplayRole or not index.isValid():
+        if not index.isValid():
             return None
         node = self.node(index)
+        if role == Qt.ItemDataRole.ForegroundRole and index.column() == 1:
+            return _ink(node.value)
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
         return line(str(node.key) if index.column() == 0 else shown(node.value))
 
     def headerData(

@@ -62,6 +62,7 @@ class ContactTableView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setWordWrap(False)
         self.setShowGrid(False)
+        self.setFrameShape(QAbstractItemView.Shape.NoFrame)
         self.setTabKeyNavigation(False)
         self.setAlternatingRowColors(False)
         rows = self.verticalHeader()
@@ -323,12 +324,12 @@ class ContactTableView(QTableView):
 
 
 ALL_COLUMNS = (
-    Column("Name", "name", width=220),
-    Column("Account", "account", width=150),
+    Column("Name", "name", width=190),
+    Column("Account", "account", width=110),
+    Column("E-mail", "email", Kind.EMAIL, width=210),
+    Column("Phone", "phone", Kind.PHONE, width=140),
     Column("Company", "company", width=170),
     Column("Title", "title", width=150, shown=False),
-    Column("E-mail", "email", Kind.EMAIL, width=220),
-    Column("Phone", "phone", Kind.PHONE, width=150),
     Column("Updated", "updated_at", Kind.DATE, width=140),
     Column("Created", "created_at", Kind.DATE, width=140, shown=False),
 )

@@ -158,3 +158,23 @@ def _said(pick: random.Random, text: str) -> str:
     return text.format(
         n=pick.randrange(10_000), p=pick.randrange(10**6, 10**7), q=f"{pick.randrange(10_000):04}"
     )
+
+
+KEY = bytes(range(32))
+COLUMN = {column.path: column for column in COLUMNS}
+CURSOR, OFFSET = vendor(), vendor("offset")
+
+
+async def load(index, account: str, numbers, size: int = 50, filters=None):
+    """Writes numbered contacts page by page, to the end of the listing."""
+    listing = await index.listing(account, filters or {})
+    numbers = list(numbers)
+    for start in range(0, max(1, len(numbers)), size):
+        part = [numbered(number) for number in numbers[start : start + size]]
+        follows = f"p{start}" if start + size < len(numbers) else None
+        listing = (await index.write_page(listing, CURSOR, page(part, follows))).listing
+    return listing
+
+
+def person(number: int, **more) -> dict:
+    return {"id": f"c-{number}", "name": f"Person {number}", **more}

@@ -4,6 +4,7 @@ import pytest
 
 from contactdesk.sandbox import SIZES, records
 from contactdesk.sandbox.keys import SCOPED, key_of
+from contactdesk.sandbox.texts import TOPICS
 
 
 def test_the_key_goes_bare(caller, valid):
@@ -79,3 +80,20 @@ def test_parts_point_at_their_contact_and_messages_follow_in_time():
             times = [message["timestamp"] for message in memory["recent_messages"]]
             assert times == sorted(times)
             assert all(time <= each["updated_at"] for time in times)
+
+
+def test_the_person_asks_and_the_agent_answers():
+    from_agents, from_people = set(), set()
+    for topic in TOPICS:
+        from_people |= set(topic.turns[0::2])
+        from_agents |= set(topic.turns[1::2])
+    plain = {turn: "user" for turn in from_people if "{" not in turn}
+    plain |= {turn: "assistant" for turn in from_agents if "{" not in turn}
+    seen = 0
+    for each in records("bland", 0, 200):
+        for memory in each["memories"]:
+            for message in memory["recent_messages"]:
+                if message["content"] in plain:
+                    seen += 1
+                    assert message["role"] == plain[message["content"]]
+    assert seen > 200

@@ -1,14 +1,17 @@
 """`python -m contactdesk.sandbox`."""
 
+import ast
 import http.client
 import json
 import signal
 import subprocess
 import sys
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
+import contactdesk
 from contactdesk.sandbox.__main__ import main, rules, sizes
 
 
@@ -83,3 +86,15 @@ def test_an_unknown_fault_is_a_wrong_use(tmp_path, capsys):
         main(["--faults", str(path)])
     assert ended.value.code == 2
     assert "earthquake" in capsys.readouterr().err
+
+
+def test_the_standard_library_is_enough():
+    root = Path(contactdesk.__file__).parent.parent
+    code = f"import sys; sys.path.insert(0, {str(root)!r}); import contactdesk.sandbox.__main__"
+    code += "; print(sorted(m for m in sys.modules if m.startswith('contactdesk')))"
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True, check=False
+    )
+    assert done.stderr == ""
+    ours = set(ast.literal_eval(done.stdout)) - {"contactdesk"}
+    assert all(name.startswith("contactdesk.sandbox") for name in ours)

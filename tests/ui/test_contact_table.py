@@ -162,18 +162,18 @@ def test_columns_come_back_as_they_were(view, filled):
     header = view.horizontalHeader()
     header.moveSection(0, 3)
     header.resizeSection(2, 321)
-    view._show_column(3, True)
-    view._show_column(5, False)
+    view._show_column(5, True)
+    view._show_column(3, False)
     kept = view.arrangement()
     view.reset_columns()
     assert header.visualIndex(0) == 0
-    assert header.isSectionHidden(3)
+    assert header.isSectionHidden(5)
     view.arrange(kept)
     assert view.arrangement() == kept
     assert header.visualIndex(0) == 3
     assert header.sectionSize(2) == 321
-    assert header.isSectionHidden(5)
-    assert not header.isSectionHidden(3)
+    assert header.isSectionHidden(3)
+    assert not header.isSectionHidden(5)
 
 
 def test_the_last_column_cannot_be_put_away(view, filled):

@@ -118,11 +118,11 @@ def _rest_of_object(plan: _Plan, value: Mapping[str, Any], path: str, label: str
         # Nearly every value of a long record ends here: no labels are made for those.
         if each is None or (below is not None and _is_shown(below, each)):
             continue
-        name = f"{label} › {words(str(key))}" if label else words(str(key))
-        for leaf in _rest(below, each, join(path, str(key)), name):
-            seen = _seen_names(plan, value, path) if seen is None else seen
-            if leaf[3] not in seen:
-                yield leaf
+        seen = _seen_names(plan, value, path) if seen is None else seen
+        inner = join(path, str(key))
+        if inner not in seen:
+            name = f"{label} › {words(str(key))}" if label else words(str(key))
+            yield from (leaf for leaf in _rest(below, each, inner, name) if leaf[3] not in seen)
 
 
 def _is_shown(plan: _Plan, value: Any) -> bool:
@@ -135,6 +135,8 @@ def _is_shown(plan: _Plan, value: Any) -> bool:
 
 def _seen_names(plan: _Plan, item: Any, path: str) -> set[str]:
     """The paths whose values are seen as a label or a heading of this very item."""
+    if not (plan.labelled or plan.headings):
+        return set()
     seen = {
         path + each.label[1:]
         for each in plan.labelled

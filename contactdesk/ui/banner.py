@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -10,7 +11,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVB
 from contactdesk.errors import ContactDeskError, KeyProblemError
 from contactdesk.sync import State, Walk
 from contactdesk.ui import text, theme
-from contactdesk.ui.status import wait_words
+from contactdesk.ui.status import tr, wait_words
+
+
+MOST = 3
+"""Banners that stand above the table at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +35,27 @@ def notice_of(walk: Walk) -> Notice | None:
     error = walk.error
     if error is None:
         return None
-    said = f" {error.vendor or walk.provider.title}: “{error.said}”" if error.said else ""
-    reference = f" (request {error.request_id})" if error.request_id else ""
-    head = f"{walk.account.label}: {error.title}.{said}{reference}"
+    reference = f", request {error.request_id}" if error.request_id else ""
+    said = f" It said: “{error.said}”{reference}." if error.said else ""
+    head = f"{walk.account.label}: {error.title}.{said}"
     detail = detail_of(walk, error)
     account = walk.account.id
     if walk.state is State.WAITING:
         words = f"{head} {wait_words(walk).capitalize()}."
-        return Notice(account, words, detail, "warning", "hurry", "Try now")
+        return Notice(account, words, detail, "warning", "hurry", tr("Try now"))
     kept = " What was loaded is kept." if walk.listing.pages else ""
     words = f"{head} {error.hint}{kept}"
     if isinstance(error, KeyProblemError) and error.kind not in ("keyring-locked", "plan"):
-        return Notice(account, words, detail, "danger", "key", "Replace key…")
-    return Notice(account, words, detail, "danger", "retry", "Retry")
+        enter = error.kind not in ("key-refused", "forbidden")
+        return Notice(
+            account,
+            words,
+            detail,
+            "danger",
+            "key",
+            tr("Enter key…") if enter else tr("Replace key…"),
+        )
+    return Notice(account, words, detail, "danger", "retry", tr("Retry"))
 
 
 def detail_of(walk: Walk, error: ContactDeskError) -> str:
@@ -132,8 +145,15 @@ class BannerArea(QWidget):
         column.setSpacing(1)
         self.hide()
 
-    def show_notices(self, notices: list[Notice]) -> None:
-        wanted = {notice.account_id: notice for notice in notices}
+    def show_notices(self, notices: list[Notice], own: Sequence[Notice] = ()) -> None:
+        """The program's own notices, and at most MOST of accounts: the gravest, and one line for
+        all others."""
+        by_gravity = sorted(notices, key=lambda notice: notice.tone != "danger")
+        if len(notices) > MOST:
+            rest = len(notices) - MOST + 1
+            words = self.tr("{} more accounts are in trouble; the list on the left says why.")
+            by_gravity[MOST - 1 :] = [Notice("others", words.format(rest))]
+        wanted = {notice.account_id: notice for notice in [*own, *by_gravity]}
         for gone in [account for account in self._banners if account not in wanted]:
             banner = self._banners.pop(gone)
             banner.hide()

@@ -304,7 +304,7 @@ class Browser(QWidget):
         """Sidebar, banners, status line and the page over an empty table say how things are."""
         counts = self._desk.index.counts()
         self.accounts.show_entries(standing.entries(self._desk, self._loading.sync, counts))
-        self.banners.show_notices(self._own_notices + self._notices())
+        self.banners.show_notices(self._notices(), self._own_notices)
         extent = self.extent()
         rows = self.table_model.rowCount()
         searched = not self._query.empty

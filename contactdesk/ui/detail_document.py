@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar
@@ -28,6 +29,8 @@ LONG = 90
 
 SHORT = 60
 """Characters up to which a value stands beside its label, whichever way it is written."""
+
+LONG_WORD = re.compile(r"(\S{200})(?=\S{200})")
 
 LABEL_SHARE = 34
 """Percent of the width that labels have."""
@@ -177,7 +180,8 @@ class DocumentWriter:
             paragraph.setAlignment(self._near)
             cursor.mergeBlockFormat(paragraph)
         is_cut = len(said) > LONGEST and line.path not in self._opened
-        shown = block(said[:LONGEST] if is_cut else said)
+        # Qt takes seconds to wrap a word of 200,000 letters that nowhere may break.
+        shown = LONG_WORD.sub("\\1\u200b", block(said[:LONGEST] if is_cut else said))
         if line.kind is Kind.LINK and web_link(line.value) is not None:
             page.insert(cursor, shown, page.inks.link, OPEN + line.value)
         else:

@@ -46,6 +46,8 @@ def wait_words(walk: Walk) -> str:
 
 def loaded_words(loaded: int, total: int | None, complete: bool) -> str:
     """ "600 of 4,310 loaded", "600 loaded, more to come" or "all 4,310 loaded"."""
+    if not loaded and not complete:
+        return tr("nothing loaded yet")
     if complete:
         return tr("all {} loaded").format(number(loaded))
     if total is None or total < loaded:

@@ -26,7 +26,7 @@ def test_a_refused_key_leads_to_the_key():
     error = KeyRefusedError("key-refused", said="Invalid key", status=401, vendor="Bland AI")
     notice = notice_of(walk(error))
     assert notice.action == "key"
-    assert notice.words.startswith("Support EU: Bland AI refused this key. Bland AI: “Invalid key”")
+    assert notice.words.startswith("Support EU: Bland AI refused this key. It said: “Invalid key”.")
     assert "What was loaded is kept." in notice.words
 
 
@@ -34,7 +34,7 @@ def test_a_vendor_that_is_down_may_be_tried_again():
     error = VendorDownError(said="boom", request_id="rid_1", status=500, vendor="Bland AI")
     notice = notice_of(walk(error, pages=0))
     assert notice.action == "retry"
-    assert "(request rid_1)" in notice.words
+    assert "“boom”, request rid_1." in notice.words
     assert "kept" not in notice.words
     assert "Request id: rid_1" in notice.detail
 
@@ -80,3 +80,14 @@ def test_there_is_one_banner_an_account(qtbot, count):
     area.show_notices(notices[:1])
     assert len(area._banners) == min(count, 1)
     assert area.isHidden() == (count == 0)
+
+
+def test_many_accounts_in_trouble_leave_room_for_the_table(qtbot):
+    area = BannerArea()
+    qtbot.addWidget(area)
+    notices = [Notice(f"a{i}", f"Trouble {i}") for i in range(4)]
+    notices.append(Notice("a9", "Grave trouble", tone="danger"))
+    area.show_notices(notices)
+    words = [banner.notice().words for banner in area._banners.values()]
+    assert words[:2] == ["Grave trouble", "Trouble 0"]
+    assert words[2].startswith("3 more accounts are in trouble")

@@ -12,6 +12,7 @@ from contactdesk.sandbox.line import Line
 @pytest.fixture
 def ends():
     ours, theirs = socket.socketpair()
+    theirs.settimeout(20)
     out = ours.makefile("wb")
     entry = {"status": 0}
     ended = threading.Event()

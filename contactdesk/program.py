@@ -65,6 +65,7 @@ class Program:
         self._demo = Demo(self.providers) if is_demo else None
         self.window = MainWindow(settings, self.loading, self.providers, is_demo=is_demo)
         self._waiting = WaitingPage()
+        self.window.closed.connect(self._closed.set)
         self._first = FirstInstance(lock, self._raise_window)
 
     async def main(self) -> int:
@@ -74,7 +75,6 @@ class Program:
         if sys.platform != "win32":
             for each in (signal.SIGINT, signal.SIGTERM):
                 loop.add_signal_handler(each, self.window.close)
-        self.window.closed.connect(self._closed.set)
         self.window.demo_requested.connect(self._on_demo_requested)
         self.window.sheet_wanted.connect(self._on_sheet_wanted)
         self.window.export_wanted.connect(self._on_export_wanted)
@@ -306,6 +306,8 @@ class Program:
 
     async def _close(self) -> None:
         """Ends within CLOSING whatever hangs: every thread of ours is a daemon."""
+        if (browser := self.window.browser()) is not None:
+            browser.end()
         tasks.cancel_all()
         self._first.close()
         waits: list[Awaitable[object]] = [self.client.aclose()]

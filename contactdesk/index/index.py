@@ -56,8 +56,6 @@ class Index:
             raise
         with translated(path):
             index._rows = Rows(connect(path, key, ROWS_CACHE))
-        # What a forgotten account left when the program ended before it was all removed.
-        await index._remove_forgotten()
         return index
 
     @classmethod
@@ -118,19 +116,21 @@ class Index:
 
     async def forget(self, account_id: str) -> None:
         """Removes an account's contacts, words and listings, and every index set aside. They are
-        out of sight at once; where the program ends before the rest, it is done at the next
-        start."""
+        out of sight at once; where the program ends before the rest is done, `tidy` does it."""
         await self._write(lambda: removal.hide(self._writer.connection, account_id))
         remove_set_aside(self.path)
-        await self._remove_forgotten()
+        await self.tidy()
 
-    async def _remove_forgotten(self) -> None:
-        connection, removed = self._writer.connection, False
+    async def tidy(self) -> None:
+        """Removes what forgotten accounts have left; to be called after a start, when there is
+        time."""
+        connection = self._writer.connection
+        if not await self._write(lambda: removal.has_forgotten(connection)):
+            return
         # In many small steps: pages of other accounts are written between them.
         while await self._write(lambda: removal.remove_some(connection)):
-            removed = True
-        if removed:
-            await self._write(lambda: removal.wipe(connection))
+            pass
+        await self._write(lambda: removal.wipe(connection))
 
     async def _write(self, work: Callable[[], T]) -> T:
         def guarded() -> T:

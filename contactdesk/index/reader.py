@@ -174,12 +174,8 @@ class Wanted:
     def _source(self, whole: str = "") -> tuple[str, str, list[Any]]:
         """(what to select from, under which conditions, their values). `whole` is how the table
         is read where a good part of it is wanted."""
-        conditions, values = ["1"], []
-        if self._account:
-            conditions.append(f"c.account = {self._account}")
-        elif self._hides:
-            conditions.append("c.account NOT IN (SELECT number FROM account WHERE forgotten)")
         few = self.size * FEW < self._total
+        conditions, values = ["1"], []
         if self._hits is not None and few:
             source, values = "carray(?) h CROSS JOIN contact c ON c.id = h.value", [self._hits]
         elif self._hits is not None:
@@ -190,6 +186,12 @@ class Wanted:
             source = f"contact c {'' if self._listing else 'INDEXED BY contact_by_account'}"
         else:
             source = f"contact c {whole}"
+        if self._account:
+            # With the plus, an index of (key, account) is still walked in its order.
+            plus = "" if few or not whole else "+"
+            conditions.append(f"{plus}c.account = {self._account}")
+        elif self._hides:
+            conditions.append("c.account NOT IN (SELECT number FROM account WHERE forgotten)")
         if self._listing:
             conditions.append(
                 f"c.id IN (SELECT contact FROM position WHERE listing = {self._listing})"

@@ -64,34 +64,35 @@ def hide(connection: Any, account_id: str) -> bool:
         return bool(connection.changes())
 
 
+def has_forgotten(connection: Any) -> bool:
+    """Whether anything of a forgotten account may be left."""
+    return bool(connection.execute("SELECT max(forgotten) FROM account").fetchone()[0])
+
+
 def remove_some(connection: Any) -> bool:
-    """Removes some contacts of forgotten accounts; whether any are left."""
+    """Removes some contacts of forgotten accounts; whether there were any."""
     with transaction(connection):
-        row = connection.execute("SELECT number FROM account WHERE forgotten LIMIT 1").fetchone()
-        if row is None:
-            return False
-        account = row[0]
-        ids = [
-            each[0]
-            for each in connection.execute(
-                "SELECT id FROM contact WHERE account = ? LIMIT ?", (account, AT_ONCE)
-            )
-        ]
-        remove_contacts(connection, account, ids)
-        if len(ids) < AT_ONCE:
-            connection.execute(
-                "DELETE FROM position WHERE listing IN (SELECT id FROM listing WHERE account = ?)",
-                (account,),
-            )
-            connection.execute("DELETE FROM listing WHERE account = ?", (account,))
-            connection.execute("DELETE FROM account WHERE number = ?", (account,))
-        return True
+        rows = connection.execute(
+            "SELECT a.number, c.id FROM account a CROSS JOIN contact c"
+            " INDEXED BY contact_by_account ON c.account = a.number WHERE a.forgotten LIMIT ?",
+            (AT_ONCE,),
+        ).fetchall()
+        for account in {row[0] for row in rows}:
+            remove_contacts(connection, account, [row[1] for row in rows if row[0] == account])
+        return bool(rows)
 
 
 def wipe(connection: Any) -> None:
-    """Rewrites the full-text tables without removed words, and empties the write-ahead log."""
-    for table in SEARCHED:
-        connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
+    """Rewrites the full-text tables without removed words, lets go of the forgotten accounts,
+    and empties the write-ahead log."""
+    with transaction(connection):
+        for table in SEARCHED:
+            connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
+        forgotten = "SELECT number FROM account WHERE forgotten"
+        listings = f"SELECT id FROM listing WHERE account IN ({forgotten})"
+        connection.execute(f"DELETE FROM position WHERE listing IN ({listings})")
+        connection.execute(f"DELETE FROM listing WHERE account IN ({forgotten})")
+        connection.execute("DELETE FROM account WHERE forgotten")
     busy = connection.pragma("busy_timeout")
     connection.pragma("busy_timeout", 0)
     try:

@@ -9,6 +9,7 @@ from typing import Any
 import apsw
 import msgspec
 
+from contactdesk.index.documents import storable
 from contactdesk.query import SHORTEST_PART, Query, Term
 
 IDS = msgspec.json.Decoder(list[int])
@@ -25,7 +26,7 @@ def found(connection: Any, query: Query, check: Check) -> set[int]:
         ids = matching if ids is None else ids & matching
         if not ids:
             break
-    return (ids or set()) | _with_vendor_id(connection, query.text.strip())
+    return (ids or set()) | _with_vendor_id(connection, storable(query.text.strip()))
 
 
 def _with_vendor_id(connection: Any, vendor_id: str) -> set[int]:
@@ -61,6 +62,7 @@ def _all_parts(connection: Any, parts: Collection[Term], check: Check) -> set[in
 def _with_part(connection: Any, text: str, known: Collection[int], check: Check) -> set[int]:
     """Contacts beyond the known ones that have the text in a name, an e-mail or a number."""
     check()
+    text = storable(text)
     threes = {text[at : at + 3] for at in (*range(0, len(text) - 2, 3), len(text) - 3)}
     asked = " AND ".join('"' + three.replace('"', '""') + '"' for three in threes)
     ids = set(_ids(connection, "SELECT rowid FROM part(?)", asked)) - set(known)

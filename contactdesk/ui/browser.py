@@ -99,6 +99,16 @@ class Browser(QWidget):
         self.empty.acted.connect(self._on_empty_acted)
         self._ordering.busy_changed.connect(lambda _busy: self.refresh_words())
 
+    def end(self) -> None:
+        """The index is about to be closed: nothing is asked of it any more."""
+        self._loading.walks_changed.disconnect(self.refresh_words)
+        self._loading.written.disconnect(self._on_written)
+        for timer in (self._later, self._detail_soon):
+            timer.stop()
+        for task in (self._opening, self._ordering):
+            task.blockSignals(True)
+            task.cancel()
+
     # The scope
 
     def account_ids(self) -> list[str]:

@@ -198,7 +198,7 @@ class DetailPane(QWidget):
             self._pages[title] = page
             page.tab = tab
             page.set_query(self._query)
-            words = mnemonic(f"{title}  {len(tab.items)}")
+            words = mnemonic(f"{title} {len(tab.items)}")
             if bar.indexOf(page) < 0:
                 bar.insertTab(at, page, words)
             bar.setTabText(bar.indexOf(page), words)

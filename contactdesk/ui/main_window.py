@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QLineEdit,
@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
         self._browser: Browser | None = None
         self._folded = False
         self.setWindowTitle(self.tr("contactdesk — Demo data") if is_demo else "contactdesk")
-        self.setWindowIcon(QIcon(str(theme.resource("app.svg"))))
+        self.setWindowIcon(theme.app_icon())
         self.actions_by_name = make_actions(self)
         self.welcome = WelcomePage(providers)
         self.pages = QStackedWidget()

@@ -85,15 +85,83 @@ def page(records, next_cursor=None, **more) -> bytes:
     return b'{"data": [' + b", ".join(texts) + b"], " + rest
 
 
-GIVEN = (
-    "Zoë José Łukasz Jürgen Björk Siobhán Đặng Şebnem Ana Maria Ann Anna John Sarah Ivan Ёлка Фёдор "
-    "Наталья Юлия Йосиф محمد فاطمة أحمد عَلِيّ प्रिया अर्जुन कृष्णा 伟 秀英 娜 太郎 花子 さくら ケンジ 민준 서연 "
-    "สมชาย มาลี Γιώργος Ελένη שָׁרָה דוד İpek Straße"
-).split()
-FAMILY = (
-    "O'Brien Müller Sørensen Nguyễn Smith-Jones Chen García Kowalski Łoś Иванов Петрова الهاشمي "
-    "शर्मा गुप्ता 王 李 张 田中 佐藤 김 박 ใจดี Παπαδόπουλος כהן Yılmaz Lee Li McDonald d'Arc"
-).split()
+GIVEN = [
+    "Zoë",
+    "José",
+    "Łukasz",
+    "Jürgen",
+    "Björk",
+    "Siobhán",
+    "Đặng",
+    "Şebnem",
+    "Ana",
+    "Maria",
+    "Ann",
+    "Anna",
+    "John",
+    "Sarah",
+    "Ivan",
+    "Ёлка",
+    "Фёдор",
+    "Наталья",
+    "Юлия",
+    "Йосиф",
+    "محمد",
+    "فاطمة",
+    "أحمد",
+    "عَلِيّ",
+    "प्रिया",
+    "अर्जुन",
+    "कृष्णा",
+    "伟",
+    "秀英",
+    "娜",
+    "太郎",
+    "花子",
+    "さくら",
+    "ケンジ",
+    "민준",
+    "서연",
+    "สมชาย",
+    "มาลี",
+    "Γιώργος",
+    "Ελένη",
+    "שָׁרָה",
+    "דוד",
+    "İpek",
+    "Straße",
+]
+FAMILY = [
+    "O'Brien",
+    "Müller",
+    "Sørensen",
+    "Nguyễn",
+    "Smith-Jones",
+    "Chen",
+    "García",
+    "Kowalski",
+    "Łoś",
+    "Иванов",
+    "Петрова",
+    "الهاشمي",
+    "शर्मा",
+    "गुप्ता",
+    "王",
+    "李",
+    "张",
+    "田中",
+    "佐藤",
+    "김",
+    "박",
+    "ใจดี",
+    "Παπαδόπουλος",
+    "כהן",
+    "Yılmaz",
+    "Lee",
+    "Li",
+    "McDonald",
+    "d'Arc",
+]
 COMPANIES = ("Acme", "ÉCLAIR SA", "Ромашка", "株式会社東京", "Zürich & Söhne", "acme labs", "")
 TITLES = ("CTO", "Head of Sales", "engineer", "Öffentlichkeitsarbeit", "经理", "")
 SENTENCES = (
@@ -108,7 +176,14 @@ SENTENCES = (
     "Kunde möchte größere Stückzahlen, Straße unbekannt.",
     "My other number is (415) 555-{q}, ask for Zoë.",
 )
-PHONES = ("+1 (415) 555-{q}", "+44 (0)20 7946 {q}", "020 7946 {q}", "0049 30 {p}", "+7495{p}", "555-{q}")
+PHONES = (
+    "+1 (415) 555-{q}",
+    "+44 (0)20 7946 {q}",
+    "020 7946 {q}",
+    "0049 30 {p}",
+    "+7495{p}",
+    "555-{q}",
+)
 
 
 def numbered(number: int) -> dict:
@@ -119,7 +194,9 @@ def numbered(number: int) -> dict:
     raw = {
         "id": f"c-{number}",
         "name": pick.choice((f"{given} {family}", f"{family} {given}", given, "")),
-        "emails": [{"type": "work", "value": f"{plain}@{pick.choice(('example.com', 'post.example'))}"}],
+        "emails": [
+            {"type": "work", "value": f"{plain}@{pick.choice(('example.com', 'post.example'))}"}
+        ],
         "phones": [{"value": _said(pick, pick.choice(PHONES))} for _ in range(pick.randrange(3))],
         "company": pick.choice(COMPANIES),
         "title": pick.choice(TITLES),
@@ -127,7 +204,9 @@ def numbered(number: int) -> dict:
         "updated_at": f"2026-0{pick.randrange(1, 10)}-01T0{pick.randrange(10)}:00:00+0{pick.randrange(4)}:00",
         "custom": {
             "plan": pick.choice(("gold", "Silver", "épique", None)),
-            "score": pick.choice((pick.randrange(1000), pick.random(), str(pick.randrange(50)), None)),
+            "score": pick.choice(
+                (pick.randrange(1000), pick.random(), str(pick.randrange(50)), None)
+            ),
             "born": pick.choice((f"19{pick.randrange(50, 99)}-02-03", None)),
             "vip": pick.choice((True, False, None)),
         },
@@ -142,7 +221,10 @@ def numbered(number: int) -> dict:
 def _memory(pick: random.Random) -> dict:
     return {
         "summary": " ".join(_said(pick, pick.choice(SENTENCES)) for _ in range(3)),
-        "facts": {"preferred_contact": pick.choice(("sms", "mail")), "nested": {"deepest": "grotto"}},
+        "facts": {
+            "preferred_contact": pick.choice(("sms", "mail")),
+            "nested": {"deepest": "grotto"},
+        },
         "messages": [
             {
                 "role": pick.choice(("user", "assistant")),

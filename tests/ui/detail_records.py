@@ -3,7 +3,17 @@
 from dataclasses import replace
 
 from contactdesk.auth import bearer
-from contactdesk.model import Badge, Contact, Field, Kind, Layout, Provider, Section
+from contactdesk.model import (
+    Badge,
+    Contact,
+    Field,
+    Kind,
+    Layout,
+    Provider,
+    Section,
+    text_at,
+    texts_at,
+)
 from contactdesk.paging import by_cursor
 
 MESSAGE = (
@@ -100,6 +110,5 @@ def provider(**changes):
 
 
 def contact(raw):
-    emails = raw.get("emails")
-    mails = tuple(each["email"] for each in emails) if isinstance(emails, list) else ()
-    return Contact(id=str(raw.get("id")), name=str(raw.get("name", "")), emails=mails, raw=raw)
+    mails = texts_at(raw, "$.emails", "$.email")
+    return Contact(id=str(raw.get("id")), name=text_at(raw, "$.name"), emails=mails, raw=raw)

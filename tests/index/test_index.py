@@ -1,0 +1,115 @@
+import asyncio
+import stat
+
+import apsw
+import pytest
+
+from contactdesk.index import Index, Order, Scope
+from contactdesk.query import parse
+from tests.index.people import COLUMN, CURSOR, KEY, load, page, person
+
+ALL = Scope(), Order(COLUMN["name"]), parse("e")
+
+
+@pytest.fixture
+def held(index, monkeypatch):
+    """Makes the reading thread wait in SQLite until it is interrupted."""
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+    begun = []
+
+    def slow(connection, _query, _check):
+        begun.append(None)
+        connection.execute(endless).fetchall()
+        return set()
+
+    monkeypatch.setattr("contactdesk.index.reader.found", slow)
+    return begun
+
+
+async def test_a_newer_wish_supersedes_the_one_before(index, held, until, monkeypatch):
+    await load(index, "a", range(10))
+    async with asyncio.TaskGroup() as tasks:
+        first = tasks.create_task(index.ids(*ALL))
+        await until(lambda: held)
+        waiting = tasks.create_task(index.ids(*ALL))
+        await asyncio.sleep(0)
+        monkeypatch.undo()
+        last = tasks.create_task(index.ids(Scope(), Order(), parse("")))
+        assert len(await last) == 10
+    assert first.cancelled()
+    assert waiting.cancelled()
+
+
+async def test_nobody_waits_any_more(index, held, until, monkeypatch):
+    await load(index, "a", range(10))
+    async with asyncio.TaskGroup() as tasks:
+        task = tasks.create_task(index.ids(*ALL))
+        await until(lambda: held)
+        task.cancel()
+        # The thread is free again only when the statement was interrupted.
+        assert await index.loaded(Scope()) == 10
+    assert task.cancelled()
+
+
+async def test_closing_ends_a_search(path, held, until, monkeypatch):
+    index = await Index.open(path, KEY)
+    await load(index, "a", range(1))
+    async with asyncio.TaskGroup() as tasks:
+        task = tasks.create_task(index.ids(*ALL))
+        await until(lambda: held)
+        await index.close()
+        await index.close()
+    assert task.cancelled()
+
+
+async def test_an_interrupt_that_comes_too_late_harms_nobody(index, monkeypatch):
+    await load(index, "a", range(10))
+    reader = index._reader
+    real, calls = reader.connection, []
+
+    def once(connection, query, check):
+        calls.append(None)
+        if len(calls) == 1:
+            raise apsw.InterruptError("meant for another")
+        return {1}
+
+    monkeypatch.setattr("contactdesk.index.reader.found", once)
+    assert list(await index.ids(Scope(), Order(), parse("x"))) == [1]
+    assert len(calls) == 2
+    assert not real.in_transaction
+
+
+async def test_a_page_of_a_forgotten_account_is_not_written(index):
+    listing = await index.listing("a")
+    await index.forget("a")
+    with pytest.raises(asyncio.CancelledError):
+        await index.write_page(listing, CURSOR, page([person(1)]))
+    with pytest.raises(asyncio.CancelledError):
+        await index.restart(listing)
+    assert index.counts() == {}
+
+
+async def test_a_temporary_index_is_private_and_goes_when_it_is_closed():
+    index = await Index.open_temporary()
+    folder = index.path.parent
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    await load(index, "a", range(5))
+    assert index.counts() == {"a": 5}
+    await index.close()
+    assert not folder.exists()
+
+
+async def test_writing_and_searching_go_side_by_side(index):
+    async def search():
+        sizes = []
+        for _ in range(20):
+            ids = await index.ids(Scope("a"), Order(COLUMN["email"]), parse(""))
+            assert len(index.rows(ids, (COLUMN["name"],))) == len(ids)
+            sizes.append(len(ids))
+        return sizes
+
+    sizes, *_ = await asyncio.gather(
+        search(), load(index, "a", range(200), size=10), load(index, "b", range(100), size=10)
+    )
+    assert sizes == sorted(sizes)
+    assert index.counts() == {"a": 200, "b": 100}

@@ -1,0 +1,48 @@
+from contactdesk.index.file import connect
+from contactdesk.index.schema import SEARCHED, SORTED, VERSION, WAIT_MILLISECONDS, create
+from tests.index.people import KEY
+
+
+def test_every_connection_is_set_up(tmp_path):
+    connection = connect(tmp_path / "index.db", KEY, 1000)
+    try:
+        create(connection)
+        create(connection)
+        found = {
+            name: connection.pragma(name)
+            for name in (
+                "user_version",
+                "journal_mode",
+                "synchronous",
+                "temp_store",
+                "secure_delete",
+                "busy_timeout",
+                "cipher",
+                "cache_size",
+            )
+        }
+        assert found == {
+            "user_version": VERSION,
+            "journal_mode": "wal",
+            "synchronous": 1,
+            "temp_store": 2,
+            "secure_delete": 1,
+            "busy_timeout": WAIT_MILLISECONDS,
+            "cipher": "aegis",
+            "cache_size": -1000,
+        }
+    finally:
+        connection.close()
+
+
+def test_every_sort_has_an_index_and_every_word_table_its_settings(tmp_path):
+    connection = connect(tmp_path / "index.db", KEY, 1000)
+    try:
+        create(connection)
+        names = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema")}
+        assert {f"contact_by_{column}" for column in SORTED} <= names
+        for table in SEARCHED:
+            settings = dict(connection.execute(f"SELECT k, v FROM {table}_config"))
+            assert settings["pgsz"] == 8000
+    finally:
+        connection.close()

@@ -1,0 +1,143 @@
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from contactdesk.fold import fold, words
+from contactdesk.index import Order, Scope
+from contactdesk.index.documents import Document, NamedKeys, storable
+from contactdesk.index.search import found
+from contactdesk.query import SHORTEST_PART, parse
+from tests.index.people import COLUMN, CURSOR, SECTIONS, contact, load, numbered, page, person
+
+COUNT = 300
+
+
+def matches(document, term):
+    """The plainest scan of one contact for one term."""
+    tokens, sought = document.words.split(), list(term.words)
+    size = len(sought)
+    return (
+        (
+            bool(sought)
+            and any(
+                tokens[at : at + size - 1] == sought[:-1]
+                and tokens[at + size - 1].startswith(sought[-1])
+                for at in range(len(tokens) - size + 1)
+            )
+        )
+        or (len(term.text) >= SHORTEST_PART and storable(term.text) in document.parts)
+        or (bool(term.digits) and term.digits in document.parts)
+        or any(f"\n{number}\n" in document.parts for number in term.nationals)
+        or (bool(term.parts) and all(matches(document, part) for part in term.parts))
+    )
+
+
+@pytest.fixture(scope="module")
+def documents():
+    keys = NamedKeys(SECTIONS)
+    records = [numbered(number) for number in range(COUNT)]
+    return {raw["id"]: Document(contact(raw), b"", keys) for raw in records}
+
+
+@pytest.fixture
+def filled(index, loop):
+    loop.run_until_complete(load(index, "a", range(COUNT)))
+    return index
+
+
+def pieces(documents):
+    """Things a person may type: parts of what is there, in every script, and of what is not."""
+    pick = random.Random(5)
+    texts = [word for document in documents.values() for word in document.words.split()]
+    lines = [line for document in documents.values() for line in document.parts.split()]
+    typed = ["qqqq", "o'brien", "d'arc", "中太", "&", "+44 20 7946", "0415 555", "smith-j"]
+    for source in (texts, lines):
+        for _ in range(400):
+            text = pick.choice(source)
+            start = pick.randrange(len(text)) if pick.random() < 0.4 else 0
+            typed.append(text[start : start + pick.randrange(1, 9)])
+    return [" ".join(pick.sample(typed, pick.choice((1, 1, 2, 3)))) for _ in range(400)]
+
+
+def test_search_finds_what_a_scan_finds(filled, documents):
+    connection = filled._reader.connection
+    some = 0
+    for typed in pieces(documents):
+        query = parse(typed)
+        if query.empty:
+            continue
+        expected = {
+            vendor_id
+            for vendor_id, document in documents.items()
+            if all(matches(document, term) for term in query.terms)
+        }
+        ids = found(connection, query, lambda: None)
+        assert {filled.stored(row_id).vendor_id for row_id in ids} == expected, typed
+        some += bool(expected)
+    assert some > 150
+
+
+def test_nothing_typed_is_an_error(filled, documents):
+    alphabet = st.sampled_from("aeioußéёا田中さสี0159+-'\"*():^ \n\x00\ud800🦊ANDORNEAR")
+
+    @settings(max_examples=300, deadline=None)
+    @given(st.text(alphabet, max_size=12))
+    def check(typed):
+        query = parse(typed)
+        ids = found(filled._reader.connection, query, lambda: None)
+        expected = {
+            vendor_id
+            for vendor_id, document in documents.items()
+            if query.terms and all(matches(document, term) for term in query.terms)
+        }
+        assert {filled.stored(row_id).vendor_id for row_id in ids} == expected
+
+    check()
+
+
+def test_a_word_of_any_field_is_found_whatever_its_case_and_accents(filled):
+    """Without a document of ours in between: from the record itself."""
+    connection = filled._reader.connection
+    for number in range(0, COUNT, 17):
+        raw = numbered(number)
+        row_id = filled.row_id("a", raw["id"])
+        said = [raw["name"], raw["company"], raw["emails"][0]["value"], raw["id"], *raw["tags"]]
+        said += [memory["summary"] for memory in raw["memories"]]
+        said += [each["content"] for memory in raw["memories"] for each in memory["messages"]]
+        said += [str(value) for value in raw.get("custom", {}).values() if type(value) is str]
+        for text in said:
+            for word in text.split():
+                for typed in (word, word.upper(), word.casefold()):
+                    if words(fold(typed)):
+                        assert row_id in found(connection, parse(typed), lambda: None), typed
+
+
+NUMBERS = ["+1 (415) 555-0192", "415.555.0192", "0014155550192", "4155550192", "555 0192"]
+
+
+@pytest.mark.parametrize("kept", NUMBERS[:4])
+@pytest.mark.parametrize("typed", NUMBERS)
+async def test_a_number_is_found_however_it_is_written(index, kept, typed):
+    body = page(
+        [
+            person(1, phones=[{"value": kept}]),
+            person(2, note=f"call me at {kept}, please"),
+            person(3, phones=[{"value": "+1 415 666 0192"}]),
+        ]
+    )
+    await index.write_page(await index.listing("a"), CURSOR, body)
+    ids = await index.ids(Scope(), Order(), parse(typed))
+    assert {index.stored(row_id).vendor_id for row_id in ids} == {"c-1", "c-2"}
+
+
+async def test_a_vendors_id_typed_in_full_is_found(index):
+    body = page([person(1), {"id": "***", "name": "Stars"}, {"id": "Ab_9-x", "name": "Dash"}])
+    await index.write_page(await index.listing("a"), CURSOR, body)
+    for typed, name in (("***  ", set()), ("Ab_9-x", {"Ab_9-x"}), (" c-1", {"c-1"})):
+        ids = await index.ids(Scope(), Order(COLUMN["name"]), parse(typed))
+        if name:
+            assert {index.stored(row_id).vendor_id for row_id in ids} == name
+        else:
+            assert len(ids) == 3

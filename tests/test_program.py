@@ -1,0 +1,182 @@
+"""contactdesk.program and contactdesk.demo: one run of the window, from opening to closing."""
+
+import asyncio
+
+import keyring.errors
+import pytest
+
+from contactdesk.accounts import Accounts
+from contactdesk.app import make_application
+from contactdesk.profile import Lock, Profile
+from contactdesk.program import Program
+from contactdesk.sandbox import Sandbox
+from contactdesk.ui.settings import Settings
+
+
+class Run:
+    """One run on a profile: `async with Run(...) as run` opens the window and closes it."""
+
+    def __init__(self, folder, **options):
+        self.profile = Profile.at(folder)
+        self.profile.make()
+        self.lock = Lock.take(self.profile.lock_file)
+        settings = Settings(self.profile.settings_file)
+        defaults = {"is_demo": False, "shot": None}
+        self.program = Program(self.profile, settings, self.lock, **(defaults | options))
+        self.window = self.program.window
+
+    async def __aenter__(self):
+        loop = asyncio.get_running_loop()
+        self.handler = loop.get_exception_handler()
+        self.task = loop.create_task(self.program.main())
+        return self
+
+    async def __aexit__(self, *_):
+        if not self.task.done():
+            self.window.close()
+        self.exit_code = await self.task
+        asyncio.get_running_loop().set_exception_handler(self.handler)
+        self.lock.release()
+
+    @property
+    def rows(self):
+        browser = self.window.browser()
+        return browser.table_model.rowCount() if browser else 0
+
+
+@pytest.fixture(autouse=True)
+def application(qapp):
+    make_application()
+
+
+def filled_profile(folder, sandbox, held=None):
+    """accounts.toml with an account at each vendor, and their keys in the tests' keyring."""
+    accounts = Accounts.load(folder / "accounts.toml")
+    for made in sandbox.accounts:
+        account = accounts.add(made["provider"], f"{made['provider']} EU", made["base_url"])
+        if held is not None:
+            held[f"contactdesk/{account.id}", "key"] = made["key"]
+    return accounts
+
+
+async def test_the_demo_runs_on_nothing_of_the_users(tmp_path, until, memory_keyring):
+    async with Run(tmp_path, is_demo=True) as run:
+        await until(lambda: run.rows >= 300)
+        assert run.window.windowTitle() == "contactdesk — Demo data"
+        assert run.window.findChild(object, "demoBadge").text() == "Demo data"
+    assert run.exit_code == 0
+    assert memory_keyring.held == {}
+    assert not (tmp_path / "index.db").exists()
+
+
+async def test_the_shot_goes_through_every_vendor(tmp_path, until):
+    picture = tmp_path / "shot.png"
+    async with Run(tmp_path / "profile", is_demo=True, shot=picture) as run:
+        await until(run.task.done)
+    assert run.exit_code == 0
+    assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+async def test_the_first_run_welcomes(tmp_path, until, memory_keyring):
+    async with Run(tmp_path) as run:
+        await until(lambda: run.window.pages.currentWidget() is run.window.welcome)
+    assert memory_keyring.held == {}
+
+
+async def test_a_profile_opens_loads_and_is_there_next_time(tmp_path, until, memory_keyring):
+    with Sandbox() as sandbox:
+        filled_profile(tmp_path, sandbox, memory_keyring.held)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows >= 400)
+        asked = len(sandbox.requests)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows >= 400)
+            assert len(sandbox.requests) == asked
+    data = (tmp_path / "index.db").read_bytes()
+    assert not data.startswith(b"SQLite format 3")
+    assert b"Okafor" not in data
+
+
+async def test_without_a_keyring_it_says_so_and_keeps_nothing(tmp_path, until, monkeypatch):
+    def none(*_):
+        raise keyring.errors.NoKeyringError("none")
+
+    monkeypatch.setattr("conftest.MemoryKeyring.get_password", none)
+    with Sandbox() as sandbox:
+        filled_profile(tmp_path, sandbox)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.window.browser())
+            banners = run.window.browser().banners._banners
+            await until(lambda: len(banners) >= 2)
+            words = [banner.notice().words for banner in banners.values()]
+            assert "for this run only" in words[0]
+            assert any("No keyring was found on this computer" in each for each in words[1:])
+    assert not (tmp_path / "index.db").exists()
+
+
+async def test_a_locked_keyring_shows_the_accounts_and_waits(tmp_path, until, monkeypatch):
+    locked = [True]
+    real = MemoryOf.get(monkeypatch, locked)
+    with Sandbox() as sandbox:
+        filled_profile(tmp_path, sandbox, real.held)
+        async with Run(tmp_path) as run:
+            page = run.program._waiting
+            await until(lambda: "locked" in page._title.text())
+            assert "bland EU" in page._names.text()
+            locked[0] = False
+            page._retry.click()
+            await until(lambda: run.rows >= 400)
+
+
+class MemoryOf:
+    """The tests' keyring with a lock on it."""
+
+    @staticmethod
+    def get(monkeypatch, locked):
+        held = keyring.get_keyring()
+        unlocked = type(held).get_password
+
+        def read(self, service, username):
+            if locked[0]:
+                raise keyring.errors.KeyringLocked("locked")
+            return unlocked(self, service, username)
+
+        monkeypatch.setattr(type(held), "get_password", read)
+        return held
+
+
+async def test_a_broken_accounts_file_is_said_and_left_alone(tmp_path, until):
+    (tmp_path / "accounts.toml").write_text("this is = no [ toml")
+    async with Run(tmp_path) as run:
+        await until(lambda: "accounts.toml" in run.program._waiting._title.text())
+        (tmp_path / "accounts.toml").write_text("")
+        run.program._waiting._retry.click()
+        await until(lambda: run.window.pages.currentWidget() is run.window.welcome)
+
+
+async def test_a_damaged_index_is_set_aside_with_a_word(tmp_path, until, memory_keyring):
+    with Sandbox() as sandbox:
+        filled_profile(tmp_path, sandbox, memory_keyring.held)
+        (tmp_path / "index.db").write_bytes(b"damage" * 5_000)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows >= 400)
+            banners = run.window.browser().banners._banners
+            words = [banner.notice().words for banner in banners.values()]
+            assert any("The index was damaged" in each for each in words)
+    assert list(tmp_path.glob("index.bad-*"))
+
+
+async def test_removing_an_account_removes_key_rows_and_entry(tmp_path, until, memory_keyring):
+    with Sandbox() as sandbox:
+        filled_profile(tmp_path, sandbox, memory_keyring.held)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows >= 400)
+            account = next(a for a in run.program.accounts if a.provider == "bland")
+            task = asyncio.get_running_loop().create_task(run.program.commands.remove(account.id))
+            await until(lambda: run.window.findChild(object, "okButton"))
+            run.window.findChild(object, "okButton").click()
+            assert await task
+            await until(lambda: run.rows == 300)
+            assert account.id not in run.program._index.counts()
+    assert (f"contactdesk/{account.id}", "key") not in memory_keyring.held
+    assert account.id not in (tmp_path / "accounts.toml").read_text()

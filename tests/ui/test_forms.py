@@ -1,0 +1,41 @@
+from datetime import date, datetime
+
+import pytest
+from PySide6.QtCore import QLocale
+
+from contactdesk.ui.forms import forms_of, short_day
+
+AT = datetime(2025, 7, 3, 9, 5)
+
+
+@pytest.mark.parametrize(
+    ("locale", "moment"),
+    [
+        ("en_GB", "3 Jul 2025, 09:05"),
+        ("de_DE", "3. Juli 2025, 09:05"),
+        ("ja_JP", "2025年7月3日, 9:05"),
+        ("hu_HU", "2025. júl. 3, 9:05"),
+    ],
+)
+def test_moments_are_written_as_the_locale_writes_them(locale, moment):
+    assert forms_of(QLocale(locale)).moment(AT) == moment
+
+
+def test_numbers_have_the_locales_signs():
+    forms = forms_of(QLocale("de_DE"))
+    assert (forms.group, forms.point) == (".", ",")
+    assert forms.day(date(2025, 7, 3)) == "3. Juli 2025"
+    assert forms.clock(AT) == "09:05"
+
+
+@pytest.mark.parametrize(
+    ("long", "short"),
+    [
+        ("dddd, d MMMM yyyy", "d MMM yyyy"),
+        ("dddd, MMMM d, yyyy", "MMM d, yyyy"),
+        ("yyyy年M月d日dddd", "yyyy年M月d日"),
+        ("dddd, d 'de' MMMM 'de' yyyy", "d 'de' MMM 'de' yyyy"),
+    ],
+)
+def test_the_weekday_is_left_out(long, short):
+    assert short_day(long) == short

@@ -137,6 +137,7 @@ class Program:
         browser.refresh_words()
         browser.accounts.choose(account_id)
         browser.open()
+        tasks.spawn(index.tidy())
         for each in (notice, _unknown(self.accounts)):
             if each is not None:
                 browser.say(each)

@@ -17,7 +17,7 @@ from contactdesk.errors import (
     UnexpectedReplyError,
     VendorDownError,
 )
-from contactdesk.index import Index, Listing, Written
+from contactdesk.index import NOT_LOADED, Index, Listing, Written
 from contactdesk.keys import Keys
 from contactdesk.model import Cursor, Filters, Params, Provider
 from contactdesk.pace import Pace, backoff
@@ -317,7 +317,8 @@ def _resting(walk: Walk) -> State:
     """The state of a walk while nothing is on its way."""
     if walk.listing.complete:
         return State.COMPLETE
-    return State.PARTIAL if walk.listing.pages else State.NOT_LOADED
+    # A new pass has no page yet, but what the one before brought is there.
+    return State.NOT_LOADED if walk.listing.state == NOT_LOADED else State.PARTIAL
 
 
 def _overlap(provider: Provider) -> int:

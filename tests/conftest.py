@@ -174,3 +174,15 @@ def office(tmp_path, sandbox, loop):
     loop.run_until_complete(office.open())
     yield office
     loop.run_until_complete(office.close())
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--long", action="store_true", help="run campaigns in their long form, for hours"
+    )
+
+
+@pytest.fixture
+def long_form(request):
+    """Whether campaigns run in their long form."""
+    return request.config.getoption("--long")

@@ -45,7 +45,8 @@ def start(*arguments: str, **variables: str) -> subprocess.CompletedProcess:
 def broken_library(tmp_path):
     """A folder that comes before the system's, with a library in it that cannot be loaded."""
     (tmp_path / "libxcb-cursor.so.0").write_bytes(b"")
-    return str(tmp_path)
+    already = os.environ.get("LD_LIBRARY_PATH")
+    return f"{tmp_path}:{already}" if already else str(tmp_path)
 
 
 @linux_only
@@ -61,9 +62,9 @@ def test_a_missing_library_ends_the_start_with_one_line_that_installs_it(broken_
     assert done.returncode == 3
     assert "libxcb-cursor.so.0" in done.stderr
     if preflight.family() == 0:
-        assert done.stderr.splitlines()[-1].split() == [
-            *("sudo", "apt-get", "install", "-y", "libxcb-cursor0")
-        ]
+        last = done.stderr.splitlines()[-1]
+        assert last.startswith("  sudo apt-get install -y lib")
+        assert "libxcb-cursor0" in last.split()
 
 
 @linux_only

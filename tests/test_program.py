@@ -1,4 +1,4 @@
-"""contactdesk.program and contactdesk.demo: one run of the window, from opening to closing."""
+"""contactdesk.program, contactdesk.demo, contactdesk.ui.account_commands and contactdesk.ui.shot: one run of the window, from opening to closing."""
 
 import asyncio
 
@@ -101,7 +101,7 @@ async def test_without_a_keyring_it_says_so_and_keeps_nothing(tmp_path, until, m
     def none(*_):
         raise keyring.errors.NoKeyringError("none")
 
-    monkeypatch.setattr("conftest.MemoryKeyring.get_password", none)
+    monkeypatch.setattr(type(keyring.get_keyring()), "get_password", none)
     with Sandbox() as sandbox:
         filled_profile(tmp_path, sandbox)
         async with Run(tmp_path) as run:

@@ -61,5 +61,7 @@ def test_a_call_that_never_returns_keeps_no_process_alive():
         "        print('gone on')\n"
         "asyncio.run(main())\n"
     )
-    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    ran = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60
+    )
     assert (ran.returncode, ran.stdout.strip()) == (0, "gone on")

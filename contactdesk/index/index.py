@@ -165,6 +165,15 @@ class Index:
         """How many contacts of a scope are in the index."""
         return await self._read(lambda: self._reader.loaded(scope))
 
+    async def stored_many(self, ids: Sequence[int]) -> list[Stored]:
+        """`stored` for many, off the GUI thread, in their order; missing ones are left out."""
+
+        def read() -> list[Stored]:
+            rows = Rows(self._reader.connection)
+            return [found for row_id in ids if (found := rows.stored(row_id)) is not None]
+
+        return await self._read(read)
+
     async def _read(self, work: Callable[[], T]) -> T:
         def guarded() -> T:
             with translated(self.path):

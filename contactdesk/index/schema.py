@@ -18,6 +18,10 @@ MERGED_AT_ONCE = 8
 """Segments of one level that are merged into one: more write faster and search slower."""
 
 WAIT_MILLISECONDS = 5000
+CHECKPOINT_PAGES = 8000
+"""Pages in the write-ahead log before they are copied into the file. A page of contacts touches a
+thousand; the longer they gather, the fewer are copied twice."""
+
 
 # Words are cut and folded before they come here, so `ascii` splits at the spaces and nowhere
 # else, whatever the script; unicode61 would follow the Unicode of its own day.
@@ -117,6 +121,7 @@ PRAGMA temp_store = MEMORY;
 PRAGMA secure_delete = ON;
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
+PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES};
 PRAGMA foreign_keys = OFF;
 """
 

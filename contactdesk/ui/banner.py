@@ -13,7 +13,6 @@ from contactdesk.sync import State, Walk
 from contactdesk.ui import text, theme
 from contactdesk.ui.status import tr, wait_words
 
-
 MOST = 3
 """Banners that stand above the table at once."""
 

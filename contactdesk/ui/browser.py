@@ -10,7 +10,7 @@ from contactdesk.index import Order, Scope, Written
 from contactdesk.model import Filters, Provider
 from contactdesk.query import Query, parse
 from contactdesk.reply import read_record
-from contactdesk.sync import Walk
+from contactdesk.sync import State, Walk
 from contactdesk.ui import standing, status
 from contactdesk.ui.banner import BannerArea, Notice
 from contactdesk.ui.contact_table import ContactTable
@@ -161,7 +161,7 @@ class Browser(QWidget):
         self._walks = walks
         self._opened = True
         self._order(from_top=True)
-        self._loading.want_more([walk for walk in walks if not walk.listing.pages])
+        self._loading.want_more([walk for walk in walks if walk.state is State.NOT_LOADED])
 
     def _provider(self) -> Provider | None:
         chosen = self.accounts.scope()
@@ -228,7 +228,7 @@ class Browser(QWidget):
         if written.changed:
             self.table_model.reread()
             self._refresh_detail()
-        if self._appends():
+        if self._appends() and not written.removed:
             self.table_model.append(written.new)
             self._fill_screen()
         elif not self._later.isActive():

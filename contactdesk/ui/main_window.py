@@ -164,7 +164,6 @@ class MainWindow(QMainWindow):
         self.welcome.add_requested.connect(lambda vendor: self.account_wanted.emit("", vendor))
         self.welcome.demo_requested.connect(self.demo_requested)
         self.rest_button.clicked.connect(lambda: self._on_load_all())
-        self._loading.walks_changed.connect(self._show_commands)
 
     # Pages
 
@@ -297,6 +296,7 @@ class MainWindow(QMainWindow):
             self.status_line.setText(words)
         self.rest_button.setText(rest)
         self.rest_button.setVisible(bool(rest))
+        self._show_commands()
 
     def _show_commands(self) -> None:
         """Commands that would do nothing are not offered; progress while there is some."""

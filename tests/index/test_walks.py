@@ -175,15 +175,13 @@ async def test_a_complete_pass_of_a_filtered_listing_drops_what_left_it(index):
 async def test_a_filtered_page_does_not_count_as_walked_by_the_pass(index):
     filters = {"source": "web"}
     listing, _ = await walk(index, await index.listing("a"), range(4))
-    for _ in range(2):
-        await walk(index, await index.listing("a", filters), [3])
+    for _ in range(3):
         listing = await index.restart(listing)
-        body = page([person(0), person(3)])
-        written = await index.write_page(listing, CURSOR, body)
-        listing = written.listing
+        # What the filtered listing shows exists, though the unfiltered pass may have missed it.
+        await walk(index, await index.restart(await index.listing("a", filters)), [2, 3])
+        listing = (await index.write_page(listing, CURSOR, page([person(0), person(3)]))).listing
         assert listing.walked == 2
-        await index.restart(await index.listing("a", filters))
-    assert kept(index) == {"c-0", "c-3"}
+    assert kept(index) == {"c-0", "c-2", "c-3"}
 
 
 async def test_contacts_that_go_leave_the_filtered_listings_too(index):

@@ -145,7 +145,7 @@ async def test_load_all_to_the_end_and_its_words(pane, until):
     await until(pane.is_still)
     assert pane.rows == 930
     assert pane.status == "All 930 loaded"
-    assert not pane.window.load_all_button.isEnabled()
+    await until(lambda: not pane.window.load_all_button.isEnabled())
     pane.window.search_field.setText("zzzznothing")
     await until(lambda: pane.rows == 0 and pane.is_still())
     assert pane.status == "0 in all 930 contacts"

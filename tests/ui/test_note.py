@@ -25,18 +25,14 @@ def test_an_empty_note_takes_no_room_and_one_without_a_parent_is_no_window(qtbot
 
 def test_its_colour_follows_the_theme(qtbot):
     app = QApplication.instance()
-    before = app.palette()
     window = QWidget()
     qtbot.addWidget(window)
     note = Note("words", "danger", window)
     seen = set()
-    try:
-        for palette in (theme.dark_palette(), theme.light_palette()):
-            app.setPalette(palette)
-            QApplication.processEvents()
-            colour = note.palette().color(QPalette.ColorRole.WindowText)
-            assert colour == theme.color("danger")
-            seen.add(colour.name())
-    finally:
-        app.setPalette(before)
+    for scheme in ("dark", "light"):
+        theme.apply(app, scheme)
+        QApplication.processEvents()
+        colour = note.palette().color(QPalette.ColorRole.WindowText)
+        assert colour == theme.color("danger")
+        seen.add(colour.name())
     assert len(seen) == 2

@@ -99,6 +99,8 @@ def test_the_menu_and_the_keyboard_offer_the_same(view, copied):
         "actionExpandAll",
         "actionCopyAll",
     ]
+    view.activateWindow()
+    assert QTest.qWaitForWindowActive(view)
     view.tree.setFocus()
     view.tree.setCurrentIndex(view.model.index(1, 0))
     QTest.keyClick(view.tree, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)

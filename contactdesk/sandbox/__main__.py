@@ -62,8 +62,18 @@ def main(argv: list[str] | None = None) -> int:
     parser = arguments()
     given = parser.parse_args(argv)
     ended = threading.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: ended.set())
+    names = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(name, lambda *_: ended.set()) for name in names]
+    try:
+        return _serve(parser, given, ended)
+    finally:
+        for name, handler in zip(names, before, strict=True):
+            signal.signal(name, handler)
+
+
+def _serve(
+    parser: argparse.ArgumentParser, given: argparse.Namespace, ended: threading.Event
+) -> int:
     try:
         sandbox = Sandbox(
             given.port,

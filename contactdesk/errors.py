@@ -123,6 +123,10 @@ WORDS: dict[str, Words] = {
     "index-newer": Words(
         "The index belongs to a newer contactdesk", "It was set aside; contacts are fetched again."
     ),
+    "index-older": Words(
+        "The index was made by an older contactdesk",
+        "It was set aside; contacts are fetched again.",
+    ),
     "accounts-file": Words("accounts.toml cannot be used", "Correct the file, then start again."),
     "export-file": Words("The file could not be written", "Choose another place, then try again."),
     "label-taken": Words("This label is taken", "Choose another label."),

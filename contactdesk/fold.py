@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from operator import add
 
 LONGEST_WORD = 64
@@ -53,6 +53,10 @@ FIRST_PICTURE = 0x2600
 NOT_ASCII = re.compile(r"[^\x00-\x7f]+(?:[\x00-@]{1,4}[^\x00-\x7f]+)*")
 NOT_LATIN = re.compile(r"[^\x00-\u024f\u2000-\u206f]")
 RUN = re.compile(f"[{UNSPACED}]+")
+BORDER = "|"
+"""Stands between the words of two texts, so that no phrase is found across; never in a word."""
+
+BETWEEN = "\x01"
 # Begins with a digit, which `re` finds quickly, and never tries a run of digits twice.
 PHONE = re.compile(r"\d(?<![\w.,\-]\d)(?:[ \u00a0()./\-]{0,3}\d){7,16}+(?![\w:])")
 NOT_DIGITS = re.compile(r"[^0-9]+")
@@ -116,7 +120,8 @@ class _FoldingAndSplitting(dict[int, str]):
         return found
 
 
-FOLDING_AND_SPLITTING = _FoldingAndSplitting()
+FOLDING_AND_SPLITTING = _FoldingAndSplitting({ord(BETWEEN): f" {BORDER} "})
+CUTTING = _Splitting({ord(BETWEEN): f" {BORDER} "})
 
 
 def fold(text: str) -> str:
@@ -176,11 +181,19 @@ def words(folded: str) -> list[str]:
     return _cut(folded.translate(SPLITTING))
 
 
-def words_of(text: str) -> list[str]:
-    """`words(fold(text))`, faster."""
+def words_of(texts: Collection[str]) -> list[str]:
+    """`words(fold(text))` of every text, faster, with a BORDER between two of them."""
+    text = BETWEEN.join(texts)
+    if text.count(BETWEEN) >= max(1, len(texts)):
+        text = BETWEEN.join(each.replace(BETWEEN, " ") for each in texts)
     if not NOT_LATIN.search(text):
-        return words(fold(text))
+        return _cut(fold(text).translate(CUTTING))
     return _cut(unicodedata.normalize("NFKC", text).translate(FOLDING_AND_SPLITTING))
+
+
+def key_word(text: str) -> str:
+    """A key that a person chose as one word: "Time Zone" and time_zone -> time_zone."""
+    return "_".join(split(fold(text)).split())[:LONGEST_WORD]
 
 
 def _cut(text: str) -> list[str]:

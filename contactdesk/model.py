@@ -51,6 +51,9 @@ class Contact:
     raw: Json = field(default_factory=dict, repr=False, compare=False)
 
 
+REGIONS = ("said", "memory", "fact", "open", "entity", "persona", "custom")
+"""The parts of a record that can be searched by themselves, beside CONTACT_FIELDS."""
+
 CONTACT_FIELDS = ("name", "email", "phone", "company", "title", "created_at", "updated_at")
 """The paths a `Column` may name besides JSON paths; e-mail and phone are the first of each."""
 
@@ -98,7 +101,8 @@ class Field:
 
     `label` is words, or a JSON path (starting with `$`) read from the same item. `path` is a JSON
     path into the item (the raw record at top level). Where `kind_at` is given, the item's value
-    there, looked up in `kinds`, decides the kind; `kind` is the rest.
+    there, looked up in `kinds`, decides the kind; `kind` is the rest. `searched_as` is the region
+    (one of REGIONS) whose search finds the value, where it is not the section's.
     """
 
     label: str
@@ -107,6 +111,7 @@ class Field:
     kind_at: str = ""
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     badges: tuple[Badge, ...] = ()
+    searched_as: str = ""
 
 
 class Layout(Enum):
@@ -126,7 +131,10 @@ class Section:
     With `pairs`, a path to an object of unknown keys, there is one line per key, nested values
     too. With `tab`, the section is a tab of its own where one item at a time is chosen and read;
     it is built when it is opened. `heading` holds paths into an item: the first with a value
-    names the item; `subheading` the same for a second, fainter line.
+    names the item; `subheading` the same for a second, fainter line. `searched_as` is the region
+    (one of REGIONS) whose search finds what the fields and pairs hold; headings go with the first
+    field. `named_at` holds paths into an item to what a person calls its fields in a search such
+    as `custom.plan:gold`.
     """
 
     title: str
@@ -138,6 +146,8 @@ class Section:
     subheading: tuple[str, ...] = ()
     sections: tuple[Section, ...] = ()
     tab: bool = False
+    searched_as: str = ""
+    named_at: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,9 +306,9 @@ def label_at(path: str) -> str:
     return re.sub(r"\b(id|crm)\b", lambda found: found[0].upper(), words, flags=re.IGNORECASE)
 
 
-def fields_at(*paths: str, kind: Kind = Kind.TEXT) -> tuple[Field, ...]:
+def fields_at(*paths: str, kind: Kind = Kind.TEXT, searched_as: str = "") -> tuple[Field, ...]:
     """One field per JSON path, labelled with the path's last name in words."""
-    return tuple(Field(label_at(path), path, kind) for path in paths)
+    return tuple(Field(label_at(each), each, kind, searched_as=searched_as) for each in paths)
 
 
 CONTACT_COLUMNS = {

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from contactdesk.fold import fold, phone_digits, phones_in, words, words_of
-from contactdesk.model import Contact, Kind, Section, steps
+from contactdesk.fold import BORDER, fold, key_word, phone_digits, phones_in, words_of
+from contactdesk.model import CONTACT_FIELDS, REGIONS, Contact, Kind, Provider
+from contactdesk.regions import MOMENT, Read, Regions, Texts, add_leaves
 
 NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
-MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d([.,]\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?")
 NORMAL_MOMENT = re.compile(r"\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d\.\d{3}Z")
 NUMBER = re.compile(r"\s*[+-]?\d+(\.\d+)?([eE][+-]?\d{1,3})?\s*")
-SHORTEST_MOMENT = 16
 LONGEST_KEY = 200
 SHORTEST_DIGITS = 3
 DATES = frozenset({Kind.DATE.value, Kind.AGE.value})
@@ -51,43 +50,104 @@ def sort_value(value: Any, kind: str) -> Any:
     return fold(utc(value) if kind in DATES else value)[:LONGEST_KEY] or None
 
 
+PAIRS, PERSONA = "pair", "persona"
+MEMORIES = frozenset({"said", "memory", "fact", "open", "entity", "persona"})
+"""Regions of what an agent remembers: having any is having a memory."""
+
+NAMED_COLUMNS = (*CONTACT_FIELDS[:5], "vendor_id")
+WORD_COLUMNS = ("text", *REGIONS, PAIRS)
+"""Columns of the table of words: what is in no region, the regions, and words with their keys."""
+
+HAS = (*CONTACT_FIELDS[:5], *REGIONS)
+"""What `has:` may ask for; a contact's number `has` has a bit for each, in this order."""
+
+NAME_END, EMAILS_END, PHONES_END = "\x1e", "\x1d", "\x1c"
+"""End these in a document's `parts`; the rest are numbers that stand in running text."""
+
+_ENDS = dict.fromkeys(map(ord, (NAME_END, EMAILS_END, PHONES_END)), " ")
+
+
 class Document:
     """A contact as it is written: the columns of its row, and the texts it is found by.
 
-    `values` are the contact's columns and its sort keys, in the order of the table. `named` are
-    words by field, `words` those of every text, `parts` lines in which any part can be found.
+    `values` are the contact's columns and its sort keys, in the order of the table; `has` is a
+    bit for each of HAS. `named` are words by field, `words` those of every text by WORD_COLUMNS,
+    `parts` lines in which any part can be found: name, e-mails, phones, other numbers.
     """
 
-    __slots__ = ("named", "parts", "values", "words")
+    __slots__ = ("has", "named", "parts", "values", "words")
 
-    def __init__(self, contact: Contact, raw: bytes, named_keys: NamedKeys) -> None:
-        texts = _own_texts(contact)
-        if contact.raw:
-            _add_leaves(contact.raw, texts)
-            named_keys.add(contact.raw, texts)
-        else:
-            texts[raw.decode("utf-8", "replace")] = None
+    def __init__(self, contact: Contact, raw: bytes, regions: Regions) -> None:
+        own = (contact.name, contact.company, contact.title, contact.id)
+        read = regions.read(contact.raw) if contact.raw else _unreadable(raw)
+        read.texts[""] |= dict.fromkeys((*own, *contact.emails, *contact.phones))
         emails, phones = contact.emails, contact.phones
         email, phone = emails[0] if emails else "", phones[0] if phones else ""
         shown = (contact.name, email, phone, contact.company, contact.title)
         folded = [fold(text) for text in shown]
         numbers = [phone_digits(each) for each in phones]
         self.values = _values(contact, shown, folded, numbers)
+        self.has = _has(shown, read.texts)
         self.named = (
-            " ".join(words(folded[0])),
-            _words("\n".join(emails)),
-            _words("\n".join(phones)),
-            *(" ".join(words(text)) for text in folded[3:]),
-            _words(contact.id),
+            _words((contact.name,)),
+            _words(emails),
+            _words(phones),
+            _words((contact.company,)),
+            _words((contact.title,)),
+            _words((contact.id,)),
         )
-        plain = "\n".join(text for text in texts if text.isascii())
-        other = "\n".join(text for text in texts if not text.isascii())
-        self.words = f"{_words(plain)} {_words(other)}"
+        self.words = _columns(read)
         # Any part of a name, an e-mail or a number is found, of the numbers in running text too.
-        numbers += phones_in(plain) + phones_in(other)
-        lines = dict.fromkeys((folded[0], *map(fold, emails)))
-        lines |= dict.fromkeys(each for each in numbers if len(each) >= SHORTEST_DIGITS)
-        self.parts = storable("\n" + "\n".join(lines) + "\n")
+        running = (n for texts in read.texts.values() for n in phones_in("\n".join(texts)))
+        known, other = _lines(numbers), _lines(n for n in running if n not in numbers)
+        lines = "\n".join(fold(each).translate(_ENDS) for each in emails)
+        self.parts = storable(
+            f"\n{folded[0].translate(_ENDS)}{NAME_END}{lines}{EMAILS_END}"
+            f"\n{known}\n{PHONES_END}\n{other}\n"
+        )
+
+
+def _unreadable(raw: bytes) -> Read:
+    return Read({"": {raw.decode("utf-8", "replace"): None}}, [])
+
+
+def _lines(numbers: Iterable[str]) -> str:
+    return "\n".join(dict.fromkeys(each for each in numbers if len(each) >= SHORTEST_DIGITS))
+
+
+def _has(shown: Sequence[str], texts: Mapping[str, Texts]) -> int:
+    found = {region for region, held in texts.items() if any(map(str.strip, held))}
+    found |= {field for field, text in zip(CONTACT_FIELDS, shown, strict=False) if text}
+    if not found.isdisjoint(MEMORIES):
+        found.add("memory")
+    return sum(1 << bit for bit, each in enumerate(HAS) if each in found)
+
+
+def _columns(read: Read) -> tuple[str, ...]:
+    """The words of WORD_COLUMNS."""
+    texts = read.texts
+    plain = [text for text in texts[""] if text.isascii()]
+    other = [text for text in texts[""] if not text.isascii()]
+    regions = (_words(texts[region]) if region in texts else "" for region in REGIONS)
+    return f"{_words(plain)} {BORDER} {_words(other)}", *regions, " ".join(_pairs(read))
+
+
+def _pairs(read: Read) -> Iterator[str]:
+    """Words that say with what key they stand: =fact.time_zone=paris."""
+    for region, key, value in read.pairs:
+        group = region if region == "custom" else "fact"
+        texts: Texts = {}
+        add_leaves(value, texts)
+        if key and texts:
+            yield paired(group, key, words_of(texts))
+    for persona in read.texts.get("persona", ()):
+        yield f"{BORDER} ={PERSONA}={key_word(persona)}"
+
+
+def paired(group: str, key: str, words: Sequence[str]) -> str:
+    """Words of a value as the column PAIRS holds them."""
+    start = f"={group}.{key}="
+    return " ".join(word if word == BORDER else start + word for word in (BORDER, *words))
 
 
 def _values(
@@ -102,94 +162,22 @@ def _values(
     return values
 
 
-def _own_texts(contact: Contact) -> dict[str, None]:
-    own = (contact.name, contact.company, contact.title, contact.id)
-    return dict.fromkeys((*own, *contact.emails, *contact.phones))
-
-
-def _add_leaves(raw: Any, texts: dict[str, None]) -> None:
-    """Every string and number of a record, each once; moments are dates, not words."""
-    waiting = [raw]
-    while waiting:
-        value = waiting.pop()
-        kind = type(value)
-        if kind is str:
-            if not (len(value) >= SHORTEST_MOMENT and value[4] == "-" and MOMENT.fullmatch(value)):
-                texts[value] = None
-        elif kind is dict:
-            waiting.extend(value.values())
-        elif kind is list:
-            waiting.extend(value)
-        elif kind is float or (kind is int and -(2**63) <= value < 2**64):
-            texts[str(value)] = None
-
-
-def _words(text: str) -> str:
+def _words(texts: Collection[str]) -> str:
     # Neither NUL nor a lone surrogate is part of a word, so this is storable as it is.
-    return " ".join(words_of(text))
+    return " ".join(words_of(texts))
 
 
-Way = tuple[tuple[str | int, ...], ...]
-"""Steps to a list, in each item of it to the next list, and at last to an object."""
+KnownRegions = Callable[[Provider], Regions]
 
 
-class NamedKeys:
-    """The keys of those objects whose keys a person chose (a section shows them as `pairs`): they
-    are as much content as their values. Other keys are the vendor's and not searched."""
+def known_regions() -> KnownRegions:
+    """`Regions` of a provider, made once for each."""
+    known: dict[int, Regions] = {}
 
-    def __init__(self, sections: Sequence[Section]) -> None:
-        self.sections = sections
-        self._paths = tuple(_paths(sections, ()))
-
-    def add(self, raw: Mapping[str, Any], texts: dict[str, None]) -> None:
-        for path in self._paths:
-            for found in _at(raw, path):
-                _add_keys(found, texts)
-
-
-def _paths(sections: Sequence[Section], before: Way) -> Iterator[Way]:
-    for section in sections:
-        here = (*before, tuple(steps(section.each))) if section.each else before
-        if section.pairs:
-            yield (*here, tuple(steps(section.pairs)))
-        yield from _paths(section.sections, here)
-
-
-def _at(value: Any, path: Way) -> Iterator[Any]:
-    for step in path[0]:
-        try:
-            value = value[step]
-        except (KeyError, IndexError, TypeError):
-            return
-    if len(path) == 1:
-        yield value
-    elif isinstance(value, list):
-        for item in value:
-            yield from _at(item, path[1:])
-
-
-def _add_keys(found: Any, texts: dict[str, None]) -> None:
-    waiting = [found]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, dict):
-            texts.update(dict.fromkeys(value))
-            waiting.extend(value.values())
-        elif isinstance(value, list):
-            waiting.extend(value)
-
-
-KnownKeys = Callable[[Sequence[Section]], NamedKeys]
-
-
-def known_keys() -> KnownKeys:
-    """`NamedKeys` of a provider's sections, made once for each."""
-    known: dict[int, NamedKeys] = {}
-
-    def of(sections: Sequence[Section]) -> NamedKeys:
-        # A kept NamedKeys holds its sections, so that no other ones can get their id.
-        if id(sections) not in known:
-            known[id(sections)] = NamedKeys(sections)
-        return known[id(sections)]
+    def of(provider: Provider) -> Regions:
+        # A kept Regions holds its provider, so that no other one can get its id.
+        if id(provider) not in known:
+            known[id(provider)] = Regions(provider)
+        return known[id(provider)]
 
     return of

@@ -26,8 +26,8 @@ DAMAGED = ".damaged"
 next start."""
 
 
-class NewerFileError(Exception):
-    """The file belongs to a newer program."""
+class OtherFileError(Exception):
+    """The file belongs to a newer program, or an older one, as the kind of fault says."""
 
 
 def open_file(path: Path, key: bytes) -> tuple[Any, str]:
@@ -44,8 +44,8 @@ def open_file(path: Path, key: bytes) -> tuple[Any, str]:
         connection = _opened(path, key)
     except (apsw.NotADBError, apsw.CorruptError, apsw.SQLError):
         notice = "index-damaged"
-    except NewerFileError:
-        notice = "index-newer"
+    except OtherFileError as error:
+        notice = str(error)
     if notice:
         set_aside(path)
         _make_private(path)
@@ -72,8 +72,10 @@ def connect(path: Path, key: bytes, cache: int) -> Any:
 def _opened(path: Path, key: bytes) -> Any:
     connection = connect(path, key, WRITER_CACHE)
     try:
-        if int(connection.pragma("user_version")) > VERSION:
-            raise NewerFileError
+        version = int(connection.pragma("user_version"))
+        # A file that was just made has version 0.
+        if version not in (0, VERSION):
+            raise OtherFileError("index-newer" if version > VERSION else "index-older")
         create(connection)
         # Damage in these would come to light only after the window is up.
         for table in ("account", "listing"):

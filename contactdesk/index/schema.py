@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from contactdesk.index.documents import sort_value
+from contactdesk.index.documents import NAMED_COLUMNS, WORD_COLUMNS, sort_value
 
-VERSION = 1
-"""A file of a higher one is set aside: it belongs to a newer program."""
+VERSION = 2
+"""A file of another one is set aside: it belongs to a newer program or an older one."""
 
 PAGE_SIZE = 8192
 WORD_PAGE_SIZE = 8000
@@ -24,10 +24,10 @@ thousand; the longer they gather, the fewer are copied twice."""
 
 
 # Words are cut and folded before they come here, so `ascii` splits at the spaces and nowhere
-# else, whatever the script; unicode61 would follow the Unicode of its own day.
+# else, whatever the script, once told of the signs that we put between and before words; unicode61 would follow the Unicode of its own day.
 # Nothing of the text is kept twice: the tables hold no content of their own. Deleting from such a
 # table leaves the words until segments are merged; see removal.py.
-TABLES = """
+TABLES = f"""
 -- Numbers of accounts and listings are never used twice: somebody may still hold one.
 CREATE TABLE account (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -68,6 +68,7 @@ CREATE TABLE contact (
     phone_key TEXT NOT NULL,
     company_key TEXT NOT NULL,
     title_key TEXT NOT NULL,
+    has INTEGER NOT NULL,
     odd TEXT NOT NULL,
     vendor_id TEXT NOT NULL,
     UNIQUE (account, vendor_id)
@@ -90,14 +91,16 @@ CREATE TABLE identity_key (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX identity_by_value ON identity_key (value, kind);
 CREATE INDEX contact_by_account ON contact (account);
+CREATE INDEX contact_by_has ON contact (has);
 CREATE TABLE seek (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
 CREATE VIRTUAL TABLE named USING fts5(
-    name, email, phone, company, title, vendor_id,
-    content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3');
+    {", ".join(NAMED_COLUMNS)},
+    content='', contentless_delete=1, tokenize="ascii tokenchars '|'", prefix='1 2 3');
 CREATE VIRTUAL TABLE part USING fts5(
     text, content='', contentless_delete=1, tokenize='trigram case_sensitive 1', detail=none);
 CREATE VIRTUAL TABLE word USING fts5(
-    text, content='', contentless_delete=1, tokenize='ascii');
+    {", ".join(WORD_COLUMNS)},
+    content='', contentless_delete=1, tokenize="ascii tokenchars '|=._'");
 """
 
 SORTED = (

@@ -11,14 +11,20 @@ import apsw
 
 from contactdesk.identity import identity_keys
 from contactdesk.index import removal
-from contactdesk.index.documents import Document, known_keys, storable
+from contactdesk.index.documents import (
+    NAMED_COLUMNS,
+    WORD_COLUMNS,
+    Document,
+    known_regions,
+    storable,
+)
 from contactdesk.index.file import transaction
 from contactdesk.index.values import Listing, Written
 from contactdesk.index.walks import Walk, Walks
 from contactdesk.model import Page, Provider, Record
 from contactdesk.reply import read_page
 
-CONTACT = f"INSERT OR REPLACE INTO contact VALUES ({','.join('?' * 18)})"
+CONTACT = f"INSERT OR REPLACE INTO contact VALUES ({','.join('?' * 19)})"
 KNOWN = """SELECT c.vendor_id, c.id, c.last_seen_pass, c.first_seen, r.raw
     FROM carray(?2) v CROSS JOIN contact c ON c.account = ?1 AND c.vendor_id = v.value
     JOIN record r ON r.id = c.id"""
@@ -42,7 +48,7 @@ class Writer:
         self.walks = Walks(connection)
         row = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM contact").fetchone()
         self._next_id: int = row[0]
-        self._named_keys = known_keys()
+        self._regions = known_regions()
 
     def write_page(
         self, listing: Listing, provider: Provider, body: bytes, overlap: int
@@ -51,10 +57,8 @@ class Writer:
         behind changes nothing."""
         page = read_page(provider, body, listing.next_cursor, overlap)
         records = _distinct(page.records)
-        documents = [
-            Document(record.contact, record.raw, self._named_keys(provider.sections))
-            for record in records
-        ]
+        regions = self._regions(provider)
+        documents = [Document(record.contact, record.raw, regions) for record in records]
         next_id = self._next_id
         try:
             with transaction(self.connection):
@@ -164,6 +168,7 @@ class Writer:
                 (
                     *row[:4],
                     *row[5].values,
+                    row[5].has,
                     storable(row[4].odd),
                     storable(row[4].contact.id),
                 )
@@ -176,17 +181,11 @@ class Writer:
         self._run_many(
             "INSERT OR REPLACE INTO seek VALUES (?, ?)", ((r[0], r[5].parts) for r in rows)
         )
-        self._run_many(
-            "INSERT INTO named (rowid, name, email, phone, company, title, vendor_id)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            ((r[0], *r[5].named) for r in rows),
-        )
+        self._run_many(_insert_into("named", NAMED_COLUMNS), ((r[0], *r[5].named) for r in rows))
         self._run_many(
             "INSERT INTO part (rowid, text) VALUES (?, ?)", ((r[0], r[5].parts) for r in rows)
         )
-        self._run_many(
-            "INSERT INTO word (rowid, text) VALUES (?, ?)", ((r[0], r[5].words) for r in rows)
-        )
+        self._run_many(_insert_into("word", WORD_COLUMNS), ((r[0], *r[5].words) for r in rows))
         self._run_many(
             "INSERT OR IGNORE INTO identity_key VALUES (?, ?, ?)",
             (
@@ -204,6 +203,11 @@ class Writer:
 
     def _run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         self.connection.executemany(sql, rows)
+
+
+def _insert_into(table: str, columns: Sequence[str]) -> str:
+    values = ", ".join("?" * (len(columns) + 1))
+    return f"INSERT INTO {table} (rowid, {', '.join(columns)}) VALUES ({values})"
 
 
 def _distinct(records: Sequence[Record]) -> list[Record]:

@@ -57,29 +57,29 @@ OPEN_ITEM = (
     Field("About ID", "$.related_to.entity_id"),
 )
 ENTITY = (
-    *fields_at("$.entity_type", "$.status", kind=Kind.WORDS),
-    *fields_at("$.notes", kind=Kind.LONG),
+    *fields_at("$.entity_type", "$.status", kind=Kind.WORDS, searched_as="entity"),
+    *fields_at("$.notes", kind=Kind.LONG, searched_as="entity"),
     *fields_at("$.last_discussed_at", kind=Kind.AGE),
 )
 MESSAGE = (
     Field("Who", "$.role", Kind.WORDS),
-    Field("Text", "$.content", Kind.LONG),
+    Field("Text", "$.content", Kind.LONG, searched_as="said"),
     Field("Channel", "$.channel", Kind.WORDS),
     Field("When", "$.timestamp", Kind.DATE),
 )
 MEMORY = (
-    Field("Persona", "$.persona_id"),
-    Field("Agent number", "$.agent_number", Kind.PHONE),
-    Field("Summary", "$.summary", Kind.LONG),
+    Field("Persona", "$.persona_id", searched_as="persona"),
+    Field("Agent number", "$.agent_number", Kind.PHONE, searched_as="persona"),
+    Field("Summary", "$.summary", Kind.LONG, searched_as="memory"),
 )
-FACTS = (Section("Facts", pairs="$.facts"),)
+FACTS, ABOUT = ((Section("Facts", pairs="$.facts", searched_as=by),) for by in ("fact", "entity"))
 ENTITY_ID = ("$.entity_id",)
 WITHIN = (
-    Section("Open items", OPEN_ITEM, "$.open_items", layout=Layout.CARDS),
+    Section("Open items", OPEN_ITEM, "$.open_items", layout=Layout.CARDS, searched_as="open"),
     Section("Recent messages", MESSAGE, "$.recent_messages", layout=Layout.CHAT),
     *FACTS,
     Section(
-        "Entities", ENTITY, "$.entities", layout=Layout.CARDS, heading=ENTITY_ID, sections=FACTS
+        "Entities", ENTITY, "$.entities", layout=Layout.CARDS, heading=ENTITY_ID, sections=ABOUT
     ),
     Section("Record", fields_at("$.id", "$.contact_id")),
 )
@@ -112,7 +112,7 @@ PROVIDER = Provider(
     sections=(
         Section("Contact", fields_at("$.name")),
         Section("Identifiers", IDENTIFIER, "$.identifiers", layout=Layout.TABLE),
-        Section("Metadata", pairs="$.metadata"),
+        Section("Metadata", pairs="$.metadata", searched_as="custom"),
         Section("Memories", MEMORY, "$.memories", heading=NAMED_BY, sections=WITHIN, tab=True),
         Section("Record", (*TIMES, Field("Organization ID", "$.org_id"), *fields_at("$.id"))),
         Section("Identifier IDs", IDS, "$.identifiers", layout=Layout.TABLE),

@@ -114,7 +114,7 @@ PROVIDER = Provider(
             layout=Layout.CARDS,
             heading=("$.sequence_name",),
         ),
-        Section("Custom fields", pairs="$.custom"),
+        Section("Custom fields", pairs="$.custom", searched_as="custom"),
         Section("Record", RECORD),
     ),
 )

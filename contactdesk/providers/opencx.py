@@ -67,7 +67,7 @@ PROVIDER = Provider(
                 Field("Phone", "$.phone_number", Kind.PHONE),
             ),
         ),
-        Section("Custom data", pairs="$.custom_data"),
+        Section("Custom data", pairs="$.custom_data", searched_as="custom"),
         Section(
             "Record",
             (*fields_at("$.created_at", "$.updated_at", kind=Kind.DATE), *fields_at("$.id")),

@@ -102,12 +102,13 @@ async def test_a_plain_database_is_set_aside(path):
     await begun_anew(path, "index-damaged")
 
 
-async def test_a_newer_file_is_set_aside(path):
+@pytest.mark.parametrize(("version", "kind"), [(99, "index-newer"), (1, "index-older")])
+async def test_a_file_of_another_version_is_set_aside(path, version, kind):
     await (await fill(path)).close()
     connection = connect(path, KEY, 1000)
-    connection.pragma("user_version", 99)
+    connection.pragma("user_version", version)
     connection.close()
-    await begun_anew(path, "index-newer")
+    await begun_anew(path, kind)
 
 
 async def test_damage_met_later_is_said_and_the_file_set_aside_at_the_next_start(path):

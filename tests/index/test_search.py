@@ -6,17 +6,18 @@ from hypothesis import strategies as st
 
 from contactdesk.fold import fold, words
 from contactdesk.index import Order, Scope
-from contactdesk.index.documents import Document, NamedKeys, storable
+from contactdesk.index.documents import Document, storable
 from contactdesk.index.search import found
 from contactdesk.query import SHORTEST_PART, parse
-from tests.index.people import COLUMN, CURSOR, SECTIONS, contact, load, numbered, page, person
+from contactdesk.regions import Regions
+from tests.index.people import COLUMN, CURSOR, contact, load, numbered, page, person
 
 COUNT = 300
 
 
 def matches(document, term):
     """The plainest scan of one contact for one term."""
-    tokens, sought = document.words.split(), list(term.words)
+    tokens, sought = " | ".join(document.words).split(), list(term.words)
     size = len(sought)
     return (
         (
@@ -36,7 +37,7 @@ def matches(document, term):
 
 @pytest.fixture(scope="module")
 def documents():
-    keys = NamedKeys(SECTIONS)
+    keys = Regions(CURSOR)
     records = [numbered(number) for number in range(COUNT)]
     return {raw["id"]: Document(contact(raw), b"", keys) for raw in records}
 
@@ -50,7 +51,7 @@ def filled(index, loop):
 def pieces(documents):
     """Things a person may type: parts of what is there, in every script, and of what is not."""
     pick = random.Random(5)
-    texts = [word for document in documents.values() for word in document.words.split()]
+    texts = [word for document in documents.values() for word in " ".join(document.words).split()]
     lines = [line for document in documents.values() for line in document.parts.split()]
     typed = ["qqqq", "o'brien", "d'arc", "中太", "&", "+44 20 7946", "0415 555", "smith-j"]
     for source in (texts, lines):

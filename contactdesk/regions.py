@@ -1,0 +1,202 @@
+"""Which texts of a record belong to which part of it for a search, as its provider declares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from contactdesk.fold import key_word
+from contactdesk.model import Json, Provider, Section, dig, steps, text_at
+
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d([.,]\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?")
+SHORTEST_MOMENT = 16
+EACH = -1
+"""The step of a way that leads into every item of a list."""
+
+Way = tuple[str | int, ...]
+Texts = dict[str, None]
+
+
+@dataclass(slots=True)
+class Read:
+    """The texts of a record, each once in its region ("" where none is declared), in `texts`.
+
+    `pairs` are (region, key as it is typed, value) of everything that is found by its key.
+    """
+
+    texts: dict[str, Texts]
+    pairs: list[tuple[str, str, Any]]
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What is declared of the value at one place, and of what lies under it."""
+
+    region: str | None = None
+    is_pairs: bool = False
+    named_at: Sequence[str] = ()
+    named: list[tuple[str, str]] = field(default_factory=list)
+    under: dict[str | int, _Plan] = field(default_factory=dict)
+
+    def at(self, way: Way) -> _Plan:
+        plan = self
+        for step in way:
+            plan = plan.under.setdefault(step, _Plan())
+        return plan
+
+
+class Regions:
+    """How one provider's records are read; made once for each."""
+
+    def __init__(self, provider: Provider) -> None:
+        self.provider = provider
+        self._view = provider.view
+        self._plan = _Plan()
+        _plan_sections(self._plan, provider.sections, ())
+
+    def read(self, raw: Json) -> Read:
+        record = self._view(raw)
+        read = Read({"": {}}, [])
+        _walk(self._plan, record, read)
+        if record is not raw:
+            _add_unseen(raw, read.texts)
+        return read
+
+    def where(self, record: Any, path: str) -> str:
+        """Where a path of the viewed record leads to: "said", "fact.time_zone", "" for no region.
+
+        Where a value goes by several names they stand beside each other: `custom.plan=cf_1`.
+        """
+        plan: _Plan | None = self._plan
+        names = ""
+        for step in steps(path):
+            if plan is None or plan.region is not None:
+                names = key_word(str(step)) if plan and plan.is_pairs else names
+                break
+            record = _inside(record, step)
+            plan = plan.under.get(step, plan.under.get(EACH) if isinstance(step, int) else None)
+            if plan is not None and plan.named_at:
+                names = "=".join(_names(plan, record))
+        region = plan.region if plan is not None else ""
+        return f"{region}.{names}" if region and names else region or ""
+
+
+def _plan_sections(plan: _Plan, sections: Sequence[Section], before: Way) -> None:
+    for section in sections:
+        here: Way = (*before, *steps(section.each), EACH) if section.each else before
+        if section.pairs:
+            pairs = plan.at((*here, *steps(section.pairs)))
+            pairs.is_pairs, pairs.region = True, section.searched_as
+        for path, region in _declared(section):
+            plan.at((*here, *steps(path))).region = region
+        if section.named_at:
+            item = plan.at(here)
+            item.named_at = section.named_at
+            item.named = [(each.path, section.searched_as) for each in section.fields]
+        _plan_sections(plan, section.sections, here)
+
+
+def _declared(section: Section) -> Iterator[tuple[str, str]]:
+    """(path, region) of everything a section declares to be in one."""
+    regions = [each.searched_as or section.searched_as for each in section.fields]
+    first = regions[0] if regions else section.searched_as
+    for path in (*section.heading, *section.subheading):
+        if first:
+            yield path, first
+    for each, region in zip(section.fields, regions, strict=True):
+        if region:
+            yield each.path, region
+            if each.label.startswith("$"):
+                yield each.label, region
+
+
+def _walk(root: _Plan, record: Json, read: Read) -> None:
+    rest: list[Any] = []
+    waiting: list[tuple[Any, _Plan]] = [(record, root)]
+    while waiting:
+        value, plan = waiting.pop()
+        if plan.region is not None:
+            texts = read.texts.setdefault(plan.region, {})
+            if plan.is_pairs and isinstance(value, dict):
+                _add_pairs(plan.region, value, texts, read)
+            add_leaves(value, texts)
+            continue
+        if plan.named_at:
+            _add_named(plan, value, read)
+        for inner, below in _under(plan, value):
+            if below is None:
+                rest.append(inner)
+            else:
+                waiting.append((inner, below))
+    add_leaves(rest, read.texts[""])
+
+
+def _under(plan: _Plan, value: Any) -> list[tuple[Any, _Plan | None]]:
+    """What a value holds, each with what is declared of it."""
+    under = plan.under
+    if isinstance(value, dict):
+        return [(inner, under.get(key)) for key, inner in value.items()]
+    if isinstance(value, list):
+        each = under.get(EACH)
+        return [(inner, under.get(number, each)) for number, inner in enumerate(value)]
+    return [(value, None)]
+
+
+def _add_pairs(region: str, found: dict[str, Any], texts: Texts, read: Read) -> None:
+    """The keys of an object whose keys a person chose are as much content as their values."""
+    waiting: list[Any] = [found]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            texts.update(dict.fromkeys(value))
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+    if region:
+        read.pairs += [(region, key_word(key), value) for key, value in found.items()]
+
+
+def _add_named(plan: _Plan, item: Json, read: Read) -> None:
+    for path, region in plan.named:
+        value = dig(item, path)
+        read.pairs += [(region, name, value) for name in _names(plan, item)]
+
+
+def _names(plan: _Plan, item: Any) -> list[str]:
+    names = (key_word(text_at(item, path)) for path in plan.named_at)
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def add_leaves(found: Any, texts: Texts) -> None:
+    """Every string and number of a value, each once; moments are dates, not words."""
+    waiting = [found]
+    while waiting:
+        value = waiting.pop()
+        kind = type(value)
+        if kind is str:
+            if not (len(value) >= SHORTEST_MOMENT and value[4] == "-" and MOMENT.fullmatch(value)):
+                texts[value] = None
+        elif kind is dict:
+            waiting.extend(value.values())
+        elif kind is list:
+            waiting.extend(value)
+        elif kind is float or (kind is int and -(2**63) <= value < 2**64):
+            texts[str(value)] = None
+
+
+def _add_unseen(raw: Json, texts: dict[str, Texts]) -> None:
+    """What a view leaves out is found too."""
+    every: Texts = {}
+    add_leaves(raw, every)
+    seen = set().union(*texts.values())
+    texts[""] |= {text: None for text in every if text not in seen}
+
+
+def _inside(value: Any, step: str | int) -> Any:
+    if isinstance(value, Mapping):
+        return value.get(step)
+    if isinstance(value, list) and isinstance(step, int) and step < len(value):
+        return value[step]
+    return None

@@ -118,14 +118,19 @@ def after_the_cut(ops: list[Op], folder: Path, chance: random.Random) -> None:
         else:
             pending.setdefault(name, []).append(op)
     for unsynced in pending.values():
-        share = chance.choice((0, 0.5, 0.9, 1))
-        arrived = [each for each in unsynced if chance.random() < share]
-        if chance.random() < 0.3:
-            chance.shuffle(arrived)
-        for each in arrived:
+        for each in _arrived(unsynced, chance):
             _apply(files, each, chance if chance.random() < 1 / 3 else None)
     for name, content in files.items():
         (folder / name).write_bytes(content)
+
+
+def _arrived(unsynced: list[Op], chance: random.Random) -> list[Op]:
+    """What the disk got of what it was not told to keep, in the order it got it."""
+    share = chance.choice((0, 0.5, 0.9, 1))
+    arrived = [each for each in unsynced if chance.random() < share]
+    if chance.random() < 0.3:
+        chance.shuffle(arrived)
+    return arrived
 
 
 def _apply(files: dict[str, bytearray], op: Op, torn: random.Random | None = None) -> None:

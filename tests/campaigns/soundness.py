@@ -44,7 +44,9 @@ def _halves(connection) -> list[str]:
             found.append(f"{count} rows of contact and {table} have no other half")
     counted = """SELECT a.id, a.contacts, (SELECT count(*) FROM contact WHERE account = a.number)
         FROM account a"""
-    return found + [f"{i}: {n} said, {m} there" for i, n, m in connection.execute(counted) if n != m]
+    return found + [
+        f"{i}: {n} said, {m} there" for i, n, m in connection.execute(counted) if n != m
+    ]
 
 
 def loaded(connection) -> dict[str, list[str]]:

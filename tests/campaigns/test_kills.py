@@ -30,23 +30,20 @@ def campaign(tmp_path):
         each.close()
 
 
-def report(name: str, result) -> None:
-    print(f"\n{name}: {result.kills} kills, {result.pages} pages, {result.mid_load} mid-load")
-
-
-def test_a_killed_load_leaves_whole_pages_and_goes_on_where_it_was(campaign, long_form):
+def test_a_killed_load_leaves_whole_pages_and_goes_on_where_it_was(campaign, long_form, figures):
     made = campaign(900)
     for kills in (300, 5_000) if long_form else (20,):
-        report("kill -9", made.run(kills))
-        made.result.check()
+        made.run(kills).check()
+        figures("kills", made.result.kills)
+        figures("pages", made.result.pages)
     assert made.result.finished
 
 
-def test_a_large_load_killed_often_ends_like_one_that_was_not(campaign, long_form):
+def test_a_large_load_killed_often_ends_like_one_that_was_not(campaign, long_form, figures):
     made = campaign(200_000 if long_form else 3_000, ("bland",))
     made.most_pages = 100 if long_form else 8
     made.run(100_000, loads=1)
-    report("large load", made.result)
+    figures("kills", made.result.kills)
     assert made.result.kills >= 3
     made.result.check()
 

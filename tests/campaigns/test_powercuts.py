@@ -90,7 +90,7 @@ def cut(run: Run, folder, times: int, chance: random.Random, found: Cuts) -> Non
 
 
 @pytest.fixture
-def campaign(tmp_path, long_form):
+def campaign(tmp_path, figures):
     """Cuts of many runs with these settings ("" and 0: the index's own)."""
 
     def run(cuts: int, synchronous: str = "", checkpoint: int = CHECKPOINT) -> Cuts:
@@ -100,7 +100,8 @@ def campaign(tmp_path, long_form):
             assert made.settings["journal_mode"] == "wal"
             cut(made, tmp_path / "after", min(cuts, 100), chance, found)
             shutil.rmtree(tmp_path / f"run{number}")
-        print(f"\n{synchronous or 'as it is'}, checkpoint {checkpoint or 'as it is'}: {found}")
+        for name, count in vars(found).items():
+            figures(name, count)
         return found
 
     return run

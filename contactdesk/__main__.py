@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from contactdesk import preflight
+from contactdesk import hardening, preflight
 from contactdesk.arguments import Arguments, parse
 
 
@@ -27,7 +27,9 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _run(words: list[str], arguments: Arguments) -> int:
+    hardening.forbid_dumps()
     if arguments.command:
+        hardening.forbid_looking()
         from contactdesk.cli import export
 
         return export(arguments)

@@ -53,6 +53,8 @@ class Accounts:
         self.profile_id = secrets.token_hex(16)
         self.unknown: tuple[Account, ...] = ()
         """Accounts of vendors this version does not know; they stay in the file."""
+        self.keeps_nothing = False
+        """Whether contacts are to stay off the disk: the index then lasts as long as a run."""
         self._accounts: tuple[Account, ...] = ()
         self._text = ""
 
@@ -132,6 +134,17 @@ class Accounts:
 
         self._change(write)
 
+    def keep_nothing(self, wanted: bool) -> None:
+        """Notes whether contacts are to stay off the disk."""
+
+        def write(document: tomlkit.TOMLDocument) -> None:
+            if wanted:
+                document["keep_nothing"] = True
+            elif "keep_nothing" in document:
+                del document["keep_nothing"]
+
+        self._change(write)
+
     def _free_label(self, label: str, but: str = "") -> str:
         label = " ".join(label.split())
         if not label:
@@ -162,6 +175,7 @@ class Accounts:
     def _set(self, text: str, profile_id: str, accounts: list[Account]) -> None:
         known = all_providers()
         self._text = text
+        self.keeps_nothing = tomllib.loads(text).get("keep_nothing") is True
         self.profile_id = profile_id or self.profile_id
         self._accounts = tuple(account for account in accounts if account.provider in known)
         self.unknown = tuple(account for account in accounts if account.provider not in known)

@@ -140,6 +140,8 @@ async def _read(job: Job, progress: Progress) -> array[int] | None:
 async def _opened(job: Job, keys: Keys) -> Index:
     if job.arguments.load_all:
         job.accounts.save()  # else a profile id that was made just now would not last
+        if job.accounts.keeps_nothing:
+            return await Index.open_temporary()
     key = await keys.index_key(job.accounts.profile_id)
     index = await Index.open(job.profile.index_file, key)
     if index.notice:

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 NAMES = ("accounts.toml", "index.db", "settings.ini", "contactdesk.log", "lock")
-OURS = re.compile(r"\.?(accounts|index|marks|settings|lock|log|contactdesk)\b.*", re.ASCII)
+OURS = re.compile(
+    r"\.?(forgotten|accounts|index|marks|settings|lock|log|contactdesk)\b.*", re.ASCII
+)
 """Names of what contactdesk itself leaves in a profile's folder, older and temporary files too."""
 
 ANNOUNCEMENT = re.compile(rb"([1-9][0-9]{0,4}) ([!-~]{1,200})\n")

@@ -13,16 +13,18 @@ from typing import Any
 
 from PySide6.QtCore import QProcess
 
-from contactdesk.accounts import Accounts
+from contactdesk import hardening, opening
 from contactdesk.client import Client
 from contactdesk.demo import Demo
-from contactdesk.errors import ContactDeskError, NoKeyringError
+from contactdesk.errors import ContactDeskError
+from contactdesk.forgetting import Forgetting
 from contactdesk.index import Index
 from contactdesk.keys import Keys
+from contactdesk.opening import Opening
 from contactdesk.profile import Lock, Profile
 from contactdesk.providers import all_providers
 from contactdesk.sync import Sync
-from contactdesk.ui import tasks
+from contactdesk.ui import tasks, text
 from contactdesk.ui.about import AboutDialog, ShortcutSheet, shortcut_groups
 from contactdesk.ui.account_commands import AccountCommands
 from contactdesk.ui.banner import Notice
@@ -37,7 +39,6 @@ from contactdesk.ui.settings import Settings
 from contactdesk.ui.shot import take_shot
 from contactdesk.ui.standing import Desk
 from contactdesk.ui.status import contacts
-from contactdesk.ui.waiting_page import WaitingPage
 
 CLOSING = 2.0
 """Seconds that closing waits for index and network; what hangs is left to the system."""
@@ -64,7 +65,7 @@ class Program:
         self.loading = Loading()
         self._demo = Demo(self.providers) if is_demo else None
         self.window = MainWindow(settings, self.loading, self.providers, is_demo=is_demo)
-        self._waiting = WaitingPage()
+        self._opening = Opening(self.window, profile, self.keys)
         self.window.closed.connect(self._closed.set)
         self._first = FirstInstance(lock, self._raise_window)
 
@@ -80,6 +81,7 @@ class Program:
         self.window.export_wanted.connect(self._on_export_wanted)
         self.window.show()
         await self._first.listen()
+        hardening.forbid_looking()
         tasks.spawn(self._open())
         await self._closed.wait()
         await self._close()
@@ -88,14 +90,19 @@ class Program:
     # Opening
 
     async def _open(self) -> None:
-        accounts = await self._accounts()
+        accounts = await self._opening.accounts()
         self.accounts = accounts
+        self._forgetting = Forgetting(
+            self._profile.accounts_file.parent, accounts, self.keys, self._stop_loading
+        )
         if self._demo is not None:
             self._demo.add_accounts(accounts, self.keys)
         self.commands = AccountCommands(
             self.window, accounts, self.providers, self.keys, self.client, self.loading
         )
         self.commands.accounts_changed.connect(self._on_accounts_changed)
+        self.commands.forget = self._forget
+        self._offer_to_keep_nothing()
         if len(accounts):
             await self._browse("")
         else:
@@ -103,21 +110,13 @@ class Program:
         if self._shot is not None:
             await self._take_shot(self._shot)
 
-    async def _accounts(self) -> Accounts:
-        """accounts.toml, asked for again as often as the user says so."""
-        while True:
-            try:
-                return Accounts.load(self._profile.accounts_file)
-            except ContactDeskError as error:
-                await self._asked(str(error), [])
-
     async def _browse(self, account_id: str) -> None:
         """Opens the index, and the browser on it."""
         if self._demo is None:
             # An accounts.toml written by hand may lack the profile's id, which names the index's
             # key: without it on disk the next run would look for another key.
             self.accounts.save()
-        index, notice = await self._open_index()
+        index, notices = await self._open_index()
         self._index = index
         desk = Desk(self.accounts, index, self.providers, self._settings)
         sync = Sync(
@@ -129,7 +128,6 @@ class Program:
             written=self.loading.on_written,
         )
         self.loading.use(sync)
-        self.commands.forget = index.forget
         browser = Browser(desk, self.loading)
         browser.notice_acted.connect(self._on_notice_acted)
         self.window.use_browser(browser)
@@ -138,84 +136,75 @@ class Program:
         browser.accounts.choose(account_id)
         browser.open()
         tasks.spawn(index.tidy())
-        for each in (notice, _unknown(self.accounts)):
-            if each is not None:
-                browser.say(each)
+        if self.accounts.unknown:
+            notices.append(opening.unknown(self.accounts.unknown))
+        for each in notices:
+            browser.say(each)
 
-    async def _open_index(self) -> tuple[Index, Notice | None]:
-        """The profile's index; without a keyring one that lives as long as this run."""
+    async def _open_index(self) -> tuple[Index, list[Notice]]:
         if self._demo is not None:
-            return await Index.open_temporary(), None
-        while True:
-            try:
-                key = await self._index_key()
-            except NoKeyringError as error:
-                return await Index.open_temporary(), _for_this_run(error)
-            if key is None:
-                return await Index.open_temporary(), _for_this_run(None)
-            try:
-                index = await Index.open(self._profile.index_file, key)
-            except ContactDeskError as error:
-                await self._asked(f"{error.title}. {error.hint}", self._labels())
-                continue
-            return index, _set_aside(index.notice)
+            return await Index.open_temporary(), []
+        index, notices = await self._opening.index(self.accounts, self._forgetting)
+        # What a run before this one was asked to remove and could not, it said it had removed.
+        left = await self._forgetting.finish(index)
+        return index, notices + [opening.unfinished(error) for error in left]
 
-    async def _index_key(self) -> bytes | None:
-        """The index's key; None where the user goes on without the keyring."""
-        gone_on: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+    # Keeping and forgetting
 
-        def go_on() -> None:
-            if not gone_on.done():
-                gone_on.set_result(b"")
+    def _stop_loading(self) -> None:
+        """The index begins anew: what is under way was asked for another one."""
+        ids = [account.id for account in self.accounts]
+        if self.loading.is_ready():
+            self.loading.cancel(ids)
+            for account_id in ids:
+                self.loading.sync.forget(account_id)
 
-        self._waiting.went_on.connect(go_on)
-        self._waiting.show_waiting(self._labels())
-        self.window.show_only(self._waiting)
+    async def _forget(self, account_id: str) -> None:
+        browser = self.window.browser()
+        if await self._forgetting.forget(account_id, self._index) and browser is not None:
+            browser.say(opening.dropped())
+
+    def _offer_to_keep_nothing(self) -> None:
+        action = self.window.actions_by_name["actionKeepNothing"]
+        action.setChecked(self.accounts.keeps_nothing)
+        action.setEnabled(self._demo is None)
+        action.triggered.connect(lambda on: tasks.spawn(self._keep_nothing(on)))
+
+    async def _keep_nothing(self, wanted: bool) -> None:
+        """Moves the index off the disk, or back to it; either way it begins anew."""
+        tr = self.window.tr
+        title = tr("Keep nothing on disk?") if wanted else tr("Keep contacts on disk?")
+        words = tr(
+            "The index is removed from this computer now; contacts are fetched again at every start."
+        )
+        if not wanted:
+            words = tr("From now on what is loaded is kept, encrypted, for the next start.")
         try:
-            while True:
-                asked = tasks.spawn(
-                    self.keys.index_key(self.accounts.profile_id), failed=lambda _error: None
-                )
-                await asyncio.wait({asked, gone_on}, return_when=asyncio.FIRST_COMPLETED)
-                if gone_on.done():
-                    asked.cancel()
-                    return None
-                try:
-                    return asked.result()
-                except NoKeyringError:
-                    raise
-                except ContactDeskError as error:
-                    if not await self._asked(f"{error.title}. {error.hint}", self._labels()):
-                        return None
+            ok = tr("Remove") if wanted else tr("Keep")
+            if await text.ask(self.window, title, words, ok, destructive=wanted):
+                await self._move_index(wanted)
+        except ContactDeskError as error:
+            await text.tell(self.window, error.title, str(error), True)
         finally:
-            self._waiting.went_on.disconnect(go_on)
+            action = self.window.actions_by_name["actionKeepNothing"]
+            action.setChecked(self.accounts.keeps_nothing)
 
-    async def _asked(self, problem: str, labels: list[str]) -> bool:
-        """Shows a problem in place of the browser; True for trying again."""
-        answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-
-        def settle(again: bool) -> None:
-            if not answer.done():
-                answer.set_result(again)
-
-        def retry() -> None:
-            settle(True)
-
-        def go_on() -> None:
-            settle(False)
-
-        self._waiting.retried.connect(retry)
-        self._waiting.went_on.connect(go_on)
-        self._waiting.show_problem(problem, "", labels)
-        self.window.show_only(self._waiting)
-        try:
-            return await answer
-        finally:
-            self._waiting.retried.disconnect(retry)
-            self._waiting.went_on.disconnect(go_on)
-
-    def _labels(self) -> list[str]:
-        return [account.label for account in self.accounts]
+    async def _move_index(self, keep_nothing: bool) -> None:
+        self.accounts.keep_nothing(keep_nothing)
+        if self._index is None:
+            return
+        file, index = self._profile.index_file, self._index
+        if not keep_nothing:
+            key = await self.keys.index_key(self.accounts.profile_id)
+            self._stop_loading()
+            await index.begin_anew(file, key)
+        elif index.lasts:
+            await self._forgetting.drop(index, keep_nothing=True)
+        else:
+            await self._forgetting.erase_index(file)
+        if (browser := self.window.browser()) is not None:
+            browser.refresh_accounts()
+            browser.open()
 
     # While it is open
 
@@ -321,27 +310,3 @@ class Program:
         if self._demo is not None:
             self._demo.stop()
         self.window.deleteLater()
-
-
-def _for_this_run(error: NoKeyringError | None) -> Notice:
-    why = f"{error.title}. " if error else ""
-    words = (
-        f"{why}Keys and contacts are kept for this run only: nothing of them is on disk that could"
-        " be read after closing."
-    )
-    return Notice("", words, "", "warning")
-
-
-def _unknown(accounts: Accounts) -> Notice | None:
-    if not accounts.unknown:
-        return None
-    labels = ", ".join(account.label for account in accounts.unknown)
-    words = f"This version does not know the vendor of: {labels}. They stay in accounts.toml."
-    return Notice("unknown", words, "", "warning")
-
-
-def _set_aside(kind: str) -> Notice | None:
-    if not kind:
-        return None
-    error = ContactDeskError(kind)
-    return Notice("", f"{error.title}. {error.hint}", "", "warning")

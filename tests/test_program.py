@@ -7,6 +7,7 @@ import pytest
 
 from contactdesk.accounts import Accounts
 from contactdesk.app import make_application
+from contactdesk.forgetting import Forgetting, _name
 from contactdesk.profile import Lock, Profile
 from contactdesk.program import Program
 from contactdesk.sandbox import Sandbox
@@ -120,7 +121,7 @@ async def test_a_locked_keyring_shows_the_accounts_and_waits(tmp_path, until, mo
     with Sandbox() as sandbox:
         filled_profile(tmp_path, sandbox, real.held)
         async with Run(tmp_path) as run:
-            page = run.program._waiting
+            page = run.program._opening.page
             await until(lambda: "locked" in page._title.text())
             assert "bland EU" in page._names.text()
             locked[0] = False
@@ -148,9 +149,9 @@ class MemoryOf:
 async def test_a_broken_accounts_file_is_said_and_left_alone(tmp_path, until):
     (tmp_path / "accounts.toml").write_text("this is = no [ toml")
     async with Run(tmp_path) as run:
-        await until(lambda: "accounts.toml" in run.program._waiting._title.text())
+        await until(lambda: "accounts.toml" in run.program._opening.page._title.text())
         (tmp_path / "accounts.toml").write_text("")
-        run.program._waiting._retry.click()
+        run.program._opening.page._retry.click()
         await until(lambda: run.window.pages.currentWidget() is run.window.welcome)
 
 
@@ -180,3 +181,56 @@ async def test_removing_an_account_removes_key_rows_and_entry(tmp_path, until, m
             assert account.id not in run.program._index.counts()
     assert (f"contactdesk/{account.id}", "key") not in memory_keyring.held
     assert account.id not in (tmp_path / "accounts.toml").read_text()
+
+
+async def test_nothing_is_kept_on_disk_where_that_is_wanted(tmp_path, until, memory_keyring):
+    with Sandbox() as sandbox:
+        filled_profile(tmp_path, sandbox, memory_keyring.held)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows >= 400)
+            action = run.window.actions_by_name["actionKeepNothing"]
+            assert (action.isChecked(), action.isEnabled()) == (False, True)
+            action.trigger()
+            (await until(lambda: run.window.findChild(object, "okButton"))).click()
+            await until(lambda: not run.program._index.lasts)
+            assert not list(tmp_path.glob("index*"))
+            # What was shown is fetched again, for this run.
+            await until(lambda: run.rows >= 400)
+        assert not list(tmp_path.glob("index*"))
+        assert not any(user == "index" for _service, user in memory_keyring.held)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows >= 400)
+            assert run.window.actions_by_name["actionKeepNothing"].isChecked()
+            assert not (tmp_path / "index.db").exists()
+            run.window.actions_by_name["actionKeepNothing"].trigger()
+            (await until(lambda: run.window.findChild(object, "okButton"))).click()
+            await until(lambda: run.program._index.lasts)
+            await until(lambda: run.rows >= 400)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows >= 400)
+            assert run.program._index.lasts
+
+
+async def test_asked_to_keep_nothing_one_may_think_again(tmp_path, until, memory_keyring):
+    with Sandbox() as sandbox:
+        filled_profile(tmp_path, sandbox, memory_keyring.held)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows >= 400)
+            action = run.window.actions_by_name["actionKeepNothing"]
+            action.trigger()
+            dialog = await until(lambda: run.window.findChild(object, "okButton"))
+            dialog.window().reject()
+            await until(lambda: not action.isChecked())
+            assert run.program._index.lasts
+    assert (tmp_path / "index.db").exists()
+
+
+async def test_what_a_run_before_left_to_remove_is_removed(tmp_path, until, memory_keyring):
+    with Sandbox() as sandbox:
+        accounts = filled_profile(tmp_path, sandbox, memory_keyring.held)
+        gone = next(a for a in accounts if a.provider == "bland")
+        Forgetting(tmp_path, accounts, None)._set_mark(_name(gone.id))
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows >= 300)
+            assert gone.label not in [account.label for account in run.program.accounts]
+    assert (f"contactdesk/{gone.id}", "key") not in memory_keyring.held

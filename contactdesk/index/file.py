@@ -122,6 +122,17 @@ def set_aside(path: Path) -> Path:
     return aside
 
 
+def erase(path: Path) -> None:
+    """Deletes the file and everything beside it that is, or was, an index. Raises IndexFileError
+    where the folder does not let it go."""
+    try:
+        for end in (*BESIDE, "-journal", DAMAGED):
+            path.with_name(path.name + end).unlink(missing_ok=True)
+        remove_set_aside(path)
+    except OSError as error:
+        raise IndexFileError("index-locked", said=error.strerror or "") from error
+
+
 def remove_set_aside(path: Path) -> None:
     """Deletes every file that was set aside: it may hold what a person wants forgotten."""
     for aside in path.parent.glob(f"{path.stem}.bad-*"):

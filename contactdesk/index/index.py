@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import secrets
 import shutil
 import tempfile
+import threading
 from array import array
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from contactdesk.errors import IndexFileError
 from contactdesk.index import removal
 from contactdesk.index.file import (
     KEY_BYTES,
     READER_CACHE,
     ROWS_CACHE,
     connect,
+    erase,
     open_file,
     remove_set_aside,
     translated,
 )
 from contactdesk.index.reader import Reader, SupersededError, Turn
-from contactdesk.index.rows import Rows
+from contactdesk.index.rows import Rows, no_rows
 from contactdesk.index.values import Listing, Order, Scope, Stored, Written
 from contactdesk.index.walks import GoneError
 from contactdesk.index.writer import Writer
@@ -31,6 +35,9 @@ from contactdesk.query import Query
 from contactdesk.worker import Worker
 
 T = TypeVar("T")
+
+TEMPORARY = "contactdesk-"
+"""Begins the name of the folder of an index that does not last."""
 
 
 class Index:
@@ -61,7 +68,7 @@ class Index:
     @classmethod
     async def open_temporary(cls) -> Index:
         """An index in a private folder under a key nobody keeps; both go when it is closed."""
-        folder = Path(tempfile.mkdtemp(prefix="contactdesk-"))
+        folder = Path(tempfile.mkdtemp(prefix=TEMPORARY))
         try:
             index = await cls.open(folder / "index.db", secrets.token_bytes(KEY_BYTES))
         except BaseException:
@@ -114,6 +121,11 @@ class Index:
         """Notes one of `values.STATES`."""
         return await self._write(lambda: self._writer.walks.set_state(listing, state))
 
+    @property
+    def lasts(self) -> bool:
+        """Whether what is loaded is there at the next start."""
+        return self._temporary is None
+
     async def forget(self, account_id: str) -> None:
         """Removes an account's contacts, words and listings, and every index set aside. They are
         out of sight at once; where the program ends before the rest is done, `tidy` does it."""
@@ -124,13 +136,70 @@ class Index:
     async def tidy(self) -> None:
         """Removes what forgotten accounts have left; to be called after a start, when there is
         time."""
-        connection = self._writer.connection
-        if not await self._write(lambda: removal.has_forgotten(connection)):
+        if not await self._write(lambda: removal.has_forgotten(self._writer.connection)):
             return
         # In many small steps: pages of other accounts are written between them.
-        while await self._write(lambda: removal.remove_some(connection)):
+        while await self._write(lambda: removal.remove_some(self._writer.connection)):
             pass
-        await self._write(lambda: removal.wipe(connection))
+        await self._write(lambda: removal.wipe(self._writer.connection))
+
+    async def begin_anew(self, path: Path | None, key: bytes = b"") -> None:
+        """Deletes the file with all that stands beside it, and goes on empty: at `path` with
+        `key`, or, for None, in a private folder that goes when the index is closed.
+
+        Nobody may be loading: listings of before are no longer true. Where the new file cannot
+        be made, the index goes on in a private folder, and IndexFileError is raised.
+        """
+        if self._turn is not None:
+            self._reader.interrupt(self._turn)
+        self._rows.connection.close()
+        self._rows = no_rows()
+        closed, begun = threading.Event(), threading.Event()
+
+        def pause_reading() -> None:
+            self._reader.connection.close()
+            closed.set()
+            begun.wait()
+
+        def begin() -> tuple[bytes, IndexFileError | None]:
+            closed.wait()
+            try:
+                return self._replace(path, key)
+            finally:
+                begun.set()
+
+        _, (used, problem) = await asyncio.gather(self._read(pause_reading), self._write(begin))
+        self._rows = Rows(connect(self.path, used, ROWS_CACHE))
+        if problem is not None:
+            raise problem
+
+    def _replace(self, path: Path | None, key: bytes) -> tuple[bytes, IndexFileError | None]:
+        """On the writing thread: the old file goes, a new one comes. Gives the key it has, and
+        why it is not the one that was asked for."""
+        problem = None
+        self._writer.connection.close()
+        erase(self.path)
+        self._remove_temporary()
+        if path is not None:
+            self.path = path
+            try:
+                with translated(path):
+                    self._begin(key)
+                return key, None
+            except IndexFileError as error:
+                problem = error
+                with contextlib.suppress(IndexFileError):
+                    erase(path)
+        self._temporary = Path(tempfile.mkdtemp(prefix=TEMPORARY))
+        self.path = self._temporary / "index.db"
+        made = secrets.token_bytes(KEY_BYTES)
+        self._begin(made)
+        return made, problem
+
+    def _remove_temporary(self) -> None:
+        if self._temporary is not None:
+            shutil.rmtree(self._temporary, ignore_errors=True)
+            self._temporary = None
 
     async def _write(self, work: Callable[[], T]) -> T:
         def guarded() -> T:
@@ -217,8 +286,7 @@ class Index:
             await self._write(self._writer.connection.close)
         finally:
             self._stop()
-            if self._temporary is not None:
-                shutil.rmtree(self._temporary, ignore_errors=True)
+            self._remove_temporary()
 
     def _stop(self) -> None:
         self._writing.stop()

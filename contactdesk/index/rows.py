@@ -10,6 +10,7 @@ from typing import Any
 import apsw
 
 from contactdesk.index.reader import json_path
+from contactdesk.index.schema import create
 from contactdesk.index.values import Stored
 from contactdesk.model import CONTACT_FIELDS, Column, Kind
 
@@ -57,6 +58,13 @@ class Rows:
     def counts(self) -> dict[str, int]:
         """Account id -> how many of its contacts are in the index."""
         return dict(self.connection.execute("SELECT id, contacts FROM account WHERE NOT forgotten"))
+
+
+def no_rows() -> Rows:
+    """Rows of an index with nothing in it, for as long as one file takes the place of another."""
+    connection = apsw.Connection(":memory:")
+    create(connection)
+    return Rows(connection)
 
 
 @lru_cache(maxsize=64)

@@ -37,7 +37,7 @@ class AccountCommands(QObject):
         self._accounts = accounts
         self._providers = providers
         self._keys = keys
-        self.forget: Callable[[str], Awaitable[None]] | None = None
+        self.forget: Callable[[str], Awaitable[None]]  # given when there is something to forget
         self._client = client
         self._loading = loading
         window.account_wanted.connect(self.open_dialog)
@@ -85,10 +85,7 @@ class AccountCommands(QObject):
             return False
         self._loading.cancel([account_id])
         try:
-            if self.forget is not None:
-                await self.forget(account_id)
-            await self._keys.forget(account_id, account.keyring)
-            self._accounts.remove(account_id)
+            await self.forget(account_id)
         except ContactDeskError as error:
             await text.tell(
                 self._window, self.tr("The account was not removed whole"), str(error), True

@@ -48,6 +48,8 @@ MENUS: tuple[Menu, ...] = (
             Command("actionCopySelection", "&Copy rows", "Copy the selected rows as a table", ("Ctrl+C",), "copy"),
             Command("actionCopyJson", "Copy as &JSON", "Copy the vendor's records of the selected rows", ("Ctrl+Shift+C",)),
             Command("actionSelectAll", "Select &all", "Select every row that is shown", ("Ctrl+A",)),
+            LINE,
+            Command("actionKeepNothing", "&Keep nothing on disk", "Contacts last as long as the window", (), "", True),
         ),
     ),
     (

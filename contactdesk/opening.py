@@ -1,0 +1,145 @@
+"""The way to an open index: past accounts.toml, the keyring and the file, each asked for again as
+often as the user says so."""
+
+from __future__ import annotations
+
+import asyncio
+
+from contactdesk.accounts import Account, Accounts
+from contactdesk.errors import ContactDeskError, NoKeyringError
+from contactdesk.forgetting import Forgetting
+from contactdesk.index import Index
+from contactdesk.keys import Keys
+from contactdesk.profile import Profile
+from contactdesk.ui import tasks
+from contactdesk.ui.banner import Notice
+from contactdesk.ui.main_window import MainWindow
+from contactdesk.ui.waiting_page import WaitingPage
+
+
+class Opening:
+    """Shows the waiting page in place of the browser for as long as something is missing."""
+
+    def __init__(self, window: MainWindow, profile: Profile, keys: Keys) -> None:
+        self.page = WaitingPage()
+        self._window = window
+        self._profile = profile
+        self._keys = keys
+        self._labels: list[str] = []
+
+    async def accounts(self) -> Accounts:
+        while True:
+            try:
+                return Accounts.load(self._profile.accounts_file)
+            except ContactDeskError as error:
+                await self._asked(str(error))
+
+    async def index(self, accounts: Accounts, forgetting: Forgetting) -> tuple[Index, list[Notice]]:
+        """The profile's index; where it cannot last, or shall not, one for this run."""
+        self._labels = [account.label for account in accounts]
+        if accounts.keeps_nothing:
+            await forgetting.erase_index(self._profile.index_file)
+            return await Index.open_temporary(), []
+        while True:
+            try:
+                await forgetting.erase_marked(self._profile.index_file)
+                key = await self._index_key(accounts.profile_id)
+            except NoKeyringError as error:
+                return await Index.open_temporary(), [for_this_run(error)]
+            if key is None:
+                return await Index.open_temporary(), [for_this_run(None)]
+            try:
+                index = await Index.open(self._profile.index_file, key)
+            except ContactDeskError as error:
+                if not await self._asked(f"{error.title}. {error.hint}"):
+                    return await Index.open_temporary(), [for_this_run(error)]
+                continue
+            return index, [set_aside(index.notice)] if index.notice else []
+
+    async def _index_key(self, profile_id: str) -> bytes | None:
+        """The index's key; None where the user goes on without the keyring."""
+        gone_on: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+
+        def go_on() -> None:
+            if not gone_on.done():
+                gone_on.set_result(b"")
+
+        self.page.went_on.connect(go_on)
+        self.page.show_waiting(self._labels)
+        self._window.show_only(self.page)
+        try:
+            while True:
+                asked = tasks.spawn(self._keys.index_key(profile_id), failed=lambda _error: None)
+                await asyncio.wait({asked, gone_on}, return_when=asyncio.FIRST_COMPLETED)
+                if gone_on.done():
+                    asked.cancel()
+                    return None
+                try:
+                    return asked.result()
+                except NoKeyringError:
+                    raise
+                except ContactDeskError as error:
+                    if not await self._asked(f"{error.title}. {error.hint}"):
+                        return None
+                    self.page.show_waiting(self._labels)
+        finally:
+            self.page.went_on.disconnect(go_on)
+
+    async def _asked(self, problem: str) -> bool:
+        """Shows a problem in place of the browser; True for trying again."""
+        answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+
+        def settle(again: bool) -> None:
+            if not answer.done():
+                answer.set_result(again)
+
+        def retry() -> None:
+            settle(True)
+
+        def go_on() -> None:
+            settle(False)
+
+        self.page.retried.connect(retry)
+        self.page.went_on.connect(go_on)
+        self.page.show_problem(problem, "", self._labels)
+        self._window.show_only(self.page)
+        try:
+            return await answer
+        finally:
+            self.page.retried.disconnect(retry)
+            self.page.went_on.disconnect(go_on)
+
+
+def for_this_run(error: ContactDeskError | None) -> Notice:
+    why = f"{error.title}. " if error else ""
+    words = (
+        f"{why}Keys and contacts are kept for this run only: nothing of them is on disk that could"
+        " be read after closing."
+    )
+    return Notice("", words, "", "warning")
+
+
+def unknown(accounts: tuple[Account, ...]) -> Notice:
+    labels = ", ".join(account.label for account in accounts)
+    words = f"This version does not know the vendor of: {labels}. They stay in accounts.toml."
+    return Notice("unknown", words, "", "warning")
+
+
+def set_aside(kind: str) -> Notice:
+    error = ContactDeskError(kind)
+    return Notice("", f"{error.title}. {error.hint}", "", "warning")
+
+
+def unfinished(error: ContactDeskError) -> Notice:
+    """An account whose removal cannot be finished yet."""
+    words = f"“{error.account}” is not removed whole yet: {error.title}. {error.hint}"
+    return Notice("unfinished", words, "", "warning")
+
+
+def dropped() -> Notice:
+    """The index had to go as a whole with one account."""
+    words = (
+        "There was no room to remove a part of the index, so all of it was removed. The contacts"
+        " of the other accounts are fetched again."
+    )
+    return Notice("dropped", words, "", "warning")

@@ -1,0 +1,116 @@
+"""The process that is killed: loads every account from a sandbox into a profile's index.
+
+It reads one job a line (JSON) and forks a child for each, so that what takes long, importing, is
+done once. It says the child's process id, every page that was acknowledged, and "ended".
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from pathlib import Path
+
+from contactdesk.accounts import Accounts
+from contactdesk.client import Client
+from contactdesk.index import Index
+from contactdesk.index import writer as writer_module
+from contactdesk.keys import Keys
+from contactdesk.pace import Pace
+from contactdesk.sync import Sync
+
+
+def say(text: str) -> None:
+    os.write(1, f"{text}\n".encode())
+
+
+async def load(job: dict) -> None:
+    accounts = Accounts.load(Path(job["folder"]) / "accounts.toml")
+    keys = Keys(session_only=True)
+    for account_id, key in job["keys"].items():
+        keys.hold(account_id, key)
+    index = await Index.open(Path(job["folder"]) / "index.db", bytes.fromhex(job["key"]))
+    if index.notice:
+        say(f"notice {index.notice}")
+
+    def acknowledge(walk, written) -> None:
+        say(f"page {walk.account.id} {written.listing.pages} {written.listing.walked}")
+
+    sync = Sync(accounts, keys, index, Client(), written=acknowledge, wait=lambda *_: 0.0)
+    async with asyncio.TaskGroup() as group:
+        for account in accounts:
+            group.create_task(sync.load_all(await sync.walk(account.id)))
+    await index.close()
+    say("whole")
+
+
+def hurry() -> None:
+    """The vendors' own pace would make the load wait, and kills would hit nothing but waiting."""
+
+    async def turn(_pace) -> None:
+        return
+
+    Pace.turn = turn
+
+
+# How a victim may cheat; the harness must find each of them out.
+
+
+def lie() -> None:
+    """Acknowledges pages that are not on the disk yet."""
+    whole = writer_module.Writer.write_page
+
+    def write_page(self, listing, provider, body, overlap):
+        if not self.connection.in_transaction:
+            self.connection.execute("BEGIN IMMEDIATE")
+        inner = writer_module.transaction
+        writer_module.transaction = _nothing
+        try:
+            return whole(self, listing, provider, body, overlap)
+        finally:
+            writer_module.transaction = inner
+
+    writer_module.Writer.write_page = write_page
+
+
+def halve() -> None:
+    """Writes a page row by row, each lasting by itself."""
+    writer_module.transaction = _nothing
+
+
+class _nothing:  # noqa: N801  stands for the function `transaction`
+    def __init__(self, _connection) -> None: ...
+    def __enter__(self) -> None: ...
+    def __exit__(self, *_) -> None: ...
+
+
+async def idle(_job: dict) -> None:
+    await asyncio.Event().wait()
+
+
+CHEATS = {"lie": lie, "halve": halve}
+
+
+def child(job: dict) -> None:
+    hurry()
+    if cheat := CHEATS.get(job["cheat"]):
+        cheat()
+    asyncio.run(idle(job) if job["cheat"] == "idle" else load(job))
+
+
+def main() -> None:
+    for line in sys.stdin:
+        process = os.fork()
+        if process == 0:
+            try:
+                child(json.loads(line))
+            finally:
+                os._exit(0)
+        say(f"process {process}")
+        os.waitpid(process, 0)
+        say("ended")
+
+
+if __name__ == "__main__":
+    main()

@@ -182,7 +182,7 @@ QProgressBar::chunk { background: @accent; border-radius: 2px; }
 QHeaderView { background: @base; }
 QHeaderView::section {
     background: @base; color: @muted; border: none; border-bottom: 1px solid @line;
-    padding: @one@ 6px;
+    padding: @one@ 9px;
 }
 QHeaderView::section:hover { color: @text; }
 QHeaderView::down-arrow { image: url("@look@/arrow-down.svg"); width: 9px; height: 9px; }

@@ -314,13 +314,13 @@ def fields_at(*paths: str, kind: Kind = Kind.TEXT, searched_as: str = "") -> tup
 CONTACT_COLUMNS = {
     column.path: column
     for column in (
-        Column("Name", "name", width=220),
-        Column("E-mail", "email", Kind.EMAIL, width=220),
-        Column("Phone", "phone", Kind.PHONE),
-        Column("Company", "company"),
-        Column("Title", "title"),
-        Column("Created", "created_at", Kind.DATE),
-        Column("Updated", "updated_at", Kind.DATE),
+        Column("Name", "name", width=170),
+        Column("E-mail", "email", Kind.EMAIL, width=200),
+        Column("Phone", "phone", Kind.PHONE, width=130),
+        Column("Company", "company", width=150),
+        Column("Title", "title", width=140),
+        Column("Created", "created_at", Kind.DATE, width=134),
+        Column("Updated", "updated_at", Kind.DATE, width=134),
     )
 }
 """Path -> the column every vendor shows for it: one of each of CONTACT_FIELDS."""

@@ -15,7 +15,7 @@ from contactdesk.model import Kind
 EMPTY = "—"
 """Stands for a value that is there and empty."""
 
-_ACRONYMS = {"ai", "api", "crm", "csv", "mms", "sip", "sms", "uk", "url", "us", "utc", "voip"}
+_ACRONYMS = {"ai", "api", "crm", "csv", "id", "mms", "sip", "sms", "uk", "url", "us", "utc", "voip"}
 _NUMBER = re.compile(r"(-?)(0|[1-9]\d*)(\.\d+)?\Z")
 _IDENTIFIER = re.compile(r"[A-Za-z]+(?:[A-Z][a-z]+)*(?:[_-]?[A-Za-z]+|[_-]?\d+)*\Z")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
@@ -119,6 +119,7 @@ def words(text: str) -> str:
     parts = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text).replace("_", " ").replace("-", " ").split()
     said = [part.upper() if part.lower() in _ACRONYMS else part for part in parts]
     said = [part if part.isupper() else part.lower() for part in said]
+    said = ["e-mail" if part == "email" else part for part in said]
     return " ".join([said[0][:1].upper() + said[0][1:], *said[1:]])
 
 

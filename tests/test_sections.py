@@ -242,7 +242,7 @@ def test_what_no_section_names_stands_under_other():
 def test_a_column_or_a_count_is_no_place_to_see_a_value():
     provider = declared(Section("S", (Field("How many", "$.list", Kind.COUNT),)))
     blocks = overview(provider, {"id": "1", "list": ["a"]})
-    assert shown(block_of(blocks, OTHER).lines) == [("Id", "1"), ("List", ["a"])]
+    assert shown(block_of(blocks, OTHER).lines) == [("ID", "1"), ("List", ["a"])]
 
 
 def test_texts_say_where_they_stand():

@@ -82,10 +82,10 @@ PROVIDER = Provider(
     ),
     columns=(
         *columns_at("name", "email", "phone", "updated_at"),
-        Column("Time zone", "$.time_zone", Kind.TIMEZONE),
-        Column("CRM", "$.crm_association.source", Kind.WORDS),
-        *columns_at("created_at", "$.description", shown=False),
+        Column("CRM", "$.crm_association.source", Kind.WORDS, width=90),
+        Column("Time zone", "$.time_zone", Kind.TIMEZONE, shown=False),
         Column("Company ID", "$.company.id", shown=False),
+        *columns_at("created_at", "$.description", shown=False),
         *columns_at("$.crm_association.crm_object_id", "$.id", shown=False),
     ),
     sections=(

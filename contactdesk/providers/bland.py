@@ -103,11 +103,11 @@ PROVIDER = Provider(
     smallest={"limit": "1"},
     reference="https://docs.bland.ai/api-v1/get/contacts",
     columns=(
-        *columns_at("name", "phone", "email"),
-        Column("Memories", "$.memories", Kind.COUNT, width=90),
-        Column("Last summary", "$.memories[0].summary", width=360),
-        *columns_at("updated_at"),
-        *columns_at("$.metadata.source", "created_at", "$.id", shown=False),
+        *columns_at("name", "phone"),
+        Column("Memories", "$.memories", Kind.COUNT, width=80),
+        Column("Summary", "$.memories[0].summary", width=260),
+        *columns_at("email", "updated_at", "$.metadata.source", shown=False),
+        *columns_at("created_at", "$.id", shown=False),
     ),
     sections=(
         Section("Contact", fields_at("$.name")),

@@ -94,11 +94,11 @@ PROVIDER = Provider(
     reference="https://developer.close.com/api/resources/contacts/list",
     filters=(Filter("Lead ID", "lead_id"),),
     columns=(
-        *columns_at("name", "title", "email", "phone", "updated_at"),
-        Column("Time zone", "$.timezone", Kind.TIMEZONE),
-        Column("Recent calls", "$.recent_calls", Kind.COUNT, shown=False),
-        Column("Workflows", "$.subscriptions", Kind.COUNT, shown=False),
-        *columns_at("created_at", "$.lead_id", "$.id", shown=False),
+        *columns_at("name", "title", "email", "phone"),
+        Column("Calls", "$.recent_calls", Kind.COUNT, width=60),
+        Column("Time zone", "$.timezone", Kind.TIMEZONE, shown=False),
+        Column("Workflows", "$.subscriptions", Kind.COUNT, width=90, shown=False),
+        *columns_at("updated_at", "created_at", "$.lead_id", "$.id", shown=False),
     ),
     sections=(
         Section("Contact", (*fields_at("$.display_name", "$.name", "$.title"), ZONE, ZONE_FROM)),

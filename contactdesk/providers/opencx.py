@@ -54,7 +54,8 @@ PROVIDER = Provider(
         Filter("Updated before", "updated_before", Kind.DATE),
     ),
     columns=(
-        *columns_at("name", "email", "phone", "created_at", "updated_at"),
+        *columns_at("name", "email", "phone", "updated_at"),
+        *columns_at("created_at", shown=False),
         Column("Custom data", "$.custom_data", Kind.JSON, width=240, shown=False),
         *columns_at("$.id", shown=False),
     ),

@@ -81,8 +81,9 @@ PROVIDER = Provider(
     ),
     columns=(
         *columns_at("name", "company"),
-        Column("Role", "title"),
-        *columns_at("phone", "email", "$.source", "updated_at"),
+        Column("Role", "title", width=130),
+        *columns_at("phone", "email"),
+        *columns_at("$.source", "updated_at", shown=False),
         *columns_at("created_at", "$.createdByUserId", "$.externalId", "$.id", shown=False),
     ),
     sections=(

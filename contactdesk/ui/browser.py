@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from contactdesk.errors import ContactDeskError
@@ -11,7 +12,7 @@ from contactdesk.model import Filters, Provider
 from contactdesk.query import Query, parse
 from contactdesk.reply import read_record
 from contactdesk.sync import State, Walk
-from contactdesk.ui import standing, status
+from contactdesk.ui import standing, status, theme
 from contactdesk.ui.banner import BannerArea, Notice
 from contactdesk.ui.contact_table import ContactTable
 from contactdesk.ui.detail_pane import DetailPane
@@ -60,7 +61,7 @@ class Browser(QWidget):
         self.accounts = AccountList()
         self.banners = BannerArea()
         self.filters = FilterBar()
-        self.table = ContactTableView(self.table_model)
+        self.table = ContactTableView(self.table_model, account_icon=self._account_icon)
         self.empty = EmptyPage(self.table.viewport())
         self.detail = DetailPane()
         middle = QWidget()
@@ -169,6 +170,11 @@ class Browser(QWidget):
 
     def _account_label(self, account_id: str) -> str:
         return next((a.label for a in self._desk.accounts if a.id == account_id), "")
+
+    def _account_icon(self, account_id: str) -> QIcon:
+        vendors = (a.provider for a in self._desk.accounts if a.id == account_id)
+        provider = self._desk.providers.get(next(vendors, ""))
+        return theme.small_vendor_icon(provider.id, provider.title) if provider else QIcon()
 
     def _on_filters_changed(self, filters: Filters) -> None:
         chosen = self.accounts.scope()

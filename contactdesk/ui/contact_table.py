@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QLocale,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -19,12 +20,16 @@ from PySide6.QtCore import (
 from contactdesk.index import Index
 from contactdesk.model import Column
 from contactdesk.ui import text
+from contactdesk.ui.cells import is_right_aligned
+from contactdesk.ui.forms import cell_forms
 from contactdesk.values import cell
 
 ModelIndex = QModelIndex | QPersistentModelIndex
 Row = tuple[Any, ...]
 
 DISPLAY = int(Qt.ItemDataRole.DisplayRole)
+ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
+RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 HORIZONTAL = Qt.Orientation.Horizontal
 BLOCK = 64
 BLOCKS = 64
@@ -142,10 +147,11 @@ class ContactTable(QAbstractTableModel):
     def _shown(self, account_id: str, values: Sequence[Any]) -> list[str]:
         """What the cells of one row say, in the order of the columns."""
         rest = iter(values)
+        forms = cell_forms(QLocale())
         return [
             self._account_title(account_id)
             if column.path == "account"
-            else text.line(cell(next(rest), column.kind))
+            else text.line(cell(next(rest), column.kind, forms))
             for column in self._columns
         ]
 
@@ -169,8 +175,12 @@ class ContactTable(QAbstractTableModel):
         return values[index.column() + 1] if values else ""
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
-        if role == DISPLAY and orientation == HORIZONTAL and section < len(self._columns):
+        if orientation != HORIZONTAL or section >= len(self._columns):
+            return None
+        if role == DISPLAY:
             return self._columns[section].title
+        if role == ALIGNMENT and is_right_aligned(self._columns[section]):
+            return RIGHT
         return None
 
 

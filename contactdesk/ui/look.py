@@ -90,7 +90,7 @@ TINTS = (
 
 
 def style_sheet(colors: Colors, unit: int, pictures: str, *, dark: bool) -> str:
-    """Rules for single widgets only: none touches item views at large, so that tables stay quick.
+    """Rules for widgets by name, none for item views at large: tables must stay quick.
 
     `unit` is in pixels, `pictures` the folder of the arrows and ticks.
     """
@@ -182,9 +182,22 @@ QProgressBar::chunk { background: @accent; border-radius: 2px; }
 QHeaderView { background: @base; }
 QHeaderView::section {
     background: @base; color: @muted; border: none; border-bottom: 1px solid @line;
-    padding: @one@ @more@;
+    padding: @one@ 9px;
 }
 QHeaderView::section:hover { color: @text; }
+QHeaderView::down-arrow { image: url("@look@/arrow-down.svg"); width: 9px; height: 9px; }
+QHeaderView::up-arrow { image: url("@look@/arrow-up.svg"); width: 9px; height: 9px; }
+#contactTable { outline: none; background: @base; }
+#contactTable::item { padding: 0 6px; border: none; }
+#contactTable::item:selected { background: @chosen; color: @text; }
+#contactTable::item:selected:!active { background: @chosen_away; color: @text; }
+#contactTable QTableCornerButton::section { background: @base; border: none; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
+#demoBadge {
+    background: @warning_ground; color: @warning; border-radius: @more@; font-weight: 600;
+    padding: @half@ @two@; margin: 0 @one@;
+}
+#statusLine { padding-left: @two@; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle { background: @scroll; border-radius: 3px; margin: 2px; }

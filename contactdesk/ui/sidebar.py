@@ -11,11 +11,12 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QRect,
+    QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPalette
+from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from contactdesk.ui import text, theme
@@ -88,7 +89,7 @@ class AccountListModel(QAbstractListModel):
 class EntryDelegate(QStyledItemDelegate):
     """Paints an entry in two lines: name and count above, state below."""
 
-    MARGIN = 8
+    MARGIN = 10
     ICON = 22
 
     def sizeHint(self, option: QStyleOptionViewItem, index: ModelIndex) -> QSize:
@@ -98,14 +99,27 @@ class EntryDelegate(QStyledItemDelegate):
         entry: Entry = index.data(ENTRY)
         own = QStyleOptionViewItem(option)
         self.initStyleOption(own, index)
-        own.text = ""
-        style = own.widget.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, own, painter, own.widget)
+        self._paint_ground(painter, own)
         inner = own.rect.adjusted(self.MARGIN, self.MARGIN - 2, -self.MARGIN, -self.MARGIN + 2)
         icon = QRect(inner.left(), inner.top(), self.ICON, self.ICON)
         icon.moveTop(inner.center().y() - self.ICON // 2)
         entry.icon.paint(painter, icon)
         self._paint_words(painter, own, inner.adjusted(self.ICON + 8, 0, 0, 0), entry)
+
+    def _paint_ground(self, painter: QPainter, own: QStyleOptionViewItem) -> None:
+        """Flat, where the style's own has a gradient; a frame says where the keyboard is."""
+        chosen = bool(own.state & QStyle.StateFlag.State_Selected)
+        under = bool(own.state & QStyle.StateFlag.State_MouseOver)
+        if not chosen and not under:
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        has_focus = bool(own.state & QStyle.StateFlag.State_HasFocus)
+        painter.setPen(QPen(theme.color("accent")) if has_focus else Qt.PenStyle.NoPen)
+        ground = own.palette.color(QPalette.ColorRole.Highlight)
+        painter.setBrush(ground if chosen else theme.color("hover"))
+        painter.drawRoundedRect(QRectF(own.rect).adjusted(4.5, 2.5, -4.5, -2.5), 6, 6)
+        painter.restore()
 
     def _paint_words(
         self, painter: QPainter, own: QStyleOptionViewItem, area: QRect, entry: Entry

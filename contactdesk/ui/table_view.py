@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import (
@@ -14,11 +15,20 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QWheelEvent
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QIcon,
+    QKeyEvent,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from contactdesk.model import Column, Kind
 from contactdesk.ui import text
+from contactdesk.ui.cells import AccountCell, Cell, NumberCell, cell_for, fitted, frame_row
 from contactdesk.ui.contact_table import ContactTable, ranges
 
 NEAR = 20
@@ -42,16 +52,27 @@ class ContactTableView(QTableView):
     columns_changed = Signal()
     current_changed = Signal(int)  # the id, 0 for none
 
-    def __init__(self, model: ContactTable, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        model: ContactTable,
+        parent: QWidget | None = None,
+        *,
+        account_icon: Callable[[str], QIcon] = lambda _account: QIcon(),
+    ) -> None:
         super().__init__(parent)
         self._contacts = model
         self._still = False
         self._arranging = False
+        self._are_widths_ours = True
+        account_cell = AccountCell(lambda row: account_icon(model.account_at(row)), self)
+        self._cells = (Cell(self), NumberCell(self), account_cell)
         self.setObjectName("contactTable")
         self.setAccessibleName(self.tr("Contacts"))
         self.setModel(model)
         self._set_up_rows()
         self._set_up_header()
+        # Until `arrange` comes, other columns are sized by Qt alone.
+        model.modelAboutToBeReset.connect(lambda: setattr(self, "_arranging", True))
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.selectionModel().currentRowChanged.connect(self._on_current_changed)
 
@@ -69,6 +90,7 @@ class ContactTableView(QTableView):
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(self.fontMetrics().height() + 12)
+        self.setItemDelegate(self._cells[0])
 
     def _set_up_header(self) -> None:
         header = self.horizontalHeader()
@@ -86,7 +108,7 @@ class ContactTableView(QTableView):
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._on_header_menu)
         header.sectionMoved.connect(lambda *_: self._on_arranged())
-        header.sectionResized.connect(lambda *_: self._on_arranged())
+        header.sectionResized.connect(lambda i, *_: self._on_resized(i))
 
     # Order, appended rows, place
 
@@ -198,6 +220,12 @@ class ContactTableView(QTableView):
         if not self._still and self.near_end():
             self.end_approached.emit()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        current = self.currentIndex()
+        if current.isValid() and self.hasFocus():
+            frame_row(self, current.row())
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         super().wheelEvent(event)
         if event.angleDelta().y() < 0 and self._at_end():
@@ -223,7 +251,9 @@ class ContactTableView(QTableView):
         self._arranging = True
         try:
             widths, hidden = saved.get("widths", {}), saved.get("hidden")
+            self._are_widths_ours = not widths
             for i, column in enumerate(columns):
+                self.setItemDelegateForColumn(i, cell_for(column, self._cells))
                 header.resizeSection(i, int(widths.get(column.path, column.width)))
                 away = column.path in hidden if hidden is not None else not column.shown
                 header.setSectionHidden(i, away)
@@ -232,6 +262,24 @@ class ContactTableView(QTableView):
                 header.moveSection(header.visualIndex(logical), place)
         finally:
             self._arranging = False
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Until someone sizes a column, all share the room there is."""
+        header = self.horizontalHeader()
+        columns = self._contacts.columns
+        shown = [i for i in range(header.count()) if not header.isSectionHidden(i)]
+        if not self._are_widths_ours or self._arranging:
+            return
+        self._arranging = True
+        widths = fitted([columns[i] for i in shown], self.viewport().width())
+        for i, width in zip(shown, widths, strict=True):
+            header.resizeSection(i, width)
+        self._arranging = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
 
     def arrangement(self) -> dict[str, Any]:
         """Order, widths and hidden columns by path, to be kept and given to `arrange`."""
@@ -243,7 +291,7 @@ class ContactTableView(QTableView):
             "widths": {
                 column.path: header.sectionSize(i)
                 for i, column in enumerate(columns)
-                if not header.isSectionHidden(i)
+                if not header.isSectionHidden(i) and not self._are_widths_ours
             },
             "hidden": [c.path for i, c in enumerate(columns) if header.isSectionHidden(i)],
         }
@@ -278,7 +326,17 @@ class ContactTableView(QTableView):
         header.setSectionHidden(logical, not shown)
         if shown and header.sectionSize(logical) < 40:
             header.resizeSection(logical, self._contacts.columns[logical].width)
+        self._fit_columns()
         self.columns_changed.emit()
+
+    def _on_resized(self, logical: int) -> None:
+        header = self.horizontalHeader()
+        # The last one takes what room is left, whoever sized something.
+        after = range(header.visualIndex(logical) + 1, header.count())
+        is_last = all(header.isSectionHidden(header.logicalIndex(place)) for place in after)
+        if not self._arranging and not is_last:
+            self._are_widths_ours = False
+            self._on_arranged()
 
     def _on_arranged(self) -> None:
         if not self._arranging:
@@ -324,13 +382,13 @@ class ContactTableView(QTableView):
 
 
 ALL_COLUMNS = (
-    Column("Name", "name", width=190),
-    Column("Account", "account", width=110),
-    Column("E-mail", "email", Kind.EMAIL, width=210),
-    Column("Phone", "phone", Kind.PHONE, width=140),
-    Column("Company", "company", width=170),
+    Column("Name", "name", width=160),
+    Column("Account", "account", width=112),
+    Column("E-mail", "email", Kind.EMAIL, width=180),
+    Column("Phone", "phone", Kind.PHONE, width=124),
+    Column("Company", "company", width=120),
     Column("Title", "title", width=150, shown=False),
-    Column("Updated", "updated_at", Kind.DATE, width=140),
-    Column("Created", "created_at", Kind.DATE, width=140, shown=False),
+    Column("Updated", "updated_at", Kind.DATE, width=134, shown=False),
+    Column("Created", "created_at", Kind.DATE, width=134, shown=False),
 )
 """What "All contacts" shows: what every vendor can have."""

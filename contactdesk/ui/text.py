@@ -12,7 +12,7 @@ import html
 import re
 import unicodedata
 
-from PySide6.QtCore import QCoreApplication, QMimeData, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QRect, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QDesktopServices,
     QIcon,
@@ -24,7 +24,7 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
 )
-from PySide6.QtWidgets import QLabel, QMessageBox, QStyle, QTextEdit, QWidget
+from PySide6.QtWidgets import QLabel, QMessageBox, QStyle, QTextEdit, QToolTip, QWidget
 
 CELL, TITLE, TIP, LABEL, VIEW = 256, 120, 600, 4_000, 200_000
 LONGEST_WORD = 10_000
@@ -86,6 +86,11 @@ def tooltip(s: object) -> str:
     """For tool tips: escaped markup, because plain ones are never wrapped; "" stays ""."""
     text = _UNWRAPPABLE.sub("\\1\u200b", block(s, TIP))
     return f"<p style='white-space:pre-wrap'>{html.escape(text)}</p>" if text.strip() else ""
+
+
+def show_tip(at: QPoint, s: object, widget: QWidget, rect: QRect) -> None:
+    """Shows a tool tip while the mouse is in `rect`; with nothing to say, hides what is shown."""
+    QToolTip.showText(at, tooltip(s), widget, rect)
 
 
 def web_link(s: object) -> tuple[QUrl, str] | None:

@@ -137,7 +137,8 @@ def test_every_column_shows_something(provider, records):
 def test_columns_and_filters_are_told_apart(provider):
     columns, filters = provider.columns, provider.filters
     assert columns[0].path == "name"
-    assert {"name", "email", "phone", "updated_at"} <= {c.path for c in columns if c.shown}
+    assert {"name", "email", "phone", "created_at", "updated_at"} <= {c.path for c in columns}
+    assert {"name", "phone"} <= {c.path for c in columns if c.shown}
     for values in ([c.title for c in columns], [c.path for c in columns]):
         assert len(set(values)) == len(values)
     for values in ([f.label for f in filters], [f.param for f in filters]):

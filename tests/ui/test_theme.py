@@ -253,10 +253,11 @@ def test_the_unit_follows_the_font(qapp):
         qapp.setFont(before)
 
 
-def test_the_style_sheet_is_whole_and_leaves_item_views_alone(qapp, qtbot):
+def test_the_style_sheet_is_whole_and_leaves_item_views_at_large_alone(qapp, qtbot):
     sheet = qapp.styleSheet()
     assert "@" not in sheet
     assert "QTableView" not in sheet
+    assert "QAbstractItemView::item" not in sheet
     edit = QLineEdit()
     qtbot.addWidget(edit)
     edit.show()

@@ -1,0 +1,120 @@
+"""How single columns are painted: numbers to the right, accounts with their vendor's icon."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QIcon, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from contactdesk.model import Column, Kind
+from contactdesk.ui import text, theme
+
+ModelIndex = QModelIndex | QPersistentModelIndex
+
+TO_THE_RIGHT = (Kind.NUMBER, Kind.COUNT, Kind.DURATION)
+"""Kinds whose values are compared digit by digit, one below the other."""
+
+PADDING = 6
+"""Pixels beside a cell's words, as in look.SHEET."""
+
+
+STIFF = (*TO_THE_RIGHT, Kind.DATE, Kind.PHONE)
+"""Kinds that say nothing once they are cut."""
+
+NARROWEST, WIDEST = 0.6, 1.6
+"""How far columns may be from their declared widths, to fill the table."""
+
+
+def is_right_aligned(column: Column) -> bool:
+    return column.kind in TO_THE_RIGHT
+
+
+def fitted(columns: Sequence[Column], room: int) -> list[int]:
+    """Widths that fill the room: all grow alike, but only words that may be cut shrink."""
+    declared = sum(column.width for column in columns)
+    if declared <= room:
+        return [int(column.width * min(WIDEST, room / declared)) for column in columns]
+    stiff = sum(column.width for column in columns if _is_stiff(column))
+    share = max(NARROWEST, (room - stiff) / max(1, declared - stiff))
+    widths = (column.width * (1 if _is_stiff(column) else min(1, share)) for column in columns)
+    return [int(width) for width in widths]
+
+
+def _is_stiff(column: Column) -> bool:
+    return column.kind in STIFF or column.path == "account"
+
+
+def frame_row(view: QTableView, row: int) -> None:
+    """Where the keyboard is: a frame around the whole row, as rows are what is chosen."""
+    size = view.viewport().width() - 1, view.rowHeight(row) - 1
+    painter = QPainter(view.viewport())
+    painter.setPen(QPen(theme.color("accent"), 1))
+    painter.drawRect(QRect(0, view.rowViewportPosition(row), *size))
+    painter.end()
+
+
+class Cell(QStyledItemDelegate):
+    """Says in a tool tip what a cell has no room for. Painting stays Qt's own, and quick."""
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: ModelIndex,
+    ) -> bool:
+        if event.type() != QEvent.Type.ToolTip:
+            return super().helpEvent(event, view, option, index)
+        rect = view.visualRect(index) if isinstance(index, QModelIndex) else QRect()
+        words = self.cut_words(view, rect, index)
+        text.show_tip(event.globalPos(), words, view.viewport(), rect)
+        return True
+
+    def cut_words(self, view: QAbstractItemView, rect: QRect, index: ModelIndex) -> str:
+        """What the cell says, where it does not fit into it; else ""."""
+        words = str(index.data() or "")
+        option = QStyleOptionViewItem()
+        self.initStyleOption(option, index)
+        icon = 0 if option.icon.isNull() else option.decorationSize.width() + PADDING
+        room = rect.intersected(view.viewport().rect()).width() - 2 * PADDING - icon
+        return words if view.fontMetrics().horizontalAdvance(words) > room else ""
+
+
+class NumberCell(Cell):
+    """Digits stand one below the other."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: ModelIndex) -> None:
+        super().initStyleOption(option, index)
+        option.displayAlignment = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class AccountCell(Cell):
+    """The account's label behind its vendor's icon.
+
+    `icon_at` gives the icon of a row; it is asked for every row that is painted.
+    """
+
+    def __init__(self, icon_at: Callable[[int], QIcon], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._icon_at = icon_at
+        self._size = QSize(16, 16)
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: ModelIndex) -> None:
+        super().initStyleOption(option, index)
+        option.icon = self._icon_at(index.row())
+        option.decorationSize = self._size
+        option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
+
+
+def cell_for(column: Column, cells: tuple[Cell, NumberCell, AccountCell]) -> Cell:
+    """Which of the three paints a column."""
+    if column.path == "account":
+        return cells[2]
+    return cells[1] if is_right_aligned(column) else cells[0]

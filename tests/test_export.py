@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 import stat
@@ -136,12 +137,7 @@ def test_csv_of_any_text_is_read_back(contacts):
 
 def _lines(text):
     """As a file opened with newline="" gives them."""
-    return text.splitlines(keepends=True) if text.isascii() else _by_line_feed(text)
-
-
-def _by_line_feed(text):
-    parts = text.split("\n")
-    return [*(part + "\n" for part in parts[:-1]), *filter(None, parts[-1:])]
+    return io.StringIO(text, newline="")
 
 
 # JSON

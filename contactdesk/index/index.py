@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from contactdesk.errors import IndexFileError
-from contactdesk.index import removal
+from contactdesk.index import notes, removal
 from contactdesk.index.file import (
     KEY_BYTES,
     READER_CACHE,
@@ -112,6 +112,20 @@ class Index:
         the account was forgotten meanwhile.
         """
         return await self._write(lambda: self._writer.write_page(listing, provider, body, overlap))
+
+    async def write_changes(self, listing: Listing, provider: Provider, body: bytes) -> Written:
+        """As `write_page`, for contacts that came outside of the listing's walk, as those that
+        changed since a time: the listing stays where it is."""
+        return await self._write(lambda: self._writer.write_changes(listing, provider, body))
+
+    async def remember(self, account_id: str, name: str, text: str) -> None:
+        """Keeps a line about an account until it is forgotten; "" lets go of it."""
+        await self._write(lambda: notes.remember(self._writer.connection, account_id, name, text))
+
+    async def remembered(self, account_id: str, name: str) -> str:
+        return await self._write(
+            lambda: notes.remembered(self._writer.connection, account_id, name)
+        )
 
     async def restart(self, listing: Listing) -> Listing:
         """Begins a new pass at the first page; what is loaded stays."""
@@ -265,6 +279,11 @@ class Index:
     def row_id(self, account_id: str, vendor_id: str) -> int | None:
         with translated(self.path):
             return self._rows.row_id(account_id, vendor_id)
+
+    def some(self, account_id: str, count: int) -> list[Stored]:
+        """Any contacts of an account, at most so many."""
+        with translated(self.path):
+            return self._rows.some(account_id, count)
 
     def counts(self) -> dict[str, int]:
         """Account id -> how many of its contacts are in the index."""

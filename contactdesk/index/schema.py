@@ -89,6 +89,12 @@ CREATE TABLE identity_key (
     value TEXT NOT NULL,
     PRIMARY KEY (contact, kind, value)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE note (
+    account INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (account, name)
+) STRICT, WITHOUT ROWID;
 CREATE INDEX identity_by_value ON identity_key (value, kind);
 CREATE INDEX contact_by_account ON contact (account);
 CREATE INDEX contact_by_has ON contact (has);

@@ -71,6 +71,23 @@ class Writer:
             self._next_id = next_id
             raise
 
+    def write_changes(self, listing: Listing, provider: Provider, body: bytes) -> Written:
+        """Decodes and writes contacts that came outside of any walk; the listing stays as it is."""
+        page = read_page(provider, body)
+        records = _distinct(page.records)
+        documents = [
+            Document(record.contact, record.raw, self._named_keys(provider.sections))
+            for record in records
+        ]
+        next_id = self._next_id
+        try:
+            with transaction(self.connection):
+                walk = self.walks.walk(listing.id)
+                return self._write(walk, provider, page, records, documents, walked=False)
+        except BaseException:
+            self._next_id = next_id
+            raise
+
     def _write(
         self,
         walk: Walk,
@@ -78,6 +95,7 @@ class Writer:
         page: Page,
         records: Sequence[Record],
         documents: Sequence[Document],
+        walked: bool = True,
     ) -> Written:
         known = self._known(walk.account, records)
         fresh, changed, same = [], [], []
@@ -93,20 +111,38 @@ class Writer:
         new_ids = self._add(walk.account, fresh, seen_pass)
         self._change(walk.account, changed, seen_pass)
         self._mark_seen(same, seen_pass)
+        removed, shown = 0, new_ids
+        if walked:
+            shown, removed = self._walked(walk, provider, page, records, known, fresh, new_ids)
+        return Written(
+            self.walks.read(walk.listing.id),
+            tuple(shown),
+            tuple(before.id for before, _, _ in changed),
+            sum(bool(record.odd) for record in page.records),
+            len(page.records),
+            removed,
+            page.next_cursor,
+            page.problem,
+        )
+
+    def _walked(
+        self,
+        walk: Walk,
+        provider: Provider,
+        page: Page,
+        records: Sequence[Record],
+        known: dict[str, Known],
+        fresh: Sequence[tuple[Record, Document]],
+        new_ids: list[int],
+    ) -> tuple[list[int], int]:
+        """Moves the listing on. (ids new to it, how many contacts went at its end)"""
         ids = {storable(r.contact.id): i for (r, _), i in zip(fresh, new_ids, strict=True)}
         ids |= {vendor_id: contact.id for vendor_id, contact in known.items()}
         in_order = [ids[storable(record.contact.id)] for record in records]
         passes = {each.id: each.last_seen_pass for each in known.values()}
         seen, added = self.walks.place(walk, in_order, passes)
         removed = self.walks.advance(walk, provider, page, seen, len(in_order))
-        return Written(
-            self.walks.read(walk.listing.id),
-            tuple(added if walk.filtered else new_ids),
-            tuple(before.id for before, _, _ in changed),
-            sum(bool(record.odd) for record in page.records),
-            len(page.records),
-            removed,
-        )
+        return added if walk.filtered else new_ids, removed
 
     def _known(self, account: int, records: Sequence[Record]) -> dict[str, Known]:
         names = tuple(storable(record.contact.id) for record in records)

@@ -91,7 +91,8 @@ class Pace:
     def waits(self) -> float:
         """Seconds until the next turn; 0 where one is free."""
         self._count()
-        refill = (1 - self._left) / self._per_second
+        # Without a rate both are endless.
+        refill = 0.0 if self._per_second == math.inf else (1 - self._left) / self._per_second
         until = max(self._paused_until, self._next_at)
         wait = max(refill, until - self._clock())
         return wait if wait > CLOSE_ENOUGH else 0.0

@@ -50,7 +50,7 @@ def _is_cursor(found: Any) -> bool:
 def by_offset(param: str, more_at: str, size_param: str, size: int) -> Paging:
     """Step by as many records as were received; the reply says whether there are more.
 
-    Where it does not say so in a boolean, only an empty page is the end.
+    Where it does not say so in a boolean, a page with nothing beyond the overlap is the end.
     """
 
     def params(cursor: Cursor) -> dict[str, str | int]:
@@ -59,7 +59,7 @@ def by_offset(param: str, more_at: str, size_param: str, size: int) -> Paging:
     def next_cursor(reply: Json, count: int, cursor: Cursor, overlap: int) -> Cursor:
         more = dig(reply, more_at)
         if not isinstance(more, bool):
-            more = count > 0
+            more = count > overlap
         if not count or not more:
             return None
         return int(cursor or 0) + max(1, count - overlap)

@@ -188,7 +188,7 @@ class Sync:
                 await self._next(walk, walk.overlap())
             if not walk.listing.shifted or extra == EXTRA_PASSES:
                 return
-            walk.again = True
+            walk.again = walk.moved = True
             await self._restart(walk)
 
     async def _again(self, walk: Walk) -> None:

@@ -20,6 +20,9 @@ STALE_PAGES = 3
 OVERLAP = 10
 """An offset walk that shall miss nothing overlaps pages by one record in so many."""
 
+WIDE_OVERLAP = 2
+"""The same, once contacts moved by more than that."""
+
 
 class State(Enum):
     """Where a walk stands; the value is what a person reads."""
@@ -73,7 +76,8 @@ class Walk:
     one that FAILED is due to be tried again by itself. `error` is the reason of FAILED and
     WAITING. `again` says that every page is read anew, in a refresh or since contacts moved while
     they were read. `size` is how many records a page is asked for where that is fewer than usual.
-    `large` counts pages of one contact that were larger than usual pages may be.
+    `large` counts pages of one contact that were larger than usual pages may be. `moved` says
+    that contacts moved by more than pages overlap.
     """
 
     account: Account
@@ -91,6 +95,7 @@ class Walk:
     size: int = 0
     large: int = 0
     restarted: bool = False
+    moved: bool = False
     guard: Guard = field(default_factory=Guard, repr=False)
     go_on: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
     hurry: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
@@ -122,7 +127,8 @@ class Walk:
     def overlap(self) -> int:
         """By how many records pages overlap where nothing shall be missed."""
         paging = self.provider.paging
-        return (self.size or paging.size) // OVERLAP if paging.by_offset else 0
+        part = WIDE_OVERLAP if self.moved else OVERLAP
+        return (self.size or paging.size) // part if paging.by_offset else 0
 
 
 def request_params(provider: Provider, filters: Filters, cursor: Cursor, size: int = 0) -> Params:

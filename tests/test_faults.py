@@ -133,7 +133,7 @@ TABLE: dict[int, list[Case] | str] = {
     ],
     48: [Case("duplicate-page=once", "")],
     49: "test_contacts_that_move_are_read_once_more",
-    50: "test_paging.test_an_order_that_moves_contacts_misses_none",
+    50: "test_churn.test_a_list_ordered_by_change_misses_none",
     51: [
         Case(f"broken-record={name}", "")
         for name in (

@@ -246,7 +246,15 @@ def test_a_header_that_is_too_big(caller):
 
 
 def test_every_kind_was_met_by_a_test():
-    tested = set(STATUSES) | {"max-skip", "few-left", "cursor-refused", "mute", "stall", "slow-drip", "slow-headers"}
+    tested = set(STATUSES) | {
+        "max-skip",
+        "few-left",
+        "cursor-refused",
+        "mute",
+        "stall",
+        "slow-drip",
+        "slow-headers",
+    }
     tested |= {"endless", "continue-flood", "hang-up", "close-before-answer", "down", "reset"}
     tested |= {"truncated", "truncated-chunked", "truncated-close", "big-header"}
     assert tested == set(STATUS_FAULTS) | set(LINE_FAULTS)

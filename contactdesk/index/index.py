@@ -116,7 +116,9 @@ class Index:
     async def write_changes(self, listing: Listing, provider: Provider, body: bytes) -> Written:
         """As `write_page`, for contacts that came outside of the listing's walk, as those that
         changed since a time: the listing stays where it is."""
-        return await self._write(lambda: self._writer.write_changes(listing, provider, body))
+        return await self._write(
+            lambda: self._writer.write_page(listing, provider, body, 0, walked=False)
+        )
 
     async def remember(self, account_id: str, name: str, text: str) -> None:
         """Keeps a line about an account until it is forgotten; "" lets go of it."""

@@ -51,11 +51,16 @@ class Writer:
         self._regions = known_regions()
 
     def write_page(
-        self, listing: Listing, provider: Provider, body: bytes, overlap: int
+        self,
+        listing: Listing,
+        provider: Provider,
+        body: bytes,
+        overlap: int,
+        walked: bool = True,
     ) -> Written:
         """Decodes and writes one page. One that was asked for with a cursor the listing has left
-        behind changes nothing."""
-        page = read_page(provider, body, listing.next_cursor, overlap)
+        behind changes nothing. A page outside of any walk leaves the listing as it is."""
+        page = read_page(provider, body, listing.next_cursor if walked else None, overlap)
         records = _distinct(page.records)
         regions = self._regions(provider)
         documents = [Document(record.contact, record.raw, regions) for record in records]
@@ -64,26 +69,10 @@ class Writer:
             with transaction(self.connection):
                 walk = self.walks.walk(listing.id)
                 now = walk.listing
-                if (now.next_cursor, now.pass_number) != (listing.next_cursor, listing.pass_number):
+                is_here = now.next_cursor == listing.next_cursor
+                if walked and not (is_here and now.pass_number == listing.pass_number):
                     return Written(now)
-                return self._write(walk, provider, page, records, documents)
-        except BaseException:
-            self._next_id = next_id
-            raise
-
-    def write_changes(self, listing: Listing, provider: Provider, body: bytes) -> Written:
-        """Decodes and writes contacts that came outside of any walk; the listing stays as it is."""
-        page = read_page(provider, body)
-        records = _distinct(page.records)
-        documents = [
-            Document(record.contact, record.raw, self._named_keys(provider.sections))
-            for record in records
-        ]
-        next_id = self._next_id
-        try:
-            with transaction(self.connection):
-                walk = self.walks.walk(listing.id)
-                return self._write(walk, provider, page, records, documents, walked=False)
+                return self._write(walk, provider, page, records, documents, walked)
         except BaseException:
             self._next_id = next_id
             raise
@@ -95,7 +84,7 @@ class Writer:
         page: Page,
         records: Sequence[Record],
         documents: Sequence[Document],
-        walked: bool = True,
+        walked: bool,
     ) -> Written:
         known = self._known(walk.account, records)
         fresh, changed, same = [], [], []

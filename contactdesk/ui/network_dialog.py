@@ -74,7 +74,12 @@ class NetworkDialog(QDialog):
         column.addWidget(self._problem)
         column.addStretch(1)
         column.addWidget(buttons)
-        self.resize(520, column.totalHeightForWidth(520))
+        self._fit()
+
+    def _fit(self) -> None:
+        layout = self.layout()
+        assert layout is not None
+        self.resize(520, layout.totalHeightForWidth(520))
 
     def problem(self) -> str:
         """What keeps the settings from being saved; "" where nothing does."""
@@ -95,6 +100,7 @@ class NetworkDialog(QDialog):
             self._problem.say(
                 error.hint if error.kind != "socks" else f"{error.title}. {error.hint}"
             )
+            self._fit()
             return
         self.chosen.emit(network)
         self.accept()

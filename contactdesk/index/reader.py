@@ -18,7 +18,7 @@ T = TypeVar("T")
 SORT_KEYS = {field: field if field.endswith("_at") else f"{field}_key" for field in CONTACT_FIELDS}
 FEW = 8
 """Where less than one in so many contacts is wanted, they are looked up and sorted; else the whole
-index of the column is walked in its order."""
+order of the column is walked."""
 
 
 class SupersededError(Exception):
@@ -147,8 +147,20 @@ class Wanted:
         return as_array(IDS.decode(row[0]))
 
     def _by_key(self, key: str) -> tuple[str, str]:
-        source, where, values = self._source(f"INDEXED BY contact_by_{key}")
-        return self._sorted(f"c.{key}", f"{source} WHERE {where}", values)
+        if self._few:
+            source, where, values = self._source()
+            rows = f"SELECT c.id AS id, c.{key} AS k, c.account AS a FROM {source} WHERE {where}"
+            return self._sorted(rows, values)
+        # Both are read in order and merged; contacts that have not settled are few.
+        up_to = self._one("SELECT up_to FROM settled WHERE name = ?", key)
+        where, values = self._conditions()
+        where_later, values_later = self._conditions()
+        return self._sorted(
+            f"SELECT c.id AS id, c.key AS k, c.account AS a FROM by_{key} c WHERE {where}"
+            f" UNION ALL SELECT c.id, c.{key}, c.account FROM contact c NOT INDEXED"
+            f" WHERE c.id > {up_to} AND {where_later}",
+            [*values, *values_later],
+        )
 
     def _by_path(self, column: Column) -> tuple[str, str]:
         path = json_path(column.path)
@@ -156,39 +168,46 @@ class Wanted:
         key = f"iif(typeof(r.raw) = 'text', {function}(r.raw, ?), NULL)"
         source, where, values = self._source()
         return self._sorted(
-            f"sort_value({key}, ?)",
-            f"{source} JOIN record r ON r.id = c.id WHERE {where}",
+            f"SELECT c.id AS id, sort_value({key}, ?) AS k, c.account AS a"
+            f" FROM {source} JOIN record r ON r.id = c.id WHERE {where}",
             [path, column.kind.value, *values],
         )
 
-    def _sorted(self, key: str, source: str, values: list[Any]) -> tuple[str, str]:
+    def _sorted(self, rows: str, values: list[Any]) -> tuple[str, str]:
         """(ids of contacts that have the key, in its order; ids of those that have not)."""
         row = self._row(
             "SELECT json_group_array(id) FILTER (WHERE k <> ''),"
             " json_group_array(id) FILTER (WHERE k IS NULL OR k = '')"
-            f" FROM (SELECT c.id AS id, {key} AS k FROM {source} ORDER BY k, c.account, c.id)",
+            f" FROM ({rows} ORDER BY k, a, id)",
             *values,
         )
         return row[0], row[1]
 
+    @property
+    def _few(self) -> bool:
+        return self.size * FEW < self._total
+
     def _source(self, whole: str = "") -> tuple[str, str, list[Any]]:
         """(what to select from, under which conditions, their values). `whole` is how the table
         is read where a good part of it is wanted."""
-        few = self.size * FEW < self._total
-        conditions, values = ["1"], []
-        if self._hits is not None and few:
-            source, values = "carray(?) h CROSS JOIN contact c ON c.id = h.value", [self._hits]
-        elif self._hits is not None:
-            source, values = f"contact c {whole}", [self._hits]
+        if not self._few:
+            return (f"contact c {whole}", *self._conditions("+" if whole else ""))
+        if self._hits is not None:
+            where, values = self._conditions(hits=False)
+            source = "carray(?) h CROSS JOIN contact c ON c.id = h.value"
+            return source, where, [apsw.carray(self._hits), *values]
+        # The planner finds the way over positions by itself.
+        source = f"contact c {'' if self._listing else 'INDEXED BY contact_by_account'}"
+        return (source, *self._conditions())
+
+    def _conditions(self, plus: str = "", hits: bool = True) -> tuple[str, list[Any]]:
+        """(conditions on contacts, their values). With the plus, no index over accounts is used."""
+        conditions: list[str] = ["1"]
+        values: list[Any] = []
+        if hits and self._hits is not None:
             conditions.append("c.id IN (SELECT value FROM carray(?))")
-        elif few:
-            # The planner finds the way over positions by itself.
-            source = f"contact c {'' if self._listing else 'INDEXED BY contact_by_account'}"
-        else:
-            source = f"contact c {whole}"
+            values.append(apsw.carray(self._hits))
         if self._account:
-            # With the plus, an index of (key, account) is still walked in its order.
-            plus = "" if few or not whole else "+"
             conditions.append(f"{plus}c.account = {self._account}")
         elif self._hides:
             conditions.append("c.account NOT IN (SELECT number FROM account WHERE forgotten)")
@@ -196,7 +215,7 @@ class Wanted:
             conditions.append(
                 f"c.id IN (SELECT contact FROM position WHERE listing = {self._listing})"
             )
-        return source, " AND ".join(conditions), [apsw.carray(each) for each in values]
+        return " AND ".join(conditions), values
 
     def _row(self, sql: str, *values: Any) -> Any:
         return self._connection.execute(sql, values).fetchone()

@@ -19,6 +19,7 @@ from contactdesk.index.documents import (
     storable,
 )
 from contactdesk.index.file import transaction
+from contactdesk.index.orders import Orders
 from contactdesk.index.values import Listing, Written
 from contactdesk.index.walks import Walk, Walks
 from contactdesk.model import Page, Provider, Record
@@ -46,8 +47,9 @@ class Writer:
     def __init__(self, connection: Any) -> None:
         self.connection = connection
         self.walks = Walks(connection)
-        row = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM contact").fetchone()
-        self._next_id: int = row[0]
+        self.orders = Orders(connection)
+        row = connection.execute("SELECT coalesce(max(id), 0) FROM contact").fetchone()
+        self._next_id: int = max(row[0], self.orders.highest) + 1
         self._regions = known_regions()
 
     def write_page(
@@ -59,6 +61,8 @@ class Writer:
         records = _distinct(page.records)
         regions = self._regions(provider)
         documents = [Document(record.contact, record.raw, regions) for record in records]
+        # Before the page and not after it: what fails here must not hide that a page was written.
+        self.orders.settle(self._next_id - 1)
         next_id = self._next_id
         try:
             with transaction(self.connection):
@@ -159,6 +163,7 @@ class Writer:
                 for before, record, document in changed
             ]
         )
+        self.orders.take_in([before.id for before, _, _ in changed])
 
     def _insert(self, rows: Sequence[tuple[int, int, int, float, Record, Document]]) -> None:
         """Contacts with all that is derived from them; one with a known id is replaced."""

@@ -123,6 +123,8 @@ class _FoldingAndSplitting(dict[int, str]):
 
 
 FOLDING_AND_SPLITTING = _FoldingAndSplitting({ord(BETWEEN): f" {BORDER} "})
+# One character for one: `translate` is several times as fast then.
+ASCII_CUTTING = _FoldingAndSplitting({ord(BETWEEN): BETWEEN})
 CUTTING = _Splitting({ord(BETWEEN): f" {BORDER} "})
 
 
@@ -189,7 +191,7 @@ def words_of(texts: Collection[str]) -> list[str]:
     if text.count(BETWEEN) >= max(1, len(texts)):
         text = BETWEEN.join(each.replace(BETWEEN, " ") for each in texts)
     if text.isascii():
-        return _cut(text.translate(FOLDING_AND_SPLITTING))
+        return _cut(text.translate(ASCII_CUTTING).replace(BETWEEN, f" {BORDER} "))
     if not NOT_LATIN.search(text):
         return _cut(fold(text).translate(CUTTING))
     return _cut(unicodedata.normalize("NFKC", text).translate(FOLDING_AND_SPLITTING))

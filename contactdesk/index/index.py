@@ -29,7 +29,7 @@ from contactdesk.index.reader import Reader, SupersededError, Turn
 from contactdesk.index.rows import Rows, no_rows
 from contactdesk.index.values import Listing, Order, Scope, Stored, Written
 from contactdesk.index.walks import GoneError
-from contactdesk.index.writer import Writer
+from contactdesk.index.writer import Reading, Writer
 from contactdesk.model import Column, Filters, Provider
 from contactdesk.query import Query
 from contactdesk.worker import Worker
@@ -43,7 +43,7 @@ TEMPORARY = "contactdesk-"
 class Index:
     """Every contact seen so far, in one encrypted file.
 
-    One thread writes, one searches and sorts; `rows`, `stored`, `row_id` and `counts` are read on
+    One thread takes pages apart, one writes, one searches and sorts; `rows`, `stored`, `row_id` and `counts` are read on
     the GUI thread by a connection of their own. Raises IndexFileError where the file is locked,
     the disk is full, or damage is met; a page is then left out as a whole.
     """
@@ -82,6 +82,7 @@ class Index:
         self.notice = ""
         self._temporary: Path | None = None
         self._writing, self._reading = Worker("index writer"), Worker("index reader")
+        self._preparing, self._pages = Worker("index pages"), Reading()
         self._writer: Writer
         self._reader: Reader
         self._rows: Rows
@@ -111,7 +112,10 @@ class Index:
         holds the listing as it is. Raises what `reply.read_page` raises, and CancelledError where
         the account was forgotten meanwhile.
         """
-        return await self._write(lambda: self._writer.write_page(listing, provider, body, overlap))
+        ready = await self._preparing.call(
+            lambda: self._pages.ready(listing, provider, body, overlap)
+        )
+        return await self._write(lambda: self._writer.write_page(ready))
 
     async def restart(self, listing: Listing) -> Listing:
         """Begins a new pass at the first page; what is loaded stays."""
@@ -289,5 +293,6 @@ class Index:
             self._remove_temporary()
 
     def _stop(self) -> None:
+        self._preparing.stop()
         self._writing.stop()
         self._reading.stop()

@@ -41,6 +41,33 @@ class Known:
     raw: str | bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A page that only has to be written: each of its contacts once, with its texts."""
+
+    listing: Listing
+    provider: Provider
+    page: Page
+    records: Sequence[Record]
+    documents: Sequence[Document]
+
+
+class Reading:
+    """Makes pages ready. On a thread of its own, so that one is read while SQLite, without
+    Python's lock, is at the one before."""
+
+    def __init__(self) -> None:
+        self._regions = known_regions()
+
+    def ready(self, listing: Listing, provider: Provider, body: bytes, overlap: int) -> Ready:
+        """Raises what `reply.read_page` raises."""
+        page = read_page(provider, body, listing.next_cursor, overlap)
+        records = _distinct(page.records)
+        regions = self._regions(provider)
+        documents = [Document(record.contact, record.raw, regions) for record in records]
+        return Ready(listing, provider, page, records, documents)
+
+
 class Writer:
     """All of it runs on the index's writing thread."""
 
@@ -50,17 +77,11 @@ class Writer:
         self.orders = Orders(connection)
         row = connection.execute("SELECT coalesce(max(id), 0) FROM contact").fetchone()
         self._next_id: int = max(row[0], self.orders.highest) + 1
-        self._regions = known_regions()
 
-    def write_page(
-        self, listing: Listing, provider: Provider, body: bytes, overlap: int
-    ) -> Written:
-        """Decodes and writes one page. One that was asked for with a cursor the listing has left
-        behind changes nothing."""
-        page = read_page(provider, body, listing.next_cursor, overlap)
-        records = _distinct(page.records)
-        regions = self._regions(provider)
-        documents = [Document(record.contact, record.raw, regions) for record in records]
+    def write_page(self, ready: Ready) -> Written:
+        """Writes one page. One that was asked for with a cursor the listing has left behind
+        changes nothing."""
+        listing = ready.listing
         # Before the page and not after it: what fails here must not hide that a page was written.
         self.orders.settle(self._next_id - 1)
         next_id = self._next_id
@@ -70,22 +91,16 @@ class Writer:
                 now = walk.listing
                 if (now.next_cursor, now.pass_number) != (listing.next_cursor, listing.pass_number):
                     return Written(now)
-                return self._write(walk, provider, page, records, documents)
+                return self._write(walk, ready)
         except BaseException:
             self._next_id = next_id
             raise
 
-    def _write(
-        self,
-        walk: Walk,
-        provider: Provider,
-        page: Page,
-        records: Sequence[Record],
-        documents: Sequence[Document],
-    ) -> Written:
+    def _write(self, walk: Walk, ready: Ready) -> Written:
+        page, records = ready.page, ready.records
         known = self._known(walk.account, records)
         fresh, changed, same = [], [], []
-        for record, document in zip(records, documents, strict=True):
+        for record, document in zip(records, ready.documents, strict=True):
             before = known.get(storable(record.contact.id))
             if before is None:
                 fresh.append((record, document))
@@ -102,7 +117,7 @@ class Writer:
         in_order = [ids[storable(record.contact.id)] for record in records]
         passes = {each.id: each.last_seen_pass for each in known.values()}
         seen, added = self.walks.place(walk, in_order, passes)
-        removed = self.walks.advance(walk, provider, page, seen, len(in_order))
+        removed = self.walks.advance(walk, ready.provider, page, seen, len(in_order))
         return Written(
             self.walks.read(walk.listing.id),
             tuple(added if walk.filtered else new_ids),

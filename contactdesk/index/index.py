@@ -220,11 +220,21 @@ class Index:
     async def ids(self, scope: Scope, order: Order, query: Query) -> array[int]:
         """The row ids of all contacts in scope that match, in order. A newer call supersedes one
         that has not ended, which then raises CancelledError."""
+        return await self._superseding(lambda turn: self._reader.ids(scope, order, query, turn))
+
+    async def first(self, scope: Scope, order: Order, query: Query, count: int) -> array[int]:
+        """The first `count` of `ids`, sooner; all of them where there are fewer. It supersedes
+        and is superseded as `ids` is."""
+        return await self._superseding(
+            lambda turn: self._reader.first(scope, order, query, count, turn)
+        )
+
+    async def _superseding(self, work: Callable[[Turn], T]) -> T:
         if self._turn is not None:
             self._reader.interrupt(self._turn)
         self._turn = turn = Turn()
         try:
-            return await self._read(lambda: self._reader.ids(scope, order, query, turn))
+            return await self._read(lambda: work(turn))
         except SupersededError:
             raise asyncio.CancelledError("a newer call came") from None
         except asyncio.CancelledError:

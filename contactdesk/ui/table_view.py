@@ -180,6 +180,10 @@ class ContactTableView(QTableView):
         ids = self._contacts.ids()
         return [i for first, last in self._selected_parts() for i in ids[first : last + 1]]
 
+    def keeps_a_place(self) -> bool:
+        """Whether a row is current or selected: it must be found again among other rows."""
+        return self.currentIndex().isValid() or self.selectionModel().hasSelection()
+
     def current_id(self) -> int:
         row = self.currentIndex().row()
         return self._contacts.id_at(row) if row >= 0 else 0

@@ -15,7 +15,23 @@ from contactdesk.model import Kind
 EMPTY = "—"
 """Stands for a value that is there and empty."""
 
-_ACRONYMS = {"ai", "api", "crm", "csv", "id", "mms", "sip", "sms", "uk", "url", "us", "utc", "voip"}
+_ACRONYMS = {
+    "ai",
+    "api",
+    "crm",
+    "csv",
+    "id",
+    "mms",
+    "nps",
+    "sip",
+    "sms",
+    "uk",
+    "url",
+    "us",
+    "utc",
+    "vip",
+    "voip",
+}
 _NUMBER = re.compile(r"(-?)(0|[1-9]\d*)(\.\d+)?\Z")
 _IDENTIFIER = re.compile(r"[A-Za-z]+(?:[A-Z][a-z]+)*(?:[_-]?[A-Za-z]+|[_-]?\d+)*\Z")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")

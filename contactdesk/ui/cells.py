@@ -51,6 +51,14 @@ def _is_stiff(column: Column) -> bool:
     return column.kind in STIFF or column.path == "account"
 
 
+def choose_current(view: QTableView, reason: Qt.FocusReason) -> None:
+    """A table that gets the keyboard makes its first row current: it is chosen, too."""
+    current = view.currentIndex()
+    by_mouse = reason == Qt.FocusReason.MouseFocusReason
+    if current.isValid() and not by_mouse and not view.selectionModel().hasSelection():
+        view.selectRow(current.row())
+
+
 def frame_row(view: QTableView, row: int) -> None:
     """Where the keyboard is: a frame around the whole row, as rows are what is chosen."""
     size = view.viewport().width() - 1, view.rowHeight(row) - 1

@@ -167,6 +167,7 @@ QListWidget#itemList::item:selected { background: @chosen; color: @text; }
 QListWidget#itemList { padding: @one@; }
 #oddRecord { background: @warning_ground; border-radius: @one@; padding: @one@ @two@; }
 QSplitter::handle { background: @line; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QMenu { background: @base; border: 1px solid @line_strong; padding: @one@; }
 QMenu::item { padding: @one@ @three@; border-radius: @one@; }
 QMenu::item:selected { background: @chosen; color: @text; }

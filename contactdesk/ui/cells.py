@@ -121,8 +121,8 @@ class AccountCell(Cell):
         option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
 
 
-def cell_for(column: Column, cells: tuple[Cell, NumberCell, AccountCell]) -> Cell:
-    """Which of the three paints a column."""
+def cell_for(column: Column, number: NumberCell, account: AccountCell) -> Cell | None:
+    """What paints a column in its own way; None: as all the others are painted."""
     if column.path == "account":
-        return cells[2]
-    return cells[1] if is_right_aligned(column) else cells[0]
+        return account
+    return number if is_right_aligned(column) else None

@@ -60,7 +60,7 @@ class ContactTableView(QTableView):
         self._arranging = False
         self._are_widths_ours = True
         account_cell = cells.AccountCell(lambda row: account_icon(model.account_at(row)), self)
-        self._cells = (cells.Cell(self), cells.NumberCell(self), account_cell)
+        self._own_cells = (cells.NumberCell(self), account_cell)
         self.setObjectName("contactTable")
         self.setAccessibleName(self.tr("Contacts"))
         self.setModel(model)
@@ -85,7 +85,7 @@ class ContactTableView(QTableView):
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(self.fontMetrics().height() + 12)
-        self.setItemDelegate(self._cells[0])
+        self.setItemDelegate(cells.Cell(self))
 
     def _set_up_header(self) -> None:
         header = self.horizontalHeader()
@@ -252,7 +252,8 @@ class ContactTableView(QTableView):
             widths, hidden = saved.get("widths", {}), saved.get("hidden")
             self._are_widths_ours = not widths
             for i, column in enumerate(columns):
-                self.setItemDelegateForColumn(i, cells.cell_for(column, self._cells))
+                own_cell = cells.cell_for(column, *self._own_cells)
+                self.setItemDelegateForColumn(i, own_cell)  # type: ignore[arg-type]  # None: none
                 header.resizeSection(i, int(widths.get(column.path, column.width)))
                 away = column.path in hidden if hidden is not None else not column.shown
                 header.setSectionHidden(i, away)

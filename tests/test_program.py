@@ -4,6 +4,7 @@ import asyncio
 
 import keyring.errors
 import pytest
+from PySide6.QtGui import QImage
 
 from contactdesk.accounts import Accounts
 from contactdesk.app import make_application
@@ -12,6 +13,7 @@ from contactdesk.profile import Lock, Profile
 from contactdesk.program import Program
 from contactdesk.sandbox import Sandbox
 from contactdesk.ui.settings import Settings
+from contactdesk.ui.shot import GAP, SIZE
 
 
 class Run:
@@ -75,7 +77,9 @@ async def test_the_shot_goes_through_every_vendor(tmp_path, until):
     async with Run(tmp_path / "profile", is_demo=True, shot=picture) as run:
         await until(run.task.done)
     assert run.exit_code == 0
-    assert picture.read_bytes().startswith(b"\x89PNG")
+    # Two windows, one below the other: memories, and custom fields.
+    image = QImage(str(picture))
+    assert (image.width(), image.height()) == (SIZE.width(), 2 * SIZE.height() + GAP)
 
 
 async def test_the_first_run_welcomes(tmp_path, until, memory_keyring):

@@ -48,5 +48,5 @@ def forbid_looking() -> bool:
     if any(os.environ.get(name) for name in SANDBOXES):
         return False
     with contextlib.suppress(OSError, AttributeError):
-        return ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0
+        return bool(ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0)
     return False

@@ -150,5 +150,5 @@ def place(tmp_path):
         each.end()
 
 
-ROWS = "browser() and browser().table_model.rowCount()"
-BANNERS = "[b.notice().words for b in browser().banners._banners.values()] if browser() else []"
+ROWS = "(browser().table_model.rowCount() if browser() else 0)"
+BANNERS = "([b.notice().words for b in browser().banners._banners.values()] if browser() else [])"

@@ -151,4 +151,4 @@ def place(tmp_path):
 
 
 ROWS = "(browser().table_model.rowCount() if browser() else 0)"
-BANNERS = "([b.notice().words for b in browser().banners._banners.values()] if browser() else [])"
+BANNERS = "([b.notice().words + b.notice().detail for b in browser().banners._banners.values()] if browser() else [])"

@@ -44,6 +44,9 @@ from contactdesk.ui.status import contacts
 CLOSING = 2.0
 """Seconds that closing waits for index and network; what hangs is left to the system."""
 
+SIGNALS = () if sys.platform == "win32" else (signal.SIGINT, signal.SIGTERM)
+"""What closes the window as its button does; Windows cannot tell an event loop of them."""
+
 logger = logging.getLogger("contactdesk")
 
 
@@ -75,9 +78,8 @@ class Program:
         """Until the window is closed. Gives the exit code."""
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(self._on_loop_error)
-        if sys.platform != "win32":
-            for each in (signal.SIGINT, signal.SIGTERM):
-                loop.add_signal_handler(each, self.window.close)
+        for each in SIGNALS:
+            loop.add_signal_handler(each, self.window.close)
         self.window.demo_requested.connect(self._on_demo_requested)
         self.window.sheet_wanted.connect(self._on_sheet_wanted)
         self.window.export_wanted.connect(self._on_export_wanted)
@@ -340,6 +342,8 @@ class Program:
             async with asyncio.timeout(CLOSING):
                 await asyncio.gather(*waits, return_exceptions=True)
         self.keys.close()
+        for each in SIGNALS:
+            asyncio.get_running_loop().remove_signal_handler(each)
         if self._demo is not None:
             self._demo.stop()
         self.window.deleteLater()

@@ -38,9 +38,7 @@ class Orders:
             return False
         with transaction(self.connection):
             self._bring(name, done, last_id)
-            self.connection.execute(
-                "UPDATE settled SET up_to = ? WHERE name = ?", (last_id, name)
-            )
+            self.connection.execute("UPDATE settled SET up_to = ? WHERE name = ?", (last_id, name))
         self._up_to[name] = last_id
         return True
 

@@ -58,9 +58,7 @@ class Reader:
         """Raises SupersededError where the turn was called off."""
         return self._in_snapshot(lambda: self._wanted(scope, query, turn).ordered(order), turn)
 
-    def first(
-        self, scope: Scope, order: Order, query: Query, count: int, turn: Turn
-    ) -> array[int]:
+    def first(self, scope: Scope, order: Order, query: Query, count: int, turn: Turn) -> array[int]:
         """The first `count` of `ids`; all of them where there are fewer."""
         return self._in_snapshot(lambda: self._wanted(scope, query, turn).first(order, count), turn)
 
@@ -239,14 +237,9 @@ class Wanted:
     def _order_of(self, key: str, condition: str = "1") -> tuple[str, list[Any]]:
         """(what gives the contacts of the accounts in scope by this key, its values). In the
         condition, {} stands for the key."""
-        # Both are read in order and merged; contacts that have not settled are few.
-        up_to = self._one("SELECT up_to FROM settled WHERE name = ?", key)
-        where = self._account_condition()
         return (
-            f"SELECT c.id AS id, c.key AS k, c.account AS a FROM by_{key} c"
-            f" WHERE {condition.format('c.key')} AND {where}"
-            f" UNION ALL SELECT c.id, c.{key}, c.account FROM contact c NOT INDEXED"
-            f" WHERE c.id > {up_to} AND {condition.format('c.' + key)} AND {where}"
+            f"SELECT c.id AS id, c.key AS k, c.account AS a FROM all_by_{key} c"
+            f" WHERE {condition.format('c.key')} AND {self._account_condition()}"
         ), []
 
     def _members(self) -> array[int]:

@@ -110,17 +110,25 @@ CREATE VIRTUAL TABLE part USING fts5(
 CREATE VIRTUAL TABLE word USING fts5(
     {", ".join(WORD_COLUMNS)},
     content='', contentless_delete=1, tokenize="ascii tokenchars '|=._'");
+CREATE VIRTUAL TABLE start USING fts5(
+    text, content='', contentless_delete=1, tokenize="ascii tokenchars '|=._'", detail=none);
 """
 
 # Rows of a page fall all over an order, so that each of them would rewrite a block of its own, and
 # at a million contacts a page of 200 would write 16 MB. So contacts gather (they are the ones with
 # an id above `settled.up_to`) and are brought into the order many at a time; see orders.py.
-ORDER = """CREATE TABLE by_{} (
+ORDER = """CREATE TABLE by_{0} (
     key TEXT NOT NULL,
     account INTEGER NOT NULL,
     id INTEGER NOT NULL,
     PRIMARY KEY (key, account, id)
-) STRICT, WITHOUT ROWID"""
+) STRICT, WITHOUT ROWID;
+-- All contacts, those too that have not settled: sorted, the two are merged.
+CREATE VIEW all_by_{0} AS
+    SELECT key, account, id FROM by_{0}
+    UNION ALL
+    SELECT {0}, account, id FROM contact NOT INDEXED
+    WHERE id > (SELECT up_to FROM settled WHERE name = '{0}')"""
 
 SORTED = (
     "name_key",
@@ -136,7 +144,7 @@ SORTED = (
 IDENTITY = "identity"
 """The name under which `settled` says how far identity_by_value is."""
 
-SEARCHED = ("named", "part", "word")
+SEARCHED = ("named", "part", "word", "start")
 """The full-text tables; a contact's row id is its rowid in each."""
 
 SETTINGS = f"""

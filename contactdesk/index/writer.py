@@ -20,6 +20,7 @@ from contactdesk.index.documents import (
 )
 from contactdesk.index.file import transaction
 from contactdesk.index.orders import Orders
+from contactdesk.index.starts import starts
 from contactdesk.index.values import Listing, Written
 from contactdesk.index.walks import Walk, Walks
 from contactdesk.model import Page, Provider, Record
@@ -204,6 +205,10 @@ class Writer:
         self._run_many(_insert_into("named", NAMED_COLUMNS), ((r[0], *r[5].named) for r in rows))
         self._run_many(
             "INSERT INTO part (rowid, text) VALUES (?, ?)", ((r[0], r[5].parts) for r in rows)
+        )
+        self._run_many(
+            "INSERT INTO start (rowid, text) VALUES (?, ?)",
+            ((r[0], starts(r[5].words)) for r in rows),
         )
         self._run_many(_insert_into("word", WORD_COLUMNS), ((r[0], *r[5].words) for r in rows))
         self._run_many(

@@ -47,9 +47,9 @@ async def test_orders_lag_and_nobody_sees_it(index):
 async def test_a_changed_contact_moves_in_the_orders_it_is_in(index):
     listing = await load(index, "a", range(40), size=5)
     listing = await index.restart(listing)
-    changed = dict(numbered(0), name="zzzz last of all")
+    changed = dict(numbered(0), name="0000 first of all")
     await index.write_page(listing, CURSOR, page([changed], "more"))
-    assert (await by_name(index))[-1] == "zzzz last of all"
+    assert (await by_name(index))[0] == "0000 first of all"
     for column in SORTED:
         ids = order_of(index, column)
         assert len(ids) == len(set(ids))

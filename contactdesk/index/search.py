@@ -9,6 +9,7 @@ from typing import Any
 import apsw
 import msgspec
 
+from contactdesk.index import starts
 from contactdesk.index.documents import storable
 from contactdesk.query import SHORTEST_PART, Query, Term
 
@@ -42,7 +43,9 @@ def _matching(connection: Any, term: Term, check: Check) -> set[int]:
     """Contacts in which the term matches in any of its ways."""
     check()
     ids: set[int] = set()
-    if term.words:
+    if start := starts.asked(term.words):
+        ids = set(_ids(connection, "SELECT rowid FROM start(?)", start))
+    elif term.words:
         ids = set(_ids(connection, "SELECT rowid FROM word(?)", f'"{" ".join(term.words)}" *'))
     if len(term.text) >= SHORTEST_PART:
         ids |= _with_part(connection, term.text, ids, check)

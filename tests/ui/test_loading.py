@@ -63,7 +63,9 @@ async def test_f5_asks_for_changes_and_the_status_says_so(pane, walk_of, until):
     pane.loading.load_all([walk])
     await until(lambda: walk.state is State.COMPLETE and pane.is_still())
     asked = pane.asked("opencx")
-    pane.window.actions_by_name["actionRefreshContacts"].trigger()
+    refresh = pane.window.actions_by_name["actionRefreshContacts"]
+    await until(refresh.isEnabled)
+    refresh.trigger()
     await until(lambda: walk.changes is not None and pane.is_still())
     assert pane.asked("opencx") == asked + 1
     await until(lambda: "Refreshed: 0 changed since" in pane.status)

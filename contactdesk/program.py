@@ -255,7 +255,7 @@ class Program:
 
     def _on_notice_acted(self, account_id: str, action: str) -> None:
         if action == "key":
-            self.commands.open_dialog(account_id)
+            self.commands.open_dialog(account_id, "key")
         else:
             self.loading.retry(account_id)
 

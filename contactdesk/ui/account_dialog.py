@@ -82,6 +82,10 @@ class AccountDialog(QDialog):
         first = self.form.vendor_box if account is None else self.form.label_field
         first.setFocus()
 
+    def ask_for_key(self) -> None:
+        """For an account whose key is to be replaced."""
+        self.form.key_field.setFocus()
+
     def choose_vendor(self, provider_id: str) -> None:
         """For a new account: the vendor it is to be at; the key is asked for next."""
         self.form.choose_vendor(provider_id)

@@ -30,6 +30,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView,
 from contactdesk.model import Column, Kind
 from contactdesk.ui import cells, text
 from contactdesk.ui.contact_table import ContactTable, ranges
+from contactdesk.ui.table_copy import as_tsv
 
 NEAR = 20
 """The end is near when so few rows are left below what is on screen."""
@@ -234,6 +235,14 @@ class ContactTableView(QTableView):
         if event.angleDelta().y() < 0 and self._at_end():
             self.end_approached.emit()
 
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        # Rows are what is chosen: Home and End mean the first and the last of them, not a cell.
+        if action in (self.CursorAction.MoveHome, self.CursorAction.MoveEnd):
+            modifiers |= Qt.KeyboardModifier.ControlModifier
+        return super().moveCursor(action, modifiers)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         super().keyPressEvent(event)
         if event.key() in SCROLL_KEYS and self._at_end():
@@ -362,21 +371,9 @@ class ContactTableView(QTableView):
 
     def selection_as_tsv(self, limit: int = 10_000) -> str:
         """The selected rows' shown columns, tab separated, with a header line; "" for none."""
-        if not self.selectionModel().hasSelection():
-            return ""
-        header = self.horizontalHeader()
-        shown = [
-            logical
-            for place in range(header.count())
-            if not header.isSectionHidden(logical := header.logicalIndex(place))
-        ]
-        lines = ["\t".join(self._contacts.columns[i].title for i in shown)]
         parts = self._selected_parts()
-        row_numbers = [row for first, last in parts for row in range(first, last + 1)]
-        for row in row_numbers[:limit]:
-            cells = (str(self._contacts.index(row, i).data() or "") for i in shown)
-            lines.append("\t".join(each.replace("\t", " ") for each in cells))
-        return "\n".join(lines)
+        rows = [row for first, last in parts for row in range(first, last + 1)]
+        return as_tsv(self, rows[:limit]) if rows else ""
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)

@@ -135,6 +135,14 @@ def test_the_row_the_keyboard_comes_to_is_chosen(view):
         assert view.selected_ids() == chosen
 
 
+def test_home_and_end_are_the_first_and_the_last_row(view, qtbot):
+    view.setCurrentIndex(view.model().index(1, 0))
+    for key, row in ((Qt.Key.Key_End, 2), (Qt.Key.Key_Home, 0)):
+        qtbot.keyClick(view, key)
+        assert view.currentIndex().row() == row
+        assert view.selected_ids() == [row + 1]
+
+
 def test_the_current_row_is_framed_where_the_keyboard_is(view, qtbot):
     view.setFocus()
     qtbot.waitUntil(view.hasFocus)

@@ -271,7 +271,8 @@ class ContactTableView(QTableView):
                 away = column.path in hidden if hidden is not None else not column.shown
                 header.setSectionHidden(i, away)
             order = [known[path] for path in saved.get("order", ()) if path in known]
-            for place, logical in enumerate(order):
+            # Without an order of its own a view must not keep that of the one before.
+            for place, logical in enumerate(order or range(len(columns))):
                 header.moveSection(header.visualIndex(logical), place)
         finally:
             self._arranging = False
@@ -384,7 +385,7 @@ class ContactTableView(QTableView):
 
 ALL_COLUMNS = (
     Column("Name", "name", width=160),
-    Column("Account", "account", width=112),
+    Column("Account", "account", width=124),
     Column("E-mail", "email", Kind.EMAIL, width=180),
     Column("Phone", "phone", Kind.PHONE, width=124),
     Column("Company", "company", width=120),

@@ -104,6 +104,15 @@ def test_columns_share_the_room_until_one_is_sized(view, qtbot):
     assert header.sectionSize(0) > 200
 
 
+def test_other_columns_do_not_take_over_the_order_of_those_before(view):
+    header = view.horizontalHeader()
+    header.moveSection(0, 2)
+    assert view.arrangement()["order"][2] == "name"
+    view.model().show_columns(ALL_COLUMNS)
+    view.arrange({})
+    assert view.arrangement()["order"] == [column.path for column in ALL_COLUMNS]
+
+
 def test_other_columns_are_nobodys_sizing(view):
     view.model().show_columns(COLUMNS[:2])
     view.arrange({})

@@ -410,3 +410,12 @@ async def test_each_vendor_of_the_sandbox_takes_its_key_and_no_other(
     await until(lambda: result(dialog))
     assert result(dialog).startswith(f"{provider.title} refused this key")
     assert place["key"] not in result(dialog)
+
+
+async def test_replacing_a_key_begins_in_its_field(desk):
+    account = desk.accounts.add("bland", "Support")
+    dialog = desk.open(account, key="")
+    assert dialog.focusWidget().objectName() != "keyField"
+    dialog.ask_for_key()
+    assert dialog.focusWidget().objectName() == "keyField"
+    dialog.close()

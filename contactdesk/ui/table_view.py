@@ -18,19 +18,17 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
-    QFocusEvent,
     QIcon,
     QKeyEvent,
-    QPaintEvent,
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QWidget
 
 from contactdesk.model import Column, Kind
 from contactdesk.ui import cells, text
 from contactdesk.ui.contact_table import ContactTable, ranges
-from contactdesk.ui.table_copy import as_tsv
+from contactdesk.ui.row_table import RowTable
 
 NEAR = 20
 """The end is near when so few rows are left below what is on screen."""
@@ -41,7 +39,7 @@ LARGE_SELECTION = 2_000
 SCROLL_KEYS = {Qt.Key.Key_Down, Qt.Key.Key_PageDown, Qt.Key.Key_End, Qt.Key.Key_Space}
 
 
-class ContactTableView(QTableView):
+class ContactTableView(RowTable):
     """Tells when the user comes near the end, and keeps what is on screen where it is."""
 
     end_approached = Signal()
@@ -220,28 +218,10 @@ class ContactTableView(QTableView):
         if not self._still and self.near_end():
             self.end_approached.emit()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        cells.choose_current(self, event.reason())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        current = self.currentIndex()
-        if current.isValid() and self.hasFocus():
-            cells.frame_row(self, current.row())
-
     def wheelEvent(self, event: QWheelEvent) -> None:
         super().wheelEvent(event)
         if event.angleDelta().y() < 0 and self._at_end():
             self.end_approached.emit()
-
-    def moveCursor(
-        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
-    ) -> QModelIndex:
-        # Rows are what is chosen: Home and End mean the first and the last of them, not a cell.
-        if action in (self.CursorAction.MoveHome, self.CursorAction.MoveEnd):
-            modifiers |= Qt.KeyboardModifier.ControlModifier
-        return super().moveCursor(action, modifiers)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         super().keyPressEvent(event)
@@ -337,7 +317,9 @@ class ContactTableView(QTableView):
 
     def _show_column(self, logical: int, shown: bool) -> None:
         header = self.horizontalHeader()
+        self._arranging = True
         header.setSectionHidden(logical, not shown)
+        self._arranging = False
         if shown and header.sectionSize(logical) < 40:
             header.resizeSection(logical, self._contacts.columns[logical].width)
         self._fit_columns()
@@ -372,9 +354,21 @@ class ContactTableView(QTableView):
 
     def selection_as_tsv(self, limit: int = 10_000) -> str:
         """The selected rows' shown columns, tab separated, with a header line; "" for none."""
+        if not self.selectionModel().hasSelection():
+            return ""
+        header = self.horizontalHeader()
+        shown = [
+            logical
+            for place in range(header.count())
+            if not header.isSectionHidden(logical := header.logicalIndex(place))
+        ]
+        lines = ["\t".join(self._contacts.columns[i].title for i in shown)]
         parts = self._selected_parts()
-        rows = [row for first, last in parts for row in range(first, last + 1)]
-        return as_tsv(self, rows[:limit]) if rows else ""
+        row_numbers = [row for first, last in parts for row in range(first, last + 1)]
+        for row in row_numbers[:limit]:
+            cells = (str(self._contacts.index(row, i).data() or "") for i in shown)
+            lines.append("\t".join(each.replace("\t", " ") for each in cells))
+        return "\n".join(lines)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
@@ -385,7 +379,7 @@ class ContactTableView(QTableView):
 
 ALL_COLUMNS = (
     Column("Name", "name", width=160),
-    Column("Account", "account", width=124),
+    Column("Account", "account", width=112),
     Column("E-mail", "email", Kind.EMAIL, width=180),
     Column("Phone", "phone", Kind.PHONE, width=124),
     Column("Company", "company", width=120),

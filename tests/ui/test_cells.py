@@ -1,4 +1,4 @@
-"""contactdesk.ui.cells: what single columns look like, and what a cell has no room for."""
+"""contactdesk.ui.cells and contactdesk.ui.row_table: what single columns look like, and what a cell has no room for."""
 
 from array import array
 
@@ -102,6 +102,16 @@ def test_columns_share_the_room_until_one_is_sized(view, qtbot):
     assert view.arrangement()["widths"]["name"] == 111
     view.reset_columns()
     assert header.sectionSize(0) > 200
+
+
+def test_hiding_a_column_gives_its_room_to_the_others(view):
+    header = view.horizontalHeader()
+    before = header.sectionSize(0)
+    for shown in (False, True):
+        view.columns_menu(view).actions()[2].setChecked(shown)
+        assert header.isSectionHidden(2) is not shown
+        assert (header.sectionSize(0) > before) is not shown
+        assert view.arrangement()["widths"] == {}
 
 
 def test_other_columns_do_not_take_over_the_order_of_those_before(view):

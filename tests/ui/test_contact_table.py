@@ -1,4 +1,4 @@
-"""contactdesk.ui.contact_table, contactdesk.ui.table_copy and table_view: rows on demand, place and selection kept."""
+"""contactdesk.ui.contact_table and table_view: rows on demand, place and selection kept."""
 
 from array import array
 

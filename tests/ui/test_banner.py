@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 
 from contactdesk.errors import KeyRefusedError, NetworkError, VendorDownError
+from contactdesk.redact import remember
 from contactdesk.sync import State
 from contactdesk.ui import theme
 from contactdesk.ui.banner import Banner, BannerArea, Notice, notice_of
@@ -61,7 +62,39 @@ def test_buttons_say_what_they_do(qtbot):
     for button in banner.findChildren(QPushButton):
         button.click()
     banner._close.click()
+    acted = [what for what in acted if what[1]]
     assert (acted, copied, dismissed) == ([("a1", "retry")], ["details"], ["a1"])
+
+
+def test_a_key_of_another_organisation_leaves_two_choices(qtbot):
+    error = KeyRefusedError("other-organisation", vendor="Bland AI")
+    error.account = "Support EU"
+    notice = notice_of(walk(error))
+    assert (notice.action, notice.second) == ("afresh", "key")
+    assert "Nothing was mixed." in notice.words
+    banner = Banner()
+    qtbot.addWidget(banner)
+    acted = []
+    banner.acted.connect(lambda *what: acted.append(what))
+    banner.show_notice(notice)
+    banner._second.click()
+    assert acted == [("a1", "key")]
+    assert not banner._second.isHidden()
+    banner.show_notice(Notice("a1", "Trouble"))
+    assert banner._second.isHidden()
+
+
+def test_what_was_given_up_says_when_it_is_tried_again():
+    error = NetworkError("refused", vendor="Bland AI")
+    notice = notice_of(walk(error))
+    assert "Trying again in" in notice.words
+    assert notice.action == "retry"
+
+
+def test_details_hold_no_key():
+    remember("sk-CANARY-banner-0123456789")
+    error = VendorDownError(said="sk-CANARY-banner-0123456789 is down", vendor="Bland AI")
+    assert "CANARY" not in notice_of(walk(error)).detail
 
 
 def test_vendor_text_stays_text(qtbot):

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -37,13 +38,15 @@ def figures(record_property, capsys):
 class Puppet:
     """A running program that answers; see puppet.py."""
 
-    def __init__(self, words: list[str], environment: dict[str, str], folder: Path) -> None:
+    def __init__(
+        self, words: list[str], environment: dict[str, str], folder: Path, within: Sequence[str]
+    ) -> None:
         reading, writing = os.pipe()
         self._told, self._unread = reading, b""
         self.out, self.errors = (folder / f"{name}{writing}" for name in ("out", "err"))
         with self.out.open("wb") as out, self.errors.open("wb") as errors:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "tests.campaigns.puppet", str(writing), *words],
+                [*within, sys.executable, "-m", "tests.campaigns.puppet", str(writing), *words],
                 stdin=subprocess.PIPE,
                 stdout=out,
                 stderr=errors,
@@ -85,6 +88,11 @@ class Puppet:
         self.process.kill()
         self.process.wait()
 
+    def leave(self) -> None:
+        """Ends a program that runs within another command: it hears that nobody asks any more."""
+        self.process.stdin.write(b"window.close()\n")
+        self.process.wait(PATIENCE)
+
     def end(self) -> None:
         if self.process.poll() is None:
             self.kill()
@@ -124,10 +132,10 @@ class Place:
         self.keyring.write_text(json.dumps(held))
         return accounts
 
-    def start(self, *words: str) -> Puppet:
-        self.running.append(
-            Puppet(["--profile", str(self.profile), *words], self.environment, self.folder)
-        )
+    def start(self, *, within: Sequence[str] = ()) -> Puppet:
+        """The program on the profile; `within` is a command that runs the one given to it."""
+        words = ["--profile", str(self.profile)]
+        self.running.append(Puppet(words, self.environment, self.folder, within))
         return self.running[-1]
 
     def command(self, *words: str) -> subprocess.CompletedProcess:

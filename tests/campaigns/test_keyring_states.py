@@ -39,7 +39,7 @@ PID = (
 )
 NO_SERVICE = """<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen>
 <auth>EXTERNAL</auth><policy context="default"><allow send_destination="*" eavesdrop="true"/>
-<allow own="*"/></policy></busconfig>"""
+<allow eavesdrop="true"/><allow own="*"/></policy></busconfig>"""
 
 
 @dataclass

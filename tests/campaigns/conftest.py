@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import select
+import signal
 import subprocess
 import sys
 import threading
@@ -54,6 +55,7 @@ class Puppet:
                 pass_fds=[writing],
                 cwd=ROOT,
                 bufsize=0,
+                start_new_session=True,
             )
         os.close(writing)
 
@@ -85,7 +87,8 @@ class Puppet:
         return code, time.monotonic() - began
 
     def kill(self) -> None:
-        self.process.kill()
+        """With whatever it runs within."""
+        os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
     def leave(self) -> None:

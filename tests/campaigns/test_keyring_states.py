@@ -12,7 +12,7 @@ import pytest
 
 from contactdesk.errors import WORDS
 from tests.campaigns import held_keyring
-from tests.campaigns.conftest import BANNERS, ROWS
+from tests.campaigns.conftest import BANNERS, ROOT, ROWS
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="states of a D-Bus session")
 secret_service = pytest.mark.secretservice
@@ -24,18 +24,8 @@ BUTTONS = (
 )
 UNLOCK = "printf right | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1"
 WRONG = UNLOCK.replace("right", "wrong")
-SAVE = (
-    """"$PYTHON" -c 'import keyring;"""
-    """ keyring.set_password("contactdesk/probe", "key", "made up")'"""
-)
-LOCK = (
-    """"$PYTHON" -c 'import secretstorage;"""
-    """ secretstorage.get_default_collection(secretstorage.dbus_init()).lock()'"""
-)
-PID = (
-    '"$PYTHON" -c \'import psutil; print(*[p.pid for p in psutil.process_iter(["name", "environ"])'
-    ' if p.info["name"].startswith("gnome-keyring")'
-    ' and (p.info["environ"] or {}).get("XDG_RUNTIME_DIR") == "\'"$XDG_RUNTIME_DIR"\'"])\''
+SAVE, LOCK, PID = (
+    f'"$PYTHON" -m tests.campaigns.session_keyring {each}' for each in ("save", "lock", "pid")
 )
 NO_SERVICE = """<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen>
 <auth>EXTERNAL</auth><policy context="default"><allow send_destination="*" eavesdrop="true"/>
@@ -92,7 +82,9 @@ class Session:
     def start(self, state: State):
         if state.before:
             command = [*self.within(state.before), "true"]
-            done = subprocess.run(command, env=self.environment, capture_output=True, timeout=60)
+            done = subprocess.run(
+                command, env=self.environment, cwd=ROOT, capture_output=True, timeout=60
+            )
             assert done.returncode == 0, done.stderr
         if state.bus in ("dead", "none"):
             if state.bus == "dead":
@@ -142,7 +134,8 @@ def test_a_damaged_keyring_file_asks_for_the_key_alone(place, sandbox):
     place.fill(sandbox, ("quo",))
     session = Session(place)
     command = [*session.within(f"{UNLOCK}; {SAVE}"), "true"]
-    subprocess.run(command, env=session.environment, check=True, capture_output=True, timeout=60)
+    options = {"env": session.environment, "cwd": ROOT, "capture_output": True}
+    subprocess.run(command, check=True, timeout=60, **options)
     (file,) = (place.folder / "data").rglob("login.keyring")
     file.write_bytes(file.read_bytes()[:40])
     puppet = place.start(within=session.within(UNLOCK))

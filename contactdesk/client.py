@@ -291,7 +291,6 @@ def _prepare(ca_file: str | None, trust_env: bool) -> ssl.SSLContext:
 def _http(
     context: ssl.SSLContext, proxy: str | None, trust_env: bool, times: Times
 ) -> httpx.AsyncClient:
-    from http.cookiejar import CookieJar, DefaultCookiePolicy
 
     import httpx
 

@@ -63,6 +63,7 @@ class AccountCommands(QObject):
             dialog.choose_vendor(provider_id)
         dialog.saved.connect(self._on_saved)
         dialog.open()
+        dialog.look_for_keyring()
         return dialog
 
     def _on_saved(self, account_id: str) -> None:

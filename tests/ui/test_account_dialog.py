@@ -419,3 +419,31 @@ async def test_replacing_a_key_begins_in_its_field(desk):
     dialog.ask_for_key()
     assert dialog.focusWidget().objectName() == "keyField"
     dialog.close()
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (keyring.errors.NoKeyringError("none"), "No keyring was found"),
+        (KeyringLocked("locked"), "Your keyring is locked"),
+        (ConnectionResetError("no KeyringError"), "Your keyring did not work"),
+    ],
+)
+async def test_where_a_key_could_not_be_kept_is_said_before_one_is_pasted(
+    desk, until, memory_keyring, monkeypatch, error, words
+):
+    def fail(*_):
+        raise error
+
+    monkeypatch.setattr(type(memory_keyring), "get_password", fail)
+    dialog = desk.open(key="")
+    dialog.look_for_keyring()
+    await until(lambda: words in result(dialog))
+    assert "this run only" in child(dialog, "resultDetail").text()
+
+
+async def test_a_keyring_that_works_needs_no_words(desk, until):
+    dialog = desk.open(key="")
+    dialog.look_for_keyring()
+    await until(lambda: not dialog._looking.busy)
+    assert not result(dialog)

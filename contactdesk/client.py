@@ -291,6 +291,7 @@ def _prepare(ca_file: str | None, trust_env: bool) -> ssl.SSLContext:
 def _http(
     context: ssl.SSLContext, proxy: str | None, trust_env: bool, times: Times
 ) -> httpx.AsyncClient:
+
     import httpx
 
     loopback = ("127.0.0.1", "localhost", "[::1]")

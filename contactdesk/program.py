@@ -267,7 +267,7 @@ class Program:
 
     def _on_notice_acted(self, account_id: str, action: str) -> None:
         if action == "key":
-            self.commands.open_dialog(account_id)
+            self.commands.open_dialog(account_id, "key")
         elif action == "afresh":
             tasks.spawn(self._start_afresh(account_id))
         else:

@@ -168,9 +168,9 @@ class BannerArea(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._banners: dict[str, Banner] = {}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(1)
         self.hide()
 
     def show_notices(self, notices: list[Notice], own: Sequence[Notice] = ()) -> None:
@@ -186,10 +186,14 @@ class BannerArea(QWidget):
             banner = self._banners.pop(gone)
             banner.hide()
             banner.deleteLater()
-        for account, notice in wanted.items():
+        for place, (account, notice) in enumerate(wanted.items()):
             if account not in self._banners:
                 self._banners[account] = self._make()
-            self._banners[account].show_notice(notice)
+            banner = self._banners[account]
+            banner.show_notice(notice)
+            # What came first is not what counts most.
+            if self._column.indexOf(banner) != place:
+                self._column.insertWidget(place, banner)
         self.setVisible(bool(wanted))
 
     def _make(self) -> Banner:
@@ -197,7 +201,5 @@ class BannerArea(QWidget):
         banner.acted.connect(self.acted)
         banner.copied.connect(self.copied)
         banner.dismissed.connect(self.dismissed)
-        column = self.layout()
-        assert column is not None
-        column.addWidget(banner)
+        self._column.addWidget(banner)
         return banner

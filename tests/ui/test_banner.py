@@ -139,3 +139,17 @@ def test_a_banner_follows_a_change_of_light_and_dark(qapp, qtbot):
         assert banner.styleSheet() != light
     finally:
         theme.apply(qapp, "light")
+
+
+def test_the_line_for_all_others_comes_last_whatever_came_first(qtbot):
+    area = BannerArea()
+    qtbot.addWidget(area)
+    made = [Notice(str(i), f"Trouble {i}") for i in range(6)]
+    area.show_notices(made[:1])
+    area.show_notices(made)
+    area.show_notices([*made[1:], Notice("own", "The gravest", tone="danger")])
+    column = area.layout()
+    shown = [column.itemAt(i).widget().notice() for i in range(column.count())]
+    shown = [notice for notice in shown if notice.account_id in ("own", "others")]
+    assert [notice.account_id for notice in shown] == ["own", "others"]
+    assert column.itemAt(0).widget().notice().account_id == "own"

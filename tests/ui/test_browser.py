@@ -115,7 +115,9 @@ async def test_refresh_keeps_the_place(pane, until):
     await until(lambda: pane.rows == 200 and pane.is_still())
     pane.table.go_to(pane.browser.table_model.id_at(120))
     at, current = pane.table.verticalScrollBar().value(), pane.table.current_id()
-    pane.window.actions_by_name["actionRefreshContacts"].trigger()
+    refresh = pane.window.actions_by_name["actionRefreshContacts"]
+    await until(refresh.isEnabled)
+    refresh.trigger()
     await until(lambda: pane.asked() >= 4 and pane.is_still())
     assert pane.table.current_id() == current
     assert pane.table.verticalScrollBar().value() == at

@@ -118,6 +118,7 @@ class Program:
             self.accounts.save()
         index, notices = await self._open_index()
         self._index = index
+        index.name_accounts(self.accounts.called())
         desk = Desk(self.accounts, index, self.providers, self._settings)
         sync = Sync(
             self.accounts,
@@ -213,6 +214,8 @@ class Program:
         if browser is None:
             tasks.spawn(self._browse(account_id))
             return
+        if self._index is not None:
+            self._index.name_accounts(self.accounts.called())
         browser.refresh_accounts()
         browser.accounts.choose(account_id)
         browser.open()

@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 
 import apsw
 
+from contactdesk.index.known import Known
 from contactdesk.index.search import IDS, as_array, found
-from contactdesk.index.values import Order, Scope, filters_text
+from contactdesk.index.values import Names, Order, Scope, filters_text
 from contactdesk.model import CONTACT_FIELDS, Column, Kind, steps
 from contactdesk.query import Query
 
@@ -41,6 +42,7 @@ class Reader:
 
     def __init__(self, connection: Any) -> None:
         self.connection = connection
+        self.names: Names = {}
         self._running: Turn | None = None
 
     def interrupt(self, turn: Turn) -> None:
@@ -56,7 +58,7 @@ class Reader:
             wanted = Wanted(self.connection, scope, turn)
             turn.check()
             if not query.empty:
-                wanted.only(found(self.connection, query, turn.check))
+                wanted.only(found(self.connection, query, turn.check, self.names))
             turn.check()
             return wanted.ordered(order)
 
@@ -66,6 +68,10 @@ class Reader:
         """How many contacts of a scope are in the index."""
         turn = Turn()
         return self._in_snapshot(lambda: Wanted(self.connection, scope, turn).size, turn)
+
+    def known(self, field: str, prefix: str) -> list[str]:
+        known = Known(self.connection, self.names)
+        return self._in_snapshot(lambda: known.values(field, prefix), Turn())
 
     def _in_snapshot(self, answer: Callable[[], T], turn: Turn) -> T:
         """One state of the index for all statements, whatever is written meanwhile."""

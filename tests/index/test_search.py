@@ -8,7 +8,7 @@ from contactdesk.fold import fold, words
 from contactdesk.index import Order, Scope
 from contactdesk.index.documents import Document, storable
 from contactdesk.index.search import found
-from contactdesk.query import SHORTEST_PART, parse
+from contactdesk.query import parse
 from contactdesk.regions import Regions
 from tests.index.people import COLUMN, CURSOR, contact, load, numbered, page, person
 
@@ -24,14 +24,24 @@ def matches(document, term):
             bool(sought)
             and any(
                 tokens[at : at + size - 1] == sought[:-1]
-                and tokens[at + size - 1].startswith(sought[-1])
+                and (
+                    tokens[at + size - 1] == sought[-1]
+                    if term.ends_a_word
+                    else tokens[at + size - 1].startswith(sought[-1])
+                )
                 for at in range(len(tokens) - size + 1)
             )
         )
-        or (len(term.text) >= SHORTEST_PART and storable(term.text) in document.parts)
+        or (term.has_parts and storable(term.text) in document.parts)
         or (bool(term.digits) and term.digits in document.parts)
         or any(f"\n{number}\n" in document.parts for number in term.nationals)
         or (bool(term.parts) and all(matches(document, part) for part in term.parts))
+    )
+
+
+def fits(document, query):
+    return bool(query.clauses) and all(
+        any(matches(document, term) != term.negated for term in clause) for clause in query.clauses
     )
 
 
@@ -69,11 +79,7 @@ def test_search_finds_what_a_scan_finds(filled, documents):
         query = parse(typed)
         if query.empty:
             continue
-        expected = {
-            vendor_id
-            for vendor_id, document in documents.items()
-            if all(matches(document, term) for term in query.terms)
-        }
+        expected = {vendor_id for vendor_id, document in documents.items() if fits(document, query)}
         ids = found(connection, query, lambda: None)
         assert {filled.stored(row_id).vendor_id for row_id in ids} == expected, typed
         some += bool(expected)
@@ -88,11 +94,7 @@ def test_nothing_typed_is_an_error(filled, documents):
     def check(typed):
         query = parse(typed)
         ids = found(filled._reader.connection, query, lambda: None)
-        expected = {
-            vendor_id
-            for vendor_id, document in documents.items()
-            if query.terms and all(matches(document, term) for term in query.terms)
-        }
+        expected = {vendor_id for vendor_id, document in documents.items() if fits(document, query)}
         assert {filled.stored(row_id).vendor_id for row_id in ids} == expected
 
     check()

@@ -31,8 +31,8 @@ class Term:
     """One thing that is looked for, in any of these ways.
 
     `words`: all of them in a row, the last as the beginning of a word unless the term is `whole`.
-    `text`: folded, anywhere in a name or an e-mail address (from SHORTEST_PART characters on, and
-    unless whole). `digits`: part of a phone number; `nationals`: the whole of one that was kept
+    `text`: folded, anywhere in a name, an e-mail address or the digits of a number (from
+    SHORTEST_PART characters on, and unless whole). `digits`: part of a phone number; `nationals`: the whole of one that was kept
     without its country. `parts`: terms that must all match, for a phone number that was typed
     with spaces.
 

@@ -40,10 +40,11 @@ PART_OF = {
     "name": f"substr(s.text, 1, instr(s.text, '{NAME_END}'))",
     "email": f"substr(s.text, instr(s.text, '{NAME_END}'), instr(s.text, '{EMAILS_END}')"
     f" - instr(s.text, '{NAME_END}'))",
+    "number": f"substr(s.text, instr(s.text, '{EMAILS_END}'))",
     "phone": f"substr(s.text, instr(s.text, '{EMAILS_END}'), instr(s.text, '{PHONES_END}')"
     f" - instr(s.text, '{EMAILS_END}'))",
 }
-"""Field -> where a part is looked for in the lines of a contact."""
+"""Field, or "number" for any, -> where a part is looked for in the lines of a contact."""
 
 DAYS = "length(c.{0}) = 10 AND c.{0} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'"
 MOMENTS = "length(c.{0}) = 24 AND c.{0} GLOB '[0-9][0-9][0-9][0-9]-*T*Z'"
@@ -117,28 +118,29 @@ class Search:
             ids = set(self._ids(f"SELECT rowid FROM {table}(?)", asked))
         if term.has_parts:
             ids |= self._with_part(term.text, ids, term.field)
+        numbers = term.field or "number"
         if term.digits and (term.digits != term.text or not term.has_parts):
-            ids |= self._with_part(term.digits, ids, term.field)
+            ids |= self._with_part(term.digits, ids, numbers)
         for national in term.nationals:
-            ids |= self._with_part(f"\n{national}\n", ids, term.field)
+            ids |= self._with_part(f"\n{national}\n", ids, numbers)
         if term.parts:
             ids |= set.intersection(*map(self._matching, term.parts))
         return ids
 
-    def _with_part(self, text: str, known: Collection[int], field: str) -> set[int]:
-        """Contacts beyond the known ones that have the text in a name, an e-mail or a number."""
+    def _with_part(self, text: str, known: Collection[int], place: str) -> set[int]:
+        """Contacts beyond the known ones that have the text at a place of PART_OF."""
         self._check()
         text = storable(text)
         threes = {text[at : at + 3] for at in (*range(0, len(text) - 2, 3), len(text) - 3)}
         asked = " AND ".join('"' + three.replace('"', '""') + '"' for three in threes)
         ids = set(self._ids("SELECT rowid FROM part(?)", asked)) - set(known)
-        if not ids or (len(text) == SHORTEST_PART and not field):
+        if not ids or (len(text) == SHORTEST_PART and not place):
             return ids
         # The table knows which triples a contact has, not where: look.
         self._check()
         near = apsw.carray(as_array(sorted(ids)))
         sql = "SELECT s.id AS rowid FROM carray(?) h CROSS JOIN seek s ON s.id = h.value"
-        return set(self._ids(f"{sql} WHERE instr({PART_OF[field]}, ?)", near, text))
+        return set(self._ids(f"{sql} WHERE instr({PART_OF[place]}, ?)", near, text))
 
     # Stored columns
 

@@ -169,8 +169,12 @@ class Words:
         return (
             self.sought in seen.texts[self.field]
             or (self.in_parts and self.part in seen.parts[self.field])
+            or (self.in_parts and not self.field and self._in_a_number(seen))
             or (self.number is not None and self.number.is_in(seen))
         )
+
+    def _in_a_number(self, seen):
+        return any(self.part in number for number in seen.numbers[""])
 
 
 class Number:

@@ -33,7 +33,7 @@ def matches(document, term):
             )
         )
         or (term.has_parts and storable(term.text) in document.parts)
-        or (bool(term.digits) and term.digits in document.parts)
+        or (bool(term.digits) and term.digits in document.parts.split("\x1d")[1])
         or any(f"\n{number}\n" in document.parts for number in term.nationals)
         or (bool(term.parts) and all(matches(document, part) for part in term.parts))
     )

@@ -63,8 +63,14 @@ class Typist:
             )
             # Numbers beside each other would be one, and what is typed must be what is meant.
             typed = [each for clause in clauses for each in clause]
-            numbers = [each.typed[:1] in "+(0123456789" for _, each in typed]
-            if sum(numbers) < 2 and not any(fold(each.typed) == "or" for _, each in typed):
+            numbers = [each.typed[:1] in NUMBER for _, each in typed]
+            # A minus stands before one word of a number alone.
+            split_up = any(
+                negated and " " in each.typed and each.typed[:1] in NUMBER
+                for negated, each in typed
+            )
+            is_or = any(fold(each.typed) == "or" for _, each in typed)
+            if sum(numbers) < 2 and not split_up and not is_or:
                 return text, clauses
 
     def clause(self):
@@ -203,6 +209,7 @@ class Typist:
 
 
 SIGNS = "-+("
+NUMBER = "+(0123456789"
 FIELDS = [
     "name",
     "email",

@@ -212,13 +212,13 @@ MOST_OF_PHONE = 24
 
 
 def _phrase(value: str, name: str, piece: Piece) -> Term | None:
-    return word_term(fold(value), name, whole=piece.quoted and piece.closed)
+    return word_term(fold(value).strip(), name, whole=piece.quoted and piece.closed)
 
 
 def _as_text(piece: Piece) -> Term | None:
     """What was typed of a piece, as if no field were known."""
     key = f".{piece.key}" if piece.key else ""
-    return word_term(fold(f"{piece.name}{key}:{piece.value}"))
+    return word_term(fold(f"{piece.name}{key}:{piece.value}").strip())
 
 
 # Where a query matches

@@ -163,7 +163,7 @@ class Search:
             return set(
                 self._ids(f"SELECT c.id AS rowid FROM {source} WHERE {condition}", near, *values)
             )
-        source = f"contact c INDEXED BY {way}"
+        source = f"contact c {way}"
         return set(self._ids(f"SELECT c.id AS rowid FROM {source} WHERE {condition}", *values))
 
     def _having(self, what: str) -> tuple[str, str, tuple[Any, ...]]:
@@ -175,7 +175,7 @@ class Search:
             (bit,),
         )
         wanted = ", ".join(str(row[0]) for row in kinds)
-        return "contact_by_has", f"c.has IN ({wanted})", ()
+        return "INDEXED BY contact_by_has", f"c.has IN ({wanted})", ()
 
     def _of_accounts(self, term: Term) -> tuple[str, str, tuple[Any, ...]]:
         numbers = []
@@ -184,17 +184,17 @@ class Search:
             called = [label] if term.field == "account" else vendor
             if any(is_in(each, term) for each in called):
                 numbers.append(str(number))
-        return "contact_by_account", f"c.account IN ({', '.join(numbers)})", ()
+        return "INDEXED BY contact_by_account", f"c.account IN ({', '.join(numbers)})", ()
 
     def _in_time(self, term: Term) -> list[tuple[str, str, tuple[Any, ...]]]:
         """Moments within the period; and days, of which a record may have no more."""
         assert term.period is not None
         start, end = bounds(term.period, self._now)
         column = f"{term.field}_at"
-        way, within = f"contact_by_{column}", f"c.{column} >= ? AND c.{column} < ? AND "
+        within = f"c.{column} >= ? AND c.{column} < ? AND "
         return [
-            (way, within + MOMENTS.format(column), (_text(start), _text(end))),
-            (way, within + DAYS.format(column), (_day(start), _day(end))),
+            ("", within + MOMENTS.format(column), (_text(start), _text(end))),
+            ("", within + DAYS.format(column), (_day(start), _day(end))),
         ]
 
     def _ids(self, sql: str, *values: Any) -> list[int]:

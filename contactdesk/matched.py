@@ -9,7 +9,7 @@ from contactdesk.sections import texts
 
 
 def matched_in(provider: Provider, raw: Json, query: Query, most: int = 0) -> list[str]:
-    """The different places of the query's hits, such as "Memory of Sales, recent message", in the
+    """The different places of the query's hits, such as "memory of Sales, recent message", in the
     order they are shown; only the first `most` of them, where that is given."""
     if not query.terms:
         return []
@@ -25,4 +25,4 @@ def matched_in(provider: Provider, raw: Json, query: Query, most: int = 0) -> li
 def _in_own_fields(provider: Provider, raw: Json, query: Query) -> list[str]:
     """What matches only a text that was put together, as a name is of two."""
     contact = read_contact(provider, raw)
-    return ["Name"] if contact is not None and hits_in("name", contact.name, query) else []
+    return ["name"] if contact is not None and hits_in("name", contact.name, query) else []

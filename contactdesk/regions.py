@@ -65,14 +65,14 @@ class Regions:
             _add_unseen(raw, read.texts)
         return read
 
-    def places(self, raw: Json) -> Callable[[str, str], str]:
-        """Tells of a path of the viewed record, and the text there, where it stands: as `where`,
-        or in which of CONTACT_FIELDS (or "id") the same text is."""
+    def places(self, raw: Json) -> Callable[[str], str]:
+        """Tells of a path of the viewed record where it leads to: as `where`, or in which of
+        CONTACT_FIELDS (or "id") the same text stands."""
         record = self._view(raw)
         own = _own_texts(self.provider, raw)
 
-        def place(path: str, text: str) -> str:
-            return self.where(record, path) or own.get(fold(text).strip(), "")
+        def place(path: str) -> str:
+            return self.where(record, path) or own.get(fold(text_at(record, path)).strip(), "")
 
         return place
 

@@ -137,7 +137,7 @@ def texts(provider: Provider, raw: Json) -> Iterator[Text]:
     """Every text that the overview and the tabs hold, in their order; tabs are read one by one."""
     place = Regions(provider).places(raw if isinstance(raw, Mapping) else {})
     for text in _every_text(provider, raw):
-        yield text._replace(region=place(text.path, text.text))
+        yield text._replace(region=place(text.path))
 
 
 def _every_text(provider: Provider, raw: Json) -> Iterator[Text]:

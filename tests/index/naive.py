@@ -7,8 +7,10 @@ the vendors' parts are told here by hand, and a query is the conditions it was w
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from datetime import datetime
+from itertools import accumulate
 
 from contactdesk.fold import UNSPACED, fold, phone_digits, phones_in, split
 
@@ -145,7 +147,40 @@ def moment(text):
     return datetime.fromisoformat(text) if text else None
 
 
-# Conditions. Each says what is typed for it, and whether a contact meets it.
+class Everyone:
+    """All contacts, and for every field one long text that is looked through from its beginning."""
+
+    def __init__(self, seen):
+        self.seen = seen
+        self.texts = {field: Long([each.texts[field] for each in seen]) for field in seen[0].texts}
+        self.parts = {field: Long([each.parts[field] for each in seen]) for field in seen[0].parts}
+        self.numbers = {
+            field: Long([f",{','.join(each.numbers[field])}," for each in seen])
+            for field in seen[0].numbers
+        }
+
+    def where(self, is_met):
+        return {number for number, each in enumerate(self.seen) if is_met(each)}
+
+
+class Long:
+    """Texts one after the other; what is looked for holds no line break."""
+
+    def __init__(self, texts):
+        self.ends = [*accumulate(len(text) + 1 for text in texts)]
+        self.text = "\n".join(texts) + "\n"
+
+    def having(self, sought):
+        """The numbers of the texts that hold this."""
+        found, at = set(), self.text.find(sought)
+        while at >= 0:
+            number = bisect_right(self.ends, at)
+            found.add(number)
+            at = self.text.find(sought, self.ends[number])
+        return found
+
+
+# Conditions. Each says what is typed for it, and which contacts meet it.
 
 
 class Words:
@@ -165,16 +200,13 @@ class Words:
         number = number and (field == "phone" or not self.whole)
         self.number = Number(text, field) if number and field in ("", "phone") else None
 
-    def met(self, seen):
-        return (
-            self.sought in seen.texts[self.field]
-            or (self.in_parts and self.part in seen.parts[self.field])
-            or (self.in_parts and not self.field and self._in_a_number(seen))
-            or (self.number is not None and self.number.is_in(seen))
-        )
-
-    def _in_a_number(self, seen):
-        return any(self.part in number for number in seen.numbers[""])
+    def met(self, everyone):
+        found = everyone.texts[self.field].having(self.sought)
+        if self.in_parts:
+            found |= everyone.parts[self.field].having(self.part)
+        if self.in_parts and not self.field and self.part.isalnum():
+            found |= everyone.numbers[""].having(self.part)
+        return found | self.number.met(everyone) if self.number is not None else found
 
 
 class Number:
@@ -196,18 +228,17 @@ class Number:
         self.whole = sought(text, " " in text) if field else ""
         self.each = [] if field else [Words(part) for part in text.split() if " " in text]
 
-    def is_in(self, seen):
-        numbers = seen.numbers[self.field]
-        if self.digits and any(self.digits in number for number in numbers):
-            return True
-        return not self.nationals.isdisjoint(numbers)
-
-    def met(self, seen):
-        if self.is_in(seen):
-            return True
+    def met(self, everyone):
+        numbers, found = everyone.numbers[self.field], set()
+        if self.digits:
+            found |= numbers.having(self.digits)
+        for national in self.nationals:
+            found |= numbers.having(f",{national},")
         if self.whole:
-            return self.whole in seen.texts[self.field]
-        return bool(self.each) and all(part.met(seen) for part in self.each)
+            found |= everyone.texts[self.field].having(self.whole)
+        if self.each:
+            found |= set.intersection(*(part.met(everyone) for part in self.each))
+        return found
 
 
 class Keyed:
@@ -218,26 +249,30 @@ class Keyed:
         self.typed = f"{region}.{key}:{value}" if text else f"has:{region}.{self.key}"
         self.sought = sought(text, " " in text) if text else ""
 
-    def met(self, seen):
-        return any(self.sought in texts for texts in seen.keyed.get((self.region, self.key), ()))
+    def met(self, everyone):
+        place = self.region, self.key
+        return everyone.where(
+            lambda seen: any(self.sought in texts for texts in seen.keyed.get(place, ()))
+        )
 
 
 class Has:
     def __init__(self, what):
         self.what, self.typed = what, f"has:{what}"
 
-    def met(self, seen):
-        return self.what in seen.has
+    def met(self, everyone):
+        return everyone.where(lambda seen: self.what in seen.has)
 
 
 class Of:
     """Contacts of accounts whose label, or whose vendor's name, begins a word with this."""
 
     def __init__(self, field, text):
-        self.field, self.typed, self.sought = field, f"{field}:{text}", sought(text)
+        self.typed, self.sought = f"{field}:{text}", sought(text)
+        self.called = "label" if field == "account" else "vendor"
 
-    def met(self, seen):
-        return self.sought in plain(seen.label if self.field == "account" else seen.vendor)
+    def met(self, everyone):
+        return everyone.where(lambda seen: self.sought in plain(getattr(seen, self.called)))
 
 
 class When:
@@ -247,8 +282,10 @@ class When:
         self.field, self.typed = field, f"{field}:{typed}"
         self.start, self.end = start, end
 
-    def met(self, seen):
-        at = seen.times[self.field]
+    def met(self, everyone):
+        return everyone.where(lambda seen: self._is_in(seen.times[self.field]))
+
+    def _is_in(self, at):
         return (
             at is not None
             and (self.start is None or self.start <= at)

@@ -116,6 +116,9 @@ WORDS: dict[str, Words] = {
     "index-locked": Words(
         "Another program is using the index", "Close the other contactdesk, then retry."
     ),
+    "index-unusable": Words(
+        "The index cannot be read or written", "Look at the disk and who may use it, then retry."
+    ),
     "index-full": Words("The disk is full", "Make room, then retry; what was loaded is kept."),
     "index-damaged": Words(
         "The index was damaged", "It was set aside; contacts are fetched again. Keys are untouched."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from operator import add
 
 LONGEST_WORD = 64
@@ -58,7 +59,8 @@ BORDER = "|"
 
 BETWEEN = "\x01"
 # Begins with a digit, which `re` finds quickly, and never tries a run of digits twice.
-PHONE = re.compile(r"\d(?<![\w.,\-]\d)(?:[ \u00a0()./\-]{0,3}\d){7,16}+(?![\w:])")
+PHONE = re.compile(r"\d(?<![\w.,\-]\d)(?:[ \u00a0()./\-]{0,3}+\d){7,16}+(?![\w:])")
+ASCII_PHONE = re.compile(PHONE.pattern, re.ASCII)
 NOT_DIGITS = re.compile(r"[^0-9]+")
 NATIONAL_ZERO = re.compile(r"\(\s*0\s*\)")
 SHORTEST_PHONE, LONGEST_PHONE = 8, 15
@@ -121,6 +123,8 @@ class _FoldingAndSplitting(dict[int, str]):
 
 
 FOLDING_AND_SPLITTING = _FoldingAndSplitting({ord(BETWEEN): f" {BORDER} "})
+# One character for one: `translate` is several times as fast then.
+ASCII_CUTTING = _FoldingAndSplitting({ord(BETWEEN): BETWEEN})
 CUTTING = _Splitting({ord(BETWEEN): f" {BORDER} "})
 
 
@@ -186,6 +190,8 @@ def words_of(texts: Collection[str]) -> list[str]:
     text = BETWEEN.join(texts)
     if text.count(BETWEEN) >= max(1, len(texts)):
         text = BETWEEN.join(each.replace(BETWEEN, " ") for each in texts)
+    if text.isascii():
+        return _cut(text.translate(ASCII_CUTTING).replace(BETWEEN, f" {BORDER} "))
     if not NOT_LATIN.search(text):
         return _cut(fold(text).translate(CUTTING))
     return _cut(unicodedata.normalize("NFKC", text).translate(FOLDING_AND_SPLITTING))
@@ -219,6 +225,8 @@ def sought_words(folded: str) -> list[str]:
     return found
 
 
+# A number stands in a record more than once, and everywhere it is asked for again.
+@lru_cache(maxsize=512)
 def phone_digits(text: str) -> str:
     """The digits of a phone number, without 00, a national 0 or "(0)" before them."""
     found = NOT_DIGITS.sub("", NATIONAL_ZERO.sub("", fold(text)))
@@ -227,6 +235,7 @@ def phone_digits(text: str) -> str:
     return found[1:] if found.startswith("0") else found
 
 
+@lru_cache(maxsize=512)
 def is_international(phone: str) -> bool:
     """Whether a phone number is written with its country: +44…, 0044…, (+44)…"""
     return re.match(r"\s*(?:\(?\s*\+|00)", fold(phone)) is not None
@@ -234,5 +243,6 @@ def is_international(phone: str) -> bool:
 
 def phones_in(text: str) -> list[str]:
     """The digits of everything in a text that is written like a whole phone number."""
-    found = (phone_digits(match[0]) for match in PHONE.finditer(text))
+    pattern = ASCII_PHONE if text.isascii() else PHONE
+    found = (phone_digits(match[0]) for match in pattern.finditer(text))
     return [digits for digits in found if SHORTEST_PHONE <= len(digits) <= LONGEST_PHONE]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 Json = Mapping[str, Any]
@@ -253,16 +254,24 @@ STEP = re.compile(r'\.([A-Za-z0-9_@/ -]+)|\[(\d+)\]|\."([^"]+)"')
 
 def steps(path: str) -> list[str | int]:
     """The keys and positions of a JSON path: '$.emails[0].email' -> ['emails', 0, 'email']."""
-    return [
+    return list(_steps(path))
+
+
+# A provider has a few dozen paths, and all of them are followed in every record of a million.
+@lru_cache(maxsize=4096)
+def _steps(path: str) -> tuple[str | int, ...]:
+    return tuple(
         int(number) if number else (name or quoted)
         for name, number, quoted in STEP.findall(path.removeprefix("$"))
-    ]
+    )
 
 
 def dig(value: Any, path: str) -> Any:
     """Follow a JSON path such as '$.emails[0].email'; None where it leads nowhere."""
-    for step in steps(path):
-        if isinstance(step, int):
+    for step in _steps(path):
+        if type(value) is dict:
+            value = value.get(step)
+        elif isinstance(step, int):
             if not isinstance(value, list | tuple) or step >= len(value):
                 return None
             value = value[step]

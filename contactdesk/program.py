@@ -11,14 +11,15 @@ from collections.abc import Awaitable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QProcess
+from PySide6.QtCore import QProcess, QTimer
 
 from contactdesk import hardening, opening
 from contactdesk.client import Client
 from contactdesk.demo import Demo
-from contactdesk.errors import ContactDeskError
+from contactdesk.errors import ContactDeskError, IndexFileError
 from contactdesk.forgetting import Forgetting
 from contactdesk.index import Index
+from contactdesk.index.file import set_aside
 from contactdesk.keys import Keys
 from contactdesk.opening import Opening
 from contactdesk.profile import Lock, Profile
@@ -43,6 +44,9 @@ from contactdesk.ui.status import contacts
 CLOSING = 2.0
 """Seconds that closing waits for index and network; what hangs is left to the system."""
 
+SIGNALS = () if sys.platform == "win32" else (signal.SIGINT, signal.SIGTERM)
+"""What closes the window as its button does; Windows cannot tell an event loop of them."""
+
 logger = logging.getLogger("contactdesk")
 
 
@@ -58,6 +62,7 @@ class Program:
         self._closed = asyncio.Event()
         self._exit_code = 0
         self._index: Index | None = None
+        self._rebuilding = False
         self.providers = all_providers()
         self.requests = RequestLog()
         self.keys = Keys(session_only=is_demo)
@@ -73,9 +78,8 @@ class Program:
         """Until the window is closed. Gives the exit code."""
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(self._on_loop_error)
-        if sys.platform != "win32":
-            for each in (signal.SIGINT, signal.SIGTERM):
-                loop.add_signal_handler(each, self.window.close)
+        for each in SIGNALS:
+            loop.add_signal_handler(each, self.window.close)
         self.window.demo_requested.connect(self._on_demo_requested)
         self.window.sheet_wanted.connect(self._on_sheet_wanted)
         self.window.export_wanted.connect(self._on_export_wanted)
@@ -119,6 +123,7 @@ class Program:
         index, notices = await self._open_index()
         self._index = index
         index.name_accounts(self.accounts.called())
+        index.on_trouble = self._on_index_trouble
         desk = Desk(self.accounts, index, self.providers, self._settings)
         sync = Sync(
             self.accounts,
@@ -170,6 +175,36 @@ class Program:
         action.setChecked(self.accounts.keeps_nothing)
         action.setEnabled(self._demo is None)
         action.triggered.connect(lambda on: tasks.spawn(self._keep_nothing(on)))
+
+    def _on_index_trouble(self, error: IndexFileError) -> None:
+        """Something could not be read. It may be while painting: what follows comes later."""
+        if self._closed.is_set() or self._rebuilding:
+            return
+        if error.kind == "index-damaged":
+            self._rebuilding = True
+            tasks.spawn(self._rebuild(error))
+        elif (browser := self.window.browser()) is not None:
+            notice = Notice("index", f"{error.title}. {error.hint}", error.said, "danger")
+            QTimer.singleShot(0, browser, lambda: browser.say(notice))
+
+    async def _rebuild(self, error: IndexFileError) -> None:
+        """Sets a damaged index aside and goes on with an empty one, to be filled again."""
+        index, browser = self._index, self.window.browser()
+        if index is None or browser is None:
+            return
+        try:
+            key = b""
+            if index.lasts:
+                key = await self.keys.index_key(self.accounts.profile_id)
+            self._stop_loading()
+            await index.begin_anew(index.path if key else None, key, put_away=set_aside)
+            browser.say(opening.set_aside(error.kind))
+        except ContactDeskError as problem:
+            browser.say(Notice("index", f"{problem.title}. {problem.hint}", "", "danger"))
+        finally:
+            self._rebuilding = False
+        browser.refresh_accounts()
+        browser.open()
 
     async def _keep_nothing(self, wanted: bool) -> None:
         """Moves the index off the disk, or back to it; either way it begins anew."""
@@ -310,6 +345,8 @@ class Program:
             async with asyncio.timeout(CLOSING):
                 await asyncio.gather(*waits, return_exceptions=True)
         self.keys.close()
+        for each in SIGNALS:
+            asyncio.get_running_loop().remove_signal_handler(each)
         if self._demo is not None:
             self._demo.stop()
         self.window.deleteLater()

@@ -110,6 +110,11 @@ class Query:
         return not self.clauses
 
     @property
+    def depends_on_now(self) -> bool:
+        """Whether the same search finds something else tomorrow."""
+        return any(term.period is not None for clause in self.clauses for term in clause)
+
+    @property
     def terms(self) -> tuple[Term, ...]:
         """What a hit has, or may have; not what it must not have."""
         return tuple(term for clause in self.clauses for term in clause if not term.negated)

@@ -58,23 +58,33 @@ def _split(provider: Provider, body: bytes) -> tuple[Json, list[msgspec.Raw]]:
 
 def read_record(contact: Callable[[Json], Contact], raw: bytes) -> Record:
     """A record from its bytes, whatever they hold: what cannot be read is said in `odd`."""
-    made = "unnamed-" + hashlib.sha256(raw).hexdigest()[:16]
     try:
         value = ANYTHING.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError):
-        return Record(Contact(made, made), raw, "The record could not be read.")
+        return _nameless(raw, "The record could not be read.")
     if not isinstance(value, dict):
-        return Record(Contact(made, made), raw, "The record is not an object.")
+        return _nameless(raw, "The record is not an object.")
     try:
         read = contact(value)
     except (KeyError, TypeError, AttributeError, ValueError, IndexError):
-        own = text_at(value, "$.id") or made
+        own = text_at(value, "$.id") or _made_id(raw)
         return Record(
             Contact(own, own, raw=value), raw, "The record breaks the vendor's documents."
         )
     if not read.id:
+        made = _made_id(raw)
         return Record(replace(read, id=made, name=read.name or made), raw, "The record has no id.")
     return Record(read, raw)
+
+
+def _nameless(raw: bytes, odd: str) -> Record:
+    made = _made_id(raw)
+    return Record(Contact(made, made), raw, odd)
+
+
+def _made_id(raw: bytes) -> str:
+    """The same id for the same bytes."""
+    return "unnamed-" + hashlib.sha256(raw).hexdigest()[:16]
 
 
 def _honest_total(value: Any) -> int | None:

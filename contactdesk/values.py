@@ -15,9 +15,26 @@ from contactdesk.model import Kind
 EMPTY = "—"
 """Stands for a value that is there and empty."""
 
-_ACRONYMS = {"ai", "api", "crm", "csv", "id", "mms", "sip", "sms", "uk", "url", "us", "utc", "voip"}
+_ACRONYMS = {
+    "ai",
+    "api",
+    "crm",
+    "csv",
+    "id",
+    "mms",
+    "nps",
+    "sip",
+    "sms",
+    "uk",
+    "url",
+    "us",
+    "utc",
+    "vip",
+    "voip",
+}
 _NUMBER = re.compile(r"(-?)(0|[1-9]\d*)(\.\d+)?\Z")
 _IDENTIFIER = re.compile(r"[A-Za-z]+(?:[A-Z][a-z]+)*(?:[_-]?[A-Za-z]+|[_-]?\d+)*\Z")
+_ID = re.compile(r"\d[A-Za-z]")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 _FRACTION = re.compile(r"(\.\d{6})\d+")
@@ -113,7 +130,12 @@ def plain(value: Any) -> str:
 
 
 def words(text: str) -> str:
-    """An identifier in words: reply-received, in_transit, createdAt; other text stays as it is."""
+    """An identifier in words: reply-received, in_transit, createdAt; other text stays as it is.
+
+    So does an ID such as cf_4kTqW8: letters that follow on digits are no words.
+    """
+    if _ID.search(text) and _IDENTIFIER.match(text):
+        return text
     if not _IDENTIFIER.match(text):
         return text[:1].upper() + text[1:]
     parts = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text).replace("_", " ").replace("-", " ").split()

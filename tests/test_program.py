@@ -2,8 +2,10 @@
 
 import asyncio
 
+import apsw
 import keyring.errors
 import pytest
+from PySide6.QtGui import QImage
 
 from contactdesk.accounts import Accounts
 from contactdesk.app import make_application
@@ -12,6 +14,7 @@ from contactdesk.profile import Lock, Profile
 from contactdesk.program import Program
 from contactdesk.sandbox import Sandbox
 from contactdesk.ui.settings import Settings
+from contactdesk.ui.shot import GAP, SIZE
 
 
 class Run:
@@ -75,7 +78,9 @@ async def test_the_shot_goes_through_every_vendor(tmp_path, until):
     async with Run(tmp_path / "profile", is_demo=True, shot=picture) as run:
         await until(run.task.done)
     assert run.exit_code == 0
-    assert picture.read_bytes().startswith(b"\x89PNG")
+    # Two windows, one below the other: memories, and custom fields.
+    image = QImage(str(picture))
+    assert (image.width(), image.height()) == (SIZE.width(), 2 * SIZE.height() + GAP)
 
 
 async def test_the_first_run_welcomes(tmp_path, until, memory_keyring):
@@ -234,3 +239,50 @@ async def test_what_a_run_before_left_to_remove_is_removed(tmp_path, until, memo
             await until(lambda: run.rows >= 300)
             assert gone.label not in [account.label for account in run.program.accounts]
     assert (f"contactdesk/{gone.id}", "key") not in memory_keyring.held
+
+
+async def test_damage_met_while_painting_is_set_aside_and_fetched_again(
+    tmp_path, until, memory_keyring
+):
+    def damaged(*_):
+        raise apsw.CorruptError("damaged")
+
+    with Sandbox() as sandbox:
+        filled_profile(tmp_path, sandbox, memory_keyring.held)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows >= 400)
+            asked = len(sandbox.requests)
+            run.program._index._rows.rows = damaged
+            run.window.browser().table_model.reread()
+            run.window.grab()
+            banners = run.window.browser().banners._banners
+            await until(
+                lambda: any("index was damaged" in b.notice().words for b in banners.values())
+            )
+            await until(lambda: run.rows >= 400)
+            assert len(sandbox.requests) > asked
+            assert not run.window.findChild(object, "bugReport")
+        assert list(tmp_path.glob("index.bad-*"))
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows >= 400)
+            assert run.program._index.notice == ""
+
+
+async def test_an_index_that_cannot_be_read_is_said(tmp_path, until, memory_keyring):
+    def broken(*_):
+        raise apsw.IOError("disk I/O error")
+
+    with Sandbox() as sandbox:
+        filled_profile(tmp_path, sandbox, memory_keyring.held)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows >= 400)
+            run.program._index._rows.rows = broken
+            run.window.browser().table_model.reread()
+            run.window.grab()
+            banners = run.window.browser().banners._banners
+            await until(
+                lambda: any(
+                    "cannot be read or written" in b.notice().words for b in banners.values()
+                )
+            )
+            assert not list(tmp_path.glob("index.bad-*"))

@@ -95,7 +95,7 @@ def _make_private(path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
         path.chmod(0o600)
     except OSError as error:
-        raise IndexFileError("index-locked", said=error.strerror or "") from error
+        raise IndexFileError("index-unusable", said=error.strerror or "") from error
 
 
 def _check_encrypted(connection: Any, path: Path) -> None:
@@ -130,7 +130,7 @@ def erase(path: Path) -> None:
             path.with_name(path.name + end).unlink(missing_ok=True)
         remove_set_aside(path)
     except OSError as error:
-        raise IndexFileError("index-locked", said=error.strerror or "") from error
+        raise IndexFileError("index-unusable", said=error.strerror or "") from error
 
 
 def remove_set_aside(path: Path) -> None:
@@ -156,7 +156,7 @@ def translated(path: Path) -> Iterator[None]:
         _mark(path).touch()
         raise IndexFileError("index-damaged") from error
     except (apsw.IOError, apsw.CantOpenError, apsw.ReadOnlyError, apsw.PermissionsError) as error:
-        raise IndexFileError("index-locked", said=str(error)) from error
+        raise IndexFileError("index-unusable", said=str(error)) from error
 
 
 @contextmanager

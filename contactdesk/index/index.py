@@ -29,7 +29,7 @@ from contactdesk.index.reader import Reader, SupersededError, Turn
 from contactdesk.index.rows import Rows, no_rows
 from contactdesk.index.values import Listing, Names, Order, Scope, Stored, Written
 from contactdesk.index.walks import GoneError
-from contactdesk.index.writer import Writer
+from contactdesk.index.writer import Reading, Writer
 from contactdesk.model import Column, Filters, Provider
 from contactdesk.query import Query
 from contactdesk.worker import Worker
@@ -43,13 +43,16 @@ TEMPORARY = "contactdesk-"
 class Index:
     """Every contact seen so far, in one encrypted file.
 
-    One thread writes, one searches and sorts; `rows`, `stored`, `row_id` and `counts` are read on
+    One thread takes pages apart, one writes, one searches and sorts; `rows`, `stored`, `row_id` and `counts` are read on
     the GUI thread by a connection of their own. Raises IndexFileError where the file is locked,
     the disk is full, or damage is met; a page is then left out as a whole.
     """
 
     notice: str
     """The kind of fault for which the file was begun anew when it was opened; "" for none."""
+
+    on_trouble: Callable[[IndexFileError], None]
+    """Called with damage met anywhere, and with whatever stopped reading, on the loop's thread."""
 
     @classmethod
     async def open(cls, path: Path, key: bytes) -> Index:
@@ -80,8 +83,10 @@ class Index:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.notice = ""
+        self.on_trouble = lambda _error: None
         self._temporary: Path | None = None
         self._writing, self._reading = Worker("index writer"), Worker("index reader")
+        self._preparing, self._pages = Worker("index pages"), Reading()
         self._writer: Writer
         self._reader: Reader
         self._rows: Rows
@@ -111,7 +116,10 @@ class Index:
         holds the listing as it is. Raises what `reply.read_page` raises, and CancelledError where
         the account was forgotten meanwhile.
         """
-        return await self._write(lambda: self._writer.write_page(listing, provider, body, overlap))
+        ready = await self._preparing.call(
+            lambda: self._pages.ready(listing, provider, body, overlap)
+        )
+        return await self._write(lambda: self._writer.write_page(ready))
 
     async def restart(self, listing: Listing) -> Listing:
         """Begins a new pass at the first page; what is loaded stays."""
@@ -143,9 +151,11 @@ class Index:
             pass
         await self._write(lambda: removal.wipe(self._writer.connection))
 
-    async def begin_anew(self, path: Path | None, key: bytes = b"") -> None:
-        """Deletes the file with all that stands beside it, and goes on empty: at `path` with
-        `key`, or, for None, in a private folder that goes when the index is closed.
+    async def begin_anew(
+        self, path: Path | None, key: bytes = b"", *, put_away: Callable[[Path], object] = erase
+    ) -> None:
+        """Deletes the file with all that stands beside it, or puts it away otherwise, and goes on
+        empty: at `path` with `key`, or, for None, in a private folder that goes with the run.
 
         Nobody may be loading: listings of before are no longer true. Where the new file cannot
         be made, the index goes on in a private folder, and IndexFileError is raised.
@@ -157,14 +167,16 @@ class Index:
         closed, begun = threading.Event(), threading.Event()
 
         def pause_reading() -> None:
-            self._reader.connection.close()
-            closed.set()
+            try:
+                self._reader.connection.close()
+            finally:
+                closed.set()
             begun.wait()
 
         def begin() -> tuple[bytes, IndexFileError | None]:
             closed.wait()
             try:
-                return self._replace(path, key)
+                return self._replace(path, key, put_away)
             finally:
                 begun.set()
 
@@ -173,12 +185,14 @@ class Index:
         if problem is not None:
             raise problem
 
-    def _replace(self, path: Path | None, key: bytes) -> tuple[bytes, IndexFileError | None]:
+    def _replace(
+        self, path: Path | None, key: bytes, put_away: Callable[[Path], object]
+    ) -> tuple[bytes, IndexFileError | None]:
         """On the writing thread: the old file goes, a new one comes. Gives the key it has, and
         why it is not the one that was asked for."""
         problem = None
         self._writer.connection.close()
-        erase(self.path)
+        put_away(self.path)
         self._remove_temporary()
         if path is not None:
             self.path = path
@@ -208,6 +222,10 @@ class Index:
 
         try:
             return await self._writing.call(guarded)
+        except IndexFileError as error:
+            if error.kind == "index-damaged":
+                self.on_trouble(error)
+            raise
         except GoneError:
             raise asyncio.CancelledError("the account was forgotten") from None
 
@@ -216,11 +234,21 @@ class Index:
     async def ids(self, scope: Scope, order: Order, query: Query) -> array[int]:
         """The row ids of all contacts in scope that match, in order. A newer call supersedes one
         that has not ended, which then raises CancelledError."""
+        return await self._superseding(lambda turn: self._reader.ids(scope, order, query, turn))
+
+    async def first(self, scope: Scope, order: Order, query: Query, count: int) -> array[int]:
+        """The first `count` of `ids`, sooner; all of them where there are fewer. It supersedes
+        and is superseded as `ids` is."""
+        return await self._superseding(
+            lambda turn: self._reader.first(scope, order, query, count, turn)
+        )
+
+    async def _superseding(self, work: Callable[[Turn], T]) -> T:
         if self._turn is not None:
             self._reader.interrupt(self._turn)
         self._turn = turn = Turn()
         try:
-            return await self._read(lambda: self._reader.ids(scope, order, query, turn))
+            return await self._read(lambda: work(turn))
         except SupersededError:
             raise asyncio.CancelledError("a newer call came") from None
         except asyncio.CancelledError:
@@ -256,28 +284,36 @@ class Index:
             with translated(self.path):
                 return work()
 
-        return await self._reading.call(guarded)
+        try:
+            return await self._reading.call(guarded)
+        except IndexFileError as error:
+            self.on_trouble(error)
+            raise
 
-    # On the GUI thread
+    # On the GUI thread. What paints cannot fail: what cannot be read is empty, and told.
 
     def rows(self, ids: Sequence[int], columns: Sequence[Column]) -> list[tuple[object, ...]]:
         """(row id, account id, *values) in the order of `ids`; missing ones are left out. See
         `Rows.rows`."""
-        with translated(self.path):
-            return self._rows.rows(ids, columns)
+        return self._at_once(lambda: self._rows.rows(ids, columns), [])
 
     def stored(self, row_id: int) -> Stored | None:
-        with translated(self.path):
-            return self._rows.stored(row_id)
+        return self._at_once(lambda: self._rows.stored(row_id), None)
 
     def row_id(self, account_id: str, vendor_id: str) -> int | None:
-        with translated(self.path):
-            return self._rows.row_id(account_id, vendor_id)
+        return self._at_once(lambda: self._rows.row_id(account_id, vendor_id), None)
 
     def counts(self) -> dict[str, int]:
         """Account id -> how many of its contacts are in the index."""
-        with translated(self.path):
-            return self._rows.counts()
+        return self._at_once(self._rows.counts, {})
+
+    def _at_once(self, read: Callable[[], T], otherwise: T) -> T:
+        try:
+            with translated(self.path):
+                return read()
+        except IndexFileError as error:
+            self.on_trouble(error)
+            return otherwise
 
     # Closing
 
@@ -297,5 +333,6 @@ class Index:
             self._remove_temporary()
 
     def _stop(self) -> None:
+        self._preparing.stop()
         self._writing.stop()
         self._reading.stop()

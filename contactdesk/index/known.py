@@ -16,6 +16,7 @@ MOST = 12
 COLUMNS = ("company", "title")
 """Fields whose whole values are known; their keys are indexed."""
 
+SEEN = "account NOT IN (SELECT number FROM account WHERE forgotten)"
 VOCABULARY = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab('main', 'word', 'instance')"
 )
@@ -73,20 +74,31 @@ class Known:
         return found
 
     def _columns(self, field: str, prefix: str) -> list[str]:
-        found: list[str] = []
-        sign, key = ">=", prefix
-        while len(found) < MOST:
+        """Values by their order, and those of contacts that have not settled there yet."""
+        found = dict(self._unsettled(field, prefix))
+        key, sign = prefix, ">="
+        for _ in range(MOST):
             row = self._connection.execute(
-                f"SELECT {field}, {field}_key FROM contact WHERE {field}_key {sign} ? AND {field}_key"
-                f" <> '' AND account NOT IN (SELECT number FROM account WHERE forgotten)"
-                f" ORDER BY {field}_key LIMIT 1",
+                f"SELECT key, id FROM by_{field}_key WHERE key {sign} ? AND key <> ''"
+                f" AND {SEEN} ORDER BY key LIMIT 1",
                 (key,),
             ).fetchone()
-            if row is None or not row[1].startswith(prefix):
+            if row is None or not row[0].startswith(prefix):
                 break
-            found.append(row[0])
-            sign, key = ">", row[1]
-        return found
+            key, sign = row[0], ">"
+            sql = f"SELECT {field} FROM contact WHERE id = ?"
+            found.setdefault(key, self._connection.execute(sql, (row[1],)).fetchone()[0])
+        return [found[key] for key in sorted(found)][:MOST]
+
+    def _unsettled(self, field: str, prefix: str) -> list[tuple[str, str]]:
+        rows = self._connection.execute(
+            f"SELECT {field}_key, {field} FROM contact NOT INDEXED WHERE id >"
+            f" (SELECT up_to FROM settled WHERE name = '{field}_key')"
+            f" AND {field}_key >= ? AND {field}_key <> '' AND {SEEN}"
+            f" GROUP BY {field}_key ORDER BY {field}_key LIMIT {MOST}",
+            (prefix,),
+        )
+        return [row for row in rows if row[0].startswith(prefix)]
 
     def _called(self, field: str, prefix: str) -> list[str]:
         at = 0 if field == "account" else -1

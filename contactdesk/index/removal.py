@@ -8,6 +8,7 @@ from typing import Any
 import apsw
 
 from contactdesk.index.file import transaction
+from contactdesk.index.orders import leave_out
 from contactdesk.index.schema import SEARCHED
 
 AT_ONCE = 500
@@ -15,7 +16,8 @@ AT_ONCE = 500
 
 
 def remove_words(connection: Any, ids: Sequence[int]) -> None:
-    """Takes contacts out of the full-text tables and drops their identity keys."""
+    """Takes contacts out of the full-text tables and the orders, and drops their identity keys."""
+    leave_out(connection, ids)
     for table in SEARCHED:
         connection.executemany(f"DELETE FROM {table} WHERE rowid = ?", ((each,) for each in ids))
     connection.executemany("DELETE FROM identity_key WHERE contact = ?", ((each,) for each in ids))

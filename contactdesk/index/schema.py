@@ -89,7 +89,16 @@ CREATE TABLE identity_key (
     value TEXT NOT NULL,
     PRIMARY KEY (contact, kind, value)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX identity_by_value ON identity_key (value, kind);
+CREATE TABLE identity_by_value (
+    value TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    contact INTEGER NOT NULL,
+    PRIMARY KEY (value, kind, contact)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE settled (
+    name TEXT PRIMARY KEY,
+    up_to INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
 CREATE INDEX contact_by_account ON contact (account);
 CREATE INDEX contact_by_has ON contact (has);
 CREATE TABLE seek (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
@@ -101,7 +110,25 @@ CREATE VIRTUAL TABLE part USING fts5(
 CREATE VIRTUAL TABLE word USING fts5(
     {", ".join(WORD_COLUMNS)},
     content='', contentless_delete=1, tokenize="ascii tokenchars '|=._'");
+CREATE VIRTUAL TABLE start USING fts5(
+    text, content='', contentless_delete=1, tokenize="ascii tokenchars '|=._'", detail=none);
 """
+
+# Rows of a page fall all over an order, so that each of them would rewrite a block of its own, and
+# at a million contacts a page of 200 would write 16 MB. So contacts gather (they are the ones with
+# an id above `settled.up_to`) and are brought into the order many at a time; see orders.py.
+ORDER = """CREATE TABLE by_{0} (
+    key TEXT NOT NULL,
+    account INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    PRIMARY KEY (key, account, id)
+) STRICT, WITHOUT ROWID;
+-- All contacts, those too that have not settled: sorted, the two are merged.
+CREATE VIEW all_by_{0} AS
+    SELECT key, account, id FROM by_{0}
+    UNION ALL
+    SELECT {0}, account, id FROM contact NOT INDEXED
+    WHERE id > (SELECT up_to FROM settled WHERE name = '{0}')"""
 
 SORTED = (
     "name_key",
@@ -112,9 +139,12 @@ SORTED = (
     "created_at",
     "updated_at",
 )
-"""Columns of `contact` that have an index, with the account after them."""
+"""Columns of `contact` that have a table of their order: by_<column>."""
 
-SEARCHED = ("named", "part", "word")
+IDENTITY = "identity"
+"""The name under which `settled` says how far identity_by_value is."""
+
+SEARCHED = ("named", "part", "word", "start")
 """The full-text tables; a contact's row id is its rowid in each."""
 
 SETTINGS = f"""
@@ -136,7 +166,10 @@ def create(connection: Any) -> None:
             return
         connection.execute(TABLES)
         for column in SORTED:
-            connection.execute(f"CREATE INDEX contact_by_{column} ON contact ({column}, account)")
+            connection.execute(ORDER.format(column))
+        connection.executemany(
+            "INSERT INTO settled (name) VALUES (?)", ((name,) for name in (*SORTED, IDENTITY))
+        )
         for table in SEARCHED:
             configure = f"INSERT INTO {table} ({table}, rank) VALUES (?, ?)"
             connection.execute(configure, ("pgsz", WORD_PAGE_SIZE))

@@ -10,6 +10,7 @@ from typing import Any
 import apsw
 import msgspec
 
+from contactdesk.index import starts
 from contactdesk.index.documents import (
     EMAILS_END,
     NAME_END,
@@ -46,8 +47,10 @@ PART_OF = {
 }
 """Field, or "number" for any, -> where a part is looked for in the lines of a contact."""
 
-DAYS = "length(c.{0}) = 10 AND c.{0} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'"
-MOMENTS = "length(c.{0}) = 24 AND c.{0} GLOB '[0-9][0-9][0-9][0-9]-*T*Z'"
+IN_TIME = (
+    "({0} >= ?1 AND {0} < ?2 AND length({0}) = 24 AND {0} GLOB '[0-9][0-9][0-9][0-9]-*T*Z' OR"
+    " {0} >= ?3 AND {0} < ?4 AND length({0}) = 10 AND {0} GLOB '[0-9][0-9][0-9][0-9]-??-??')"
+)
 
 
 def found(
@@ -148,7 +151,7 @@ class Search:
         if term.field == "has":
             way, condition, values = self._having(term.text)
         elif term.period is not None:
-            return set().union(*(self._where(*part, within) for part in self._in_time(term)))
+            way, condition, values = self._in_time(term)
         else:
             way, condition, values = self._of_accounts(term)
         return self._where(way, condition, values, within)
@@ -156,15 +159,15 @@ class Search:
     def _where(
         self, way: str, condition: str, values: tuple[Any, ...], within: set[int] | None
     ) -> set[int]:
+        """Contacts that meet a condition: among few in their rows, among all on the given way."""
         self._check()
-        if within is not None and len(within) <= FEW:
-            near = apsw.carray(as_array(sorted(within)))
-            source = "carray(?) h CROSS JOIN contact c ON c.id = h.value"
-            return set(
-                self._ids(f"SELECT c.id AS rowid FROM {source} WHERE {condition}", near, *values)
-            )
-        source = f"contact c {way}"
-        return set(self._ids(f"SELECT c.id AS rowid FROM {source} WHERE {condition}", *values))
+        if within is None or len(within) > FEW:
+            return set(self._ids(way, *values))
+        near = apsw.carray(as_array(sorted(within)))
+        # The last value: the condition counts its own from the first.
+        source = f"carray(?{len(values) + 1}) h CROSS JOIN contact c ON c.id = h.value"
+        asked = f"SELECT c.id AS rowid FROM {source} WHERE {condition}"
+        return set(self._ids(asked, *values, near))
 
     def _having(self, what: str) -> tuple[str, str, tuple[Any, ...]]:
         bit = 1 << HAS.index(what)
@@ -175,7 +178,7 @@ class Search:
             (bit,),
         )
         wanted = ", ".join(str(row[0]) for row in kinds)
-        return "INDEXED BY contact_by_has", f"c.has IN ({wanted})", ()
+        return _by("has", wanted)
 
     def _of_accounts(self, term: Term) -> tuple[str, str, tuple[Any, ...]]:
         numbers = []
@@ -184,18 +187,21 @@ class Search:
             called = [label] if term.field == "account" else vendor
             if any(is_in(each, term) for each in called):
                 numbers.append(str(number))
-        return "INDEXED BY contact_by_account", f"c.account IN ({', '.join(numbers)})", ()
+        return _by("account", ", ".join(numbers))
 
-    def _in_time(self, term: Term) -> list[tuple[str, str, tuple[Any, ...]]]:
+    def _in_time(self, term: Term) -> tuple[str, str, tuple[Any, ...]]:
         """Moments within the period; and days, of which a record may have no more."""
         assert term.period is not None
         start, end = bounds(term.period, self._now)
         column = f"{term.field}_at"
-        within = f"c.{column} >= ? AND c.{column} < ? AND "
-        return [
-            ("", within + MOMENTS.format(column), (_text(start), _text(end))),
-            ("", within + DAYS.format(column), (_day(start), _day(end))),
-        ]
+        up_to = self._connection.execute("SELECT up_to FROM settled WHERE name = ?", (column,))
+        new = f"c.id > {up_to.fetchone()[0]}"
+        condition = IN_TIME.format(f"c.{column}")
+        way = (
+            f"SELECT c.id AS rowid FROM by_{column} c WHERE {IN_TIME.format('c.key')} UNION ALL"
+            f" SELECT c.id FROM contact c NOT INDEXED WHERE {new} AND {condition}"
+        )
+        return way, condition, (_text(start), _text(end), _day(start), _day(end))
 
     def _ids(self, sql: str, *values: Any) -> list[int]:
         """The row ids a statement finds. As one JSON text, so that SQLite works on without
@@ -210,9 +216,18 @@ def _cost(clause: tuple[Term, ...]) -> tuple[bool, bool]:
     return negated, any(term.field in STORED for term in clause)
 
 
+def _by(column: str, wanted: str) -> tuple[str, str, tuple[Any, ...]]:
+    """Contacts with one of these values of an indexed column."""
+    condition = f"c.{column} IN ({wanted})"
+    source = f"contact c INDEXED BY contact_by_{column}"
+    return f"SELECT c.id AS rowid FROM {source} WHERE {condition}", condition, ()
+
+
 def _match(term: Term) -> tuple[str, str]:
     """(table, what it is asked for) of a term's words."""
     words, prefix = " ".join(term.words), "" if term.ends_a_word else " *"
+    if not (term.field or term.whole) and (start := starts.asked(term.words)):
+        return "start", start
     if term.field == "has":
         return "word", _keyed(term.text, term.key)
     if term.key:

@@ -19,6 +19,8 @@ from contactdesk.index.documents import (
     storable,
 )
 from contactdesk.index.file import transaction
+from contactdesk.index.orders import Orders
+from contactdesk.index.starts import starts
 from contactdesk.index.values import Listing, Written
 from contactdesk.index.walks import Walk, Walks
 from contactdesk.model import Page, Provider, Record
@@ -40,25 +42,49 @@ class Known:
     raw: str | bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A page that only has to be written: each of its contacts once, with its texts."""
+
+    listing: Listing
+    provider: Provider
+    page: Page
+    records: Sequence[Record]
+    documents: Sequence[Document]
+
+
+class Reading:
+    """Makes pages ready. On a thread of its own, so that one is read while SQLite, without
+    Python's lock, is at the one before."""
+
+    def __init__(self) -> None:
+        self._regions = known_regions()
+
+    def ready(self, listing: Listing, provider: Provider, body: bytes, overlap: int) -> Ready:
+        """Raises what `reply.read_page` raises."""
+        page = read_page(provider, body, listing.next_cursor, overlap)
+        records = _distinct(page.records)
+        regions = self._regions(provider)
+        documents = [Document(record.contact, record.raw, regions) for record in records]
+        return Ready(listing, provider, page, records, documents)
+
+
 class Writer:
     """All of it runs on the index's writing thread."""
 
     def __init__(self, connection: Any) -> None:
         self.connection = connection
         self.walks = Walks(connection)
-        row = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM contact").fetchone()
-        self._next_id: int = row[0]
-        self._regions = known_regions()
+        self.orders = Orders(connection)
+        row = connection.execute("SELECT coalesce(max(id), 0) FROM contact").fetchone()
+        self._next_id: int = max(row[0], self.orders.highest) + 1
 
-    def write_page(
-        self, listing: Listing, provider: Provider, body: bytes, overlap: int
-    ) -> Written:
-        """Decodes and writes one page. One that was asked for with a cursor the listing has left
-        behind changes nothing."""
-        page = read_page(provider, body, listing.next_cursor, overlap)
-        records = _distinct(page.records)
-        regions = self._regions(provider)
-        documents = [Document(record.contact, record.raw, regions) for record in records]
+    def write_page(self, ready: Ready) -> Written:
+        """Writes one page. One that was asked for with a cursor the listing has left behind
+        changes nothing."""
+        listing = ready.listing
+        # Before the page and not after it: what fails here must not hide that a page was written.
+        self.orders.settle(self._next_id - 1)
         next_id = self._next_id
         try:
             with transaction(self.connection):
@@ -66,22 +92,16 @@ class Writer:
                 now = walk.listing
                 if (now.next_cursor, now.pass_number) != (listing.next_cursor, listing.pass_number):
                     return Written(now)
-                return self._write(walk, provider, page, records, documents)
+                return self._write(walk, ready)
         except BaseException:
             self._next_id = next_id
             raise
 
-    def _write(
-        self,
-        walk: Walk,
-        provider: Provider,
-        page: Page,
-        records: Sequence[Record],
-        documents: Sequence[Document],
-    ) -> Written:
+    def _write(self, walk: Walk, ready: Ready) -> Written:
+        page, records = ready.page, ready.records
         known = self._known(walk.account, records)
         fresh, changed, same = [], [], []
-        for record, document in zip(records, documents, strict=True):
+        for record, document in zip(records, ready.documents, strict=True):
             before = known.get(storable(record.contact.id))
             if before is None:
                 fresh.append((record, document))
@@ -98,7 +118,7 @@ class Writer:
         in_order = [ids[storable(record.contact.id)] for record in records]
         passes = {each.id: each.last_seen_pass for each in known.values()}
         seen, added = self.walks.place(walk, in_order, passes)
-        removed = self.walks.advance(walk, provider, page, seen, len(in_order))
+        removed = self.walks.advance(walk, ready.provider, page, seen, len(in_order))
         return Written(
             self.walks.read(walk.listing.id),
             tuple(added if walk.filtered else new_ids),
@@ -159,6 +179,7 @@ class Writer:
                 for before, record, document in changed
             ]
         )
+        self.orders.take_in([before.id for before, _, _ in changed])
 
     def _insert(self, rows: Sequence[tuple[int, int, int, float, Record, Document]]) -> None:
         """Contacts with all that is derived from them; one with a known id is replaced."""
@@ -184,6 +205,10 @@ class Writer:
         self._run_many(_insert_into("named", NAMED_COLUMNS), ((r[0], *r[5].named) for r in rows))
         self._run_many(
             "INSERT INTO part (rowid, text) VALUES (?, ?)", ((r[0], r[5].parts) for r in rows)
+        )
+        self._run_many(
+            "INSERT INTO start (rowid, text) VALUES (?, ?)",
+            ((r[0], starts(r[5].words)) for r in rows),
         )
         self._run_many(_insert_into("word", WORD_COLUMNS), ((r[0], *r[5].words) for r in rows))
         self._run_many(

@@ -50,10 +50,9 @@ ZONE = Field("Time zone", "$.timezone", Kind.TIMEZONE)
 ZONE_FROM = Field("Time zone from", "$.timezone_source", Kind.WORDS)
 BADGES = (Badge("Unsubscribed", "$.is_unsubscribed"),)
 EMAIL = Field("$.type", "$.email", Kind.EMAIL, badges=BADGES)
+SMS_BLOCKED = (Badge("SMS blocked", "$.outbound_sms_blocked"),)
 PHONE = (
-    Field(
-        "$.type", "$.phone", Kind.PHONE, badges=(Badge("SMS blocked", "$.outbound_sms_blocked"),)
-    ),
+    Field("$.type", "$.phone", Kind.PHONE, badges=SMS_BLOCKED),
     Field("Written as", "$.phone_formatted"),
     Field("Country", "$.country"),
     Field("Time zones", "$.tz_ids", Kind.TAGS),
@@ -62,8 +61,8 @@ CALL = (
     Field("When", "$.finish_timestamp", Kind.DATE),
     Field("Status", "$.status", Kind.WORDS),
     Field("Duration", "$.duration", Kind.DURATION),
-    *fields_at("$.dialer_id", "$.id"),
 )
+CALL_IDS = (Field("When", "$.finish_timestamp", Kind.DATE), *fields_at("$.dialer_id", "$.id"))
 WORKFLOW = (
     Field("Status", "$.subscription_status", Kind.WORDS),
     Field("Reason", "$.subscription_status_reason", Kind.WORDS),
@@ -116,5 +115,6 @@ PROVIDER = Provider(
         ),
         Section("Custom fields", pairs="$.custom", searched_as="custom"),
         Section("Record", RECORD),
+        Section("Call IDs", CALL_IDS, each="$.recent_calls", layout=Layout.TABLE),
     ),
 )

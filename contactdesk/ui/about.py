@@ -155,7 +155,6 @@ class ShortcutSheet(QDialog):
             for action in actions:
                 if keys := keys_of(action):
                     item = QTreeWidgetItem([line(words_of(action)), keys])
-                    item.setIcon(0, action.icon() if not action.icon().isNull() else QIcon())
                     heading.addChild(item)
             if heading.childCount():
                 self.tree.addTopLevelItem(heading)

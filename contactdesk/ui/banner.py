@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from contactdesk.errors import ContactDeskError, KeyProblemError
@@ -36,7 +36,10 @@ def notice_of(walk: Walk) -> Notice | None:
         return None
     reference = f", request {error.request_id}" if error.request_id else ""
     said = f" It said: “{error.said}”{reference}." if error.said else ""
-    head = f"{walk.account.label}: {error.title}.{said}"
+    label = walk.account.label
+    # "Bland AI: Bland AI could not be reached" says it twice.
+    named = error.title.startswith(label)
+    head = f"{error.title}.{said}" if named else f"{label}: {error.title}.{said}"
     detail = detail_of(walk, error)
     account = walk.account.id
     if walk.state is State.WAITING:
@@ -65,7 +68,7 @@ def detail_of(walk: Walk, error: ContactDeskError) -> str:
         ("Problem", f"{error.title} ({error.kind})"),
         ("Status", str(error.status or "")),
         ("The vendor said", error.said),
-        ("Request id", error.request_id),
+        ("Request ID", error.request_id),
         ("Next step", error.hint),
         ("Loaded so far", f"{walk.listing.walked} contacts in {walk.listing.pages} pages"),
     )
@@ -108,19 +111,30 @@ class Banner(QFrame):
     def show_notice(self, notice: Notice) -> None:
         if notice == self._notice:
             return
-        if notice.tone != self._notice.tone or not self._words.text():
-            tone = theme.color(notice.tone)
-            faint = f"rgba({tone.red()},{tone.green()},{tone.blue()},0.12)"
-            self.setStyleSheet(
-                f"#banner {{ background: {faint}; border-left: 3px solid {tone.name()}; }}"
-            )
-            self._icon.setPixmap(theme.icon("alert").pixmap(18, 18))
+        is_new_tone = notice.tone != self._notice.tone or not self._words.text()
         self._notice = notice
+        if is_new_tone:
+            self._color()
         self._words.setText(notice.words)
         self._act.setText(notice.action_words)
         self._act.setVisible(bool(notice.action))
         self._copy.setVisible(bool(notice.detail))
         self.setAccessibleDescription(text.line(notice.words, 1_000))
+
+    def _color(self) -> None:
+        tone = theme.color(self._notice.tone)
+        faint = f"rgba({tone.red()},{tone.green()},{tone.blue()},0.12)"
+        sheet = f"#banner {{ background: {faint}; border-left: 3px solid {tone.name()}; }}"
+        if sheet != self.styleSheet():
+            self.setStyleSheet(sheet)
+        icon = theme.icon("alert", self._notice.tone)
+        self._icon.setPixmap(icon.pixmap(QSize(18, 18), self.devicePixelRatioF()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        # Light became dark, or the other way round.
+        if event.type() == QEvent.Type.PaletteChange and self._notice.words:
+            self._color()
 
     def notice(self) -> Notice:
         return self._notice

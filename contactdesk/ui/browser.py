@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
@@ -27,6 +29,9 @@ from contactdesk.ui.tasks import LatestTask
 LARGEST_COPY = 10_000
 """Rows that are copied at the most; Export has no bound."""
 
+FIRST = 100
+"""Rows that are shown before the whole is known; more than a screen holds."""
+
 RELOAD_EVERY = 200
 """Milliseconds between two orderings of the whole while pages pour in."""
 
@@ -51,6 +56,7 @@ class Browser(QWidget):
         self._opening = LatestTask(self)
         self._ordering = LatestTask(self)
         self._stale = False
+        self._has_all = True
         self._later = QTimer(self, singleShot=True, interval=RELOAD_EVERY)
         self._detail_soon = QTimer(self, singleShot=True, interval=0)
         self._build()
@@ -135,6 +141,7 @@ class Browser(QWidget):
         """Shows the chosen scope; an account that was never loaded gets its first page."""
         self._opened = False
         self._walks = []
+        self._has_all = True
         self._ordering.cancel()
         self._later.stop()
         scope = self.scope()
@@ -207,11 +214,26 @@ class Browser(QWidget):
             return
         self._stale = False
         self._later.stop()
-        wish = self._desk.index.ids(self.scope(), self.order(), self._query)
-        self._ordering.start(wish, lambda ids: self._on_ordered(ids, from_top))
+        first_rows = from_top and not self.table.keeps_a_place()
+        self._ordering.start(self._ids(first_rows), lambda ids: self._on_ordered(ids, from_top))
 
-    def _on_ordered(self, ids: object, from_top: bool) -> None:
-        self.table.show_ids(ids, from_top)  # type: ignore[arg-type]
+    async def _ids(self, first_rows: bool) -> tuple[array[int], bool]:
+        """(all ids in order, whether the first of them are shown already)."""
+        wish = self.scope(), self.order(), self._query
+        if not first_rows:
+            return await self._desk.index.ids(*wish), False
+        ids = await self._desk.index.first(*wish, FIRST)
+        if len(ids) < FIRST:
+            return ids, False
+        self._has_all = False
+        self.table.show_ids(ids, from_top=True)
+        return await self._desk.index.ids(*wish), True
+
+    def _on_ordered(self, found: tuple[array[int], bool], from_top: bool) -> None:
+        ids, has_begun = found
+        # The user may have gone on in the first rows.
+        self.table.show_ids(ids, from_top and not has_begun)
+        self._has_all = True
         if self._stale:
             self._stale = False
             self._later.start()
@@ -225,7 +247,7 @@ class Browser(QWidget):
 
     def _on_end_approached(self) -> None:
         # While a search is shown the price of the rest is offered instead.
-        if self._opened and self._query.empty:
+        if self._opened and self._query.empty and self._has_all:
             self._loading.want_more(self._walks)
 
     def _on_written(self, walk: Walk, written: Written) -> None:
@@ -325,8 +347,9 @@ class Browser(QWidget):
         rows = self.table_model.rowCount()
         searched = not self._query.empty
         column, _downwards = self.table.sorted_by()
-        words = status.status_words(extent, rows, searched, column)
-        self.status_changed.emit(words, status.rest_words(extent) if searched else "")
+        if self._has_all:
+            words = status.status_words(extent, rows, searched, column)
+            self.status_changed.emit(words, status.rest_words(extent) if searched else "")
         self.empty.show_empty(self._emptiness(extent, rows))
 
     def _notices(self) -> list[Notice]:

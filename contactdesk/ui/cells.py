@@ -51,6 +51,14 @@ def _is_stiff(column: Column) -> bool:
     return column.kind in STIFF or column.path == "account"
 
 
+def choose_current(view: QTableView, reason: Qt.FocusReason) -> None:
+    """A table that gets the keyboard makes its first row current: it is chosen, too."""
+    current = view.currentIndex()
+    by_mouse = reason == Qt.FocusReason.MouseFocusReason
+    if current.isValid() and not by_mouse and not view.selectionModel().hasSelection():
+        view.selectRow(current.row())
+
+
 def frame_row(view: QTableView, row: int) -> None:
     """Where the keyboard is: a frame around the whole row, as rows are what is chosen."""
     size = view.viewport().width() - 1, view.rowHeight(row) - 1
@@ -113,8 +121,8 @@ class AccountCell(Cell):
         option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
 
 
-def cell_for(column: Column, cells: tuple[Cell, NumberCell, AccountCell]) -> Cell:
-    """Which of the three paints a column."""
+def cell_for(column: Column, number: NumberCell, account: AccountCell) -> Cell | None:
+    """What paints a column in its own way; None: as all the others are painted."""
     if column.path == "account":
-        return cells[2]
-    return cells[1] if is_right_aligned(column) else cells[0]
+        return account
+    return number if is_right_aligned(column) else None

@@ -128,6 +128,8 @@ class DocumentWriter:
     def _label(self, cursor: QTextCursor, line: Line) -> None:
         start = cursor.position()
         label = line.label[:1].upper() + line.label[1:] if line.label.islower() else line.label
+        # A type such as url or email that stands where a label does.
+        label = words(label) if line.label.islower() and line.label.isalpha() else label
         self._page.insert(cursor, label, self._page.inks.muted)
         if line.label_path:
             self._page.mark(start, block(label), line.label_path, line)

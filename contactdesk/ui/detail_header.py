@@ -129,7 +129,8 @@ class DetailHeader(QWidget):
 
     def show_contact(self, account_label: str, provider: Provider, contact: Contact) -> None:
         self._avatar.show_icon(theme.avatar(contact.name, contact.name or contact.id))
-        self._name.setText(contact.name or contact.id)
+        # Who goes by an e-mail address has a name that could not be broken into lines.
+        self._name.setText((contact.name or contact.id).replace("@", "@\u200b"))
         self._work.say(" · ".join(filter(None, (contact.title, contact.company))))
         self._vendor.show_icon(theme.vendor_icon(provider.id, provider.title))
         same = account_label.casefold() == provider.title.casefold()

@@ -110,6 +110,5 @@ class ItemsPage(QWidget):
             56 * unit if wide else most,
             most if wide else min(count, MOST_ROWS) * row + 2 * unit,
         )
-        self._line.setStyleSheet(f"#itemLine {{ background: {theme.color('line').name()}; }}")
         self._line.setMinimumSize(1, 1)
         self._line.setMaximumSize(1 if wide else most, most if wide else 1)

@@ -129,6 +129,17 @@ class DetailView(TextView):
         self._mark_hits()
         return max(0, number)
 
+    def go_to_section(self, title: str) -> None:
+        """Scrolls until the part of this title stands at the top, as far as there is more below."""
+        found = self.document().begin()
+        while found.isValid() and title:
+            if found.blockFormat().headingLevel() and found.text().startswith(title):
+                bar = self.verticalScrollBar()
+                top = self.cursorRect(QTextCursor(found)).top()
+                bar.setValue(bar.value() + top - 2 * theme.unit())
+                return
+            found = found.next()
+
     def _scroll_to(self, cursor: QTextCursor) -> None:
         """A third from the top, so that what leads to the hit is seen too."""
         self.ensureCursorVisible()

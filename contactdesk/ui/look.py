@@ -165,8 +165,10 @@ QTabWidget::pane { border: none; border-top: 1px solid @line; }
 QListWidget#itemList::item { padding: @one@ @two@; border-radius: @one@; color: @text; }
 QListWidget#itemList::item:selected { background: @chosen; color: @text; }
 QListWidget#itemList { padding: @one@; }
+#itemLine { background: @line; }
 #oddRecord { background: @warning_ground; border-radius: @one@; padding: @one@ @two@; }
 QSplitter::handle { background: @line; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QMenu { background: @base; border: 1px solid @line_strong; padding: @one@; }
 QMenu::item { padding: @one@ @three@; border-radius: @one@; }
 QMenu::item:selected { background: @chosen; color: @text; }

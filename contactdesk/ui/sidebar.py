@@ -145,7 +145,8 @@ class EntryDelegate(QStyledItemDelegate):
         right = QRect(area.right() - count, area.top(), count, area.height() // 2)
         painter.drawText(right, Qt.AlignmentFlag.AlignRight | middle, entry.count)
         below = QRect(area.left(), area.center().y(), area.width(), area.height() // 2)
-        painter.setPen(words if chosen else theme.color(entry.tone))
+        is_calm = chosen and entry.tone == "muted"
+        painter.setPen(words if is_calm else theme.color(entry.tone))
         elided = fine.elidedText(entry.state, Qt.TextElideMode.ElideRight, below.width())
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft | middle, elided)
         painter.restore()

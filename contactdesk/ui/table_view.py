@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
+    QFocusEvent,
     QIcon,
     QKeyEvent,
     QPaintEvent,
@@ -27,8 +28,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from contactdesk.model import Column, Kind
-from contactdesk.ui import text
-from contactdesk.ui.cells import AccountCell, Cell, NumberCell, cell_for, fitted, frame_row
+from contactdesk.ui import cells, text
 from contactdesk.ui.contact_table import ContactTable, ranges
 
 NEAR = 20
@@ -37,12 +37,7 @@ NEAR = 20
 LARGE_SELECTION = 2_000
 """From here on a selection is kept by us: Qt would keep every cell of it by itself."""
 
-SCROLL_KEYS = {
-    Qt.Key.Key_Down,
-    Qt.Key.Key_PageDown,
-    Qt.Key.Key_End,
-    Qt.Key.Key_Space,
-}
+SCROLL_KEYS = {Qt.Key.Key_Down, Qt.Key.Key_PageDown, Qt.Key.Key_End, Qt.Key.Key_Space}
 
 
 class ContactTableView(QTableView):
@@ -64,8 +59,8 @@ class ContactTableView(QTableView):
         self._still = False
         self._arranging = False
         self._are_widths_ours = True
-        account_cell = AccountCell(lambda row: account_icon(model.account_at(row)), self)
-        self._cells = (Cell(self), NumberCell(self), account_cell)
+        account_cell = cells.AccountCell(lambda row: account_icon(model.account_at(row)), self)
+        self._own_cells = (cells.NumberCell(self), account_cell)
         self.setObjectName("contactTable")
         self.setAccessibleName(self.tr("Contacts"))
         self.setModel(model)
@@ -90,7 +85,7 @@ class ContactTableView(QTableView):
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(self.fontMetrics().height() + 12)
-        self.setItemDelegate(self._cells[0])
+        self.setItemDelegate(cells.Cell(self))
 
     def _set_up_header(self) -> None:
         header = self.horizontalHeader()
@@ -180,6 +175,10 @@ class ContactTableView(QTableView):
         ids = self._contacts.ids()
         return [i for first, last in self._selected_parts() for i in ids[first : last + 1]]
 
+    def keeps_a_place(self) -> bool:
+        """Whether a row is current or selected: it must be found again among other rows."""
+        return self.currentIndex().isValid() or self.selectionModel().hasSelection()
+
     def current_id(self) -> int:
         row = self.currentIndex().row()
         return self._contacts.id_at(row) if row >= 0 else 0
@@ -220,11 +219,15 @@ class ContactTableView(QTableView):
         if not self._still and self.near_end():
             self.end_approached.emit()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        cells.choose_current(self, event.reason())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         current = self.currentIndex()
         if current.isValid() and self.hasFocus():
-            frame_row(self, current.row())
+            cells.frame_row(self, current.row())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         super().wheelEvent(event)
@@ -253,7 +256,8 @@ class ContactTableView(QTableView):
             widths, hidden = saved.get("widths", {}), saved.get("hidden")
             self._are_widths_ours = not widths
             for i, column in enumerate(columns):
-                self.setItemDelegateForColumn(i, cell_for(column, self._cells))
+                own_cell = cells.cell_for(column, *self._own_cells)
+                self.setItemDelegateForColumn(i, own_cell)  # type: ignore[arg-type]  # None: none
                 header.resizeSection(i, int(widths.get(column.path, column.width)))
                 away = column.path in hidden if hidden is not None else not column.shown
                 header.setSectionHidden(i, away)
@@ -272,7 +276,7 @@ class ContactTableView(QTableView):
         if not self._are_widths_ours or self._arranging:
             return
         self._arranging = True
-        widths = fitted([columns[i] for i in shown], self.viewport().width())
+        widths = cells.fitted([columns[i] for i in shown], self.viewport().width())
         for i, width in zip(shown, widths, strict=True):
             header.resizeSection(i, width)
         self._arranging = False

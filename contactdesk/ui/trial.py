@@ -54,5 +54,5 @@ def answer_of(error: ContactDeskError, provider: Provider) -> Answer:
         title = f"{title}: {error.said}"
     details = [hint]
     if error.request_id:
-        details.append(_tr("Request id: {id}").format(id=error.request_id))
+        details.append(_tr("Request ID: {id}").format(id=error.request_id))
     return Answer("warning" if error.retryable else "danger", title, "\n".join(details))

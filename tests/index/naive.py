@@ -198,7 +198,7 @@ class Words:
         # A number that is typed as one word is a part of a phone number, too.
         number = re.fullmatch(r"[+(]{0,2}\d[\d()./-]*", self.part)
         number = number and (field == "phone" or not self.whole)
-        self.number = Number(text, field) if number and field in ("", "phone") else None
+        self.number = Number(text, field, self.whole) if number and field in ("", "phone") else None
 
     def met(self, everyone):
         found = everyone.texts[self.field].having(self.sought)
@@ -212,7 +212,7 @@ class Words:
 class Number:
     """A phone number or a part of one, in any format."""
 
-    def __init__(self, text, field=""):
+    def __init__(self, text, field="", whole=False):
         self.field = field
         self.typed = f'{field}:"{text}"' if field and " " in text else f"{field}:{text}"
         self.typed = self.typed if field else text
@@ -225,7 +225,7 @@ class Number:
         if abroad or len(digits) > 10:
             cut = (digits[size:].removeprefix("0") for size in (1, 2, 3))
             self.nationals = {rest for rest in cut if len(rest) >= 8}
-        self.whole = sought(text, " " in text) if field else ""
+        self.whole = sought(text, whole or " " in text) if field else ""
         self.each = [] if field else [Words(part) for part in text.split() if " " in text]
 
     def met(self, everyone):

@@ -179,7 +179,7 @@ def test_a_key_of_another_length_is_a_mistake(tmp_path):
         (apsw.BusyError, "index-locked"),
         (apsw.CorruptError, "index-damaged"),
         (apsw.NotADBError, "index-damaged"),
-        (apsw.ReadOnlyError, "index-locked"),
+        (apsw.ReadOnlyError, "index-unusable"),
     ],
 )
 def test_errors_of_sqlite_become_ours(tmp_path, error, kind):

@@ -101,6 +101,8 @@ async def test_every_scope_order_and_search_is_as_by_hand(filled, monkeypatch, f
             ]
             expected = naive(filled, scope, order, matching)
             assert shown == expected, (scope, order, typed)
+            filled._reader._kept.renew(None)
+            assert await filled.first(scope, order, query, 9) == ids[:9]
 
 
 async def test_how_much_is_loaded(filled):

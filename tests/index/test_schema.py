@@ -40,7 +40,7 @@ def test_every_sort_has_an_index_and_every_word_table_its_settings(tmp_path):
     try:
         create(connection)
         names = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema")}
-        assert {f"contact_by_{column}" for column in SORTED} <= names
+        assert {f"by_{column}" for column in SORTED} <= names
         for table in SEARCHED:
             settings = dict(connection.execute(f"SELECT k, v FROM {table}_config"))
             assert settings["pgsz"] == 8000

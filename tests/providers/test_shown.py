@@ -164,7 +164,7 @@ def test_bland_memories_by_persona_or_number(recorded):
     assert [m.channel.value for m in blocks["Recent messages"].messages] == ["sms", "sms", "call"]
     facts = {line.label: line.value for line in blocks["Facts"].lines}
     assert facts["Household › Members"] == 3
-    assert facts["Vip"] is False
+    assert facts["VIP"] is False
     entity = blocks["Entities"].blocks[0]
     assert entity.title == "order-8821"
     assert [block.title for block in entity.blocks] == ["Facts"]

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton
 
 from contactdesk.errors import KeyRefusedError, NetworkError, VendorDownError
 from contactdesk.sync import State
+from contactdesk.ui import theme
 from contactdesk.ui.banner import Banner, BannerArea, Notice, notice_of
 
 
@@ -36,7 +37,7 @@ def test_a_vendor_that_is_down_may_be_tried_again():
     assert notice.action == "retry"
     assert "“boom”, request rid_1." in notice.words
     assert "kept" not in notice.words
-    assert "Request id: rid_1" in notice.detail
+    assert "Request ID: rid_1" in notice.detail
 
 
 def test_a_wait_counts_down():
@@ -91,3 +92,17 @@ def test_many_accounts_in_trouble_leave_room_for_the_table(qtbot):
     words = [banner.notice().words for banner in area._banners.values()]
     assert words[:2] == ["Grave trouble", "Trouble 0"]
     assert words[2].startswith("3 more accounts are in trouble")
+
+
+def test_a_banner_follows_a_change_of_light_and_dark(qapp, qtbot):
+    banner = Banner()
+    qtbot.addWidget(banner)
+    banner.show_notice(Notice("a", "Bland AI could not be reached.", tone="danger"))
+    theme.apply(qapp, "light")
+    light = banner.styleSheet()
+    theme.apply(qapp, "dark")
+    try:
+        assert theme.color("danger").name() in banner.styleSheet()
+        assert banner.styleSheet() != light
+    finally:
+        theme.apply(qapp, "light")

@@ -180,7 +180,7 @@ async def test_a_fault_is_said_and_the_others_go_on(pane, until):
     await pane.open(until)
     await until(lambda: pane.browser.banners._banners)
     notice = next(iter(pane.browser.banners._banners.values())).notice()
-    assert notice.words.startswith("Bland AI: Bland AI refused this key.")
+    assert notice.words.startswith("Bland AI refused this key.")
     assert notice.action == "key"
     assert pane.rows == 300
     heard = []

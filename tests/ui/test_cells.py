@@ -4,7 +4,7 @@ from array import array
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QHelpEvent, QIcon
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QIcon
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from contactdesk.model import Column, Kind
@@ -20,6 +20,7 @@ COLUMNS = (
     Column("Calls", "$.calls", Kind.COUNT, width=60),
     Column("Updated", "updated_at", Kind.DATE, width=140),
 )
+BY_TAB = Qt.FocusReason.TabFocusReason
 LONG = "A name of so many words that no cell of a table was ever wide enough for it"
 
 
@@ -124,6 +125,14 @@ def test_dates_and_phones_do_not_shrink():
     assert narrow[1:] == [100, 60, 140]
     assert narrow[0] == 120
     assert sum(fitted(COLUMNS, 600)) in range(590, 601)
+
+
+def test_the_row_the_keyboard_comes_to_is_chosen(view):
+    view.setCurrentIndex(view.model().index(1, 0))
+    for reason, chosen in ((Qt.FocusReason.MouseFocusReason, []), (BY_TAB, [2])):
+        view.clearSelection()
+        view.focusInEvent(QFocusEvent(QEvent.Type.FocusIn, reason))
+        assert view.selected_ids() == chosen
 
 
 def test_the_current_row_is_framed_where_the_keyboard_is(view, qtbot):

@@ -1,6 +1,7 @@
 import json
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QTextCursor
 
 from contactdesk.query import parse
@@ -128,6 +129,16 @@ async def test_a_vendors_link_asks_first(view, until, qapp):
     assert "example.com" in box.text()
     box.reject()
     await until(lambda: qapp.activeModalWidget() is None)
+
+
+def test_a_part_is_scrolled_to_by_its_heading(view):
+    view.resize(460, 200)
+    headings = [block.title for block in view.blocks if block.title]
+    view.go_to_section(headings[3])
+    place = view.cursorForPosition(view.viewport().rect().topLeft() + QPoint(60, 16))
+    assert place.block().text().startswith(headings[3])
+    view.go_to_section("no such part")
+    assert view.verticalScrollBar().value() > 0
 
 
 def test_nothing_can_be_typed_or_changed(view):

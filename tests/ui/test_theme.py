@@ -98,7 +98,11 @@ def test_all_text_is_readable_on_every_ground(colors):
     for text in ("danger", "warning", "ok"):
         if contrast(colors[text], colors[f"{text}_ground"]) < 4.5:
             weak.append((text, f"{text}_ground"))
-    for text, ground in (("tip_text", "tip"), ("accent_text", "accent"), ("muted", "chosen")):
+    for text, ground in (
+        ("tip_text", "tip"),
+        ("accent_text", "accent"),
+        *itertools.product(("muted", "danger", "warning", "ok"), ("chosen", "chosen_away")),
+    ):
         if contrast(colors[text], colors[ground]) < 4.5:
             weak.append((text, ground))
     assert not weak

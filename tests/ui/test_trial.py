@@ -71,7 +71,7 @@ async def test_a_reply_that_is_no_page_is_not_works():
         (
             KeyRefusedError("key-refused", said="Invalid API key", request_id="rid_7"),
             "OpenCX refused this key: Invalid API key",
-            "Request id: rid_7",
+            "Request ID: rid_7",
         ),
         (KeyRefusedError("forbidden", said="no"), "The key lacks contacts:read: no", "permission"),
         (NetworkError("dns"), "The address of OpenCX was not found", "online"),

@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+"""Makes the README's pictures again: the demo on a real X server, light and dark.
+
+    python3 packaging/screenshots.py
+
+Writes resources/screenshots/light.png and dark.png: a window of 1360 × 800 with made-up people.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import environment
+import lock
+import session
+import system
+
+FOLDER = lock.ROOT / "resources" / "screenshots"
+VENDOR, PERSON = "Bland AI", "Marcus Okafor"
+SIZE = (1360, 800)
+LARGEST = 300_000
+"""Bytes a picture may have in the repository."""
+
+
+def main() -> int:
+    environment.prepare(lock.RUN_LOCK)
+    settings = system.qt_libraries(environment.VENV, "xcb")
+    with session.thrown_away(settings) as variables:
+        here = {"PYTHONPATH": str(lock.ROOT), "LANG": "en_GB.UTF-8", "LC_ALL": "", "TZ": "UTC"}
+        command = [str(environment.PYTHON), __file__, "inside"]
+        return subprocess.run(command, cwd=lock.ROOT, env={**variables, **here}).returncode
+
+
+def inside() -> int:
+    """In the session: the program itself, on a profile that is thrown away."""
+    import asyncio
+    import tempfile
+
+    from PySide6.QtCore import QLocale
+
+    from contactdesk.app import make_application
+    from contactdesk.loop import EventLoop
+    from contactdesk.profile import Lock, Profile
+    from contactdesk.program import Program
+    from contactdesk.ui.settings import Settings
+
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    qapp = make_application()
+    QLocale.setDefault(QLocale("en_GB"))
+
+    class Portrait(Program):
+        async def _take_shot(self, file: Path) -> None:
+            try:
+                await _portraits(self.window, file)
+            finally:
+                self.window.close()
+
+    with tempfile.TemporaryDirectory() as folder:
+        profile = Profile.at(Path(folder))
+        profile.make()
+        held = Lock.take(profile.lock_file)
+        assert held is not None
+        settings = Settings(profile.settings_file)
+        program = Portrait(profile, settings, held, is_demo=True, shot=FOLDER)
+        with asyncio.Runner(loop_factory=lambda: EventLoop(qapp)) as runner:
+            code = runner.run(program.main())
+        held.release()
+    return code or _checked()
+
+
+async def _portraits(window, folder: Path) -> None:  # type: ignore[no-untyped-def]  # MainWindow
+    from PySide6.QtWidgets import QApplication
+
+    from contactdesk.ui import shot, theme
+
+    window.resize(*SIZE)
+    browser = await shot.opened(window)
+    for account_id in browser.account_ids():
+        await shot.show_account(browser, account_id)
+        if browser.accounts.currentIndex().data() == VENDOR:
+            break
+    qapp = QApplication.instance()
+    assert isinstance(qapp, QApplication)
+    for scheme in ("light", "dark"):
+        theme.apply(qapp, scheme)
+        await shot.show_contact(browser, PERSON)
+        shot.show_last_item(browser, "Recent messages")
+        shot.write(await shot.picture(window), folder / f"{scheme}.png")
+
+
+def _checked() -> int:
+    sizes = {file.name: file.stat().st_size for file in sorted(FOLDER.glob("*.png"))}
+    print(", ".join(f"{name}: {size:,} bytes" for name, size in sizes.items()))
+    return int(any(size > LARGEST for size in sizes.values()))
+
+
+if __name__ == "__main__":
+    # The environment's Python has to be the one that runs the second half.
+    os.environ.setdefault("QT_SCALE_FACTOR", "1")
+    raise SystemExit(inside() if sys.argv[1:] == ["inside"] else main())

@@ -390,3 +390,10 @@ def test_a_link_stays_a_link(tmp_path):
     Accounts.load(link).add("bland", "New")
     assert link.is_symlink()
     assert "New" in target.read_text()
+
+
+def test_what_a_person_may_call_the_accounts(by_hand):
+    assert by_hand.called() == {
+        "3f1c": ("Support EU", "bland", "Bland AI"),
+        "77aa": ("Sales", "close", "Close"),
+    }

@@ -144,3 +144,56 @@ async def test_a_vendors_id_typed_in_full_is_found(index):
             assert {index.stored(row_id).vendor_id for row_id in ids} == name
         else:
             assert len(ids) == 3
+
+
+async def ids_of(index, typed):
+    ids = await index.ids(Scope(), Order(), parse(typed))
+    return [index.stored(row_id).vendor_id for row_id in ids]
+
+
+async def test_a_day_without_a_time_is_a_day_here(index):
+    body = page(
+        [
+            person(1, created_at="2025-03-01"),
+            person(2, created_at="2025-03-02"),
+            person(3, created_at="soon"),
+            person(4),
+        ]
+    )
+    await index.write_page(await index.listing("a"), CURSOR, body)
+    assert await ids_of(index, "created:2025-03-01") == ["c-1"]
+    assert await ids_of(index, "created:>2025-03-01") == ["c-2"]
+    assert await ids_of(index, "person created:<=2025-03-01") == ["c-1"]
+    assert await ids_of(index, "created:2025-03") == ["c-1", "c-2"]
+    assert await ids_of(index, "-created:2025-03-01") == ["c-2", "c-3", "c-4"]
+
+
+async def test_an_account_goes_by_what_it_is_called_now(index):
+    await index.write_page(await index.listing("a"), CURSOR, page([person(1)]))
+    index.name_accounts({"a": ("Sales, Köln", "quo", "Quo")})
+    assert await ids_of(index, "account:koln vendor:qu person") == ["c-1"]
+    assert await ids_of(index, "account:support") == []
+    index.name_accounts({"a": ("Support", "quo", "Quo")})
+    assert await ids_of(index, "account:support") == ["c-1"]
+    assert await ids_of(index, "-account:support") == []
+
+
+async def test_no_phrase_goes_from_one_text_to_the_next(index):
+    records = [
+        person(1, company="Acme", title="Labs boss"),
+        person(2, company="Acme Labs", tags=["one", "two"]),
+    ]
+    await index.write_page(await index.listing("a"), CURSOR, page(records))
+    assert await ids_of(index, '"acme labs"') == ["c-2"]
+    assert await ids_of(index, '"one two"') == []
+    assert await ids_of(index, "acme-labs") == ["c-2"]
+
+
+async def test_a_key_finds_truth_and_days_too(index):
+    body = page([person(1, custom={"vip": True, "since": "2025-03-01T10:00:00Z"}), person(2)])
+    await index.write_page(await index.listing("a"), CURSOR, body)
+    assert await ids_of(index, "custom.vip:true") == ["c-1"]
+    assert await ids_of(index, "custom.vip:yes") == ["c-1"]
+    assert await ids_of(index, "custom.since:2025") == ["c-1"]
+    assert await ids_of(index, "has:custom.vip") == ["c-1"]
+    assert await ids_of(index, "-has:custom.vip") == ["c-2"]

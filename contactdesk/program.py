@@ -134,6 +134,7 @@ class Program:
             self.accounts.save()
         index, notices = await self._open_index()
         self._index = index
+        index.name_accounts(self.accounts.called())
         index.on_trouble = self._on_index_trouble
         desk = Desk(self.accounts, index, self.providers, self._settings)
         sync = Sync(
@@ -260,6 +261,8 @@ class Program:
         if browser is None:
             tasks.spawn(self._browse(account_id))
             return
+        if self._index is not None:
+            self._index.name_accounts(self.accounts.called())
         browser.refresh_accounts()
         browser.accounts.choose(account_id)
         browser.open()

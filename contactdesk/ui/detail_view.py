@@ -32,6 +32,9 @@ from contactdesk.values import plain
 COLUMN_UNITS = 24
 """Units of width that a table's column needs; with less room its rows become cards."""
 
+MOST_MARKED = 2_000
+"""Hits that are marked; each is a cursor that Qt moves with every change of the document."""
+
 Span = tuple[int, int]
 
 
@@ -165,7 +168,8 @@ class DetailView(TextView):
         selections = []
         if not self._query.empty:
             for mark in self._written.marks:
-                selections += [self._selection(span) for span in self._spans(mark)]
+                spans = self._spans(mark)[: MOST_MARKED - len(selections)]
+                selections += [self._selection(span) for span in spans]
         self.setExtraSelections(selections)
 
     def _selection(self, span: Span) -> QTextEdit.ExtraSelection:

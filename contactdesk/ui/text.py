@@ -27,7 +27,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QMessageBox, QStyle, QTextEdit, QToolTip, QWidget
 
 CELL, TITLE, TIP, LABEL, VIEW = 256, 120, 600, 4_000, 200_000
-LONGEST_WORD = 10_000
+LONGEST_WORD, LONGEST_BLANK = 10_000, 500
 LONGEST_LINK = 2_048
 
 # Marks of direction go, but for a whole, unnested isolate: what `line` puts around text that is
@@ -48,6 +48,7 @@ _MARK = (
 )
 _TOO_MANY_MARKS = re.compile(f"({_MARK}{{4}}){_MARK}+")
 _LONG_WORD = re.compile(rf"(\S{{{LONGEST_WORD}}})(?=\S)")
+_LONG_BLANK = re.compile(rf"([^\S\n]{{{LONGEST_BLANK}}})(?=[^\S\n])")
 _UNWRAPPABLE = re.compile(r"(\S{60})(?=\S)")
 
 
@@ -59,8 +60,8 @@ def block(s: object, limit: int = VIEW) -> str:
     if not (text.isascii() and text.isprintable()):
         text = _UNENCODABLE.sub("\ufffd", text.replace("\r\n", "\n")).translate(_CONTROLS)
         text = _DIRECTION.sub(r"\1", _TOO_MANY_MARKS.sub(r"\1", text))
-    if len(text) > LONGEST_WORD:
-        text = _LONG_WORD.sub("\\1\n", text)
+    if len(text) > LONGEST_BLANK:
+        text = _LONG_WORD.sub("\\1\n", _LONG_BLANK.sub("\\1\n", text))
     return text + "…" if was_longer else text
 
 

@@ -41,7 +41,7 @@ FAULTS = (
         TEXT,
         "    if await ask(parent, question,",
         "    if True or (parent, question,",
-        TEXT_TESTS,
+        ("tests/ui/test_text.py::test_a_link_is_opened_only_after_a_yes",),
     ),
     Fault(
         "redirects followed",
@@ -109,8 +109,8 @@ FAULTS = (
     Fault(
         "deleted rows left in the file",
         "index/schema.py",
-        "secure_delete",
-        "wal_autocheckpoint",
+        "PRAGMA secure_delete = ON;",
+        "PRAGMA secure_delete = OFF;",
         ("tests/index/test_removal.py", "tests/index/test_schema.py"),
     ),
     Fault(
@@ -151,8 +151,8 @@ FAULTS = (
     Fault(
         "one bad record costs a page",
         "reply.py",
-        "    except (KeyError, TypeError, AttributeError, ValueError, IndexError):\n        own",
-        "    except KeyError:\n        own",
+        "    return ESCAPE.sub(",
+        "    return body or ESCAPE.sub(",
         ("tests/fuzz/test_records.py",),
     ),
     Fault(

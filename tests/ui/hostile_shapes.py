@@ -149,7 +149,7 @@ class Show:
     def open_what_was_cut(self):
         view = self.pane.details
         self.pane.tabs.setCurrentIndex(0)
-        for start, end in view._anchors()[:20]:
+        for start, _end in view._anchors()[:20]:
             cursor = view.textCursor()
             cursor.setPosition(start + 1)
             href = cursor.charFormat().anchorHref()

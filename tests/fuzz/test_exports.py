@@ -44,7 +44,7 @@ def rewritten(text, dialect):
     return list(csv.reader(io.StringIO(out.getvalue(), newline=""), dialect)), rows
 
 
-@examples(250)
+@examples(100)
 @given(st.lists(EXPORTED, max_size=3))
 def test_csv_is_read_as_it_was_meant(contacts):
     text = b"".join(FORMATS["csv"](contacts)).decode("utf-8")
@@ -64,7 +64,7 @@ def storable(text):
     return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
-@examples(1500)
+@examples(2500)
 @given(TEXT)
 def test_no_cell_runs(text):
     cell = csv_cell(text)
@@ -137,7 +137,7 @@ def readable(text):
     return "\n".join(shown).strip()
 
 
-@examples(500)
+@examples(300)
 @given(CONTACT, TEXT)
 def test_a_card_is_read_as_it_was_meant(contact, uid):
     (card,) = read_cards(vcard(contact, uid))
@@ -160,14 +160,14 @@ def test_a_card_is_read_as_it_was_meant(contact, uid):
     assert values.get("TITLE", "") == readable(contact.title)
 
 
-@examples(150)
+@examples(80)
 @given(st.lists(EXPORTED, max_size=3))
 def test_cards_of_a_file_stay_apart(contacts):
     data = b"".join(FORMATS["vcf"](contacts))
     assert not contacts or len(read_cards(data)) == len(contacts)
 
 
-@examples(200)
+@examples(100)
 @given(st.lists(EXPORTED, max_size=3))
 def test_json_is_read_as_it_was_meant(contacts):
     read = json.loads(b"".join(FORMATS["json"](contacts)))

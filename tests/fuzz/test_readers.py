@@ -44,7 +44,7 @@ def spoilt(provider):
 
 
 @EACH
-@examples(100)
+@examples(50)
 @given(data=st.data())
 def test_any_record_is_a_row_and_a_sheet(provider, data):
     raw = json.dumps(data.draw(spoilt(provider))).encode()
@@ -60,7 +60,7 @@ def test_any_record_is_a_row_and_a_sheet(provider, data):
 
 
 @EACH
-@examples(200)
+@examples(100)
 @given(reply=JSON, cursor=st.none() | st.integers(0, 10**9))
 def test_any_reply_is_a_page_or_an_error_of_ours(provider, reply, cursor):
     try:
@@ -71,7 +71,7 @@ def test_any_reply_is_a_page_or_an_error_of_ours(provider, reply, cursor):
 
 
 @EACH
-@examples(200)
+@examples(100)
 @given(
     envelope=JSON,
     count=st.integers(0, 200),
@@ -89,7 +89,7 @@ def test_no_pager_runs_backwards_or_in_place(provider, envelope, count, overlap,
         assert provider.paging.params(found)
 
 
-@examples(500)
+@examples(400)
 @given(JSON)
 def test_what_a_vendor_says_is_bounded(reply):
     said, request_id = said_in(reply)
@@ -97,7 +97,7 @@ def test_what_a_vendor_says_is_bounded(reply):
     assert len(request_id) <= 100
 
 
-@examples(1200)
+@examples(2000)
 @given(TEXT, TEXT)
 def test_hits_lie_in_the_text_in_order(text, words):
     spans = hits(text, parse(words))
@@ -108,13 +108,13 @@ def test_hits_lie_in_the_text_in_order(text, words):
     assert origin == sorted(origin)
 
 
-@examples(1200)
+@examples(2000)
 @given(TEXT)
 def test_folding_twice_changes_nothing_more(text):
     assert fold(fold(text)) == fold(text)
 
 
-@examples(600)
+@examples(800)
 @given(JSON, st.sampled_from(list(Kind)))
 def test_any_value_is_said_in_words(value, kind):
     assert isinstance(say(value, kind, datetime(2026, 1, 1, tzinfo=UTC)), str)
@@ -141,7 +141,7 @@ def test_a_sentence_of_ours_is_never_turned_round(label, said):
     assert depth == 0
 
 
-@examples(300)
+@examples(200)
 @given(CONTACT)
 def test_text_on_its_way_to_the_screen_is_always_safe(contact):
     for text in (contact.name, contact.company, *contact.emails):

@@ -6,6 +6,7 @@ In the check six faults are planted, others every day (CONTACTDESK_TEST_SEED cho
 
 import datetime
 import os
+import re
 import shutil
 import subprocess
 import sys

@@ -1,7 +1,8 @@
 """Shows contacts of hostile shapes in the real pane, table and raw view, one after another.
 
 Run as a program of its own, because what it looks for is a process that hangs or dies: each shape
-is named on standard output when it has been shown. The word on the command line is a folder.
+is named on standard output when it has been shown. The words on the command line are a folder, and
+"long" for every shape at every vendor.
 """
 
 import json
@@ -20,10 +21,13 @@ from contactdesk.ui.detail_pane import DetailPane
 from tests.poison import poisoned, records_of
 
 BIG = 10_000_000
+SMALLER = 50
+"""How many times smaller the giant texts are in the short form."""
+
 TURNING = "\u202e\u202d\u202b\u2067\u2066\u2068"
 
 
-def shapes(folder):
+def shapes(folder, times):
     """Name -> what stands in place of every text, or as one giant text of a record."""
     fifo = folder / "fifo"
     os.mkfifo(fifo)
@@ -33,8 +37,8 @@ def shapes(folder):
         "fifo": f'<b>N</b><img src="{fifo}">',
         "fifo as url": f'<b>N</b><img src="file://{fifo}">',
         "style": f'<style>@import url("{fifo}");</style><b>N</b>',
-        "nested tables": "<table><tr><td>" * 300,
-        "bold": "<b>" * 20_000,
+        "nested tables": "<table><tr><td>" * (30 * times),
+        "bold": "<b>" * (2_000 * times),
         "zalgo": "e" + "\u0301" * 15_000,
         "arabic marks": "\u0628" + "\u064e" * 15_000,
         "overrides": TURNING + "moc.live@a" + TURNING,
@@ -43,7 +47,7 @@ def shapes(folder):
         "lone surrogates": "\ud800a\udfff",
         "controls": "".join(map(chr, range(32))) + "\x7f\x85\u2028\u2029",
         "tabs and ampersands": "&File\tCtrl+Q\t&&[*]%1%n%L1",
-        "emoji": "👩‍👩‍👧" * 2_000,
+        "emoji": "👩‍👩‍👧" * (200 * times),
         "blank": "\u00a0\u200b\ufeff ",
         "identifier": "a" * 4_000 + "?",
         "underscores": "a_-" * 4_000 + "!",
@@ -160,31 +164,38 @@ class Show:
         view.menu_at(5).deleteLater()
 
 
-def main(folder):
+def main(folder, is_long):
     app = QApplication([])
     theme.apply(app, "light")
-    every, once = shapes(folder)
-    providers, show = all_providers(), Show()
-    for provider in providers.values():
-        first = next(r for r in records_of(provider.id) if isinstance(r, dict))
-        for name, hostile in every.items():
-            for keeps_words in (True, False):
+    every, once = shapes(folder, 10 if is_long else 1)
+    providers, show = list(all_providers().values()), Show()
+    for number, (name, hostile) in enumerate(every.items()):
+        for provider in providers if is_long else [providers[number % len(providers)]]:
+            first = next(r for r in records_of(provider.id) if isinstance(r, dict))
+            for keeps_words in (True, False) if is_long else (True,):
                 raw = poisoned(first, hostile, keeps_words=keeps_words)
                 show.show(name, provider, json.dumps(raw).encode())
-        for name, raw in odd_bodies():
+    for number, (name, raw) in enumerate(odd_bodies()):
+        for provider in providers if is_long else [providers[number % len(providers)]]:
             show.show(name, provider, raw)
-    bland = providers["bland"]
     for name, hostile in once.items():
-        record = {
-            "id": "1",
-            "name": hostile,
-            "metadata": {"note": hostile, hostile[:1_000_000]: "x"},
-        }
-        message = {"role": "user", "content": hostile, "channel": "sms"}
-        memory = {"persona_id": "p", "summary": hostile, "recent_messages": [message], "facts": {}}
-        record["memories"] = [{**memory, "facts": {hostile[:1_000_000]: "x", "k": hostile}}]
-        show.show(name, bland, json.dumps(record).encode())
+        text = hostile if is_long else hostile[: len(hostile) // SMALLER]
+        show.show(name, all_providers()["bland"], json.dumps(giant(text)).encode())
+
+
+def giant(text):
+    """A contact with one giant text in every kind of place, as a key too."""
+    key = text[:1_000_000]
+    message = {"role": "user", "content": text, "channel": "sms"}
+    memory = {"persona_id": "p", "summary": text, "recent_messages": [message]}
+    facts = {key: "x", "k": text}
+    return {
+        "id": "1",
+        "name": text,
+        "metadata": {"note": text, key: "x"},
+        "memories": [{**memory, "facts": facts}],
+    }
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), "long" in sys.argv[2:])

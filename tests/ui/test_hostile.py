@@ -4,19 +4,36 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import json
 import pkgutil
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QDialog, QLabel, QMenu, QMessageBox
+from PySide6.QtGui import QAccessible, QTextCursor
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QCalendarWidget,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QMessageBox,
+)
 
 import contactdesk.ui
 from contactdesk.providers import all_providers
+from contactdesk.query import parse
 from contactdesk.sync import State
 from contactdesk.ui import tasks, text, theme
 from contactdesk.ui.about import AboutDialog, ShortcutSheet, shortcut_groups
 from contactdesk.ui.account_commands import AccountCommands
 from contactdesk.ui.bug_report import BugReport, report_of
+from contactdesk.ui.detail_pane import DetailPane
 from contactdesk.ui.export_dialog import ExportDialog
 from contactdesk.ui.request_log import RequestLog, RequestLogWindow
 from contactdesk.ui.standing import Desk
@@ -25,7 +42,15 @@ from contactdesk.ui.waiting_page import WaitingPage
 from tests.conftest import Office
 from tests.poison import hostile_records, last_page
 from tests.ui.conftest import Pane
-from tests.ui.looking import look, magic_text, rich_widgets, shows_magic, tip_shows_magic
+from tests.ui.detail_records import contact, provider
+from tests.ui.looking import (
+    every_widget,
+    look,
+    magic_text,
+    rich_widgets,
+    shows_magic,
+    tip_shows_magic,
+)
 from tests.ui.vendor_server import VendorServer
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support", extend=True)
@@ -304,3 +329,168 @@ def classes_of(kind):
 
 def test_every_dialog_of_ours_is_looked_at():
     assert classes_of(QDialog) == SEEN_DIALOGS, "open it in a test above, then name it here"
+
+
+ROOT = Path(__file__).resolve().parents[2]
+GENEROUS = {False: 240, True: 3_600}
+"""Seconds for all shapes, in the short form and in the long one; a file that never ends, opened
+as a picture, would take for ever."""
+
+
+def test_no_shape_of_text_hangs_or_kills(tmp_path, long_form):
+    words = [str(tmp_path), *(["long"] if long_form else [])]
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.ui.hostile_shapes", *words],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=GENEROUS[long_form],
+    )
+    shown = done.stdout.splitlines()
+    assert done.returncode == 0, f"died after {shown[-1:]}\n{done.stderr[-2_000:]}"
+    assert {each.partition(": ")[0] for each in shown} == set(all_providers())
+    assert len(shown) >= 40
+
+
+LINKS = {
+    "https://example.com/a": "example.com",
+    "http://example.com:8080/?q=1": "example.com:8080",
+    "HTTPS://EXAMPLE.com/": "example.com",
+    "https://аррӏе.com/": "xn--80ak6aa92e.com",
+    "http://[::1]:80/a": "[::1]:80",
+    "https://example.com/%2e%2e/": "example.com",
+    **dict.fromkeys(
+        (
+            *("file:///etc/passwd", "javascript:alert(1)", "data:text/html,x", "vbscript:x"),
+            *("ftp://example.com/", "smb://example.com/x", "ms-msdt:/id", "mailto:a@b.example"),
+            *("https://bank.example@evil.example/", "https://@evil.example/", "//example.com/"),
+            *("https:///etc/passwd", "\\\\evil\\share", "https://x.example\\@evil.example"),
+            *("https://x.example/\u202egpj", "https://x.example/a b", "https://" + "x" * 3_000),
+            *("\thttps://x.example", "https://x.exa\nmple/", "about:blank", ""),
+        ),
+        "",
+    ),
+}
+"""What a vendor may call a link -> the host that is to be shown; "" where it must be no link."""
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    opened: list[str] = []
+    monkeypatch.setattr(text.QDesktopServices, "openUrl", lambda url: opened.append(url.toString()))
+    return opened
+
+
+@pytest.mark.parametrize("way", ["mouse", "keyboard"])
+@pytest.mark.parametrize("url", LINKS)
+async def test_a_link_is_opened_only_when_it_is_safe_and_wanted(qtbot, until, opened, url, way):
+    pane = DetailPane()
+    qtbot.addWidget(pane)
+    pane.resize(500, 700)
+    pane.show()
+    raw = {"id": "1", "name": "A", "links": [{"name": "site", "url": url}]}
+    pane.show_contact("label", provider(), contact(raw), json.dumps(raw).encode(), parse(""))
+    view, host = pane.details, LINKS[url]
+    anchors = view._anchors()
+    assert len(anchors) == (1 if host else 0)
+    if not host:
+        view._on_link("open:" + url)  # as if it had become one
+        box = await until(lambda: visible(pane, QMessageBox))
+        box.reject()
+        await until(lambda: tasks.running() == 0)
+        assert opened == []
+        return
+    for press in ("cancel", "okButton"):
+        if way == "mouse":
+            click(qtbot, view, anchors[0][0] + 2)
+        else:
+            view.moveCursor(QTextCursor.MoveOperation.Start)
+            assert view.focusNextPrevChild(True)
+            qtbot.keyClick(view, Qt.Key.Key_Return)
+        box = await until(lambda: visible(pane, QMessageBox))
+        assert host in box.text()
+        assert opened == []
+        if press == "cancel":
+            box.reject()
+        else:
+            next(b for b in box.buttons() if b.objectName() == press).click()
+        await until(lambda: tasks.running() == 0)
+    assert len(opened) == 1
+
+
+def click(qtbot, view, position):
+    cursor = QTextCursor(view.document())
+    cursor.setPosition(position)
+    view.setTextCursor(cursor)
+    place = view.cursorRect(cursor).center()
+    cursor.clearSelection()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+INTERACTIVE = Qt.FocusPolicy.TabFocus
+
+
+def unnamed_widgets():
+    """What can have the focus and has no name for a screen reader."""
+    for widget in every_widget():
+        if not widget.isVisible() or not widget.focusPolicy() & INTERACTIVE:
+            continue
+        if not widget.isEnabled() or widget.focusProxy() is not None or _is_inside_another(widget):
+            continue
+        interface = QAccessible.queryAccessibleInterface(widget)
+        if interface is None or not interface.text(QAccessible.Text.Name).strip():
+            yield f"{type(widget).__name__} {widget.objectName()}"
+
+
+def _is_inside_another(widget):
+    """A part of a compound widget, whose name is its own: the line edit of a box, a viewport."""
+    parent = widget.parentWidget()
+    return isinstance(parent, QComboBox | QAbstractSpinBox | QAbstractScrollArea | QCalendarWidget)
+
+
+def test_a_field_without_a_name_is_found(qtbot):
+    """The control."""
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    field.show()
+    assert list(unnamed_widgets())
+    field.setAccessibleName("Name")
+    assert not list(unnamed_widgets())
+
+
+async def test_whatever_can_have_the_focus_has_a_name(pane, vendors, until):
+    await pane.open(until)
+    office, window = pane.office, pane.window
+    commands = AccountCommands(
+        window, office.accounts, office.providers, office.keys, office.client, pane.loading
+    )
+    missing = {f"window: {each}" for each in unnamed_widgets()}
+    pane.table.setCurrentIndex(pane.browser.table_model.index(0, 0))
+    await until(pane.browser.detail.is_showing)
+    for at in range(pane.browser.detail.tabs.count()):
+        pane.browser.detail.tabs.setCurrentIndex(at)
+        missing |= {f"detail: {each}" for each in unnamed_widgets()}
+    for provider_id in vendors.servers:
+        await pane.open(until, provider_id)
+        pane.browser.filters.open_panel()
+        missing |= {f"filters of {provider_id}: {each}" for each in unnamed_widgets()}
+        if pane.browser.filters.panel is not None:
+            pane.browser.filters.panel.close()
+    desk = Desk(office.accounts, office.index, office.providers, pane.settings)
+    ids, extent = pane.browser.table_model.ids(), Extent(1, None, False, None)
+    for make in (
+        lambda: commands.open_dialog(""),
+        lambda: commands.open_dialog(office.account("bland")),
+        lambda: AboutDialog([("a", "b")], window),
+        lambda: ShortcutSheet(shortcut_groups(window), window),
+        lambda: RequestLogWindow(RequestLog(), window),
+        lambda: BugReport("report", window),
+        lambda: ExportDialog(desk, ids, [], extent, window),
+    ):
+        dialog = make()
+        dialog.show()
+        missing |= {f"{type(dialog).__name__}: {each}" for each in unnamed_widgets()}
+        dialog.close()
+    window.show_only(window.welcome)
+    missing |= {f"welcome: {each}" for each in unnamed_widgets()}
+    assert not missing, "\n".join(sorted(missing))

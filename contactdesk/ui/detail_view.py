@@ -165,7 +165,7 @@ class DetailView(TextView):
         return [(mark.start + _units(shown[:a]), mark.start + _units(shown[:b])) for a, b in found]
 
     def _mark_hits(self) -> None:
-        selections = []
+        selections: list[QTextEdit.ExtraSelection] = []
         if not self._query.empty:
             for mark in self._written.marks:
                 spans = self._spans(mark)[: MOST_MARKED - len(selections)]

@@ -36,9 +36,7 @@ _TURNING = "\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c"
 _DIRECTION = re.compile(f"(\u2068[^\n{_TURNING}]*\u2069)|[{_TURNING}]")
 _ISOLATE = re.compile("\u2068[^\u2069]*\u2069")
 # Controls become their pictures: a reader sees that something stands there.
-_CONTROLS: dict[int, int | None] = {
-    code: 0x2400 + code for code in range(32) if code not in (9, 10)
-}
+_CONTROLS: dict[int, int | None] = {n: 0x2400 + n for n in range(32) if n not in (9, 10)}
 _CONTROLS |= {0x7F: 0x2421, **dict.fromkeys(range(0x80, 0xA0), 0xFFFD)}
 _CONTROLS |= dict.fromkeys((0x85, 0x2028, 0x2029), 0x0A)
 _UNENCODABLE = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")

@@ -12,8 +12,8 @@ from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor
 
 from contactdesk.model import Kind, Layout
 from contactdesk.sections import Block, Line, Message
-from contactdesk.ui.detail_page import OPEN, SHOW_ALL, Page, Written
-from contactdesk.ui.text import TextView, block, web_link
+from contactdesk.ui.detail_page import OPEN, SAVE, SHOW_ALL, Page, Written
+from contactdesk.ui.text import VIEW, TextView, block, web_link
 from contactdesk.ui.text import line as one_line
 from contactdesk.values import EMPTY, Forms, is_empty, local, number, say, tags, words
 
@@ -203,6 +203,11 @@ class DocumentWriter:
             page.insert(cursor, " ", page.inks.plain)
             count = number(len(said), self._forms)
             page.insert(cursor, more.format(count=count), page.inks.link, SHOW_ALL + line.path)
+        elif len(said) > VIEW:
+            rest = QCoreApplication.translate("DetailView", "save the whole, {count} characters")
+            page.insert(cursor, " ", page.inks.plain)
+            count = number(len(said), self._forms)
+            page.insert(cursor, rest.format(count=count), page.inks.link, SAVE + line.path)
         return shown
 
     def _tags(self, cursor: QTextCursor, texts: Sequence[str], path: str) -> str:

@@ -25,8 +25,9 @@ from contactdesk.sections import Block, Line
 from contactdesk.ui import theme
 from contactdesk.ui.text import TextView, line
 
-SHOW_ALL, OPEN = "all:", "open:"
-"""What begins the address of an anchor: more of the value or block at a path; a vendor's link."""
+SHOW_ALL, SAVE, OPEN = "all:", "save:", "open:"
+"""What begins the address of an anchor: more of the value or block at a path; a file for the value
+at one; a vendor's link."""
 
 PERCENT = QTextLength.Type.PercentageLength
 

@@ -5,7 +5,6 @@ import unicodedata
 from datetime import UTC, datetime
 from itertools import pairwise
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -118,11 +117,8 @@ def test_folding_twice_changes_nothing_more(text):
 @given(JSON, st.sampled_from(list(Kind)))
 def test_any_value_is_said_in_words(value, kind):
     assert isinstance(say(value, kind, datetime(2026, 1, 1, tzinfo=UTC)), str)
-    stored = (
-        value
-        if isinstance(value, str | int | float) or value is None
-        else msgspec.json.encode(json.loads(json.dumps(value).replace("\\ud800", "?"))).decode()
-    )
+    is_plain = isinstance(value, str | int | float) or value is None
+    stored = value if is_plain else json.dumps(value)
     assert isinstance(cell(stored, kind), str)
 
 

@@ -154,7 +154,7 @@ class ContactTable(QAbstractTableModel):
         rest = iter(values)
         forms = cell_forms(QLocale())
         return [
-            self._account_title(account_id)
+            text.line(self._account_title(account_id))
             if column.path == "account"
             else text.line(cell(next(rest), column.kind, forms))
             for column in self._columns

@@ -42,6 +42,7 @@ from contactdesk.ui.settings import Settings
 from contactdesk.ui.shot import take_shot
 from contactdesk.ui.standing import Desk
 from contactdesk.ui.status import contacts
+from contactdesk.ui.text import line
 
 CLOSING = 2.0
 """Seconds that closing waits for index and network; what hangs is left to the system."""
@@ -134,6 +135,7 @@ class Program:
             self.accounts.save()
         index, notices = await self._open_index()
         self._index = index
+        index.name_accounts(self.accounts.called())
         index.on_trouble = self._on_index_trouble
         desk = Desk(self.accounts, index, self.providers, self._settings)
         sync = Sync(
@@ -260,6 +262,8 @@ class Program:
         if browser is None:
             tasks.spawn(self._browse(account_id))
             return
+        if self._index is not None:
+            self._index.name_accounts(self.accounts.called())
         browser.refresh_accounts()
         browser.accounts.choose(account_id)
         browser.open()
@@ -325,7 +329,7 @@ class Program:
         )
         dialog.written.connect(
             lambda count, out: self.window.statusBar().showMessage(
-                self.window.tr("{} written to {}").format(contacts(count), out), 6_000
+                self.window.tr("{} written to {}").format(contacts(count), line(out)), 6_000
             )
         )
         dialog.open()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
@@ -18,19 +18,23 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QMenu, QTextEdit, QWidget
 
-from contactdesk.query import Query, hits, parse
+from contactdesk.query import Query, hits, hits_in, parse
 from contactdesk.sections import Block
 from contactdesk.ui import theme
 from contactdesk.ui.detail_document import DocumentWriter, list_key
-from contactdesk.ui.detail_page import OPEN, SHOW_ALL, Mark, Written
+from contactdesk.ui.detail_page import OPEN, SAVE, SHOW_ALL, Mark, Written
 from contactdesk.ui.detail_text import block_text
 from contactdesk.ui.forms import local_forms
+from contactdesk.ui.saving import offer_to_save
 from contactdesk.ui.tasks import spawn
-from contactdesk.ui.text import TextView, open_link
+from contactdesk.ui.text import VIEW, TextView, open_link
 from contactdesk.values import plain
 
 COLUMN_UNITS = 24
 """Units of width that a table's column needs; with less room its rows become cards."""
+
+MOST_MARKED = 2_000
+"""Hits that are marked; each is a cursor that Qt moves with every change of the document."""
 
 Span = tuple[int, int]
 
@@ -48,6 +52,8 @@ class DetailView(TextView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._written = Written()
         self._opened: set[str] = set()
+        self.place: Callable[[str], str] | None = None
+        """Tells where a path leads to, so that only what was asked for there is a hit."""
         self._query = parse("")
         self._columns = 0
         self._now_span: Span | None = None
@@ -158,14 +164,18 @@ class DetailView(TextView):
 
     def _spans(self, mark: Mark) -> list[Span]:
         shown = mark.shown
-        found = hits(shown, self._query)
+        if self.place is None:
+            found = hits(shown, self._query)
+        else:
+            found = hits_in(self.place(mark.path), shown, self._query)
         return [(mark.start + _units(shown[:a]), mark.start + _units(shown[:b])) for a, b in found]
 
     def _mark_hits(self) -> None:
-        selections = []
+        selections: list[QTextEdit.ExtraSelection] = []
         if not self._query.empty:
             for mark in self._written.marks:
-                selections += [self._selection(span) for span in self._spans(mark)]
+                spans = self._spans(mark)[: MOST_MARKED - len(selections)]
+                selections += [self._selection(span) for span in spans]
         self.setExtraSelections(selections)
 
     def _selection(self, span: Span) -> QTextEdit.ExtraSelection:
@@ -244,8 +254,20 @@ class DetailView(TextView):
         if href.startswith(SHOW_ALL):
             self._opened.add(href.removeprefix(SHOW_ALL))
             self._rewrite()
+        elif href.startswith(SAVE):
+            self._save(href.removeprefix(SAVE))
         elif href.startswith(OPEN):
             spawn(open_link(self.window(), href.removeprefix(OPEN)))
+
+    def _save(self, path: str) -> None:
+        mark = self.mark_of(path)
+        if mark is not None and mark.line is not None:
+            data = plain(mark.line.value).encode("utf-8", "replace")
+            offer_to_save(self, "value.txt", data)
+
+    def mark_of(self, path: str) -> Mark | None:
+        """Where the value at a path stands."""
+        return next((mark for mark in self._at(path) if mark.line is not None), None)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
@@ -269,6 +291,10 @@ class DetailView(TextView):
             line = mark.line
             value = plain(line.value)
             self._offer(menu, self.tr("Copy value"), "actionCopyValue", value)
+            if len(value) > VIEW:
+                save = menu.addAction(self.tr("Save value…"))
+                save.setObjectName("actionSaveValue")
+                save.triggered.connect(lambda: self._save(mark.path))
             both = f"{line.label}: {value}"
             self._offer(menu, self.tr("Copy label and value"), "actionCopyLabelAndValue", both)
             self._offer(menu, self.tr("Copy JSON path"), "actionCopyPath", mark.path)

@@ -42,6 +42,7 @@ from contactdesk.ui.settings import Settings
 from contactdesk.ui.shot import take_shot
 from contactdesk.ui.standing import Desk
 from contactdesk.ui.status import contacts
+from contactdesk.ui.text import line
 
 CLOSING = 2.0
 """Seconds that closing waits for index and network; what hangs is left to the system."""
@@ -328,7 +329,7 @@ class Program:
         )
         dialog.written.connect(
             lambda count, out: self.window.statusBar().showMessage(
-                self.window.tr("{} written to {}").format(contacts(count), out), 6_000
+                self.window.tr("{} written to {}").format(contacts(count), line(out)), 6_000
             )
         )
         dialog.open()

@@ -1,10 +1,13 @@
 """contactdesk.ui.browser and the window around it, on real vendors: pages, place, search."""
 
+import asyncio
+
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from contactdesk.sync import State
+from contactdesk.ui import browser as browser_module
 from contactdesk.ui.empty_page import Emptiness
 
 
@@ -115,7 +118,9 @@ async def test_refresh_keeps_the_place(pane, until):
     await until(lambda: pane.rows == 200 and pane.is_still())
     pane.table.go_to(pane.browser.table_model.id_at(120))
     at, current = pane.table.verticalScrollBar().value(), pane.table.current_id()
-    pane.window.actions_by_name["actionRefreshContacts"].trigger()
+    refresh = pane.window.actions_by_name["actionRefreshContacts"]
+    await until(refresh.isEnabled)
+    refresh.trigger()
     await until(lambda: pane.asked() >= 4 and pane.is_still())
     assert pane.table.current_id() == current
     assert pane.table.verticalScrollBar().value() == at
@@ -221,3 +226,47 @@ async def test_all_rows_may_be_selected_and_stay_so(pane, until):
     pane.loading.want_more(pane.browser.walks())
     await until(lambda: pane.rows > len(before) and pane.is_still())
     assert set(pane.table.selected_ids()) == before
+
+
+async def test_the_first_rows_are_there_before_the_whole(pane, until, monkeypatch):
+    await pane.open(until, "bland")
+    index, released = pane.browser._desk.index, asyncio.Event()
+    whole = index.ids
+    monkeypatch.setattr(browser_module, "FIRST", 30)
+
+    async def held(*wish):
+        await released.wait()
+        return await whole(*wish)
+
+    monkeypatch.setattr(index, "ids", held)
+    pane.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
+    await until(lambda: pane.rows == 30)
+    first = pane.texts("name")
+    # A screenful that is not the whole has no end to come near, and no count to tell.
+    pane.table.scrollToBottom()
+    wheel_down(pane.table)
+    pane.browser.refresh_words()
+    assert pane.asked() == 1
+    assert pane.status.startswith("100 of 230 loaded")
+    chosen = pane.browser.table_model.id_at(20)
+    pane.table.go_to(chosen)
+    scrolled = pane.table.verticalScrollBar().value()
+    released.set()
+    await until(lambda: pane.rows == 100 and pane.is_still())
+    assert pane.texts("name")[:30] == first
+    assert pane.table.current_id() == chosen
+    assert pane.table.verticalScrollBar().value() == scrolled
+    assert pane.asked() == 1
+
+
+async def test_with_a_contact_chosen_the_whole_is_waited_for(pane, until, monkeypatch):
+    await pane.open(until, "bland")
+    monkeypatch.setattr(browser_module, "FIRST", 30)
+    chosen = pane.browser.table_model.id_at(70)
+    pane.table.go_to(chosen)
+    seen = []
+    pane.browser.table_model.layoutChanged.connect(lambda *_: seen.append(pane.rows))
+    pane.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.DescendingOrder)
+    await until(lambda: seen and pane.is_still())
+    assert seen == [100]
+    assert pane.table.current_id() == chosen

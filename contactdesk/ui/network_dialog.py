@@ -8,7 +8,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QFormLayout,
+    QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
@@ -52,9 +52,14 @@ class NetworkDialog(QDialog):
         ca_row = QHBoxLayout()
         ca_row.addWidget(self.ca_field, 1)
         ca_row.addWidget(choose)
-        form = QFormLayout()
-        form.addRow(self.tr("&Proxy"), self.proxy_field)
-        form.addRow(self.tr("Company &CA file"), ca_row)
+        form = QGridLayout()
+        proxy, ca = text.Label(self.tr("&Proxy")), text.Label(self.tr("Company &CA file"))
+        proxy.setBuddy(self.proxy_field)
+        ca.setBuddy(self.ca_field)
+        for row, label in enumerate((proxy, ca)):
+            form.addWidget(label, row, 0)
+        form.addWidget(self.proxy_field, 0, 1)
+        form.addLayout(ca_row, 1, 1)
         for field, said in ((self.proxy_field, "Proxy"), (self.ca_field, "Company CA file")):
             field.setAccessibleName(self.tr(said))
         buttons = QDialogButtonBox(

@@ -53,12 +53,15 @@ class NetworkDialog(QDialog):
         ca_row.addWidget(self.ca_field, 1)
         ca_row.addWidget(choose)
         form = QGridLayout()
-        form.addWidget(text.Label(self.tr("Proxy")), 0, 0)
+        proxy, ca = text.Label(self.tr("&Proxy")), text.Label(self.tr("Company &CA file"))
+        proxy.setBuddy(self.proxy_field)
+        ca.setBuddy(self.ca_field)
+        for row, label in enumerate((proxy, ca)):
+            form.addWidget(label, row, 0)
         form.addWidget(self.proxy_field, 0, 1)
-        form.addWidget(text.Label(self.tr("Company CA file")), 1, 0)
         form.addLayout(ca_row, 1, 1)
-        self.proxy_field.setAccessibleName(self.tr("Proxy"))
-        self.ca_field.setAccessibleName(self.tr("Company CA file"))
+        for field, said in ((self.proxy_field, "Proxy"), (self.ca_field, "Company CA file")):
+            field.setAccessibleName(self.tr(said))
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
         )

@@ -76,7 +76,7 @@ FAULTS = (
         "keys.py",
         '        raise KeyTextError("key-text")\n    remember(key)\n    return key\n',
         '        raise KeyTextError("key-text", said=pasted)\n    remember(key)\n    return key\n',
-        ("tests/test_keys.py",),
+        ("tests/test_keys_pasted.py", "tests/test_keys.py"),
     ),
     Fault(
         "a log that is not redacted",

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 
 import contactdesk.ui
 from contactdesk.errors import ContactDeskError
+from contactdesk.network import Network
 from contactdesk.pace import Pace
 from contactdesk.providers import all_providers
 from contactdesk.query import parse
@@ -39,6 +40,7 @@ from contactdesk.ui.account_commands import AccountCommands
 from contactdesk.ui.bug_report import BugReport, report_of
 from contactdesk.ui.detail_pane import DetailPane
 from contactdesk.ui.export_dialog import ExportDialog
+from contactdesk.ui.network_dialog import NetworkDialog
 from contactdesk.ui.request_log import RequestLog, RequestLogWindow
 from contactdesk.ui.standing import Desk
 from contactdesk.ui.status import Extent
@@ -59,10 +61,9 @@ from tests.ui.vendor_server import VendorServer
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support", extend=True)
 
-IN_TROUBLE = (State.FAILED, State.WAITING)
 SEEN_DIALOGS = {
     *("AboutDialog", "AccountDialog", "BugReport", "ExportDialog", "RequestLogWindow"),
-    "ShortcutSheet",
+    *("ShortcutSheet", "NetworkDialog"),
 }
 """Every dialog of ours: one that is not looked at below may not be here."""
 
@@ -209,7 +210,7 @@ async def test_no_failure_of_a_vendor_draws_markup(pane, vendors, until, found):
         vendors.send_errors(*statuses)
         await until(pane.is_still)
         pane.window._on_refresh()
-        await until(lambda: all(w.state in IN_TROUBLE for w in pane.office.sync.walks()))
+        await until(lambda: all(w.state is State.FAILED for w in pane.office.sync.walks()))
         await until(lambda: pane.browser.banners.isVisible())
         look(f"banners {statuses}", found)
         for provider_id in vendors.servers:
@@ -295,6 +296,7 @@ async def test_no_other_dialog_draws_markup(pane, vendors, until, found):
         report = report_of(error)
     for dialog in (
         AboutDialog([(magic, magic)], window),
+        NetworkDialog(Network(magic, magic, True), window),
         ShortcutSheet(shortcut_groups(window), window),
         RequestLogWindow(log, window),
         BugReport(report, window),
@@ -486,6 +488,7 @@ async def test_whatever_can_have_the_focus_has_a_name(pane, vendors, until):
         lambda: commands.open_dialog(""),
         lambda: commands.open_dialog(office.account("bland")),
         lambda: AboutDialog([("a", "b")], window),
+        lambda: NetworkDialog(Network("", "", False), window),
         lambda: ShortcutSheet(shortcut_groups(window), window),
         lambda: RequestLogWindow(RequestLog(), window),
         lambda: BugReport("report", window),
@@ -518,7 +521,7 @@ def open_files():
 def test_a_storm_of_faults_leaves_the_window_usable(
     pane, vendors, loop, until, long_form, monkeypatch
 ):
-    monkeypatch.setattr("contactdesk.sync.Pace", lambda _rate: Pace(None))
+    monkeypatch.setattr("contactdesk.fetch.Pace", lambda _rate: Pace(None))
     loop.run_until_complete(storm(pane, vendors, until, ROUNDS[long_form]))
 
 

@@ -31,6 +31,9 @@ OVERLAP = 10
 EMPTY_PAGES = 3
 """So many empty pages in a row that still promise more end a walk."""
 
+NEWEST = 0.2
+"""How much the newest page counts in the time a page takes."""
+
 TRIED_AGAIN = {
     *("refused", "dns", "connect-timeout", "read-timeout", "slow", "broken", "busy", "tls-other"),
     *("server", "rate", "empty", "bad-json", "bad-encoding"),
@@ -54,7 +57,8 @@ class Walk:
     """One listing of one account and how far it was read.
 
     `resumes_at` is on `time.monotonic()`'s clock while the state is WAITING. `error` is the
-    reason of FAILED and WAITING.
+    reason of FAILED and WAITING. `requests` were sent in this run; `page_seconds` is how long one
+    takes by now, until it is written, without the waits that the vendor's rate asks for.
     """
 
     account: Account
@@ -67,6 +71,8 @@ class Walk:
     loading_all: bool = False
     paused: bool = False
     refreshing: bool = False
+    requests: int = 0
+    page_seconds: float = 0.0
     seen: set[Cursor] = field(default_factory=set, repr=False)
     empty_pages: int = 0
     go_on: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
@@ -88,6 +94,20 @@ class Walk:
         if total is None or not size:
             return None
         return max(1, -(-(total - self.listing.walked) // size))
+
+    def seconds_left(self) -> float | None:
+        """How long the rest takes, as measured and within the vendor's published rate; None
+        where nobody knows."""
+        left, rate = self.requests_left(), self.provider.rate
+        if left is None or not (self.page_seconds or rate):
+            return None
+        apart = rate.seconds / rate.requests if rate else 0.0
+        return left * max(apart, self.page_seconds)
+
+    def took(self, seconds: float) -> None:
+        """One more page was fetched and written in so many seconds."""
+        before = self.page_seconds or seconds
+        self.page_seconds = before + (seconds - before) * NEWEST
 
 
 class Sync:
@@ -246,6 +266,8 @@ class Sync:
         cursor = walk.listing.next_cursor
         pace = self._paces.setdefault(account.id, Pace(provider.rate))
         await pace.turn()
+        walk.requests += 1
+        began = time.monotonic()
         try:
             reply = await self._client.get(
                 provider, key, request_params(provider, walk.filters, cursor), account=account.label
@@ -258,6 +280,7 @@ class Sync:
             raise
         walk.seen.add(cursor)
         written = await self._index.write_page(walk.listing, provider, reply.body, overlap=overlap)
+        walk.took(time.monotonic() - began)
         walk.listing = written.listing
         self._guard(walk, written)
         return written

@@ -18,7 +18,7 @@ from contactdesk.client import Client
 from contactdesk.demo import Demo
 from contactdesk.errors import ContactDeskError, IndexFileError
 from contactdesk.forgetting import Forgetting
-from contactdesk.index import Index
+from contactdesk.index import Index, Marks
 from contactdesk.index.file import set_aside
 from contactdesk.keys import Keys
 from contactdesk.opening import Opening
@@ -63,6 +63,7 @@ class Program:
         self._exit_code = 0
         self._index: Index | None = None
         self._rebuilding = False
+        self._marks = Marks()
         self.providers = all_providers()
         self.requests = RequestLog()
         self.keys = Keys(session_only=is_demo)
@@ -123,7 +124,8 @@ class Program:
         index, notices = await self._open_index()
         self._index = index
         index.on_trouble = self._on_index_trouble
-        desk = Desk(self.accounts, index, self.providers, self._settings)
+        self._marks, lost = await self._opening.marks(self.accounts, index)
+        desk = Desk(self.accounts, index, self.providers, self._settings, self._marks)
         sync = Sync(
             self.accounts,
             self.keys,
@@ -143,7 +145,7 @@ class Program:
         tasks.spawn(index.tidy())
         if self.accounts.unknown:
             notices.append(opening.unknown(self.accounts.unknown))
-        for each in notices:
+        for each in notices + lost:
             browser.say(each)
 
     async def _open_index(self) -> tuple[Index, list[Notice]]:
@@ -335,7 +337,7 @@ class Program:
             browser.end()
         tasks.cancel_all()
         self._first.close()
-        waits: list[Awaitable[object]] = [self.client.aclose()]
+        waits: list[Awaitable[object]] = [self.client.aclose(), self._close_marks()]
         if self._index is not None:
             waits.append(self._index.close())
         with contextlib.suppress(TimeoutError):
@@ -347,3 +349,9 @@ class Program:
         if self._demo is not None:
             self._demo.stop()
         self.window.deleteLater()
+
+    async def _close_marks(self) -> None:
+        """The search that was shown at the end is one of the recent ones."""
+        if search := self.window.search_field.text().strip():
+            await self._marks.note(search)
+        await self._marks.close()

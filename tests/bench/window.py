@@ -28,11 +28,11 @@ from contactdesk.query import parse
 from contactdesk.sync import Sync
 from contactdesk.ui import theme
 from contactdesk.ui.browser import Browser
+from contactdesk.ui.contact_table import ALL_COLUMNS
 from contactdesk.ui.loading import Loading
 from contactdesk.ui.main_window import MainWindow
 from contactdesk.ui.settings import Settings
 from contactdesk.ui.standing import Desk
-from contactdesk.ui.table_view import ALL_COLUMNS
 from tests.bench.filling import KEY
 
 QUERIES = (

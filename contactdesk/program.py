@@ -299,6 +299,7 @@ class Program:
         return [
             (tr("Accounts"), str(profile.accounts_file)),
             (tr("Index"), str(self._index.path if self._index else profile.index_file)),
+            (tr("Saved searches"), str(profile.marks_file)),
             (tr("Settings"), str(profile.settings_file)),
             (tr("Log"), str(profile.log_file)),
         ]

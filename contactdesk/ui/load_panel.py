@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QFont, QKeyEvent, QPalette
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QFont, QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -103,6 +103,8 @@ class LoadLine(QWidget):
 class LoadPanel(QFrame):
     """Lies over the window, above the status bar, until Esc or its button closes it."""
 
+    closed = Signal()
+
     def __init__(self, loading: Loading, loaded: COUNTED, window: QWidget) -> None:
         super().__init__(window)
         self._loading = loading
@@ -176,6 +178,10 @@ class LoadPanel(QFrame):
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        self.closed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -159,6 +159,7 @@ class MainWindow(QMainWindow):
         """The index is open: from now on there is something to browse."""
         self._browser = browser
         self._load_panel = LoadPanel(self._loading, browser.loaded_of, self)
+        self._load_panel.closed.connect(browser.table.setFocus)
         self.pages.addWidget(browser)
         self.search_field.textChanged.connect(browser.search)
         self.search_field.left_downwards.connect(browser.table.setFocus)
@@ -288,8 +289,9 @@ class MainWindow(QMainWindow):
     def _on_next_pane(self) -> None:
         if self._browser is None:
             return
-        parts = [self.search_field, self._browser.accounts, self._browser.table]
-        parts += [self._browser.detail]
+        browser = self._browser
+        parts = [self.search_field, browser.accounts, browser.saved.rows, browser.table]
+        parts += [browser.detail]
         parts = [part for part in parts if part.isVisible()]
         focus = self.focusWidget()
         at = next(

@@ -124,6 +124,7 @@ async def test_the_panel_is_reached_and_left_by_keyboard(pane, until):
     await until(pane.is_still)
     QTest.keyClick(line.cancel_button, Qt.Key.Key_Escape)
     assert panel_of(pane) is None
+    assert pane.window.focusWidget() is pane.table
 
 
 async def test_the_panel_follows_the_choice_of_an_account(pane, until):

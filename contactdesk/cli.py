@@ -12,12 +12,14 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from contactdesk import network
 from contactdesk.accounts import Account, Accounts
 from contactdesk.client import Client
 from contactdesk.errors import ContactDeskError
 from contactdesk.export import Exported, write
 from contactdesk.index import Index, Order, Scope
 from contactdesk.keys import Keys
+from contactdesk.pace import LONGEST_WAIT
 from contactdesk.places import user_profile
 from contactdesk.profile import Lock, Profile
 from contactdesk.providers import all_providers
@@ -152,8 +154,19 @@ async def _opened(job: Job, keys: Keys) -> Index:
 
 async def load_all(job: Job, index: Index, keys: Keys, progress: Progress) -> None:
     """Fetches the rest of every chosen account, all at once; one that fails stops no other."""
-    client = Client()
-    sync = Sync(job.accounts, keys, index, client, changed=progress.show_walk)
+    ways = network.read(job.profile.settings_file)
+    client = Client(
+        proxy=ways.proxy or None, ca_file=ways.ca_file or None, trust_env=ways.use_system
+    )
+    sync = Sync(
+        job.accounts,
+        keys,
+        index,
+        client,
+        changed=progress.show_walk,
+        # Nobody waits for a day in front of a terminal.
+        patience=LONGEST_WAIT,
+    )
 
     async def load(account: Account) -> None:
         try:

@@ -8,15 +8,14 @@ import importlib
 import ipaddress
 import logging
 import re
-import socket
 import ssl
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING
 
-from contactdesk import __version__
+from contactdesk import __version__, certificates
 from contactdesk.errors import (
     ContactDeskError,
     KeyTextError,
@@ -26,6 +25,7 @@ from contactdesk.errors import (
 )
 from contactdesk.inflate import SLICE, Inflater
 from contactdesk.model import Params, Provider
+from contactdesk.network import own_address
 from contactdesk.redact import remember
 from contactdesk.refusal import check_body, refusal
 from contactdesk.request_log import Course
@@ -56,6 +56,7 @@ class Reply:
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
     milliseconds: float
+    request: Request | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ class Client:
         self._pool: _Pool | None = None
         self._opening = asyncio.Lock()
         self._clocks = 0.0
+        self._address = ""
 
     async def get(
         self,
@@ -102,26 +104,50 @@ class Client:
         *,
         account: str = "",
         largest: int = LARGEST_BODY,
+        rows_follow: bool = False,
     ) -> Reply:
         """The vendor's reply to one request of its list call, if its status is 200.
 
-        Raises a ContactDeskError that names vendor and account for anything else, and for a body
+        A connection that broke is tried once more at once: the vendor may have closed it while
+        nobody used it. With `rows_follow` a good reply is logged by `log_rows` only. Raises a
+        ContactDeskError that names vendor and account for anything but status 200, and for a body
         of more than `largest` bytes.
         """
-        course = Course()
-        kind = "cancelled"
-        try:
-            outcome = await self._outcome(provider, key, params, largest, course)
-            kind = outcome.kind if isinstance(outcome, ContactDeskError) else ""
-        finally:
-            if self._on_request is not None and course.started:
-                self._on_request(course.line(provider, account, params, kind))
+        for is_last in (False, True):
+            course = Course()
+            kind = "cancelled"
+            try:
+                outcome = await self._outcome(provider, key, params, largest, course)
+                kind = outcome.kind if isinstance(outcome, ContactDeskError) else ""
+            finally:
+                line = course.line(provider, account, params, kind)
+                if course.started and (kind or not rows_follow):
+                    self._log(line)
+            if kind != "broken" or is_last:
+                break
+            await self.renew()
         # Raised here, with nothing of httpx behind it: its errors hold the request with its key.
         if isinstance(outcome, ContactDeskError):
             outcome.vendor, outcome.account = provider.title, account
             outcome.status = outcome.status or course.status or None
             raise outcome
-        return outcome
+        return replace(outcome, request=line)
+
+    def log_rows(self, reply: Reply, rows: int | None) -> None:
+        """Logs a reply that was asked for with `rows_follow`."""
+        if reply.request is not None:
+            reply.request.rows = rows
+            self._log(reply.request)
+
+    def _log(self, line: Request) -> None:
+        if self._on_request is not None:
+            self._on_request(line)
+
+    async def use(self, *, proxy: str | None, ca_file: str | None, trust_env: bool) -> None:
+        """Other ways to the vendors from now on; requests under way go on by the old ones."""
+        self._proxy, self._ca_file, self._trust_env = proxy, ca_file, trust_env
+        self._context = None
+        await self.renew()
 
     async def renew(self) -> None:
         """Lets go of all connections: after sleep or a change of network they are dead."""
@@ -155,10 +181,20 @@ class Client:
             translated = translate(error, bool(self._proxy) and not _is_loopback(provider.base_url))
             if translated is None:
                 raise
+            if translated.kind == "tls":
+                translated = await self._certificate_refused(error, provider)
             if translated.kind in TIMED_OUT and pool is self._pool:
                 # After a cable was pulled, every connection of the pool costs a time-out.
                 await self.renew()
             return translated
+
+    async def _certificate_refused(self, error: Exception, provider: Provider) -> NetworkError:
+        import httpx
+
+        url = httpx.URL(provider.base_url)
+        host = "" if self._proxy and not _is_loopback(provider.base_url) else url.host
+        hint = await certificates.why_refused(error, host, url.port or 443)
+        return NetworkError("tls", hint=hint)
 
     async def _exchange(
         self,
@@ -196,10 +232,10 @@ class Client:
 
     async def _lent(self) -> _Pool:
         async with self._opening:
-            clocks = time.time() - time.monotonic()
-            if clocks - self._clocks > ASLEEP:
+            clocks, address = time.time() - time.monotonic(), own_address()
+            if clocks - self._clocks > ASLEEP or address != self._address:
                 await self.renew()
-            self._clocks = clocks
+            self._clocks, self._address = clocks, address
             if self._pool is None:
                 self._pool = _Pool(await self._opened())
             return self._pool
@@ -242,7 +278,6 @@ class _Pool:
 
 def _prepare(ca_file: str | None, trust_env: bool) -> ssl.SSLContext:
     """Imports what is slow to import and reads the certificates; runs off the GUI thread."""
-    import certifi
     import httpx  # noqa: F401
 
     with contextlib.suppress(ImportError):  # else it is imported by the first request
@@ -250,24 +285,13 @@ def _prepare(ca_file: str | None, trust_env: bool) -> ssl.SSLContext:
     # These two write whole URLs, search terms and all.
     for name in ("httpx", "httpcore"):
         logging.getLogger(name).setLevel(logging.WARNING)
-    # Not ssl.create_default_context(): it writes the session's secrets to $SSLKEYLOGFILE.
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.load_verify_locations(certifi.where())
-    if trust_env:
-        context.load_default_certs()
-    if ca_file:
-        try:
-            context.load_verify_locations(ca_file)
-        except OSError:
-            hint = "The file of further certificates cannot be read. Check it in the settings."
-            raise NetworkError("tls", hint=hint) from None
-    return context
+    return certificates.context(ca_file, trust_env)
 
 
 def _http(
     context: ssl.SSLContext, proxy: str | None, trust_env: bool, times: Times
 ) -> httpx.AsyncClient:
+
     import httpx
 
     loopback = ("127.0.0.1", "localhost", "[::1]")
@@ -290,8 +314,8 @@ def _http(
             },
         )
     except (ValueError, ImportError, httpx.InvalidURL):
-        hint = "Only proxies with an http:// or https:// address can be used. Check the settings."
-        raise NetworkError("proxy", hint=hint) from None
+        hint = "Only proxies with an http:// or https:// address can be used; SOCKS cannot."
+        raise NetworkError("proxy", hint=hint + " Check Help → Network settings.") from None
 
 
 def _target(provider: Provider) -> httpx.URL:
@@ -363,7 +387,7 @@ def translate(error: Exception, proxied: bool = False) -> ContactDeskError | Non
         if isinstance(error, found):
             return _of_kind(kind)
     if isinstance(error, httpx.ConnectError):
-        return NetworkError(_why_unconnected(error, proxied))
+        return NetworkError(certificates.why_unconnected(error, proxied))
     known = (httpx.HTTPError, httpx.StreamError, httpx.CookieConflict, OSError)
     return NetworkError("broken") if isinstance(error, known) else None
 
@@ -372,20 +396,3 @@ def _of_kind(kind: str) -> ContactDeskError:
     if kind == "insecure-url":
         return ContactDeskError(kind)
     return UnexpectedReplyError(kind) if kind == "bad-encoding" else NetworkError(kind)
-
-
-def _why_unconnected(error: BaseException, proxied: bool) -> str:
-    """httpx has one error for every reason; the cause behind it tells them apart."""
-    causes: list[BaseException] = []
-    cause: BaseException | None = error
-    while cause is not None:
-        causes.append(cause)
-        cause = cause.__cause__ or cause.__context__
-    for kind, reason in (
-        ("tls", ssl.SSLCertVerificationError),
-        ("tls-other", ssl.SSLError),
-        ("proxy" if proxied else "dns", socket.gaierror),
-    ):
-        if any(isinstance(each, reason) for each in causes):
-            return kind
-    return "proxy" if proxied else "refused"

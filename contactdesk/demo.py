@@ -5,13 +5,15 @@ from __future__ import annotations
 from contactdesk.accounts import Accounts
 from contactdesk.keys import Keys
 from contactdesk.model import Provider
-from contactdesk.sandbox import Sandbox
 
 
 class Demo:
     """Runs the sandbox as long as the window; touches nothing of the user's."""
 
     def __init__(self, providers: dict[str, Provider]) -> None:
+        # Only the demo needs it: no other start waits for it to be imported.
+        from contactdesk.sandbox import Sandbox
+
         self._providers = providers
         self.sandbox = Sandbox(rates=True)
 

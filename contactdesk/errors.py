@@ -43,6 +43,10 @@ WORDS: dict[str, Words] = {
     "plan": Words(
         "{vendor} wants a different plan for this", "Check the plan of this account at {vendor}."
     ),
+    "other-organisation": Words(
+        "The new key belongs to another organisation at {vendor}",
+        "Nothing was mixed. Start this account afresh with the new key, or use another key.",
+    ),
     "key-missing": Words(
         "The keyring has no key for this account", "Enter the key again with Replace key."
     ),
@@ -78,7 +82,12 @@ WORDS: dict[str, Words] = {
     "slow": Words("{vendor} is answering too slowly", "Retry in a moment."),
     "broken": Words("The connection to {vendor} broke", "Retry."),
     "busy": Words("Too many requests are under way", "Retry in a moment."),
-    "proxy": Words("The proxy refused the connection", "Check the proxy settings."),
+    "proxy": Words(
+        "The proxy refused the connection", "Check Help → Network settings, or ask who runs it."
+    ),
+    "socks": Words(
+        "SOCKS proxies cannot be used", "Enter an http:// or https:// proxy in Network settings."
+    ),
     "insecure-url": Words(
         "Only https addresses are allowed", "Correct the server URL of this account."
     ),
@@ -105,10 +114,27 @@ WORDS: dict[str, Words] = {
         "The answer of {vendor} is not a page of contacts", "Copy the details for a report."
     ),
     "too-big": Words("The answer of {vendor} is larger than 8 MB", "Retry later."),
+    "too-big-one": Words(
+        "A single contact of {vendor} is larger than 64 MB",
+        "What was loaded is kept. The contact has to become smaller at {vendor}.",
+    ),
     "said-error": Words("{vendor} reported an error", "Retry, or look at the details."),
     "cursor-loop": Words(
         "{vendor} sent the same page marker twice", "What was loaded stays. Refresh to try again."
     ),
+    "same-page": Words(
+        "{vendor} keeps sending the same contacts",
+        "What was loaded stays. Refresh to try again.",
+    ),
+    "no-cursor": Words(
+        "{vendor} says there is more, but not how to ask for it",
+        "What was loaded stays. Retry, or refresh to begin again.",
+    ),
+    "bad-cursor": Words(
+        "{vendor} sent a page marker that cannot be used",
+        "What was loaded stays. Retry, or refresh to begin again.",
+    ),
+    "max-skip": Words("{vendor} does not list further than this", "What was loaded is kept."),
     "empty-pages": Words(
         "{vendor} keeps sending empty pages", "What was loaded stays. Refresh to try again."
     ),

@@ -99,7 +99,7 @@ class Keys:
         get_limit: float = GET_LIMIT,
         save_limit: float = SAVE_LIMIT,
     ) -> None:
-        self._session_only = session_only
+        self.session_only = session_only
         self._get_limit = get_limit
         self._save_limit = save_limit
         self._held: dict[str, str] = {}
@@ -109,7 +109,7 @@ class Keys:
         """The key held for this run, else the one in the keyring."""
         if account_id in self._held:
             return self._held[account_id]
-        if self._session_only:
+        if self.session_only:
             raise KeyMissingError("key-missing")
         entry = _Entry(account_id, "key")
         found = await self._ask(lambda _left: _read(entry, pinned), self._get_limit)
@@ -180,7 +180,7 @@ class Keys:
         self._worker.stop()
 
     async def _erase(self, entry: _Entry, pinned: str) -> None:
-        if self._session_only:
+        if self.session_only:
             return
         try:
             await self._ask(lambda _left: _delete(entry, pinned), self._get_limit)
@@ -191,7 +191,7 @@ class Keys:
 
     async def _ask(self, work: Callable[[threading.Event], T], seconds: float) -> T:
         """The result of `work`, run on the thread with an event that says the caller has left."""
-        if self._session_only:
+        if self.session_only:
             raise NoKeyringError("keyring-none")
         left = threading.Event()
         answer: _Answer[T] = _Answer(fault="keyring-waiting")

@@ -75,6 +75,7 @@ class Page:
     records: tuple[Record, ...]
     next_cursor: Cursor
     total: int | None = None
+    problem: str = ""  # the kind of fault that keeps the next page from being asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +198,8 @@ class Paging:
     by_offset: bool = False
     size_param: str = ""
     size: int = 0
+    problem: Callable[[Json, int], str] = lambda _reply, _count: ""
+    """The kind of fault in a reply that promises more and does not say how to ask for it; ""."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +233,8 @@ class Provider:
     """Path that, when set in a reply of status 200, makes it a failure."""
     updated_after: str = ""
     """The filter that asks for what changed since a time; "" where a full walk is needed."""
+    organisation_at: str = ""
+    """Path in a record to the organisation whose key reads it; "" where records do not say."""
     rate: Rate | None = None
     scope: str = ""
     """The permission a key needs, in the vendor's own word."""

@@ -11,9 +11,19 @@ from collections.abc import Awaitable, Callable
 from contactdesk.model import Rate
 
 LONGEST_WAIT = 15 * 60.0
-"""Seconds a failed page waits at most before it is asked for again."""
+"""Seconds beyond which a wait is no longer a pause but "later". Only a vendor that asks for it
+makes anybody wait longer."""
 
 LONGEST_BACKOFF = 60.0
+LONGEST_INTERVAL = 60.0
+"""Seconds between two requests at the most, where a vendor says that few are left."""
+
+FEW = 0.2
+"""Of a vendor's limit: with less than that left, the rest is spread over the time to go."""
+
+TRIES = 6
+"""How often one page is asked for before it is given up."""
+
 CLOSE_ENOUGH = 1e-6
 """Seconds too short to wait for: what rounding leaves of a wait that was slept to its end."""
 
@@ -39,6 +49,8 @@ class Pace:
         self._left = self._most
         self._counted_at = clock()
         self._paused_until = -math.inf
+        self._slow_until = self._next_at = -math.inf
+        self._interval = 0.0
         self._queue = asyncio.Lock()
 
     async def turn(self) -> None:
@@ -47,6 +59,28 @@ class Pace:
             while (seconds := self.waits()) > 0:
                 await self._sleep(seconds)
             self._left -= 1
+            if self._clock() < self._slow_until:
+                self._next_at = self._clock() + self._interval
+
+    def learn(self, left: int, seconds: float, limit: int | None = None) -> None:
+        """Heeds what a vendor says of its limit: `left` requests in the next `seconds`.
+
+        While much is left nothing changes. Then the rest is spread, so that no request is refused.
+        """
+        if left <= 0:
+            self.pause(min(seconds, LONGEST_WAIT))
+        elif left < (limit * FEW if limit else 5):
+            self._slow_until = self._clock() + seconds
+            self._interval = min(LONGEST_INTERVAL, seconds / left)
+            self._next_at = max(self._next_at, self._clock() + self._interval)
+        else:
+            self._slow_until = self._next_at = -math.inf
+
+    def lift(self) -> None:
+        """A person wants to go on now: no pause holds the next turn."""
+        self._count()
+        self._paused_until = self._slow_until = self._next_at = -math.inf
+        self._left = max(self._left, 1.0)
 
     def pause(self, seconds: float) -> None:
         """No turn before so many seconds from now, and no burst after them."""
@@ -57,8 +91,10 @@ class Pace:
     def waits(self) -> float:
         """Seconds until the next turn; 0 where one is free."""
         self._count()
-        refill = (1 - self._left) / self._per_second
-        wait = max(refill, self._paused_until - self._clock())
+        # Without a rate both are endless.
+        refill = 0.0 if self._per_second == math.inf else (1 - self._left) / self._per_second
+        until = max(self._paused_until, self._next_at)
+        wait = max(refill, until - self._clock())
         return wait if wait > CLOSE_ENOUGH else 0.0
 
     def _count(self) -> None:
@@ -84,10 +120,38 @@ def backoff(
 ) -> float:
     """Seconds to wait after failure number `attempt` (from 0) of the same page.
 
-    Doubles from 1 to 60 s, of which a random 50 to 100 %; never earlier than the vendor asked,
-    but never longer than LONGEST_WAIT.
+    Doubles from 1 to 60 s, of which a random 50 to 100 %; never earlier than the vendor asked.
     """
     wait: float = min(LONGEST_BACKOFF, 2.0 ** min(attempt, 16)) * (0.5 + chance() / 2)
     if retry_after is not None:
         wait = max(wait, retry_after + chance())
-    return min(LONGEST_WAIT, wait)
+    return wait
+
+
+class Circuit:
+    """What follows pages that were given up: none is asked for by itself before a while has
+    passed, then one try shows whether it works again."""
+
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self._clock = clock
+        self._chance = chance
+        self._rounds = 0
+
+    def tries(self) -> int:
+        """How often the next page may be asked for."""
+        return 1 if self._rounds else TRIES
+
+    def open(self) -> float:
+        """A page was given up. When, on the clock, the next one is due by itself: after a minute,
+        then twice as long each time, up to LONGEST_WAIT."""
+        wait = min(LONGEST_WAIT, 60.0 * 2.0 ** min(self._rounds, 8)) * (0.75 + self._chance() / 4)
+        self._rounds += 1
+        return self._clock() + wait
+
+    def close(self) -> None:
+        """A page came."""
+        self._rounds = 0

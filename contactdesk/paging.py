@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from contactdesk.model import Cursor, Json, Paging, dig
+
+LONGEST_CURSOR = 8192
+"""Characters of a cursor; a longer one would not fit into an address."""
 
 
 def by_cursor(
@@ -10,7 +15,8 @@ def by_cursor(
 ) -> Paging:
     """The reply carries an opaque cursor for the next page, or none at the end.
 
-    Where `more_at` leads to a plain False, the listing has ended whatever the cursor says.
+    Where `more_at` leads to a plain False, the listing has ended whatever the cursor says; a
+    plain True beside no cursor is a fault. Anything else there counts for nothing.
     """
     fixed: dict[str, str | int] = {size_param: size} if size_param else {}
 
@@ -21,20 +27,46 @@ def by_cursor(
         if more_at and dig(reply, more_at) is False:
             return None
         found = dig(reply, next_at)
-        return str(found) if isinstance(found, str | int) and found != "" else None
+        return str(found) if _is_cursor(found) else None
 
-    return Paging(params, next_cursor, size_param=size_param, size=size)
+    def problem(reply: Json, _count: int) -> str:
+        more = dig(reply, more_at) if more_at else None
+        found = dig(reply, next_at)
+        if more is False or _is_cursor(found):
+            return ""
+        if found is None or found == "":
+            return "no-cursor" if more is True else ""
+        return "bad-cursor"
+
+    return Paging(params, next_cursor, size_param=size_param, size=size, problem=problem)
+
+
+def _is_cursor(found: Any) -> bool:
+    if isinstance(found, str):
+        return 0 < len(found) <= LONGEST_CURSOR
+    return isinstance(found, int) and not isinstance(found, bool)
 
 
 def by_offset(param: str, more_at: str, size_param: str, size: int) -> Paging:
-    """Step by as many records as were received; the reply says whether there are more."""
+    """Step by as many records as were received; the reply says whether there are more.
+
+    Where it does not say so in a boolean, a page with nothing beyond the overlap is the end.
+    """
 
     def params(cursor: Cursor) -> dict[str, str | int]:
         return {size_param: size, param: int(cursor or 0)}
 
     def next_cursor(reply: Json, count: int, cursor: Cursor, overlap: int) -> Cursor:
-        if not count or dig(reply, more_at) is not True:
+        more = dig(reply, more_at)
+        if not isinstance(more, bool):
+            more = count > overlap
+        if not count or not more:
             return None
         return int(cursor or 0) + max(1, count - overlap)
 
-    return Paging(params, next_cursor, by_offset=True, size_param=size_param, size=size)
+    def problem(reply: Json, count: int) -> str:
+        return "empty-pages" if not count and dig(reply, more_at) is True else ""
+
+    return Paging(
+        params, next_cursor, by_offset=True, size_param=size_param, size=size, problem=problem
+    )

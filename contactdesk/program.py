@@ -13,14 +13,15 @@ from typing import Any
 
 from PySide6.QtCore import QProcess, QTimer
 
-from contactdesk import hardening, opening
-from contactdesk.client import Client
+from contactdesk import hardening, network, opening
+from contactdesk.client import Client, Request
 from contactdesk.demo import Demo
 from contactdesk.errors import ContactDeskError, IndexFileError
 from contactdesk.forgetting import Forgetting
 from contactdesk.index import Index, Marks
 from contactdesk.index.file import set_aside
 from contactdesk.keys import Keys
+from contactdesk.network import Network
 from contactdesk.opening import Opening
 from contactdesk.profile import Lock, Profile
 from contactdesk.providers import all_providers
@@ -35,6 +36,7 @@ from contactdesk.ui.export_dialog import ExportDialog
 from contactdesk.ui.instance import FirstInstance
 from contactdesk.ui.loading import Loading
 from contactdesk.ui.main_window import MainWindow
+from contactdesk.ui.network_dialog import NetworkDialog
 from contactdesk.ui.request_log import RequestLog, RequestLogWindow
 from contactdesk.ui.settings import Settings
 from contactdesk.ui.shot import take_shot
@@ -48,6 +50,7 @@ SIGNALS = () if sys.platform == "win32" else (signal.SIGINT, signal.SIGTERM)
 """What closes the window as its button does; Windows cannot tell an event loop of them."""
 
 logger = logging.getLogger("contactdesk")
+requests_logger = logging.getLogger("contactdesk.requests")
 
 
 class Program:
@@ -67,7 +70,13 @@ class Program:
         self.providers = all_providers()
         self.requests = RequestLog()
         self.keys = Keys(session_only=is_demo)
-        self.client = Client(on_request=self.requests.add)
+        ways = Network() if is_demo else network.read(profile.settings_file)
+        self.client = Client(
+            on_request=self._on_request,
+            proxy=ways.proxy or None,
+            ca_file=ways.ca_file or None,
+            trust_env=ways.use_system,
+        )
         self.loading = Loading()
         self._demo = Demo(self.providers) if is_demo else None
         self.window = MainWindow(settings, self.loading, self.providers, is_demo=is_demo)
@@ -84,6 +93,9 @@ class Program:
         self.window.demo_requested.connect(self._on_demo_requested)
         self.window.sheet_wanted.connect(self._on_sheet_wanted)
         self.window.export_wanted.connect(self._on_export_wanted)
+        act = self.window.actions_by_name
+        act["actionEditNetwork"].triggered.connect(lambda: self._on_network_wanted())
+        act["actionReadAgain"].triggered.connect(lambda: self._on_read_again())
         self.window.show()
         await self._first.listen()
         hardening.forbid_looking()
@@ -257,9 +269,43 @@ class Program:
 
     def _on_notice_acted(self, account_id: str, action: str) -> None:
         if action == "key":
-            self.commands.open_dialog(account_id)
+            self.commands.open_dialog(account_id, "key")
+        elif action == "afresh":
+            tasks.spawn(self._start_afresh(account_id))
         else:
             self.loading.retry(account_id)
+
+    async def _start_afresh(self, account_id: str) -> None:
+        try:
+            await self.loading.start_afresh(account_id)
+        except ContactDeskError as error:
+            if (browser := self.window.browser()) is not None:
+                browser.say(Notice(f"afresh {account_id}", str(error), "", "danger"))
+            return
+        self._on_accounts_changed(account_id)
+
+    def _on_read_again(self) -> None:
+        if (browser := self.window.browser()) is not None:
+            self.loading.read_again(browser.walks())
+
+    def _on_network_wanted(self) -> None:
+        dialog = NetworkDialog(network.read(self._profile.settings_file), self.window)
+        dialog.chosen.connect(self._on_network_chosen)
+        dialog.open()
+
+    def _on_network_chosen(self, ways: Network) -> None:
+        for name, value in ways.entries().items():
+            self._settings.keep(f"{network.GROUP}/{name}", value)
+        self._settings.flush()
+        tasks.spawn(
+            self.client.use(
+                proxy=ways.proxy or None, ca_file=ways.ca_file or None, trust_env=ways.use_system
+            )
+        )
+
+    def _on_request(self, request: Request) -> None:
+        self.requests.add(request)
+        requests_logger.info("%s", request.as_line())
 
     def _on_demo_requested(self) -> None:
         """The demo is a program of its own, so that nothing of it can touch this profile."""
@@ -299,7 +345,6 @@ class Program:
         return [
             (tr("Accounts"), str(profile.accounts_file)),
             (tr("Index"), str(self._index.path if self._index else profile.index_file)),
-            (tr("Saved searches"), str(profile.marks_file)),
             (tr("Settings"), str(profile.settings_file)),
             (tr("Log"), str(profile.log_file)),
         ]
@@ -338,7 +383,10 @@ class Program:
             browser.end()
         tasks.cancel_all()
         self._first.close()
-        waits: list[Awaitable[object]] = [self.client.aclose(), self._close_marks()]
+        waits: list[Awaitable[object]] = [
+            self.client.aclose(),
+            self._marks.close(self.window.search_field.text()),
+        ]
         if self._index is not None:
             waits.append(self._index.close())
         with contextlib.suppress(TimeoutError):
@@ -350,9 +398,3 @@ class Program:
         if self._demo is not None:
             self._demo.stop()
         self.window.deleteLater()
-
-    async def _close_marks(self) -> None:
-        """The search that was shown at the end is one of the recent ones."""
-        if search := self.window.search_field.text().strip():
-            await self._marks.note(search)
-        await self._marks.close()

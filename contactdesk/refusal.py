@@ -32,6 +32,8 @@ SIGN_IN = 511
 LONGEST_ASKED = 24 * 3600.0
 """A vendor that asks for a longer pause, in seconds, is taken to mean this."""
 
+MAX_SKIP = re.compile(r"max_skip\s*=\s*(\d{1,12})")
+NUMBERS = re.compile(r"\b(limit|remaining|reset|q|r|t|w)\s*=\s*(\d{1,12}(?:\.\d{1,6})?)")
 RESET = re.compile(r"(?:\breset|;\s*t)\s*=\s*(\d{1,12}(?:\.\d{1,6})?)")
 SECONDS = re.compile(r"\d+(?:\.\d+)?")
 
@@ -60,6 +62,8 @@ def refusal(
         return UnexpectedReplyError("empty" if status in NO_CONTENT else "web-page", **details)
     if status in TRY_LATER or status >= 500:
         return VendorDownError(asked_pause(headers), **details)
+    if status in (400, 422) and (found := MAX_SKIP.search(said)):
+        return VendorError("max-skip", hint=_beyond(provider, int(found[1])), **details)
     if 300 <= status < 400:
         return VendorError("moved", **details)
     return VendorError(REFUSED.get(status, "http"), **details)
@@ -79,6 +83,14 @@ def _key_refused(provider: Provider, details: _Details) -> KeyRefusedError:
     if details["status"] == 403 and provider.scope:
         hint = f"The key lacks {provider.scope}. Give it that permission, or use another key."
     return KeyRefusedError(KEY_REFUSED[details["status"]], hint=hint, **details)
+
+
+def _beyond(provider: Provider, most: int) -> str:
+    """What helps where a vendor lists only so many."""
+    words = f"It lists the first {most:,} and no more; what was loaded is kept."
+    if provider.filters:
+        words += f" Filter by {provider.filters[0].label} to reach the others."
+    return words
 
 
 def _said(body: bytes) -> tuple[str, str]:
@@ -121,6 +133,27 @@ def asked_pause(headers: Mapping[str, str], now: datetime | None = None) -> floa
     if asked is None:
         asked = _seconds(headers.get("ratelimit-reset", ""))
     return None if asked is None else min(LONGEST_ASKED, max(0.0, asked))
+
+
+def room(headers: Mapping[str, str]) -> tuple[int, float, int | None] | None:
+    """(requests left, seconds until there are more, the whole limit if told), as the headers of
+    any answer tell; None where they do not.
+
+    `headers` have names in lower case. Read are `RateLimit: limit=…, remaining=…, reset=…` as
+    Close sends it, `RateLimit: "name";r=…;t=…` with its `RateLimit-Policy`, and the older
+    `RateLimit-Remaining` and the like, with or without `X-`.
+    """
+    said = {name: float(number) for name, number in NUMBERS.findall(headers.get("ratelimit", ""))}
+    policy = dict(NUMBERS.findall(headers.get("ratelimit-policy", "")))
+    for name in ("limit", "remaining", "reset"):
+        for header in (f"ratelimit-{name}", f"x-ratelimit-{name}"):
+            if (number := _seconds(headers.get(header, ""))) is not None:
+                said.setdefault(name, number)
+    left, seconds = said.get("remaining", said.get("r")), said.get("reset", said.get("t"))
+    if left is None or seconds is None or seconds > LONGEST_ASKED:
+        return None  # a reset far away is a moment, not a while
+    limit = said.get("limit") or said.get("q") or float(policy.get("q", 0))
+    return int(left), seconds, int(limit) or None
 
 
 def _seconds(text: str) -> float | None:

@@ -35,6 +35,7 @@ def read_page(provider: Provider, body: bytes, cursor: Cursor = None, overlap: i
         records,
         provider.paging.next_cursor(envelope, len(records), cursor, overlap),
         _honest_total(dig(envelope, provider.total) if provider.total else None),
+        provider.paging.problem(envelope, len(records)),
     )
 
 

@@ -13,12 +13,13 @@ DATED = re.compile(r"(_after|_before|_at\]\[\w+\])$")
 DATE = re.compile(r"\d{4}-\d\d-\d\d[\dTZ:.+-]*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Request:
     """One line of the request log. It holds no key, no body and nothing a person searched for.
 
     `at` is in seconds since 1970; `status` is 0 where no answer came; `bytes` counts the body as
-    it was sent; `kind` is the error's, "cancelled", or "" where all went well.
+    it was sent; `kind` is the error's, "cancelled", or "" where all went well; `rows` is how many
+    contacts the answer held, None where nobody counted.
     """
 
     at: float
@@ -30,6 +31,16 @@ class Request:
     milliseconds: float
     bytes: int
     kind: str
+    rows: int | None = None
+
+    def as_line(self) -> str:
+        """One line for a log file, which says the time itself."""
+        rows = "" if self.rows is None else f" {self.rows} rows"
+        kind = f" {self.kind}" if self.kind else ""
+        return (
+            f"{self.account!r} {self.vendor} GET {self.path}?{self.params}"
+            f" {self.status} {self.milliseconds:.0f} ms {self.bytes} bytes{rows}{kind}"
+        )
 
 
 @dataclass(slots=True)

@@ -3,36 +3,35 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from enum import Enum
+from collections.abc import Awaitable, Callable
 
 from contactdesk.accounts import Account, Accounts, located
 from contactdesk.client import Client
 from contactdesk.errors import (
     ContactDeskError,
-    KeyRefusedError,
     RateLimitedError,
     UnexpectedReplyError,
     VendorDownError,
 )
-from contactdesk.index import NOT_LOADED, Index, Listing, Written
+from contactdesk.fetch import Fetch, changed_since, woken
+from contactdesk.index import Index, Written
 from contactdesk.keys import Keys
-from contactdesk.model import Cursor, Filters, Params, Provider
-from contactdesk.pace import Pace, backoff
+from contactdesk.model import Cursor, Filters
+from contactdesk.pace import TRIES, Circuit, backoff
+from contactdesk.walk import Changes, Guard, State, Walk, request_params
 
-TRIES = 6
-"""How often one page is asked for before the walk gives up and waits for the user."""
+__all__ = ["TRIES", "State", "Sync", "Walk", "request_params"]
 
-OVERLAP = 10
-"""An offset walk that shall miss nothing overlaps pages by one record in so many."""
+EXTRA_PASSES = 1
+"""How often a listing whose contacts moved while it was read is read once more."""
 
-EMPTY_PAGES = 3
-"""So many empty pages in a row that still promise more end a walk."""
+STALE_CHANGES = 100
+"""So many pages of changes in a row that change nothing end a refresh."""
 
-NEWEST = 0.2
-"""How much the newest page counts in the time a page takes."""
+LONG_TURN = 3.0
+"""Seconds until the account's next turn beyond which the wait is shown."""
 
 TRIED_AGAIN = {
     *("refused", "dns", "connect-timeout", "read-timeout", "slow", "broken", "busy", "tls-other"),
@@ -40,81 +39,16 @@ TRIED_AGAIN = {
 }
 """Kinds of fault that may pass by themselves; every other one needs the user."""
 
-
-class State(Enum):
-    """Where a walk stands; the value is what a person reads."""
-
-    NOT_LOADED = "not loaded"
-    LOADING = "loading"
-    PARTIAL = "partly loaded"
-    COMPLETE = "complete"
-    FAILED = "failed"
-    WAITING = "waiting"
-
-
-@dataclass
-class Walk:
-    """One listing of one account and how far it was read.
-
-    `resumes_at` is on `time.monotonic()`'s clock while the state is WAITING. `error` is the
-    reason of FAILED and WAITING. `requests` were sent in this run; `page_seconds` is how long one
-    takes by now, until it is written, without the waits that the vendor's rate asks for.
-    """
-
-    account: Account
-    provider: Provider
-    filters: Filters
-    listing: Listing
-    state: State = State.NOT_LOADED
-    error: ContactDeskError | None = None
-    resumes_at: float | None = None
-    loading_all: bool = False
-    paused: bool = False
-    refreshing: bool = False
-    requests: int = 0
-    page_seconds: float = 0.0
-    seen: set[Cursor] = field(default_factory=set, repr=False)
-    empty_pages: int = 0
-    go_on: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
-    hurry: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
-
-    @property
-    def has_more(self) -> bool:
-        return not self.listing.complete
-
-    @property
-    def busy(self) -> bool:
-        return self.state in (State.LOADING, State.WAITING)
-
-    def requests_left(self) -> int | None:
-        """How many requests load the rest; None where the vendor gives no honest total."""
-        size, total = self.provider.paging.size, self.listing.total
-        if not self.has_more:
-            return 0
-        if total is None or not size:
-            return None
-        return max(1, -(-(total - self.listing.walked) // size))
-
-    def seconds_left(self) -> float | None:
-        """How long the rest takes, as measured and within the vendor's published rate; None
-        where nobody knows."""
-        left, rate = self.requests_left(), self.provider.rate
-        if left is None or not (self.page_seconds or rate):
-            return None
-        apart = rate.seconds / rate.requests if rate else 0.0
-        return left * max(apart, self.page_seconds)
-
-    def took(self, seconds: float) -> None:
-        """One more page was fetched and written in so many seconds."""
-        before = self.page_seconds or seconds
-        self.page_seconds = before + (seconds - before) * NEWEST
+DUE_LATER = {*TRIED_AGAIN, "index-full", "index-locked"}
+"""Kinds of fault after which a walk that was given up is tried again later by itself."""
 
 
 class Sync:
     """All walks of all accounts: at most one request in flight for an account.
 
     `changed` is called, on the event loop's thread, with every walk whose state or listing moved;
-    `written` with a walk and what a page brought.
+    `written` with a walk and what a page brought. A vendor that asks for a longer pause than
+    `patience`, in seconds, is not waited for.
     """
 
     def __init__(
@@ -127,18 +61,19 @@ class Sync:
         changed: Callable[[Walk], None] = lambda _walk: None,
         written: Callable[[Walk, Written], None] = lambda _walk, _written: None,
         wait: Callable[[int, float | None], float] = backoff,
+        patience: float = math.inf,
     ) -> None:
         self.accounts = accounts
-        self._keys = keys
         self._index = index
         self._client = client
         self._changed = changed
         self._written = written
         self._wait = wait
+        self._patience = patience
+        self._fetch = Fetch(keys, index, client)
         self._walks: dict[tuple[str, str], Walk] = {}
-        self._held: dict[str, str] = {}
         self._turns: dict[str, asyncio.Lock] = {}
-        self._paces: dict[str, Pace] = {}
+        self._circuits: dict[str, Circuit] = {}
 
     # Walks
 
@@ -149,8 +84,9 @@ class Sync:
         if name not in self._walks:
             account = self.accounts.get(account_id)
             listing = await self._index.listing(account_id, chosen)
+            await self._fetch.recall(account_id)
             walk = Walk(account, located(account), chosen, listing)
-            walk.state = _resting(walk)
+            walk.state = walk.resting()
             self._walks.setdefault(name, walk)
         return self._walks[name]
 
@@ -161,7 +97,8 @@ class Sync:
     def forget(self, account_id: str) -> None:
         """Lets go of an account's walks and key; its data is the index's to forget."""
         self._walks = {name: w for name, w in self._walks.items() if name[0] != account_id}
-        self.key_changed(account_id)
+        self._circuits.pop(account_id, None)
+        self._fetch.forget(account_id)
 
     def account_changed(self, account: Account) -> None:
         """A label or server address changed: walks go on under it."""
@@ -170,8 +107,18 @@ class Sync:
             self._changed(walk)
 
     def key_changed(self, account_id: str) -> None:
-        """The key is read anew before the next request."""
-        self._held.pop(account_id, None)
+        """The key is read anew before the next request; where it turns out to be another
+        organisation's, nothing is written."""
+        self._fetch.key_changed(account_id)
+
+    async def start_afresh(self, account_id: str) -> None:
+        """Lets go of everything an account has loaded: its key now reads another organisation."""
+        await self._index.forget(account_id)
+        self._fetch.trust(account_id)
+        for walk in self.walks(account_id):
+            walk.listing = await self._index.listing(account_id, walk.filters)
+            walk.guard, walk.changes, walk.again = Guard(), None, False
+            self._to(walk, walk.resting())
 
     # Commands
 
@@ -179,34 +126,34 @@ class Sync:
         """Fetches exactly the next page; None where there is none or one is on its way."""
         if walk.busy or walk.loading_all or not walk.has_more:
             return None
-        return await self._guarded(walk, overlap=0)
+        return await self._next(walk, overlap=0)
 
     async def load_all(self, walk: Walk) -> None:
         """Fetches page after page to the end of the listing; `pause`, `resume`, `cancel`."""
         if walk.loading_all:
             return
-        walk.loading_all, walk.paused = True, False
+        walk.loading_all, walk.paused, walk.restarted = True, False, False
         walk.go_on.set()
         try:
-            while walk.has_more:
-                await walk.go_on.wait()
-                await self._guarded(walk, overlap=_overlap(walk.provider))
+            await self._to_the_end(walk)
         finally:
-            walk.loading_all = walk.paused = False
+            walk.loading_all = walk.paused = walk.again = False
             self._rest(walk)
 
-    async def refresh(self, walk: Walk) -> None:
-        """Reads again, from the first page, as much as was read before; rows stay meanwhile."""
+    async def refresh(self, walk: Walk, whole: bool = False) -> None:
+        """Asks for what changed where the vendor can tell and all was read before; else, or where
+        the `whole` is wanted, reads again from the first page as much as was read before. Rows
+        stay meanwhile."""
         if walk.busy or walk.loading_all:
             return
-        wanted = walk.listing.walked if walk.has_more else None
-        walk.refreshing = True
+        walk.refreshing, walk.restarted, walk.changes = True, False, None
+        walk.go_on.set()
         try:
-            await self._restart(walk)
-            while walk.has_more and (wanted is None or walk.listing.walked < max(1, wanted)):
-                await self._guarded(walk, overlap=_overlap(walk.provider))
+            since = None if whole else await self._fetch.since(walk)
+            if since is None or not await self._changes(walk, since):
+                await self._again(walk)
         finally:
-            walk.refreshing = False
+            walk.refreshing = walk.again = False
             self._rest(walk)
 
     def pause(self, walk: Walk) -> None:
@@ -220,22 +167,83 @@ class Sync:
         self._changed(walk)
 
     def retry_now(self, walk: Walk) -> None:
-        """Ends the pause between two tries."""
+        """Ends the pause between two tries, also one a vendor asked for."""
+        self._fetch.pace(walk).lift()
         walk.hurry.set()
+
+    async def woke(self) -> None:
+        """The computer slept: connections are dead, and who waits for the network waits no more."""
+        await self._client.renew()
+        for walk in self.walks():
+            if walk.state is State.WAITING and walk.error is not None and woken(walk.error):
+                walk.hurry.set()
+
+    # Passes
+
+    async def _to_the_end(self, walk: Walk) -> None:
+        """To the end of the pass, and once more where contacts moved while they were read."""
+        for extra in range(EXTRA_PASSES + 1):
+            while walk.has_more:
+                await walk.go_on.wait()
+                await self._next(walk, walk.overlap())
+            if not walk.listing.shifted or extra == EXTRA_PASSES:
+                return
+            walk.again = walk.moved = True
+            await self._restart(walk)
+
+    async def _again(self, walk: Walk) -> None:
+        """From the first page as far as was read before."""
+        wanted = walk.listing.walked if walk.has_more else None
+        walk.again = True
+        await self._restart(walk)
+        if wanted is None:
+            await self._to_the_end(walk)
+        while walk.has_more and walk.listing.walked < max(1, wanted or 0):
+            await self._next(walk, walk.overlap())
+
+    async def _changes(self, walk: Walk, since: float) -> bool:
+        """What changed since a moment; False where the vendor refused to tell."""
+        filters = changed_since(walk.provider, since)
+        walk.changes = Changes(since)
+        guard, cursor = Guard(STALE_CHANGES), None
+        while True:
+
+            async def fetch(cursor: Cursor = cursor) -> Written:
+                return await self._page_of_changes(walk, filters, cursor, guard)
+
+            try:
+                written = await self._guarded(walk, fetch)
+            except ContactDeskError as error:
+                if error.kind != "bad-request":
+                    raise
+                walk.changes = None
+                return False
+            walk.changes = Changes(
+                since, walk.changes.count + len(written.new) + len(written.changed)
+            )
+            if (cursor := written.next_cursor) is None:
+                await self._fetch.ended(walk.listing)
+                return True
 
     # One page
 
-    async def _guarded(self, walk: Walk, overlap: int) -> Written:
+    async def _next(self, walk: Walk, overlap: int) -> Written:
+        written = await self._guarded(walk, lambda: self._page(walk, overlap))
+        if not walk.has_more:
+            walk.restarted = False
+        return written
+
+    async def _guarded(self, walk: Walk, fetch: Callable[[], Awaitable[Written]]) -> Written:
         """One page, with the walk's state kept true whatever happens."""
         turn = self._turns.setdefault(walk.account.id, asyncio.Lock())
         async with turn:
             self._to(walk, State.LOADING)
             try:
-                written = await self._tried(walk, overlap)
+                written = await self._tried(walk, fetch)
             except ContactDeskError as error:
-                error.vendor = error.vendor or walk.provider.title
-                error.account = error.account or walk.account.label
-                self._to(walk, State.FAILED, error)
+                self._name(walk, error)
+                due = error.kind in DUE_LATER
+                self._to(walk, State.FAILED, error, self._circuit(walk).open() if due else None)
                 raise
             except BaseException:
                 self._rest(walk)
@@ -244,76 +252,82 @@ class Sync:
         self._written(walk, written)
         return written
 
-    async def _tried(self, walk: Walk, overlap: int) -> Written:
+    async def _tried(self, walk: Walk, fetch: Callable[[], Awaitable[Written]]) -> Written:
         """One page, asked for again after faults that may pass."""
-        restarted = False
-        for attempt in range(TRIES):
+        circuit = self._circuit(walk)
+        attempt, tries = 0, circuit.tries()
+        while True:
+            if (seconds := self._fetch.pace(walk).waits()) > LONG_TURN:
+                await self._pause(walk, RateLimitedError(seconds), seconds)
             try:
-                return await self._fetch(walk, overlap)
+                written = await fetch()
             except ContactDeskError as error:
-                if error.kind == "bad-request" and walk.listing.next_cursor and not restarted:
-                    restarted = True
+                attempt += 1
+                if self._cursor_was_refused(walk, error):
+                    walk.restarted = True
                     await self._restart(walk)
-                elif error.kind not in TRIED_AGAIN or attempt == TRIES - 1:
+                    continue
+                if error.kind not in TRIED_AGAIN or attempt >= tries:
                     raise
-                else:
-                    await self._pause(walk, error, attempt)
-        raise UnexpectedReplyError("http")
+                await self._pause(walk, error, self._wait(attempt - 1, _asked(error)))
+            else:
+                circuit.close()
+                return written
 
-    async def _fetch(self, walk: Walk, overlap: int) -> Written:
-        account, provider = walk.account, walk.provider
-        key = await self._key(account)
-        cursor = walk.listing.next_cursor
-        pace = self._paces.setdefault(account.id, Pace(provider.rate))
-        await pace.turn()
-        walk.requests += 1
-        began = time.monotonic()
+    def _cursor_was_refused(self, walk: Walk, error: ContactDeskError) -> bool:
+        """Cursors grow old. The pass begins anew, but only once: it may be the request itself."""
+        under_way = walk.listing.next_cursor is not None and walk.changes is None
+        return error.kind == "bad-request" and under_way and not walk.restarted
+
+    async def _page(self, walk: Walk, overlap: int) -> Written:
+        cursor, before = walk.listing.next_cursor, walk.listing
+        reply = await self._fetch.page(walk, cursor, walk.filters)
+        walk.guard.seen.add(cursor)
+        written, began = None, time.monotonic()
         try:
-            reply = await self._client.get(
-                provider, key, request_params(provider, walk.filters, cursor), account=account.label
+            written = await self._index.write_page(
+                walk.listing, walk.provider, reply.body, overlap=overlap
             )
-        except RateLimitedError as error:
-            pace.pause(error.retry_after or 0)
-            raise
-        except KeyRefusedError:
-            self.key_changed(account.id)
-            raise
-        walk.seen.add(cursor)
-        written = await self._index.write_page(walk.listing, provider, reply.body, overlap=overlap)
-        walk.took(time.monotonic() - began)
+        finally:
+            self._fetch.log_rows(reply, written.count if written else None)
+        walk.took(reply.milliseconds / 1000 + time.monotonic() - began)
         walk.listing = written.listing
-        self._guard(walk, written)
+        if cursor is None:
+            await self._fetch.begun(walk, reply)
+        if walk.listing.complete:
+            await self._fetch.ended(walk.listing)
+        _check(walk.guard, written, walk.listing.walked - before.walked)
         return written
 
-    def _guard(self, walk: Walk, written: Written) -> None:
-        """A vendor that runs in a circle is stopped; what came is kept."""
-        walk.empty_pages = 0 if written.count else walk.empty_pages + 1
-        if not walk.has_more:
-            return
-        if walk.listing.next_cursor in walk.seen:
-            raise UnexpectedReplyError("cursor-loop")
-        if walk.empty_pages >= EMPTY_PAGES:
-            raise UnexpectedReplyError("empty-pages")
-
-    async def _key(self, account: Account) -> str:
-        if account.id not in self._held:
-            self._held[account.id] = await self._keys.get(account.id, account.keyring)
-        return self._held[account.id]
+    async def _page_of_changes(
+        self, walk: Walk, filters: Filters, cursor: Cursor, guard: Guard
+    ) -> Written:
+        reply = await self._fetch.page(walk, cursor, filters)
+        guard.seen.add(cursor)
+        written = None
+        try:
+            written = await self._index.write_changes(walk.listing, walk.provider, reply.body)
+        finally:
+            self._fetch.log_rows(reply, written.count if written else None)
+        if cursor is None:
+            await self._fetch.begun(walk, reply)
+        _check(guard, written, len(written.new) + len(written.changed))
+        return written
 
     async def _restart(self, walk: Walk) -> None:
         walk.listing = await self._index.restart(walk.listing)
-        walk.seen.clear()
-        walk.empty_pages = 0
+        walk.guard = Guard()
 
-    async def _pause(self, walk: Walk, error: ContactDeskError, attempt: int) -> None:
+    def _circuit(self, walk: Walk) -> Circuit:
+        return self._circuits.setdefault(walk.account.id, Circuit())
+
+    async def _pause(self, walk: Walk, error: ContactDeskError, seconds: float) -> None:
         """Waits before the next try, as long as the vendor asks or our back-off says."""
-        asked = error.retry_after if isinstance(error, RateLimitedError | VendorDownError) else None
-        seconds = self._wait(attempt, asked)
-        error.vendor = error.vendor or walk.provider.title
-        error.account = error.account or walk.account.label
+        if seconds > self._patience:
+            raise error
+        self._name(walk, error)
         walk.hurry.clear()
-        walk.resumes_at = time.monotonic() + seconds
-        self._to(walk, State.WAITING, error)
+        self._to(walk, State.WAITING, error, time.monotonic() + seconds)
         try:
             async with asyncio.timeout(seconds):
                 await walk.hurry.wait()
@@ -323,39 +337,33 @@ class Sync:
 
     # State
 
+    def _name(self, walk: Walk, error: ContactDeskError) -> None:
+        error.vendor = error.vendor or walk.provider.title
+        error.account = error.account or walk.account.label
+
     def _rest(self, walk: Walk) -> None:
         if walk.state is not State.FAILED or walk.error is None:
-            self._to(walk, _resting(walk))
+            self._to(walk, walk.resting())
         else:
             self._changed(walk)
 
-    def _to(self, walk: Walk, state: State, error: ContactDeskError | None = None) -> None:
-        walk.state, walk.error = state, error
-        if state is not State.WAITING:
-            walk.resumes_at = None
+    def _to(
+        self,
+        walk: Walk,
+        state: State,
+        error: ContactDeskError | None = None,
+        resumes_at: float | None = None,
+    ) -> None:
+        walk.state, walk.error, walk.resumes_at = state, error, resumes_at
         self._changed(walk)
 
 
-def _resting(walk: Walk) -> State:
-    """The state of a walk while nothing is on its way."""
-    if walk.listing.complete:
-        return State.COMPLETE
-    # A new pass has no page yet, but what the one before brought is there.
-    return State.NOT_LOADED if walk.listing.state == NOT_LOADED else State.PARTIAL
+def _asked(error: ContactDeskError) -> float | None:
+    return error.retry_after if isinstance(error, RateLimitedError | VendorDownError) else None
 
 
-def _overlap(provider: Provider) -> int:
-    return provider.paging.size // OVERLAP if provider.paging.by_offset else 0
-
-
-def request_params(provider: Provider, filters: Filters, cursor: Cursor) -> Params:
-    """The query of one page: the vendor's standing parameters, the filters, the cursor.
-
-    Filters are sent again with every cursor: the vendors' documents promise nothing else.
-    """
-    known = {each.param: each for each in provider.filters}
-    params: Params = [(name, v) for name, v in provider.always.items() if name not in filters]
-    for name, value in filters.items():
-        if value and name in known:
-            params += known[name].params(value)
-    return params + [(name, str(v)) for name, v in provider.paging.params(cursor).items()]
+def _check(guard: Guard, written: Written, fresh: int) -> None:
+    """A vendor that does not say how to go on, or runs in a circle, is stopped; what came stays."""
+    if written.problem:
+        raise UnexpectedReplyError(written.problem)
+    guard.check(written.next_cursor, written.count, fresh)

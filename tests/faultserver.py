@@ -236,6 +236,7 @@ class FaultServer:
     def __init__(self):
         self.requests = []
         self.connects = []
+        self.fails_first = set()
         self.location = ""
         self.proxy_refuses = False
         self.ca = trustme.CA()
@@ -307,6 +308,9 @@ class FaultServer:
         while True:
             request = await self._read(source)
             self.requests.append(request)
+            if request["path"] in self.fails_first:
+                self.fails_first.discard(request["path"])
+                return
             if request["path"] == "redirect":
                 head = f"HTTP/1.1 302 Found\r\nLocation: {self.location}\r\n"
                 out.write(f"{head}Content-Length: 0\r\n\r\n".encode())

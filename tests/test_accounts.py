@@ -390,3 +390,21 @@ def test_a_link_stays_a_link(tmp_path):
     Accounts.load(link).add("bland", "New")
     assert link.is_symlink()
     assert "New" in target.read_text()
+
+
+def test_keeping_nothing_is_noted_at_the_top(by_hand, path):
+    before = path.read_text(encoding="utf-8")
+    assert not by_hand.keeps_nothing
+    by_hand.keep_nothing(True)
+    assert Accounts.load(path).keeps_nothing
+    assert len(Accounts.load(path)) == len(by_hand)
+    by_hand.keep_nothing(True)
+    by_hand.keep_nothing(False)
+    by_hand.keep_nothing(False)
+    assert not Accounts.load(path).keeps_nothing
+    assert path.read_text(encoding="utf-8").split() == before.split()
+
+
+def test_anything_else_than_true_keeps(path):
+    path.write_text('keep_nothing = "yes"\n')
+    assert not Accounts.load(path).keeps_nothing

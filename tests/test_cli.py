@@ -300,3 +300,12 @@ def test_progress_is_for_terminals_only(desk, monkeypatch):
     assert "60 contacts loaded" in lines
     assert "59 of 60 written" in lines
     assert lines[-1] == f"60 contacts in {desk.out}\n"
+
+
+def test_a_profile_that_keeps_nothing_gets_no_index(desk):
+    desk.accounts.keep_nothing(True)
+    code, _said = desk.export("--account", "Bland AI", "--load-all")
+    assert code == 0
+    assert desk.counts() == {"bland": SIZES["bland"]}
+    assert not list(desk.profile.index_file.parent.glob("index*"))
+    assert not any(user == "index" for _service, user in desk.held.held)

@@ -197,9 +197,11 @@ async def test_fault(box, caplog, path):
     assert error.hint
     assert error.__cause__ is None
     assert KEY not in everything(error) + caplog.text + repr(box.lines)
-    (line,) = box.lines
+    line, *again = box.lines
     assert line.path == f"/{path}"
-    assert len(box.server.requests) == 1
+    # A connection that broke is tried once more at once: it may have been closed while idle.
+    assert len(box.server.requests) == len(box.lines) == (2 if error.kind == "broken" else 1)
+    assert [each.kind for each in again] == [line.kind] * len(again)
     if error.kind not in ("bad-json", "bad-shape") or path == "cut-gzip":
         assert line.kind == error.kind
         assert (error.vendor, error.account) == ("Vendor", "Support")
@@ -644,3 +646,59 @@ def test_httpx_is_not_imported_before_the_first_request():
         "sys.exit(bool({'httpx', 'httpcore', 'anyio', 'certifi'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+async def test_what_broke_once_is_not_noticed(box):
+    box.server.fails_first.add("ok")
+    reply = await box.get()
+    assert reply.body == GOOD
+    assert [line.kind for line in box.lines] == ["broken", ""]
+
+
+async def test_rows_are_logged_when_they_are_counted(box):
+    provider = box.provider()
+    reply = await box.client.get(provider, KEY, [], account="Support", rows_follow=True)
+    assert box.lines == []
+    box.client.log_rows(reply, 17)
+    (line,) = box.lines
+    assert (line.rows, line.status) == (17, 200)
+    assert KEY not in line.as_line()
+    assert line.as_line().startswith("'Support' Vendor GET /ok? 200 ")
+    assert line.as_line().endswith(" 17 rows")
+    with pytest.raises(ContactDeskError):
+        await box.client.get(box.provider("500"), KEY, [], rows_follow=True)
+    assert box.lines[1].as_line().endswith(" server")
+
+
+async def test_another_network_means_new_connections(box, monkeypatch):
+    addresses = ["10.0.0.1"]
+    monkeypatch.setattr(client_module, "own_address", lambda: addresses[-1])
+    await box.get()
+    first = box.client._pool
+    await box.get()
+    assert box.client._pool is first
+    addresses.append("192.168.1.7")
+    await box.get()
+    assert box.client._pool is not first
+    assert first.http.is_closed
+
+
+async def test_other_ways_to_the_vendors_are_used_at_once(clients, ca_file):
+    box = clients(times=Times(connect=5, read=5, page=5))
+    address = f"https://localhost:{box.server.tls}"
+    error = await box.fails("ok", address)
+    assert error.kind == "tls"
+    assert "trustme" in error.hint  # who issued it, in the certificate's own words
+    assert "Network settings" in error.hint
+    await box.client.use(proxy=None, ca_file=ca_file, trust_env=False)
+    assert (await box.get("ok", address)).status == 200
+
+
+@pytest.mark.parametrize(
+    ("server_of", "said"), [("expired", "date of this computer"), ("wrong_host", "another address")]
+)
+async def test_why_a_certificate_was_refused(clients, ca_file, server_of, said):
+    box = clients(ca_file=ca_file, times=Times(connect=5, read=5, page=5))
+    error = await box.fails("ok", f"https://localhost:{getattr(box.server, server_of)}")
+    assert error.kind == "tls"
+    assert said in error.hint

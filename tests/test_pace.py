@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from contactdesk.model import Rate
-from contactdesk.pace import LONGEST_WAIT, Pace, backoff
+from contactdesk.pace import LONGEST_WAIT, TRIES, Circuit, Pace, backoff
 
 
 class Clock:
@@ -148,9 +148,50 @@ def test_backoff_without_a_given_chance_is_random():
 @pytest.mark.parametrize("attempt", range(8))
 @pytest.mark.parametrize("asked", [0, 0.4, 7, 300, LONGEST_WAIT])
 def test_backoff_is_never_earlier_than_asked(attempt, asked):
-    assert asked <= backoff(attempt, asked) <= LONGEST_WAIT
+    assert asked <= backoff(attempt, asked) <= max(60, asked + 1)
     assert backoff(attempt, asked) >= backoff(attempt, chance=lambda: 0.0)
 
 
-def test_backoff_waits_a_quarter_of_an_hour_at_most():
-    assert backoff(0, 86_400) == LONGEST_WAIT == 900
+def test_a_day_that_was_asked_for_is_waited_for():
+    assert 86_400 <= backoff(0, 86_400) <= 86_401
+
+
+async def test_few_requests_left_are_spread_before_one_is_refused(clock):
+    pace = Pace(None, clock, clock.sleep)
+    pace.learn(80, 10, 100)
+    assert pace.waits() == 0
+    pace.learn(4, 10, 100)
+    assert await turns(pace, clock, 4) == [1002.5, 1005.0, 1007.5, 1010.0]
+    pace.learn(1, 60, 100)
+    assert pace.waits() == 60
+    pace.learn(99, 60, 100)
+    assert pace.waits() == 0
+
+
+async def test_with_none_left_the_next_turn_is_when_there_are_more(clock):
+    pace = Pace(None, clock, clock.sleep)
+    pace.learn(0, 0.4)
+    assert await turns(pace, clock, 1) == [pytest.approx(1000.4)]
+    pace.learn(0, 86_400)
+    assert pace.waits() == pytest.approx(LONGEST_WAIT)
+    pace.learn(1, 86_400)
+    pace.lift()
+    assert pace.waits() == 0
+
+
+async def test_a_person_may_end_a_pause(clock):
+    pace = Pace(Rate(100, 60), clock, clock.sleep)
+    await turns(pace, clock, 10)
+    pace.pause(3600)
+    pace.lift()
+    assert await turns(pace, clock, 1) == [1000.0]
+
+
+def test_a_circuit_opens_for_longer_each_time_and_closes(clock):
+    circuit = Circuit(clock, lambda: 1.0)
+    assert circuit.tries() == TRIES == 6
+    assert [circuit.open() - clock.now for _ in range(6)] == [60, 120, 240, 480, 900, 900]
+    assert circuit.tries() == 1
+    circuit.close()
+    assert circuit.tries() == TRIES
+    assert {Circuit(clock).open() for _ in range(20)} != {1060}

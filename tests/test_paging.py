@@ -39,6 +39,34 @@ def test_the_next_cursor(page, found):
     assert TOKEN.next_cursor({"page": page}, 0, "before", 0) == found
 
 
+@pytest.mark.parametrize(
+    ("page", "kind"),
+    [
+        ({"next": "n", "more": True}, ""),
+        ({"next": "n", "more": "yes"}, ""),
+        ({"next": None, "more": False}, ""),
+        ({"next": ["n"], "more": False}, ""),
+        ({"next": None}, ""),
+        ({"more": "yes"}, ""),
+        ({"more": True}, "no-cursor"),
+        ({"next": "", "more": True}, "no-cursor"),
+        ({"next": True}, "bad-cursor"),
+        ({"next": ["n"]}, "bad-cursor"),
+        ({"next": 1.5, "more": True}, "bad-cursor"),
+        ({"next": "n" * 9000, "more": True}, "bad-cursor"),
+    ],
+)
+def test_a_reply_that_does_not_say_how_to_go_on(page, kind):
+    assert TOKEN.problem({"page": page}, 50) == kind
+    if kind:
+        assert TOKEN.next_cursor({"page": page}, 50, None, 0) is None
+
+
+def test_an_empty_page_that_promises_more():
+    assert OFFSET.problem({"more": True}, 0) == "empty-pages"
+    assert OFFSET.problem({"more": True}, 1) == OFFSET.problem({}, 0) == ""
+
+
 def test_an_offset_starts_at_nothing():
     assert OFFSET.params(None) == {"take": 100, "skip": 0}
     assert OFFSET.params(250) == {"take": 100, "skip": 250}
@@ -55,8 +83,9 @@ def test_an_offset_starts_at_nothing():
         (True, 5, 100, 10, 101),
         (True, 0, 100, 0, None),
         (False, 100, None, 0, None),
-        (None, 100, None, 0, None),
-        ("true", 100, None, 0, None),
+        (None, 100, None, 0, 100),
+        ("true", 100, None, 0, 100),
+        ("true", 0, 100, 0, None),
     ],
 )
 def test_the_next_offset(more, count, cursor, overlap, found):

@@ -1,6 +1,7 @@
 """contactdesk.program, contactdesk.demo, contactdesk.ui.account_commands and contactdesk.ui.shot: one run of the window, from opening to closing."""
 
 import asyncio
+import logging
 
 import apsw
 import keyring.errors
@@ -10,6 +11,8 @@ from PySide6.QtGui import QImage
 from contactdesk.accounts import Accounts
 from contactdesk.app import make_application
 from contactdesk.forgetting import Forgetting, _name
+from contactdesk.network import Network
+from contactdesk.network import read as read_network
 from contactdesk.profile import Lock, Profile
 from contactdesk.program import Program
 from contactdesk.sandbox import Sandbox
@@ -318,3 +321,56 @@ async def test_saved_searches_that_cannot_be_read_are_said(tmp_path, until, memo
             said = [notice.words for notice in run.window.browser()._own_notices]
             assert any("saved searches could not be read" in each for each in said)
         assert list(tmp_path.glob("marks.bad-*"))
+
+
+async def test_network_settings_are_kept_and_used(tmp_path, until, memory_keyring):
+    async with Run(tmp_path) as run:
+        await until(run.window.isVisible)
+        run.window.actions_by_name["actionEditNetwork"].trigger()
+        dialog = run.window.findChild(object, "networkDialog")
+        dialog.proxy_field.setText("http://proxy.example:3128")
+        dialog._on_accepted()
+        await until(lambda: run.program.client._proxy == "http://proxy.example:3128")
+    assert read_network(tmp_path / "settings.ini") == Network("http://proxy.example:3128")
+    async with Run(tmp_path) as run:
+        assert run.program.client._proxy == "http://proxy.example:3128"
+        await until(lambda: run.window.pages.currentWidget() is run.window.welcome)
+
+
+async def test_every_request_is_a_line_of_the_log(tmp_path, until, memory_keyring, caplog):
+    caplog.set_level(logging.INFO, "contactdesk.requests")
+    with Sandbox() as sandbox:
+        filled_profile(tmp_path, sandbox, memory_keyring.held)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows >= 400)
+    lines = [r.getMessage() for r in caplog.records if r.name == "contactdesk.requests"]
+    assert len(lines) == len(sandbox.requests)
+    assert any("'bland EU' Bland AI GET /v1/contacts?limit=100&offset=0 200 " in x for x in lines)
+    assert all(line.endswith("rows") for line in lines)
+    assert not any(key in "\n".join(lines) for key in memory_keyring.held.values())
+
+
+async def test_starting_afresh_drops_what_was_loaded(tmp_path, until, memory_keyring):
+    with Sandbox() as sandbox, Sandbox(seed=8) as elsewhere:
+        filled_profile(tmp_path, sandbox, memory_keyring.held)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows >= 400)
+            account = next(a for a in run.program.accounts if a.provider == "close")
+            made = next(a for a in elsewhere.accounts if a["provider"] == "close")
+            memory_keyring.held[f"contactdesk/{account.id}", "key"] = made["key"]
+            run.program.accounts.change(account.id, base_url=made["base_url"])
+            run.program.commands._on_saved(account.id)
+            browser = run.window.browser()
+            await until(lambda: browser.accounts.scope() == account.id and browser.walks())
+            run.program.loading.load_all(browser.walks())
+            await until(lambda: account.id in browser.banners._banners)
+            before = {stored.vendor_id for stored in run.program._index.some(account.id, 500)}
+            browser.banners._banners[account.id]._act.click()
+            await until(
+                lambda: (
+                    run.program._index.some(account.id, 1)
+                    and not before
+                    & {stored.vendor_id for stored in run.program._index.some(account.id, 500)}
+                )
+            )
+            await until(lambda: account.id not in browser.banners._banners)

@@ -14,8 +14,9 @@ from contactdesk.errors import (
     VendorDownError,
     VendorError,
 )
+from contactdesk.providers import all_providers
 from contactdesk.redact import remember
-from contactdesk.refusal import asked_pause, check_body, refusal
+from contactdesk.refusal import asked_pause, check_body, refusal, room
 
 KEY = "sk-CANARY-refusal-0123456789"
 
@@ -182,3 +183,40 @@ def test_check_body(media_type, body, kind):
     with pytest.raises(UnexpectedReplyError) as caught:
         check_body(media_type, body)
     assert (caught.value.kind, caught.value.status) == (kind, 200)
+
+
+@pytest.mark.parametrize(
+    ("headers", "found"),
+    [
+        ({}, None),
+        ({"ratelimit": "limit=100, remaining=50, reset=5"}, (50, 5, 100)),
+        ({"ratelimit": "limit=100, remaining=0, reset=0.4"}, (0, 0.4, 100)),
+        (
+            {"ratelimit": '"default";r=7;t=30', "ratelimit-policy": '"default";q=60;w=60'},
+            (7, 30, 60),
+        ),
+        ({"x-ratelimit-remaining": "3", "x-ratelimit-reset": "12"}, (3, 12, None)),
+        (
+            {"ratelimit-remaining": "3", "ratelimit-reset": "1.5", "ratelimit-limit": "9"},
+            (3, 1.5, 9),
+        ),
+        ({"x-ratelimit-remaining": "3", "x-ratelimit-reset": "1790000000"}, None),
+        ({"x-ratelimit-remaining": "soon", "x-ratelimit-reset": "12"}, None),
+        ({"ratelimit": "remaining=5"}, None),
+    ],
+)
+def test_what_headers_say_is_left(headers, found):
+    assert room(headers) == found
+
+
+def test_a_bound_on_the_offset_is_said_with_what_can_be_done():
+    words = (
+        "The skip you set is larger than the maximum skip for this resource (max_skip = 250000)."
+    )
+    body = json.dumps({"error": words}).encode()
+    error = refusal(all_providers()["close"], 400, {}, body)
+    assert error.kind == "max-skip"
+    assert "250,000" in error.hint
+    assert "Filter by Lead ID" in error.hint
+    assert refusal(VENDOR, 400, {}, body).hint.endswith("what was loaded is kept.")
+    assert refusal(all_providers()["close"], 500, {}, body).kind == "server"

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from contactdesk.errors import IndexFileError
-from contactdesk.index import removal
+from contactdesk.index import notes, removal
 from contactdesk.index.file import (
     KEY_BYTES,
     READER_CACHE,
@@ -120,6 +120,23 @@ class Index:
             lambda: self._pages.ready(listing, provider, body, overlap)
         )
         return await self._write(lambda: self._writer.write_page(ready))
+
+    async def write_changes(self, listing: Listing, provider: Provider, body: bytes) -> Written:
+        """As `write_page`, for contacts that came outside of the listing's walk, as those that
+        changed since a time: the listing stays where it is."""
+        ready = await self._preparing.call(
+            lambda: self._pages.ready(listing, provider, body, 0, walked=False)
+        )
+        return await self._write(lambda: self._writer.write_page(ready))
+
+    async def remember(self, account_id: str, name: str, text: str) -> None:
+        """Keeps a line about an account until it is forgotten; "" lets go of it."""
+        await self._write(lambda: notes.remember(self._writer.connection, account_id, name, text))
+
+    async def remembered(self, account_id: str, name: str) -> str:
+        return await self._write(
+            lambda: notes.remembered(self._writer.connection, account_id, name)
+        )
 
     async def restart(self, listing: Listing) -> Listing:
         """Begins a new pass at the first page; what is loaded stays."""
@@ -294,6 +311,11 @@ class Index:
 
     def row_id(self, account_id: str, vendor_id: str) -> int | None:
         return self._at_once(lambda: self._rows.row_id(account_id, vendor_id), None)
+
+    def some(self, account_id: str, count: int) -> list[Stored]:
+        """Any contacts of an account, at most so many."""
+        with translated(self.path):
+            return self._rows.some(account_id, count)
 
     def counts(self) -> dict[str, int]:
         """Account id -> how many of its contacts are in the index."""

@@ -144,8 +144,11 @@ class Marks:
 
     # The file
 
-    async def close(self) -> None:
-        """Writes what is on its way and closes the file. Twice is once."""
+    async def close(self, last: str = "") -> None:
+        """Writes what is on its way and closes the file. Twice is once. `last` is the search that
+        was shown at the end: it is a recent one from now on."""
+        if self._connection is not None and last.strip():
+            await self.note(last.strip())
         if self._connection is not None:
             connection, self._connection = self._connection, None
             await self._worker.call(connection.close)

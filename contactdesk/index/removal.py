@@ -93,7 +93,8 @@ def wipe(connection: Any) -> None:
         forgotten = "SELECT number FROM account WHERE forgotten"
         listings = f"SELECT id FROM listing WHERE account IN ({forgotten})"
         connection.execute(f"DELETE FROM position WHERE listing IN ({listings})")
-        connection.execute(f"DELETE FROM listing WHERE account IN ({forgotten})")
+        for table in ("listing", "note"):
+            connection.execute(f"DELETE FROM {table} WHERE account IN ({forgotten})")
         connection.execute("DELETE FROM account WHERE forgotten")
     busy = connection.pragma("busy_timeout")
     connection.pragma("busy_timeout", 0)

@@ -55,6 +55,15 @@ class Rows:
         ).fetchone()
         return row[0] if row else None
 
+    def some(self, account_id: str, count: int) -> list[Stored]:
+        """Any contacts of an account, at most so many."""
+        rows = self.connection.execute(
+            "SELECT id FROM contact WHERE account = (SELECT number FROM account WHERE id = ?)"
+            " LIMIT ?",
+            (account_id, count),
+        ).fetchall()
+        return [found for row in rows if (found := self.stored(row[0])) is not None]
+
     def counts(self) -> dict[str, int]:
         """Account id -> how many of its contacts are in the index."""
         return dict(self.connection.execute("SELECT id, contacts FROM account WHERE NOT forgotten"))

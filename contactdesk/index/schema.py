@@ -99,6 +99,12 @@ CREATE TABLE settled (
     name TEXT PRIMARY KEY,
     up_to INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE note (
+    account INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (account, name)
+) STRICT, WITHOUT ROWID;
 CREATE INDEX contact_by_account ON contact (account);
 CREATE INDEX contact_by_has ON contact (has);
 CREATE TABLE seek (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;

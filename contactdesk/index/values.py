@@ -46,7 +46,8 @@ class Written:
     """What a page brought: row ids new to the listing's scope, and of contacts that changed.
 
     `count` is how many records the page had, `odd` how many of them broke the documents,
-    `removed` how many contacts went because two passes in a row had missed them.
+    `removed` how many contacts went because two passes in a row had missed them. `next_cursor`
+    asks for the page after it; with a `problem`, a kind of fault, the vendor did not say how.
     """
 
     listing: Listing
@@ -55,6 +56,8 @@ class Written:
     odd: int = 0
     count: int = 0
     removed: int = 0
+    next_cursor: Cursor = None
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,8 +156,10 @@ class Walks:
         # unless the page begins with records that came before.
         shifted = listing.shifted or bool(walk.overlap and not any(seen[: walk.overlap]))
         unchecked = walk.unchecked or (by_offset and not first_page and not walk.overlap)
-        ended = page.next_cursor is None
-        overlap = 0
+        # A page that promises more and does not say how to ask for it ends nothing.
+        next_cursor = listing.next_cursor if page.problem else page.next_cursor
+        ended = page.next_cursor is None and not page.problem
+        overlap = walk.overlap if page.problem else 0
         if isinstance(page.next_cursor, int) and by_offset:
             overlap = len(page.records) - (page.next_cursor - int(listing.next_cursor or 0))
         self._run(
@@ -165,7 +167,7 @@ class Walks:
             " pages = pages + 1, walked = walked + ?, overlap = ?, shifted = ?, unchecked = ?"
             " WHERE id = ?",
             (
-                msgspec.json.encode(page.next_cursor).decode(),
+                msgspec.json.encode(next_cursor).decode(),
                 COMPLETE if ended else PARTIAL,
                 page.total,
                 count - sum(seen),

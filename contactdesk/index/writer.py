@@ -44,13 +44,15 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A page that only has to be written: each of its contacts once, with its texts."""
+    """A page that only has to be written: each of its contacts once, with its texts. One that is
+    not `walked` came outside of the listing's walk and leaves it where it is."""
 
     listing: Listing
     provider: Provider
     page: Page
     records: Sequence[Record]
     documents: Sequence[Document]
+    walked: bool = True
 
 
 class Reading:
@@ -60,13 +62,20 @@ class Reading:
     def __init__(self) -> None:
         self._regions = known_regions()
 
-    def ready(self, listing: Listing, provider: Provider, body: bytes, overlap: int) -> Ready:
+    def ready(
+        self,
+        listing: Listing,
+        provider: Provider,
+        body: bytes,
+        overlap: int,
+        walked: bool = True,
+    ) -> Ready:
         """Raises what `reply.read_page` raises."""
-        page = read_page(provider, body, listing.next_cursor, overlap)
+        page = read_page(provider, body, listing.next_cursor if walked else None, overlap)
         records = _distinct(page.records)
         regions = self._regions(provider)
         documents = [Document(record.contact, record.raw, regions) for record in records]
-        return Ready(listing, provider, page, records, documents)
+        return Ready(listing, provider, page, records, documents, walked)
 
 
 class Writer:
@@ -90,7 +99,8 @@ class Writer:
             with transaction(self.connection):
                 walk = self.walks.walk(listing.id)
                 now = walk.listing
-                if (now.next_cursor, now.pass_number) != (listing.next_cursor, listing.pass_number):
+                is_here = now.next_cursor == listing.next_cursor
+                if ready.walked and not (is_here and now.pass_number == listing.pass_number):
                     return Written(now)
                 return self._write(walk, ready)
         except BaseException:
@@ -113,20 +123,37 @@ class Writer:
         new_ids = self._add(walk.account, fresh, seen_pass)
         self._change(walk.account, changed, seen_pass)
         self._mark_seen(same, seen_pass)
+        removed, shown = 0, new_ids
+        if ready.walked:
+            shown, removed = self._walked(walk, ready, known, fresh, new_ids)
+        return Written(
+            self.walks.read(walk.listing.id),
+            tuple(shown),
+            tuple(before.id for before, _, _ in changed),
+            sum(bool(record.odd) for record in page.records),
+            len(page.records),
+            removed,
+            page.next_cursor,
+            page.problem,
+        )
+
+    def _walked(
+        self,
+        walk: Walk,
+        ready: Ready,
+        known: dict[str, Known],
+        fresh: Sequence[tuple[Record, Document]],
+        new_ids: list[int],
+    ) -> tuple[list[int], int]:
+        """Moves the listing on. (ids new to it, how many contacts went at its end)"""
+        page, records = ready.page, ready.records
         ids = {storable(r.contact.id): i for (r, _), i in zip(fresh, new_ids, strict=True)}
         ids |= {vendor_id: contact.id for vendor_id, contact in known.items()}
         in_order = [ids[storable(record.contact.id)] for record in records]
         passes = {each.id: each.last_seen_pass for each in known.values()}
         seen, added = self.walks.place(walk, in_order, passes)
         removed = self.walks.advance(walk, ready.provider, page, seen, len(in_order))
-        return Written(
-            self.walks.read(walk.listing.id),
-            tuple(added if walk.filtered else new_ids),
-            tuple(before.id for before, _, _ in changed),
-            sum(bool(record.odd) for record in page.records),
-            len(page.records),
-            removed,
-        )
+        return added if walk.filtered else new_ids, removed
 
     def _known(self, account: int, records: Sequence[Record]) -> dict[str, Known]:
         names = tuple(storable(record.contact.id) for record in records)

@@ -1,4 +1,4 @@
-"""Bland AI: offset and limit, bare key, memories of what was said to each persona or number.
+"""Bland AI: offset and limit, bare key; pages can be megabytes, contacts carry their memories.
 
 Reference: https://docs.bland.ai/api-v1/get/contacts. With `errors` set, status 200 is a failure.
 """
@@ -92,12 +92,12 @@ PROVIDER = Provider(
     base_url="https://api.bland.ai",
     path="/v1/contacts",
     auth=raw_key,
-    # A full page of 200 can be megabytes: every contact carries its memories.
     paging=by_offset("offset", "$.pagination.has_more", "limit", 100),
     items="$.data",
     contact=contact,
     total="$.pagination.total",
     errors_at="$.errors",
+    organisation_at="$.org_id",
     key_page="app.bland.ai → Settings → API Keys",
     key_hint="org_…",
     smallest={"limit": "1"},

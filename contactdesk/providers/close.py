@@ -1,7 +1,6 @@
 """Close: skip and limit, key as Basic user name, custom fields as flat `custom.cf_…` keys.
 
-Reference: https://developer.close.com/api/resources/contacts/list. Responses may hold fields that
-are not listed there, custom fields among them.
+Reference: https://developer.close.com/api/resources/contacts/list, which lists not every field.
 """
 
 from contactdesk.auth import basic_user
@@ -87,6 +86,7 @@ PROVIDER = Provider(
     items="$.data",
     contact=contact,
     view=view,
+    organisation_at="$.organization_id",
     key_page="Settings → API Keys",
     key_hint="api_…",
     smallest={"_limit": "1", "_fields": "id"},

@@ -59,6 +59,22 @@ def _cursor_refused(exchange: Exchange) -> Reply:
     return exchange.error(int(exchange.value or 400), "The cursor has expired")
 
 
+def _max_skip(exchange: Exchange) -> Reply:
+    """Nothing beyond offset `value` (100), said as Close says it."""
+    most = int(exchange.value or 100)
+    if int(exchange.ask.value(exchange.vendor.cursor_param) or 0) <= most:
+        return exchange.answer()
+    words = "The skip you set is larger than the maximum skip for this resource"
+    return exchange.error(400, f"{words} (max_skip = {most}).")
+
+
+def _few_left(exchange: Exchange) -> Reply:
+    """A sound page whose headers say that one request is left for `value` seconds (60)."""
+    reply = exchange.answer()
+    left = f"limit=100, remaining=1, reset={exchange.value or 60}"
+    return Reply(reply.status, reply.body, {**reply.headers, "RateLimit": left})
+
+
 def _html(status: int, body: bytes, content_type: str, _exchange: Exchange) -> Reply:
     return Reply(status, body, {"Content-Type": content_type})
 
@@ -233,6 +249,8 @@ STATUS_FAULTS: dict[str, Fault] = {
     "status-520": partial(_html, 520, PROXY_PAGE, "text/html"),
     "status-204": _no_content,
     "cursor-refused": _cursor_refused,
+    "max-skip": _max_skip,
+    "few-left": _few_left,
     "errors-200": _errors_200,
     "redirect": _redirect,
     "redirect-loop": _redirect_loop,

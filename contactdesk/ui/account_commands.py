@@ -44,7 +44,10 @@ class AccountCommands(QObject):
         window.removal_wanted.connect(self._on_removal_wanted)
 
     def open_dialog(self, account_id: str, provider_id: str = "") -> AccountDialog:
-        """The dialog for an account, or for a new one at this vendor ("" leaves the choice)."""
+        """The dialog for an account, or for a new one at this vendor ("" leaves the choice).
+
+        With "key" in the place of a vendor, an account is asked for another key.
+        """
         account = self._accounts.get(account_id) if account_id else None
         dialog = AccountDialog(
             self._accounts,
@@ -54,10 +57,13 @@ class AccountCommands(QObject):
             account,
             self._window,
         )
-        if provider_id:
+        if account is not None and provider_id:
+            dialog.ask_for_key()
+        elif provider_id:
             dialog.choose_vendor(provider_id)
         dialog.saved.connect(self._on_saved)
         dialog.open()
+        dialog.look_for_keyring()
         return dialog
 
     def _on_saved(self, account_id: str) -> None:

@@ -74,6 +74,9 @@ class AccountDialog(QDialog):
         self._trial.failed.connect(self._on_trial_failed)
         self._saving = LatestTask(self)
         self._saving.failed.connect(self._on_saving_failed)
+        self._looking = LatestTask(self)
+        self._looking.failed.connect(self._on_no_keyring)
+        self.finished.connect(lambda _result: self._looking.cancel())
         for task in (self._trial, self._saving):
             task.busy_changed.connect(self._on_busy_changed)
         self.form.fit_wanted.connect(self._fit, Qt.ConnectionType.QueuedConnection)
@@ -82,10 +85,25 @@ class AccountDialog(QDialog):
         first = self.form.vendor_box if account is None else self.form.label_field
         first.setFocus()
 
+    def ask_for_key(self) -> None:
+        """For an account whose key is to be replaced."""
+        self.form.key_field.setFocus()
+
     def choose_vendor(self, provider_id: str) -> None:
         """For a new account: the vendor it is to be at; the key is asked for next."""
         self.form.choose_vendor(provider_id)
         self.form.key_field.setFocus()
+
+    def look_for_keyring(self) -> None:
+        """Says before a key is pasted where it could not be kept."""
+        if not self._keys.session_only:
+            self._looking.start(self._keys.probe(), lambda _name: None)
+
+    def _on_no_keyring(self, error: ContactDeskError) -> None:
+        if not self._result.isVisible() and not self._saving.busy and not self._trial.busy:
+            run = self.tr("Kept for this run only, the key is gone when contactdesk is closed.")
+            answer = answer_of(error, self.form.provider)
+            self._say(replace(answer, tone="warning", detail=f"{answer.detail}\n{run}"))
 
     def _heading(self) -> str:
         if self._account is None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from contactdesk.errors import ContactDeskError, KeyProblemError
+from contactdesk.redact import redact
 from contactdesk.sync import State, Walk
 from contactdesk.ui import text, theme
 from contactdesk.ui.status import tr, wait_words
@@ -25,8 +26,10 @@ class Notice:
     words: str
     detail: str = ""
     tone: str = "warning"  # a colour role: warning or danger
-    action: str = ""  # retry, hurry, key: what its button does
+    action: str = ""  # retry, hurry, key, afresh: what its button does
     action_words: str = ""
+    second: str = ""  # a second choice, as `action`
+    second_words: str = ""
 
 
 def notice_of(walk: Walk) -> Notice | None:
@@ -45,8 +48,13 @@ def notice_of(walk: Walk) -> Notice | None:
     if walk.state is State.WAITING:
         words = f"{head} {wait_words(walk).capitalize()}."
         return Notice(account, words, detail, "warning", "hurry", tr("Try now"))
-    kept = " What was loaded is kept." if walk.listing.pages else ""
-    words = f"{head} {error.hint}{kept}"
+    kept = walk.listing.pages and "loaded is kept" not in error.hint
+    words = f"{head} {error.hint}{' What was loaded is kept.' if kept else ''}"
+    if walk.resumes_at is not None:
+        words += f" {wait_words(walk).capitalize()}."
+    if error.kind == "other-organisation":
+        afresh, replace = tr("Start afresh"), tr("Use another key…")
+        return Notice(account, words, detail, "danger", "afresh", afresh, "key", replace)
     if isinstance(error, KeyProblemError) and error.kind not in ("keyring-locked", "plan"):
         enter = error.kind not in ("key-refused", "forbidden")
         return Notice(
@@ -69,10 +77,10 @@ def detail_of(walk: Walk, error: ContactDeskError) -> str:
         ("Status", str(error.status or "")),
         ("The vendor said", error.said),
         ("Request ID", error.request_id),
-        ("Next step", error.hint),
+        ("Next step", wait_words(walk) if walk.resumes_at is not None else error.hint),
         ("Loaded so far", f"{walk.listing.walked} contacts in {walk.listing.pages} pages"),
     )
-    return "\n".join(f"{label}: {value}" for label, value in lines if value)
+    return redact("\n".join(f"{label}: {value}" for label, value in lines if value))
 
 
 class Banner(QFrame):
@@ -92,6 +100,8 @@ class Banner(QFrame):
         self._words.setObjectName("bannerText")
         self._act = QPushButton()
         self._act.setObjectName("bannerAction")
+        self._second = QPushButton()
+        self._second.setObjectName("bannerSecond")
         self._copy = QPushButton(self.tr("Copy details"))
         self._copy.setObjectName("bannerCopy")
         self._close = QToolButton()
@@ -102,9 +112,12 @@ class Banner(QFrame):
         row.setContentsMargins(12, 6, 8, 6)
         row.addWidget(self._icon)
         row.addWidget(self._words, 1)
-        for button in (self._act, self._copy, self._close):
+        for button in (self._act, self._second, self._copy, self._close):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         self._act.clicked.connect(self._on_acted)
+        self._second.clicked.connect(
+            lambda: self.acted.emit(self._notice.account_id, self._notice.second)
+        )
         self._copy.clicked.connect(lambda: self.copied.emit(self._notice.detail))
         self._close.clicked.connect(lambda: self.dismissed.emit(self._notice.account_id))
 
@@ -118,6 +131,8 @@ class Banner(QFrame):
         self._words.setText(notice.words)
         self._act.setText(notice.action_words)
         self._act.setVisible(bool(notice.action))
+        self._second.setText(notice.second_words)
+        self._second.setVisible(bool(notice.second))
         self._copy.setVisible(bool(notice.detail))
         self.setAccessibleDescription(text.line(notice.words, 1_000))
 
@@ -153,9 +168,9 @@ class BannerArea(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._banners: dict[str, Banner] = {}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(1)
         self.hide()
 
     def show_notices(self, notices: list[Notice], own: Sequence[Notice] = ()) -> None:
@@ -171,10 +186,14 @@ class BannerArea(QWidget):
             banner = self._banners.pop(gone)
             banner.hide()
             banner.deleteLater()
-        for account, notice in wanted.items():
+        for place, (account, notice) in enumerate(wanted.items()):
             if account not in self._banners:
                 self._banners[account] = self._make()
-            self._banners[account].show_notice(notice)
+            banner = self._banners[account]
+            banner.show_notice(notice)
+            # What came first is not what counts most.
+            if self._column.indexOf(banner) != place:
+                self._column.insertWidget(place, banner)
         self.setVisible(bool(wanted))
 
     def _make(self) -> Banner:
@@ -182,7 +201,5 @@ class BannerArea(QWidget):
         banner.acted.connect(self.acted)
         banner.copied.connect(self.copied)
         banner.dismissed.connect(self.dismissed)
-        column = self.layout()
-        assert column is not None
-        column.addWidget(banner)
+        self._column.addWidget(banner)
         return banner

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QIcon, QPainter, QPen
+from PySide6.QtGui import QHelpEvent, QIcon
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
 )
 
 from contactdesk.model import Column, Kind
-from contactdesk.ui import text, theme
+from contactdesk.ui import text
 
 ModelIndex = QModelIndex | QPersistentModelIndex
 
@@ -49,23 +48,6 @@ def fitted(columns: Sequence[Column], room: int) -> list[int]:
 
 def _is_stiff(column: Column) -> bool:
     return column.kind in STIFF or column.path == "account"
-
-
-def choose_current(view: QTableView, reason: Qt.FocusReason) -> None:
-    """A table that gets the keyboard makes its first row current: it is chosen, too."""
-    current = view.currentIndex()
-    by_mouse = reason == Qt.FocusReason.MouseFocusReason
-    if current.isValid() and not by_mouse and not view.selectionModel().hasSelection():
-        view.selectRow(current.row())
-
-
-def frame_row(view: QTableView, row: int) -> None:
-    """Where the keyboard is: a frame around the whole row, as rows are what is chosen."""
-    size = view.viewport().width() - 1, view.rowHeight(row) - 1
-    painter = QPainter(view.viewport())
-    painter.setPen(QPen(theme.color("accent"), 1))
-    painter.drawRect(QRect(0, view.rowViewportPosition(row), *size))
-    painter.end()
 
 
 class Cell(QStyledItemDelegate):

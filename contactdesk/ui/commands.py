@@ -80,7 +80,8 @@ MENUS: tuple[Menu, ...] = (
             Command("actionCancelLoading", "&Cancel loading", "Stop loading; what came stays", (), "cancel"),
             Command("actionShowProgress", "Loading &progress", "How far every account is loaded", ("Ctrl+J",), "clock"),
             LINE,
-            Command("actionRefreshContacts", "&Refresh", "Read again what was loaded", ("F5", "Ctrl+R"), "refresh"),
+            Command("actionRefreshContacts", "&Refresh", "Ask for what changed, or read again what was loaded", ("F5", "Ctrl+R"), "refresh"),
+            Command("actionReadAgain", "Read &everything again", "Read every page again: also finds what has gone at the vendor", ("Shift+F5",)),
         ),
     ),
     (
@@ -98,6 +99,7 @@ MENUS: tuple[Menu, ...] = (
             Command("actionShowShortcuts", "&Keyboard shortcuts", "All shortcuts on one sheet", ("F1", "Ctrl+?"), "keyboard"),
             Command("actionShowSearchHelp", "How to &search", "What can be typed into the search field", ("Shift+F1",), "help"),
             Command("actionShowRequests", "&Requests made", "Every request this program sent to a vendor", (), "clock"),
+            Command("actionEditNetwork", "&Network settings…", "Proxy and certificates of your company's network"),
             LINE,
             Command("actionShowAbout", "&About contactdesk", "Version, licence, where things are kept", (), "info", role=QAction.MenuRole.AboutRole),
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from contactdesk.ui import text, theme
@@ -21,6 +21,8 @@ class Emptiness(Enum):
     NO_MATCH = "no match"
     FAILED = "failed"
 
+
+SIZE = QSize(40, 40)
 
 ICONS = {
     Emptiness.NOT_LOADED: "load-all",
@@ -79,7 +81,9 @@ class EmptyPage(QWidget):
         if empty.why is Emptiness.NONE:
             self.hide()
             return
-        self._icon.setPixmap(theme.icon(ICONS[empty.why]).pixmap(40, 40))
+        self._icon.setPixmap(
+            theme.icon(ICONS[empty.why], "muted").pixmap(SIZE, self.devicePixelRatioF())
+        )
         self._title.setText(empty.title)
         self._hint.setText(empty.hint)
         self._hint.setVisible(bool(empty.hint))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Coroutine, Iterable
 from typing import Any
 
@@ -12,6 +13,9 @@ from contactdesk.errors import ContactDeskError
 from contactdesk.index import Written
 from contactdesk.sync import State, Sync, Walk
 from contactdesk.ui.tasks import spawn
+
+ASLEEP = 30.0
+"""Seconds between two ticks after which the computer must have slept."""
 
 Command = Callable[[Walk], Coroutine[Any, Any, Any]]
 
@@ -35,6 +39,7 @@ class Loading(QObject):
         self._said.timeout.connect(self.walks_changed)
         self._clock = QTimer(self, interval=1000)
         self._clock.timeout.connect(self._on_tick)
+        self._last_tick = 0.0
 
     def use(self, sync: Sync) -> None:
         """The sync whose `changed` and `written` come here; set once, at start."""
@@ -52,7 +57,8 @@ class Loading(QObject):
     # From sync
 
     def on_changed(self, walk: Walk) -> None:
-        if walk.state is State.WAITING and not self._clock.isActive():
+        if walk.resumes_at is not None and not self._clock.isActive():
+            self._last_tick = time.time()
             self._clock.start()
         if walk.error is None:
             self._dismissed.discard(walk.account.id)
@@ -85,6 +91,20 @@ class Loading(QObject):
                 self.sync.retry_now(walk)
             elif walk.state is State.FAILED:
                 self._start(walk, self._unfinished.get(account_id, self.sync.next_page))
+
+    def read_again(self, walks: Iterable[Walk]) -> None:
+        """Every page, also where the vendor could tell what changed: only so is noticed what has
+        gone."""
+        for walk in walks:
+            self._start(walk, self._whole)
+
+    async def _whole(self, walk: Walk) -> None:
+        await self.sync.refresh(walk, whole=True)
+
+    async def start_afresh(self, account_id: str) -> None:
+        """Lets go of what an account has loaded and of what was on its way."""
+        self.cancel([account_id])
+        await self.sync.start_afresh(account_id)
 
     def pause(self, walks: Iterable[Walk]) -> None:
         for walk in walks:
@@ -143,8 +163,18 @@ class Loading(QObject):
         task.add_done_callback(ended)
 
     def _on_tick(self) -> None:
-        """Count-downs are said anew every second, and only while there are any."""
-        if any(walk.state is State.WAITING for walk in self.sync.walks()):
-            self.walks_changed.emit()
-        else:
+        """Count-downs are said anew every second, and only while there are any. What was given up
+        is tried again when it is due."""
+        slept = time.time() - self._last_tick > ASLEEP
+        self._last_tick = time.time()
+        waiting = [walk for walk in self.sync.walks() if walk.resumes_at is not None]
+        if not waiting:
             self._clock.stop()
+            return
+        if slept:
+            spawn(self.sync.woke(), failed=lambda _error: None)
+        for walk in waiting:
+            due = slept or (walk.resumes_at or 0) <= time.monotonic()
+            if walk.state is State.FAILED and due and not self.busy([walk.account.id]):
+                self._start(walk, self._unfinished.get(walk.account.id, self.sync.next_page))
+        self.walks_changed.emit()

@@ -46,7 +46,7 @@ class MainWindow(QMainWindow):
 
     closed = Signal()
     demo_requested = Signal()
-    account_wanted = Signal(str, str)  # account id or "" for a new one, provider id or ""
+    account_wanted = Signal(str, str)  # account id or "" for new, provider id, "key" or ""
     removal_wanted = Signal(str)
     export_wanted = Signal()
     sheet_wanted = Signal(str)  # shortcuts, requests, about
@@ -136,7 +136,7 @@ class MainWindow(QMainWindow):
             "actionCancelLoading": self._on_cancel,
             "actionRefreshContacts": self._on_refresh,
             "actionEditAccount": self._on_edit_account,
-            "actionReplaceKey": self._on_edit_account,
+            "actionReplaceKey": lambda: self._on_edit_account(for_key=True),
             "actionRemoveAccount": self._on_remove_account,
             "actionShowShortcuts": lambda: self.sheet_wanted.emit("shortcuts"),
             "actionShowRequests": lambda: self.sheet_wanted.emit("requests"),
@@ -272,9 +272,9 @@ class MainWindow(QMainWindow):
         else:
             self._loading.resume(self._browser.walks())
 
-    def _on_edit_account(self) -> None:
+    def _on_edit_account(self, for_key: bool = False) -> None:
         if self._browser is not None and self._browser.accounts.scope():
-            self.account_wanted.emit(self._browser.accounts.scope(), "")
+            self.account_wanted.emit(self._browser.accounts.scope(), "key" if for_key else "")
 
     def _on_remove_account(self) -> None:
         if self._browser is not None and self._browser.accounts.scope():

@@ -28,8 +28,8 @@ MOST_ROWS = 5_000
 DROPPED_AT_ONCE = 500
 """Rows that leave together when the log is full: one by one would cost each request a move."""
 
-NUMBERS = (5, 6, 7)
-WIDTHS = (110, 130, 100, 120, 210, 60, 60, 80, 180)
+NUMBERS = (5, 6, 7, 8)
+WIDTHS = (110, 130, 100, 120, 210, 60, 60, 80, 60, 180)
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -49,6 +49,7 @@ class RequestLog(QAbstractTableModel):
             self.tr("Status"),
             self.tr("ms"),
             self.tr("Bytes"),
+            self.tr("Rows"),
             self.tr("Result"),
         )
 
@@ -113,6 +114,7 @@ class RequestLog(QAbstractTableModel):
             str(request.status or "–"),
             locale.toString(round(request.milliseconds)),
             locale.toString(request.bytes),
+            "–" if request.rows is None else locale.toString(request.rows),
             self._result(request),
         )
 

@@ -7,9 +7,10 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from contactdesk.model import Column
+from contactdesk.pace import LONGEST_WAIT
 from contactdesk.sync import State, Walk
 
 
@@ -53,8 +54,20 @@ def wait_words(walk: Walk) -> str:
     seconds = seconds_left(walk)
     if seconds < 100:
         return tr("trying again in {} s").format(seconds)
-    at = time.strftime("%H:%M", time.localtime(time.time() + seconds))
-    return tr("trying again at {}").format(at)
+    at = time.time() + seconds
+    if seconds <= LONGEST_WAIT:
+        return tr("trying again at {}").format(clock_words(at))
+    return tr("later: resumes at {} while this window is open").format(clock_words(at))
+
+
+def clock_words(at: float) -> str:
+    """A moment, in seconds since 1970, by the clock; with its day unless that is today."""
+    moment, now = time.localtime(at), time.localtime()
+    clock = time.strftime("%H:%M", moment)
+    if (moment.tm_year, moment.tm_yday) == (now.tm_year, now.tm_yday):
+        return clock
+    day = QLocale().toString(QDate(moment.tm_year, moment.tm_mon, moment.tm_mday), "d MMM")
+    return f"{clock}, {day}"
 
 
 def loaded_words(loaded: int, total: int | None, complete: bool) -> str:
@@ -73,6 +86,8 @@ def state_words(walk: Walk | None, loaded: int) -> str:
     if walk is None or walk.state is State.NOT_LOADED:
         return tr("not loaded")
     match walk.state:
+        case State.LOADING if walk.again and walk.listing.pages:
+            return tr("reading again, {} so far").format(number(walk.listing.walked))
         case State.LOADING if not walk.listing.pages:
             return tr("loading…")
         case State.WAITING:
@@ -89,12 +104,14 @@ def state_words(walk: Walk | None, loaded: int) -> str:
 @dataclass(frozen=True, slots=True)
 class Extent:
     """How much of a scope is in the index. `total` is None where a vendor does not say;
-    `requests_left` and `seconds_left` likewise. With `loading` the rest is on its way."""
+    `requests_left` and `seconds_left` likewise. `remark` says what else there is to know of it, or
+    "". With `loading` the rest is on its way."""
 
     loaded: int
     total: int | None
     complete: bool
     requests_left: int | None
+    remark: str = ""
     seconds_left: float | None = None
     loading: bool = False
 
@@ -114,7 +131,9 @@ class Extent:
         # Accounts are loaded side by side: the slowest of them says how long it takes.
         longest = max(known) if len(known) == len(times) else None
         loading = all(walk.loading_all for walk in walks if walk.has_more)
-        return cls(loaded, total, complete, left, longest, loading and not complete)
+        return cls(
+            loaded, total, complete, left, remark_words(walks), longest, loading and not complete
+        )
 
     def words(self) -> str:
         return loaded_words(self.loaded, self.total, self.complete)
@@ -127,6 +146,26 @@ class Extent:
         if self.seconds_left is not None:
             parts.append(time_words(self.seconds_left))
         return " · ".join(parts)
+
+
+def remark_words(walks: Sequence[Walk]) -> str:
+    """What a refresh brings or brought, and what may be missing."""
+    if any(walk.again for walk in walks):
+        moved = any(walk.again and walk.loading_all for walk in walks)
+        why = tr("Contacts moved while they were read. ") if moved else ""
+        return why + tr("Reading all pages again")
+    if any(walk.refreshing for walk in walks):
+        return tr("Asking for changes")
+    remarks = []
+    if changes := [walk.changes for walk in walks if walk.changes is not None]:
+        count = sum(each.count for each in changes)
+        since = clock_words(min(each.since for each in changes))
+        remarks.append(tr("Refreshed: {} changed since {}").format(number(count), since))
+    if any(walk.listing.shifted and not walk.has_more for walk in walks):
+        remarks.append(tr("Contacts moved while they were read: refresh to be sure of all"))
+    if large := sum(walk.large for walk in walks):
+        remarks.append(tr("{} larger than 8 MB").format(contacts(large)))
+    return " · ".join(remarks)
 
 
 def _sum(parts: Iterable[int | None]) -> int | None:
@@ -147,6 +186,8 @@ def status_words(
         return _search_words(extent, shown, counting)
     words = extent.words()
     words = words[:1].upper() + words[1:]
+    if extent.remark:
+        words = f"{words} · {extent.remark}"
     if sorted_by is not None and not extent.complete:
         return tr("{} · sorted by {} among what is loaded").format(words, sorted_by.title)
     return words

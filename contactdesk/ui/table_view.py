@@ -19,18 +19,17 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
-    QFocusEvent,
     QIcon,
     QKeyEvent,
-    QPaintEvent,
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QWidget
 
 from contactdesk.model import Column
 from contactdesk.ui import cells, text
 from contactdesk.ui.contact_table import MATCHED, ContactTable, ranges
+from contactdesk.ui.row_table import RowTable
 
 NEAR = 20
 """The end is near when so few rows are left below what is on screen."""
@@ -41,7 +40,7 @@ LARGE_SELECTION = 2_000
 SCROLL_KEYS = {Qt.Key.Key_Down, Qt.Key.Key_PageDown, Qt.Key.Key_End, Qt.Key.Key_Space}
 
 
-class ContactTableView(QTableView):
+class ContactTableView(RowTable):
     """Tells when the user comes near the end, and keeps what is on screen where it is."""
 
     end_approached = Signal()
@@ -221,16 +220,6 @@ class ContactTableView(QTableView):
         if not self._still and self.near_end():
             self.end_approached.emit()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        cells.choose_current(self, event.reason())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        current = self.currentIndex()
-        if current.isValid() and self.hasFocus():
-            cells.frame_row(self, current.row())
-
     def wheelEvent(self, event: QWheelEvent) -> None:
         super().wheelEvent(event)
         if event.angleDelta().y() < 0 and self._at_end():
@@ -265,7 +254,8 @@ class ContactTableView(QTableView):
                 if column is not MATCHED:
                     header.setSectionHidden(i, away)
             order = [known[path] for path in saved.get("order", ()) if path in known]
-            for place, logical in enumerate(order):
+            # Without an order of its own a view must not keep that of the one before.
+            for place, logical in enumerate(order or range(len(columns))):
                 header.moveSection(header.visualIndex(logical), place)
         finally:
             self._arranging = False
@@ -346,7 +336,9 @@ class ContactTableView(QTableView):
 
     def _show_column(self, logical: int, shown: bool) -> None:
         header = self.horizontalHeader()
+        self._arranging = True
         header.setSectionHidden(logical, not shown)
+        self._arranging = False
         if shown and header.sectionSize(logical) < 40:
             header.resizeSection(logical, self._contacts.columns[logical].width)
         self._fit_columns()

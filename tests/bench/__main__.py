@@ -1,48 +1,77 @@
-"""python -m tests.bench --contacts N [--json FILE]: fills an index, measures the window on it."""
+"""python -m tests.bench --contacts N [N…] [--json FILE] [--keep DIR]: every target with its floor."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 from tests.bench.filling import filled
+from tests.bench.peers import db_browser, missing
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def measured(contacts: int) -> dict[str, float]:
-    """Everything at one size; the window in a process of its own, started twice to be warm."""
-    with tempfile.TemporaryDirectory(prefix="contactdesk-bench-") as folder:
-        found = filled(Path(folder), contacts)
-        environment = dict(os.environ, PYTHONPATH=str(ROOT))
-        if not environment.get("DISPLAY"):
-            environment["QT_QPA_PLATFORM"] = "offscreen"
-        command = [sys.executable, "-m", "tests.bench.window", folder]
-        for _ in range(2):
-            ran = subprocess.run(
-                command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True
-            )
-        return found | json.loads(ran.stdout.splitlines()[-1])
+def ran(module: str, *words: str, times: int = 1) -> dict[str, float]:
+    """What a module says as a process of its own; run so often, the last time counts."""
+    environment = dict(os.environ, PYTHONPATH=str(ROOT))
+    if not environment.get("DISPLAY"):
+        environment["QT_QPA_PLATFORM"] = "offscreen"
+    command = [sys.executable, "-m", f"tests.bench.{module}", *words]
+    for _ in range(times):
+        done = subprocess.run(
+            command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True
+        )
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def measured(folder: Path, contacts: int) -> dict[str, float]:
+    """Everything at one size, in an index that is made where there is none yet."""
+    found = filled(folder, contacts)
+    found |= ran("empty", times=2)
+    found |= ran("window", str(folder), times=2)
+    with tempfile.TemporaryDirectory(prefix="contactdesk-bench-") as copy:
+        # Pages pour into a copy: the index may be kept for the next run.
+        for name in ("index.db", "accounts.toml"):
+            shutil.copy(folder / name, copy)
+        found |= ran("pouring", copy)
+    if not missing():
+        found |= db_browser(folder)
+    return found
+
+
+def table(results: dict[int, dict[str, float]]) -> str:
+    names = list(dict.fromkeys(name for found in results.values() for name in found))
+    width = max(map(len, names))
+    lines = [" " * width + "".join(f" {size:>12,}" for size in results)]
+    for name in names:
+        cells = (
+            f" {found[name]:>12,.2f}" if name in found else " " * 12 + "–"
+            for found in results.values()
+        )
+        lines.append(f"{name:<{width}}{''.join(cells)}")
+    return "\n".join(lines)
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="dev.py bench")
     parser.add_argument("--contacts", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--keep", type=Path, help="a folder for filled indexes, to use them again")
     chosen = parser.parse_args()
-    results = {size: measured(size) for size in chosen.contacts}
-    names = list(dict.fromkeys(name for found in results.values() for name in found))
-    width = max(map(len, names))
-    lines = [" " * width + "".join(f" {size:>12,}" for size in results)]
-    for name in names:
-        cells = "".join(f" {found[name]:>12,.2f}" for found in results.values())
-        lines.append(f"{name:<{width}}{cells}")
-    sys.stdout.write("\n".join(lines) + "\n")
+    results = {}
+    with tempfile.TemporaryDirectory(prefix="contactdesk-bench-") as away:
+        for size in chosen.contacts:
+            results[size] = measured((chosen.keep or Path(away)) / f"n{size}", size)
+    sys.stdout.write(table(results) + "\n")
+    if why := missing():
+        sys.stdout.write(f"DB Browser for SQLite was left out: {why}.\n")
     if chosen.json is not None:
         chosen.json.write_text(json.dumps(results, indent=1))
     return 0

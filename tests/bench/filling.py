@@ -15,9 +15,10 @@ from contactdesk.accounts import Accounts
 from contactdesk.index import Index
 from contactdesk.providers import all_providers
 from contactdesk.sandbox import records
+from tests.bench.opened import KEY
 
 PAGE = 200
-KEY = bytes(range(32))
+
 WRAP = {
     "opencx": lambda rows, more: {"items": rows, "next": more},
     "quo": lambda rows, more: {"data": rows, "totalItems": 1, "nextPageToken": more},

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import select
+import signal
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -37,13 +39,15 @@ def figures(record_property, capsys):
 class Puppet:
     """A running program that answers; see puppet.py."""
 
-    def __init__(self, words: list[str], environment: dict[str, str], folder: Path) -> None:
+    def __init__(
+        self, words: list[str], environment: dict[str, str], folder: Path, within: Sequence[str]
+    ) -> None:
         reading, writing = os.pipe()
         self._told, self._unread = reading, b""
         self.out, self.errors = (folder / f"{name}{writing}" for name in ("out", "err"))
         with self.out.open("wb") as out, self.errors.open("wb") as errors:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "tests.campaigns.puppet", str(writing), *words],
+                [*within, sys.executable, "-m", "tests.campaigns.puppet", str(writing), *words],
                 stdin=subprocess.PIPE,
                 stdout=out,
                 stderr=errors,
@@ -51,6 +55,7 @@ class Puppet:
                 pass_fds=[writing],
                 cwd=ROOT,
                 bufsize=0,
+                start_new_session=True,
             )
         os.close(writing)
 
@@ -82,8 +87,14 @@ class Puppet:
         return code, time.monotonic() - began
 
     def kill(self) -> None:
-        self.process.kill()
+        """With whatever it runs within."""
+        os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+
+    def leave(self) -> None:
+        """Ends a program that runs within another command: it hears that nobody asks any more."""
+        self.process.stdin.write(b"window.close()\n")
+        self.process.wait(PATIENCE)
 
     def end(self) -> None:
         if self.process.poll() is None:
@@ -124,10 +135,10 @@ class Place:
         self.keyring.write_text(json.dumps(held))
         return accounts
 
-    def start(self, *words: str) -> Puppet:
-        self.running.append(
-            Puppet(["--profile", str(self.profile), *words], self.environment, self.folder)
-        )
+    def start(self, *, within: Sequence[str] = ()) -> Puppet:
+        """The program on the profile; `within` is a command that runs the one given to it."""
+        words = ["--profile", str(self.profile)]
+        self.running.append(Puppet(words, self.environment, self.folder, within))
         return self.running[-1]
 
     def command(self, *words: str) -> subprocess.CompletedProcess:

@@ -1,4 +1,4 @@
-"""A keyring in a file, for processes of their own; a file beside it makes it hang."""
+"""A keyring in a file, for processes of their own; files beside it make it hang or fail."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ class Keyring(KeyringBackend):
             threading.Event().wait()
         if self.path.with_suffix(".locked").exists():
             raise KeyringLocked("locked")
+        if self.path.with_suffix(".broken").exists():
+            raise ConnectionResetError(104, "sk-CANARY: no KeyringError at all")
         return json.loads(self.path.read_text()) if self.path.exists() else {}
 
     def get_password(self, service, username):
@@ -40,3 +42,9 @@ class Keyring(KeyringBackend):
             raise PasswordDeleteError(username)
         del held[f"{service} {username}"]
         self.path.write_text(json.dumps(held))
+
+
+class Plain(Keyring):
+    """One that nobody has vouched for, as those that write keys in clear."""
+
+    contactdesk_allowed = False

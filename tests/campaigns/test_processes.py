@@ -15,7 +15,7 @@ from contactdesk.sandbox import Sandbox
 from tests.campaigns.conftest import BANNERS, ROWS
 from tests.campaigns.kills import ROOT
 
-posix = pytest.mark.skipif(os.name != "posix", reason="signals are POSIX's")
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs pipes and signals of POSIX")
 HOLD = """
 import sys, apsw
 from pathlib import Path
@@ -75,7 +75,6 @@ def test_a_second_start_raises_the_first_window(place, sandbox):
     assert third.close()[0] == 0
 
 
-@posix
 def test_the_profile_is_free_after_a_kill(place, sandbox):
     place.fill(sandbox, ("quo",))
     first = place.start()
@@ -87,7 +86,6 @@ def test_the_profile_is_free_after_a_kill(place, sandbox):
     assert second.close()[0] == 0
 
 
-@posix
 def test_a_first_window_that_hangs_is_said(place, sandbox):
     place.fill(sandbox, ("quo",))
     first = place.start()

@@ -49,7 +49,7 @@ def test_the_kinds_asked_for_are_there():
     close-before-answer reset stall slow-drip bad-utf8 redirect gzip-bomb too-big errors-200
     cursor-repeats empty-page-more missing-cursor has-more-text duplicate-page broken-record down"""
     assert set(wanted.split()) <= set(FAULTS)
-    assert set(STATUSES) | {"cursor-refused"} == set(STATUS_FAULTS)
+    assert set(STATUSES) | {"cursor-refused", "max-skip", "few-left"} == set(STATUS_FAULTS)
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
@@ -246,7 +246,15 @@ def test_a_header_that_is_too_big(caller):
 
 
 def test_every_kind_was_met_by_a_test():
-    tested = set(STATUSES) | {"cursor-refused", "mute", "stall", "slow-drip", "slow-headers"}
+    tested = set(STATUSES) | {
+        "max-skip",
+        "few-left",
+        "cursor-refused",
+        "mute",
+        "stall",
+        "slow-drip",
+        "slow-headers",
+    }
     tested |= {"endless", "continue-flood", "hang-up", "close-before-answer", "down", "reset"}
     tested |= {"truncated", "truncated-chunked", "truncated-close", "big-header"}
     assert tested == set(STATUS_FAULTS) | set(LINE_FAULTS)
@@ -254,3 +262,18 @@ def test_every_kind_was_met_by_a_test():
     bodies |= {"not-a-number", "lone-surrogate", "empty-200", "null-body", "list-body", "text-body"}
     bodies |= {"no-items", "gzip", "truncated-gzip", "fake-gzip", "odd-encoding", "gzip-bomb"}
     assert bodies | {"gzip-bomb-twice", "too-big", "no-content-type"} == set(BODY_FAULTS)
+
+
+def test_a_bound_on_the_offset(caller):
+    query = [("_skip", "101")]
+    caller.sandbox.set_faults([{"provider": "close", "kind": "max-skip", "value": 100}])
+    assert caller.get("close").status == 200
+    answer = caller.get("close", query)
+    assert answer.status == 400
+    assert b"max_skip = 100" in answer.body
+
+
+def test_headers_that_say_little_is_left(caller):
+    answer = spoiled(caller, "few-left", value=7)
+    assert answer.status == 200
+    assert answer.headers["ratelimit"] == "limit=100, remaining=1, reset=7"

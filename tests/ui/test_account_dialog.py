@@ -410,3 +410,40 @@ async def test_each_vendor_of_the_sandbox_takes_its_key_and_no_other(
     await until(lambda: result(dialog))
     assert result(dialog).startswith(f"{provider.title} refused this key")
     assert place["key"] not in result(dialog)
+
+
+async def test_replacing_a_key_begins_in_its_field(desk):
+    account = desk.accounts.add("bland", "Support")
+    dialog = desk.open(account, key="")
+    assert dialog.focusWidget().objectName() != "keyField"
+    dialog.ask_for_key()
+    assert dialog.focusWidget().objectName() == "keyField"
+    dialog.close()
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (keyring.errors.NoKeyringError("none"), "No keyring was found"),
+        (KeyringLocked("locked"), "Your keyring is locked"),
+        (ConnectionResetError("no KeyringError"), "Your keyring did not work"),
+    ],
+)
+async def test_where_a_key_could_not_be_kept_is_said_before_one_is_pasted(
+    desk, until, memory_keyring, monkeypatch, error, words
+):
+    def fail(*_):
+        raise error
+
+    monkeypatch.setattr(type(memory_keyring), "get_password", fail)
+    dialog = desk.open(key="")
+    dialog.look_for_keyring()
+    await until(lambda: words in result(dialog))
+    assert "this run only" in child(dialog, "resultDetail").text()
+
+
+async def test_a_keyring_that_works_needs_no_words(desk, until):
+    dialog = desk.open(key="")
+    dialog.look_for_keyring()
+    await until(lambda: not dialog._looking.busy)
+    assert not result(dialog)

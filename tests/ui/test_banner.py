@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 
 from contactdesk.errors import KeyRefusedError, NetworkError, VendorDownError
+from contactdesk.redact import remember
 from contactdesk.sync import State
 from contactdesk.ui import theme
 from contactdesk.ui.banner import Banner, BannerArea, Notice, notice_of
@@ -61,7 +62,39 @@ def test_buttons_say_what_they_do(qtbot):
     for button in banner.findChildren(QPushButton):
         button.click()
     banner._close.click()
+    acted = [what for what in acted if what[1]]
     assert (acted, copied, dismissed) == ([("a1", "retry")], ["details"], ["a1"])
+
+
+def test_a_key_of_another_organisation_leaves_two_choices(qtbot):
+    error = KeyRefusedError("other-organisation", vendor="Bland AI")
+    error.account = "Support EU"
+    notice = notice_of(walk(error))
+    assert (notice.action, notice.second) == ("afresh", "key")
+    assert "Nothing was mixed." in notice.words
+    banner = Banner()
+    qtbot.addWidget(banner)
+    acted = []
+    banner.acted.connect(lambda *what: acted.append(what))
+    banner.show_notice(notice)
+    banner._second.click()
+    assert acted == [("a1", "key")]
+    assert not banner._second.isHidden()
+    banner.show_notice(Notice("a1", "Trouble"))
+    assert banner._second.isHidden()
+
+
+def test_what_was_given_up_says_when_it_is_tried_again():
+    error = NetworkError("refused", vendor="Bland AI")
+    notice = notice_of(walk(error))
+    assert "Trying again in" in notice.words
+    assert notice.action == "retry"
+
+
+def test_details_hold_no_key():
+    remember("sk-CANARY-banner-0123456789")
+    error = VendorDownError(said="sk-CANARY-banner-0123456789 is down", vendor="Bland AI")
+    assert "CANARY" not in notice_of(walk(error)).detail
 
 
 def test_vendor_text_stays_text(qtbot):
@@ -106,3 +139,17 @@ def test_a_banner_follows_a_change_of_light_and_dark(qapp, qtbot):
         assert banner.styleSheet() != light
     finally:
         theme.apply(qapp, "light")
+
+
+def test_the_line_for_all_others_comes_last_whatever_came_first(qtbot):
+    area = BannerArea()
+    qtbot.addWidget(area)
+    made = [Notice(str(i), f"Trouble {i}") for i in range(6)]
+    area.show_notices(made[:1])
+    area.show_notices(made)
+    area.show_notices([*made[1:], Notice("own", "The gravest", tone="danger")])
+    column = area.layout()
+    shown = [column.itemAt(i).widget().notice() for i in range(column.count())]
+    shown = [notice for notice in shown if notice.account_id in ("own", "others")]
+    assert [notice.account_id for notice in shown] == ["own", "others"]
+    assert column.itemAt(0).widget().notice().account_id == "own"

@@ -1,4 +1,4 @@
-"""contactdesk.ui.cells: what single columns look like, and what a cell has no room for."""
+"""contactdesk.ui.cells and contactdesk.ui.row_table: what single columns look like, and what a cell has no room for."""
 
 from array import array
 
@@ -104,6 +104,25 @@ def test_columns_share_the_room_until_one_is_sized(view, qtbot):
     assert header.sectionSize(0) > 200
 
 
+def test_hiding_a_column_gives_its_room_to_the_others(view):
+    header = view.horizontalHeader()
+    before = header.sectionSize(0)
+    for shown in (False, True):
+        view.columns_menu(view).actions()[2].setChecked(shown)
+        assert header.isSectionHidden(2) is not shown
+        assert (header.sectionSize(0) > before) is not shown
+        assert view.arrangement()["widths"] == {}
+
+
+def test_other_columns_do_not_take_over_the_order_of_those_before(view):
+    header = view.horizontalHeader()
+    header.moveSection(0, 2)
+    assert view.arrangement()["order"][2] == "name"
+    view.model().show_columns(ALL_COLUMNS)
+    view.arrange({})
+    assert view.arrangement()["order"] == [column.path for column in ALL_COLUMNS]
+
+
 def test_other_columns_are_nobodys_sizing(view):
     view.model().show_columns(COLUMNS[:2])
     view.arrange({})
@@ -133,6 +152,14 @@ def test_the_row_the_keyboard_comes_to_is_chosen(view):
         view.clearSelection()
         view.focusInEvent(QFocusEvent(QEvent.Type.FocusIn, reason))
         assert view.selected_ids() == chosen
+
+
+def test_home_and_end_are_the_first_and_the_last_row(view, qtbot):
+    view.setCurrentIndex(view.model().index(1, 0))
+    for key, row in ((Qt.Key.Key_End, 2), (Qt.Key.Key_Home, 0)):
+        qtbot.keyClick(view, key)
+        assert view.currentIndex().row() == row
+        assert view.selected_ids() == [row + 1]
 
 
 def test_the_current_row_is_framed_where_the_keyboard_is(view, qtbot):

@@ -44,6 +44,7 @@ def test_a_request_is_one_row_of_words(qtmodeltester):
         "200",
         "13",
         "170",
+        "–",
         "OK",
     ]
     assert cells[0].endswith(".250")

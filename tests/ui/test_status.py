@@ -11,6 +11,7 @@ from contactdesk.model import Column
 from contactdesk.sync import State
 from contactdesk.ui import status
 from contactdesk.ui.status import Extent
+from contactdesk.walk import Changes
 
 
 @dataclass
@@ -24,9 +25,13 @@ class StandIn:
     resumes_at: float | None = None
     left: int | None = 3
     seconds: float | None = None
+    again: bool = False
+    refreshing: bool = False
     loading_all: bool = False
+    changes: object = None
+    large: int = 0
     listing: object = field(
-        default_factory=lambda: SimpleNamespace(walked=600, total=4310, pages=6)
+        default_factory=lambda: SimpleNamespace(walked=600, total=4310, pages=6, shifted=False)
     )
 
     def requests_left(self):
@@ -65,8 +70,43 @@ def test_state_words(walk, words):
 def test_a_wait_counts_down_and_later_names_the_hour():
     soon = StandIn(State.WAITING, resumes_at=time.monotonic() + 8)
     assert status.state_words(soon, 0) in ("trying again in 8 s", "trying again in 7 s")
-    late = StandIn(State.WAITING, resumes_at=time.monotonic() + 1_000)
+    late = StandIn(State.WAITING, resumes_at=time.monotonic() + 800)
     assert status.wait_words(late).startswith("trying again at ")
+    later = StandIn(State.WAITING, resumes_at=time.monotonic() + 1_000)
+    assert status.wait_words(later).startswith("later: resumes at ")
+
+
+def test_another_day_is_named():
+    day = StandIn(State.WAITING, resumes_at=time.monotonic() + 86_400)
+    at = time.localtime(time.time() + 86_400)
+    assert f", {at.tm_mday} {time.strftime('%b', at)} while" in status.wait_words(day)
+
+
+@pytest.mark.parametrize(
+    ("changed", "remark"),
+    [
+        ({"again": True, "refreshing": True}, "Reading all pages again"),
+        (
+            {"again": True, "loading_all": True},
+            "Contacts moved while they were read. Reading all pages again",
+        ),
+        ({"refreshing": True}, "Asking for changes"),
+        ({"large": 1}, "1 contact larger than 8 MB"),
+        ({}, ""),
+    ],
+)
+def test_what_a_refresh_does_is_said(changed, remark):
+    extent = Extent.of([StandIn(**changed)], 600)
+    assert extent.remark == remark
+    assert status.status_words(extent, 600, False, None).endswith(remark or "loaded")
+
+
+def test_what_a_refresh_brought_is_said():
+    at = time.mktime((*time.localtime()[:3], 14, 5, 0, 0, 0, -1))
+    walk = StandIn(State.COMPLETE, has_more=False, left=0, changes=Changes(at, 12))
+    assert status.remark_words([walk]) == "Refreshed: 12 changed since 14:05"
+    walk.listing.shifted = True
+    assert status.remark_words([walk]).endswith("refresh to be sure of all")
 
 
 def test_a_search_never_says_no_results_while_pages_are_missing():
@@ -77,7 +117,7 @@ def test_a_search_never_says_no_results_while_pages_are_missing():
 
 def test_a_search_over_everything_says_so():
     extent = Extent.of(
-        [StandIn(State.COMPLETE, has_more=False, left=0, listing=SimpleNamespace(walked=90, total=None))],
+        [StandIn(State.COMPLETE, has_more=False, left=0, listing=SimpleNamespace(walked=90, total=None, shifted=False))],
         90,
     )  # fmt: skip
     assert status.status_words(extent, 12, True, None) == "12 in all 90 contacts"
@@ -91,7 +131,7 @@ def test_an_order_over_a_part_says_so():
 
 
 def test_one_vendor_without_a_total_leaves_the_whole_without_one():
-    silent = StandIn(left=None, listing=SimpleNamespace(walked=50, total=None))
+    silent = StandIn(left=None, listing=SimpleNamespace(walked=50, total=None, shifted=False))
     extent = Extent.of([StandIn(), silent], 650)
     assert extent.total is None
     assert extent.words() == "650 loaded, more to come"

@@ -1,0 +1,137 @@
+"""Whose certificates are trusted, and why one was not, or no connection made."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+from collections.abc import Iterator
+
+from contactdesk.errors import NetworkError
+
+LOOK = 5.0
+"""Seconds that finding out who issued a certificate may take."""
+
+NOT_NOW = {9, 10}
+UNKNOWN_ISSUER = {2, 18, 19, 20, 21}
+OTHER_NAME = {62, 63, 64}
+"""OpenSSL's numbers for why a certificate was refused."""
+
+COMMON_NAME, ORGANISATION = b"\x55\x04\x03", b"\x55\x04\x0a"
+
+
+def context(ca_file: str | None, trust_env: bool) -> ssl.SSLContext:
+    """Trusts the certificates that come with the program, those in `ca_file`, and with
+    `trust_env` the system's own. Reads files: not for the GUI thread."""
+    import certifi
+
+    # Not ssl.create_default_context(): it writes the session's secrets to $SSLKEYLOGFILE.
+    made = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    made.minimum_version = ssl.TLSVersion.TLSv1_2
+    made.load_verify_locations(certifi.where())
+    if trust_env:
+        made.load_default_certs()
+    if ca_file:
+        try:
+            made.load_verify_locations(ca_file)
+        except OSError:
+            hint = "The file of further certificates cannot be read. Check Help → Network settings."
+            raise NetworkError("tls", hint=hint) from None
+    return made
+
+
+async def why_refused(error: BaseException, host: str, port: int) -> str:
+    """What helps where a certificate was refused; "" where nothing more can be said.
+
+    With a `host` it is asked once more, for its certificate only, to name who issued it.
+    """
+    found = next((e for e in chain(error) if isinstance(e, ssl.SSLCertVerificationError)), None)
+    code = found.verify_code if found is not None else 0
+    if code in NOT_NOW:
+        return "It is not valid today. Check the date of this computer; else the vendor has to act."
+    if code in OTHER_NAME:
+        return (
+            "It was made for another address. Check the server URL, or ask who runs this network."
+        )
+    if code not in UNKNOWN_ISSUER:
+        return ""
+    issuer = await _issuer(host, port) if host else ""
+    by = f"It was issued by “{issuer}”" if issuer else "Nobody this computer trusts issued it"
+    return f"{by}. If that is your company's network, give its CA file in Help → Network settings."
+
+
+def chain(error: BaseException | None) -> Iterator[BaseException]:
+    """The error and everything behind it."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def why_unconnected(error: BaseException, proxied: bool) -> str:
+    """The kind of fault: one error stands for every reason; the cause behind it tells them apart."""
+    causes = list(chain(error))
+    for kind, reason in (
+        ("tls", ssl.SSLCertVerificationError),
+        ("tls-other", ssl.SSLError),
+        ("proxy" if proxied else "dns", socket.gaierror),
+    ):
+        if any(isinstance(each, reason) for each in causes):
+            return kind
+    return "proxy" if proxied else "refused"
+
+
+async def _issuer(host: str, port: int) -> str:
+    """Who signed the certificate a server shows. Nothing but a greeting is sent to it."""
+    unchecked = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    unchecked.check_hostname = False
+    unchecked.verify_mode = ssl.CERT_NONE
+    try:
+        async with asyncio.timeout(LOOK):
+            _source, out = await asyncio.open_connection(host, port, ssl=unchecked)
+            try:
+                shown = out.get_extra_info("ssl_object").getpeercert(binary_form=True)
+            finally:
+                out.transport.abort()
+        return issuer_name(shown or b"")
+    except (OSError, TimeoutError, ssl.SSLError, ValueError):
+        return ""
+
+
+def issuer_name(der: bytes) -> str:
+    """The issuer's common name, else its organisation, in a certificate; "" where there is none."""
+    try:
+        _tag, start, _end = _part(der, 0)
+        _tag, at, _end = _part(der, start)
+        if der[at] == 0xA0:  # the version, which old certificates lack
+            at = _part(der, at)[2]
+        for _ in range(2):  # serial number, algorithm
+            at = _part(der, at)[2]
+        _tag, start, end = _part(der, at)
+        names = dict(_names(der, start, end))
+    except IndexError:
+        return ""
+    found = names.get(COMMON_NAME) or names.get(ORGANISATION) or b""
+    text = found.decode("utf-8", "replace")
+    return "".join(c for c in text if c.isprintable())[:80]
+
+
+def _names(der: bytes, at: int, end: int) -> Iterator[tuple[bytes, bytes]]:
+    """(object id, text) of every part of a name."""
+    while at < end:
+        _tag, inside, at = _part(der, at)
+        _tag, inside, _end = _part(der, inside)
+        _tag, start, stop = _part(der, inside)
+        _tag, text, text_end = _part(der, stop)
+        yield der[start:stop], der[text:text_end]
+
+
+def _part(der: bytes, at: int) -> tuple[int, int, int]:
+    """(tag, where its content starts, where it ends) of the DER part at a place."""
+    tag, length, start = der[at], der[at + 1], at + 2
+    if length & 0x80:
+        count = length & 0x7F
+        length = int.from_bytes(der[start : start + count], "big")
+        start += count
+    if start + length > len(der):
+        raise IndexError
+    return tag, start, start + length

@@ -1,0 +1,39 @@
+"""A table in which rows, not cells, are what the keyboard moves between."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QRect, Qt
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QTableView
+
+from contactdesk.ui import theme
+
+
+class RowTable(QTableView):
+    """Where the keyboard is, a whole row is framed; Home and End are the first and last row."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        # Qt makes the first row current, and what it holds is shown: it is chosen, too.
+        by_mouse = event.reason() == Qt.FocusReason.MouseFocusReason
+        row = self.currentIndex().row()
+        if row >= 0 and not by_mouse and not self.selectionModel().hasSelection():
+            self.selectRow(row)
+
+    def moveCursor(
+        self, action: QTableView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        if action in (self.CursorAction.MoveHome, self.CursorAction.MoveEnd):
+            modifiers |= Qt.KeyboardModifier.ControlModifier
+        return super().moveCursor(action, modifiers)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        row = self.currentIndex().row()
+        if row < 0 or not self.hasFocus():
+            return
+        size = self.viewport().width() - 1, self.rowHeight(row) - 1
+        painter = QPainter(self.viewport())
+        painter.setPen(QPen(theme.color("accent"), 1))
+        painter.drawRect(QRect(0, self.rowViewportPosition(row), *size))
+        painter.end()

@@ -67,6 +67,14 @@ class Accounts:
             accounts._take(text)
         return accounts
 
+    def called(self) -> dict[str, tuple[str, ...]]:
+        """Account id -> what a person may call it: its label, its vendor's id and title."""
+        providers = all_providers()
+        return {
+            each.id: (each.label, each.provider, providers[each.provider].title)
+            for each in self._accounts
+        }
+
     def __iter__(self) -> Iterator[Account]:
         return iter(self._accounts)
 

@@ -146,6 +146,7 @@ async def _opened(job: Job, keys: Keys) -> Index:
             return await Index.open_temporary()
     key = await keys.index_key(job.accounts.profile_id)
     index = await Index.open(job.profile.index_file, key)
+    index.name_accounts(job.accounts.called())
     if index.notice:
         notice = ContactDeskError(index.notice)
         _tell(f"{notice.title}. {notice.hint}")

@@ -1,148 +1,310 @@
-"""What was typed into the search field as terms, and where they match a text."""
+"""The language of searches: what was typed as clauses of terms, and where they match a text."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from contactdesk.fold import (
+    BETWEEN,
     NATIONAL_ZERO,
     RUN,
+    SHORTEST_PHONE,
     UNSPACED,
     fold,
     fold_mapped,
-    is_international,
+    key_word,
     phone_digits,
-    sought_words,
     split,
 )
+from contactdesk.model import CONTACT_FIELDS, REGIONS
+from contactdesk.query_dates import period
+from contactdesk.query_terms import (
+    SHORTEST_PART,
+    Piece,
+    Term,
+    number_at,
+    number_term,
+    pieces,
+    word_term,
+)
 
-SHORTEST_PART = 3
-"""Characters from which on a term is also found in the middle of a word."""
+__all__ = ["FIELDS", "HELP", "SHORTEST_PART", "Query", "Term", "hits", "hits_in", "is_in", "parse"]
 
-SHORTEST_NATIONAL = 8
-SHORTEST_INTERNATIONAL = 10
-LONGEST_COUNTRY = 3
+FIELDS = {
+    "name": "the name",
+    "email": "an e-mail address",
+    "phone": "a phone number, in any format",
+    "company": "the company",
+    "title": "the title or role",
+    "id": "the vendor's own id",
+    "account": "the account's label",
+    "vendor": "the vendor",
+    "said": "messages of conversations",
+    "memory": "summaries and facts of memories",
+    "fact": "facts of memories",
+    "open": "open items",
+    "entity": "what a memory knows about things",
+    "persona": "the persona or agent number",
+    "custom": "custom fields and custom data",
+    "has": "what a contact has",
+    "created": "when it was created",
+    "updated": "when it was updated",
+}
+"""Field -> what it looks at, in words."""
 
-# What a phone number is typed in; a number may stand in several such words.
-PHONE_PART = re.compile(r"[+(]{0,2}\d[\d()./-]*|\(\d+\)[\d()./-]*")
-SHORTEST_TYPED_PHONE = 5
+OTHER_NAMES = {"e-mail": "email", "mail": "email"}
+KEYED = ("fact", "custom", "entity")
+"""Fields that may have a key: fact.time_zone:"""
+
+DATES = ("created", "updated")
+HAS = (*CONTACT_FIELDS[:5], *REGIONS)
+"""What `has:` may ask for."""
+
+WITHIN = {"memory": ("memory", "fact")}
+"""Field -> the regions it looks at, where they are not the one of its name."""
+
+HELP = (
+    ("anna sales", "both words, in any field; a word may be the beginning of one"),
+    ('"call me back"', "these words in a row, whole"),
+    ("-test", "not this word; a minus stands before anything"),
+    ("anna berlin or paris", "anna, and berlin or paris: or joins the terms beside it"),
+    ("name:ana  email:acme.com", "in the name, in an e-mail address"),
+    ('name:"ana maria"', "quotes for values with spaces"),
+    ("phone:4155550192", "a phone number, in any format"),
+    ("company:acme  title:cto", "company, title or role"),
+    ("id:cont_123", "the vendor's own id"),
+    ("account:sales  vendor:quo", "the account's label, the vendor"),
+    ("said:refund", "what was said in conversations"),
+    ("memory:invoice", "summaries and facts of memories"),
+    ("fact.time_zone:paris", "the fact of this name"),
+    ("custom.plan:gold", "the custom field or custom datum of this name"),
+    ("open:invoice", "open items"),
+    ("entity:order  persona:anna", "things a memory knows about, the persona or agent number"),
+    ("has:email  -has:phone", "what is there, what is missing: " + ", ".join(HAS)),
+    ("has:custom.plan", "has this custom field or fact"),
+    ("created:2025-01..2025-03", "from January to March; also 2025, 2025-01-31, 2025.., today"),
+    ("created:>2025-01-01", "after a day; <, >= and <= too"),
+    ("updated:<30d", "in the last 30 days, > for longer ago; h, d, w, m (30 days), y"),
+)
+"""(example, what it finds) of the whole language, for a help sheet."""
+
 DIGITS_SHOWN = re.compile(r"\+?\(?\d[\d \u00a0()./-]*\d|\d")
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """One thing every hit must have, in any of these ways.
+class Query:
+    """A search: in every clause one of the terms must match. `text` is as it was typed.
 
-    `words`: all of them in a row, the last as the beginning of a word. `text`: folded, anywhere
-    in a name or an e-mail address (from SHORTEST_PART characters on). `digits`: part of a phone
-    number; `nationals`: the whole of one that was kept without its country. `parts`: terms that
-    must all match, for a phone number that was typed with spaces.
+    `problem` says in words what could not be understood, and is searched as text; else "".
     """
 
     text: str
-    words: tuple[str, ...]
-    digits: str = ""
-    nationals: tuple[str, ...] = ()
-    parts: tuple[Term, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A search: every term must match. `text` is as it was typed."""
-
-    text: str
-    terms: tuple[Term, ...]
+    clauses: tuple[tuple[Term, ...], ...] = ()
+    problem: str = field(default="", compare=False)
 
     @property
     def empty(self) -> bool:
-        return not self.terms
+        return not self.clauses
+
+    @property
+    def depends_on_now(self) -> bool:
+        """Whether the same search finds something else tomorrow."""
+        return any(term.period is not None for clause in self.clauses for term in clause)
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """What a hit has, or may have; not what it must not have."""
+        return tuple(term for clause in self.clauses for term in clause if not term.negated)
 
 
 def parse(text: str) -> Query:
-    """Plain words, each of which must match. What holds no word at all is passed over."""
-    return Query(text, tuple(_terms(fold(text).split())))
+    """Any text is a search. What holds no word at all is passed over."""
+    return _Parser(text.replace(BETWEEN, " ")).query(text)
 
 
-def _terms(typed: list[str]) -> Iterator[Term]:
-    at = 0
-    while at < len(typed):
-        end = at
-        while end < len(typed) and PHONE_PART.fullmatch(typed[end]):
-            end += 1
-        number = " ".join(typed[at:end])
-        if end - at > 1 and len(phone_digits(number)) >= SHORTEST_TYPED_PHONE:
-            parts = tuple(term for word in typed[at:end] if (term := _term(word)))
-            yield _with_digits(Term("", (), parts=parts), number)
-            at = end
-        else:
-            if term := _term(typed[at]):
-                yield term
-            at += 1
+class _Parser:
+    """Reads one text. `or` binds closer than the space: `a b or c` is a and (b or c)."""
+
+    def __init__(self, text: str) -> None:
+        self.problems: dict[str, None] = {}
+        self.units: list[str | Piece] = []
+        for piece in pieces(text):
+            self.units += fold(piece.value).split() if piece.is_plain else [piece]
+        self.at = 0
+
+    def query(self, text: str) -> Query:
+        clauses = []
+        while self.at < len(self.units):
+            clause = self._alternatives()
+            if clause:
+                clauses.append(clause)
+        return Query(text, tuple(clauses), " ".join(self.problems))
+
+    def _alternatives(self) -> tuple[Term, ...]:
+        found = [self._unit()]
+        while self.at + 1 < len(self.units) and self.units[self.at] == "or":
+            self.at += 1
+            found.append(self._unit())
+        return tuple(dict.fromkeys(term for term in found if term is not None))
+
+    def _unit(self) -> Term | None:
+        unit = self.units[self.at]
+        if isinstance(unit, Piece):
+            self.at += 1
+            return self._of_piece(unit)
+        # Words that stand beside each other may be one phone number.
+        words = [
+            each if isinstance(each, str) else "" for each in self.units[self.at :][:MOST_OF_PHONE]
+        ]
+        size = number_at(words, 0)
+        self.at += max(1, size)
+        return number_term(words[:size]) if size else word_term(unit)
+
+    def _of_piece(self, piece: Piece) -> Term | None:
+        if not piece.closed:
+            self._say("The quote is not closed yet.")
+        term = self._of_field(piece) if piece.is_field else _phrase(piece.value, "", piece)
+        if term is None or not piece.negated:
+            return term
+        return replace(term, negated=True)
+
+    def _of_field(self, piece: Piece) -> Term | None:
+        name = OTHER_NAMES.get(piece.name, piece.name)
+        shown = f"{piece.name}.{piece.key}" if piece.key else piece.name
+        if name not in FIELDS or (piece.key and name not in KEYED):
+            self._say(f"There is no field {shown}; searched as text.")
+            return _as_text(piece)
+        if not piece.value.strip():
+            self._say(f"Nothing stands after {shown}: yet.")
+            return None
+        if name in DATES:
+            when = period(fold(piece.value))
+            if when is None:
+                self._say(f"“{piece.value}” is no date or age; searched as text.")
+                return _as_text(piece)
+            return Term("", (), field=name, period=when)
+        if name == "has":
+            return self._of_has(piece)
+        return self._of_value(name, piece)
+
+    def _of_has(self, piece: Piece) -> Term | None:
+        asked, _, key = fold(piece.value.strip()).partition(".")
+        asked = OTHER_NAMES.get(asked, asked)
+        if asked in HAS and (not key or (asked in KEYED and key_word(key))):
+            return Term(asked, (), field="has", key=key_word(key))
+        self._say(f"has: does not know “{piece.value}”; searched as text.")
+        return _as_text(piece)
+
+    def _of_value(self, name: str, piece: Piece) -> Term | None:
+        term = _phrase(piece.value, name, piece)
+        if term is None:
+            self._say(f"“{piece.value}” holds no word to look for.")
+            return None
+        key = key_word(piece.key)
+        if piece.key and not key:
+            self._say(f"“{piece.key}” is no name of a field; searched as text.")
+            return _as_text(piece)
+        return replace(term, key=key)
+
+    def _say(self, problem: str) -> None:
+        self.problems[problem] = None
 
 
-def _term(word: str) -> Term | None:
-    found = tuple(sought_words(word))
-    if not found:
-        return None
-    term = Term(word, found)
-    return _with_digits(term, word) if PHONE_PART.fullmatch(word) else term
+MOST_OF_PHONE = 24
 
 
-def _with_digits(term: Term, number: str) -> Term:
-    digits = phone_digits(number)
-    if len(digits) < SHORTEST_PART:
-        return term
-    nationals: tuple[str, ...] = ()
-    if is_international(number) or len(digits) > SHORTEST_INTERNATIONAL:
-        cut = (digits[size:].removeprefix("0") for size in range(1, LONGEST_COUNTRY + 1))
-        nationals = tuple(rest for rest in cut if len(rest) >= SHORTEST_NATIONAL)
-    return Term(term.text, term.words, digits, nationals, term.parts)
+def _phrase(value: str, name: str, piece: Piece) -> Term | None:
+    return word_term(fold(value).strip(), name, whole=piece.quoted and piece.closed)
+
+
+def _as_text(piece: Piece) -> Term | None:
+    """What was typed of a piece, as if no field were known."""
+    key = f".{piece.key}" if piece.key else ""
+    return word_term(fold(f"{piece.name}{key}:{piece.value}").strip())
+
+
+# Where a query matches
 
 
 def hits(text: str, query: Query) -> list[tuple[int, int]]:
-    """[start, end) of every part of `text` that a term of the query matches, in order, none
-    touching another."""
-    if query.empty or not text:
+    """[start, end) of every part of `text` that a term of the query matches in any field, in
+    order, none touching another."""
+    return _hits(text, query, None)
+
+
+def hits_in(where: str, text: str, query: Query) -> list[tuple[int, int]]:
+    """`hits` by those terms alone that look at where the text stands.
+
+    `where` is one of CONTACT_FIELDS or REGIONS, a region with a key (`fact.time_zone`, or
+    `custom.plan=cf_1` where it has two), or "" for what is in none.
+    """
+    return _hits(text, query, where)
+
+
+def is_in(text: str, term: Term) -> bool:
+    """Whether a term matches a text."""
+    return any(start < end for start, end in _spans(fold(text), term, strict=False))
+
+
+def _hits(text: str, query: Query, where: str | None) -> list[tuple[int, int]]:
+    terms = [term for term in query.terms if _looks_at(term, where)] if text else []
+    if not terms:
         return []
-    folded, origin = fold_mapped(text)
-    found = {span for term in query.terms for span in _spans(folded, term) if span[0] < span[1]}
+    strict = where is not None and where not in CONTACT_FIELDS
+    folded, origin = fold_mapped(text.replace(BETWEEN, " "))
+    found = {span for each in terms for span in _spans(folded, each, strict=strict)}
+    found = {span for span in found if span[0] < span[1]}
     return _merged(sorted(_back(span, origin, len(text)) for span in found))
 
 
-def _spans(folded: str, term: Term) -> Iterator[tuple[int, int]]:
-    """Where a term matches folded text."""
+def _looks_at(term: Term, where: str | None) -> bool:
+    if term.field in ("has", "account", "vendor", *DATES):
+        return where == term.field
+    if where is None or not term.field:
+        return True
+    region, _, keys = where.partition(".")
+    return region in WITHIN.get(term.field, (term.field,)) and (
+        not term.key or term.key in keys.split("=")
+    )
+
+
+def _spans(folded: str, term: Term, *, strict: bool) -> Iterator[tuple[int, int]]:
+    """Where a term matches folded text; if strict, one that is neither name nor e-mail."""
     if term.words:
-        for match in _pattern(term.text).finditer(split(folded)):
+        for match in _pattern(term.text, term.ends_a_word).finditer(split(folded)):
             yield match.span()
-    if len(term.text) >= SHORTEST_PART:
+    if term.has_parts and not strict:
         for match in re.finditer(re.escape(term.text), folded):
             yield match.span()
     if term.digits:
-        yield from _number_spans(folded, term)
+        yield from _number_spans(folded, term, strict)
     for part in term.parts:
-        yield from _spans(folded, part)
+        yield from _spans(folded, part, strict=strict)
 
 
 @lru_cache(maxsize=64)
-def _pattern(text: str) -> re.Pattern[str]:
+def _pattern(text: str, ends_a_word: bool) -> re.Pattern[str]:
     """Finds a term in split text: its runs in a row, the last as the beginning of a word."""
     runs = re.findall(f"[{UNSPACED}]+|[^ {UNSPACED}]+", split(text))
     parts = []
     for at, run in enumerate(runs):
         spaced = not RUN.match(run)
         begin = f"(?<![^ {UNSPACED}])" if spaced else ""
-        end = f"(?![^ {UNSPACED}])" if spaced and at < len(runs) - 1 else ""
-        parts.append(f"{begin}{re.escape(run)}{end}")
+        ends = spaced and (at < len(runs) - 1 or ends_a_word)
+        parts.append(f"{begin}{re.escape(run)}{f'(?![^ {UNSPACED}])' if ends else ''}")
     return re.compile(" *".join(parts))
 
 
-def _number_spans(folded: str, term: Term) -> Iterator[tuple[int, int]]:
-    """Where the digits of a term stand in a number, whatever stands between them."""
+def _number_spans(folded: str, term: Term, strict: bool) -> Iterator[tuple[int, int]]:
+    """Where the digits of a term stand in a number, whatever stands between them. If strict, it
+    must be a whole phone number."""
     for match in DIGITS_SHOWN.finditer(folded):
         number = match[0]
+        if strict and len(phone_digits(number)) < SHORTEST_PHONE:
+            continue
         places = [match.start() + at for at, each in enumerate(number) if each.isdecimal()]
         digits = "".join(folded[place] for place in places)
         start = digits.find(term.digits)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from contactdesk.fold import key_word
-from contactdesk.model import Json, Provider, Section, dig, steps, text_at
+from contactdesk.fold import fold, key_word
+from contactdesk.model import Contact, Json, Provider, Section, dig, steps, text_at
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d([.,]\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?")
 SHORTEST_MOMENT = 16
+TRUTH = ("false no", "true yes")
 EACH = -1
 """The step of a way that leads into every item of a list."""
 
@@ -64,6 +65,17 @@ class Regions:
             _add_unseen(raw, read.texts)
         return read
 
+    def places(self, raw: Json) -> Callable[[str], str]:
+        """Tells of a path of the viewed record where it leads to: as `where`, or in which of
+        CONTACT_FIELDS (or "id") the same text stands."""
+        record = self._view(raw)
+        own = _own_texts(self.provider, raw)
+
+        def place(path: str) -> str:
+            return self.where(record, path) or own.get(fold(text_at(record, path)).strip(), "")
+
+        return place
+
     def where(self, record: Any, path: str) -> str:
         """Where a path of the viewed record leads to: "said", "fact.time_zone", "" for no region.
 
@@ -81,6 +93,28 @@ class Regions:
                 names = "=".join(_names(plan, record))
         region = plan.region if plan is not None else ""
         return f"{region}.{names}" if region and names else region or ""
+
+
+def _own_texts(provider: Provider, raw: Json) -> dict[str, str]:
+    """The folded texts of a contact's own fields, and the words of its name."""
+    contact = read_contact(provider, raw)
+    if contact is None:
+        return {}
+    name = fold(contact.name)
+    own = dict.fromkeys((name, *name.split()), "name")
+    own |= {fold(contact.id): "id", fold(contact.title): "title", fold(contact.company): "company"}
+    own |= dict.fromkeys(map(fold, contact.phones), "phone")
+    own |= dict.fromkeys(map(fold, contact.emails), "email")
+    own.pop("", None)
+    return own
+
+
+def read_contact(provider: Provider, raw: Json) -> Contact | None:
+    """The contact of a raw record; None where the record breaks the vendor's documents."""
+    try:
+        return provider.contact(raw)
+    except (KeyError, TypeError, AttributeError, ValueError, IndexError):
+        return None
 
 
 def _plan_sections(plan: _Plan, sections: Sequence[Section], before: Way) -> None:
@@ -184,6 +218,25 @@ def add_leaves(found: Any, texts: Texts) -> None:
             waiting.extend(value)
         elif kind is float or (kind is int and -(2**63) <= value < 2**64):
             texts[str(value)] = None
+
+
+def keyed_texts(found: Any) -> Texts:
+    """Every value under a key as text, truth and moments too."""
+    texts: Texts = {}
+    waiting = [found]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+        elif isinstance(value, bool):
+            texts[TRUTH[value]] = None
+        elif isinstance(value, str):
+            texts[value] = None
+        else:
+            add_leaves(value, texts)
+    return texts
 
 
 def _add_unseen(raw: Json, texts: dict[str, Texts]) -> None:

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from contactdesk.model import Field, Json, Kind, Layout, Provider, Section, dig, text_at
+from contactdesk.regions import Regions
 from contactdesk.unnamed import flat, is_sent, join, unnamed
 from contactdesk.values import is_empty, plain, words
 
@@ -83,13 +84,17 @@ class Tab:
 
 
 class Text(NamedTuple):
-    """A text of the record, where it stands in words, and the tab's item it is in, if any."""
+    """A text of the record, where it stands in words, and the tab's item it is in, if any.
+
+    `region` is where it stands for a search, as `query.hits_in` takes it.
+    """
 
     where: str
     text: str
     path: str
     tab: str = ""
     item: int = -1
+    region: str = ""
 
 
 def viewed(provider: Provider, raw: Json) -> Json:
@@ -130,6 +135,12 @@ def tabs(provider: Provider, raw: Json) -> list[Tab]:
 
 def texts(provider: Provider, raw: Json) -> Iterator[Text]:
     """Every text that the overview and the tabs hold, in their order; tabs are read one by one."""
+    place = Regions(provider).places(raw if isinstance(raw, Mapping) else {})
+    for text in _every_text(provider, raw):
+        yield text._replace(region=place(text.path))
+
+
+def _every_text(provider: Provider, raw: Json) -> Iterator[Text]:
     for block in overview(provider, raw):
         yield from _texts(block, "")
     for tab in tabs(provider, raw):

@@ -392,6 +392,13 @@ def test_a_link_stays_a_link(tmp_path):
     assert "New" in target.read_text()
 
 
+def test_what_a_person_may_call_the_accounts(by_hand):
+    assert by_hand.called() == {
+        "3f1c": ("Support EU", "bland", "Bland AI"),
+        "77aa": ("Sales", "close", "Close"),
+    }
+
+
 def test_keeping_nothing_is_noted_at_the_top(by_hand, path):
     before = path.read_text(encoding="utf-8")
     assert not by_hand.keeps_nothing

@@ -246,7 +246,7 @@ def test_a_column_or_a_count_is_no_place_to_see_a_value():
 
 
 def test_texts_say_where_they_stand():
-    places = {text: (where, tab, item) for where, text, _, tab, item in texts_of(BLAND)}
+    places = {text: (where, tab, item) for where, text, _, tab, item, _ in texts_of(BLAND)}
     assert places["Sarah Chen"] == ("name", "", -1)
     assert places["America/Los_Angeles"] == ("memory of persona-1, fact timezone", "Memories", 0)
     assert places["Has it shipped?"] == ("memory of persona-1, recent message", "Memories", 0)

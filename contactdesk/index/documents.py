@@ -9,7 +9,8 @@ from typing import Any
 
 from contactdesk.fold import BORDER, fold, key_word, phone_digits, phones_in, words_of
 from contactdesk.model import CONTACT_FIELDS, REGIONS, Contact, Kind, Provider
-from contactdesk.regions import MOMENT, Read, Regions, Texts, add_leaves
+from contactdesk.query import HAS
+from contactdesk.regions import MOMENT, Read, Regions, Texts, keyed_texts
 
 NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 NORMAL_MOMENT = re.compile(r"\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d\.\d{3}Z")
@@ -57,9 +58,6 @@ MEMORIES = frozenset({"said", "memory", "fact", "open", "entity", "persona"})
 NAMED_COLUMNS = (*CONTACT_FIELDS[:5], "vendor_id")
 WORD_COLUMNS = ("text", *REGIONS, PAIRS)
 """Columns of the table of words: what is in no region, the regions, and words with their keys."""
-
-HAS = (*CONTACT_FIELDS[:5], *REGIONS)
-"""What `has:` may ask for; a contact's number `has` has a bit for each, in this order."""
 
 NAME_END, EMAILS_END, PHONES_END = "\x1e", "\x1d", "\x1c"
 """End these in a document's `parts`; the rest are numbers that stand in running text."""
@@ -135,19 +133,17 @@ def _columns(read: Read) -> tuple[str, ...]:
 def _pairs(read: Read) -> Iterator[str]:
     """Words that say with what key they stand: =fact.time_zone=paris."""
     for region, key, value in read.pairs:
-        group = region if region == "custom" else "fact"
-        texts: Texts = {}
-        add_leaves(value, texts)
-        if key and texts:
-            yield paired(group, key, words_of(texts))
+        if key and (texts := keyed_texts(value)):
+            yield BORDER
+            yield paired(region, key, words_of(texts))
     for persona in read.texts.get("persona", ()):
         yield f"{BORDER} ={PERSONA}={key_word(persona)}"
 
 
-def paired(group: str, key: str, words: Sequence[str]) -> str:
+def paired(region: str, key: str, words: Sequence[str]) -> str:
     """Words of a value as the column PAIRS holds them."""
-    start = f"={group}.{key}="
-    return " ".join(word if word == BORDER else start + word for word in (BORDER, *words))
+    start = f"={region}.{key}="
+    return " ".join(word if word == BORDER else start + word for word in words)
 
 
 def _values(

@@ -27,7 +27,7 @@ from contactdesk.index.file import (
 )
 from contactdesk.index.reader import Reader, SupersededError, Turn
 from contactdesk.index.rows import Rows, no_rows
-from contactdesk.index.values import Listing, Order, Scope, Stored, Written
+from contactdesk.index.values import Listing, Names, Order, Scope, Stored, Written
 from contactdesk.index.walks import GoneError
 from contactdesk.index.writer import Reading, Writer
 from contactdesk.model import Column, Filters, Provider
@@ -274,6 +274,14 @@ class Index:
         finally:
             if self._turn is turn:
                 self._turn = None
+
+    def name_accounts(self, names: Names) -> None:
+        """Says how a person calls the accounts, by their ids: what `account:` and `vendor:` find."""
+        self._reader.names = dict(names)
+
+    async def known(self, field: str, prefix: str) -> list[str]:
+        """A few values of a field of searches that begin with the prefix; see `Known.values`."""
+        return await self._read(lambda: self._reader.known(field, prefix))
 
     async def loaded(self, scope: Scope) -> int:
         """How many contacts of a scope are in the index."""

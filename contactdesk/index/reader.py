@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from itertools import compress
@@ -9,8 +10,9 @@ from typing import Any, TypeVar
 
 import apsw
 
+from contactdesk.index.known import Known
 from contactdesk.index.search import IDS, as_array, found
-from contactdesk.index.values import Order, Scope, filters_text
+from contactdesk.index.values import Names, Order, Scope, filters_text
 from contactdesk.model import CONTACT_FIELDS, Column, Kind, steps
 from contactdesk.query import Query
 
@@ -20,6 +22,9 @@ SORT_KEYS = {field: field if field.endswith("_at") else f"{field}_key" for field
 FEW = 64
 """Where less than one in so many contacts is wanted, they are looked up and sorted; else the order
 of all contacts is gone through."""
+
+FRESH = 60
+"""Seconds for which the hits of a search for ages, or for today, hold."""
 
 AT_ONCE = 16_384
 """Ids that are gone through without letting another thread have its turn."""
@@ -45,6 +50,7 @@ class Reader:
 
     def __init__(self, connection: Any) -> None:
         self.connection = connection
+        self.names: Names = {}
         self._running: Turn | None = None
         self._kept = Kept()
 
@@ -67,9 +73,12 @@ class Reader:
         wanted = Wanted(self.connection, scope, turn, self._kept)
         turn.check()
         if not query.empty:
-            if self._kept.query != query:
-                hits = as_array(sorted(found(self.connection, query, turn.check)))
-                self._kept.query, self._kept.hits = query, hits
+            names = self.names
+            # What is younger than an hour changes while nothing is written.
+            asked = query, names, time.time() // FRESH if query.depends_on_now else 0.0
+            if self._kept.asked != asked:
+                hits = found(self.connection, query, turn.check, names)
+                self._kept.asked, self._kept.hits = asked, as_array(sorted(hits))
             wanted.only(self._kept.hits)
         turn.check()
         return wanted
@@ -78,6 +87,10 @@ class Reader:
         """How many contacts of a scope are in the index."""
         turn = Turn()
         return self._in_snapshot(lambda: Wanted(self.connection, scope, turn, Kept()).size, turn)
+
+    def known(self, field: str, prefix: str) -> list[str]:
+        known = Known(self.connection, self.names)
+        return self._in_snapshot(lambda: known.values(field, prefix), Turn())
 
     def _in_snapshot(self, answer: Callable[[], T], turn: Turn) -> T:
         """One state of the index for all statements, whatever is written meanwhile."""
@@ -107,7 +120,7 @@ class Kept:
         """Forgets everything if the index is another one than before."""
         if version != self.version or version is None:
             self.version = version
-            self.query: Query | None = None
+            self.asked: tuple[Query, Names, float] | None = None
             self.hits: array[int] = array("q")
             self.key = ""
             self.order: tuple[array[int], array[int]] = (array("q"), array("q"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -78,6 +78,10 @@ class Order:
 
     column: Column | None = None
     descending: bool = False
+
+
+Names = Mapping[str, Sequence[str]]
+"""Account id -> how a person calls it: its label, then what its vendor is called."""
 
 
 @dataclass(frozen=True, slots=True)

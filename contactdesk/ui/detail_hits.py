@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QObject, Signal
 
 from contactdesk.model import Json, Provider
-from contactdesk.query import Query, hits, parse
+from contactdesk.query import Query, hits_in, parse
 from contactdesk.sections import Text, texts
 from contactdesk.ui.slices import Slices
 
@@ -45,7 +45,7 @@ class DetailHits(QObject):
 
     def _look(self, every: Iterator[Text]) -> Iterator[None]:
         for text in every:
-            if hits(text.text, self._query):
+            if hits_in(text.region, text.text, self._query):
                 self.places.append(text)
                 if len(self.places) == MOST:
                     return

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFrame, QStackedLayout, QTabWidget, QVBoxLayout, Q
 
 from contactdesk.model import Contact, Provider
 from contactdesk.query import Query, parse
+from contactdesk.regions import Regions
 from contactdesk.sections import overview, tabs
 from contactdesk.ui import theme
 from contactdesk.ui.detail_header import DetailHeader
@@ -162,6 +163,9 @@ class DetailPane(QWidget):
         self._query = query
         self.details.set_query(query)
         self._arrange_tabs()
+        place = Regions(provider).places(contact.raw)
+        for view in (self.details, *(page.view for page in self._pages.values())):
+            view.place = place
         self._stale = {"", *self._pages}
         self.raw.show_raw(raw_bytes)
         self._stack.setCurrentIndex(1)

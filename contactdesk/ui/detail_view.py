@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QMenu, QTextEdit, QWidget
 
-from contactdesk.query import Query, hits, parse
+from contactdesk.query import Query, hits, hits_in, parse
 from contactdesk.sections import Block
 from contactdesk.ui import theme
 from contactdesk.ui.detail_document import DocumentWriter, list_key
@@ -48,6 +48,8 @@ class DetailView(TextView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._written = Written()
         self._opened: set[str] = set()
+        self.place: Callable[[str], str] | None = None
+        """Tells where a path leads to, so that only what was asked for there is a hit."""
         self._query = parse("")
         self._columns = 0
         self._now_span: Span | None = None
@@ -158,7 +160,10 @@ class DetailView(TextView):
 
     def _spans(self, mark: Mark) -> list[Span]:
         shown = mark.shown
-        found = hits(shown, self._query)
+        if self.place is None:
+            found = hits(shown, self._query)
+        else:
+            found = hits_in(self.place(mark.path), shown, self._query)
         return [(mark.start + _units(shown[:a]), mark.start + _units(shown[:b])) for a, b in found]
 
     def _mark_hits(self) -> None:

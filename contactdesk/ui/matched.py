@@ -9,12 +9,12 @@ from PySide6.QtCore import QObject, QTimer
 
 from contactdesk.accounts import Accounts
 from contactdesk.index import Index
+from contactdesk.matched import matched_in
 from contactdesk.model import Provider
 from contactdesk.query import Query, parse
 from contactdesk.reply import read_record
 from contactdesk.ui import text
 from contactdesk.ui.contact_table import ContactTable
-from contactdesk.ui.language import matched_in
 from contactdesk.ui.table_view import ContactTableView
 from contactdesk.ui.tasks import LatestTask
 from contactdesk.worker import Worker

@@ -9,10 +9,9 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF,
 from PySide6.QtGui import QPainter, QPalette, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
-from contactdesk.query import Query, parse
+from contactdesk.query import Query, hits_in, parse
 from contactdesk.ui import theme
 from contactdesk.ui.cells import Cell
-from contactdesk.ui.language import hits_in
 
 ModelIndex = QModelIndex | QPersistentModelIndex
 Spans = tuple[tuple[int, int], ...]

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from contactdesk.query import HELP
 from contactdesk.ui import theme
-from contactdesk.ui.language import HELP
 from contactdesk.ui.note import Note
 from contactdesk.ui.text import line, title
 

@@ -9,7 +9,6 @@ from contactdesk.query import Query
 from contactdesk.ui.contact_table import MATCHED, ContactTable
 from contactdesk.ui.detail_pane import DetailPane
 from contactdesk.ui.hit_walk import HitWalk
-from contactdesk.ui.language import problem_of
 from contactdesk.ui.matched import Matched
 from contactdesk.ui.note import Note
 from contactdesk.ui.row_delegate import HitDelegate
@@ -54,7 +53,7 @@ class SearchView(QObject):
         self._table.show_matched(searched)
         self._table.viewport().update()
         self.matched.show_query(query)
-        self._say(problem_of(query))
+        self._say(query.problem)
 
     def _say(self, wrong: str) -> None:
         self._wrong = wrong

@@ -47,7 +47,7 @@ COLUMNS = (
     Column("VIP", "$.custom.vip", Kind.BOOL),
 )
 SECTIONS = (
-    Section("Custom", pairs="$.custom"),
+    Section("Custom", pairs="$.custom", searched_as="custom"),
     Section("Memories", each="$.memories", sections=(Section("Facts", pairs="$.facts"),)),
 )
 

@@ -17,7 +17,7 @@ def held(index, monkeypatch):
     endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
     begun = []
 
-    def slow(connection, _query, _check):
+    def slow(connection, *_):
         begun.append(None)
         connection.execute(endless).fetchall()
         return set()
@@ -67,7 +67,7 @@ async def test_an_interrupt_that_comes_too_late_harms_nobody(index, monkeypatch)
     reader = index._reader
     real, calls = reader.connection, []
 
-    def once(connection, query, check):
+    def once(connection, query, check, names):
         calls.append(None)
         if len(calls) == 1:
             raise apsw.InterruptError("meant for another")

@@ -8,7 +8,7 @@ from contactdesk.fold import fold, words
 from contactdesk.index import Order, Scope
 from contactdesk.index.documents import Document, storable
 from contactdesk.index.search import found
-from contactdesk.query import SHORTEST_PART, parse
+from contactdesk.query import parse
 from contactdesk.regions import Regions
 from tests.index.people import COLUMN, CURSOR, contact, load, numbered, page, person
 
@@ -24,14 +24,24 @@ def matches(document, term):
             bool(sought)
             and any(
                 tokens[at : at + size - 1] == sought[:-1]
-                and tokens[at + size - 1].startswith(sought[-1])
+                and (
+                    tokens[at + size - 1] == sought[-1]
+                    if term.ends_a_word
+                    else tokens[at + size - 1].startswith(sought[-1])
+                )
                 for at in range(len(tokens) - size + 1)
             )
         )
-        or (len(term.text) >= SHORTEST_PART and storable(term.text) in document.parts)
-        or (bool(term.digits) and term.digits in document.parts)
+        or (term.has_parts and storable(term.text) in document.parts)
+        or (bool(term.digits) and term.digits in document.parts.split("\x1d")[1])
         or any(f"\n{number}\n" in document.parts for number in term.nationals)
         or (bool(term.parts) and all(matches(document, part) for part in term.parts))
+    )
+
+
+def fits(document, query):
+    return bool(query.clauses) and all(
+        any(matches(document, term) != term.negated for term in clause) for clause in query.clauses
     )
 
 
@@ -69,11 +79,7 @@ def test_search_finds_what_a_scan_finds(filled, documents):
         query = parse(typed)
         if query.empty:
             continue
-        expected = {
-            vendor_id
-            for vendor_id, document in documents.items()
-            if all(matches(document, term) for term in query.terms)
-        }
+        expected = {vendor_id for vendor_id, document in documents.items() if fits(document, query)}
         ids = found(connection, query, lambda: None)
         assert {filled.stored(row_id).vendor_id for row_id in ids} == expected, typed
         some += bool(expected)
@@ -88,11 +94,7 @@ def test_nothing_typed_is_an_error(filled, documents):
     def check(typed):
         query = parse(typed)
         ids = found(filled._reader.connection, query, lambda: None)
-        expected = {
-            vendor_id
-            for vendor_id, document in documents.items()
-            if query.terms and all(matches(document, term) for term in query.terms)
-        }
+        expected = {vendor_id for vendor_id, document in documents.items() if fits(document, query)}
         assert {filled.stored(row_id).vendor_id for row_id in ids} == expected
 
     check()
@@ -142,3 +144,56 @@ async def test_a_vendors_id_typed_in_full_is_found(index):
             assert {index.stored(row_id).vendor_id for row_id in ids} == name
         else:
             assert len(ids) == 3
+
+
+async def ids_of(index, typed):
+    ids = await index.ids(Scope(), Order(), parse(typed))
+    return [index.stored(row_id).vendor_id for row_id in ids]
+
+
+async def test_a_day_without_a_time_is_a_day_here(index):
+    body = page(
+        [
+            person(1, created_at="2025-03-01"),
+            person(2, created_at="2025-03-02"),
+            person(3, created_at="soon"),
+            person(4),
+        ]
+    )
+    await index.write_page(await index.listing("a"), CURSOR, body)
+    assert await ids_of(index, "created:2025-03-01") == ["c-1"]
+    assert await ids_of(index, "created:>2025-03-01") == ["c-2"]
+    assert await ids_of(index, "person created:<=2025-03-01") == ["c-1"]
+    assert await ids_of(index, "created:2025-03") == ["c-1", "c-2"]
+    assert await ids_of(index, "-created:2025-03-01") == ["c-2", "c-3", "c-4"]
+
+
+async def test_an_account_goes_by_what_it_is_called_now(index):
+    await index.write_page(await index.listing("a"), CURSOR, page([person(1)]))
+    index.name_accounts({"a": ("Sales, Köln", "quo", "Quo")})
+    assert await ids_of(index, "account:koln vendor:qu person") == ["c-1"]
+    assert await ids_of(index, "account:support") == []
+    index.name_accounts({"a": ("Support", "quo", "Quo")})
+    assert await ids_of(index, "account:support") == ["c-1"]
+    assert await ids_of(index, "-account:support") == []
+
+
+async def test_no_phrase_goes_from_one_text_to_the_next(index):
+    records = [
+        person(1, company="Acme", title="Labs boss"),
+        person(2, company="Acme Labs", tags=["one", "two"]),
+    ]
+    await index.write_page(await index.listing("a"), CURSOR, page(records))
+    assert await ids_of(index, '"acme labs"') == ["c-2"]
+    assert await ids_of(index, '"one two"') == []
+    assert await ids_of(index, "acme-labs") == ["c-2"]
+
+
+async def test_a_key_finds_truth_and_days_too(index):
+    body = page([person(1, custom={"vip": True, "since": "2025-03-01T10:00:00Z"}), person(2)])
+    await index.write_page(await index.listing("a"), CURSOR, body)
+    assert await ids_of(index, "custom.vip:true") == ["c-1"]
+    assert await ids_of(index, "custom.vip:yes") == ["c-1"]
+    assert await ids_of(index, "custom.since:2025") == ["c-1"]
+    assert await ids_of(index, "has:custom.vip") == ["c-1"]
+    assert await ids_of(index, "-has:custom.vip") == ["c-2"]

@@ -220,6 +220,17 @@ def test_hits_are_highlighted_and_it_is_said_where(pane, qtbot):
     assert highlighted(pane.tabs.currentWidget().view) == []
 
 
+def test_a_field_that_is_asked_for_is_marked_where_it_stands_and_nowhere_else(pane, qtbot):
+    show(pane, {"id": "c", "name": "Ada", "emails": ["ada@example.com"], "note": "Ada again"})
+    search(pane, qtbot, "ada")
+    assert len(highlighted(pane.details)) >= 3
+    search(pane, qtbot, "name:ada")
+    assert highlighted(pane.details) == ["Ada"]
+    search(pane, qtbot, "said:ada")
+    assert highlighted(pane.details) == []
+    assert not pane.matched.isVisible()
+
+
 def test_f3_goes_through_the_hits_of_all_tabs_and_round(pane, qtbot):
     show(pane)
     search(pane, qtbot, "a")

@@ -125,27 +125,43 @@ async def test_a_write_that_fails_is_said(pane, until, monkeypatch):
     await until(pane.is_still)
 
 
-async def test_suggestions_come_for_what_is_typed_now(pane, until, monkeypatch):
-    await pane.open(until, "opencx")
-
-    async def offered(_index, typed, _cursor):
-        return [Offer("field", f"{typed}me:", f"{typed}me:")]
-
-    monkeypatch.setattr(searches, "offers", offered)
+async def test_fields_and_known_values_are_suggested(pane, until):
+    await pane.open(until)
     field = await focused(pane, until)
-    QTest.keyClicks(field, "na")
+    QTest.keyClicks(field, "acc")
     await until(field.is_offering)
-    assert [each.text for each in shown(field)] == ["name:"]
+    assert field.offers.item(0).text().startswith("account: ")
     QTest.keyClick(field, Qt.Key.Key_Tab)
-    assert field.text() == "name:"
-    pane.window.search_field.setText("okafor")
+    assert field.text() == "account:"
+    await until(field.is_offering)
+    QTest.keyClicks(field, "bl")
+    await until(lambda: [o.text for o in shown(field)] == ['account:"Bland AI"'])
+    QTest.keyClick(field, Qt.Key.Key_Tab)
+    assert field.text() == 'account:"Bland AI"'
+    await until(lambda: pane.is_still() and pane.rows == 100)
+    assert pane.status.startswith("100 in 400 loaded")
+    QTest.keyClicks(field, " has:mem")
+    await until(lambda: [o.text for o in shown(field)] == ['account:"Bland AI" has:memory'])
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert field.text() == 'account:"Bland AI" has:mem'
     await until(pane.is_still)
-    pane.window.searches._on_offers(("na", [Offer("value", "name:", "name:")]))
+    pane.window.searches._on_offers(("something old", [Offer("field", "name:", "name:")]))
     assert not field.is_offering()
 
 
 def shown(field):
     return [field.offers.offer(row) for row in range(field.offers.count())]
+
+
+async def test_a_completion_in_the_middle_keeps_what_stands_around_it(pane, until):
+    from contactdesk.ui.language import offers
+
+    await pane.open(until, "bland")
+    (found,) = await offers(pane.office.index, "anna comp berlin", 9)
+    assert found.text == "anna company: berlin"
+    assert found.text[: found.cursor] == "anna company:"
+    assert await offers(pane.office.index, "company:", 7) == []
+    assert await offers(pane.office.index, "anna ", 5) == []
 
 
 async def test_terms_of_a_search_are_in_no_settings(pane, until):

@@ -1,0 +1,83 @@
+import json
+
+from contactdesk.providers import all_providers
+from tests.index.people import CURSOR, load, page, person
+
+
+async def written(index):
+    provider = all_providers()["bland"]
+    people = [
+        {
+            "id": f"c-{n}",
+            "name": f"P {n}",
+            "metadata": {"Plan": plan, "plain": "x", "tags": ["vip", "wholesale"]},
+            "memories": [
+                {"persona_id": persona, "facts": {"time_zone": f"Europe/{city}"}, "summary": "x"}
+            ],
+        }
+        for n, (plan, persona, city) in enumerate(
+            [
+                ("Gold", "Sales Anna", "Rome"),
+                ("Golden age", "Sales Bo", "Paris"),
+                ("é", "X", "Riga"),
+            ]
+        )
+    ]
+    body = json.dumps({"data": people, "pagination": {"has_more": False}}).encode()
+    await index.write_page(await index.listing("a"), provider, body)
+
+
+async def test_keys_and_values_of_facts_and_custom_fields(index):
+    await written(index)
+    assert await index.known("custom", "") == ["plain", "plan", "tags"]
+    assert await index.known("custom", "Pl") == ["plain", "plan"]
+    assert await index.known("custom.plan", "") == ["age", "e", "gold", "golden"]
+    assert await index.known("custom.Plan", "GOLD") == ["gold", "golden"]
+    assert await index.known("custom.pla", "") == []
+    assert await index.known("fact", "t") == ["time_zone"]
+    assert await index.known("fact.time_zone", "r") == ["riga", "rome"]
+    assert await index.known("entity", "") == []
+
+
+async def test_personas_are_known_whole(index):
+    await written(index)
+    assert await index.known("persona", "sales") == ["sales anna", "sales bo"]
+    assert await index.known("persona", "sales B") == ["sales bo"]
+
+
+async def test_accounts_and_vendors_go_by_what_they_are_called(index):
+    index.name_accounts({"1": ("Sales", "quo", "Quo"), "2": ("Support", "bland", "Bland AI")})
+    assert await index.known("account", "s") == ["Sales", "Support"]
+    assert await index.known("vendor", "B") == ["Bland AI"]
+
+
+async def test_companies_and_titles_are_known_as_they_are_written(index):
+    body = page(
+        [
+            person(1, company="Éclair SA"),
+            person(2, company="ÉCLAIR sa"),
+            person(3, company="Eclat"),
+            person(4, company="Zed"),
+            person(5, title="CTO"),
+        ]
+    )
+    await index.write_page(await index.listing("a"), CURSOR, body)
+    assert await index.known("company", "ecl") == ["Éclair SA", "Eclat"]
+    assert await index.known("company", "") == ["Éclair SA", "Eclat", "Zed"]
+    assert await index.known("title", "") == ["CTO"]
+
+
+async def test_of_the_rest_nothing_is_known_and_there_is_a_bound(index):
+    await load(index, "a", range(60))
+    assert await index.known("name", "") == []
+    assert await index.known("nothing.at all", "x") == []
+    assert await index.known("custom", "p") == ["plan"]
+    assert len(await index.known("fact", "")) == 0
+    assert len(await index.known("custom.score", "")) == 12
+
+
+async def test_what_a_forgotten_account_had_is_not_offered(index):
+    body = page([person(1, company="Acme")])
+    await index.write_page(await index.listing("a"), CURSOR, body)
+    await index.forget("a")
+    assert await index.known("company", "") == []

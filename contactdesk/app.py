@@ -24,6 +24,9 @@ from contactdesk.ui.instance import raise_first
 from contactdesk.ui.settings import Settings
 
 USAGE = 2
+TURN = 0.0005
+"""Seconds a thread of Python works before it lets another one; ten times as often as usual."""
+
 Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None]
 logger = logging.getLogger("contactdesk")
 
@@ -69,6 +72,8 @@ def _run_window(profile: Profile, lock: Lock, is_demo: bool, shot: Path | None) 
 
 def make_application() -> QApplication:
     """Qt's application object with our names, made once a process."""
+    # While pages pour in, the window waits so long at most before it gets its turn.
+    sys.setswitchinterval(TURN)
     existing = QApplication.instance()
     qapp = existing if isinstance(existing, QApplication) else QApplication(["contactdesk"])
     qapp.setApplicationName("contactdesk")

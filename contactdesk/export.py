@@ -151,7 +151,7 @@ def _json(contacts: Iterable[Exported]) -> Iterator[bytes]:
 def _raw(each: Exported) -> bytes:
     """The stored bytes; as a text where they are no JSON, so that the file stays readable."""
     if not each.raw:
-        return msgspec.json.encode(each.contact.raw)
+        return json.dumps(each.contact.raw, ensure_ascii=False).encode("utf-8", "replace")
     if each.contact.raw:  # it was read from these bytes
         return each.raw
     try:

@@ -42,6 +42,7 @@ from contactdesk.ui.settings import Settings
 from contactdesk.ui.shot import take_shot
 from contactdesk.ui.standing import Desk
 from contactdesk.ui.status import contacts
+from contactdesk.ui.text import line
 
 CLOSING = 2.0
 """Seconds that closing waits for index and network; what hangs is left to the system."""
@@ -327,7 +328,7 @@ class Program:
         )
         dialog.written.connect(
             lambda count, out: self.window.statusBar().showMessage(
-                self.window.tr("{} written to {}").format(contacts(count), out), 6_000
+                self.window.tr("{} written to {}").format(contacts(count), line(out)), 6_000
             )
         )
         dialog.open()
@@ -383,10 +384,8 @@ class Program:
             browser.end()
         tasks.cancel_all()
         self._first.close()
-        waits: list[Awaitable[object]] = [
-            self.client.aclose(),
-            self._marks.close(self.window.search_field.text()),
-        ]
+        last = self.window.search_field.text()
+        waits: list[Awaitable[object]] = [self.client.aclose(), self._marks.close(last)]
         if self._index is not None:
             waits.append(self._index.close())
         with contextlib.suppress(TimeoutError):

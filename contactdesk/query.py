@@ -322,9 +322,10 @@ def _has_inner_zero(number: str, term: Term) -> bool:
 def _back(span: tuple[int, int], origin: list[int], length: int) -> tuple[int, int]:
     """A span of folded text as one of the text it came from."""
     start, end = span
-    last = origin[end - 1]
-    after = next((place for place in origin[end:] if place != last), length)
-    return origin[start], after
+    after = end
+    while after < len(origin) and origin[after] == origin[end - 1]:
+        after += 1
+    return origin[start], origin[after] if after < len(origin) else length
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import math
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -16,6 +19,14 @@ ENVELOPE = msgspec.json.Decoder(dict[str, msgspec.Raw])
 RECORDS = msgspec.json.Decoder(list[msgspec.Raw])
 ANYTHING = msgspec.json.Decoder()
 HUGE_TOTAL = 2**53
+LONGEST_NUMBER = 400
+# A half of a pair of surrogates is legal in JSON and no text: msgspec refuses all that it is in.
+# Every other escape is matched too, so that what follows an escaped backslash is let alone.
+ESCAPE = re.compile(
+    rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+    rb"|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+    re.DOTALL,
+)
 LONGEST_SAID = 400
 SAID_IN = ("detail", "message", "error", "errors", "field-errors", "title", "description")
 REQUEST_ID_IN = ("request_id", "trace", "requestId")
@@ -27,16 +38,35 @@ def read_page(provider: Provider, body: bytes, cursor: Cursor = None, overlap: i
     A record that does not fit the documents is still a record. Raises UnexpectedReplyError where
     the reply as a whole is not a page, VendorError where it reports a failure.
     """
-    envelope, raws = _split(provider, body)
+    whole = without_halves(body)
+    envelope, raws = _split(provider, whole)
     if provider.errors_at and (failed := dig(envelope, provider.errors_at)):
         raise VendorError("said-error", said=said_in({"errors": failed})[0], status=200)
-    records = tuple(read_record(provider.contact, bytes(raw)) for raw in raws)
+    records = tuple(read_record(provider.contact, raw) for raw in _as_sent(body, whole, raws))
     return Page(
         records,
         provider.paging.next_cursor(envelope, len(records), cursor, overlap),
         _honest_total(dig(envelope, provider.total) if provider.total else None),
         provider.paging.problem(envelope, len(records)),
     )
+
+
+def without_halves(body: bytes) -> bytes:
+    """The same JSON, byte for byte as long, without escaped halves of surrogate pairs."""
+    if b"\\ud" not in body and b"\\uD" not in body:
+        return body
+    return ESCAPE.sub(lambda found: b"\\ufffd" if found[1] else found[0], body)
+
+
+def _as_sent(body: bytes, whole: bytes, raws: list[msgspec.Raw]) -> Iterator[bytes]:
+    """The records' own bytes in `body`, where `whole` was read in its place."""
+    place = 0
+    for raw in map(bytes, raws):
+        if whole is not body:
+            place = whole.index(raw, place)
+            raw = body[place : place + len(raw)]
+            place += len(raw)
+        yield raw
 
 
 def _split(provider: Provider, body: bytes) -> tuple[Json, list[msgspec.Raw]]:
@@ -60,8 +90,8 @@ def _split(provider: Provider, body: bytes) -> tuple[Json, list[msgspec.Raw]]:
 def read_record(contact: Callable[[Json], Contact], raw: bytes) -> Record:
     """A record from its bytes, whatever they hold: what cannot be read is said in `odd`."""
     try:
-        value = ANYTHING.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError):
+        value = _decoded(without_halves(raw))
+    except (UnicodeDecodeError, RecursionError, ValueError):
         return _nameless(raw, "The record could not be read.")
     if not isinstance(value, dict):
         return _nameless(raw, "The record is not an object.")
@@ -86,6 +116,23 @@ def _nameless(raw: bytes, odd: str) -> Record:
 def _made_id(raw: bytes) -> str:
     """The same id for the same bytes."""
     return "unnamed-" + hashlib.sha256(raw).hexdigest()[:16]
+
+
+def _decoded(raw: bytes) -> Any:
+    """The value of JSON bytes; a number no computer counts with stays the text it is."""
+    try:
+        return ANYTHING.decode(raw)
+    except msgspec.DecodeError:
+        return json.loads(raw, parse_int=_whole_number, parse_float=_number)
+
+
+def _whole_number(text: str) -> int | str:
+    return int(text) if len(text) <= LONGEST_NUMBER else text
+
+
+def _number(text: str) -> float | str:
+    read = float(text)
+    return read if math.isfinite(read) else text
 
 
 def _honest_total(value: Any) -> int | None:

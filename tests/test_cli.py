@@ -157,6 +157,23 @@ def test_a_refused_key_costs_only_its_account(desk):
     assert desk.counts() == {name: size for name, size in sorted(SIZES.items()) if name != "quo"}
 
 
+def test_the_profiles_network_settings_count(desk, tmp_path):
+    missing = tmp_path / "company.pem"
+    desk.profile.settings_file.write_text(f"[network]\nca_file={missing}\n")
+    code, said = desk.export("--account", "Close", "--load-all")
+    assert code == 4
+    assert "The file of further certificates cannot be read." in said
+    assert desk.sandbox.requests == []
+
+
+def test_nobody_waits_a_day_at_a_terminal(desk):
+    desk.sandbox.set_faults([{"provider": "close", "kind": "status-429-retry", "value": 86_400}])
+    code, said = desk.export("--account", "Close", "--load-all")
+    assert code == 4
+    assert said.startswith("Close: Close asks for a pause")
+    assert len(desk.sandbox.requests) == 1
+
+
 def test_a_missing_key_is_said(desk):
     desk.held.delete_password(*desk.key_entry("close"))
     code, said = desk.export("--account", "Close", "--load-all")

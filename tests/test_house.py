@@ -48,11 +48,15 @@ def sleeps(tree: ast.Module) -> Iterator[Finding]:
 
 MARKUP_CLASSES = {
     *("QLabel", "QMessageBox", "QTextEdit", "QTextBrowser", "QErrorMessage", "QInputDialog"),
-    *("QProgressDialog", "QToolTip", "QSplashScreen", "QWhatsThis"),
+    *("QProgressDialog", "QToolTip", "QSplashScreen", "QWhatsThis", "QWizardPage"),
+    *("QTextDocument", "QTextDocumentFragment", "QGraphicsTextItem", "QStaticText", "QFormLayout"),
 }
-MARKUP_CALLS = {"setHtml", "insertHtml", "setMarkdown", "setTextFormat", "setInformativeText"}
+MARKUP_CALLS = {
+    *("setHtml", "insertHtml", "setMarkdown", "insertMarkdown", "setTextFormat", "fromHtml"),
+    *("setInformativeText", "setSubTitle", "setSource", "setDefaultStyleSheet", "appendHtml"),
+}
 LINK_CALLS = {"openUrl", "setOpenExternalLinks", "setOpenLinks"}
-GUARDED = ("setToolTip", "setWindowTitle", "setStatusTip", "setWhatsThis")
+GUARDED = ("setToolTip", "setWindowTitle", "setStatusTip", "setWhatsThis", "addRow", "insertRow")
 GUARDS = {"tr", "line", "block", "mnemonic", "title", "tooltip"}
 
 
@@ -91,9 +95,17 @@ def is_guarded(node: ast.expr) -> bool:
 def unsafe_requests(tree: ast.Module) -> Iterator[Finding]:
     for node in ast.walk(tree):
         if isinstance(node, ast.keyword) and isinstance(node.value, ast.Constant):
-            unsafe = {"verify": False, "follow_redirects": True}
+            unsafe = {"verify": False, "follow_redirects": True, "trust_env": True}
             if node.arg in unsafe and node.value.value is unsafe[node.arg]:
                 yield node.value.lineno, f"{node.arg}={node.value.value}"
+    for call, name in calls(tree):
+        # It writes the session's secrets to $SSLKEYLOGFILE.
+        if name in (
+            "create_default_context",
+            "_create_unverified_context",
+            "_create_stdlib_context",
+        ):
+            yield call.lineno, f"{name}: make a context of our own"
 
 
 def other_ways_to_the_network(tree: ast.Module) -> Iterator[Finding]:
@@ -237,6 +249,39 @@ def test_no_lock_holds_plain_apsw():
         (unguarded_text, "self.setWindowTitle(f'{name} - contactdesk')"),
         (unguarded_text, "self.setWindowTitle(self.tr('a') + name)"),
         (unguarded_text, "action.setStatusTip(title if title else self.tr('x'))"),
+        *(
+            (unguarded_text, source)
+            for source in (
+                *(
+                    "QErrorMessage(self).showMessage(said)",
+                    "QInputDialog.getText(self, said, said)",
+                ),
+                *("QProgressDialog(said, 'x', 0, 1)", "QSplashScreen().showMessage(said)"),
+                *(
+                    "QTextBrowser()",
+                    "QTextEdit(said)",
+                    "view.insertHtml(said)",
+                    "QTextDocument(said)",
+                ),
+                *(
+                    "view.setMarkdown(said)",
+                    "box.setInformativeText(said)",
+                    "page.setSubTitle(said)",
+                ),
+                *("label.setTextFormat(Qt.TextFormat.RichText)", "QWhatsThis.showText(at, said)"),
+                *("label.setOpenExternalLinks(True)", "browser.setOpenLinks(True)"),
+                *("form.addRow(contact.name, field)", "action.setWhatsThis(said)"),
+                *(
+                    "QFormLayout()",
+                    "QTextDocumentFragment.fromHtml(said)",
+                    "QGraphicsTextItem(said)",
+                ),
+            )
+        ),
+        (classes_of_markup, "class Name(QLabel): pass"),
+        (classes_of_markup, "class Name(QtWidgets.QMessageBox): pass"),
+        (unsafe_requests, "httpx.AsyncClient(trust_env=True)"),
+        (unsafe_requests, "context = ssl.create_default_context()"),
         (unsafe_requests, "httpx.AsyncClient(verify=False)"),
         (unsafe_requests, "client.get(url, follow_redirects=True)"),
         (other_ways_to_the_network, "from urllib import request"),

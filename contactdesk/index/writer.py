@@ -24,7 +24,7 @@ from contactdesk.index.starts import starts
 from contactdesk.index.values import Listing, Written
 from contactdesk.index.walks import Walk, Walks
 from contactdesk.model import Page, Provider, Record
-from contactdesk.reply import read_page
+from contactdesk.reply import read_page, without_halves
 
 CONTACT = f"INSERT OR REPLACE INTO contact VALUES ({','.join('?' * 19)})"
 KNOWN = """SELECT c.vendor_id, c.id, c.last_seen_pass, c.first_seen, r.raw
@@ -270,4 +270,6 @@ def _distinct(records: Sequence[Record]) -> list[Record]:
 def _kept(record: Record) -> str | bytes:
     """The record's bytes, as text where they were read as an object: only then is SQLite asked to
     look into them."""
-    return record.raw.decode() if record.contact.raw else record.raw
+    # SQLite reads a half of a surrogate pair from JSON as what is no text.
+    is_text = record.contact.raw and without_halves(record.raw) == record.raw
+    return record.raw.decode() if is_text else record.raw

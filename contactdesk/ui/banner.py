@@ -37,9 +37,9 @@ def notice_of(walk: Walk) -> Notice | None:
     error = walk.error
     if error is None:
         return None
-    reference = f", request {error.request_id}" if error.request_id else ""
-    said = f" It said: “{error.said}”{reference}." if error.said else ""
-    label = walk.account.label
+    reference = f", request {text.line(error.request_id)}" if error.request_id else ""
+    said = f" It said: “{text.line(error.said, 1_000)}”{reference}." if error.said else ""
+    label = text.line(walk.account.label)
     # "Bland AI: Bland AI could not be reached" says it twice.
     named = error.title.startswith(label)
     head = f"{error.title}.{said}" if named else f"{label}: {error.title}.{said}"

@@ -12,8 +12,9 @@ from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor
 
 from contactdesk.model import Kind, Layout
 from contactdesk.sections import Block, Line, Message
-from contactdesk.ui.detail_page import OPEN, SHOW_ALL, Page, Written
-from contactdesk.ui.text import TextView, block, web_link
+from contactdesk.ui.detail_page import OPEN, SAVE, SHOW_ALL, Page, Written
+from contactdesk.ui.text import VIEW, TextView, block, web_link
+from contactdesk.ui.text import line as one_line
 from contactdesk.values import EMPTY, Forms, is_empty, local, number, say, tags, words
 
 T = TypeVar("T")
@@ -21,8 +22,12 @@ T = TypeVar("T")
 LONGEST = 4_000
 """Characters of one value that are written before the rest is asked for."""
 
+ENOUGH, BRIEF = 40_000, 500
+"""Characters of a document from which on values are written up to `BRIEF` only: Qt may take a
+second to lay out ten thousand of a script or of pictures it has no font for."""
+
 MOST = 100
-"""Lines, rows, cards or messages of one block that are written before the rest is asked for."""
+"""Lines, rows, cards, messages or tags that are written before the rest is asked for."""
 
 LONG = 90
 """Characters from which on running text stands below its label, across the width."""
@@ -54,6 +59,7 @@ class DocumentWriter:
         self._forms = forms
         self._opened = opened
         self._columns = columns
+        self._length = 0
         is_mirrored = view.layoutDirection() == Qt.LayoutDirection.RightToLeft
         side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
         self._near = side | Qt.AlignmentFlag.AlignAbsolute
@@ -96,10 +102,11 @@ class DocumentWriter:
         page.paragraph(cursor, paragraph)
         start = cursor.position()
         strong = page.inks.strong if each.title_path or not level else page.inks.small_strong
-        page.insert(cursor, each.title, strong)
+        title = one_line(each.title)
+        page.insert(cursor, title, strong)
         if each.title_path:
-            page.mark(start, block(each.title), each.title_path)
-        aside = words(each.subtitle)
+            page.mark(start, title, each.title_path)
+        aside = one_line(words(each.subtitle))
         if not aside and not level and (count := len(each.rows) or len(each.messages)) > 1:
             aside = str(count)
         if aside:
@@ -130,9 +137,10 @@ class DocumentWriter:
         label = line.label[:1].upper() + line.label[1:] if line.label.islower() else line.label
         # A type such as url or email that stands where a label does.
         label = words(label) if line.label.islower() and line.label.isalpha() else label
+        label = one_line(label)
         self._page.insert(cursor, label, self._page.inks.muted)
         if line.label_path:
-            self._page.mark(start, block(label), line.label_path, line)
+            self._page.mark(start, label, line.label_path, line)
 
     def _rows(self, cursor: QTextCursor, each: Block) -> None:
         key = list_key(each, "rows")
@@ -143,7 +151,7 @@ class DocumentWriter:
             table = self._page.table(cursor, len(rows) + 1, len(each.columns))
             for column, label in enumerate(each.columns):
                 at = table.cellAt(0, column).firstCursorPosition()
-                self._page.insert(at, label, self._page.inks.small)
+                self._page.insert(at, one_line(label), self._page.inks.small)
             for row, cells in enumerate(rows, 1):
                 for column, line in enumerate(cells):
                     cell = table.cellAt(row, column)
@@ -163,7 +171,7 @@ class DocumentWriter:
     def _value(self, cursor: QTextCursor, line: Line) -> None:
         start = cursor.position()
         if line.kind is Kind.TAGS and not is_empty(line.value):
-            shown = self._tags(cursor, tags(line.value))
+            shown = self._tags(cursor, tags(line.value), line.path)
         else:
             shown = self._text(cursor, line)
         self._page.mark(start, shown, line.path, line)
@@ -181,9 +189,11 @@ class DocumentWriter:
             paragraph = QTextBlockFormat()
             paragraph.setAlignment(self._near)
             cursor.mergeBlockFormat(paragraph)
-        is_cut = len(said) > LONGEST and line.path not in self._opened
+        most = LONGEST if self._length < ENOUGH else BRIEF
+        is_cut = len(said) > most and line.path not in self._opened
         # Qt takes seconds to wrap a word of 200,000 letters that nowhere may break.
-        shown = LONG_WORD.sub("\\1\u200b", block(said[:LONGEST] if is_cut else said))
+        shown = LONG_WORD.sub("\\1\u200b", block(said[:most] if is_cut else said))
+        self._length += len(shown)
         if line.kind is Kind.LINK and web_link(line.value) is not None:
             page.insert(cursor, shown, page.inks.link, OPEN + line.value)
         else:
@@ -193,15 +203,22 @@ class DocumentWriter:
             page.insert(cursor, " ", page.inks.plain)
             count = number(len(said), self._forms)
             page.insert(cursor, more.format(count=count), page.inks.link, SHOW_ALL + line.path)
+        elif len(said) > VIEW:
+            rest = QCoreApplication.translate("DetailView", "save the whole, {count} characters")
+            page.insert(cursor, " ", page.inks.plain)
+            count = number(len(said), self._forms)
+            page.insert(cursor, rest.format(count=count), page.inks.link, SAVE + line.path)
         return shown
 
-    def _tags(self, cursor: QTextCursor, texts: Sequence[str]) -> str:
+    def _tags(self, cursor: QTextCursor, texts: Sequence[str], path: str) -> str:
         shown = []
-        for at, text in enumerate(texts):
+        for at, text in enumerate(self._some(texts, path)):
             if at:
                 self._page.insert(cursor, "  ", self._page.inks.plain)
                 shown.append("  ")
             shown.append(self._page.chip(cursor, text))
+            self._length += len(shown[-1])
+        self._rest(cursor, texts, path)
         return "".join(shown)
 
     # Conversations
@@ -241,14 +258,14 @@ class DocumentWriter:
                 self._value(cursor, message.text)
 
     def _said(self, cursor: QTextCursor, line: Line, form: QTextCharFormat, text: str = "") -> None:
-        text = text or say(line.value, line.kind, self._now, self._forms)
+        text = one_line(text or say(line.value, line.kind, self._now, self._forms))
         if not text:
             return
         if not cursor.atBlockStart():
             self._page.insert(cursor, " · ", form)
         start = cursor.position()
         self._page.insert(cursor, text, form)
-        self._page.mark(start, block(text), line.path, line)
+        self._page.mark(start, text, line.path, line)
 
     # Long lists
 

@@ -17,7 +17,7 @@ from contactdesk.model import Contact, Provider
 from contactdesk.ui import theme
 from contactdesk.ui.note import Note
 from contactdesk.ui.tasks import spawn
-from contactdesk.ui.text import Label, mnemonic, open_link, tooltip, web_link
+from contactdesk.ui.text import LABEL, Label, line, mnemonic, open_link, tooltip, web_link
 
 
 class Picture(QWidget):
@@ -131,10 +131,12 @@ class DetailHeader(QWidget):
         self._avatar.show_icon(theme.avatar(contact.name, contact.name or contact.id))
         # Who goes by an e-mail address has a name that could not be broken into lines.
         self._name.setText((contact.name or contact.id).replace("@", "@\u200b"))
-        self._work.say(" · ".join(filter(None, (contact.title, contact.company))))
+        work = (line(each, LABEL) for each in (contact.title, contact.company))
+        self._work.say(" · ".join(filter(None, work)))
         self._vendor.show_icon(theme.vendor_icon(provider.id, provider.title))
         same = account_label.casefold() == provider.title.casefold()
-        self._account.say(account_label if same else f"{account_label} · {provider.title}")
+        label = line(account_label)
+        self._account.say(label if same else f"{label} · {provider.title}")
         self.mail.show_values(contact.emails)
         self.phone.show_values(contact.phones)
         link = provider.link(contact.raw) if provider.link is not None else ""

@@ -14,6 +14,9 @@ from contactdesk.ui.slices import Slices
 MOST = 2_000
 """Places that are collected; beyond them nobody steps."""
 
+STRETCH, OVERLAP = 50_000, 200
+"""Characters of a text that are looked at in one go, and those looked at twice."""
+
 
 class DetailHits(QObject):
     """The places of one record that a query matches, in the order they are shown."""
@@ -45,10 +48,13 @@ class DetailHits(QObject):
 
     def _look(self, every: Iterator[Text]) -> Iterator[None]:
         for text in every:
-            if hits_in(text.region, text.text, self._query):
-                self.places.append(text)
-                if len(self.places) == MOST:
-                    return
+            for start in range(0, len(text.text), STRETCH):
+                if hits_in(text.region, text.text[start : start + STRETCH + OVERLAP], self._query):
+                    self.places.append(text)
+                    break
+                yield
+            if len(self.places) == MOST:
+                return
             yield
 
     def _on_finished(self) -> None:

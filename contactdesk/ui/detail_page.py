@@ -23,10 +23,11 @@ from PySide6.QtGui import (
 
 from contactdesk.sections import Block, Line
 from contactdesk.ui import theme
-from contactdesk.ui.text import TextView, block
+from contactdesk.ui.text import TextView, line
 
-SHOW_ALL, OPEN = "all:", "open:"
-"""What begins the address of an anchor: more of the value or block at a path; a vendor's link."""
+SHOW_ALL, SAVE, OPEN = "all:", "save:", "open:"
+"""What begins the address of an anchor: more of the value or block at a path; a file for the value
+at one; a vendor's link."""
 
 PERCENT = QTextLength.Type.PercentageLength
 
@@ -116,9 +117,9 @@ class Page:
 
     def chip(self, cursor: QTextCursor, text: str) -> str:
         """A short text that stays on one line, with a ground of its own; what was written."""
-        text = block(text)
+        text = line(text)
         if len(text) <= 30:
-            text = " ".join(text.split()).replace(" ", "\u00a0")
+            text = text.replace(" ", "\u00a0")
         start = cursor.position()
         # Narrow spaces that do not break keep the letters off the ground's edge.
         padded = f"\u202f{text}\u202f"

@@ -22,15 +22,19 @@ from contactdesk.query import Query, hits, hits_in, parse
 from contactdesk.sections import Block
 from contactdesk.ui import theme
 from contactdesk.ui.detail_document import DocumentWriter, list_key
-from contactdesk.ui.detail_page import OPEN, SHOW_ALL, Mark, Written
+from contactdesk.ui.detail_page import OPEN, SAVE, SHOW_ALL, Mark, Written
 from contactdesk.ui.detail_text import block_text
 from contactdesk.ui.forms import local_forms
+from contactdesk.ui.saving import offer_to_save
 from contactdesk.ui.tasks import spawn
-from contactdesk.ui.text import TextView, open_link
+from contactdesk.ui.text import VIEW, TextView, open_link
 from contactdesk.values import plain
 
 COLUMN_UNITS = 24
 """Units of width that a table's column needs; with less room its rows become cards."""
+
+MOST_MARKED = 2_000
+"""Hits that are marked; each is a cursor that Qt moves with every change of the document."""
 
 Span = tuple[int, int]
 
@@ -167,10 +171,11 @@ class DetailView(TextView):
         return [(mark.start + _units(shown[:a]), mark.start + _units(shown[:b])) for a, b in found]
 
     def _mark_hits(self) -> None:
-        selections = []
+        selections: list[QTextEdit.ExtraSelection] = []
         if not self._query.empty:
             for mark in self._written.marks:
-                selections += [self._selection(span) for span in self._spans(mark)]
+                spans = self._spans(mark)[: MOST_MARKED - len(selections)]
+                selections += [self._selection(span) for span in spans]
         self.setExtraSelections(selections)
 
     def _selection(self, span: Span) -> QTextEdit.ExtraSelection:
@@ -249,8 +254,20 @@ class DetailView(TextView):
         if href.startswith(SHOW_ALL):
             self._opened.add(href.removeprefix(SHOW_ALL))
             self._rewrite()
+        elif href.startswith(SAVE):
+            self._save(href.removeprefix(SAVE))
         elif href.startswith(OPEN):
             spawn(open_link(self.window(), href.removeprefix(OPEN)))
+
+    def _save(self, path: str) -> None:
+        mark = self.mark_of(path)
+        if mark is not None and mark.line is not None:
+            data = plain(mark.line.value).encode("utf-8", "replace")
+            offer_to_save(self, "value.txt", data)
+
+    def mark_of(self, path: str) -> Mark | None:
+        """Where the value at a path stands."""
+        return next((mark for mark in self._at(path) if mark.line is not None), None)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
@@ -274,6 +291,10 @@ class DetailView(TextView):
             line = mark.line
             value = plain(line.value)
             self._offer(menu, self.tr("Copy value"), "actionCopyValue", value)
+            if len(value) > VIEW:
+                save = menu.addAction(self.tr("Save value…"))
+                save.setObjectName("actionSaveValue")
+                save.triggered.connect(lambda: self._save(mark.path))
             both = f"{line.label}: {value}"
             self._offer(menu, self.tr("Copy label and value"), "actionCopyLabelAndValue", both)
             self._offer(menu, self.tr("Copy JSON path"), "actionCopyPath", mark.path)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QFormLayout,
+    QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
@@ -52,11 +52,13 @@ class NetworkDialog(QDialog):
         ca_row = QHBoxLayout()
         ca_row.addWidget(self.ca_field, 1)
         ca_row.addWidget(choose)
-        form = QFormLayout()
-        form.addRow(self.tr("&Proxy"), self.proxy_field)
-        form.addRow(self.tr("Company &CA file"), ca_row)
-        for field, said in ((self.proxy_field, "Proxy"), (self.ca_field, "Company CA file")):
-            field.setAccessibleName(self.tr(said))
+        form = QGridLayout()
+        form.addWidget(text.Label(self.tr("Proxy")), 0, 0)
+        form.addWidget(self.proxy_field, 0, 1)
+        form.addWidget(text.Label(self.tr("Company CA file")), 1, 0)
+        form.addLayout(ca_row, 1, 1)
+        self.proxy_field.setAccessibleName(self.tr("Proxy"))
+        self.ca_field.setAccessibleName(self.tr("Company CA file"))
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
         )

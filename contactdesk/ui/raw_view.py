@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from contactdesk.fold import fold
 from contactdesk.ui import theme
 from contactdesk.ui.raw_tree import Node, RawTree, children, parse, shown, written
+from contactdesk.ui.saving import offer_to_save
 from contactdesk.ui.slices import Slices
 from contactdesk.ui.text import Label, TextView
 
@@ -116,7 +117,11 @@ class RawView(QWidget):
             self._action("actionCopyJson", self.tr("Copy as JSON"), self.copy_json, "Ctrl+Alt+C"),
             self._action("actionExpandAll", self.tr("Expand all"), self.expand_all, "Ctrl+Shift+E"),
             self._action("actionCopyAll", self.tr("Copy all"), self.copy_all, ""),
+            self._action("actionSaveAll", self.tr("Save record…"), self.save_all, ""),
         ]
+        # Of what is no JSON, only the beginning may be shown.
+        self.plain.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.plain.addActions(self._actions[-2:])
 
     def _action(
         self, name: str, words: str, slot: Any, keys: QKeySequence.StandardKey | str
@@ -252,6 +257,10 @@ class RawView(QWidget):
 
     def copy_all(self) -> None:
         self.copied.emit(self._raw.decode("utf-8", "replace"))
+
+    def save_all(self) -> None:
+        """To a file, byte for byte as the vendor sent it."""
+        offer_to_save(self, "record.json", self._raw)
 
     def _chosen(self) -> Node:
         return self.model.node(self.tree.currentIndex())

@@ -10,6 +10,7 @@ from contactdesk.client import Client
 from contactdesk.errors import ContactDeskError, RateLimitedError
 from contactdesk.model import Provider
 from contactdesk.reply import read_page
+from contactdesk.ui.text import line
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,8 @@ def answer_of(error: ContactDeskError, provider: Provider) -> Answer:
         if wait:
             hint = _tr("The key was not tried. Try again in {n} seconds.").format(n=round(wait + 1))
     if error.said:
-        title = f"{title}: {error.said}"
+        title = f"{title}: {line(error.said, 1_000)}"
     details = [hint]
     if error.request_id:
-        details.append(_tr("Request ID: {id}").format(id=error.request_id))
+        details.append(_tr("Request ID: {id}").format(id=line(error.request_id)))
     return Answer("warning" if error.retryable else "danger", title, "\n".join(details))

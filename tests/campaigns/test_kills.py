@@ -61,8 +61,9 @@ def test_a_victim_that_writes_nothing_fails_the_harness(campaign):
 def test_pages_acknowledged_before_they_last_are_missed(campaign):
     made = campaign(400)
     made.cheat = "lie"
-    with pytest.raises(AssertionError, match="lost"):
-        made.run(6).check()
+    while made.result.kills < 200 and not made.result.lost:
+        made.run(made.result.kills + 1, loads=made.result.finished + 1)
+    assert made.result.lost
 
 
 def test_pages_written_row_by_row_are_found_half(campaign):

@@ -63,7 +63,7 @@ class Typist:
             )
             # Numbers beside each other would be one, and what is typed must be what is meant.
             typed = [each for clause in clauses for each in clause]
-            numbers = [each.typed[:1] in NUMBER for _, each in typed]
+            numbers = [fold(each.typed)[:1] in NUMBER for _, each in typed]
             # A minus stands before one word of a number alone.
             split_up = any(
                 negated and " " in each.typed and each.typed[:1] in NUMBER

@@ -21,7 +21,9 @@ def test_offset_steps_by_what_came_less_the_overlap(recorded):
     assert provider.paging.next_cursor(more, 60, 100, 0) == 160
     assert provider.paging.next_cursor(more, 60, 100, 10) == 150
     assert provider.paging.next_cursor({"pagination": {"has_more": False}}, 60, 100, 0) is None
-    assert provider.paging.next_cursor({"pagination": None}, 60, 100, 0) is None
+    # Where it does not say, only a page with nothing new in it is the end.
+    assert provider.paging.next_cursor({"pagination": None}, 60, 100, 0) == 160
+    assert provider.paging.next_cursor({"pagination": None}, 10, 100, 10) is None
 
 
 def test_the_total_is_its_own(recorded, pages_of):

@@ -1,5 +1,7 @@
 """contactdesk.ui.browser and the window around it, on real vendors: pages, place, search."""
 
+import asyncio
+
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
@@ -7,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from contactdesk.index import Index
 from contactdesk.query import parse
 from contactdesk.sync import State, Sync
+from contactdesk.ui import browser as browser_module
 from contactdesk.ui import tasks
 from contactdesk.ui.empty_page import Emptiness
 
@@ -306,3 +309,47 @@ async def test_a_new_start_goes_on_at_the_cursor(office, tmp_path, qtbot, until,
     sent = [dict(r["query"]) for r in office.asked("bland")[asked:]]
     assert str(cursor) in sent[0].values()
     assert len(sent) == 1
+
+
+async def test_the_first_rows_are_there_before_the_whole(pane, until, monkeypatch):
+    await pane.open(until, "bland")
+    index, released = pane.browser._desk.index, asyncio.Event()
+    whole = index.ids
+    monkeypatch.setattr(browser_module, "FIRST", 30)
+
+    async def held(*wish):
+        await released.wait()
+        return await whole(*wish)
+
+    monkeypatch.setattr(index, "ids", held)
+    pane.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
+    await until(lambda: pane.rows == 30)
+    first = pane.texts("name")
+    # A screenful that is not the whole has no end to come near, and no count to tell.
+    pane.table.scrollToBottom()
+    wheel_down(pane.table)
+    pane.browser.refresh_words()
+    assert pane.asked() == 1
+    assert pane.status.startswith("100 of 230 loaded")
+    chosen = pane.browser.table_model.id_at(20)
+    pane.table.go_to(chosen)
+    scrolled = pane.table.verticalScrollBar().value()
+    released.set()
+    await until(lambda: pane.rows == 100 and pane.is_still())
+    assert pane.texts("name")[:30] == first
+    assert pane.table.current_id() == chosen
+    assert pane.table.verticalScrollBar().value() == scrolled
+    assert pane.asked() == 1
+
+
+async def test_with_a_contact_chosen_the_whole_is_waited_for(pane, until, monkeypatch):
+    await pane.open(until, "bland")
+    monkeypatch.setattr(browser_module, "FIRST", 30)
+    chosen = pane.browser.table_model.id_at(70)
+    pane.table.go_to(chosen)
+    seen = []
+    pane.browser.table_model.layoutChanged.connect(lambda *_: seen.append(pane.rows))
+    pane.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.DescendingOrder)
+    await until(lambda: seen and pane.is_still())
+    assert seen == [100]
+    assert pane.table.current_id() == chosen

@@ -8,7 +8,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from contactdesk.index import Order, Scope
 from contactdesk.query import parse
-from contactdesk.ui.contact_table import ALL_COLUMNS, BLOCK, BLOCKS, ContactTable, ranges
+from contactdesk.ui.contact_table import ALL_COLUMNS, BLOCK, BLOCKS, ContactTable, ranges, rows_of
 from contactdesk.ui.table_view import ContactTableView
 
 
@@ -188,3 +188,9 @@ def test_a_column_of_a_newer_version_is_no_harm(view, filled):
     view.arrange({"order": ["gone", "email"], "widths": {"gone": 5}, "hidden": ["gone"]})
     header = view.horizontalHeader()
     assert header.visualIndex([c.path for c in ALL_COLUMNS].index("email")) == 0
+
+
+@pytest.mark.parametrize("wanted", [set(), {5}, {5, 1000, 7}, set(range(0, 30, 3))])
+def test_rows_of_ids_however_many_are_sought(wanted):
+    ids = array("q", reversed(range(20)))
+    assert rows_of(wanted, ids) == {each: 19 - each for each in wanted if each < 20}

@@ -98,6 +98,7 @@ def test_the_menu_and_the_keyboard_offer_the_same(view, copied):
         "actionCopyJson",
         "actionExpandAll",
         "actionCopyAll",
+        "actionSaveAll",
     ]
     view.activateWindow()
     assert QTest.qWaitForWindowActive(view)

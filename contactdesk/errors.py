@@ -156,6 +156,13 @@ WORDS: dict[str, Words] = {
         "The index was made by an older contactdesk",
         "It was set aside; contacts are fetched again.",
     ),
+    "marks-damaged": Words(
+        "Your saved searches could not be read", "Their file was set aside and a new one begun."
+    ),
+    "marks-newer": Words(
+        "Your saved searches belong to a newer contactdesk",
+        "Their file was set aside and a new one begun.",
+    ),
     "accounts-file": Words("accounts.toml cannot be used", "Correct the file, then start again."),
     "export-file": Words("The file could not be written", "Choose another place, then try again."),
     "label-taken": Words("This label is taken", "Choose another label."),

@@ -115,6 +115,7 @@ class Fetch:
         account, pace = walk.account, self.pace(walk)
         key = await self._key(account)
         await pace.turn()
+        walk.requests += 1
         try:
             reply = await self._client.get(
                 walk.provider,

@@ -149,7 +149,13 @@ class Keys:
 
     async def index_key(self, profile_id: str) -> bytes:
         """The 32 bytes that encrypt the profile's index, made and saved on first use."""
-        entry = _Entry(profile_id, "index")
+        return await self._made(_Entry(profile_id, "index"))
+
+    async def marks_key(self, profile_id: str) -> bytes:
+        """The same for the user's own marks."""
+        return await self._made(_Entry(profile_id, "marks"))
+
+    async def _made(self, entry: _Entry) -> bytes:
         found = await self._ask(lambda left: _read_or_make(entry, left), self._save_limit)
         remember(found)
         return bytes.fromhex(found)

@@ -8,7 +8,7 @@ import asyncio
 from contactdesk.accounts import Account, Accounts
 from contactdesk.errors import ContactDeskError, NoKeyringError
 from contactdesk.forgetting import Forgetting
-from contactdesk.index import Index
+from contactdesk.index import Index, Marks
 from contactdesk.keys import Keys
 from contactdesk.profile import Profile
 from contactdesk.ui import tasks
@@ -55,6 +55,18 @@ class Opening:
                     return await Index.open_temporary(), [for_this_run(error)]
                 continue
             return index, [set_aside(index.notice)] if index.notice else []
+
+    async def marks(self, accounts: Accounts, index: Index) -> tuple[Marks, list[Notice]]:
+        """The user's own marks; in memory where the index is for this run only, too."""
+        if not index.lasts:
+            return Marks(), []
+        try:
+            key = await self._keys.marks_key(accounts.profile_id)
+            marks = await Marks.open(self._profile.marks_file, key)
+        except ContactDeskError as error:
+            words = f"Saved searches cannot be read, and new ones last for this run: {error.title}."
+            return Marks(), [Notice("marks", words, error.hint, "warning")]
+        return marks, [set_aside(marks.notice)] if marks.notice else []
 
     async def _index_key(self, profile_id: str) -> bytes | None:
         """The index's key; None where the user goes on without the keyring."""

@@ -44,6 +44,11 @@ class Profile:
             config / accounts, data / index, config / settings, state / "log" / log, state / lock
         )
 
+    @property
+    def marks_file(self) -> Path:
+        """The user's own marks, beside the index."""
+        return self.index_file.with_name("marks.db")
+
     def make(self) -> None:
         """Makes the folders, for the owner only. Raises OSError."""
         for path in (self.lock_file, self.accounts_file, self.index_file, self.log_file):

@@ -18,7 +18,7 @@ from contactdesk.client import Client, Request
 from contactdesk.demo import Demo
 from contactdesk.errors import ContactDeskError, IndexFileError
 from contactdesk.forgetting import Forgetting
-from contactdesk.index import Index
+from contactdesk.index import Index, Marks
 from contactdesk.index.file import set_aside
 from contactdesk.keys import Keys
 from contactdesk.network import Network
@@ -67,6 +67,7 @@ class Program:
         self._exit_code = 0
         self._index: Index | None = None
         self._rebuilding = False
+        self._marks = Marks()
         self.providers = all_providers()
         self.requests = RequestLog()
         self.keys = Keys(session_only=is_demo)
@@ -135,9 +136,9 @@ class Program:
             self.accounts.save()
         index, notices = await self._open_index()
         self._index = index
-        index.name_accounts(self.accounts.called())
         index.on_trouble = self._on_index_trouble
-        desk = Desk(self.accounts, index, self.providers, self._settings)
+        self._marks, lost = await self._opening.marks(self.accounts, index)
+        desk = Desk(self.accounts, index, self.providers, self._settings, self._marks)
         sync = Sync(
             self.accounts,
             self.keys,
@@ -157,7 +158,7 @@ class Program:
         tasks.spawn(index.tidy())
         if self.accounts.unknown:
             notices.append(opening.unknown(self.accounts.unknown))
-        for each in notices:
+        for each in notices + lost:
             browser.say(each)
 
     async def _open_index(self) -> tuple[Index, list[Notice]]:
@@ -262,8 +263,6 @@ class Program:
         if browser is None:
             tasks.spawn(self._browse(account_id))
             return
-        if self._index is not None:
-            self._index.name_accounts(self.accounts.called())
         browser.refresh_accounts()
         browser.accounts.choose(account_id)
         browser.open()
@@ -385,7 +384,8 @@ class Program:
             browser.end()
         tasks.cancel_all()
         self._first.close()
-        waits: list[Awaitable[object]] = [self.client.aclose()]
+        last = self.window.search_field.text()
+        waits: list[Awaitable[object]] = [self.client.aclose(), self._marks.close(last)]
         if self._index is not None:
             waits.append(self._index.close())
         with contextlib.suppress(TimeoutError):

@@ -283,13 +283,14 @@ class Sync:
         cursor, before = walk.listing.next_cursor, walk.listing
         reply = await self._fetch.page(walk, cursor, walk.filters)
         walk.guard.seen.add(cursor)
-        written = None
+        written, began = None, time.monotonic()
         try:
             written = await self._index.write_page(
                 walk.listing, walk.provider, reply.body, overlap=overlap
             )
         finally:
             self._fetch.log_rows(reply, written.count if written else None)
+        walk.took(reply.milliseconds / 1000 + time.monotonic() - began)
         walk.listing = written.listing
         if cursor is None:
             await self._fetch.begun(walk, reply)

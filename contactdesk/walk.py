@@ -23,6 +23,9 @@ OVERLAP = 10
 WIDE_OVERLAP = 2
 """The same, once contacts moved by more than that."""
 
+NEWEST = 0.2
+"""How much the newest page counts in the time a page takes."""
+
 
 class State(Enum):
     """Where a walk stands; the value is what a person reads."""
@@ -77,7 +80,9 @@ class Walk:
     WAITING. `again` says that every page is read anew, in a refresh or since contacts moved while
     they were read. `size` is how many records a page is asked for where that is fewer than usual.
     `large` counts pages of one contact that were larger than usual pages may be. `moved` says
-    that contacts moved by more than pages overlap.
+    that contacts moved by more than pages overlap. `requests` were sent in this run;
+    `page_seconds` is how long one takes by now, until it is written, without the waits that the
+    vendor's rate asks for.
     """
 
     account: Account
@@ -96,6 +101,8 @@ class Walk:
     large: int = 0
     restarted: bool = False
     moved: bool = False
+    requests: int = 0
+    page_seconds: float = 0.0
     guard: Guard = field(default_factory=Guard, repr=False)
     go_on: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
     hurry: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
@@ -116,6 +123,20 @@ class Walk:
         if total is None or not size:
             return None
         return max(1, -(-(total - self.listing.walked) // size))
+
+    def seconds_left(self) -> float | None:
+        """How long the rest takes, as measured and within the vendor's published rate; None
+        where nobody knows."""
+        left, rate = self.requests_left(), self.provider.rate
+        if left is None or not (self.page_seconds or rate):
+            return None
+        apart = rate.seconds / rate.requests if rate else 0.0
+        return left * max(apart, self.page_seconds)
+
+    def took(self, seconds: float) -> None:
+        """One more page was fetched and written in so many seconds."""
+        before = self.page_seconds or seconds
+        self.page_seconds = before + (seconds - before) * NEWEST
 
     def resting(self) -> State:
         """The state while nothing is on its way."""

@@ -291,6 +291,38 @@ async def test_an_index_that_cannot_be_read_is_said(tmp_path, until, memory_keyr
             assert not list(tmp_path.glob("index.bad-*"))
 
 
+async def test_searches_are_there_next_time_and_in_no_other_file(tmp_path, until, memory_keyring):
+    with Sandbox() as sandbox:
+        filled_profile(tmp_path, sandbox, memory_keyring.held)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows)
+            run.window.search_field.setText("canary7f3e")
+            run.window.search_field.settled.emit("canary7f3e")
+            await run.program._marks.save("Canary list", "canary7f3e berlin")
+            # What is shown at the end counts as well.
+            run.window.search_field.setText("canary7f3e last")
+        assert {user for _service, user in memory_keyring.held} >= {"index", "marks"}
+        for each in tmp_path.rglob("*"):
+            if each.is_file():
+                assert b"anary" not in each.read_bytes(), each.name
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows)
+            assert run.program._marks.recent() == ["canary7f3e last", "canary7f3e"]
+            listed = run.window.searches.saved_list.rows
+            assert [listed.item(n).text() for n in range(listed.count())] == ["Canary list"]
+
+
+async def test_saved_searches_that_cannot_be_read_are_said(tmp_path, until, memory_keyring):
+    with Sandbox() as sandbox:
+        filled_profile(tmp_path, sandbox, memory_keyring.held)
+        (tmp_path / "marks.db").write_bytes(b"garbage" * 4096)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows)
+            said = [notice.words for notice in run.window.browser()._own_notices]
+            assert any("saved searches could not be read" in each for each in said)
+        assert list(tmp_path.glob("marks.bad-*"))
+
+
 async def test_network_settings_are_kept_and_used(tmp_path, until, memory_keyring):
     async with Run(tmp_path) as run:
         await until(run.window.isVisible)

@@ -1,11 +1,13 @@
 """contactdesk.sync over real sockets: pages into the index, whatever the vendor does."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from contactdesk.errors import KeyRefusedError, UnexpectedReplyError, VendorDownError
 from contactdesk.index import Order, Scope
+from contactdesk.model import Rate
 from contactdesk.query import parse
 from contactdesk.sync import TRIES, State, request_params
 
@@ -230,3 +232,24 @@ async def test_a_pause_can_be_cut_short(office, until):
     office.sync.retry_now(walk)
     await task
     assert walk.state is State.PARTIAL
+
+
+async def test_the_time_of_the_rest_is_what_was_measured_within_the_rate(office):
+    walk = await office.sync.walk(office.account("bland"))
+    assert walk.seconds_left() is None
+    await office.sync.next_page(walk)
+    assert walk.requests == 1
+    assert walk.page_seconds > 0
+    walk.page_seconds = 3.0
+    assert walk.seconds_left() == 6.0
+    walk.took(13.0)
+    assert walk.page_seconds == 5.0
+    # 100 requests in a minute are 0.6 s apart, however quick the vendor answers.
+    limited = replace(walk.provider, rate=Rate(100, 60))
+    walk.provider, walk.page_seconds = limited, 0.01
+    assert walk.seconds_left() == pytest.approx(1.2)
+    await office.sync.load_all(walk)
+    assert (walk.requests, walk.seconds_left()) == (3, 0.0)
+    silent = await office.sync.walk(office.account("close"))
+    await office.sync.next_page(silent)
+    assert silent.seconds_left() is None

@@ -36,7 +36,7 @@ def open_file(path: Path, key: bytes) -> tuple[Any, str]:
     Raises IndexFileError where the file is locked or cannot be written, which is no reason to
     set it aside.
     """
-    _make_private(path)
+    make_private(path)
     notice = ""
     try:
         if _mark(path).exists():
@@ -48,9 +48,9 @@ def open_file(path: Path, key: bytes) -> tuple[Any, str]:
         notice = str(error)
     if notice:
         set_aside(path)
-        _make_private(path)
+        make_private(path)
         connection = _opened(path, key)
-    _check_encrypted(connection, path)
+    check_encrypted(connection, path)
     return connection, notice
 
 
@@ -87,7 +87,7 @@ def _opened(path: Path, key: bytes) -> Any:
     return connection
 
 
-def _make_private(path: Path) -> None:
+def make_private(path: Path) -> None:
     """The folder and an empty file, for their owner only; SQLite gives -wal and -shm the same
     rights."""
     try:
@@ -98,7 +98,7 @@ def _make_private(path: Path) -> None:
         raise IndexFileError("index-unusable", said=error.strerror or "") from error
 
 
-def _check_encrypted(connection: Any, path: Path) -> None:
+def check_encrypted(connection: Any, path: Path) -> None:
     """Fails loudly where another package of the same name, without encryption, is installed."""
     with path.open("rb") as file:
         header = file.read(len(PLAIN_HEADER))

@@ -20,14 +20,16 @@ from contactdesk.ui.contact_table import ContactTable
 from contactdesk.ui.detail_pane import DetailPane
 from contactdesk.ui.empty_page import Emptiness, Empty, EmptyPage
 from contactdesk.ui.filter_bar import FilterBar
+from contactdesk.ui.kept_columns import KeptColumns
 from contactdesk.ui.loading import Loading
+from contactdesk.ui.saved_list import SavedList
+from contactdesk.ui.search_field import SearchField
+from contactdesk.ui.search_view import SearchView
+from contactdesk.ui.searches import Searches
 from contactdesk.ui.sidebar import AccountList
 from contactdesk.ui.standing import Desk
-from contactdesk.ui.table_view import ALL_COLUMNS, ContactTableView
+from contactdesk.ui.table_view import ContactTableView
 from contactdesk.ui.tasks import LatestTask
-
-LARGEST_COPY = 10_000
-"""Rows that are copied at the most; Export has no bound."""
 
 FIRST = 100
 """Rows that are shown before the whole is known; more than a screen holds."""
@@ -53,6 +55,7 @@ class Browser(QWidget):
         self._query: Query = parse("")
         self._shown_id = 0
         self._own_notices: list[Notice] = []
+        self._searches: Searches | None = None
         self._opening = LatestTask(self)
         self._ordering = LatestTask(self)
         self._stale = False
@@ -70,16 +73,15 @@ class Browser(QWidget):
         self.table = ContactTableView(self.table_model, account_icon=self._account_icon)
         self.empty = EmptyPage(self.table.viewport())
         self.detail = DetailPane()
-        middle = QWidget()
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.banners)
-        column.addWidget(self.filters)
-        column.addWidget(self.table, 1)
+        self.found = SearchView(self._desk, self.table, self.table_model, self.detail)
+        self._columns = KeptColumns(self.table, self.table_model, self._desk.settings)
+        self.saved = SavedList()
+        self.side = _column(self.accounts, self.saved, tall=self.accounts)
+        over = (self.found.problem, self.banners, self.filters)
+        middle = _column(*over, self.table, tall=self.table)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)
-        for widget, stretch in ((self.accounts, 0), (middle, 3), (self.detail, 2)):
+        for widget, stretch in ((self.side, 0), (middle, 3), (self.detail, 2)):
             self.splitter.addWidget(widget)
             self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
         self.splitter.setCollapsible(1, False)
@@ -88,12 +90,19 @@ class Browser(QWidget):
         whole.addWidget(self.splitter)
         self.splitter.setSizes([220, 640, 460])
 
+    def searches(self, field: SearchField) -> Searches:
+        """What stands around the window's search field."""
+        made = Searches(self.window(), field, self._desk.marks, self._desk.index, self.saved)
+        made.failed.connect(lambda error: self.say(Notice("", str(error), "", "warning")))
+        self._searches = made
+        return made
+
     def _connect(self) -> None:
         self.accounts.scope_changed.connect(lambda _account: self.open())
         self.filters.filters_changed.connect(self._on_filters_changed)
         self.table.end_approached.connect(self._on_end_approached)
         self.table.current_changed.connect(lambda _id: self._detail_soon.start())
-        self.table.columns_changed.connect(self._keep_columns)
+        self.table.columns_changed.connect(self._columns.keep)
         header = self.table.horizontalHeader()
         header.sortIndicatorChanged.connect(lambda *_: self._on_sort_changed())
         self._loading.walks_changed.connect(self.refresh_words)
@@ -115,6 +124,9 @@ class Browser(QWidget):
         for task in (self._opening, self._ordering):
             task.blockSignals(True)
             task.cancel()
+        self.found.end()
+        if self._searches is not None:
+            self._searches.end()
 
     # The scope
 
@@ -142,11 +154,13 @@ class Browser(QWidget):
         self._opened = False
         self._walks = []
         self._has_all = True
+        self._desk.index.name_accounts(self._desk.accounts.called())
         self._ordering.cancel()
         self._later.stop()
         scope = self.scope()
         provider = self._provider()
-        self._restore_columns()
+        self._columns.restore(provider)
+        self.found.show_query(self._query)
         self.filters.set_provider(provider)
         self.filters.set_filters(dict(scope.filters))
         self.detail.clear()
@@ -199,11 +213,12 @@ class Browser(QWidget):
             return
         self._query = query
         self.detail.set_query(query)
+        self.found.show_query(query)
         if self._opened:
             self._order(from_top=True)
 
     def _on_sort_changed(self) -> None:
-        self._keep_columns()
+        self._columns.keep()
         if self._opened:
             self._order(from_top=True)
 
@@ -227,6 +242,8 @@ class Browser(QWidget):
             return ids, False
         self._has_all = False
         self.table.show_ids(ids, from_top=True)
+        self.found.matched.look_soon()
+        self.refresh_words()
         return await self._desk.index.ids(*wish), True
 
     def _on_ordered(self, found: tuple[array[int], bool], from_top: bool) -> None:
@@ -234,6 +251,7 @@ class Browser(QWidget):
         # The user may have gone on in the first rows.
         self.table.show_ids(ids, from_top and not has_begun)
         self._has_all = True
+        self.found.matched.look_soon()
         if self._stale:
             self._stale = False
             self._later.start()
@@ -255,6 +273,7 @@ class Browser(QWidget):
             return
         if written.changed:
             self.table_model.reread()
+            self.found.matched.drop(written.changed)
             self._refresh_detail()
         if self._appends() and not written.removed:
             self.table_model.append(written.new)
@@ -268,31 +287,6 @@ class Browser(QWidget):
         as_loaded = self.table.sorted_by()[0] is None
         scope = self.scope()
         return as_loaded and self._query.empty and not scope.filters and not self._ordering.busy
-
-    # Columns
-
-    def _view_name(self) -> str:
-        provider = self._provider()
-        return f"columns/{provider.id if provider else 'all'}"
-
-    def _restore_columns(self) -> None:
-        provider = self._provider()
-        self.table_model.show_columns(provider.columns if provider else ALL_COLUMNS)
-        saved = self._desk.settings.record(self._view_name())
-        header = self.table.horizontalHeader()
-        header.blockSignals(True)
-        columns = self.table_model.columns
-        sort = [i for i, column in enumerate(columns) if column.path == saved.get("sort")]
-        order = Qt.SortOrder.DescendingOrder if saved.get("down") else Qt.SortOrder.AscendingOrder
-        header.setSortIndicator(sort[0] if sort else -1, order)
-        header.blockSignals(False)
-        self.table.arrange(saved)
-
-    def _keep_columns(self) -> None:
-        column, downwards = self.table.sorted_by()
-        kept = self.table.arrangement()
-        kept["sort"], kept["down"] = column.path if column else "", downwards
-        self._desk.settings.keep_record(self._view_name(), kept)
 
     # The contact
 
@@ -317,10 +311,7 @@ class Browser(QWidget):
 
     def rows_as_json(self) -> str:
         """The vendors' records of the selected rows, as they came, as a JSON list."""
-        chosen = self.table.selected_ids()[:LARGEST_COPY]
-        found = (self._desk.index.stored(row_id) for row_id in chosen)
-        records = [stored.raw.decode("utf-8", "replace") for stored in found if stored]
-        return "[" + ",\n".join(records) + "]" if records else ""
+        return standing.records_as_json(self._desk.index, self.table.selected_ids())
 
     # Words
 
@@ -329,9 +320,13 @@ class Browser(QWidget):
         self.refresh_words()
         self.table_model.reread()
 
+    def loaded_of(self, walk: Walk) -> int:
+        """How many contacts of a walk are in the index."""
+        counts = self._desk.index.counts()
+        return walk.listing.walked if walk.filters else counts.get(walk.account.id, 0)
+
     def extent(self) -> status.Extent:
-        scope = self.scope()
-        if scope.filters:
+        if self.scope().filters:
             loaded = sum(walk.listing.walked for walk in self._walks)
         else:
             counts = self._desk.index.counts()
@@ -342,19 +337,16 @@ class Browser(QWidget):
         """Sidebar, banners, status line and the page over an empty table say how things are."""
         counts = self._desk.index.counts()
         self.accounts.show_entries(standing.entries(self._desk, self._loading.sync, counts))
-        self.banners.show_notices(self._notices(), self._own_notices)
+        shown = [a for a in self.account_ids() if not self._loading.is_dismissed(a)]
+        self.banners.show_notices(standing.notices(self._loading.sync, shown), self._own_notices)
         extent = self.extent()
         rows = self.table_model.rowCount()
         searched = not self._query.empty
         column, _downwards = self.table.sorted_by()
-        if self._has_all:
-            words = status.status_words(extent, rows, searched, column)
+        if self._has_all or searched:
+            words = status.status_words(extent, rows, searched, column, not self._has_all)
             self.status_changed.emit(words, status.rest_words(extent) if searched else "")
         self.empty.show_empty(self._emptiness(extent, rows))
-
-    def _notices(self) -> list[Notice]:
-        shown = [a for a in self.account_ids() if not self._loading.is_dismissed(a)]
-        return standing.notices(self._loading.sync, shown)
 
     def _emptiness(self, extent: status.Extent, rows: int) -> Empty:
         if rows or self._ordering.busy:
@@ -393,3 +385,14 @@ class Browser(QWidget):
                     self._loading.retry(account)
             case _:
                 self._loading.want_more(self._walks)
+
+
+def _column(*parts: QWidget, tall: QWidget) -> QWidget:
+    """Parts below each other without a gap; one of them takes what room is left."""
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for part in parts:
+        column.addWidget(part, int(part is tall))
+    return made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from itertools import pairwise
 from typing import Any, cast
@@ -19,7 +19,7 @@ from PySide6.QtCore import (
 )
 
 from contactdesk.index import Index
-from contactdesk.model import Column
+from contactdesk.model import Column, Kind
 from contactdesk.ui import text
 from contactdesk.ui.cells import is_right_aligned
 from contactdesk.ui.forms import cell_forms
@@ -32,6 +32,12 @@ DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 HORIZONTAL = Qt.Orientation.Horizontal
+MATCHED = Column("Matched in", "matched", width=260)
+"""Shown beside the others while a search is; what it says is found after its row was shown."""
+
+OWN = ("account", MATCHED.path)
+"""Paths of columns that the index does not hold."""
+
 FEW = 4
 """So few ids are sought one after another: a million are gone through in 50 ms, each of these is
 found in less than ten."""
@@ -60,6 +66,7 @@ class ContactTable(QAbstractTableModel):
         self._columns: tuple[Column, ...] = ()
         self._ids: array[int] = array("q")
         self._blocks: OrderedDict[int, dict[int, Row]] = OrderedDict()
+        self._matched: dict[int, str] = {}
 
     # What is shown
 
@@ -114,6 +121,19 @@ class ContactTable(QAbstractTableModel):
         self._ids.extend(ids)
         self.endInsertRows()
 
+    def show_matched(self, matched: dict[int, str], row_ids: Iterable[int]) -> None:
+        """What the column "Matched in" says, by id, and the ids for which that is new."""
+        self._matched = matched
+        if MATCHED not in self._columns or not self._ids:
+            return
+        column = self._columns.index(MATCHED)
+        for block in self._blocks.values():
+            for row_id in block.keys() & set(row_ids):
+                row = block[row_id]
+                said = matched.get(row_id, "")
+                block[row_id] = (*row[: column + 1], said, *row[column + 2 :])
+        self.dataChanged.emit(self.index(0, column), self.index(len(self._ids) - 1, column))
+
     def reread(self) -> None:
         """Values are read again; rows stay where they are."""
         self._blocks.clear()
@@ -140,25 +160,36 @@ class ContactTable(QAbstractTableModel):
 
     def _read(self, number: int) -> dict[int, Row]:
         wanted = self._ids[number * BLOCK : (number + 1) * BLOCK]
-        stored = [column for column in self._columns if column.path != "account"]
+        stored = [column for column in self._columns if column.path not in OWN]
         block: dict[int, Row] = {}
         for row_id, account_id, *values in cast("list[Row]", self._index.rows(wanted, stored)):
-            block[row_id] = (account_id, *self._shown(account_id, values))
+            block[row_id] = (account_id, *self._shown(row_id, account_id, values))
         self._blocks[number] = block
         while len(self._blocks) > BLOCKS:
             self._blocks.popitem(last=False)
         return block
 
-    def _shown(self, account_id: str, values: Sequence[Any]) -> list[str]:
+    def _shown(self, row_id: int, account_id: str, values: Sequence[Any]) -> list[str]:
         """What the cells of one row say, in the order of the columns."""
         rest = iter(values)
         forms = cell_forms(QLocale())
+        account = text.line(self._account_title(account_id))
+        own = {"account": account, "matched": self._matched.get(row_id, "")}
         return [
-            text.line(self._account_title(account_id))
-            if column.path == "account"
+            own[column.path]
+            if column.path in OWN
             else text.line(cell(next(rest), column.kind, forms))
             for column in self._columns
         ]
+
+    def as_tsv(self, rows: Iterable[int], columns: Sequence[int]) -> str:
+        """What these cells say, tab separated, with a line of titles; "" for no rows."""
+        lines = [
+            "\t".join(str(self.index(row, i).data() or "").replace("\t", " ") for i in columns)
+            for row in rows
+        ]
+        titles = "\t".join(self._columns[i].title for i in columns)
+        return "\n".join([titles, *lines]) if lines else ""
 
     # Qt's model interface
 
@@ -187,6 +218,19 @@ class ContactTable(QAbstractTableModel):
         if role == ALIGNMENT and is_right_aligned(self._columns[section]):
             return RIGHT
         return None
+
+
+ALL_COLUMNS = (
+    Column("Name", "name", width=160),
+    Column("Account", "account", width=112),
+    Column("E-mail", "email", Kind.EMAIL, width=180),
+    Column("Phone", "phone", Kind.PHONE, width=124),
+    Column("Company", "company", width=120),
+    Column("Title", "title", width=150, shown=False),
+    Column("Updated", "updated_at", Kind.DATE, width=134, shown=False),
+    Column("Created", "created_at", Kind.DATE, width=134, shown=False),
+)
+"""What "All contacts" shows: what every vendor can have."""
 
 
 def rows_of(wanted: set[int], ids: array[int]) -> dict[int, int]:

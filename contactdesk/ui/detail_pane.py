@@ -275,16 +275,24 @@ class DetailPane(QWidget):
         self._step(-1)
 
     def _step(self, way: int) -> None:
+        if not self.step_hit(way) and self.hits.places:
+            self._go_to(0 if way > 0 else len(self.hits.places) - 1, 0 if way > 0 else -1)
+
+    def step_hit(self, way: int) -> bool:
+        """Goes one hit on (1) or back (-1) in this contact; False where there is none further."""
         places = self.hits.places
-        if not places:
-            return
         if self._place >= 0:
             count = len(self._view_of(self._place).spans(places[self._place].path))
             if 0 <= self._span + way < count:
                 self._go_to(self._place, self._span + way)
-                return
-        at = (self._place + way) % len(places) if self._place >= 0 or way > 0 else -1
-        self._go_to(at % len(places), 0 if way > 0 else -1)
+                return True
+            at = self._place + way
+        else:
+            at = 0 if way > 0 else len(places) - 1
+        if not 0 <= at < len(places):
+            return False
+        self._go_to(at, 0 if way > 0 else -1)
+        return True
 
     def _go_to(self, number: int, span: int = 0) -> None:
         """Opens what a place is in and scrolls to it; span -1 is its last hit."""

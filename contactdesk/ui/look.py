@@ -140,6 +140,8 @@ QPushButton:disabled { color: @disabled; background: @window; border-color: @lin
 QPushButton:flat { background: transparent; border-color: transparent; }
 QPushButton:flat:hover { background: @hover; }
 QPushButton:flat:focus { border-color: @accent; }
+QPushButton#restButton, QPushButton#loadPanelButton { color: @accent; }
+#searchProblem { background: @warning_ground; padding: @one@ @two@; }
 QToolButton {
     background: transparent; color: @text; border: 1px solid transparent;
     border-radius: @more@; padding: @one@;

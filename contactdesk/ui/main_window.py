@@ -9,11 +9,8 @@ from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QLineEdit,
     QMainWindow,
-    QProgressBar,
     QPushButton,
-    QSizePolicy,
     QStackedWidget,
     QToolBar,
     QWidget,
@@ -24,8 +21,11 @@ from contactdesk.sync import State
 from contactdesk.ui import status, text, theme
 from contactdesk.ui.browser import Browser
 from contactdesk.ui.commands import make_actions
+from contactdesk.ui.load_panel import LoadPanel
 from contactdesk.ui.loading import Loading
+from contactdesk.ui.search_field import SearchField
 from contactdesk.ui.settings import Settings
+from contactdesk.ui.status_area import StatusArea
 from contactdesk.ui.welcome import WelcomePage
 
 NARROW = 900
@@ -64,6 +64,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._loading = loading
         self._browser: Browser | None = None
+        self._load_panel: LoadPanel | None = None
         self._folded = False
         self.setWindowTitle(self.tr("contactdesk — Demo data") if is_demo else "contactdesk")
         self.setWindowIcon(theme.app_icon())
@@ -82,13 +83,7 @@ class MainWindow(QMainWindow):
     # Parts
 
     def _build_bar(self, is_demo: bool) -> None:
-        self.search_field = QLineEdit(clearButtonEnabled=True)
-        self.search_field.setObjectName("searchField")
-        self.search_field.setAccessibleName(self.tr("Search contacts"))
-        self.search_field.setPlaceholderText(self.tr("Search everything that is loaded"))
-        self.search_field.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
-        self.search_field.setMinimumWidth(140)
-        self.search_field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.search_field = SearchField()
         self.load_all_button = self._button("loadAllButton", "actionLoadAll")
         self.pause_button = self._button("pauseButton", "actionPauseLoading")
         self.cancel_button = self._button("cancelButton", "actionCancelLoading")
@@ -123,23 +118,12 @@ class MainWindow(QMainWindow):
         return button
 
     def _build_status(self) -> None:
-        self.status_line = text.Label(name="statusLine", elide=True)
-        self.status_line.setAccessibleDescription(self.tr("Status"))
-        self.rest_button = QPushButton()
-        self.rest_button.setObjectName("restButton")
-        self.rest_button.setFlat(True)
-        self.rest_button.hide()
-        self.progress = QProgressBar()
-        self.progress.setObjectName("loadProgress")
-        self.progress.setAccessibleName(self.tr("Loading"))
-        self.progress.setMaximumWidth(160)
-        self.progress.setTextVisible(False)
-        self.progress.hide()
-        bar = self.statusBar()
-        bar.setSizeGripEnabled(False)
-        bar.addWidget(self.status_line, 1)
-        bar.addWidget(self.rest_button)
-        bar.addPermanentWidget(self.progress)
+        self.status_area = StatusArea(self.statusBar())
+        self.status_line = self.status_area.line
+        self.rest_button = self.status_area.rest_button
+        self.progress = self.status_area.progress
+        self.status_area.rest_wanted.connect(self._on_load_all)
+        self.status_area.panel_wanted.connect(self._on_show_progress)
 
     def _connect(self) -> None:
         simple: dict[str, Callable[[], object]] = {
@@ -148,6 +132,7 @@ class MainWindow(QMainWindow):
             "actionQuitProgram": self.close,
             "actionFindContacts": self._on_find,
             "actionLoadAll": self._on_load_all,
+            "actionShowProgress": self._on_show_progress,
             "actionCancelLoading": self._on_cancel,
             "actionRefreshContacts": self._on_refresh,
             "actionEditAccount": self._on_edit_account,
@@ -164,7 +149,6 @@ class MainWindow(QMainWindow):
         self.actions_by_name["actionPauseLoading"].toggled.connect(self._on_pause)
         self.welcome.add_requested.connect(lambda vendor: self.account_wanted.emit("", vendor))
         self.welcome.demo_requested.connect(self.demo_requested)
-        self.rest_button.clicked.connect(lambda: self._on_load_all())
 
     # Pages
 
@@ -174,8 +158,11 @@ class MainWindow(QMainWindow):
     def use_browser(self, browser: Browser) -> None:
         """The index is open: from now on there is something to browse."""
         self._browser = browser
+        self._load_panel = LoadPanel(self._loading, browser.loaded_of, self)
+        self._load_panel.closed.connect(browser.table.setFocus)
         self.pages.addWidget(browser)
         self.search_field.textChanged.connect(browser.search)
+        self.search_field.left_downwards.connect(browser.table.setFocus)
         browser.status_changed.connect(self._on_status)
         browser.details_copied.connect(lambda words: QGuiApplication.clipboard().setText(words))
         self._connect_browser(browser)
@@ -195,15 +182,18 @@ class MainWindow(QMainWindow):
                 -1, Qt.SortOrder.AscendingOrder
             )
         )
-        act["actionFindNext"].triggered.connect(lambda: browser.detail.next_hit())
-        act["actionFindPrevious"].triggered.connect(lambda: browser.detail.previous_hit())
+        walk = browser.found.walk
+        act["actionFindNext"].triggered.connect(lambda: walk.step(1))
+        act["actionFindPrevious"].triggered.connect(lambda: walk.step(-1))
+        walk.ended.connect(self._on_walk_ended)
+        self._connect_searches(browser)
         act["actionCopySelection"].triggered.connect(
             lambda: self._copy(browser.table.selection_as_tsv())
         )
         act["actionCopyJson"].triggered.connect(lambda: self._copy(browser.rows_as_json()))
         act["actionSelectAll"].triggered.connect(lambda: browser.table.selectAll())
         for name, part in (
-            ("actionShowAccounts", browser.accounts),
+            ("actionShowAccounts", browser.side),
             ("actionShowDetails", browser.detail),
         ):
             shown = self._settings.text(name, "yes") == "yes"
@@ -215,6 +205,16 @@ class MainWindow(QMainWindow):
             # The shortcut belongs to the table; in a text field Ctrl+C is the field's own.
             act[name].setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             browser.table.addAction(act[name])
+
+    def _connect_searches(self, browser: Browser) -> None:
+        self.searches = browser.searches(self.search_field)
+        self.searches.setParent(self)
+        act, searches = self.actions_by_name, self.searches
+        act["actionSaveSearch"].triggered.connect(lambda: searches.save())
+        act["actionRenameSearch"].triggered.connect(lambda: searches.rename())
+        act["actionRemoveSearch"].triggered.connect(lambda: searches.remove())
+        act["actionShowSearchHelp"].triggered.connect(lambda: searches.show_help())
+        act["actionForgetSearches"].triggered.connect(lambda: searches.forget_recent())
 
     def show_page(self) -> None:
         """The browser where there are accounts, the welcome where there are none."""
@@ -241,6 +241,20 @@ class MainWindow(QMainWindow):
     def _on_load_all(self) -> None:
         if self._browser is not None:
             self._loading.load_all(self._browser.walks())
+
+    def _on_show_progress(self) -> None:
+        """Opens the panel, or closes it where it is open already."""
+        if self._load_panel is None or self._browser is None:
+            return
+        if self._load_panel.isVisible():
+            self._load_panel.close()
+        else:
+            self._load_panel.show_walks(self._browser.walks())
+            self._load_panel.open()
+
+    def _on_walk_ended(self, way: int) -> None:
+        down, up = self.tr("No further contact with a hit"), self.tr("This is the first contact")
+        self.statusBar().showMessage(down if way > 0 else up, 3_000)
 
     def _on_refresh(self) -> None:
         if self._browser is not None:
@@ -275,8 +289,9 @@ class MainWindow(QMainWindow):
     def _on_next_pane(self) -> None:
         if self._browser is None:
             return
-        parts = [self.search_field, self._browser.accounts, self._browser.table]
-        parts += [self._browser.detail]
+        browser = self._browser
+        parts = [self.search_field, browser.accounts, browser.saved.rows, browser.table]
+        parts += [browser.detail]
         parts = [part for part in parts if part.isVisible()]
         focus = self.focusWidget()
         at = next(
@@ -293,10 +308,9 @@ class MainWindow(QMainWindow):
     # How things stand
 
     def _on_status(self, words: str, rest: str) -> None:
-        if words != self.status_line.text():
-            self.status_line.setText(words)
-        self.rest_button.setText(rest)
-        self.rest_button.setVisible(bool(rest))
+        self.status_area.show_words(words, rest)
+        if self._load_panel is not None and self._load_panel.isVisible() and self._browser:
+            self._load_panel.show_walks(self._browser.walks())
         self._show_commands()
 
     def _show_commands(self) -> None:
@@ -313,8 +327,9 @@ class MainWindow(QMainWindow):
             "actionLoadAll": any(walk.has_more and not walk.loading_all for walk in walks),
             "actionPauseLoading": bool(all_of_it),
             "actionCancelLoading": busy,
+            "actionShowProgress": bool(walks),
             "actionRefreshContacts": bool(walks) and not busy,
-            "actionExportContacts": bool(browser),
+            **dict.fromkeys(("actionExportContacts", "actionShowSearchHelp"), bool(browser)),
             **dict.fromkeys(("actionEditAccount", "actionReplaceKey", "actionRemoveAccount"), one),
         }
         for name, on in enabled.items():
@@ -330,15 +345,8 @@ class MainWindow(QMainWindow):
         # One page is over before a progress bar could be read.
         is_long = any(w.loading_all or w.refreshing or w.state is State.WAITING for w in walks)
         self._in_bar["cancelButton"].setVisible(busy and is_long)
-        self._show_progress(browser, busy and is_long)
-
-    def _show_progress(self, browser: Browser | None, busy: bool) -> None:
-        self.progress.setVisible(busy)
-        if not busy or browser is None:
-            return
-        extent = browser.extent()
-        self.progress.setMaximum(extent.total or 0)
-        self.progress.setValue(min(extent.loaded, extent.total or 0))
+        extent = browser.extent() if browser is not None and busy and is_long else None
+        self.status_area.show_progress(extent, walks)
 
     # The window itself
 

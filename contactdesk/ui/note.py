@@ -24,6 +24,8 @@ class Note(Label):
     ) -> None:
         super().__init__("", parent, wrap=True, name=name, selectable=selectable)
         self._tone = tone
+        # On a ground of another role the label would be painted in that one's colour.
+        self.setForegroundRole(QPalette.ColorRole.WindowText)
         self.say(text)
 
     @property

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from contactdesk.accounts import Account, Accounts
-from contactdesk.index import Index
+from contactdesk.index import Index, Marks
 from contactdesk.model import Provider
 from contactdesk.sync import State, Sync, Walk
 from contactdesk.ui import status, text, theme
@@ -15,6 +15,9 @@ from contactdesk.ui.empty_page import Emptiness, Empty
 from contactdesk.ui.settings import Settings
 from contactdesk.ui.sidebar import Entry
 from contactdesk.ui.status import Extent, number, tr
+
+LARGEST_COPY = 10_000
+"""Rows that are copied at the most; Export has no bound."""
 
 TONES = {State.FAILED: "danger", State.WAITING: "warning", State.COMPLETE: "ok"}
 
@@ -27,6 +30,7 @@ class Desk:
     index: Index
     providers: dict[str, Provider]
     settings: Settings
+    marks: Marks = field(default_factory=Marks)
 
 
 def entries(desk: Desk, sync: Sync, counts: dict[str, int]) -> list[Entry]:
@@ -112,4 +116,14 @@ def _no_match(extent: Extent) -> Empty:
         title = tr("Nothing matches in all {}").format(status.contacts(extent.loaded))
         return Empty(Emptiness.NO_MATCH, title, tr("Every field was searched."))
     title = tr("Nothing matches in what is loaded so far")
-    return Empty(Emptiness.NO_MATCH, title, extent.words(), status.rest_words(extent))
+    hint = tr("{}. What is loaded in the background is searched as it comes.")
+    loaded = extent.words()
+    words = hint.format(loaded[:1].upper() + loaded[1:])
+    return Empty(Emptiness.NO_MATCH, title, words, status.rest_words(extent))
+
+
+def records_as_json(index: Index, row_ids: Sequence[int]) -> str:
+    """The vendors' records of some rows, as they came, as a JSON list; "" for none."""
+    found = (index.stored(row_id) for row_id in row_ids[:LARGEST_COPY])
+    records = [stored.raw.decode("utf-8", "replace") for stored in found if stored]
+    return "[" + ",\n".join(records) + "]" if records else ""

@@ -31,6 +31,19 @@ def requests(count: int) -> str:
     return tr("1 request") if count == 1 else tr("{} requests").format(number(count))
 
 
+def time_words(seconds: float) -> str:
+    """How long something takes, no finer than anybody can know."""
+    minutes = math.ceil(seconds / 60)
+    if minutes <= 1:
+        return tr("under a minute")
+    if minutes < 90:
+        return tr("about {} min").format(minutes)
+    hours, rest = divmod(minutes, 60)
+    if hours < 10 and rest >= 10:
+        return tr("about {} h {} min").format(hours, rest // 10 * 10)
+    return tr("about {} h").format(number(round(minutes / 60)))
+
+
 def seconds_left(walk: Walk) -> int:
     """Whole seconds until a waiting walk goes on."""
     return max(0, math.ceil((walk.resumes_at or 0) - time.monotonic()))
@@ -91,13 +104,16 @@ def state_words(walk: Walk | None, loaded: int) -> str:
 @dataclass(frozen=True, slots=True)
 class Extent:
     """How much of a scope is in the index. `total` is None where a vendor does not say;
-    `requests_left` likewise. `remark` says what else there is to know of it, or ""."""
+    `requests_left` and `seconds_left` likewise. `remark` says what else there is to know of it, or
+    "". With `loading` the rest is on its way."""
 
     loaded: int
     total: int | None
     complete: bool
     requests_left: int | None
     remark: str = ""
+    seconds_left: float | None = None
+    loading: bool = False
 
     @classmethod
     def of(cls, walks: Sequence[Walk], loaded: int) -> Extent:
@@ -110,10 +126,26 @@ class Extent:
         total = _sum(
             walk.listing.walked if not walk.has_more else walk.listing.total for walk in walks
         )
-        return cls(loaded, total, complete, left, remark_words(walks))
+        times = [walk.seconds_left() for walk in walks]
+        known = [seconds for seconds in times if seconds is not None]
+        # Accounts are loaded side by side: the slowest of them says how long it takes.
+        longest = max(known) if len(known) == len(times) else None
+        loading = all(walk.loading_all for walk in walks if walk.has_more)
+        return cls(
+            loaded, total, complete, left, remark_words(walks), longest, loading and not complete
+        )
 
     def words(self) -> str:
         return loaded_words(self.loaded, self.total, self.complete)
+
+    def price(self) -> str:
+        """What the rest costs, as far as it is known: "75 requests · about 8 min"."""
+        if self.requests_left is None:
+            return ""
+        parts = [requests(self.requests_left)]
+        if self.seconds_left is not None:
+            parts.append(time_words(self.seconds_left))
+        return " · ".join(parts)
 
 
 def remark_words(walks: Sequence[Walk]) -> str:
@@ -145,10 +177,13 @@ def _sum(parts: Iterable[int | None]) -> int | None:
     return total
 
 
-def status_words(extent: Extent, shown: int, searched: bool, sorted_by: Column | None) -> str:
-    """The status line: never "no results" while pages are missing."""
+def status_words(
+    extent: Extent, shown: int, searched: bool, sorted_by: Column | None, counting: bool = False
+) -> str:
+    """The status line: never "no results" while pages are missing. While `counting`, more rows
+    than those shown may come."""
     if searched:
-        return _search_words(extent, shown)
+        return _search_words(extent, shown, counting)
     words = extent.words()
     words = words[:1].upper() + words[1:]
     if extent.remark:
@@ -158,16 +193,24 @@ def status_words(extent: Extent, shown: int, searched: bool, sorted_by: Column |
     return words
 
 
-def _search_words(extent: Extent, shown: int) -> str:
+def _search_words(extent: Extent, shown: int, counting: bool) -> str:
+    count = number(shown)
+    if counting:
+        count = tr("{}+").format(count) if shown else tr("Searching")
     if extent.complete:
-        return tr("{} in all {}").format(number(shown), contacts(extent.loaded))
-    return tr("{} in {}").format(number(shown), extent.words())
+        return tr("{} in all {}").format(count, contacts(extent.loaded))
+    words = tr("{} in {}").format(count, extent.words())
+    if not extent.loading:
+        return words
+    price = extent.price()
+    rest = tr("loading the rest: {}").format(price) if price else tr("loading the rest")
+    return f"{words} · {rest}"
 
 
 def rest_words(extent: Extent) -> str:
-    """The offer to load what a search could not see, at its price; "" when nothing is missing."""
-    if extent.complete:
+    """The offer to load what a search could not see, at its price; "" when nothing is missing or
+    it is on its way."""
+    if extent.complete or extent.loading:
         return ""
-    if extent.requests_left is None:
-        return tr("Load the rest")
-    return tr("Load the rest: {}").format(requests(extent.requests_left))
+    price = extent.price()
+    return tr("Load the rest: {}").format(price) if price else tr("Load the rest")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 from PySide6.QtCore import (
@@ -25,9 +26,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QWidget
 
-from contactdesk.model import Column, Kind
+from contactdesk.model import Column
 from contactdesk.ui import cells, text
-from contactdesk.ui.contact_table import ContactTable, ranges
+from contactdesk.ui.contact_table import MATCHED, ContactTable, ranges
 from contactdesk.ui.row_table import RowTable
 
 NEAR = 20
@@ -185,8 +186,9 @@ class ContactTableView(RowTable):
     def go_to(self, row_id: int) -> bool:
         """Makes the contact current and scrolls to it; False where it is not in the table."""
         row = self._contacts.row_of(row_id)
-        if row < 0:
-            return False
+        return row >= 0 and self.go_to_row(row)
+
+    def go_to_row(self, row: int) -> bool:
         self.setCurrentIndex(self._contacts.index(row, self._first_column()))
         return True
 
@@ -249,7 +251,8 @@ class ContactTableView(RowTable):
                 self.setItemDelegateForColumn(i, own_cell)  # type: ignore[arg-type]  # None: none
                 header.resizeSection(i, int(widths.get(column.path, column.width)))
                 away = column.path in hidden if hidden is not None else not column.shown
-                header.setSectionHidden(i, away)
+                if column is not MATCHED:
+                    header.setSectionHidden(i, away)
             order = [known[path] for path in saved.get("order", ()) if path in known]
             # Without an order of its own a view must not keep that of the one before.
             for place, logical in enumerate(order or range(len(columns))):
@@ -287,14 +290,30 @@ class ContactTableView(RowTable):
                 for i, column in enumerate(columns)
                 if not header.isSectionHidden(i) and not self._are_widths_ours
             },
-            "hidden": [c.path for i, c in enumerate(columns) if header.isSectionHidden(i)],
+            "hidden": [
+                column.path
+                for i, column in enumerate(columns)
+                if header.isSectionHidden(i) and column is not MATCHED
+            ],
         }
+
+    def show_matched(self, shown: bool) -> None:
+        """Shows or hides the column "Matched in", which comes and goes with a search."""
+        header = self.horizontalHeader()
+        for i, column in enumerate(self._contacts.columns):
+            if column is MATCHED and header.isSectionHidden(i) == shown:
+                self._arranging = True
+                header.setSectionHidden(i, not shown)
+                self._arranging = False
+        self._fit_columns()
 
     def columns_menu(self, parent: QWidget) -> QMenu:
         """The column chooser: a tick per column, and back to how they were declared."""
         menu = QMenu(self.tr("Columns"), parent)
         header = self.horizontalHeader()
         for i, column in enumerate(self._contacts.columns):
+            if column is MATCHED:
+                continue
             action = QAction(text.mnemonic(column.title), menu, checkable=True)
             action.setChecked(not header.isSectionHidden(i))
             # The last column cannot be put away: a table without columns cannot be got back.
@@ -350,41 +369,20 @@ class ContactTableView(RowTable):
             return None, False
         return columns[section], header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
 
-    # Copy
-
     def selection_as_tsv(self, limit: int = 10_000) -> str:
         """The selected rows' shown columns, tab separated, with a header line; "" for none."""
-        if not self.selectionModel().hasSelection():
-            return ""
         header = self.horizontalHeader()
         shown = [
             logical
             for place in range(header.count())
             if not header.isSectionHidden(logical := header.logicalIndex(place))
+            and self._contacts.columns[logical] is not MATCHED
         ]
-        lines = ["\t".join(self._contacts.columns[i].title for i in shown)]
-        parts = self._selected_parts()
-        row_numbers = [row for first, last in parts for row in range(first, last + 1)]
-        for row in row_numbers[:limit]:
-            cells = (str(self._contacts.index(row, i).data() or "") for i in shown)
-            lines.append("\t".join(each.replace("\t", " ") for each in cells))
-        return "\n".join(lines)
+        rows = (row for first, last in self._selected_parts() for row in range(first, last + 1))
+        return self._contacts.as_tsv(islice(rows, limit), shown)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
         menu.addActions(self.actions())
         if not menu.isEmpty():
             menu.popup(event.globalPos())
-
-
-ALL_COLUMNS = (
-    Column("Name", "name", width=160),
-    Column("Account", "account", width=112),
-    Column("E-mail", "email", Kind.EMAIL, width=180),
-    Column("Phone", "phone", Kind.PHONE, width=124),
-    Column("Company", "company", width=120),
-    Column("Title", "title", width=150, shown=False),
-    Column("Updated", "updated_at", Kind.DATE, width=134, shown=False),
-    Column("Created", "created_at", Kind.DATE, width=134, shown=False),
-)
-"""What "All contacts" shows: what every vendor can have."""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from contactdesk.index import Marks
 from contactdesk.ui import theme
 from contactdesk.ui.browser import Browser
 from contactdesk.ui.loading import Loading
@@ -21,15 +22,22 @@ class Pane:
         office.sync._changed = self.loading.on_changed
         office.sync._written = self.loading.on_written
         self.loading.use(office.sync)
-        desk = Desk(office.accounts, office.index, office.providers, self.settings)
+        self.marks = Marks()
+        desk = Desk(office.accounts, office.index, office.providers, self.settings, self.marks)
         self.browser = Browser(desk, self.loading)
         self.window.use_browser(self.browser)
         self.window.resize(1200, 700)
         self.window.show_page()
         self.browser.refresh_words()
         self.window.show()
-        qtbot.addWidget(self.window)
+        qtbot.addWidget(self.window, before_close_func=lambda _window: self.end())
         qtbot.waitExposed(self.window)
+
+    def end(self):
+        """What the program does before it closes the index; twice is once."""
+        if self.browser is not None:
+            self.browser.end()
+            self.browser = None
 
     @property
     def table(self):
@@ -55,6 +63,7 @@ class Pane:
             or self.browser._ordering.busy
             or self.browser._opening.busy
             or self.browser._later.isActive()
+            or self.browser.found.matched.busy
         )
 
     async def open(self, until, provider_id=None):
@@ -72,6 +81,13 @@ class Pane:
     def texts(self, path):
         model, column = self.browser.table_model, self.column(path)
         return [model.index(row, column).data() for row in range(self.rows)]
+
+
+@pytest.fixture
+def pane_of(qapp):
+    """Puts a window together, for tests that need more than one."""
+    theme.apply(qapp, "light")
+    return Pane
 
 
 @pytest.fixture

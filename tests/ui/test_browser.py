@@ -6,9 +6,14 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from contactdesk.sync import State
+from contactdesk.index import Index
+from contactdesk.query import parse
+from contactdesk.sync import State, Sync
 from contactdesk.ui import browser as browser_module
+from contactdesk.ui import tasks
 from contactdesk.ui.empty_page import Emptiness
+
+KEY = bytes(range(32))
 
 
 def wheel_down(table):
@@ -87,7 +92,7 @@ async def test_a_sort_and_a_search_ask_for_nothing(pane, until):
     assert pane.asked() == 1
     assert "no results" not in pane.status.lower()
     assert pane.status == "0 in 100 of 230 loaded"
-    assert pane.window.rest_button.text() == "Load the rest: 2 requests"
+    assert pane.window.rest_button.text() == "Load the rest: 2 requests · under a minute"
     assert pane.browser.empty.why() is Emptiness.NO_MATCH
     assert pane.browser.empty._title.text() == "Nothing matches in what is loaded so far"
 
@@ -226,6 +231,84 @@ async def test_all_rows_may_be_selected_and_stay_so(pane, until):
     pane.loading.want_more(pane.browser.walks())
     await until(lambda: pane.rows > len(before) and pane.is_still())
     assert set(pane.table.selected_ids()) == before
+
+
+async def test_the_rest_is_loaded_in_the_background_while_the_search_stays(pane, until):
+    await pane.open(until, "close")
+    pane.table.horizontalHeader().setSortIndicator(
+        pane.column("name"), Qt.SortOrder.DescendingOrder
+    )
+    pane.window.search_field.setText("ma")
+    await until(lambda: 0 < pane.rows < 100 and pane.is_still())
+    before = pane.rows
+    kept = pane.browser.table_model.id_at(2)
+    pane.table.go_to(kept)
+    assert pane.window.rest_button.isVisible()
+    pane.office.sandbox.set_faults([{"provider": "close", "kind": "stall", "page": 2}])
+    pane.window.rest_button.click()
+    await until(lambda: pane.asked("close") == 3)
+    await until(lambda: pane.rows > before and not pane.browser._later.isActive())
+    assert pane.status.startswith(f"{pane.rows} in 200")
+    assert " · loading the rest" in pane.status
+    assert not pane.window.rest_button.isVisible()
+    pane.window.cancel_button.click()
+    await until(pane.is_still)
+    assert pane.window.rest_button.isVisible()
+    pane.office.sandbox.set_faults([])
+    pane.window.rest_button.click()
+    await until(lambda: pane.browser.walks()[0].state is State.COMPLETE and pane.is_still())
+    assert pane.window.search_field.text() == "ma"
+    assert pane.table.current_id() == kept
+    assert pane.status == f"{pane.rows} in all 260 contacts"
+    shown = pane.browser.table_model.ids()
+    whole = await pane.office.index.ids(pane.browser.scope(), pane.browser.order(), parse(""))
+    assert list(shown) == [row_id for row_id in whole if row_id in shown]
+
+
+async def test_a_search_in_a_listing_that_is_all_there_has_nothing_to_offer(pane, until):
+    await pane.open(until, "quo")
+    pane.window.load_all_button.click()
+    await until(lambda: pane.browser.walks()[0].state is State.COMPLETE and pane.is_still())
+    pane.window.search_field.setText("okafor")
+    await until(lambda: pane.rows < 100 and pane.is_still())
+    assert pane.status == f"{pane.rows} in all 120 contacts"
+    assert not pane.window.rest_button.isVisible()
+
+
+async def restarted(office, path, folder, qtbot, make):
+    """A new run on the same files."""
+    await office.index.close()
+    office.index = await Index.open(path, KEY)
+    office.sync = Sync(office.accounts, office.keys, office.index, office.client)
+    return make(office, folder, qtbot)
+
+
+async def test_a_new_start_goes_on_at_the_cursor(office, tmp_path, qtbot, until, pane_of):
+    path = tmp_path / "index.db"
+    first = await restarted(office, path, tmp_path, qtbot, pane_of)
+    await first.open(until, "bland")
+    office.sandbox.set_faults([{"provider": "bland", "kind": "stall", "page": 2}])
+    first.window.load_all_button.click()
+    await until(lambda: first.asked("bland") == 3)
+    cursor = first.browser.walks()[0].listing.next_cursor
+    loaded = first.rows
+    assert first.status == f"{loaded} of 230 loaded"
+    first.end()
+    tasks.cancel_all()
+    await until(lambda: not tasks.running())
+    office.sandbox.set_faults([])
+    asked = first.asked("bland")
+
+    second = await restarted(office, path, tmp_path, qtbot, pane_of)
+    await second.open(until, "bland")
+    assert second.status == f"{loaded} of 230 loaded"
+    assert second.asked("bland") == asked
+    second.window.load_all_button.click()
+    await until(lambda: second.browser.walks()[0].state is State.COMPLETE and second.is_still())
+    assert second.rows == 230
+    sent = [dict(r["query"]) for r in office.asked("bland")[asked:]]
+    assert str(cursor) in sent[0].values()
+    assert len(sent) == 1
 
 
 async def test_the_first_rows_are_there_before_the_whole(pane, until, monkeypatch):

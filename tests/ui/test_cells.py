@@ -11,8 +11,8 @@ from contactdesk.model import Column, Kind
 from contactdesk.providers import all_providers
 from contactdesk.ui import cells, theme
 from contactdesk.ui.cells import AccountCell, NumberCell, fitted
-from contactdesk.ui.contact_table import ContactTable
-from contactdesk.ui.table_view import ALL_COLUMNS, ContactTableView
+from contactdesk.ui.contact_table import ALL_COLUMNS, ContactTable
+from contactdesk.ui.table_view import ContactTableView
 
 COLUMNS = (
     Column("Name", "name", width=200),

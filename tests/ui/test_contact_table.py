@@ -8,8 +8,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from contactdesk.index import Order, Scope
 from contactdesk.query import parse
-from contactdesk.ui.contact_table import BLOCK, BLOCKS, ContactTable, ranges, rows_of
-from contactdesk.ui.table_view import ALL_COLUMNS, ContactTableView
+from contactdesk.ui.contact_table import ALL_COLUMNS, BLOCK, BLOCKS, ContactTable, ranges, rows_of
+from contactdesk.ui.table_view import ContactTableView
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ class StandIn:
     error: object = None
     resumes_at: float | None = None
     left: int | None = 3
+    seconds: float | None = None
     again: bool = False
     refreshing: bool = False
     loading_all: bool = False
@@ -35,6 +36,9 @@ class StandIn:
 
     def requests_left(self):
         return self.left
+
+    def seconds_left(self):
+        return self.seconds
 
 
 @pytest.fixture(autouse=True)
@@ -141,3 +145,52 @@ def test_a_total_that_lies_is_not_repeated():
 def test_one_is_not_many():
     assert (status.contacts(1), status.contacts(2)) == ("1 contact", "2 contacts")
     assert (status.requests(1), status.requests(2)) == ("1 request", "2 requests")
+
+
+def test_the_rest_has_its_price_in_requests_and_time():
+    extent = Extent.of([StandIn(left=75, seconds=460.0)], 600)
+    assert status.rest_words(extent) == "Load the rest: 75 requests · about 8 min"
+
+
+def test_accounts_side_by_side_take_as_long_as_the_slowest():
+    walks = [StandIn(left=75, seconds=460.0), StandIn(left=25, seconds=1_500.0)]
+    assert Extent.of(walks, 600).price() == "100 requests · about 25 min"
+    walks.append(StandIn(left=5, seconds=None))
+    assert Extent.of(walks, 600).price() == "105 requests"
+
+
+def test_what_is_on_its_way_is_not_offered_again():
+    done = StandIn(State.COMPLETE, has_more=False, left=0, seconds=0.0)
+    extent = Extent.of([StandIn(left=75, seconds=460.0, loading_all=True), done], 600)
+    assert status.rest_words(extent) == ""
+    words = status.status_words(extent, 12, True, None)
+    assert words.endswith("loaded · loading the rest: 75 requests · about 8 min")
+    assert words.startswith("12 in 600 of ")
+    silent = Extent.of([StandIn(left=None, loading_all=True)], 600)
+    assert status.status_words(silent, 12, True, None).endswith(" · loading the rest")
+    half = Extent.of([StandIn(loading_all=True), StandIn()], 600)
+    assert status.rest_words(half)
+
+
+def test_a_count_that_is_still_going_on_says_so():
+    extent = Extent.of([StandIn()], 600)
+    assert status.status_words(extent, 50, True, None, True) == "50+ in 600 of 4,310 loaded"
+    assert status.status_words(extent, 0, True, None, True) == "Searching in 600 of 4,310 loaded"
+    whole = Extent(4_310, 4_310, True, 0)
+    assert status.status_words(whole, 50, True, None, True) == "50+ in all 4,310 contacts"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0, "under a minute"),
+        (59.0, "under a minute"),
+        (61.0, "about 2 min"),
+        (3_600.0, "about 60 min"),
+        (6_000.0, "about 1 h 40 min"),
+        (7_300.0, "about 2 h"),
+        (86_400.0, "about 24 h"),
+    ],
+)
+def test_time_words(seconds, words):
+    assert status.time_words(seconds) == words

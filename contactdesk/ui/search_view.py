@@ -1,0 +1,88 @@
+"""How the browser looks while a search is shown: hits in the rows, why they match, what is wrong."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, QTimer
+
+from contactdesk.model import CONTACT_FIELDS
+from contactdesk.query import Query
+from contactdesk.ui.contact_table import MATCHED, ContactTable
+from contactdesk.ui.detail_pane import DetailPane
+from contactdesk.ui.hit_walk import HitWalk
+from contactdesk.ui.matched import Matched
+from contactdesk.ui.note import Note
+from contactdesk.ui.row_delegate import HitDelegate
+from contactdesk.ui.standing import Desk
+from contactdesk.ui.table_view import ContactTableView
+
+PATIENCE = 600
+"""Milliseconds that something may be wrong with what is typed before it is said: nearly every
+search is wrong for a moment while it is typed."""
+
+
+class SearchView(QObject):
+    """Without a search the table is as it always was, painted by Qt's own delegate."""
+
+    def __init__(
+        self, desk: Desk, table: ContactTableView, model: ContactTable, detail: DetailPane
+    ) -> None:
+        super().__init__(table)
+        self._table = table
+        self._model = model
+        self._plain = table.itemDelegate()
+        self._marking = HitDelegate(table)
+        self._wrong = ""
+        self._sorted = (-1, Qt.SortOrder.AscendingOrder)
+        table.horizontalHeader().sortIndicatorChanged.connect(self._on_sort_changed)
+        self.matched = Matched(table, model, desk.index, desk.accounts, desk.providers)
+        self.walk = HitWalk(table, detail)
+        self.problem = Note(tone="warning", name="searchProblem")
+        self.problem.setAccessibleDescription(self.tr("What of the search was not understood"))
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
+        self._patience.timeout.connect(lambda: self.problem.say(self._wrong))
+
+    def show_query(self, query: Query) -> None:
+        """Marks the hits of a search, or of none."""
+        searched = not query.empty
+        header = self._table.horizontalHeader()
+        self._sorted = (header.sortIndicatorSection(), header.sortIndicatorOrder())
+        self._marking.show_hits(query, [_place(c.path) for c in self._model.columns])
+        wanted = self._marking if searched else self._plain
+        if self._table.itemDelegate() is not wanted:
+            self._table.setItemDelegate(wanted)
+        self._table.show_matched(searched)
+        self._table.viewport().update()
+        self.matched.show_query(query)
+        self._say(query.problem)
+
+    def _say(self, wrong: str) -> None:
+        self._wrong = wrong
+        if not wrong:
+            self._patience.stop()
+            self.problem.say("")
+        elif self.problem.text():
+            self.problem.say(wrong)
+        else:
+            self._patience.start()
+
+    def _on_sort_changed(self, section: int, order: Qt.SortOrder) -> None:
+        """Nobody can sort by "Matched in": only rows that were looked at have it."""
+        columns, header = self._model.columns, self._table.horizontalHeader()
+        if 0 <= section < len(columns) and columns[section] is MATCHED:
+            header.blockSignals(True)
+            header.setSortIndicator(*self._sorted)
+            header.blockSignals(False)
+        else:
+            self._sorted = (section, order)
+
+    def end(self) -> None:
+        self._patience.stop()
+        self.matched.end()
+
+
+def _place(path: str) -> str | None:
+    """What the query's language calls the place a column shows; None where nothing is looked for,
+    "" for a place without a name."""
+    if path == MATCHED.path:
+        return None
+    return path if path in (*CONTACT_FIELDS, "account") else ""

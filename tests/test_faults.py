@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import Office
 from faultserver import FaultServer
 
 from contactdesk import client as client_module
@@ -24,6 +23,7 @@ from contactdesk.network import Network, checked
 from contactdesk.sync import State
 from contactdesk.ui.banner import notice_of
 from contactdesk.ui.status import remark_words, state_words
+from tests.office import Office
 
 SHORT = Times(connect=0.5, read=0.5, page=1.0)
 TIMED = range(7, 14)

@@ -44,6 +44,7 @@ class Browser(QWidget):
     notice_acted = Signal(str, str)  # account id, what to do
     status_changed = Signal(str, str)  # the words, the offer to load the rest
     details_copied = Signal(str)
+    refreshed = Signal()  # how things stand was said anew
 
     def __init__(self, desk: Desk, loading: Loading, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -347,6 +348,7 @@ class Browser(QWidget):
             words = status.status_words(extent, rows, searched, column, not self._has_all)
             self.status_changed.emit(words, status.rest_words(extent) if searched else "")
         self.empty.show_empty(self._emptiness(extent, rows))
+        self.refreshed.emit()
 
     def _emptiness(self, extent: status.Extent, rows: int) -> Empty:
         if rows or self._ordering.busy:

@@ -164,6 +164,7 @@ class MainWindow(QMainWindow):
         self.search_field.textChanged.connect(browser.search)
         self.search_field.left_downwards.connect(browser.table.setFocus)
         browser.status_changed.connect(self._on_status)
+        browser.refreshed.connect(self._show_commands)
         browser.details_copied.connect(lambda words: QGuiApplication.clipboard().setText(words))
         self._connect_browser(browser)
         state = self._settings.state("splitter")
@@ -311,7 +312,6 @@ class MainWindow(QMainWindow):
         self.status_area.show_words(words, rest)
         if self._load_panel is not None and self._load_panel.isVisible() and self._browser:
             self._load_panel.show_walks(self._browser.walks())
-        self._show_commands()
 
     def _show_commands(self) -> None:
         """Commands that would do nothing are not offered; progress while there is some."""

@@ -264,8 +264,12 @@ class TextView(QTextEdit):
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Copies as plain text: no markup leaves for another program."""
-        data = QMimeData()
-        data.setText(self.textCursor().selection().toPlainText())
+        data = super().createMimeDataFromSelection()
+        # One of Python's own would outlive Python in the clipboard, and crash.
+        words = data.text()
+        for each in data.formats():
+            data.removeFormat(each)
+        data.setText(words)
         return data
 
     def loadResource(self, _kind: int, _name: QUrl | str) -> object:
@@ -302,7 +306,7 @@ class TextView(QTextEdit):
         cursor = self.textCursor()
         anchors = self._anchors()
         if forward:
-            ahead = [a for a in anchors if a[0] >= cursor.selectionEnd() and a != _span(cursor)]
+            ahead = [a for a in anchors if a[0] >= cursor.selectionEnd()]
         else:
             ahead = [a for a in reversed(anchors) if a[1] <= cursor.selectionStart()]
         if not ahead:
@@ -325,10 +329,6 @@ class TextView(QTextEdit):
                 step += 1
             part = part.next()
         return found
-
-
-def _span(cursor: QTextCursor) -> tuple[int, int]:
-    return cursor.selectionStart(), cursor.selectionEnd()
 
 
 def _box(parent: QWidget | None, heading: str, text: str) -> QMessageBox:

@@ -17,7 +17,7 @@ from contactdesk.index import Order, Scope
 from contactdesk.query import parse
 from contactdesk.reply import read_record
 from contactdesk.sandbox import records
-from contactdesk.ui.table_view import ALL_COLUMNS
+from contactdesk.ui.contact_table import ALL_COLUMNS
 from tests.bench.clock import percentile, spread
 from tests.bench.opened import Opened
 

@@ -13,9 +13,8 @@ from contactdesk.index import Index, Order, Scope
 from contactdesk.providers import all_providers
 from contactdesk.query import parse
 from contactdesk.reply import read_page, read_record
-from contactdesk.ui.contact_table import ContactTable
+from contactdesk.ui.contact_table import ALL_COLUMNS, ContactTable
 from contactdesk.ui.detail_pane import DetailPane
-from contactdesk.ui.table_view import ALL_COLUMNS
 from tests.fuzz.mutation import mutated, raw_of
 from tests.poison import items_key, pages_of, records_of
 

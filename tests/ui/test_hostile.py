@@ -42,6 +42,8 @@ from contactdesk.ui.detail_pane import DetailPane
 from contactdesk.ui.export_dialog import ExportDialog
 from contactdesk.ui.network_dialog import NetworkDialog
 from contactdesk.ui.request_log import RequestLog, RequestLogWindow
+from contactdesk.ui.saved_list import NameDialog
+from contactdesk.ui.search_help import SearchHelp
 from contactdesk.ui.standing import Desk
 from contactdesk.ui.status import Extent
 from contactdesk.ui.waiting_page import WaitingPage
@@ -63,7 +65,7 @@ pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support", extend=T
 
 SEEN_DIALOGS = {
     *("AboutDialog", "AccountDialog", "BugReport", "ExportDialog", "RequestLogWindow"),
-    *("ShortcutSheet", "NetworkDialog"),
+    *("ShortcutSheet", "NetworkDialog", "NameDialog", "SearchHelp"),
 }
 """Every dialog of ours: one that is not looked at below may not be here."""
 
@@ -217,7 +219,7 @@ async def test_no_failure_of_a_vendor_draws_markup(pane, vendors, until, found):
             pane.browser.accounts.choose(pane.office.account(provider_id))
             pane.browser.refresh_words()
             said = [b._words.text() for b in pane.browser.banners._banners.values()]
-            assert any(vendors.text in words for words in said), provider_id
+            assert any(vendors.text in words for words in said), (provider_id, said)
             look(f"banner of {provider_id}", found)
         pane.browser.accounts.choose("")
         pane.loading.cancel(pane.browser.account_ids())
@@ -300,6 +302,8 @@ async def test_no_other_dialog_draws_markup(pane, vendors, until, found):
         ShortcutSheet(shortcut_groups(window), window),
         RequestLogWindow(log, window),
         BugReport(report, window),
+        NameDialog(magic, magic, [magic], window),
+        SearchHelp(window),
         export,
     ):
         dialog.open()

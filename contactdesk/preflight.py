@@ -73,7 +73,6 @@ MODULES = (
     "msgspec",
     "apsw",
     "tomlkit",
-    "phonenumbers",
     "certifi",
 )
 

@@ -8,11 +8,19 @@ here, bounded, and cannot reorder ours.
 from __future__ import annotations
 
 import asyncio
-import html
-import re
 import unicodedata
 
-from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QRect, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import (
+    QCoreApplication,
+    QMimeData,
+    QPoint,
+    QPointF,
+    QRect,
+    QSize,
+    Qt,
+    QUrl,
+    Signal,
+)
 from PySide6.QtGui import (
     QDesktopServices,
     QIcon,
@@ -24,78 +32,52 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
 )
-from PySide6.QtWidgets import QLabel, QMessageBox, QStyle, QTextEdit, QToolTip, QWidget
-
-CELL, TITLE, TIP, LABEL, VIEW = 256, 120, 600, 4_000, 200_000
-LONGEST_WORD, LONGEST_BLANK = 10_000, 500
-LONGEST_LINK = 2_048
-
-# Marks of direction go, but for a whole, unnested isolate: what `line` puts around text that is
-# written from right to left, so that it can stand inside a sentence of ours.
-_TURNING = "\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c"
-_DIRECTION = re.compile(f"(\u2068[^\n{_TURNING}]*\u2069)|[{_TURNING}]")
-_ISOLATE = re.compile("\u2068[^\u2069]*\u2069")
-# Controls become their pictures: a reader sees that something stands there.
-_CONTROLS: dict[int, int | None] = {n: 0x2400 + n for n in range(32) if n not in (9, 10)}
-_CONTROLS |= {0x7F: 0x2421, **dict.fromkeys(range(0x80, 0xA0), 0xFFFD)}
-_CONTROLS |= dict.fromkeys((0x85, 0x2028, 0x2029), 0x0A)
-_UNENCODABLE = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_MARK = (
-    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u06d6-\u06dc\u0e34-\u0e3a"
-    "\u0e47-\u0e4e\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QMessageBox,
+    QStyle,
+    QTextEdit,
+    QToolTip,
+    QWidget,
 )
-_TOO_MANY_MARKS = re.compile(f"({_MARK}{{4}}){_MARK}+")
-_LONG_WORD = re.compile(rf"(\S{{{LONGEST_WORD}}})(?=\S)")
-_LONG_BLANK = re.compile(rf"([^\S\n]{{{LONGEST_BLANK}}})(?=[^\S\n])")
-_UNWRAPPABLE = re.compile(r"(\S{60})(?=\S)")
 
+from contactdesk.ui.plain import (
+    CELL,
+    LABEL,
+    LONGEST_WORD,
+    TIP,
+    TITLE,
+    VIEW,
+    block,
+    line,
+    mnemonic,
+    title,
+    tooltip,
+)
 
-def block(s: object, limit: int = VIEW) -> str:
-    """Text of several lines, at most `limit` characters and an ellipsis; None is ""."""
-    text = "" if s is None else s if isinstance(s, str) else str(s)
-    was_longer = len(text) > limit
-    text = text[:limit]
-    if not (text.isascii() and text.isprintable()):
-        text = _UNENCODABLE.sub("\ufffd", text.replace("\r\n", "\n")).translate(_CONTROLS)
-        text = _DIRECTION.sub(r"\1", _TOO_MANY_MARKS.sub(r"\1", text))
-    if len(text) > LONGEST_BLANK:
-        text = _LONG_WORD.sub("\\1\n", _LONG_BLANK.sub("\\1\n", text))
-    return text + "…" if was_longer else text
+__all__ = [
+    "CELL",
+    "LABEL",
+    "LONGEST_WORD",
+    "TIP",
+    "TITLE",
+    "VIEW",
+    "Label",
+    "TextView",
+    "ask",
+    "block",
+    "line",
+    "mnemonic",
+    "open_link",
+    "show_tip",
+    "tell",
+    "title",
+    "tooltip",
+    "web_link",
+]
 
-
-def line(s: object, limit: int = CELL) -> str:
-    """One line for a cell, a status bar, a menu, or a place in a sentence of ours.
-
-    Text with right-to-left letters is isolated, so that it cannot reorder what stands beside it.
-    """
-    # Four times the limit is looked at: leading white space alone must not use it up.
-    text = " ".join(block(s, 4 * limit).split())
-    if len(text) > limit:
-        text = _DIRECTION.sub(r"\1", text[:limit].rstrip("…")) + "…"
-    if text.isascii() or not _is_turning(_ISOLATE.sub("", text)):
-        return text
-    return f"\u2068{text.replace(chr(0x2068), '').replace(chr(0x2069), '')}\u2069"
-
-
-def _is_turning(text: str) -> bool:
-    """Whether letters in it are written from right to left."""
-    return any(unicodedata.bidirectional(c) in ("R", "AL", "AN") for c in text)
-
-
-def mnemonic(s: object) -> str:
-    """For buttons, actions, tabs and menus, where `&` would make a shortcut."""
-    return line(s).replace("&", "&&")
-
-
-def title(s: object) -> str:
-    """For a window's title, where `[*]` would be the mark of a changed document."""
-    return line(s, TITLE).replace("[*]", "[＊]")
-
-
-def tooltip(s: object) -> str:
-    """For tool tips: escaped markup, because plain ones are never wrapped; "" stays ""."""
-    text = _UNWRAPPABLE.sub("\\1\u200b", block(s, TIP))
-    return f"<p style='white-space:pre-wrap'>{html.escape(text)}</p>" if text.strip() else ""
+LONGEST_LINK = 2_048
 
 
 def show_tip(at: QPoint, s: object, widget: QWidget, rect: QRect) -> None:
@@ -215,7 +197,7 @@ class TextView(QTextEdit):
             | Qt.TextInteractionFlag.LinksAccessibleByMouse
         )
         self.viewport().setMouseTracking(True)
-        self._pressed = ""
+        self._pressed = ("", QPointF())
 
     def insert(
         self,
@@ -226,9 +208,8 @@ class TextView(QTextEdit):
         at: QTextCursor | None = None,
     ) -> None:
         """Puts text in at a cursor, or at the end."""
-        cursor = at
-        if cursor is None:
-            cursor = QTextCursor(self.document())
+        cursor = at or QTextCursor(self.document())
+        if at is None:
             cursor.movePosition(QTextCursor.MoveOperation.End)
         form = QTextCharFormat(form) if form is not None else QTextCharFormat()
         if href:
@@ -283,15 +264,17 @@ class TextView(QTextEdit):
         self.viewport().setCursor(shape)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._pressed = self.anchorAt(event.position().toPoint())
+        self._pressed = (self.anchorAt(event.position().toPoint()), event.position())
         super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         event.accept()
-        href = self.anchorAt(event.position().toPoint())
-        is_click = event.button() == Qt.MouseButton.LeftButton and href == self._pressed
-        if href and is_click and not self.textCursor().hasSelection():
+        (href, at), place = self._pressed, event.position()
+        # A press on a link selects it, so a selection does not tell a drag from a click.
+        is_near = (place - at).manhattanLength() < QApplication.startDragDistance()
+        is_click = event.button() == Qt.MouseButton.LeftButton and is_near
+        if href and is_click and href == self.anchorAt(place.toPoint()):
             self.link_activated.emit(href)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

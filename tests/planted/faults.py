@@ -14,6 +14,7 @@ class Fault:
     tests: tuple[str, ...]
 
 
+PLAIN = "ui/plain.py"
 TEXT, LABEL_FORMAT = "ui/text.py", "super().setTextFormat(Qt.TextFormat.PlainText)"
 TEXT_TESTS = ("tests/ui/test_text.py",)
 
@@ -25,9 +26,9 @@ FAULTS = (
         LABEL_FORMAT.replace("PlainText", "AutoText"),
         (*TEXT_TESTS, "tests/ui/test_hostile.py::test_no_failure_of_a_vendor_draws_markup"),
     ),
-    Fault("a tool tip unescaped", TEXT, "{html.escape(text)}", "{text}", TEXT_TESTS),
-    Fault("text that turns ours round", TEXT, '_DIRECTION.sub(r"\\1", _TOO', "(_TOO", TEXT_TESTS),
-    Fault("a line without a limit", TEXT, "if len(text) > limit:", "if False:", TEXT_TESTS),
+    Fault("a tool tip unescaped", PLAIN, "{html.escape(text)}", "{text}", TEXT_TESTS),
+    Fault("text that turns ours round", PLAIN, '_DIRECTION.sub(r"\\1", _TOO', "(_TOO", TEXT_TESTS),
+    Fault("a line without a limit", PLAIN, "if len(text) > limit:", "if False:", TEXT_TESTS),
     Fault(
         "a link of any scheme",
         TEXT,

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QMessageBox,
+    QWidget,
 )
 
 import contactdesk.ui
@@ -400,6 +401,8 @@ async def test_a_link_is_opened_only_when_it_is_safe_and_wanted(qtbot, until, op
     pane.show()
     raw = {"id": "1", "name": "A", "links": [{"name": "site", "url": url}]}
     pane.show_contact("label", provider(), contact(raw), json.dumps(raw).encode(), parse(""))
+    # Until the window is on the screen, what is in it may still move.
+    await until(lambda: pane.windowHandle() is not None and pane.windowHandle().isExposed())
     view, host = pane.details, LINKS[url]
     anchors = view._anchors()
     assert len(anchors) == (1 if host else 0)
@@ -460,9 +463,10 @@ def _is_inside_another(widget):
 
 def test_a_field_without_a_name_is_found(qtbot):
     """The control."""
-    field = QLineEdit()
-    qtbot.addWidget(field)
-    field.show()
+    window = QWidget()
+    qtbot.addWidget(window)
+    field = QLineEdit(window)
+    window.show()
     assert list(unnamed_widgets())
     field.setAccessibleName("Name")
     assert not list(unnamed_widgets())

@@ -1,4 +1,7 @@
-"""Hostile text on its way to the screen: plain, bounded, in order, and never opened by itself."""
+"""Hostile text on its way to the screen: plain, bounded, in order, and never opened by itself.
+
+For contactdesk.ui.text, and contactdesk.ui.plain below it.
+"""
 
 import unicodedata
 

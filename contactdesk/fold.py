@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
 from operator import add
 
@@ -122,10 +122,8 @@ class _FoldingAndSplitting(dict[int, str]):
         return found
 
 
-FOLDING_AND_SPLITTING = _FoldingAndSplitting({ord(BETWEEN): f" {BORDER} "})
-# One character for one: `translate` is several times as fast then.
-ASCII_CUTTING = _FoldingAndSplitting({ord(BETWEEN): BETWEEN})
-CUTTING = _Splitting({ord(BETWEEN): f" {BORDER} "})
+FOLDING_AND_SPLITTING = _FoldingAndSplitting({ord(BETWEEN): BETWEEN})
+SPLITTING_BETWEEN = _Splitting({ord(BETWEEN): BETWEEN})
 
 
 def fold(text: str) -> str:
@@ -185,16 +183,59 @@ def words(folded: str) -> list[str]:
     return _cut(folded.translate(SPLITTING))
 
 
-def words_of(texts: Collection[str]) -> list[str]:
-    """`words(fold(text))` of every text, faster, with a BORDER between two of them."""
-    text = BETWEEN.join(texts)
-    if text.count(BETWEEN) >= max(1, len(texts)):
-        text = BETWEEN.join(each.replace(BETWEEN, " ") for each in texts)
-    if text.isascii():
-        return _cut(text.translate(ASCII_CUTTING).replace(BETWEEN, f" {BORDER} "))
-    if not NOT_LATIN.search(text):
-        return _cut(fold(text).translate(CUTTING))
-    return _cut(unicodedata.normalize("NFKC", text).translate(FOLDING_AND_SPLITTING))
+def cut(texts: Collection[str]) -> dict[str, str]:
+    """Each text -> its words with spaces between, as `words(fold(text))` gives them.
+
+    For the texts of a whole page at once: a few calls for all of them, not a dozen for each.
+    """
+    plain: list[str] = []
+    rest: list[str] = []
+    latin: list[str] = []
+    for text in texts:
+        if text.isascii():
+            plain.append(text)
+        else:
+            (rest if NOT_LATIN.search(text) else latin).append(text)
+    found = dict(zip(rest, _apart(_cut_rest, rest), strict=True))
+    # Most of it is plain once it is folded.
+    folded = dict(zip(latin, _apart(fold, latin), strict=True))
+    odd = [text for text in dict.fromkeys(folded.values()) if not text.isascii()]
+    plain += [text for text in dict.fromkeys(folded.values()) if text.isascii()]
+    found |= zip(plain, _apart(_cut_plain, plain), strict=True)
+    cut_odd = dict(zip(odd, _apart(_cut_odd, odd), strict=True))
+    found |= {
+        text: cut_odd.get(plainer) or found.get(plainer, "") for text, plainer in folded.items()
+    }
+    return found
+
+
+def _apart(work: Callable[[str], str], texts: Sequence[str]) -> list[str]:
+    """What the work makes of each text, done for all of them in one."""
+    if not texts:
+        return []
+    joined = BETWEEN.join(texts)
+    if joined.count(BETWEEN) >= len(texts):
+        joined = BETWEEN.join(each.replace(BETWEEN, " ") for each in texts)
+    return [_bounded(each) for each in work(joined).split(BETWEEN)]
+
+
+def _cut_plain(text: str) -> str:
+    return text.translate(FOLDING_AND_SPLITTING)
+
+
+def _cut_odd(text: str) -> str:
+    return text.translate(SPLITTING_BETWEEN)
+
+
+def _cut_rest(text: str) -> str:
+    normal = unicodedata.normalize("NFKC", text)
+    return RUN.sub(_pairs, normal.translate(FOLDING_AND_SPLITTING))
+
+
+def _bounded(text: str) -> str:
+    if len(text) <= LONGEST_WORD or max(map(len, text.split()), default=0) <= LONGEST_WORD:
+        return text
+    return " ".join(word[:LONGEST_WORD] for word in text.split())
 
 
 def key_word(text: str) -> str:

@@ -60,7 +60,9 @@ class Regions:
     def read(self, raw: Json) -> Read:
         record = self._view(raw)
         read = Read({"": {}}, [])
-        _walk(self._plan, record, read)
+        rest: list[Any] = []
+        _walk(self._plan, record, read, rest)
+        add_leaves(rest, read.texts[""])
         if record is not raw:
             _add_unseen(raw, read.texts)
         return read
@@ -146,36 +148,35 @@ def _declared(section: Section) -> Iterator[tuple[str, str]]:
                 yield each.label, region
 
 
-def _walk(root: _Plan, record: Json, read: Read) -> None:
-    rest: list[Any] = []
-    waiting: list[tuple[Any, _Plan]] = [(record, root)]
-    while waiting:
-        value, plan = waiting.pop()
-        if plan.region is not None:
-            texts = read.texts.setdefault(plan.region, {})
-            if plan.is_pairs and isinstance(value, dict):
-                _add_pairs(plan.region, value, texts, read)
-            add_leaves(value, texts)
-            continue
-        if plan.named_at:
-            _add_named(plan, value, read)
-        for inner, below in _under(plan, value):
-            if below is None:
-                rest.append(inner)
-            else:
-                waiting.append((inner, below))
-    add_leaves(rest, read.texts[""])
-
-
-def _under(plan: _Plan, value: Any) -> list[tuple[Any, _Plan | None]]:
-    """What a value holds, each with what is declared of it."""
+def _walk(plan: _Plan, value: Any, read: Read, rest: list[Any]) -> None:
+    """Takes apart what something is declared of; what nothing is declared of goes to `rest`."""
+    if plan.region is not None:
+        _keep(plan, plan.region, value, read)
+        return
+    if plan.named_at:
+        _add_named(plan, value, read)
     under = plan.under
     if isinstance(value, dict):
-        return [(inner, under.get(key)) for key, inner in value.items()]
-    if isinstance(value, list):
-        each = under.get(EACH)
-        return [(inner, under.get(number, each)) for number, inner in enumerate(value)]
-    return [(value, None)]
+        # Most keys of most objects have nothing declared.
+        rest += [inner for key, inner in value.items() if key not in under]
+        for key in under.keys() & value.keys():
+            _walk(under[key], value[key], read, rest)
+    elif isinstance(value, list) and under:
+        each = under.get(EACH, NOTHING)
+        for number, inner in enumerate(value):
+            _walk(under.get(number, each), inner, read, rest)
+    else:
+        rest.append(value)
+
+
+def _keep(plan: _Plan, region: str, value: Any, read: Read) -> None:
+    texts = read.texts.setdefault(region, {})
+    if plan.is_pairs and isinstance(value, dict):
+        _add_pairs(region, value, texts, read)
+    add_leaves(value, texts)
+
+
+NOTHING = _Plan()
 
 
 def _add_pairs(region: str, found: dict[str, Any], texts: Texts, read: Read) -> None:
@@ -210,7 +211,9 @@ def add_leaves(found: Any, texts: Texts) -> None:
         value = waiting.pop()
         kind = type(value)
         if kind is str:
-            if not (len(value) >= SHORTEST_MOMENT and value[4] == "-" and MOMENT.fullmatch(value)):
+            if not (
+                value[4:5] == "-" and len(value) >= SHORTEST_MOMENT and MOMENT.fullmatch(value)
+            ):
                 texts[value] = None
         elif kind is dict:
             waiting.extend(value.values())

@@ -90,7 +90,7 @@ def _split(provider: Provider, body: bytes) -> tuple[Json, list[msgspec.Raw]]:
 def read_record(contact: Callable[[Json], Contact], raw: bytes) -> Record:
     """A record from its bytes, whatever they hold: what cannot be read is said in `odd`."""
     try:
-        value = _decoded(without_halves(raw))
+        value = decoded(raw)
     except (UnicodeDecodeError, RecursionError, ValueError):
         return _nameless(raw, "The record could not be read.")
     if not isinstance(value, dict):
@@ -118,8 +118,10 @@ def _made_id(raw: bytes) -> str:
     return "unnamed-" + hashlib.sha256(raw).hexdigest()[:16]
 
 
-def _decoded(raw: bytes) -> Any:
-    """The value of JSON bytes; a number no computer counts with stays the text it is."""
+def decoded(raw: bytes) -> Any:
+    """The value of JSON bytes; a number no computer counts with stays the text it is. Raises
+    UnicodeDecodeError, RecursionError or ValueError where they are no JSON."""
+    raw = without_halves(raw)
     try:
         return ANYTHING.decode(raw)
     except msgspec.DecodeError:

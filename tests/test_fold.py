@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from contactdesk.fold import (
     LONGEST_WORD,
+    cut,
     fold,
     fold_mapped,
     is_international,
@@ -14,7 +15,6 @@ from contactdesk.fold import (
     sought_words,
     split,
     words,
-    words_of,
 )
 
 SCRIPTS = st.text(
@@ -70,7 +70,7 @@ def test_canonically_equal_texts_fold_alike(text):
 @given(st.text() | SCRIPTS)
 def test_words_hold_no_separator_and_come_both_ways(text):
     found = words(fold(text))
-    assert found == words_of([text])
+    assert found == cut([text])[text].split()
     assert all(word and not set(word) & set(" \t\n\x00.,-@'_\"*") for word in found)
     assert all(len(word) <= LONGEST_WORD for word in found)
 

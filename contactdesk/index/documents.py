@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 
-from contactdesk.fold import BORDER, fold, key_word, phone_digits, phones_in, words_of
-from contactdesk.model import CONTACT_FIELDS, REGIONS, Contact, Kind, Provider
+import msgspec
+
+from contactdesk.fold import BORDER, cut, fold, key_word, phone_digits, phones_in
+from contactdesk.identity import identity_keys
+from contactdesk.index.records import cells, digest, pack
+from contactdesk.index.starts import starts
+from contactdesk.model import CONTACT_FIELDS, REGIONS, Column, Contact, Kind, Provider, Record
 from contactdesk.query import HAS
 from contactdesk.regions import MOMENT, Read, Regions, Texts, keyed_texts
 
@@ -62,51 +68,108 @@ WORD_COLUMNS = ("text", *REGIONS, PAIRS)
 NAME_END, EMAILS_END, PHONES_END = "\x1e", "\x1d", "\x1c"
 """End these in a document's `parts`; the rest are numbers that stand in running text."""
 
+SEPARATOR = f" {BORDER} "
+
+Words = Mapping[str, str]
+"""Text -> its words with spaces between."""
+
 _ENDS = dict.fromkeys(map(ord, (NAME_END, EMAILS_END, PHONES_END)), " ")
 
 
-class Document:
-    """A contact as it is written: the columns of its row, and the texts it is found by.
+class Entry(msgspec.Struct, array_like=True, frozen=True, gc=False):
+    """A contact as it is written: the columns of its row, its record, and what it is found by.
 
     `values` are the contact's columns and its sort keys, in the order of the table; `has` is a
     bit for each of HAS. `named` are words by field, `words` those of every text by WORD_COLUMNS,
-    `parts` lines in which any part can be found: name, e-mails, phones, other numbers.
+    `starts` how they begin, `parts` lines in which any part can be found: name, e-mails, phones,
+    other numbers. `identities` are its identity keys. `packed`, `digest` and `cells` are as
+    records.py says.
     """
 
-    __slots__ = ("has", "named", "parts", "values", "words")
-
-    def __init__(self, contact: Contact, raw: bytes, regions: Regions) -> None:
-        own = (contact.name, contact.company, contact.title, contact.id)
-        read = regions.read(contact.raw) if contact.raw else _unreadable(raw)
-        read.texts[""] |= dict.fromkeys((*own, *contact.emails, *contact.phones))
-        emails, phones = contact.emails, contact.phones
-        email, phone = emails[0] if emails else "", phones[0] if phones else ""
-        shown = (contact.name, email, phone, contact.company, contact.title)
-        folded = [fold(text) for text in shown]
-        numbers = [phone_digits(each) for each in phones]
-        self.values = _values(contact, shown, folded, numbers)
-        self.has = _has(shown, read.texts)
-        self.named = (
-            _words((contact.name,)),
-            _words(emails),
-            _words(phones),
-            _words((contact.company,)),
-            _words((contact.title,)),
-            _words((contact.id,)),
-        )
-        self.words = _columns(read)
-        # Any part of a name, an e-mail or a number is found, of the numbers in running text too.
-        running = (n for texts in read.texts.values() for n in phones_in("\n".join(texts)))
-        known, other = _lines(numbers), _lines(n for n in running if n not in numbers)
-        lines = "\n".join(fold(each).translate(_ENDS) for each in emails)
-        self.parts = storable(
-            f"\n{folded[0].translate(_ENDS)}{NAME_END}{lines}{EMAILS_END}"
-            f"\n{known}\n{PHONES_END}\n{other}\n"
-        )
+    vendor_id: str
+    odd: str
+    values: tuple[str, ...]
+    has: int
+    named: tuple[str, ...]
+    words: tuple[str, ...]
+    starts: str
+    parts: str
+    identities: list[tuple[str, str]]
+    packed: bytes
+    digest: int
+    cells: str | None
 
 
-def _unreadable(raw: bytes) -> Read:
-    return Read({"": {raw.decode("utf-8", "replace"): None}}, [])
+def entries(records: Sequence[Record], regions: Regions) -> list[Entry]:
+    """The records of a page, made ready together: what takes longest, cutting their texts into
+    words, is done for all of them at once."""
+    read = [_read(record, regions) for record in records]
+    texts: dict[str, None] = {}
+    for each in read:
+        for held in each.texts.values():
+            texts |= held
+        for _region, _key, keyed in each.pairs:
+            texts |= keyed
+    words = cut(texts)
+    columns = regions.provider.columns
+    return [
+        _entry(record, each, words, columns) for record, each in zip(records, read, strict=True)
+    ]
+
+
+def _read(record: Record, regions: Regions) -> Read:
+    contact = record.contact
+    if contact.raw:
+        read = regions.read(contact.raw)
+        read.pairs = [(region, key, keyed_texts(v)) for region, key, v in read.pairs if key]
+    else:
+        read = Read({"": {record.raw.decode("utf-8", "replace"): None}}, [])
+    own = (contact.name, contact.company, contact.title, contact.id)
+    read.texts[""] |= dict.fromkeys((*own, *contact.emails, *contact.phones))
+    return read
+
+
+def _entry(record: Record, read: Read, words: Words, columns: Sequence[Column]) -> Entry:
+    contact = record.contact
+    emails, phones = contact.emails, contact.phones
+    email, phone = emails[0] if emails else "", phones[0] if phones else ""
+    shown = (contact.name, email, phone, contact.company, contact.title)
+    folded = [fold(text) for text in shown]
+    numbers = [phone_digits(each) for each in phones]
+    found = _columns(read, words)
+    return Entry(
+        storable(contact.id),
+        storable(record.odd),
+        _values(contact, shown, folded, numbers),
+        _has(shown, read.texts),
+        (
+            words[contact.name],
+            _together(emails, words),
+            _together(phones, words),
+            words[contact.company],
+            words[contact.title],
+            words[contact.id],
+        ),
+        found,
+        starts(found),
+        _parts(folded[0], emails, numbers, read.texts),
+        [(kind, storable(value)) for kind, value in identity_keys(contact)],
+        pack(record.raw),
+        digest(record.raw),
+        cells(contact.raw, columns),
+    )
+
+
+def _parts(
+    name: str, emails: Sequence[str], numbers: Sequence[str], texts: Mapping[str, Texts]
+) -> str:
+    """Any part of a name, an e-mail or a number is found, of the numbers in running text too."""
+    running = phones_in("\n".join(chain.from_iterable(texts.values())))
+    known, other = _lines(numbers), _lines(n for n in running if n not in numbers)
+    lines = "\n".join(fold(each).translate(_ENDS) for each in emails)
+    return storable(
+        f"\n{name.translate(_ENDS)}{NAME_END}{lines}{EMAILS_END}\n{known}\n{PHONES_END}\n{other}\n"
+    )
 
 
 def _lines(numbers: Iterable[str]) -> str:
@@ -121,21 +184,24 @@ def _has(shown: Sequence[str], texts: Mapping[str, Texts]) -> int:
     return sum(1 << bit for bit, each in enumerate(HAS) if each in found)
 
 
-def _columns(read: Read) -> tuple[str, ...]:
+def _columns(read: Read, words: Words) -> tuple[str, ...]:
     """The words of WORD_COLUMNS."""
     texts = read.texts
-    plain = [text for text in texts[""] if text.isascii()]
-    other = [text for text in texts[""] if not text.isascii()]
-    regions = (_words(texts[region]) if region in texts else "" for region in REGIONS)
-    return f"{_words(plain)} {BORDER} {_words(other)}", *regions, " ".join(_pairs(read))
+    regions = [_together(texts[each], words) if each in texts else "" for each in ("", *REGIONS)]
+    return *regions, " ".join(_pairs(read, words))
 
 
-def _pairs(read: Read) -> Iterator[str]:
+def _together(texts: Iterable[str], words: Words) -> str:
+    # Neither NUL nor a lone surrogate is part of a word, so this is storable as it is.
+    return SEPARATOR.join([words[text] for text in texts])
+
+
+def _pairs(read: Read, words: Words) -> Iterator[str]:
     """Words that say with what key they stand: =fact.time_zone=paris."""
-    for region, key, value in read.pairs:
-        if key and (texts := keyed_texts(value)):
+    for region, key, texts in read.pairs:
+        if texts:
             yield BORDER
-            yield paired(region, key, words_of(texts))
+            yield paired(region, key, _together(texts, words).split())
     for persona in read.texts.get("persona", ()):
         yield f"{BORDER} ={PERSONA}={key_word(persona)}"
 
@@ -156,11 +222,6 @@ def _values(
     if NOT_STORABLE.search("".join(values)):
         return tuple(map(storable, values))
     return values
-
-
-def _words(texts: Collection[str]) -> str:
-    # Neither NUL nor a lone surrogate is part of a word, so this is storable as it is.
-    return " ".join(words_of(texts))
 
 
 KnownRegions = Callable[[Provider], Regions]

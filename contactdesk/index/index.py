@@ -26,11 +26,13 @@ from contactdesk.index.file import (
     translated,
 )
 from contactdesk.index.reader import Reader, SupersededError, Turn
+from contactdesk.index.reading import Reading, Ready
 from contactdesk.index.rows import Rows, no_rows
+from contactdesk.index.together import Together
 from contactdesk.index.values import Listing, Names, Order, Scope, Stored, Written
 from contactdesk.index.walks import GoneError
-from contactdesk.index.writer import Reading, Writer
-from contactdesk.model import Column, Filters, Provider
+from contactdesk.index.writer import Arrived, Writer
+from contactdesk.model import Column, Cursor, Filters, Provider
 from contactdesk.query import Query
 from contactdesk.worker import Worker
 
@@ -87,6 +89,7 @@ class Index:
         self._temporary: Path | None = None
         self._writing, self._reading = Worker("index writer"), Worker("index reader")
         self._preparing, self._pages = Worker("index pages"), Reading()
+        self._together = Together()
         self._writer: Writer
         self._reader: Reader
         self._rows: Rows
@@ -116,18 +119,31 @@ class Index:
         holds the listing as it is. Raises what `reply.read_page` raises, and CancelledError where
         the account was forgotten meanwhile.
         """
-        ready = await self._preparing.call(
-            lambda: self._pages.ready(listing, provider, body, overlap)
-        )
-        return await self._write(lambda: self._writer.write_page(ready))
+        page = await self._read_page(provider, body, listing.next_cursor, overlap)
+        return await self._write_page(Arrived(listing, provider, page))
 
     async def write_changes(self, listing: Listing, provider: Provider, body: bytes) -> Written:
         """As `write_page`, for contacts that came outside of the listing's walk, as those that
         changed since a time: the listing stays where it is."""
-        ready = await self._preparing.call(
-            lambda: self._pages.ready(listing, provider, body, 0, walked=False)
+        page = await self._read_page(provider, body, None, 0)
+        return await self._write_page(Arrived(listing, provider, page, walked=False))
+
+    async def _read_page(
+        self, provider: Provider, body: bytes, cursor: Cursor, overlap: int
+    ) -> Ready:
+        return await self._preparing.call(
+            lambda: self._pages.ready(provider, body, cursor, overlap)
         )
-        return await self._write(lambda: self._writer.write_page(ready))
+
+    async def _write_page(self, page: Arrived) -> Written:
+        waiting = self._together.add(page)
+        try:
+            return await self._write(
+                lambda: self._together.written(waiting, self._writer.write_pages)
+            )
+        except asyncio.CancelledError:
+            waiting.given_up = True
+            raise
 
     async def remember(self, account_id: str, name: str, text: str) -> None:
         """Keeps a line about an account until it is forgotten; "" lets go of it."""

@@ -11,9 +11,10 @@ from typing import Any, TypeVar
 import apsw
 
 from contactdesk.index.known import Known
+from contactdesk.index.records import shown_value
 from contactdesk.index.search import IDS, as_array, found
 from contactdesk.index.values import Names, Order, Scope, filters_text
-from contactdesk.model import CONTACT_FIELDS, Column, Kind, steps
+from contactdesk.model import CONTACT_FIELDS, Column
 from contactdesk.query import Query
 
 T = TypeVar("T")
@@ -283,14 +284,13 @@ class Wanted:
         return found
 
     def _by_path(self, column: Column) -> tuple[array[int], array[int]]:
-        path = json_path(column.path)
-        function = "json_array_length" if column.kind is Kind.COUNT else "json_extract"
-        key = f"iif(typeof(r.raw) = 'text', {function}(r.raw, ?), NULL)"
         source, where, values = self._source()
+        value, asked = shown_value(column.path, column.kind, 1)
+        # The parameters of the source, which have no numbers, count on from these.
         return self._sorted(
-            f"SELECT c.id AS id, sort_value({key}, ?) AS k, c.account AS a"
-            f" FROM {source} JOIN record r ON r.id = c.id WHERE {where}",
-            [path, column.kind.value, *values],
+            f"SELECT c.id AS id, sort_value({value}, ?{len(asked) + 1}) AS k, c.account AS a"
+            f" FROM {source} WHERE {where}",
+            [*asked, column.kind.value, *values],
         )
 
     def _sorted(self, rows: str, values: list[Any]) -> tuple[array[int], array[int]]:
@@ -345,10 +345,3 @@ class Wanted:
 
     def _one(self, sql: str, *values: Any) -> int:
         return int(self._row(sql, *values)[0] or 0)
-
-
-def json_path(path: str) -> str:
-    """Our path as SQLite reads it, every key in quotes."""
-    return "$" + "".join(
-        f"[{step}]" if isinstance(step, int) else f'."{step}"' for step in steps(path)
-    )

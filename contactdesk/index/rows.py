@@ -9,7 +9,7 @@ from typing import Any
 
 import apsw
 
-from contactdesk.index.reader import json_path
+from contactdesk.index.records import shown_value, unpack
 from contactdesk.index.schema import create
 from contactdesk.index.values import Stored
 from contactdesk.model import CONTACT_FIELDS, Column, Kind
@@ -30,22 +30,20 @@ class Rows:
         if not ids:
             return []
         wanted = apsw.carray(ids if isinstance(ids, array) else array("q", ids))
-        sql, paths = _statement(tuple((column.path, column.kind) for column in columns))
-        return self.connection.execute(sql, (*paths, wanted)).fetchall()  # type: ignore[no-any-return]
+        sql, asked = _statement(tuple((column.path, column.kind) for column in columns))
+        return self.connection.execute(sql, (*asked, wanted)).fetchall()  # type: ignore[no-any-return]
 
     def stored(self, row_id: int) -> Stored | None:
         row = self.connection.execute(
-            "SELECT a.id, c.vendor_id, r.raw, c.odd, c.first_seen FROM contact c"
+            "SELECT a.id, c.vendor_id, r.packed, c.odd, c.first_seen FROM contact c"
             " JOIN record r ON r.id = c.id JOIN account a ON a.number = c.account"
             " WHERE c.id = ? AND NOT a.forgotten",
             (row_id,),
         ).fetchone()
         if row is None:
             return None
-        account_id, vendor_id, raw, odd, first_seen = row
-        return Stored(
-            account_id, vendor_id, raw.encode() if isinstance(raw, str) else raw, odd, first_seen
-        )
+        account_id, vendor_id, packed, odd, first_seen = row
+        return Stored(account_id, vendor_id, unpack(packed), odd, first_seen)
 
     def row_id(self, account_id: str, vendor_id: str) -> int | None:
         row = self.connection.execute(
@@ -78,18 +76,19 @@ def no_rows() -> Rows:
 
 @lru_cache(maxsize=64)
 def _statement(columns: tuple[tuple[str, Kind], ...]) -> tuple[str, tuple[str, ...]]:
-    """(SQL, its JSON paths) that reads a block of rows."""
-    values, paths = ["c.id", "a.id"], []
+    """(SQL, its first parameters) that reads a block of rows."""
+    values = ["c.id", "a.id"]
+    asked: list[str] = []
     for path, kind in columns:
         if path in CONTACT_FIELDS:
             values.append(f"c.{path}")
         else:
-            function = "json_array_length" if kind is Kind.COUNT else "json_extract"
-            values.append(f"iif(typeof(r.raw) = 'text', {function}(r.raw, ?), NULL)")
-            paths.append(json_path(path))
-    record = " CROSS JOIN record r ON r.id = c.id" if paths else ""
+            value, parameters = shown_value(path, kind, len(asked) + 1)
+            values.append(value)
+            asked += parameters
     return (
-        f"SELECT {', '.join(values)} FROM carray(?) h CROSS JOIN contact c ON c.id = h.value"
-        f"{record} CROSS JOIN account a ON a.number = c.account AND NOT a.forgotten",
-        tuple(paths),
+        f"SELECT {', '.join(values)} FROM carray(?{len(asked) + 1}) h"
+        " CROSS JOIN contact c ON c.id = h.value"
+        " CROSS JOIN account a ON a.number = c.account AND NOT a.forgotten",
+        tuple(asked),
     )

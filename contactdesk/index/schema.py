@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from contactdesk.index.documents import NAMED_COLUMNS, WORD_COLUMNS, sort_value
+from contactdesk.index.records import shown_in
 
-VERSION = 2
+VERSION = 3
 """A file of another one is set aside: it belongs to a newer program or an older one."""
 
 PAGE_SIZE = 8192
@@ -69,13 +70,14 @@ CREATE TABLE contact (
     company_key TEXT NOT NULL,
     title_key TEXT NOT NULL,
     has INTEGER NOT NULL,
+    digest INTEGER NOT NULL,
     odd TEXT NOT NULL,
     vendor_id TEXT NOT NULL,
+    cells TEXT,
     UNIQUE (account, vendor_id)
 ) STRICT;
--- The records stand apart, so that sorting and painting never read them. One that could be read
--- is text; one that could not is a blob, and no JSON function is asked about it.
-CREATE TABLE record (id INTEGER PRIMARY KEY, raw ANY NOT NULL) STRICT;
+-- The records stand apart, so that sorting and painting never read them.
+CREATE TABLE record (id INTEGER PRIMARY KEY, packed BLOB NOT NULL) STRICT;
 CREATE TABLE position (
     listing INTEGER NOT NULL,
     ordinal INTEGER NOT NULL,
@@ -189,3 +191,4 @@ def set_up(connection: Any, cache_kilobytes: int) -> None:
     connection.execute(SETTINGS).fetchall()
     connection.pragma("cache_size", -cache_kilobytes)
     connection.create_scalar_function("sort_value", sort_value, 2, deterministic=True)
+    connection.create_scalar_function("shown_in", shown_in, 3, deterministic=True)

@@ -10,6 +10,7 @@ import msgspec
 
 from contactdesk.index import removal
 from contactdesk.index.file import transaction
+from contactdesk.index.reading import Ready
 from contactdesk.index.values import (
     COMPLETE,
     NOT_LOADED,
@@ -19,7 +20,7 @@ from contactdesk.index.values import (
     filters_read,
     filters_text,
 )
-from contactdesk.model import Filters, Page, Provider
+from contactdesk.model import Filters, Provider
 
 LISTING = """SELECT l.id, a.id, l.filters, l.next_cursor, l.pass, l.state, l.total, l.pages,
     l.walked, l.shifted FROM listing l JOIN account a ON a.number = l.account
@@ -146,7 +147,7 @@ class Walks:
         return seen, [row_id for row_id in ids if row_id not in passes]
 
     def advance(
-        self, walk: Walk, provider: Provider, page: Page, seen: Sequence[bool], count: int
+        self, walk: Walk, provider: Provider, page: Ready, seen: Sequence[bool], count: int
     ) -> int:
         """Notes how far the listing is; at its end, lets go of what is gone. How many went."""
         listing = walk.listing
@@ -161,7 +162,7 @@ class Walks:
         ended = page.next_cursor is None and not page.problem
         overlap = walk.overlap if page.problem else 0
         if isinstance(page.next_cursor, int) and by_offset:
-            overlap = len(page.records) - (page.next_cursor - int(listing.next_cursor or 0))
+            overlap = page.count - (page.next_cursor - int(listing.next_cursor or 0))
         self._run(
             "UPDATE listing SET next_cursor = ?, state = ?, total = coalesce(?, total),"
             " pages = pages + 1, walked = walked + ?, overlap = ?, shifted = ?, unchecked = ?"

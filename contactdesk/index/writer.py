@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,27 +10,18 @@ from typing import Any
 
 import apsw
 
-from contactdesk.identity import identity_keys
 from contactdesk.index import removal
-from contactdesk.index.documents import (
-    NAMED_COLUMNS,
-    WORD_COLUMNS,
-    Document,
-    known_regions,
-    storable,
-)
+from contactdesk.index.documents import NAMED_COLUMNS, WORD_COLUMNS, Entry
 from contactdesk.index.file import transaction
 from contactdesk.index.orders import Orders
-from contactdesk.index.starts import starts
+from contactdesk.index.reading import Ready
 from contactdesk.index.values import Listing, Written
 from contactdesk.index.walks import Walk, Walks
-from contactdesk.model import Page, Provider, Record
-from contactdesk.reply import read_page, without_halves
+from contactdesk.model import Provider
 
-CONTACT = f"INSERT OR REPLACE INTO contact VALUES ({','.join('?' * 19)})"
-KNOWN = """SELECT c.vendor_id, c.id, c.last_seen_pass, c.first_seen, r.raw
-    FROM carray(?2) v CROSS JOIN contact c ON c.account = ?1 AND c.vendor_id = v.value
-    JOIN record r ON r.id = c.id"""
+CONTACT = f"INSERT OR REPLACE INTO contact VALUES ({','.join('?' * 21)})"
+KNOWN = """SELECT c.vendor_id, c.id, c.last_seen_pass, c.first_seen, c.digest
+    FROM carray(?2) v CROSS JOIN contact c ON c.account = ?1 AND c.vendor_id = v.value"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,43 +31,18 @@ class Known:
     id: int
     last_seen_pass: int
     first_seen: float
-    raw: str | bytes
+    digest: int
 
 
 @dataclass(frozen=True, slots=True)
-class Ready:
-    """A page that only has to be written: each of its contacts once, with its texts. One that is
-    not `walked` came outside of the listing's walk and leaves it where it is."""
+class Arrived:
+    """A page that came for a listing. One that is not `walked` came outside of the listing's walk
+    and leaves it where it is."""
 
     listing: Listing
     provider: Provider
-    page: Page
-    records: Sequence[Record]
-    documents: Sequence[Document]
+    page: Ready
     walked: bool = True
-
-
-class Reading:
-    """Makes pages ready. On a thread of its own, so that one is read while SQLite, without
-    Python's lock, is at the one before."""
-
-    def __init__(self) -> None:
-        self._regions = known_regions()
-
-    def ready(
-        self,
-        listing: Listing,
-        provider: Provider,
-        body: bytes,
-        overlap: int,
-        walked: bool = True,
-    ) -> Ready:
-        """Raises what `reply.read_page` raises."""
-        page = read_page(provider, body, listing.next_cursor if walked else None, overlap)
-        records = _distinct(page.records)
-        regions = self._regions(provider)
-        documents = [Document(record.contact, record.raw, regions) for record in records]
-        return Ready(listing, provider, page, records, documents, walked)
 
 
 class Writer:
@@ -88,35 +55,55 @@ class Writer:
         row = connection.execute("SELECT coalesce(max(id), 0) FROM contact").fetchone()
         self._next_id: int = max(row[0], self.orders.highest) + 1
 
-    def write_page(self, ready: Ready) -> Written:
-        """Writes one page. One that was asked for with a cursor the listing has left behind
-        changes nothing."""
-        listing = ready.listing
-        # Before the page and not after it: what fails here must not hide that a page was written.
+    def write_pages(self, pages: Sequence[Arrived]) -> list[Written | Exception]:
+        """Writes pages that arrived at about the same time, each as a whole or not at all; for
+        each what was written, or why it was not. One that was asked for with a cursor its listing
+        has left behind changes nothing.
+
+        In one transaction, which is half the work of one for each; where one of them fails, each
+        in its own.
+        """
+        # Before the pages and not after: what fails here must not hide that they were written.
         self.orders.settle(self._next_id - 1)
+        if len(pages) > 1:
+            with contextlib.suppress(Exception):
+                return [*self._write_all(pages)]
+        outcomes: list[Written | Exception] = []
+        for page in pages:
+            try:
+                outcomes += self._write_all([page])
+            except Exception as error:
+                outcomes.append(error)
+        return outcomes
+
+    def _write_all(self, pages: Sequence[Arrived]) -> list[Written]:
         next_id = self._next_id
         try:
             with transaction(self.connection):
-                walk = self.walks.walk(listing.id)
-                now = walk.listing
-                is_here = now.next_cursor == listing.next_cursor
-                if ready.walked and not (is_here and now.pass_number == listing.pass_number):
-                    return Written(now)
-                return self._write(walk, ready)
+                return [self._write_page(page) for page in pages]
         except BaseException:
             self._next_id = next_id
             raise
 
-    def _write(self, walk: Walk, ready: Ready) -> Written:
-        page, records = ready.page, ready.records
-        known = self._known(walk.account, records)
+    def _write_page(self, arrived: Arrived) -> Written:
+        listing = arrived.listing
+        walk = self.walks.walk(listing.id)
+        now = walk.listing
+        is_here = now.next_cursor == listing.next_cursor
+        if arrived.walked and not (is_here and now.pass_number == listing.pass_number):
+            return Written(now)
+        return self._write(walk, arrived)
+
+    def _write(self, walk: Walk, arrived: Arrived) -> Written:
+        page = arrived.page
+        known = self._known(walk.account, page.entries)
         fresh, changed, same = [], [], []
-        for record, document in zip(records, ready.documents, strict=True):
-            before = known.get(storable(record.contact.id))
+        for entry in page.entries:
+            before = known.get(entry.vendor_id)
             if before is None:
-                fresh.append((record, document))
-            elif before.raw != _kept(record):
-                changed.append((before, record, document))
+                fresh.append(entry)
+            elif before.digest != entry.digest:
+                changed.append((before, entry))
             else:
                 same.append(before.id)
         seen_pass = self._seen_pass(walk)
@@ -124,14 +111,14 @@ class Writer:
         self._change(walk.account, changed, seen_pass)
         self._mark_seen(same, seen_pass)
         removed, shown = 0, new_ids
-        if ready.walked:
-            shown, removed = self._walked(walk, ready, known, fresh, new_ids)
+        if arrived.walked:
+            shown, removed = self._walked(walk, arrived, known, fresh, new_ids)
         return Written(
             self.walks.read(walk.listing.id),
             tuple(shown),
-            tuple(before.id for before, _, _ in changed),
-            sum(bool(record.odd) for record in page.records),
-            len(page.records),
+            tuple(before.id for before, _ in changed),
+            page.odd,
+            page.count,
             removed,
             page.next_cursor,
             page.problem,
@@ -140,26 +127,25 @@ class Writer:
     def _walked(
         self,
         walk: Walk,
-        ready: Ready,
+        arrived: Arrived,
         known: dict[str, Known],
-        fresh: Sequence[tuple[Record, Document]],
+        fresh: Sequence[Entry],
         new_ids: list[int],
     ) -> tuple[list[int], int]:
         """Moves the listing on. (ids new to it, how many contacts went at its end)"""
-        page, records = ready.page, ready.records
-        ids = {storable(r.contact.id): i for (r, _), i in zip(fresh, new_ids, strict=True)}
+        ids = {entry.vendor_id: i for entry, i in zip(fresh, new_ids, strict=True)}
         ids |= {vendor_id: contact.id for vendor_id, contact in known.items()}
-        in_order = [ids[storable(record.contact.id)] for record in records]
+        in_order = [ids[entry.vendor_id] for entry in arrived.page.entries]
         passes = {each.id: each.last_seen_pass for each in known.values()}
         seen, added = self.walks.place(walk, in_order, passes)
-        removed = self.walks.advance(walk, ready.provider, page, seen, len(in_order))
+        removed = self.walks.advance(walk, arrived.provider, arrived.page, seen, len(in_order))
         return added if walk.filtered else new_ids, removed
 
-    def _known(self, account: int, records: Sequence[Record]) -> dict[str, Known]:
-        names = tuple(storable(record.contact.id) for record in records)
-        if not names:
+    def _known(self, account: int, entries: Sequence[Entry]) -> dict[str, Known]:
+        if not entries:
             return {}
-        rows = self.connection.execute(KNOWN, (account, apsw.carray(names)))
+        names = apsw.carray(tuple(entry.vendor_id for entry in entries))
+        rows = self.connection.execute(KNOWN, (account, names))
         return {vendor_id: Known(*rest) for vendor_id, *rest in rows}
 
     def _seen_pass(self, walk: Walk) -> int:
@@ -172,27 +158,18 @@ class Writer:
         ).fetchone()
         return found[0] - 1 if found else 0
 
-    def _add(
-        self, account: int, fresh: Sequence[tuple[Record, Document]], seen_pass: int
-    ) -> list[int]:
+    def _add(self, account: int, fresh: Sequence[Entry], seen_pass: int) -> list[int]:
         ids = list(range(self._next_id, self._next_id + len(fresh)))
         self._next_id += len(fresh)
         now = time.time()
-        self._insert(
-            [
-                (row_id, account, seen_pass, now, record, document)
-                for row_id, (record, document) in zip(ids, fresh, strict=True)
-            ]
-        )
+        self._insert([(i, account, seen_pass, now, e) for i, e in zip(ids, fresh, strict=True)])
         self.connection.execute(
             "UPDATE account SET contacts = contacts + ? WHERE number = ?", (len(ids), account)
         )
         return ids
 
-    def _change(
-        self, account: int, changed: Sequence[tuple[Known, Record, Document]], seen_pass: int
-    ) -> None:
-        removal.remove_words(self.connection, [before.id for before, _, _ in changed])
+    def _change(self, account: int, changed: Sequence[tuple[Known, Entry]], seen_pass: int) -> None:
+        removal.remove_words(self.connection, [before.id for before, _ in changed])
         self._insert(
             [
                 (
@@ -200,51 +177,31 @@ class Writer:
                     account,
                     max(seen_pass, before.last_seen_pass),
                     before.first_seen,
-                    record,
-                    document,
+                    entry,
                 )
-                for before, record, document in changed
+                for before, entry in changed
             ]
         )
-        self.orders.take_in([before.id for before, _, _ in changed])
+        self.orders.take_in([before.id for before, _ in changed])
 
-    def _insert(self, rows: Sequence[tuple[int, int, int, float, Record, Document]]) -> None:
+    def _insert(self, rows: Sequence[tuple[int, int, int, float, Entry]]) -> None:
         """Contacts with all that is derived from them; one with a known id is replaced."""
         self._run_many(
             CONTACT,
-            (
-                (
-                    *row[:4],
-                    *row[5].values,
-                    row[5].has,
-                    storable(row[4].odd),
-                    storable(row[4].contact.id),
-                )
-                for row in rows
-            ),
+            ((*row, *e.values, e.has, e.digest, e.odd, e.vendor_id, e.cells) for *row, e in rows),
         )
+        made = [(row_id, entry) for row_id, *_, entry in rows]
         self._run_many(
-            "INSERT OR REPLACE INTO record VALUES (?, ?)", ((r[0], _kept(r[4])) for r in rows)
+            "INSERT OR REPLACE INTO record VALUES (?, ?)", ((i, e.packed) for i, e in made)
         )
-        self._run_many(
-            "INSERT OR REPLACE INTO seek VALUES (?, ?)", ((r[0], r[5].parts) for r in rows)
-        )
-        self._run_many(_insert_into("named", NAMED_COLUMNS), ((r[0], *r[5].named) for r in rows))
-        self._run_many(
-            "INSERT INTO part (rowid, text) VALUES (?, ?)", ((r[0], r[5].parts) for r in rows)
-        )
-        self._run_many(
-            "INSERT INTO start (rowid, text) VALUES (?, ?)",
-            ((r[0], starts(r[5].words)) for r in rows),
-        )
-        self._run_many(_insert_into("word", WORD_COLUMNS), ((r[0], *r[5].words) for r in rows))
+        self._run_many("INSERT OR REPLACE INTO seek VALUES (?, ?)", ((i, e.parts) for i, e in made))
+        self._run_many(NAMED, ((i, *e.named) for i, e in made))
+        self._run_many(PART, ((i, e.parts) for i, e in made))
+        self._run_many(START, ((i, e.starts) for i, e in made))
+        self._run_many(WORD, ((i, *e.words) for i, e in made))
         self._run_many(
             "INSERT OR IGNORE INTO identity_key VALUES (?, ?, ?)",
-            (
-                (r[0], kind, storable(value))
-                for r in rows
-                for kind, value in identity_keys(r[4].contact)
-            ),
+            ((i, kind, value) for i, e in made for kind, value in e.identities),
         )
 
     def _mark_seen(self, ids: Sequence[int], seen_pass: int) -> None:
@@ -262,14 +219,7 @@ def _insert_into(table: str, columns: Sequence[str]) -> str:
     return f"INSERT INTO {table} (rowid, {', '.join(columns)}) VALUES ({values})"
 
 
-def _distinct(records: Sequence[Record]) -> list[Record]:
-    """Each contact once, where it first stands, as it last stands."""
-    return list({storable(record.contact.id): record for record in records}.values())
-
-
-def _kept(record: Record) -> str | bytes:
-    """The record's bytes, as text where they were read as an object: only then is SQLite asked to
-    look into them."""
-    # SQLite reads a half of a surrogate pair from JSON as what is no text.
-    is_text = record.contact.raw and without_halves(record.raw) == record.raw
-    return record.raw.decode() if is_text else record.raw
+NAMED = _insert_into("named", NAMED_COLUMNS)
+PART = _insert_into("part", ("text",))
+START = _insert_into("start", ("text",))
+WORD = _insert_into("word", WORD_COLUMNS)

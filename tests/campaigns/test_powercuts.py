@@ -11,7 +11,8 @@ import apsw
 import pytest
 
 from contactdesk.index.file import PLAIN_HEADER, open_file
-from contactdesk.index.writer import Reading, Writer
+from contactdesk.index.reading import Reading
+from contactdesk.index.writer import Arrived, Writer
 from tests.campaigns.disk import after_the_cut, recorded
 from tests.campaigns.soundness import faults, listings, loaded
 from tests.index.people import CURSOR, KEY, numbered, page
@@ -61,8 +62,10 @@ class Run:
                     for n in range(first, (number + 1) * A_PAGE)
                 ]
                 cursor = f"p{number}" if number < PAGES - 1 else None
-                ready = reading.ready(listing, CURSOR, page(records, cursor), 0)
-                listing = writer.write_page(ready).listing
+                body = page(records, cursor)
+                ready = reading.ready(CURSOR, body, listing.next_cursor, 0)
+                (written,) = writer.write_pages([Arrived(listing, CURSOR, ready)])
+                listing = written.listing
                 self.done.append(len(recorder.ops))
             self.ops = list(recorder.ops)
             connection.close()

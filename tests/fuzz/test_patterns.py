@@ -14,7 +14,7 @@ GENEROUS = 120
 PROGRAM = """
 from datetime import datetime, timezone
 from contactdesk import values
-from contactdesk.fold import fold, fold_mapped, phones_in, words_of
+from contactdesk.fold import fold, fold_mapped, phones_in, cut
 from contactdesk.identity import identity_keys
 from contactdesk.index.documents import sort_value, utc
 from contactdesk.model import Contact, Kind, dig, label_at, steps
@@ -41,7 +41,7 @@ for part in parts:
             values.guess(t); values.guess(t, t); values.guess(t[:119])
             for kind in Kind:
                 values.say(t, kind, now); values.cell(t, kind); sort_value(t, kind.value)
-            fold(t); fold_mapped(t); list(phones_in(fold(t))); list(words_of(t)); utc(t)
+            fold(t); fold_mapped(t); list(phones_in(fold(t))); cut([t]); utc(t)
             identity_keys(Contact("1", t, (t,), (t,)))
             for query in (parse(t[:200]), parse("a 1"), parse("555 123 4567")):
                 hits(t, query)

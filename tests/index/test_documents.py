@@ -5,21 +5,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contactdesk.index.documents import (
-    Document,
+    entries,
     known_regions,
     sort_value,
     storable,
     utc,
 )
-from contactdesk.model import Contact
+from contactdesk.model import Contact, Record
 from contactdesk.regions import Regions
 from tests.index.people import CURSOR, contact, vendor
 
 NOTHING = Regions(replace(CURSOR, sections=()))
 
 
+def entry(contact, raw=b"{}", regions=NOTHING):
+    return entries([Record(contact, raw)], regions)[0]
+
+
 def document(raw, regions=NOTHING):
-    return Document(contact(raw), b"{}", regions)
+    return entry(contact(raw), regions=regions)
 
 
 def words_of(made):
@@ -69,7 +73,7 @@ def test_sort_values(value, kind, key):
 
 def test_what_sqlite_cannot_keep_is_replaced():
     assert storable("a\x00b\ud800c") == "a\ufffdb\ufffdc"
-    made = Document(Contact("1", "a\x00b\udfffc", raw={"a": "x\ud800y"}), b"", NOTHING)
+    made = entry(Contact("1", "a\x00b\udfffc", raw={"a": "x\ud800y"}))
     for text in (*made.values, *made.named, *made.words, made.parts):
         assert "\x00" not in text
         text.encode()
@@ -131,7 +135,7 @@ def test_parts_hold_names_addresses_and_the_digits_of_every_number():
 
 
 def test_a_record_that_could_not_be_read_is_found_by_its_text():
-    made = Document(Contact("unnamed-1", "unnamed-1"), b'["gr\xf6\xc3\x9fe"', NOTHING)
+    made = entry(Contact("unnamed-1", "unnamed-1"), b'["gr\xf6\xc3\x9fe"')
     assert "große".replace("ß", "ss")[:2] in made.words[0]
 
 

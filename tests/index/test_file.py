@@ -9,6 +9,7 @@ from contactdesk.index import Index, Order, Scope
 from contactdesk.index import file as module
 from contactdesk.index.file import PLAIN_HEADER, connect, set_aside, translated
 from contactdesk.index.schema import PAGE_SIZE
+from contactdesk.model import Column
 from contactdesk.query import parse
 from tests.index.people import COLUMNS, CURSOR, KEY, load, page, person
 
@@ -123,7 +124,7 @@ async def test_damage_met_later_is_said_and_the_file_set_aside_at_the_next_start
     index = await Index.open(path, KEY)
     assert index.notice == ""
     with pytest.raises(IndexFileError) as damaged:
-        await index.ids(Scope(), Order(COLUMNS[-1]), parse(""))
+        await index.ids(Scope(), Order(Column("Id", "$.id")), parse(""))
     assert damaged.value.kind == "index-damaged"
     await index.close()
     await begun_anew(path, "index-damaged")

@@ -7,7 +7,6 @@ from contactdesk.fold import fold, phone_digits
 from contactdesk.index import Order, Scope
 from contactdesk.index import reader as module
 from contactdesk.index.documents import utc
-from contactdesk.index.reader import json_path
 from contactdesk.model import Kind, dig
 from contactdesk.query import parse
 from tests.index.people import COLUMNS, contact, load, numbered
@@ -122,8 +121,3 @@ async def test_what_is_written_meanwhile_is_not_half_seen(filled):
     )
     assert len(set(ids)) == len(ids)
     assert len(await filled.ids(Scope(), Order(), parse(""))) == 230
-
-
-def test_paths_are_quoted_for_sqlite():
-    assert json_path("$.a[0].b-c") == '$."a"[0]."b-c"'
-    assert json_path('$."custom.cf_1".x') == '$."custom.cf_1"."x"'

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from contactdesk.fold import fold, words
 from contactdesk.index import Order, Scope
-from contactdesk.index.documents import Document, storable
+from contactdesk.index.documents import entries, storable
 from contactdesk.index.search import found
+from contactdesk.model import Record
 from contactdesk.query import parse
 from contactdesk.regions import Regions
 from tests.index.people import COLUMN, CURSOR, contact, load, numbered, page, person
@@ -49,7 +50,8 @@ def fits(document, query):
 def documents():
     keys = Regions(CURSOR)
     records = [numbered(number) for number in range(COUNT)]
-    return {raw["id"]: Document(contact(raw), b"", keys) for raw in records}
+    made = entries([Record(contact(raw), b"") for raw in records], keys)
+    return {entry.vendor_id: entry for entry in made}
 
 
 @pytest.fixture

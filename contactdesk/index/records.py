@@ -1,0 +1,110 @@
+"""A vendor's record as it is kept: packed, with what the table shows of it beside it."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Sequence
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Any
+
+import apsw
+import msgspec
+
+from contactdesk.model import CONTACT_FIELDS, Column, Json, Kind, dig
+from contactdesk.reply import decoded
+
+QUICKLY = 1
+"""How hard zlib tries: at 6 it takes twice as long for a twentieth less."""
+
+BARE = -15
+"""Deflate without a head and a sum: every page of the file is checked by its cipher."""
+
+LONGEST_CELL = 1_000
+"""Characters of a value, as JSON, that is kept for the table; a longer one is read from the record
+where it is wanted."""
+
+ENCODE = msgspec.json.Encoder().encode
+
+
+def pack(raw: bytes) -> bytes:
+    """A record's bytes as they are kept; on average a little less than half as many."""
+    return zlib.compress(raw, QUICKLY, BARE)
+
+
+def unpack(packed: bytes) -> bytes:
+    """The vendor's bytes, each as it came. Raises apsw.CorruptError where they are no more."""
+    try:
+        return zlib.decompress(packed, BARE)
+    except zlib.error as error:
+        raise apsw.CorruptError("a record could not be unpacked") from error
+
+
+def digest(raw: bytes) -> int:
+    """A number that differs, but for one time in 2^64, where the bytes do."""
+    return int.from_bytes(blake2b(raw, digest_size=8).digest(), "big", signed=True)
+
+
+def cells(record: Json, columns: Sequence[Column]) -> str | None:
+    """What a table's columns say of a record beyond the contact's own fields, as a JSON object by
+    path, null for no value; None where no column asks for such."""
+    found = {}
+    for column in columns:
+        if column.path not in CONTACT_FIELDS:
+            value = shown(record, column.path, column.kind is Kind.COUNT)
+            if not isinstance(value, str) or len(value) < LONGEST_CELL:
+                found[_name(column.path)] = value
+    try:
+        return ENCODE(found).decode() if found else None
+    except UnicodeEncodeError:  # half a character: read from the record where it is wanted
+        return None
+
+
+def shown(record: Any, path: str, is_count: bool) -> Any:
+    """A value as SQLite reads it: text, a number, 1 or 0 for a boolean, None for no value, JSON
+    text for a list or an object; with `is_count`, how many a list has."""
+    value = dig(record, path)
+    if is_count:
+        return None if value is None else len(value) if isinstance(value, list) else 0
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        return float(value) if abs(value) < 10**300 else str(value)
+    return value
+
+
+def shown_in(packed: bytes | None, path: str, is_count: int) -> Any:
+    """SQL function: `shown` of a packed record; None for one that cannot be read."""
+    if packed is None:
+        return None
+    return shown(_read(packed), path, bool(is_count))
+
+
+def shown_value(path: str, kind: Kind, first: int) -> tuple[str, tuple[str, str]]:
+    """(SQL for what a column says of the contact `c`, from its cells, else from its record; its
+    two parameters, of which one is number `first`)."""
+    cell, whole = f"?{first}", f"?{first + 1}"
+    is_count = int(kind is Kind.COUNT)
+    sql = (
+        f"CASE WHEN json_type(c.cells, {cell}) IS NULL THEN"
+        f" shown_in((SELECT packed FROM record WHERE id = c.id), {whole}, {is_count})"
+        f" ELSE json_extract(c.cells, {cell}) END"
+    )
+    return sql, (f'$."{_name(path)}"', path)
+
+
+def _name(path: str) -> str:
+    """A path as the name of a cell: SQLite's own paths know no quotes within quotes."""
+    return path.replace('"', "'")
+
+
+# The columns of a row are asked for one after another.
+@lru_cache(maxsize=2)
+def _read(packed: bytes) -> Any:
+    try:
+        return decoded(unpack(packed))
+    except (ValueError, RecursionError):
+        return None

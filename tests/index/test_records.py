@@ -1,0 +1,94 @@
+import json
+
+import apsw
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contactdesk.index import Order, Scope
+from contactdesk.index.records import LONGEST_CELL, cells, digest, pack, shown, unpack
+from contactdesk.model import Column, Kind
+from contactdesk.query import parse
+from contactdesk.sandbox import records
+from tests.index.people import COLUMNS, CURSOR, page, person
+
+LONG = Column("Note", "$.note", Kind.LONG)
+QUOTED = Column("Size", '$."custom.cf_1".size', Kind.NUMBER)
+
+
+@given(st.binary())
+def test_a_record_comes_back_byte_for_byte(raw):
+    assert unpack(pack(raw)) == raw
+
+
+def test_packed_records_are_less_than_half_as_long():
+    rows = [
+        json.dumps(each).encode() for v in ("bland", "quo", "close") for each in records(v, 0, 50)
+    ]
+    assert 2 * sum(len(pack(raw)) for raw in rows) < sum(map(len, rows))
+
+
+def test_a_record_that_cannot_be_unpacked_is_damage():
+    with pytest.raises(apsw.CorruptError):
+        unpack(b"\xff\xfe no deflate")
+
+
+@given(st.binary(), st.binary())
+def test_other_bytes_have_another_digest(one, other):
+    assert (digest(one) == digest(other)) == (one == other)
+    assert -(2**63) <= digest(one) < 2**63
+
+
+@pytest.mark.parametrize(
+    ("value", "is_count", "said"),
+    [
+        ("text", False, "text"),
+        (True, False, 1),
+        (7, False, 7),
+        (2.5, False, 2.5),
+        (None, False, None),
+        ({"a": [1, "ü"]}, False, '{"a":[1,"ü"]}'),
+        ([1, 2], True, 2),
+        ("text", True, 0),
+        (None, True, None),
+        (2**70, False, float(2**70)),
+        (10**400, False, str(10**400)),
+    ],
+)
+def test_a_value_is_shown_as_sqlite_reads_it(value, is_count, said):
+    assert shown({"at": [value]}, "$.at[0]", is_count) == said
+
+
+def test_cells_hold_what_the_columns_show_and_nothing_long():
+    columns = (*COLUMNS, LONG, QUOTED)
+    raw = {"note": "x" * LONGEST_CELL, "custom.cf_1": {"size": 4}, "memories": [1, 2]}
+    found = json.loads(cells(raw, columns) or "")
+    assert found["$.memories"] == 2
+    assert found["$.'custom.cf_1'.size"] == 4
+    assert found["$.tags"] is None
+    assert "$.note" not in found
+    assert "name" not in found
+    assert cells(raw, (Column("Name", "name"),)) is None
+    assert cells({"note": "half \ud800"}, (LONG,)) is None
+
+
+async def test_what_is_not_in_the_cells_is_read_from_the_record(index):
+    bodies = [
+        person(1, note="b" + "x" * LONGEST_CELL, **{"custom.cf_1": {"size": 10}}),
+        person(2, note="a", **{"custom.cf_1": {"size": 9}}),
+        b'{"id": "3", "name": "Broken", "name": 5',
+    ]
+    await index.write_page(await index.listing("a"), CURSOR, page(bodies[:2]))
+    ids = await index.ids(Scope(), Order(), parse(""))
+    rows = index.rows(ids, (LONG, QUOTED, *COLUMNS))
+    assert [row[2] for row in rows] == [bodies[0]["note"], "a"]
+    assert [row[3] for row in rows] == [10, 9]
+    for column in (LONG, QUOTED):
+        assert list(await index.ids(Scope(), Order(column), parse(""))) == list(reversed(ids))
+
+
+async def test_a_record_that_is_no_object_has_no_values(index):
+    await index.write_page(await index.listing("a"), CURSOR, page([b"[1, 2]", b'"text"', b"5"]))
+    ids = await index.ids(Scope(), Order(COLUMNS[7]), parse(""))
+    assert len(ids) == 3
+    assert [row[2:] for row in index.rows(ids, (LONG, *COLUMNS[7:]))] == [(None,) * 7] * 3

@@ -8,10 +8,18 @@ import sys
 from contactdesk import hardening, preflight
 from contactdesk.arguments import Arguments, parse
 
+READ_PAGES = "--read-pages"
+"""Asked for by the program itself, of itself, where it is one file; see index/apart.py."""
+
 
 def main(argv: list[str] | None = None) -> int:
     """Runs contactdesk with these arguments (None: those of the process). Gives the exit code."""
     words = sys.argv[1:] if argv is None else argv
+    if words == [READ_PAGES]:
+        from contactdesk.index.apart import serve
+
+        serve()
+        return 0
     try:
         arguments = parse(words)
     except SystemExit as stop:  # argparse has said what there is to say

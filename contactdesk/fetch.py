@@ -116,6 +116,7 @@ class Fetch:
         key = await self._key(account)
         await pace.turn()
         walk.requests += 1
+        self._index.expect_pages()
         try:
             reply = await self._client.get(
                 walk.provider,

@@ -137,6 +137,7 @@ class Program:
         index, notices = await self._open_index()
         self._index = index
         index.on_trouble = self._on_index_trouble
+        index.read_apart()
         self._marks, lost = await self._opening.marks(self.accounts, index)
         desk = Desk(self.accounts, index, self.providers, self._settings, self._marks)
         sync = Sync(

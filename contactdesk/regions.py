@@ -159,8 +159,9 @@ def _walk(plan: _Plan, value: Any, read: Read, rest: list[Any]) -> None:
     if isinstance(value, dict):
         # Most keys of most objects have nothing declared.
         rest += [inner for key, inner in value.items() if key not in under]
-        for key in under.keys() & value.keys():
-            _walk(under[key], value[key], read, rest)
+        for key, below in under.items():
+            if key in value:
+                _walk(below, value[key], read, rest)
     elif isinstance(value, list) and under:
         each = under.get(EACH, NOTHING)
         for number, inner in enumerate(value):

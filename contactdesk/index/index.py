@@ -25,14 +25,14 @@ from contactdesk.index.file import (
     remove_set_aside,
     translated,
 )
+from contactdesk.index.pages import Pages
 from contactdesk.index.reader import Reader, SupersededError, Turn
-from contactdesk.index.reading import Reading, Ready
 from contactdesk.index.rows import Rows, no_rows
 from contactdesk.index.together import Together
 from contactdesk.index.values import Listing, Names, Order, Scope, Stored, Written
 from contactdesk.index.walks import GoneError
 from contactdesk.index.writer import Arrived, Writer
-from contactdesk.model import Column, Cursor, Filters, Provider
+from contactdesk.model import Column, Filters, Provider
 from contactdesk.query import Query
 from contactdesk.worker import Worker
 
@@ -88,8 +88,7 @@ class Index:
         self.on_trouble = lambda _error: None
         self._temporary: Path | None = None
         self._writing, self._reading = Worker("index writer"), Worker("index reader")
-        self._preparing, self._pages = Worker("index pages"), Reading()
-        self._together = Together()
+        self._pages, self._together = Pages(), Together()
         self._writer: Writer
         self._reader: Reader
         self._rows: Rows
@@ -119,21 +118,23 @@ class Index:
         holds the listing as it is. Raises what `reply.read_page` raises, and CancelledError where
         the account was forgotten meanwhile.
         """
-        page = await self._read_page(provider, body, listing.next_cursor, overlap)
+        page = await self._pages.ready(provider, body, listing.next_cursor, overlap)
         return await self._write_page(Arrived(listing, provider, page))
 
     async def write_changes(self, listing: Listing, provider: Provider, body: bytes) -> Written:
         """As `write_page`, for contacts that came outside of the listing's walk, as those that
         changed since a time: the listing stays where it is."""
-        page = await self._read_page(provider, body, None, 0)
+        page = await self._pages.ready(provider, body, None, 0)
         return await self._write_page(Arrived(listing, provider, page, walked=False))
 
-    async def _read_page(
-        self, provider: Provider, body: bytes, cursor: Cursor, overlap: int
-    ) -> Ready:
-        return await self._preparing.call(
-            lambda: self._pages.ready(provider, body, cursor, overlap)
-        )
+    def read_apart(self) -> None:
+        """From now on pages are read in a process of its own; see apart.py."""
+        self._pages.read_apart()
+
+    def expect_pages(self) -> None:
+        """Says that pages will come soon. Returns at once."""
+        if not self._closed:
+            self._pages.expect()
 
     async def _write_page(self, page: Arrived) -> Written:
         waiting = self._together.add(page)
@@ -371,6 +372,6 @@ class Index:
             self._remove_temporary()
 
     def _stop(self) -> None:
-        self._preparing.stop()
+        self._pages.stop()
         self._writing.stop()
         self._reading.stop()

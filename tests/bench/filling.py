@@ -122,6 +122,7 @@ async def fill(folder: Path, contacts: int) -> dict[str, float]:
     accounts = Accounts.load(folder / "accounts.toml")
     bare = Bare(folder / "bare.db")
     filling = Filling(await Index.open(folder / "index.db", KEY), bare)
+    filling.index.read_apart()
     await filling.fill(accounts, contacts)
     await filling.index.close()
     bare.connection.close()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from operator import add
 
 LONGEST_WORD = 64
@@ -238,6 +240,8 @@ def _bounded(text: str) -> str:
     return " ".join(word[:LONGEST_WORD] for word in text.split())
 
 
+# The same few keys stand in every record of an account.
+@lru_cache(maxsize=2048)
 def key_word(text: str) -> str:
     """A key that a person chose as one word: "Time Zone" and time_zone -> time_zone."""
     return "_".join(split(fold(text)).split())[:LONGEST_WORD]
@@ -284,6 +288,25 @@ def is_international(phone: str) -> bool:
 
 def phones_in(text: str) -> list[str]:
     """The digits of everything in a text that is written like a whole phone number."""
+    return [digits for _start, digits in _phones(text)]
+
+
+def phones_by_text(texts: Collection[str]) -> dict[str, list[str]]:
+    """Each text in which there is something written like a whole phone number -> `phones_in`."""
+    found: dict[str, list[str]] = {}
+    for is_ascii in (True, False):
+        some = [text for text in texts if text.isascii() is is_ascii]
+        # A line break is in no number, so that none is found across two texts.
+        ends = list(accumulate(len(text) + 1 for text in some))
+        for start, digits in _phones("\n".join(some)):
+            found.setdefault(some[bisect_right(ends, start)], []).append(digits)
+    return found
+
+
+def _phones(text: str) -> Iterator[tuple[int, str]]:
+    """(where it starts, its digits)"""
     pattern = ASCII_PHONE if text.isascii() else PHONE
-    found = (phone_digits(match[0]) for match in pattern.finditer(text))
-    return [digits for digits in found if SHORTEST_PHONE <= len(digits) <= LONGEST_PHONE]
+    for match in pattern.finditer(text):
+        digits = phone_digits(match[0])
+        if SHORTEST_PHONE <= len(digits) <= LONGEST_PHONE:
+            yield match.start(), digits

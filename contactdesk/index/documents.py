@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
 from typing import Any
 
 import msgspec
 
-from contactdesk.fold import BORDER, cut, fold, key_word, phone_digits, phones_in
+from contactdesk.fold import BORDER, cut, fold, key_word, phone_digits, phones_by_text
 from contactdesk.identity import identity_keys
-from contactdesk.index.records import cells, digest, pack
-from contactdesk.index.starts import starts
-from contactdesk.model import CONTACT_FIELDS, REGIONS, Column, Contact, Kind, Provider, Record
+from contactdesk.index.records import Asked, asked_by, cells, digest, pack
+from contactdesk.index.starts import starts, together
+from contactdesk.model import CONTACT_FIELDS, REGIONS, Contact, Kind, Provider, Record
 from contactdesk.query import HAS
 from contactdesk.regions import MOMENT, Read, Regions, Texts, keyed_texts
 
@@ -29,6 +30,8 @@ NUMBERS = frozenset({Kind.NUMBER.value, Kind.DURATION.value, Kind.COUNT.value})
 
 def storable(text: str) -> str:
     """Text without what SQLite cannot keep or would cut at: NUL and lone surrogates."""
+    if text.isascii() and "\x00" not in text:
+        return text
     return NOT_STORABLE.sub("\ufffd", text)
 
 
@@ -58,6 +61,7 @@ def sort_value(value: Any, kind: str) -> Any:
 
 
 PAIRS, PERSONA = "pair", "persona"
+BITS = {what: 1 << bit for bit, what in enumerate(HAS)}
 MEMORIES = frozenset({"said", "memory", "fact", "open", "entity", "persona"})
 """Regions of what an agent remembers: having any is having a memory."""
 
@@ -69,9 +73,6 @@ NAME_END, EMAILS_END, PHONES_END = "\x1e", "\x1d", "\x1c"
 """End these in a document's `parts`; the rest are numbers that stand in running text."""
 
 SEPARATOR = f" {BORDER} "
-
-Words = Mapping[str, str]
-"""Text -> its words with spaces between."""
 
 _ENDS = dict.fromkeys(map(ord, (NAME_END, EMAILS_END, PHONES_END)), " ")
 
@@ -100,6 +101,27 @@ class Entry(msgspec.Struct, array_like=True, frozen=True, gc=False):
     cells: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What is made of each text of a page, once for all records it stands in: its words, how they
+    begin, and the phone numbers in it."""
+
+    words: Mapping[str, str]
+    starts: Mapping[str, frozenset[str]]
+    phones: Mapping[str, Sequence[str]]
+
+    @classmethod
+    def of(cls, texts: Collection[str]) -> Cut:
+        words = cut(texts)
+        return cls(words, {text: starts(words[text]) for text in texts}, phones_by_text(texts))
+
+    def together(self, texts: Iterable[str]) -> str:
+        """The words of some texts, with a BORDER between two."""
+        words = self.words
+        # Neither NUL nor a lone surrogate is part of a word, so this is storable as it is.
+        return SEPARATOR.join([words[text] for text in texts])
+
+
 def entries(records: Sequence[Record], regions: Regions) -> list[Entry]:
     """The records of a page, made ready together: what takes longest, cutting their texts into
     words, is done for all of them at once."""
@@ -110,11 +132,9 @@ def entries(records: Sequence[Record], regions: Regions) -> list[Entry]:
             texts |= held
         for _region, _key, keyed in each.pairs:
             texts |= keyed
-    words = cut(texts)
-    columns = regions.provider.columns
-    return [
-        _entry(record, each, words, columns) for record, each in zip(records, read, strict=True)
-    ]
+    made = Cut.of(texts)
+    asked = asked_by(regions.provider.columns)
+    return [_entry(record, each, made, asked) for record, each in zip(records, read, strict=True)]
 
 
 def _read(record: Record, regions: Regions) -> Read:
@@ -129,14 +149,16 @@ def _read(record: Record, regions: Regions) -> Read:
     return read
 
 
-def _entry(record: Record, read: Read, words: Words, columns: Sequence[Column]) -> Entry:
+def _entry(record: Record, read: Read, made: Cut, asked: Asked) -> Entry:
     contact = record.contact
     emails, phones = contact.emails, contact.phones
     email, phone = emails[0] if emails else "", phones[0] if phones else ""
     shown = (contact.name, email, phone, contact.company, contact.title)
     folded = [fold(text) for text in shown]
     numbers = [phone_digits(each) for each in phones]
-    found = _columns(read, words)
+    words = made.words
+    every = list(chain.from_iterable(read.texts.values()))
+    running = chain.from_iterable([made.phones[text] for text in every if text in made.phones])
     return Entry(
         storable(contact.id),
         storable(record.odd),
@@ -144,29 +166,26 @@ def _entry(record: Record, read: Read, words: Words, columns: Sequence[Column]) 
         _has(shown, read.texts),
         (
             words[contact.name],
-            _together(emails, words),
-            _together(phones, words),
+            made.together(emails),
+            made.together(phones),
             words[contact.company],
             words[contact.title],
             words[contact.id],
         ),
-        found,
-        starts(found),
-        _parts(folded[0], emails, numbers, read.texts),
+        _columns(read, made),
+        together([made.starts[text] for text in every]),
+        _parts(folded[0], emails, numbers, running),
         [(kind, storable(value)) for kind, value in identity_keys(contact)],
         pack(record.raw),
         digest(record.raw),
-        cells(contact.raw, columns),
+        cells(contact.raw, asked),
     )
 
 
-def _parts(
-    name: str, emails: Sequence[str], numbers: Sequence[str], texts: Mapping[str, Texts]
-) -> str:
+def _parts(name: str, emails: Sequence[str], numbers: Sequence[str], running: Iterable[str]) -> str:
     """Any part of a name, an e-mail or a number is found, of the numbers in running text too."""
-    running = phones_in("\n".join(chain.from_iterable(texts.values())))
     known, other = _lines(numbers), _lines(n for n in running if n not in numbers)
-    lines = "\n".join(fold(each).translate(_ENDS) for each in emails)
+    lines = "\n".join([fold(each).translate(_ENDS) for each in emails])
     return storable(
         f"\n{name.translate(_ENDS)}{NAME_END}{lines}{EMAILS_END}\n{known}\n{PHONES_END}\n{other}\n"
     )
@@ -177,31 +196,29 @@ def _lines(numbers: Iterable[str]) -> str:
 
 
 def _has(shown: Sequence[str], texts: Mapping[str, Texts]) -> int:
-    found = {region for region, held in texts.items() if any(map(str.strip, held))}
-    found |= {field for field, text in zip(CONTACT_FIELDS, shown, strict=False) if text}
-    if not found.isdisjoint(MEMORIES):
-        found.add("memory")
-    return sum(1 << bit for bit, each in enumerate(HAS) if each in found)
+    found = [region for region, held in texts.items() if any(map(str.strip, held))]
+    found += [field for field, text in zip(CONTACT_FIELDS, shown, strict=False) if text]
+    if not MEMORIES.isdisjoint(found):
+        found.append("memory")
+    bits = 0
+    for each in found:
+        bits |= BITS.get(each, 0)
+    return bits
 
 
-def _columns(read: Read, words: Words) -> tuple[str, ...]:
+def _columns(read: Read, made: Cut) -> tuple[str, ...]:
     """The words of WORD_COLUMNS."""
     texts = read.texts
-    regions = [_together(texts[each], words) if each in texts else "" for each in ("", *REGIONS)]
-    return *regions, " ".join(_pairs(read, words))
+    regions = [made.together(texts[each]) if each in texts else "" for each in ("", *REGIONS)]
+    return *regions, " ".join(_pairs(read, made))
 
 
-def _together(texts: Iterable[str], words: Words) -> str:
-    # Neither NUL nor a lone surrogate is part of a word, so this is storable as it is.
-    return SEPARATOR.join([words[text] for text in texts])
-
-
-def _pairs(read: Read, words: Words) -> Iterator[str]:
+def _pairs(read: Read, made: Cut) -> Iterator[str]:
     """Words that say with what key they stand: =fact.time_zone=paris."""
     for region, key, texts in read.pairs:
         if texts:
             yield BORDER
-            yield paired(region, key, _together(texts, words).split())
+            yield paired(region, key, made.together(texts).split())
     for persona in read.texts.get("persona", ()):
         yield f"{BORDER} ={PERSONA}={key_word(persona)}"
 

@@ -25,6 +25,9 @@ LONGEST_CELL = 1_000
 """Characters of a value, as JSON, that is kept for the table; a longer one is read from the record
 where it is wanted."""
 
+Asked = Sequence[tuple[str, str, bool]]
+"""(name of the cell, path in the record, whether it is to be counted)"""
+
 ENCODE = msgspec.json.Encoder().encode
 
 
@@ -46,19 +49,28 @@ def digest(raw: bytes) -> int:
     return int.from_bytes(blake2b(raw, digest_size=8).digest(), "big", signed=True)
 
 
-def cells(record: Json, columns: Sequence[Column]) -> str | None:
+def cells(record: Json, asked: Asked) -> str | None:
     """What a table's columns say of a record beyond the contact's own fields, as a JSON object by
-    path, null for no value; None where no column asks for such."""
+    path, null for no value; None where nothing is kept. What is `asked` is `asked_by(columns)`."""
     found = {}
-    for column in columns:
-        if column.path not in CONTACT_FIELDS:
-            value = shown(record, column.path, column.kind is Kind.COUNT)
-            if not isinstance(value, str) or len(value) < LONGEST_CELL:
-                found[_name(column.path)] = value
+    for name, path, is_count in asked:
+        value = shown(record, path, is_count)
+        if not isinstance(value, str) or len(value) < LONGEST_CELL:
+            found[name] = value
     try:
         return ENCODE(found).decode() if found else None
     except UnicodeEncodeError:  # half a character: read from the record where it is wanted
         return None
+
+
+def asked_by(columns: Sequence[Column]) -> Asked:
+    """The columns that have cells: those that are shown unless somebody hides them, and those that
+    count. The others are read from the record when somebody shows them."""
+    return [
+        (_name(column.path), column.path, column.kind is Kind.COUNT)
+        for column in columns
+        if column.path not in CONTACT_FIELDS and (column.shown or column.kind is Kind.COUNT)
+    ]
 
 
 def shown(record: Any, path: str, is_count: bool) -> Any:

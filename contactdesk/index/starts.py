@@ -9,9 +9,14 @@ LONGEST = 2
 their contacts together takes a second; of three letters there are few enough."""
 
 
-def starts(columns: Iterable[str]) -> str:
-    """The first character and the first two of every word, each once."""
-    twos = {word[:LONGEST] for word in " ".join(columns).split()}
+def starts(words: str) -> frozenset[str]:
+    """The first two characters of every word."""
+    return frozenset([word[:LONGEST] for word in words.split()])
+
+
+def together(found: Iterable[frozenset[str]]) -> str:
+    """The first character and the first two of all words, each once."""
+    twos = frozenset().union(*found)
     return " ".join(twos | {two[0] for two in twos})
 
 

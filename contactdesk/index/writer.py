@@ -19,7 +19,11 @@ from contactdesk.index.values import Listing, Written
 from contactdesk.index.walks import Walk, Walks
 from contactdesk.model import Provider
 
-CONTACT = f"INSERT OR REPLACE INTO contact VALUES ({','.join('?' * 21)})"
+CONTACT = f"INTO contact VALUES ({','.join('?' * 21)})"
+NEW, KNOWN_BEFORE = "INSERT", "INSERT OR REPLACE"
+"""What might replace a row makes SQLite begin a statement that it can undo by itself, and FTS5
+write down all words it has gathered so far: not for each new contact."""
+
 KNOWN = """SELECT c.vendor_id, c.id, c.last_seen_pass, c.first_seen, c.digest
     FROM carray(?2) v CROSS JOIN contact c ON c.account = ?1 AND c.vendor_id = v.value"""
 
@@ -54,6 +58,7 @@ class Writer:
         self.orders = Orders(connection)
         row = connection.execute("SELECT coalesce(max(id), 0) FROM contact").fetchone()
         self._next_id: int = max(row[0], self.orders.highest) + 1
+        self._worded: dict[int, Entry] = {}
 
     def write_pages(self, pages: Sequence[Arrived]) -> list[Written | Exception]:
         """Writes pages that arrived at about the same time, each as a whole or not at all; for
@@ -78,9 +83,12 @@ class Writer:
 
     def _write_all(self, pages: Sequence[Arrived]) -> list[Written]:
         next_id = self._next_id
+        self._worded.clear()
         try:
             with transaction(self.connection):
-                return [self._write_page(page) for page in pages]
+                written = [self._write_page(page) for page in pages]
+                self._write_words()
+                return written
         except BaseException:
             self._next_id = next_id
             raise
@@ -138,6 +146,9 @@ class Writer:
         in_order = [ids[entry.vendor_id] for entry in arrived.page.entries]
         passes = {each.id: each.last_seen_pass for each in known.values()}
         seen, added = self.walks.place(walk, in_order, passes)
+        if arrived.page.next_cursor is None:
+            # At the end of a pass contacts go, and their words with them.
+            self._write_words()
         removed = self.walks.advance(walk, arrived.provider, arrived.page, seen, len(in_order))
         return added if walk.filtered else new_ids, removed
 
@@ -162,7 +173,8 @@ class Writer:
         ids = list(range(self._next_id, self._next_id + len(fresh)))
         self._next_id += len(fresh)
         now = time.time()
-        self._insert([(i, account, seen_pass, now, e) for i, e in zip(ids, fresh, strict=True)])
+        rows = [(i, account, seen_pass, now, e) for i, e in zip(ids, fresh, strict=True)]
+        self._insert(NEW, rows)
         self.connection.execute(
             "UPDATE account SET contacts = contacts + ? WHERE number = ?", (len(ids), account)
         )
@@ -171,6 +183,7 @@ class Writer:
     def _change(self, account: int, changed: Sequence[tuple[Known, Entry]], seen_pass: int) -> None:
         removal.remove_words(self.connection, [before.id for before, _ in changed])
         self._insert(
+            KNOWN_BEFORE,
             [
                 (
                     before.id,
@@ -180,29 +193,33 @@ class Writer:
                     entry,
                 )
                 for before, entry in changed
-            ]
+            ],
         )
         self.orders.take_in([before.id for before, _ in changed])
 
-    def _insert(self, rows: Sequence[tuple[int, int, int, float, Entry]]) -> None:
-        """Contacts with all that is derived from them; one with a known id is replaced."""
+    def _insert(self, how: str, rows: Sequence[tuple[int, int, int, float, Entry]]) -> None:
+        """Contacts with all that is derived from them but their words, which follow together."""
         self._run_many(
-            CONTACT,
+            f"{how} {CONTACT}",
             ((*row, *e.values, e.has, e.digest, e.odd, e.vendor_id, e.cells) for *row, e in rows),
         )
         made = [(row_id, entry) for row_id, *_, entry in rows]
-        self._run_many(
-            "INSERT OR REPLACE INTO record VALUES (?, ?)", ((i, e.packed) for i, e in made)
-        )
-        self._run_many("INSERT OR REPLACE INTO seek VALUES (?, ?)", ((i, e.parts) for i, e in made))
-        self._run_many(NAMED, ((i, *e.named) for i, e in made))
-        self._run_many(PART, ((i, e.parts) for i, e in made))
-        self._run_many(START, ((i, e.starts) for i, e in made))
-        self._run_many(WORD, ((i, *e.words) for i, e in made))
+        self._run_many(f"{how} INTO record VALUES (?, ?)", ((i, e.packed) for i, e in made))
+        self._run_many(f"{how} INTO seek VALUES (?, ?)", ((i, e.parts) for i, e in made))
         self._run_many(
             "INSERT OR IGNORE INTO identity_key VALUES (?, ?, ?)",
             ((i, kind, value) for i, e in made for kind, value in e.identities),
         )
+        self._worded |= made
+
+    def _write_words(self) -> None:
+        """The words of all contacts of a transaction, one table after the other."""
+        made = self._worded.items()
+        self._run_many(NAMED, ((i, *e.named) for i, e in made))
+        self._run_many(PART, ((i, e.parts) for i, e in made))
+        self._run_many(START, ((i, e.starts) for i, e in made))
+        self._run_many(WORD, ((i, *e.words) for i, e in made))
+        self._worded.clear()
 
     def _mark_seen(self, ids: Sequence[int], seen_pass: int) -> None:
         self._run_many(

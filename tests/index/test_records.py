@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contactdesk.index import Order, Scope
-from contactdesk.index.records import LONGEST_CELL, cells, digest, pack, shown, unpack
+from contactdesk.index.records import LONGEST_CELL, asked_by, cells, digest, pack, shown, unpack
 from contactdesk.model import Column, Kind
 from contactdesk.query import parse
 from contactdesk.sandbox import records
@@ -62,14 +62,19 @@ def test_a_value_is_shown_as_sqlite_reads_it(value, is_count, said):
 def test_cells_hold_what_the_columns_show_and_nothing_long():
     columns = (*COLUMNS, LONG, QUOTED)
     raw = {"note": "x" * LONGEST_CELL, "custom.cf_1": {"size": 4}, "memories": [1, 2]}
-    found = json.loads(cells(raw, columns) or "")
+    found = json.loads(cells(raw, asked_by(columns)) or "")
     assert found["$.memories"] == 2
     assert found["$.'custom.cf_1'.size"] == 4
     assert found["$.tags"] is None
     assert "$.note" not in found
     assert "name" not in found
-    assert cells(raw, (Column("Name", "name"),)) is None
-    assert cells({"note": "half \ud800"}, (LONG,)) is None
+    hidden = (
+        Column("Hidden", "$.note", shown=False),
+        Column("Some", "$.tags", Kind.COUNT, shown=False),
+    )
+    assert json.loads(cells(raw, asked_by(hidden)) or "") == {"$.tags": None}
+    assert cells(raw, asked_by((Column("Name", "name"),))) is None
+    assert cells({"note": "half \ud800"}, asked_by((LONG,))) is None
 
 
 async def test_what_is_not_in_the_cells_is_read_from_the_record(index):

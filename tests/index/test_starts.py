@@ -1,13 +1,13 @@
 import pytest
 
 from contactdesk.index import Order, Scope
-from contactdesk.index.starts import asked, starts
+from contactdesk.index.starts import asked, starts, together
 from contactdesk.query import parse
 from tests.index.people import CURSOR, page, person
 
 
 def test_one_and_two_characters_of_every_word_each_once():
-    found = starts(["marcus maria a", "東京 okafor"]).split()
+    found = together([starts("marcus maria a"), starts("東京 okafor")]).split()
     assert sorted(found) == sorted(["m", "ma", "a", "東", "東京", "o", "ok"])
 
 

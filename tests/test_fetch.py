@@ -3,6 +3,7 @@
 import pytest
 
 from contactdesk.fetch import changed_since
+from contactdesk.index.records import pack
 from contactdesk.providers import all_providers
 from contactdesk.sync import State
 from contactdesk.ui.status import remark_words
@@ -53,7 +54,10 @@ async def test_changes_are_written_and_the_listing_stays(office, vendor):
     row = office.index.row_id(account, gone)
     connection = office.index._writer.connection
     await office.index._write(
-        lambda: connection.execute("UPDATE record SET raw = '{}' WHERE id = ?", (row,))
+        lambda: connection.execute("UPDATE record SET packed = ? WHERE id = ?", (pack(b"{}"), row))
+    )
+    await office.index._write(
+        lambda: connection.execute("UPDATE contact SET digest = 0 WHERE id = ?", (row,))
     )
     await office.sync.refresh(walk)
     assert walk.changes.count == 1

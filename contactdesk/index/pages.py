@@ -1,8 +1,9 @@
-"""Where replies are read: on a thread of its own, or, while many come, in a process of its own."""
+"""Where replies are read: on threads of their own, or, while many come, in processes of their own."""
 
 from __future__ import annotations
 
 import asyncio
+import os
 
 from contactdesk.index.apart import Apart
 from contactdesk.index.reading import Reading, Ready
@@ -10,47 +11,86 @@ from contactdesk.model import Cursor, Provider
 from contactdesk.worker import Worker
 
 RESTS_AFTER = 20.0
-"""Seconds without a page after which the process that reads them ends."""
+"""Seconds without a page after which the processes that read them end."""
+
+SIDES = min(2, os.cpu_count() or 1)
+"""How many pages are read at a time. Reading one takes twice as long as writing it."""
 
 
-class Pages:
-    """Reads one reply after another, none of them on the caller's thread."""
+class Side:
+    """Reads one reply after another."""
 
-    def __init__(self) -> None:
-        self._worker, self._reading = Worker("index pages"), Reading()
-        self._apart: Apart | None = None
-        self._resting: asyncio.TimerHandle | None = None
-
-    def read_apart(self) -> None:
-        """From now on they are read in another process, which is there while there are any."""
-        self._apart = Apart()
-
-    def expect(self) -> None:
-        """Says that some will come: what it takes to read them is made ready meanwhile, and let
-        go of when none have come for a while. Returns at once."""
-        if self._apart is None:
-            return
-        self._apart.start()
-        if self._resting is not None:
-            self._resting.cancel()
-        self._resting = asyncio.get_running_loop().call_later(RESTS_AFTER, self._apart.stop)
+    def __init__(self, number: int) -> None:
+        self.waiting = 0
+        self.apart: Apart | None = None
+        self._worker, self._reading = Worker(f"index pages {number}"), Reading()
 
     async def ready(self, provider: Provider, body: bytes, cursor: Cursor, overlap: int) -> Ready:
-        """As `Reading.ready`."""
-        self.expect()
-        apart = self._apart
+        apart = self.apart
 
         def read() -> Ready:
             found = apart.ready(provider, body, cursor, overlap) if apart is not None else None
             return found or self._reading.ready(provider, body, cursor, overlap)
 
-        return await self._worker.call(read)
+        self.waiting += 1
+        try:
+            return await self._worker.call(read)
+        finally:
+            self.waiting -= 1
+
+    def stop(self) -> None:
+        self._worker.stop()
+        if self.apart is not None:
+            self.apart.stop()
+            self.apart = None
+
+
+class Pages:
+    """Reads replies, none of them on the caller's thread."""
+
+    def __init__(self) -> None:
+        self._sides = [Side(number) for number in range(SIDES)]
+        self._resting: asyncio.TimerHandle | None = None
+        self._is_apart = False
+
+    def read_apart(self) -> None:
+        """From now on they are read in other processes, which are there while there are any."""
+        self._is_apart = True
+        for side in self._sides:
+            side.apart = Apart()
+
+    @property
+    def are_apart(self) -> bool:
+        """Whether the other processes are there."""
+        return all(side.apart is not None and side.apart.is_there for side in self._sides)
+
+    def expect(self) -> None:
+        """Says that some will come: what it takes to read them is made ready meanwhile, and let
+        go of when none have come for a while. Returns at once."""
+        if not self._is_apart:
+            return
+        for side in self._sides:
+            if side.apart is not None:
+                side.apart.start()
+        if self._resting is not None:
+            self._resting.cancel()
+        self._resting = asyncio.get_running_loop().call_later(RESTS_AFTER, self._rest)
+
+    def _rest(self) -> None:
+        for side in self._sides:
+            if side.apart is not None:
+                side.apart.stop()
+
+    async def ready(self, provider: Provider, body: bytes, cursor: Cursor, overlap: int) -> Ready:
+        """As `Reading.ready`."""
+        self.expect()
+        side = min(self._sides, key=lambda each: each.waiting)
+        return await side.ready(provider, body, cursor, overlap)
 
     def stop(self) -> None:
         """For good."""
-        self._worker.stop()
+        self._is_apart = False
         if self._resting is not None:
             self._resting.cancel()
-        if self._apart is not None:
-            self._apart.stop()
-            self._apart = None
+        for side in self._sides:
+            side.stop()

@@ -128,6 +128,7 @@ async def fill(folder: Path, contacts: int) -> dict[str, float]:
     bare = Bare(folder / "bare.db")
     filling = Filling(await Index.open(folder / "index.db", KEY), bare)
     filling.index.read_apart()
+    filling.index.expect_pages()
     await filling.fill(accounts, contacts)
     await filling.index.close()
     bare.connection.close()

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 LONGEST = 2
 """Characters. At a million contacts, thousands of words begin with one typed letter, and bringing
 their contacts together takes a second; of three letters there are few enough."""
 
+FIRST, FIRST_TWO = itemgetter(0), itemgetter(slice(LONGEST))
+
 
 def starts(words: str) -> frozenset[str]:
     """The first two characters of every word."""
-    return frozenset([word[:LONGEST] for word in words.split()])
+    return frozenset(map(FIRST_TWO, words.split()))
 
 
 def together(found: Iterable[frozenset[str]]) -> str:
     """The first character and the first two of all words, each once."""
-    twos = frozenset().union(*found)
-    return " ".join(twos | {two[0] for two in twos})
+    twos: frozenset[str] = frozenset().union(*found)
+    return " ".join(twos.union(map(FIRST, twos)))
 
 
 def asked(words: Sequence[str]) -> str:

@@ -1,4 +1,6 @@
-"""Run as a process of its own: pages arrive flat out while the table is shown and repainted."""
+"""Run as a process of its own: pages arrive flat out while the table is shown and repainted, and
+then while it is used: scrolled, searched letter by letter, sorted. A second word on the command
+line is a folder for pictures."""
 
 from __future__ import annotations
 
@@ -16,10 +18,10 @@ from contactdesk.index import Index
 from contactdesk.loop import EventLoop
 from contactdesk.ui import theme
 from tests.bench.clock import percentile
-from tests.bench.filling import PAGE, pages
+from tests.bench.filling import pages
 from tests.bench.opened import KEY, Opened
 
-EACH = 4_000
+EACH = 20_000
 """Contacts that arrive at each of five accounts."""
 
 
@@ -53,38 +55,98 @@ def said(name: str, gaps: list[float]) -> dict[str, float]:
     }
 
 
-async def measure(folder: Path) -> dict[str, float]:
+class Pouring:
+    """Five listings that are read side by side, as Load all does it, without the network."""
+
+    def __init__(self, opened: Opened, replies: dict[str, list[bytes]]) -> None:
+        self.count = 0
+        self._opened, self._replies = opened, replies
+
+    async def all(self) -> None:
+        await asyncio.gather(*map(self._pour, self._replies))
+
+    async def _pour(self, account_id: str) -> None:
+        opened = self._opened
+        walk = await opened.sync.walk(account_id)
+        for body in self._replies[account_id]:
+            written = await opened.index.write_page(walk.listing, walk.provider, body)
+            walk.listing = written.listing
+            self.count += written.count
+            opened.loading.on_written(walk, written)
+            opened.loading.on_changed(walk)
+
+
+async def scrolled(opened: Opened) -> None:
+    bar = opened.table.verticalScrollBar()
+    for step in range(200):
+        bar.setValue(bar.value() + 180 if step % 20 else bar.maximum() * step // 200)
+        await asyncio.sleep(0.016)
+
+
+async def searched(opened: Opened) -> None:
+    field = opened.window.search_field
+    for typed in ("marcus", "@harbor", "+1 202", "order late"):
+        for end in range(1, len(typed) + 1):
+            field.setText(typed[:end])
+            await asyncio.sleep(0.08)
+        field.setText(typed)
+        await asyncio.sleep(1)
+
+
+async def sorted_by_columns(opened: Opened) -> None:
+    opened.window.search_field.clear()
+    for column in (0, 2, 3, 0):
+        opened.table.sortByColumn(column, Qt.SortOrder.AscendingOrder)
+        await asyncio.sleep(1.5)
+
+
+USED = {"scrolled": scrolled, "searched": searched, "sorted": sorted_by_columns}
+
+
+async def measure(folder: Path, shots: Path | None) -> dict[str, float]:
     accounts = Accounts.load(folder / "accounts.toml")
     replies = {}
     for vendor in [account.provider for account in accounts]:
         account = accounts.add(vendor, f"{vendor}, pouring")
         replies[account.id] = [body for body, _ in pages(vendor, EACH, seed=11)]
+    halves = [{each: bodies[at::2] for each, bodies in replies.items()} for at in range(2)]
     opened = Opened(folder, await Index.open(folder / "index.db", KEY))
     opened.loading.want_more = lambda _walks: None
     while not (opened.at_rest and opened.model.rowCount()):
         await asyncio.sleep(0.01)
+    opened.index.expect_pages()
     paint = QTimer(interval=33)
     paint.timeout.connect(opened.table.viewport().update)
     paint.start()
     heart = Heart()
     await asyncio.sleep(2)
     found = said("idle", heart.taken())
-    started = time.perf_counter()
-
-    async def pour(account_id: str) -> None:
-        walk = await opened.sync.walk(account_id)
-        for body in replies[account_id]:
-            written = await opened.index.write_page(walk.listing, walk.provider, body)
-            walk.listing = written.listing
-            opened.loading.on_written(walk, written)
-            opened.loading.on_changed(walk)
-
-    await asyncio.gather(*map(pour, replies))
+    started, pouring = time.perf_counter(), Pouring(opened, halves[0])
+    await pouring.all()
     seconds = time.perf_counter() - started
     found |= said("pages pouring in", heart.taken())
-    count = sum(map(len, replies.values())) * PAGE
-    found["pouring in beside the window, contacts a second"] = count / seconds
+    found["pouring in beside the window, contacts a second"] = pouring.count / seconds
+    paint.stop()
+    found |= await used(opened, heart, halves[1], shots)
     await opened.close()
+    return found
+
+
+async def used(
+    opened: Opened, heart: Heart, replies: dict[str, list[bytes]], shots: Path | None
+) -> dict[str, float]:
+    """The window is used while the rest pours in."""
+    found: dict[str, float] = {}
+    pouring = Pouring(opened, replies)
+    flowing = asyncio.gather(pouring.all())
+    for name, use in USED.items():
+        heart.taken()
+        await use(opened)
+        still = "pouring in" if not flowing.done() else "all in"
+        found |= said(f"{name}, {still}", heart.taken())
+        if shots is not None:
+            opened.window.grab().save(str(shots / f"{name}.png"))
+    await flowing
     return found
 
 
@@ -92,7 +154,7 @@ def main() -> None:
     qapp = make_application()
     theme.apply(qapp, "light")
     with asyncio.Runner(loop_factory=lambda: EventLoop(qapp)) as runner:
-        found = runner.run(measure(Path(sys.argv[1])))
+        found = runner.run(measure(Path(sys.argv[1]), Path(sys.argv[2]) if sys.argv[2:] else None))
     sys.stdout.write(json.dumps(found) + "\n")
 
 

@@ -12,12 +12,14 @@ from typing import Any
 
 import msgspec
 
+from contactdesk.depth import shallow
 from contactdesk.errors import UnexpectedReplyError, VendorError
 from contactdesk.model import Contact, Cursor, Json, Page, Provider, Record, dig, steps, text_at
 
 ENVELOPE = msgspec.json.Decoder(dict[str, msgspec.Raw])
 RECORDS = msgspec.json.Decoder(list[msgspec.Raw])
 ANYTHING = msgspec.json.Decoder()
+TOO_DEEP = "A part of the record is nested too deep to be read."
 HUGE_TOTAL = 2**53
 LONGEST_NUMBER = 400
 # A half of a pair of surrogates is legal in JSON and no text: msgspec refuses all that it is in.
@@ -39,7 +41,11 @@ def read_page(provider: Provider, body: bytes, cursor: Cursor = None, overlap: i
     the reply as a whole is not a page, VendorError where it reports a failure.
     """
     whole = without_halves(body)
-    envelope, raws = _split(provider, whole)
+    try:
+        envelope, raws = _split(provider, whole)
+    except RecursionError:  # one record is nested too deep; the others are none the worse for it
+        whole = shallow(whole)
+        envelope, raws = _split(provider, whole)
     if provider.errors_at and (failed := dig(envelope, provider.errors_at)):
         raise VendorError("said-error", said=said_in({"errors": failed})[0], status=200)
     records = tuple(read_record(provider.contact, raw) for raw in _as_sent(body, whole, raws))
@@ -83,14 +89,14 @@ def _split(provider: Provider, body: bytes) -> tuple[Json, list[msgspec.Raw]]:
         return envelope, RECORDS.decode(items)
     except msgspec.ValidationError:
         raise UnexpectedReplyError("bad-shape", status=200) from None
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError):
         raise UnexpectedReplyError("bad-json", status=200) from None
 
 
 def read_record(contact: Callable[[Json], Contact], raw: bytes) -> Record:
     """A record from its bytes, whatever they hold: what cannot be read is said in `odd`."""
     try:
-        value = decoded(raw)
+        value, odd = _read(raw)
     except (UnicodeDecodeError, RecursionError, ValueError):
         return _nameless(raw, "The record could not be read.")
     if not isinstance(value, dict):
@@ -105,7 +111,15 @@ def read_record(contact: Callable[[Json], Contact], raw: bytes) -> Record:
     if not read.id:
         made = _made_id(raw)
         return Record(replace(read, id=made, name=read.name or made), raw, "The record has no id.")
-    return Record(read, raw)
+    return Record(read, raw, odd)
+
+
+def _read(raw: bytes) -> tuple[Any, str]:
+    """(the value of a record, what of it could not be read)"""
+    try:
+        return decoded(raw), ""
+    except RecursionError:
+        return decoded(shallow(raw)), TOO_DEEP
 
 
 def _nameless(raw: bytes, odd: str) -> Record:

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from contactdesk.index import Order, Scope
 from contactdesk.index.records import LONGEST_CELL, asked_by, cells, digest, pack, shown, unpack
 from contactdesk.model import Column, Kind
+from contactdesk.providers import all_providers
 from contactdesk.query import parse
+from contactdesk.reply import TOO_DEEP
 from contactdesk.sandbox import records
 from tests.index.people import COLUMNS, CURSOR, page, person
 
@@ -97,3 +99,15 @@ async def test_a_record_that_is_no_object_has_no_values(index):
     ids = await index.ids(Scope(), Order(COLUMNS[7]), parse(""))
     assert len(ids) == 3
     assert [row[2:] for row in index.rows(ids, (LONG, *COLUMNS[7:]))] == [(None,) * 7] * 3
+
+
+async def test_a_record_that_is_nested_too_deep_is_kept_as_it_came_and_found(index):
+    provider = all_providers()["quo"]
+    (row,) = (json.dumps(each, ensure_ascii=False) for each in records("quo", 0, 1))
+    deep = row[:-1] + ', "x_deep": ' + "[" * 30_000 + "]" * 30_000 + ', "x_note": "grotto"}'
+    body = f'{{"data": [{deep}], "totalItems": 1, "nextPageToken": null}}'.encode()
+    await index.write_page(await index.listing("a"), provider, body)
+    (found,) = await index.ids(Scope(), Order(), parse("grotto"))
+    stored = index.stored(found)
+    assert stored.raw.decode() == deep
+    assert stored.odd == TOO_DEEP

@@ -10,11 +10,13 @@ from itertools import islice
 from pathlib import Path
 
 import apsw
+import psutil
 
 from contactdesk.accounts import Accounts
 from contactdesk.index import Index
 from contactdesk.providers import all_providers
 from contactdesk.sandbox import records
+from tests.bench.clock import memory
 from tests.bench.opened import KEY
 
 PAGE = 200
@@ -130,9 +132,13 @@ async def fill(folder: Path, contacts: int) -> dict[str, float]:
     filling.index.read_apart()
     filling.index.expect_pages()
     await filling.fill(accounts, contacts)
+    reading = [memory(child) for child in psutil.Process().children()]
     await filling.index.close()
     bare.connection.close()
-    return figures(filling.took, bare) | {"JSON, MB": filling.bytes_read / 1e6}
+    return figures(filling.took, bare) | {
+        "memory of the processes that read pages (PSS), MB": sum(reading),
+        "JSON, MB": filling.bytes_read / 1e6,
+    }
 
 
 def report(took: list[tuple[int, float]]) -> None:

@@ -37,6 +37,14 @@ LOOKS = {
     "actionUseDarkLook": "dark",
 }
 
+WITH_BROWSER = (
+    "actionExportContacts",
+    "actionShowSearchHelp",
+    "actionChooseColumns",
+    "actionSortAsLoaded",
+)
+"""Commands that need no more than contacts to look at."""
+
 
 class MainWindow(QMainWindow):
     """Holds the pages: welcome, waiting for the keyring, and the browser.
@@ -174,10 +182,7 @@ class MainWindow(QMainWindow):
 
     def _connect_browser(self, browser: Browser) -> None:
         act = self.actions_by_name
-        columns = act["actionChooseColumns"]
-        columns.triggered.connect(
-            lambda: browser.table.columns_menu(self).popup(self.cursor().pos())
-        )
+        act["actionChooseColumns"].setMenu(browser.table.columns_menu(self))
         act["actionSortAsLoaded"].triggered.connect(
             lambda: browser.table.horizontalHeader().setSortIndicator(
                 -1, Qt.SortOrder.AscendingOrder
@@ -329,7 +334,7 @@ class MainWindow(QMainWindow):
             "actionCancelLoading": busy,
             "actionShowProgress": bool(walks),
             "actionRefreshContacts": bool(walks) and not busy,
-            **dict.fromkeys(("actionExportContacts", "actionShowSearchHelp"), bool(browser)),
+            **dict.fromkeys(WITH_BROWSER, bool(browser)),
             **dict.fromkeys(("actionEditAccount", "actionReplaceKey", "actionRemoveAccount"), one),
         }
         for name, on in enabled.items():

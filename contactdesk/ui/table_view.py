@@ -17,7 +17,6 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
-    QAction,
     QContextMenuEvent,
     QIcon,
     QKeyEvent,
@@ -27,7 +26,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QWidget
 
 from contactdesk.model import Column
-from contactdesk.ui import cells, text
+from contactdesk.ui import cells
+from contactdesk.ui.columns_menu import ColumnsMenu
 from contactdesk.ui.contact_table import MATCHED, ContactTable, ranges
 from contactdesk.ui.row_table import RowTable
 
@@ -307,32 +307,21 @@ class ContactTableView(RowTable):
                 self._arranging = False
         self._fit_columns()
 
-    def columns_menu(self, parent: QWidget) -> QMenu:
-        """The column chooser: a tick per column, and back to how they were declared."""
-        menu = QMenu(self.tr("Columns"), parent)
-        header = self.horizontalHeader()
-        for i, column in enumerate(self._contacts.columns):
-            if column is MATCHED:
-                continue
-            action = QAction(text.mnemonic(column.title), menu, checkable=True)
-            action.setChecked(not header.isSectionHidden(i))
-            # The last column cannot be put away: a table without columns cannot be got back.
-            action.setEnabled(header.isSectionHidden(i) or self._shown_columns() > 1)
-            action.toggled.connect(lambda shown, i=i: self._show_column(i, shown))
-            menu.addAction(action)
-        menu.addSeparator()
-        reset = menu.addAction(self.tr("Reset columns"))
-        reset.setObjectName("actionResetColumns")
-        reset.triggered.connect(self.reset_columns)
+    def columns_menu(self, parent: QWidget) -> ColumnsMenu:
+        """The column chooser, for whatever columns there are when it is opened."""
+        menu = ColumnsMenu(self.horizontalHeader(), self._titles, parent)
+        menu.column_chosen.connect(self._show_column)
+        menu.reset_wanted.connect(self.reset_columns)
         return menu
+
+    def _titles(self) -> dict[int, str]:
+        """The columns that may be chosen; "Matched in" comes and goes by itself."""
+        columns = enumerate(self._contacts.columns)
+        return {i: column.title for i, column in columns if column is not MATCHED}
 
     def reset_columns(self) -> None:
         self.arrange({"order": [column.path for column in self._contacts.columns]})
         self.columns_changed.emit()
-
-    def _shown_columns(self) -> int:
-        header = self.horizontalHeader()
-        return header.count() - header.hiddenSectionCount()
 
     def _show_column(self, logical: int, shown: bool) -> None:
         header = self.horizontalHeader()
@@ -358,7 +347,9 @@ class ContactTableView(RowTable):
             self.columns_changed.emit()
 
     def _on_header_menu(self, at: QPoint) -> None:
-        self.columns_menu(self).popup(self.horizontalHeader().mapToGlobal(at))
+        menu = self.columns_menu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.horizontalHeader().mapToGlobal(at))
 
     def sorted_by(self) -> tuple[Column | None, bool]:
         """The column the rows are sorted by and whether downwards; None: as loaded."""

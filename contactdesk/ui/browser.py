@@ -358,7 +358,6 @@ class Browser(QWidget):
             extent,
             opened=self._opened,
             searched=not self._query.empty,
-            filtered=bool(self.scope().filters),
             vendor=provider.title if (provider := self._provider()) else "",
         )
 
@@ -379,7 +378,7 @@ class Browser(QWidget):
         match self.empty.why():
             case Emptiness.NO_MATCH:
                 self._loading.load_all(self._walks)
-            case Emptiness.NO_CONTACTS:
+            case Emptiness.NO_CONTACTS | Emptiness.NO_MATCH_FILTERED:
                 self.filters.set_filters({})
                 self._on_filters_changed({})
             case Emptiness.FAILED:

@@ -12,13 +12,14 @@ from contactdesk.ui import text, theme
 
 
 class Emptiness(Enum):
-    """Why there are no rows: five states that are never mixed up."""
+    """Why there are no rows: six states that are never mixed up."""
 
     NONE = "none"
     NOT_LOADED = "not loaded"
     LOADING = "loading"
     NO_CONTACTS = "no contacts"
     NO_MATCH = "no match"
+    NO_MATCH_FILTERED = "no match among what passes the filters"
     FAILED = "failed"
 
 
@@ -29,6 +30,7 @@ ICONS = {
     Emptiness.LOADING: "clock",
     Emptiness.NO_CONTACTS: "people",
     Emptiness.NO_MATCH: "search",
+    Emptiness.NO_MATCH_FILTERED: "filter",
     Emptiness.FAILED: "alert",
 }
 

@@ -88,7 +88,6 @@ def emptiness(
     *,
     opened: bool,
     searched: bool,
-    filtered: bool,
     vendor: str,
 ) -> Empty:
     """Why there are no rows, and what can be done about it."""
@@ -104,7 +103,7 @@ def emptiness(
         return Empty(Emptiness.FAILED, tr("Nothing could be loaded"), title, tr("Try again"))
     if not extent.complete:
         return Empty(Emptiness.NOT_LOADED, tr("Nothing loaded yet"), "", tr("Load contacts"))
-    if filtered:
+    if extent.filtered:
         title = tr("No contact passes the vendor's filters")
         return Empty(Emptiness.NO_CONTACTS, title, "", tr("Clear filters"))
     hint = tr("{} answered, and its list is empty.").format(vendor) if vendor else ""
@@ -112,6 +111,10 @@ def emptiness(
 
 
 def _no_match(extent: Extent) -> Empty:
+    if extent.complete and extent.filtered:
+        title = tr("Nothing matches among what passes the filters")
+        hint = tr("{} searched; the others were not.").format(status.contacts(extent.loaded))
+        return Empty(Emptiness.NO_MATCH_FILTERED, title, hint, tr("Clear filters"))
     if extent.complete:
         title = tr("Nothing matches in all {}").format(status.contacts(extent.loaded))
         return Empty(Emptiness.NO_MATCH, title, tr("Every field was searched."))
@@ -119,6 +122,9 @@ def _no_match(extent: Extent) -> Empty:
     hint = tr("{}. What is loaded in the background is searched as it comes.")
     loaded = extent.words()
     words = hint.format(loaded[:1].upper() + loaded[1:])
+    if extent.filtered:
+        remark = status.unsearched_words()
+        words = f"{words} {remark[:1].upper()}{remark[1:]}."
     return Empty(Emptiness.NO_MATCH, title, words, status.rest_words(extent))
 
 

@@ -105,7 +105,8 @@ def state_words(walk: Walk | None, loaded: int) -> str:
 class Extent:
     """How much of a scope is in the index. `total` is None where a vendor does not say;
     `requests_left` and `seconds_left` likewise. `remark` says what else there is to know of it, or
-    "". With `loading` the rest is on its way."""
+    "". With `loading` the rest is on its way. `filtered`: what does not pass the vendor's filters is
+    no part of it."""
 
     loaded: int
     total: int | None
@@ -114,6 +115,7 @@ class Extent:
     remark: str = ""
     seconds_left: float | None = None
     loading: bool = False
+    filtered: bool = False
 
     @classmethod
     def of(cls, walks: Sequence[Walk], loaded: int) -> Extent:
@@ -131,9 +133,9 @@ class Extent:
         # Accounts are loaded side by side: the slowest of them says how long it takes.
         longest = max(known) if len(known) == len(times) else None
         loading = all(walk.loading_all for walk in walks if walk.has_more)
-        return cls(
-            loaded, total, complete, left, remark_words(walks), longest, loading and not complete
-        )
+        loading = loading and not complete
+        filtered = any(walk.filters for walk in walks)
+        return cls(loaded, total, complete, left, remark_words(walks), longest, loading, filtered)
 
     def words(self) -> str:
         return loaded_words(self.loaded, self.total, self.complete)
@@ -183,7 +185,8 @@ def status_words(
     """The status line: never "no results" while pages are missing. While `counting`, more rows
     than those shown may come."""
     if searched:
-        return _search_words(extent, shown, counting)
+        words = _search_words(extent, shown, counting)
+        return f"{words} · {unsearched_words()}" if extent.filtered else words
     words = extent.words()
     words = words[:1].upper() + words[1:]
     if extent.remark:
@@ -205,6 +208,11 @@ def _search_words(extent: Extent, shown: int, counting: bool) -> str:
     price = extent.price()
     rest = tr("loading the rest: {}").format(price) if price else tr("loading the rest")
     return f"{words} · {rest}"
+
+
+def unsearched_words() -> str:
+    """What a search did not see because of the vendor's filters, and what can be done."""
+    return tr("only what passes the filters was searched: clear them to search all")
 
 
 def rest_words(extent: Extent) -> str:

@@ -185,6 +185,45 @@ async def test_the_vendors_own_filter_is_a_listing_of_its_own(pane, until):
     assert pane.asked("askelephant") == 2
 
 
+LEFT_OUT = " · only what passes the filters was searched: clear them to search all"
+
+
+async def test_a_search_below_a_filter_says_so_and_how_to_search_all(pane, until):
+    await pane.open(until, "askelephant")
+    pane.browser.filters.set_filters({"search": "Okafor"})
+    pane.browser.filters.filters_changed.emit({"search": "Okafor"})
+    await until(lambda: pane.asked("askelephant") == 2 and pane.is_still())
+    passed = pane.rows
+    pane.window.search_field.setText("okafor")
+    await until(lambda: pane.status == f"{passed} in all {passed} contacts{LEFT_OUT}")
+    pane.window.search_field.setText("an")
+    await until(lambda: pane.is_still() and pane.rows < passed)
+    pane.window.search_field.setText("amélie")
+    await until(lambda: pane.rows == 0 and pane.is_still())
+    assert pane.browser.empty.why() is Emptiness.NO_MATCH_FILTERED
+    assert pane.browser.empty._title.text() == "Nothing matches among what passes the filters"
+    assert pane.browser.empty._hint.text() == f"{passed} contacts searched; the others were not."
+    assert pane.browser.empty._act.text() == "Clear filters"
+    pane.browser.empty._act.click()
+    await until(lambda: pane.rows and pane.is_still())
+    assert pane.browser.filters.filters == {}
+    assert LEFT_OUT not in pane.status
+    assert any("Amélie" in name for name in pane.texts("name"))
+
+
+async def test_nothing_found_so_far_below_a_filter_names_both_reasons(pane, until):
+    await pane.open(until, "askelephant")
+    pane.browser.filters.filters_changed.emit({"search": "a"})
+    await until(lambda: pane.asked("askelephant") == 2 and pane.is_still())
+    pane.window.search_field.setText("zzzznothing")
+    await until(lambda: pane.rows == 0 and pane.is_still())
+    assert pane.status == "0 in 100 loaded, more to come" + LEFT_OUT
+    assert pane.browser.empty.why() is Emptiness.NO_MATCH
+    hint = pane.browser.empty._hint.text()
+    assert hint.startswith("100 loaded, more to come.")
+    assert hint.endswith("Only what passes the filters was searched: clear them to search all.")
+
+
 async def test_a_fault_is_said_and_the_others_go_on(pane, until):
     pane.office.sandbox.set_faults([{"provider": "bland", "kind": "key-refused"}])
     await pane.open(until)

@@ -30,6 +30,7 @@ class StandIn:
     loading_all: bool = False
     changes: object = None
     large: int = 0
+    filters: dict = field(default_factory=dict)
     listing: object = field(
         default_factory=lambda: SimpleNamespace(walked=600, total=4310, pages=6, shifted=False)
     )
@@ -122,6 +123,15 @@ def test_a_search_over_everything_says_so():
     )  # fmt: skip
     assert status.status_words(extent, 12, True, None) == "12 in all 90 contacts"
     assert status.rest_words(extent) == ""
+
+
+def test_a_search_below_the_vendors_filters_says_what_was_left_out():
+    part = Extent.of([StandIn(filters={"search": "a"})], 600)
+    whole = Extent.of([StandIn(filters={"search": "a"}, has_more=False)], 90)
+    said = " · only what passes the filters was searched: clear them to search all"
+    assert status.status_words(part, 12, True, None) == "12 in 600 of 4,310 loaded" + said
+    assert status.status_words(whole, 12, True, None) == "12 in all 90 contacts" + said
+    assert "searched" not in status.status_words(part, 600, False, None)
 
 
 def test_an_order_over_a_part_says_so():

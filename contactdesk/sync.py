@@ -17,6 +17,7 @@ from contactdesk.errors import (
 )
 from contactdesk.fetch import Fetch, changed_since, woken
 from contactdesk.index import Index, Written
+from contactdesk.index.odd import OddRecords
 from contactdesk.keys import Keys
 from contactdesk.model import Cursor, Filters
 from contactdesk.pace import TRIES, Circuit, backoff
@@ -119,6 +120,10 @@ class Sync:
             walk.listing = await self._index.listing(account_id, walk.filters)
             walk.guard, walk.changes, walk.again = Guard(), None, False
             self._to(walk, walk.resting())
+
+    async def odd(self, account_id: str, most: int) -> OddRecords:
+        """What of an account does not fit the vendor's documents; at most so many are listed."""
+        return await self._index.odd(account_id, most)
 
     # Commands
 

@@ -25,6 +25,7 @@ from contactdesk.index.file import (
     remove_set_aside,
     translated,
 )
+from contactdesk.index.odd import OddRecords, odd_records
 from contactdesk.index.pages import Pages
 from contactdesk.index.reader import Reader, SupersededError, Turn
 from contactdesk.index.rows import Rows, no_rows
@@ -375,3 +376,9 @@ class Index:
         self._pages.stop()
         self._writing.stop()
         self._reading.stop()
+
+    # Records that do not fit
+
+    async def odd(self, account_id: str, most: int) -> OddRecords:
+        """The records of an account that do not fit the vendor's documents; see `odd_records`."""
+        return await self._read(lambda: odd_records(self._reader.connection, account_id, most))

@@ -6,12 +6,13 @@ from collections.abc import Awaitable, Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from contactdesk.accounts import Accounts
+from contactdesk.accounts import Account, Accounts
 from contactdesk.client import Client
 from contactdesk.errors import ContactDeskError
-from contactdesk.keys import Keys
+from contactdesk.keys import Keys, describe
 from contactdesk.model import Provider
-from contactdesk.ui import text
+from contactdesk.ui import status, text
+from contactdesk.ui.about_account import MOST_LISTED, AboutAccount
 from contactdesk.ui.account_dialog import AccountDialog
 from contactdesk.ui.loading import Loading
 from contactdesk.ui.main_window import MainWindow
@@ -42,6 +43,7 @@ class AccountCommands(QObject):
         self._loading = loading
         window.account_wanted.connect(self.open_dialog)
         window.removal_wanted.connect(self._on_removal_wanted)
+        window.actions_by_name["actionAboutAccount"].triggered.connect(lambda: self.tell_about())
 
     def open_dialog(self, account_id: str, provider_id: str = "") -> AccountDialog:
         """The dialog for an account, or for a new one at this vendor ("" leaves the choice).
@@ -65,6 +67,39 @@ class AccountCommands(QObject):
         dialog.open()
         dialog.look_for_keyring()
         return dialog
+
+    def tell_about(self) -> AboutAccount | None:
+        """About the account that is chosen; nothing while all are."""
+        browser = self._window.browser()
+        if browser is None or not browser.accounts.scope():
+            return None
+        account = self._accounts.get(browser.accounts.scope())
+        provider, sync = self._providers[account.provider], self._loading.sync
+        walk = next((w for w in sync.walks(account.id) if not w.filters), None)
+        loaded = browser.loaded_of(walk) if walk else 0
+        facts = [
+            (self.tr("Vendor"), provider.title),
+            (self.tr("Server"), account.base_url or provider.base_url),
+            (self.tr("Contacts"), status.state_words(walk, loaded)),
+            (self.tr("Key"), self._place_of_key(account)),
+        ]
+        dialog = AboutAccount(account.label, provider, facts, loaded, self._window)
+        dialog.contact_wanted.connect(self._on_contact_wanted)
+        dialog.count(sync.odd(account.id, MOST_LISTED))
+        dialog.open()
+        return dialog
+
+    def _place_of_key(self, account: Account) -> str:
+        if self._keys.is_held(account.id):
+            return self.tr("in memory, until contactdesk is closed")
+        return describe(account.keyring)
+
+    def _on_contact_wanted(self, row_id: int) -> None:
+        browser = self._window.browser()
+        if browser is not None and not browser.table.go_to(row_id):
+            # A search or a filter is in the way, and stays: it is the user's.
+            words = self.tr("This contact is not among the rows that are shown")
+            self._window.statusBar().showMessage(words, 5_000)
 
     def _on_saved(self, account_id: str) -> None:
         if self._loading.is_ready():

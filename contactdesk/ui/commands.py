@@ -90,6 +90,8 @@ MENUS: tuple[Menu, ...] = (
             Command("actionEditAccount", "&Edit account…", "Change the account's label or server", (), "edit"),
             Command("actionReplaceKey", "Replace &key…", "Give the account another key", (), "key"),
             LINE,
+            Command("actionAboutAccount", "A&bout this account", "How much is loaded, and what did not fit", (), "info"),
+            LINE,
             Command("actionRemoveAccount", "&Remove account…", "Remove the account, its key and its contacts here", (), "trash"),
         ),
     ),
@@ -105,6 +107,23 @@ MENUS: tuple[Menu, ...] = (
         ),
     ),
 )  # fmt: skip
+
+
+WITH_BROWSER = (
+    "actionExportContacts",
+    "actionShowSearchHelp",
+    "actionChooseColumns",
+    "actionSortAsLoaded",
+)
+"""What needs no more than contacts to look at."""
+
+WITH_ACCOUNT = (
+    "actionEditAccount",
+    "actionReplaceKey",
+    "actionAboutAccount",
+    "actionRemoveAccount",
+)
+"""What is about one account, so that one has to be chosen."""
 
 
 def make_actions(window: QMainWindow) -> dict[str, QAction]:

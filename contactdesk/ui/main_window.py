@@ -20,7 +20,7 @@ from contactdesk.model import Provider
 from contactdesk.sync import State
 from contactdesk.ui import status, text, theme
 from contactdesk.ui.browser import Browser
-from contactdesk.ui.commands import make_actions
+from contactdesk.ui.commands import WITH_ACCOUNT, WITH_BROWSER, make_actions
 from contactdesk.ui.load_panel import LoadPanel
 from contactdesk.ui.loading import Loading
 from contactdesk.ui.search_field import SearchField
@@ -36,14 +36,6 @@ LOOKS = {
     "actionUseLightLook": "light",
     "actionUseDarkLook": "dark",
 }
-
-WITH_BROWSER = (
-    "actionExportContacts",
-    "actionShowSearchHelp",
-    "actionChooseColumns",
-    "actionSortAsLoaded",
-)
-"""Commands that need no more than contacts to look at."""
 
 
 class MainWindow(QMainWindow):
@@ -335,7 +327,7 @@ class MainWindow(QMainWindow):
             "actionShowProgress": bool(walks),
             "actionRefreshContacts": bool(walks) and not busy,
             **dict.fromkeys(WITH_BROWSER, bool(browser)),
-            **dict.fromkeys(("actionEditAccount", "actionReplaceKey", "actionRemoveAccount"), one),
+            **dict.fromkeys(WITH_ACCOUNT, one),
         }
         for name, on in enabled.items():
             act[name].setEnabled(on)

@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 
 import contactdesk.ui
 from contactdesk.errors import ContactDeskError
+from contactdesk.index.odd import OddRecord, OddRecords
 from contactdesk.network import Network
 from contactdesk.pace import Pace
 from contactdesk.providers import all_providers
@@ -37,6 +38,7 @@ from contactdesk.query import parse
 from contactdesk.sync import State
 from contactdesk.ui import tasks, text, theme
 from contactdesk.ui.about import AboutDialog, ShortcutSheet, shortcut_groups
+from contactdesk.ui.about_account import AboutAccount
 from contactdesk.ui.account_commands import AccountCommands
 from contactdesk.ui.bug_report import BugReport, report_of
 from contactdesk.ui.detail_pane import DetailPane
@@ -65,7 +67,8 @@ from tests.ui.vendor_server import VendorServer
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support", extend=True)
 
 SEEN_DIALOGS = {
-    *("AboutDialog", "AccountDialog", "BugReport", "ExportDialog", "RequestLogWindow"),
+    *("AboutAccount", "AboutDialog", "AccountDialog", "BugReport", "ExportDialog"),
+    "RequestLogWindow",
     *("ShortcutSheet", "NetworkDialog", "NameDialog", "SearchHelp"),
 }
 """Every dialog of ours: one that is not looked at below may not be here."""
@@ -297,7 +300,10 @@ async def test_no_other_dialog_draws_markup(pane, vendors, until, found):
         raise ValueError(magic)
     except ValueError as error:
         report = report_of(error)
+    about = AboutAccount(magic, pane.office.providers["close"], [(magic, magic)], 9, window)
+    about._show(OddRecords({magic: 2}, [OddRecord(1, magic, magic, magic)]))
     for dialog in (
+        about,
         AboutDialog([(magic, magic)], window),
         NetworkDialog(Network(magic, magic, True), window),
         ShortcutSheet(shortcut_groups(window), window),

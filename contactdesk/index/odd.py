@@ -1,0 +1,45 @@
+"""The records of an account that do not fit its vendor's documents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class OddRecord:
+    """One of them. `odd` says in words what about it does not fit."""
+
+    row_id: int
+    name: str
+    vendor_id: str
+    odd: str
+
+
+@dataclass(frozen=True, slots=True)
+class OddRecords:
+    """How many there are of each kind, and the first of them."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    first: Sequence[OddRecord] = ()
+
+    @property
+    def count(self) -> int:
+        return sum(self.counts.values())
+
+
+COUNTS = """SELECT c.odd, count(*) FROM account a JOIN contact c ON c.account = a.number
+    WHERE a.id = ? AND NOT a.forgotten AND c.odd <> '' GROUP BY c.odd ORDER BY 2 DESC, 1"""
+FIRST = """SELECT c.id, c.name, c.vendor_id, c.odd FROM account a JOIN contact c ON c.account = a.number
+    WHERE a.id = ? AND NOT a.forgotten AND c.odd <> '' ORDER BY c.id LIMIT ?"""
+
+
+def odd_records(connection: Any, account_id: str, most: int) -> OddRecords:
+    """All of an account's are counted, at most so many are given. Goes through every contact of
+    the account, so not for the GUI thread."""
+    counts = dict(connection.execute(COUNTS, (account_id,)).fetchall())
+    if not counts:
+        return OddRecords()
+    first = connection.execute(FIRST, (account_id, most)).fetchall()
+    return OddRecords(counts, tuple(OddRecord(*row) for row in first))

@@ -1,0 +1,45 @@
+from contactdesk.index.odd import OddRecords
+from tests.index.people import CURSOR, load, numbered, page
+
+SOUND = numbered(1)
+LIST, NO_ID, TEXT = b'["c-7"]', b'{"name": "Nobody"}', b'"a text"'
+
+
+async def test_records_that_do_not_fit_are_counted_by_kind_and_listed(index):
+    listing = await index.listing("a")
+    new = (await index.write_page(listing, CURSOR, page([LIST, SOUND, NO_ID, TEXT]))).new
+    found = await index.odd("a", 10)
+    assert found.count == 3
+    assert found.counts == {"The record is not an object.": 2, "The record has no id.": 1}
+    assert [each.row_id for each in found.first] == [new[0], new[2], new[3]]
+    for each in found.first:
+        stored = index.stored(each.row_id)
+        assert (each.vendor_id, each.odd) == (stored.vendor_id, stored.odd)
+    assert found.first[1].name == "Nobody"
+
+
+async def test_no_more_are_listed_than_asked_for_but_all_are_counted(index):
+    listing = await index.listing("a")
+    await index.write_page(listing, CURSOR, page([LIST, NO_ID, TEXT]))
+    found = await index.odd("a", 1)
+    assert (found.count, len(found.first)) == (3, 1)
+
+
+async def test_each_account_has_its_own(index):
+    listing = await index.listing("a")
+    await index.write_page(listing, CURSOR, page([LIST, SOUND]))
+    await load(index, "b", range(5))
+    assert (await index.odd("a", 10)).count == 1
+    for other in ("b", "nobody"):
+        assert await index.odd(other, 10) == OddRecords()
+
+
+async def test_a_record_that_was_mended_and_a_forgotten_account_count_no_more(index):
+    listing = await index.listing("a")
+    broken = b'{"id": "c-1", "name": ["not", "a", "text"], "emails": {"value": 7}}'
+    written = await index.write_page(listing, CURSOR, page([LIST, broken], "more"))
+    before = (await index.odd("a", 10)).count
+    await index.write_page(written.listing, CURSOR, page([SOUND]))
+    assert (await index.odd("a", 10)).count == before - (written.odd - 1) == 1
+    await index.forget("a")
+    assert await index.odd("a", 10) == OddRecords()

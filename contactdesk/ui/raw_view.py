@@ -78,7 +78,10 @@ class RawView(QWidget):
         self.search.setAccessibleName(self.tr("Search the raw record"))
         self.search.setPlaceholderText(self.tr("Search keys and values"))
         find = theme.icon("search", "muted")
-        self.search.addAction(find, QLineEdit.ActionPosition.LeadingPosition)
+        glass = self.search.addAction(find, QLineEdit.ActionPosition.LeadingPosition)
+        # A screen reader meets it as a button.
+        glass.setText(self.tr("Search"))
+        glass.triggered.connect(self.search.setFocus)
         self.search.textChanged.connect(self._on_typed)
         self.search.returnPressed.connect(self.next_hit)
         self._count = Label(parent=self._bar, name="rawCount")

@@ -115,7 +115,10 @@ class SearchField(QLineEdit):
         self.setPlaceholderText(self.tr("Search everything that is loaded"))
         self.setMinimumWidth(140)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        glass = self.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        # A screen reader meets it as a button.
+        glass.setText(self.tr("Search"))
+        glass.triggered.connect(self.setFocus)
         self.help_button = self._button("help", self.tr("How to search"))
         self.help_button.triggered.connect(self.help_wanted)
         self.save_button = self._button("star", self.tr("Save this search"))

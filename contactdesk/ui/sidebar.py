@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QItemSelection,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -171,6 +172,7 @@ class AccountList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(130)
         self.selectionModel().currentChanged.connect(self._on_current_changed)
+        self.selectionModel().selectionChanged.connect(self._on_selection_changed)
 
     def show_entries(self, entries: list[Entry]) -> None:
         """The lines in order; the chosen one stays chosen while it is there."""
@@ -195,3 +197,8 @@ class AccountList(QListView):
     def _on_current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
         if not self._silent and current.isValid():
             self.scope_changed.emit(str(current.data(ACCOUNT) or ""))
+
+    def _on_selection_changed(self, chosen: QItemSelection, _before: QItemSelection) -> None:
+        # Assistive technology selects a line and makes none current.
+        if (indexes := chosen.indexes()) and indexes[0] != self.currentIndex():
+            self.setCurrentIndex(indexes[0])

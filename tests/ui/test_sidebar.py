@@ -32,6 +32,22 @@ def test_choosing_tells_and_new_words_do_not(qtbot):
     assert accounts.scope() == "close"
 
 
+def test_what_is_selected_is_chosen_too(qtbot):
+    """As assistive technology does it, which makes no line current."""
+    accounts = AccountList()
+    qtbot.addWidget(accounts)
+    accounts.show_entries(entries(bland="complete", close="complete"))
+    heard = []
+    accounts.scope_changed.connect(heard.append)
+    line = accounts.model().index(2, 0)
+    way = accounts.selectionModel().SelectionFlag.ClearAndSelect
+    accounts.selectionModel().select(line, way)
+    assert (accounts.scope(), heard) == ("close", ["close"])
+    accounts.choose("bland")
+    assert heard == ["close", "bland"]
+    assert accounts.selectedIndexes() == [accounts.model().index(1, 0)]
+
+
 def test_the_chosen_account_stays_chosen_when_others_come_and_go(qtbot):
     accounts = AccountList()
     qtbot.addWidget(accounts)

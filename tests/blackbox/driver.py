@@ -6,65 +6,8 @@ process id.
 
 import json
 import sys
-import threading
-import time
 
-import gi
-
-gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi  # noqa: E402
-
-PATIENCE = 30.0
-LOOK = threading.Event()
-
-
-def until(condition, what):
-    """What the condition gives once it is true; the wait is between looks, not for a time."""
-    ends = time.monotonic() + PATIENCE
-    while time.monotonic() < ends:
-        try:
-            found = condition()
-        except gi.repository.GLib.Error:
-            found = None
-        if found:
-            return found
-        LOOK.wait(0.02)
-    raise SystemExit(f"never seen: {what}")
-
-
-def children(node):
-    if node.get_role() in (Atspi.Role.TABLE, Atspi.Role.TREE_TABLE):
-        return  # a million rows: never walked
-    for place in range(node.get_child_count()):
-        child = node.get_child_at_index(place)
-        if child is not None:
-            yield child
-
-
-def walk(node):
-    yield node
-    for child in children(node):
-        yield from walk(child)
-
-
-def named(root, name, role=None):
-    return next(
-        (n for n in walk(root) if n.get_name() == name and role in (None, n.get_role())), None
-    )
-
-
-def application(pid):
-    desktop = Atspi.get_desktop(0)
-    for place in range(desktop.get_child_count()):
-        app = desktop.get_child_at_index(place)
-        if app is not None and app.get_process_id() == pid:
-            return app
-    return None
-
-
-def cell(table, row, column):
-    found = table.get_table_iface().get_accessible_at(row, column)
-    return found.get_name() if found else ""
+from atspi import Atspi, application, cell, named, until, walk
 
 
 def main(pid):

@@ -1,0 +1,142 @@
+"""What drivers share: finding, reading, pressing and typing as a screen reader's user does."""
+
+import threading
+import time
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib  # noqa: E402
+
+PATIENCE = 30.0
+LOOK = threading.Event()
+
+
+def until(condition, what):
+    """What the condition gives once it is true; the wait is between looks, not for a time."""
+    ends = time.monotonic() + PATIENCE
+    while time.monotonic() < ends:
+        try:
+            found = condition()
+        except GLib.Error:
+            found = None
+        if found:
+            return found
+        LOOK.wait(0.02)
+    raise SystemExit(f"never seen: {what}")
+
+
+def shown(node):
+    return node.get_state_set().contains(Atspi.StateType.SHOWING)
+
+
+def children(node):
+    if node.get_role() in (Atspi.Role.TABLE, Atspi.Role.TREE_TABLE):
+        return  # a million rows: never walked
+    for place in range(node.get_child_count()):
+        child = node.get_child_at_index(place)
+        if child is not None:
+            yield child
+
+
+def walk(node):
+    yield node
+    for child in children(node):
+        yield from walk(child)
+
+
+def named(root, name, role=None):
+    return next(
+        (n for n in walk(root) if n.get_name() == name and role in (None, n.get_role())), None
+    )
+
+
+def application(pid):
+    desktop = Atspi.get_desktop(0)
+    for place in range(desktop.get_child_count()):
+        app = desktop.get_child_at_index(place)
+        if app is not None and app.get_process_id() == pid:
+            return app
+    return None
+
+
+def cell(table, row, column):
+    found = table.get_table_iface().get_accessible_at(row, column)
+    return found.get_name() if found else ""
+
+
+def button(root, name):
+    """The button of this name, once it can be pressed."""
+
+    def found():
+        for node in walk(root):
+            states = node.get_state_set()
+            is_ready = states.contains(Atspi.StateType.SHOWING) and states.contains(
+                Atspi.StateType.ENABLED
+            )
+            if node.get_name() == name and is_ready and node.get_action_iface():
+                return node
+        return None
+
+    return until(found, f"the button {name}")
+
+
+def press(root, name):
+    button(root, name).get_action_iface().do_action(0)
+
+
+def put(root, name, words):
+    """Fills a field, as one pastes into it."""
+    field = until(lambda: named(root, name, None), f"the field {name}")
+    field.get_editable_text_iface().set_text_contents(words)
+    return field
+
+
+def words_of(node):
+    """What it says: its text where it has one, else its name."""
+    iface = node.get_text_iface()
+    if iface is None:
+        return node.get_name() or ""
+    return Atspi.Text.get_text(iface, 0, Atspi.Text.get_character_count(iface))
+
+
+def says(root, part):
+    """The first words in sight that hold this part, "" for none."""
+    return next((w for n in walk(root) if part in (w := words_of(n)) and shown(n)), "")
+
+
+OPERABLE = {
+    Atspi.Role.PUSH_BUTTON,
+    Atspi.Role.TOGGLE_BUTTON,
+    Atspi.Role.CHECK_BOX,
+    Atspi.Role.RADIO_BUTTON,
+    Atspi.Role.COMBO_BOX,
+    Atspi.Role.TEXT,
+    Atspi.Role.PASSWORD_TEXT,
+    Atspi.Role.ENTRY,
+    Atspi.Role.SPIN_BUTTON,
+    Atspi.Role.LIST,
+    Atspi.Role.TABLE,
+    Atspi.Role.TREE,
+    Atspi.Role.TREE_TABLE,
+    Atspi.Role.PAGE_TAB,
+    Atspi.Role.PAGE_TAB_LIST,
+    Atspi.Role.MENU,
+    Atspi.Role.MENU_ITEM,
+    Atspi.Role.CHECK_MENU_ITEM,
+    Atspi.Role.PROGRESS_BAR,
+    Atspi.Role.DIALOG,
+}
+
+
+def unnamed(root):
+    """Roles of what can be used, is in sight and has no name."""
+    found = []
+    for node in walk(root):
+        if node.get_role() in OPERABLE and shown(node) and not (node.get_name() or "").strip():
+            around, parent = [], node.get_parent()
+            while parent is not None and parent.get_role() != Atspi.Role.APPLICATION:
+                around.append(parent.get_name() or parent.get_role_name())
+                parent = parent.get_parent()
+            found.append(f"{node.get_role_name()} in {' < '.join(around)}")
+    return found

@@ -22,7 +22,7 @@ def sheet(provider: Provider, account: str, contact: Contact) -> str:
     """Name, account and everything the detail pane shows, memories and messages too."""
     now = datetime.now().astimezone()
     parts = [f"# {escaped(contact.name) or escaped(contact.id)}\n"]
-    parts.append(_list([("Account", f"{account} ({provider.title})"), ("Id", contact.id)]))
+    parts.append(_list([("Account", f"{account} ({provider.title})"), ("ID", contact.id)]))
     blocks = overview(provider, contact.raw)
     if not blocks:
         parts.append(_list(_known(contact)))

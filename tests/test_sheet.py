@@ -26,7 +26,7 @@ def test_a_record_that_could_not_be_read():
     assert sheet(VENDOR, "Support", contact) == (
         "# Jane\n\n"
         "- **Account:** Support (Vendor)\n"
-        "- **Id:** c_1\n\n"
+        "- **ID:** c_1\n\n"
         "- **E-mail:** j@x.example\n"
         "- **Phone:** +1\n"
         "- **Company:** Acme\n"

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QPushButton,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +21,7 @@ from contactdesk.client import Request
 from contactdesk.errors import WORDS
 from contactdesk.ui import theme
 from contactdesk.ui.note import Note
+from contactdesk.ui.row_table import RowTable
 from contactdesk.ui.text import line, title
 
 MOST_ROWS = 5_000
@@ -138,7 +138,7 @@ class RequestLogWindow(QDialog):
         self.setAccessibleName(self.tr("Request log"))
         self.setWindowTitle(title(self.tr("Request log")))
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint, True)
-        self.table = QTableView()
+        self.table = RowTable()
         self.table.setObjectName("requestTable")
         self.table.setAccessibleName(self.tr("Requests"))
         self.table.setModel(log)
@@ -171,6 +171,7 @@ class RequestLogWindow(QDialog):
         table.verticalHeader().hide()
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         table.horizontalHeader().setStretchLastSection(True)
+        table.horizontalHeader().setHighlightSections(False)
         table.horizontalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )

@@ -117,6 +117,29 @@ def test_what_is_selected_is_copied_and_all_where_nothing_is(window):
     assert len(QApplication.clipboard().text().split("\n")) == 2
 
 
+@pytest.mark.x11
+def test_where_the_keyboard_is_a_row_is_framed_and_no_cell(window, qtbot):
+    table = window.table
+    qtbot.waitExposed(window)
+    window.activateWindow()
+    table.setFocus()
+    qtbot.waitUntil(table.hasFocus)
+    table.setCurrentIndex(window.log.index(98, 3))
+    table.scrollTo(window.log.index(98, 3))
+    picture = table.viewport().grab().toImage()
+    row = table.visualRect(window.log.index(98, 0))
+    top = {picture.pixelColor(x, row.top()).name() for x in range(2, picture.width() - 2)}
+    assert top == {theme.color("accent").name()}
+    for column in (2, 3, 4):
+        cell = table.visualRect(window.log.index(98, column))
+        ground = {
+            picture.pixelColor(x, y).name()
+            for x in (cell.left(), cell.left() + 1, cell.right() - 1, cell.right())
+            for y in range(cell.top() + 2, cell.bottom() - 2)
+        }
+        assert len(ground) == 1, (column, ground)
+
+
 def test_clear_empties_it(window):
     window.clear_button.click()
     assert window.log.rowCount() == 0

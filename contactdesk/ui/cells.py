@@ -51,7 +51,7 @@ def _is_stiff(column: Column) -> bool:
 
 
 class Cell(QStyledItemDelegate):
-    """Says in a tool tip what a cell has no room for. Painting stays Qt's own, and quick."""
+    """Says in a tool tip what a cell has no room for. Where the table does not, Qt paints it."""
 
     def helpEvent(
         self,

@@ -26,7 +26,6 @@ from contactdesk.ui.forms import cell_forms
 from contactdesk.values import cell
 
 ModelIndex = QModelIndex | QPersistentModelIndex
-Row = tuple[Any, ...]
 
 DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
@@ -47,6 +46,15 @@ BLOCKS = 64
 """Rows are read 64 at a time (0.2 ms) and the last 4,096 looked at are kept."""
 
 
+class Row:
+    """One contact: what the index holds of it, and what those cells say that were looked at."""
+
+    __slots__ = ("account_id", "stored", "words")
+
+    def __init__(self, account_id: str, stored: Sequence[Any], words: list[str | None]) -> None:
+        self.account_id, self.stored, self.words = account_id, stored, words
+
+
 class ContactTable(QAbstractTableModel):
     """Rows are contacts in the order the index gave; columns as the account's vendor declares.
 
@@ -64,6 +72,8 @@ class ContactTable(QAbstractTableModel):
         self._index = index
         self._account_title = account_title
         self._columns: tuple[Column, ...] = ()
+        self._stored: list[Column] = []
+        self._forms = cell_forms(QLocale())
         self._ids: array[int] = array("q")
         self._blocks: OrderedDict[int, dict[int, Row]] = OrderedDict()
         self._matched: dict[int, str] = {}
@@ -78,6 +88,7 @@ class ContactTable(QAbstractTableModel):
         """Other columns, and no rows until `show_ids`: another account was chosen."""
         self.beginResetModel()
         self._columns = columns
+        self._stored = [column for column in columns if column.path not in OWN]
         self._ids = array("q")
         self._blocks.clear()
         self.endResetModel()
@@ -130,8 +141,9 @@ class ContactTable(QAbstractTableModel):
         for block in self._blocks.values():
             for row_id in block.keys() & set(row_ids):
                 row = block[row_id]
-                said = matched.get(row_id, "")
-                block[row_id] = (*row[: column + 1], said, *row[column + 2 :])
+                words = [*row.words]
+                words[column] = matched.get(row_id, "")
+                block[row_id] = Row(row.account_id, row.stored, words)
         self.dataChanged.emit(self.index(0, column), self.index(len(self._ids) - 1, column))
 
     def reread(self) -> None:
@@ -146,41 +158,45 @@ class ContactTable(QAbstractTableModel):
 
     # Rows
 
-    def account_at(self, row: int) -> str:
-        """The id of the account a row's contact belongs to; "" where it has gone."""
-        found = self._row(row)
-        return str(found[0]) if found else ""
-
-    def _row(self, row: int) -> Row:
-        number = row // BLOCK
+    def row(self, at: int) -> Row | None:
+        """What stands in a row; None where it has gone. It is another one when read again."""
+        number = at // BLOCK
         block = self._blocks.get(number)
         if block is None:
             block = self._read(number)
-        return block.get(self._ids[row], ())
+        return block.get(self._ids[at])
+
+    def account_at(self, at: int) -> str:
+        """The id of the account a row's contact belongs to; "" where it has gone."""
+        row = self.row(at)
+        return row.account_id if row is not None else ""
 
     def _read(self, number: int) -> dict[int, Row]:
+        self._forms = cell_forms(QLocale())
         wanted = self._ids[number * BLOCK : (number + 1) * BLOCK]
-        stored = [column for column in self._columns if column.path not in OWN]
         block: dict[int, Row] = {}
-        for row_id, account_id, *values in cast("list[Row]", self._index.rows(wanted, stored)):
-            block[row_id] = (account_id, *self._shown(row_id, account_id, values))
+        read = cast("list[tuple[Any, ...]]", self._index.rows(wanted, self._stored))
+        for row_id, account_id, *stored in read:
+            matched = self._matched.get(row_id, "")
+            words = [matched if column is MATCHED else None for column in self._columns]
+            block[row_id] = Row(account_id, stored, words)
         self._blocks[number] = block
         while len(self._blocks) > BLOCKS:
             self._blocks.popitem(last=False)
         return block
 
-    def _shown(self, row_id: int, account_id: str, values: Sequence[Any]) -> list[str]:
-        """What the cells of one row say, in the order of the columns."""
-        rest = iter(values)
-        forms = cell_forms(QLocale())
-        account = text.line(self._account_title(account_id))
-        own = {"account": account, "matched": self._matched.get(row_id, "")}
-        return [
-            own[column.path]
-            if column.path in OWN
-            else text.line(cell(next(rest), column.kind, forms))
-            for column in self._columns
-        ]
+    def said(self, row: Row, column: int) -> str:
+        """What a cell says; put into words when it is first looked at, as few of those read are."""
+        words = row.words[column]
+        if words is None:
+            of = self._columns[column]
+            if of.path == "account":
+                words = text.line(self._account_title(row.account_id))
+            else:
+                value = row.stored[self._stored.index(of)]
+                words = text.line(cell(value, of.kind, self._forms))
+            row.words[column] = words
+        return words
 
     def as_tsv(self, rows: Iterable[int], columns: Sequence[int]) -> str:
         """What these cells say, tab separated, with a line of titles; "" for no rows."""
@@ -203,12 +219,8 @@ class ContactTable(QAbstractTableModel):
         # Asked a dozen times a cell for other roles: compared as a number, first of all.
         if role != DISPLAY:
             return None
-        row = index.row()
-        block = self._blocks.get(row // BLOCK)
-        if block is None:
-            block = self._read(row // BLOCK)
-        values = block.get(self._ids[row])
-        return values[index.column() + 1] if values else ""
+        row = self.row(index.row())
+        return "" if row is None else self.said(row, index.column())
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
         if orientation != HORIZONTAL or section >= len(self._columns):

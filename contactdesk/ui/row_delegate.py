@@ -1,4 +1,4 @@
-"""Paints the rows of the table while a search is shown: what the search found is marked."""
+"""Paints cells of the table in which a search found something: the hits are marked."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ REMEMBERED = 4_096
 
 
 class HitDelegate(Cell):
-    """Cells without a hit are painted by Qt itself; only the others cost Python's time.
+    """Paints cells with a hit; the others are left to the table, or to Qt.
 
     Without a search the table has Qt's own delegate. `places` names what each column holds, as
     the query's language calls it, None for one in which nothing is looked for.
@@ -37,23 +37,27 @@ class HitDelegate(Cell):
         self._places = places
         self._find = _finder(query)
 
-    def hits_in(self, index: ModelIndex) -> Spans:
-        """Where the search matches what a cell says."""
-        where, said = self._place(index), index.data()
+    @property
+    def asked(self) -> object:
+        """Another one for every search."""
+        return self._find
+
+    def found(self, column: int, said: str) -> Spans:
+        """Where the search matches what a cell of a column says."""
+        where = self._place(column)
         return self._find(where, said) if where is not None and said else ()
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: ModelIndex) -> None:
         super().initStyleOption(option, index)
-        if self._place(index) is None:
+        if self._place(index.column()) is None:
             # "memory of somebody with a long name, summary +2": both ends matter most.
             option.textElideMode = Qt.TextElideMode.ElideMiddle
 
-    def _place(self, index: ModelIndex) -> str | None:
-        column = index.column()
+    def _place(self, column: int) -> str | None:
         return self._places[column] if column < len(self._places) else None
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
-        found = self.hits_in(index)
+        found = self.found(index.column(), index.data())
         if not found:
             super().paint(painter, option, index)
             return

@@ -41,8 +41,12 @@ class RowTable(QTableView):
             modifiers |= Qt.KeyboardModifier.ControlModifier
         return super().moveCursor(action, modifiers)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paint_rows(self, event: QPaintEvent) -> None:
+        """Everything but the frame."""
         super().paintEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.paint_rows(event)
         row = self.currentIndex().row()
         if row < 0 or not self.hasFocus():
             return

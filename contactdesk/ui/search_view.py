@@ -21,7 +21,7 @@ search is wrong for a moment while it is typed."""
 
 
 class SearchView(QObject):
-    """Without a search the table is as it always was, painted by Qt's own delegate."""
+    """Without a search the table is as it always was, with a delegate that marks nothing."""
 
     def __init__(
         self, desk: Desk, table: ContactTableView, model: ContactTable, detail: DetailPane

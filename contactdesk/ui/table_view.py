@@ -20,15 +20,17 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QIcon,
     QKeyEvent,
+    QPaintEvent,
     QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QWidget
 
 from contactdesk.model import Column
-from contactdesk.ui import cells
+from contactdesk.ui import cells, theme
 from contactdesk.ui.columns_menu import ColumnsMenu
 from contactdesk.ui.contact_table import MATCHED, ContactTable, ranges
+from contactdesk.ui.row_painter import RowPainter
 from contactdesk.ui.row_table import RowTable
 
 NEAR = 20
@@ -61,6 +63,7 @@ class ContactTableView(RowTable):
         self._are_widths_ours = True
         account_cell = cells.AccountCell(lambda row: account_icon(model.account_at(row)), self)
         self._own_cells = (cells.NumberCell(self), account_cell)
+        self._painter = RowPainter(self, model, account_icon)
         self.setObjectName("contactTable")
         self.setAccessibleName(self.tr("Contacts"))
         self.setModel(model)
@@ -215,6 +218,13 @@ class ContactTableView(RowTable):
         """Whether the rows fill the screen."""
         rows = self._contacts.rowCount()
         return bool(rows) and rows * self.rowHeight(0) >= self.viewport().height()
+
+    def paint_rows(self, event: QPaintEvent) -> None:
+        # What is unlike the usual is left to Qt: a style of the system's own, and a mirrored table.
+        if theme.NATIVE or self.isRightToLeft() or not self.isEnabled():
+            super().paint_rows(event)
+        else:
+            self._painter.paint(event.rect())
 
     def _on_scrolled(self) -> None:
         if not self._still and self.near_end():

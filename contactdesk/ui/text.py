@@ -23,14 +23,18 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QDesktopServices,
+    QFont,
     QIcon,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QStaticText,
     QTextCharFormat,
     QTextCursor,
+    QTextOption,
+    QTransform,
 )
 from PySide6.QtWidgets import (
     QApplication,
@@ -67,6 +71,7 @@ __all__ = [
     "TextView",
     "ask",
     "block",
+    "laid_out",
     "line",
     "mnemonic",
     "open_link",
@@ -78,11 +83,22 @@ __all__ = [
 ]
 
 LONGEST_LINK = 2_048
+_OUR_WAY = QTextOption()
+_OUR_WAY.setTextDirection(Qt.LayoutDirection.LeftToRight)
 
 
 def show_tip(at: QPoint, s: object, widget: QWidget, rect: QRect) -> None:
     """Shows a tool tip while the mouse is in `rect`; with nothing to say, hides what is shown."""
     QToolTip.showText(at, tooltip(s), widget, rect)
+
+
+def laid_out(s: str, font: QFont) -> QStaticText:
+    """A line of plain text for a painter, laid out once, however often it is painted."""
+    made = QStaticText(s)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setTextOption(_OUR_WAY)
+    made.prepare(QTransform(), font)
+    return made
 
 
 def web_link(s: object) -> tuple[QUrl, str] | None:

@@ -87,9 +87,8 @@ def test_spans_are_counted_as_qt_counts():
 def test_hits_are_looked_for_once_a_text(table):
     table.model().setItem(0, 0, QStandardItem("anna"))
     table.delegate.show_hits(parse("an"), ["name", None])
-    index = table.model().index(0, 0)
-    assert table.delegate.hits_in(index) == ((0, 2),)
-    table.delegate.hits_in(index)
+    assert table.delegate.found(0, "anna") == ((0, 2),)
+    table.delegate.found(0, "anna")
     # One more look by the painting may have come between.
     assert table.delegate._find.cache_info().misses == 1
 

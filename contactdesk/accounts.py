@@ -13,14 +13,14 @@ import urllib.parse
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
-
-import tomlkit
-from tomlkit.items import AoT
+from typing import TYPE_CHECKING, Any
 
 from contactdesk.errors import AccountsFileError
 from contactdesk.model import Provider
 from contactdesk.providers import all_providers
+
+if TYPE_CHECKING:  # it writes; to read the file at the start, 20 ms sooner, Python's own is enough
+    import tomlkit
 
 ID = re.compile(r"[!-~]{1,100}")
 TEXTS = ("id", "provider", "label", "base_url", "keyring")
@@ -57,6 +57,7 @@ class Accounts:
         """Whether contacts are to stay off the disk: the index then lasts as long as a run."""
         self._accounts: tuple[Account, ...] = ()
         self._text = ""
+        self._is_kept = False
 
     @classmethod
     def load(cls, path: Path) -> Accounts:
@@ -92,8 +93,9 @@ class Accounts:
         return next((account for account in self._accounts if account.label == label), None)
 
     def save(self) -> None:
-        """Writes the file as it is, which gives the profile id a place to last."""
-        self._change(lambda _document: None)
+        """Gives the profile id a place to last, where it has none yet."""
+        if not self._is_kept or _text_of(self.path) != self._text:
+            self._change(lambda _document: None)
 
     def add(self, provider_id: str, label: str, base_url: str = "", keyring: str = "") -> Account:
         """Raises AccountsFileError for a label that is taken or an address that is not safe."""
@@ -103,9 +105,7 @@ class Accounts:
 
         def write(document: tomlkit.TOMLDocument) -> None:
             named = replace(account, label=self._free_label(label))
-            table = tomlkit.table()
-            _fill(table, named)
-            _append(document, table)
+            _append(document, named)
 
         self._change(write)
         return self.get(account.id)
@@ -166,12 +166,12 @@ class Accounts:
         text = _text_of(self.path)
         if text is not None and text != self._text:
             self._take(text)
-        document = tomlkit.parse(self._text)
+        document = _document(self._text)
         if "profile" not in document:
             # First in the file, where it cannot be read as part of an account.
-            document = tomlkit.parse(f'profile = "{self.profile_id}"\n\n{self._text}')
+            document = _document(f'profile = "{self.profile_id}"\n\n{self._text}')
         edit(document)
-        changed = tomlkit.dumps(document)
+        changed = document.as_string()
         # Read before it is written, so that what is written can be read.
         profile_id, accounts = _read(changed)
         _write(self.path, changed)
@@ -184,6 +184,7 @@ class Accounts:
         known = all_providers()
         self._text = text
         self.keeps_nothing = tomllib.loads(text).get("keep_nothing") is True
+        self._is_kept = bool(profile_id)
         self.profile_id = profile_id or self.profile_id
         self._accounts = tuple(account for account in accounts if account.provider in known)
         self.unknown = tuple(account for account in accounts if account.provider not in known)
@@ -264,12 +265,26 @@ def _read(text: str) -> tuple[str, list[Account]]:
     """(profile id or "", accounts) of a file's text. Raises AccountsFileError with the line."""
     try:
         values = tomllib.loads(text)
-        tomlkit.parse(text)  # a change would need it: better to know before
-    except (tomllib.TOMLDecodeError, tomlkit.exceptions.TOMLKitError, RecursionError) as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         said = str(error)
     else:
         return _checked(text, values)
-    raise _unusable(re.sub(r"(.*) \(at (.*)\)", r"\2: \1", said)[:200])
+    raise _misread(said)
+
+
+def _document(text: str) -> tomlkit.TOMLDocument:
+    """A file's text with its comments, to be changed. Raises AccountsFileError with the line."""
+    import tomlkit
+
+    try:
+        return tomlkit.parse(text)
+    except (tomlkit.exceptions.TOMLKitError, RecursionError) as error:
+        said = str(error)
+    raise _misread(said)
+
+
+def _misread(said: str) -> AccountsFileError:
+    return _unusable(re.sub(r"(.*) \(at (.*)\)", r"\2: \1", said)[:200])
 
 
 def _checked(text: str, values: dict[str, Any]) -> tuple[str, list[Account]]:
@@ -327,13 +342,17 @@ def _fill(table: Any, account: Account) -> None:
             del table[name]
 
 
-def _append(document: tomlkit.TOMLDocument, table: Any) -> None:
+def _append(document: tomlkit.TOMLDocument, account: Account) -> None:
+    import tomlkit
+
+    table = tomlkit.table()
+    _fill(table, account)
     there = document.get("account")
     if there is None:
         there = tomlkit.aot()
         there.append(table)
         document.append("account", there)
-    elif isinstance(there, AoT):
+    elif isinstance(there, tomlkit.items.AoT):
         table.trivia.indent = "\n"  # an empty line before it
         there.append(table)
     else:

@@ -12,7 +12,6 @@ import ssl
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field, replace
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING
 
 from contactdesk import __version__, certificates
@@ -291,6 +290,7 @@ def _prepare(ca_file: str | None, trust_env: bool) -> ssl.SSLContext:
 def _http(
     context: ssl.SSLContext, proxy: str | None, trust_env: bool, times: Times
 ) -> httpx.AsyncClient:
+    from http.cookiejar import CookieJar, DefaultCookiePolicy
 
     import httpx
 

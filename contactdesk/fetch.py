@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import time
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 
 from contactdesk.accounts import Account
 from contactdesk.client import LARGEST_BODY, Client, Reply
@@ -236,6 +235,8 @@ def _organisation(provider: Provider, raw: bytes) -> str:
 
 def _vendor_time(reply: Reply) -> float:
     """The vendor's clock: ours may be wrong."""
+    from email.utils import parsedate_to_datetime
+
     with contextlib.suppress(ValueError, TypeError, IndexError, OverflowError):
         moment = parsedate_to_datetime(reply.headers.get("date", ""))
         aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)

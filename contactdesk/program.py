@@ -27,19 +27,15 @@ from contactdesk.profile import Lock, Profile
 from contactdesk.providers import all_providers
 from contactdesk.sync import Sync
 from contactdesk.ui import tasks, text
-from contactdesk.ui.about import AboutDialog, ShortcutSheet, shortcut_groups
 from contactdesk.ui.account_commands import AccountCommands
 from contactdesk.ui.banner import Notice
 from contactdesk.ui.browser import Browser
 from contactdesk.ui.bug_report import BugReport, report_of
-from contactdesk.ui.export_dialog import ExportDialog
 from contactdesk.ui.instance import FirstInstance
 from contactdesk.ui.loading import Loading
 from contactdesk.ui.main_window import MainWindow
-from contactdesk.ui.network_dialog import NetworkDialog
 from contactdesk.ui.request_log import RequestLog, RequestLogWindow
 from contactdesk.ui.settings import Settings
-from contactdesk.ui.shot import take_shot
 from contactdesk.ui.standing import Desk
 from contactdesk.ui.status import contacts
 from contactdesk.ui.text import line
@@ -260,8 +256,7 @@ class Program:
     # While it is open
 
     def _on_accounts_changed(self, account_id: str) -> None:
-        browser = self.window.browser()
-        if browser is None:
+        if (browser := self.window.browser()) is None:
             tasks.spawn(self._browse(account_id))
             return
         browser.refresh_accounts()
@@ -291,6 +286,8 @@ class Program:
             self.loading.read_again(browser.walks())
 
     def _on_network_wanted(self) -> None:
+        from contactdesk.ui.network_dialog import NetworkDialog
+
         dialog = NetworkDialog(network.read(self._profile.settings_file), self.window)
         dialog.chosen.connect(self._on_network_chosen)
         dialog.open()
@@ -311,13 +308,13 @@ class Program:
 
     def _on_demo_requested(self) -> None:
         """The demo is a program of its own, so that nothing of it can touch this profile."""
-        frozen = getattr(sys, "frozen", False)
-        words = ["--demo"] if frozen else ["-m", "contactdesk", "--demo"]
+        words = ["--demo"] if getattr(sys, "frozen", False) else ["-m", "contactdesk", "--demo"]
         QProcess.startDetached(sys.executable, words)
 
     def _on_export_wanted(self) -> None:
-        browser = self.window.browser()
-        if browser is None or self._index is None:
+        from contactdesk.ui.export_dialog import ExportDialog
+
+        if (browser := self.window.browser()) is None or self._index is None:
             return
         desk = Desk(self.accounts, self._index, self.providers, self._settings)
         dialog = ExportDialog(
@@ -335,6 +332,8 @@ class Program:
         dialog.open()
 
     def _on_sheet_wanted(self, name: str) -> None:
+        from contactdesk.ui.about import AboutDialog, ShortcutSheet, shortcut_groups
+
         if name == "shortcuts":
             ShortcutSheet(shortcut_groups(self.window), self.window).open()
         elif name == "requests":
@@ -357,6 +356,8 @@ class Program:
         self.window.activateWindow()
 
     async def _take_shot(self, file: Path) -> None:
+        from contactdesk.ui.shot import take_shot
+
         try:
             await take_shot(self.window, file)
         except Exception:

@@ -100,6 +100,16 @@ def test_a_file_without_accounts(path, text):
     assert list(Accounts.load(path)) == []
 
 
+def test_a_profile_that_has_its_id_is_not_written_again(by_hand, path):
+    before = path.stat().st_ino
+    by_hand.save()
+    assert path.stat().st_ino == before
+    path.write_text(BY_HAND.replace('profile = "9be0"', "", 1))
+    accounts = Accounts.load(path)
+    accounts.save()
+    assert accounts.profile_id in path.read_text()
+
+
 def test_a_file_from_another_editor(path):
     path.write_bytes(b"\xef\xbb\xbf" + BY_HAND.replace("\n", "\r\n").encode())
     accounts = Accounts.load(path)

@@ -110,3 +110,18 @@ def test_the_module_is_the_program():
         timeout=60,
     )
     assert (done.returncode, done.stdout) == (0, f"contactdesk {__version__}\n")
+
+
+LATE = (
+    *("httpx", "keyring", "tomlkit", "http.cookiejar", "email.utils", "csv", "contactdesk.sandbox"),
+    *(f"contactdesk.ui.{name}" for name in ("about", "account_dialog", "export_dialog")),
+    *(f"contactdesk.ui.{name}" for name in ("load_panel", "network_dialog", "search_help", "shot")),
+    "contactdesk.ui.welcome",
+)
+"""What the first rows can do without: it is imported when it is first wanted."""
+
+
+def test_the_first_rows_wait_for_nothing_they_do_not_need():
+    code = f"import contactdesk.app, sys; print([n for n in {LATE} if n in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    assert done.stdout.strip() == "[]"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,11 +13,13 @@ from contactdesk.errors import ContactDeskError
 from contactdesk.keys import Keys, describe
 from contactdesk.model import Provider
 from contactdesk.ui import status, text
-from contactdesk.ui.about_account import MOST_LISTED, AboutAccount
-from contactdesk.ui.account_dialog import AccountDialog
 from contactdesk.ui.loading import Loading
 from contactdesk.ui.main_window import MainWindow
 from contactdesk.ui.tasks import spawn
+
+if TYPE_CHECKING:
+    from contactdesk.ui.about_account import AboutAccount
+    from contactdesk.ui.account_dialog import AccountDialog
 
 
 class AccountCommands(QObject):
@@ -50,6 +53,8 @@ class AccountCommands(QObject):
 
         With "key" in the place of a vendor, an account is asked for another key.
         """
+        from contactdesk.ui.account_dialog import AccountDialog
+
         account = self._accounts.get(account_id) if account_id else None
         dialog = AccountDialog(
             self._accounts,
@@ -70,6 +75,8 @@ class AccountCommands(QObject):
 
     def tell_about(self) -> AboutAccount | None:
         """About the account that is chosen; nothing while all are."""
+        from contactdesk.ui.about_account import MOST_LISTED, AboutAccount
+
         browser = self._window.browser()
         if browser is None or not browser.accounts.scope():
             return None

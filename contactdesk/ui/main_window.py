@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
@@ -21,12 +22,14 @@ from contactdesk.sync import State
 from contactdesk.ui import status, text, theme
 from contactdesk.ui.browser import Browser
 from contactdesk.ui.commands import WITH_ACCOUNT, WITH_BROWSER, make_actions
-from contactdesk.ui.load_panel import LoadPanel
 from contactdesk.ui.loading import Loading
 from contactdesk.ui.search_field import SearchField
 from contactdesk.ui.settings import Settings
 from contactdesk.ui.status_area import StatusArea
-from contactdesk.ui.welcome import WelcomePage
+
+if TYPE_CHECKING:
+    from contactdesk.ui.load_panel import LoadPanel
+    from contactdesk.ui.welcome import WelcomePage
 
 NARROW = 900
 """Below this many pixels of width the contact's details fold away."""
@@ -64,14 +67,13 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._loading = loading
         self._browser: Browser | None = None
+        self._providers = providers
         self._load_panel: LoadPanel | None = None
         self._folded = False
         self.setWindowTitle(self.tr("contactdesk — Demo data") if is_demo else "contactdesk")
         self.setWindowIcon(theme.app_icon())
         self.actions_by_name = make_actions(self)
-        self.welcome = WelcomePage(providers)
         self.pages = QStackedWidget()
-        self.pages.addWidget(self.welcome)
         self.setCentralWidget(self.pages)
         self._build_bar(is_demo)
         self._build_status()
@@ -147,10 +149,18 @@ class MainWindow(QMainWindow):
         for name, slot in simple.items():
             self.actions_by_name[name].triggered.connect(lambda _on=False, slot=slot: slot())
         self.actions_by_name["actionPauseLoading"].toggled.connect(self._on_pause)
-        self.welcome.add_requested.connect(lambda vendor: self.account_wanted.emit("", vendor))
-        self.welcome.demo_requested.connect(self.demo_requested)
 
     # Pages
+
+    @cached_property
+    def welcome(self) -> WelcomePage:
+        """Made when it is first shown: most starts do without it."""
+        from contactdesk.ui.welcome import WelcomePage
+
+        page = WelcomePage(self._providers)
+        page.add_requested.connect(lambda vendor: self.account_wanted.emit("", vendor))
+        page.demo_requested.connect(self.demo_requested)
+        return page
 
     def browser(self) -> Browser | None:
         return self._browser
@@ -158,8 +168,6 @@ class MainWindow(QMainWindow):
     def use_browser(self, browser: Browser) -> None:
         """The index is open: from now on there is something to browse."""
         self._browser = browser
-        self._load_panel = LoadPanel(self._loading, browser.loaded_of, self)
-        self._load_panel.closed.connect(browser.table.setFocus)
         self.pages.addWidget(browser)
         self.search_field.textChanged.connect(browser.search)
         self.search_field.left_downwards.connect(browser.table.setFocus)
@@ -217,10 +225,8 @@ class MainWindow(QMainWindow):
     def show_page(self) -> None:
         """The browser where there are accounts, the welcome where there are none."""
         has_accounts = self._browser is not None and bool(self._browser.account_ids())
-        page: QWidget = self.welcome
-        if has_accounts and self._browser is not None:
-            page = self._browser
-        self.show_only(page)
+        shown = self._browser if has_accounts else None
+        self.show_only(self.welcome if shown is None else shown)
 
     def show_only(self, page: QWidget) -> None:
         if self.pages.indexOf(page) < 0:
@@ -242,8 +248,13 @@ class MainWindow(QMainWindow):
 
     def _on_show_progress(self) -> None:
         """Opens the panel, or closes it where it is open already."""
-        if self._load_panel is None or self._browser is None:
+        if self._browser is None:
             return
+        if self._load_panel is None:
+            from contactdesk.ui.load_panel import LoadPanel
+
+            self._load_panel = LoadPanel(self._loading, self._browser.loaded_of, self)
+            self._load_panel.closed.connect(self._browser.table.setFocus)
         if self._load_panel.isVisible():
             self._load_panel.close()
         else:
@@ -382,9 +393,5 @@ class MainWindow(QMainWindow):
 
 
 def _parents(widget: QWidget) -> list[QWidget]:
-    found = []
     parent = widget.parentWidget()
-    while parent is not None:
-        found.append(parent)
-        parent = parent.parentWidget()
-    return found
+    return [] if parent is None else [parent, *_parents(parent)]

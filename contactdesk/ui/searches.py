@@ -14,7 +14,6 @@ from contactdesk.ui import text
 from contactdesk.ui.language import offers
 from contactdesk.ui.saved_list import NameDialog, SavedList
 from contactdesk.ui.search_field import Offer, SearchField
-from contactdesk.ui.search_help import SearchHelp
 from contactdesk.ui.tasks import LatestTask, spawn
 
 PAUSE = 350
@@ -170,6 +169,8 @@ class Searches(QObject):
     # Help
 
     def show_help(self) -> None:
+        from contactdesk.ui.search_help import SearchHelp
+
         sheet = SearchHelp(self._window)
         sheet.tried.connect(self._field.setText)
         sheet.open()

@@ -32,9 +32,14 @@ NATIVE = sys.platform == "darwin"
 
 def resource(name: str) -> Path:
     """A file that is shipped with the program, in the wheel as in the source tree."""
+    return _resources() / name
+
+
+@cache
+def _resources() -> Path:
     package = Path(__file__).resolve().parent.parent
     inside = package / "resources"
-    return (inside if inside.is_dir() else package.parent / "resources") / name
+    return inside if inside.is_dir() else package.parent / "resources"
 
 
 def light_palette() -> QPalette:

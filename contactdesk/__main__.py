@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+from collections.abc import Callable
 
 from contactdesk import hardening, preflight
 from contactdesk.arguments import Arguments, parse
@@ -41,9 +43,18 @@ def _run(words: list[str], arguments: Arguments) -> int:
         from contactdesk.cli import export
 
         return export(arguments)
-    from contactdesk.app import run
+    return load()(words)
 
-    return run(words)
+
+def load() -> Callable[[list[str]], int]:
+    """What runs the window, imported. What that makes lasts, and is never looked at for garbage."""
+    gc.disable()
+    try:
+        from contactdesk.app import run
+    finally:
+        gc.freeze()
+        gc.enable()
+    return run
 
 
 if __name__ == "__main__":

@@ -112,6 +112,15 @@ def test_the_module_is_the_program():
     assert (done.returncode, done.stdout) == (0, f"contactdesk {__version__}\n")
 
 
+def test_modules_last_and_are_never_looked_at_for_garbage():
+    code = "import gc; from contactdesk.__main__ import load; load(); print(gc.isenabled())"
+    code += "; print(gc.get_freeze_count() > 10_000, sum(s['collections'] for s in gc.get_stats()))"
+    done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    enabled, frozen, collections = done.stdout.split()
+    assert (enabled, frozen) == ("True", "True")
+    assert int(collections) < 40
+
+
 LATE = (
     *("httpx", "keyring", "tomlkit", "http.cookiejar", "email.utils", "csv", "contactdesk.sandbox"),
     *(f"contactdesk.ui.{name}" for name in ("about", "account_dialog", "export_dialog")),

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from contactdesk.__main__ import load
+
+# ruff: noqa: E402  as the program starts, nothing of it is imported before
+load()
+
 import asyncio
 import json
 import sys

@@ -127,8 +127,7 @@ class Program:
     async def _browse(self, account_id: str) -> None:
         """Opens the index, and the browser on it."""
         if self._demo is None:
-            # An accounts.toml written by hand may lack the profile's id, which names the index's
-            # key: without it on disk the next run would look for another key.
+            # Without the profile's id on disk the next run would look for another index key.
             self.accounts.save()
         index, notices = await self._open_index()
         self._index = index

@@ -11,7 +11,7 @@ import unicodedata
 from base64 import b64decode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from contactdesk.errors import (
     KeyMissingError,
@@ -32,15 +32,17 @@ GET_LIMIT = 60.0
 SAVE_LIMIT = 120.0
 INDEX_KEY_BYTES = 32
 WINDOWS = "keyring.backends.Windows.WinVaultKeyring"
-WINDOWS_LONGEST = 1280
-"""Characters one entry of the Windows Credential Manager holds."""
+WINDOWS_LONGEST = 1280  # characters one entry holds
+KWALLET = "keyring.backends.kwallet.DBusKeyring"
+# Else keys roam to a company's other computers, and KWallet asks its owner about a script's path.
+TOLD = {WINDOWS: ("persist", "local machine"), KWALLET: ("appid", "contactdesk")}
 
 # By name and never by priority: `null` drops a key silently, others write plain text, and the
 # chainer reads from any of several.
 SAFE = {
     "keyring.backends.SecretService.Keyring": "Secret Service (GNOME Keyring or KWallet)",
     "keyring.backends.libsecret.Keyring": "Secret Service (GNOME Keyring or KWallet)",
-    "keyring.backends.kwallet.DBusKeyring": "KWallet",
+    KWALLET: "KWallet",
     "keyring.backends.macOS.Keyring": "macOS Keychain",
     WINDOWS: "Windows Credential Manager",
 }
@@ -355,10 +357,8 @@ def _running() -> Iterator[KeyringBackend]:
 
 
 def _ready(backend: KeyringBackend) -> KeyringBackend:
-    if _name(backend) == WINDOWS:
-        windows: Any = backend
-        # The default would let the key roam to other computers of a company.
-        windows.persist = "local machine"
+    if told := TOLD.get(_name(backend)):
+        setattr(backend, *told)
     return backend
 
 

@@ -261,6 +261,8 @@ def _let_run(monkeypatch, *backends):
 
 
 async def test_a_long_key_on_windows_says_why(keys, monkeypatch, memory_keyring):
+    told = keys_module.TOLD[keys_module.WINDOWS]
+    monkeypatch.setitem(keys_module.TOLD, _name(memory_keyring), told)
     monkeypatch.setattr(keys_module, "WINDOWS", _name(memory_keyring))
     await keys.save("a1", "k" * 1280)
     assert memory_keyring.persist == "local machine"

@@ -1,4 +1,7 @@
-"""python -m tests.bench --contacts N [N…] [--json FILE] [--keep DIR]: every target with its floor."""
+"""python -m tests.bench --contacts N [N…] [--json FILE] [--keep DIR]: every target with its floor.
+
+With --faults instead: how long the window is held while it meets each fault of the sandbox.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +70,12 @@ def main() -> int:
     parser.add_argument("--contacts", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--json", type=Path)
     parser.add_argument("--keep", type=Path, help="a folder for filled indexes, to use them again")
+    parser.add_argument("--faults", nargs="*", metavar="KIND", help="all, or these kinds")
     chosen = parser.parse_args()
+    if chosen.faults is not None:
+        return subprocess.run(
+            [sys.executable, "-m", "tests.bench.faults", *chosen.faults], cwd=ROOT
+        ).returncode
     results = {}
     with tempfile.TemporaryDirectory(prefix="contactdesk-bench-") as away:
         for size in chosen.contacts:

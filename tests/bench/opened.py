@@ -40,7 +40,7 @@ class Painted(QObject):
 class Opened:
     """A window with everything below it."""
 
-    def __init__(self, folder: Path, index: Index) -> None:
+    def __init__(self, folder: Path, index: Index, keys: Keys | None = None) -> None:
         self.index = index
         index.read_apart()
         self.accounts = Accounts.load(folder / "accounts.toml")
@@ -50,7 +50,7 @@ class Opened:
         self.client = Client()
         self.sync = Sync(
             self.accounts,
-            Keys(session_only=True),
+            keys or Keys(session_only=True),
             index,
             self.client,
             changed=self.loading.on_changed,

@@ -22,7 +22,7 @@ MARGIN = PADDING + 3
 
 ICON = QSize(16, 16)
 AFTER_ICON = ICON.width() + PADDING
-REMEMBERED = 256
+REMEMBERED = 128
 """Rows whose words stay laid out: some screens of them."""
 
 MAY_STAND_OUT = "\u0300"

@@ -121,6 +121,41 @@ def test_modules_last_and_are_never_looked_at_for_garbage():
     assert int(collections) < 40
 
 
+ORDERS = """
+import threading
+from array import array
+
+kept = []
+
+def dirty():
+    with open("/proc/self/smaps_rollup") as file:
+        return sum(int(line.split()[1]) for line in file if line.startswith("Private_Dirty"))
+
+def order():
+    for _ in range(6):
+        text = ",".join(map(str, range(1_000_000)))
+        kept[:] = [array("q", map(int, text.split(",")))]
+
+def grown():
+    before = dirty()
+    for _ in range(2):
+        thread = threading.Thread(target=order)
+        thread.start()
+        thread.join()
+    return dirty() - before
+
+import contactdesk.__main__ as program
+program.load()
+print(grown())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="glibc's own habit")
+def test_the_memory_of_long_orders_goes_back_to_the_system():
+    done = subprocess.run([sys.executable, "-c", ORDERS], stdout=subprocess.PIPE, text=True)
+    assert int(done.stdout) < 20_000
+
+
 LATE = (
     *("httpx", "keyring", "tomlkit", "http.cookiejar", "email.utils", "csv", "contactdesk.sandbox"),
     *(f"contactdesk.ui.{name}" for name in ("about", "account_dialog", "export_dialog")),

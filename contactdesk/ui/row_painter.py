@@ -110,6 +110,7 @@ class RowPainter:
         self._icons.clear()
         self._text = lru_cache(maxsize=REMEMBERED)(self._laid_text)
         self._font, self._metrics = view.font(), view.fontMetrics()
+        self._letter = self._metrics.averageCharWidth()
         icons = (place.left for place in self._places if columns[place.column].path == "account")
         self._icon_at = next(icons, -1)
         delegate = view.itemDelegate()
@@ -191,27 +192,28 @@ class RowPainter:
         room = place.width - before - MARGIN
         if self._has_hits(place, said):
             return Words(place, None)
-        laid, width = self._fitting(said, room, column)
-        y = self._height // 2 - round(laid.size().height()) // 2
+        laid, width, y = self._fitting(said, room, column)
         if is_right_aligned(column):
             return Words(place, laid, place.left + before + room - width, y, True)
         return Words(place, laid, place.left + before, y, max(said) >= MAY_STAND_OUT)
 
-    def _fitting(self, said: str, room: int, column: Column) -> tuple[QStaticText, float]:
-        """Words that fit into so many pixels, laid out, and how wide they are."""
-        looks_long = len(said) * self._metrics.averageCharWidth() > room
+    def _fitting(self, said: str, room: int, column: Column) -> tuple[QStaticText, float, int]:
+        """Words that fit into so many pixels, as `_laid_text` gives them."""
+        looks_long = len(said) * self._letter > room
         if not looks_long:
-            laid, width = self._text(said)
-            if width <= room:
-                return laid, width
+            found = self._text(said)
+            if found[1] <= room:
+                return found
         middle = column is MATCHED and self._marking is not None
         mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
         # What has room after all stays as it is.
         return self._text(self._metrics.elidedText(said, mode, max(0, room)))
 
-    def _laid_text(self, said: str) -> tuple[QStaticText, float]:
+    def _laid_text(self, said: str) -> tuple[QStaticText, float, int]:
+        """Words laid out, how wide they are, and how far below the top of their row."""
         made = text.laid_out(said, self._font)
-        return made, made.size().width()
+        size = made.size()
+        return made, size.width(), self._height // 2 - round(size.height()) // 2
 
     def _has_hits(self, place: Place, said: str) -> bool:
         if self._marking is None or not self._marking.found(place.column, said):

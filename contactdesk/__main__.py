@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Callable
 
-from contactdesk import hardening, preflight
+from contactdesk import early, hardening, preflight
 from contactdesk.arguments import Arguments, parse
 
 READ_PAGES = "--read-pages"
@@ -48,6 +48,8 @@ def _run(words: list[str], arguments: Arguments) -> int:
         from contactdesk.cli import export
 
         return export(arguments)
+    if not arguments.demo:
+        early.begin(arguments.profile)
     return load()(words)
 
 

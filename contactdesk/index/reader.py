@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import time
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from itertools import compress
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import apsw
 
+from contactdesk.index.kept_order import KeptOrder
 from contactdesk.index.known import Known
+from contactdesk.index.members import AT_ONCE, Gathering, Members, listed, marks_of, of_ids, read
 from contactdesk.index.records import shown_value
-from contactdesk.index.search import IDS, as_array, found
+from contactdesk.index.search import Search
 from contactdesk.index.values import Names, Order, Scope, filters_text
 from contactdesk.model import CONTACT_FIELDS, Column
 from contactdesk.query import Query
@@ -27,8 +29,9 @@ of all contacts is gone through."""
 FRESH = 60
 """Seconds for which the hits of a search for ages, or for today, hold."""
 
-AT_ONCE = 16_384
-"""Ids that are gone through without letting another thread have its turn."""
+MORE = 8
+"""Where texts had to be looked at and left too few of the first rows, so many times as many are
+looked at."""
 
 
 class SupersededError(Exception):
@@ -63,26 +66,43 @@ class Reader:
 
     def ids(self, scope: Scope, order: Order, query: Query, turn: Turn) -> array[int]:
         """Raises SupersededError where the turn was called off."""
-        return self._in_snapshot(lambda: self._wanted(scope, query, turn).ordered(order), turn)
+
+        def answer() -> array[int]:
+            wanted, search = self._wanted(scope, query, turn)
+            if search is not None:
+                search.settle(None, turn.check)
+                wanted.only(search.possible)
+            return wanted.ordered(order)
+
+        return self._in_snapshot(answer, turn)
 
     def first(self, scope: Scope, order: Order, query: Query, count: int, turn: Turn) -> array[int]:
         """The first `count` of `ids`; all of them where there are fewer."""
-        return self._in_snapshot(lambda: self._wanted(scope, query, turn).first(order, count), turn)
 
-    def _wanted(self, scope: Scope, query: Query, turn: Turn) -> Wanted:
+        def answer() -> array[int]:
+            wanted, search = self._wanted(scope, query, turn)
+            if search is None:
+                return wanted.first(order, count)
+            return _first(wanted, search, order, count, turn)
+
+        return self._in_snapshot(answer, turn)
+
+    def _wanted(self, scope: Scope, query: Query, turn: Turn) -> tuple[Wanted, Search | None]:
         self._kept.renew(self.connection.pragma("data_version"))
+        turn.check()
         wanted = Wanted(self.connection, scope, turn, self._kept)
+        if query.empty:
+            return wanted, None
+        names = self.names
+        # What is younger than an hour changes while nothing is written.
+        asked = query, names, time.time() // FRESH if query.depends_on_now else 0.0
+        if self._kept.search is None or self._kept.asked != asked:
+            # The one before goes first: both may be large.
+            self._kept.search = None
+            self._kept.search = Search(self.connection, query, turn.check, names)
+            self._kept.asked = asked
         turn.check()
-        if not query.empty:
-            names = self.names
-            # What is younger than an hour changes while nothing is written.
-            asked = query, names, time.time() // FRESH if query.depends_on_now else 0.0
-            if self._kept.asked != asked:
-                hits = found(self.connection, query, turn.check, names)
-                self._kept.asked, self._kept.hits = asked, as_array(sorted(hits))
-            wanted.only(self._kept.hits)
-        turn.check()
-        return wanted
+        return wanted, self._kept.search
 
     def loaded(self, scope: Scope) -> int:
         """How many contacts of a scope are in the index."""
@@ -109,9 +129,23 @@ class Reader:
                 self.connection.execute("ROLLBACK")
 
 
+def _first(wanted: Wanted, search: Search, order: Order, count: int, turn: Turn) -> array[int]:
+    """The first so many hits; of the texts that have to be looked at only theirs are."""
+    asked = count
+    while True:
+        wanted.only(search.possible)
+        ids = wanted.first(order, asked)
+        search.settle(of_ids(ids, wanted.gathering.size), turn.check)
+        marks = marks_of(search.sure, wanted.gathering.size)
+        found = array("q", (row_id for row_id in ids if marks[row_id]))
+        if len(found) >= count or len(ids) < asked:
+            return found[:count]
+        asked *= MORE
+
+
 class Kept:
-    """Answers that hold until something is written: the hits of the last search, so that the first
-    rows and the whole ask once, and the last order of all contacts."""
+    """Answers that hold until something is written: the last search, so that the first rows and
+    the whole ask once, and the last order of all contacts."""
 
     def __init__(self) -> None:
         self.version: Any = None
@@ -122,9 +156,9 @@ class Kept:
         if version != self.version or version is None:
             self.version = version
             self.asked: tuple[Query, Names, float] | None = None
-            self.hits: array[int] = array("q")
+            self.search: Search | None = None
             self.key = ""
-            self.order: tuple[array[int], array[int]] = (array("q"), array("q"))
+            self.order: KeptOrder | None = None
 
 
 class Wanted:
@@ -134,45 +168,48 @@ class Wanted:
         self._connection = connection
         self._turn = turn
         self._kept = kept
+        self.gathering = Gathering(connection, turn.check)
         self._account = self._listing = 0
-        self._hits: array[int] | None = None
+        self._hits: Members | None = None
         self._total: int = self._one("SELECT coalesce(sum(contacts), 0) FROM account")
         self._hides: int = self._one("SELECT count(*) FROM account WHERE forgotten")
-        self.size = self._total if not scope.account_id else 0
+        self._in_scope = self._total if not scope.account_id else 0
         if scope.account_id:
             self._narrow(scope)
         elif scope.filters:
             raise ValueError("filters belong to one account")
         elif self._hides:
-            self.size = self._one("SELECT sum(contacts) FROM account WHERE NOT forgotten") or 0
+            self._in_scope = self._one("SELECT sum(contacts) FROM account WHERE NOT forgotten")
+        self.size = self._in_scope
 
     def _narrow(self, scope: Scope) -> None:
         row = self._row("SELECT number, contacts FROM account WHERE id = ?", scope.account_id)
-        self._account, self.size = row or (-1, 0)
+        self._account, self._in_scope = row or (-1, 0)
         if text := filters_text(scope.filters).removeprefix("{}"):
             row = self._row(
                 "SELECT id FROM listing WHERE account = ? AND filters = ?", self._account, text
             )
             self._listing = row[0] if row else -1
-            self.size = self._one("SELECT count(*) FROM position WHERE listing = ?", self._listing)
+            self._in_scope = self._one(
+                "SELECT count(*) FROM position WHERE listing = ?", self._listing
+            )
 
-    def only(self, hits: array[int]) -> None:
-        """Of those in scope, only these, which are sorted."""
+    def only(self, hits: Members) -> None:
+        """Of those in scope, only these."""
         self._hits = hits
-        self.size = min(self.size, len(hits))
+        self.size = min(self._in_scope, hits.bit_count())
 
     def ordered(self, order: Order) -> array[int]:
         if not self.size:
-            return as_array(())
+            return array("q")
         if order.column is None:
-            ids = self._as_loaded()
+            ids = array("q", self._as_loaded())
             if order.descending:
                 ids.reverse()
             return ids
         by = SORT_KEYS.get(order.column.path)
-        valued, rest = self._by_key(by) if by else self._by_path(order.column)
+        ids, rest = self._by_key(by) if by else self._by_path(order.column)
         self._turn.check()
-        ids = valued[:]
         if order.descending:
             ids.reverse()
         ids.extend(rest)
@@ -181,18 +218,21 @@ class Wanted:
     def first(self, order: Order, count: int) -> array[int]:
         """The first of `ordered`, without the rest where that is quicker."""
         by = SORT_KEYS.get(order.column.path) if order.column else ""
-        if by and not (self._few or self._listing or self._kept.key == by):
+        if by and self.size and (kept := self._kept_by(by)):
+            return kept.first(self._members(), count, order.descending, self._turn.check)
+        if by and not (self._few or self._listing):
             return self._walked(by, order.descending, count)
         if by == "" and not self._listing and self._hits is None:
             way = "DESC" if order.descending else "ASC"
             where, values = self._conditions()
             sql = f"SELECT c.id FROM contact c WHERE {where} ORDER BY c.id {way} LIMIT {count}"
-            return as_array(row[0] for row in self._connection.execute(sql, values))
+            return array("q", (row[0] for row in self._connection.execute(sql, values)))
         return self.ordered(order)[:count]
 
     def _walked(self, key: str, descending: bool, count: int) -> array[int]:
         """The first so many of an order, which is walked no further."""
-        is_hit = self._marks(self._hits).__getitem__ if self._hits is not None else None
+        hits = self._hits
+        is_hit = marks_of(hits, self.gathering.size).__getitem__ if hits is not None else None
         ids = array("q")
         for valued, way in (("<> ''", "DESC" if descending else "ASC"), ("= ''", "ASC")):
             sql, values = self._order_of(key, f"{{}} {valued}")
@@ -206,47 +246,40 @@ class Wanted:
         return ids
 
     def _as_loaded(self) -> array[int]:
+        members = self._members()
         if self._listing:
-            source, where, values = self._source()
-            sql = (
-                f"SELECT c.id FROM {source} JOIN position p ON p.listing = {self._listing}"
-                f" AND p.contact = c.id WHERE {where} ORDER BY p.ordinal"
-            )
-        elif self._hits is not None and not self._account and not self._hides:
-            return self._hits[:]
-        elif self._hits is not None:
-            source, where, values = self._source()
-            sql = f"SELECT c.id FROM {source} WHERE {where} ORDER BY c.id"
-        else:
-            # The smallest that has all ids, though they have to be sorted then.
-            where, values = self._conditions()
-            sql = (
-                "SELECT c.id FROM contact c INDEXED BY contact_by_account"
-                f" WHERE c.account > 0 AND {where} ORDER BY c.id"
-            )
-        return self._ids(sql, values)
+            sql = f"SELECT contact AS id FROM position WHERE listing = {self._listing}"
+            ids = self.gathering.ids(f"{sql} ORDER BY ordinal")
+            return self._marked(ids, members)
+        return listed(self.gathering.every() if members is None else members, self._turn.check)
 
     def _by_key(self, key: str) -> tuple[array[int], array[int]]:
-        if self._few:
+        kept = self._kept_by(key)
+        if kept is None and self._few:
             source, where, values = self._source()
             rows = f"SELECT c.id AS id, c.{key} AS k, c.account AS a FROM {source} WHERE {where}"
             return self._sorted(rows, values)
-        if self._hits is None and not self._listing:
-            return self._sorted(*self._order_of(key)) if self._account else self._all_by(key)
-        marks = self._marks(self._members())
-        valued, rest = self._all_by(key)
-        return self._marked(valued, marks), self._marked(rest, marks)
+        if kept is None and self._account and self._hits is None and not self._listing:
+            return self._sorted(*self._order_of(key))
+        members = self._members()
+        kept = kept or self._all_by(key)
+        check = self._turn.check
+        return kept.all(check) if members is None else kept.among(members, check)
 
-    def _all_by(self, key: str) -> tuple[array[int], array[int]]:
+    def _kept_by(self, key: str) -> KeptOrder | None:
+        return self._kept.order if self._kept.key == key else None
+
+    def _all_by(self, key: str) -> KeptOrder:
         """All contacts of every account, in order."""
-        if self._kept.key != key:
-            account, self._account = self._account, 0
-            try:
-                self._kept.order = self._sorted(*self._order_of(key))
-            finally:
-                self._account = account
-            self._kept.key = key
-        return self._kept.order
+        account, self._account = self._account, 0
+        try:
+            # The one before goes first: both may be large.
+            self._kept.key, self._kept.order = "", None
+            order = KeptOrder(*self._sorted(*self._order_of(key), "i"), self.gathering.size)
+        finally:
+            self._account = account
+        self._kept.key, self._kept.order = key, order
+        return order
 
     def _order_of(self, key: str, condition: str = "1") -> tuple[str, list[Any]]:
         """(what gives the contacts of the accounts in scope by this key, its values). In the
@@ -256,27 +289,22 @@ class Wanted:
             f" WHERE {condition.format('c.key')} AND {self._account_condition()}"
         ), []
 
-    def _members(self) -> array[int]:
-        """The wanted contacts, in no order."""
-        hits = self._hits
+    def _members(self) -> Members | None:
+        """The wanted contacts; None for all there are."""
         if self._listing:
-            ids = self._ids(f"SELECT contact AS id FROM position WHERE listing = {self._listing}")
-        elif self._account:
-            ids = self._ids(f"SELECT id FROM contact WHERE account = {self._account}")
+            sql = f"SELECT contact AS id FROM position WHERE listing = {self._listing}"
+        elif self._account or self._hides:
+            sql = f"SELECT c.id FROM contact c WHERE {self._account_condition()}"
         else:
-            return hits if hits is not None else array("q")
-        return ids if hits is None else self._marked(hits, self._marks(ids))
+            return self._hits
+        members = self.gathering.members(sql)
+        return members if self._hits is None else members & self._hits
 
-    def _marks(self, ids: Iterable[int]) -> bytearray:
-        """For every id up to the highest there is, 1 where it is one of these."""
-        marks = bytearray(self._one("SELECT max(id) FROM contact") + 1)
-        for row_id in ids:
-            marks[row_id] = 1
-        return marks
-
-    def _marked(self, ids: array[int], marks: bytearray) -> array[int]:
-        """Those of the ids that are marked, in their order."""
-        found = array("q")
+    def _marked(self, ids: array[int], members: Members | None) -> array[int]:
+        """Those of the ids that are members, in their order."""
+        if members is None:
+            return ids
+        marks, found = marks_of(members, self.gathering.size), array("i")
         for start in range(0, len(ids), AT_ONCE):
             part = ids[start : start + AT_ONCE]
             found.extend(compress(part, map(marks.__getitem__, part)))
@@ -293,7 +321,9 @@ class Wanted:
             [*asked, column.kind.value, *values],
         )
 
-    def _sorted(self, rows: str, values: list[Any]) -> tuple[array[int], array[int]]:
+    def _sorted(
+        self, rows: str, values: list[Any], typecode: Literal["i", "q"] = "q"
+    ) -> tuple[array[int], array[int]]:
         """(ids of contacts that have the key, in its order; ids of those that have not)."""
         row = self._row(
             "SELECT json_group_array(id) FILTER (WHERE k <> ''),"
@@ -301,8 +331,14 @@ class Wanted:
             f" FROM ({rows} ORDER BY k, a, id)",
             *values,
         )
-        self._turn.check()
-        return as_array(IDS.decode(row[0])), as_array(IDS.decode(row[1]))
+        return self._read(row[0], typecode), self._read(row[1], typecode)
+
+    def _read(self, text: str, typecode: Literal["i", "q"]) -> array[int]:
+        found: array[int] = array(typecode)
+        for ids in read(text):
+            self._turn.check()
+            found.fromlist(ids)
+        return found
 
     @property
     def _few(self) -> bool:
@@ -320,7 +356,7 @@ class Wanted:
         conditions = [self._account_condition()]
         values: list[Any] = []
         if self._hits is not None:
-            values.append(apsw.carray(self._hits))
+            values.append(apsw.carray(listed(self._hits, self._turn.check)))
             if not self._few:
                 conditions.append("c.id IN (SELECT value FROM carray(?))")
         if self._listing:
@@ -335,10 +371,6 @@ class Wanted:
         if self._hides:
             return "c.account NOT IN (SELECT number FROM account WHERE forgotten)"
         return "1"
-
-    def _ids(self, sql: str, values: Sequence[Any] = ()) -> array[int]:
-        row = self._row(f"SELECT json_group_array(id) FROM ({sql})", *values)
-        return as_array(IDS.decode(row[0]))
 
     def _row(self, sql: str, *values: Any) -> Any:
         return self._connection.execute(sql, values).fetchone()

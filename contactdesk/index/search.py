@@ -1,14 +1,13 @@
-"""Which contacts a query matches: sets of row ids out of the full-text tables and stored columns."""
+"""Which contacts a query matches: sets of them out of the full-text tables and stored columns."""
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import apsw
-import msgspec
 
 from contactdesk.index import starts
 from contactdesk.index.documents import (
@@ -20,14 +19,14 @@ from contactdesk.index.documents import (
     paired,
     storable,
 )
+from contactdesk.index.members import Check, Gathering, Members, listed, without
 from contactdesk.index.values import Names
 from contactdesk.query import DATES, HAS, WITHIN, Query, is_in
 from contactdesk.query_dates import bounds
 from contactdesk.query_terms import SHORTEST_PART, Term
 
-IDS = msgspec.json.Decoder(list[int])
-Check = Callable[[], None]
-"""Raises where nobody wants the answer any more."""
+Both = tuple[Members, Members]
+"""(contacts that are found for sure, those and the ones of which only their text can tell)."""
 
 FEW = 20_000
 """Up to so many contacts, stored columns are looked up in them; else through an index."""
@@ -53,103 +52,138 @@ IN_TIME = (
 )
 
 
-def found(
-    connection: Any,
-    query: Query,
-    check: Check,
-    names: Names | None = None,
-) -> set[int]:
-    """The row ids of all contacts in which every clause matches, and of those whose vendor's id
-    was typed in full. `names` says how a person calls the accounts."""
-    search = Search(connection, check, names or {})
-    return search.all_of(query) | _with_vendor_id(connection, storable(query.text.strip()))
+@dataclass(slots=True)
+class Part:
+    """Contacts that have a text in their lines, and those that may have it."""
 
-
-def _with_vendor_id(connection: Any, vendor_id: str) -> set[int]:
-    rows = connection.execute(
-        "SELECT c.id FROM account a CROSS JOIN contact c"
-        " ON c.account = a.number AND c.vendor_id = ?",
-        (vendor_id,),
-    )
-    return {row[0] for row in rows}
+    sure: Members
+    unsure: Members
 
 
 class Search:
-    """One search; what costs least is looked for first, and the rest in what was found."""
+    """One search. What is not looked at at once are the texts of contacts that may have a part that
+    was typed: until `settle`, there are contacts that are `possible` and not `sure`."""
 
-    def __init__(self, connection: Any, check: Check, names: Names) -> None:
+    sure: Members
+    """Contacts in which every clause matches, and those whose vendor's id was typed in full."""
+
+    possible: Members
+    """Those, and the contacts of which only their text can tell."""
+
+    def __init__(
+        self, connection: Any, query: Query, check: Check, names: Names | None = None
+    ) -> None:
+        """`names` says how a person calls the accounts."""
+        self._gathering = Gathering(connection, check)
         self._connection = connection
         self._check = check
-        self._names = names
+        self._query = query
+        self._names = names or {}
         self._now = datetime.now(UTC)
+        self._asked: dict[tuple[str, str], Members] = {}
+        self._kept: dict[Term, Members] = {}
+        self._parts: dict[tuple[str, str], Part] = {}
+        self._own = self._with_vendor_id(storable(query.text.strip()))
+        self._bring_together()
 
-    def all_of(self, query: Query) -> set[int]:
-        ids: set[int] | None = None
-        for clause in sorted(query.clauses, key=_cost):
-            if len(clause) == 1 and clause[0].negated:
-                if ids is None:
-                    ids = self._every()
-                ids -= self._matching(clause[0], ids)
-            else:
-                matching = self._any_of(clause, ids)
-                ids = matching if ids is None else ids & matching
-            if not ids:
+    def settle(self, among: Members | None, check: Check) -> None:
+        """Looks at the texts of contacts that are possible: of those among these, or of all."""
+        self._check = self._gathering.check = check
+        unsure = without(self.possible, self.sure)
+        unsure = unsure if among is None else unsure & among
+        if unsure:
+            for (text, place), part in self._parts.items():
+                if wanted := part.unsure & unsure:
+                    part.sure |= self._having(text, place, wanted)
+                    part.unsure = without(part.unsure, wanted)
+            self._bring_together()
+        if among is None:
+            self._asked, self._kept, self._parts = {}, {}, {}
+
+    def _bring_together(self) -> None:
+        both: Both | None = None
+        for clause in sorted(self._query.clauses, key=_cost):
+            found = self._any_of(clause, None if both is None else both[1])
+            both = found if both is None else (both[0] & found[0], both[1] & found[1])
+            if not both[1]:
                 break
-        return ids or set()
+        sure, possible = both or (0, 0)
+        self.sure, self.possible = sure | self._own, possible | self._own
 
-    def _any_of(self, clause: Iterable[Term], within: set[int] | None) -> set[int]:
-        ids: set[int] = set()
+    def _with_vendor_id(self, vendor_id: str) -> Members:
+        return self._gathering.members(
+            "SELECT c.id FROM account a CROSS JOIN contact c"
+            " ON c.account = a.number AND c.vendor_id = ?",
+            vendor_id,
+        )
+
+    def _any_of(self, clause: Iterable[Term], within: Members | None) -> Both:
+        sure = possible = 0
         for term in clause:
-            matching = self._matching(term, within)
+            found = self._matching(term, within)
             if term.negated:
-                matching = (self._every() if within is None else within) - matching
-            ids |= matching
-        return ids
+                every = self._gathering.every() if within is None else within
+                found = without(every, found[1]), without(every, found[0])
+            sure |= found[0]
+            possible |= found[1]
+        return sure, possible
 
-    def _every(self) -> set[int]:
-        self._check()
-        return set(self._ids("SELECT id AS rowid FROM contact"))
-
-    def _matching(self, term: Term, within: set[int] | None = None) -> set[int]:
+    def _matching(self, term: Term, within: Members | None = None) -> Both:
         """Contacts in which the term matches in any of its ways, whether it is negated or not."""
         self._check()
         if term.field in STORED and not term.key:
-            return self._stored(term, within)
-        ids: set[int] = set()
-        if term.words or term.key:
-            table, asked = _match(term)
-            ids = set(self._ids(f"SELECT rowid FROM {table}(?)", asked))
-        if term.has_parts:
-            ids |= self._with_part(term.text, ids, term.field)
-        numbers = term.field or "number"
-        if term.digits and (term.digits != term.text or not term.has_parts):
-            ids |= self._with_part(term.digits, ids, numbers)
-        for national in term.nationals:
-            ids |= self._with_part(f"\n{national}\n", ids, numbers)
+            if term not in self._kept:
+                self._kept[term] = self._stored(term, within)
+            return self._kept[term], self._kept[term]
+        sure = self._rowids(*_match(term)) if term.words or term.key else 0
+        possible = sure
+        for text, place in _parts_of(term):
+            part = self._with_part(text, place)
+            sure |= part.sure
+            possible |= part.sure | part.unsure
         if term.parts:
-            ids |= set.intersection(*map(self._matching, term.parts))
-        return ids
+            all_of = self._all_of(term.parts)
+            sure, possible = sure | all_of[0], possible | all_of[1]
+        return sure, possible
 
-    def _with_part(self, text: str, known: Collection[int], place: str) -> set[int]:
-        """Contacts beyond the known ones that have the text at a place of PART_OF."""
-        self._check()
+    def _all_of(self, terms: Iterable[Term]) -> Both:
+        sure = possible = -1
+        # The longest is in the fewest.
+        for term in sorted(terms, key=lambda each: -len(each.text)):
+            found = self._matching(term)
+            sure, possible = sure & found[0], possible & found[1]
+            if not possible:
+                break
+        return sure, possible
+
+    def _rowids(self, table: str, asked: str) -> Members:
+        if (table, asked) not in self._asked:
+            sql = f"SELECT rowid AS id FROM {table}(?)"
+            self._asked[table, asked] = self._gathering.members(sql, asked)
+        return self._asked[table, asked]
+
+    def _with_part(self, text: str, place: str) -> Part:
+        """Contacts that may have the text at a place of PART_OF."""
         text = storable(text)
-        threes = {text[at : at + 3] for at in (*range(0, len(text) - 2, 3), len(text) - 3)}
-        asked = " AND ".join('"' + three.replace('"', '""') + '"' for three in threes)
-        ids = set(self._ids("SELECT rowid FROM part(?)", asked)) - set(known)
-        if not ids or (len(text) == SHORTEST_PART and not place):
-            return ids
-        # The table knows which triples a contact has, not where: look.
-        self._check()
-        near = apsw.carray(as_array(sorted(ids)))
-        sql = "SELECT s.id AS rowid FROM carray(?) h CROSS JOIN seek s ON s.id = h.value"
-        return set(self._ids(f"{sql} WHERE instr({PART_OF[place]}, ?)", near, text))
+        if (text, place) not in self._parts:
+            threes = {text[at : at + 3] for at in (*range(0, len(text) - 2, 3), len(text) - 3)}
+            asked = " AND ".join('"' + three.replace('"', '""') + '"' for three in sorted(threes))
+            found = self._rowids("part", asked)
+            # The table knows which triples a contact has, not where.
+            is_sure = len(text) == SHORTEST_PART and not place
+            self._parts[text, place] = Part(found, 0) if is_sure else Part(0, found)
+        return self._parts[text, place]
+
+    def _having(self, text: str, place: str, among: Members) -> Members:
+        near = apsw.carray(listed(among, self._check))
+        sql = "SELECT s.id FROM carray(?) h CROSS JOIN seek s ON s.id = h.value"
+        return self._gathering.members(f"{sql} WHERE instr({PART_OF[place]}, ?)", near, text)
 
     # Stored columns
 
-    def _stored(self, term: Term, within: set[int] | None) -> set[int]:
+    def _stored(self, term: Term, within: Members | None) -> Members:
         if term.field == "has":
-            way, condition, values = self._having(term.text)
+            way, condition, values = self._with(term.text)
         elif term.period is not None:
             way, condition, values = self._in_time(term)
         else:
@@ -157,19 +191,19 @@ class Search:
         return self._where(way, condition, values, within)
 
     def _where(
-        self, way: str, condition: str, values: tuple[Any, ...], within: set[int] | None
-    ) -> set[int]:
+        self, way: str, condition: str, values: tuple[Any, ...], within: Members | None
+    ) -> Members:
         """Contacts that meet a condition: among few in their rows, among all on the given way."""
         self._check()
-        if within is None or len(within) > FEW:
-            return set(self._ids(way, *values))
-        near = apsw.carray(as_array(sorted(within)))
+        if within is None or within.bit_count() > FEW:
+            return self._gathering.members(way, *values)
+        near = apsw.carray(listed(within, self._check))
         # The last value: the condition counts its own from the first.
         source = f"carray(?{len(values) + 1}) h CROSS JOIN contact c ON c.id = h.value"
-        asked = f"SELECT c.id AS rowid FROM {source} WHERE {condition}"
-        return set(self._ids(asked, *values, near))
+        asked = f"SELECT c.id FROM {source} WHERE {condition}"
+        return self._gathering.members(asked, *values, near)
 
-    def _having(self, what: str) -> tuple[str, str, tuple[Any, ...]]:
+    def _with(self, what: str) -> tuple[str, str, tuple[Any, ...]]:
         bit = 1 << HAS.index(what)
         kinds = self._connection.execute(
             "WITH RECURSIVE kind(has) AS (SELECT min(has) FROM contact UNION ALL SELECT"
@@ -198,16 +232,10 @@ class Search:
         new = f"c.id > {up_to.fetchone()[0]}"
         condition = IN_TIME.format(f"c.{column}")
         way = (
-            f"SELECT c.id AS rowid FROM by_{column} c WHERE {IN_TIME.format('c.key')} UNION ALL"
+            f"SELECT c.id FROM by_{column} c WHERE {IN_TIME.format('c.key')} UNION ALL"
             f" SELECT c.id FROM contact c NOT INDEXED WHERE {new} AND {condition}"
         )
         return way, condition, (_text(start), _text(end), _day(start), _day(end))
-
-    def _ids(self, sql: str, *values: Any) -> list[int]:
-        """The row ids a statement finds. As one JSON text, so that SQLite works on without
-        Python's lock until all are found."""
-        asked = f"SELECT json_group_array(rowid) FROM ({sql})"
-        return IDS.decode(self._connection.execute(asked, values).fetchone()[0])
 
 
 def _cost(clause: tuple[Term, ...]) -> tuple[bool, bool]:
@@ -220,7 +248,18 @@ def _by(column: str, wanted: str) -> tuple[str, str, tuple[Any, ...]]:
     """Contacts with one of these values of an indexed column."""
     condition = f"c.{column} IN ({wanted})"
     source = f"contact c INDEXED BY contact_by_{column}"
-    return f"SELECT c.id AS rowid FROM {source} WHERE {condition}", condition, ()
+    return f"SELECT c.id FROM {source} WHERE {condition}", condition, ()
+
+
+def _parts_of(term: Term) -> Iterator[tuple[str, str]]:
+    """(what of a term is looked for in the lines of a contact, at which place of PART_OF)."""
+    if term.has_parts:
+        yield term.text, term.field
+    numbers = term.field or "number"
+    if term.digits and (term.digits != term.text or not term.has_parts):
+        yield term.digits, numbers
+    for national in term.nationals:
+        yield f"\n{national}\n", numbers
 
 
 def _match(term: Term) -> tuple[str, str]:
@@ -257,7 +296,3 @@ def _day(moment: datetime) -> str:
     except OverflowError:
         day = moment.date()
     return day.isoformat()
-
-
-def as_array(ids: Iterable[int]) -> array[int]:
-    return array("q", ids)

@@ -5,6 +5,7 @@ import apsw
 import pytest
 
 from contactdesk.index import Index, Order, Scope
+from contactdesk.index.search import Search
 from contactdesk.query import parse
 from tests.index.people import COLUMN, CURSOR, KEY, load, page, person
 
@@ -20,9 +21,8 @@ def held(index, monkeypatch):
     def slow(connection, *_):
         begun.append(None)
         connection.execute(endless).fetchall()
-        return set()
 
-    monkeypatch.setattr("contactdesk.index.reader.found", slow)
+    monkeypatch.setattr("contactdesk.index.reader.Search", slow)
     return begun
 
 
@@ -71,10 +71,11 @@ async def test_an_interrupt_that_comes_too_late_harms_nobody(index, monkeypatch)
         calls.append(None)
         if len(calls) == 1:
             raise apsw.InterruptError("meant for another")
-        return {1}
+        return Search(connection, query, check, names)
 
-    monkeypatch.setattr("contactdesk.index.reader.found", once)
-    assert list(await index.ids(Scope(), Order(), parse("x"))) == [1]
+    monkeypatch.setattr("contactdesk.index.reader.Search", once)
+    one = index.row_id("a", "c-3")
+    assert list(await index.ids(Scope(), Order(), parse("c-3"))) == [one]
     assert len(calls) == 2
     assert not real.in_transaction
 

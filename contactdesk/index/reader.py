@@ -235,9 +235,8 @@ class Wanted:
         is_hit = marks_of(hits, self.gathering.size).__getitem__ if hits is not None else None
         ids = array("q")
         for valued, way in (("<> ''", "DESC" if descending else "ASC"), ("= ''", "ASC")):
-            sql, values = self._order_of(key, f"{{}} {valued}")
-            sql += f" ORDER BY k {way}, a {way}, id {way}"
-            for row_id, *_ in self._connection.execute(sql, values):
+            sql = f"{self._order_of(key, f'{{}} {valued}')} ORDER BY k {way}, a {way}, id {way}"
+            for row_id, *_ in self._connection.execute(sql):
                 if is_hit is None or is_hit(row_id):
                     ids.append(row_id)
                     if len(ids) >= count:
@@ -260,7 +259,7 @@ class Wanted:
             rows = f"SELECT c.id AS id, c.{key} AS k, c.account AS a FROM {source} WHERE {where}"
             return self._sorted(rows, values)
         if kept is None and self._account and self._hits is None and not self._listing:
-            return self._sorted(*self._order_of(key))
+            return self._ordered_by(key, "q")
         members = self._members()
         kept = kept or self._all_by(key)
         check = self._turn.check
@@ -275,19 +274,30 @@ class Wanted:
         try:
             # The one before goes first: both may be large.
             self._kept.key, self._kept.order = "", None
-            order = KeptOrder(*self._sorted(*self._order_of(key), "i"), self.gathering.size)
+            order = KeptOrder(*self._ordered_by(key, "i"), self.gathering.size)
         finally:
             self._account = account
         self._kept.key, self._kept.order = key, order
         return order
 
-    def _order_of(self, key: str, condition: str = "1") -> tuple[str, list[Any]]:
-        """(what gives the contacts of the accounts in scope by this key, its values). In the
-        condition, {} stands for the key."""
+    def _ordered_by(self, key: str, typecode: Literal["i", "q"]) -> tuple[array[int], array[int]]:
+        """As `_sorted`, of all contacts of the accounts in scope."""
+        # Those without the key come first; told apart by SQLite, it takes half as long again.
+        empty = self._order_of(key, "{} = ''")
+        rest = self._one(f"SELECT count(*) FROM ({empty})")
+        text = self._row(
+            f"SELECT json_group_array(id) FROM ({self._order_of(key)} ORDER BY k, a, id)"
+        )[0]
+        ids = self._read(text, typecode)
+        return ids[rest:], ids[:rest]
+
+    def _order_of(self, key: str, condition: str = "1") -> str:
+        """What gives the contacts of the accounts in scope by this key; in the condition, {}
+        stands for it."""
         return (
             f"SELECT c.id AS id, c.key AS k, c.account AS a FROM all_by_{key} c"
             f" WHERE {condition.format('c.key')} AND {self._account_condition()}"
-        ), []
+        )
 
     def _members(self) -> Members | None:
         """The wanted contacts; None for all there are."""
@@ -321,9 +331,7 @@ class Wanted:
             [*asked, column.kind.value, *values],
         )
 
-    def _sorted(
-        self, rows: str, values: list[Any], typecode: Literal["i", "q"] = "q"
-    ) -> tuple[array[int], array[int]]:
+    def _sorted(self, rows: str, values: list[Any]) -> tuple[array[int], array[int]]:
         """(ids of contacts that have the key, in its order; ids of those that have not)."""
         row = self._row(
             "SELECT json_group_array(id) FILTER (WHERE k <> ''),"
@@ -331,7 +339,7 @@ class Wanted:
             f" FROM ({rows} ORDER BY k, a, id)",
             *values,
         )
-        return self._read(row[0], typecode), self._read(row[1], typecode)
+        return self._read(row[0], "q"), self._read(row[1], "q")
 
     def _read(self, text: str, typecode: Literal["i", "q"]) -> array[int]:
         found: array[int] = array(typecode)

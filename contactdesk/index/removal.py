@@ -7,6 +7,7 @@ from typing import Any
 
 import apsw
 
+from contactdesk.index import grams
 from contactdesk.index.file import transaction
 from contactdesk.index.orders import leave_out
 from contactdesk.index.schema import SEARCHED
@@ -18,6 +19,7 @@ AT_ONCE = 500
 def remove_words(connection: Any, ids: Sequence[int]) -> None:
     """Takes contacts out of the full-text tables and the orders, and drops their identity keys."""
     leave_out(connection, ids)
+    grams.leave_out(connection, ids)
     for table in SEARCHED:
         connection.executemany(f"DELETE FROM {table} WHERE rowid = ?", ((each,) for each in ids))
     connection.executemany("DELETE FROM identity_key WHERE contact = ?", ((each,) for each in ids))
@@ -73,6 +75,7 @@ def has_forgotten(connection: Any) -> bool:
 
 def remove_some(connection: Any) -> bool:
     """Removes some contacts of forgotten accounts; whether there were any."""
+    grams.mend(connection, grams.MOST_CHANGED)
     with transaction(connection):
         rows = connection.execute(
             "SELECT a.number, c.id FROM account a CROSS JOIN contact c"
@@ -85,8 +88,10 @@ def remove_some(connection: Any) -> bool:
 
 
 def wipe(connection: Any) -> None:
-    """Rewrites the full-text tables without removed words, lets go of the forgotten accounts,
-    and empties the write-ahead log."""
+    """Rewrites the full-text tables and the sets without what was removed, lets go of the
+    forgotten accounts, and empties the write-ahead log."""
+    while grams.mend(connection):
+        pass
     with transaction(connection):
         for table in SEARCHED:
             connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")

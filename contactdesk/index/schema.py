@@ -113,13 +113,18 @@ CREATE TABLE seek (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
 CREATE VIRTUAL TABLE named USING fts5(
     {", ".join(NAMED_COLUMNS)},
     content='', contentless_delete=1, tokenize="ascii tokenchars '|'", prefix='1 2 3');
-CREATE VIRTUAL TABLE part USING fts5(
-    text, content='', contentless_delete=1, tokenize='trigram case_sensitive 1', detail=none);
 CREATE VIRTUAL TABLE word USING fts5(
     {", ".join(WORD_COLUMNS)},
     content='', contentless_delete=1, tokenize="ascii tokenchars '|=._'");
-CREATE VIRTUAL TABLE start USING fts5(
-    text, content='', contentless_delete=1, tokenize="ascii tokenchars '|=._'", detail=none);
+-- Sets of contacts by beginnings of words and by threes; see grams.py. By chunk, so that a new one
+-- is written behind the others. Every chunk has the token ''.
+CREATE TABLE gram (
+    chunk INTEGER NOT NULL,
+    token TEXT NOT NULL,
+    places BLOB NOT NULL,
+    PRIMARY KEY (chunk, token)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE fresh (id INTEGER PRIMARY KEY, starts TEXT NOT NULL) STRICT;
 """
 
 # Rows of a page fall all over an order, so that each of them would rewrite a block of its own, and
@@ -152,7 +157,7 @@ SORTED = (
 IDENTITY = "identity"
 """The name under which `settled` says how far identity_by_value is."""
 
-SEARCHED = ("named", "part", "word", "start")
+SEARCHED = ("named", "word")
 """The full-text tables; a contact's row id is its rowid in each."""
 
 SETTINGS = f"""

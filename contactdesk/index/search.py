@@ -19,6 +19,7 @@ from contactdesk.index.documents import (
     paired,
     storable,
 )
+from contactdesk.index.grams import Grams
 from contactdesk.index.members import Check, Gathering, Members, listed, without
 from contactdesk.index.values import Names
 from contactdesk.query import DATES, HAS, WITHIN, Query, is_in
@@ -75,6 +76,7 @@ class Search:
     ) -> None:
         """`names` says how a person calls the accounts."""
         self._gathering = Gathering(connection, check)
+        self._grams = Grams(self._gathering)
         self._connection = connection
         self._check = check
         self._query = query
@@ -135,7 +137,7 @@ class Search:
             if term not in self._kept:
                 self._kept[term] = self._stored(term, within)
             return self._kept[term], self._kept[term]
-        sure = self._rowids(*_match(term)) if term.words or term.key else 0
+        sure = self._with_words(term) if term.words or term.key else 0
         possible = sure
         for text, place in _parts_of(term):
             part = self._with_part(text, place)
@@ -156,21 +158,24 @@ class Search:
                 break
         return sure, possible
 
-    def _rowids(self, table: str, asked: str) -> Members:
+    def _with_words(self, term: Term) -> Members:
+        start = "" if term.field or term.whole or term.key else starts.asked(term.words)
+        table, asked = ("start", start) if start else _match(term)
         if (table, asked) not in self._asked:
-            sql = f"SELECT rowid AS id FROM {table}(?)"
-            self._asked[table, asked] = self._gathering.members(sql, asked)
+            self._asked[table, asked] = (
+                self._grams.starting(start)
+                if start
+                else self._gathering.members(f"SELECT rowid AS id FROM {table}(?)", asked)
+            )
         return self._asked[table, asked]
 
     def _with_part(self, text: str, place: str) -> Part:
         """Contacts that may have the text at a place of PART_OF."""
         text = storable(text)
         if (text, place) not in self._parts:
-            threes = {text[at : at + 3] for at in (*range(0, len(text) - 2, 3), len(text) - 3)}
-            asked = " AND ".join('"' + three.replace('"', '""') + '"' for three in sorted(threes))
-            found = self._rowids("part", asked)
-            # The table knows which triples a contact has, not where.
-            is_sure = len(text) == SHORTEST_PART and not place
+            found = self._grams.may_have(text, place, PART_OF[place])
+            # The sets know which threes a contact has, not where.
+            is_sure = len(text) == SHORTEST_PART and place in ("", "number")
             self._parts[text, place] = Part(found, 0) if is_sure else Part(0, found)
         return self._parts[text, place]
 
@@ -265,8 +270,6 @@ def _parts_of(term: Term) -> Iterator[tuple[str, str]]:
 def _match(term: Term) -> tuple[str, str]:
     """(table, what it is asked for) of a term's words."""
     words, prefix = " ".join(term.words), "" if term.ends_a_word else " *"
-    if not (term.field or term.whole) and (start := starts.asked(term.words)):
-        return "start", start
     if term.field == "has":
         return "word", _keyed(term.text, term.key)
     if term.key:

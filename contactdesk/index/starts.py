@@ -5,27 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
-LONGEST = 2
-"""Characters. At a million contacts, thousands of words begin with one typed letter, and bringing
-their contacts together takes a second; of three letters there are few enough."""
+LONGEST = 3
+"""Characters. Of a million contacts, thousands of words begin with one typed letter, and bringing
+their contacts together takes a second; longer beginnings are in few enough, or are whole words."""
 
-FIRST, FIRST_TWO = itemgetter(0), itemgetter(slice(LONGEST))
+END = "^"
+BEGINNING = itemgetter(slice(LONGEST))
 
 
 def starts(words: str) -> frozenset[str]:
-    """The first two characters of every word."""
-    return frozenset(map(FIRST_TWO, words.split()))
+    """The first three characters of every word."""
+    return frozenset(map(BEGINNING, words.split()))
 
 
 def together(found: Iterable[frozenset[str]]) -> str:
-    """The first character and the first two of all words, each once."""
-    twos: frozenset[str] = frozenset().union(*found)
-    return " ".join(twos.union(map(FIRST, twos)))
+    """The first character, the first two and the first three of all words, each once, as tokens
+    with a space around each."""
+    every: frozenset[str] = frozenset().union(*found)
+    twos = {start[:2] for start in every}
+    shorter = twos | {two[0] for two in twos}
+    threes = every - shorter
+    # Not to be taken for three characters in a row.
+    ended = f" {f'{END} '.join(threes)}{END}" if threes else ""
+    return f" {' '.join(shorter)}{ended} "
+
+
+def token(start: str) -> str:
+    """What a beginning is called by `together`."""
+    return f"{start}{END}" if len(start) == LONGEST else start
 
 
 def asked(words: Sequence[str]) -> str:
-    """What is asked of the table `start` for words of which the last is a beginning; "" where it
-    cannot tell."""
+    """The beginning that finds words of which the last is a beginning; "" where none does."""
     if len(words) != 1 or not 0 < len(words[0]) <= LONGEST:
         return ""
-    return f'"{words[0]}"'
+    return words[0]

@@ -10,7 +10,7 @@ from typing import Any
 
 import apsw
 
-from contactdesk.index import removal
+from contactdesk.index import grams, removal
 from contactdesk.index.documents import NAMED_COLUMNS, WORD_COLUMNS, Entry
 from contactdesk.index.file import transaction
 from contactdesk.index.orders import Orders
@@ -57,7 +57,8 @@ class Writer:
         self.walks = Walks(connection)
         self.orders = Orders(connection)
         row = connection.execute("SELECT coalesce(max(id), 0) FROM contact").fetchone()
-        self._next_id: int = max(row[0], self.orders.highest) + 1
+        given = grams.chunks(connection) * grams.CHUNK - 1
+        self._next_id: int = max(row[0], self.orders.highest, given) + 1
         self._worded: dict[int, Entry] = {}
 
     def write_pages(self, pages: Sequence[Arrived]) -> list[Written | Exception]:
@@ -70,6 +71,7 @@ class Writer:
         """
         # Before the pages and not after: what fails here must not hide that they were written.
         self.orders.settle(self._next_id - 1)
+        grams.settle(self.connection, self._next_id - 1)
         if len(pages) > 1:
             with contextlib.suppress(Exception):
                 return [*self._write_all(pages)]
@@ -210,14 +212,13 @@ class Writer:
             "INSERT OR IGNORE INTO identity_key VALUES (?, ?, ?)",
             ((i, kind, value) for i, e in made for kind, value in e.identities),
         )
+        self._run_many(f"{how} INTO fresh VALUES (?, ?)", ((i, e.starts) for i, e in made))
         self._worded |= made
 
     def _write_words(self) -> None:
         """The words of all contacts of a transaction, one table after the other."""
         made = self._worded.items()
         self._run_many(NAMED, ((i, *e.named) for i, e in made))
-        self._run_many(PART, ((i, e.parts) for i, e in made))
-        self._run_many(START, ((i, e.starts) for i, e in made))
         self._run_many(WORD, ((i, *e.words) for i, e in made))
         self._worded.clear()
 
@@ -237,6 +238,4 @@ def _insert_into(table: str, columns: Sequence[str]) -> str:
 
 
 NAMED = _insert_into("named", NAMED_COLUMNS)
-PART = _insert_into("part", ("text",))
-START = _insert_into("start", ("text",))
 WORD = _insert_into("word", WORD_COLUMNS)

@@ -6,8 +6,12 @@ from contextlib import contextmanager
 
 import apsw
 
+from contactdesk.index import grams
 from contactdesk.index.file import READER_CACHE, connect
+from contactdesk.index.members import listed
 from contactdesk.index.schema import SEARCHED
+from contactdesk.index.search import Search
+from contactdesk.query import parse
 
 
 @contextmanager
@@ -42,6 +46,10 @@ def _halves(connection) -> list[str]:
             WHERE c.id IS NULL OR t.id IS NULL"""
         if count := connection.execute(missing).fetchone()[0]:
             found.append(f"{count} rows of contact and {table} have no other half")
+    lost = f"""SELECT count(*) FROM contact c LEFT JOIN fresh f ON f.id = c.id
+        WHERE f.id IS NULL AND c.id >= {grams.chunks(connection) * grams.CHUNK}"""
+    if count := connection.execute(lost).fetchone()[0]:
+        found.append(f"{count} contacts are in no chunk and not fresh")
     counted = """SELECT a.id, a.contacts, (SELECT count(*) FROM contact WHERE account = a.number)
         FROM account a"""
     return found + [
@@ -71,6 +79,9 @@ CONTENT = """SELECT a.id, c.vendor_id, c.name, c.email, c.phone, c.company, c.ti
     JOIN seek s ON s.id = c.id ORDER BY a.id, c.vendor_id"""
 HITS = """SELECT a.id, c.vendor_id FROM {table} f JOIN contact c ON c.id = f.rowid
     JOIN account a ON a.number = c.account WHERE {table} MATCH ? ORDER BY a.id, c.vendor_id"""
+FOUND = """SELECT a.id, c.vendor_id FROM carray(?) h CROSS JOIN contact c ON c.id = h.value
+    JOIN account a ON a.number = c.account ORDER BY a.id, c.vendor_id"""
+TYPED = ("a", "ok", "mar", "@example", "kafo", "415", "4155")
 WORDS = ("example", "okafor", "mar*", "order", "415", "the", "com", "anna", "call*")
 
 
@@ -87,7 +98,11 @@ def content(connection) -> dict[str, object]:
     }
     for table in SEARCHED:
         for word in WORDS:
-            typed = word[:3] if table == "part" else word  # it holds single trigrams
-            hits = connection.execute(HITS.format(table=table), (typed,)).fetchall()
+            hits = connection.execute(HITS.format(table=table), (word,)).fetchall()
             found[f"{table}: {word}"] = hits
+    for typed in TYPED:
+        search = Search(connection, parse(typed), lambda: None)
+        search.settle(None, lambda: None)
+        near = apsw.carray(listed(search.sure, lambda: None))
+        found[f"search: {typed}"] = connection.execute(FOUND, (near,)).fetchall()
     return found

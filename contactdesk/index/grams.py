@@ -1,0 +1,220 @@
+"""Which contacts have a beginning of a word, or three characters in a row: sets that are kept ready.
+
+Contacts come into them a chunk of row ids at a time. Until then, and when they change afterwards,
+they are `fresh`: what the sets say of them does not count, and whoever asks looks at them too.
+"""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
+from typing import Any
+
+import apsw
+
+from contactdesk.index.documents import EMAILS_END
+from contactdesk.index.file import transaction
+from contactdesk.index.members import Gathering, Members, without
+from contactdesk.index.starts import token
+
+CHUNK = 8_192
+"""Row ids of one chunk. A set of one is its sorted places as two bytes each, or a bit for every
+place where that is shorter."""
+
+BITMAP = CHUNK // 8
+MOST_CHANGED, SHARE = 4_096, 24
+"""So many contacts, or one in so many of all, may be fresh after they were in a chunk, before a
+chunk is mended: the more at a time, the less is written; the fewer, the less is looked at."""
+
+# Folded text has no other digits than 0-9: what stands in numbers is told from what does not.
+NUMERALS = str.maketrans("0123456789", "０１２３４５６７８９")
+NUMBER_SIGNS = frozenset("0123456789\n")
+
+_EIGHT = [bytes(bits >> place & 1 for place in range(8)) for bits in range(256)]
+_ZERO_ONE = bytes((48, 49)) + bytes(254)
+
+
+def threes(text: str) -> set[str]:
+    return {text[at : at + 3] for at in range(len(text) - 2)}
+
+
+def threes_of(parts: str) -> set[str]:
+    """All threes in a contact's lines; see `Document.parts`."""
+    head, _, numbers = parts.partition(EMAILS_END)
+    return threes(head) | threes(numbers.translate(NUMERALS))
+
+
+# Writing. Every change within the caller's transaction, but `settle`.
+
+
+def leave_out(connection: Any, ids: Sequence[int]) -> None:
+    """Contacts are about to change or to go."""
+    end = chunks(connection) * CHUNK
+    connection.executemany(
+        "DELETE FROM fresh WHERE id = ?", ((each,) for each in ids if each >= end)
+    )
+    connection.executemany(
+        "INSERT OR REPLACE INTO fresh VALUES (?, '')", ((each,) for each in ids if each < end)
+    )
+
+
+def chunks(connection: Any) -> int:
+    """How many chunks are there; contacts of later ones are fresh. No new contact may get an id
+    of one of them."""
+    return int(connection.execute("SELECT coalesce(max(chunk), -1) FROM gram").fetchone()[0]) + 1
+
+
+def settle(connection: Any, last_id: int) -> bool:
+    """Brings one chunk in, if all of its ids are given, or mends one; whether it did."""
+    count = chunks(connection)
+    if last_id < (count + 1) * CHUNK - 1:
+        return mend(connection, max(MOST_CHANGED, last_id // SHARE))
+    with transaction(connection):
+        _write(connection, count, _fresh_of(connection, count))
+    return True
+
+
+def mend(connection: Any, least: int = 1) -> bool:
+    """Brings the chunk up to date in which most has changed, if so many contacts have in all;
+    whether it did."""
+    end = chunks(connection) * CHUNK
+    changed = connection.execute(
+        "SELECT id / ?2, count(*), sum(count(*)) OVER () FROM fresh WHERE id < ?1"
+        " GROUP BY 1 ORDER BY 2 DESC LIMIT 1",
+        (end, CHUNK),
+    ).fetchone()
+    if changed is None or changed[2] < least:
+        return False
+    chunk = changed[0]
+    with transaction(connection):
+        found = _fresh_of(connection, chunk)
+        ids = connection.execute("SELECT id FROM fresh WHERE id / ? = ?", (CHUNK, chunk))
+        out = {row[0] - chunk * CHUNK for row in ids}
+        rows = connection.execute("SELECT token, places FROM gram WHERE chunk = ?", (chunk,))
+        for each, places in rows:
+            if each:
+                found[each] += [place for place in _places(places) if place not in out]
+        connection.execute("DELETE FROM gram WHERE chunk = ?", (chunk,))
+        _write(connection, chunk, found)
+    return True
+
+
+def _fresh_of(connection: Any, chunk: int) -> defaultdict[str, list[int]]:
+    """Token -> places of the fresh contacts of a chunk that have it."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    first = chunk * CHUNK
+    rows = connection.execute(
+        "SELECT f.id - ?1, f.starts, coalesce(s.text, '') FROM fresh f LEFT JOIN seek s"
+        " ON s.id = f.id WHERE f.id >= ?1 AND f.id < ?2 ORDER BY f.id",
+        (first, first + CHUNK),
+    )
+    for place, begun, parts in rows:
+        for start in begun.split():
+            found[start].append(place)
+        if begun:
+            for three in threes_of(parts):
+                found[three].append(place)
+    return found
+
+
+def _write(connection: Any, chunk: int, found: dict[str, list[int]]) -> None:
+    connection.executemany(
+        "INSERT INTO gram VALUES (?, ?, ?)",
+        ((chunk, token, _blob(found[token])) for token in sorted(found) if found[token]),
+    )
+    connection.execute("INSERT INTO gram VALUES (?, '', x'')", (chunk,))
+    first = chunk * CHUNK
+    connection.execute("DELETE FROM fresh WHERE id >= ? AND id < ?", (first, first + CHUNK))
+
+
+def _blob(places: list[int]) -> bytes:
+    if len(places) * 2 < BITMAP:
+        found = array("H", sorted(places))
+        if sys.byteorder == "big":
+            found.byteswap()
+        return found.tobytes()
+    marks = bytearray(CHUNK)
+    for place in places:
+        marks[place] = 1
+    # The first place is the lowest bit.
+    return int(marks[::-1].translate(_ZERO_ONE), 2).to_bytes(BITMAP, "little")
+
+
+def _places(blob: bytes) -> Iterable[int]:
+    if len(blob) == BITMAP:
+        return (place for place, mark in enumerate(_marks(blob)) if mark)
+    found = array("H", blob)
+    if sys.byteorder == "big":
+        found.byteswap()
+    return found
+
+
+def _marks(bitmap: bytes) -> bytes:
+    """A byte for every bit."""
+    return b"".join(itemgetter(*bitmap)(_EIGHT))
+
+
+# Reading
+
+
+class Grams:
+    """The sets of one state of an index."""
+
+    def __init__(self, gathering: Gathering) -> None:
+        self._gathering = gathering
+        count = chunks(gathering.connection)
+        self._chunks = array("q", range(count))
+        self._marks_size = max(gathering.size, count * CHUNK)
+        self._fresh = gathering.members("SELECT id FROM fresh")
+
+    def starting(self, start: str) -> Members:
+        """Contacts in which a word begins with one to LONGEST characters."""
+        asked = token(start)
+        fresh = "SELECT id FROM fresh WHERE instr(starts, ?)"
+        return self._settled(asked) | self._gathering.members(fresh, f" {asked} ")
+
+    def may_have(self, text: str, place: str, where: str) -> Members:
+        """Contacts that have all threes of a text at a place of search.PART_OF, which is this
+        expression; they need not stand in a row, nor, but for a number's, at that place."""
+        found = 0
+        if place not in ("number", "phone"):
+            found |= self._all_of(text)
+        if place in ("", "number", "phone") and NUMBER_SIGNS.issuperset(text):
+            found |= self._all_of(text.translate(NUMERALS))
+        # A row that is fresh because it went is in neither table.
+        return found | self._gathering.members(
+            f"SELECT s.id FROM fresh f CROSS JOIN seek s ON s.id = f.id WHERE instr({where}, ?)",
+            text,
+        )
+
+    def _all_of(self, text: str) -> Members:
+        """Every third three, and the last: the ones between say little more."""
+        found = -1
+        for at in (*range(0, len(text) - 3, 3), len(text) - 3):
+            found &= self._settled(text[at : at + 3])
+            if not found:
+                break
+        return found
+
+    def _settled(self, token: str) -> Members:
+        self._gathering.check()
+        if not self._chunks:
+            return 0
+        marks = bytearray(self._marks_size)
+        rows = self._gathering.connection.execute(
+            "SELECT g.chunk, g.places FROM carray(?) c CROSS JOIN gram g"
+            " ON g.chunk = c.value AND g.token = ?",
+            (apsw.carray(self._chunks), token),
+        )
+        for chunk, places in rows:
+            first = chunk * CHUNK
+            if len(places) == BITMAP:
+                marks[first : first + CHUNK] = _marks(places)
+            else:
+                for place in _places(places):
+                    marks[first + place] = 1
+        # Contacts that are no more are fresh, too.
+        return without(int.from_bytes(marks, "little"), self._fresh)

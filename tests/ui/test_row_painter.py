@@ -97,7 +97,7 @@ def is_same(view, monkeypatch, ratio=1):
     return picture(view, ratio) == by_qt(view, monkeypatch, ratio)
 
 
-@pytest.mark.parametrize("ratio", [1, 2])
+@pytest.mark.parametrize("ratio", [1, 1.25, 2])
 def test_rows_look_as_qt_paints_them(view, monkeypatch, ratio):
     assert picture(view, ratio) != picture_of_nothing(view, ratio)
     assert is_same(view, monkeypatch, ratio)

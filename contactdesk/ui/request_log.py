@@ -139,6 +139,8 @@ class RequestLogWindow(QDialog):
         self.setWindowTitle(title(self.tr("Request log")))
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint, True)
         self.table = RowTable()
+        # While none is selected, all are copied.
+        self.table.chooses_on_focus = False
         self.table.setObjectName("requestTable")
         self.table.setAccessibleName(self.tr("Requests"))
         self.table.setModel(log)

@@ -22,16 +22,20 @@ class RowCell(QStyledItemDelegate):
 class RowTable(QTableView):
     """Where the keyboard is, a whole row is framed; Home and End are the first and last row."""
 
+    chooses_on_focus = True
+    """Whether the row that is current when the keyboard comes is chosen, too."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setItemDelegate(RowCell(self))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        # Qt makes the first row current, and what it holds is shown: it is chosen, too.
+        # Qt makes the first row current, and what it holds is shown.
         by_mouse = event.reason() == Qt.FocusReason.MouseFocusReason
         row = self.currentIndex().row()
-        if row >= 0 and not by_mouse and not self.selectionModel().hasSelection():
+        wanted = self.chooses_on_focus and row >= 0 and not by_mouse
+        if wanted and not self.selectionModel().hasSelection():
             self.selectRow(row)
 
     def moveCursor(

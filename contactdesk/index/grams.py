@@ -18,13 +18,17 @@ import apsw
 from contactdesk.index.documents import EMAILS_END
 from contactdesk.index.file import transaction
 from contactdesk.index.members import Gathering, Members, without
-from contactdesk.index.starts import token
+from contactdesk.index.starts import is_longest, token
 
 CHUNK = 8_192
 """Row ids of one chunk. A set of one is its sorted places as two bytes each, or a bit for every
 place where that is shorter."""
 
 BITMAP = CHUNK // 8
+MANY = CHUNK // 32
+"""Contacts of a chunk from which on a beginning of LONGEST characters has a set: of the others, as
+many as there are words, the full text gathers the few."""
+
 MOST_CHANGED, SHARE = 4_096, 24
 """So many contacts, or one in so many of all, may be fresh after they were in a chunk, before a
 chunk is mended: the more at a time, the less is written; the fewer, the less is looked at."""
@@ -94,9 +98,12 @@ def mend(connection: Any, least: int = 1) -> bool:
         ids = connection.execute("SELECT id FROM fresh WHERE id / ? = ?", (CHUNK, chunk))
         out = {row[0] - chunk * CHUNK for row in ids}
         rows = connection.execute("SELECT token, places FROM gram WHERE chunk = ?", (chunk,))
-        for each, places in rows:
-            if each:
-                found[each] += [place for place in _places(places) if place not in out]
+        kept = {each: places for each, places in rows if each}
+        for each, places in kept.items():
+            found[each] += [place for place in _places(places) if place not in out]
+        # What had no set has others, too, whom nobody has told of here.
+        for each in [each for each in found if is_longest(each) and each not in kept]:
+            del found[each]
         connection.execute("DELETE FROM gram WHERE chunk = ?", (chunk,))
         _write(connection, chunk, found)
     return True
@@ -123,7 +130,11 @@ def _fresh_of(connection: Any, chunk: int) -> defaultdict[str, list[int]]:
 def _write(connection: Any, chunk: int, found: dict[str, list[int]]) -> None:
     connection.executemany(
         "INSERT INTO gram VALUES (?, ?, ?)",
-        ((chunk, token, _blob(found[token])) for token in sorted(found) if found[token]),
+        (
+            (chunk, each, _blob(found[each]))
+            for each in sorted(found)
+            if len(found[each]) >= (MANY if is_longest(each) else 1)
+        ),
     )
     connection.execute("INSERT INTO gram VALUES (?, '', x'')", (chunk,))
     first = chunk * CHUNK
@@ -170,11 +181,15 @@ class Grams:
         self._marks_size = max(gathering.size, count * CHUNK)
         self._fresh = gathering.members("SELECT id FROM fresh")
 
-    def starting(self, start: str) -> Members:
-        """Contacts in which a word begins with one to LONGEST characters."""
+    def starting(self, start: str) -> Members | None:
+        """Contacts in which a word begins with one to LONGEST characters; None where they are not
+        so many that sets are kept."""
         asked = token(start)
+        settled, is_in_all = self._settled(asked)
+        if is_longest(asked) and not is_in_all:
+            return None
         fresh = "SELECT id FROM fresh WHERE instr(starts, ?)"
-        return self._settled(asked) | self._gathering.members(fresh, f" {asked} ")
+        return settled | self._gathering.members(fresh, f" {asked} ")
 
     def may_have(self, text: str, place: str, where: str) -> Members:
         """Contacts that have all threes of a text at a place of search.PART_OF, which is this
@@ -194,21 +209,24 @@ class Grams:
         """Every third three, and the last: the ones between say little more."""
         found = -1
         for at in (*range(0, len(text) - 3, 3), len(text) - 3):
-            found &= self._settled(text[at : at + 3])
+            found &= self._settled(text[at : at + 3])[0]
             if not found:
                 break
         return found
 
-    def _settled(self, token: str) -> Members:
+    def _settled(self, asked: str) -> tuple[Members, bool]:
+        """(contacts of the sets of a token, whether every chunk has one)."""
         self._gathering.check()
         if not self._chunks:
-            return 0
-        marks = bytearray(self._marks_size)
+            return 0, True
         rows = self._gathering.connection.execute(
             "SELECT g.chunk, g.places FROM carray(?) c CROSS JOIN gram g"
             " ON g.chunk = c.value AND g.token = ?",
-            (apsw.carray(self._chunks), token),
-        )
+            (apsw.carray(self._chunks), asked),
+        ).fetchall()
+        if not rows:
+            return 0, False
+        marks = bytearray(self._marks_size)
         for chunk, places in rows:
             first = chunk * CHUNK
             if len(places) == BITMAP:
@@ -217,4 +235,5 @@ class Grams:
                 for place in _places(places):
                     marks[first + place] = 1
         # Contacts that are no more are fresh, too.
-        return without(int.from_bytes(marks, "little"), self._fresh)
+        found = without(int.from_bytes(marks, "little"), self._fresh)
+        return found, len(rows) == len(self._chunks)

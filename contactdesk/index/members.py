@@ -44,8 +44,9 @@ class Gathering:
 
     def members(self, sql: str, *values: Any) -> Members:
         """What a statement finds as "id"."""
-        marks = bytearray(self.size)
+        marks = bytearray()
         for ids in self._lists(sql, values):
+            marks = marks or bytearray(self.size)
             for row_id in ids:
                 marks[row_id] = 1
         return int.from_bytes(marks, "little")

@@ -159,14 +159,13 @@ class Search:
         return sure, possible
 
     def _with_words(self, term: Term) -> Members:
-        start = "" if term.field or term.whole or term.key else starts.asked(term.words)
-        table, asked = ("start", start) if start else _match(term)
+        table, asked = _match(term)
         if (table, asked) not in self._asked:
-            self._asked[table, asked] = (
-                self._grams.starting(start)
-                if start
-                else self._gathering.members(f"SELECT rowid AS id FROM {table}(?)", asked)
-            )
+            start = "" if term.field or term.whole or term.key else starts.asked(term.words)
+            found = self._grams.starting(start) if start else None
+            if found is None:
+                found = self._gathering.members(f"SELECT rowid AS id FROM {table}(?)", asked)
+            self._asked[table, asked] = found
         return self._asked[table, asked]
 
     def _with_part(self, text: str, place: str) -> Part:

@@ -35,6 +35,11 @@ def token(start: str) -> str:
     return f"{start}{END}" if len(start) == LONGEST else start
 
 
+def is_longest(token: str) -> bool:
+    """Whether this is the token of a beginning of LONGEST characters."""
+    return len(token) == LONGEST + len(END)
+
+
 def asked(words: Sequence[str]) -> str:
     """The beginning that finds words of which the last is a beginning; "" where none does."""
     if len(words) != 1 or not 0 < len(words[0]) <= LONGEST:

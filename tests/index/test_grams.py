@@ -23,6 +23,7 @@ def small(monkeypatch):
     """So that a few contacts fill many chunks."""
     monkeypatch.setattr(grams, "CHUNK", 64)
     monkeypatch.setattr(grams, "BITMAP", 8)
+    monkeypatch.setattr(grams, "MANY", 8)
 
 
 class People:
@@ -158,7 +159,21 @@ async def test_the_sets_say_what_the_documents_do(index, people):
             expected.setdefault(three, set()).add(row_id)
     found = tokens_of(index)
     assert {each: ids for each, ids in found.items() if len(each) == 3} == expected
-    assert found[token("mar")] == found["ma"] & found[token("mar")] != set()
+    assert len(found[token("mar")]) == len(found[token("mar")] & found["ma"]) >= 8
+    assert not any(len(ids) < 8 for each, ids in found.items() if each.endswith("^"))
+
+
+async def test_of_what_few_have_the_full_text_tells(index, people, monkeypatch):
+    await people.write("a", range(200))
+    await people.check()
+    reader = Grams(Gathering(index._rows.connection, never))
+    assert reader.starting("mar") is not None
+    monkeypatch.setattr(grams, "MANY", 65)
+    await people.write("b", range(100))
+    await people.check()
+    reader = Grams(Gathering(index._rows.connection, never))
+    assert reader.starting("mar") is None
+    assert reader.starting("ma") is not None
 
 
 async def test_what_goes_is_not_found_and_leaves_nothing(index, people, path, monkeypatch):

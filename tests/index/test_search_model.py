@@ -283,6 +283,7 @@ def model(loop, tmp_path, long_form, monkeypatch):
         # So that of few contacts, too, most are in sets that are kept, and some are not.
         monkeypatch.setattr(grams, "CHUNK", 512)
         monkeypatch.setattr(grams, "BITMAP", 64)
+        monkeypatch.setattr(grams, "MANY", 16)
     index, seen = loop.run_until_complete(filled(tmp_path, contacts))
     yield index, seen, queries
     loop.run_until_complete(index.close())

@@ -13,6 +13,7 @@ import apsw
 from contactdesk.index.kept_order import KeptOrder
 from contactdesk.index.known import Known
 from contactdesk.index.members import AT_ONCE, Gathering, Members, listed, marks_of, of_ids, read
+from contactdesk.index.memory import give_back
 from contactdesk.index.records import shown_value
 from contactdesk.index.search import Search
 from contactdesk.index.values import Names, Order, Scope, filters_text
@@ -29,9 +30,11 @@ of all contacts is gone through."""
 FRESH = 60
 """Seconds for which the hits of a search for ages, or for today, hold."""
 
+LARGE = 100_000
+"""Ids that take much memory for a moment, before they are what is answered."""
+
 MORE = 8
-"""Where texts had to be looked at and left too few of the first rows, so many times as many are
-looked at."""
+"""Where texts leave too few of the first rows, those of so many times as many are looked at."""
 
 
 class SupersededError(Exception):
@@ -74,7 +77,10 @@ class Reader:
                 wanted.only(search.possible)
             return wanted.ordered(order)
 
-        return self._in_snapshot(answer, turn)
+        found = self._in_snapshot(answer, turn)
+        if len(found) > LARGE:
+            give_back()
+        return found
 
     def first(self, scope: Scope, order: Order, query: Query, count: int, turn: Turn) -> array[int]:
         """The first `count` of `ids`; all of them where there are fewer."""

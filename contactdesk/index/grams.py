@@ -10,7 +10,6 @@ import sys
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from operator import itemgetter
 from typing import Any
 
 import apsw
@@ -37,8 +36,8 @@ chunk is mended: the more at a time, the less is written; the fewer, the less is
 NUMERALS = str.maketrans("0123456789", "０１２３４５６７８９")
 NUMBER_SIGNS = frozenset("0123456789\n")
 
-_EIGHT = [bytes(bits >> place & 1 for place in range(8)) for bits in range(256)]
-_ZERO_ONE = bytes((48, 49)) + bytes(254)
+_TO_DIGITS = bytes.maketrans(b"\0\1", b"01")
+_FROM_DIGITS = bytes.maketrans(b"01", b"\0\1")
 
 
 def threes(text: str) -> set[str]:
@@ -151,7 +150,7 @@ def _blob(places: list[int]) -> bytes:
     for place in places:
         marks[place] = 1
     # The first place is the lowest bit.
-    return int(marks[::-1].translate(_ZERO_ONE), 2).to_bytes(BITMAP, "little")
+    return int(marks[::-1].translate(_TO_DIGITS), 2).to_bytes(BITMAP, "little")
 
 
 def _places(blob: bytes) -> Iterable[int]:
@@ -165,7 +164,13 @@ def _places(blob: bytes) -> Iterable[int]:
 
 def _marks(bitmap: bytes) -> bytes:
     """A byte for every bit."""
-    return b"".join(itemgetter(*bitmap)(_EIGHT))
+    return _widened(bitmap).to_bytes(CHUNK, "little")
+
+
+def _widened(bitmap: bytes | bytearray) -> Members:
+    """The places whose bit is set. By way of the digits: nothing else in Python is as quick."""
+    digits = format(int.from_bytes(bitmap, "little"), "b")
+    return int.from_bytes(digits.encode().translate(_FROM_DIGITS), "big")
 
 
 # Reading
@@ -178,7 +183,6 @@ class Grams:
         self._gathering = gathering
         count = chunks(gathering.connection)
         self._chunks = array("q", range(count))
-        self._marks_size = max(gathering.size, count * CHUNK)
         self._fresh = gathering.members("SELECT id FROM fresh")
 
     def starting(self, start: str) -> Members | None:
@@ -226,14 +230,15 @@ class Grams:
         ).fetchall()
         if not rows:
             return 0, False
-        marks = bytearray(self._marks_size)
+        bits, marks = bytearray(len(self._chunks) * BITMAP), bytearray()
         for chunk, places in rows:
-            first = chunk * CHUNK
             if len(places) == BITMAP:
-                marks[first : first + CHUNK] = _marks(places)
-            else:
-                for place in _places(places):
-                    marks[first + place] = 1
+                bits[chunk * BITMAP : (chunk + 1) * BITMAP] = places
+                continue
+            marks = marks or bytearray(len(self._chunks) * CHUNK)
+            first = chunk * CHUNK
+            for place in _places(places):
+                marks[first + place] = 1
+        members = _widened(bits) | int.from_bytes(marks, "little")
         # Contacts that are no more are fresh, too.
-        found = without(int.from_bytes(marks, "little"), self._fresh)
-        return found, len(rows) == len(self._chunks)
+        return without(members, self._fresh), len(rows) == len(self._chunks)

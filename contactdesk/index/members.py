@@ -34,13 +34,16 @@ class Gathering:
     def __init__(self, connection: Any, check: Check) -> None:
         self.connection = connection
         self.check = check
-        row = connection.execute(
+        last, given, there = connection.execute(
             "SELECT coalesce((SELECT max(id) FROM contact), 0),"
+            " coalesce((SELECT max(id) FROM fresh), 0),"
             " (SELECT coalesce(sum(contacts), 0) FROM account)"
         ).fetchone()
-        self.size: int = row[0] + 1
+        # Contacts that went may be fresh; see grams.py.
+        self.size: int = max(last, given) + 1
         """One more than the highest row id."""
-        self._is_full = row[0] == row[1]
+        self._last = last
+        self._is_full = last == there
 
     def members(self, sql: str, *values: Any) -> Members:
         """What a statement finds as "id"."""
@@ -61,7 +64,7 @@ class Gathering:
     def every(self) -> Members:
         """All contacts there are."""
         if self._is_full:
-            return filled(self.size) ^ 1
+            return filled(self._last + 1) ^ 1
         return self.members("SELECT id FROM contact")
 
     def _lists(self, sql: str, values: tuple[Any, ...]) -> Iterator[list[int]]:

@@ -14,15 +14,18 @@ import struct
 import subprocess
 import sys
 import threading
-from typing import IO
+from typing import IO, TypeVar
 
 import msgspec
 
 from contactdesk import hardening
 from contactdesk.errors import UnexpectedReplyError, VendorError
 from contactdesk.index.reading import Reading, Ready
+from contactdesk.index.sets import Fresh, sets_of
 from contactdesk.model import Cursor, Provider
 from contactdesk.providers import all_providers
+
+T = TypeVar("T")
 
 OPTION = "--read-pages"
 """The only word on the command line of such a process, in a program that is one file."""
@@ -37,13 +40,19 @@ ENDS_WITHIN = 1.0
 """Seconds; a process that was killed and has not ended by then is left to the system."""
 
 
-class Asked(msgspec.Struct, array_like=True, frozen=True):
+class Asked(msgspec.Struct, array_like=True, frozen=True, tag=True):
     """A reply to be read, as `Reading.ready` takes it."""
 
     provider: str
     body: bytes
     cursor: Cursor
     overlap: int
+
+
+class Due(msgspec.Struct, array_like=True, frozen=True, tag=True):
+    """Contacts of which sets are to be made, as `sets_of` takes them."""
+
+    fresh: list[tuple[int, str, str]]
 
 
 class Refused(msgspec.Struct, array_like=True, frozen=True):
@@ -56,8 +65,9 @@ class Refused(msgspec.Struct, array_like=True, frozen=True):
 
 
 ENCODE = msgspec.msgpack.Encoder().encode
-ASKED = msgspec.msgpack.Decoder(Asked)
-ANSWER = msgspec.msgpack.Decoder(tuple[Ready | None, Refused | None])
+ASKED = msgspec.msgpack.Decoder(Asked | Due)
+PAGE = msgspec.msgpack.Decoder(tuple[Ready | None, Refused | None])
+SETS = msgspec.msgpack.Decoder(list[tuple[str, bytes]])
 
 
 class Apart:
@@ -93,21 +103,32 @@ class Apart:
 
     def ready(self, provider: Provider, body: bytes, cursor: Cursor, overlap: int) -> Ready | None:
         """As `Reading.ready`; None where it could not be asked. One thread at a time."""
-        process = self._process
         # A provider of a test is not known there.
-        is_known = all_providers().get(provider.id) is provider
-        if not self._is_there or process is None or not is_known:
+        if all_providers().get(provider.id) is not provider:
             return None
-        try:
-            _send(process.stdin, ENCODE(Asked(provider.id, body, cursor, overlap)))
-            ready, refused = ANSWER.decode(_receive(process.stdout))
-        except (OSError, EOFError, ValueError, msgspec.MsgspecError):
-            self.stop()
+        found = self._answer(Asked(provider.id, body, cursor, overlap), PAGE)
+        if found is None:
             return None
+        ready, refused = found
         if refused is not None:
             error = UnexpectedReplyError if refused.is_unexpected else VendorError
             raise error(refused.kind, said=refused.said, status=refused.status)
         return ready
+
+    def sets(self, fresh: Fresh) -> list[tuple[str, bytes]] | None:
+        """As `sets_of`; None where it could not be asked."""
+        return self._answer(Due(list(fresh)), SETS)
+
+    def _answer(self, asked: Asked | Due, decoder: msgspec.msgpack.Decoder[T]) -> T | None:
+        process = self._process
+        if not self._is_there or process is None:
+            return None
+        try:
+            _send(process.stdin, ENCODE(asked))
+            return decoder.decode(_receive(process.stdout))
+        except (OSError, EOFError, ValueError, msgspec.MsgspecError):
+            self.stop()
+            return None
 
     def stop(self) -> None:
         """Ends the process, whatever it is at: it holds nothing."""
@@ -154,7 +175,10 @@ def serve() -> None:
         _send(answers, HELLO)
         while True:
             asked = ASKED.decode(_receive(sys.stdin.buffer))
-            _send(answers, ENCODE(_answer(reading, providers[asked.provider], asked)))
+            if isinstance(asked, Due):
+                _send(answers, ENCODE(sets_of(asked.fresh)))
+            else:
+                _send(answers, ENCODE(_answer(reading, providers[asked.provider], asked)))
 
 
 def _answer(

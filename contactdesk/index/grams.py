@@ -8,54 +8,34 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import apsw
 
-from contactdesk.index.documents import EMAILS_END
+from contactdesk.index import sets
 from contactdesk.index.file import transaction
 from contactdesk.index.members import Gathering, Members, without
+from contactdesk.index.sets import NUMERALS, Fresh, gathered, packed
 from contactdesk.index.starts import is_longest, token
-
-CHUNK = 8_192
-"""Row ids of one chunk. A set of one is its sorted places as two bytes each, or a bit for every
-place where that is shorter."""
-
-BITMAP = CHUNK // 8
-MANY = CHUNK // 32
-"""Contacts of a chunk from which on a beginning of LONGEST characters has a set: of the others, as
-many as there are words, the full text gathers the few."""
 
 MOST_CHANGED, SHARE = 4_096, 24
 """So many contacts, or one in so many of all, may be fresh after they were in a chunk, before a
 chunk is mended: the more at a time, the less is written; the fewer, the less is looked at."""
 
-# Folded text has no other digits than 0-9: what stands in numbers is told from what does not.
-NUMERALS = str.maketrans("0123456789", "０１２３４５６７８９")
 NUMBER_SIGNS = frozenset("0123456789\n")
 
 _TO_DIGITS = bytes.maketrans(b"\0\1", b"01")
 _FROM_DIGITS = bytes.maketrans(b"01", b"\0\1")
 
 
-def threes(text: str) -> set[str]:
-    return {text[at : at + 3] for at in range(len(text) - 2)}
-
-
-def threes_of(parts: str) -> set[str]:
-    """All threes in a contact's lines; see `Document.parts`."""
-    head, _, numbers = parts.partition(EMAILS_END)
-    return threes(head) | threes(numbers.translate(NUMERALS))
-
-
-# Writing. Every change within the caller's transaction, but `settle`.
+# Writing. Every change within the caller's transaction, but `bring` and `mend`.
 
 
 def leave_out(connection: Any, ids: Sequence[int]) -> None:
     """Contacts are about to change or to go."""
-    end = chunks(connection) * CHUNK
+    end = chunks(connection) * sets.CHUNK
     connection.executemany(
         "DELETE FROM fresh WHERE id = ?", ((each,) for each in ids if each >= end)
     )
@@ -70,32 +50,48 @@ def chunks(connection: Any) -> int:
     return int(connection.execute("SELECT coalesce(max(chunk), -1) FROM gram").fetchone()[0]) + 1
 
 
-def settle(connection: Any, last_id: int) -> bool:
-    """Brings one chunk in, if all of its ids are given, or mends one; whether it did."""
-    count = chunks(connection)
-    if last_id < (count + 1) * CHUNK - 1:
-        return mend(connection, max(MOST_CHANGED, last_id // SHARE))
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A chunk of which all ids are given: its contacts as they are, by their digests, too."""
+
+    chunk: int
+    fresh: Fresh
+    stamps: Sequence[tuple[int, int | None]]
+
+
+def due(connection: Any, last_id: int) -> Due | None:
+    """The next chunk, if it can be brought in."""
+    chunk = chunks(connection)
+    if last_id < (chunk + 1) * sets.CHUNK - 1:
+        return None
+    return Due(chunk, _fresh(connection, chunk), _stamps(connection, chunk))
+
+
+def bring(connection: Any, due: Due, made: Iterable[tuple[str, bytes]]) -> bool:
+    """Keeps the sets that were made of a chunk; whether nothing has changed in it meanwhile."""
     with transaction(connection):
-        _write(connection, count, _fresh_of(connection, count))
-    return True
+        if chunks(connection) != due.chunk or _stamps(connection, due.chunk) != due.stamps:
+            return False
+        _write(connection, due.chunk, made)
+        return True
 
 
 def mend(connection: Any, least: int = 1) -> bool:
     """Brings the chunk up to date in which most has changed, if so many contacts have in all;
     whether it did."""
-    end = chunks(connection) * CHUNK
+    end = chunks(connection) * sets.CHUNK
     changed = connection.execute(
         "SELECT id / ?2, count(*), sum(count(*)) OVER () FROM fresh WHERE id < ?1"
         " GROUP BY 1 ORDER BY 2 DESC LIMIT 1",
-        (end, CHUNK),
+        (end, sets.CHUNK),
     ).fetchone()
     if changed is None or changed[2] < least:
         return False
     chunk = changed[0]
     with transaction(connection):
-        found = _fresh_of(connection, chunk)
-        ids = connection.execute("SELECT id FROM fresh WHERE id / ? = ?", (CHUNK, chunk))
-        out = {row[0] - chunk * CHUNK for row in ids}
+        found = gathered(_fresh(connection, chunk))
+        ids = connection.execute("SELECT id FROM fresh WHERE id / ? = ?", (sets.CHUNK, chunk))
+        out = {row[0] - chunk * sets.CHUNK for row in ids}
         rows = connection.execute("SELECT token, places FROM gram WHERE chunk = ?", (chunk,))
         kept = {each: places for each, places in rows if each}
         for each, places in kept.items():
@@ -104,57 +100,41 @@ def mend(connection: Any, least: int = 1) -> bool:
         for each in [each for each in found if is_longest(each) and each not in kept]:
             del found[each]
         connection.execute("DELETE FROM gram WHERE chunk = ?", (chunk,))
-        _write(connection, chunk, found)
+        _write(connection, chunk, packed(found))
     return True
 
 
-def _fresh_of(connection: Any, chunk: int) -> defaultdict[str, list[int]]:
-    """Token -> places of the fresh contacts of a chunk that have it."""
-    found: defaultdict[str, list[int]] = defaultdict(list)
-    first = chunk * CHUNK
-    rows = connection.execute(
+def _fresh(connection: Any, chunk: int) -> Fresh:
+    first = chunk * sets.CHUNK
+    rows: Fresh = connection.execute(
         "SELECT f.id - ?1, f.starts, coalesce(s.text, '') FROM fresh f LEFT JOIN seek s"
         " ON s.id = f.id WHERE f.id >= ?1 AND f.id < ?2 ORDER BY f.id",
-        (first, first + CHUNK),
-    )
-    for place, begun, parts in rows:
-        for start in begun.split():
-            found[start].append(place)
-        if begun:
-            for three in threes_of(parts):
-                found[three].append(place)
-    return found
+        (first, first + sets.CHUNK),
+    ).fetchall()
+    return rows
 
 
-def _write(connection: Any, chunk: int, found: dict[str, list[int]]) -> None:
+def _stamps(connection: Any, chunk: int) -> Sequence[tuple[int, int | None]]:
+    first = chunk * sets.CHUNK
+    rows: Sequence[tuple[int, int | None]] = connection.execute(
+        "SELECT f.id, c.digest FROM fresh f LEFT JOIN contact c ON c.id = f.id"
+        " WHERE f.id >= ? AND f.id < ? ORDER BY f.id",
+        (first, first + sets.CHUNK),
+    ).fetchall()
+    return rows
+
+
+def _write(connection: Any, chunk: int, made: Iterable[tuple[str, bytes]]) -> None:
     connection.executemany(
-        "INSERT INTO gram VALUES (?, ?, ?)",
-        (
-            (chunk, each, _blob(found[each]))
-            for each in sorted(found)
-            if len(found[each]) >= (MANY if is_longest(each) else 1)
-        ),
+        "INSERT INTO gram VALUES (?, ?, ?)", ((chunk, each, places) for each, places in made)
     )
     connection.execute("INSERT INTO gram VALUES (?, '', x'')", (chunk,))
-    first = chunk * CHUNK
-    connection.execute("DELETE FROM fresh WHERE id >= ? AND id < ?", (first, first + CHUNK))
-
-
-def _blob(places: list[int]) -> bytes:
-    if len(places) * 2 < BITMAP:
-        found = array("H", sorted(places))
-        if sys.byteorder == "big":
-            found.byteswap()
-        return found.tobytes()
-    marks = bytearray(CHUNK)
-    for place in places:
-        marks[place] = 1
-    # The first place is the lowest bit.
-    return int(marks[::-1].translate(_TO_DIGITS), 2).to_bytes(BITMAP, "little")
+    first = chunk * sets.CHUNK
+    connection.execute("DELETE FROM fresh WHERE id >= ? AND id < ?", (first, first + sets.CHUNK))
 
 
 def _places(blob: bytes) -> Iterable[int]:
-    if len(blob) == BITMAP:
+    if len(blob) == sets.BITMAP:
         return (place for place, mark in enumerate(_marks(blob)) if mark)
     found = array("H", blob)
     if sys.byteorder == "big":
@@ -164,7 +144,7 @@ def _places(blob: bytes) -> Iterable[int]:
 
 def _marks(bitmap: bytes) -> bytes:
     """A byte for every bit."""
-    return _widened(bitmap).to_bytes(CHUNK, "little")
+    return _widened(bitmap).to_bytes(sets.CHUNK, "little")
 
 
 def _widened(bitmap: bytes | bytearray) -> Members:
@@ -230,13 +210,13 @@ class Grams:
         ).fetchall()
         if not rows:
             return 0, False
-        bits, marks = bytearray(len(self._chunks) * BITMAP), bytearray()
+        bits, marks = bytearray(len(self._chunks) * sets.BITMAP), bytearray()
         for chunk, places in rows:
-            if len(places) == BITMAP:
-                bits[chunk * BITMAP : (chunk + 1) * BITMAP] = places
+            if len(places) == sets.BITMAP:
+                bits[chunk * sets.BITMAP : (chunk + 1) * sets.BITMAP] = places
                 continue
-            marks = marks or bytearray(len(self._chunks) * CHUNK)
-            first = chunk * CHUNK
+            marks = marks or bytearray(len(self._chunks) * sets.CHUNK)
+            first = chunk * sets.CHUNK
             for place in _places(places):
                 marks[first + place] = 1
         members = _widened(bits) | int.from_bytes(marks, "little")

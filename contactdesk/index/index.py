@@ -29,6 +29,7 @@ from contactdesk.index.odd import OddRecords, odd_records
 from contactdesk.index.pages import Pages
 from contactdesk.index.reader import Reader, SupersededError, Turn
 from contactdesk.index.rows import Rows, no_rows
+from contactdesk.index.settling import Settling
 from contactdesk.index.together import Together
 from contactdesk.index.values import Listing, Names, Order, Scope, Stored, Written
 from contactdesk.index.walks import GoneError
@@ -90,6 +91,7 @@ class Index:
         self._temporary: Path | None = None
         self._writing, self._reading = Worker("index writer"), Worker("index reader")
         self._pages, self._together = Pages(), Together()
+        self._settling = Settling(self._write, self._pages.sets)
         self._writer: Writer
         self._reader: Reader
         self._rows: Rows
@@ -140,12 +142,14 @@ class Index:
     async def _write_page(self, page: Arrived) -> Written:
         waiting = self._together.add(page)
         try:
-            return await self._write(
+            written = await self._write(
                 lambda: self._together.written(waiting, self._writer.write_pages)
             )
         except asyncio.CancelledError:
             waiting.given_up = True
             raise
+        await self._settling.settle(self._writer)
+        return written
 
     async def remember(self, account_id: str, name: str, text: str) -> None:
         """Keeps a line about an account until it is forgotten; "" lets go of it."""

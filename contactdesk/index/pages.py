@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Callable
+from typing import TypeVar
 
 from contactdesk.index.apart import Apart
 from contactdesk.index.reading import Reading, Ready
+from contactdesk.index.sets import Fresh, sets_of
 from contactdesk.model import Cursor, Provider
 from contactdesk.worker import Worker
+
+T = TypeVar("T")
+Sets = list[tuple[str, bytes]]
 
 RESTS_AFTER = 20.0
 """Seconds without a page after which the processes that read them end."""
@@ -32,9 +38,21 @@ class Side:
             found = apart.ready(provider, body, cursor, overlap) if apart is not None else None
             return found or self._reading.ready(provider, body, cursor, overlap)
 
+        return await self._call(read)
+
+    async def sets(self, fresh: Fresh) -> Sets:
+        apart = self.apart
+
+        def make() -> Sets:
+            found = apart.sets(fresh) if apart is not None else None
+            return sets_of(fresh) if found is None else found
+
+        return await self._call(make)
+
+    async def _call(self, work: Callable[[], T]) -> T:
         self.waiting += 1
         try:
-            return await self._worker.call(read)
+            return await self._worker.call(work)
         finally:
             self.waiting -= 1
 
@@ -84,8 +102,14 @@ class Pages:
     async def ready(self, provider: Provider, body: bytes, cursor: Cursor, overlap: int) -> Ready:
         """As `Reading.ready`."""
         self.expect()
-        side = min(self._sides, key=lambda each: each.waiting)
-        return await side.ready(provider, body, cursor, overlap)
+        return await self._free().ready(provider, body, cursor, overlap)
+
+    async def sets(self, fresh: Fresh) -> Sets:
+        """As `sets_of`."""
+        return await self._free().sets(fresh)
+
+    def _free(self) -> Side:
+        return min(self._sides, key=lambda each: each.waiting)
 
     def stop(self) -> None:
         """For good."""

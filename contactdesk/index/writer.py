@@ -10,7 +10,7 @@ from typing import Any
 
 import apsw
 
-from contactdesk.index import grams, removal
+from contactdesk.index import grams, removal, sets
 from contactdesk.index.documents import NAMED_COLUMNS, WORD_COLUMNS, Entry
 from contactdesk.index.file import transaction
 from contactdesk.index.orders import Orders
@@ -57,9 +57,23 @@ class Writer:
         self.walks = Walks(connection)
         self.orders = Orders(connection)
         row = connection.execute("SELECT coalesce(max(id), 0) FROM contact").fetchone()
-        given = grams.chunks(connection) * grams.CHUNK - 1
+        self._chunks = grams.chunks(connection)
+        given = self._chunks * sets.CHUNK - 1
         self._next_id: int = max(row[0], self.orders.highest, given) + 1
         self._worded: dict[int, Entry] = {}
+
+    @property
+    def has_due(self) -> bool:
+        """Whether there are contacts to bring into the sets; from any thread."""
+        return self._next_id >= (self._chunks + 1) * sets.CHUNK
+
+    def due(self) -> grams.Due | None:
+        return grams.due(self.connection, self._next_id - 1)
+
+    def bring(self, due: grams.Due, made: Sequence[tuple[str, bytes]]) -> None:
+        """Takes the sets that were made of contacts that were due."""
+        if grams.bring(self.connection, due, made):
+            self._chunks = due.chunk + 1
 
     def write_pages(self, pages: Sequence[Arrived]) -> list[Written | Exception]:
         """Writes pages that arrived at about the same time, each as a whole or not at all; for
@@ -71,7 +85,7 @@ class Writer:
         """
         # Before the pages and not after: what fails here must not hide that they were written.
         self.orders.settle(self._next_id - 1)
-        grams.settle(self.connection, self._next_id - 1)
+        grams.mend(self.connection, max(grams.MOST_CHANGED, self._next_id // grams.SHARE))
         if len(pages) > 1:
             with contextlib.suppress(Exception):
                 return [*self._write_all(pages)]

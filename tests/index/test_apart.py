@@ -13,6 +13,7 @@ from contactdesk.errors import UnexpectedReplyError, VendorError
 from contactdesk.index.apart import CODE, Apart
 from contactdesk.index.pages import Pages
 from contactdesk.index.reading import Reading
+from contactdesk.index.sets import sets_of
 from contactdesk.providers import all_providers
 from contactdesk.sandbox import records
 from tests.index.people import CURSOR
@@ -155,3 +156,10 @@ async def test_it_is_there_while_pages_come_and_rests_when_none_do(monkeypatch):
     await _met(children)
     pages.stop()
     assert not children()
+
+
+def test_sets_are_made_there_as_they_are_here(apart):
+    page = Reading().ready(QUO, reply(count=80), None, 0)
+    fresh = [(place, each.starts, each.parts) for place, each in enumerate(page.entries)]
+    assert apart.sets(fresh) == sets_of(fresh)
+    assert len(sets_of(fresh)) > 100

@@ -3,9 +3,10 @@ import random
 import pytest
 
 from contactdesk.fold import fold, words
-from contactdesk.index import Index, Order, Scope, grams, removal
-from contactdesk.index.grams import Grams, chunks, threes_of
+from contactdesk.index import Index, Order, Scope, grams, removal, sets
+from contactdesk.index.grams import Grams, chunks
 from contactdesk.index.members import Gathering, listed
+from contactdesk.index.sets import threes_of
 from contactdesk.index.starts import token
 from contactdesk.query import parse
 from tests.bench.opened import KEY
@@ -21,9 +22,9 @@ def never():
 @pytest.fixture(autouse=True)
 def small(monkeypatch):
     """So that a few contacts fill many chunks."""
-    monkeypatch.setattr(grams, "CHUNK", 64)
-    monkeypatch.setattr(grams, "BITMAP", 8)
-    monkeypatch.setattr(grams, "MANY", 8)
+    monkeypatch.setattr(sets, "CHUNK", 64)
+    monkeypatch.setattr(sets, "BITMAP", 8)
+    monkeypatch.setattr(sets, "MANY", 8)
 
 
 class People:
@@ -120,7 +121,7 @@ def tokens_of(index):
     rows = index._rows.connection.execute("SELECT chunk, token, places FROM gram WHERE token <> ''")
     for chunk, each, places in rows:
         ids = found.setdefault(each, set())
-        ids.update(chunk * grams.CHUNK + place for place in grams._places(places))
+        ids.update(chunk * sets.CHUNK + place for place in grams._places(places))
     return found
 
 
@@ -168,7 +169,7 @@ async def test_of_what_few_have_the_full_text_tells(index, people, monkeypatch):
     await people.check()
     reader = Grams(Gathering(index._rows.connection, never))
     assert reader.starting("mar") is not None
-    monkeypatch.setattr(grams, "MANY", 65)
+    monkeypatch.setattr(sets, "MANY", 65)
     await people.write("b", range(100))
     await people.check()
     reader = Grams(Gathering(index._rows.connection, never))
@@ -183,7 +184,8 @@ async def test_what_goes_is_not_found_and_leaves_nothing(index, people, monkeypa
         await people.write("a", range(part * 20, part * 20 + 20))
         await people.write("b", range(1000 + part * 20, 1000 + part * 20 + 20))
     # The last chunk too, so that the highest ids are of contacts that go, and in it.
-    assert await index._write(lambda: grams.settle(index._writer.connection, 400))
+    await people.write(goes, range(5000, 5047))
+    assert settled(index) == 7
     await index._write(lambda: removal.hide(index._writer.connection, goes))
     await index._write(lambda: removal.remove_some(index._writer.connection))
     people.now = {who: raw for who, raw in people.now.items() if who[0] != goes}

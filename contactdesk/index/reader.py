@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable
 from itertools import compress
 from typing import Any, Literal, TypeVar
@@ -288,13 +289,11 @@ class Wanted:
 
     def _ordered_by(self, key: str, typecode: Literal["i", "q"]) -> tuple[array[int], array[int]]:
         """As `_sorted`, of all contacts of the accounts in scope."""
-        # Those without the key come first; told apart by SQLite, it takes half as long again.
-        empty = self._order_of(key, "{} = ''")
-        rest = self._one(f"SELECT count(*) FROM ({empty})")
-        text = self._row(
-            f"SELECT json_group_array(id) FROM ({self._order_of(key)} ORDER BY k, a, id)"
-        )[0]
-        ids = self._read(text, typecode)
+        sql = f"SELECT json_group_array(id) FROM ({self._order_of(key)} ORDER BY k, a, id)"
+        ids = self._read(self._row(sql)[0], typecode)
+        # Those without the key come first. Told apart row by row, it would take half as long again.
+        has_key = f"SELECT {key} <> '' FROM contact WHERE id = ?"
+        rest = bisect_left(ids, 1, key=lambda row_id: self._one(has_key, row_id))
         return ids[rest:], ids[:rest]
 
     def _order_of(self, key: str, condition: str = "1") -> str:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import apsw
 
-from contactdesk.index import grams
+from contactdesk.index import grams, sets
 from contactdesk.index.file import READER_CACHE, connect
 from contactdesk.index.members import listed
 from contactdesk.index.schema import SEARCHED
@@ -47,7 +47,7 @@ def _halves(connection) -> list[str]:
         if count := connection.execute(missing).fetchone()[0]:
             found.append(f"{count} rows of contact and {table} have no other half")
     lost = f"""SELECT count(*) FROM contact c LEFT JOIN fresh f ON f.id = c.id
-        WHERE f.id IS NULL AND c.id >= {grams.chunks(connection) * grams.CHUNK}"""
+        WHERE f.id IS NULL AND c.id >= {grams.chunks(connection) * sets.CHUNK}"""
     if count := connection.execute(lost).fetchone()[0]:
         found.append(f"{count} contacts are in no chunk and not fresh")
     counted = """SELECT a.id, a.contacts, (SELECT count(*) FROM contact WHERE account = a.number)

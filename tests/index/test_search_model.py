@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from contactdesk.fold import fold, split
-from contactdesk.index import Index, Order, Scope, grams
+from contactdesk.index import Index, Order, Scope, sets
 from contactdesk.model import CONTACT_COLUMNS
 from contactdesk.providers import all_providers
 from contactdesk.query import HAS, parse
@@ -281,9 +281,9 @@ def model(loop, tmp_path, long_form, monkeypatch):
     contacts, queries = LONG if long_form else SHORT
     if not long_form:
         # So that of few contacts, too, most are in sets that are kept, and some are not.
-        monkeypatch.setattr(grams, "CHUNK", 512)
-        monkeypatch.setattr(grams, "BITMAP", 64)
-        monkeypatch.setattr(grams, "MANY", 16)
+        monkeypatch.setattr(sets, "CHUNK", 512)
+        monkeypatch.setattr(sets, "BITMAP", 64)
+        monkeypatch.setattr(sets, "MANY", 16)
     index, seen = loop.run_until_complete(filled(tmp_path, contacts))
     yield index, seen, queries
     loop.run_until_complete(index.close())

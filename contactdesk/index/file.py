@@ -78,9 +78,10 @@ def _opened(path: Path, key: bytes) -> Any:
             raise OtherFileError("index-newer" if version > VERSION else "index-older")
         create(connection)
         # Damage in these would come to light only after the window is up.
-        for table in ("account", "listing"):
+        for table in ("account", "listing", "settled"):
             connection.execute(f"SELECT * FROM {table}").fetchall()
-        connection.execute("SELECT max(id) FROM contact").fetchall()
+        for number in ("id) FROM contact", "chunk) FROM gram"):
+            connection.execute(f"SELECT max({number}").fetchall()
     except BaseException:
         connection.close()
         raise

@@ -9,7 +9,7 @@ from contactdesk.index.file import transaction
 from contactdesk.index.schema import IDENTITY, SORTED
 
 FEWEST = 4_096
-SHARE = 12
+SHARE = 24
 """Contacts settle when there are so many of them, and one in so many of the settled ones: the more
 at a time, the less is written; the fewer, the less has to be sorted for an answer."""
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import binascii
 import re
 import secrets
 import threading
-import unicodedata
-from base64 import b64decode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -20,6 +17,7 @@ from contactdesk.errors import (
     KeyTextError,
     NoKeyringError,
 )
+from contactdesk.pasted import VISIBLE, peeled
 from contactdesk.redact import remember
 from contactdesk.worker import Worker
 
@@ -62,24 +60,6 @@ LOCKED = {"KeyringLocked", "LockedException", "PromptDismissedException"}
 ABSENT = {"NoKeyringError", "SecretServiceNotAvailableException"}
 NO_REPLY = "org.freedesktop.DBus.Error.NoReply"
 
-VISIBLE = re.compile(r"[\x21-\x7e]+")
-SHORTEST, LONGEST = 8, 2048
-AROUND = "\"'`´‘’“”„«»<>,;"
-PREFIX = re.compile(r"(?i)(?:(?:-H|--header)\s+)?[\"']?authorization[\"']?\s*:\s*|bearer\s+")
-BASIC = re.compile(r"(?i)basic\s+(\S+)")
-
-
-def clean_key(pasted: str) -> str:
-    """The key in what was pasted: without what came along from a web page, a header or a shell.
-
-    Raises KeyTextError where no legal header value of 8 to 2048 characters is left.
-    """
-    key = _peeled(pasted)
-    if not SHORTEST <= len(key) <= LONGEST or not VISIBLE.fullmatch(key):
-        raise KeyTextError("key-text")
-    remember(key)
-    return key
-
 
 def describe(name: str) -> str:
     """A keyring back end's name in plain words."""
@@ -118,7 +98,7 @@ class Keys:
         if found is None:
             raise KeyMissingError("key-missing")
         # Somebody may have put it there from a shell, with a line break behind it.
-        key = _peeled(found)
+        key = peeled(found)
         remember(found)
         remember(key)
         if not VISIBLE.fullmatch(key):
@@ -165,6 +145,10 @@ class Keys:
     async def forget_index_key(self, profile_id: str) -> None:
         """Makes every copy of the profile's index unreadable."""
         await self._erase(_Entry(profile_id, "index"), "")
+
+    async def forget_marks_key(self, profile_id: str) -> None:
+        """Makes every copy of the user's own marks unreadable."""
+        await self._erase(_Entry(profile_id, "marks"), "")
 
     async def probe(self) -> str:
         """The usable back end in plain words. May open the keyring's own prompt."""
@@ -369,32 +353,3 @@ def _name(backend: KeyringBackend) -> str:
 def _is_safe(backend: KeyringBackend) -> bool:
     """Tests bring a keyring of their own, whose class says so."""
     return _name(backend) in SAFE or getattr(type(backend), "contactdesk_allowed", False) is True
-
-
-def _peeled(pasted: str) -> str:
-    """The text without invisible characters, quotes, header names and schemes around it."""
-    text = "".join(each for each in pasted if not _is_invisible(each)).strip()
-    text = text.strip(AROUND).strip()
-    while found := PREFIX.match(text):
-        text = text[found.end() :].strip(AROUND).strip()
-    if (found := BASIC.fullmatch(text)) is not None:
-        text = _user_of_basic(found[1])
-    return text
-
-
-def _user_of_basic(coded: str) -> str:
-    """The user name in the value of a Basic header, where it is one: that is where a key stands."""
-    try:
-        user, colon, _password = b64decode(coded, validate=True).partition(b":")
-    except binascii.Error:
-        return coded
-    return user.decode("ascii", "replace") if colon and user else coded
-
-
-def _is_invisible(character: str) -> bool:
-    """Format characters (zero width, direction, byte order mark) and variation selectors."""
-    return (
-        unicodedata.category(character) == "Cf"
-        or "\ufe00" <= character <= "\ufe0f"
-        or character in "\u034f\u115f\u1160\u3164"
-    )

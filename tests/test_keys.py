@@ -24,7 +24,8 @@ from contactdesk.errors import (
     KeyTextError,
     NoKeyringError,
 )
-from contactdesk.keys import ERRORS, Keys, clean_key, describe
+from contactdesk.keys import ERRORS, Keys, describe
+from contactdesk.pasted import clean_key
 from contactdesk.redact import redact
 
 KEY = "sk-CANARY0123456789"

@@ -1,4 +1,4 @@
-"""What a paste brings along beside the key, and what cannot be one."""
+"""contactdesk.pasted: what a paste brings along beside the key, and what cannot be one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from base64 import b64encode
 import pytest
 
 from contactdesk.errors import KeyTextError
-from contactdesk.keys import clean_key
+from contactdesk.pasted import clean_key
 
 KEY = "sk-CANARY0123456789"
 

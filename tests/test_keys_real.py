@@ -54,6 +54,18 @@ async def test_a_real_index_key_lasts(keys):
 
 
 @pytest.mark.secretservice
+async def test_the_key_of_the_marks_is_forgotten_and_no_other(keys):
+    try:
+        index, marks = await keys.index_key("real-profile"), await keys.marks_key("real-profile")
+        await keys.forget_marks_key("real-profile")
+        assert await keys.index_key("real-profile") == index
+        assert await keys.marks_key("real-profile") != marks
+    finally:
+        await keys.forget_marks_key("real-profile")
+        await keys.forget_index_key("real-profile")
+
+
+@pytest.mark.secretservice
 async def test_a_second_entry_from_a_shell_is_forgotten_too(keys):
     import secretstorage
 

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 
 from contactdesk.accounts import Account, Accounts, check_base_url
 from contactdesk.errors import AccountsFileError, KeyTextError
-from contactdesk.keys import clean_key
 from contactdesk.model import Provider
+from contactdesk.pasted import clean_key
 from contactdesk.ui import theme
 from contactdesk.ui.note import Note
 from contactdesk.ui.text import Label, line, mnemonic, tooltip

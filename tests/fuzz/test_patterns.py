@@ -23,7 +23,7 @@ from contactdesk.redact import redact
 from contactdesk.reply import said_in, without_halves
 from contactdesk.export import csv_cell
 from contactdesk.sheet import escaped
-from contactdesk.keys import clean_key
+from contactdesk.pasted import clean_key
 from contactdesk.errors import ContactDeskError
 from contactdesk.ui import text
 

@@ -74,7 +74,7 @@ FAULTS = (
     ),
     Fault(
         "a key in an exception",
-        "keys.py",
+        "pasted.py",
         '        raise KeyTextError("key-text")\n    remember(key)\n    return key\n',
         '        raise KeyTextError("key-text", said=pasted)\n    remember(key)\n    return key\n',
         ("tests/test_keys_pasted.py", "tests/test_keys.py"),

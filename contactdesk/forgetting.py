@@ -1,4 +1,5 @@
-"""Takes accounts off this computer: key, contacts and entry, also on a full disk or in two runs."""
+"""Takes accounts off this computer: key, contacts, searches and entry, also on a full disk or in
+two runs."""
 
 from __future__ import annotations
 
@@ -9,12 +10,12 @@ from pathlib import Path
 
 from contactdesk.accounts import Account, Accounts
 from contactdesk.errors import AccountsFileError, ContactDeskError, IndexFileError, KeyProblemError
-from contactdesk.index import Index
-from contactdesk.index.file import erase
+from contactdesk.index import Index, Marks
+from contactdesk.index.file import erase, remove_set_aside
 from contactdesk.keys import Keys
 
 MARK = ".forgotten."
-INDEX = "index"
+INDEX, SEARCHES = "index", "searches"
 
 
 class Forgetting:
@@ -40,7 +41,7 @@ class Forgetting:
 
     async def forget(self, account_id: str, index: Index | None) -> bool:
         """Removes the account. True where the index had to go as a whole, so that what other
-        accounts had in it is to be fetched again.
+        accounts had in it is to be fetched again. Recent searches are marked: `clear_searches`.
 
         Raises KeyProblemError, with nothing removed, where the keyring does not let its key go.
         """
@@ -51,6 +52,7 @@ class Forgetting:
         except KeyProblemError:
             self._drop_mark(_name(account_id))
             raise
+        self._set_mark(SEARCHES)
         dropped = index is not None and await self._leave_index(account_id, index)
         self._remove_entry(account)
         self._drop_mark(_name(account_id))
@@ -82,10 +84,34 @@ class Forgetting:
             erase(index_file)
             self._drop_mark(INDEX)
 
-    async def erase_index(self, index_file: Path) -> None:
-        """Leaves no index on the disk, nor its key; there may be none."""
-        self._set_mark(INDEX)
-        await self.erase_marked(index_file)
+    async def erase_kept(self, index_file: Path, marks_file: Path) -> None:
+        """Leaves no index and no marks on the disk, nor their keys; there may be none. Nobody may
+        have them open. What is cut short is done again: accounts.toml says that nothing is kept."""
+        profile_id = self._accounts.profile_id
+        with contextlib.suppress(KeyProblemError):
+            await self._keys.forget_index_key(profile_id)
+            await self._keys.forget_marks_key(profile_id)
+        for file in (index_file, marks_file):
+            erase(file)
+        for name in (INDEX, SEARCHES):
+            self._drop_mark(name)
+
+    @property
+    def has_searches(self) -> bool:
+        """Whether recent searches are still to be cleared, for an account that was removed."""
+        return SEARCHES in self._marks()
+
+    async def clear_searches(self, marks: Marks, marks_file: Path) -> None:
+        """Forgets what was searched for, where an account was removed: often the name of a person.
+        Saved searches were kept on purpose, and stay. Raises IndexFileError; the next run tries
+        again, as it does where the marks are not those in the file.
+        """
+        if not self.has_searches:
+            return
+        is_there = _without_aside(marks_file)
+        await marks.forget_recent()
+        if marks.lasts or not is_there:
+            self._drop_mark(SEARCHES)
 
     async def finish(self, index: Index) -> list[ContactDeskError]:
         """Removes every account that is marked. Gives what stands in the way of some."""
@@ -100,7 +126,7 @@ class Forgetting:
                     problems.append(error)
         # The entry is removed last: without one there is nothing left to do.
         left = {_name(account.id) for account in (*self._accounts, *self._accounts.unknown)}
-        for name in marks - left - {INDEX}:
+        for name in marks - left - {INDEX, SEARCHES}:
             self._drop_mark(name)
         return problems
 
@@ -130,6 +156,15 @@ class Forgetting:
 
     def _drop_mark(self, name: str) -> None:
         self._folder.joinpath(MARK + name).unlink(missing_ok=True)
+
+
+def _without_aside(marks_file: Path) -> bool:
+    """Whether there are marks on the disk, beside those that were set aside, which go."""
+    try:
+        remove_set_aside(marks_file)
+        return marks_file.exists()
+    except OSError as error:
+        raise IndexFileError("index-unusable", said=error.strerror or "") from error
 
 
 def _name(account_id: str) -> str:

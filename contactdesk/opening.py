@@ -26,6 +26,7 @@ class Opening:
         self._profile = profile
         self._keys = keys
         self._labels: list[str] = []
+        self._of_marks = asyncio.Lock()
 
     async def accounts(self) -> Accounts:
         while True:
@@ -38,14 +39,15 @@ class Opening:
         """The profile's index; where it cannot last, or shall not, one for this run."""
         self._labels = [account.label for account in accounts]
         if accounts.keeps_nothing:
-            await forgetting.erase_index(self._profile.index_file)
-            return await Index.open_temporary(), []
+            return await Index.open_temporary(), await self._erased(forgetting)
         while True:
             try:
                 await forgetting.erase_marked(self._profile.index_file)
                 key = await self._index_key(accounts.profile_id)
             except NoKeyringError as error:
                 return await Index.open_temporary(), [for_this_run(error)]
+            if accounts.keeps_nothing:  # it was chosen while the keyring was waited for
+                return await Index.open_temporary(), await self._erased(forgetting)
             if key is None:
                 return await Index.open_temporary(), [for_this_run(None)]
             try:
@@ -56,17 +58,52 @@ class Opening:
                 continue
             return index, [set_aside(index.notice)] if index.notice else []
 
-    async def marks(self, accounts: Accounts, index: Index) -> tuple[Marks, list[Notice]]:
+    async def marks(
+        self, accounts: Accounts, index: Index, forgetting: Forgetting
+    ) -> tuple[Marks, list[Notice]]:
         """The user's own marks; in memory where the index is for this run only, too."""
         if not index.lasts:
             return Marks(), []
+        async with self._of_marks:
+            return await self._marks(accounts, forgetting)
+
+    async def _marks(
+        self, accounts: Accounts, forgetting: Forgetting
+    ) -> tuple[Marks, list[Notice]]:
+        marks, notices = Marks(), []
         try:
             key = await self._keys.marks_key(accounts.profile_id)
             marks = await Marks.open(self._profile.marks_file, key)
+            notices = [set_aside(marks.notice)] if marks.notice else []
         except ContactDeskError as error:
             words = f"Saved searches cannot be read, and new ones last for this run: {error.title}."
-            return Marks(), [Notice("marks", words, error.hint, "warning")]
-        return marks, [set_aside(marks.notice)] if marks.notice else []
+            notices = [Notice("marks", words, error.hint, "warning")]
+        try:
+            await forgetting.clear_searches(marks, self._profile.marks_file)
+        except ContactDeskError as error:
+            notices.append(searches_left(error))
+        return marks, notices
+
+    async def without_accounts(self, accounts: Accounts, forgetting: Forgetting) -> None:
+        """What the run before this one left to erase goes also where there is no account any more.
+        What stands in the way of it is said by the first start that opens the index."""
+        profile = self._profile
+        if accounts.keeps_nothing:
+            if profile.index_file.exists() or profile.marks_file.exists():
+                await self._erased(forgetting)
+        elif forgetting.has_searches:
+            # An account may be added meanwhile.
+            async with self._of_marks:
+                marks, _notices = await self._marks(accounts, forgetting)
+                await marks.close()
+
+    async def _erased(self, forgetting: Forgetting) -> list[Notice]:
+        """Leaves nothing on the disk. Gives what stands in the way of it."""
+        try:
+            await forgetting.erase_kept(self._profile.index_file, self._profile.marks_file)
+        except ContactDeskError as error:
+            return [not_erased(error)]
+        return []
 
     async def _index_key(self, profile_id: str) -> bytes | None:
         """The index's key; None where the user goes on without the keyring."""
@@ -145,6 +182,16 @@ def set_aside(kind: str) -> Notice:
 def unfinished(error: ContactDeskError) -> Notice:
     """An account whose removal cannot be finished yet."""
     words = f"“{error.account}” is not removed whole yet: {error.title}. {error.hint}"
+    return Notice("unfinished", words, "", "warning")
+
+
+def searches_left(error: ContactDeskError) -> Notice:
+    words = f"Recent searches of before an account was removed are not cleared yet: {error.title}."
+    return Notice("unfinished", f"{words} {error.hint}", "", "warning")
+
+
+def not_erased(error: ContactDeskError) -> Notice:
+    words = f"Not all that was kept on disk could be removed yet: {error.title}. {error.hint}"
     return Notice("unfinished", words, "", "warning")
 
 

@@ -17,16 +17,16 @@ from contactdesk import hardening, network, opening
 from contactdesk.client import Client, Request
 from contactdesk.demo import Demo
 from contactdesk.errors import ContactDeskError, IndexFileError
-from contactdesk.forgetting import Forgetting
 from contactdesk.index import Index, Marks
 from contactdesk.index.file import set_aside
+from contactdesk.keeping import Keeping
 from contactdesk.keys import Keys
 from contactdesk.network import Network
 from contactdesk.opening import Opening
 from contactdesk.profile import Lock, Profile
 from contactdesk.providers import all_providers
 from contactdesk.sync import Sync
-from contactdesk.ui import tasks, text
+from contactdesk.ui import tasks
 from contactdesk.ui.account_commands import AccountCommands
 from contactdesk.ui.banner import Notice
 from contactdesk.ui.browser import Browser
@@ -106,21 +106,20 @@ class Program:
     async def _open(self) -> None:
         accounts = await self._opening.accounts()
         self.accounts = accounts
-        self._forgetting = Forgetting(
-            self._profile.accounts_file.parent, accounts, self.keys, self._stop_loading
-        )
+        self._keeping = Keeping(self.window, self._profile, accounts, self.keys, self.loading)
         if self._demo is not None:
             self._demo.add_accounts(accounts, self.keys)
         self.commands = AccountCommands(
             self.window, accounts, self.providers, self.keys, self.client, self.loading
         )
         self.commands.accounts_changed.connect(self._on_accounts_changed)
-        self.commands.forget = self._forget
-        self._offer_to_keep_nothing()
+        self.commands.forget = self._keeping.forget
+        self._keeping.offer(enabled=self._demo is None)
         if len(accounts):
             await self._browse("")
         else:
             self.window.show_page()
+            await self._opening.without_accounts(accounts, self._keeping.forgetting)
         if self._shot is not None:
             await self._take_shot(self._shot)
 
@@ -133,7 +132,9 @@ class Program:
         self._index = index
         index.on_trouble = self._on_index_trouble
         index.read_apart()
-        self._marks, lost = await self._opening.marks(self.accounts, index)
+        forgetting = self._keeping.forgetting
+        self._marks, lost = await self._opening.marks(self.accounts, index, forgetting)
+        self._keeping.use(index, self._marks)
         desk = Desk(self.accounts, index, self.providers, self._settings, self._marks)
         sync = Sync(
             self.accounts,
@@ -160,31 +161,12 @@ class Program:
     async def _open_index(self) -> tuple[Index, list[Notice]]:
         if self._demo is not None:
             return await Index.open_temporary(), []
-        index, notices = await self._opening.index(self.accounts, self._forgetting)
+        index, notices = await self._opening.index(self.accounts, self._keeping.forgetting)
         # What a run before this one was asked to remove and could not, it said it had removed.
-        left = await self._forgetting.finish(index)
+        left = await self._keeping.forgetting.finish(index)
         return index, notices + [opening.unfinished(error) for error in left]
 
-    # Keeping and forgetting
-
-    def _stop_loading(self) -> None:
-        """The index begins anew: what is under way was asked for another one."""
-        ids = [account.id for account in self.accounts]
-        if self.loading.is_ready():
-            self.loading.cancel(ids)
-            for account_id in ids:
-                self.loading.sync.forget(account_id)
-
-    async def _forget(self, account_id: str) -> None:
-        browser = self.window.browser()
-        if await self._forgetting.forget(account_id, self._index) and browser is not None:
-            browser.say(opening.dropped())
-
-    def _offer_to_keep_nothing(self) -> None:
-        action = self.window.actions_by_name["actionKeepNothing"]
-        action.setChecked(self.accounts.keeps_nothing)
-        action.setEnabled(self._demo is None)
-        action.triggered.connect(lambda on: tasks.spawn(self._keep_nothing(on)))
+    # Damage
 
     def _on_index_trouble(self, error: IndexFileError) -> None:
         """Something could not be read. It may be while painting: what follows comes later."""
@@ -206,7 +188,7 @@ class Program:
             key = b""
             if index.lasts:
                 key = await self.keys.index_key(self.accounts.profile_id)
-            self._stop_loading()
+            self._keeping.stop_loading()
             await index.begin_anew(index.path if key else None, key, put_away=set_aside)
             browser.say(opening.set_aside(error.kind))
         except ContactDeskError as problem:
@@ -215,42 +197,6 @@ class Program:
             self._rebuilding = False
         browser.refresh_accounts()
         browser.open()
-
-    async def _keep_nothing(self, wanted: bool) -> None:
-        """Moves the index off the disk, or back to it; either way it begins anew."""
-        tr = self.window.tr
-        title = tr("Keep nothing on disk?") if wanted else tr("Keep contacts on disk?")
-        words = tr(
-            "The index is removed from this computer now; contacts are fetched again at every start."
-        )
-        if not wanted:
-            words = tr("From now on what is loaded is kept, encrypted, for the next start.")
-        try:
-            ok = tr("Remove") if wanted else tr("Keep")
-            if await text.ask(self.window, title, words, ok, destructive=wanted):
-                await self._move_index(wanted)
-        except ContactDeskError as error:
-            await text.tell(self.window, error.title, str(error), True)
-        finally:
-            action = self.window.actions_by_name["actionKeepNothing"]
-            action.setChecked(self.accounts.keeps_nothing)
-
-    async def _move_index(self, keep_nothing: bool) -> None:
-        self.accounts.keep_nothing(keep_nothing)
-        if self._index is None:
-            return
-        file, index = self._profile.index_file, self._index
-        if not keep_nothing:
-            key = await self.keys.index_key(self.accounts.profile_id)
-            self._stop_loading()
-            await index.begin_anew(file, key)
-        elif index.lasts:
-            await self._forgetting.drop(index, keep_nothing=True)
-        else:
-            await self._forgetting.erase_index(file)
-        if (browser := self.window.browser()) is not None:
-            browser.refresh_accounts()
-            browser.open()
 
     # While it is open
 

@@ -8,13 +8,16 @@ from contactdesk import forgetting as module
 from contactdesk.accounts import Accounts
 from contactdesk.errors import IndexFileError, KeyringLockedError
 from contactdesk.forgetting import Forgetting
-from contactdesk.index import Index, Order, Scope
+from contactdesk.index import Index, Marks, Order, Saved, Scope
+from contactdesk.index.file import connect
 from contactdesk.keys import Keys
 from contactdesk.query import parse
 from tests.index.people import load
-from tests.sweep import sweep
+from tests.sweep import shapes, sweep, sweep_bytes
 
 SECRET = "sk-CANARY-forget-0123"
+NAME = "Wilhelmina Canary-Okonkwo"
+"""Was searched for."""
 
 
 class Place:
@@ -32,18 +35,36 @@ class Place:
         await self.forgetting.erase_marked(self.folder / "index.db")
         key = await self.keys.index_key(self.accounts.profile_id)
         self.index = await Index.open(self.folder / "index.db", key)
-        return await self.forgetting.finish(self.index)
+        problems = await self.forgetting.finish(self.index)
+        key = await self.keys.marks_key(self.accounts.profile_id)
+        self.marks = await Marks.open(self.marks_file, key)
+        await self.forgetting.clear_searches(self.marks, self.marks_file)
+        return problems
+
+    async def forget(self):
+        """As the window does it."""
+        dropped = await self.forgetting.forget(self.going, self.index)
+        await self.forgetting.clear_searches(self.marks, self.marks_file)
+        return dropped
+
+    @property
+    def marks_file(self):
+        return self.folder / "marks.db"
 
     async def fill(self):
         for label in ("going", "staying"):
             account = self.accounts.add("bland", label)
             await self.keys.save(account.id, f"{SECRET}-{label}")
             await load(self.index, account.id, range(40))
+        await self.marks.note(NAME)
+        await self.marks.save("on purpose", "stays")
+        (self.folder / "marks.bad-20260101-000000").write_bytes(b"old")
         self.going, self.staying = (account.id for account in self.accounts)
 
     async def end(self):
         if self.index is not None:
             await self.index.close()
+            await self.marks.close()
             self.keys.close()
 
     def left(self, held):
@@ -53,10 +74,23 @@ class Place:
             "key": f"{SECRET}-going" in held.values(),
             "entry": "going" in (self.folder / "accounts.toml").read_text(),
             "contacts": self.index.counts().get(self.going, 0),
+            "searches": self.marks.recent() + self.searches_set_aside(),
         }
 
+    def searches_set_aside(self):
+        return [each.name for each in self.folder.glob("marks.bad-*")]
 
-NOTHING = {"mark": False, "key": False, "entry": False, "contacts": 0}
+    def in_the_clear(self, held):
+        """What a thief with the keyring would read: the marks beneath their encryption."""
+        key = held[f"contactdesk/{self.accounts.profile_id}", "marks"]
+        connection = connect(self.marks_file, bytes.fromhex(key), 256)
+        try:
+            return connection.serialize("main")
+        finally:
+            connection.close()
+
+
+NOTHING = {"mark": False, "key": False, "entry": False, "contacts": 0, "searches": []}
 
 
 @pytest.fixture
@@ -69,11 +103,16 @@ def place(tmp_path, loop):
 
 
 async def test_an_account_goes_and_the_others_stay(place, memory_keyring):
-    assert not await place.forgetting.forget(place.going, place.index)
-    assert place.left(memory_keyring.held) == NOTHING
+    held = memory_keyring.held
+    assert NAME.encode() in place.in_the_clear(held)
+    assert not await place.forget()
+    assert place.left(held) == NOTHING
     assert place.index.counts() == {place.staying: 40}
-    assert f"{SECRET}-staying" in memory_keyring.held.values()
-    assert not sweep([place.folder], [place.going, SECRET])
+    assert place.marks.saved() == [Saved("on purpose", "stays")]
+    assert f"{SECRET}-staying" in held.values()
+    assert not sweep([place.folder], [place.going, SECRET, NAME])
+    assert not sweep_bytes(place.in_the_clear(held), "marks", {NAME: shapes(NAME)})
+    assert place.folder.joinpath("marks.db-wal").stat().st_size == 0
 
 
 async def test_a_keyring_that_keeps_the_key_keeps_the_account(place, monkeypatch, memory_keyring):
@@ -83,7 +122,9 @@ async def test_a_keyring_that_keeps_the_key_keeps_the_account(place, monkeypatch
     monkeypatch.setattr(type(keyring.get_keyring()), "delete_password", locked)
     with pytest.raises(KeyringLockedError):
         await place.forgetting.forget(place.going, place.index)
-    whole = {"mark": False, "key": True, "entry": True, "contacts": 40}
+    await place.forgetting.clear_searches(place.marks, place.marks_file)
+    searches = [NAME, "marks.bad-20260101-000000"]
+    whole = {"mark": False, "key": True, "entry": True, "contacts": 40, "searches": searches}
     assert place.left(memory_keyring.held) == whole
 
 
@@ -105,7 +146,14 @@ def killed_at(monkeypatch, owner, name, *, after):
             whole(*given, **named)
         raise Killed
 
-    awaited = name in ("forget", "forget_index_key", "begin_anew", "index_key", "tidy")
+    awaited = name in (
+        "forget",
+        "forget_index_key",
+        "begin_anew",
+        "index_key",
+        "tidy",
+        "forget_recent",
+    )
     monkeypatch.setattr(owner, name, later if awaited else at_once)
 
 
@@ -130,6 +178,8 @@ MOMENTS = [
     (Index, "begin_anew", False, True),
     (Index, "begin_anew", True, True),
     (Accounts, "remove", False, True),
+    (Marks, "forget_recent", False, False),
+    (Marks, "forget_recent", True, False),
 ]
 
 
@@ -143,10 +193,11 @@ async def test_a_run_that_is_killed_midway_is_finished_by_the_next(
         killed_at(patch, owner, name, after=after)
         patch.setattr(Forgetting, "_drop_mark", lambda *_: None)
         with pytest.raises(Killed):
-            await place.forgetting.forget(place.going, place.index)
+            await place.forget()
     await place.end()
     assert await place.start() == []
     assert place.left(memory_keyring.held) == NOTHING
+    assert NAME.encode() not in place.in_the_clear(memory_keyring.held)
     assert place.index.notice == ""
     assert [account.label for account in place.accounts] == ["staying"]
     assert not list(place.folder.glob("index.bad-*"))
@@ -177,7 +228,7 @@ async def test_without_room_the_whole_index_goes_with_its_key(place, monkeypatch
     (place.folder / "index.bad-20260101-000000").write_bytes(b"old")
     entry = (f"contactdesk/{place.accounts.profile_id}", "index")
     key = memory_keyring.held[entry]
-    assert await place.forgetting.forget(place.going, place.index)
+    assert await place.forget()
     assert memory_keyring.held[entry] != key
     assert stopped[0][place.staying] == 40
     assert place.left(memory_keyring.held) == NOTHING
@@ -235,3 +286,56 @@ async def test_keeping_nothing_erases_what_was_kept(place, memory_keyring):
     assert not list(place.folder.glob("index*"))
     assert not any(user == "index" for _service, user in memory_keyring.held)
     assert not list(place.folder.glob(f"{module.MARK}*"))
+
+
+# Searches
+
+
+async def test_searches_that_cannot_be_cleared_now_are_at_the_next_start(
+    place, monkeypatch, memory_keyring
+):
+    async def full(*_):
+        raise IndexFileError("index-full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Marks, "_write", full)
+        with pytest.raises(IndexFileError):
+            await place.forget()
+    assert place.left(memory_keyring.held) == NOTHING | {"mark": True}
+    await place.end()
+    assert await place.start() == []
+    assert place.left(memory_keyring.held) == NOTHING
+
+
+async def test_searches_in_a_file_this_run_cannot_open_wait_for_one_that_can(place, memory_keyring):
+    await place.marks.close()
+    place.marks = Marks()
+    await place.forget()
+    assert place.forgetting.has_searches
+    await place.end()
+    await place.start()
+    assert place.left(memory_keyring.held) == NOTHING
+
+
+async def test_keeping_nothing_erases_the_marks_and_their_key(place, memory_keyring):
+    index_file = place.folder / "index.db"
+    place.marks_file.with_name("marks.db-journal").write_bytes(b"old")
+    await place.marks.leave_disk()
+    await place.forgetting.drop(place.index, keep_nothing=True)
+    await place.forgetting.erase_kept(index_file, place.marks_file)
+    assert [each.name for each in place.folder.iterdir()] == ["accounts.toml"]
+    assert not {user for _service, user in memory_keyring.held} & {"index", "marks"}
+    assert place.marks.recent() == [NAME]
+    await place.forgetting.erase_kept(index_file, place.marks_file)
+
+
+async def test_a_keyring_that_is_locked_does_not_keep_the_files(place, monkeypatch):
+    def locked(*_):
+        raise keyring.errors.KeyringLocked
+
+    await place.end()
+    monkeypatch.setattr(type(keyring.get_keyring()), "delete_password", locked)
+    place.keys = Keys()
+    forgetting = Forgetting(place.folder, place.accounts, place.keys)
+    await forgetting.erase_kept(place.folder / "index.db", place.marks_file)
+    assert [each.name for each in place.folder.iterdir()] == ["accounts.toml"]

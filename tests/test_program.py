@@ -1,4 +1,4 @@
-"""contactdesk.program, contactdesk.demo, contactdesk.ui.account_commands and contactdesk.ui.shot: one run of the window, from opening to closing."""
+"""contactdesk.program, contactdesk.keeping, contactdesk.demo, contactdesk.ui.account_commands and contactdesk.ui.shot: one run of the window, from opening to closing."""
 
 import asyncio
 import logging
@@ -7,10 +7,13 @@ import apsw
 import keyring.errors
 import pytest
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLabel
 
 from contactdesk.accounts import Accounts
 from contactdesk.app import make_application
+from contactdesk.errors import IndexFileError
 from contactdesk.forgetting import Forgetting, _name
+from contactdesk.index.file import connect
 from contactdesk.network import Network
 from contactdesk.network import read as read_network
 from contactdesk.profile import Lock, Profile
@@ -18,6 +21,7 @@ from contactdesk.program import Program
 from contactdesk.sandbox import Sandbox
 from contactdesk.ui.settings import Settings
 from contactdesk.ui.shot import GAP, SIZE
+from tests.sweep import sweep
 
 
 class Run:
@@ -189,6 +193,168 @@ async def test_removing_an_account_removes_key_rows_and_entry(tmp_path, until, m
             assert account.id not in run.program._index.counts()
     assert (f"contactdesk/{account.id}", "key") not in memory_keyring.held
     assert account.id not in (tmp_path / "accounts.toml").read_text()
+
+
+NAME = "wilhelmina canary-okonkwo"
+"""Nobody's, so that no vendor sends it."""
+
+
+async def search_for(run, until, name):
+    """Typed and settled, as Enter does it."""
+    field = run.window.search_field
+    field.setText("")
+    field.insert(name)
+    field.settled.emit(name)
+    await until(lambda: run.program._marks.recent()[:1] == [name])
+
+
+async def removed(run, until, account_id):
+    """Gives what was asked before."""
+    task = asyncio.get_running_loop().create_task(run.program.commands.remove(account_id))
+    ok = await until(lambda: run.window.findChild(object, "okButton"))
+    asked = " ".join(each.text() for each in ok.window().findChildren(QLabel))
+    ok.click()
+    assert await task
+    return asked
+
+
+def in_the_clear(folder, held):
+    """The marks beneath their encryption."""
+    (key,) = (key for (_service, user), key in held.items() if user == "marks")
+    connection = connect(folder / "marks.db", bytes.fromhex(key), 256)
+    try:
+        return connection.serialize("main")
+    finally:
+        connection.close()
+
+
+async def test_after_an_account_was_removed_no_search_brings_a_name_back(
+    tmp_path, until, memory_keyring
+):
+    held = memory_keyring.held
+    with Sandbox() as sandbox:
+        accounts = filled_profile(tmp_path, sandbox, held)
+        first, second = [each.id for each in accounts][:2]
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows >= 400)
+            await run.program._marks.save("On purpose", "stays")
+            await search_for(run, until, NAME)
+            await until(lambda: NAME.encode() in in_the_clear(tmp_path, held))
+            asked = await removed(run, until, first)
+            assert "Recent searches and the text in the search field are cleared" in asked
+            assert "saved searches stay" in asked
+            field = run.window.search_field
+            field.undo()
+            assert field.text() == ""
+            assert run.program._marks.recent() == []
+            await until(lambda: run.rows)
+        assert NAME.encode() not in in_the_clear(tmp_path, held)
+        assert not sweep([tmp_path], [NAME])
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows)
+            assert run.program._marks.recent() == []
+            assert [each.name for each in run.program._marks.saved()] == ["On purpose"]
+            await search_for(run, until, NAME)
+            # The run ends right behind the last word of the removal.
+            await removed(run, until, second)
+        assert NAME.encode() not in in_the_clear(tmp_path, held)
+        assert not list(tmp_path.glob(".forgotten.*"))
+
+
+async def test_searches_left_by_the_last_account_go_at_the_next_start(
+    tmp_path, until, memory_keyring
+):
+    held = memory_keyring.held
+    with Sandbox() as sandbox:
+        accounts = filled_profile(tmp_path, sandbox, held)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows)
+            await search_for(run, until, NAME)
+        # As a run leaves it that is killed when the entry has gone.
+        Forgetting(tmp_path, accounts, None)._set_mark("searches")
+        for account in list(accounts):
+            accounts.remove(account.id)
+        assert NAME.encode() in in_the_clear(tmp_path, held)
+        async with Run(tmp_path) as run:
+            await until(lambda: not list(tmp_path.glob(".forgotten.*")))
+            assert run.window.browser() is None
+        assert NAME.encode() not in in_the_clear(tmp_path, held)
+
+
+def kept_users(held):
+    """What the keyring holds beside the accounts' keys."""
+    return {user for _service, user in held} - {"key"}
+
+
+async def test_keeping_nothing_takes_searches_off_the_disk_at_once(tmp_path, until, memory_keyring):
+    held = memory_keyring.held
+    with Sandbox() as sandbox:
+        filled_profile(tmp_path, sandbox, held)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows >= 400)
+            await run.program._marks.save("Canary list", "stays for this run")
+            await search_for(run, until, NAME)
+            (tmp_path / "marks.bad-20260101-000000").write_bytes(b"old")
+            action = run.window.actions_by_name["actionKeepNothing"]
+            action.trigger()
+            (await until(lambda: run.window.findChild(object, "okButton"))).click()
+            await until(lambda: not list(tmp_path.glob("marks*")))
+            await until(lambda: not kept_users(held))
+            assert run.program._marks.recent() == [NAME]
+            await search_for(run, until, f"{NAME} later")
+            assert not list(tmp_path.glob("marks*"))
+        assert not list(tmp_path.glob("marks*"))
+        assert not kept_users(held)
+        assert not sweep([tmp_path], [NAME, "Canary list"])
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows >= 400)
+            assert run.program._marks.recent() == []
+            await run.program._marks.save("Meanwhile", "kept from now on")
+            await search_for(run, until, NAME)
+            run.window.actions_by_name["actionKeepNothing"].trigger()
+            (await until(lambda: run.window.findChild(object, "okButton"))).click()
+            await until(lambda: run.program._marks.lasts)
+            run.window.search_field.setText("after")
+        assert NAME.encode() not in in_the_clear(tmp_path, held)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows)
+            assert run.program._marks.recent() == ["after"]
+            assert [each.name for each in run.program._marks.saved()] == ["Meanwhile"]
+
+
+@pytest.mark.parametrize("has_accounts", [True, False])
+async def test_what_a_run_left_on_the_disk_goes_where_nothing_is_kept(
+    tmp_path, until, memory_keyring, has_accounts
+):
+    held = memory_keyring.held
+    with Sandbox() as sandbox:
+        accounts = filled_profile(tmp_path, sandbox, held)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows)
+            await search_for(run, until, NAME)
+        # As a run leaves it that is killed right behind the choice.
+        accounts.keep_nothing(True)
+        for account in [] if has_accounts else list(accounts):
+            accounts.remove(account.id)
+        assert (tmp_path / "marks.db").exists()
+        async with Run(tmp_path):
+            await until(lambda: not kept_users(held))
+            await until(lambda: not [*tmp_path.glob("marks*"), *tmp_path.glob("index*")])
+        assert not [*tmp_path.glob("marks*"), *tmp_path.glob("index*")]
+
+
+async def test_what_cannot_be_erased_is_said(tmp_path, until, memory_keyring, monkeypatch):
+    def refused(_path):
+        raise IndexFileError("index-unusable", said="read-only")
+
+    monkeypatch.setattr("contactdesk.forgetting.erase", refused)
+    with Sandbox() as sandbox:
+        filled_profile(tmp_path, sandbox, memory_keyring.held).keep_nothing(True)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows >= 400)
+            assert not run.program._index.lasts
+            said = [notice.words for notice in run.window.browser()._own_notices]
+            assert any("Not all that was kept on disk could be removed" in each for each in said)
 
 
 async def test_nothing_is_kept_on_disk_where_that_is_wanted(tmp_path, until, memory_keyring):

@@ -14,6 +14,7 @@ from contactdesk.index.file import (
     OtherFileError,
     check_encrypted,
     connect,
+    erase,
     make_private,
     set_aside,
     transaction,
@@ -58,18 +59,20 @@ class Marks:
     @classmethod
     async def open(cls, path: Path, key: bytes) -> Marks:
         """Opens the file, or makes it. `key` has 32 bytes. Raises IndexFileError."""
-        marks = cls(path)
+        marks = cls()
         try:
-            await marks._do(lambda: marks._begin(key))
+            marks._connection, marks.notice = await marks._do(path, lambda: _begun(path, key))
+            marks._path = path
+            marks._recent, marks._saved = await marks._do(path, lambda: _kept(marks._connection))
         except BaseException:
             marks._worker.stop()
             raise
         return marks
 
-    def __init__(self, path: Path | None = None) -> None:
-        """Without a path they are in memory, for this run only."""
+    def __init__(self) -> None:
+        """In memory, for this run only."""
         self.notice = ""
-        self._path = path
+        self._path: Path | None = None
         self._worker = Worker("marks")
         self._connection: Any = None
         self._recent: list[str] = []
@@ -87,16 +90,19 @@ class Marks:
         await self._keep_recent(kept)
 
     async def forget_recent(self, text: str = "") -> None:
-        """Forgets one of the recent searches, or all of them."""
+        """Forgets one of the recent searches, or all of them, in the write-ahead log too."""
         await self._keep_recent([each for each in self._recent if text and each != text])
+        await self._run(
+            lambda connection: connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+        )
 
     async def _keep_recent(self, kept: list[str]) -> None:
         self._recent = kept
         rows = [(text, len(kept) - place) for place, text in enumerate(kept)]
 
-        def write() -> None:
-            self._connection.execute("DELETE FROM recent")
-            self._connection.executemany("INSERT INTO recent(text, used) VALUES (?, ?)", rows)
+        def write(connection: Any) -> None:
+            connection.execute("DELETE FROM recent")
+            connection.executemany("INSERT INTO recent(text, used) VALUES (?, ?)", rows)
 
         await self._write(write)
 
@@ -115,7 +121,7 @@ class Marks:
         """Keeps a search under a name; the one of that name, if any, is replaced."""
         self._saved[name] = text
         await self._write(
-            lambda: self._connection.execute(
+            lambda connection: connection.execute(
                 "INSERT INTO saved(name, text) VALUES (?, ?)"
                 " ON CONFLICT(name) DO UPDATE SET text = excluded.text",
                 (name, text),
@@ -129,9 +135,9 @@ class Marks:
         text = self._saved.pop(name)
         self._saved[other] = text
 
-        def write() -> None:
-            self._connection.execute("DELETE FROM saved WHERE name IN (?, ?)", (name, other))
-            self._connection.execute("INSERT INTO saved(name, text) VALUES (?, ?)", (other, text))
+        def write(connection: Any) -> None:
+            connection.execute("DELETE FROM saved WHERE name IN (?, ?)", (name, other))
+            connection.execute("INSERT INTO saved(name, text) VALUES (?, ?)", (other, text))
 
         await self._write(write)
 
@@ -139,35 +145,66 @@ class Marks:
         """Removes a saved search; one that is not there is no harm."""
         self._saved.pop(name, None)
         await self._write(
-            lambda: self._connection.execute("DELETE FROM saved WHERE name = ?", (name,))
+            lambda connection: connection.execute("DELETE FROM saved WHERE name = ?", (name,))
         )
 
     # The file
+
+    @property
+    def lasts(self) -> bool:
+        """Whether they are there at the next start."""
+        return self._connection is not None
+
+    async def leave_disk(self) -> None:
+        """Goes on in memory. The file is closed, as it is; it may be erased from then on."""
+        connection, self._connection, self._path = self._connection, None, None
+        if connection is not None:
+            # Behind whatever is still to be written: there is one thread.
+            await asyncio.shield(self._worker.call(connection.close))
+
+    async def move_to_disk(self, path: Path, key: bytes) -> None:
+        """Goes on in a new file, in place of one that may be there. Saved searches come along;
+        recent ones were made while nothing was to be kept. Raises IndexFileError."""
+        await self.leave_disk()
+        self._recent = []
+        saved = dict(self._saved)
+
+        def begin() -> Any:
+            erase(path)
+            connection, _notice = _begun(path, key)
+            try:
+                with transaction(connection):
+                    connection.executemany("INSERT INTO saved VALUES (?, ?)", saved.items())
+            except BaseException:
+                connection.close()
+                raise
+            return connection
+
+        self._connection, self._path = await self._do(path, begin), path
 
     async def close(self, last: str = "") -> None:
         """Writes what is on its way and closes the file. Twice is once. `last` is the search that
         was shown at the end: it is a recent one from now on."""
         if self._connection is not None and last.strip():
             await self.note(last.strip())
-        if self._connection is not None:
-            connection, self._connection = self._connection, None
-            await self._worker.call(connection.close)
+        await self.leave_disk()
         self._worker.stop()
 
-    async def _write(self, work: Callable[[], object]) -> None:
-        if self._connection is None:
-            return
+    async def _write(self, work: Callable[[Any], object]) -> None:
+        def in_transaction(connection: Any) -> None:
+            with transaction(connection):
+                work(connection)
 
-        def in_transaction() -> None:
-            with transaction(self._connection):
-                work()
+        await self._run(in_transaction)
 
-        await self._do(in_transaction)
+    async def _run(self, work: Callable[[Any], object]) -> None:
+        """The file may be closed before it is this one's turn, so what it writes to is asked for
+        now."""
+        connection, path = self._connection, self._path
+        if connection is not None and path is not None:
+            await self._do(path, lambda: work(connection))
 
-    async def _do(self, work: Callable[[], T]) -> T:
-        path = self._path
-        assert path is not None
-
+    async def _do(self, path: Path, work: Callable[[], T]) -> T:
         def guarded() -> T:
             with translated(path):
                 return work()
@@ -175,24 +212,30 @@ class Marks:
         # A window that is closing cancels whoever waits; what was to be kept is kept all the same.
         return await asyncio.shield(self._worker.call(guarded))
 
-    def _begin(self, key: bytes) -> None:
-        path = self._path
-        assert path is not None
+
+def _begun(path: Path, key: bytes) -> tuple[Any, str]:
+    """The connection, and the kind of fault for which the file was begun anew ("")."""
+    make_private(path)
+    notice = ""
+    try:
+        connection = _opened(path, key)
+    except (apsw.NotADBError, apsw.CorruptError, apsw.SQLError):
+        notice = "marks-damaged"
+    except OtherFileError as error:
+        notice = str(error)
+    if notice:
+        set_aside(path)
         make_private(path)
-        try:
-            self._connection = _opened(path, key)
-        except (apsw.NotADBError, apsw.CorruptError, apsw.SQLError):
-            self.notice = "marks-damaged"
-        except OtherFileError as error:
-            self.notice = str(error)
-        if self.notice:
-            set_aside(path)
-            make_private(path)
-            self._connection = _opened(path, key)
-        check_encrypted(self._connection, path)
-        read = self._connection.execute
-        self._recent = [text for (text,) in read("SELECT text FROM recent ORDER BY used DESC")]
-        self._saved = dict(read("SELECT name, text FROM saved"))
+        connection = _opened(path, key)
+    check_encrypted(connection, path)
+    return connection, notice
+
+
+def _kept(connection: Any) -> tuple[list[str], dict[str, str]]:
+    """The recent searches, the newest first, and the saved ones by name."""
+    recent = connection.execute("SELECT text FROM recent ORDER BY used DESC")
+    saved = connection.execute("SELECT name, text FROM saved")
+    return [text for (text,) in recent], dict(saved)
 
 
 def _opened(path: Path, key: bytes) -> Any:

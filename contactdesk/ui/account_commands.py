@@ -122,12 +122,14 @@ class AccountCommands(QObject):
         spawn(self.remove(account_id))
 
     async def remove(self, account_id: str) -> bool:
-        """Asks, then removes the account, its key and everything the index holds of it."""
+        """Asks, then removes the account, its key, everything the index holds of it, and what was
+        searched for."""
         account = self._accounts.get(account_id)
         title = self.tr("Remove “{}”?").format(text.line(account.label))
         words = self.tr(
             "Its key leaves the keyring, and its contacts leave this computer."
-            " Nothing changes at the vendor."
+            " Recent searches and the text in the search field are cleared, too; saved searches"
+            " stay. Nothing changes at the vendor."
         )
         if not await text.ask(self._window, title, words, self.tr("Remove"), destructive=True):
             return False

@@ -160,6 +160,11 @@ class SearchField(QLineEdit):
         if self._offers is not None:
             self._offers.hide()
 
+    def forget(self) -> None:
+        """Empties the field; `clear` would leave its text one Undo away."""
+        self.hide_offers()
+        self.setText("")
+
     def take(self, offer: Offer) -> None:
         """Puts an offer into the field, as if it had been typed."""
         self.hide_offers()

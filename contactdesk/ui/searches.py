@@ -106,6 +106,13 @@ class Searches(QObject):
         """None of them is offered any more."""
         self._keep(self._marks.forget_recent())
 
+    def forget_typed(self) -> None:
+        """Nothing of what was typed stays in the field: it would be noted again at closing."""
+        self._pause.stop()
+        self._completing.cancel()
+        self._found = ("", [])
+        self._field.forget()
+
     # Saved searches
 
     def name_shown(self) -> str:

@@ -1,12 +1,14 @@
 """contactdesk.index.marks: searches the user keeps, in an encrypted file of their own."""
 
+import asyncio
 import stat
 
 import apsw
 import pytest
 
+from contactdesk.errors import IndexFileError
 from contactdesk.index import Index, Marks, Saved
-from contactdesk.index.file import PLAIN_HEADER
+from contactdesk.index.file import PLAIN_HEADER, connect
 
 KEY, OTHER = bytes(range(32)), bytes(32)
 CANARY = "canary-7f3e account"
@@ -144,3 +146,71 @@ async def test_without_a_keyring_they_last_for_the_run_and_leave_no_file(tmp_pat
     assert marks.recent() == ["text"]
     await marks.close()
     assert list(tmp_path.iterdir()) == []
+
+
+def pages(path, key):
+    """The file's pages as they are beneath the encryption, unused ones too."""
+    connection = connect(path, key, 256)
+    try:
+        return connection.serialize("main")
+    finally:
+        connection.close()
+
+
+async def test_a_search_that_was_forgotten_is_in_no_page_and_not_in_the_log(path):
+    marks = await Marks.open(path, KEY)
+    await marks.save("kept", "kept on purpose")
+    for number in range(20):
+        await marks.note(f"{CANARY} {number} " + "long " * 300)
+    marks._connection.wal_checkpoint()
+    assert CANARY.encode() in pages(path, KEY)
+    await marks.forget_recent()
+    assert path.with_name("marks.db-wal").stat().st_size == 0
+    assert CANARY.encode() not in pages(path, KEY)
+    assert b"kept on purpose" in pages(path, KEY)
+    await marks.close()
+
+
+async def test_what_is_on_its_way_is_written_before_the_file_is_closed(path):
+    marks = await Marks.open(path, KEY)
+    noted = asyncio.get_running_loop().create_task(marks.note("on its way"))
+    await asyncio.sleep(0)
+    await marks.close()
+    await noted
+    marks = await Marks.open(path, KEY)
+    assert marks.recent() == ["on its way"]
+    await marks.close()
+
+
+async def test_they_move_off_the_disk_and_back_into_a_fresh_file(path):
+    marks = await Marks.open(path, KEY)
+    await marks.save("kept", "on purpose")
+    await marks.note("before")
+    await marks.leave_disk()
+    before = path.read_bytes()
+    assert not marks.lasts
+    await marks.note("meanwhile")
+    assert marks.recent() == ["meanwhile", "before"]
+    assert path.read_bytes() == before
+    await marks.move_to_disk(path, OTHER)
+    assert marks.lasts
+    assert marks.recent() == []
+    await marks.note("after")
+    await marks.close()
+    assert not list(path.parent.glob("marks.bad-*"))
+    marks = await Marks.open(path, OTHER)
+    assert (marks.notice, marks.recent()) == ("", ["after"])
+    assert marks.saved() == [Saved("kept", "on purpose")]
+    await marks.close()
+
+
+async def test_where_no_file_can_be_made_they_go_on_in_memory(tmp_path):
+    marks = Marks()
+    await marks.save("kept", "on purpose")
+    (tmp_path / "in the way").write_text("")
+    with pytest.raises(IndexFileError):
+        await marks.move_to_disk(tmp_path / "in the way" / "marks.db", KEY)
+    assert not marks.lasts
+    await marks.note("a search")
+    assert (marks.recent(), marks.saved()) == (["a search"], [Saved("kept", "on purpose")])
+    await marks.close()

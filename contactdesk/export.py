@@ -18,6 +18,7 @@ import msgspec
 
 from contactdesk.errors import ContactDeskError
 from contactdesk.model import Contact
+from contactdesk.profile import locked_now
 from contactdesk.providers import all_providers
 from contactdesk.sheet import sheet
 from contactdesk.vcard import vcard
@@ -31,6 +32,10 @@ PHONE = re.compile(r"\+[0-9][0-9 ().-]{3,24}")
 NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 FORMULA = tuple("=+-@\t\r\n|%＝＋－＠")
 """What makes a spreadsheet take a cell for a formula."""
+
+PREFIX = ".contactdesk-"
+LEFT = re.compile(re.escape(PREFIX) + r"[a-z0-9_]{8}")
+"""Names of files that are being written, or were when their process was killed."""
 
 BLANK = " \u00a0\ufeff"
 
@@ -86,9 +91,11 @@ def write(fmt: str, out: Path, contacts: Iterable[Exported]) -> int:
 
 @contextlib.contextmanager
 def _beside(out: Path) -> Iterator[BinaryIO]:
-    """A file next to the target that takes its place in the end, or goes without a trace."""
+    """A file next to the target that takes its place in the end, or goes without a trace. Where
+    the process is killed, it stays until the next export into that folder."""
+    remove_left(out.parent)
     with _told():
-        number, name = tempfile.mkstemp(prefix=".contactdesk-", dir=out.parent)
+        number, name = _made(out.parent)
     file = os.fdopen(number, "wb")
     try:
         yield file
@@ -103,6 +110,47 @@ def _beside(out: Path) -> Iterator[BinaryIO]:
         with contextlib.suppress(OSError):
             Path(name).unlink()
         raise
+
+
+def _made(folder: Path) -> tuple[int, str]:
+    """A new file that is locked for as long as it is open, however this process ends."""
+    while True:
+        number, name = tempfile.mkstemp(prefix=PREFIX, dir=folder)
+        try:
+            held = locked_now(number)
+        except OSError:  # the file system knows no locks: nobody removes what is left there
+            held = True
+        # Another process may have taken it for left behind before it was locked.
+        if held and Path(name).exists():
+            os.lseek(number, 0, os.SEEK_SET)
+            return number, name
+        os.close(number)
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+
+
+def remove_left(folder: Path) -> None:
+    """Removes what exports that were killed have left in a folder, and nothing else: a file of
+    the names we make, of this user's, that no process has locked."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if LEFT.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+                with contextlib.suppress(OSError):
+                    _remove_where_free(Path(entry.path))
+
+
+def _remove_where_free(path: Path) -> None:
+    """Raises OSError where the file is not to be opened, or the file system knows no locks."""
+    number = os.open(path, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    try:
+        uid = getattr(os, "geteuid", lambda: 0)()
+        free = os.fstat(number).st_uid == uid and locked_now(number)
+        if free and os.name == "posix":
+            path.unlink()
+    finally:
+        os.close(number)
+    if free and os.name != "posix":  # where an open file cannot be removed
+        path.unlink()
 
 
 @contextlib.contextmanager

@@ -81,7 +81,7 @@ class Lock:
         """
         file = os.open(path, FLAGS, 0o600)
         try:
-            if not _locked(file):
+            if not locked_now(file):
                 os.close(file)
                 return None
             # What a killed process announced is no longer true.
@@ -122,7 +122,8 @@ def read_announcement(path: Path) -> tuple[int, str] | None:
 if sys.platform == "win32":
     import msvcrt
 
-    def _locked(file: int) -> bool:
+    def locked_now(file: int) -> bool:
+        """Takes the lock of an open file, unless another process, or part of this one, has it."""
         os.lseek(file, LOCKED_BYTE, os.SEEK_SET)
         try:
             msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
@@ -137,7 +138,8 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _locked(file: int) -> bool:
+    def locked_now(file: int) -> bool:
+        """Takes the lock of an open file, unless another process, or part of this one, has it."""
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -1,16 +1,21 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import os
 import stat
+import subprocess
+import sys
 import tracemalloc
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from contactdesk import export
 from contactdesk.export import FIELDS, FORMATS, Exported, ExportFileError, csv_cell, write
 from contactdesk.model import Contact
 from contactdesk.providers import all_providers
@@ -262,3 +267,121 @@ def test_full_disk(tmp_path, monkeypatch):
         write("json", tmp_path / "out", [exported()] * 1000)
     assert caught.value.hint == "Make room, then try again."
     assert list(tmp_path.iterdir()) == []
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from contactdesk.export import Exported, write
+from contactdesk.model import Contact
+
+def contacts():
+    for number in range(2000):
+        yield Exported("Support EU", "bland", Contact(str(number), "Wilhelmina Canary-Okonkwo"))
+    print("half", flush=True)
+    if sys.stdin.readline() == "die\\n":
+        os.kill(os.getpid(), signal.SIGKILL)
+
+print(write("csv", Path(sys.argv[1]), contacts()), flush=True)
+"""
+
+
+def exporting(out):
+    """An export in a process of its own that has written half of its contacts."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", KILLED, out],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parent.parent,
+    )
+    assert process.stdout.readline() == "half\n"
+    return process
+
+
+def parts(folder):
+    return list(folder.glob(".contactdesk-*"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a signal that cannot be caught")
+def test_what_a_killed_export_left_goes_with_the_next_one(tmp_path):
+    process = exporting(tmp_path / "all.csv")
+    process.communicate("die\n")
+    (left,) = parts(tmp_path)
+    assert b"Canary-Okonkwo" in left.read_bytes()
+    write("csv", tmp_path / "other.csv", [exported()])
+    assert [each.name for each in tmp_path.iterdir()] == ["other.csv"]
+
+
+def test_what_another_process_is_writing_stays(tmp_path):
+    process = exporting(tmp_path / "all.csv")
+    (theirs,) = parts(tmp_path)
+    assert write("csv", tmp_path / "other.csv", [exported()]) == 1
+    assert parts(tmp_path) == [theirs]
+    assert process.communicate("go on\n")[0] == "2000\n"
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["all.csv", "other.csv"]
+
+
+def test_two_exports_of_one_process_do_not_remove_each_other(tmp_path):
+    def contacts():
+        assert write("csv", tmp_path / "inner.csv", [exported()]) == 1
+        assert len(parts(tmp_path)) == 1
+        yield exported()
+
+    assert write("csv", tmp_path / "outer.csv", contacts()) == 1
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["inner.csv", "outer.csv"]
+
+
+def test_nothing_but_what_an_export_left_is_removed(tmp_path):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for name in (".contactdesk-notes", ".contactdesk-abcdefg", ".contactdesk-ABCDEFGH"):
+        (folder / name).write_text("somebody's")
+    (folder / ".contactdesk-abcdefg1.txt").write_text("somebody's")
+    (folder / ".contactdesk-folder_1").mkdir()
+    if sys.platform != "win32":
+        (tmp_path / "elsewhere").write_text("somebody's")
+        (folder / ".contactdesk-linked_1").symlink_to(tmp_path / "elsewhere")
+        os.mkfifo(folder / ".contactdesk-a_pipe_1")
+    before = sorted(folder.iterdir())
+    (folder / ".contactdesk-abc_0123").write_text("left")
+    write("csv", folder / "out.csv", [exported()])
+    assert sorted(folder.iterdir()) == sorted([*before, folder / "out.csv"])
+    assert (tmp_path / "elsewhere").exists() or sys.platform == "win32"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a file has no user there")
+def test_a_file_of_another_user_stays(tmp_path, monkeypatch):
+    left = tmp_path / ".contactdesk-abc_0123"
+    left.write_text("left")
+    another = os.geteuid() + 1
+    monkeypatch.setattr(os, "geteuid", lambda: another)
+    write("csv", tmp_path / "out.csv", [exported()])
+    assert left.exists()
+
+
+def test_where_no_file_can_be_locked_it_is_written_and_nothing_is_removed(tmp_path, monkeypatch):
+    def no_locks(_file):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("contactdesk.export.locked_now", no_locks)
+    left = tmp_path / ".contactdesk-abc_0123"
+    left.write_text("left")
+    assert write("csv", tmp_path / "out.csv", [exported()]) == 1
+    assert sorted(tmp_path.iterdir()) == [left, tmp_path / "out.csv"]
+
+
+def test_a_file_that_is_taken_for_left_before_it_is_locked_is_made_again(tmp_path, monkeypatch):
+    locked, seen = export.locked_now, []
+
+    def too_late(file):
+        if not seen:
+            (part,) = parts(tmp_path)
+            part.unlink()
+        seen.append(file)
+        return locked(file)
+
+    monkeypatch.setattr(export, "locked_now", too_late)
+    assert write("csv", tmp_path / "out.csv", [exported()]) == 1
+    assert len(seen) == 2
+    assert [each.name for each in tmp_path.iterdir()] == ["out.csv"]

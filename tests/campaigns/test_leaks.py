@@ -14,6 +14,7 @@ import pytest
 
 from contactdesk.accounts import Accounts
 from contactdesk.errors import KeyMissingError
+from contactdesk.index.file import connect
 from contactdesk.keys import Keys
 from contactdesk.sandbox import Sandbox
 from contactdesk.sandbox.fault_kinds import FAULTS
@@ -43,6 +44,7 @@ def real(place):
             runner.run(keys.forget(account_id))
         profile = Accounts.load(place.profile / "accounts.toml").profile_id
         runner.run(keys.forget_index_key(profile))
+        runner.run(keys.forget_marks_key(profile))
     keys.close()
 
 
@@ -200,3 +202,85 @@ def test_nothing_of_a_run_that_keeps_nothing_is_left(real):
         assert not list((real.folder / "tmp").iterdir())
         assert sweep([real.folder], [made["key"] for made in sandbox.accounts]) == []
         assert sweep([real.folder], ["Marcus Okafor"]) == []
+
+
+SEARCHED = "Wilhelmina Canary-Okonkwo"
+
+
+def search(puppet, text: str) -> None:
+    puppet.ask(f"window.search_field.setText({text!r})")
+    puppet.ask(f"window.search_field.settled.emit({text!r})")
+    puppet.until(f"program._marks.recent()[:1] == [{text!r}]")
+
+
+def marks_in_the_clear(place) -> bytes:
+    """The marks beneath their encryption, with the key that the keyring has now."""
+    keys = Keys()
+    with asyncio.Runner() as runner:
+        profile = Accounts.load(place.profile / "accounts.toml").profile_id
+        key = runner.run(keys.marks_key(profile))
+    keys.close()
+    connection = connect(place.profile / "marks.db", key, 256)
+    try:
+        return connection.serialize("main")
+    finally:
+        connection.close()
+
+
+def kept_names(place) -> set[str]:
+    """What the keyring holds of the profile itself, beside the accounts' keys."""
+    import secretstorage
+
+    profile = Accounts.load(place.profile / "accounts.toml").profile_id
+    bus = secretstorage.dbus_init()
+    try:
+        found = secretstorage.search_items(bus, {"service": f"contactdesk/{profile}"})
+        return {item.get_attributes()["username"] for item in found}
+    finally:
+        bus.close()
+
+
+def test_a_name_that_was_searched_for_goes_with_an_account(real):
+    looked_for = {SEARCHED: shapes(SEARCHED)}
+    with Sandbox() as sandbox:
+        first, second, *_ = [account.id for account in fill(real, sandbox)]
+        puppet = real.start()
+        puppet.until(f"{ROWS} >= 300")
+        search(puppet, SEARCHED)
+        assert puppet.close()[0] == 0
+        # The control: it is there, and a sweep of what lies beneath finds it.
+        assert sweep_bytes(marks_in_the_clear(real), "marks", looked_for)
+        puppet = real.start()
+        puppet.until(f"{ROWS} >= 300")
+        search(puppet, SEARCHED)
+        remove(puppet, first)
+        assert puppet.ask("window.search_field.text()") == ""
+        puppet.kill()
+        assert sweep_bytes(marks_in_the_clear(real), "marks", looked_for) == []
+        puppet = real.start()
+        puppet.until(f"{ROWS} >= 200")
+        assert puppet.ask("program._marks.recent()") == []
+        remove(puppet, second)
+        assert puppet.close()[0] == 0
+    assert sweep_bytes(marks_in_the_clear(real), "marks", looked_for) == []
+    assert sweep([real.folder, *keyring_files()], [SEARCHED]) == []
+
+
+def test_searches_leave_the_disk_where_nothing_is_to_be_kept(real):
+    with Sandbox() as sandbox:
+        fill(real, sandbox)
+        puppet = real.start()
+        puppet.until(f"{ROWS} >= 300")
+        search(puppet, SEARCHED)
+        assert kept_names(real) == {"index", "marks"}
+        puppet.ask("window.actions_by_name['actionKeepNothing'].trigger()")
+        button = "window.findChild(object, 'okButton')"
+        puppet.until(f"{button} is not None")
+        puppet.ask(f"{button}.click()")
+        puppet.until("not program._index.lasts")
+        puppet.until("not list(program._profile.marks_file.parent.glob('marks*'))")
+        search(puppet, f"{SEARCHED} again")
+        assert puppet.close()[0] == 0
+    assert not [*real.profile.glob("marks*"), *real.profile.glob("index*")]
+    assert kept_names(real) == set()
+    assert sweep([real.folder, *keyring_files()], [SEARCHED]) == []

@@ -158,6 +158,11 @@ class Forgetting:
         self._folder.joinpath(MARK + name).unlink(missing_ok=True)
 
 
+def is_left(file: Path) -> bool:
+    """Whether there is such a file, or anything that stood beside it or was set aside."""
+    return any(True for _each in file.parent.glob(f"{file.stem}.*"))
+
+
 def _without_aside(marks_file: Path) -> bool:
     """Whether there are marks on the disk, beside those that were set aside, which go."""
     try:

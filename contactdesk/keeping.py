@@ -70,8 +70,8 @@ class Keeping:
         if not wanted:
             title, ok = tr("Keep contacts on disk?"), tr("Keep")
             words = tr(
-                "From now on what is loaded, and what you search for, is kept, encrypted, for the"
-                " next start."
+                "From now on what is loaded, saved searches, and what you search for are kept,"
+                " encrypted, for the next start."
             )
         try:
             if await text.ask(self._window, title, words, ok, destructive=wanted):

@@ -7,7 +7,7 @@ import asyncio
 
 from contactdesk.accounts import Account, Accounts
 from contactdesk.errors import ContactDeskError, NoKeyringError
-from contactdesk.forgetting import Forgetting
+from contactdesk.forgetting import Forgetting, is_left
 from contactdesk.index import Index, Marks
 from contactdesk.keys import Keys
 from contactdesk.profile import Profile
@@ -89,7 +89,7 @@ class Opening:
         What stands in the way of it is said by the first start that opens the index."""
         profile = self._profile
         if accounts.keeps_nothing:
-            if profile.index_file.exists() or profile.marks_file.exists():
+            if is_left(profile.index_file) or is_left(profile.marks_file):
                 await self._erased(forgetting)
         elif forgetting.has_searches:
             # An account may be added meanwhile.

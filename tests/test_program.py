@@ -300,6 +300,7 @@ async def test_keeping_nothing_takes_searches_off_the_disk_at_once(tmp_path, unt
             (await until(lambda: run.window.findChild(object, "okButton"))).click()
             await until(lambda: not list(tmp_path.glob("marks*")))
             await until(lambda: not kept_users(held))
+            assert not run.program._marks.lasts
             assert run.program._marks.recent() == [NAME]
             await search_for(run, until, f"{NAME} later")
             assert not list(tmp_path.glob("marks*"))
@@ -322,9 +323,11 @@ async def test_keeping_nothing_takes_searches_off_the_disk_at_once(tmp_path, unt
             assert [each.name for each in run.program._marks.saved()] == ["Meanwhile"]
 
 
-@pytest.mark.parametrize("has_accounts", [True, False])
+@pytest.mark.parametrize(
+    ("has_accounts", "erased"), [(True, ()), (False, ()), (False, ("index.db", "marks.db"))]
+)
 async def test_what_a_run_left_on_the_disk_goes_where_nothing_is_kept(
-    tmp_path, until, memory_keyring, has_accounts
+    tmp_path, until, memory_keyring, has_accounts, erased
 ):
     held = memory_keyring.held
     with Sandbox() as sandbox:
@@ -337,6 +340,9 @@ async def test_what_a_run_left_on_the_disk_goes_where_nothing_is_kept(
         for account in [] if has_accounts else list(accounts):
             accounts.remove(account.id)
         assert (tmp_path / "marks.db").exists()
+        (tmp_path / "marks.db-wal").write_bytes(b"left")
+        for name in erased:
+            (tmp_path / name).unlink()
         async with Run(tmp_path):
             await until(lambda: not kept_users(held))
             await until(lambda: not [*tmp_path.glob("marks*"), *tmp_path.glob("index*")])

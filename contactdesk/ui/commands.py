@@ -54,7 +54,7 @@ MENUS: tuple[Menu, ...] = (
             Command("actionCopyJson", "Copy as &JSON", "Copy the vendor's records of the selected rows", ("Ctrl+Shift+C",)),
             Command("actionSelectAll", "Select &all", "Select every row that is shown", ("Ctrl+A",)),
             LINE,
-            Command("actionKeepNothing", "&Keep nothing on disk", "Contacts last as long as the window", (), "", True),
+            Command("actionKeepNothing", "&Keep nothing on disk", "Contacts and searches last as long as the window", (), "", True),
         ),
     ),
     (

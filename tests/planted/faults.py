@@ -219,4 +219,25 @@ FAULTS = (
         'r"[A-Za-z]+(?:[_-]?[A-Za-z]+|[_-]?\\d+)*\\Z"',
         ("tests/fuzz/test_patterns.py",),
     ),
+    Fault(
+        "a name that was searched for outlives the account",
+        "forgetting.py",
+        "        await marks.forget_recent()\n",
+        "",
+        ("tests/test_forgetting.py",),
+    ),
+    Fault(
+        "searches on disk where nothing is to be kept",
+        "forgetting.py",
+        "for file in (index_file, marks_file):",
+        "for file in (index_file,):",
+        ("tests/test_forgetting.py",),
+    ),
+    Fault(
+        "an export that removes what another is writing",
+        "export.py",
+        " == uid and locked_now(number)",
+        " == uid",
+        ("tests/test_export.py",),
+    ),
 )

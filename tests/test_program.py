@@ -141,6 +141,31 @@ async def test_a_locked_keyring_shows_the_accounts_and_waits(tmp_path, until, mo
             await until(lambda: run.rows >= 400)
 
 
+async def test_nothing_is_kept_where_that_is_chosen_while_the_keyring_is_locked(
+    tmp_path, until, monkeypatch
+):
+    locked = [False]
+    real = MemoryOf.get(monkeypatch, locked)
+    with Sandbox() as sandbox:
+        filled_profile(tmp_path, sandbox, real.held)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows >= 400)
+        assert (tmp_path / "index.db").exists()
+        locked[0] = True
+        async with Run(tmp_path) as run:
+            page = run.program._opening.page
+            await until(lambda: "locked" in page._title.text())
+            run.window.actions_by_name["actionKeepNothing"].trigger()
+            (await until(lambda: run.window.findChild(object, "okButton"))).click()
+            await until(lambda: not list(tmp_path.glob("index*")))
+            locked[0] = False
+            page._retry.click()
+            await until(lambda: run.rows >= 400)
+            assert not run.program._index.lasts
+            assert not [*tmp_path.glob("marks*"), *tmp_path.glob("index*")]
+    assert not kept_users(real.held)
+
+
 class MemoryOf:
     """The tests' keyring with a lock on it."""
 

@@ -75,7 +75,7 @@ EXPECTED = {
     "no-data": "bad-shape",
     "bad-utf8": "bad-json",
     "deep": "bad-shape",
-    "deep-inside": "bad-json",
+    "deep-inside": "bad-shape",
     "nan": "bad-json",
     "204": "empty",
     "304": "moved",

@@ -103,7 +103,8 @@ class Searches(QObject):
             self._keep(self._marks.note(wanted))
 
     def forget_recent(self) -> None:
-        """None of them is offered any more."""
+        """None of them is offered any more, nor is what stands in the field noted at closing."""
+        self.forget_typed()
         self._keep(self._marks.forget_recent())
 
     def forget_typed(self) -> None:

@@ -268,6 +268,15 @@ def test_a_profile_id_that_was_missing_lasts(desk):
     assert desk.counts() == {"bland": 12}
 
 
+@pytest.fixture
+def ctrl_c():
+    """Ctrl-C as in a terminal: in what a shell has started in the background it is ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c")
 def test_ctrl_c_while_loading_keeps_what_came(desk, monkeypatch):
     class Impatient(cli.Sync):
         """Presses Ctrl-C when the first page is written."""
@@ -289,6 +298,7 @@ def test_ctrl_c_while_loading_keeps_what_came(desk, monkeypatch):
     assert desk.counts() == {"close": 100}
 
 
+@pytest.mark.usefixtures("ctrl_c")
 def test_ctrl_c_while_writing_acts_at_once(desk, monkeypatch):
     desk.export("--account", "Close", "--load-all")
     before = desk.out.read_bytes()

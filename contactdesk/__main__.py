@@ -10,10 +10,8 @@ import sys
 from collections.abc import Callable
 
 from contactdesk import early, hardening, preflight
-from contactdesk.arguments import Arguments, parse
+from contactdesk.arguments import READ_PAGES, Arguments, parse
 
-READ_PAGES = "--read-pages"
-"""Asked for by the program itself, of itself, where it is one file; see index/apart.py."""
 M_MMAP_THRESHOLD = -3
 LARGE = 256 << 10
 """Bytes from which on a block of memory goes back to the system as soon as it is free."""

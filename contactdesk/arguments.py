@@ -30,6 +30,10 @@ class Arguments(argparse.Namespace):
     load_all: bool
 
 
+READ_PAGES = "--read-pages"
+"""Asked for by the program itself, of itself, where it is one file; see index/apart.py."""
+
+
 def parse(argv: Sequence[str]) -> Arguments:
     """Reads a command line. SystemExit: 2 after a word on standard error, 0 after a help text."""
     parser = _parser()

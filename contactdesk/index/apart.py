@@ -19,6 +19,7 @@ from typing import IO, TypeVar
 import msgspec
 
 from contactdesk import hardening
+from contactdesk.arguments import READ_PAGES
 from contactdesk.errors import UnexpectedReplyError, VendorError
 from contactdesk.index.reading import Reading, Ready
 from contactdesk.index.sets import Fresh, sets_of
@@ -26,9 +27,6 @@ from contactdesk.model import Cursor, Provider
 from contactdesk.providers import all_providers
 
 T = TypeVar("T")
-
-OPTION = "--read-pages"
-"""The only word on the command line of such a process, in a program that is one file."""
 
 CODE = "import sys; sys.path[:] = sys.argv[1:]; from contactdesk.index import apart; apart.serve()"
 NICE = 10
@@ -146,7 +144,7 @@ class Apart:
 
 
 def _started() -> subprocess.Popen[bytes]:
-    command = [sys.executable, OPTION]
+    command = [sys.executable, READ_PAGES]
     if not getattr(sys, "frozen", False):
         # In isolation, with exactly the folders that modules are found in here: not what happens
         # to lie in the folder the program was started from.

@@ -77,11 +77,6 @@ class Pages:
         for side in self._sides:
             side.apart = Apart()
 
-    @property
-    def are_apart(self) -> bool:
-        """Whether the other processes are there."""
-        return all(side.apart is not None and side.apart.is_there for side in self._sides)
-
     def expect(self) -> None:
         """Says that some will come: what it takes to read them is made ready meanwhile, and let
         go of when none have come for a while. Returns at once."""

@@ -9,6 +9,7 @@ import psutil
 import pytest
 from msgspec.structs import replace
 
+from contactdesk.arguments import READ_PAGES
 from contactdesk.errors import UnexpectedReplyError, VendorError
 from contactdesk.index.apart import CODE, Apart
 from contactdesk.index.pages import Pages
@@ -116,15 +117,15 @@ def test_it_ends_when_it_is_stopped(apart):
 def test_it_ends_with_the_process_that_started_it(until):
     """Whatever that one dies of."""
     code = (
+        "import sys\n"
         "from contactdesk.index.apart import Apart\n"
-        "import time\n"
         "made = Apart(); made.start()\n"
-        "while not made.is_there: time.sleep(0.005)\n"
         "print(made._process.pid, flush=True)\n"
-        "time.sleep(60)\n"
+        "sys.stdin.read()\n"
     )
     command = [sys.executable, "-c", code]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as parent:
         child = psutil.Process(int(parent.stdout.readline()))
         parent.kill()
     until(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE)
@@ -163,3 +164,21 @@ def test_sets_are_made_there_as_they_are_here(apart):
     fresh = [(place, each.starts, each.parts) for place, each in enumerate(page.entries)]
     assert apart.sets(fresh) == sets_of(fresh)
     assert len(sets_of(fresh)) > 100
+
+
+def test_a_program_of_one_file_asks_itself(monkeypatch, until):
+    """Its executable knows nothing but its own command line."""
+    command = [sys.executable, "-m", "contactdesk"]
+    real = subprocess.Popen
+
+    def started(words, **how):
+        assert words == [sys.executable, READ_PAGES]
+        return real([*command, *words[1:]], **how)
+
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(subprocess, "Popen", started)
+    made = Apart()
+    made.start()
+    until(lambda: made.is_there)
+    assert len(made.ready(QUO, reply(), None, 0).entries) == 30
+    made.stop()

@@ -9,7 +9,7 @@ from typing import Any
 
 import apsw
 
-from contactdesk.index import starts
+from contactdesk.index import starts, widespread
 from contactdesk.index.documents import (
     EMAILS_END,
     NAME_END,
@@ -161,12 +161,20 @@ class Search:
     def _with_words(self, term: Term) -> Members:
         table, asked = _match(term)
         if (table, asked) not in self._asked:
-            start = "" if term.field or term.whole or term.key else starts.asked(term.words)
-            found = self._grams.starting(start) if start else None
+            found = self._with_word(term)
             if found is None:
                 found = self._gathering.members(f"SELECT rowid AS id FROM {table}(?)", asked)
             self._asked[table, asked] = found
         return self._asked[table, asked]
+
+    def _with_word(self, term: Term) -> Members | None:
+        """Contacts with a single word, wherever it stands; None where the full text is to tell."""
+        if term.field or term.key or len(term.words) != 1:
+            return None
+        if not term.whole and (start := starts.asked(term.words)):
+            return self._grams.starting(start)
+        word, is_whole = term.words[0], term.ends_a_word
+        return widespread.starting(self._gathering, self._grams, word, is_whole=is_whole)
 
     def _with_part(self, text: str, place: str) -> Part:
         """Contacts that may have the text at a place of PART_OF."""

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from contactdesk.fold import fold, split
-from contactdesk.index import Index, Order, Scope, sets
+from contactdesk.index import Index, Order, Scope, sets, widespread
 from contactdesk.model import CONTACT_COLUMNS
 from contactdesk.providers import all_providers
 from contactdesk.query import HAS, parse
@@ -291,6 +291,9 @@ NOW = datetime.now(UTC)
 def model(loop, tmp_path, long_form, monkeypatch):
     contacts, queries = LONG if long_form else SHORT
     monkeypatch.setattr("contactdesk.index.search.datetime", Pinned)
+    # So that words of few contacts, too, are found by who has not got them.
+    monkeypatch.setattr(widespread, "LEAST", 0)
+    monkeypatch.setattr(widespread, "TIMES", 0)
     if not long_form:
         # So that of few contacts, too, most are in sets that are kept, and some are not.
         monkeypatch.setattr(sets, "CHUNK", 512)

@@ -1,0 +1,92 @@
+import random
+
+import pytest
+
+from contactdesk.index import sets, widespread
+from contactdesk.index.grams import Grams, chunks
+from contactdesk.index.members import Gathering
+from tests.index.people import CURSOR, page, person
+
+WORDS = ["order", "orders", "ordered", "ord", "orde", "ordnance", "ordя", "ord\U00010400"]
+WORDS += ["ore", "mart", "marc", "marcus", "月曜日", "order66", "or"]
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch):
+    """So that a few contacts fill chunks, and any word is widespread."""
+    monkeypatch.setattr(sets, "CHUNK", 64)
+    monkeypatch.setattr(sets, "BITMAP", 8)
+    monkeypatch.setattr(sets, "MANY", 1)
+    monkeypatch.setattr(widespread, "LEAST", 0)
+    monkeypatch.setattr(widespread, "TIMES", 0)
+
+
+async def filled(index):
+    """The connection to an index of 300 contacts, of which some have changed."""
+    pick, listing = random.Random(3), await index.listing("a")
+    for numbers in (range(100), range(100, 300), range(0, 300, 9)):
+        raws = [person(n, name=" ".join(pick.sample(WORDS, 3))) for n in numbers]
+        await index.write_changes(listing, CURSOR, page(raws))
+    await index.write_changes(await index.listing("b"), CURSOR, page([person(1, name="Ordnance")]))
+    return index._rows.connection
+
+
+def both(connection, word, is_whole):
+    """What is found so, and what the full text gathers."""
+    gathering = Gathering(connection, lambda: None)
+    found = widespread.starting(gathering, Grams(gathering), word, is_whole=is_whole)
+    asked = f'"{word}"' if is_whole else f'"{word}" *'
+    return found, gathering.members("SELECT rowid AS id FROM word(?)", asked)
+
+
+@pytest.mark.parametrize("is_whole", [False, True])
+async def test_the_same_contacts_as_the_full_text_has(index, is_whole):
+    connection = await filled(index)
+    assert chunks(connection) == 4
+    for word in {each[:size] for each in WORDS for size in range(4, len(each) + 1)} | {"ordx"}:
+        found, gathered = both(connection, word, is_whole)
+        assert found == gathered, word
+    assert both(connection, "ord", True)[0] == both(connection, "ord", True)[1] > 0
+    assert both(connection, "ord", False)[0] is None
+
+
+async def test_what_is_in_few_is_gathered(index, monkeypatch):
+    connection = await filled(index)
+    monkeypatch.setattr(widespread, "LEAST", 1_000)
+    assert both(connection, "order", False)[0] is None
+    monkeypatch.setattr(widespread, "LEAST", 0)
+    assert both(connection, "order", False)[0] is not None
+
+
+@pytest.mark.parametrize("word", ["order", "ordered"], ids=["that begin so", "others"])
+async def test_too_many_words_are_not_told_one_by_one(index, monkeypatch, word):
+    connection = await filled(index)
+    monkeypatch.setattr(widespread, "MOST", 3)
+    assert both(connection, word, False)[0] is None
+
+
+async def test_words_and_the_others_in_their_order(index):
+    connection = await filled(index)
+    words = widespread.Words(connection)
+    assert list(words.starting("order")) == ["order", "order66", "ordered", "orders"]
+    beside = ['"ord"', '"ordn" *', '"ordя" *', '"ord\U00010428" *', '"orde"']
+    assert list(words.beside("order", False)) == beside
+    assert list(words.beside("order", True)) == [*beside, '"order6" *', '"ordere" *', '"orders" *']
+
+
+async def test_pages_tell_whether_it_is_worth_it(index, monkeypatch):
+    """Of a text that fills many, most of them one word's."""
+    listing = await index.listing("a")
+    for start in range(0, 6_000, 2_000):
+        raws = [person(n, name="order " * 60 + f"ordinary{n}") for n in range(start, start + 2_000)]
+        await index.write_changes(listing, CURSOR, page(raws))
+    words = widespread.Words(index._rows.connection)
+    order, every = words.pages("order", "order\U0010ffff"), words.pages("ord", "ord\U0010ffff")
+    assert 30 < order < every < 3 * order
+    assert words.pages("order", "order\x01") <= order
+    assert words.pages("zzz", "zzz\U0010ffff") < 10
+    assert both(index._rows.connection, "ordin", False)[0] is None
+    found, gathered = both(index._rows.connection, "order", False)
+    assert found == gathered
+    monkeypatch.setattr(widespread, "TIMES", 1_000)
+    assert both(index._rows.connection, "order", False)[0] is None

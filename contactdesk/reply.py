@@ -104,14 +104,21 @@ def read_record(contact: Callable[[Json], Contact], raw: bytes) -> Record:
     try:
         read = contact(value)
     except (KeyError, TypeError, AttributeError, ValueError, IndexError):
-        own = text_at(value, "$.id") or _made_id(raw)
-        return Record(
-            Contact(own, own, raw=value), raw, "The record breaks the vendor's documents."
-        )
+        own = text_at(value, "$.id")
+        read, odd = Contact(own, own, raw=value), "The record breaks the vendor's documents."
     if not read.id:
-        made = _made_id(raw)
-        return Record(replace(read, id=made, name=read.name or made), raw, "The record has no id.")
-    return Record(read, raw, odd)
+        odd = odd or "The record has no id."
+    elif not _can_be_kept(read.id, raw):
+        odd = odd or "The record's id holds what is no text."
+    else:
+        return Record(read, raw, odd)
+    made = _made_id(raw)
+    return Record(replace(read, id=made, name=read.name or made), raw, odd)
+
+
+def _can_be_kept(vendor_id: str, raw: bytes) -> bool:
+    """Whether nothing has to be left out of an id: two could become one."""
+    return "\0" not in vendor_id and not ("\ufffd" in vendor_id and without_halves(raw) != raw)
 
 
 def _read(raw: bytes) -> tuple[Any, str]:

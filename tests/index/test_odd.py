@@ -43,3 +43,19 @@ async def test_a_record_that_was_mended_and_a_forgotten_account_count_no_more(in
     assert (await index.odd("a", 10)).count == before - (written.odd - 1) == 1
     await index.forget("a")
     assert await index.odd("a", 10) == OddRecords()
+
+
+async def test_ids_that_no_text_can_hold_do_not_become_one(index):
+    """NUL and halves of surrogate pairs are kept as U+FFFD, which an id may well hold itself."""
+    ids = [rb"\u0000", rb"\ud800", rb"\udbff", "\ufffd".encode(), rb"\ufffd\ufffd"]
+    # The second has a name that breaks the documents, too.
+    names = [b'"A"', b"7", b'"C"', b'"D"', b'"E"']
+    raws = [b'{"id": "%s", "name": %s}' % each for each in zip(ids, names, strict=True)]
+    listing = await index.listing("a")
+    new = (await index.write_page(listing, CURSOR, page(raws))).new
+    kept = [index.stored(row_id) for row_id in new]
+    assert [each.raw for each in kept] == raws
+    assert [each.vendor_id for each in kept[3:]] == ["\ufffd", "\ufffd\ufffd"]
+    why = "The record's id holds what is no text."
+    assert (await index.odd("a", 10)).counts[why] >= 2
+    assert {kept[0].odd, kept[2].odd, kept[3].odd} == {why, ""}

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import apsw
@@ -17,7 +19,7 @@ import apsw
 from contactdesk.index import sets
 from contactdesk.index.file import transaction
 from contactdesk.index.members import Gathering, Members, without
-from contactdesk.index.sets import NUMERALS, Fresh, gathered, packed
+from contactdesk.index.sets import NUMERALS, Fresh, blob_of, gathered, packed
 from contactdesk.index.starts import is_longest, token
 
 MOST_CHANGED, SHARE = 4_096, 24
@@ -142,6 +144,28 @@ def _places(blob: bytes) -> Iterable[int]:
     return found
 
 
+def _common(rows: Iterable[tuple[int, bytes]], count: int) -> Iterator[tuple[int, bytes]]:
+    """(chunk, set of what is in all of its sets) of the chunks that have so many of them."""
+    for chunk, own in groupby(rows, itemgetter(0)):
+        found = [places for _, places in own]
+        if len(found) == count:
+            yield chunk, found[0] if count == 1 else _in_all(found)
+
+
+def _in_all(blobs: Sequence[bytes]) -> bytes:
+    """The set of what is in all of these."""
+    common = (1 << sets.CHUNK) - 1
+    for blob in blobs:
+        if len(blob) == sets.BITMAP:
+            common &= int.from_bytes(blob, "little")
+    bits = common.to_bytes(sets.BITMAP, "little")
+    listed = [set(_places(blob)) for blob in blobs if len(blob) != sets.BITMAP]
+    if not listed:
+        return bits
+    few = set.intersection(*listed)
+    return blob_of([place for place in few if bits[place >> 3] >> (place & 7) & 1])
+
+
 def _marks(bitmap: bytes) -> bytes:
     """A byte for every bit."""
     return _widened(bitmap).to_bytes(sets.CHUNK, "little")
@@ -169,7 +193,7 @@ class Grams:
         """Contacts in which a word begins with one to LONGEST characters; None where they are not
         so many that sets are kept."""
         asked = token(start)
-        settled, is_in_all = self._settled(asked)
+        settled, is_in_all = self._settled({asked})
         if is_longest(asked) and not is_in_all:
             return None
         fresh = "SELECT id FROM fresh WHERE instr(starts, ?)"
@@ -191,34 +215,32 @@ class Grams:
 
     def _all_of(self, text: str) -> Members:
         """Every third three, and the last: the ones between say little more."""
-        found = -1
-        for at in (*range(0, len(text) - 3, 3), len(text) - 3):
-            found &= self._settled(text[at : at + 3])[0]
-            if not found:
-                break
-        return found
+        places = (*range(0, len(text) - 3, 3), len(text) - 3)
+        return self._settled({text[at : at + 3] for at in places})[0]
 
-    def _settled(self, asked: str) -> tuple[Members, bool]:
-        """(contacts of the sets of a token, whether every chunk has one)."""
+    def _settled(self, asked: Collection[str]) -> tuple[Members, bool]:
+        """(contacts that are in the sets of all these tokens, whether every chunk has all)."""
         self._gathering.check()
         if not self._chunks:
             return 0, True
         rows = self._gathering.connection.execute(
             "SELECT g.chunk, g.places FROM carray(?) c CROSS JOIN gram g"
-            " ON g.chunk = c.value AND g.token = ?",
-            (apsw.carray(self._chunks), asked),
+            f" ON g.chunk = c.value AND g.token IN ({', '.join('?' * len(asked))})",
+            (apsw.carray(self._chunks), *asked),
         ).fetchall()
-        if not rows:
-            return 0, False
-        bits, marks = bytearray(len(self._chunks) * sets.BITMAP), bytearray()
-        for chunk, places in rows:
+        bits, marks, full = bytearray(), bytearray(), 0
+        for chunk, places in _common(rows, len(asked)):
+            full += 1
+            first = chunk * sets.CHUNK
             if len(places) == sets.BITMAP:
-                bits[chunk * sets.BITMAP : (chunk + 1) * sets.BITMAP] = places
+                bits = bits or bytearray(len(self._chunks) * sets.BITMAP)
+                bits[first // 8 : first // 8 + sets.BITMAP] = places
                 continue
             marks = marks or bytearray(len(self._chunks) * sets.CHUNK)
-            first = chunk * sets.CHUNK
             for place in _places(places):
                 marks[first + place] = 1
-        members = _widened(bits) | int.from_bytes(marks, "little")
+        members = int.from_bytes(marks, "little")
+        if bits:
+            members |= _widened(bits)
         # Contacts that are no more are fresh, too.
-        return without(members, self._fresh), len(rows) == len(self._chunks)
+        return without(members, self._fresh), full == len(self._chunks)

@@ -22,6 +22,7 @@ from contactdesk.index.documents import (
 from contactdesk.index.grams import Grams
 from contactdesk.index.members import Check, Gathering, Members, listed, without
 from contactdesk.index.values import Names
+from contactdesk.index.widespread import Words
 from contactdesk.query import DATES, HAS, WITHIN, Query, is_in
 from contactdesk.query_dates import bounds
 from contactdesk.query_terms import SHORTEST_PART, Term
@@ -79,12 +80,15 @@ class Search:
         self._grams = Grams(self._gathering)
         self._connection = connection
         self._check = check
-        self._query = query
+        self._words = Words(connection)
         self._names = names or {}
         self._now = datetime.now(UTC)
         self._asked: dict[tuple[str, str], Members] = {}
         self._kept: dict[Term, Members] = {}
         self._parts: dict[tuple[str, str], Part] = {}
+        # One is not compared with anything.
+        several = len(query.clauses) > 1
+        self._clauses = sorted(query.clauses, key=self._cost) if several else query.clauses
         self._own = self._with_vendor_id(storable(query.text.strip()))
         self._bring_together()
 
@@ -102,9 +106,22 @@ class Search:
         if among is None:
             self._asked, self._kept, self._parts = {}, {}, {}
 
+    def _cost(self, clause: tuple[Term, ...]) -> tuple[bool, bool, int]:
+        """Words first, and the rarest of them, then what is looked up in those that have them;
+        what is taken away last."""
+        negated = any(term.negated for term in clause)
+        stored = any(term.field in STORED for term in clause)
+        return negated, stored, sum(map(self._pages, clause))
+
+    def _pages(self, term: Term) -> int:
+        """Pages of full text that its rarest word is on."""
+        terms = term.parts if term.parts else (term,)
+        found = [self._words.pages(word) for each in terms for word in each.words]
+        return min(found, default=0)
+
     def _bring_together(self) -> None:
         both: Both | None = None
-        for clause in sorted(self._query.clauses, key=_cost):
+        for clause in self._clauses:
             found = self._any_of(clause, None if both is None else both[1])
             both = found if both is None else (both[0] & found[0], both[1] & found[1])
             if not both[1]:
@@ -159,13 +176,37 @@ class Search:
         return sure, possible
 
     def _with_words(self, term: Term) -> Members:
-        table, asked = _match(term)
+        table, asked = self._match(term)
         if (table, asked) not in self._asked:
             found = self._with_word(term)
             if found is None:
                 found = self._gathering.members(f"SELECT rowid AS id FROM {table}(?)", asked)
             self._asked[table, asked] = found
         return self._asked[table, asked]
+
+    def _match(self, term: Term) -> tuple[str, str]:
+        """(table, what it is asked for) of a term's words."""
+        if term.field == "has":
+            return "word", _keyed(term.text, term.key)
+        if term.key:
+            prefix = "" if term.ends_a_word else " *"
+            return "word", f'{PAIRS} : "{paired(term.field, term.key, term.words)}"{prefix}'
+        if term.field in NAMED:
+            return "named", f"{NAMED[term.field]} : ({self._phrases(term)})"
+        if term.field:
+            regions = WITHIN.get(term.field, (term.field,))
+            return "word", f"{{{' '.join(regions)}}} : ({self._phrases(term)})"
+        return "word", self._phrases(term)
+
+    def _phrases(self, term: Term) -> str:
+        """What finds the term's words in a row. For a beginning the full text brings all places
+        together at which there are words that begin so; a few whole words are quicker."""
+        *first, last = term.words
+        ends = None if term.ends_a_word else self._words.few(last)
+        start, prefix = "".join(f"{word} " for word in first), "" if term.ends_a_word else " *"
+        if not ends:
+            return f'"{start}{last}"{prefix}'
+        return " OR ".join(f'"{start}{end}"' for end in ends)
 
     def _with_word(self, term: Term) -> Members | None:
         """Contacts with a single word, wherever it stands; None where the full text is to tell."""
@@ -250,12 +291,6 @@ class Search:
         return way, condition, (_text(start), _text(end), _day(start), _day(end))
 
 
-def _cost(clause: tuple[Term, ...]) -> tuple[bool, bool]:
-    """Words first, then what is looked up in those that have them; what is taken away last."""
-    negated = any(term.negated for term in clause)
-    return negated, any(term.field in STORED for term in clause)
-
-
 def _by(column: str, wanted: str) -> tuple[str, str, tuple[Any, ...]]:
     """Contacts with one of these values of an indexed column."""
     condition = f"c.{column} IN ({wanted})"
@@ -272,21 +307,6 @@ def _parts_of(term: Term) -> Iterator[tuple[str, str]]:
         yield term.digits, numbers
     for national in term.nationals:
         yield f"\n{national}\n", numbers
-
-
-def _match(term: Term) -> tuple[str, str]:
-    """(table, what it is asked for) of a term's words."""
-    words, prefix = " ".join(term.words), "" if term.ends_a_word else " *"
-    if term.field == "has":
-        return "word", _keyed(term.text, term.key)
-    if term.key:
-        return "word", f'{PAIRS} : "{paired(term.field, term.key, term.words)}"{prefix}'
-    if term.field in NAMED:
-        return "named", f'{NAMED[term.field]} : "{words}"{prefix}'
-    if term.field:
-        regions = WITHIN.get(term.field, (term.field,))
-        return "word", f'{{{" ".join(regions)}}} : "{words}"{prefix}'
-    return "word", f'"{words}"{prefix}'
 
 
 def _keyed(region: str, key: str) -> str:

@@ -58,7 +58,7 @@ def gathered(fresh: Fresh) -> Found:
 def packed(found: Found) -> list[tuple[str, bytes]]:
     """(token, set) of the tokens that have one, in order."""
     return [
-        (each, _blob(found[each]))
+        (each, blob_of(found[each]))
         for each in sorted(found)
         if len(found[each]) >= (MANY if is_longest(each) else 1)
     ]
@@ -69,7 +69,8 @@ def sets_of(fresh: Fresh) -> list[tuple[str, bytes]]:
     return packed(gathered(fresh))
 
 
-def _blob(places: list[int]) -> bytes:
+def blob_of(places: list[int]) -> bytes:
+    """A set of these places as it is kept."""
     if len(places) * 2 < BITMAP:
         found = array("H", sorted(places))
         if sys.byteorder == "big":

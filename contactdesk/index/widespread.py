@@ -8,6 +8,7 @@ only have other such words are often few: they are gathered, and taken away.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from contactdesk.index.grams import Grams
@@ -15,14 +16,17 @@ from contactdesk.index.known import VOCABULARY
 from contactdesk.index.members import Gathering, Members, without
 from contactdesk.index.starts import LONGEST
 
-LEAST = 60
+LEAST = 160
 """Pages of full text from which on a word is widespread; fewer are gathered sooner."""
 
-TIMES = 2
+TIMES = 4
 """By how many times those pages are to be more than the pages of the other words."""
 
 MOST = 64
 """Words that begin so, and beginnings of other words, up to which they are told one by one."""
+
+FEW, FEW_PAGES = 12, 40
+"""Up to so many words on so many pages or more are asked for by themselves, not by a beginning."""
 
 # FTS5 notes of every segment which pages a term begins on, by the first of them; its terms have a
 # "0" before them.
@@ -55,10 +59,8 @@ def starting(gathering: Gathering, grams: Grams, word: str, *, is_whole: bool) -
     if len(word) + is_whole <= LONGEST:
         return None
     words = Words(gathering.connection)
-    own = words.pages(word, word + (AFTER_WORD if is_whole else AFTER_LETTER))
-    if own < LEAST or own < TIMES * (
-        words.pages(word[:LONGEST], word[:LONGEST] + AFTER_LETTER) - own
-    ):
+    own = words.pages(word, AFTER_WORD if is_whole else AFTER_LETTER)
+    if own < LEAST or own < TIMES * (words.pages(word[:LONGEST]) - own):
         return None
     wanted = [word] if is_whole else _some(words.starting(word))
     others = _some(words.beside(word, is_whole))
@@ -75,7 +77,7 @@ def starting(gathering: Gathering, grams: Grams, word: str, *, is_whole: bool) -
 
 def _some(found: Iterator[str]) -> list[str] | None:
     """All of them; None where there are too many."""
-    some = [each for each, _ in zip(found, range(MOST + 1), strict=False)]
+    some = list(islice(found, MOST + 1))
     return some if len(some) <= MOST else None
 
 
@@ -88,11 +90,10 @@ class Words:
 
     def __init__(self, connection: Any) -> None:
         self._connection = connection
-        connection.execute(VOCABULARY)
 
-    def pages(self, start: str, end: str) -> int:
-        """How many pages hold the words between two, give or take one a segment."""
-        bounds = f"0{start}".encode(), f"0{end}".encode()
+    def pages(self, start: str, after: str = AFTER_LETTER) -> int:
+        """How many pages hold the words that begin so, give or take one a segment."""
+        bounds = f"0{start}".encode(), f"0{start}{after}".encode()
         return int(self._connection.execute(PAGES, bounds).fetchone()[0] or 0)
 
     def starting(self, start: str) -> Iterator[str]:
@@ -101,6 +102,13 @@ class Words:
         while word is not None:
             yield word
             word = self._next(word + AFTER_WORD, start)
+
+    def few(self, start: str) -> list[str] | None:
+        """The words that begin so, where they are few and widespread."""
+        if len(start) < LONGEST or self.pages(start) < FEW_PAGES:
+            return None
+        found = list(islice(self.starting(start), FEW + 1))
+        return found if len(found) <= FEW else None
 
     def beside(self, word: str, is_whole: bool) -> Iterator[str]:
         """What finds the words that begin with the same LONGEST letters, and otherwise than this
@@ -120,6 +128,8 @@ class Words:
 
     def _next(self, word: str, start: str) -> str | None:
         """The first word from this one on, if it begins so."""
+        # It goes with the transaction in which it was made.
+        self._connection.execute(VOCABULARY)
         row = self._connection.execute(
             "SELECT term FROM vocabulary WHERE term >= ? LIMIT 1", (word,)
         ).fetchone()

@@ -294,6 +294,7 @@ def model(loop, tmp_path, long_form, monkeypatch):
     # So that words of few contacts, too, are found by who has not got them.
     monkeypatch.setattr(widespread, "LEAST", 0)
     monkeypatch.setattr(widespread, "TIMES", 0)
+    monkeypatch.setattr(widespread, "FEW_PAGES", 0)
     if not long_form:
         # So that of few contacts, too, most are in sets that are kept, and some are not.
         monkeypatch.setattr(sets, "CHUNK", 512)

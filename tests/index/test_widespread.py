@@ -2,9 +2,10 @@ import random
 
 import pytest
 
-from contactdesk.index import sets, widespread
+from contactdesk.index import Order, Scope, sets, widespread
 from contactdesk.index.grams import Grams, chunks
 from contactdesk.index.members import Gathering
+from contactdesk.query import parse
 from tests.index.people import CURSOR, page, person
 
 WORDS = ["order", "orders", "ordered", "ord", "orde", "ordnance", "ordя", "ord\U00010400"]
@@ -65,6 +66,17 @@ async def test_too_many_words_are_not_told_one_by_one(index, monkeypatch, word):
     assert both(connection, word, False)[0] is None
 
 
+async def test_few_widespread_words_are_asked_for_by_themselves(index, monkeypatch):
+    words = widespread.Words(await filled(index))
+    assert words.few("order") is None
+    monkeypatch.setattr(widespread, "FEW_PAGES", 0)
+    assert words.few("order") == ["order", "order66", "ordered", "orders"]
+    assert words.few("ordz") == []
+    assert words.few("or") is None
+    monkeypatch.setattr(widespread, "FEW", 3)
+    assert words.few("order") is None
+
+
 async def test_words_and_the_others_in_their_order(index):
     connection = await filled(index)
     words = widespread.Words(connection)
@@ -81,12 +93,30 @@ async def test_pages_tell_whether_it_is_worth_it(index, monkeypatch):
         raws = [person(n, name="order " * 60 + f"ordinary{n}") for n in range(start, start + 2_000)]
         await index.write_changes(listing, CURSOR, page(raws))
     words = widespread.Words(index._rows.connection)
-    order, every = words.pages("order", "order\U0010ffff"), words.pages("ord", "ord\U0010ffff")
+    order, every = words.pages("order"), words.pages("ord")
     assert 30 < order < every < 3 * order
-    assert words.pages("order", "order\x01") <= order
-    assert words.pages("zzz", "zzz\U0010ffff") < 10
+    assert words.pages("order", "\x01") <= order
+    assert words.pages("zzz") < 10
     assert both(index._rows.connection, "ordin", False)[0] is None
     found, gathered = both(index._rows.connection, "order", False)
     assert found == gathered
     monkeypatch.setattr(widespread, "TIMES", 1_000)
     assert both(index._rows.connection, "order", False)[0] is None
+
+
+async def test_the_rarest_word_is_looked_for_first(index, monkeypatch):
+    """So that where nobody has it, nothing else is."""
+    listing, asked = await index.listing("a"), []
+    for start in range(0, 3_000, 1_000):
+        raws = [person(n, name="order " * 60) for n in range(start, start + 1_000)]
+        await index.write_changes(listing, CURSOR, page(raws))
+    real = widespread.starting
+
+    def note(gathering, grams, word, *, is_whole):
+        asked.append(word)
+        return real(gathering, grams, word, is_whole=is_whole)
+
+    monkeypatch.setattr(widespread, "starting", note)
+    assert len(await index.ids(Scope(), Order(), parse("order nobody"))) == 0
+    assert asked == ["nobody"]
+    assert len(await index.ids(Scope(), Order(), parse("order"))) == 3_000

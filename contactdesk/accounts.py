@@ -11,9 +11,11 @@ import tempfile
 import tomllib
 import urllib.parse
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from contactdesk.errors import AccountsFileError
 from contactdesk.model import Provider
@@ -30,8 +32,7 @@ HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?")
 LOOPBACK = ipaddress.ip_network("127.0.0.0/8")
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """One key at one vendor. `keyring` names the back end the key was saved in."""
 
     id: str

@@ -14,6 +14,8 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from contactdesk import __version__, certificates
 from contactdesk.errors import (
     ContactDeskError,
@@ -58,8 +60,7 @@ class Reply:
     request: Request | None = field(default=None, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
+class Times(Struct, frozen=True):
     """Limits in seconds: to connect (TLS too), between two parts of an answer, for a whole page."""
 
     connect: float = 10.0

@@ -21,11 +21,10 @@ else that is raised is a bug and goes to the excepthook. No error ever holds a k
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """What a person reads of one kind of fault. `{vendor}` stands for the vendor's name."""
 
     title: str

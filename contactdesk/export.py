@@ -10,11 +10,11 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
+from msgspec import Struct
 
 from contactdesk.errors import ContactDeskError
 from contactdesk.model import Contact
@@ -58,8 +58,7 @@ class _Echo:
         return text
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(Struct, frozen=True):
     """A contact with the label of its account, its provider's id, and the vendor's own bytes."""
 
     account: str

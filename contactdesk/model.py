@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 Json = Mapping[str, Any]
 Cursor = str | int | None
@@ -59,8 +62,7 @@ CONTACT_FIELDS = ("name", "email", "phone", "company", "title", "created_at", "u
 """The paths a `Column` may name besides JSON paths; e-mail and phone are the first of each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """A contact beside the bytes it was read from, exactly as the vendor sent them."""
 
     contact: Contact
@@ -68,8 +70,7 @@ class Record:
     odd: str = ""  # what did not fit the vendor's documents, in words; "" for a sound record
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One reply, read. `total` only where the vendor gives an honest one."""
 
     records: tuple[Record, ...]
@@ -78,8 +79,7 @@ class Page:
     problem: str = ""  # the kind of fault that keeps the next page from being asked for
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One table column. `path` is one of CONTACT_FIELDS, or a JSON path into the raw record."""
 
     title: str
@@ -89,16 +89,14 @@ class Column:
     shown: bool = True  # False: offered by the column chooser only
 
 
-@dataclass(frozen=True, slots=True)
-class Badge:
+class Badge(Struct, frozen=True):
     """A word beside a value, shown where the item's value at `path` is true."""
 
     title: str
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One line of the detail pane.
 
     `label` is words, or a JSON path (starting with `$`) read from the same item. `path` is a JSON
@@ -111,7 +109,7 @@ class Field:
     path: str
     kind: Kind = Kind.TEXT
     kind_at: str = ""
-    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    kinds: Mapping[str, Kind] = {}
     badges: tuple[Badge, ...] = ()
     searched_as: str = ""
 
@@ -125,8 +123,7 @@ class Layout(Enum):
     CHAT = "chat"  # fields are, in this order: who, text, channel, when
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """One block of the detail pane; empty fields, and blocks with none left, are not shown.
 
     With `each`, a path to a list, the fields and nested sections are read from every item of it.
@@ -183,8 +180,7 @@ Filters = Mapping[str, str | Sequence[str]]
 """Filter.param -> value; empty for the unfiltered listing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paging:
+class Paging(Struct, frozen=True):
     """How to ask for a page and how to find the next one.
 
     `params` turns a cursor (None: first page) into query parameters. `next_cursor` reads a reply
@@ -202,16 +198,14 @@ class Paging:
     """The kind of fault in a reply that promises more and does not say how to ask for it; ""."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(Struct, frozen=True):
     """At most `requests` in `seconds`, as the vendor publishes it."""
 
     requests: int
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Provider:
+class Provider(Struct, frozen=True):
     """One vendor's contact list API, declared as data. No I/O happens here."""
 
     id: str
@@ -225,7 +219,7 @@ class Provider:
     columns: tuple[Column, ...]
     sections: tuple[Section, ...]
     filters: tuple[Filter, ...] = ()
-    always: Mapping[str, str] = field(default_factory=dict)
+    always: Mapping[str, str] = {}
     """Sent with every request unless a filter of the same name says otherwise."""
     total: str = ""
     """Path to the vendor's own count, only where it is honest."""
@@ -242,7 +236,7 @@ class Provider:
     """Where a person makes a key, in words."""
     key_hint: str = ""
     """What a key looks like: an example for the empty field, never a check."""
-    smallest: Mapping[str, str] = field(default_factory=dict)
+    smallest: Mapping[str, str] = {}
     """Parameters of the smallest request, for trying a key."""
     servers: tuple[tuple[str, str], ...] = ()
     """Further (address, words) a person may choose as the account's server."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import configparser
 import socket
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
+
+from msgspec import Struct
 
 from contactdesk.errors import NetworkError
 
@@ -17,8 +18,7 @@ are already."""
 PLAIN = "/:@.,_~+-[]"
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
+class Network(Struct, frozen=True):
     """`proxy` is an http or https address, `ca_file` a file of further certificates in PEM; "" for
     none. With `use_system` the proxies and certificates of the system count too."""
 

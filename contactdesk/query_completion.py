@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from contactdesk.fold import fold
 from contactdesk.query import DATES, FIELDS, HAS, KEYED, OTHER_NAMES
@@ -25,8 +26,7 @@ Known = Callable[[str], Sequence[str]]
 """Gives the values that are known of a field; of "fact", "custom" and "entity" their keys."""
 
 
-@dataclass(frozen=True, slots=True)
-class Completion:
+class Completion(Struct, frozen=True):
     """`text` is what [start, end) of the search becomes; `words` says what that means."""
 
     text: str

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from contactdesk.fold import RUN, fold, is_international, phone_digits, sought_words, split
 from contactdesk.query_dates import Period
@@ -26,8 +28,7 @@ WITH_PARTS = ("", "name", "email")
 WITH_DIGITS = ("", "phone")
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """One thing that is looked for, in any of these ways.
 
     `words`: all of them in a row, the last as the beginning of a word unless the term is `whole`.
@@ -100,8 +101,7 @@ def number_at(words: Sequence[str], at: int) -> int:
     return end if end - at > 1 and long_enough else at
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A stretch of what was typed: [-][name[.key]:]value. `name` is folded, `is_field` whether
     there is one; `value` is without its quotes. `value_start` is where it, or its quote, begins."""
 

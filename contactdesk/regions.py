@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from contactdesk.fold import fold, key_word
 from contactdesk.model import Contact, Json, Provider, Section, dig, steps, text_at
@@ -20,8 +21,7 @@ Way = tuple[str | int, ...]
 Texts = dict[str, None]
 
 
-@dataclass(slots=True)
-class Read:
+class Read(Struct):
     """The texts of a record, each once in its region ("" where none is declared), in `texts`.
 
     `pairs` are (region, key as it is typed, value) of everything that is found by its key.
@@ -31,8 +31,7 @@ class Read:
     pairs: list[tuple[str, str, Any]]
 
 
-@dataclass(slots=True)
-class _Plan:
+class _Plan(Struct):
     """What is declared of the value at one place, and of what lies under it."""
 
     region: str | None = None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from contactdesk.model import Field, Json, Kind, Layout, Provider, Section, dig, text_at
 from contactdesk.regions import Regions
@@ -16,8 +18,7 @@ OTHER = "Other"
 MOST_OTHER = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A value under its label. `path` leads to the value from the viewed record; `label_path`
     to the label where that is the vendor's. A `value` that is empty was sent empty. The first of
     several lines of one item of a list has `starts_item`."""
@@ -31,8 +32,7 @@ class Line:
     starts_item: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """One turn of a conversation; any of its lines may hold an empty value."""
 
     who: Line
@@ -41,8 +41,7 @@ class Message:
     at: Line
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A heading and what stands under it; only what fits `layout` is filled.
 
     `columns` and `rows` (as long as `columns`, None for an empty cell) are a table's. `title_path`
@@ -66,8 +65,7 @@ class Block:
         return not (self.lines or self.rows or self.messages or self.blocks)
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One item of a tab; `build` reads it when it is opened. The subtitle says what the title is."""
 
     title: str
@@ -77,8 +75,7 @@ class Item:
     build: Callable[[], list[Block]]
 
 
-@dataclass(frozen=True, slots=True)
-class Tab:
+class Tab(Struct, frozen=True):
     title: str
     items: tuple[Item, ...]
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from contactdesk.model import Field, Kind, Layout, Section, steps, text_at
 from contactdesk.values import guess, is_empty, words
@@ -48,8 +49,7 @@ def flat(label: str, key: str, value: Any, path: str, depth: int = 0) -> Iterato
             yield from flat(name, key, each, f"{path}[{number}]", depth + 1)
 
 
-@dataclass(slots=True)
-class _Plan:
+class _Plan(Struct):
     """What the sections show of the value at one place, and of what lies under it."""
 
     is_whole: bool = False

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from contactdesk.model import Kind
 
@@ -45,8 +46,7 @@ _WEB = re.compile(r"https?://\S+\Z")
 _LONG = 120
 
 
-@dataclass(frozen=True, slots=True)
-class Forms:
+class Forms(Struct, frozen=True):
     """How moments, days, clock times and numbers are written; the plain ones know no locale."""
 
     moment: Callable[[datetime], str] = lambda at: at.strftime("%Y-%m-%d %H:%M")

@@ -6,6 +6,8 @@ import asyncio
 from dataclasses import dataclass, field
 from enum import Enum
 
+from msgspec import Struct
+
 from contactdesk.accounts import Account
 from contactdesk.errors import ContactDeskError, UnexpectedReplyError
 from contactdesk.index import NOT_LOADED, Listing
@@ -63,8 +65,7 @@ class Guard:
             raise UnexpectedReplyError("same-page")
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """What a refresh that asked for changes only has brought. `since` is in seconds since 1970."""
 
     since: float

@@ -9,11 +9,11 @@ import subprocess
 import sys
 import traceback
 import tracemalloc
-from dataclasses import replace
 
 import httpx
 import pytest
 from faultserver import BEHAVIOURS, GOOD, FaultServer
+from msgspec.structs import replace
 
 from contactdesk import __version__
 from contactdesk import client as client_module

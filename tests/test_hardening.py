@@ -120,7 +120,7 @@ def test_a_crash_leaves_no_core_and_tells_no_values(tmp_path):
 
 KEY_LOG = """
 import asyncio, ssl, sys, threading
-from dataclasses import replace
+from msgspec.structs import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 import httpx, trustme
 from contactdesk import hardening

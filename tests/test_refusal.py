@@ -5,6 +5,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 from test_client import VENDOR
 
 from contactdesk.errors import (
@@ -60,12 +61,8 @@ def test_status(status, kind, error_type):
 def test_hint_of_a_missing_permission_only_where_the_vendor_names_one():
     assert "contacts:read" in refused(403).hint
     assert "contacts:read" not in refused(401).hint
-    plain = refusal(VENDOR.__class__(**{**_fields(VENDOR), "scope": ""}), 403, {}, b"")
+    plain = refusal(replace(VENDOR, scope=""), 403, {}, b"")
     assert plain.hint == "Give the key the permission, or use another key."
-
-
-def _fields(provider):
-    return {name: getattr(provider, name) for name in provider.__dataclass_fields__}
 
 
 @pytest.mark.parametrize(

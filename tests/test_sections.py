@@ -1,9 +1,9 @@
 import json
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from contactdesk.auth import bearer
 from contactdesk.model import Badge, Contact, Field, Kind, Layout, Provider, Section, dig

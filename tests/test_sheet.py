@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from test_client import VENDOR
 
 from contactdesk.model import Contact, Field, Kind, Layout, Section
@@ -15,10 +16,7 @@ DATA = Path(__file__).parent / "data"
 
 
 def vendor(*sections):
-    return VENDOR.__class__(
-        **{name: getattr(VENDOR, name) for name in VENDOR.__dataclass_fields__}
-        | {"sections": sections}
-    )
+    return replace(VENDOR, sections=sections)
 
 
 def test_a_record_that_could_not_be_read():

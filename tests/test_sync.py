@@ -1,9 +1,9 @@
 """contactdesk.sync over real sockets: pages into the index, whatever the vendor does."""
 
 import asyncio
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from contactdesk.errors import KeyRefusedError, UnexpectedReplyError, VendorDownError
 from contactdesk.index import Order, Scope

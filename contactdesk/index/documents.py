@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from contactdesk.fold import BORDER, cut, fold, key_word, phone_digits, phones_by_text
 from contactdesk.identity import identity_keys
@@ -101,8 +101,7 @@ class Entry(msgspec.Struct, array_like=True, frozen=True, gc=False):
     cells: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """What is made of each text of a page, once for all records it stands in: its words, how they
     begin, and the phone numbers in it."""
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import sys
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
 import apsw
+from msgspec import Struct
 
 from contactdesk.index import sets
 from contactdesk.index.file import transaction
@@ -52,8 +52,7 @@ def chunks(connection: Any) -> int:
     return int(connection.execute("SELECT coalesce(max(chunk), -1) FROM gram").fetchone()[0]) + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """A chunk of which all ids are given: its contacts as they are, by their digests, too."""
 
     chunk: int

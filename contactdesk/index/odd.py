@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class OddRecord:
+
+class OddRecord(Struct, frozen=True):
     """One of them. `odd` says in words what about it does not fit."""
 
     row_id: int
@@ -17,8 +17,7 @@ class OddRecord:
     odd: str
 
 
-@dataclass(frozen=True, slots=True)
-class OddRecords:
+class OddRecords(Struct, frozen=True):
     """How many there are of each kind, and the first of them."""
 
     counts: dict[str, int] = field(default_factory=dict)

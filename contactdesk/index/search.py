@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import apsw
+from msgspec import Struct
 
 from contactdesk.index import starts, widespread
 from contactdesk.index.documents import (
@@ -54,8 +54,7 @@ IN_TIME = (
 )
 
 
-@dataclass(slots=True)
-class Part:
+class Part(Struct):
     """Contacts that have a text in their lines, and those that may have it."""
 
     sure: Members

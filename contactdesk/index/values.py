@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
+from msgspec import Struct, field
 
 from contactdesk.model import Column, Cursor, Filters
 
@@ -14,8 +14,7 @@ NOT_LOADED, PARTIAL, COMPLETE, FAILED = "not-loaded", "partial", "complete", "fa
 STATES = (NOT_LOADED, PARTIAL, COMPLETE, FAILED)
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """One walk through an account's list call, and how far it is.
 
     `state` is one of STATES. `pages` and `walked` count this pass only; a contact that comes on
@@ -41,8 +40,7 @@ class Listing:
         return self.state == COMPLETE
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """What a page brought: row ids new to the listing's scope, and of contacts that changed.
 
     `count` is how many records the page had, `odd` how many of them broke the documents,
@@ -60,16 +58,14 @@ class Written:
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """Contacts of all accounts (""), of one, or of one account's listing with these filters."""
 
     account_id: str = ""
     filters: Filters = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """By a column, contacts without a value last; without a column, as loaded.
 
     Contacts with equal values stand by account, then in the order they were first loaded.
@@ -84,8 +80,7 @@ Names = Mapping[str, Sequence[str]]
 """Account id -> how a person calls it: its label, then what its vendor is called."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(Struct, frozen=True):
     """A contact as it is kept: `raw` exactly as the vendor sent it, `first_seen` in seconds since
     1970."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from contactdesk.index import removal
 from contactdesk.index.file import transaction
@@ -27,8 +27,7 @@ LISTING = """SELECT l.id, a.id, l.filters, l.next_cursor, l.pass, l.state, l.tot
     WHERE l.id = ? AND NOT a.forgotten"""
 
 
-@dataclass(slots=True)
-class Walk:
+class Walk(Struct):
     """What a listing's row holds beyond the `Listing` others see."""
 
     listing: Listing

@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import apsw
+from msgspec import Struct
 
 from contactdesk.index import grams, removal, sets
 from contactdesk.index.documents import NAMED_COLUMNS, WORD_COLUMNS, Entry
@@ -28,8 +28,7 @@ KNOWN = """SELECT c.vendor_id, c.id, c.last_seen_pass, c.first_seen, c.digest
     FROM carray(?2) v CROSS JOIN contact c ON c.account = ?1 AND c.vendor_id = v.value"""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """A contact of the page that the index has already."""
 
     id: int
@@ -38,8 +37,7 @@ class Known:
     digest: int
 
 
-@dataclass(frozen=True, slots=True)
-class Arrived:
+class Arrived(Struct, frozen=True):
     """A page that came for a listing. One that is not `walked` came outside of the listing's walk
     and leaves it where it is."""
 

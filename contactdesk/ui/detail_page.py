@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -32,8 +32,7 @@ at one; a vendor's link."""
 PERCENT = QTextLength.Type.PercentageLength
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """Where a line's value, or a text the vendor chose for a label, stands in the document."""
 
     start: int
@@ -43,8 +42,7 @@ class Mark:
     section: int = -1
 
 
-@dataclass(slots=True)
-class Written:
+class Written(Struct):
     """What was written: texts to find again, and what is to be painted behind them."""
 
     marks: list[Mark] = field(default_factory=list)

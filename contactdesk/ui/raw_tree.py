@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from msgspec import Struct, field
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
@@ -97,8 +97,7 @@ def _ink(value: Any) -> QColor | None:
     )
 
 
-@dataclass(slots=True)
-class Node:
+class Node(Struct):
     parent: Node | None
     row: int
     key: str | int

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from PySide6.QtCore import (
     QAbstractListModel,
     QItemSelection,
@@ -27,8 +27,7 @@ ACCOUNT = int(Qt.ItemDataRole.UserRole)
 ENTRY = ACCOUNT + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One line of the list. `account_id` is "" for all contacts; `tone` a colour role."""
 
     account_id: str

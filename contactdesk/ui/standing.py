@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from contactdesk.accounts import Account, Accounts
 from contactdesk.index import Index, Marks
@@ -22,8 +23,7 @@ LARGEST_COPY = 10_000
 TONES = {State.FAILED: "danger", State.WAITING: "warning", State.COMPLETE: "ok"}
 
 
-@dataclass(slots=True)
-class Desk:
+class Desk(Struct):
     """What the window works with, put together by app."""
 
     accounts: Accounts

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from contactdesk.model import Column
@@ -101,8 +101,7 @@ def state_words(walk: Walk | None, loaded: int) -> str:
     return loaded_words(loaded, walk.listing.total, complete=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(Struct, frozen=True):
     """How much of a scope is in the index. `total` is None where a vendor does not say;
     `requests_left` and `seconds_left` likewise. `remark` says what else there is to know of it, or
     "". With `loading` the rest is on its way. `filtered`: what does not pass the vendor's filters is

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from contactdesk.client import Client
@@ -13,8 +12,7 @@ from contactdesk.reply import read_page
 from contactdesk.ui.text import line
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """`tone` is the theme's colour and the icon: ok, warning or danger."""
 
     tone: str

@@ -1,8 +1,7 @@
 """Every provider walks its vendor's whole list, over real sockets, against the strict sandbox."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from contactdesk.client import Client
 from contactdesk.model import Kind

@@ -1,6 +1,6 @@
 """A provider and a record that hold something of every kind, for the tests of the detail pane."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from contactdesk.auth import bearer
 from contactdesk.model import (

@@ -1,8 +1,7 @@
 """The filter bar: applied on Apply and Enter, shown as chips, cleared one by one or all."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QVBoxLayout, QWidget
 

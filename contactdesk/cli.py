@@ -121,7 +121,7 @@ async def _read(job: Job, progress: Progress) -> array[int] | None:
     loads = job.arguments.load_all
     if not loads and not job.profile.index_file.exists():
         _tell("Nothing is loaded yet. Load in the window, or add --load-all.")
-        return array("q")
+        return array("i")
     keys = Keys()
     try:
         job.index = await _opened(job, keys)

@@ -134,7 +134,7 @@ def dirty():
 def order():
     for _ in range(6):
         text = ",".join(map(str, range(1_000_000)))
-        kept[:] = [array("q", map(int, text.split(",")))]
+        kept[:] = [array("i", map(int, text.split(",")))]
 
 def grown():
     before = dirty()

@@ -185,7 +185,7 @@ class Grams:
     def __init__(self, gathering: Gathering) -> None:
         self._gathering = gathering
         count = chunks(gathering.connection)
-        self._chunks = array("q", range(count))
+        self._chunks = array("i", range(count))
         self._fresh = gathering.members("SELECT id FROM fresh")
 
     def starting(self, start: str) -> Members | None:

@@ -36,11 +36,8 @@ class KeptOrder:
         self._size = size
         self._noted: array[int] | None = None
 
-    def all(self, check: Check) -> Halves:
-        return (
-            self._marked(None, 0, self._valued, check),
-            self._marked(None, self._valued, len(self._ids), check),
-        )
+    def all(self) -> Halves:
+        return self._ids[: self._valued], self._ids[self._valued :]
 
     def among(self, members: Members, check: Check) -> Halves:
         """`all`, of these contacts alone."""
@@ -74,14 +71,14 @@ class KeptOrder:
         """(the first so many, whether they are all that are asked for), having gone through so
         many at most."""
         marks = None if members is None else marks_of(members, self._size)
-        found, passed = array("q"), 0
+        found, passed = array("i"), 0
         for start, stop in self._slices(max(count, 1024), descending):
             if passed >= most:
                 return found, False
             part = self._ids[start:stop]
             if descending and start < self._valued:
                 part.reverse()
-            found.extend(array("q", part if marks is None else _among(part, marks)))
+            found.extend(part if marks is None else array("i", _among(part, marks)))
             passed += len(part)
             if len(found) >= count:
                 break
@@ -99,7 +96,7 @@ class KeptOrder:
         valued = bisect_left(own, self._valued)
         rest = bisect_left(own, end)
         at = self._ids.__getitem__
-        return array("q", map(at, own[:valued])), array("q", map(at, own[valued:rest]))
+        return array("i", map(at, own[:valued])), array("i", map(at, own[valued:rest]))
 
     def _places(self, check: Check) -> array[int]:
         """Row id -> its place in the order; the end of the order for one that is not in it."""
@@ -112,12 +109,11 @@ class KeptOrder:
             self._noted = places
         return self._noted
 
-    def _marked(self, marks: bytes | None, start: int, stop: int, check: Check) -> array[int]:
-        """Contacts between two places, only the marked ones if there are marks."""
-        found = array("q")
+    def _marked(self, marks: bytes, start: int, stop: int, check: Check) -> array[int]:
+        """The marked contacts between two places."""
+        found = array("i")
         for at in range(start, stop, AT_ONCE):
-            part = self._ids[at : min(stop, at + AT_ONCE)]
-            found.fromlist(part.tolist() if marks is None else _among(part, marks))
+            found.fromlist(_among(self._ids[at : min(stop, at + AT_ONCE)], marks))
             check()
         return found
 

@@ -7,7 +7,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Callable
 from itertools import compress
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import apsw
 
@@ -144,7 +144,7 @@ def _first(wanted: Wanted, search: Search, order: Order, count: int, turn: Turn)
         ids = wanted.first(order, asked)
         search.settle(of_ids(ids, wanted.gathering.size), turn.check)
         marks = marks_of(search.sure, wanted.gathering.size)
-        found = array("q", (row_id for row_id in ids if marks[row_id]))
+        found = array("i", (row_id for row_id in ids if marks[row_id]))
         if len(found) >= count or len(ids) < asked:
             return found[:count]
         asked *= MORE
@@ -208,9 +208,9 @@ class Wanted:
 
     def ordered(self, order: Order) -> array[int]:
         if not self.size:
-            return array("q")
+            return array("i")
         if order.column is None:
-            ids = array("q", self._as_loaded())
+            ids = self._as_loaded()
             if order.descending:
                 ids.reverse()
             return ids
@@ -233,14 +233,14 @@ class Wanted:
             way = "DESC" if order.descending else "ASC"
             where, values = self._conditions()
             sql = f"SELECT c.id FROM contact c WHERE {where} ORDER BY c.id {way} LIMIT {count}"
-            return array("q", (row[0] for row in self._connection.execute(sql, values)))
+            return array("i", (row[0] for row in self._connection.execute(sql, values)))
         return self.ordered(order)[:count]
 
     def _walked(self, key: str, descending: bool, count: int) -> array[int]:
         """The first so many of an order, which is walked no further."""
         hits = self._hits
         is_hit = marks_of(hits, self.gathering.size).__getitem__ if hits is not None else None
-        ids = array("q")
+        ids = array("i")
         for valued, way in (("<> ''", "DESC" if descending else "ASC"), ("= ''", "ASC")):
             sql = f"{self._order_of(key, f'{{}} {valued}')} ORDER BY k {way}, a {way}, id {way}"
             for row_id, *_ in self._connection.execute(sql):
@@ -266,11 +266,11 @@ class Wanted:
             rows = f"SELECT c.id AS id, c.{key} AS k, c.account AS a FROM {source} WHERE {where}"
             return self._sorted(rows, values)
         if kept is None and self._account and self._hits is None and not self._listing:
-            return self._ordered_by(key, "q")
+            return self._ordered_by(key)
         members = self._members()
         kept = kept or self._all_by(key)
         check = self._turn.check
-        return kept.all(check) if members is None else kept.among(members, check)
+        return kept.all() if members is None else kept.among(members, check)
 
     def _kept_by(self, key: str) -> KeptOrder | None:
         return self._kept.order if self._kept.key == key else None
@@ -281,16 +281,16 @@ class Wanted:
         try:
             # The one before goes first: both may be large.
             self._kept.key, self._kept.order = "", None
-            order = KeptOrder(*self._ordered_by(key, "i"), self.gathering.size)
+            order = KeptOrder(*self._ordered_by(key), self.gathering.size)
         finally:
             self._account = account
         self._kept.key, self._kept.order = key, order
         return order
 
-    def _ordered_by(self, key: str, typecode: Literal["i", "q"]) -> tuple[array[int], array[int]]:
+    def _ordered_by(self, key: str) -> tuple[array[int], array[int]]:
         """As `_sorted`, of all contacts of the accounts in scope."""
         sql = f"SELECT json_group_array(id) FROM ({self._order_of(key)} ORDER BY k, a, id)"
-        ids = self._read(self._row(sql)[0], typecode)
+        ids = self._read(self._row(sql)[0])
         # Those without the key come first. Told apart row by row, it would take half as long again.
         has_key = f"SELECT {key} <> '' FROM contact WHERE id = ?"
         rest = bisect_left(ids, 1, key=lambda row_id: self._one(has_key, row_id))
@@ -344,10 +344,10 @@ class Wanted:
             f" FROM ({rows} ORDER BY k, a, id)",
             *values,
         )
-        return self._read(row[0], "q"), self._read(row[1], "q")
+        return self._read(row[0]), self._read(row[1])
 
-    def _read(self, text: str, typecode: Literal["i", "q"]) -> array[int]:
-        found: array[int] = array(typecode)
+    def _read(self, text: str) -> array[int]:
+        found: array[int] = array("i")
         for ids in read(text):
             self._turn.check()
             found.fromlist(ids)

@@ -29,7 +29,7 @@ class Rows:
         """
         if not ids:
             return []
-        wanted = apsw.carray(ids if isinstance(ids, array) else array("q", ids))
+        wanted = apsw.carray(ids if isinstance(ids, array) else array("i", ids))
         sql, asked = _statement(tuple((column.path, column.kind) for column in columns))
         return self.connection.execute(sql, (*asked, wanted)).fetchall()  # type: ignore[no-any-return]
 

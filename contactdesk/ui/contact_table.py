@@ -74,7 +74,7 @@ class ContactTable(QAbstractTableModel):
         self._columns: tuple[Column, ...] = ()
         self._stored: list[Column] = []
         self._forms = cell_forms(QLocale())
-        self._ids: array[int] = array("q")
+        self._ids: array[int] = array("i")
         self._blocks: OrderedDict[int, dict[int, Row]] = OrderedDict()
         self._matched: dict[int, str] = {}
 
@@ -89,7 +89,7 @@ class ContactTable(QAbstractTableModel):
         self.beginResetModel()
         self._columns = columns
         self._stored = [column for column in columns if column.path not in OWN]
-        self._ids = array("q")
+        self._ids = array("i")
         self._blocks.clear()
         self.endResetModel()
 

@@ -179,7 +179,7 @@ async def searching(opened: Opened) -> dict[str, float]:
 
 def reordering(opened: Opened) -> dict[str, float]:
     """Another order of all rows is shown, with a row selected; this holds the GUI up."""
-    ids = array("q", opened.model.ids())
+    ids = array("i", opened.model.ids())
     opened.table.setCurrentIndex(opened.model.index(5, 0))
     took = []
     for _ in range(6):
@@ -197,7 +197,7 @@ def appending(opened: Opened) -> dict[str, float]:
     for _ in range(50):
         ids = opened.model.ids()[:200]
         started = time.perf_counter()
-        opened.model.append(array("q", ids))
+        opened.model.append(array("i", ids))
         took.append(time.perf_counter() - started)
     return spread("append 200 rows", took)
 

@@ -42,7 +42,7 @@ def view(qtbot, qapp):
     view.show()
     model.show_columns(COLUMNS)
     view.arrange({})
-    model.show_ids(array("q", [1, 2, 3]))
+    model.show_ids(array("i", [1, 2, 3]))
     return view
 
 

@@ -43,7 +43,7 @@ def view(model, qtbot):
 
 
 def shuffled(ids):
-    return array("q", sorted(ids, key=lambda i: (i * 7919) % 1009))
+    return array("i", sorted(ids, key=lambda i: (i * 7919) % 1009))
 
 
 def test_it_keeps_qts_rules(model, filled):
@@ -92,7 +92,7 @@ def test_persistent_indexes_follow_their_contact(model, filled):
     kept = QPersistentModelIndex(model.index(123, 0))
     gone = QPersistentModelIndex(model.index(7, 0))
     name, row_id = kept.data(), model.id_at(123)
-    other = array("q", [i for i in shuffled(filled.ids) if i != model.id_at(7)])
+    other = array("i", [i for i in shuffled(filled.ids) if i != model.id_at(7)])
     model.show_ids(other)
     assert kept.data() == name
     assert model.id_at(kept.row()) == row_id
@@ -106,7 +106,7 @@ def test_only_the_display_role_is_answered(model, filled):
 
 
 def test_a_row_that_has_gone_is_empty_and_no_error(model, filled):
-    model.show_ids(array("q", [*filled.ids[:3], 999_999]))
+    model.show_ids(array("i", [*filled.ids[:3], 999_999]))
     assert model.index(3, 0).data() == ""
 
 
@@ -192,5 +192,5 @@ def test_a_column_of_a_newer_version_is_no_harm(view, filled):
 
 @pytest.mark.parametrize("wanted", [set(), {5}, {5, 1000, 7}, set(range(0, 30, 3))])
 def test_rows_of_ids_however_many_are_sought(wanted):
-    ids = array("q", reversed(range(20)))
+    ids = array("i", reversed(range(20)))
     assert rows_of(wanted, ids) == {each: 19 - each for each in wanted if each < 20}

@@ -72,7 +72,7 @@ def view(qtbot, qapp, request):
     model.show_columns(COLUMNS)
     view.arrange({})
     view.show_matched(False)
-    model.show_ids(array("q", range(40)))
+    model.show_ids(array("i", range(40)))
     yield view
     theme.apply(qapp, "light")
 
@@ -144,7 +144,7 @@ def test_it_follows_columns_rows_and_the_font(view, monkeypatch):
     seen.append(picture(view))
     header.setSectionHidden(3, False)
     seen.append(picture(view))
-    view.model().show_ids(array("q", reversed(range(40))))
+    view.model().show_ids(array("i", reversed(range(40))))
     seen.append(picture(view))
     font = view.font()
     font.setItalic(True)

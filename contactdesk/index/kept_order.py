@@ -92,7 +92,7 @@ class KeptOrder:
 
     def _by_places(self, members: Members, check: Check) -> Halves:
         places, end = self._places(check), len(self._ids)
-        own = sorted(map(places.__getitem__, listed(members, check)))
+        own = _sorted([places[row_id] for row_id in listed(members, check)], check)
         valued = bisect_left(own, self._valued)
         rest = bisect_left(own, end)
         at = self._ids.__getitem__
@@ -116,6 +116,17 @@ class KeptOrder:
             found.fromlist(_among(self._ids[at : min(stop, at + AT_ONCE)], marks))
             check()
         return found
+
+
+def _sorted(places: list[int], check: Check) -> list[int]:
+    """In order. Part by part, so that other threads get their turn; runs are brought together
+    quickly in the end."""
+    found: list[int] = []
+    for start in range(0, len(places), AT_ONCE):
+        found += sorted(places[start : start + AT_ONCE])
+        check()
+    found.sort()
+    return found
 
 
 def _among(ids: array[int], marks: bytes) -> list[int]:

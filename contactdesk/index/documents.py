@@ -14,7 +14,7 @@ from msgspec import Struct
 from contactdesk.fold import BORDER, cut, fold, key_word, phone_digits, phones_by_text
 from contactdesk.identity import identity_keys
 from contactdesk.index.records import Asked, asked_by, cells, digest, pack
-from contactdesk.index.starts import starts, together
+from contactdesk.index.starts import starts
 from contactdesk.model import CONTACT_FIELDS, REGIONS, Contact, Kind, Provider, Record
 from contactdesk.query import HAS
 from contactdesk.regions import MOMENT, Read, Regions, Texts, keyed_texts
@@ -102,17 +102,15 @@ class Entry(msgspec.Struct, array_like=True, frozen=True, gc=False):
 
 
 class Cut(Struct, frozen=True):
-    """What is made of each text of a page, once for all records it stands in: its words, how they
-    begin, and the phone numbers in it."""
+    """What is made of each text of a page, once for all records it stands in: its words, and the
+    phone numbers in it."""
 
     words: Mapping[str, str]
-    starts: Mapping[str, frozenset[str]]
     phones: Mapping[str, Sequence[str]]
 
     @classmethod
     def of(cls, texts: Collection[str]) -> Cut:
-        words = cut(texts)
-        return cls(words, {text: starts(words[text]) for text in texts}, phones_by_text(texts))
+        return cls(cut(texts), phones_by_text(texts))
 
     def together(self, texts: Iterable[str]) -> str:
         """The words of some texts, with a BORDER between two."""
@@ -157,6 +155,7 @@ def _entry(record: Record, read: Read, made: Cut, asked: Asked) -> Entry:
     numbers = [phone_digits(each) for each in phones]
     words = made.words
     every = list(chain.from_iterable(read.texts.values()))
+    regions = _regions(read, made)
     running = chain.from_iterable([made.phones[text] for text in every if text in made.phones])
     return Entry(
         storable(contact.id),
@@ -171,8 +170,8 @@ def _entry(record: Record, read: Read, made: Cut, asked: Asked) -> Entry:
             words[contact.title],
             words[contact.id],
         ),
-        _columns(read, made),
-        together([made.starts[text] for text in every]),
+        (*regions, " ".join(_pairs(read, made))),
+        starts(regions),
         _parts(folded[0], emails, numbers, running),
         [(kind, storable(value)) for kind, value in identity_keys(contact)],
         pack(record.raw),
@@ -205,11 +204,10 @@ def _has(shown: Sequence[str], texts: Mapping[str, Texts]) -> int:
     return bits
 
 
-def _columns(read: Read, made: Cut) -> tuple[str, ...]:
-    """The words of WORD_COLUMNS."""
+def _regions(read: Read, made: Cut) -> list[str]:
+    """The words of WORD_COLUMNS, but for the last."""
     texts = read.texts
-    regions = [made.together(texts[each]) if each in texts else "" for each in ("", *REGIONS)]
-    return *regions, " ".join(_pairs(read, made))
+    return [made.together(texts[each]) if each in texts else "" for each in ("", *REGIONS)]
 
 
 def _pairs(read: Read, made: Cut) -> Iterator[str]:

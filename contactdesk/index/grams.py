@@ -196,7 +196,7 @@ class Grams:
         if is_longest(asked) and not is_in_all:
             return None
         fresh = "SELECT id FROM fresh WHERE instr(starts, ?)"
-        return settled | self._gathering.members(fresh, f" {asked} ")
+        return settled | self._gathering.members(fresh, f" {start}")
 
     def may_have(self, text: str, place: str, where: str) -> Members:
         """Contacts that have all threes of a text at a place of search.PART_OF, which is this

@@ -7,7 +7,7 @@ from typing import Any
 from contactdesk.index.documents import NAMED_COLUMNS, WORD_COLUMNS, sort_value
 from contactdesk.index.records import shown_in
 
-VERSION = 3
+VERSION = 4
 """A file of another one is set aside: it belongs to a newer program or an older one."""
 
 PAGE_SIZE = 8192

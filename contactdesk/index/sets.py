@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from contactdesk.index.documents import EMAILS_END
-from contactdesk.index.starts import is_longest
+from contactdesk.index.starts import LONGEST, is_longest, token
 
 CHUNK = 8_192
 """Row ids of one chunk. A set of one is its sorted places as two bytes each, or a bit for every
@@ -46,12 +46,21 @@ def threes_of(parts: str) -> set[str]:
 
 def gathered(fresh: Fresh) -> Found:
     found: Found = defaultdict(list)
-    for place, begun, parts in fresh:
-        for start in begun.split():
-            found[start].append(place)
-        if begun:
+    begun: Found = defaultdict(list)
+    for place, starts, parts in fresh:
+        for start in starts.split():
+            begun[start].append(place)
+        if starts:
             for three in threes_of(parts):
                 found[three].append(place)
+    shorter: defaultdict[str, set[int]] = defaultdict(set)
+    for start, places in begun.items():
+        shorter[start[:2]].update(places)
+        if len(start) == LONGEST:
+            found[token(start)] = places
+    for start, several in list(shorter.items()):
+        shorter[start[0]] |= several
+    found.update((start, list(several)) for start, several in shorter.items())
     return found
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
+from contactdesk.fold import BORDER
+
 LONGEST = 3
 """Characters. Of a million contacts, thousands of words begin with one typed letter, and bringing
 their contacts together takes a second; longer beginnings are in few enough, or are whole words."""
@@ -13,25 +15,19 @@ END = "^"
 BEGINNING = itemgetter(slice(LONGEST))
 
 
-def starts(words: str) -> frozenset[str]:
-    """The first three characters of every word."""
-    return frozenset(map(BEGINNING, words.split()))
+def starts(texts: Iterable[str]) -> str:
+    """The first LONGEST characters of all words of some texts, each once, with a space before each.
 
-
-def together(found: Iterable[frozenset[str]]) -> str:
-    """The first character, the first two and the first three of all words, each once, as tokens
-    with a space around each."""
-    every: frozenset[str] = frozenset().union(*found)
-    twos = {start[:2] for start in every}
-    shorter = twos | {two[0] for two in twos}
-    threes = every - shorter
-    # Not to be taken for three characters in a row.
-    ended = f" {f'{END} '.join(threes)}{END}" if threes else ""
-    return f" {' '.join(shorter)}{ended} "
+    So shorter beginnings stand in it too, where there is a space before them.
+    """
+    # Most words stand in a contact more than once.
+    every = set(" ".join(texts).split())
+    every.discard(BORDER)
+    return " ".join(["", *set(map(BEGINNING, every))])
 
 
 def token(start: str) -> str:
-    """What a beginning is called by `together`."""
+    """What the set of a beginning is called: not as that of three characters in a row."""
     return f"{start}{END}" if len(start) == LONGEST else start
 
 

@@ -19,7 +19,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
+from typing import IO
 from xml.etree import ElementTree
 
 if sys.version_info < (3, 11):  # noqa: UP036  an older Python gets no further than this
@@ -44,6 +47,10 @@ CHECKS: dict[str, list[str]] = {
     "import-linter": ["-c", "from importlinter.cli import lint_imports_command as c; c()"],
 }
 """What is run before the tests, as arguments of the environment's Python."""
+
+BESIDE = ("tests/campaigns", "tests/planted", "tests/fuzz", "tests/blackbox")
+"""Run beside the other tests, in a session of their own, where two can be run at a time: they
+take about as long."""
 
 
 def demo(arguments: list[str]) -> int:
@@ -85,14 +92,29 @@ def _check(name: str, command: list[str]) -> bool:
 
 
 def _run_pytest(arguments: list[str]) -> tuple[int, int, int]:
-    """(passed, failed, skipped), counted from pytest's own report."""
+    """(passed, failed, skipped), counted from pytest's own reports."""
     print("── pytest", flush=True)
+    if (os.cpu_count() or 1) < 2 or not set(arguments) <= {"--long"}:
+        return _pytest(arguments)
+    _what_a_session_needs()  # once, before there are two
+    with tempfile.TemporaryFile() as said, ThreadPoolExecutor() as pool:
+        beside = pool.submit(_pytest, [*arguments, *BESIDE], said)
+        ours = _pytest([*arguments, *(f"--ignore={each}" for each in BESIDE)])
+        passed, failed, skipped = map(sum, zip(ours, beside.result(), strict=True))
+        print(f"── pytest {' '.join(BESIDE)}", flush=True)
+        said.seek(0)
+        sys.stdout.write(said.read().decode(errors="replace"))
+    return passed, failed, skipped
+
+
+def _pytest(arguments: list[str], said: IO[bytes] | None = None) -> tuple[int, int, int]:
+    """(passed, failed, skipped) of one run; what it says goes to a file, if there is one."""
     named = [each.split("=", 1)[1] for each in arguments if each.startswith("--junitxml=")]
     with tempfile.TemporaryDirectory() as folder:
         # A person's own --junitxml is kept, and read from where it was written.
         report = lock.ROOT / named[-1] if named else Path(folder) / "report.xml"
         more = [] if named else [f"--junitxml={report}"]
-        code = _in_session(["-m", "pytest", *arguments, *more])
+        code = _in_session(["-m", "pytest", *arguments, *more], said)
         passed, failed, skipped = read_report(report)
     # Nothing collected, wrong usage, a crash: pytest ends badly with no test that failed.
     return passed, failed or int(code != 0), skipped
@@ -111,25 +133,33 @@ def read_report(report: Path) -> tuple[int, int, int]:
     return total("tests") - failed - skipped, failed, skipped
 
 
-def _in_session(command: list[str]) -> int:
+@cache
+def _what_a_session_needs() -> dict[str, str]:
+    """Variables for it; installs what is missing."""
+    if sys.platform != "linux":
+        return {}
+    system.test_tools()
+    return system.qt_libraries(environment.VENV, "xcb")
+
+
+def _in_session(command: list[str], said: IO[bytes] | None = None) -> int:
     """Runs the environment's Python in a desktop session that is thrown away."""
-    settings: dict[str, str] = {}
-    if sys.platform == "linux":
-        system.test_tools()
-        settings = system.qt_libraries(environment.VENV, "xcb")
-    with session.thrown_away(settings) as variables:
+    with session.thrown_away(_what_a_session_needs()) as variables:
         whole = session.in_session(environment.PYTHON, [str(environment.PYTHON), *command])
-        return _run(whole, variables)
+        return _run(whole, variables, said)
 
 
 def _python(command: list[str], variables: dict[str, str]) -> int:
     return _run([str(environment.PYTHON), *command], variables)
 
 
-def _run(command: Sequence[str], variables: dict[str, str]) -> int:
+def _run(command: Sequence[str], variables: dict[str, str], said: IO[bytes] | None = None) -> int:
     variables = {**variables, "PYTHONPATH": str(lock.ROOT)}
     variables.pop("PYTHONHOME", None)
-    return subprocess.run(command, cwd=lock.ROOT, env=variables).returncode
+    errors = None if said is None else subprocess.STDOUT
+    return subprocess.run(
+        command, cwd=lock.ROOT, env=variables, stdout=said, stderr=errors
+    ).returncode
 
 
 COMMANDS = {"demo": demo, "test": test, "bench": bench}

@@ -173,8 +173,35 @@ def test_every_check_runs_and_counts_whatever_fails(monkeypatch, capsys):
 
 
 def test_a_run_of_pytest_that_breaks_is_a_failure(monkeypatch):
-    monkeypatch.setattr(dev, "_in_session", lambda command: 4)
-    assert dev._run_pytest([]) == (0, 1, 0)
+    monkeypatch.setattr(dev, "_in_session", lambda command, said: 4)
+    assert dev._run_pytest(["tests/test_house.py"]) == (0, 1, 0)
+
+
+def test_what_takes_long_runs_beside_the_rest(monkeypatch, capfd):
+    """Everything once: what one run leaves out, the other has; and both are counted."""
+    ran = []
+
+    def pytest(arguments, said=None):
+        ran.append(arguments)
+        if said is not None:
+            said.write("a test ✓\n".encode())
+        return (5, 0, 1) if said is None else (2, 1, 0)
+
+    monkeypatch.setattr(dev, "_pytest", pytest)
+    monkeypatch.setattr(dev, "_what_a_session_needs", dict)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    assert dev._run_pytest(["--long"]) == (7, 1, 1)
+    assert sorted(ran) == [
+        ["--long", *(f"--ignore={each}" for each in dev.BESIDE)],
+        ["--long", *dev.BESIDE],
+    ]
+    assert all(Path(ROOT, each).is_dir() for each in dev.BESIDE)
+    assert "a test ✓" in capfd.readouterr().out
+    ran.clear()
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    assert dev._run_pytest([]) == (5, 0, 1)
+    assert dev._run_pytest(["-k", "one"]) == (5, 0, 1)
+    assert ran == [[], ["-k", "one"]]
 
 
 def test_nothing_of_the_users_desktop_reaches_a_session(tmp_path, monkeypatch):

@@ -234,7 +234,7 @@ class ContactTable(QAbstractTableModel):
 
 ALL_COLUMNS = (
     Column("Name", "name", width=160),
-    Column("Account", "account", width=112),
+    Column("Account", "account", width=124),
     Column("E-mail", "email", Kind.EMAIL, width=180),
     Column("Phone", "phone", Kind.PHONE, width=124),
     Column("Company", "company", width=120),

@@ -17,6 +17,7 @@ from contactdesk.accounts import Account, Accounts
 from contactdesk.client import Client
 from contactdesk.errors import ContactDeskError
 from contactdesk.export import Exported, write
+from contactdesk.forgetting import Forgetting, is_left
 from contactdesk.index import Index, Order, Scope
 from contactdesk.keys import Keys
 from contactdesk.pace import LONGEST_WAIT
@@ -55,6 +56,7 @@ class Job:
 def export(args: argparse.Namespace) -> int:
     """Writes what a profile's index holds to a file. Gives the exit code."""
     progress = Progress()
+    job: Job | None = None
     try:
         with contextlib.ExitStack() as stack:
             job = _job(args)
@@ -73,7 +75,9 @@ def export(args: argparse.Namespace) -> int:
         return USAGE
     except KeyboardInterrupt:
         progress.end()
-        _tell("Stopped. What was loaded stays in the index; no file was written.")
+        kept = job is None or not job.accounts.keeps_nothing
+        stays = "What was loaded stays in the index" if kept else "Nothing is kept"
+        _tell(f"Stopped. {stays}; no file was written.")
         return STOPPED
     for account in job.chosen:
         if account.id in job.failed:
@@ -89,6 +93,11 @@ def _job(args: argparse.Namespace) -> Job:
         raise WrongUseError(f"There is no folder {args.out.parent}.")
     if not len(accounts):
         raise WrongUseError("This profile has no accounts. Add one in the window first.")
+    if accounts.keeps_nothing and not args.load_all:
+        # Not even what lies there: it was to go, and may be of long ago.
+        raise WrongUseError(
+            "This profile keeps nothing on disk: nothing is loaded. Add --load-all."
+        )
     if args.all:
         return Job(args, profile, accounts, list(accounts))
     account = accounts.by_label(args.account)
@@ -143,6 +152,7 @@ async def _opened(job: Job, keys: Keys) -> Index:
     if job.arguments.load_all:
         job.accounts.save()  # else a profile id that was made just now would not last
         if job.accounts.keeps_nothing:
+            await _erase_left(job, keys)
             return await Index.open_temporary()
     key = await keys.index_key(job.accounts.profile_id)
     index = await Index.open(job.profile.index_file, key)
@@ -151,6 +161,18 @@ async def _opened(job: Job, keys: Keys) -> Index:
         notice = ContactDeskError(index.notice)
         _tell(f"{notice.title}. {notice.hint}")
     return index
+
+
+async def _erase_left(job: Job, keys: Keys) -> None:
+    """What a run that was killed has left, or somebody copied back, where nothing is to be kept."""
+    index_file, marks_file = job.profile.index_file, job.profile.marks_file
+    if not is_left(index_file) and not is_left(marks_file):
+        return
+    try:
+        forgetting = Forgetting(job.profile.accounts_file.parent, job.accounts, keys)
+        await forgetting.erase_kept(index_file, marks_file)
+    except ContactDeskError as error:
+        _tell(f"Not all that was kept on disk could be removed: {error}")
 
 
 async def load_all(job: Job, index: Index, keys: Keys, progress: Progress) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
 
 from contactdesk.errors import NetworkError
 
@@ -40,10 +42,13 @@ def context(ca_file: str | None, trust_env: bool) -> ssl.SSLContext:
     return made
 
 
-async def why_refused(error: BaseException, host: str, port: int) -> str:
+async def why_refused(
+    error: BaseException, http_with: Callable[[ssl.SSLContext], Any], url: str
+) -> str:
     """What helps where a certificate was refused; "" where nothing more can be said.
 
-    With a `host` it is asked once more, for its certificate only, to name who issued it.
+    To name who issued it, the server is asked once more, for its certificate only: by the client
+    that `http_with` makes, which goes the way of the request, through the same proxy.
     """
     found = next((e for e in chain(error) if isinstance(e, ssl.SSLCertVerificationError)), None)
     code = found.verify_code if found is not None else 0
@@ -55,7 +60,7 @@ async def why_refused(error: BaseException, host: str, port: int) -> str:
         )
     if code not in UNKNOWN_ISSUER:
         return ""
-    issuer = await _issuer(host, port) if host else ""
+    issuer = issuer_name(await _shown(http_with(_unchecked()), url))
     by = f"It was issued by “{issuer}”" if issuer else "Nobody this computer trusts issued it"
     return f"{by}. If that is your company's network, give its CA file in Help → Network settings."
 
@@ -80,21 +85,35 @@ def why_unconnected(error: BaseException, proxied: bool) -> str:
     return "proxy" if proxied else "refused"
 
 
-async def _issuer(host: str, port: int) -> str:
-    """Who signed the certificate a server shows. Nothing but a greeting is sent to it."""
-    unchecked = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    unchecked.check_hostname = False
-    unchecked.verify_mode = ssl.CERT_NONE
+def _unchecked() -> ssl.SSLContext:
+    """Takes any certificate: for looking at one, never for a request."""
+    made = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    made.check_hostname = False
+    made.verify_mode = ssl.CERT_NONE
+    return made
+
+
+async def _shown(http: Any, url: str) -> bytes:
+    """The certificate a server shows, b"" where none was seen. Nothing but a greeting is sent."""
+    host, shown = urlsplit(url).hostname, b""
+    greeted = ""
+
+    async def look(event: str, about: dict[str, Any]) -> None:
+        nonlocal greeted, shown
+        if event.endswith(".start_tls.started"):
+            greeted = about["server_hostname"]
+        elif event.endswith(".start_tls.complete") and greeted == host:  # it may be a proxy's
+            stream = about["return_value"]
+            shown = stream.get_extra_info("ssl_object").getpeercert(binary_form=True)
+            await stream.aclose()
+            raise ConnectionAbortedError  # before anything is asked for
+
     try:
-        async with asyncio.timeout(LOOK):
-            _source, out = await asyncio.open_connection(host, port, ssl=unchecked)
-            try:
-                shown = out.get_extra_info("ssl_object").getpeercert(binary_form=True)
-            finally:
-                out.transport.abort()
-        return issuer_name(shown or b"")
-    except (OSError, TimeoutError, ssl.SSLError, ValueError):
-        return ""
+        async with asyncio.timeout(LOOK), http:
+            await http.get(url, extensions={"trace": look})
+    except Exception:  # whatever stands in the way: it is known already that it cannot be trusted
+        return shown
+    return shown
 
 
 def issuer_name(der: bytes) -> str:

@@ -26,7 +26,7 @@ from contactdesk.errors import (
 )
 from contactdesk.inflate import SLICE, Inflater
 from contactdesk.model import Params, Provider
-from contactdesk.network import own_address
+from contactdesk.network import Whereabouts
 from contactdesk.redact import remember
 from contactdesk.refusal import check_body, refusal
 from contactdesk.request_log import Course
@@ -41,9 +41,6 @@ LARGEST_BODY = 8 << 20
 
 LARGEST_REFUSAL = 64 << 10
 """Bytes of a failure's body that are looked at for the vendor's words."""
-
-ASLEEP = 30.0
-"""Seconds the wall clock may run ahead of the other before the computer must have slept."""
 
 TIMED_OUT = {"connect-timeout", "read-timeout", "slow"}
 KEY = re.compile(r"[\x21-\x7e]+")
@@ -93,8 +90,7 @@ class Client:
         self._context: ssl.SSLContext | None = None
         self._pool: _Pool | None = None
         self._opening = asyncio.Lock()
-        self._clocks = 0.0
-        self._address = ""
+        self._whereabouts = Whereabouts()
 
     async def get(
         self,
@@ -189,11 +185,10 @@ class Client:
             return translated
 
     async def _certificate_refused(self, error: Exception, provider: Provider) -> NetworkError:
-        import httpx
+        def by_the_same_way(unchecked: ssl.SSLContext) -> httpx.AsyncClient:
+            return _http(unchecked, self._context, self._proxy, self._trust_env, self._times)
 
-        url = httpx.URL(provider.base_url)
-        host = "" if self._proxy and not _is_loopback(provider.base_url) else url.host
-        hint = await certificates.why_refused(error, host, url.port or 443)
+        hint = await certificates.why_refused(error, by_the_same_way, provider.base_url)
         return NetworkError("tls", hint=hint)
 
     async def _exchange(
@@ -232,10 +227,8 @@ class Client:
 
     async def _lent(self) -> _Pool:
         async with self._opening:
-            clocks, address = time.time() - time.monotonic(), own_address()
-            if clocks - self._clocks > ASLEEP or address != self._address:
+            if self._whereabouts.moved():
                 await self.renew()
-            self._clocks, self._address = clocks, address
             if self._pool is None:
                 self._pool = _Pool(await self._opened())
             return self._pool
@@ -247,7 +240,7 @@ class Client:
                 self._context = await worker.call(lambda: _prepare(self._ca_file, self._trust_env))
             finally:
                 worker.stop()
-        return _http(self._context, self._proxy, self._trust_env, self._times)
+        return _http(self._context, self._context, self._proxy, self._trust_env, self._times)
 
 
 class _Pool:
@@ -289,7 +282,11 @@ def _prepare(ca_file: str | None, trust_env: bool) -> ssl.SSLContext:
 
 
 def _http(
-    context: ssl.SSLContext, proxy: str | None, trust_env: bool, times: Times
+    context: ssl.SSLContext,
+    of_proxy: ssl.SSLContext | None,
+    proxy: str | None,
+    trust_env: bool,
+    times: Times,
 ) -> httpx.AsyncClient:
     from http.cookiejar import CookieJar, DefaultCookiePolicy
 
@@ -300,7 +297,7 @@ def _http(
         secure = proxy is not None and httpx.URL(proxy).scheme == "https"
         return httpx.AsyncClient(
             verify=context,
-            proxy=httpx.Proxy(proxy, ssl_context=context if secure else None) if proxy else None,
+            proxy=httpx.Proxy(proxy, ssl_context=of_proxy if secure else None) if proxy else None,
             mounts={f"all://{host}": None for host in loopback},
             trust_env=trust_env,
             follow_redirects=False,

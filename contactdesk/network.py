@@ -1,9 +1,11 @@
-"""How the vendors are reached: a proxy, a company's certificates, the system's own settings."""
+"""How the vendors are reached: a proxy, a company's certificates, the system's own settings; and
+whether the network is still the same."""
 
 from __future__ import annotations
 
 import configparser
 import socket
+import time
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
@@ -16,6 +18,9 @@ GROUP, PROXY, CA_FILE, SYSTEM = "network", "proxy", "ca_file", "use_system"
 are already."""
 
 PLAIN = "/:@.,_~+-[]"
+
+ASLEEP = 30.0
+"""Seconds the wall clock may run ahead of the other before the computer must have slept."""
 
 
 class Network(Struct, frozen=True):
@@ -81,6 +86,21 @@ def _check_file(path: Path) -> None:
     if not found:
         hint = "The file holds no certificate in PEM form. Ask who runs your network for one."
         raise NetworkError("tls", hint=hint)
+
+
+class Whereabouts:
+    """Notices that the computer slept, or came into another network: connections are dead then."""
+
+    def __init__(self) -> None:
+        self._clocks = 0.0
+        self._address = ""
+
+    def moved(self) -> bool:
+        """Whether it did since the last look."""
+        clocks, address = time.time() - time.monotonic(), own_address()
+        moved = clocks - self._clocks > ASLEEP or address != self._address
+        self._clocks, self._address = clocks, address
+        return moved
 
 
 def own_address() -> str:

@@ -230,7 +230,8 @@ class FaultServer:
 
     port, tls: every path a behaviour; wrong_host, expired, unknown_ca: TLS that must be refused;
     talks_first: no HTTP and no TLS; mute: accepts and is silent; reset: accepts and resets; refused: nobody listens; backlog:
-    connections are never completed; proxy: an HTTP proxy that leads every CONNECT to `tls`.
+    connections are never completed; proxy: an HTTP proxy that leads every CONNECT to `tls`, or to
+    the port that `leads_to` names; secure_proxy, unknown_proxy: the same over TLS; inspected: TLS as a company's proxy shows it, of `company`.
     """
 
     def __init__(self):
@@ -239,7 +240,9 @@ class FaultServer:
         self.fails_first = set()
         self.location = ""
         self.proxy_refuses = False
+        self.leads_to = "tls"
         self.ca = trustme.CA()
+        self.company = trustme.CA(organization_name="Harbor Company Proxy")
         self._sockets = []
         self._ready = threading.Event()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
@@ -272,10 +275,13 @@ class FaultServer:
             "wrong_host": (self._requests, self.ca.issue_cert("other.example")),
             "expired": (self._requests, self.ca.issue_cert("localhost", not_after=past)),
             "unknown_ca": (self._requests, trustme.CA().issue_cert("localhost")),
+            "inspected": (self._requests, self.company.issue_cert(*good)),
             "talks_first": (self._talk, None),
             "mute": (self._mute, None),
             "reset": (self._reset, None),
             "proxy": (self._proxy, None),
+            "secure_proxy": (self._proxy, self.ca.issue_cert("localhost")),
+            "unknown_proxy": (self._proxy, trustme.CA().issue_cert("localhost")),
         }
         async with contextlib.AsyncExitStack() as stack:
             for name, (act, certificate) in servers.items():
@@ -354,7 +360,9 @@ class FaultServer:
             out.write(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
             await out.drain()
             return
-        far_source, far_out = await asyncio.open_connection("127.0.0.1", self.tls)
+        far_source, far_out = await asyncio.open_connection(
+            "127.0.0.1", getattr(self, self.leads_to)
+        )
         out.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
         try:
             await asyncio.gather(self._pass_on(source, far_out), self._pass_on(far_source, out))

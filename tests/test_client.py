@@ -15,7 +15,7 @@ import pytest
 from faultserver import BEHAVIOURS, GOOD, FaultServer
 from msgspec.structs import replace
 
-from contactdesk import __version__
+from contactdesk import __version__, network
 from contactdesk import client as client_module
 from contactdesk.auth import basic_user, bearer, raw_key
 from contactdesk.client import LARGEST_BODY, Client, Times, translate
@@ -573,6 +573,52 @@ async def test_proxies_that_do_not_work(clients, monkeypatch):
     assert server.requests == []
 
 
+@pytest.fixture
+def inspected(clients, monkeypatch):
+    """The server, whose proxy reads along: it shows certificates of its own for every name."""
+    server = clients().server
+    monkeypatch.setattr(server, "leads_to", "inspected")
+    return server
+
+
+ISSUED = "It was issued by “Harbor Company Proxy”. If that is your company's network, give its CA"
+
+
+@pytest.mark.parametrize("is_set", ["in the settings", "by the environment"])
+async def test_a_proxy_that_reads_along_is_named(clients, inspected, monkeypatch, tmp_path, is_set):
+    proxy = f"http://anna:secret@127.0.0.1:{inspected.proxy}"
+    ways = {"proxy": proxy} if is_set == "in the settings" else {"trust_env": True}
+    if "proxy" not in ways:
+        monkeypatch.setenv("HTTPS_PROXY", proxy)
+    box = clients(**ways, times=Times())
+    error = await box.fails(base_url="https://vendor.example")
+    assert (error.kind, error.hint.startswith(ISSUED)) == ("tls", True), error.hint
+    assert inspected.requests == []
+    assert KEY not in repr(inspected.connects)
+    # It was asked the same way: twice the same, with the proxy's own password.
+    first, again = (sorted(each.splitlines()) for each in inspected.connects)
+    assert first == again
+    assert "Proxy-Authorization: Basic YW5uYTpzZWNyZXQ=" in first
+    company = tmp_path / "company.pem"
+    inspected.company.cert_pem.write_to_path(company)
+    await box.client.use(**{"proxy": None, "trust_env": False, **ways}, ca_file=str(company))
+    assert (await box.get(base_url="https://vendor.example")).status == 200
+
+
+async def test_an_https_proxy_is_checked_also_when_a_certificate_is_looked_at(
+    clients, inspected, ca_file
+):
+    """Else its password would go to whoever answers."""
+    for proxy, said, seen in ("secure_proxy", ISSUED, 2), ("unknown_proxy", "Nobody this", 0):
+        inspected.connects.clear()
+        address = f"https://anna:secret@localhost:{getattr(inspected, proxy)}"
+        box = clients(ca_file=ca_file, proxy=address, times=Times())
+        error = await box.fails(base_url="https://vendor.example")
+        assert (error.kind, error.hint.startswith(said)) == ("tls", True), error.hint
+        assert len(inspected.connects) == seen
+    assert inspected.requests == []
+
+
 # Errors
 
 
@@ -675,7 +721,7 @@ async def test_rows_are_logged_when_they_are_counted(box):
 
 async def test_another_network_means_new_connections(box, monkeypatch):
     addresses = ["10.0.0.1"]
-    monkeypatch.setattr(client_module, "own_address", lambda: addresses[-1])
+    monkeypatch.setattr(network, "own_address", lambda: addresses[-1])
     await box.get()
     first = box.client._pool
     await box.get()

@@ -15,8 +15,7 @@ from pathlib import Path
 import pytest
 from faultserver import FaultServer
 
-from contactdesk import client as client_module
-from contactdesk import pace
+from contactdesk import network, pace
 from contactdesk.client import Times
 from contactdesk.errors import WORDS, ContactDeskError, IndexFileError, NetworkError
 from contactdesk.network import Network, checked
@@ -496,13 +495,18 @@ async def test_a_full_disk_is_said_and_the_page_asked_for_again_later(desk, monk
     assert len(await kept(desk, walk.account.id)) == 230
 
 
-async def test_a_proxy_that_reads_along_is_named_and_socks_refused(desk, server):
+async def test_a_proxy_that_reads_along_is_named_and_socks_refused(desk, server, monkeypatch):
+    monkeypatch.setattr(server, "leads_to", "inspected")
+    server.requests.clear()
+    ways = {"proxy": f"http://127.0.0.1:{server.proxy}", "ca_file": None, "trust_env": False}
+    await desk.client.use(**ways)
     walk = await desk.sync.walk(desk.account("bland"))
-    make(desk, server, walk, Case("port:unknown_ca", "tls"))
+    make(desk, server, walk, Case("https://vendor.example", "tls"))
     with pytest.raises(NetworkError) as refused:
         await desk.sync.next_page(walk)
-    assert "It was issued by “trustme" in refused.value.hint
+    assert "It was issued by “Harbor Company Proxy”" in notice_of(walk).words
     assert "CA file in Help → Network settings" in refused.value.hint
+    assert (server.requests, len(desk.requests)) == ([], 1)
     with pytest.raises(NetworkError) as socks:
         checked(Network("socks5://127.0.0.1:1080"))
     assert "SOCKS" in socks.value.title
@@ -597,4 +601,4 @@ async def test_a_cursor_that_is_refused_again_and_again_restarts_once(desk):
 
 
 def test_nothing_here_waits_for_the_computer_to_sleep():
-    assert client_module.ASLEEP == 30
+    assert network.ASLEEP == 30

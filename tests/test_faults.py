@@ -150,7 +150,7 @@ TABLE: dict[int, list[Case] | str] = {
     ],
     52: [Case("total-lies=-1", ""), Case("total-lies=10000000000", ""), Case("total-lies=7", "")],
     53: "test_a_clock_that_jumps_changes_no_wait",
-    54: "test_after_sleep_what_waits_for_the_network_goes_on",
+    54: "campaigns/test_sleep_and_network.test_a_load_goes_on_after_sleep",
     55: "test_client.test_another_network_means_new_connections",
     56: "test_a_full_disk_is_said_and_the_page_asked_for_again_later",
     57: "index/test_file.test_a_damaged_file_is_set_aside",

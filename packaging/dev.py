@@ -3,7 +3,7 @@
 
     python3 packaging/dev.py demo [--shot FILE]
     python3 packaging/dev.py test [--long] [pytest arguments]
-    python3 packaging/dev.py bench [--contacts N] [--json FILE] | --faults [KIND…]
+    python3 packaging/dev.py bench [--contacts N] [--json FILE] [--screen-reader] | --faults [KIND…]
 
 Makes .venv (CONTACTDESK_VENV names another place) and fills it from a lock with hashes. Libraries
 of the system that Qt needs are installed where this may be done (CONTACTDESK_NO_SYSTEM forbids

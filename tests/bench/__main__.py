@@ -1,6 +1,7 @@
 """python -m tests.bench --contacts N [N…] [--json FILE] [--keep DIR]: every target with its floor.
 
-With --faults instead: how long the window is held while it meets each fault of the sandbox.
+With --faults instead: how long the window is held while it meets each fault of the sandbox. With
+--screen-reader: what somebody waits for who reads the window over AT-SPI.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from pathlib import Path
 
 from tests.bench.filling import filled
 from tests.bench.peers import db_browser, missing
+from tests.bench.screen_reader import missing as unreadable
+from tests.bench.screen_reader import screen_reader
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -52,6 +55,12 @@ def measured(folder: Path, contacts: int) -> dict[str, float]:
     return found
 
 
+def read_aloud(folder: Path, contacts: int) -> dict[str, float]:
+    """What a screen reader's user waits for, at one size."""
+    found = filled(folder, contacts)
+    return screen_reader(folder, int(found["contacts"]))
+
+
 def table(results: dict[int, dict[str, float]]) -> str:
     names = list(dict.fromkeys(name for found in results.values() for name in found))
     width = max(map(len, names))
@@ -71,17 +80,21 @@ def main() -> int:
     parser.add_argument("--json", type=Path)
     parser.add_argument("--keep", type=Path, help="a folder for filled indexes, to use them again")
     parser.add_argument("--faults", nargs="*", metavar="KIND", help="all, or these kinds")
+    parser.add_argument("--screen-reader", action="store_true", help="only what one waits for")
     chosen = parser.parse_args()
     if chosen.faults is not None:
         return subprocess.run(
             [sys.executable, "-m", "tests.bench.faults", *chosen.faults], cwd=ROOT
         ).returncode
+    if chosen.screen_reader and (why := unreadable()):
+        parser.error(f"no screen reader can be tried here: {why}")
+    measure = read_aloud if chosen.screen_reader else measured
     results = {}
     with tempfile.TemporaryDirectory(prefix="contactdesk-bench-") as away:
         for size in chosen.contacts:
-            results[size] = measured((chosen.keep or Path(away)) / f"n{size}", size)
+            results[size] = measure((chosen.keep or Path(away)) / f"n{size}", size)
     sys.stdout.write(table(results) + "\n")
-    if why := missing():
+    if not chosen.screen_reader and (why := missing()):
         sys.stdout.write(f"DB Browser for SQLite was left out: {why}.\n")
     if chosen.json is not None:
         chosen.json.write_text(json.dumps(results, indent=1))

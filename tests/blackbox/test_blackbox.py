@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -10,23 +9,14 @@ from pathlib import Path
 
 import pytest
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
-SYSTEM_PYTHON = shutil.which("python3", path="/usr/bin") or ""
-ASKED = "import gi; gi.require_version('Atspi', '2.0'); from gi.repository import Atspi"
+from tests.blackbox.outside import driven, missing
 
-
-def has_atspi():
-    if not SYSTEM_PYTHON or not os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
-        return False
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    asked = subprocess.run([SYSTEM_PYTHON, "-c", ASKED], capture_output=True, env=clean)
-    return asked.returncode == 0
-
+ROOT = Path(__file__).resolve().parents[2]
+WHY_NOT = missing()
 
 pytestmark = [
     pytest.mark.x11,
-    pytest.mark.skipif(not has_atspi(), reason="no AT-SPI: python3-pyatspi or a session bus"),
+    pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT),
 ]
 
 
@@ -61,20 +51,6 @@ def started(tmp_path):
         program.communicate()
 
 
-def driven(driver, program, *words):
-    """What a driver saw of the program."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    drove = subprocess.run(
-        [SYSTEM_PYTHON, "-W", "ignore", str(HERE / driver), str(program.pid), *words],
-        env=clean,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert drove.returncode == 0, drove.stderr
-    return json.loads(drove.stdout)
-
-
 def ends_well(program):
     program.send_signal(signal.SIGTERM)
     out, errors = program.communicate(timeout=20)
@@ -85,7 +61,7 @@ def ends_well(program):
 
 def test_a_screen_reader_can_do_the_whole_job(started):
     program = started("--demo")
-    seen = driven("driver.py", program)
+    seen = driven("driver.py", program.pid)
     assert {"Accounts", "Contacts", "Search contacts", "Load all", "Demo data"} <= set(
         seen["names"]
     )
@@ -109,7 +85,7 @@ def test_a_screen_reader_adds_accounts_and_is_told_of_trouble(started, sandbox, 
     given = {each["provider"]: each for each in sandbox.accounts}
     sandbox.set_faults([{"provider": "quo", "kind": "not-found", "times": 1}])
     program = started(**settings)
-    seen = driven("adding.py", program, json.dumps(given))
+    seen = driven("adding.py", program.pid, json.dumps(given))
     assert {
         name: found for name, found in seen.items() if name.startswith("unnamed") and found
     } == {}

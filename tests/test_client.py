@@ -389,6 +389,18 @@ async def test_no_cookie_is_kept(box):
     assert all("cookie" not in request["headers"] for request in box.server.requests)
 
 
+async def test_netrc_gives_nobody_a_key(clients, tmp_path, monkeypatch):
+    """What stands there is another program's, and would go in place of ours."""
+    file = tmp_path / ".netrc"
+    file.write_text("machine 127.0.0.1 login anna password from-netrc\n")
+    file.chmod(0o600)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("NETRC", str(file))
+    box = clients(trust_env=True)
+    await box.get()
+    assert box.server.requests[0]["headers"]["authorization"] == f"Bearer {KEY}"
+
+
 @pytest.mark.parametrize(
     "key", [KEY + "\n", KEY + " ", KEY + "\0", "a\r\nX: " + KEY, KEY + "é", KEY + "\u200b", ""]
 )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -96,6 +98,21 @@ def test_a_keyring_locked_at_run_time(tmp_path):
 
 
 @pytest.mark.secretservice
+def test_a_locked_keyring_shows_nothing_of_a_person(tmp_path):
+    """Names and labels of what it holds can be read by any program, without its password."""
+    shown = json.loads(in_session(tmp_path, f"$PYTHON -c '{SHOWN}'"))
+    names = {"application", "service", "username", "xdg:schema"}
+    assert [set(attributes) - names for _label, attributes in shown] == [set(), set()]
+    assert sorted((each["service"], each["username"]) for _label, each in shown) == [
+        ("contactdesk/a1", "key"),
+        ("contactdesk/p1", "index"),
+    ]
+    assert "CANARY" not in repr(shown)
+    for label, _attributes in shown:
+        assert re.fullmatch("Password for '(key|index)' on 'contactdesk/(a1|p1)'", label)
+
+
+@pytest.mark.secretservice
 def test_a_keyring_nobody_can_unlock(tmp_path):
     said = in_session(tmp_path, f"$PYTHON -c '{READ}'", unlock=False)
     assert said == "keyring-locked"
@@ -135,6 +152,21 @@ async def main():
             print(error.kind)
     keys.hold("a1", "session-key-1")
     print(await keys.get("a1"))
+asyncio.run(main())
+"""
+SHOWN = """
+import asyncio, json, secretstorage
+from contactdesk.keys import Keys
+async def main():
+    keys = Keys(get_limit=15, save_limit=15)
+    await keys.save("a1", "sk-CANARY0123")
+    await keys.index_key("p1")
+    bus = secretstorage.dbus_init()
+    held = secretstorage.get_default_collection(bus)
+    held.lock()
+    assert held.is_locked()
+    items = [*held.get_all_items()]
+    print(json.dumps([(item.get_label(), item.get_attributes()) for item in items]))
 asyncio.run(main())
 """
 UNLOCK = 'printf "\\n" | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import stat
@@ -86,6 +87,17 @@ def test_a_debugging_header_table_shows_no_key(log_file):
         quiet.debug("Adding %s=%s to the header table", b"authorization", KEY.encode())
     finally:
         quiet.setLevel(logging.NOTSET)
+    assert "[key]" in (text := log_file.read_text())
+    assert "CANARY" not in text
+
+
+def test_a_slow_callback_is_named_without_its_key(log_file):
+    loop = asyncio.new_event_loop()
+    loop.set_debug(True)
+    loop.slow_callback_duration = 0.0
+    loop.call_soon(lambda _key: loop.call_soon(loop.stop), KEY)
+    loop.run_forever()
+    loop.close()
     assert "[key]" in (text := log_file.read_text())
     assert "CANARY" not in text
 

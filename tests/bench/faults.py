@@ -16,6 +16,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import resource
 import subprocess
 import sys
 import tempfile
@@ -142,8 +143,13 @@ def hold() -> None:
     time.sleep(0.3)
 
 
+def most_memory() -> float:
+    """Megabytes that this process had at most, so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+
+
 async def measure(kinds: list[str]) -> None:
-    width = max(map(len, kinds))
+    width, first = max(map(len, kinds)), 0.0
     for kind in kinds:
         tries: list[Met] = []
         while len(tries) < TIMES and (not tries or tries[-1].longest > ENOUGH):
@@ -154,6 +160,8 @@ async def measure(kinds: list[str]) -> None:
         said = "".join(f" {1000 * each:>8.0f}" for each in figures)
         sys.stdout.write(f"{kind:<{width}}{said} {len(tries):>5}  {best.ends}\n")
         sys.stdout.flush()
+        first = first or most_memory()
+    sys.stdout.write(f"MB at most: {first:.0f} after the first, {most_memory():.0f} after all\n")
 
 
 def main() -> None:

@@ -12,12 +12,16 @@ from contactdesk.index import Index, Marks, Order, Saved, Scope
 from contactdesk.index.file import connect
 from contactdesk.keys import Keys
 from contactdesk.query import parse
-from tests.index.people import load
+from tests.index.people import load, numbered
 from tests.sweep import shapes, sweep, sweep_bytes
 
 SECRET = "sk-CANARY-forget-0123"
 NAME = "Wilhelmina Canary-Okonkwo"
 """Was searched for."""
+
+GOING = range(1000, 1040)
+PEOPLE = [numbered(number)["emails"][0]["value"] for number in GOING]
+"""Addresses that stand in the account that goes, and nowhere else."""
 
 
 class Place:
@@ -52,10 +56,10 @@ class Place:
         return self.folder / "marks.db"
 
     async def fill(self):
-        for label in ("going", "staying"):
+        for label, numbers in ("going", GOING), ("staying", range(40)):
             account = self.accounts.add("bland", label)
             await self.keys.save(account.id, f"{SECRET}-{label}")
-            await load(self.index, account.id, range(40))
+            await load(self.index, account.id, numbers)
         await self.marks.note(NAME)
         await self.marks.save("on purpose", "stays")
         (self.folder / "marks.bad-20260101-000000").write_bytes(b"old")
@@ -80,14 +84,20 @@ class Place:
     def searches_set_aside(self):
         return [each.name for each in self.folder.glob("marks.bad-*")]
 
-    def in_the_clear(self, held):
-        """What a thief with the keyring would read: the marks beneath their encryption."""
-        key = held[f"contactdesk/{self.accounts.profile_id}", "marks"]
-        connection = connect(self.marks_file, bytes.fromhex(key), 256)
+    def in_the_clear(self, held, name="marks"):
+        """What a thief with the keyring would read: the file beneath its encryption."""
+        key = held[f"contactdesk/{self.accounts.profile_id}", name]
+        connection = connect(self.folder / f"{name}.db", bytes.fromhex(key), 256)
         try:
             return connection.serialize("main")
         finally:
             connection.close()
+
+
+    def people(self, held):
+        """Those of the account that goes who are in the index, in whatever shape."""
+        looked_for = {each: shapes(each) for each in PEOPLE}
+        return sweep_bytes(self.in_the_clear(held, "index"), "index", looked_for)
 
 
 NOTHING = {"mark": False, "key": False, "entry": False, "contacts": 0, "searches": []}
@@ -105,7 +115,9 @@ def place(tmp_path, loop):
 async def test_an_account_goes_and_the_others_stay(place, memory_keyring):
     held = memory_keyring.held
     assert NAME.encode() in place.in_the_clear(held)
+    assert {hit.canary for hit in place.people(held)} == {f"{each[:6]}…" for each in PEOPLE}
     assert not await place.forget()
+    assert place.people(held) == []
     assert place.left(held) == NOTHING
     assert place.index.counts() == {place.staying: 40}
     assert place.marks.saved() == [Saved("on purpose", "stays")]
@@ -198,6 +210,7 @@ async def test_a_run_that_is_killed_midway_is_finished_by_the_next(
     assert await place.start() == []
     assert place.left(memory_keyring.held) == NOTHING
     assert NAME.encode() not in place.in_the_clear(memory_keyring.held)
+    assert place.people(memory_keyring.held) == []
     assert place.index.notice == ""
     assert [account.label for account in place.accounts] == ["staying"]
     assert not list(place.folder.glob("index.bad-*"))

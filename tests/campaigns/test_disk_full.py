@@ -17,7 +17,7 @@ from tests.campaigns.conftest import BANNERS, ROWS
 from tests.campaigns.soundness import faults, opened
 from tests.index.people import CURSOR, KEY, load, numbered, page
 from tests.sweep import sweep
-from tests.test_forgetting import NOTHING, Place
+from tests.test_forgetting import NOTHING, PEOPLE, Place
 
 MEGABYTES = 6
 
@@ -113,6 +113,7 @@ async def test_an_account_is_forgotten_on_a_full_disk(small_disk, memory_keyring
     profile = place.accounts.profile_id
     key = memory_keyring.held[f"contactdesk/{profile}", "index"]
     ballast = fill_up(small_disk)
+    assert place.people(memory_keyring.held)
     # Taking a part away needs room, of which there is none.
     with pytest.raises(IndexFileError) as full:
         await place.index.forget(place.going)
@@ -123,13 +124,9 @@ async def test_an_account_is_forgotten_on_a_full_disk(small_disk, memory_keyring
     assert place.index.counts() == {}
     ballast.unlink()
     await load(place.index, place.staying, range(10))
+    assert place.people(memory_keyring.held) == []
     await place.end()
-    assert not sweep([small_disk], [place.going, "sk-CANARY", *_names(range(40))])
-
-
-def _names(numbers) -> list[str]:
-    """Addresses that stand in one contact each."""
-    return [numbered(number)["emails"][0]["value"] for number in numbers]
+    assert not sweep([small_disk], [place.going, "sk-CANARY", *PEOPLE])
 
 
 def test_the_window_says_it_and_goes_on_when_there_is_room(place, small_disk):

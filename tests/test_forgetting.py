@@ -93,7 +93,6 @@ class Place:
         finally:
             connection.close()
 
-
     def people(self, held):
         """Those of the account that goes who are in the index, in whatever shape."""
         looked_for = {each: shapes(each) for each in PEOPLE}

@@ -240,4 +240,34 @@ FAULTS = (
         " == uid",
         ("tests/test_export.py",),
     ),
+    Fault(
+        "an index of before, exported where nothing is to be kept",
+        "cli.py",
+        "if accounts.keeps_nothing and not args.load_all:",
+        "if False:",
+        ("tests/test_cli.py",),
+    ),
+    Fault(
+        "a certificate looked at past the proxy",
+        "client.py",
+        "_http(unchecked, self._context, self._proxy, self._trust_env, self._times)",
+        "_http(unchecked, self._context, None, False, self._times)",
+        ("tests/test_client.py",),
+    ),
+    Fault(
+        "a request to a server that is not trusted",
+        "certificates.py",
+        """            await stream.aclose()
+            raise ConnectionAbortedError  # before anything is asked for
+""",
+        "",
+        ("tests/test_client.py",),
+    ),
+    Fault(
+        "another network that goes unnoticed",
+        "network.py",
+        "        return moved\n",
+        "        return False\n",
+        ("tests/test_network.py", "tests/test_client.py"),
+    ),
 )

@@ -67,7 +67,8 @@ def screen_reader(folder: Path, contacts: int) -> dict[str, float]:
     first, again = best["cells, ms"], best["cells again, ms"]
     return {
         "screen reader, start to all rows, ms": 1000 * best["seconds to the rows"],
-        "screen reader, a cell, p50 ms": statistics.median(first),
+        "screen reader, a cell near the top, p50 ms": statistics.median(first[: len(first) // 2]),
+        "screen reader, a cell anywhere, p50 ms": statistics.median(first[len(first) // 2 :]),
         "screen reader, a cell, p95 ms": percentile(first, 0.95),
         "screen reader, a cell, longest ms": max(first),
         "screen reader, a cell once more, p95 ms": percentile(again, 0.95),

@@ -17,7 +17,7 @@ from contactdesk.accounts import Account, Accounts
 from contactdesk.client import Client
 from contactdesk.errors import ContactDeskError
 from contactdesk.export import Exported, write
-from contactdesk.forgetting import Forgetting, is_left
+from contactdesk.forgetting import Forgetting, is_going, is_left
 from contactdesk.index import Index, Order, Scope
 from contactdesk.keys import Keys
 from contactdesk.pace import LONGEST_WAIT
@@ -91,7 +91,10 @@ def _job(args: argparse.Namespace) -> Job:
     accounts = Accounts.load(profile.accounts_file)
     if not args.out.parent.is_dir():
         raise WrongUseError(f"There is no folder {args.out.parent}.")
-    if not len(accounts):
+    # One that a killed run was removing has been removed, as far as its user knows.
+    folder = profile.accounts_file.parent
+    staying = [account for account in accounts if not is_going(folder, account.id)]
+    if not staying:
         raise WrongUseError("This profile has no accounts. Add one in the window first.")
     if accounts.keeps_nothing and not args.load_all:
         # Not even what lies there: it was to go, and may be of long ago.
@@ -99,12 +102,12 @@ def _job(args: argparse.Namespace) -> Job:
             "This profile keeps nothing on disk: nothing is loaded. Add --load-all."
         )
     if args.all:
-        return Job(args, profile, accounts, list(accounts))
+        return Job(args, profile, accounts, staying)
     account = accounts.by_label(args.account)
-    if account is None:
-        labels = ", ".join(f"“{each.label}”" for each in accounts)
+    if account not in staying:
+        labels = ", ".join(f"“{each.label}”" for each in staying)
         raise WrongUseError(f"There is no account “{args.account}”. There are: {labels}.")
-    return Job(args, profile, accounts, [account])
+    return Job(args, profile, accounts, [each for each in staying if each == account])
 
 
 def _locked(profile: Profile) -> Lock:
@@ -127,13 +130,13 @@ async def _read(job: Job, progress: Progress) -> array[int] | None:
 
     None where there is no index to read; every account has failed then.
     """
-    loads = job.arguments.load_all
-    if not loads and not job.profile.index_file.exists():
-        _tell("Nothing is loaded yet. Load in the window, or add --load-all.")
-        return array("i")
-    keys = Keys()
+    loads, keys = job.arguments.load_all, Keys()
+    forgetting = Forgetting(job.profile.accounts_file.parent, job.accounts, keys)
     try:
-        job.index = await _opened(job, keys)
+        if not loads and (forgetting.drops_index or not job.profile.index_file.exists()):
+            _tell("Nothing is loaded yet. Load in the window, or add --load-all.")
+            return array("i")
+        job.index = await _opened(job, keys, forgetting)
         if loads:
             await load_all(job, job.index, keys, progress)
         else:
@@ -148,12 +151,13 @@ async def _read(job: Job, progress: Progress) -> array[int] | None:
         keys.close()
 
 
-async def _opened(job: Job, keys: Keys) -> Index:
+async def _opened(job: Job, keys: Keys, forgetting: Forgetting) -> Index:
     if job.arguments.load_all:
         job.accounts.save()  # else a profile id that was made just now would not last
         if job.accounts.keeps_nothing:
-            await _erase_left(job, keys)
+            await _erase_left(job, forgetting)
             return await Index.open_temporary()
+        await forgetting.erase_marked(job.profile.index_file)
     key = await keys.index_key(job.accounts.profile_id)
     index = await Index.open(job.profile.index_file, key)
     index.name_accounts(job.accounts.called())
@@ -163,13 +167,12 @@ async def _opened(job: Job, keys: Keys) -> Index:
     return index
 
 
-async def _erase_left(job: Job, keys: Keys) -> None:
+async def _erase_left(job: Job, forgetting: Forgetting) -> None:
     """What a run that was killed has left, or somebody copied back, where nothing is to be kept."""
     index_file, marks_file = job.profile.index_file, job.profile.marks_file
     if not is_left(index_file) and not is_left(marks_file):
         return
     try:
-        forgetting = Forgetting(job.profile.accounts_file.parent, job.accounts, keys)
         await forgetting.erase_kept(index_file, marks_file)
     except ContactDeskError as error:
         _tell(f"Not all that was kept on disk could be removed: {error}")
@@ -224,7 +227,7 @@ async def _tell_unfinished(job: Job, index: Index) -> None:
 
 def _contacts(job: Job, ids: array[int], progress: Progress) -> Iterator[Exported]:
     """Every contact as it is stored, read one at a time."""
-    known = {account.id: account for account in job.accounts}
+    known = {account.id: account for account in job.chosen}
     providers = all_providers()
     for number, row_id in enumerate(ids):
         stored = job.index.stored(row_id) if job.index is not None else None

@@ -76,9 +76,14 @@ class Forgetting:
         finally:
             self._drop_mark(INDEX)
 
+    @property
+    def drops_index(self) -> bool:
+        """Whether a run ended while the whole index was to go."""
+        return INDEX in self._marks()
+
     async def erase_marked(self, index_file: Path) -> None:
         """Erases the index where a run ended while it was doing so."""
-        if INDEX in self._marks():
+        if self.drops_index:
             with contextlib.suppress(KeyProblemError):
                 await self._keys.forget_index_key(self._accounts.profile_id)
             erase(index_file)
@@ -156,6 +161,11 @@ class Forgetting:
 
     def _drop_mark(self, name: str) -> None:
         self._folder.joinpath(MARK + name).unlink(missing_ok=True)
+
+
+def is_going(folder: Path, account_id: str) -> bool:
+    """Whether a run ended while it was removing this account; the next start will finish."""
+    return folder.joinpath(MARK + _name(account_id)).exists()
 
 
 def is_left(file: Path) -> bool:

@@ -401,3 +401,45 @@ def test_ctrl_c_promises_nothing_where_nothing_is_kept(desk, monkeypatch):
     monkeypatch.setattr(cli, "read_record", pressed)
     code, said = desk.export("--account", "Close", "--load-all")
     assert (code, said) == (130, "Stopped. Nothing is kept; no file was written.\n")
+
+
+def mark(desk, name):
+    """As a run leaves it that is killed while it removes something."""
+    (desk.profile.accounts_file.parent / f"{forgetting.MARK}{name}").touch()
+
+
+def test_an_account_that_is_being_removed_is_neither_written_nor_loaded(desk):
+    desk.export("--account", "Close", "--load-all")
+    desk.export("--account", "Bland AI", "--load-all")
+    going = next(each.id for each in desk.accounts if each.provider == "close")
+    mark(desk, forgetting._name(going))
+    desk.sandbox.requests.clear()
+    assert desk.export("--all", "--load-all")[0] == 0
+    assert "close" not in desk.counts()
+    assert "close" not in {each["provider"] for each in desk.sandbox.requests}
+    code, said = desk.export("--account", "Close")
+    assert (code, said.partition("”")[0]) == (2, "There is no account “Close")
+    assert said.count("“Close”") == 1
+    for account in desk.accounts:
+        mark(desk, forgetting._name(account.id))
+    code, said = desk.export("--all")
+    assert (code, said) == (2, "This profile has no accounts. Add one in the window first.\n")
+
+
+@pytest.mark.parametrize("has_key", [True, False])
+def test_an_index_that_was_to_go_is_not_read(desk, has_key):
+    desk.export("--account", "Bland AI", "--load-all")
+    mark(desk, forgetting.INDEX)
+    entry = f"contactdesk/{desk.accounts.profile_id}", "index"
+    old = desk.held.held[entry]
+    if not has_key:
+        del desk.held.held[entry]
+    code, said = desk.export("--account", "Bland AI")
+    assert (code, said) == (0, "Nothing is loaded yet. Load in the window, or add --load-all.\n")
+    assert desk.found() == []
+    desk.sandbox.requests.clear()
+    assert desk.export("--account", "Bland AI", "--load-all") == (0, "")
+    assert desk.sandbox.requests
+    assert desk.counts() == {"bland": SIZES["bland"]}
+    assert desk.held.held[entry] != old
+    assert not list(desk.profile.index_file.parent.glob("index.bad-*"))

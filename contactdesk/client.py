@@ -122,11 +122,12 @@ class Client:
             if kind != "broken" or is_last:
                 break
             await self.renew()
-        # Raised here, with nothing of httpx behind it: its errors hold the request with its key.
+        # Raised here, with nothing behind it: httpx's errors hold the request with its key, and
+        # frames the body, for as long as the error is shown.
         if isinstance(outcome, ContactDeskError):
             outcome.vendor, outcome.account = provider.title, account
             outcome.status = outcome.status or course.status or None
-            raise outcome
+            raise outcome.with_traceback(None)
         return replace(outcome, request=line)
 
     def log_rows(self, reply: Reply, rows: int | None) -> None:
@@ -347,23 +348,26 @@ async def _body(
 ) -> bytes:
     """The body, inflated. One that is too large is refused, or with `cut` left where it is."""
     inflater = Inflater(response.headers.get("content-encoding", ""))
-    body = bytearray()
+    # Joined once: what grows piece by piece is held three times before it is whole.
+    pieces: list[bytes] = []
+    size = 0
     async for chunk in response.aiter_raw(SLICE):
         course.bytes += len(chunk)
         for piece in inflater.slices(chunk):
-            body += piece
-            if len(body) > largest:
+            pieces.append(piece)
+            size += len(piece)
+            if size > largest:
                 break
             await asyncio.sleep(0)
-        if len(body) > largest:
+        if size > largest:
             # Before the iterator goes: let go of by itself, it could not close the connection.
             await response.aclose()
             break
     if not cut:
-        if len(body) > largest:
+        if size > largest:
             raise VendorError("too-big", status=response.status_code)
         inflater.check_end()
-    return bytes(body[:largest])
+    return b"".join(pieces)[:largest]
 
 
 def translate(error: Exception, proxied: bool = False) -> ContactDeskError | None:

@@ -459,6 +459,15 @@ async def test_a_bomb_does_not_fill_memory(box):
     assert peak < 3 * LARGEST_BODY
 
 
+@pytest.mark.parametrize("path", ["endless", "bomb", "401-endless"])
+async def test_an_error_keeps_nothing_of_the_answer(box, path):
+    """It is looked at for as long as its notice stands: with the frames behind it, a body would be
+    kept all that time."""
+    error = await box.fails(path)
+    frames = [frame for frame, _line in traceback.walk_tb(error.__traceback__)]
+    assert not {"_outcome", "_exchange", "_body"} & {each.f_code.co_name for each in frames}
+
+
 async def test_the_largest_body_may_be_chosen(box):
     assert (await box.get(largest=len(GOOD))).body == GOOD
     for path in ("ok", "ok-gzip"):

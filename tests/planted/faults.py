@@ -68,7 +68,7 @@ FAULTS = (
     Fault(
         "a body without a bound",
         "client.py",
-        "            if len(body) > largest:\n                break\n",
+        "            if size > largest:\n                break\n",
         "",
         ("tests/test_client.py",),
     ),
@@ -269,5 +269,12 @@ FAULTS = (
         "        return moved\n",
         "        return False\n",
         ("tests/test_network.py", "tests/test_client.py"),
+    ),
+    Fault(
+        "an error that holds on to its answer",
+        "client.py",
+        "outcome.with_traceback(None)",
+        "outcome",
+        ("tests/test_client.py",),
     ),
 )

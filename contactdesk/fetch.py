@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import hashlib
 import time
@@ -52,6 +53,8 @@ class Fetch:
         self._unverified: set[str] = set()
         self._proven: dict[str, bytes] = {}
         self._good_pages: dict[str, int] = {}
+        # Of several accounts at a time, such pages would take hundreds of megabytes.
+        self._one_large = asyncio.Lock()
 
     # Keys
 
@@ -92,9 +95,9 @@ class Fetch:
         await self._verify(walk)
         smallest = 1 if walk.provider.paging.size_param else 0
         while True:
-            largest = {"largest": LARGEST_RECORD} if walk.size == 1 else {}
+            largest = LARGEST_RECORD if walk.size == 1 else LARGEST_BODY
             try:
-                reply = await self._ask(walk, cursor, filters, **largest)
+                reply = await self._ask(walk, cursor, filters, largest)
             except VendorError as error:
                 if error.kind != "too-big" or not smallest:
                     raise
@@ -110,21 +113,24 @@ class Fetch:
     def log_rows(self, reply: Reply, rows: int | None) -> None:
         self._client.log_rows(reply, rows)
 
-    async def _ask(self, walk: Walk, cursor: Cursor, filters: Filters, **largest: int) -> Reply:
+    async def _ask(
+        self, walk: Walk, cursor: Cursor, filters: Filters, largest: int = LARGEST_BODY
+    ) -> Reply:
         account, pace = walk.account, self.pace(walk)
         key = await self._key(account)
         await pace.turn()
         walk.requests += 1
         self._index.expect_pages()
         try:
-            reply = await self._client.get(
-                walk.provider,
-                key,
-                request_params(walk.provider, filters, cursor, walk.size),
-                account=account.label,
-                rows_follow=True,
-                **largest,
-            )
+            async with self._one_large if largest > LARGEST_BODY else contextlib.nullcontext():
+                reply = await self._client.get(
+                    walk.provider,
+                    key,
+                    request_params(walk.provider, filters, cursor, walk.size),
+                    account=account.label,
+                    rows_follow=True,
+                    largest=largest,
+                )
         except RateLimitedError as error:
             pace.pause(error.retry_after or 0)
             raise

@@ -564,6 +564,24 @@ async def test_a_page_too_large_is_asked_for_in_halves(office):
     assert len(await kept(desk, walk.account.id)) == 230
 
 
+async def test_pages_of_one_large_contact_are_asked_for_one_after_another(office, until):
+    desk = office
+    large, next_large, other = [
+        await desk.sync.walk(desk.account(vendor)) for vendor in ("bland", "close", "quo")
+    ]
+    large.size = next_large.size = 1
+    desk.sandbox.set_faults([{"provider": "bland", "kind": "stall"}])
+    first = asyncio.get_running_loop().create_task(desk.sync.next_page(large))
+    await until(lambda: desk.asked("bland"))
+    second = asyncio.get_running_loop().create_task(desk.sync.next_page(next_large))
+    await desk.sync.next_page(other)
+    assert other.listing.walked
+    assert not desk.asked("close")
+    first.cancel()
+    await second
+    assert [dict(r["query"])["_limit"] for r in desk.asked("close")] == ["1"]
+
+
 async def test_one_contact_may_be_larger_than_a_page(office):
     desk = office
     walk = await desk.sync.walk(desk.account("bland"))

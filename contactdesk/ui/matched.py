@@ -130,8 +130,10 @@ class Matched(QObject):
 
 
 def words(found: list[str]) -> str:
-    """The first place, and how many more there are: "Summary of persona Sales +2"."""
+    """The first place, and how many more there are: "summary +2, memory of Sales". What is said
+    last is cut where there is no room."""
     if not found:
         return ""
+    of, between, what = text.line(found[0]).rpartition(", ")
     more = f" +{len(found) - 1}" if len(found) > 1 else ""
-    return text.line(found[0]) + more
+    return f"{what}{more}{between}{of}"

@@ -47,12 +47,6 @@ class HitDelegate(Cell):
         where = self._place(column)
         return self._find(where, said) if where is not None and said else ()
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: ModelIndex) -> None:
-        super().initStyleOption(option, index)
-        if self._place(index.column()) is None:
-            # "memory of somebody with a long name, summary +2": both ends matter most.
-            option.textElideMode = Qt.TextElideMode.ElideMiddle
-
     def _place(self, column: int) -> str | None:
         return self._places[column] if column < len(self._places) else None
 

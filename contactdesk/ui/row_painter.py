@@ -11,10 +11,9 @@ from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap, QStaticText
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView
 
-from contactdesk.model import Column
 from contactdesk.ui import text, theme
 from contactdesk.ui.cells import PADDING, is_right_aligned
-from contactdesk.ui.contact_table import MATCHED, ContactTable, Row
+from contactdesk.ui.contact_table import ContactTable, Row
 from contactdesk.ui.row_delegate import HitDelegate
 
 MARGIN = PADDING + 3
@@ -192,22 +191,21 @@ class RowPainter:
         room = place.width - before - MARGIN
         if self._has_hits(place, said):
             return Words(place, None)
-        laid, width, y = self._fitting(said, room, column)
+        laid, width, y = self._fitting(said, room)
         if is_right_aligned(column):
             return Words(place, laid, place.left + before + room - width, y, True)
         return Words(place, laid, place.left + before, y, max(said) >= MAY_STAND_OUT)
 
-    def _fitting(self, said: str, room: int, column: Column) -> tuple[QStaticText, float, int]:
+    def _fitting(self, said: str, room: int) -> tuple[QStaticText, float, int]:
         """Words that fit into so many pixels, as `_laid_text` gives them."""
         looks_long = len(said) * self._letter > room
         if not looks_long:
             found = self._text(said)
             if found[1] <= room:
                 return found
-        middle = column is MATCHED and self._marking is not None
-        mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
         # What has room after all stays as it is.
-        return self._text(self._metrics.elidedText(said, mode, max(0, room)))
+        right = Qt.TextElideMode.ElideRight
+        return self._text(self._metrics.elidedText(said, right, max(0, room)))
 
     def _laid_text(self, said: str) -> tuple[QStaticText, float, int]:
         """Words laid out, how wide they are, and how far below the top of their row."""

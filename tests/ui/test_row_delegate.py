@@ -1,9 +1,9 @@
 """contactdesk.ui.row_delegate: hits are marked in cells, in every script, and nothing else is."""
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import QTableView
 
 from contactdesk.query import parse
 from contactdesk.ui import theme
@@ -108,12 +108,3 @@ def test_text_stands_where_it_stood_without_the_search(table, sheet):
         )
 
     assert left_edge("berlin") == left_edge("")
-
-
-def test_what_matched_is_cut_in_its_middle(table):
-    table.delegate.show_hits(parse("anna"), ["name", None])
-    for column, mode in ((0, Qt.TextElideMode.ElideRight), (1, Qt.TextElideMode.ElideMiddle)):
-        option = QStyleOptionViewItem()
-        option.textElideMode = Qt.TextElideMode.ElideRight
-        table.delegate.initStyleOption(option, table.model().index(0, column))
-        assert option.textElideMode is mode

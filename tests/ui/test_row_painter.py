@@ -162,13 +162,13 @@ def test_what_is_read_again_is_painted_anew(view, monkeypatch):
     assert is_same(view, monkeypatch)
 
 
-def test_hits_are_marked_as_before_and_what_matched_is_cut_in_the_middle(view, monkeypatch):
+def test_hits_are_marked_as_before_and_what_matched_is_cut(view, monkeypatch):
     marking = HitDelegate(view)
     places = ["name", "account", "$.calls", "title", "", None]
     marking.show_hits(parse("zzz"), places)
     view.setItemDelegate(marking)
     view.show_matched(True)
-    long = "memory of somebody with a very long name indeed that has no room, summary +2"
+    long = "summary +2, memory of somebody with a very long name indeed that has no room"
     view.model().show_matched(dict.fromkeys(range(40), long), range(40))
     none = picture(view)
     assert none == by_qt(view, monkeypatch)

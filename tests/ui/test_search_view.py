@@ -174,6 +174,8 @@ async def test_what_was_not_understood_is_said_under_the_field(pane, until):
 def test_words_of_the_column():
     assert matched.words([]) == ""
     assert matched.words(["name"]) == "name"
-    assert matched.words(["summary of persona Sales", "name", "e-mail"]) == (
-        "summary of persona Sales +2"
+    assert matched.words(["name", "e-mail"]) == "name +1"
+    assert matched.words(["memory of Doe, Jane, summary"]) == "summary, memory of Doe, Jane"
+    assert matched.words(["memory of Sales, recent message", "name", "e-mail"]) == (
+        "recent message +2, memory of Sales"
     )

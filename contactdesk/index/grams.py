@@ -26,6 +26,9 @@ MOST_CHANGED, SHARE = 4_096, 24
 """So many contacts, or one in so many of all, may be fresh after they were in a chunk, before a
 chunk is mended: the more at a time, the less is written; the fewer, the less is looked at."""
 
+MOST_THREES = 32
+"""Sets that are looked into for one text."""
+
 NUMBER_SIGNS = frozenset("0123456789\n")
 
 _TO_DIGITS = bytes.maketrans(b"\0\1", b"01")
@@ -97,7 +100,7 @@ def mend(connection: Any, least: int = 1) -> bool:
         kept = {each: places for each, places in rows if each}
         for each, places in kept.items():
             found[each] += [place for place in _places(places) if place not in out]
-        # What had no set has others, too, whom nobody has told of here.
+        # A beginning that had no set is also had by contacts that are not looked at here.
         for each in [each for each in found if is_longest(each) and each not in kept]:
             del found[each]
         connection.execute("DELETE FROM gram WHERE chunk = ?", (chunk,))
@@ -213,9 +216,11 @@ class Grams:
         )
 
     def _all_of(self, text: str) -> Members:
-        """Every third three, and the last: the ones between say little more."""
+        """Every third three, and the last: the ones between say little more. Of a long text only
+        some."""
         places = (*range(0, len(text) - 3, 3), len(text) - 3)
-        return self._settled({text[at : at + 3] for at in places})[0]
+        some = places[:: -(-len(places) // MOST_THREES)]
+        return self._settled({text[at : at + 3] for at in some})[0]
 
     def _settled(self, asked: Collection[str]) -> tuple[Members, bool]:
         """(contacts that are in the sets of all these tokens, whether every chunk has all)."""

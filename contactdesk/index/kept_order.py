@@ -14,10 +14,10 @@ SORTED_AT_ONCE = 65_536
 """Up to so many contacts are sorted by their places; for more the whole order is gone through."""
 
 WALKED = 65_536
-"""Contacts that are gone through for the first few, where those may well be among them, and before
-the place of every one is noted."""
+"""Contacts that are gone through for the first few: always before the place of every one is noted,
+afterwards only where the few may well be among them."""
 LIKELY = 4
-"""By how many times more are gone through than would do if the hits stood evenly."""
+"""How many times what would do, if the hits stood evenly, must fit into WALKED."""
 
 Halves: TypeAlias = "tuple[array[int], array[int]]"
 """(ids of contacts that have the key, in its order; ids of those that have not)."""

@@ -51,7 +51,6 @@ class Known:
 
     def _words(self, start: str, prefix: str, end: str) -> list[str]:
         """What stands after `start`, and before `end`, in words with their keys."""
-        self._connection.execute(VOCABULARY)
 
         def after(term: str) -> str | None:
             row = self._connection.execute(

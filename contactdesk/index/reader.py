@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import apsw
 
 from contactdesk.index.kept_order import KeptOrder
-from contactdesk.index.known import Known
+from contactdesk.index.known import VOCABULARY, Known
 from contactdesk.index.members import AT_ONCE, Gathering, Members, listed, marks_of, of_ids, read
 from contactdesk.index.memory import give_back
 from contactdesk.index.records import shown_value
@@ -58,6 +58,8 @@ class Reader:
 
     def __init__(self, connection: Any) -> None:
         self.connection = connection
+        # Not within a transaction: interrupted, it would end it.
+        connection.execute(VOCABULARY)
         self.names: Names = {}
         self._running: Turn | None = None
         self._kept = Kept()
@@ -125,15 +127,16 @@ class Reader:
         while True:
             turn.check()
             self._running = turn
-            self.connection.execute("BEGIN")
             try:
+                self.connection.execute("BEGIN")
                 return answer()
             except apsw.InterruptError:
                 # It may have been meant for the one before.
                 turn.check()
             finally:
                 self._running = None
-                self.connection.execute("ROLLBACK")
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
 
 
 def _first(wanted: Wanted, search: Search, order: Order, count: int, turn: Turn) -> array[int]:

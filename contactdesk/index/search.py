@@ -113,7 +113,7 @@ class Search:
         return negated, stored, sum(map(self._pages, clause))
 
     def _pages(self, term: Term) -> int:
-        """Pages of full text that its rarest word is on."""
+        """Pages of full text on which words begin like its rarest one."""
         terms = term.parts if term.parts else (term,)
         found = [self._words.pages(word) for each in terms for word in each.words]
         return min(found, default=0)

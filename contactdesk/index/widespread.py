@@ -11,25 +11,25 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from contactdesk.fold import LONGEST_WORD
 from contactdesk.index.grams import Grams
-from contactdesk.index.known import VOCABULARY
 from contactdesk.index.members import Gathering, Members, without
 from contactdesk.index.starts import LONGEST
 
 LEAST = 160
-"""Pages of full text from which on a word is widespread; fewer are gathered sooner."""
+"""Pages of full text from which on a word is widespread; fewer are gathered more quickly."""
 
 TIMES = 4
 """By how many times those pages are to be more than the pages of the other words."""
 
 MOST = 64
-"""Words that begin so, and beginnings of other words, up to which they are told one by one."""
+"""How many words that begin so, and how many beginnings of others, are named one by one at most."""
 
-FEW, FEW_PAGES = 12, 40
-"""Up to so many words on so many pages or more are asked for by themselves, not by a beginning."""
+FEW_WORDS, FEW_PAGES = 12, 40
+"""A beginning of at most so many words, on so many pages or more, is asked for as those words."""
 
-# FTS5 notes of every segment which pages a term begins on, by the first of them; its terms have a
-# "0" before them.
+# Of every segment FTS5 notes the first term that begins on each page; a term there has a "0" before
+# it. What follows a segment's last term is not counted, so that a word may seem rarer than it is.
 PAGES = """
 WITH RECURSIVE segment(id) AS (
     SELECT min(segid) FROM word_idx
@@ -62,8 +62,8 @@ def starting(gathering: Gathering, grams: Grams, word: str, *, is_whole: bool) -
     own = words.pages(word, AFTER_WORD if is_whole else AFTER_LETTER)
     if own < LEAST or own < TIMES * (words.pages(word[:LONGEST]) - own):
         return None
-    wanted = [word] if is_whole else _some(words.starting(word))
-    others = _some(words.beside(word, is_whole))
+    wanted = [word] if is_whole else _unless_too_many(words.starting(word))
+    others = _unless_too_many(words.beside(word, is_whole))
     if wanted is None or others is None:
         return None
     if not wanted:
@@ -75,10 +75,9 @@ def starting(gathering: Gathering, grams: Grams, word: str, *, is_whole: bool) -
     return without(found, gathering.members("SELECT rowid AS id FROM word(?)", asked))
 
 
-def _some(found: Iterator[str]) -> list[str] | None:
-    """All of them; None where there are too many."""
-    some = list(islice(found, MOST + 1))
-    return some if len(some) <= MOST else None
+def _unless_too_many(found: Iterator[str]) -> list[str] | None:
+    every = list(islice(found, MOST + 1))
+    return every if len(every) <= MOST else None
 
 
 def _quoted(word: str) -> str:
@@ -107,8 +106,8 @@ class Words:
         """The words that begin so, where they are few and widespread."""
         if len(start) < LONGEST or self.pages(start) < FEW_PAGES:
             return None
-        found = list(islice(self.starting(start), FEW + 1))
-        return found if len(found) <= FEW else None
+        found = list(islice(self.starting(start), FEW_WORDS + 1))
+        return found if len(found) <= FEW_WORDS else None
 
     def beside(self, word: str, is_whole: bool) -> Iterator[str]:
         """What finds the words that begin with the same LONGEST letters, and otherwise than this
@@ -128,8 +127,6 @@ class Words:
 
     def _next(self, word: str, start: str) -> str | None:
         """The first word from this one on, if it begins so."""
-        # It goes with the transaction in which it was made.
-        self._connection.execute(VOCABULARY)
         row = self._connection.execute(
             "SELECT term FROM vocabulary WHERE term >= ? LIMIT 1", (word,)
         ).fetchone()
@@ -137,6 +134,8 @@ class Words:
 
 
 def _after(letter: str) -> str:
-    """The first letter after one; words have no letter near the last of all."""
+    """What comes after everything that begins with a letter."""
+    if letter == AFTER_LETTER:  # the last there is: no word is as long as this
+        return letter * (LONGEST_WORD + 1)
     after = ord(letter) + 1
     return chr(0xE000 if 0xD800 <= after < 0xE000 else after)

@@ -4,12 +4,13 @@ import itertools
 import pytest
 
 from contactdesk.fold import fold, phone_digits
-from contactdesk.index import Order, Scope
+from contactdesk.index import Order, Scope, widespread
 from contactdesk.index import reader as module
 from contactdesk.index.documents import utc
+from contactdesk.index.reader import SupersededError, Turn
 from contactdesk.model import Kind, dig
 from contactdesk.query import parse
-from tests.index.people import COLUMNS, contact, load, numbered
+from tests.index.people import COLUMN, COLUMNS, CURSOR, contact, load, numbered, page, person
 
 WEB = {"source": "web"}
 SCOPES = [Scope(), Scope("a"), Scope("b"), Scope("a", WEB), Scope("nobody"), Scope("b", WEB)]
@@ -121,3 +122,50 @@ async def test_what_is_written_meanwhile_is_not_half_seen(filled):
     )
     assert len(set(ids)) == len(ids)
     assert len(await filled.ids(Scope(), Order(), parse(""))) == 230
+
+
+@pytest.mark.parametrize("is_meant", [True, False], ids=["meant", "for the one before"])
+async def test_interrupted_at_any_moment_it_goes_on(index, monkeypatch, is_meant):
+    for threshold in ("LEAST", "TIMES", "FEW_PAGES"):
+        monkeypatch.setattr(widespread, threshold, 0)
+    raws = [person(number, name="order ordinary") for number in range(50)]
+    await index.write_changes(await index.listing("a"), CURSOR, page(raws))
+    reader, asked = index._reader, (Scope(), Order(COLUMN["name"]))
+
+    def ends_before(moment, words):
+        """Whether a search ends before it is interrupted, after so many steps of SQLite's."""
+        turn, ticks = Turn(), iter(range(moment, -1, -1))
+
+        def tick():
+            if next(ticks, -1) == 0:
+                reader.interrupt(turn) if is_meant else reader.connection.interrupt()
+            return False
+
+        reader.connection.set_progress_handler(tick, 3)
+        try:
+            assert len(reader.ids(*asked, parse(words), turn)) == 50
+        except SupersededError:
+            assert is_meant
+        finally:
+            reader.connection.set_progress_handler(None)
+        return next(ticks, -1) > 0
+
+    moment = 0
+    while not ends_before(moment, f"order or nobody{moment}"):
+        moment += 1 + moment // 100
+    assert moment > 20
+
+
+async def test_a_search_only_reads(index, monkeypatch):
+    """A statement that writes ends the whole transaction where it is interrupted, and makes SQLite
+    read all tables' definitions anew."""
+    for threshold in ("LEAST", "TIMES", "FEW_PAGES"):
+        monkeypatch.setattr(widespread, threshold, 0)
+    await index.write_changes(await index.listing("a"), CURSOR, page([person(1, name="ordinary")]))
+    asked = []
+    index._reader.connection.exec_trace = lambda _cursor, sql, _values: not asked.append(sql)
+    for words in ("ordi", "ordi nobody", "custom.plan:x", '"ordinary one"', "202555", "has:email"):
+        await index.ids(Scope(), Order(COLUMN["name"]), parse(words))
+    await index.known("custom.plan", "")
+    begun = {sql.split()[0].upper() for sql in asked}
+    assert begun == {"BEGIN", "PRAGMA", "SELECT", "WITH", "ROLLBACK"}

@@ -1,4 +1,5 @@
 import random
+from itertools import product
 
 import pytest
 
@@ -9,7 +10,7 @@ from contactdesk.query import parse
 from tests.index.people import CURSOR, page, person
 
 WORDS = ["order", "orders", "ordered", "ord", "orde", "ordnance", "ordя", "ord\U00010400"]
-WORDS += ["ore", "mart", "marc", "marcus", "月曜日", "order66", "or"]
+WORDS += ["ord\U0010ffff", "ore", "mart", "marc", "marcus", "月曜日", "order66", "or"]
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +30,7 @@ async def filled(index):
         raws = [person(n, name=" ".join(pick.sample(WORDS, 3))) for n in numbers]
         await index.write_changes(listing, CURSOR, page(raws))
     await index.write_changes(await index.listing("b"), CURSOR, page([person(1, name="Ordnance")]))
-    return index._rows.connection
+    return index._reader.connection
 
 
 def both(connection, word, is_whole):
@@ -73,7 +74,7 @@ async def test_few_widespread_words_are_asked_for_by_themselves(index, monkeypat
     assert words.few("order") == ["order", "order66", "ordered", "orders"]
     assert words.few("ordz") == []
     assert words.few("or") is None
-    monkeypatch.setattr(widespread, "FEW", 3)
+    monkeypatch.setattr(widespread, "FEW_WORDS", 3)
     assert words.few("order") is None
 
 
@@ -81,7 +82,8 @@ async def test_words_and_the_others_in_their_order(index):
     connection = await filled(index)
     words = widespread.Words(connection)
     assert list(words.starting("order")) == ["order", "order66", "ordered", "orders"]
-    beside = ['"ord"', '"ordn" *', '"ordя" *', '"ord\U00010428" *', '"orde"']
+    beside = ['"ord"', '"ordn" *', '"ordя" *', '"ord\U00010428" *', '"ord\U0010ffff" *']
+    beside.append('"orde"')
     assert list(words.beside("order", False)) == beside
     assert list(words.beside("order", True)) == [*beside, '"order6" *', '"ordere" *', '"orders" *']
 
@@ -92,16 +94,16 @@ async def test_pages_tell_whether_it_is_worth_it(index, monkeypatch):
     for start in range(0, 6_000, 2_000):
         raws = [person(n, name="order " * 60 + f"ordinary{n}") for n in range(start, start + 2_000)]
         await index.write_changes(listing, CURSOR, page(raws))
-    words = widespread.Words(index._rows.connection)
+    words = widespread.Words(index._reader.connection)
     order, every = words.pages("order"), words.pages("ord")
     assert 30 < order < every < 3 * order
     assert words.pages("order", "\x01") <= order
     assert words.pages("zzz") < 10
-    assert both(index._rows.connection, "ordin", False)[0] is None
-    found, gathered = both(index._rows.connection, "order", False)
+    assert both(index._reader.connection, "ordin", False)[0] is None
+    found, gathered = both(index._reader.connection, "order", False)
     assert found == gathered
     monkeypatch.setattr(widespread, "TIMES", 1_000)
-    assert both(index._rows.connection, "order", False)[0] is None
+    assert both(index._reader.connection, "order", False)[0] is None
 
 
 async def test_the_rarest_word_is_looked_for_first(index, monkeypatch):
@@ -120,3 +122,11 @@ async def test_the_rarest_word_is_looked_for_first(index, monkeypatch):
     assert len(await index.ids(Scope(), Order(), parse("order nobody"))) == 0
     assert asked == ["nobody"]
     assert len(await index.ids(Scope(), Order(), parse("order"))) == 3_000
+
+
+async def test_a_long_text_is_looked_for_by_some_of_its_threes(index):
+    """SQLite takes so many at a time, and no more."""
+    long = "".join(map("".join, product("0123456789abcdefghijklmnopqrstuvwxyz", repeat=3)))
+    await filled(index)
+    await index.write_changes(await index.listing("c"), CURSOR, page([person(1, name=long)]))
+    assert len(await index.ids(Scope(), Order(), parse(long))) == 1

@@ -20,6 +20,10 @@ ENVELOPE = msgspec.json.Decoder(dict[str, msgspec.Raw])
 RECORDS = msgspec.json.Decoder(list[msgspec.Raw])
 ANYTHING = msgspec.json.Decoder()
 TOO_DEEP = "A part of the record is nested too deep to be read."
+BROKEN = (KeyError, TypeError, AttributeError, ValueError, IndexError)
+"""What reading a record that is not as documented may raise."""
+
+NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 HUGE_TOTAL = 2**53
 LONGEST_NUMBER = 400
 # A half of a pair of surrogates is legal in JSON and no text: msgspec refuses all that it is in.
@@ -103,22 +107,30 @@ def read_record(contact: Callable[[Json], Contact], raw: bytes) -> Record:
         return _nameless(raw, "The record is not an object.")
     try:
         read = contact(value)
-    except (KeyError, TypeError, AttributeError, ValueError, IndexError):
+    except BROKEN:
         own = text_at(value, "$.id")
         read, odd = Contact(own, own, raw=value), "The record breaks the vendor's documents."
-    if not read.id:
-        odd = odd or "The record has no id."
-    elif not _can_be_kept(read.id, raw):
-        odd = odd or "The record's id holds what is no text."
-    else:
+    sent = _sent_id(contact, read.id, raw)
+    if sent and not NO_TEXT.search(sent):
         return Record(read, raw, odd)
-    made = _made_id(raw)
+    odd = odd or ("The record's id holds what is no text." if sent else "The record has no id.")
+    made = _made_id(sent.encode("utf-8", "surrogatepass") or raw)
     return Record(replace(read, id=made, name=read.name or made), raw, odd)
 
 
-def _can_be_kept(vendor_id: str, raw: bytes) -> bool:
-    """Whether nothing has to be left out of an id: two could become one."""
-    return "\0" not in vendor_id and not ("\ufffd" in vendor_id and without_halves(raw) != raw)
+def _sent_id(contact: Callable[[Json], Contact], vendor_id: str, raw: bytes) -> str:
+    """The id with what no text can hold, and two ids may differ in: U+FFFD may stand for a half of
+    a pair of surrogates."""
+    if "\ufffd" not in vendor_id or without_halves(raw) == raw:
+        return vendor_id
+    try:
+        value = json.loads(raw.decode())
+        try:
+            return contact(value).id
+        except BROKEN:
+            return text_at(value, "$.id")
+    except (ValueError, RecursionError):
+        return vendor_id
 
 
 def _read(raw: bytes) -> tuple[Any, str]:
@@ -146,7 +158,8 @@ def decoded(raw: bytes) -> Any:
     try:
         return ANYTHING.decode(raw)
     except msgspec.DecodeError:
-        return json.loads(raw, parse_int=_whole_number, parse_float=_number)
+        # As text: of bytes, json takes halves of surrogate pairs that are no UTF-8.
+        return json.loads(raw.decode(), parse_int=_whole_number, parse_float=_number)
 
 
 def _whole_number(text: str) -> int | str:

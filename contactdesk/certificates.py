@@ -60,7 +60,7 @@ async def why_refused(
         )
     if code not in UNKNOWN_ISSUER:
         return ""
-    issuer = issuer_name(await _shown(http_with(_unchecked()), url))
+    issuer = issuer_name(await _shown(lambda: http_with(_unchecked()), url))
     by = f"It was issued by “{issuer}”" if issuer else "Nobody this computer trusts issued it"
     return f"{by}. If that is your company's network, give its CA file in Help → Network settings."
 
@@ -93,8 +93,9 @@ def _unchecked() -> ssl.SSLContext:
     return made
 
 
-async def _shown(http: Any, url: str) -> bytes:
-    """The certificate a server shows, b"" where none was seen. Nothing but a greeting is sent."""
+async def _shown(make: Callable[[], Any], url: str) -> bytes:
+    """The certificate a server shows, b"" where none was seen. Nothing but a greeting is sent, and
+    to a proxy, where it shall lead."""
     host, shown = urlsplit(url).hostname, b""
     greeted = ""
 
@@ -109,7 +110,7 @@ async def _shown(http: Any, url: str) -> bytes:
             raise ConnectionAbortedError  # before anything is asked for
 
     try:
-        async with asyncio.timeout(LOOK), http:
+        async with asyncio.timeout(LOOK), make() as http:
             await http.get(url, extensions={"trace": look})
     except Exception:  # whatever stands in the way: it is known already that it cannot be trusted
         return shown

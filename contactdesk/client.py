@@ -14,8 +14,6 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from contactdesk import __version__, certificates
 from contactdesk.errors import (
     ContactDeskError,
@@ -26,16 +24,16 @@ from contactdesk.errors import (
 )
 from contactdesk.inflate import SLICE, Inflater
 from contactdesk.model import Params, Provider
-from contactdesk.network import Whereabouts
+from contactdesk.network import Times, Whereabouts
 from contactdesk.redact import remember
 from contactdesk.refusal import check_body, refusal
-from contactdesk.request_log import Course
-from contactdesk.request_log import Request as Request
+from contactdesk.request_log import Course, Request
 from contactdesk.worker import Worker
 
 if TYPE_CHECKING:  # httpx and what it imports take 170 ms: no window waits for them
     import httpx
 
+HttpWith = Callable[[ssl.SSLContext], "httpx.AsyncClient"]
 LARGEST_BODY = 8 << 20
 """Bytes of a reply, inflated, beyond which it is refused."""
 
@@ -57,14 +55,6 @@ class Reply:
     request: Request | None = field(default=None, repr=False)
 
 
-class Times(Struct, frozen=True):
-    """Limits in seconds: to connect (TLS too), between two parts of an answer, for a whole page."""
-
-    connect: float = 10.0
-    read: float = 20.0
-    page: float = 60.0
-
-
 class Client:
     """One connection pool for all vendors; close it with `aclose`.
 
@@ -83,9 +73,7 @@ class Client:
         times: Times | None = None,
     ) -> None:
         self._on_request = on_request
-        self._proxy = proxy
-        self._ca_file = ca_file
-        self._trust_env = trust_env
+        self._proxy, self._ca_file, self._trust_env = proxy, ca_file, trust_env
         self._times = times or Times()
         self._context: ssl.SSLContext | None = None
         self._pool: _Pool | None = None
@@ -127,6 +115,7 @@ class Client:
         if isinstance(outcome, ContactDeskError):
             outcome.vendor, outcome.account = provider.title, account
             outcome.status = outcome.status or course.status or None
+            outcome.__cause__ = outcome.__context__ = None
             raise outcome.with_traceback(None)
         return replace(outcome, request=line)
 
@@ -178,19 +167,13 @@ class Client:
             translated = translate(error, bool(self._proxy) and not _is_loopback(provider.base_url))
             if translated is None:
                 raise
-            if translated.kind == "tls":
-                translated = await self._certificate_refused(error, provider)
+            if translated.kind == "tls" and pool is not None:
+                why = certificates.why_refused(error, pool.http_with, provider.base_url)
+                translated = NetworkError("tls", hint=await why)
             if translated.kind in TIMED_OUT and pool is self._pool:
                 # After a cable was pulled, every connection of the pool costs a time-out.
                 await self.renew()
             return translated
-
-    async def _certificate_refused(self, error: Exception, provider: Provider) -> NetworkError:
-        def by_the_same_way(unchecked: ssl.SSLContext) -> httpx.AsyncClient:
-            return _http(unchecked, self._context, self._proxy, self._trust_env, self._times)
-
-        hint = await certificates.why_refused(error, by_the_same_way, provider.base_url)
-        return NetworkError("tls", hint=hint)
 
     async def _exchange(
         self,
@@ -231,24 +214,25 @@ class Client:
             if self._whereabouts.moved():
                 await self.renew()
             if self._pool is None:
-                self._pool = _Pool(await self._opened())
+                own = await self._trusted()
+                way = own, self._proxy, self._trust_env, self._times
+                self._pool = _Pool(lambda context: _http(context, *way), own)
             return self._pool
 
-    async def _opened(self) -> httpx.AsyncClient:
-        if self._context is None:
-            worker = Worker("contactdesk-client")
-            try:
-                self._context = await worker.call(lambda: _prepare(self._ca_file, self._trust_env))
-            finally:
-                worker.stop()
-        return _http(self._context, self._context, self._proxy, self._trust_env, self._times)
+    async def _trusted(self) -> ssl.SSLContext:
+        while self._context is None:
+            asked = self._ca_file, self._trust_env
+            made = await _prepared(*asked)
+            if asked == (self._ca_file, self._trust_env):  # else they were changed meanwhile
+                self._context = made
+        return self._context
 
 
 class _Pool:
     """Connections that end when nobody uses them any more, once they are retired."""
 
-    def __init__(self, http: httpx.AsyncClient) -> None:
-        self.http = http
+    def __init__(self, http_with: HttpWith, own: ssl.SSLContext) -> None:
+        self.http_with, self.http = http_with, http_with(own)
         self._users = 0
         self._retired = False
 
@@ -268,6 +252,14 @@ class _Pool:
     async def _close_unused(self) -> None:
         if self._retired and not self._users:
             await self.http.aclose()
+
+
+async def _prepared(ca_file: str | None, trust_env: bool) -> ssl.SSLContext:
+    worker = Worker("contactdesk-client")
+    try:
+        return await worker.call(lambda: _prepare(ca_file, trust_env))
+    finally:
+        worker.stop()
 
 
 def _prepare(ca_file: str | None, trust_env: bool) -> ssl.SSLContext:

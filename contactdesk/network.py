@@ -23,6 +23,14 @@ ASLEEP = 30.0
 """Seconds the wall clock may run ahead of the other before the computer must have slept."""
 
 
+class Times(Struct, frozen=True):
+    """Limits in seconds: to connect (TLS too), between two parts of an answer, for a whole page."""
+
+    connect: float = 10.0
+    read: float = 20.0
+    page: float = 60.0
+
+
 class Network(Struct, frozen=True):
     """`proxy` is an http or https address, `ca_file` a file of further certificates in PEM; "" for
     none. With `use_system` the proxies and certificates of the system count too."""

@@ -14,7 +14,7 @@ from typing import Any
 from PySide6.QtCore import QProcess, QTimer
 
 from contactdesk import hardening, network, opening
-from contactdesk.client import Client, Request
+from contactdesk.client import Client
 from contactdesk.demo import Demo
 from contactdesk.errors import ContactDeskError, IndexFileError
 from contactdesk.index import Index, Marks
@@ -25,6 +25,7 @@ from contactdesk.network import Network
 from contactdesk.opening import Opening
 from contactdesk.profile import Lock, Profile
 from contactdesk.providers import all_providers
+from contactdesk.request_log import Request
 from contactdesk.sync import Sync
 from contactdesk.ui import tasks
 from contactdesk.ui.account_commands import AccountCommands

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from contactdesk.client import Request
 from contactdesk.errors import WORDS
+from contactdesk.request_log import Request
 from contactdesk.ui import theme
 from contactdesk.ui.note import Note
 from contactdesk.ui.row_table import RowTable

@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from contactdesk.client import Request
 from contactdesk.errors import WORDS
+from contactdesk.request_log import Request
 from contactdesk.ui import theme
 from contactdesk.ui.request_log import DROPPED_AT_ONCE, MOST_ROWS, RequestLog, RequestLogWindow
 

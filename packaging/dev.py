@@ -94,16 +94,20 @@ def _check(name: str, command: list[str]) -> bool:
 def _run_pytest(arguments: list[str]) -> tuple[int, int, int]:
     """(passed, failed, skipped), counted from pytest's own reports."""
     print("── pytest", flush=True)
-    if (os.cpu_count() or 1) < 2 or not set(arguments) <= {"--long"}:
+    is_one = sys.platform != "linux" or (os.cpu_count() or 1) < 2  # elsewhere they share a home
+    if is_one or not set(arguments) <= {"--long"}:
         return _pytest(arguments)
     _what_a_session_needs()  # once, before there are two
     with tempfile.TemporaryFile() as said, ThreadPoolExecutor() as pool:
-        beside = pool.submit(_pytest, [*arguments, *BESIDE], said)
-        ours = _pytest([*arguments, *(f"--ignore={each}" for each in BESIDE)])
-        passed, failed, skipped = map(sum, zip(ours, beside.result(), strict=True))
-        print(f"── pytest {' '.join(BESIDE)}", flush=True)
-        said.seek(0)
-        sys.stdout.write(said.read().decode(errors="replace"))
+        cache = ["-o", "cache_dir=.pytest_cache/beside"]
+        beside = pool.submit(_pytest, [*arguments, *BESIDE, *cache], said)
+        try:
+            ours = _pytest([*arguments, *(f"--ignore={each}" for each in BESIDE)])
+            passed, failed, skipped = map(sum, zip(ours, beside.result(), strict=True))
+        finally:
+            print(f"── pytest {' '.join(BESIDE)}", flush=True)
+            said.seek(0)
+            sys.stdout.write(said.read().decode(errors="replace"))
     return passed, failed, skipped
 
 

@@ -190,18 +190,22 @@ def test_what_takes_long_runs_beside_the_rest(monkeypatch, capfd):
     monkeypatch.setattr(dev, "_pytest", pytest)
     monkeypatch.setattr(dev, "_what_a_session_needs", dict)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(sys, "platform", "linux")
     assert dev._run_pytest(["--long"]) == (7, 1, 1)
     assert sorted(ran) == [
         ["--long", *(f"--ignore={each}" for each in dev.BESIDE)],
-        ["--long", *dev.BESIDE],
+        ["--long", *dev.BESIDE, "-o", "cache_dir=.pytest_cache/beside"],
     ]
     assert all(Path(ROOT, each).is_dir() for each in dev.BESIDE)
     assert "a test ✓" in capfd.readouterr().out
     ran.clear()
-    monkeypatch.setattr(os, "cpu_count", lambda: 1)
-    assert dev._run_pytest([]) == (5, 0, 1)
     assert dev._run_pytest(["-k", "one"]) == (5, 0, 1)
-    assert ran == [[], ["-k", "one"]]
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert dev._run_pytest([]) == (5, 0, 1)
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    assert dev._run_pytest(["--long"]) == (5, 0, 1)
+    assert ran == [["-k", "one"], [], ["--long"]]
 
 
 def test_nothing_of_the_users_desktop_reaches_a_session(tmp_path, monkeypatch):

@@ -1,49 +1,25 @@
-import json
+"""The detail pane: what it says of a contact, its tabs, odd data, and its looks."""
 
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from contactdesk.model import Field, Kind, Section
 from contactdesk.query import parse
 from contactdesk.ui import theme
 from contactdesk.ui.detail_document import LONGEST
-from contactdesk.ui.detail_pane import DetailPane
-from tests.ui.detail_records import RECORD, contact, provider
+from tests.ui import shown_pane
+from tests.ui.detail_records import RECORD, provider
+from tests.ui.shown_pane import choose, show, text_of
 
-
-@pytest.fixture
-def pane(qtbot):
-    made = DetailPane()
-    qtbot.addWidget(made)
-    made.resize(420, 700)
-    made.show()
-    return made
-
-
-def show(pane, raw=RECORD, query="", account="Support EU", odd="", vendor=None):
-    vendor = vendor or provider()
-    pane.show_contact(account, vendor, contact(raw), json.dumps(raw).encode(), parse(query), odd)
-
-
-def text_of(view):
-    return view.toPlainText()
+# pytest finds a fixture by its name in the module of the test.
+pane = shown_pane.pane
 
 
 def tab_titles(pane):
     return [pane.tabs.tabText(at) for at in range(pane.tabs.count())]
-
-
-def choose(pane, at):
-    pane.tabs.tabBarClicked.emit(at)
-
-
-def search(pane, qtbot, text):
-    pane.set_query(parse(text))
-    qtbot.waitUntil(lambda: pane.hits.is_whole)
 
 
 def test_names_that_others_rely_on(pane):
@@ -196,106 +172,6 @@ def test_the_picture_opens_what_a_vendor_has_most_of(pane):
     pane.open_last_tab_but_raw()
     assert pane.tabs.currentIndex() == 1
     assert "Wants an engine." in text_of(pane.tabs.currentWidget().view)
-
-
-# Hits
-
-
-def highlighted(view):
-    return [selection.cursor.selectedText() for selection in view.extraSelections()]
-
-
-def test_hits_are_highlighted_and_it_is_said_where(pane, qtbot):
-    show(pane)
-    search(pane, qtbot, "engine")
-    assert pane.matched.isVisible()
-    assert pane.matched.toPlainText() == (
-        "Matched in  memory of sales, summary · memory of sales, recent message"
-    )
-    assert highlighted(pane.details) == []
-    choose(pane, 1)
-    assert highlighted(pane.tabs.currentWidget().view) == ["engine", "engine"]
-    search(pane, qtbot, "")
-    assert not pane.matched.isVisible()
-    assert highlighted(pane.tabs.currentWidget().view) == []
-
-
-def test_a_field_that_is_asked_for_is_marked_where_it_stands_and_nowhere_else(pane, qtbot):
-    show(pane, {"id": "c", "name": "Ada", "emails": ["ada@example.com"], "note": "Ada again"})
-    search(pane, qtbot, "ada")
-    assert len(highlighted(pane.details)) >= 3
-    search(pane, qtbot, "name:ada")
-    assert highlighted(pane.details) == ["Ada"]
-    search(pane, qtbot, "said:ada")
-    assert highlighted(pane.details) == []
-    assert not pane.matched.isVisible()
-
-
-def test_f3_goes_through_the_hits_of_all_tabs_and_round(pane, qtbot):
-    show(pane)
-    search(pane, qtbot, "a")
-    seen = []
-    view = None
-    for _ in range(len(pane.hits.places)):
-        QTest.keyClick(pane, Qt.Key.Key_F3)
-        view = pane.tabs.currentWidget()
-        seen.append(pane.hits.places[pane._place].path)
-        assert view is pane.details or view is pane.tabs.widget(1)
-    assert seen[0] == "$.name"
-    assert "$.memories[1].summary" in seen
-    first = pane.hits.places[0].path
-    while pane.hits.places[pane._place].path != first:
-        pane.next_hit()
-    pane.previous_hit()
-    assert pane.hits.places[pane._place].path == pane.hits.places[-1].path
-    assert pane.tabs.widget(1).list.currentRow() == 1
-
-
-def test_several_hits_in_one_value_are_stepped_one_by_one(pane, qtbot):
-    show(pane, {"id": "c", "name": "no", "note": "stop and stop and stop"})
-    search(pane, qtbot, "stop")
-    starts = []
-    for _ in range(4):
-        pane.next_hit()
-        starts.append(pane.details.textCursor().position())
-    assert starts[0] < starts[1] < starts[2]
-    assert starts[3] == starts[0]
-    pane.previous_hit()
-    assert pane.details.textCursor().position() == starts[2]
-
-
-def test_a_click_on_where_it_matched_goes_there(pane, qtbot):
-    show(pane)
-    search(pane, qtbot, "cards")
-    pane.matched.link_activated.emit("0")
-    page = pane.tabs.currentWidget()
-    assert page.list.currentRow() == 1
-    assert highlighted(page.view) == ["cards"]
-
-
-def test_positions_of_hits_count_as_qt_counts(pane, qtbot):
-    show(pane, {"id": "c", "name": "😀😀 hit", "note": "𝔘nicode then hit"})
-    search(pane, qtbot, "hit")
-    assert highlighted(pane.details) == ["hit", "hit"]
-
-
-def test_a_hit_beyond_the_cut_is_shown(pane, qtbot):
-    show(pane, {"id": "c", "name": "x", "note": "word " * 2000 + "needle"})
-    assert "show all 10,006 characters" in text_of(pane.details)
-    search(pane, qtbot, "needle")
-    pane.next_hit()
-    assert highlighted(pane.details) == ["needle"]
-    assert "show all" not in text_of(pane.details)
-
-
-def test_a_hit_in_a_long_list_is_shown(pane, qtbot):
-    calls = [{"status": f"call {n}", "seconds": n, "at": "2026-01-01"} for n in range(300)]
-    show(pane, {"id": "c", "name": "x", "calls": calls})
-    assert "show all 300" in text_of(pane.details)
-    assert "Call 299" not in text_of(pane.details)
-    search(pane, qtbot, "299")
-    pane.next_hit()
-    assert "299" in text_of(pane.details)
 
 
 # Hostile and odd data

@@ -1,89 +1,21 @@
 """The account dialog against a real server and a keyring: both are written, or neither."""
 
 import asyncio
-import threading
 
-import keyring
 import pytest
 import shiboken6
-from keyring.errors import KeyringLocked
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
-from vendor_server import VendorServer
 
-from contactdesk.accounts import Accounts
-from contactdesk.client import Client
-from contactdesk.errors import KeyMissingError
-from contactdesk.keys import Keys
 from contactdesk.providers import all_providers
 from contactdesk.sandbox import Sandbox
 from contactdesk.ui import tasks
-from contactdesk.ui.account_dialog import AccountDialog
+from tests.ui import dialog_desk
+from tests.ui.dialog_desk import KEY, child, result, texts
 
-KEY = "org_canary_0123456789abcdef"
-PAGE = {"data": [], "pagination": {"total": 230, "has_more": False}, "errors": None}
-
-
-@pytest.fixture
-def server():
-    made = VendorServer()
-    made.answer = (200, PAGE)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def desk(qtbot, loop, tmp_path):
-    class Desk:
-        accounts = Accounts.load(tmp_path / "accounts.toml")
-        keys = Keys()
-        client = Client()
-        saved = []
-
-        def open(self, account=None, vendor="bland", url="", key=KEY, stays=True):
-            dialog = AccountDialog(self.accounts, self.keys, self.client, all_providers(), account)
-            qtbot.addWidget(dialog)
-            # Looked into after it was closed; it deletes itself otherwise.
-            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, not stays)
-            dialog.saved.connect(self.saved.append)
-            if account is None:
-                dialog.choose_vendor(vendor)
-            if url:
-                child(dialog, "baseUrlField").setText(url)
-            child(dialog, "keyField").setText(key)
-            dialog.open()
-            return dialog
-
-    made = Desk()
-    made.saved = []
-    yield made
-    tasks.cancel_all()
-    loop.run_until_complete(made.client.aclose())
-
-
-def child(dialog, name):
-    found = dialog.findChild(QWidget, name)
-    assert found is not None, name
-    return found
-
-
-def result(dialog):
-    return child(dialog, "resultLine").text()
-
-
-def texts(dialog):
-    """Everything that could be read off the dialog, properties and tool tips too."""
-    found = []
-    for widget in [dialog, *dialog.findChildren(QWidget)]:
-        names = [
-            widget.metaObject().property(n).name()
-            for n in range(widget.metaObject().propertyCount())
-        ]
-        found += [str(widget.property(name)) for name in names]
-        # Those of Qt and PySide, which start so, hold values that Python cannot read.
-        added = [name.data().decode() for name in widget.dynamicPropertyNames()]
-        found += [str(widget.property(name)) for name in added if not name.startswith("_")]
-    return "\n".join(found)
+# pytest finds a fixture by its name in the module of the test.
+desk = dialog_desk.desk
+server = dialog_desk.server
 
 
 @pytest.mark.parametrize(
@@ -256,118 +188,6 @@ async def test_mistakes_are_said_beside_their_fields_and_nothing_is_asked(desk, 
     assert tasks.running() == 0
 
 
-@pytest.fixture
-def broken_keyring(memory_keyring, monkeypatch):
-    def use(error=None, drops=False):
-        def set_password(_service, _user, _key):
-            if error is not None:
-                raise error
-
-        monkeypatch.setattr(memory_keyring, "set_password", set_password)
-        return memory_keyring
-
-    return use
-
-
-async def offered(dialog, until):
-    hold = child(dialog, "holdButton")
-    await until(hold.isVisible)
-    return hold
-
-
-@pytest.mark.parametrize("error", [KeyringLocked(KEY), keyring.errors.NoKeyringError(KEY), None])
-async def test_a_failed_save_leaves_nothing_and_offers_this_run(
-    desk, until, broken_keyring, memory_keyring, error
-):
-    broken_keyring(error)
-    dialog = desk.open()
-    child(dialog, "saveButton").click()
-    hold = await offered(dialog, until)
-    assert "this run only" in child(dialog, "resultDetail").text()
-    assert len(desk.accounts) == 0
-    assert "[[account]]" not in desk.accounts.path.read_text()
-    assert memory_keyring.held == {}
-    assert desk.saved == []
-    assert dialog.isVisible()
-    hold.click()
-    await until(lambda: desk.saved)
-    account = desk.accounts.get(desk.saved[0])
-    assert desk.keys.is_held(account.id)
-    assert account.keyring == ""
-    assert await desk.keys.get(account.id) == KEY
-    assert KEY not in texts(dialog)
-
-
-async def test_a_keyring_that_waits_can_be_left(desk, until, memory_keyring, monkeypatch):
-    gate = threading.Event()
-    put = memory_keyring.set_password
-
-    def wait_and_put(service, user, key):
-        gate.wait(30)
-        put(service, user, key)
-
-    monkeypatch.setattr(memory_keyring, "set_password", wait_and_put)
-    dialog = desk.open()
-    child(dialog, "saveButton").click()
-    cancel = child(dialog, "cancelWorkButton")
-    await until(cancel.isVisible)
-    assert child(dialog, "busyLine").text() == "Waiting for your keyring…"
-    cancel.click()
-    await offered(dialog, until)
-    await until(lambda: tasks.running() == 0)
-    assert len(desk.accounts) == 0
-    gate.set()
-    # The call that was under way ends behind this one's back, and takes back what it wrote.
-    with pytest.raises(KeyMissingError):
-        await desk.keys.get("another")
-    assert memory_keyring.held == {}
-
-
-async def stored(desk, url=""):
-    account = desk.accounts.add("bland", "Support", url)
-    name = await desk.keys.save(account.id, KEY)
-    return desk.accounts.change(account.id, keyring=name)
-
-
-async def test_an_empty_key_field_keeps_the_key(desk, server, until, memory_keyring):
-    account = await stored(desk)
-    dialog = desk.open(account, url=server.url, key="")
-    assert "leave empty" in child(dialog, "keyField").placeholderText()
-    assert KEY not in texts(dialog)
-    child(dialog, "testButton").click()
-    await until(lambda: result(dialog))
-    assert result(dialog) == "Works: 230 contacts"
-    assert server.requests[0][1] == KEY
-    child(dialog, "labelField").setText("Renamed")
-    child(dialog, "saveButton").click()
-    await until(lambda: desk.saved)
-    changed = desk.accounts.get(account.id)
-    assert (changed.label, changed.base_url) == ("Renamed", server.url)
-    assert changed.keyring == account.keyring
-    assert list(memory_keyring.held.values()) == [KEY]
-
-
-async def test_a_key_is_replaced(desk, until, memory_keyring):
-    account = await stored(desk)
-    dialog = desk.open(account, key="another-key-1234567")
-    child(dialog, "saveButton").click()
-    await until(lambda: desk.saved)
-    assert desk.saved == [account.id]
-    assert list(memory_keyring.held.values()) == ["another-key-1234567"]
-    assert desk.accounts.get(account.id) == account
-
-
-async def test_a_failed_replacement_changes_nothing(desk, until, broken_keyring):
-    account = await stored(desk)
-    broken_keyring(KeyringLocked())
-    dialog = desk.open(account, url="https://eu.example.com", key="another-key-1234567")
-    child(dialog, "labelField").setText("Renamed")
-    child(dialog, "saveButton").click()
-    await offered(dialog, until)
-    assert desk.accounts.get(account.id) == account
-    assert await desk.keys.get(account.id, account.keyring) == KEY
-
-
 async def test_a_file_that_cannot_be_written_is_said(desk, until, memory_keyring):
     dialog = desk.open()
     desk.accounts.path.mkdir()
@@ -410,40 +230,3 @@ async def test_each_vendor_of_the_sandbox_takes_its_key_and_no_other(
     await until(lambda: result(dialog))
     assert result(dialog).startswith(f"{provider.title} refused this key")
     assert place["key"] not in result(dialog)
-
-
-async def test_replacing_a_key_begins_in_its_field(desk):
-    account = desk.accounts.add("bland", "Support")
-    dialog = desk.open(account, key="")
-    assert dialog.focusWidget().objectName() != "keyField"
-    dialog.ask_for_key()
-    assert dialog.focusWidget().objectName() == "keyField"
-    dialog.close()
-
-
-@pytest.mark.parametrize(
-    ("error", "words"),
-    [
-        (keyring.errors.NoKeyringError("none"), "No keyring was found"),
-        (KeyringLocked("locked"), "Your keyring is locked"),
-        (ConnectionResetError("no KeyringError"), "Your keyring did not work"),
-    ],
-)
-async def test_where_a_key_could_not_be_kept_is_said_before_one_is_pasted(
-    desk, until, memory_keyring, monkeypatch, error, words
-):
-    def fail(*_):
-        raise error
-
-    monkeypatch.setattr(type(memory_keyring), "get_password", fail)
-    dialog = desk.open(key="")
-    dialog.look_for_keyring()
-    await until(lambda: words in result(dialog))
-    assert "this run only" in child(dialog, "resultDetail").text()
-
-
-async def test_a_keyring_that_works_needs_no_words(desk, until):
-    dialog = desk.open(key="")
-    dialog.look_for_keyring()
-    await until(lambda: not dialog._looking.busy)
-    assert not result(dialog)

@@ -1,6 +1,7 @@
+"""contactdesk.cli: what is exported and loaded without a window, and what is said when that fails."""
+
 from __future__ import annotations
 
-import asyncio
 import csv
 import io
 import json
@@ -12,68 +13,15 @@ import threading
 import keyring.errors
 import pytest
 
-from contactdesk import cli, forgetting
-from contactdesk.accounts import Accounts
-from contactdesk.arguments import parse
-from contactdesk.errors import IndexFileError
-from contactdesk.profile import Lock, Profile
-from contactdesk.providers import all_providers
-from contactdesk.sandbox import Sandbox
+from contactdesk import cli
+from contactdesk.profile import Lock
+from tests import terminal
+from tests.terminal import SIZES
 
-SIZES = {"opencx": 30, "quo": 60, "askelephant": 20, "close": 110, "bland": 12}
-
-
-@pytest.fixture(scope="module")
-def vendors():
-    with Sandbox(sizes=SIZES) as running:
-        yield running
-
-
-class Desk:
-    """A profile whose accounts read the sandbox, with keys in the keyring, and the command."""
-
-    def __init__(self, folder, sandbox, held, capsys):
-        self.profile = Profile.at(folder / "profile")
-        self.profile.make()
-        self.out = folder / "out"
-        self.sandbox = sandbox
-        self.held = held
-        self._capsys = capsys
-        accounts = Accounts.load(self.profile.accounts_file)
-        for made in sandbox.accounts:
-            title = all_providers()[made["provider"]].title
-            account = accounts.add(made["provider"], title, made["base_url"])
-            held.set_password(f"contactdesk/{account.id}", "key", made["key"])
-        self.accounts = accounts
-
-    def export(self, *words, fmt="json"):
-        """The exit code of `contactdesk export` with these words, and what it said."""
-        folder = str(self.profile.accounts_file.parent)
-        start = ["export", "--profile", folder, "--format", fmt, "--out", str(self.out)]
-        self._capsys.readouterr()
-        code = cli.export(parse([*start, *words]))
-        said = self._capsys.readouterr()
-        assert said.out == ""
-        return code, said.err
-
-    def found(self):
-        return json.loads(self.out.read_bytes())
-
-    def counts(self):
-        providers = [each["provider"] for each in self.found()]
-        return {name: providers.count(name) for name in sorted(set(providers))}
-
-    def key_entry(self, provider):
-        account = next(each for each in self.accounts if each.provider == provider)
-        return f"contactdesk/{account.id}", "key"
-
-
-@pytest.fixture
-def desk(tmp_path, vendors, memory_keyring, capsys, loop):
-    vendors.set_faults([])
-    vendors.requests.clear()
-    yield Desk(tmp_path, vendors, memory_keyring, capsys)
-    asyncio.set_event_loop(loop)  # a runner leaves none
+# pytest finds a fixture by its name in the module of the test.
+vendors = terminal.vendors
+desk = terminal.desk
+ctrl_c = terminal.ctrl_c
 
 
 def test_load_all_writes_every_contact_of_every_account(desk):
@@ -269,14 +217,6 @@ def test_a_profile_id_that_was_missing_lasts(desk):
     assert desk.counts() == {"bland": 12}
 
 
-@pytest.fixture
-def ctrl_c():
-    """Ctrl-C as in a terminal: in what a shell has started in the background it is ignored."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
 @pytest.mark.usefixtures("ctrl_c")
 def test_ctrl_c_while_loading_keeps_what_came(desk, monkeypatch):
     class Impatient(cli.Sync):
@@ -328,118 +268,3 @@ def test_progress_is_for_terminals_only(desk, monkeypatch):
     assert "60 contacts loaded" in lines
     assert "59 of 60 written" in lines
     assert lines[-1] == f"60 contacts in {desk.out}\n"
-
-
-def test_a_profile_that_keeps_nothing_gets_no_index(desk):
-    desk.accounts.keep_nothing(True)
-    code, _said = desk.export("--account", "Bland AI", "--load-all")
-    assert code == 0
-    assert desk.counts() == {"bland": SIZES["bland"]}
-    assert not list(desk.profile.index_file.parent.glob("index*"))
-    assert not any(user == "index" for _service, user in desk.held.held)
-
-
-def left_on_disk(desk):
-    """What a profile that keeps nothing has on the disk, and in the keyring beside keys."""
-    files = [
-        each for name in ("index*", "marks*") for each in desk.profile.index_file.parent.glob(name)
-    ]
-    return files, [user for _service, user in desk.held.held if user != "key"]
-
-
-@pytest.mark.parametrize("has_key", [True, False])
-def test_an_index_from_before_is_not_read_where_nothing_is_to_be_kept(desk, has_key):
-    """It may have been copied back, or the profile's file written by hand."""
-    desk.export("--all", "--load-all")
-    before = desk.out.read_bytes()
-    desk.accounts.keep_nothing(True)
-    if not has_key:
-        del desk.held.held[f"contactdesk/{desk.accounts.profile_id}", "index"]
-    code, said = desk.export("--all")
-    assert (code, said) == (
-        2,
-        "This profile keeps nothing on disk: nothing is loaded. Add --load-all.\n",
-    )
-    assert desk.out.read_bytes() == before
-    assert left_on_disk(desk)[1] == (["index"] if has_key else [])
-    assert not list(desk.profile.index_file.parent.glob("index.bad-*"))
-
-
-def test_what_is_left_of_before_goes_when_a_profile_that_keeps_nothing_loads(desk):
-    desk.export("--account", "Close", "--load-all")
-    desk.profile.marks_file.write_bytes(b"searches of before")
-    desk.accounts.keep_nothing(True)
-    desk.sandbox.requests.clear()
-    assert desk.export("--account", "Close", "--load-all") == (0, "")
-    assert len(desk.sandbox.requests) == 2  # nothing of the old index was made use of
-    assert desk.counts() == {"close": 110}
-    assert left_on_disk(desk) == ([], [])
-
-
-def test_what_cannot_be_removed_is_said_and_hinders_nothing(desk, monkeypatch):
-    desk.export("--account", "Close", "--load-all")
-    desk.accounts.keep_nothing(True)
-
-    def refuses(_file):
-        raise IndexFileError("index-unusable", said="Permission denied")
-
-    monkeypatch.setattr(forgetting, "erase", refuses)
-    code, said = desk.export("--account", "Close", "--load-all")
-    assert code == 0
-    assert said.startswith("Not all that was kept on disk could be removed: ")
-    assert "Permission denied" in said
-    assert desk.counts() == {"close": 110}
-
-
-@pytest.mark.usefixtures("ctrl_c")
-def test_ctrl_c_promises_nothing_where_nothing_is_kept(desk, monkeypatch):
-    desk.accounts.keep_nothing(True)
-
-    def pressed(*_given):
-        os.kill(os.getpid(), signal.SIGINT)
-
-    monkeypatch.setattr(cli, "read_record", pressed)
-    code, said = desk.export("--account", "Close", "--load-all")
-    assert (code, said) == (130, "Stopped. Nothing is kept; no file was written.\n")
-
-
-def mark(desk, name):
-    """As a run leaves it that is killed while it removes something."""
-    (desk.profile.accounts_file.parent / f"{forgetting.MARK}{name}").touch()
-
-
-def test_an_account_that_is_being_removed_is_neither_written_nor_loaded(desk):
-    desk.export("--account", "Close", "--load-all")
-    desk.export("--account", "Bland AI", "--load-all")
-    going = next(each.id for each in desk.accounts if each.provider == "close")
-    mark(desk, forgetting._name(going))
-    desk.sandbox.requests.clear()
-    assert desk.export("--all", "--load-all")[0] == 0
-    assert "close" not in desk.counts()
-    assert "close" not in {each["provider"] for each in desk.sandbox.requests}
-    code, said = desk.export("--account", "Close")
-    assert (code, said.partition("”")[0]) == (2, "There is no account “Close")
-    assert said.count("“Close”") == 1
-    for account in desk.accounts:
-        mark(desk, forgetting._name(account.id))
-    code, said = desk.export("--all")
-    assert (code, said) == (2, "This profile has no accounts. Add one in the window first.\n")
-
-
-@pytest.mark.parametrize("has_key", [True, False])
-def test_an_index_that_was_to_go_is_not_read(desk, has_key):
-    desk.export("--account", "Bland AI", "--load-all")
-    mark(desk, forgetting.INDEX)
-    entry = f"contactdesk/{desk.accounts.profile_id}", "index"
-    old = desk.held.held[entry]
-    if not has_key:
-        del desk.held.held[entry]
-    code, said = desk.export("--account", "Bland AI")
-    assert (code, said) == (0, "Nothing is loaded yet. Load in the window, or add --load-all.\n")
-    assert desk.found() == []
-    desk.sandbox.requests.clear()
-    assert desk.export("--account", "Bland AI", "--load-all") == (0, "")
-    assert desk.sandbox.requests
-    assert desk.counts() == {"bland": SIZES["bland"]}
-    assert desk.held.held[entry] != old
-    assert not list(desk.profile.index_file.parent.glob("index.bad-*"))

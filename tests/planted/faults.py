@@ -245,7 +245,7 @@ FAULTS = (
         "cli.py",
         "if accounts.keeps_nothing and not args.load_all:",
         "if False:",
-        ("tests/test_cli.py",),
+        ("tests/test_cli_keeping.py",),
     ),
     Fault(
         "a certificate looked at past the proxy",

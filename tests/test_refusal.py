@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 import pytest
 from msgspec.structs import replace
-from test_client import VENDOR
 
 from contactdesk.errors import (
     KeyRefusedError,
@@ -18,6 +17,7 @@ from contactdesk.errors import (
 from contactdesk.providers import all_providers
 from contactdesk.redact import remember
 from contactdesk.refusal import asked_pause, check_body, refusal, room
+from tests.client_box import VENDOR
 
 KEY = "sk-CANARY-refusal-0123456789"
 

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from test_client import VENDOR
 
 from contactdesk.request_log import Course, masked
+from tests.client_box import VENDOR
 
 
 @pytest.mark.parametrize(

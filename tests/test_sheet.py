@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from test_client import VENDOR
 
 from contactdesk.model import Contact, Field, Kind, Layout, Section
 from contactdesk.providers import all_providers
 from contactdesk.reply import read_page
 from contactdesk.sheet import escaped, sheet
+from tests.client_box import VENDOR
 
 DATA = Path(__file__).parent / "data"
 

@@ -49,7 +49,7 @@ FAULTS = (
         "client.py",
         "follow_redirects=False",
         "follow_redirects=True",
-        ("tests/test_client.py", "tests/test_house.py"),
+        ("tests/test_client_servers.py", "tests/test_house.py"),
     ),
     Fault(
         "certificates unchecked",
@@ -70,7 +70,7 @@ FAULTS = (
         "client.py",
         "            if size > largest:\n                break\n",
         "",
-        ("tests/test_client.py",),
+        ("tests/test_client_answers.py",),
     ),
     Fault(
         "a key in an exception",
@@ -252,7 +252,7 @@ FAULTS = (
         "client.py",
         "_http(unchecked, self._context, self._proxy, self._trust_env, self._times)",
         "_http(unchecked, self._context, None, False, self._times)",
-        ("tests/test_client.py",),
+        ("tests/test_client_proxies.py",),
     ),
     Fault(
         "a request to a server that is not trusted",
@@ -261,7 +261,7 @@ FAULTS = (
             raise ConnectionAbortedError  # before anything is asked for
 """,
         "",
-        ("tests/test_client.py",),
+        ("tests/test_client_servers.py",),
     ),
     Fault(
         "another network that goes unnoticed",
@@ -275,6 +275,6 @@ FAULTS = (
         "client.py",
         "outcome.with_traceback(None)",
         "outcome",
-        ("tests/test_client.py",),
+        ("tests/test_client_answers.py",),
     ),
 )

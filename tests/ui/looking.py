@@ -47,6 +47,11 @@ def every_widget():
         yield from top.findChildren(QWidget)
 
 
+def visible(window: QWidget, kind):
+    """The first of this kind in the window that can be seen now."""
+    return next((each for each in window.findChildren(kind) if each.isVisible()), None)
+
+
 def tips_of(model: QAbstractItemModel, parent=QModelIndex(), left=MOST_CELLS):
     """What the cells of a model would show in tool tips and the like."""
     for row in range(min(left, model.rowCount(parent))):

@@ -1,0 +1,105 @@
+"""Whatever can have the focus has a name for a screen reader."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QCalendarWidget,
+    QComboBox,
+    QLineEdit,
+    QWidget,
+)
+
+from contactdesk.network import Network
+from contactdesk.ui.about import AboutDialog, ShortcutSheet, shortcut_groups
+from contactdesk.ui.account_commands import AccountCommands
+from contactdesk.ui.bug_report import BugReport
+from contactdesk.ui.export_dialog import ExportDialog
+from contactdesk.ui.network_dialog import NetworkDialog
+from contactdesk.ui.request_log import RequestLog, RequestLogWindow
+from contactdesk.ui.standing import Desk
+from contactdesk.ui.status import Extent
+from tests.ui import hostile_vendors
+from tests.ui.looking import every_widget
+
+# pytest finds a fixture by its name in the module of the test.
+magic = hostile_vendors.magic
+vendors = hostile_vendors.vendors
+office = hostile_vendors.office
+pane = hostile_vendors.pane
+
+pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support", extend=True)
+
+INTERACTIVE = Qt.FocusPolicy.TabFocus
+
+
+def unnamed_widgets():
+    """What can have the focus and has no name for a screen reader."""
+    for widget in every_widget():
+        if not widget.isVisible() or not widget.focusPolicy() & INTERACTIVE:
+            continue
+        if not widget.isEnabled() or widget.focusProxy() is not None or _is_inside_another(widget):
+            continue
+        interface = QAccessible.queryAccessibleInterface(widget)
+        if interface is None or not interface.text(QAccessible.Text.Name).strip():
+            yield f"{type(widget).__name__} {widget.objectName()}"
+
+
+def _is_inside_another(widget):
+    """A part of a compound widget, whose name is its own: the line edit of a box, a viewport."""
+    parent = widget.parentWidget()
+    return isinstance(parent, QComboBox | QAbstractSpinBox | QAbstractScrollArea | QCalendarWidget)
+
+
+def test_a_field_without_a_name_is_found(qtbot):
+    """The control."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    field = QLineEdit(window)
+    window.show()
+    assert list(unnamed_widgets())
+    field.setAccessibleName("Name")
+    assert not list(unnamed_widgets())
+
+
+async def test_whatever_can_have_the_focus_has_a_name(pane, vendors, until):
+    await pane.open(until)
+    office, window = pane.office, pane.window
+    commands = AccountCommands(
+        window, office.accounts, office.providers, office.keys, office.client, pane.loading
+    )
+    missing = {f"window: {each}" for each in unnamed_widgets()}
+    pane.table.setCurrentIndex(pane.browser.table_model.index(0, 0))
+    await until(pane.browser.detail.is_showing)
+    for at in range(pane.browser.detail.tabs.count()):
+        pane.browser.detail.tabs.setCurrentIndex(at)
+        missing |= {f"detail: {each}" for each in unnamed_widgets()}
+    for provider_id in vendors.servers:
+        await pane.open(until, provider_id)
+        pane.browser.filters.open_panel()
+        missing |= {f"filters of {provider_id}: {each}" for each in unnamed_widgets()}
+        if pane.browser.filters.panel is not None:
+            pane.browser.filters.panel.close()
+    desk = Desk(office.accounts, office.index, office.providers, pane.settings)
+    ids, extent = pane.browser.table_model.ids(), Extent(1, None, False, None)
+    for make in (
+        lambda: commands.open_dialog(""),
+        lambda: commands.open_dialog(office.account("bland")),
+        lambda: AboutDialog([("a", "b")], window),
+        lambda: NetworkDialog(Network("", "", False), window),
+        lambda: ShortcutSheet(shortcut_groups(window), window),
+        lambda: RequestLogWindow(RequestLog(), window),
+        lambda: BugReport("report", window),
+        lambda: ExportDialog(desk, ids, [], extent, window),
+    ):
+        dialog = make()
+        dialog.show()
+        missing |= {f"{type(dialog).__name__}: {each}" for each in unnamed_widgets()}
+        dialog.close()
+    window.show_only(window.welcome)
+    missing |= {f"welcome: {each}" for each in unnamed_widgets()}
+    assert not missing, "\n".join(sorted(missing))

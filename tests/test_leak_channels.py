@@ -26,7 +26,7 @@ CHANNELS = {
     "a header that cannot be one, in its error": "test_client.test_text_that_cannot_be_a_key_is_not_sent",
     "what was pasted, in its refusal": "test_keys_pasted.test_what_cannot_be_a_key_is_refused_without_being_told",
     "the error of a request, and what stands behind it": "test_client_answers.test_fault",
-    "an error of the keyring": "test_keys.test_an_error_of_any_kind_is_mapped_and_holds_no_key",
+    "an error of the keyring": "test_keys_failing.test_an_error_of_any_kind_is_mapped_and_holds_no_key",
     "a vendor that quotes the key": "test_refusal.test_no_word_holds_the_key_or_half_of_it",
     "the details of a notice": "ui/test_banner.test_details_hold_no_key",
     "a report of a bug, with its values": "ui/test_bug_report.test_a_report_tells_where_and_hides_keys",
@@ -53,7 +53,7 @@ CHANNELS = {
     # onto the disk
     "accounts.toml": "ui/test_account_dialog.test_a_key_is_tried_and_saved",
     "settings, index, exports, temporary files of a whole run": WHOLE_RUN,
-    "a keyring that keeps nothing, or in clear": "test_keys.test_an_unsafe_keyring_is_refused",
+    "a keyring that keeps nothing, or in clear": "test_keys_chosen.test_an_unsafe_keyring_is_refused",
     "what is left of a removed account": "test_forgetting.test_an_account_goes_and_the_others_stay",
 }
 

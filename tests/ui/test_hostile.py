@@ -266,16 +266,23 @@ GENEROUS = {False: 240, True: 3_600}
 as a picture, would take for ever."""
 
 
-def test_no_shape_of_text_hangs_or_kills(tmp_path, long_form):
+def test_no_shape_of_text_hangs_or_kills(tmp_path, long_form, qtbot):
     words = [str(tmp_path), *(["long"] if long_form else [])]
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.ui.hostile_shapes", *words],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=GENEROUS[long_form],
-    )
-    shown = done.stdout.splitlines()
-    assert done.returncode == 0, f"died after {shown[-1:]}\n{done.stderr[-2_000:]}"
+    said, wrong = tmp_path / "said", tmp_path / "wrong"
+    with said.open("w") as out, wrong.open("w") as err:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.ui.hostile_shapes", *words],
+            cwd=ROOT,
+            stdout=out,
+            stderr=err,
+        )
+        try:
+            # Not at a standstill: a window that an earlier test left would take it for sleep.
+            qtbot.waitUntil(lambda: process.poll() is not None, timeout=1000 * GENEROUS[long_form])
+        finally:
+            process.kill()
+            process.wait()
+    shown = said.read_text(encoding="utf-8").splitlines()
+    assert process.returncode == 0, f"died after {shown[-1:]}\n{wrong.read_text()[-2_000:]}"
     assert {each.partition(": ")[0] for each in shown} == set(all_providers())
     assert len(shown) >= 40

@@ -250,8 +250,8 @@ FAULTS = (
     Fault(
         "a certificate looked at past the proxy",
         "client.py",
-        "_http(unchecked, self._context, self._proxy, self._trust_env, self._times)",
-        "_http(unchecked, self._context, None, False, self._times)",
+        "why_refused(error, pool.http_with, provider.base_url)",
+        "why_refused(error, lambda c: _http(c, None, None, False, self._times), provider.base_url)",
         ("tests/test_client_proxies.py",),
     ),
     Fault(

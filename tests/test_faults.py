@@ -32,11 +32,6 @@ TIMED = range(7, 14)
 TESTS = Path(__file__).parent
 
 
-def passing(rule, kind, tries=4, **more):
-    """A fault that may pass: asked again, `tries` with the one at once for what broke."""
-    return Case(rule, kind, tries=tries, **more)
-
-
 BROKEN = {"kind": "broken", "tries": 4}
 """Two tries in these tests, each with one more at once."""
 

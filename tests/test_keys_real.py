@@ -13,17 +13,11 @@ import pytest
 
 from contactdesk.errors import KeyMissingError
 from contactdesk.keys import Keys
+from tests import keyrings
+from tests.keyrings import KEY, ROOT
 
-KEY = "sk-CANARY0123456789"
-ROOT = Path(__file__).parent.parent
-
-
-@pytest.fixture
-def keys():
-    keys = Keys()
-    yield keys
-    keys.close()
-
+# pytest finds a fixture by its name in the module of the test.
+keys = keyrings.keys
 
 SECRET_SERVICE = "keyring.backends.SecretService.Keyring"
 

@@ -31,7 +31,6 @@ MOST_THREES = 32
 
 NUMBER_SIGNS = frozenset("0123456789\n")
 
-_TO_DIGITS = bytes.maketrans(b"\0\1", b"01")
 _FROM_DIGITS = bytes.maketrans(b"01", b"\0\1")
 
 

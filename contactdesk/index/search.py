@@ -82,7 +82,7 @@ class Search:
         self._words = Words(connection)
         self._names = names or {}
         self._now = datetime.now(UTC)
-        self._asked: dict[tuple[str, str], Members] = {}
+        self._asked: dict[Term, Members] = {}
         self._kept: dict[Term, Members] = {}
         self._parts: dict[tuple[str, str], Part] = {}
         # One is not compared with anything.
@@ -175,13 +175,13 @@ class Search:
         return sure, possible
 
     def _with_words(self, term: Term) -> Members:
-        table, asked = self._match(term)
-        if (table, asked) not in self._asked:
+        if term not in self._asked:
             found = self._with_word(term)
             if found is None:
+                table, asked = self._match(term)
                 found = self._gathering.members(f"SELECT rowid AS id FROM {table}(?)", asked)
-            self._asked[table, asked] = found
-        return self._asked[table, asked]
+            self._asked[term] = found
+        return self._asked[term]
 
     def _match(self, term: Term) -> tuple[str, str]:
         """(table, what it is asked for) of a term's words."""

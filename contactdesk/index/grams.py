@@ -18,8 +18,8 @@ from msgspec import Struct
 
 from contactdesk.index import sets
 from contactdesk.index.file import transaction
-from contactdesk.index.members import Gathering, Members, without
-from contactdesk.index.sets import NUMERALS, Fresh, blob_of, gathered, packed
+from contactdesk.index.members import Gathering, Members, listed, without
+from contactdesk.index.sets import NUMERALS, Fresh, gathered, packed
 from contactdesk.index.starts import is_longest, token
 
 MOST_CHANGED, SHARE = 4_096, 24
@@ -30,8 +30,6 @@ MOST_THREES = 32
 """Sets that are looked into for one text."""
 
 NUMBER_SIGNS = frozenset("0123456789\n")
-
-_FROM_DIGITS = bytes.maketrans(b"01", b"\0\1")
 
 
 # Writing. Every change within the caller's transaction, but `bring` and `mend`.
@@ -138,11 +136,15 @@ def _write(connection: Any, chunk: int, made: Iterable[tuple[str, bytes]]) -> No
 
 def _places(blob: bytes) -> Iterable[int]:
     if len(blob) == sets.BITMAP:
-        return (place for place, mark in enumerate(_marks(blob)) if mark)
+        return listed(int.from_bytes(blob, "little"), _go_on)
     found = array("H", blob)
     if sys.byteorder == "big":
         found.byteswap()
     return found
+
+
+def _go_on() -> None:
+    """A chunk is soon gone through."""
 
 
 def _common(rows: Iterable[tuple[int, bytes]], count: int) -> Iterator[tuple[int, bytes]]:
@@ -157,25 +159,18 @@ def _in_all(blobs: Sequence[bytes]) -> bytes:
     """The set of what is in all of these."""
     common = (1 << sets.CHUNK) - 1
     for blob in blobs:
-        if len(blob) == sets.BITMAP:
-            common &= int.from_bytes(blob, "little")
-    bits = common.to_bytes(sets.BITMAP, "little")
-    listed = [set(_places(blob)) for blob in blobs if len(blob) != sets.BITMAP]
-    if not listed:
-        return bits
-    few = set.intersection(*listed)
-    return blob_of([place for place in few if bits[place >> 3] >> (place & 7) & 1])
+        common &= int.from_bytes(_bits(blob), "little")
+    return common.to_bytes(sets.BITMAP, "little")
 
 
-def _marks(bitmap: bytes) -> bytes:
-    """A byte for every bit."""
-    return _widened(bitmap).to_bytes(sets.CHUNK, "little")
-
-
-def _widened(bitmap: bytes | bytearray) -> Members:
-    """The places whose bit is set. By way of the digits: nothing else in Python is as quick."""
-    digits = format(int.from_bytes(bitmap, "little"), "b")
-    return int.from_bytes(digits.encode().translate(_FROM_DIGITS), "big")
+def _bits(blob: bytes) -> bytes:
+    """A set, as a bit for every place."""
+    if len(blob) == sets.BITMAP:
+        return blob
+    bits = bytearray(sets.BITMAP)
+    for place in _places(blob):
+        bits[place >> 3] |= 1 << (place & 7)
+    return bytes(bits)
 
 
 # Reading
@@ -231,19 +226,11 @@ class Grams:
             f" ON g.chunk = c.value AND g.token IN ({', '.join('?' * len(asked))})",
             (apsw.carray(self._chunks), *asked),
         ).fetchall()
-        bits, marks, full = bytearray(), bytearray(), 0
+        bits, full = bytearray(len(self._chunks) * sets.BITMAP), 0
         for chunk, places in _common(rows, len(asked)):
             full += 1
-            first = chunk * sets.CHUNK
-            if len(places) == sets.BITMAP:
-                bits = bits or bytearray(len(self._chunks) * sets.BITMAP)
-                bits[first // 8 : first // 8 + sets.BITMAP] = places
-                continue
-            marks = marks or bytearray(len(self._chunks) * sets.CHUNK)
-            for place in _places(places):
-                marks[first + place] = 1
-        members = int.from_bytes(marks, "little")
-        if bits:
-            members |= _widened(bits)
+            first = chunk * sets.BITMAP
+            bits[first : first + sets.BITMAP] = _bits(places)
+        members = int.from_bytes(bits, "little")
         # Contacts that are no more are fresh, too.
         return without(members, self._fresh), full == len(self._chunks)

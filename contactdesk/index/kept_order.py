@@ -8,10 +8,11 @@ from itertools import compress
 from operator import itemgetter
 from typing import TypeAlias
 
-from contactdesk.index.members import AT_ONCE, Check, Members, listed, marks_of
+from contactdesk.index.members import AT_ONCE, Check, Members, filled, listed, marks_of, without
 
-SORTED_AT_ONCE = 65_536
-"""Up to so many contacts are sorted by their places; for more the whole order is gone through."""
+FEW = 16
+"""Where less than one in so many contacts is a hit, the hits are sorted by their places, and where
+less than one in so many is none, those are left out; else the whole order is gone through."""
 
 WALKED = 65_536
 """Contacts that are gone through for the first few: always before the place of every one is noted,
@@ -41,8 +42,11 @@ class KeptOrder:
 
     def among(self, members: Members, check: Check) -> Halves:
         """`all`, of these contacts alone."""
-        if members.bit_count() <= SORTED_AT_ONCE:
+        hits = members.bit_count()
+        if hits * FEW < self._size:
             return self._by_places(members, check)
+        if (self._size - hits) * FEW < self._size:
+            return self._all_but(without(filled(self._size), members), check)
         marks = marks_of(members, self._size)
         return (
             self._marked(marks, 0, self._valued, check),
@@ -54,7 +58,7 @@ class KeptOrder:
     ) -> array[int]:
         """The first so many; all where there are fewer."""
         most = len(self._ids)
-        if members is not None and (hits := members.bit_count()) <= SORTED_AT_ONCE:
+        if members is not None and (hits := members.bit_count()) * FEW < self._size:
             evenly = count * most // max(hits, 1)
             most = WALKED if self._noted is None or evenly * LIKELY <= WALKED else 0
         found, is_all = self._walked(members, count, descending, most)
@@ -91,12 +95,34 @@ class KeptOrder:
         return (first[::-1] if descending else first) + rest
 
     def _by_places(self, members: Members, check: Check) -> Halves:
-        places, end = self._places(check), len(self._ids)
-        own = _sorted([places[row_id] for row_id in listed(members, check)], check)
-        valued = bisect_left(own, self._valued)
-        rest = bisect_left(own, end)
+        own, valued = self._placed(members, check)
         at = self._ids.__getitem__
-        return array("i", map(at, own[:valued])), array("i", map(at, own[valued:rest]))
+        return array("i", map(at, own[:valued])), array("i", map(at, own[valued:]))
+
+    def _all_but(self, others: Members, check: Check) -> Halves:
+        gaps, valued = self._placed(others, check)
+        end = len(self._ids)
+        return (
+            self._between(0, gaps[:valued], self._valued, check),
+            self._between(self._valued, gaps[valued:], end, check),
+        )
+
+    def _between(self, start: int, gaps: list[int], stop: int, check: Check) -> array[int]:
+        """The contacts between two places, without those in the gaps."""
+        found = array("i")
+        for gap in gaps:
+            found.extend(self._ids[start:gap])
+            start = gap + 1
+        check()
+        found.extend(self._ids[start:stop])
+        return found
+
+    def _placed(self, members: Members, check: Check) -> tuple[list[int], int]:
+        """(places in the order of those that are in it, how many of them have the key)."""
+        places = self._places(check)
+        own = _sorted([places[row_id] for row_id in listed(members, check)], check)
+        del own[bisect_left(own, len(self._ids)) :]
+        return own, bisect_left(own, self._valued)
 
     def _places(self, check: Check) -> array[int]:
         """Row id -> its place in the order; the end of the order for one that is not in it."""

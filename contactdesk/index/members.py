@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator
-from itertools import compress
+from itertools import chain, compress
 from typing import Any
 
 import msgspec
 
 Members = int
-"""A set of row ids as one number, whose byte at a row id is 1 where the contact belongs to it. So
+"""A set of row ids as one number, whose bit at a row id is 1 where the contact belongs to it. So
 two sets are joined by | and &, and `bit_count` tells how many there are."""
 
 Check = Callable[[], None]
@@ -24,6 +24,13 @@ SLICE = 65_536
 
 FEW = 8
 """Where less than one in so many contacts is a member, each is looked for by itself."""
+
+EACH = 400_000
+"""Characters of JSON up to which each number becomes a bit by itself. More of them are marked as
+bytes first, which is twice as quick a number, and all of these then become bits at once."""
+
+_TO_DIGITS = bytes.maketrans(b"\0\1", b"01")
+_FROM_DIGITS = bytes.maketrans(b"01", b"\0\1")
 
 _decode = msgspec.json.Decoder(list[int]).decode
 
@@ -47,17 +54,21 @@ class Gathering:
 
     def members(self, sql: str, *values: Any) -> Members:
         """What a statement finds as "id"."""
-        marks = bytearray()
-        for ids in self._lists(sql, values):
-            marks = marks or bytearray(self.size)
+        self.check()
+        text = self._text(sql, values)
+        if len(text) <= EACH:
+            return of_ids(chain.from_iterable(read(text)), self.size)
+        marks = bytearray(self.size)
+        for ids in self._lists(text):
             for row_id in ids:
                 marks[row_id] = 1
-        return int.from_bytes(marks, "little")
+        return of_marks(marks)
 
     def ids(self, sql: str, *values: Any) -> array[int]:
         """What a statement finds as "id", in its order."""
         found = array("i")
-        for ids in self._lists(sql, values):
+        self.check()
+        for ids in self._lists(self._text(sql, values)):
             found.fromlist(ids)
         return found
 
@@ -67,11 +78,13 @@ class Gathering:
             return filled(self._last + 1) ^ 1
         return self.members("SELECT id FROM contact")
 
-    def _lists(self, sql: str, values: tuple[Any, ...]) -> Iterator[list[int]]:
+    def _text(self, sql: str, values: tuple[Any, ...]) -> str:
         # As one JSON text, so that SQLite works without Python's lock until all are found.
-        self.check()
         asked = f"SELECT json_group_array(id) FROM ({sql})"
-        text = self.connection.execute(asked, values).fetchone()[0]
+        text: str = self.connection.execute(asked, values).fetchone()[0]
+        return text
+
+    def _lists(self, text: str) -> Iterator[list[int]]:
         for ids in read(text):
             yield ids
             self.check()
@@ -89,28 +102,36 @@ def read(text: str) -> Iterator[list[int]]:
 
 def filled(size: int) -> Members:
     """All row ids below this one."""
-    return int.from_bytes(b"\1" * size, "little")
+    return (1 << size) - 1
 
 
 def of_ids(ids: Iterable[int], size: int) -> Members:
-    marks = bytearray(size)
+    """These, all of them below `size`."""
+    bits = bytearray(size // 8 + 1)
     for row_id in ids:
-        marks[row_id] = 1
-    return int.from_bytes(marks, "little")
+        bits[row_id >> 3] |= 1 << (row_id & 7)
+    return int.from_bytes(bits, "little")
+
+
+def of_marks(marks: bytes | bytearray) -> Members:
+    """The row ids at which there is a 1, and not a 0. By way of digits: nothing else in Python is
+    as quick."""
+    return int(marks[::-1].translate(_TO_DIGITS) or b"0", 2)
+
+
+def marks_of(members: Members, size: int) -> bytes:
+    """1 for every row id below this one that is among the members, 0 for any other."""
+    digits = format(members, f"0{size}b")
+    return digits[::-1].encode().translate(_FROM_DIGITS)
 
 
 def without(members: Members, others: Members) -> Members:
     return members ^ (members & others)
 
 
-def marks_of(members: Members, size: int) -> bytes:
-    """1 for every row id below this one that is among the members, 0 for any other."""
-    return members.to_bytes(size, "little")
-
-
 def listed(members: Members, check: Check) -> array[int]:
     """The row ids, in their order."""
-    size = (members.bit_length() + 7) // 8
+    size = members.bit_length()
     marks, found = marks_of(members, size), array("i")
     if members.bit_count() * FEW < size:
         at = marks.find(1)

@@ -28,10 +28,10 @@ def test_all_of_it(order):
     assert [*map(list, kept.all())] == [valued, rest]
 
 
-@pytest.mark.parametrize("by_places", [0, 10**9], ids=["gone through", "by places"])
-@pytest.mark.parametrize("count", [0, 1, 20, 1_000, 2_999])
-def test_any_of_them_in_the_same_order(order, monkeypatch, count, by_places):
-    monkeypatch.setattr(kept_order, "SORTED_AT_ONCE", by_places)
+@pytest.mark.parametrize("few", [1, 16, 10**9], ids=["by places", "as it is", "gone through"])
+@pytest.mark.parametrize("count", [0, 1, 20, 1_000, 2_900, 2_999])
+def test_any_of_them_in_the_same_order(order, monkeypatch, count, few):
+    monkeypatch.setattr(kept_order, "FEW", few)
     monkeypatch.setattr(kept_order, "AT_ONCE", 64)
     valued, rest, kept = order
     wanted = set(random.Random(count).sample(range(1, SIZE), count))

@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from contactdesk.index import sets
 from contactdesk.index.file import transaction
-from contactdesk.index.members import Gathering, Members, listed, without
+from contactdesk.index.members import Gathering, Members, listed, of_ids, without
 from contactdesk.index.sets import NUMERALS, Fresh, gathered, packed
 from contactdesk.index.starts import is_longest, token
 
@@ -159,7 +159,11 @@ def _in_all(blobs: Sequence[bytes]) -> bytes:
     """The set of what is in all of these."""
     common = (1 << sets.CHUNK) - 1
     for blob in blobs:
-        common &= int.from_bytes(_bits(blob), "little")
+        if len(blob) == sets.BITMAP:
+            common &= int.from_bytes(blob, "little")
+    few = [set(_places(blob)) for blob in blobs if len(blob) != sets.BITMAP]
+    if few:
+        common &= of_ids(set.intersection(*few), sets.CHUNK)
     return common.to_bytes(sets.BITMAP, "little")
 
 
@@ -167,10 +171,7 @@ def _bits(blob: bytes) -> bytes:
     """A set, as a bit for every place."""
     if len(blob) == sets.BITMAP:
         return blob
-    bits = bytearray(sets.BITMAP)
-    for place in _places(blob):
-        bits[place >> 3] |= 1 << (place & 7)
-    return bytes(bits)
+    return of_ids(_places(blob), sets.CHUNK).to_bytes(sets.BITMAP, "little")
 
 
 # Reading

@@ -8,7 +8,17 @@ from itertools import compress
 from operator import itemgetter
 from typing import TypeAlias
 
-from contactdesk.index.members import AT_ONCE, Check, Members, filled, listed, marks_of, without
+from contactdesk.index.members import (
+    AT_ONCE,
+    Check,
+    Members,
+    bits_of,
+    filled,
+    listed,
+    marks_of,
+    those_of,
+    without,
+)
 
 FEW = 16
 """Where less than one in so many contacts is a hit, the hits are sorted by their places, and where
@@ -74,7 +84,7 @@ class KeptOrder:
     ) -> tuple[array[int], bool]:
         """(the first so many, whether they are all that are asked for), having gone through so
         many at most."""
-        marks = None if members is None else marks_of(members, self._size)
+        bits = b"" if members is None else bits_of(members, self._size)
         found, passed = array("i"), 0
         for start, stop in self._slices(max(count, 1024), descending):
             if passed >= most:
@@ -82,7 +92,7 @@ class KeptOrder:
             part = self._ids[start:stop]
             if descending and start < self._valued:
                 part.reverse()
-            found.extend(part if marks is None else array("i", _among(part, marks)))
+            found.extend(part if members is None else those_of(part, bits))
             passed += len(part)
             if len(found) >= count:
                 break

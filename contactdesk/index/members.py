@@ -66,9 +66,13 @@ class Gathering:
 
     def ids(self, sql: str, *values: Any) -> array[int]:
         """What a statement finds as "id", in its order."""
-        found = array("i")
         self.check()
-        for ids in self._lists(self._text(sql, values)):
+        return self.numbers(self._text(sql, values))
+
+    def numbers(self, text: str) -> array[int]:
+        """What is in a JSON array of numbers."""
+        found = array("i")
+        for ids in self._lists(text):
             found.fromlist(ids)
         return found
 
@@ -129,18 +133,35 @@ def without(members: Members, others: Members) -> Members:
     return members ^ (members & others)
 
 
+def bits_of(members: Members, size: int) -> bytes:
+    """A bit for every row id below this one, the first eight in the first byte."""
+    return members.to_bytes(size // 8 + 1, "little")
+
+
+def those_of(ids: Iterable[int], bits: bytes) -> Iterator[int]:
+    """Those of a few ids whose bit is set, in their order."""
+    return (row_id for row_id in ids if bits[row_id >> 3] >> (row_id & 7) & 1)
+
+
 def listed(members: Members, check: Check) -> array[int]:
     """The row ids, in their order."""
-    size = members.bit_length()
-    marks, found = marks_of(members, size), array("i")
-    if members.bit_count() * FEW < size:
-        at = marks.find(1)
-        while at >= 0:
-            found.append(at)
-            at = marks.find(1, at + 1)
-        return found
-    for start in range(0, size, AT_ONCE):
-        part = range(start, min(size, start + AT_ONCE))
-        found.fromlist(list(compress(part, marks[start : start + AT_ONCE])))
-        check()
+    found = array("i")
+    bits = bits_of(members, members.bit_length())
+    for at in range(0, len(bits), AT_ONCE // 8):
+        part = int.from_bytes(bits[at : at + AT_ONCE // 8], "little")
+        if part:
+            _list(part, 8 * at, found)
+            check()
     return found
+
+
+def _list(part: Members, first: int, found: array[int]) -> None:
+    size = part.bit_length()
+    marks = marks_of(part, size)
+    if part.bit_count() * FEW >= size:
+        found.fromlist(list(compress(range(first, first + size), marks)))
+        return
+    at = marks.find(1)
+    while at >= 0:
+        found.append(first + at)
+        at = marks.find(1, at + 1)

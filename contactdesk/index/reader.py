@@ -13,10 +13,19 @@ import apsw
 
 from contactdesk.index.kept_order import KeptOrder
 from contactdesk.index.known import VOCABULARY, Known
-from contactdesk.index.members import AT_ONCE, Gathering, Members, listed, marks_of, of_ids, read
+from contactdesk.index.members import (
+    AT_ONCE,
+    Gathering,
+    Members,
+    bits_of,
+    listed,
+    marks_of,
+    of_ids,
+    those_of,
+)
 from contactdesk.index.memory import give_back
 from contactdesk.index.records import shown_value
-from contactdesk.index.search import Search
+from contactdesk.index.search import Found, Search
 from contactdesk.index.values import Names, Order, Scope, filters_text
 from contactdesk.model import CONTACT_FIELDS, Column
 from contactdesk.query import Query
@@ -108,7 +117,7 @@ class Reader:
         if self._kept.search is None or self._kept.asked != asked:
             # The one before goes first: both may be large.
             self._kept.search = None
-            self._kept.search = Search(self.connection, query, turn.check, names)
+            self._kept.search = Search(self.connection, query, turn.check, names, self._kept.found)
             self._kept.asked = asked
         turn.check()
         return wanted, self._kept.search
@@ -146,8 +155,7 @@ def _first(wanted: Wanted, search: Search, order: Order, count: int, turn: Turn)
         wanted.only(search.possible)
         ids = wanted.first(order, asked)
         search.settle(of_ids(ids, wanted.gathering.size), turn.check)
-        marks = marks_of(search.sure, wanted.gathering.size)
-        found = array("i", (row_id for row_id in ids if marks[row_id]))
+        found = array("i", those_of(ids, bits_of(search.sure, wanted.gathering.size)))
         if len(found) >= count or len(ids) < asked:
             return found[:count]
         asked *= MORE
@@ -155,7 +163,7 @@ def _first(wanted: Wanted, search: Search, order: Order, count: int, turn: Turn)
 
 class Kept:
     """Answers that hold until something is written: the last search, so that the first rows and
-    the whole ask once, and the last order of all contacts."""
+    the whole ask once, what its terms match, and the last order of all contacts."""
 
     def __init__(self) -> None:
         self.version: Any = None
@@ -167,6 +175,7 @@ class Kept:
             self.version = version
             self.asked: tuple[Query, Names, float] | None = None
             self.search: Search | None = None
+            self.found = Found()
             self.key = ""
             self.order: KeptOrder | None = None
 
@@ -293,7 +302,7 @@ class Wanted:
     def _ordered_by(self, key: str) -> tuple[array[int], array[int]]:
         """As `_sorted`, of all contacts of the accounts in scope."""
         sql = f"SELECT json_group_array(id) FROM ({self._order_of(key)} ORDER BY k, a, id)"
-        ids = self._read(self._row(sql)[0])
+        ids = self.gathering.numbers(self._row(sql)[0])
         # Those without the key come first. Told apart row by row, it would take half as long again.
         has_key = f"SELECT {key} <> '' FROM contact WHERE id = ?"
         rest = bisect_left(ids, 1, key=lambda row_id: self._one(has_key, row_id))
@@ -347,14 +356,7 @@ class Wanted:
             f" FROM ({rows} ORDER BY k, a, id)",
             *values,
         )
-        return self._read(row[0]), self._read(row[1])
-
-    def _read(self, text: str) -> array[int]:
-        found: array[int] = array("i")
-        for ids in read(text):
-            self._turn.check()
-            found.fromlist(ids)
-        return found
+        return self.gathering.numbers(row[0]), self.gathering.numbers(row[1])
 
     @property
     def _few(self) -> bool:

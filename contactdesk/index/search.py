@@ -61,6 +61,14 @@ class Part(Struct):
     unsure: Members
 
 
+class Found(Struct):
+    """What searches found of one state of the index, term by term: who types on changes one of
+    them, and what the others match is known."""
+
+    words: dict[Term, Members] = {}
+    parts: dict[tuple[str, str], Part] = {}
+
+
 class Search:
     """One search. What is not looked at at once are the texts of contacts that may have a part that
     was typed: until `settle`, there are contacts that are `possible` and not `sure`."""
@@ -72,9 +80,15 @@ class Search:
     """Those, and the contacts of which only their text can tell."""
 
     def __init__(
-        self, connection: Any, query: Query, check: Check, names: Names | None = None
+        self,
+        connection: Any,
+        query: Query,
+        check: Check,
+        names: Names | None = None,
+        known: Found | None = None,
     ) -> None:
-        """`names` says how a person calls the accounts."""
+        """`names` says how a person calls the accounts; `known` is looked into and added to, and
+        in the end it has no terms but this search's."""
         self._gathering = Gathering(connection, check)
         self._grams = Grams(self._gathering)
         self._connection = connection
@@ -82,14 +96,15 @@ class Search:
         self._words = Words(connection)
         self._names = names or {}
         self._now = datetime.now(UTC)
-        self._asked: dict[Term, Members] = {}
         self._kept: dict[Term, Members] = {}
-        self._parts: dict[tuple[str, str], Part] = {}
+        self._known = known or Found()
+        self._found = Found()
         # One is not compared with anything.
         several = len(query.clauses) > 1
         self._clauses = sorted(query.clauses, key=self._cost) if several else query.clauses
         self._own = self._with_vendor_id(storable(query.text.strip()))
         self._bring_together()
+        self._known.words, self._known.parts = self._found.words, self._found.parts
 
     def settle(self, among: Members | None, check: Check) -> None:
         """Looks at the texts of contacts that are possible: of those among these, or of all."""
@@ -97,13 +112,13 @@ class Search:
         unsure = without(self.possible, self.sure)
         unsure = unsure if among is None else unsure & among
         if unsure:
-            for (text, place), part in self._parts.items():
+            for (text, place), part in self._found.parts.items():
                 if wanted := part.unsure & unsure:
                     part.sure |= self._having(text, place, wanted)
                     part.unsure = without(part.unsure, wanted)
             self._bring_together()
         if among is None:
-            self._asked, self._kept, self._parts = {}, {}, {}
+            self._kept = {}
 
     def _cost(self, clause: tuple[Term, ...]) -> tuple[bool, bool, int]:
         """Words first, and the rarest of them, then what is looked up in those that have them;
@@ -175,13 +190,15 @@ class Search:
         return sure, possible
 
     def _with_words(self, term: Term) -> Members:
-        if term not in self._asked:
+        known = self._known.words
+        if term not in known:
             found = self._with_word(term)
             if found is None:
                 table, asked = self._match(term)
                 found = self._gathering.members(f"SELECT rowid AS id FROM {table}(?)", asked)
-            self._asked[term] = found
-        return self._asked[term]
+            known[term] = found
+        self._found.words[term] = known[term]
+        return known[term]
 
     def _match(self, term: Term) -> tuple[str, str]:
         """(table, what it is asked for) of a term's words."""
@@ -219,12 +236,14 @@ class Search:
     def _with_part(self, text: str, place: str) -> Part:
         """Contacts that may have the text at a place of PART_OF."""
         text = storable(text)
-        if (text, place) not in self._parts:
+        known = self._known.parts
+        if (text, place) not in known:
             found = self._grams.may_have(text, place, PART_OF[place])
             # The sets know which threes a contact has, not where.
             is_sure = len(text) == SHORTEST_PART and place in ("", "number")
-            self._parts[text, place] = Part(found, 0) if is_sure else Part(0, found)
-        return self._parts[text, place]
+            known[text, place] = Part(found, 0) if is_sure else Part(0, found)
+        self._found.parts[text, place] = known[text, place]
+        return known[text, place]
 
     def _having(self, text: str, place: str, among: Members) -> Members:
         near = apsw.carray(listed(among, self._check))

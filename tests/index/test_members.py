@@ -4,13 +4,17 @@ import random
 import apsw
 import pytest
 
+from contactdesk.index import members
 from contactdesk.index.members import (
     Gathering,
+    bits_of,
     filled,
     listed,
     marks_of,
     of_ids,
+    of_marks,
     read,
+    those_of,
     without,
 )
 from contactdesk.index.schema import create
@@ -39,7 +43,24 @@ def test_sets_are_joined_as_sets_are(share):
     assert a.bit_count() == len(ones)
     assert list(listed(a, never)) == sorted(ones)
     assert [row_id for row_id, mark in enumerate(marks_of(a, SIZE)) if mark] == sorted(ones)
+    assert of_marks(marks_of(a, SIZE)) == a
+    some_ids = [SIZE - 1, *others, 7]
+    assert list(those_of(some_ids, bits_of(a, SIZE))) == [each for each in some_ids if each in ones]
     assert list(listed(filled(SIZE), never)) == list(range(SIZE))
+
+
+@pytest.mark.parametrize("each", [0, 10**9], ids=["as bytes first", "as bits"])
+def test_what_a_statement_finds(monkeypatch, each):
+    monkeypatch.setattr(members, "EACH", each)
+    connection = apsw.Connection(":memory:")
+    create(connection)
+    gathering = Gathering(connection, never)
+    gathering.size = 20_000
+    ids = sorted(random.Random(4).sample(range(1, 20_000), 9_000))
+    asked = "SELECT value AS id FROM json_each(?)"
+    assert list(listed(gathering.members(asked, json.dumps(ids)), never)) == ids
+    assert list(gathering.ids(f"{asked} ORDER BY 1 DESC", json.dumps(ids))) == ids[::-1]
+    assert gathering.members(asked, "[]") == 0
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 40_000])

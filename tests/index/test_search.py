@@ -8,7 +8,7 @@ from contactdesk.fold import fold, words
 from contactdesk.index import Order, Scope
 from contactdesk.index.documents import entries, storable
 from contactdesk.index.members import listed
-from contactdesk.index.search import Search
+from contactdesk.index.search import Found, Search
 from contactdesk.model import Record
 from contactdesk.query import parse
 from contactdesk.regions import Regions
@@ -212,3 +212,39 @@ async def test_a_key_finds_truth_and_days_too(index):
     assert await ids_of(index, "custom.since:2025") == ["c-1"]
     assert await ids_of(index, "has:custom.vip") == ["c-1"]
     assert await ids_of(index, "-has:custom.vip") == ["c-2"]
+
+
+def test_what_was_known_of_a_term_is_not_asked_again(filled):
+    connection, known, asked = filled._reader.connection, Found(), []
+
+    def search(typed):
+        asked.clear()
+        found = Search(connection, parse(typed), lambda: None, known=known)
+        return listed(found.possible, lambda: None)
+
+    def note(cursor, sql, values):
+        if any(table in sql for table in ("word(", "gram g", "fresh f")):
+            asked.append(str(values))
+        return True
+
+    plain = [found(connection, parse(typed)) for typed in ("example mar", "example mart")]
+    connection.exec_trace = note
+    try:
+        search("example mar")
+        assert any("example" in values for values in asked)
+        assert set(search("example mart")) >= set(plain[1])
+        assert asked
+        assert not any("example" in values for values in asked)
+        # No more is kept than the last search asked for.
+        search("mar")
+        assert {term.text for term in known.words} == {"mar"}
+        assert {text for text, _ in known.parts} == {"mar"}
+        assert set(search("example mar")) >= set(plain[0])
+    finally:
+        connection.exec_trace = None
+
+
+async def test_what_was_known_is_forgotten_when_something_is_written(index):
+    for number, typed in enumerate(("example e", "example ex", "example exa"), 1):
+        await load(index, f"a{number}", range(5))
+        assert len(await index.ids(Scope(), Order(), parse(typed))) == 5 * number

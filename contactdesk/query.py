@@ -263,7 +263,8 @@ def _hits(text: str, query: Query, where: str | None) -> list[tuple[int, int]]:
 
 
 def _looks_at(term: Term, where: str | None) -> bool:
-    if term.field in ("has", "account", "vendor", *DATES):
+    own = ("has", "account", "vendor", *DATES)
+    if term.field in own or where in own:
         return where == term.field
     if where is None or not term.field:
         return True

@@ -190,6 +190,7 @@ def test_anything_is_a_search_and_the_same_one_every_time(typed):
         ("said", "-said:refund", []),
         ("account", "account:refund", ["refund"]),
         ("said", "account:refund", []),
+        ("account", "refund", []),
         ("said", "has:said", []),
         ("name", "fund", ["fund"]),
         ("said", "fund", []),

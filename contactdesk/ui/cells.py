@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QIcon
+from PySide6.QtGui import QHelpEvent, QIcon, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyledItemDelegate,
@@ -50,6 +51,15 @@ def _is_stiff(column: Column) -> bool:
     return column.kind in STIFF or column.path == "account"
 
 
+class Marking(Protocol):
+    """What knows the hits of a search."""
+
+    def paint_hits(
+        self, cell: Cell, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex
+    ) -> bool:
+        """Paints a cell in which there are hits; whether there are."""
+
+
 class Cell(QStyledItemDelegate):
     """Says in a tool tip what a cell has no room for. Where the table does not, Qt paints it."""
 
@@ -77,7 +87,18 @@ class Cell(QStyledItemDelegate):
         return words if view.fontMetrics().horizontalAdvance(words) > room else ""
 
 
-class NumberCell(Cell):
+class OwnCell(Cell):
+    """A cell that is set out in a way of its column's own."""
+
+    marking: Marking | None = None
+    """Paints those with hits, while there is a search."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
+        if self.marking is None or not self.marking.paint_hits(self, painter, option, index):
+            super().paint(painter, option, index)
+
+
+class NumberCell(OwnCell):
     """Digits stand one below the other."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: ModelIndex) -> None:
@@ -85,7 +106,7 @@ class NumberCell(Cell):
         option.displayAlignment = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class AccountCell(Cell):
+class AccountCell(OwnCell):
     """The account's label behind its vendor's icon.
 
     `icon_at` gives the icon of a row; it is asked for every row that is painted.
@@ -103,7 +124,7 @@ class AccountCell(Cell):
         option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
 
 
-def cell_for(column: Column, number: NumberCell, account: AccountCell) -> Cell | None:
+def cell_for(column: Column, number: NumberCell, account: AccountCell) -> OwnCell | None:
     """What paints a column in its own way; None: as all the others are painted."""
     if column.path == "account":
         return account

@@ -51,12 +51,18 @@ class HitDelegate(Cell):
         return self._places[column] if column < len(self._places) else None
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
+        if not self.paint_hits(self, painter, option, index):
+            super().paint(painter, option, index)
+
+    def paint_hits(
+        self, cell: Cell, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex
+    ) -> bool:
+        """Paints what another cell says, as that one is set out, if there are hits in it."""
         found = self.found(index.column(), index.data())
         if not found:
-            super().paint(painter, option, index)
-            return
+            return False
         own = QStyleOptionViewItem(option)
-        self.initStyleOption(own, index)
+        cell.initStyleOption(own, index)
         style = own.widget.style()
         area = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, own, own.widget)
         margin = style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, own, own.widget) + 1
@@ -64,6 +70,7 @@ class HitDelegate(Cell):
         said, own.text = own.text, ""
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, own, painter, own.widget)
         _draw(painter, own, area, said, found)
+        return True
 
 
 def _finder(query: Query) -> Callable[[str, str], Spans]:

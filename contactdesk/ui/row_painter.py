@@ -133,10 +133,12 @@ class RowPainter:
         row = self._model.row(at)
         if row is None:
             return
-        draw = painter.drawStaticText
+        draw, icon_at = painter.drawStaticText, self._icon_at
         for place, said, x, y, is_careful in self._words(at, row):
             if said is None:
                 self._leave(painter, at, place, top, chosen)
+                # With its icon, if it has one.
+                icon_at = -1 if place.left == icon_at else icon_at
             elif is_careful:
                 painter.setClipRect(place.left, top, place.width, self._height)
                 draw(QPointF(x, top + y), said)
@@ -144,7 +146,7 @@ class RowPainter:
             else:
                 # Whole pixels are handed over more quickly than a point.
                 draw(int(x), top + y, said)
-        if self._icon_at >= 0:
+        if icon_at >= 0:
             self._paint_icon(painter, row.account_id, top)
 
     def _paint_icon(self, painter: QPainter, account_id: str, top: int) -> None:
@@ -157,14 +159,15 @@ class RowPainter:
         painter.drawPixmap(self._icon_at + MARGIN, y, picture)
 
     def _leave(self, painter: QPainter, at: int, place: Place, top: int, chosen: bool) -> None:
-        """Lets the table's delegate paint a cell, as Qt would."""
+        """Lets the cell's delegate paint it, as Qt would."""
         option = QStyleOptionViewItem()
         self._view.initViewItemOption(option)
         option.rect = QRect(place.left, top, place.width, self._height)
         if chosen:
             option.state |= QStyle.StateFlag.State_Selected
         painter.save()
-        self._view.itemDelegate().paint(painter, option, self._model.index(at, place.column))
+        index = self._model.index(at, place.column)
+        self._view.itemDelegateForIndex(index).paint(painter, option, index)
         painter.restore()
 
     # Laying out
@@ -214,7 +217,4 @@ class RowPainter:
         return made, size.width(), self._height // 2 - round(size.height()) // 2
 
     def _has_hits(self, place: Place, said: str) -> bool:
-        if self._marking is None or not self._marking.found(place.column, said):
-            return False
-        # A column with a delegate of its own marks nothing.
-        return self._view.itemDelegateForColumn(place.column) is None
+        return self._marking is not None and bool(self._marking.found(place.column, said))

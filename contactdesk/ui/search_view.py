@@ -29,7 +29,6 @@ class SearchView(QObject):
         super().__init__(table)
         self._table = table
         self._model = model
-        self._plain = table.itemDelegate()
         self._marking = HitDelegate(table)
         self._wrong = ""
         self._sorted = (-1, Qt.SortOrder.AscendingOrder)
@@ -47,9 +46,7 @@ class SearchView(QObject):
         header = self._table.horizontalHeader()
         self._sorted = (header.sortIndicatorSection(), header.sortIndicatorOrder())
         self._marking.show_hits(query, [_place(c.path) for c in self._model.columns])
-        wanted = self._marking if searched else self._plain
-        if self._table.itemDelegate() is not wanted:
-            self._table.setItemDelegate(wanted)
+        self._table.mark_hits(self._marking if searched else None)
         self._table.show_matched(searched)
         self._table.viewport().update()
         self.matched.show_query(query)

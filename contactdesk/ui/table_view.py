@@ -30,6 +30,7 @@ from contactdesk.model import Column
 from contactdesk.ui import cells, theme
 from contactdesk.ui.columns_menu import ColumnsMenu
 from contactdesk.ui.contact_table import MATCHED, ContactTable, ranges
+from contactdesk.ui.row_delegate import HitDelegate
 from contactdesk.ui.row_painter import RowPainter
 from contactdesk.ui.row_table import RowTable
 
@@ -68,6 +69,7 @@ class ContactTableView(RowTable):
         self.setAccessibleName(self.tr("Contacts"))
         self.setModel(model)
         self._set_up_rows()
+        self._plain = self.itemDelegate()
         self._set_up_header()
         # Until `arrange` comes, other columns are sized by Qt alone.
         model.modelAboutToBeReset.connect(lambda: setattr(self, "_arranging", True))
@@ -306,6 +308,14 @@ class ContactTableView(RowTable):
                 if header.isSectionHidden(i) and column is not MATCHED
             ],
         }
+
+    def mark_hits(self, marking: HitDelegate | None) -> None:
+        """From now on cells with a hit are painted by this one; by none, without a search."""
+        wanted = marking or self._plain
+        if self.itemDelegate() is not wanted:
+            self.setItemDelegate(wanted)
+        for own_cell in self._own_cells:
+            own_cell.marking = marking
 
     def show_matched(self, shown: bool) -> None:
         """Shows or hides the column "Matched in", which comes and goes with a search."""

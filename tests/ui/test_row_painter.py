@@ -166,7 +166,7 @@ def test_hits_are_marked_as_before_and_what_matched_is_cut(view, monkeypatch):
     marking = HitDelegate(view)
     places = ["name", "account", "$.calls", "title", "", None]
     marking.show_hits(parse("zzz"), places)
-    view.setItemDelegate(marking)
+    view.mark_hits(marking)
     view.show_matched(True)
     long = "summary +2, memory of somebody with a very long name indeed that has no room"
     view.model().show_matched(dict.fromkeys(range(40), long), range(40))
@@ -179,6 +179,27 @@ def test_hits_are_marked_as_before_and_what_matched_is_cut(view, monkeypatch):
     assert found == by_qt(view, monkeypatch)
     marking.show_hits(parse("zzz"), places)
     assert picture(view) == none
+
+
+@pytest.mark.parametrize(("typed", "column"), [("account:close", 1), ("9", 2)])
+def test_hits_are_marked_in_columns_with_cells_of_their_own(view, monkeypatch, typed, column):
+    marking = HitDelegate(view)
+    marking.show_hits(parse(typed), ["name", "account", "", "title", "", None])
+    before = picture(view)
+    view.mark_hits(marking)
+    found, hit = picture(view), theme.color("hit").rgb()
+    left, width = view.columnViewportPosition(column), view.columnWidth(column)
+    marked = [
+        (x, y)
+        for x in range(found.width())
+        for y in range(found.height())
+        if found.pixel(x, y) == hit
+    ]
+    assert marked
+    assert all(left <= x < left + width for x, _ in marked)
+    assert found == by_qt(view, monkeypatch)
+    view.mark_hits(None)
+    assert picture(view) == before
 
 
 def test_marks_do_not_stand_out_of_a_row(view, monkeypatch):

@@ -19,12 +19,15 @@ from msgspec import Struct
 from contactdesk.index import sets
 from contactdesk.index.file import transaction
 from contactdesk.index.members import Gathering, Members, listed, of_ids, without
-from contactdesk.index.sets import NUMERALS, Fresh, gathered, packed
+from contactdesk.index.sets import NUMERALS, Found, Fresh, blob_of, gathered
 from contactdesk.index.starts import is_longest, token
 
-MOST_CHANGED, SHARE = 4_096, 24
+MOST_CHANGED, SHARE = 4_096, 64
 """So many contacts, or one in so many of all, may be fresh after they were in a chunk, before a
 chunk is mended: the more at a time, the less is written; the fewer, the less is looked at."""
+
+FEW_CHANGED = 512
+"""So many may be fresh in the long run: they are looked at in less than a millisecond."""
 
 MOST_THREES = 32
 """Sets that are looked into for one text."""
@@ -90,19 +93,50 @@ def mend(connection: Any, least: int = 1) -> bool:
         return False
     chunk = changed[0]
     with transaction(connection):
-        found = gathered(_fresh(connection, chunk))
         ids = connection.execute("SELECT id FROM fresh WHERE id / ? = ?", (sets.CHUNK, chunk))
-        out = {row[0] - chunk * sets.CHUNK for row in ids}
+        out = of_ids((row[0] - chunk * sets.CHUNK for row in ids), sets.CHUNK)
         rows = connection.execute("SELECT token, places FROM gram WHERE chunk = ?", (chunk,))
-        kept = {each: places for each, places in rows if each}
-        for each, places in kept.items():
-            found[each] += [place for place in _places(places) if place not in out]
-        # A beginning that had no set is also had by contacts that are not looked at here.
-        for each in [each for each in found if is_longest(each) and each not in kept]:
-            del found[each]
-        connection.execute("DELETE FROM gram WHERE chunk = ?", (chunk,))
-        _write(connection, chunk, packed(found))
+        made = list(_mended(rows.fetchall(), out, gathered(_fresh(connection, chunk))))
+        connection.executemany(
+            "DELETE FROM gram WHERE chunk = ? AND token = ?", ((chunk, each) for each, _ in made)
+        )
+        _write(connection, chunk, ((each, places) for each, places in made if places))
     return True
+
+
+def _mended(
+    kept: Iterable[tuple[str, bytes]], out: Members, found: Found
+) -> Iterator[tuple[str, bytes]]:
+    """(token, its new set) of those whose sets change when some contacts go out of all of them,
+    and into those in which they were found; an empty one goes."""
+    gone = frozenset(listed(out, _go_on))
+    for each, blob in kept:
+        came = found.pop(each, None)
+        if each and (came is not None or not _is_clear(blob, out, gone)):
+            yield each, _changed(blob, out, gone, came or [], sets.MANY if is_longest(each) else 1)
+    for each in sorted(found):
+        # A beginning that had no set is also had by contacts that are not looked at here.
+        if not is_longest(each):
+            yield each, blob_of(found[each])
+
+
+def _changed(blob: bytes, out: Members, gone: frozenset[int], came: list[int], least: int) -> bytes:
+    """A set without those that go and with those that came; empty if it has fewer then."""
+    if len(blob) == sets.BITMAP:
+        members = without(_members(blob), out) | of_ids(came, sets.CHUNK)
+        if members.bit_count() >= max(least, sets.BITMAP // 2):
+            return members.to_bytes(sets.BITMAP, "little")
+        places = listed(members, _go_on).tolist()
+    else:
+        places = [place for place in _places(blob) if place not in gone] + came
+    return blob_of(places) if len(places) >= least else b""
+
+
+def _is_clear(blob: bytes, out: Members, gone: frozenset[int]) -> bool:
+    """Whether none of these is in a set."""
+    if len(blob) == sets.BITMAP:
+        return not int.from_bytes(blob, "little") & out
+    return gone.isdisjoint(_places(blob))
 
 
 def _fresh(connection: Any, chunk: int) -> Fresh:
@@ -129,7 +163,7 @@ def _write(connection: Any, chunk: int, made: Iterable[tuple[str, bytes]]) -> No
     connection.executemany(
         "INSERT INTO gram VALUES (?, ?, ?)", ((chunk, each, places) for each, places in made)
     )
-    connection.execute("INSERT INTO gram VALUES (?, '', x'')", (chunk,))
+    connection.execute("INSERT OR IGNORE INTO gram VALUES (?, '', x'')", (chunk,))
     first = chunk * sets.CHUNK
     connection.execute("DELETE FROM fresh WHERE id >= ? AND id < ?", (first, first + sets.CHUNK))
 
@@ -171,7 +205,14 @@ def _bits(blob: bytes) -> bytes:
     """A set, as a bit for every place."""
     if len(blob) == sets.BITMAP:
         return blob
-    return of_ids(_places(blob), sets.CHUNK).to_bytes(sets.BITMAP, "little")
+    return _members(blob).to_bytes(sets.BITMAP, "little")
+
+
+def _members(blob: bytes) -> Members:
+    """A set of places."""
+    if len(blob) == sets.BITMAP:
+        return int.from_bytes(blob, "little")
+    return of_ids(_places(blob), sets.CHUNK)
 
 
 # Reading

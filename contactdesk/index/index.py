@@ -91,7 +91,7 @@ class Index:
         self._temporary: Path | None = None
         self._writing, self._reading = Worker("index writer"), Worker("index reader")
         self._pages, self._together = Pages(), Together()
-        self._settling = Settling(self._write, self._pages.sets)
+        self._settling = Settling(self._write, self._pages.sets, lambda: self._writer.mend())
         self._writer: Writer
         self._reader: Reader
         self._rows: Rows
@@ -181,8 +181,9 @@ class Index:
         await self.tidy()
 
     async def tidy(self) -> None:
-        """Removes what forgotten accounts have left; to be called after a start, when there is
-        time."""
+        """Removes what forgotten accounts have left, and brings what has changed into the sets;
+        to be called after a start, when there is time."""
+        self._settling.wait()
         if not await self._write(lambda: removal.has_forgotten(self._writer.connection)):
             return
         # In many small steps: pages of other accounts are written between them.
@@ -366,6 +367,7 @@ class Index:
         if self._closed:
             return
         self._closed = True
+        self._settling.stop()
         if self._turn is not None:
             self._reader.interrupt(self._turn)
         try:

@@ -73,6 +73,10 @@ class Writer:
         if grams.bring(self.connection, due, made):
             self._chunks = due.chunk + 1
 
+    def mend(self) -> bool:
+        """Brings some of what changed into the sets; whether there was much."""
+        return grams.mend(self.connection, grams.FEW_CHANGED)
+
     def write_pages(self, pages: Sequence[Arrived]) -> list[Written | Exception]:
         """Writes pages that arrived at about the same time, each as a whole or not at all; for
         each what was written, or why it was not. One that was asked for with a cursor its listing

@@ -1,9 +1,10 @@
+import asyncio
 import random
 
 import pytest
 
 from contactdesk.fold import fold, words
-from contactdesk.index import Index, Order, Scope, grams, removal, sets
+from contactdesk.index import Index, Order, Scope, grams, removal, sets, settling
 from contactdesk.index.grams import Grams, chunks
 from contactdesk.index.members import Gathering, listed
 from contactdesk.index.sets import threes_of
@@ -162,6 +163,35 @@ async def test_the_sets_say_what_the_documents_do(index, people):
     assert {each: ids for each, ids in found.items() if len(each) == 3} == expected
     assert len(found[token("mar")]) == len(found[token("mar")] & found["ma"]) >= 8
     assert not any(len(ids) < 8 for each, ids in found.items() if each.endswith("^"))
+
+
+async def test_what_changed_is_brought_in_when_nothing_comes_for_a_while(
+    index, people, monkeypatch
+):
+    monkeypatch.setattr(settling, "LULL", 0)
+    monkeypatch.setattr(settling, "BETWEEN", 0)
+    monkeypatch.setattr(grams, "FEW_CHANGED", 5)
+    await people.write("a", range(300))
+    end = settled(index) * 64
+
+    def changed():
+        return [row_id for row_id in fresh(index) if row_id < end]
+
+    await people.write("a", range(0, 250, 4))
+    async with asyncio.timeout(20):
+        while len(changed()) >= 5:
+            await people.check()
+    await people.check()
+    # Those of before a start, too.
+    monkeypatch.setattr(settling, "LULL", 1_000)
+    await people.write("a", range(0, 250, 5))
+    assert len(changed()) >= 50
+    monkeypatch.setattr(settling, "LULL", 0)
+    await index.tidy()
+    async with asyncio.timeout(20):
+        while len(changed()) >= 5:
+            await people.check()
+    await people.check()
 
 
 async def test_of_what_few_have_the_full_text_tells(index, people, monkeypatch):

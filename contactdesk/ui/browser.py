@@ -214,7 +214,7 @@ class Browser(QWidget):
             return
         self._query = query
         self.detail.set_query(query)
-        self.found.show_query(query)
+        self.found.say(query.problem)
         if self._opened:
             self._order(from_top=True)
 
@@ -242,17 +242,15 @@ class Browser(QWidget):
         if len(ids) < FIRST:
             return ids, False
         self._has_all = False
-        self.table.show_ids(ids, from_top=True)
-        self.found.matched.look_soon()
+        self.found.show_answer(self._query, ids, True, at_once=True)
         self.refresh_words()
         return await self._desk.index.ids(*wish), True
 
     def _on_ordered(self, found: tuple[array[int], bool], from_top: bool) -> None:
         ids, has_begun = found
         # The user may have gone on in the first rows.
-        self.table.show_ids(ids, from_top and not has_begun)
+        self.found.show_answer(self._query, ids, from_top and not has_begun)
         self._has_all = True
-        self.found.matched.look_soon()
         if self._stale:
             self._stale = False
             self._later.start()

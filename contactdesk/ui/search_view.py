@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
+
 from PySide6.QtCore import QObject, Qt, QTimer
 
 from contactdesk.model import CONTACT_FIELDS
-from contactdesk.query import Query
+from contactdesk.query import Query, parse
 from contactdesk.ui.contact_table import MATCHED, ContactTable
 from contactdesk.ui.detail_pane import DetailPane
 from contactdesk.ui.hit_walk import HitWalk
@@ -31,6 +33,7 @@ class SearchView(QObject):
         self._model = model
         self._marking = HitDelegate(table)
         self._wrong = ""
+        self._query = parse("")
         self._sorted = (-1, Qt.SortOrder.AscendingOrder)
         table.horizontalHeader().sortIndicatorChanged.connect(self._on_sort_changed)
         self.matched = Matched(table, model, desk.index, desk.accounts, desk.providers)
@@ -40,8 +43,24 @@ class SearchView(QObject):
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
         self._patience.timeout.connect(lambda: self.problem.say(self._wrong))
 
+    def show_answer(
+        self, query: Query, ids: array[int], from_top: bool, *, at_once: bool = False
+    ) -> None:
+        """The rows that were found, with the marks of what they were found by. Those of before
+        keep theirs until then: to mark them anew would hold up the search.
+
+        `at_once`: they are painted now, for the rest is asked for next.
+        """
+        if query is not self._query:
+            self.show_query(query)
+        self._table.show_ids(ids, from_top)
+        self.matched.look_soon()
+        if at_once:
+            self._table.viewport().repaint()
+
     def show_query(self, query: Query) -> None:
         """Marks the hits of a search, or of none."""
+        self._query = query
         searched = not query.empty
         header = self._table.horizontalHeader()
         self._sorted = (header.sortIndicatorSection(), header.sortIndicatorOrder())
@@ -50,9 +69,10 @@ class SearchView(QObject):
         self._table.show_matched(searched)
         self._table.viewport().update()
         self.matched.show_query(query)
-        self._say(query.problem)
+        self.say(query.problem)
 
-    def _say(self, wrong: str) -> None:
+    def say(self, wrong: str) -> None:
+        """What is wrong with what is typed, or nothing."""
         self._wrong = wrong
         if not wrong:
             self._patience.stop()

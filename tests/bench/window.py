@@ -38,10 +38,11 @@ async def measure(folder: Path) -> dict[str, float]:
     found["process start to all rows, ms"] = 1000 * (time.time() - born())
     # Imported after the start was measured: none of it is the program's.
     from tests.bench.clock import memory
+    from tests.bench.key_presses import pressing
     from tests.bench.measures import rest_of, use
 
     found["memory at rest (PSS), MB"] = memory()
-    found |= await use(opened)
+    found |= await use(opened) | await pressing(opened)
     found["memory, scrolled and searched (PSS), MB"] = memory()
     found |= rest_of(opened)
     await opened.close()

@@ -231,6 +231,9 @@ def _as_text(piece: Piece) -> Term | None:
 # Where a query matches
 
 
+UNSPACED_OR_NOT = re.compile(f"[{UNSPACED}]+|[^ {UNSPACED}]+")
+
+
 def hits(text: str, query: Query) -> list[tuple[int, int]]:
     """[start, end) of every part of `text` that a term of the query matches in any field, in
     order, none touching another."""
@@ -277,8 +280,7 @@ def _looks_at(term: Term, where: str | None) -> bool:
 def _spans(folded: str, term: Term, *, strict: bool) -> Iterator[tuple[int, int]]:
     """Where a term matches folded text; if strict, one that is neither name nor e-mail."""
     if term.words:
-        for match in _pattern(term.text, term.ends_a_word).finditer(split(folded)):
-            yield match.span()
+        yield from _word_spans(split(folded), term)
     if term.has_parts and not strict:
         for match in re.finditer(re.escape(term.text), folded):
             yield match.span()
@@ -288,17 +290,35 @@ def _spans(folded: str, term: Term, *, strict: bool) -> Iterator[tuple[int, int]
         yield from _spans(folded, part, strict=strict)
 
 
+def _word_spans(text: str, term: Term) -> Iterator[tuple[int, int]]:
+    """Where a term's words stand in split text in a row, the last as the beginning of a word."""
+    pattern, begins, ends = _pattern(term.text, term.ends_a_word)
+    for match in pattern.finditer(text):
+        start, end = match.span(1)
+        if (not begins or _is_border(text, start - 1)) and (not ends or _is_border(text, end)):
+            yield start, end
+
+
 @lru_cache(maxsize=64)
-def _pattern(text: str, ends_a_word: bool) -> re.Pattern[str]:
-    """Finds a term in split text: its runs in a row, the last as the beginning of a word."""
-    runs = re.findall(f"[{UNSPACED}]+|[^ {UNSPACED}]+", split(text))
-    parts = []
-    for at, run in enumerate(runs):
-        spaced = not RUN.match(run)
-        begin = f"(?<![^ {UNSPACED}])" if spaced else ""
-        ends = spaced and (at < len(runs) - 1 or ends_a_word)
-        parts.append(f"{begin}{re.escape(run)}{f'(?![^ {UNSPACED}])' if ends else ''}")
-    return re.compile(" *".join(parts))
+def _pattern(text: str, ends_a_word: bool) -> tuple[re.Pattern[str], bool, bool]:
+    """(what finds a term's runs in a row in split text, whether a word must begin where the first
+    does, and end where the last does).
+
+    It looks ahead only, for one match may begin within another. A class of all letters of the
+    scripts without spaces would take longer to compile than to search a screen of cells with.
+    """
+    runs = UNSPACED_OR_NOT.findall(split(text))
+    spaced = [not RUN.match(run) for run in runs]
+    sought = re.escape(runs[0]) if runs else ""
+    for run, before, own in zip(runs[1:], spaced, spaced[1:], strict=False):
+        sought += (" +" if before and own else " *") + re.escape(run)
+    begins, ends = (spaced[0], spaced[-1] and ends_a_word) if runs else (False, False)
+    return re.compile(f"(?=({sought}))"), begins, ends
+
+
+def _is_border(text: str, at: int) -> bool:
+    """Whether no word that is set off by spaces goes on at a place of split text."""
+    return not 0 <= at < len(text) or text[at] == " " or RUN.match(text[at]) is not None
 
 
 def _number_spans(folded: str, term: Term, strict: bool) -> Iterator[tuple[int, int]]:

@@ -146,13 +146,34 @@ def those_of(ids: Iterable[int], bits: bytes) -> Iterator[int]:
 def listed(members: Members, check: Check) -> array[int]:
     """The row ids, in their order."""
     found = array("i")
+    for part in _parts(members, descending=False):
+        found.extend(part)
+        check()
+    return found
+
+
+def first_of(members: Members, count: int, *, descending: bool) -> array[int]:
+    """The lowest so many row ids in their order, or the highest from the highest on."""
+    found = array("i")
+    for part in _parts(members, descending=descending):
+        if descending:
+            part.reverse()
+        found.extend(part)
+        if len(found) >= count:
+            break
+    return found[:count]
+
+
+def _parts(members: Members, *, descending: bool) -> Iterator[array[int]]:
+    """The row ids part by part, each in its order."""
     bits = bits_of(members, members.bit_length())
-    for at in range(0, len(bits), AT_ONCE // 8):
+    starts = range(0, len(bits), AT_ONCE // 8)
+    for at in reversed(starts) if descending else starts:
         part = int.from_bytes(bits[at : at + AT_ONCE // 8], "little")
         if part:
+            found = array("i")
             _list(part, 8 * at, found)
-            check()
-    return found
+            yield found
 
 
 def _list(part: Members, first: int, found: array[int]) -> None:

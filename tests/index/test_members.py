@@ -9,6 +9,7 @@ from contactdesk.index.members import (
     Gathering,
     bits_of,
     filled,
+    first_of,
     listed,
     marks_of,
     of_ids,
@@ -29,6 +30,12 @@ def never():
     pass
 
 
+@pytest.fixture(autouse=True)
+def small(monkeypatch):
+    """So that a few row ids stand in several parts."""
+    monkeypatch.setattr(members, "AT_ONCE", 1_024)
+
+
 def some(share):
     return set(random.Random(share).sample(range(1, SIZE), int(SIZE * share)))
 
@@ -47,6 +54,9 @@ def test_sets_are_joined_as_sets_are(share):
     some_ids = [SIZE - 1, *others, 7]
     assert list(those_of(some_ids, bits_of(a, SIZE))) == [each for each in some_ids if each in ones]
     assert list(listed(filled(SIZE), never)) == list(range(SIZE))
+    for count in (0, 1, 700, SIZE):
+        assert list(first_of(a, count, descending=False)) == sorted(ones)[:count]
+        assert list(first_of(a, count, descending=True)) == sorted(ones, reverse=True)[:count]
 
 
 @pytest.mark.parametrize("each", [0, 10**9], ids=["as bytes first", "as bits"])

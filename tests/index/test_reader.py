@@ -5,7 +5,7 @@ import pytest
 
 from contactdesk.fold import fold, phone_digits
 from contactdesk.index import Order, Scope, widespread
-from contactdesk.index import reader as module
+from contactdesk.index import wanted as module
 from contactdesk.index.documents import utc
 from contactdesk.index.reader import SupersededError, Turn
 from contactdesk.model import Kind, dig

@@ -36,6 +36,35 @@ async def test_without_a_search_qts_own_delegate_paints(pane, until):
     assert not is_shown(pane, "matched")
 
 
+async def test_the_first_rows_are_painted_with_their_marks_before_the_rest_is_asked_for(
+    pane, until, monkeypatch
+):
+    await pane.open(until)
+    seen, index = [], pane.browser._desk.index
+    asked, view = index.ids, pane.table
+
+    def painted(area):
+        seen.append((painter(pane), pane.rows))
+        paint(area)
+
+    async def ids(*wish):
+        seen.append("the rest")
+        return await asked(*wish)
+
+    paint = view._painter.paint
+    monkeypatch.setattr(view._painter, "paint", painted)
+    monkeypatch.setattr(index, "ids", ids)
+    pane.window.search_field.setText("a")
+    # Those of before are not marked anew: that would hold up the search.
+    assert painter(pane) is Cell
+    await until(lambda: "the rest" in seen)
+    before = seen[: seen.index("the rest")]
+    assert before[-1] == (HitDelegate, 100)
+    assert all(was is Cell for was, rows in before if rows != 100)
+    await until(pane.is_still)
+    assert pane.rows > 100
+
+
 async def test_rows_in_sight_say_where_they_matched(pane, until):
     await pane.open(until, "bland")
     await search(pane, until, "okafor")

@@ -4,57 +4,52 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QRect
 
 from tests.bench.clock import spread, until
 from tests.bench.measures import QUERIES
 from tests.bench.opened import Opened
 
 
-class Shown(QObject):
-    """Notes when the table begins to paint the first rows of an answer, and those of all of it;
-    painting takes a millisecond (see "full repaint")."""
+class FirstRows:
+    """Notes when the table has painted the first rows of an answer."""
 
     def __init__(self, opened: Opened) -> None:
-        super().__init__(opened.table)
-        self.is_awaited = False
-        """Whether an answer is there and not painted."""
-        self.first = self.last = 0.0
+        painter = opened.table._painter
+        self._paint, painter.paint = painter.paint, self._on_paint
+        self._are_new = False
+        self.painted = 0.0
         opened.model.layoutChanged.connect(self._on_answer)
-        opened.table.viewport().installEventFilter(self)
-
-    def begin(self) -> None:
-        self.is_awaited, self.first, self.last = False, 0.0, 0.0
 
     def _on_answer(self) -> None:
-        self.is_awaited = True
+        self._are_new = True
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint and self.is_awaited:
-            self.is_awaited = False
-            self.last = time.perf_counter()
-            self.first = self.first or self.last
-        return False
+    def _on_paint(self, area: QRect) -> None:
+        self._paint(area)
+        if self._are_new and not self.painted:
+            self.painted = time.perf_counter()
+
+    def wait(self) -> None:
+        self._are_new, self.painted = False, 0.0
 
 
 async def pressing(opened: Opened) -> dict[str, float]:
-    """One key after which there stands what is searched, in the window's own field."""
-    shown, field = Shown(opened), opened.window.search_field
+    """One key in the window's own field, after which there stands what is searched."""
+    rows, field = FirstRows(opened), opened.window.search_field
     firsts, wholes = [], []
     for typed in QUERIES.values():
         for words in [words for _ in range(3) for words in typed]:
             field.setText(words[:-1])
             await until(lambda: opened.at_rest)
-            shown.begin()
+            rows.wait()
             started = time.perf_counter()
             field.setText(words)
-            await until(lambda: opened.at_rest and not shown.is_awaited)
-            # Where nothing was there before and nothing is now, nothing is painted.
-            now = time.perf_counter()
-            firsts.append((shown.first or now) - started)
-            wholes.append((shown.last or now) - started)
+            await until(lambda: opened.at_rest)
+            wholes.append(time.perf_counter() - started)
+            # Where there was nothing and is nothing, nothing is painted.
+            firsts.append(rows.painted - started if rows.painted else wholes[-1])
     field.clear()
     await until(lambda: opened.at_rest)
     return spread("key press to first rows painted", firsts) | spread(
-        "key press to all rows painted", wholes
+        "key press to all rows and their count", wholes
     )

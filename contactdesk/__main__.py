@@ -56,6 +56,10 @@ def load() -> Callable[[list[str]], int]:
     _give_back()
     gc.disable()
     try:
+        from contactdesk.qt import let_imports_be
+
+        # Before the many modules of the window are imported.
+        let_imports_be()
         from contactdesk.app import run
     finally:
         gc.freeze()

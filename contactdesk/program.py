@@ -146,7 +146,7 @@ class Program:
             written=self.loading.on_written,
         )
         self.loading.use(sync)
-        browser = Browser(desk, self.loading)
+        browser = Browser(desk, self.loading, self.window.pages)
         browser.notice_acted.connect(self._on_notice_acted)
         self.window.use_browser(browser)
         self.window.show_page()

@@ -22,6 +22,7 @@ from contactdesk.ui.empty_page import Emptiness, Empty, EmptyPage
 from contactdesk.ui.filter_bar import FilterBar
 from contactdesk.ui.kept_columns import KeptColumns
 from contactdesk.ui.loading import Loading
+from contactdesk.ui.note import Note
 from contactdesk.ui.saved_list import SavedList
 from contactdesk.ui.search_field import SearchField
 from contactdesk.ui.search_view import SearchView
@@ -67,21 +68,22 @@ class Browser(QWidget):
         self._connect()
 
     def _build(self) -> None:
-        self.table_model = ContactTable(self._desk.index, self._account_label, self)
-        self.accounts = AccountList()
-        self.banners = BannerArea()
-        self.filters = FilterBar()
-        self.table = ContactTableView(self.table_model, account_icon=self._account_icon)
-        self.empty = EmptyPage(self.table.viewport())
-        self.detail = DetailPane()
-        self.found = SearchView(self._desk, self.table, self.table_model, self.detail)
-        self._columns = KeptColumns(self.table, self.table_model, self._desk.settings)
-        self.saved = SavedList()
-        self.side = _column(self.accounts, self.saved, tall=self.accounts)
-        over = (self.found.problem, self.banners, self.filters)
-        middle = _column(*over, self.table, tall=self.table)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        # Made where they stay: what is moved is dressed again, with all that is in it.
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setHandleWidth(1)
+        self.side, middle = QWidget(self.splitter), QWidget(self.splitter)
+        self.table_model = ContactTable(self._desk.index, self._account_label, self)
+        self.accounts, self.saved = AccountList(self.side), SavedList(self.side)
+        wrong = Note(tone="warning", parent=middle, name="searchProblem")
+        self.banners = BannerArea(middle)
+        self.filters = FilterBar(middle)
+        self.table = ContactTableView(self.table_model, middle, account_icon=self._account_icon)
+        self.empty = EmptyPage(self.table.viewport())
+        self.detail = DetailPane(self.splitter)
+        self.found = SearchView(self._desk, self.table, self.table_model, self.detail, wrong)
+        self._columns = KeptColumns(self.table, self.table_model, self._desk.settings)
+        _column(self.side, self.accounts, self.saved, tall=self.accounts)
+        _column(middle, wrong, self.banners, self.filters, self.table, tall=self.table)
         for widget, stretch in ((self.side, 0), (middle, 3), (self.detail, 2)):
             self.splitter.addWidget(widget)
             self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
@@ -386,12 +388,10 @@ class Browser(QWidget):
                 self._loading.want_more(self._walks)
 
 
-def _column(*parts: QWidget, tall: QWidget) -> QWidget:
+def _column(made: QWidget, *parts: QWidget, tall: QWidget) -> None:
     """Parts below each other without a gap; one of them takes what room is left."""
-    made = QWidget()
     column = QVBoxLayout(made)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
     for part in parts:
         column.addWidget(part, int(part is tall))
-    return made

@@ -85,7 +85,13 @@ class MainWindow(QMainWindow):
     # Parts
 
     def _build_bar(self, is_demo: bool) -> None:
-        self.search_field = SearchField()
+        bar = QToolBar(self.tr("Search and load"), self)
+        bar.setObjectName("toolBar")
+        bar.setMovable(False)
+        bar.setIconSize(QSize(18, 18))
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.bar = bar
+        self.search_field = SearchField(bar)
         self.load_all_button = self._button("loadAllButton", "actionLoadAll")
         self.pause_button = self._button("pauseButton", "actionPauseLoading")
         self.cancel_button = self._button("cancelButton", "actionCancelLoading")
@@ -93,11 +99,6 @@ class MainWindow(QMainWindow):
         self.cancel_button.setText(self.tr("Cancel"))
         self.pause_button.setText(self.tr("Pause"))
         self.load_all_button.setText(self.tr("Load all"))
-        bar = QToolBar(self.tr("Search and load"))
-        bar.setObjectName("toolBar")
-        bar.setMovable(False)
-        bar.setIconSize(QSize(18, 18))
-        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         bar.addAction(self.actions_by_name["actionShowAccounts"])
         if is_demo:
             badge = text.Label(self.tr("Demo data"), name="demoBadge")
@@ -108,7 +109,6 @@ class MainWindow(QMainWindow):
         self._in_bar = {button.objectName(): bar.addWidget(button) for button in buttons}
         bar.addAction(self.actions_by_name["actionRefreshContacts"])
         bar.addAction(self.actions_by_name["actionShowDetails"])
-        self.bar = bar
         self.addToolBar(bar)
 
     def _button(self, name: str, action: str) -> QPushButton:

@@ -57,11 +57,11 @@ class RawView(QWidget):
 
     def _build(self) -> None:
         self._build_search()
+        self._pages = QStackedWidget(self)
         self._build_tree()
-        self.plain = TextView(self, name="rawText")
+        self.plain = TextView(self._pages, name="rawText")
         self.plain.setAccessibleName(self.tr("Raw record as text"))
         self.plain.setFrameShape(QFrame.Shape.NoFrame)
-        self._pages = QStackedWidget(self)
         self._pages.addWidget(self.tree)
         self._pages.addWidget(self.plain)
         layout = QVBoxLayout(self)
@@ -95,7 +95,7 @@ class RawView(QWidget):
         bar.addWidget(self._button("chevron-down", self.tr("Next hit"), self.next_hit))
 
     def _build_tree(self) -> None:
-        self.tree = QTreeView(self)
+        self.tree = QTreeView(self._pages)
         self.tree.setObjectName("rawTree")
         self.tree.setAccessibleName(self.tr("JSON"))
         self.tree.setFrameShape(QFrame.Shape.NoFrame)

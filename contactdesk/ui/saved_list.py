@@ -37,10 +37,10 @@ class SavedList(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        heading = Note(self.tr("Saved searches"), name="savedHeading")
+        heading = Note(self.tr("Saved searches"), parent=self, name="savedHeading")
         unit = theme.unit()
         heading.setContentsMargins(2 * unit, 2 * unit, 0, unit)
-        self.rows = QListWidget()
+        self.rows = QListWidget(self)
         self.rows.setObjectName("savedSearches")
         self.rows.setAccessibleName(self.tr("Saved searches"))
         self.rows.setFrameShape(QListWidget.Shape.NoFrame)

@@ -26,7 +26,12 @@ class SearchView(QObject):
     """Without a search the table is as it always was, with a delegate that marks nothing."""
 
     def __init__(
-        self, desk: Desk, table: ContactTableView, model: ContactTable, detail: DetailPane
+        self,
+        desk: Desk,
+        table: ContactTableView,
+        model: ContactTable,
+        detail: DetailPane,
+        problem: Note,
     ) -> None:
         super().__init__(table)
         self._table = table
@@ -38,7 +43,7 @@ class SearchView(QObject):
         table.horizontalHeader().sortIndicatorChanged.connect(self._on_sort_changed)
         self.matched = Matched(table, model, desk.index, desk.accounts, desk.providers)
         self.walk = HitWalk(table, detail)
-        self.problem = Note(tone="warning", name="searchProblem")
+        self.problem = problem
         self.problem.setAccessibleDescription(self.tr("What of the search was not understood"))
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
         self._patience.timeout.connect(lambda: self.problem.say(self._wrong))

@@ -58,7 +58,7 @@ class Opened:
         )
         self.loading.use(self.sync)
         desk = Desk(self.accounts, index, self.providers, self.settings)
-        self.browser = Browser(desk, self.loading)
+        self.browser = Browser(desk, self.loading, self.window.pages)
         self.table, self.model = self.browser.table, self.browser.table_model
         self.window.use_browser(self.browser)
         self.window.resize(1280, 800)

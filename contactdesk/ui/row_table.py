@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from contactdesk.ui import theme
@@ -27,6 +27,7 @@ class RowTable(QTableView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setViewport(_viewport())
         self.setItemDelegate(RowCell(self))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -59,3 +60,13 @@ class RowTable(QTableView):
         painter.setPen(QPen(theme.color("accent"), 1))
         painter.drawRect(QRect(0, self.rowViewportPosition(row), *size))
         painter.end()
+
+
+def _viewport() -> QWidget:
+    """As Qt makes it by itself. Asked for one of Qt's own, PySide6 makes Python classes of all the
+    widgets there are, to see which of them it may be: 10 ms before the first row is shown."""
+    made = QWidget()
+    made.setObjectName("qt_scrollarea_viewport")
+    made.setBackgroundRole(QPalette.ColorRole.Base)
+    made.setAutoFillBackground(True)
+    return made

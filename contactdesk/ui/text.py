@@ -212,7 +212,7 @@ class TextView(QTextEdit):
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
             | Qt.TextInteractionFlag.LinksAccessibleByMouse
         )
-        self.viewport().setMouseTracking(True)
+        self.setMouseTracking(True)
         self._pressed = ("", QPointF())
 
     def insert(

@@ -3,7 +3,6 @@ whether the network is still the same."""
 
 from __future__ import annotations
 
-import configparser
 import socket
 import time
 from pathlib import Path
@@ -51,10 +50,19 @@ class Network(Struct, frozen=True):
 def read(settings_file: Path) -> Network:
     """The network settings of a profile; the usual ones where none were made or the file cannot
     be read."""
+    try:
+        text = settings_file.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return Network()
+    if f"[{GROUP}]" not in text:
+        return Network()
+    # For those who have made some: the others' start does without it.
+    import configparser
+
     parser = configparser.RawConfigParser(strict=False, allow_no_value=True)
     try:
-        parser.read_string(settings_file.read_text(encoding="utf-8", errors="replace"))
-    except (OSError, configparser.Error):
+        parser.read_string(text)
+    except configparser.Error:
         return Network()
     if not parser.has_section(GROUP):
         return Network()

@@ -11,7 +11,7 @@ from collections.abc import Awaitable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QProcess, QTimer
+from PySide6.QtCore import QTimer
 
 from contactdesk import hardening, network, opening
 from contactdesk.client import Client
@@ -254,6 +254,8 @@ class Program:
 
     def _on_demo_requested(self) -> None:
         """The demo is a program of its own, so that nothing of it can touch this profile."""
+        from PySide6.QtCore import QProcess
+
         words = ["--demo"] if getattr(sys, "frozen", False) else ["-m", "contactdesk", "--demo"]
         QProcess.startDetached(sys.executable, words)
 

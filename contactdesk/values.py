@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
@@ -301,6 +300,9 @@ def _timezone(value: Any, now: datetime, forms: Forms) -> str | None:
     """America/Los_Angeles · 02:15 there (UTC−7)."""
     if not isinstance(value, str) or len(value) > 60:
         return None
+    # Looks for the system's zones when it is imported: no start waits for that.
+    from zoneinfo import ZoneInfo
+
     try:
         there = now.astimezone(ZoneInfo(value.strip()))
     except (KeyError, ValueError, OSError, OverflowError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
@@ -14,12 +16,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from contactdesk.model import Filters, Provider
+from contactdesk.model import Filter, Filters, Provider
 from contactdesk.ui import theme
 from contactdesk.ui.chips import Chip, FlowLayout, clear
-from contactdesk.ui.filter_fields import FilterField, Value, field_of, said
 from contactdesk.ui.note import Note
 from contactdesk.ui.text import Label, line, tooltip
+
+if TYPE_CHECKING:
+    from contactdesk.ui.filter_fields import FilterField, Value
 
 PANEL_WIDTH = 380
 
@@ -42,6 +46,9 @@ class FilterPanel(QFrame):
         column.setSpacing(3)
         head = self.tr("{vendor} is asked for these; the list is loaded anew.")
         column.addWidget(Note(head.format(vendor=line(provider.title)), parent=inside))
+        # Calendars, lists and choices are for this panel alone.
+        from contactdesk.ui.filter_fields import field_of
+
         for declared in provider.filters:
             field = field_of(declared)
             field.setObjectName(f"filter {declared.param}")
@@ -220,14 +227,18 @@ class FilterBar(QWidget):
         clear(self._chips)
         declared = self._provider.filters if self._provider is not None else ()
         for each in declared:
-            if each.param not in self._filters:
-                continue
-            text = said(each, self._filters[each.param])
-            chip = Chip(text, self.tr("Remove filter {text}").format(text=text), self)
-            chip.setObjectName("filterChip")
-            chip.removed.connect(lambda param=each.param: self._remove(param))
-            self._chips.addWidget(chip)
-            chip.show()
+            if each.param in self._filters:
+                self._show_chip(each)
         self.clear_button.setVisible(bool(self._filters))
         self._chips.invalidate()
         self.updateGeometry()
+
+    def _show_chip(self, declared: Filter) -> None:
+        from contactdesk.ui.filter_fields import said
+
+        text = said(declared, self._filters[declared.param])
+        chip = Chip(text, self.tr("Remove filter {text}").format(text=text), self)
+        chip.setObjectName("filterChip")
+        chip.removed.connect(lambda: self._remove(declared.param))
+        self._chips.addWidget(chip)
+        chip.show()

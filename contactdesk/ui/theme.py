@@ -179,7 +179,7 @@ def icon(name: str, role: str = "") -> QIcon:
     path = resource("icons") / f"{name}.svg"
     if not path.is_file():
         raise KeyError(name)
-    return QIcon(_SvgEngine(path.read_text(encoding="utf-8"), role))
+    return QIcon(_SvgEngine(path, role))
 
 
 @cache
@@ -236,19 +236,25 @@ class _PaintedEngine(QIconEngine):
         return made
 
 
+@cache
+def _source(path: Path) -> str:
+    """Read when it is first painted: most icons stand in menus, which nobody has opened yet."""
+    return path.read_text(encoding="utf-8")
+
+
 class _SvgEngine(_PaintedEngine):
-    def __init__(self, source: str, role: str) -> None:
+    def __init__(self, path: Path, role: str) -> None:
         super().__init__()
-        self._source = source
+        self._path = path
         self._role = role
 
     def clone(self) -> QIconEngine:
-        copy = _SvgEngine(self._source, self._role)
+        copy = _SvgEngine(self._path, self._role)
         _CLONES.append(copy)
         return copy
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
-        source = self._source.replace("currentColor", self._color(mode).name())
+        source = _source(self._path).replace("currentColor", self._color(mode).name())
         side = min(rect.width(), rect.height())
         target = QRectF(0, 0, side, side)
         target.moveCenter(QRectF(rect).center())

@@ -258,6 +258,7 @@ class Browser(QWidget):
             self._later.start()
         self.refresh_words()
         self._fill_screen()
+        self.detail.make_soon()
 
     def _fill_screen(self) -> None:
         """A first page shorter than the screen is followed by the next one."""

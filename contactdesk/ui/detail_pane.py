@@ -2,69 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import (
-    QFontMetrics,
-    QGuiApplication,
-    QKeyEvent,
-    QPalette,
-    QResizeEvent,
-    QTextCharFormat,
-)
-from PySide6.QtWidgets import QFrame, QStackedLayout, QTabWidget, QVBoxLayout, QWidget
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPalette
+from PySide6.QtWidgets import QStackedLayout, QTabWidget, QWidget
 
 from contactdesk.model import Contact, Provider
 from contactdesk.query import Query, parse
 from contactdesk.regions import Regions
 from contactdesk.sections import overview, tabs
 from contactdesk.ui import theme
-from contactdesk.ui.detail_header import DetailHeader
 from contactdesk.ui.detail_hits import DetailHits
-from contactdesk.ui.detail_items import ItemsPage
-from contactdesk.ui.detail_view import DetailView
 from contactdesk.ui.note import Note
-from contactdesk.ui.raw_view import RawView
-from contactdesk.ui.text import TextView, mnemonic
+from contactdesk.ui.text import mnemonic
 
-MOST_GROUPS = 6
-"""Different places of hits that are named in the line of what matched."""
-
-
-class Matched(TextView):
-    """The line that says where a query matched; each place is a link to its first hit."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, name="matchedIn")
-        self.setAccessibleName(self.tr("Matched in"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setCursorWidth(0)
-        self.document().setDocumentMargin(0)
-
-    def show_groups(self, groups: list[tuple[str, int]]) -> None:
-        self.setPlainText("")
-        self.setVisible(bool(groups))
-        if not groups:
-            return
-        form = QTextCharFormat()
-        form.setForeground(theme.color("muted"))
-        self.insert(self.tr("Matched in "), form)
-        for at, (where, number) in enumerate(groups[:MOST_GROUPS]):
-            self.insert(" · " if at else " ", form)
-            self.insert(where, None, href=str(number))
-        if len(groups) > MOST_GROUPS:
-            more = self.tr(" and {count} more").format(count=len(groups) - MOST_GROUPS)
-            self.insert(more, form)
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        lines = QFontMetrics(self.font()).lineSpacing()
-        height = min(self.document().size().height(), 4 * lines)
-        self.setFixedHeight(max(lines, round(height)) + 2)
+if TYPE_CHECKING:
+    from contactdesk.ui.contact_page import ContactPage, Matched
+    from contactdesk.ui.detail_items import ItemsPage
+    from contactdesk.ui.detail_view import DetailView
+    from contactdesk.ui.raw_view import RawView
 
 
 class DetailPane(QWidget):
@@ -74,6 +31,7 @@ class DetailPane(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._contact: Contact | None = None
+        self._page: ContactPage | None = None
         super().__init__(parent)
         self.setObjectName("detailPane")
         self.setAccessibleName(self.tr("Contact details"))
@@ -88,53 +46,59 @@ class DetailPane(QWidget):
         self._keep_place = False
         self.hits = DetailHits(self)
         self.hits.changed.connect(self._on_hits_changed)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._make)
         self._build()
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.clear()
 
     def _build(self) -> None:
-        # Made where they stay: what is moved is dressed again, with all that is in it.
-        whole = QWidget(self)
-        self._header = DetailHeader(whole)
-        self._header.copied.connect(self._on_copied)
-        self._odd = Note(tone="warning", parent=whole, name="oddRecord")
-        self.matched = Matched(whole)
-        self.matched.link_activated.connect(lambda number: self._go_to(int(number)))
-        self._build_tabs(whole)
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._header)
-        lines = QVBoxLayout()
-        lines.setContentsMargins(4 * theme.unit(), 0, 4 * theme.unit(), theme.unit())
-        lines.addWidget(self._odd)
-        lines.addWidget(self.matched)
-        column.addLayout(lines)
-        column.addWidget(self.tabs, 1)
         self._empty = Note(self.tr("Select a contact"), parent=self)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)
-        self._stack.addWidget(whole)
         self.setMinimumWidth(60 * theme.unit())
 
-    def _build_tabs(self, whole: QWidget) -> None:
-        self.tabs = QTabWidget(whole)
-        self.tabs.setObjectName("detailTabs")
-        self.tabs.setAccessibleName(self.tr("Parts of the contact"))
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setExpanding(False)
-        self.tabs.tabBar().setDrawBase(False)
-        self.details = DetailView(self.tabs, name="detailsView")
-        self.details.setAccessibleName(self.tr("Details"))
-        self.details.copied.connect(self._on_copied)
-        self.raw = RawView(self.tabs)
-        self.raw.copied.connect(self._on_copied)
-        self.tabs.addTab(self.details, self.tr("Details"))
-        self.tabs.addTab(self.raw, self.tr("Raw"))
-        self.tabs.currentChanged.connect(self._on_tab_changed)
-        self.tabs.tabBarClicked.connect(self._on_tab_chosen)
+    # What shows a contact
+
+    @property
+    def page(self) -> ContactPage:
+        """Made for the first contact; the first rows do not wait for its many parts."""
+        return self._page or self._make()
+
+    def _make(self) -> ContactPage:
+        from contactdesk.ui.contact_page import ContactPage
+
+        if self._page is None:
+            self._page = page = ContactPage(self)
+            page.copied.connect(self._on_copied)
+            page.matched.link_activated.connect(lambda number: self._go_to(int(number)))
+            page.tabs.currentChanged.connect(self._on_tab_changed)
+            page.tabs.tabBarClicked.connect(self._on_tab_chosen)
+            self._stack.addWidget(page)
+        return self._page
+
+    def make_soon(self) -> None:
+        """Makes it as soon as there is nothing else to do, so that no contact waits for it."""
+        if self._page is None:
+            self._soon.start()
+
+    @property
+    def tabs(self) -> QTabWidget:
+        return self.page.tabs
+
+    @property
+    def details(self) -> DetailView:
+        return self.page.details
+
+    @property
+    def raw(self) -> RawView:
+        return self.page.raw
+
+    @property
+    def matched(self) -> Matched:
+        return self.page.matched
 
     # What is shown
 
@@ -143,7 +107,7 @@ class DetailPane(QWidget):
         self._provider = self._contact = None
         self._shown = ("", "")
         self.hits.clear()
-        self._stack.setCurrentIndex(0)
+        self._stack.setCurrentWidget(self._empty)
 
     def show_contact(
         self,
@@ -161,9 +125,9 @@ class DetailPane(QWidget):
         shown = (account_label, contact.id)
         self._keep_place = shown == self._shown
         self._provider, self._contact, self._shown = provider, contact, shown
-        self._header.show_contact(account_label, provider, contact)
+        self.page.header.show_contact(account_label, provider, contact)
         words = self.tr("This record does not fit {vendor}'s documents: {odd}")
-        self._odd.say(words.format(vendor=provider.title, odd=odd) if odd else "")
+        self.page.odd.say(words.format(vendor=provider.title, odd=odd) if odd else "")
         self._query = query
         self.details.set_query(query)
         self._arrange_tabs()
@@ -172,7 +136,7 @@ class DetailPane(QWidget):
             view.place = place
         self._stale = {"", *self._pages}
         self.raw.show_raw(raw_bytes)
-        self._stack.setCurrentIndex(1)
+        self._stack.setCurrentWidget(self.page)
         self._read_current()
         self._look()
 
@@ -214,6 +178,8 @@ class DetailPane(QWidget):
         bar.blockSignals(False)
 
     def _new_page(self) -> ItemsPage:
+        from contactdesk.ui.detail_items import ItemsPage
+
         page = ItemsPage(self)
         page.copied.connect(self._on_copied)
         return page
@@ -257,6 +223,8 @@ class DetailPane(QWidget):
 
     def set_query(self, query: Query) -> None:
         self._query = query
+        if self._page is None:
+            return
         for view in (self.details, *(page.view for page in self._pages.values())):
             view.set_query(query)
         self._look()

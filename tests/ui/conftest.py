@@ -24,7 +24,7 @@ class Pane:
         self.loading.use(office.sync)
         self.marks = Marks()
         desk = Desk(office.accounts, office.index, office.providers, self.settings, self.marks)
-        self.browser = Browser(desk, self.loading)
+        self.browser = Browser(desk, self.loading, self.window.pages)
         self.window.use_browser(self.browser)
         self.window.resize(1200, 700)
         self.window.show_page()

@@ -60,8 +60,8 @@ def test_the_head_says_who_where_and_how_to_reach(pane):
 
 
 def test_the_vendors_own_page_is_offered_only_where_it_may_be_opened(pane):
-    button = pane.findChild(QToolButton, "openAtVendor")
     show(pane, vendor=provider(link=lambda raw: "https://example.com/c1"))
+    button = pane.findChild(QToolButton, "openAtVendor")
     assert button.isVisible()
     assert button.text() == "Open in Test vendor"
     show(pane, vendor=provider(link=lambda raw: "file:///etc/passwd"))

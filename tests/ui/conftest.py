@@ -19,6 +19,9 @@ class Pane:
         self.settings = Settings(folder / "settings.ini")
         self.loading = Loading()
         self.window = MainWindow(self.settings, self.loading, office.providers, is_demo=True)
+        # It ends with the window, on this thread: left to Python it may end as garbage on a thread
+        # of the sandbox, where its timers cannot be stopped.
+        self.loading.setParent(self.window)
         office.sync._changed = self.loading.on_changed
         office.sync._written = self.loading.on_written
         self.loading.use(office.sync)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
+from PySide6 import QtGui
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, Qt
-from PySide6.QtGui import QPainter, QPalette, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QPainter, QPalette, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from contactdesk.query import Query, hits_in, parse
@@ -109,7 +110,7 @@ def _draw(
 def _marked(start: int, end: int) -> QTextLayout.FormatRange:
     made = QTextLayout.FormatRange()
     made.start, made.length = start, end - start
-    form = QTextCharFormat()
+    form = QtGui.QTextCharFormat()
     form.setBackground(theme.color("hit"))
     made.format = form
     return made

@@ -10,19 +10,19 @@ from __future__ import annotations
 import asyncio
 import unicodedata
 
+# Classes that no first row needs are named by their module: PySide6 makes a class, and the enums in
+# it, when it is first asked for.
+from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtCore import (
     QCoreApplication,
-    QMimeData,
     QPoint,
     QPointF,
     QRect,
     QSize,
     Qt,
-    QUrl,
     Signal,
 )
 from PySide6.QtGui import (
-    QDesktopServices,
     QFont,
     QIcon,
     QKeyEvent,
@@ -31,15 +31,12 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
     QStaticText,
-    QTextCharFormat,
-    QTextCursor,
     QTextOption,
     QTransform,
 )
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
-    QMessageBox,
     QStyle,
     QTextEdit,
     QToolTip,
@@ -101,7 +98,7 @@ def laid_out(s: str, font: QFont) -> QStaticText:
     return made
 
 
-def web_link(s: object) -> tuple[QUrl, str] | None:
+def web_link(s: object) -> tuple[QtCore.QUrl, str] | None:
     """The address and its host as it is to be shown, or None where it must not be opened.
 
     Only http and https with a host, without user info, control, bidirectional or space
@@ -111,10 +108,10 @@ def web_link(s: object) -> tuple[QUrl, str] | None:
         return None
     if any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zs", "Zl", "Zp") for c in s):
         return None
-    url = QUrl(s, QUrl.ParsingMode.StrictMode)
+    url = QtCore.QUrl(s, QtCore.QUrl.ParsingMode.StrictMode)
     if not url.isValid() or url.scheme() not in ("http", "https") or "@" in url.authority():
         return None
-    host = url.host(QUrl.ComponentFormattingOption.FullyEncoded)
+    host = url.host(QtCore.QUrl.ComponentFormattingOption.FullyEncoded)
     if not host:
         return None
     host = f"[{host}]" if ":" in host else host
@@ -218,16 +215,16 @@ class TextView(QTextEdit):
     def insert(
         self,
         text: object,
-        form: QTextCharFormat | None = None,
+        form: QtGui.QTextCharFormat | None = None,
         *,
         href: str = "",
-        at: QTextCursor | None = None,
+        at: QtGui.QTextCursor | None = None,
     ) -> None:
         """Puts text in at a cursor, or at the end."""
-        cursor = at or QTextCursor(self.document())
+        cursor = at or QtGui.QTextCursor(self.document())
         if at is None:
-            cursor.movePosition(QTextCursor.MoveOperation.End)
-        form = QTextCharFormat(form) if form is not None else QTextCharFormat()
+            cursor.movePosition(QtGui.QTextCursor.MoveOperation.End)
+        form = QtGui.QTextCharFormat(form) if form is not None else QtGui.QTextCharFormat()
         if href:
             form.setAnchor(True)
             form.setAnchorHref(href)
@@ -253,13 +250,13 @@ class TextView(QTextEdit):
     def append(self, text: object) -> None:
         self.insert(text if self.document().isEmpty() else f"\n{text}")
 
-    def insertFromMimeData(self, _source: QMimeData) -> None:
+    def insertFromMimeData(self, _source: QtCore.QMimeData) -> None:
         """Nothing is pasted or dropped here."""
 
-    def canInsertFromMimeData(self, _source: QMimeData) -> bool:
+    def canInsertFromMimeData(self, _source: QtCore.QMimeData) -> bool:
         return False
 
-    def createMimeDataFromSelection(self) -> QMimeData:
+    def createMimeDataFromSelection(self) -> QtCore.QMimeData:
         """Copies as plain text: no markup leaves for another program."""
         data = super().createMimeDataFromSelection()
         # One of Python's own would outlive Python in the clipboard, and crash.
@@ -269,7 +266,7 @@ class TextView(QTextEdit):
         data.setText(words)
         return data
 
-    def loadResource(self, _kind: int, _name: QUrl | str) -> object:
+    def loadResource(self, _kind: int, _name: QtCore.QUrl | str) -> object:
         """No image, style sheet or file is ever read for a document."""
         return ""
 
@@ -311,7 +308,7 @@ class TextView(QTextEdit):
         if not ahead:
             return super().focusNextPrevChild(forward)
         cursor.setPosition(ahead[0][0])
-        cursor.setPosition(ahead[0][1], QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(ahead[0][1], QtGui.QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
         return True
 
@@ -330,8 +327,8 @@ class TextView(QTextEdit):
         return found
 
 
-def _box(parent: QWidget | None, heading: str, text: str) -> QMessageBox:
-    box = QMessageBox(parent)
+def _box(parent: QWidget | None, heading: str, text: str) -> QtWidgets.QMessageBox:
+    box = QtWidgets.QMessageBox(parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setWindowTitle(title(heading))
     box.setText(block(heading, LABEL))
@@ -340,7 +337,7 @@ def _box(parent: QWidget | None, heading: str, text: str) -> QMessageBox:
     return box
 
 
-async def _closed(box: QMessageBox) -> None:
+async def _closed(box: QtWidgets.QMessageBox) -> None:
     """Opens a box without a nested event loop and waits until it is closed."""
     done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
@@ -362,11 +359,13 @@ async def ask(
 ) -> bool:
     """Whether the person chose `ok_text`. Esc and closing the box are a no."""
     box = _box(parent, title, text)
-    box.setIcon(QMessageBox.Icon.Warning if destructive else QMessageBox.Icon.Question)
-    role = QMessageBox.ButtonRole
+    box.setIcon(
+        QtWidgets.QMessageBox.Icon.Warning if destructive else QtWidgets.QMessageBox.Icon.Question
+    )
+    role = QtWidgets.QMessageBox.ButtonRole
     ok = box.addButton(mnemonic(ok_text), role.DestructiveRole if destructive else role.AcceptRole)
     ok.setObjectName("okButton")
-    no = box.addButton(QMessageBox.StandardButton.Cancel)
+    no = box.addButton(QtWidgets.QMessageBox.StandardButton.Cancel)
     no.setIcon(QIcon())  # the style's own does not follow our colours
     box.setEscapeButton(no)
     box.setDefaultButton(no if destructive else ok)
@@ -379,8 +378,10 @@ async def ask(
 async def tell(parent: QWidget | None, title: str, text: str, warning: bool = False) -> None:
     """Says something and waits until it is closed."""
     box = _box(parent, title, text)
-    box.setIcon(QMessageBox.Icon.Warning if warning else QMessageBox.Icon.Information)
-    box.addButton(QMessageBox.StandardButton.Ok).setIcon(QIcon())
+    box.setIcon(
+        QtWidgets.QMessageBox.Icon.Warning if warning else QtWidgets.QMessageBox.Icon.Information
+    )
+    box.addButton(QtWidgets.QMessageBox.StandardButton.Ok).setIcon(QIcon())
     await _closed(box)
 
 
@@ -394,6 +395,6 @@ async def open_link(parent: QWidget | None, url: str) -> None:
         return
     address, host = link
     question = tr("text", "Open a page at {host}?").format(host=host)
-    shown = address.toString(QUrl.ComponentFormattingOption.FullyEncoded)
+    shown = address.toString(QtCore.QUrl.ComponentFormattingOption.FullyEncoded)
     if await ask(parent, question, line(shown, 600), tr("text", "Open in browser")):
-        QDesktopServices.openUrl(address)
+        QtGui.QDesktopServices.openUrl(address)

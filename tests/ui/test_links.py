@@ -6,11 +6,11 @@ import json
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QDesktopServices, QTextCursor
 from PySide6.QtWidgets import QMessageBox
 
 from contactdesk.query import parse
-from contactdesk.ui import tasks, text
+from contactdesk.ui import tasks
 from contactdesk.ui.detail_pane import DetailPane
 from tests.ui.detail_records import contact, provider
 from tests.ui.looking import visible
@@ -42,7 +42,7 @@ LINKS = {
 @pytest.fixture
 def opened(monkeypatch):
     opened: list[str] = []
-    monkeypatch.setattr(text.QDesktopServices, "openUrl", lambda url: opened.append(url.toString()))
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toString()))
     return opened
 
 

@@ -46,6 +46,13 @@ class RowTable(QTableView):
             modifiers |= Qt.KeyboardModifier.ControlModifier
         return super().moveCursor(action, modifiers)
 
+    def initViewItemOption(self, option: QStyleOptionViewItem) -> None:
+        super().initViewItemOption(option)
+        # To Qt a chosen row is in use only while the keyboard is in its table; here it is what the
+        # rest of the window shows, also while somebody types into the search field.
+        if self.isActiveWindow():
+            option.state |= QStyle.StateFlag.State_Active
+
     def paint_rows(self, event: QPaintEvent) -> None:
         """Everything but the frame."""
         super().paintEvent(event)

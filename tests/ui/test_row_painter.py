@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QIcon, QImage
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from contactdesk.model import Column, Kind
 from contactdesk.query import parse
@@ -182,7 +182,7 @@ def test_hits_are_marked_as_before_and_what_matched_is_cut(view, monkeypatch):
 
 
 @pytest.mark.parametrize(("typed", "column"), [("account:close", 1), ("9", 2)])
-def test_hits_are_marked_in_columns_with_cells_of_their_own(view, monkeypatch, typed, column):
+def test_hits_are_marked_in_columns_with_cells_of_their_own(view, qtbot, monkeypatch, typed, column):
     marking = HitDelegate(view)
     marking.show_hits(parse(typed), ["name", "account", "", "title", "", None])
     before = picture(view)
@@ -198,7 +198,18 @@ def test_hits_are_marked_in_columns_with_cells_of_their_own(view, monkeypatch, t
     assert marked
     assert all(left <= x < left + width for x, _ in marked)
     assert found == by_qt(view, monkeypatch)
+    view.selectRow(1)
+    assert picture(view) != found
+    assert is_same(view, monkeypatch)
+    # Somebody who types is not in the table.
+    field = QLineEdit(view)
+    field.setGeometry(0, 0, 1, 1)
+    field.show()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    assert is_same(view, monkeypatch)
     view.mark_hits(None)
+    view.clearSelection()
     assert picture(view) == before
 
 

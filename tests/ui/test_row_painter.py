@@ -182,7 +182,9 @@ def test_hits_are_marked_as_before_and_what_matched_is_cut(view, monkeypatch):
 
 
 @pytest.mark.parametrize(("typed", "column"), [("account:close", 1), ("9", 2)])
-def test_hits_are_marked_in_columns_with_cells_of_their_own(view, qtbot, monkeypatch, typed, column):
+def test_hits_are_marked_in_columns_with_cells_of_their_own(
+    view, qtbot, monkeypatch, typed, column
+):
     marking = HitDelegate(view)
     marking.show_hits(parse(typed), ["name", "account", "", "title", "", None])
     before = picture(view)

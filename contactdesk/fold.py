@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from operator import add
 
 LONGEST_WORD = 64
 """Characters of a word that count; the rest of a longer one is not searched."""
+
+MOST_KNOWN, LONGEST_KNOWN = 16_384, 32
+"""Words, and characters of each, of which is kept what they are cut into."""
 
 # Letters that no decomposition leads back to a plain one.
 LETTERS = str.maketrans(
@@ -54,7 +57,6 @@ FIRST_PICTURE = 0x2600
 
 # A run goes on over a few spaces and signs: one call for a line of Cyrillic, not one a word.
 NOT_ASCII = re.compile(r"[^\x00-\x7f]+(?:[\x00-@]{1,4}[^\x00-\x7f]+)*")
-NOT_LATIN = re.compile(r"[^\x00-\u024f\u2000-\u206f]")
 RUN = re.compile(f"[{UNSPACED}]+")
 BORDER = "|"
 """Stands between the words of two texts, so that no phrase is found across; never in a word."""
@@ -66,6 +68,7 @@ ASCII_PHONE = re.compile(PHONE.pattern, re.ASCII)
 NOT_DIGITS = re.compile(r"[^0-9]+")
 NATIONAL_ZERO = re.compile(r"\(\s*0\s*\)")
 SHORTEST_PHONE, LONGEST_PHONE = 8, 15
+BUT_DIGITS = bytes(code for code in range(128) if chr(code) not in f"0123456789{BETWEEN}")
 
 
 class _Folding(dict[int, str]):
@@ -124,8 +127,8 @@ class _FoldingAndSplitting(dict[int, str]):
         return found
 
 
-FOLDING_AND_SPLITTING = _FoldingAndSplitting({ord(BETWEEN): BETWEEN})
-SPLITTING_BETWEEN = _Splitting({ord(BETWEEN): BETWEEN})
+FOLDING_AND_SPLITTING = _FoldingAndSplitting()
+PLAIN = _FoldingAndSplitting({ord(BETWEEN): BETWEEN})
 
 
 def fold(text: str) -> str:
@@ -190,54 +193,55 @@ def cut(texts: Collection[str]) -> dict[str, str]:
 
     For the texts of a whole page at once: a few calls for all of them, not a dozen for each.
     """
-    plain: list[str] = []
-    rest: list[str] = []
-    latin: list[str] = []
-    for text in texts:
-        if text.isascii():
-            plain.append(text)
-        else:
-            (rest if NOT_LATIN.search(text) else latin).append(text)
-    found = dict(zip(rest, _apart(_cut_rest, rest), strict=True))
-    # Most of it is plain once it is folded.
-    folded = dict(zip(latin, _apart(fold, latin), strict=True))
-    odd = [text for text in dict.fromkeys(folded.values()) if not text.isascii()]
-    plain += [text for text in dict.fromkeys(folded.values()) if text.isascii()]
-    found |= zip(plain, _apart(_cut_plain, plain), strict=True)
-    cut_odd = dict(zip(odd, _apart(_cut_odd, odd), strict=True))
-    found |= {
-        text: cut_odd.get(plainer) or found.get(plainer, "") for text, plainer in folded.items()
-    }
+    plain = [text for text in texts if text.isascii()]
+    found = dict(zip(plain, map(_bounded, _cut_plain(plain)), strict=True))
+    if len(plain) < len(texts):
+        found |= {text: _bounded(_cut_rest(text)) for text in texts if not text.isascii()}
     return found
 
 
-def _apart(work: Callable[[str], str], texts: Sequence[str]) -> list[str]:
-    """What the work makes of each text, done for all of them in one."""
+def _cut_plain(texts: Sequence[str]) -> list[str]:
+    """The words of each of some ASCII texts, done for all of them in one."""
     if not texts:
         return []
     joined = BETWEEN.join(texts)
     if joined.count(BETWEEN) >= len(texts):
-        joined = BETWEEN.join(each.replace(BETWEEN, " ") for each in texts)
-    return [_bounded(each) for each in work(joined).split(BETWEEN)]
-
-
-def _cut_plain(text: str) -> str:
-    return text.translate(FOLDING_AND_SPLITTING)
-
-
-def _cut_odd(text: str) -> str:
-    return text.translate(SPLITTING_BETWEEN)
+        joined = BETWEEN.join([each.replace(BETWEEN, " ") for each in texts])
+    return joined.translate(PLAIN).split(BETWEEN)
 
 
 def _cut_rest(text: str) -> str:
-    normal = unicodedata.normalize("NFKC", text)
-    return RUN.sub(_pairs, normal.translate(FOLDING_AND_SPLITTING))
+    # Word by word: a space takes no part in how its neighbours are normalised, and nearly every
+    # word of a language has been there before.
+    return " ".join(map(KNOWN.__getitem__, text.split(" ")))
+
+
+class _Known(dict[str, str]):
+    """Folded and cut words, of which many are kept, but no long ones: a text without spaces is one
+    word."""
+
+    def __missing__(self, word: str) -> str:
+        normal = unicodedata.normalize("NFKC", word)
+        found = RUN.sub(_pairs, normal.translate(FOLDING_AND_SPLITTING))
+        if len(self) >= MOST_KNOWN:
+            self.clear()
+        if len(word) <= LONGEST_KNOWN:
+            self[word] = found
+        return found
+
+
+KNOWN = _Known()
 
 
 def _bounded(text: str) -> str:
-    if len(text) <= LONGEST_WORD or max(map(len, text.split()), default=0) <= LONGEST_WORD:
-        return text
-    return " ".join(word[:LONGEST_WORD] for word in text.split())
+    """Split text in which no word is longer than LONGEST_WORD."""
+    at, last = 0, len(text) - LONGEST_WORD
+    while at < last:
+        # From the end of one word to that of the last one that ends soon enough.
+        at = text.rfind(" ", at, at + LONGEST_WORD + 1) + 1
+        if not at:
+            return " ".join(word[:LONGEST_WORD] for word in text.split())
+    return text
 
 
 # The same few keys stand in every record of an account.
@@ -274,7 +278,9 @@ def sought_words(folded: str) -> list[str]:
 @lru_cache(maxsize=512)
 def phone_digits(text: str) -> str:
     """The digits of a phone number, without 00, a national 0 or "(0)" before them."""
-    found = NOT_DIGITS.sub("", NATIONAL_ZERO.sub("", fold(text)))
+    if not text.isdecimal() or not text.isascii():
+        text = NOT_DIGITS.sub("", NATIONAL_ZERO.sub("", fold(text)))
+    found = text
     if found.startswith("00"):
         found = found[2:]
     return found[1:] if found.startswith("0") else found
@@ -293,14 +299,35 @@ def phones_in(text: str) -> list[str]:
 
 def phones_by_text(texts: Collection[str]) -> dict[str, list[str]]:
     """Each text in which there is something written like a whole phone number -> `phones_in`."""
+    plain = [text for text in texts if text.isascii()]
     found: dict[str, list[str]] = {}
-    for is_ascii in (True, False):
-        some = [text for text in texts if text.isascii() is is_ascii]
-        # A line break is in no number, so that none is found across two texts.
-        ends = list(accumulate(len(text) + 1 for text in some))
-        for start, digits in _phones("\n".join(some)):
-            found.setdefault(some[bisect_right(ends, start)], []).append(digits)
+    _add_phones(_with_phones(plain), found)
+    if len(plain) < len(texts):
+        _add_phones([text for text in texts if not text.isascii()], found)
     return found
+
+
+def _with_phones(plain: Sequence[str]) -> list[str]:
+    """Those of some ASCII texts in which there may be a phone number: what has too few digits, and
+    what is one word such as an id, is left out at a tenth of the price of looking into it."""
+    digits = BETWEEN.join(plain).encode().translate(None, BUT_DIGITS).split(BETWEEN.encode())
+    if len(digits) > len(plain):  # one of them holds what stands between them
+        return list(plain)
+    found = []
+    for text, its in zip(plain, digits, strict=False):
+        if len(its) >= SHORTEST_PHONE:
+            # A number may begin such a word, but not stand in it.
+            is_word = f"_{text.replace('-', '_')}".isidentifier()
+            if not is_word or text[:SHORTEST_PHONE].replace("-", "0").isdigit():
+                found.append(text)
+    return found
+
+
+def _add_phones(texts: Sequence[str], found: dict[str, list[str]]) -> None:
+    # A line break is in no number, so that none is found across two texts.
+    ends = list(accumulate(len(text) + 1 for text in texts))
+    for start, digits in _phones("\n".join(texts)):
+        found.setdefault(texts[bisect_right(ends, start)], []).append(digits)
 
 
 def _phones(text: str) -> Iterator[tuple[int, str]]:

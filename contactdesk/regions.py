@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from msgspec import Struct, field
 
 from contactdesk.fold import fold, key_word
+from contactdesk.leaves import Texts, add_leaves, is_moment
 from contactdesk.model import Contact, Json, Provider, Section, dig, steps, text_at
 
-MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d([.,]\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?")
-SHORTEST_MOMENT = 16
-TRUTH = ("false no", "true yes")
 EACH = -1
 """The step of a way that leads into every item of a list."""
 
+MOST_SHAPES, MOST_KEYS = 256, 64
+"""Of so many objects with other keys, none of them with more, is known how to take them apart: a
+vendor's records have a few dozen, and what breaks its documents could have any number."""
+
 Way = tuple[str | int, ...]
-Texts = dict[str, None]
+Take = Callable[[Json], Sequence[Any]]
 
 
 class Read(Struct):
@@ -39,12 +41,38 @@ class _Plan(Struct):
     named_at: Sequence[str] = ()
     named: list[tuple[str, str]] = field(default_factory=list)
     under: dict[str | int, _Plan] = field(default_factory=dict)
+    shapes: dict[Way, _Shape] = field(default_factory=dict)
 
     def at(self, way: Way) -> _Plan:
         plan = self
         for step in way:
             plan = plan.under.setdefault(step, _Plan())
         return plan
+
+    def shape(self, value: Json) -> _Shape:
+        """How an object with these keys is taken apart."""
+        found = self.shapes.get(keys := tuple(value))
+        if found is None:
+            rest = [key for key in keys if key not in self.under]
+            below = [(k, each.region, each) for k, each in self.under.items() if k in value]
+            found = _Shape(_taking(rest), below)
+            if len(keys) <= MOST_KEYS and len(self.shapes) < MOST_SHAPES:
+                self.shapes[keys] = found
+        return found
+
+
+class _Shape(Struct, frozen=True):
+    """Of an object with some keys: what takes the values nothing is declared of, and where the
+    others are."""
+
+    rest: Take
+    below: Sequence[tuple[Any, str | None, _Plan]]
+
+
+def _taking(keys: Sequence[Any]) -> Take:
+    if len(keys) > 1:
+        return itemgetter(*keys)
+    return lambda value: [value[key] for key in keys]
 
 
 class Regions:
@@ -63,7 +91,7 @@ class Regions:
         _walk(self._plan, record, read, rest)
         add_leaves(rest, read.texts[""])
         if record is not raw:
-            _add_unseen(raw, read.texts)
+            _add_unseen(raw, record, read.texts)
         return read
 
     def places(self, raw: Json) -> Callable[[str], str]:
@@ -156,11 +184,13 @@ def _walk(plan: _Plan, value: Any, read: Read, rest: list[Any]) -> None:
         _add_named(plan, value, read)
     under = plan.under
     if isinstance(value, dict):
-        # Most keys of most objects have nothing declared.
-        rest += [inner for key, inner in value.items() if key not in under]
-        for key, below in under.items():
-            if key in value:
+        shape = plan.shape(value)
+        rest += shape.rest(value)
+        for key, region, below in shape.below:
+            if region is None:
                 _walk(below, value[key], read, rest)
+            else:
+                _keep(below, region, value[key], read)
     elif isinstance(value, list) and under:
         each = under.get(EACH, NOTHING)
         for number, inner in enumerate(value):
@@ -170,12 +200,19 @@ def _walk(plan: _Plan, value: Any, read: Read, rest: list[Any]) -> None:
 
 
 def _keep(plan: _Plan, region: str, value: Any, read: Read) -> None:
-    texts = read.texts.setdefault(region, {})
-    if plan.is_pairs and isinstance(value, dict):
-        _add_pairs(region, value, texts, read)
-    add_leaves(value, texts)
+    texts = read.texts.get(region)
+    if texts is None:
+        texts = read.texts[region] = {}
+    if type(value) is str:
+        if not is_moment(value):
+            texts[value] = None
+    elif value is not None:
+        if plan.is_pairs and isinstance(value, dict):
+            _add_pairs(region, value, texts, read)
+        add_leaves((value,), texts)
 
 
+NESTED = (dict, list)
 NOTHING = _Plan()
 
 
@@ -186,9 +223,8 @@ def _add_pairs(region: str, found: dict[str, Any], texts: Texts, read: Read) -> 
         value = waiting.pop()
         if isinstance(value, dict):
             texts.update(dict.fromkeys(value))
-            waiting.extend(value.values())
-        elif isinstance(value, list):
-            waiting.extend(value)
+            value = value.values()
+        waiting += [inner for inner in value if type(inner) in NESTED]
     if region:
         read.pairs += [(region, key_word(key), value) for key, value in found.items()]
 
@@ -204,48 +240,11 @@ def _names(plan: _Plan, item: Any) -> list[str]:
     return list(dict.fromkeys(name for name in names if name))
 
 
-def add_leaves(found: Any, texts: Texts) -> None:
-    """Every string and number of a value, each once; moments are dates, not words."""
-    waiting = [found]
-    while waiting:
-        value = waiting.pop()
-        kind = type(value)
-        if kind is str:
-            if not (
-                value[4:5] == "-" and len(value) >= SHORTEST_MOMENT and MOMENT.fullmatch(value)
-            ):
-                texts[value] = None
-        elif kind is dict:
-            waiting.extend(value.values())
-        elif kind is list:
-            waiting.extend(value)
-        elif kind is float or (kind is int and -(2**63) <= value < 2**64):
-            texts[str(value)] = None
-
-
-def keyed_texts(found: Any) -> Texts:
-    """Every value under a key as text, truth and moments too."""
-    texts: Texts = {}
-    waiting = [found]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, dict):
-            waiting.extend(value.values())
-        elif isinstance(value, list):
-            waiting.extend(value)
-        elif isinstance(value, bool):
-            texts[TRUTH[value]] = None
-        elif isinstance(value, str):
-            texts[value] = None
-        else:
-            add_leaves(value, texts)
-    return texts
-
-
-def _add_unseen(raw: Json, texts: dict[str, Texts]) -> None:
+def _add_unseen(raw: Json, record: Json, texts: dict[str, Texts]) -> None:
     """What a view leaves out is found too."""
     every: Texts = {}
-    add_leaves(raw, every)
+    # What the view has as it came is found as what it has.
+    add_leaves([each for key, each in raw.items() if record.get(key) is not each], every)
     seen = set().union(*texts.values())
     texts[""] |= {text: None for text in every if text not in seen}
 

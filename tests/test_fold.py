@@ -11,6 +11,7 @@ from contactdesk.fold import (
     fold_mapped,
     is_international,
     phone_digits,
+    phones_by_text,
     phones_in,
     sought_words,
     split,
@@ -123,3 +124,35 @@ def test_numbers_in_running_text():
         " id 11111111-2222-3333-4444-555555555555, ref A14155550192"
     )
     assert phones_in(text) == ["4155550192", "442079460958", "20250725"]
+
+
+def test_long_words_are_cut_and_all_that_follows_is_found():
+    for first in ("caffe", "caffè", "кафе", "珈琲"):
+        text = f"{first} https://{first}.example/{'abc/' * 20}{'x' * 80}y/zebra"
+        found = cut([text, "other", "\x01"])[text].split()
+        assert found == words(fold(text))
+        assert found[-1] == "zebra"
+        assert max(map(len, found)) == LONGEST_WORD
+
+
+def test_no_number_is_missed_by_texts_beside_it():
+    texts = [
+        "order 12345678-1234-a678-9abc-def012345678",
+        "12345678-1234-a678-9abc-def012345678",
+        "1234567-1234-5678-9abc-def012345678",
+        "cnt_415-555-0192",
+        "a\x01+1 415 555 0192",
+        "call\n+1 415 555 0192\nor 44 20 7946 0958",
+        "رقم ٠٤١٥٥٥٥٠١٩٢",
+        "12345",
+        "",
+    ]
+    expected = {text: phones_in(text) for text in texts if phones_in(text)}
+    assert phones_by_text(texts) == expected
+    assert len(expected) == 5
+    assert phones_by_text(texts[:4]) == {t: f for t, f in expected.items() if t in texts[:4]}
+
+
+@given(st.lists(st.text(st.sampled_from("0123456789 -+().,/:_ab\n\x01é٣")), max_size=5))
+def test_numbers_are_found_in_many_texts_as_in_each(texts):
+    assert phones_by_text(dict.fromkeys(texts)) == {t: f for t in texts if (f := phones_in(t))}

@@ -15,9 +15,10 @@ from contactdesk.fold import BORDER, cut, fold, key_word, phone_digits, phones_b
 from contactdesk.identity import identity_keys
 from contactdesk.index.records import Asked, asked_by, cells, digest, pack
 from contactdesk.index.starts import starts
+from contactdesk.leaves import MOMENT, Texts, keyed_texts
 from contactdesk.model import CONTACT_FIELDS, REGIONS, Contact, Kind, Provider, Record
 from contactdesk.query import HAS
-from contactdesk.regions import MOMENT, Read, Regions, Texts, keyed_texts
+from contactdesk.regions import Read, Regions
 
 NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 NORMAL_MOMENT = re.compile(r"\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d\.\d{3}Z")
@@ -30,9 +31,17 @@ NUMBERS = frozenset({Kind.NUMBER.value, Kind.DURATION.value, Kind.COUNT.value})
 
 def storable(text: str) -> str:
     """Text without what SQLite cannot keep or would cut at: NUL and lone surrogates."""
-    if text.isascii() and "\x00" not in text:
-        return text
-    return NOT_STORABLE.sub("\ufffd", text)
+    return text if is_storable(text) else NOT_STORABLE.sub("\ufffd", text)
+
+
+def is_storable(text: str) -> bool:
+    if "\x00" in text:
+        return False
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def utc(text: str) -> str:
@@ -64,6 +73,11 @@ PAIRS, PERSONA = "pair", "persona"
 BITS = {what: 1 << bit for bit, what in enumerate(HAS)}
 MEMORIES = frozenset({"said", "memory", "fact", "open", "entity", "persona"})
 """Regions of what an agent remembers: having any is having a memory."""
+
+FIELD_BITS = [BITS.get(each, 0) for each in CONTACT_FIELDS[:5]]
+REGION_BITS = {
+    each: BITS.get(each, 0) | (BITS["memory"] if each in MEMORIES else 0) for each in ("", *REGIONS)
+}
 
 NAMED_COLUMNS = (*CONTACT_FIELDS[:5], "vendor_id")
 WORD_COLUMNS = ("text", *REGIONS, PAIRS)
@@ -114,9 +128,8 @@ class Cut(Struct, frozen=True):
 
     def together(self, texts: Iterable[str]) -> str:
         """The words of some texts, with a BORDER between two."""
-        words = self.words
         # Neither NUL nor a lone surrogate is part of a word, so this is storable as it is.
-        return SEPARATOR.join([words[text] for text in texts])
+        return SEPARATOR.join(map(self.words.__getitem__, texts))
 
 
 def entries(records: Sequence[Record], regions: Regions) -> list[Entry]:
@@ -131,7 +144,9 @@ def entries(records: Sequence[Record], regions: Regions) -> list[Entry]:
             texts |= keyed
     made = Cut.of(texts)
     asked = asked_by(regions.provider.columns)
-    return [_entry(record, each, made, asked) for record, each in zip(records, read, strict=True)]
+    # By itself: it needs half of the processor's cache, and everything else the other half.
+    packed = [pack(record.raw) for record in records]
+    return [_entry(*each, made, asked) for each in zip(records, read, packed, strict=True)]
 
 
 def _read(record: Record, regions: Regions) -> Read:
@@ -146,7 +161,7 @@ def _read(record: Record, regions: Regions) -> Read:
     return read
 
 
-def _entry(record: Record, read: Read, made: Cut, asked: Asked) -> Entry:
+def _entry(record: Record, read: Read, packed: bytes, made: Cut, asked: Asked) -> Entry:
     contact = record.contact
     emails, phones = contact.emails, contact.phones
     email, phone = emails[0] if emails else "", phones[0] if phones else ""
@@ -174,7 +189,7 @@ def _entry(record: Record, read: Read, made: Cut, asked: Asked) -> Entry:
         starts(regions),
         _parts(folded[0], emails, numbers, running),
         [(kind, storable(value)) for kind, value in identity_keys(contact)],
-        pack(record.raw),
+        packed,
         digest(record.raw),
         cells(contact.raw, asked),
     )
@@ -182,25 +197,32 @@ def _entry(record: Record, read: Read, made: Cut, asked: Asked) -> Entry:
 
 def _parts(name: str, emails: Sequence[str], numbers: Sequence[str], running: Iterable[str]) -> str:
     """Any part of a name, an e-mail or a number is found, of the numbers in running text too."""
-    known, other = _lines(numbers), _lines(n for n in running if n not in numbers)
-    lines = "\n".join([fold(each).translate(_ENDS) for each in emails])
+    known, other = _lines(numbers), _lines([n for n in running if n not in numbers])
+    lines = "\n".join([_unended(fold(each)) for each in emails])
     return storable(
-        f"\n{name.translate(_ENDS)}{NAME_END}{lines}{EMAILS_END}\n{known}\n{PHONES_END}\n{other}\n"
+        f"\n{_unended(name)}{NAME_END}{lines}{EMAILS_END}\n{known}\n{PHONES_END}\n{other}\n"
     )
 
 
-def _lines(numbers: Iterable[str]) -> str:
-    return "\n".join(dict.fromkeys(each for each in numbers if len(each) >= SHORTEST_DIGITS))
+def _unended(text: str) -> str:
+    return text if text.isprintable() else text.translate(_ENDS)
+
+
+def _lines(numbers: Sequence[str]) -> str:
+    if not numbers:
+        return ""
+    return "\n".join(dict.fromkeys([each for each in numbers if len(each) >= SHORTEST_DIGITS]))
 
 
 def _has(shown: Sequence[str], texts: Mapping[str, Texts]) -> int:
-    found = [region for region, held in texts.items() if any(map(str.strip, held))]
-    found += [field for field, text in zip(CONTACT_FIELDS, shown, strict=False) if text]
-    if not MEMORIES.isdisjoint(found):
-        found.append("memory")
     bits = 0
-    for each in found:
-        bits |= BITS.get(each, 0)
+    for bit, text in zip(FIELD_BITS, shown, strict=True):
+        if text:
+            bits |= bit
+    for region, held in texts.items():
+        bit = REGION_BITS.get(region, 0)
+        if bit and any(map(str.strip, held)):
+            bits |= bit
     return bits
 
 
@@ -223,7 +245,9 @@ def _pairs(read: Read, made: Cut) -> Iterator[str]:
 def paired(region: str, key: str, words: Sequence[str]) -> str:
     """Words of a value as the column PAIRS holds them."""
     start = f"={region}.{key}="
-    return " ".join(word if word == BORDER else start + word for word in words)
+    if BORDER not in words:
+        return start + f" {start}".join(words) if words else ""
+    return " ".join([word if word == BORDER else start + word for word in words])
 
 
 def _values(
@@ -233,9 +257,7 @@ def _values(
     times = utc(contact.created_at), utc(contact.updated_at)
     keys = name, email, (numbers[0] if numbers else "") or phone, company, title
     values = (*shown, *times, *(key[:LONGEST_KEY] for key in keys))
-    if NOT_STORABLE.search("".join(values)):
-        return tuple(map(storable, values))
-    return values
+    return values if is_storable("".join(values)) else tuple(map(storable, values))
 
 
 KnownRegions = Callable[[Provider], Regions]

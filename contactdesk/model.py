@@ -40,8 +40,7 @@ class Kind(Enum):
     JSON = "json"  # any nested value
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(Struct, frozen=True, gc=False):
     """One person at one account, normalised. `raw` is the vendor's record, never changed."""
 
     id: str
@@ -52,7 +51,7 @@ class Contact:
     title: str = ""
     created_at: str = ""
     updated_at: str = ""
-    raw: Json = field(default_factory=dict, repr=False, compare=False)
+    raw: Json = {}
 
 
 REGIONS = ("said", "memory", "fact", "open", "entity", "persona", "custom")
@@ -284,7 +283,7 @@ def dig(value: Any, path: str) -> Any:
 def text_at(value: Any, path: str) -> str:
     """The string or number at a path as text; "" for anything else, never an error."""
     found = dig(value, path)
-    if isinstance(found, str):
+    if type(found) is str:
         return found
     return str(found) if isinstance(found, int | float) and not isinstance(found, bool) else ""
 
@@ -372,6 +371,8 @@ def named_contact(
 
 def _distinct(texts: Sequence[str]) -> tuple[str, ...]:
     """In order, each once; two that differ in case only are the same."""
+    if len(texts) < 2:
+        return tuple(filter(None, map(str.strip, texts)))
     seen: dict[str, str] = {}
     for text in texts:
         if trimmed := text.strip():

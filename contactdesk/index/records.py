@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 import zlib
 from collections.abc import Sequence
 from functools import lru_cache
@@ -21,6 +22,10 @@ QUICKLY = 1
 BARE = -15
 """Deflate without a head and a sum: every page of the file is checked by its cipher."""
 
+SHORTEST_PACKED = 640
+"""Bytes of a record that are worth it: a shorter one would take as long as a contact's words, to
+be a hundred bytes less."""
+
 LONGEST_CELL = 1_000
 """Characters of a value, as JSON, that is kept for the table; a longer one is read from the record
 where it is wanted."""
@@ -28,12 +33,17 @@ where it is wanted."""
 Asked = Sequence[tuple[str, str, bool]]
 """(name of the cell, path in the record, whether it is to be counted)"""
 
+STORED = struct.Struct("<BHH").pack
 ENCODE = msgspec.json.Encoder().encode
 
 
 def pack(raw: bytes) -> bytes:
     """A record's bytes as they are kept; on average a little less than half as many."""
-    return zlib.compress(raw, QUICKLY, BARE)
+    length = len(raw)
+    if length >= SHORTEST_PACKED:
+        return zlib.compress(raw, QUICKLY, BARE)
+    # What deflate calls a stored block, which is the last one.
+    return STORED(1, length, length ^ 0xFFFF) + raw
 
 
 def unpack(packed: bytes) -> bytes:

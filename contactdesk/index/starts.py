@@ -20,10 +20,9 @@ def starts(texts: Iterable[str]) -> str:
 
     So shorter beginnings stand in it too, where there is a space before them.
     """
-    # Most words stand in a contact more than once.
-    every = set(" ".join(texts).split())
-    every.discard(BORDER)
-    return " ".join(["", *set(map(BEGINNING, every))])
+    begun = set(map(BEGINNING, " ".join(texts).split()))
+    begun.discard(BORDER)
+    return " ".join(["", *begun])
 
 
 def token(start: str) -> str:

@@ -6,7 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contactdesk.index import Order, Scope
-from contactdesk.index.records import LONGEST_CELL, asked_by, cells, digest, pack, shown, unpack
+from contactdesk.index.records import (
+    LONGEST_CELL,
+    SHORTEST_PACKED,
+    asked_by,
+    cells,
+    digest,
+    pack,
+    shown,
+    unpack,
+)
 from contactdesk.model import Column, Kind
 from contactdesk.providers import all_providers
 from contactdesk.query import parse
@@ -21,6 +30,13 @@ QUOTED = Column("Size", '$."custom.cf_1".size', Kind.NUMBER)
 @given(st.binary())
 def test_a_record_comes_back_byte_for_byte(raw):
     assert unpack(pack(raw)) == raw
+
+
+def test_a_short_record_is_not_worth_packing():
+    for length in (0, 1, SHORTEST_PACKED - 1, SHORTEST_PACKED, 100_000):
+        raw = b"x" * length
+        assert unpack(pack(raw)) == raw
+        assert (raw in pack(raw)) == (length < SHORTEST_PACKED)
 
 
 def test_packed_records_are_less_than_half_as_long():

@@ -28,6 +28,7 @@ class Side:
 
     def __init__(self, number: int) -> None:
         self.waiting = 0
+        """How much is to be read, in bytes: one vendor's page can take as long as ten of another."""
         self.apart: Apart | None = None
         self._worker, self._reading = Worker(f"index pages {number}"), Reading()
 
@@ -38,7 +39,7 @@ class Side:
             found = apart.ready(provider, body, cursor, overlap) if apart is not None else None
             return found or self._reading.ready(provider, body, cursor, overlap)
 
-        return await self._call(read)
+        return await self._call(read, len(body))
 
     async def sets(self, fresh: Fresh) -> Sets:
         apart = self.apart
@@ -47,14 +48,14 @@ class Side:
             found = apart.sets(fresh) if apart is not None else None
             return sets_of(fresh) if found is None else found
 
-        return await self._call(make)
+        return await self._call(make, sum(len(each) for _, *texts in fresh for each in texts))
 
-    async def _call(self, work: Callable[[], T]) -> T:
-        self.waiting += 1
+    async def _call(self, work: Callable[[], T], size: int) -> T:
+        self.waiting += size
         try:
             return await self._worker.call(work)
         finally:
-            self.waiting -= 1
+            self.waiting -= size
 
     def stop(self) -> None:
         self._worker.stop()

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 
 import psutil
 import pytest
@@ -142,6 +143,24 @@ async def test_none_is_started_for_a_page_by_itself():
     await pages.ready(QUO, reply(), None, 0)
     assert not children()
     pages.stop()
+
+
+async def test_short_pages_do_not_wait_behind_a_long_one(monkeypatch):
+    read = []
+    ready = Reading.ready
+
+    def noted(self, provider, body, cursor, overlap):
+        read.append((len(body), threading.current_thread().name))
+        return ready(self, provider, body, cursor, overlap)
+
+    monkeypatch.setattr(Reading, "ready", noted)
+    monkeypatch.setattr("contactdesk.index.pages.SIDES", 2)
+    pages, bodies = Pages(), [reply(count=300), *[reply(count=2)] * 5]
+    await asyncio.gather(*(pages.ready(QUO, body, None, 0) for body in bodies))
+    pages.stop()
+    long, *short = (thread for _, thread in sorted(read, reverse=True))
+    assert len(short) == 5
+    assert {long}.isdisjoint(short)
 
 
 async def test_it_is_there_while_pages_come_and_rests_when_none_do(monkeypatch):

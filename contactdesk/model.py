@@ -53,6 +53,10 @@ class Contact(Struct, frozen=True, gc=False):
     updated_at: str = ""
     raw: Json = {}
 
+    def __repr__(self) -> str:
+        """No more of a person than it takes to find the record."""
+        return f"Contact({self.id!r})"
+
 
 REGIONS = ("said", "memory", "fact", "open", "entity", "persona", "custom")
 """The parts of a record that can be searched by themselves, beside CONTACT_FIELDS."""

@@ -136,3 +136,8 @@ def test_a_filter_repeats_its_key_unless_it_writes_itself():
     assert Filter("A", "a").params("12") == [("a", "12")]
     own = Filter("A", "a", write=lambda values: [("a[]", ",".join(values))])
     assert own.params(["1", "2"]) == [("a[]", "1,2")]
+
+
+def test_a_contact_says_little_of_a_person_in_a_trace():
+    made = named_contact({"id": "c-1", "note": "private"}, name="Ada", emails=["ada@example.com"])
+    assert repr(made) == "Contact('c-1')"

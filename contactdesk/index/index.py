@@ -367,7 +367,7 @@ class Index:
         if self._closed:
             return
         self._closed = True
-        self._settling.stop()
+        self._settling.end()
         if self._turn is not None:
             self._reader.interrupt(self._turn)
         try:

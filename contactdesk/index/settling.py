@@ -29,14 +29,14 @@ class Settling:
         mend: Callable[[], bool],
     ) -> None:
         self._write, self._sets, self._mend = write, sets, mend
-        self._is_at_it = False
+        self._is_at_it = self._has_ended = False
         self._lull: asyncio.TimerHandle | None = None
         self._mending: asyncio.Task[None] | None = None
 
     async def settle(self, writer: Writer) -> None:
         """Thousands at a time, so that now and then the one who brought a page waits for it."""
         self.wait()
-        if self._is_at_it or not writer.has_due:
+        if self._has_ended or self._is_at_it or not writer.has_due:
             return
         self._is_at_it = True
         try:
@@ -52,11 +52,17 @@ class Settling:
     def wait(self) -> None:
         """What changed is brought into the sets once no page has come for a while: until then a
         search looks at all of it. Returns at once."""
-        self.stop()
-        self._mend_after(LULL)
+        self._stop()
+        if not self._has_ended:
+            self._mend_after(LULL)
 
-    def stop(self) -> None:
-        """Nothing is mended until it waits again."""
+    def end(self) -> None:
+        """The index is being closed. A page may still be on its way: nothing waits after it, for
+        there will be no thread that could write."""
+        self._has_ended = True
+        self._stop()
+
+    def _stop(self) -> None:
         for each in (self._lull, self._mending):
             if each is not None:
                 each.cancel()

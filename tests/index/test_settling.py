@@ -1,7 +1,10 @@
+import asyncio
+import threading
+
 from contactdesk.errors import IndexFileError
-from contactdesk.index import Order, Scope, grams, sets
+from contactdesk.index import Index, Order, Scope, grams, sets
 from contactdesk.query import parse
-from tests.index.people import CURSOR, page, person
+from tests.index.people import CURSOR, KEY, page, person
 
 SIZE = 1_024
 CHUNK = sets.CHUNK - 1
@@ -66,3 +69,26 @@ async def test_a_page_is_written_whatever_becomes_of_the_sets(index):
     index._settling._sets = make
     await write(index, range(CHUNK + 5, CHUNK + 6))
     assert chunks(index) == 1
+
+
+async def test_nothing_waits_after_a_page_that_is_written_while_the_index_is_closed(
+    path, until, monkeypatch
+):
+    index = await Index.open(path, KEY)
+    listing = await index.listing("a")
+    write, begun, may_end = index._writer.write_pages, threading.Event(), threading.Event()
+
+    def held(pages):
+        begun.set()
+        assert may_end.wait(20)
+        return write(pages)
+
+    monkeypatch.setattr(index._writer, "write_pages", held)
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(index.write_changes(listing, CURSOR, people(range(3))))
+        await until(begun.is_set)
+        tasks.create_task(index.close())
+        await until(lambda: index._closed)
+        may_end.set()
+    # What began after the lull would wait for a thread that has ended.
+    assert index._settling._lull is None

@@ -231,6 +231,10 @@ def _as_text(piece: Piece) -> Term | None:
 # Where a query matches
 
 
+GOES_ON = "[!-\u0dff]"
+"""Letters and signs beside which no word that is set off by spaces has a border: most there are, as
+one range, which costs nothing to compile. Of the others `_is_border` tells."""
+
 UNSPACED_OR_NOT = re.compile(f"[{UNSPACED}]+|[^ {UNSPACED}]+")
 
 
@@ -313,7 +317,10 @@ def _pattern(text: str, ends_a_word: bool) -> tuple[re.Pattern[str], bool, bool]
     for run, before, own in zip(runs[1:], spaced, spaced[1:], strict=False):
         sought += (" +" if before and own else " *") + re.escape(run)
     begins, ends = (spaced[0], spaced[-1] and ends_a_word) if runs else (False, False)
-    return re.compile(f"(?=({sought}))"), begins, ends
+    # Most places within words are passed over here: one by one, they would take very long.
+    not_after = f"(?<!{GOES_ON})" if begins else ""
+    not_before = f"(?!{GOES_ON})" if ends else ""
+    return re.compile(f"(?=({sought}){not_before}){not_after}"), begins, ends
 
 
 def _is_border(text: str, at: int) -> bool:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contactdesk import query as language
 from contactdesk.fold import fold, words
 from contactdesk.query import FIELDS, HELP, hits, hits_in, is_in, parse
 from contactdesk.query_dates import Period
@@ -270,3 +271,17 @@ def test_short_words_hit_where_a_word_begins_with_them(texts, typed):
     expected = [word for word in words(fold(text)) if word.startswith(fold(typed))]
     if len(fold(typed)) < 3:
         assert len(hits(text, parse(typed))) == len(expected)
+
+
+def test_letters_within_words_are_passed_over_at_once(monkeypatch):
+    asked, is_border = [], language._is_border
+
+    def noted(text, at):
+        asked.append(at)
+        return is_border(text, at)
+
+    monkeypatch.setattr(language, "_is_border", noted)
+    assert hits("banana " * 100 + "a", parse("a")) == [(700, 701)]
+    assert hits("a " + "ж" * 100 + " ж", parse("ж")) == [(2, 3), (103, 104)]
+    assert hits("ab" * 100 + " ab", parse('"ab"')) == [(201, 203)]
+    assert len(asked) < 10

@@ -188,7 +188,7 @@ class Index:
             return
         # In many small steps: pages of other accounts are written between them.
         while await self._write(lambda: removal.remove_some(self._writer.connection)):
-            pass
+            self._settling.wait()
         await self._write(lambda: removal.wipe(self._writer.connection))
 
     async def begin_anew(
@@ -284,6 +284,8 @@ class Index:
         )
 
     async def _superseding(self, work: Callable[[Turn], T]) -> T:
+        # What is mended makes a search forget what it knew: not while somebody types.
+        self._settling.wait()
         if self._turn is not None:
             self._reader.interrupt(self._turn)
         self._turn = turn = Turn()

@@ -12,7 +12,7 @@ from contactdesk.index.sets import Fresh
 from contactdesk.index.writer import Writer
 
 LULL = 20.0
-"""Seconds without a page after which what changed is brought into the sets, too."""
+"""Seconds without a page or a search after which what changed is brought into the sets, too."""
 
 BETWEEN = 0.3
 """Seconds between two chunks of them, in which whoever searches or writes has his turn."""
@@ -50,8 +50,8 @@ class Settling:
             self._is_at_it = False
 
     def wait(self) -> None:
-        """What changed is brought into the sets once no page has come for a while: until then a
-        search looks at all of it. Returns at once."""
+        """What changed is brought into the sets once no page has come, and nothing was searched,
+        for a while: until then a search looks at all of it. Returns at once."""
         self._stop()
         if not self._has_ended:
             self._mend_after(LULL)

@@ -78,6 +78,8 @@ class SearchView(QObject):
 
     def say(self, wrong: str) -> None:
         """What is wrong with what is typed, or nothing."""
+        if wrong == self._wrong:
+            return
         self._wrong = wrong
         if not wrong:
             self._patience.stop()

@@ -8,6 +8,7 @@ import apsw
 
 from contactdesk.index import grams, sets
 from contactdesk.index.file import READER_CACHE, connect
+from contactdesk.index.known import VOCABULARY
 from contactdesk.index.members import listed
 from contactdesk.index.schema import SEARCHED
 from contactdesk.index.search import Search
@@ -100,6 +101,7 @@ def content(connection) -> dict[str, object]:
         for word in WORDS:
             hits = connection.execute(HITS.format(table=table), (word,)).fetchall()
             found[f"{table}: {word}"] = hits
+    connection.execute(VOCABULARY)
     for typed in TYPED:
         search = Search(connection, parse(typed), lambda: None)
         search.settle(None, lambda: None)

@@ -17,7 +17,7 @@ from contactdesk.index.schema import VERSION, create, set_up
 CIPHER = "aegis"
 KEY_BYTES = 32
 PLAIN_HEADER = b"SQLite format 3\x00"
-WRITER_CACHE, READER_CACHE, ROWS_CACHE = 32_000, 6_000, 4_000
+WRITER_CACHE, READER_CACHE, ROWS_CACHE = 32_000, 4_000, 3_000
 """Kilobytes of pages a connection keeps."""
 
 BESIDE = ("", "-wal", "-shm")

@@ -16,8 +16,8 @@ from contactdesk.accounts import Accounts
 from contactdesk.index import Index
 from contactdesk.providers import all_providers
 from contactdesk.sandbox import records
+from tests.bench import KEY
 from tests.bench.clock import memory
-from tests.bench.opened import KEY
 
 PAGE = 200
 ROUND = 10

@@ -19,8 +19,6 @@ from contactdesk.ui.main_window import MainWindow
 from contactdesk.ui.settings import Settings
 from contactdesk.ui.standing import Desk
 
-KEY = bytes(range(32))
-
 
 class Painted(QObject):
     """Notes when a widget has painted while there was something to paint."""

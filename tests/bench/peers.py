@@ -13,8 +13,8 @@ import apsw
 import psutil
 
 from contactdesk.index.file import READER_CACHE, connect
+from tests.bench import KEY
 from tests.bench.clock import memory
-from tests.bench.opened import KEY
 
 PROGRAM = "sqlitebrowser"
 STEADY = 1.0

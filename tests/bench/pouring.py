@@ -17,9 +17,10 @@ from contactdesk.app import make_application
 from contactdesk.index import Index
 from contactdesk.loop import EventLoop
 from contactdesk.ui import theme
+from tests.bench import KEY
 from tests.bench.clock import percentile
 from tests.bench.filling import pages
-from tests.bench.opened import KEY, Opened
+from tests.bench.opened import Opened
 
 EACH = 20_000
 """Contacts that arrive at each of five accounts."""

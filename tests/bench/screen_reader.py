@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from contactdesk.accounts import Accounts
+from tests.bench import KEY
 from tests.bench.clock import percentile
-from tests.bench.opened import KEY
 from tests.blackbox import outside
 from tests.campaigns import held_keyring
 

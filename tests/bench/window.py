@@ -17,8 +17,9 @@ from contactdesk.app import make_application
 from contactdesk.index import Index
 from contactdesk.loop import EventLoop
 from contactdesk.ui import theme
+from tests.bench import KEY
 from tests.bench.empty import born
-from tests.bench.opened import KEY, Opened, Painted
+from tests.bench.opened import Opened, Painted
 
 
 async def measure(folder: Path) -> dict[str, float]:

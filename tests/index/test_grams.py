@@ -10,7 +10,7 @@ from contactdesk.index.members import Gathering, listed
 from contactdesk.index.sets import threes_of
 from contactdesk.index.starts import token
 from contactdesk.query import parse
-from tests.bench.opened import KEY
+from tests.bench import KEY
 from tests.index.people import CURSOR, page, person
 
 ALL = Scope(), Order()

@@ -56,7 +56,7 @@ def load() -> Callable[[list[str]], int]:
     _give_back()
     gc.disable()
     try:
-        from contactdesk.qt import let_imports_be
+        from contactdesk.ui.qt import let_imports_be
 
         # Before the many modules of the window are imported.
         let_imports_be()

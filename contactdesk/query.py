@@ -62,6 +62,8 @@ KEYED = ("fact", "custom", "entity")
 """Fields that may have a key: fact.time_zone:"""
 
 DATES = ("created", "updated")
+STORED = ("has", "account", "vendor", *DATES)
+"""Fields that look at no text of a contact."""
 HAS = (*CONTACT_FIELDS[:5], *REGIONS)
 """What `has:` may ask for."""
 
@@ -270,8 +272,7 @@ def _hits(text: str, query: Query, where: str | None) -> list[tuple[int, int]]:
 
 
 def _looks_at(term: Term, where: str | None) -> bool:
-    own = ("has", "account", "vendor", *DATES)
-    if term.field in own or where in own:
+    if term.field in STORED or where in STORED:
         return where == term.field
     if where is None or not term.field:
         return True

@@ -135,7 +135,7 @@ def _changed(blob: bytes, out: Members, gone: frozenset[int], came: list[int], l
 def _is_clear(blob: bytes, out: Members, gone: frozenset[int]) -> bool:
     """Whether none of these is in a set."""
     if len(blob) == sets.BITMAP:
-        return not int.from_bytes(blob, "little") & out
+        return not _members(blob) & out
     return gone.isdisjoint(_places(blob))
 
 
@@ -168,9 +168,8 @@ def _write(connection: Any, chunk: int, made: Iterable[tuple[str, bytes]]) -> No
     connection.execute("DELETE FROM fresh WHERE id >= ? AND id < ?", (first, first + sets.CHUNK))
 
 
-def _places(blob: bytes) -> Iterable[int]:
-    if len(blob) == sets.BITMAP:
-        return listed(int.from_bytes(blob, "little"), _go_on)
+def _places(blob: bytes) -> array[int]:
+    """The places of a set that is kept as a list of them."""
     found = array("H", blob)
     if sys.byteorder == "big":
         found.byteswap()
@@ -194,7 +193,7 @@ def _in_all(blobs: Sequence[bytes]) -> bytes:
     common = (1 << sets.CHUNK) - 1
     for blob in blobs:
         if len(blob) == sets.BITMAP:
-            common &= int.from_bytes(blob, "little")
+            common &= _members(blob)
     few = [set(_places(blob)) for blob in blobs if len(blob) != sets.BITMAP]
     if few:
         common &= of_ids(set.intersection(*few), sets.CHUNK)

@@ -23,7 +23,7 @@ from contactdesk.index.grams import Grams
 from contactdesk.index.members import Check, Gathering, Members, listed, without
 from contactdesk.index.values import Names
 from contactdesk.index.widespread import Words
-from contactdesk.query import DATES, HAS, WITHIN, Query, is_in
+from contactdesk.query import HAS, STORED, WITHIN, Query, is_in
 from contactdesk.query_dates import bounds
 from contactdesk.query_terms import SHORTEST_PART, Term
 
@@ -32,9 +32,6 @@ Both = tuple[Members, Members]
 
 FEW = 20_000
 """Up to so many contacts, stored columns are looked up in them; else through an index."""
-
-STORED = ("has", "account", "vendor", *DATES)
-"""Fields that are answered without full text."""
 
 NAMED = dict(zip((*NAMED_COLUMNS[:5], "id"), NAMED_COLUMNS, strict=True))
 PART_OF = {

@@ -140,7 +140,9 @@ async def use(opened: Opened, kind: str) -> None:
 
 def hold() -> None:
     """What the measure has to see, or it sees nothing."""
-    time.sleep(0.3)
+    until = time.monotonic() + 0.3
+    while time.monotonic() < until:
+        pass
 
 
 def most_memory() -> float:

@@ -122,7 +122,8 @@ def tokens_of(index):
     rows = index._rows.connection.execute("SELECT chunk, token, places FROM gram WHERE token <> ''")
     for chunk, each, places in rows:
         ids = found.setdefault(each, set())
-        ids.update(chunk * sets.CHUNK + place for place in grams._places(places))
+        own = listed(grams._members(places), never)
+        ids.update(chunk * sets.CHUNK + place for place in own)
     return found
 
 

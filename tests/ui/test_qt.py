@@ -1,4 +1,4 @@
-"""contactdesk.qt: PySide6 is imported, and what is imported after it is not read."""
+"""contactdesk.ui.qt: PySide6 is imported, and what is imported after it is not read."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ print([name for name in linecache.cache if "contactdesk" in name])
 
 WITHOUT = """
 import builtins
-from contactdesk import qt
+from contactdesk.ui import qt
 before = builtins.__import__ = builtins.__orig_import__
 del builtins.__orig_import__
 qt.let_imports_be()

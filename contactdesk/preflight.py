@@ -211,9 +211,9 @@ def package_problem() -> str:
             f"These Python packages are missing: {', '.join(absent)}.\n"
             "From a copy of the source, start with: python3 packaging/dev.py demo"
         )
-    if sys.version_info < (3, 12) and _numbers(pyside_version()) >= (6, 12):
+    if _numbers(pyside_version()) >= (6, 12):
         return (
-            f"PySide6 {pyside_version()} crashes on Python 3.11. Use Python 3.12 or newer, or:\n"
+            f"PySide6 {pyside_version()} crashes. Install an older release:\n"
             f"  {sys.executable} -m pip install 'pyside6-essentials<6.12'"
         )
     if installed("apsw"):

@@ -2,12 +2,12 @@
 """From a fresh clone, with nothing but Python: the demo, the tests, the benchmarks.
 
     python3 packaging/dev.py demo [--shot FILE]
-    python3 packaging/dev.py test [--long] [pytest arguments]
+    python3 packaging/dev.py test [--python PATH] [--long] [pytest arguments]
     python3 packaging/dev.py bench [--contacts N] [--json FILE] [--screen-reader] | --faults [KIND…]
 
-Makes .venv (CONTACTDESK_VENV names another place) and fills it from a lock with hashes. Libraries
-of the system that Qt needs are installed where this may be done (CONTACTDESK_NO_SYSTEM forbids
-it), else unpacked inside .venv.
+Makes .venv (CONTACTDESK_VENV names another place) and fills it from a lock with hashes. Another
+Python, given by --python, gets an environment of its own: .venv-3.13. System libraries that Qt
+needs are installed where allowed (CONTACTDESK_NO_SYSTEM forbids it), else unpacked inside .venv.
 """
 
 from __future__ import annotations
@@ -169,9 +169,34 @@ def _run(command: Sequence[str], variables: dict[str, str], said: IO[bytes] | No
 COMMANDS = {"demo": demo, "test": test, "bench": bench}
 
 
+def with_another_python(arguments: list[str]) -> tuple[list[str], dict[str, str]] | None:
+    """The command and variables that run these arguments on the Python given by --python.
+
+    None where none is given. Exits with 2 where there is no such Python.
+    """
+    if "--python" not in arguments:
+        return None
+    at = arguments.index("--python")
+    python = shutil.which(arguments[at + 1]) if at + 1 < len(arguments) else None
+    if python is None:
+        system.give_up("--python needs the path or name of a Python")
+    code = "import sys; print('%d.%d' % sys.version_info[:2])"
+    found = subprocess.run([python, "-c", code], capture_output=True, text=True)
+    if found.returncode:
+        system.give_up(f"{python} does not run: {found.stderr.strip()}")
+    folder = str(lock.ROOT / f".venv-{found.stdout.strip()}")
+    rest = [*arguments[:at], *arguments[at + 2 :]]
+    return [python, str(Path(__file__).resolve()), *rest], {
+        "CONTACTDESK_VENV": folder,
+        **os.environ,
+    }
+
+
 def main(arguments: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal may be ASCII
+    if another := with_another_python(arguments):
+        return subprocess.run(another[0], env=another[1]).returncode
     if not arguments or arguments[0] not in COMMANDS:
         print(__doc__)
         return 0 if arguments[:1] in (["-h"], ["--help"]) else 2

@@ -105,7 +105,9 @@ def _make_without_ensurepip() -> None:
 
 def _install(chosen: Path, uv: str | None) -> None:
     system.say(f"installing the packages of {chosen.name}")
-    options = ["--require-hashes", "--only-binary", ":all:", "--quiet", "-r", str(chosen)]
+    # A lock is whole. Left to resolve, pip takes `name[extra]` from the newest release instead.
+    options = ["--no-deps", "--require-hashes", "--only-binary", ":all:", "--quiet"]
+    options += ["-r", str(chosen)]
     # An environment made by uv has no pip in it, and one made without uv may be met by uv later.
     has_pip = subprocess.run([PYTHON, "-c", "import pip"], capture_output=True).returncode == 0
     environment = {n: v for n, v in os.environ.items() if n not in ("PIP_USER", "PIP_TARGET")}

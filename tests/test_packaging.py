@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
 import tomllib
+import zipfile
 from pathlib import Path
 
 import dev
@@ -18,6 +20,7 @@ import system
 from packaging.markers import Marker
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
@@ -71,9 +74,9 @@ def test_the_lock_for_development_holds_the_other_one(python):
     assert run.items() < dev_.items()
 
 
-def test_qt_that_crashes_on_3_11_is_not_locked_for_it():
-    assert chosen(lock.RUN_LOCK, "3.11", "linux")["pyside6-essentials"] < "6.12"
-    assert chosen(lock.RUN_LOCK, "3.12", "linux")["pyside6-essentials"] >= "6.12"
+@pytest.mark.parametrize("python", PYTHONS)
+def test_pyside_release_that_crashes_is_locked_for_no_python(python):
+    assert Version(chosen(lock.RUN_LOCK, python, "linux")["pyside6-essentials"]) < Version("6.12")
 
 
 @pytest.mark.parametrize(
@@ -91,6 +94,68 @@ def test_what_must_not_be_in_a_lock_is_found(text, said):
     good = f"# comment\napsw-sqlite3mc==3.54.0.0{ONE_HASH}    # via x\n"
     assert lock.problems(good) == []
     assert any(said in problem for problem in lock.problems(good + text))
+
+
+def make_wheel(folder: Path, name: str, version: str, requires: str = "") -> str:
+    """Writes a wheel with one module in it; returns its line in a lock."""
+    file = folder / f"{name}-{version}-py3-none-any.whl"
+    info = f"{name}-{version}.dist-info"
+    about = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\nProvides-Extra: more\n"
+    with zipfile.ZipFile(file, "w") as wheel:
+        wheel.writestr(f"{name}.py", f"VERSION = {version!r}\n")
+        wheel.writestr(f"{info}/METADATA", about + requires)
+        wheel.writestr(
+            f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        )
+        wheel.writestr(f"{info}/RECORD", "")
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    return f"{name}=={version} --hash=sha256:{digest}\n"
+
+
+@pytest.mark.parametrize("installer", ["pip", "uv"])
+def test_newer_releases_in_the_index_do_not_change_what_a_lock_installs(
+    tmp_path, monkeypatch, installer
+):
+    uv = shutil.which("uv") if installer == "uv" else None
+    if installer == "uv" and uv is None:
+        pytest.skip("uv is not installed here")
+    wheels = tmp_path / "wheels"
+    wheels.mkdir()
+    needs = "Requires-Dist: madeupbase[more]>=1.0\n"
+    locked = make_wheel(wheels, "madeuptop", "1.0", needs)
+    locked += make_wheel(
+        wheels, "madeupbase", "1.0", "Requires-Dist: madeupmore; extra == 'more'\n"
+    )
+    locked += make_wheel(wheels, "madeupmore", "1.0")
+    for name in ("madeuptop", "madeupbase", "madeupmore"):
+        make_wheel(wheels, name, "2.0")
+    made_up = tmp_path / "made-up.lock"
+    made_up.write_text(locked)
+    for name in ("PIP_NO_INDEX", "UV_NO_INDEX"):
+        monkeypatch.setenv(name, "1")
+    for name in ("PIP_FIND_LINKS", "UV_FIND_LINKS"):
+        monkeypatch.setenv(name, str(wheels))
+    folder = tmp_path / "venv"
+    subprocess.run([sys.executable, "-m", "venv", folder], check=True, timeout=120)
+    python = folder / environment.PYTHON.relative_to(environment.VENV)
+    monkeypatch.setattr(environment, "PYTHON", python)
+    environment._install(made_up, uv)
+    code = "import madeuptop as a, madeupbase as b, madeupmore as c; print(*(m.VERSION for m in (a, b, c)))"
+    done = subprocess.run([python, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.stdout.split() == ["1.0", "1.0", "1.0"], done.stderr
+
+
+def test_another_python_gets_an_environment_of_its_own(monkeypatch):
+    monkeypatch.delenv("CONTACTDESK_VENV", raising=False)
+    assert dev.with_another_python(["test", "-k", "one"]) is None
+    found = dev.with_another_python(["test", "--python", sys.executable, "-k", "one"])
+    assert found is not None
+    command, variables = found
+    assert command == [sys.executable, str(Path(dev.__file__).resolve()), "test", "-k", "one"]
+    version = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    assert variables["CONTACTDESK_VENV"] == str(ROOT / f".venv-{version}")
+    with pytest.raises(SystemExit):
+        dev.with_another_python(["test", "--python", "/no/such/python"])
 
 
 def test_the_notice_names_every_package_that_is_installed():

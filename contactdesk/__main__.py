@@ -9,8 +9,9 @@ import os
 import sys
 from collections.abc import Callable
 
-from contactdesk import early, hardening, preflight
-from contactdesk.arguments import READ_PAGES, Arguments, parse
+from contactdesk.app import prefetch, preflight
+from contactdesk.app.arguments import Arguments, parse
+from contactdesk.security import hardening
 
 M_MMAP_THRESHOLD = -3
 LARGE = 256 << 10
@@ -20,8 +21,9 @@ LARGE = 256 << 10
 def main(argv: list[str] | None = None) -> int:
     """Runs contactdesk with these arguments (None: those of the process). Gives the exit code."""
     words = sys.argv[1:] if argv is None else argv
-    if words == [READ_PAGES]:
-        from contactdesk.index.apart import serve
+    # READ_PAGES of index/ingest/process.py, which needs packages that preflight looks for first.
+    if words == ["--read-pages"]:
+        from contactdesk.index.ingest.process import serve
 
         serve()
         return 0
@@ -43,11 +45,11 @@ def _run(words: list[str], arguments: Arguments) -> int:
     hardening.forbid_dumps()
     if arguments.command:
         hardening.forbid_looking()
-        from contactdesk.cli import export
+        from contactdesk.app.export_command import export
 
         return export(arguments)
     if not arguments.demo:
-        early.begin(arguments.profile)
+        prefetch.begin(arguments.profile)
     return load()(words)
 
 
@@ -56,11 +58,11 @@ def load() -> Callable[[list[str]], int]:
     _give_back()
     gc.disable()
     try:
-        from contactdesk.ui.qt import let_imports_be
+        from contactdesk.ui.kit.qt import let_imports_be
 
         # Before the many modules of the window are imported.
         let_imports_be()
-        from contactdesk.app import run
+        from contactdesk.app.run import run
     finally:
         gc.freeze()
         gc.enable()

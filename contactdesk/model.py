@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
+
+from contactdesk.jsonpath import label_at, text_at
 
 Json = Mapping[str, Any]
 Cursor = str | int | None
@@ -249,72 +249,6 @@ class Provider(Struct, frozen=True):
     """The contact's page at the vendor, where the record itself names it."""
     reference: str = ""
     """Address of the list call's public reference."""
-
-
-STEP = re.compile(r'\.([A-Za-z0-9_@/ -]+)|\[(\d+)\]|\."([^"]+)"')
-
-
-def steps(path: str) -> list[str | int]:
-    """The keys and positions of a JSON path: '$.emails[0].email' -> ['emails', 0, 'email']."""
-    return list(_steps(path))
-
-
-# A provider has a few dozen paths, and all of them are followed in every record of a million.
-@lru_cache(maxsize=4096)
-def _steps(path: str) -> tuple[str | int, ...]:
-    return tuple(
-        int(number) if number else (name or quoted)
-        for name, number, quoted in STEP.findall(path.removeprefix("$"))
-    )
-
-
-def dig(value: Any, path: str) -> Any:
-    """Follow a JSON path such as '$.emails[0].email'; None where it leads nowhere."""
-    for step in _steps(path):
-        if type(value) is dict:
-            value = value.get(step)
-        elif isinstance(step, int):
-            if not isinstance(value, list | tuple) or step >= len(value):
-                return None
-            value = value[step]
-        else:
-            if not isinstance(value, Mapping) or step not in value:
-                return None
-            value = value[step]
-    return value
-
-
-def text_at(value: Any, path: str) -> str:
-    """The string or number at a path as text; "" for anything else, never an error."""
-    found = dig(value, path)
-    if type(found) is str:
-        return found
-    return str(found) if isinstance(found, int | float) and not isinstance(found, bool) else ""
-
-
-def items_at(value: Any, path: str) -> Sequence[Any]:
-    """The list at a path; an empty one for anything else."""
-    found = dig(value, path)
-    return found if isinstance(found, list | tuple) else ()
-
-
-def texts_at(value: Any, list_path: str, path: str, first: str = "") -> tuple[str, ...]:
-    """The non-empty texts at `path` in every item of the list at `list_path`.
-
-    With `first`, a path into an item, items with a plain True there come before the others.
-    """
-    items = items_at(value, list_path)
-    if first:
-        items = sorted(items, key=lambda item: dig(item, first) is not True)
-    return tuple(text for item in items if (text := text_at(item, path)))
-
-
-def label_at(path: str) -> str:
-    """The last name of a JSON path in words: '$.createdByUserId' -> 'Created by user ID'."""
-    name = next((step for step in reversed(steps(path)) if isinstance(step, str)), path)
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])|[_-]+", " ", name).lower().removesuffix(" at")
-    words = words.replace("email", "e-mail").capitalize()
-    return re.sub(r"\b(id|crm)\b", lambda found: found[0].upper(), words, flags=re.IGNORECASE)
 
 
 def fields_at(*paths: str, kind: Kind = Kind.TEXT, searched_as: str = "") -> tuple[Field, ...]:

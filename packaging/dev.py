@@ -38,7 +38,7 @@ import lock
 import session
 import system
 
-from contactdesk import preflight
+from contactdesk.app import preflight
 
 CHECKS: dict[str, list[str]] = {
     "ruff check": ["-m", "ruff", "check", "."],
@@ -48,7 +48,7 @@ CHECKS: dict[str, list[str]] = {
 }
 """What is run before the tests, as arguments of the environment's Python."""
 
-BESIDE = ("tests/campaigns", "tests/planted", "tests/fuzz", "tests/blackbox")
+BESIDE = tuple(f"tests/qa/{each}" for each in ("campaigns", "planted", "fuzz", "blackbox"))
 """Run beside the other tests, in a session of their own, where two can be run at a time: they
 take about as long."""
 
@@ -83,7 +83,7 @@ def test(arguments: list[str]) -> int:
 
 def bench(arguments: list[str]) -> int:
     environment.prepare(lock.DEV_LOCK)
-    return _in_session(["-m", "tests.bench", *arguments])
+    return _in_session(["-m", "tests.qa.bench", *arguments])
 
 
 def _check(name: str, command: list[str]) -> bool:

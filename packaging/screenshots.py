@@ -43,11 +43,11 @@ def inside() -> int:
 
     from PySide6.QtCore import QLocale
 
-    from contactdesk.app import make_application
-    from contactdesk.loop import EventLoop
-    from contactdesk.profile import Lock, Profile
-    from contactdesk.program import Program
-    from contactdesk.ui.settings import Settings
+    from contactdesk.app.event_loop import EventLoop
+    from contactdesk.app.run import make_application
+    from contactdesk.app.session import Program
+    from contactdesk.profile.paths import Lock, Profile
+    from contactdesk.ui.kit.settings import Settings
 
     FOLDER.mkdir(parents=True, exist_ok=True)
     qapp = make_application()
@@ -76,21 +76,22 @@ def inside() -> int:
 async def _portraits(window, folder: Path) -> None:  # type: ignore[no-untyped-def]  # MainWindow
     from PySide6.QtWidgets import QApplication
 
-    from contactdesk.ui import shot, theme
+    from contactdesk.ui.kit import theme
+    from contactdesk.ui.window import screenshot
 
     window.resize(*SIZE)
-    browser = await shot.opened(window)
+    browser = await screenshot.opened(window)
     for account_id in browser.account_ids():
-        await shot.show_account(browser, account_id)
+        await screenshot.show_account(browser, account_id)
         if browser.accounts.currentIndex().data() == VENDOR:
             break
     qapp = QApplication.instance()
     assert isinstance(qapp, QApplication)
     for scheme in ("light", "dark"):
         theme.apply(qapp, scheme)
-        await shot.show_contact(browser, PERSON)
-        shot.show_last_item(browser, "Recent messages")
-        shot.write(await shot.picture(window), folder / f"{scheme}.png")
+        await screenshot.show_contact(browser, PERSON)
+        screenshot.show_last_item(browser, "Recent messages")
+        screenshot.write(await screenshot.picture(window), folder / f"{scheme}.png")
 
 
 def _checked() -> int:

@@ -16,7 +16,7 @@ from typing import NoReturn
 
 import lock
 
-from contactdesk import preflight
+from contactdesk.app import preflight
 
 INSTALLERS = (
     ("apt-get", ["apt-get", "install", "-y", "--no-install-recommends"]),
@@ -205,7 +205,9 @@ def qt_libraries(venv: Path, wanted: str) -> dict[str, str]:
 
 def _still_missing(wanted: str) -> dict[str, preflight.Packages]:
     """Looked at by a new process: this one may remember which libraries there were."""
-    code = "import sys; from contactdesk import preflight; print(*preflight.missing(sys.argv[1]))"
+    code = (
+        "import sys; from contactdesk.app import preflight; print(*preflight.missing(sys.argv[1]))"
+    )
     command = [sys.executable, "-c", code, wanted]
     done = subprocess.run(command, cwd=lock.ROOT, capture_output=True, text=True, check=True)
     known = preflight.needed(wanted)

@@ -10,8 +10,8 @@ import keyring
 import pytest
 from keyring.backend import KeyringBackend
 
-from contactdesk import hardening
-from contactdesk.loop import EventLoop
+from contactdesk.app.event_loop import EventLoop
+from contactdesk.security import hardening
 from tests.office import Office
 
 ASYNC_LIMIT = 60

@@ -5,9 +5,9 @@ class Office:
     """One profile with an account at each vendor of the sandbox, put together as app does."""
 
     def __init__(self, folder, sandbox):
-        from contactdesk.accounts import Accounts
-        from contactdesk.client import Client
-        from contactdesk.keys import Keys
+        from contactdesk.http.client import Client
+        from contactdesk.profile.accounts import Accounts
+        from contactdesk.profile.keyring import Keys
         from contactdesk.providers import all_providers
 
         self.sandbox = sandbox
@@ -27,7 +27,7 @@ class Office:
 
     async def open(self):
         from contactdesk.index import Index
-        from contactdesk.sync import Sync
+        from contactdesk.sync.engine import Sync
 
         self.index = await Index.open_temporary()
         self.sync = Sync(

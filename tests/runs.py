@@ -5,11 +5,11 @@ import asyncio
 import keyring.errors
 import pytest
 
-from contactdesk.accounts import Accounts
-from contactdesk.app import make_application
-from contactdesk.profile import Lock, Profile
-from contactdesk.program import Program
-from contactdesk.ui.settings import Settings
+from contactdesk.app.run import make_application
+from contactdesk.app.session import Program
+from contactdesk.profile.accounts import Accounts
+from contactdesk.profile.paths import Lock, Profile
+from contactdesk.ui.kit.settings import Settings
 
 
 class Run:

@@ -66,9 +66,9 @@ def unguarded_text(tree: ast.Module) -> Iterator[Finding]:
     for call, name in calls(tree):
         owner = name_of(call.func.value) if isinstance(call.func, ast.Attribute) else ""
         if name in MARKUP_CLASSES or (owner in MARKUP_CLASSES and name[0].islower()):
-            yield call.lineno, f"{owner or name}: use contactdesk.ui.text"
+            yield call.lineno, f"{owner or name}: use contactdesk.ui.kit.text"
         elif name in MARKUP_CALLS | LINK_CALLS:
-            yield call.lineno, f"{name}: use contactdesk.ui.text"
+            yield call.lineno, f"{name}: use contactdesk.ui.kit.text"
         elif name in GUARDED and not all(is_guarded(each) for each in call.args):
             yield call.lineno, f"{name} of something that is neither tr(), text.*() nor a literal"
 
@@ -77,7 +77,7 @@ def classes_of_markup(tree: ast.Module) -> Iterator[Finding]:
     for node in ast.walk(tree):
         for parent in node.bases if isinstance(node, ast.ClassDef) else ():
             if name_of(parent) in MARKUP_CLASSES:
-                yield parent.lineno, f"class of {name_of(parent)}: use contactdesk.ui.text"
+                yield parent.lineno, f"class of {name_of(parent)}: use contactdesk.ui.kit.text"
 
 
 def is_guarded(node: ast.expr) -> bool:
@@ -176,8 +176,8 @@ def test_no_test_sleeps():
 
 
 def test_one_module_owns_vendor_text():
-    nothing(broken(unguarded_text, outside("ui/text.py")))
-    nothing(broken(classes_of_markup, outside("ui/text.py")))
+    nothing(broken(unguarded_text, outside("ui/kit/text.py")))
+    nothing(broken(classes_of_markup, outside("ui/kit/text.py")))
 
 
 def test_requests_are_checked_and_follow_nothing():

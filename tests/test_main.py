@@ -9,8 +9,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from contactdesk import __version__, preflight
+from contactdesk import __version__
 from contactdesk.__main__ import main
+from contactdesk.app import preflight
 
 EXPORT = ["export", "--all", "--format", "csv", "--out", "x.csv"]
 DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -24,9 +25,9 @@ def started(monkeypatch):
     def recorder(name: str, code: int):
         return lambda arguments: seen.append((name, arguments)) or code
 
-    monkeypatch.setitem(sys.modules, "contactdesk.app", SimpleNamespace(run=recorder("run", 0)))
+    monkeypatch.setitem(sys.modules, "contactdesk.app.run", SimpleNamespace(run=recorder("run", 0)))
     cli = SimpleNamespace(export=recorder("export", 4))
-    monkeypatch.setitem(sys.modules, "contactdesk.cli", cli)
+    monkeypatch.setitem(sys.modules, "contactdesk.app.export_command", cli)
     return seen
 
 
@@ -160,12 +161,12 @@ LATE = (
     *("httpx", "keyring", "tomlkit", "http.cookiejar", "email.utils", "csv", "contactdesk.sandbox"),
     *(f"contactdesk.ui.{name}" for name in ("about", "account_dialog", "export_dialog")),
     *(f"contactdesk.ui.{name}" for name in ("load_panel", "network_dialog", "search_help", "shot")),
-    "contactdesk.ui.welcome",
+    "contactdesk.ui.window.welcome",
 )
 """What the first rows can do without: it is imported when it is first wanted."""
 
 
 def test_the_first_rows_wait_for_nothing_they_do_not_need():
-    code = f"import contactdesk.app, sys; print([n for n in {LATE} if n in sys.modules])"
+    code = f"import contactdesk.app.run, sys; print([n for n in {LATE} if n in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     assert done.stdout.strip() == "[]"

@@ -4,20 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contactdesk.jsonpath import dig, items_at, label_at, steps, text_at, texts_at
 from contactdesk.model import (
     CONTACT_COLUMNS,
     CONTACT_FIELDS,
     Filter,
     Kind,
     columns_at,
-    dig,
     fields_at,
-    items_at,
-    label_at,
     named_contact,
-    steps,
-    text_at,
-    texts_at,
 )
 
 RAW = {

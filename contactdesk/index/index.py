@@ -14,28 +14,27 @@ from pathlib import Path
 from typing import TypeVar
 
 from contactdesk.errors import IndexFileError
-from contactdesk.index import notes, removal
-from contactdesk.index.file import (
+from contactdesk.index.ingest.pool import Pages
+from contactdesk.index.read.malformed import OddRecords, odd_records
+from contactdesk.index.read.reader import Reader, SupersededError, Turn
+from contactdesk.index.read.rows import Rows, no_rows
+from contactdesk.index.schema import INDEX, READER_CACHE, ROWS_CACHE
+from contactdesk.index.types import Listing, Names, Order, Scope, Stored, Written
+from contactdesk.index.write import account_notes, removal
+from contactdesk.index.write.batching import Together
+from contactdesk.index.write.listings import GoneError
+from contactdesk.index.write.maintenance import Settling
+from contactdesk.index.write.writer import Arrived, Writer
+from contactdesk.model import Column, Filters, Provider
+from contactdesk.search.query import Query
+from contactdesk.storage.database import (
     KEY_BYTES,
-    READER_CACHE,
-    ROWS_CACHE,
     connect,
     erase,
     open_file,
     remove_set_aside,
     translated,
 )
-from contactdesk.index.odd import OddRecords, odd_records
-from contactdesk.index.pages import Pages
-from contactdesk.index.reader import Reader, SupersededError, Turn
-from contactdesk.index.rows import Rows, no_rows
-from contactdesk.index.settling import Settling
-from contactdesk.index.together import Together
-from contactdesk.index.values import Listing, Names, Order, Scope, Stored, Written
-from contactdesk.index.walks import GoneError
-from contactdesk.index.writer import Arrived, Writer
-from contactdesk.model import Column, Filters, Provider
-from contactdesk.query import Query
 from contactdesk.worker import Worker
 
 T = TypeVar("T")
@@ -69,7 +68,7 @@ class Index:
             index._stop()
             raise
         with translated(path):
-            index._rows = Rows(connect(path, key, ROWS_CACHE))
+            index._rows = Rows(connect(path, key, INDEX, ROWS_CACHE))
         return index
 
     @classmethod
@@ -99,9 +98,9 @@ class Index:
         self._closed = False
 
     def _begin(self, key: bytes) -> str:
-        connection, notice = open_file(self.path, key)
+        connection, notice = open_file(self.path, key, INDEX)
         self._writer = Writer(connection)
-        self._reader = Reader(connect(self.path, key, READER_CACHE))
+        self._reader = Reader(connect(self.path, key, INDEX, READER_CACHE))
         return notice
 
     # Writing
@@ -153,11 +152,13 @@ class Index:
 
     async def remember(self, account_id: str, name: str, text: str) -> None:
         """Keeps a line about an account until it is forgotten; "" lets go of it."""
-        await self._write(lambda: notes.remember(self._writer.connection, account_id, name, text))
+        await self._write(
+            lambda: account_notes.remember(self._writer.connection, account_id, name, text)
+        )
 
     async def remembered(self, account_id: str, name: str) -> str:
         return await self._write(
-            lambda: notes.remembered(self._writer.connection, account_id, name)
+            lambda: account_notes.remembered(self._writer.connection, account_id, name)
         )
 
     async def restart(self, listing: Listing) -> Listing:
@@ -221,7 +222,7 @@ class Index:
                 begun.set()
 
         _, (used, problem) = await asyncio.gather(self._read(pause_reading), self._write(begin))
-        self._rows = Rows(connect(self.path, used, ROWS_CACHE))
+        self._rows = Rows(connect(self.path, used, INDEX, ROWS_CACHE))
         if problem is not None:
             raise problem
 

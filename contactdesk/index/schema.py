@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from contactdesk.index.documents import NAMED_COLUMNS, WORD_COLUMNS, sort_value
-from contactdesk.index.records import shown_in
+from contactdesk.index.ingest.entries import NAMED_COLUMNS, WORD_COLUMNS, sort_value
+from contactdesk.index.record_codec import shown_in
+from contactdesk.storage.database import Schema
 
 VERSION = 4
 """A file of another one is set aside: it belongs to a newer program or an older one."""
@@ -18,7 +19,9 @@ WORD_PAGE_SIZE = 8000
 MERGED_AT_ONCE = 8
 """Segments of one level that are merged into one: more write faster and search slower."""
 
-WAIT_MILLISECONDS = 5000
+WRITER_CACHE, READER_CACHE, ROWS_CACHE = 32_000, 4_000, 3_000
+"""Kilobytes of pages a connection keeps."""
+
 CHECKPOINT_PAGES = 8000
 """Pages in the write-ahead log before they are copied into the file. A page of contacts touches a
 thousand; the longer they gather, the fewer are copied twice."""
@@ -161,14 +164,10 @@ SEARCHED = ("named", "word")
 """The full-text tables; a contact's row id is its rowid in each."""
 
 SETTINGS = f"""
-PRAGMA busy_timeout = {WAIT_MILLISECONDS};
 PRAGMA page_size = {PAGE_SIZE};
-PRAGMA temp_store = MEMORY;
-PRAGMA secure_delete = ON;
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
 PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES};
-PRAGMA foreign_keys = OFF;
 """
 
 
@@ -190,10 +189,26 @@ def create(connection: Any) -> None:
         connection.pragma("user_version", VERSION)
 
 
-def set_up(connection: Any, cache_kilobytes: int) -> None:
-    """Settings that a connection does not take over from the file."""
-    # Fetched to the end: a statement that gives a row would stop the ones after it.
-    connection.execute(SETTINGS).fetchall()
-    connection.pragma("cache_size", -cache_kilobytes)
+def add_functions(connection: Any) -> None:
     connection.create_scalar_function("sort_value", sort_value, 2, deterministic=True)
     connection.create_scalar_function("shown_in", shown_in, 3, deterministic=True)
+
+
+def check(connection: Any) -> None:
+    """Reads the small tables: damage in these would come to light only after the window is up."""
+    for table in ("account", "listing", "settled"):
+        connection.execute(f"SELECT * FROM {table}").fetchall()
+    for number in ("id) FROM contact", "chunk) FROM gram"):
+        connection.execute(f"SELECT max({number}").fetchall()
+
+
+INDEX = Schema(
+    name="index",
+    version=VERSION,
+    oldest=VERSION,
+    cache=WRITER_CACHE,
+    settings=SETTINGS,
+    create=create,
+    check=check,
+    add_functions=add_functions,
+)

@@ -1,4 +1,7 @@
-"""One module per vendor, each with one value PROVIDER; adding a file adds the vendor."""
+"""The vendors' list APIs, declared: how they authenticate and page, and one value per vendor.
+
+Each module in `vendors` has one value PROVIDER; adding a module adds the vendor.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,12 @@ import pkgutil
 from functools import cache
 
 from contactdesk.model import Provider
+from contactdesk.providers import vendors
 
 
 @cache
 def all_providers() -> dict[str, Provider]:
-    """Provider id -> provider, ordered by title. Found by walking this package, once."""
-    names = [f"{__name__}.{module.name}" for module in pkgutil.iter_modules(__path__)]
+    """Provider id -> provider, ordered by title. The package `vendors` is walked once."""
+    names = [f"{vendors.__name__}.{each.name}" for each in pkgutil.iter_modules(vendors.__path__)]
     providers: list[Provider] = [importlib.import_module(name).PROVIDER for name in names]
     return {each.id: each for each in sorted(providers, key=lambda each: each.title.casefold())}

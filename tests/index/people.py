@@ -5,19 +5,9 @@ from __future__ import annotations
 import json
 import random
 
-from contactdesk.model import (
-    Column,
-    Contact,
-    Filter,
-    Json,
-    Kind,
-    Provider,
-    Section,
-    named_contact,
-    text_at,
-    texts_at,
-)
-from contactdesk.paging import by_cursor, by_offset
+from contactdesk.jsonpath import text_at, texts_at
+from contactdesk.model import Column, Contact, Filter, Json, Kind, Provider, Section, named_contact
+from contactdesk.providers.paging import by_cursor, by_offset
 
 
 def contact(raw: Json) -> Contact:

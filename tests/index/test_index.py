@@ -5,8 +5,8 @@ import apsw
 import pytest
 
 from contactdesk.index import Index, Order, Scope
-from contactdesk.index.search import Search
-from contactdesk.query import parse
+from contactdesk.index.read.evaluate import Search
+from contactdesk.search.query import parse
 from tests.index.people import COLUMN, CURSOR, KEY, load, page, person
 
 ALL = Scope(), Order(COLUMN["name"]), parse("e")
@@ -22,7 +22,7 @@ def held(index, monkeypatch):
         begun.append(None)
         connection.execute(endless).fetchall()
 
-    monkeypatch.setattr("contactdesk.index.reader.Search", slow)
+    monkeypatch.setattr("contactdesk.index.read.reader.Search", slow)
     return begun
 
 
@@ -73,7 +73,7 @@ async def test_an_interrupt_that_comes_too_late_harms_nobody(index, monkeypatch)
             raise apsw.InterruptError("meant for another")
         return Search(*values)
 
-    monkeypatch.setattr("contactdesk.index.reader.Search", once)
+    monkeypatch.setattr("contactdesk.index.read.reader.Search", once)
     one = index.row_id("a", "c-3")
     assert list(await index.ids(Scope(), Order(), parse("c-3"))) == [one]
     assert len(calls) == 2

@@ -1,10 +1,10 @@
-from contactdesk.index.file import connect
-from contactdesk.index.schema import SEARCHED, SORTED, VERSION, WAIT_MILLISECONDS, create
+from contactdesk.index.schema import INDEX, SEARCHED, SORTED, VERSION, create
+from contactdesk.storage.database import BUSY_TIMEOUT_MS, connect
 from tests.index.people import KEY
 
 
 def test_every_connection_is_set_up(tmp_path):
-    connection = connect(tmp_path / "index.db", KEY, 1000)
+    connection = connect(tmp_path / "index.db", KEY, INDEX, 1000)
     try:
         create(connection)
         create(connection)
@@ -27,7 +27,7 @@ def test_every_connection_is_set_up(tmp_path):
             "synchronous": 1,
             "temp_store": 2,
             "secure_delete": 1,
-            "busy_timeout": WAIT_MILLISECONDS,
+            "busy_timeout": BUSY_TIMEOUT_MS,
             "cipher": "aegis",
             "cache_size": -1000,
         }
@@ -36,7 +36,7 @@ def test_every_connection_is_set_up(tmp_path):
 
 
 def test_every_sort_has_an_index_and_every_word_table_its_settings(tmp_path):
-    connection = connect(tmp_path / "index.db", KEY, 1000)
+    connection = connect(tmp_path / "index.db", KEY, INDEX, 1000)
     try:
         create(connection)
         names = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema")}

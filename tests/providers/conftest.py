@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from contactdesk.providers import all_providers
-from contactdesk.reply import read_page
+from contactdesk.records.parse import read_page
 
 DATA = Path(__file__).parent.parent / "data"
 

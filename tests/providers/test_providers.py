@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 import contactdesk
 from contactdesk.errors import UnexpectedReplyError
-from contactdesk.model import CONTACT_FIELDS, Contact, Kind, Provider, dig
+from contactdesk.jsonpath import dig
+from contactdesk.model import CONTACT_FIELDS, Contact, Kind, Provider
 from contactdesk.providers import all_providers
-from contactdesk.reply import read_page
+from contactdesk.records.parse import read_page
 
 PACKAGE = Path(contactdesk.__file__).parent
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
@@ -31,7 +32,7 @@ def test_five_vendors_ordered_by_title():
 
 
 def test_a_module_holds_one_value_in_few_lines(provider):
-    module = importlib.import_module(f"contactdesk.providers.{provider.id}")
+    module = importlib.import_module(f"contactdesk.providers.vendors.{provider.id}")
     assert [n for n, v in vars(module).items() if isinstance(v, Provider)] == ["PROVIDER"]
     assert module.PROVIDER is provider
     assert len(Path(module.__file__).read_text().splitlines()) <= 120

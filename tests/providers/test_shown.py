@@ -7,8 +7,8 @@ from copy import deepcopy
 import pytest
 
 from contactdesk.model import Kind, Layout
-from contactdesk.sections import OTHER, overview, tabs, texts
-from contactdesk.values import is_empty, plain
+from contactdesk.records.blocks import OTHER, overview, tabs, texts
+from contactdesk.records.formatting import is_empty, plain
 
 
 def plain_path(path):

@@ -5,17 +5,17 @@ import sys
 
 import pytest
 
-from contactdesk import providers
-from contactdesk.model import dig
-from contactdesk.providers import all_providers
-from contactdesk.reply import read_page
-from contactdesk.sections import overview
+from contactdesk.jsonpath import dig
+from contactdesk.providers import all_providers, vendors
+from contactdesk.records.blocks import overview
+from contactdesk.records.parse import read_page
 
 MODULE = '''
 """Nimbus, a vendor that does not exist: numbered pages, an own header, names in one field."""
 
 from contactdesk.model import Column, Contact, Field, Json, Paging, Provider, Section
-from contactdesk.model import columns_at, named_contact, text_at, texts_at
+from contactdesk.jsonpath import text_at, texts_at
+from contactdesk.model import columns_at, named_contact
 
 
 def contact(raw: Json) -> Contact:
@@ -74,12 +74,12 @@ def sixth(tmp_path, monkeypatch):
     folder.mkdir(parents=True)
     for number, page in enumerate(PAGES, 1):
         (folder / f"page-{number}.json").write_text(json.dumps(page))
-    monkeypatch.setattr(providers, "__path__", [*providers.__path__, str(tmp_path / "vendor")])
+    monkeypatch.setattr(vendors, "__path__", [*vendors.__path__, str(tmp_path / "vendor")])
     all_providers.cache_clear()
     yield folder
     all_providers.cache_clear()
-    sys.modules.pop("contactdesk.providers.nimbus", None)
-    vars(providers).pop("nimbus", None)
+    sys.modules.pop("contactdesk.providers.vendors.nimbus", None)
+    vars(vendors).pop("nimbus", None)
 
 
 def test_its_file_is_found_in_its_place(sixth):

@@ -3,11 +3,11 @@
 import pytest
 from msgspec.structs import replace
 
-from contactdesk.client import Client
+from contactdesk.http.client import Client
 from contactdesk.model import Kind
-from contactdesk.reply import read_page
+from contactdesk.records.blocks import OTHER, overview
+from contactdesk.records.parse import read_page
 from contactdesk.sandbox import SIZES, Sandbox, records
-from contactdesk.sections import OTHER, overview
 
 A_TIME = "2026-03-01T00:00:00.000Z"
 

@@ -2,13 +2,13 @@
 
 import pytest
 
-from contactdesk.index import Marks
-from contactdesk.ui import theme
-from contactdesk.ui.browser import Browser
-from contactdesk.ui.loading import Loading
-from contactdesk.ui.main_window import MainWindow
-from contactdesk.ui.settings import Settings
-from contactdesk.ui.standing import Desk
+from contactdesk.ui.browser.browser import Browser
+from contactdesk.ui.browser.loading import Loading
+from contactdesk.ui.browser.presenter import Desk
+from contactdesk.ui.kit import theme
+from contactdesk.ui.kit.settings import Settings
+from contactdesk.ui.window.main_window import MainWindow
+from contactdesk.userdata.searches import Marks
 
 
 class Pane:

@@ -14,11 +14,11 @@ from PySide6.QtCore import QAbstractTableModel, Qt
 from PySide6.QtWidgets import QApplication, QTableView
 
 from contactdesk.providers import all_providers
-from contactdesk.query import parse
-from contactdesk.reply import read_record
-from contactdesk.ui import text, theme
-from contactdesk.ui.detail_pane import DetailPane
-from tests.poison import poisoned, records_of
+from contactdesk.records.parse import read_record
+from contactdesk.search.query import parse
+from contactdesk.ui.detail.pane import DetailPane
+from contactdesk.ui.kit import text, theme
+from tests.qa.poison import poisoned, records_of
 
 BIG = 10_000_000
 SMALLER = 50

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from contactdesk.providers import all_providers
-from contactdesk.ui import theme
+from contactdesk.ui.kit import theme
 from tests.office import Office
-from tests.poison import hostile_records, last_page
+from tests.qa.poison import hostile_records, last_page
 from tests.ui.conftest import Pane
 from tests.ui.looking import magic_text
 from tests.ui.vendor_server import VendorServer

@@ -14,15 +14,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from contactdesk.network import Network
-from contactdesk.ui.about import AboutDialog, ShortcutSheet, shortcut_groups
-from contactdesk.ui.account_commands import AccountCommands
-from contactdesk.ui.bug_report import BugReport
-from contactdesk.ui.export_dialog import ExportDialog
-from contactdesk.ui.network_dialog import NetworkDialog
-from contactdesk.ui.request_log import RequestLog, RequestLogWindow
-from contactdesk.ui.standing import Desk
-from contactdesk.ui.status import Extent
+from contactdesk.http.network import Network
+from contactdesk.ui.browser.presenter import Desk
+from contactdesk.ui.kit.wording import Extent
+from contactdesk.ui.window.about import AboutDialog, ShortcutSheet, shortcut_groups
+from contactdesk.ui.window.account_commands import AccountCommands
+from contactdesk.ui.window.bug_report import BugReport
+from contactdesk.ui.window.export_dialog import ExportDialog
+from contactdesk.ui.window.network_dialog import NetworkDialog
+from contactdesk.ui.window.request_log import RequestLog, RequestLogWindow
 from tests.ui import hostile_vendors
 from tests.ui.looking import every_widget
 

@@ -14,23 +14,23 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QDialog, QLabel, QMenu, QMessageBox
 
 import contactdesk.ui
-from contactdesk.index.odd import OddRecord, OddRecords
-from contactdesk.network import Network
+from contactdesk.http.network import Network
+from contactdesk.index.read.malformed import OddRecord, OddRecords
 from contactdesk.providers import all_providers
-from contactdesk.sync import State
-from contactdesk.ui import tasks, text
-from contactdesk.ui.about import AboutDialog, ShortcutSheet, shortcut_groups
-from contactdesk.ui.about_account import AboutAccount
-from contactdesk.ui.account_commands import AccountCommands
-from contactdesk.ui.bug_report import BugReport, report_of
-from contactdesk.ui.export_dialog import ExportDialog
-from contactdesk.ui.network_dialog import NetworkDialog
-from contactdesk.ui.request_log import RequestLog, RequestLogWindow
-from contactdesk.ui.saved_list import NameDialog
-from contactdesk.ui.search_help import SearchHelp
-from contactdesk.ui.standing import Desk
-from contactdesk.ui.status import Extent
-from contactdesk.ui.waiting_page import WaitingPage
+from contactdesk.sync.engine import State
+from contactdesk.ui.accounts.about import AboutAccount
+from contactdesk.ui.browser.presenter import Desk
+from contactdesk.ui.kit import tasks, text
+from contactdesk.ui.kit.wording import Extent
+from contactdesk.ui.search.help import SearchHelp
+from contactdesk.ui.search.saved_list import NameDialog
+from contactdesk.ui.window.about import AboutDialog, ShortcutSheet, shortcut_groups
+from contactdesk.ui.window.account_commands import AccountCommands
+from contactdesk.ui.window.bug_report import BugReport, report_of
+from contactdesk.ui.window.export_dialog import ExportDialog
+from contactdesk.ui.window.network_dialog import NetworkDialog
+from contactdesk.ui.window.request_log import RequestLog, RequestLogWindow
+from contactdesk.ui.window.waiting_page import WaitingPage
 from tests.ui import hostile_vendors
 from tests.ui.looking import look, rich_widgets, shows_magic, tip_shows_magic, visible
 

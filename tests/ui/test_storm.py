@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from contactdesk.errors import ContactDeskError
-from contactdesk.pace import Pace
-from contactdesk.sync import State
+from contactdesk.sync.engine import State
+from contactdesk.sync.rate_limit import Pace
 from tests.ui import hostile_vendors
 
 # pytest finds a fixture by its name in the module of the test.
@@ -39,7 +39,7 @@ def open_files():
 def test_a_storm_of_faults_leaves_the_window_usable(
     pane, vendors, loop, until, long_form, monkeypatch
 ):
-    monkeypatch.setattr("contactdesk.fetch.Pace", lambda _rate: Pace(None))
+    monkeypatch.setattr("contactdesk.sync.fetcher.Pace", lambda _rate: Pace(None))
     loop.run_until_complete(storm(pane, vendors, until, ROUNDS[long_form]))
 
 

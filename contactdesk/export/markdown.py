@@ -1,0 +1,109 @@
+"""A contact as a sheet to read, in Markdown; nothing a vendor sent is taken for markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from contactdesk.model import Contact, Kind, Provider
+from contactdesk.records.blocks import Block, Line, Message, overview, tabs
+from contactdesk.records.formatting import plain, say
+
+MARKUP = re.compile(r"[\\`*<>\[\]|~#]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])")
+LIST_OR_LINE = re.compile(r"[-+](?=\s|$)|[-=](?=[-=\s]*$)|\d{1,9}(?=[.)](?:\s|$))")
+DEEPEST = 6
+
+# Said with how long ago or what time it is there, which in a file is soon wrong.
+LASTING = {Kind.AGE: Kind.DATE}
+
+
+def sheet(provider: Provider, account: str, contact: Contact) -> str:
+    """Name, account and everything the detail pane shows, memories and messages too."""
+    now = datetime.now().astimezone()
+    parts = [f"# {escaped(contact.name) or escaped(contact.id)}\n"]
+    parts.append(_list([("Account", f"{account} ({provider.title})"), ("ID", contact.id)]))
+    blocks = overview(provider, contact.raw)
+    if not blocks:
+        parts.append(_list(_known(contact)))
+    parts += [part for block in blocks for part in _block(block, 2, now)]
+    for tab in tabs(provider, contact.raw):
+        for item in tab.items:
+            parts.append(_heading(2, f"{tab.title}: {item.title}", item.subtitle))
+            parts += [part for block in item.build() for part in _block(block, 3, now)]
+    return "\n".join(part for part in parts if part)
+
+
+def _known(contact: Contact) -> list[tuple[str, str]]:
+    """What is left to say of a record that could not be read."""
+    return [
+        *(("E-mail", each) for each in contact.emails),
+        *(("Phone", each) for each in contact.phones),
+        ("Company", contact.company),
+    ]
+
+
+def _block(block: Block, level: int, now: datetime) -> Iterator[str]:
+    if block.title:
+        yield _heading(level, block.title, block.subtitle)
+    yield _list([(_label(line), _said(line, now)) for line in block.lines])
+    yield _table(block, now)
+    yield "".join(_message(message, now) for message in block.messages)
+    for inner in block.blocks:
+        yield from _block(inner, level + 1 if block.title else level, now)
+
+
+def _heading(level: int, title: str, subtitle: str) -> str:
+    said = escaped(title) + (f" ({escaped(subtitle)})" if subtitle else "")
+    return f"{'#' * min(level, DEEPEST)} {said}\n"
+
+
+def _list(pairs: list[tuple[str, str]]) -> str:
+    return "".join(
+        f"- **{escaped(label)}:** {escaped(value, indent='  ')}\n"
+        for label, value in pairs
+        if value
+    )
+
+
+def _table(block: Block, now: datetime) -> str:
+    if not block.rows:
+        return ""
+    rows = [[escaped(_said(cell, now)) if cell else "" for cell in row] for row in block.rows]
+    lines = [[escaped(name) for name in block.columns], ["---"] * len(block.columns), *rows]
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+
+
+def _message(message: Message, now: datetime) -> str:
+    about = ", ".join(said for line in (message.channel, message.at) if (said := _said(line, now)))
+    who = escaped(_said(message.who, now) or "?")
+    when = f" ({escaped(about)})" if about else ""
+    return f"- **{who}**{when}: {escaped(_said(message.text, now), indent='  ')}\n"
+
+
+def _label(line: Line) -> str:
+    return f"{line.label} ({', '.join(line.badges)})" if line.badges else line.label
+
+
+def _said(line: Line, now: datetime) -> str:
+    if line.kind is Kind.TIMEZONE:
+        return plain(line.value)
+    return say(line.value, LASTING.get(line.kind, line.kind), now)
+
+
+def escaped(text: str, indent: str | None = None) -> str:
+    """The text with its markup made harmless. With `indent` its line breaks are kept, and the
+    lines after the first indented; without, it becomes one line."""
+    lines = ["".join(c if c.isprintable() else " " for c in line) for line in text.splitlines()]
+    lines = [MARKUP.sub(lambda found: "\\" + found[0], " ".join(line.split())) for line in lines]
+    if indent is None:
+        return " ".join(filter(None, lines))
+    lines[1:] = [
+        LIST_OR_LINE.sub(_start, line, count=1) if LIST_OR_LINE.match(line) else line
+        for line in lines[1:]
+    ]
+    return f"\\\n{indent}".join(line or "\u00a0" for line in lines)
+
+
+def _start(found: re.Match[str]) -> str:
+    return found[0] + "\\" if found[0].isdigit() else "\\" + found[0]

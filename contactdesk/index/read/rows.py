@@ -1,0 +1,94 @@
+"""What is read on the GUI thread: blocks of rows, single contacts, counts; all of it quick."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import apsw
+
+from contactdesk.index.record_codec import shown_value, unpack
+from contactdesk.index.schema import create
+from contactdesk.index.types import Stored
+from contactdesk.model import CONTACT_FIELDS, Column, Kind
+
+
+class Rows:
+    """A reading connection of its own, for the GUI thread only."""
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+
+    def rows(self, ids: Sequence[int], columns: Sequence[Column]) -> list[tuple[object, ...]]:
+        """(row id, account id, *values) in the order of `ids`; missing ones are left out.
+
+        A value is as SQLite reads it: text, a number, 1 or 0 for a boolean, None for no value,
+        JSON text for a list or an object; for Kind.COUNT the length of the list.
+        """
+        if not ids:
+            return []
+        wanted = apsw.carray(ids if isinstance(ids, array) else array("i", ids))
+        sql, asked = _statement(tuple((column.path, column.kind) for column in columns))
+        return self.connection.execute(sql, (*asked, wanted)).fetchall()  # type: ignore[no-any-return]
+
+    def stored(self, row_id: int) -> Stored | None:
+        row = self.connection.execute(
+            "SELECT a.id, c.vendor_id, r.packed, c.odd, c.first_seen FROM contact c"
+            " JOIN record r ON r.id = c.id JOIN account a ON a.number = c.account"
+            " WHERE c.id = ? AND NOT a.forgotten",
+            (row_id,),
+        ).fetchone()
+        if row is None:
+            return None
+        account_id, vendor_id, packed, odd, first_seen = row
+        return Stored(account_id, vendor_id, unpack(packed), odd, first_seen)
+
+    def row_id(self, account_id: str, vendor_id: str) -> int | None:
+        row = self.connection.execute(
+            "SELECT c.id FROM account a JOIN contact c ON c.account = a.number"
+            " WHERE a.id = ? AND c.vendor_id = ?",
+            (account_id, vendor_id),
+        ).fetchone()
+        return row[0] if row else None
+
+    def some(self, account_id: str, count: int) -> list[Stored]:
+        """Any contacts of an account, at most so many."""
+        rows = self.connection.execute(
+            "SELECT id FROM contact WHERE account = (SELECT number FROM account WHERE id = ?)"
+            " LIMIT ?",
+            (account_id, count),
+        ).fetchall()
+        return [found for row in rows if (found := self.stored(row[0])) is not None]
+
+    def counts(self) -> dict[str, int]:
+        """Account id -> how many of its contacts are in the index."""
+        return dict(self.connection.execute("SELECT id, contacts FROM account WHERE NOT forgotten"))
+
+
+def no_rows() -> Rows:
+    """Rows of an index with nothing in it, for as long as one file takes the place of another."""
+    connection = apsw.Connection(":memory:")
+    create(connection)
+    return Rows(connection)
+
+
+@lru_cache(maxsize=64)
+def _statement(columns: tuple[tuple[str, Kind], ...]) -> tuple[str, tuple[str, ...]]:
+    """(SQL, its first parameters) that reads a block of rows."""
+    values = ["c.id", "a.id"]
+    asked: list[str] = []
+    for path, kind in columns:
+        if path in CONTACT_FIELDS:
+            values.append(f"c.{path}")
+        else:
+            value, parameters = shown_value(path, kind, len(asked) + 1)
+            values.append(value)
+            asked += parameters
+    return (
+        f"SELECT {', '.join(values)} FROM carray(?{len(asked) + 1}) h"
+        " CROSS JOIN contact c ON c.id = h.value"
+        " CROSS JOIN account a ON a.number = c.account AND NOT a.forgotten",
+        tuple(asked),
+    )

@@ -1,0 +1,32 @@
+"""Lines kept about an account beside its contacts: up to when its changes are known, and such."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from contactdesk.storage.database import transaction
+
+
+def remember(connection: Any, account_id: str, name: str, text: str) -> None:
+    """Keeps a line under a name; "" lets go of it."""
+    with transaction(connection):
+        if text:
+            connection.execute(
+                "INSERT OR REPLACE INTO note SELECT number, ?, ? FROM account WHERE id = ?",
+                (name, text, account_id),
+            )
+        else:
+            connection.execute(
+                "DELETE FROM note WHERE name = ?"
+                " AND account = (SELECT number FROM account WHERE id = ?)",
+                (name, account_id),
+            )
+
+
+def remembered(connection: Any, account_id: str, name: str) -> str:
+    row = connection.execute(
+        "SELECT n.text FROM note n JOIN account a ON a.number = n.account"
+        " WHERE a.id = ? AND n.name = ?",
+        (account_id, name),
+    ).fetchone()
+    return row[0] if row else ""

@@ -1,0 +1,207 @@
+"""Listings: their rows, what they have walked, and what a finished pass lets go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from contactdesk.index.ingest.prepare import Ready
+from contactdesk.index.types import (
+    COMPLETE,
+    NOT_LOADED,
+    PARTIAL,
+    STATES,
+    Listing,
+    filters_read,
+    filters_text,
+)
+from contactdesk.index.write import removal
+from contactdesk.model import Filters, Provider
+from contactdesk.storage.database import transaction
+
+LISTING = """SELECT l.id, a.id, l.filters, l.next_cursor, l.pass, l.state, l.total, l.pages,
+    l.walked, l.shifted FROM listing l JOIN account a ON a.number = l.account
+    WHERE l.id = ? AND NOT a.forgotten"""
+
+
+class Walk(Struct):
+    """What a listing's row holds beyond the `Listing` others see."""
+
+    listing: Listing
+    account: int
+    overlap: int
+    unchecked: bool
+    sound_pass: int
+
+    @property
+    def filtered(self) -> bool:
+        return bool(self.listing.filters)
+
+
+class GoneError(Exception):
+    """The account was forgotten; nobody wants its pages any more."""
+
+
+class Walks:
+    """All of it runs on the index's writing thread; `place` and `advance` within a page's
+    transaction."""
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+
+    # Listings
+
+    def listing(self, account_id: str, filters: Filters) -> Listing:
+        """The account's listing with these filters, made where there is none."""
+        text = filters_text(filters)
+        with transaction(self.connection):
+            self._run("INSERT OR IGNORE INTO account (id) VALUES (?)", (account_id,))
+            account = self._value("SELECT number FROM account WHERE id = ?", (account_id,))
+            self._run(
+                "INSERT OR IGNORE INTO listing (account, filters) VALUES (?, ?)", (account, text)
+            )
+            number = self._value(
+                "SELECT id FROM listing WHERE account = ? AND filters = ?", (account, text)
+            )
+        return self.read(number)
+
+    def restart(self, listing: Listing) -> Listing:
+        """Begins a new pass at the first page; what is loaded stays."""
+        with transaction(self.connection):
+            self._run(
+                "UPDATE listing SET next_cursor = 'null', pass = pass + 1, pages = 0, walked = 0,"
+                " overlap = 0, shifted = 0, unchecked = 0, state = ? WHERE id = ?",
+                (NOT_LOADED if listing.state == NOT_LOADED else PARTIAL, listing.id),
+            )
+        return self.read(listing.id)
+
+    def set_state(self, listing: Listing, state: str) -> Listing:
+        if state not in STATES:
+            raise ValueError(state)
+        with transaction(self.connection):
+            self._run("UPDATE listing SET state = ? WHERE id = ?", (state, listing.id))
+        return self.read(listing.id)
+
+    def read(self, number: int) -> Listing:
+        """Raises GoneError where the account was forgotten meanwhile."""
+        row = self.connection.execute(LISTING, (number,)).fetchone()
+        if row is None:
+            raise GoneError
+        id, account_id, filters, cursor, pass_number, state, total, pages, walked, shifted = row
+        return Listing(
+            id,
+            account_id,
+            filters_read(filters),
+            msgspec.json.decode(cursor),
+            pass_number,
+            state,
+            total,
+            pages,
+            walked,
+            bool(shifted),
+        )
+
+    def walk(self, number: int) -> Walk:
+        listing = self.read(number)
+        row = self.connection.execute(
+            "SELECT account, overlap, unchecked, sound_pass FROM listing WHERE id = ?", (number,)
+        ).fetchone()
+        return Walk(listing, row[0], row[1], bool(row[2]), row[3])
+
+    # Positions and progress
+
+    def place(
+        self, walk: Walk, ids: Sequence[int], passes: Mapping[int, int]
+    ) -> tuple[list[bool], list[int]]:
+        """(for every contact of the page whether this pass had it already, ids new to the
+        listing). `passes` are those the contacts were seen in before this page. Only filtered
+        listings keep positions."""
+        if not walk.filtered:
+            return [passes.get(row_id) == walk.listing.pass_number for row_id in ids], []
+        return self._place_filtered(walk.listing, ids)
+
+    def _place_filtered(self, listing: Listing, ids: Sequence[int]) -> tuple[list[bool], list[int]]:
+        passes = dict(
+            self.connection.execute(
+                "SELECT contact, pass FROM position WHERE listing = ? AND contact IN"
+                " (SELECT value FROM json_each(?))",
+                (listing.id, msgspec.json.encode(ids).decode()),
+            )
+        )
+        ordinal = self._value(
+            "SELECT coalesce(max(ordinal), 0) FROM position WHERE listing = ?", (listing.id,)
+        )
+        self._run_many(
+            "INSERT INTO position VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (listing, contact) DO UPDATE SET pass = excluded.pass",
+            (
+                (listing.id, ordinal + at, row_id, listing.pass_number)
+                for at, row_id in enumerate(ids, 1)
+            ),
+        )
+        seen = [passes.get(row_id) == listing.pass_number for row_id in ids]
+        return seen, [row_id for row_id in ids if row_id not in passes]
+
+    def advance(
+        self, walk: Walk, provider: Provider, page: Ready, seen: Sequence[bool], count: int
+    ) -> int:
+        """Notes how far the listing is; at its end, lets go of what is gone. How many went."""
+        listing = walk.listing
+        first_page = listing.next_cursor is None
+        by_offset = provider.paging.by_offset
+        # By offset, a record deleted before the page moves all others up, and one is skipped
+        # unless the page begins with records that came before.
+        shifted = listing.shifted or bool(walk.overlap and not any(seen[: walk.overlap]))
+        unchecked = walk.unchecked or (by_offset and not first_page and not walk.overlap)
+        # A page that promises more and does not say how to ask for it ends nothing.
+        next_cursor = listing.next_cursor if page.problem else page.next_cursor
+        ended = page.next_cursor is None and not page.problem
+        overlap = walk.overlap if page.problem else 0
+        if isinstance(page.next_cursor, int) and by_offset:
+            overlap = page.count - (page.next_cursor - int(listing.next_cursor or 0))
+        self._run(
+            "UPDATE listing SET next_cursor = ?, state = ?, total = coalesce(?, total),"
+            " pages = pages + 1, walked = walked + ?, overlap = ?, shifted = ?, unchecked = ?"
+            " WHERE id = ?",
+            (
+                msgspec.json.encode(next_cursor).decode(),
+                COMPLETE if ended else PARTIAL,
+                page.total,
+                count - sum(seen),
+                overlap,
+                shifted,
+                unchecked,
+                listing.id,
+            ),
+        )
+        return self._end_pass(walk) if ended and not shifted and not unchecked else 0
+
+    def _end_pass(self, walk: Walk) -> int:
+        """The pass reached the end and skipped nothing: what it and the sound pass before it have
+        both missed is gone at the vendor."""
+        listing = walk.listing
+        if walk.filtered:
+            self._run(
+                "DELETE FROM position WHERE listing = ? AND pass < ?",
+                (listing.id, listing.pass_number),
+            )
+            return 0
+        removed = removal.remove_missed(self.connection, walk.account, walk.sound_pass)
+        self._run(
+            "UPDATE listing SET sound_pass = ? WHERE id = ?", (listing.pass_number, listing.id)
+        )
+        return removed
+
+    # SQL
+
+    def _run(self, sql: str, values: Sequence[Any] = ()) -> None:
+        self.connection.execute(sql, values)
+
+    def _run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        self.connection.executemany(sql, rows)
+
+    def _value(self, sql: str, values: Sequence[Any] = ()) -> Any:
+        return self.connection.execute(sql, values).fetchone()[0]

@@ -1,0 +1,1 @@
+"""One module per vendor, found by walking this package."""

@@ -1,0 +1,119 @@
+"""AskElephant, API v2: cursor, API key or OAuth token, references to companies and the CRM.
+
+Reference: https://docs.askelephant.ai/api-reference/contacts/list-contacts. All but the id and
+the two times may be absent.
+"""
+
+from collections.abc import Sequence
+
+from contactdesk.jsonpath import text_at, texts_at
+from contactdesk.model import (
+    Badge,
+    Column,
+    Contact,
+    Field,
+    Filter,
+    Json,
+    Kind,
+    Params,
+    Provider,
+    Section,
+    columns_at,
+    fields_at,
+    named_contact,
+)
+from contactdesk.providers.auth import raw_or_bearer
+from contactdesk.providers.paging import by_cursor
+
+CRM = "filter[crm_associations][eq]"
+ORDERS = (("updated_at:asc", "Oldest change first"), ("updated_at:desc", "Newest change first"))
+PRIMARY = (Badge("Primary", "$.is_primary"),)
+EMAIL = Field("E-mail", "$.email", Kind.EMAIL, badges=PRIMARY)
+PHONE = Field("Phone", "$.phone_number", Kind.PHONE, badges=PRIMARY)
+COMPANY = (Field("Company ID", "$.company.id"), Field("Type", "$.company.object", Kind.WORDS))
+
+
+def contact(raw: Json) -> Contact:
+    """The company is a reference without a name, so `company` stays empty."""
+    names = (text_at(raw, path).strip() for path in ("$.first_name", "$.last_name"))
+    return named_contact(
+        raw,
+        name=" ".join(filter(None, names)),
+        emails=texts_at(raw, "$.emails", "$.email", first="$.is_primary"),
+        phones=texts_at(raw, "$.phone_numbers", "$.phone_number", first="$.is_primary"),
+    )
+
+
+def crm_params(ids: Sequence[str]) -> Params:
+    """CRM ids in indexed brackets; this endpoint takes only objects that are contacts."""
+    params: Params = []
+    for number, each in enumerate(ids):
+        params += [(f"{CRM}[{number}][id]", each), (f"{CRM}[{number}][object_type]", "contact")]
+    return params
+
+
+PROVIDER = Provider(
+    id="askelephant",
+    title="AskElephant",
+    base_url="https://app.askelephant.ai/api",
+    servers=(("https://app-staging.askelephant.ai/api", "Staging"),),
+    path="/v2/contacts",
+    auth=raw_or_bearer("sk-apik_"),
+    paging=by_cursor("cursor", "$.next_cursor", "$.has_more", "limit", 100),
+    # By the default order, a contact changed during a walk jumps to pages already read.
+    always={"order_by": "updated_at:asc"},
+    items="$.data",
+    contact=contact,
+    updated_after="filter[updated_at][gt]",
+    scope="contacts:read",
+    key_page="Your workspace → API keys",
+    key_hint="sk-apik_…",
+    smallest={"limit": "1"},
+    reference="https://docs.askelephant.ai/api-reference/contacts/list-contacts",
+    filters=(
+        Filter("Search", "search", note="Looks through full names and e-mail addresses only."),
+        Filter("Order", "order_by", choices=ORDERS),
+        Filter("Updated after", "filter[updated_at][gt]", Kind.DATE),
+        Filter("Updated at or after", "filter[updated_at][gte]", Kind.DATE),
+        Filter("Updated before", "filter[updated_at][lt]", Kind.DATE),
+        Filter("Updated at or before", "filter[updated_at][lte]", Kind.DATE),
+        Filter("CRM contact IDs", CRM, many=True, most=20, write=crm_params),
+    ),
+    columns=(
+        *columns_at("name", "email", "phone", "updated_at"),
+        Column("CRM", "$.crm_association.source", Kind.WORDS, width=90),
+        Column("Time zone", "$.time_zone", Kind.TIMEZONE, shown=False),
+        Column("Company ID", "$.company.id", shown=False),
+        *columns_at("created_at", "$.description", shown=False),
+        *columns_at("$.crm_association.crm_object_id", "$.id", shown=False),
+    ),
+    sections=(
+        Section(
+            "Contact",
+            (
+                *fields_at("$.first_name", "$.last_name"),
+                *fields_at("$.time_zone", kind=Kind.TIMEZONE),
+                *fields_at("$.description", kind=Kind.LONG),
+            ),
+        ),
+        Section("E-mails", (EMAIL,), each="$.emails"),
+        Section("Phones", (PHONE,), each="$.phone_numbers"),
+        Section("Company", COMPANY),
+        Section(
+            "CRM record",
+            (
+                Field("CRM", "$.crm_association.source", Kind.WORDS),
+                Field("Type", "$.crm_association.object_type", Kind.WORDS),
+                Field("ID in the CRM", "$.crm_association.crm_object_id"),
+            ),
+        ),
+        Section(
+            "Record",
+            (
+                *fields_at("$.created_at", "$.updated_at", kind=Kind.DATE),
+                Field("Type", "$.object", Kind.WORDS),
+                *fields_at("$.id"),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,118 @@
+"""Bland AI: offset and limit, bare key; pages can be megabytes, contacts carry their memories.
+
+Reference: https://docs.bland.ai/api-v1/get/contacts. With `errors` set, status 200 is a failure.
+"""
+
+from contactdesk.jsonpath import items_at, text_at, texts_at
+from contactdesk.model import (
+    Badge,
+    Column,
+    Contact,
+    Field,
+    Json,
+    Kind,
+    Layout,
+    Provider,
+    Section,
+    columns_at,
+    fields_at,
+    named_contact,
+)
+from contactdesk.providers.auth import raw_key
+from contactdesk.providers.paging import by_offset
+
+
+def contact(raw: Json) -> Contact:
+    """E-mails and phones are the identifiers whose type says so."""
+    return named_contact(
+        raw,
+        name=text_at(raw, "$.name"),
+        emails=identifiers(raw, "mail"),
+        phones=identifiers(raw, "phone"),
+    )
+
+
+def identifiers(raw: Json, word: str) -> tuple[str, ...]:
+    """Identifiers with the word in their type: only `phone_number` is documented literally."""
+    every = items_at(raw, "$.identifiers")
+    ours = [each for each in every if word in text_at(each, "$.identifier_type").lower()]
+    return texts_at({"of": ours}, "$.of", "$.identifier_value", first="$.is_primary")
+
+
+PRIMARY = (Badge("Primary", "$.is_primary"),)
+KINDS = {"phone_number": Kind.PHONE, "email": Kind.EMAIL}
+IDENTIFIER = (
+    Field("Type", "$.identifier_type", Kind.WORDS),
+    Field("Value", "$.identifier_value", kind_at="$.identifier_type", kinds=KINDS, badges=PRIMARY),
+)
+IDS = (Field("Identifier", "$.identifier_value"), *fields_at("$.id", "$.contact_id"))
+OPEN_ITEM = (
+    Field("Type", "$.type", Kind.WORDS),
+    Field("To do", "$.description", Kind.LONG),
+    Field("Priority", "$.priority", Kind.WORDS),
+    Field("Since", "$.created_at", Kind.AGE),
+    Field("About", "$.related_to.entity_type", Kind.WORDS),
+    Field("About ID", "$.related_to.entity_id"),
+)
+ENTITY = (
+    *fields_at("$.entity_type", "$.status", kind=Kind.WORDS, searched_as="entity"),
+    *fields_at("$.notes", kind=Kind.LONG, searched_as="entity"),
+    *fields_at("$.last_discussed_at", kind=Kind.AGE),
+)
+MESSAGE = (
+    Field("Who", "$.role", Kind.WORDS),
+    Field("Text", "$.content", Kind.LONG, searched_as="said"),
+    Field("Channel", "$.channel", Kind.WORDS),
+    Field("When", "$.timestamp", Kind.DATE),
+)
+MEMORY = (
+    Field("Persona", "$.persona_id", searched_as="persona"),
+    Field("Agent number", "$.agent_number", Kind.PHONE, searched_as="persona"),
+    Field("Summary", "$.summary", Kind.LONG, searched_as="memory"),
+)
+FACTS, ABOUT = ((Section("Facts", pairs="$.facts", searched_as=by),) for by in ("fact", "entity"))
+ENTITY_ID = ("$.entity_id",)
+WITHIN = (
+    Section("Open items", OPEN_ITEM, "$.open_items", layout=Layout.CARDS, searched_as="open"),
+    Section("Recent messages", MESSAGE, "$.recent_messages", layout=Layout.CHAT),
+    *FACTS,
+    Section(
+        "Entities", ENTITY, "$.entities", layout=Layout.CARDS, heading=ENTITY_ID, sections=ABOUT
+    ),
+    Section("Record", fields_at("$.id", "$.contact_id")),
+)
+TIMES = fields_at("$.created_at", "$.updated_at", kind=Kind.DATE)
+NAMED_BY = ("$.persona_id", "$.agent_number")
+
+PROVIDER = Provider(
+    id="bland",
+    title="Bland AI",
+    base_url="https://api.bland.ai",
+    path="/v1/contacts",
+    auth=raw_key,
+    paging=by_offset("offset", "$.pagination.has_more", "limit", 100),
+    items="$.data",
+    contact=contact,
+    total="$.pagination.total",
+    errors_at="$.errors",
+    organisation_at="$.org_id",
+    key_page="app.bland.ai → Settings → API Keys",
+    key_hint="org_…",
+    smallest={"limit": "1"},
+    reference="https://docs.bland.ai/api-v1/get/contacts",
+    columns=(
+        *columns_at("name", "phone"),
+        Column("Memories", "$.memories", Kind.COUNT, width=80),
+        Column("Summary", "$.memories[0].summary", width=260),
+        *columns_at("email", "updated_at", "$.metadata.source", shown=False),
+        *columns_at("created_at", "$.id", shown=False),
+    ),
+    sections=(
+        Section("Contact", fields_at("$.name")),
+        Section("Identifiers", IDENTIFIER, "$.identifiers", layout=Layout.TABLE),
+        Section("Metadata", pairs="$.metadata", searched_as="custom"),
+        Section("Memories", MEMORY, "$.memories", heading=NAMED_BY, sections=WITHIN, tab=True),
+        Section("Record", (*TIMES, Field("Organization ID", "$.org_id"), *fields_at("$.id"))),
+        Section("Identifier IDs", IDS, "$.identifiers", layout=Layout.TABLE),
+    ),
+)

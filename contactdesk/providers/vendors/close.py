@@ -1,0 +1,119 @@
+"""Close: skip and limit, key as Basic user name, custom fields as flat `custom.cf_…` keys.
+
+Reference: https://developer.close.com/api/resources/contacts/list, which lists not every field.
+"""
+
+from contactdesk.jsonpath import text_at, texts_at
+from contactdesk.model import (
+    Badge,
+    Column,
+    Contact,
+    Field,
+    Filter,
+    Json,
+    Kind,
+    Layout,
+    Provider,
+    Section,
+    columns_at,
+    fields_at,
+    named_contact,
+)
+from contactdesk.providers.auth import basic_user
+from contactdesk.providers.paging import by_offset
+
+
+def contact(raw: Json) -> Contact:
+    """`display_name` is required by the document; `name` may be null."""
+    return named_contact(
+        raw,
+        name=text_at(raw, "$.display_name").strip() or text_at(raw, "$.name"),
+        emails=texts_at(raw, "$.emails", "$.email"),
+        phones=texts_at(raw, "$.phones", "$.phone"),
+        title=text_at(raw, "$.title"),
+        times_at=("$.date_created", "$.date_updated"),
+    )
+
+
+def view(raw: Json) -> Json:
+    """Gathers the flat `custom.…` keys, and the deprecated `custom` object, under `custom`."""
+    flat = {key: value for key, value in raw.items() if key.startswith("custom.")}
+    old = raw.get("custom")
+    custom = dict(old) if isinstance(old, dict) else {} if old is None else {"custom": old}
+    custom |= {key.removeprefix("custom."): value for key, value in flat.items()}
+    return {key: value for key, value in raw.items() if key not in flat} | {"custom": custom}
+
+
+ZONE = Field("Time zone", "$.timezone", Kind.TIMEZONE)
+ZONE_FROM = Field("Time zone from", "$.timezone_source", Kind.WORDS)
+BADGES = (Badge("Unsubscribed", "$.is_unsubscribed"),)
+EMAIL = Field("$.type", "$.email", Kind.EMAIL, badges=BADGES)
+SMS_BLOCKED = (Badge("SMS blocked", "$.outbound_sms_blocked"),)
+PHONE = (
+    Field("$.type", "$.phone", Kind.PHONE, badges=SMS_BLOCKED),
+    Field("Written as", "$.phone_formatted"),
+    Field("Country", "$.country"),
+    Field("Time zones", "$.tz_ids", Kind.TAGS),
+)
+CALL = (
+    Field("When", "$.finish_timestamp", Kind.DATE),
+    Field("Status", "$.status", Kind.WORDS),
+    Field("Duration", "$.duration", Kind.DURATION),
+)
+CALL_IDS = (Field("When", "$.finish_timestamp", Kind.DATE), *fields_at("$.dialer_id", "$.id"))
+WORKFLOW = (
+    Field("Status", "$.subscription_status", Kind.WORDS),
+    Field("Reason", "$.subscription_status_reason", Kind.WORDS),
+    Field("Workflow status", "$.sequence_status", Kind.WORDS),
+    *fields_at("$.start_date", "$.date_created", kind=Kind.DATE),
+    Field("E-mail", "$.contact_email", Kind.EMAIL),
+    *fields_at("$.initial_email_id", "$.sequence_id", "$.subscription_id"),
+)
+RECORD = (
+    *fields_at("$.date_created", "$.date_updated", kind=Kind.DATE),
+    *fields_at("$.created_by", "$.updated_by", "$.lead_id", "$.organization_id"),
+    *fields_at("$.lead_suggestions_operation_id", "$.id"),
+)
+
+PROVIDER = Provider(
+    id="close",
+    title="Close",
+    base_url="https://api.close.com/api/v1",
+    path="/contact/",
+    auth=basic_user,
+    paging=by_offset("_skip", "$.has_more", "_limit", 100),
+    items="$.data",
+    contact=contact,
+    view=view,
+    organisation_at="$.organization_id",
+    key_page="Settings → API Keys",
+    key_hint="api_…",
+    smallest={"_limit": "1", "_fields": "id"},
+    reference="https://developer.close.com/api/resources/contacts/list",
+    filters=(Filter("Lead ID", "lead_id"),),
+    columns=(
+        *columns_at("name", "title", "email", "phone"),
+        Column("Calls", "$.recent_calls", Kind.COUNT, width=60),
+        Column("Time zone", "$.timezone", Kind.TIMEZONE, shown=False),
+        Column("Workflows", "$.subscriptions", Kind.COUNT, width=90, shown=False),
+        *columns_at("updated_at", "created_at", "$.lead_id", "$.id", shown=False),
+    ),
+    sections=(
+        Section("Contact", (*fields_at("$.display_name", "$.name", "$.title"), ZONE, ZONE_FROM)),
+        Section("E-mails", (EMAIL,), each="$.emails"),
+        Section("Phones", PHONE, each="$.phones"),
+        Section("Web addresses", (Field("$.type", "$.url", Kind.LINK),), each="$.urls"),
+        Section("Links", (Field("$.name", "$.url", Kind.LINK),), each="$.integration_links"),
+        Section("Recent calls", CALL, each="$.recent_calls", layout=Layout.TABLE),
+        Section(
+            "Workflows",
+            WORKFLOW,
+            "$.subscriptions",
+            layout=Layout.CARDS,
+            heading=("$.sequence_name",),
+        ),
+        Section("Custom fields", pairs="$.custom", searched_as="custom"),
+        Section("Record", RECORD),
+        Section("Call IDs", CALL_IDS, each="$.recent_calls", layout=Layout.TABLE),
+    ),
+)

@@ -1,0 +1,77 @@
+"""OpenCX: opaque cursor with no page size to set, bearer key, free custom data.
+
+Reference: https://docs.open.cx/api-reference (GET /contacts).
+"""
+
+from contactdesk.jsonpath import text_at
+from contactdesk.model import (
+    Column,
+    Contact,
+    Field,
+    Filter,
+    Json,
+    Kind,
+    Provider,
+    Rate,
+    Section,
+    columns_at,
+    fields_at,
+    named_contact,
+)
+from contactdesk.providers.auth import bearer
+from contactdesk.providers.paging import by_cursor
+
+
+def contact(raw: Json) -> Contact:
+    """E-mail, phone and name may all be null at once."""
+    return named_contact(
+        raw,
+        name=text_at(raw, "$.name"),
+        emails=[text_at(raw, "$.email")],
+        phones=[text_at(raw, "$.phone_number")],
+    )
+
+
+PROVIDER = Provider(
+    id="opencx",
+    title="OpenCX",
+    base_url="https://api.open.cx",
+    path="/contacts",
+    auth=bearer,
+    paging=by_cursor("cursor", "$.next"),
+    items="$.items",
+    contact=contact,
+    updated_after="updated_after",
+    rate=Rate(100, 60),
+    scope="contacts:read",
+    key_page="Settings → Access → Create API Key",
+    key_hint="ocx_live_…",
+    reference="https://docs.open.cx/api-reference",
+    filters=(
+        Filter("Created after", "created_after", Kind.DATE),
+        Filter("Created before", "created_before", Kind.DATE),
+        Filter("Updated after", "updated_after", Kind.DATE),
+        Filter("Updated before", "updated_before", Kind.DATE),
+    ),
+    columns=(
+        *columns_at("name", "email", "phone", "updated_at"),
+        *columns_at("created_at", shown=False),
+        Column("Custom data", "$.custom_data", Kind.JSON, width=240, shown=False),
+        *columns_at("$.id", shown=False),
+    ),
+    sections=(
+        Section(
+            "Contact",
+            (
+                Field("Name", "$.name"),
+                Field("E-mail", "$.email", Kind.EMAIL),
+                Field("Phone", "$.phone_number", Kind.PHONE),
+            ),
+        ),
+        Section("Custom data", pairs="$.custom_data", searched_as="custom"),
+        Section(
+            "Record",
+            (*fields_at("$.created_at", "$.updated_at", kind=Kind.DATE), *fields_at("$.id")),
+        ),
+    ),
+)

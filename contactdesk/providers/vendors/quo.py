@@ -1,0 +1,106 @@
+"""Quo, once OpenPhone, API v1: page token, bare key, typed custom fields.
+
+Reference: https://www.quo.com/docs/api-reference/contacts/list-contacts. Its `totalItems` is
+documented as inaccurate and never used; `maxResults` is required although it has a default.
+"""
+
+from contactdesk.jsonpath import text_at, texts_at
+from contactdesk.model import (
+    Column,
+    Contact,
+    Field,
+    Filter,
+    Json,
+    Kind,
+    Layout,
+    Provider,
+    Rate,
+    Section,
+    columns_at,
+    fields_at,
+    named_contact,
+)
+from contactdesk.providers.auth import raw_key
+from contactdesk.providers.paging import by_cursor
+
+CUSTOM_KINDS = {
+    "multi-select": Kind.TAGS,
+    "address": Kind.LONG,
+    "string": Kind.TEXT,
+    "url": Kind.LINK,
+    "boolean": Kind.BOOL,
+    "date": Kind.DATE,
+    "number": Kind.NUMBER,
+}
+
+
+def contact(raw: Json) -> Contact:
+    """A labelled e-mail or phone may have no value."""
+    names = (text_at(raw, f"$.defaultFields.{part}").strip() for part in ("firstName", "lastName"))
+    return named_contact(
+        raw,
+        name=" ".join(filter(None, names)),
+        emails=texts_at(raw, "$.defaultFields.emails", "$.value"),
+        phones=texts_at(raw, "$.defaultFields.phoneNumbers", "$.value"),
+        company=text_at(raw, "$.defaultFields.company"),
+        title=text_at(raw, "$.defaultFields.role"),
+        times_at=("$.createdAt", "$.updatedAt"),
+    )
+
+
+def labelled(title: str, each: str, path: str, kind: Kind = Kind.TEXT) -> Section:
+    """A list whose items carry a label of the user's own."""
+    return Section(title, (Field("$.name", path, kind),), each=each)
+
+
+BY_TYPE = Field("$.name", "$.value", Kind.JSON, kind_at="$.type", kinds=CUSTOM_KINDS)
+TYPES = (Field("Name", "$.name"), Field("Type", "$.type", Kind.WORDS), *fields_at("$.key", "$.id"))
+RECORD = (
+    *fields_at("$.createdAt", "$.updatedAt", kind=Kind.DATE),
+    Field("Created by user", "$.createdByUserId"),
+    *fields_at("$.externalId", "$.id"),
+)
+
+PROVIDER = Provider(
+    id="quo",
+    title="Quo",
+    base_url="https://api.quo.com",
+    path="/v1/contacts",
+    auth=raw_key,
+    paging=by_cursor("pageToken", "$.nextPageToken", size_param="maxResults", size=50),
+    items="$.data",
+    contact=contact,
+    rate=Rate(10, 1),
+    key_page="Workspace settings → API → Generate API key (owners and admins only)",
+    smallest={"maxResults": "1"},
+    reference="https://www.quo.com/docs/api-reference/contacts/list-contacts",
+    filters=(
+        Filter("External IDs", "externalIds", many=True, longest=75),
+        Filter("Sources", "sources", many=True, longest=75),
+    ),
+    columns=(
+        *columns_at("name", "company"),
+        Column("Role", "title", width=130),
+        *columns_at("phone", "email"),
+        *columns_at("$.source", "updated_at", shown=False),
+        *columns_at("created_at", "$.createdByUserId", "$.externalId", "$.id", shown=False),
+    ),
+    sections=(
+        Section("Name", fields_at("$.defaultFields.firstName", "$.defaultFields.lastName")),
+        Section("Work", fields_at("$.defaultFields.company", "$.defaultFields.role")),
+        labelled("E-mails", "$.defaultFields.emails", "$.value", Kind.EMAIL),
+        labelled("Phones", "$.defaultFields.phoneNumbers", "$.value", Kind.PHONE),
+        Section(
+            "Custom fields",
+            (BY_TYPE,),
+            each="$.customFields",
+            searched_as="custom",
+            named_at=("$.name", "$.key"),
+        ),
+        Section("Source", (Field("Source", "$.source"), Field("Link", "$.sourceUrl", Kind.LINK))),
+        Section("Record", RECORD),
+        labelled("E-mail IDs", "$.defaultFields.emails", "$.id"),
+        labelled("Phone IDs", "$.defaultFields.phoneNumbers", "$.id"),
+        Section("Custom field IDs", TYPES, each="$.customFields", layout=Layout.TABLE),
+    ),
+)

@@ -1,0 +1,366 @@
+"""Reads a provider's sections over a raw record, into blocks that a screen or a file can show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from contactdesk.jsonpath import dig, text_at
+from contactdesk.model import Field, Json, Kind, Layout, Provider, Section
+from contactdesk.records.formatting import is_empty, plain, words
+from contactdesk.records.regions import Regions
+from contactdesk.records.unmapped import flat, is_sent, join, unnamed
+
+OTHER = "Other"
+MOST_OTHER = 10_000
+
+
+class Line(Struct, frozen=True):
+    """A value under its label. `path` leads to the value from the viewed record; `label_path`
+    to the label where that is the vendor's. A `value` that is empty was sent empty. The first of
+    several lines of one item of a list has `starts_item`."""
+
+    label: str
+    value: Any
+    kind: Kind
+    path: str
+    badges: tuple[str, ...] = ()
+    label_path: str = ""
+    starts_item: bool = False
+
+
+class Message(Struct, frozen=True):
+    """One turn of a conversation; any of its lines may hold an empty value."""
+
+    who: Line
+    text: Line
+    channel: Line
+    at: Line
+
+
+class Block(Struct, frozen=True):
+    """A heading and what stands under it; only what fits `layout` is filled.
+
+    `columns` and `rows` (as long as `columns`, None for an empty cell) are a table's. `title_path`
+    is set where the title is the vendor's. With `is_open_ended`, the vendor chose the labels.
+    """
+
+    title: str = ""
+    subtitle: str = ""
+    lines: tuple[Line, ...] = ()
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Line | None, ...], ...] = ()
+    messages: tuple[Message, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    layout: Layout = Layout.LINES
+    path: str = "$"
+    title_path: str = ""
+    is_open_ended: bool = False
+
+    @property
+    def is_bare(self) -> bool:
+        return not (self.lines or self.rows or self.messages or self.blocks)
+
+
+class Item(Struct, frozen=True):
+    """One item of a tab; `build` reads it when it is opened. The subtitle says what the title is."""
+
+    title: str
+    subtitle: str
+    path: str
+    title_path: str
+    build: Callable[[], list[Block]]
+
+
+class Tab(Struct, frozen=True):
+    title: str
+    items: tuple[Item, ...]
+
+
+class Text(NamedTuple):
+    """A text of the record, where it stands in words, and the tab's item it is in, if any.
+
+    `region` is where it stands for a search, as `query.hits_in` takes it.
+    """
+
+    where: str
+    text: str
+    path: str
+    tab: str = ""
+    item: int = -1
+    region: str = ""
+
+
+def viewed(provider: Provider, raw: Json) -> Json:
+    """The record as the sections read it; anything but an object counts as empty."""
+    return provider.view(raw) if isinstance(raw, Mapping) else {}
+
+
+def overview(provider: Provider, raw: Json) -> list[Block]:
+    """Every section without a tab of its own, then what no section names; nothing empty."""
+    record = viewed(provider, raw)
+    blocks = [_block(each, record, "$") for each in provider.sections if not each.tab]
+    rest = [
+        Line(label, value, kind, path)
+        for label, value, kind, path in islice(unnamed(provider.sections, record), MOST_OTHER)
+    ]
+    if len(rest) == MOST_OTHER:
+        rest.append(Line("And more", "See Raw for the rest.", Kind.TEXT, "$"))
+    other = Block(OTHER, lines=tuple(rest), is_open_ended=True)
+    return [block for block in [*blocks, other] if not block.is_bare]
+
+
+def tabs(provider: Provider, raw: Json) -> list[Tab]:
+    """The sections that are tabs, those without items left out. Items are read when built."""
+    record = viewed(provider, raw)
+    found = []
+    for section in provider.sections:
+        if not section.tab:
+            continue
+        items = tuple(
+            _item(section, value, path, number)
+            for number, (value, path) in enumerate(_items(section, record, "$"), 1)
+            if isinstance(value, Mapping)
+        )
+        if items:
+            found.append(Tab(section.title, items))
+    return found
+
+
+def texts(provider: Provider, raw: Json) -> Iterator[Text]:
+    """Every text that the overview and the tabs hold, in their order; tabs are read one by one."""
+    place = Regions(provider).places(raw if isinstance(raw, Mapping) else {})
+    for text in _every_text(provider, raw):
+        yield text._replace(region=place(text.path))
+
+
+def _every_text(provider: Provider, raw: Json) -> Iterator[Text]:
+    for block in overview(provider, raw):
+        yield from _texts(block, "")
+    for tab in tabs(provider, raw):
+        for number, item in enumerate(tab.items):
+            title = item.title if len(item.title) <= 20 else f"{item.title[:12]}…"
+            prefix = f"{singular(tab.title)} of {title}"
+            if item.title_path:
+                yield Text(prefix, item.title, item.title_path, tab.title, number)
+            for block in item.build():
+                for text in _texts(block, prefix):
+                    yield text._replace(tab=tab.title, item=number)
+
+
+def singular(title: str) -> str:
+    """A section's title inside a sentence, for one of its items: Open items -> open item."""
+    text = title if title[1:2].isupper() else title[:1].lower() + title[1:]
+    if text.endswith("ies"):
+        return text[:-3] + "y"
+    if text.endswith("sses"):
+        return text[:-2]
+    return text[:-1] if text.endswith("s") and not text.endswith("ss") else text
+
+
+# Reading one section
+
+
+def _block(section: Section, value: Any, path: str) -> Block:
+    """A section as it stands in a document. `path` leads to `value`, which holds the section."""
+    if section.each:
+        return _each_block(section, _items(section, value, path))
+    return Block(
+        section.title,
+        lines=_lines(section, value, path),
+        blocks=_blocks(section, value, path),
+        path=path,
+        is_open_ended=bool(section.pairs),
+    )
+
+
+def _items(section: Section, value: Any, path: str) -> list[tuple[Any, str]]:
+    """The items of a section with their paths; a section without `each` is its own one item."""
+    if not section.each:
+        return [(value, path)]
+    found = dig(value, section.each)
+    start = path + section.each[1:]
+    every = found if isinstance(found, list | tuple) else ()
+    return [(item, f"{start}[{number}]") for number, item in enumerate(every)]
+
+
+def _each_block(section: Section, items: Sequence[tuple[Any, str]]) -> Block:
+    if section.layout is Layout.TABLE:
+        return _table(section, items)
+    if section.layout is Layout.CHAT:
+        read = [_message(section, item, path) for item, path in items]
+        messages = tuple(each for each in read if each is not None)
+        return Block(section.title, messages=messages, layout=Layout.CHAT)
+    if section.layout is Layout.CARDS or section.heading:
+        cards = [_card(section, item, path) for item, path in items]
+        return Block(
+            section.title,
+            blocks=tuple(card for card in cards if not card.is_bare or card.title),
+            layout=Layout.CARDS,
+        )
+    return Block(
+        section.title,
+        lines=tuple(line for item, path in items for line in _item_lines(section, item, path)),
+        blocks=tuple(block for item, path in items for block in _blocks(section, item, path)),
+        is_open_ended=bool(section.pairs),
+    )
+
+
+def _item_lines(section: Section, item: Any, path: str) -> Sequence[Line]:
+    lines = _lines(section, item, path)
+    return lines if len(lines) < 2 else (replace(lines[0], starts_item=True), *lines[1:])
+
+
+def _card(section: Section, item: Any, path: str) -> Block:
+    title, title_path = _first(section.heading, item, path)
+    return Block(
+        title,
+        _first(section.subheading, item, path)[0],
+        lines=_lines(section, item, path),
+        blocks=_blocks(section, item, path),
+        path=path,
+        title_path=title_path,
+    )
+
+
+def _table(section: Section, items: Sequence[tuple[Any, str]]) -> Block:
+    """Rows with no value, and columns that no row fills, are left out."""
+    rows = [[_line(section, field, item, path) for field in section.fields] for item, path in items]
+    rows = [row for row in rows if any(row)]
+    used = [n for n in range(len(section.fields)) if any(row[n] for row in rows)]
+    labels = (section.fields[n].label for n in used)
+    return Block(
+        section.title,
+        columns=tuple("" if label.startswith("$") else label for label in labels),
+        rows=tuple(tuple(row[n] for n in used) for row in rows),
+        blocks=tuple(block for item, path in items for block in _blocks(section, item, path)),
+        layout=Layout.TABLE,
+    )
+
+
+def _message(section: Section, item: Any, path: str) -> Message | None:
+    fields = section.fields[:4]
+    lines = [_line(section, field, item, path) for field in fields]
+    if not any(lines):
+        return None
+    lines += [None] * (4 - len(lines))
+    who, text, channel, at = (line or Line("", None, Kind.TEXT, path) for line in lines)
+    return Message(who, text, channel, at)
+
+
+def _item(section: Section, value: Any, path: str, number: int) -> Item:
+    title, title_path = _first(section.heading, value, path)
+    subtitle = _first(section.subheading, value, path)[0] or _label_of(section, title_path, path)
+
+    def build() -> list[Block]:
+        lines = _lines(section, value, path)
+        first = Block(lines=lines, path=path, is_open_ended=bool(section.pairs))
+        return [each for each in (first, *_blocks(section, value, path)) if not each.is_bare]
+
+    return Item(title or f"{section.title} {number}", subtitle, path, title_path, build)
+
+
+def _label_of(section: Section, found: str, path: str) -> str:
+    """What a field calls the value that was found for a heading: Persona, Agent number."""
+    labels = (each.label for each in section.fields if path + each.path[1:] == found)
+    return next((label for label in labels if not label.startswith("$")), "")
+
+
+def _first(paths: Sequence[str], item: Any, path: str) -> tuple[str, str]:
+    """The first of the paths that has a text, with where it was found."""
+    for each in paths:
+        if text := text_at(item, each).strip():
+            return text, path + each[1:]
+    return "", ""
+
+
+def _blocks(section: Section, value: Any, path: str) -> tuple[Block, ...]:
+    read = (_block(each, value, path) for each in section.sections)
+    return tuple(block for block in read if not block.is_bare)
+
+
+def _lines(section: Section, value: Any, path: str) -> tuple[Line, ...]:
+    read = (_line(section, field, value, path) for field in section.fields)
+    lines = [line for line in read if line is not None]
+    if section.pairs and isinstance(pairs := dig(value, section.pairs), Mapping):
+        start = path + section.pairs[1:]
+        for key, inner in pairs.items():
+            lines.extend(_pair(str(key), inner, start))
+    return tuple(lines)
+
+
+def _pair(key: str, value: Any, start: str) -> Iterator[Line]:
+    """The lines of one key that the vendor or its user chose; an empty value is shown as such."""
+    path = join(start, key)
+    if is_empty(value):
+        yield Line(words(key), None, Kind.TEXT, path)
+    for label, inner, kind, inner_path in flat(words(key), key, value, path):
+        yield Line(label, inner, kind, inner_path)
+
+
+def _line(section: Section, field: Field, item: Any, path: str) -> Line | None:
+    """None where the item has no such value; one it has, empty, is kept if the vendor labels it."""
+    value = dig(item, field.path)
+    label, label_path = field.label, ""
+    if label.startswith("$"):
+        label, label_path = text_at(item, label).strip(), path + label[1:]
+    if is_empty(value):
+        if not (label_path and label and is_sent(item, field.path)):
+            return None
+        value = None
+    kind = field.kind
+    if field.kind_at:
+        kind = field.kinds.get(text_at(item, field.kind_at), kind)
+    if not label:
+        label, label_path = _UNLABELLED.get(kind, section.title), ""
+    return Line(label, value, kind, path + field.path[1:], _badges(field, item), label_path)
+
+
+_UNLABELLED = {Kind.EMAIL: "E-mail", Kind.PHONE: "Phone", Kind.LINK: "Link"}
+
+
+def _badges(field: Field, item: Any) -> tuple[str, ...]:
+    return tuple(badge.title for badge in field.badges if dig(item, badge.path) in (True, "true"))
+
+
+# The texts of blocks
+
+
+def _texts(block: Block, prefix: str, of: str = "") -> Iterator[Text]:
+    """`of` is the section that a card belongs to."""
+    section = of or singular(block.title)
+    if block.title_path:
+        yield Text(_where(prefix, section), block.title, block.title_path)
+    for line in block.lines:
+        labelled = block.is_open_ended or line.label_path
+        named = f"{section} {_inside(line.label)}" if labelled else _inside(line.label)
+        yield from _line_texts(_where(prefix, of or named), line)
+    for row in block.rows:
+        for cell in filter(None, row):
+            yield from _line_texts(_where(prefix, section), cell)
+    for message in block.messages:
+        for line in (message.text, message.who, message.channel, message.at):
+            yield from _line_texts(_where(prefix, section), line)
+    inner = section if block.layout is Layout.CARDS else ""
+    for child in block.blocks:
+        yield from _texts(child, prefix, inner)
+
+
+def _line_texts(where: str, line: Line) -> Iterator[Text]:
+    if line.label_path:
+        yield Text(where, line.label, line.label_path)
+    if not is_empty(line.value):
+        yield Text(where, plain(line.value), line.path)
+
+
+def _where(prefix: str, part: str) -> str:
+    return f"{prefix}, {part}" if prefix and part else prefix or part
+
+
+def _inside(label: str) -> str:
+    """A label inside a sentence: not lowered where it is a shortening such as CRM."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]

@@ -1,0 +1,203 @@
+"""The list on the left: all contacts, then every account with its state and count."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Struct
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QItemSelection,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPalette, QPen
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from contactdesk.ui.kit import text, theme
+
+ModelIndex = QModelIndex | QPersistentModelIndex
+ACCOUNT = int(Qt.ItemDataRole.UserRole)
+ENTRY = ACCOUNT + 1
+
+
+class Entry(Struct, frozen=True):
+    """One line of the list. `account_id` is "" for all contacts; `tone` a colour role."""
+
+    account_id: str
+    title: str
+    state: str
+    count: str
+    icon: QIcon
+    tone: str = "muted"
+
+
+class AccountListModel(QAbstractListModel):
+    """The entries in order; an entry whose words change is only painted again."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._entries: list[Entry] = []
+
+    def show_entries(self, entries: list[Entry]) -> None:
+        if [e.account_id for e in entries] != [e.account_id for e in self._entries]:
+            self.beginResetModel()
+            self._entries = entries
+            self.endResetModel()
+            return
+        for row, (old, new) in enumerate(zip(self._entries, entries, strict=True)):
+            if (old.title, old.state, old.count, old.tone) != (
+                new.title,
+                new.state,
+                new.count,
+                new.tone,
+            ):
+                self._entries[row] = new
+                self.dataChanged.emit(self.index(row), self.index(row))
+
+    def row_of(self, account_id: str) -> int:
+        found = (row for row, e in enumerate(self._entries) if e.account_id == account_id)
+        return next(found, -1)
+
+    def rowCount(self, parent: ModelIndex = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self._entries)
+
+    def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        entry = self._entries[index.row()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return entry.title
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return ", ".join(filter(None, (entry.title, entry.state, entry.count)))
+            case Qt.ItemDataRole.ToolTipRole:
+                return text.tooltip(f"{entry.title}\n{entry.state}")
+            case _ if role == ACCOUNT:
+                return entry.account_id
+            case _ if role == ENTRY:
+                return entry
+        return None
+
+
+class EntryDelegate(QStyledItemDelegate):
+    """Paints an entry in two lines: name and count above, state below."""
+
+    MARGIN = 10
+    ICON = 22
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: ModelIndex) -> QSize:
+        return QSize(150, option.fontMetrics.height() * 2 + self.MARGIN * 2)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
+        entry: Entry = index.data(ENTRY)
+        own = QStyleOptionViewItem(option)
+        self.initStyleOption(own, index)
+        self._paint_ground(painter, own)
+        inner = own.rect.adjusted(self.MARGIN, self.MARGIN - 2, -self.MARGIN, -self.MARGIN + 2)
+        icon = QRect(inner.left(), inner.top(), self.ICON, self.ICON)
+        icon.moveTop(inner.center().y() - self.ICON // 2)
+        entry.icon.paint(painter, icon)
+        self._paint_words(painter, own, inner.adjusted(self.ICON + 8, 0, 0, 0), entry)
+
+    def _paint_ground(self, painter: QPainter, own: QStyleOptionViewItem) -> None:
+        """Flat, where the style's own has a gradient; a frame says where the keyboard is."""
+        chosen = bool(own.state & QStyle.StateFlag.State_Selected)
+        under = bool(own.state & QStyle.StateFlag.State_MouseOver)
+        if not chosen and not under:
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        has_focus = bool(own.state & QStyle.StateFlag.State_HasFocus)
+        painter.setPen(QPen(theme.color("accent")) if has_focus else Qt.PenStyle.NoPen)
+        ground = own.palette.color(QPalette.ColorRole.Highlight)
+        painter.setBrush(ground if chosen else theme.color("hover"))
+        painter.drawRoundedRect(QRectF(own.rect).adjusted(4.5, 2.5, -4.5, -2.5), 6, 6)
+        painter.restore()
+
+    def _paint_words(
+        self, painter: QPainter, own: QStyleOptionViewItem, area: QRect, entry: Entry
+    ) -> None:
+        chosen = bool(own.state & QStyle.StateFlag.State_Selected)
+        words = own.palette.color(
+            QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
+        )
+        faint = words if chosen else theme.color("muted")
+        small = QFont(own.font)
+        small.setPointSizeF(own.font.pointSizeF() * 0.88)
+        metrics, fine = QFontMetrics(own.font), QFontMetrics(small)
+        count = fine.horizontalAdvance(entry.count) + 6
+        top = QRect(area.left(), area.top(), area.width() - count, area.height() // 2)
+        painter.save()
+        painter.setPen(words)
+        painter.setFont(own.font)
+        elided = metrics.elidedText(entry.title, Qt.TextElideMode.ElideRight, top.width())
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(top, Qt.AlignmentFlag.AlignLeft | middle, elided)
+        painter.setFont(small)
+        painter.setPen(faint)
+        right = QRect(area.right() - count, area.top(), count, area.height() // 2)
+        painter.drawText(right, Qt.AlignmentFlag.AlignRight | middle, entry.count)
+        below = QRect(area.left(), area.center().y(), area.width(), area.height() // 2)
+        is_calm = chosen and entry.tone == "muted"
+        painter.setPen(words if is_calm else theme.color(entry.tone))
+        elided = fine.elidedText(entry.state, Qt.TextElideMode.ElideRight, below.width())
+        painter.drawText(below, Qt.AlignmentFlag.AlignLeft | middle, elided)
+        painter.restore()
+
+
+class AccountList(QListView):
+    """One scope is always chosen; choosing another says which."""
+
+    scope_changed = Signal(str)  # an account's id, "" for all contacts
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("accountList")
+        self.setAccessibleName(self.tr("Accounts"))
+        self._entries = AccountListModel(self)
+        self._silent = False
+        self.setModel(self._entries)
+        self.setItemDelegate(EntryDelegate(self))
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(130)
+        self.selectionModel().currentChanged.connect(self._on_current_changed)
+        self.selectionModel().selectionChanged.connect(self._on_selection_changed)
+
+    def show_entries(self, entries: list[Entry]) -> None:
+        """The lines in order; the chosen one stays chosen while it is there."""
+        scope = self.scope()
+        self._silent = True
+        try:
+            self._entries.show_entries(entries)
+            row = max(0, self._entries.row_of(scope))
+            if self.currentIndex().row() != row:
+                self.setCurrentIndex(self._entries.index(row))
+        finally:
+            self._silent = False
+
+    def scope(self) -> str:
+        return str(self.currentIndex().data(ACCOUNT) or "")
+
+    def choose(self, account_id: str) -> None:
+        row = self._entries.row_of(account_id)
+        if row >= 0:
+            self.setCurrentIndex(self._entries.index(row))
+
+    def _on_current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
+        if not self._silent and current.isValid():
+            self.scope_changed.emit(str(current.data(ACCOUNT) or ""))
+
+    def _on_selection_changed(self, chosen: QItemSelection, _before: QItemSelection) -> None:
+        # Assistive technology selects a line and makes none current.
+        if (indexes := chosen.indexes()) and indexes[0] != self.currentIndex():
+            self.setCurrentIndex(indexes[0])

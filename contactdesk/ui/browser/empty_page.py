@@ -1,0 +1,105 @@
+"""What stands where rows would be: not loaded, loading, empty, nothing matches, failed."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from msgspec import Struct
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from contactdesk.ui.kit import text, theme
+
+
+class Emptiness(Enum):
+    """Why there are no rows: six states that are never mixed up."""
+
+    NONE = "none"
+    NOT_LOADED = "not loaded"
+    LOADING = "loading"
+    NO_CONTACTS = "no contacts"
+    NO_MATCH = "no match"
+    NO_MATCH_FILTERED = "no match among what passes the filters"
+    FAILED = "failed"
+
+
+SIZE = QSize(40, 40)
+
+ICONS = {
+    Emptiness.NOT_LOADED: "load-all",
+    Emptiness.LOADING: "clock",
+    Emptiness.NO_CONTACTS: "people",
+    Emptiness.NO_MATCH: "search",
+    Emptiness.NO_MATCH_FILTERED: "filter",
+    Emptiness.FAILED: "alert",
+}
+
+
+class Empty(Struct, frozen=True):
+    """What the page says; `action` is its button's words, "" for none."""
+
+    why: Emptiness
+    title: str = ""
+    hint: str = ""
+    action: str = ""
+
+
+class EmptyPage(QWidget):
+    """Lies over the table's rows while there are none."""
+
+    acted = Signal()
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self.setObjectName("emptyPage")
+        self._why = Emptiness.NONE
+        self._icon = text.Label(parent=self)
+        self._title = text.Label(parent=self, wrap=True, name="emptyTitle")
+        self._hint = text.Label(parent=self, wrap=True, name="emptyHint")
+        self._act = QPushButton(self)
+        self._act.setObjectName("emptyAction")
+        bold = self._title.font()
+        bold.setPointSizeF(bold.pointSizeF() * 1.25)
+        bold.setBold(True)
+        self._title.setFont(bold)
+        column = QVBoxLayout(self)
+        column.addStretch(2)
+        for widget in (self._icon, self._title, self._hint):
+            widget.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(widget)
+        column.addSpacing(8)
+        column.addWidget(self._act, 0, Qt.AlignmentFlag.AlignCenter)
+        column.addStretch(3)
+        self._act.clicked.connect(self.acted)
+        over.installEventFilter(self)
+        self.hide()
+
+    def why(self) -> Emptiness:
+        return self._why
+
+    def show_empty(self, empty: Empty) -> None:
+        self._why = empty.why
+        if empty.why is Emptiness.NONE:
+            self.hide()
+            return
+        self._icon.setPixmap(
+            theme.icon(ICONS[empty.why], "muted").pixmap(SIZE, self.devicePixelRatioF())
+        )
+        self._title.setText(empty.title)
+        self._hint.setText(empty.hint)
+        self._hint.setVisible(bool(empty.hint))
+        self._act.setText(empty.action)
+        self._act.setVisible(bool(empty.action))
+        self._fit()
+        self.show()
+        self.raise_()
+
+    def _fit(self) -> None:
+        over = self.parentWidget()
+        if over is not None:
+            self.setGeometry(over.rect())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._fit()
+        return super().eventFilter(watched, event)

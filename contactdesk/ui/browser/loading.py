@@ -1,0 +1,180 @@
+"""What the window asks of sync, as tasks that can be paused, cancelled and tried again."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Coroutine, Iterable
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from contactdesk.errors import ContactDeskError
+from contactdesk.index import Written
+from contactdesk.sync.engine import State, Sync, Walk
+from contactdesk.ui.kit.tasks import spawn
+
+ASLEEP = 30.0
+"""Seconds between two ticks after which the computer must have slept."""
+
+Command = Callable[[Walk], Coroutine[Any, Any, Any]]
+
+
+class Loading(QObject):
+    """One task an account at most. Failures stay on the walk, where the banners read them.
+
+    `walks_changed` comes at most once a turn of the event loop, however many walks moved.
+    """
+
+    walks_changed = Signal()
+    written = Signal(object, object)  # Walk, Written
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._sync: Sync | None = None
+        self._tasks: dict[str, asyncio.Task[Any]] = {}
+        self._unfinished: dict[str, Command] = {}
+        self._dismissed: set[str] = set()
+        self._said = QTimer(self, singleShot=True, interval=0)
+        self._said.timeout.connect(self.walks_changed)
+        self._clock = QTimer(self, interval=1000)
+        self._clock.timeout.connect(self._on_tick)
+        self._last_tick = 0.0
+
+    def use(self, sync: Sync) -> None:
+        """The sync whose `changed` and `written` come here; set once, at start."""
+        self._sync = sync
+
+    def is_ready(self) -> bool:
+        """Whether there is an index to load into yet."""
+        return self._sync is not None
+
+    @property
+    def sync(self) -> Sync:
+        assert self._sync is not None
+        return self._sync
+
+    # From sync
+
+    def on_changed(self, walk: Walk) -> None:
+        if walk.resumes_at is not None and not self._clock.isActive():
+            self._last_tick = time.time()
+            self._clock.start()
+        if walk.error is None:
+            self._dismissed.discard(walk.account.id)
+        self._said.start()
+
+    def on_written(self, walk: Walk, written: Written) -> None:
+        self.written.emit(walk, written)
+
+    # Commands
+
+    def want_more(self, walks: Iterable[Walk]) -> None:
+        """The next page of each; one that failed waits for the user instead."""
+        for walk in walks:
+            if walk.has_more and not walk.busy and walk.state is not State.FAILED:
+                self._start(walk, self.sync.next_page)
+
+    def load_all(self, walks: Iterable[Walk]) -> None:
+        for walk in walks:
+            if walk.has_more:
+                self._start(walk, self.sync.load_all)
+
+    def refresh(self, walks: Iterable[Walk]) -> None:
+        for walk in walks:
+            self._start(walk, self.sync.refresh)
+
+    def retry(self, account_id: str) -> None:
+        """Does again what failed, or goes on at once where a walk waits."""
+        for walk in self.sync.walks(account_id):
+            if walk.state is State.WAITING:
+                self.sync.retry_now(walk)
+            elif walk.state is State.FAILED:
+                self._start(walk, self._unfinished.get(account_id, self.sync.next_page))
+
+    def read_again(self, walks: Iterable[Walk]) -> None:
+        """Every page, also where the vendor could tell what changed: only so is noticed what has
+        gone."""
+        for walk in walks:
+            self._start(walk, self._whole)
+
+    async def _whole(self, walk: Walk) -> None:
+        await self.sync.refresh(walk, whole=True)
+
+    async def start_afresh(self, account_id: str) -> None:
+        """Lets go of what an account has loaded and of what was on its way."""
+        self.cancel([account_id])
+        await self.sync.start_afresh(account_id)
+
+    def pause(self, walks: Iterable[Walk]) -> None:
+        for walk in walks:
+            if walk.loading_all:
+                self.sync.pause(walk)
+
+    def resume(self, walks: Iterable[Walk]) -> None:
+        for walk in walks:
+            if walk.paused:
+                self.sync.resume(walk)
+
+    def cancel(self, account_ids: Iterable[str]) -> None:
+        """Stops what is on its way; what came stays."""
+        for account_id in account_ids:
+            self._unfinished.pop(account_id, None)
+            task = self._tasks.pop(account_id, None)
+            if task is not None:
+                task.cancel()
+        self._said.start()
+
+    def busy(self, account_ids: Iterable[str]) -> bool:
+        return any(account_id in self._tasks for account_id in account_ids)
+
+    def dismiss(self, account_id: str) -> None:
+        """The account's notice was put away; its line in the sidebar still says it."""
+        self._dismissed.add(account_id)
+        self._said.start()
+
+    def is_dismissed(self, account_id: str) -> bool:
+        return account_id in self._dismissed
+
+    def _start(self, walk: Walk, command: Command) -> None:
+        account_id = walk.account.id
+        running = self._tasks.get(account_id)
+        # Load all waits for the page on its way; anything else is what is on its way already.
+        if running is not None and command != self.sync.load_all:
+            return
+        self._dismissed.discard(account_id)
+
+        async def run() -> None:
+            if running is not None:
+                await asyncio.wait([running])
+            await command(walk)
+
+        task = spawn(run(), failed=lambda _error: None)
+        self._tasks[account_id] = task
+        self._unfinished[account_id] = command
+
+        def ended(task: asyncio.Task[Any]) -> None:
+            if self._tasks.get(account_id) is task:
+                del self._tasks[account_id]
+            if not task.cancelled() and not isinstance(task.exception(), ContactDeskError):
+                self._unfinished.pop(account_id, None)
+            self._said.start()
+
+        task.add_done_callback(ended)
+
+    def _on_tick(self) -> None:
+        """Count-downs are said anew every second, and only while there are any. What was given up
+        is tried again when it is due."""
+        slept = time.time() - self._last_tick > ASLEEP
+        self._last_tick = time.time()
+        waiting = [walk for walk in self.sync.walks() if walk.resumes_at is not None]
+        if not waiting:
+            self._clock.stop()
+            return
+        if slept:
+            spawn(self.sync.woke(), failed=lambda _error: None)
+        for walk in waiting:
+            due = slept or (walk.resumes_at or 0) <= time.monotonic()
+            if walk.state is State.FAILED and due and not self.busy([walk.account.id]):
+                self._start(walk, self._unfinished.get(walk.account.id, self.sync.next_page))
+        self.walks_changed.emit()

@@ -1,0 +1,223 @@
+"""How far every account is loaded, side by side, with a pause and a cancel for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QFont, QKeyEvent, QPalette
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from contactdesk.model import Provider
+from contactdesk.sync.engine import State, Walk
+from contactdesk.ui.browser.loading import Loading
+from contactdesk.ui.browser.presenter import TONES
+from contactdesk.ui.kit import text, theme, wording
+from contactdesk.ui.kit.hint import Note
+
+COUNTED = Callable[[Walk], int]
+"""How many contacts of a walk are in the index."""
+
+
+class LoadLine(QWidget):
+    """One account: its name, how far it is and what is left, and what can be done about it."""
+
+    def __init__(self, walk: Walk, loading: Loading, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.walk = walk
+        self._loading = loading
+        name = text.line(walk.account.label)
+        picture = text.Label()
+        provider: Provider = walk.provider
+        picture.setPixmap(theme.vendor_icon(provider.id, provider.title).pixmap(22, 22))
+        self.title = text.Label(name)
+        self.title.setFont(theme.font(weight=QFont.Weight.DemiBold))
+        self.words = Note(parent=self, name="loadWords")
+        self.rest = Note(parent=self, name="loadRest")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(self.tr("How far {name} is loaded").format(name=name))
+        self.go_button = QPushButton()
+        self.go_button.setObjectName("goButton")
+        self.cancel_button = QPushButton(self.tr("Cancel"))
+        self.cancel_button.setObjectName("cancelOne")
+        self.cancel_button.setAccessibleName(self.tr("Cancel loading {name}").format(name=name))
+        self.go_button.clicked.connect(lambda: self._go())
+        self.cancel_button.clicked.connect(lambda: loading.cancel([walk.account.id]))
+        self._lay_out(picture)
+
+    def _lay_out(self, picture: QWidget) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(2 * theme.unit())
+        grid.setVerticalSpacing(theme.unit())
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(picture, 0, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.title, 0, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(2 * theme.unit())
+        buttons.addWidget(self.go_button)
+        buttons.addWidget(self.cancel_button)
+        grid.addLayout(buttons, 0, 2, 2, 1, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.words, 1, 1)
+        grid.addWidget(self.bar, 2, 1, 1, 2)
+        grid.addWidget(self.rest, 3, 1, 1, 2)
+
+    def show_walk(self, loaded: int) -> None:
+        walk = self.walk
+        self.words.say(done_words(walk, loaded))
+        self.rest.say(rest_words(walk), TONES.get(walk.state, "muted"))
+        total = walk.listing.total if walk.has_more else loaded
+        # Without an honest total the bar only says that something is going on.
+        running = walk.busy or (walk.loading_all and not walk.paused)
+        self.bar.setMaximum(total or (0 if running else 1))
+        self.bar.setValue(min(walk.listing.walked, total or 0))
+        words = self.tr("Load all")
+        if walk.loading_all:
+            words = self.tr("Go on") if walk.paused else self.tr("Pause")
+        self.go_button.setText(words)
+        name = text.line(walk.account.label)
+        self.go_button.setAccessibleName(f"{words}: {name}")
+        self.go_button.setEnabled(walk.has_more)
+        self.cancel_button.setEnabled(walk.loading_all or walk.refreshing or walk.busy)
+
+    def _go(self) -> None:
+        walk = self.walk
+        if not walk.loading_all:
+            self._loading.load_all([walk])
+        elif walk.paused:
+            self._loading.resume([walk])
+        else:
+            self._loading.pause([walk])
+
+
+class LoadPanel(QFrame):
+    """Lies over the window, above the status bar, until Esc or its button closes it."""
+
+    closed = Signal()
+
+    def __init__(self, loading: Loading, loaded: COUNTED, window: QWidget) -> None:
+        super().__init__(window)
+        self._loading = loading
+        self._loaded = loaded
+        self._window = window
+        self.lines: list[LoadLine] = []
+        self.setObjectName("loadPanel")
+        self.setAccessibleName(self.tr("Loading"))
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self._inside = QWidget()
+        self._rows = QVBoxLayout(self._inside)
+        self._rows.setContentsMargins(0, 0, 2 * theme.unit(), 0)
+        self._rows.setSpacing(4 * theme.unit())
+        self._scroll = QScrollArea()
+        self._scroll.setAccessibleName(self.tr("Accounts"))
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(self._inside)
+        self.close_button = QPushButton(self.tr("Close"))
+        self.close_button.setObjectName("closePanel")
+        self.close_button.clicked.connect(lambda: self.close())
+        column = QVBoxLayout(self)
+        margin = 3 * theme.unit()
+        column.setContentsMargins(margin, margin, margin, margin)
+        column.setSpacing(margin)
+        column.addWidget(self._scroll, 1)
+        column.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignRight)
+        self.hide()
+        loading.walks_changed.connect(self.refresh)
+        window.installEventFilter(self)
+
+    def show_walks(self, walks: list[Walk]) -> None:
+        """One line for each of these, in place of those there were."""
+        if [line.walk for line in self.lines] != walks:
+            for line in self.lines:
+                line.hide()
+                line.deleteLater()
+            self.lines = [LoadLine(walk, self._loading, self) for walk in walks]
+            for place, line in enumerate(self.lines):
+                self._rows.insertWidget(place, line)
+        self.refresh()
+
+    def refresh(self) -> None:
+        for line in self.lines:
+            line.show_walk(self._loaded(line.walk))
+        if self.isVisible():
+            self._place()
+
+    def open(self) -> None:
+        self.show()
+        self._place()
+        self.raise_()
+        able = [line.go_button for line in self.lines if line.go_button.isEnabled()]
+        (*able, self.close_button)[0].setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _place(self) -> None:
+        """In the lower right corner, above the status bar."""
+        gap, margin = 2 * theme.unit(), 3 * theme.unit()
+        width = min(130 * theme.unit(), self._window.width() - 2 * gap)
+        inner = self._rows.totalHeightForWidth(width - 2 * margin - 2)
+        height = inner + 3 * margin + self.close_button.sizeHint().height() + 2
+        room = self._window.height() - 10 * theme.unit()
+        height = min(height, room - 2 * gap)
+        self.setGeometry(self._window.width() - width - gap, room - height, width, height)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        else:
+            super().keyPressEvent(event)
+
+
+def done_words(walk: Walk, loaded: int) -> str:
+    """What was done: "1,200 of 4,310 contacts · 12 pages · 13 requests"."""
+    total = walk.listing.total
+    words = wording.contacts(loaded)
+    if walk.has_more and total is not None and total >= loaded:
+        of = wording.tr("{} of {}")
+        words = of.format(wording.number(loaded), wording.contacts(total))
+    pages = walk.listing.pages
+    parts = [words, wording.tr("1 page") if pages == 1 else wording.tr("{} pages").format(pages)]
+    if walk.requests:
+        parts.append(wording.requests(walk.requests))
+    return " · ".join(parts)
+
+
+def rest_words(walk: Walk) -> str:
+    """What is left: requests and time, as far as an honest total tells; else how it stands."""
+    if walk.state is State.WAITING:
+        return wording.wait_words(walk)
+    if walk.state is State.FAILED and walk.error is not None:
+        return text.line(walk.error.title)
+    if not walk.has_more:
+        return wording.tr("complete")
+    left, seconds = walk.requests_left(), walk.seconds_left()
+    if left is None:
+        words = wording.tr("{} does not say how many there are")
+        words = words.format(text.line(walk.provider.title))
+    else:
+        words = wording.tr("{} left").format(wording.requests(left))
+        if seconds is not None:
+            words = f"{words} · {wording.time_words(seconds)}"
+    return wording.tr("paused · {}").format(words) if walk.paused else words

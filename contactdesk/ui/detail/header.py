@@ -1,0 +1,149 @@
+"""The head of the detail pane: who this is, where the record is held, and how to reach them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont, QIcon, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from contactdesk.model import Contact, Provider
+from contactdesk.ui.kit import theme
+from contactdesk.ui.kit.hint import Note
+from contactdesk.ui.kit.tasks import spawn
+from contactdesk.ui.kit.text import LABEL, Label, line, mnemonic, open_link, tooltip, web_link
+
+
+class Picture(QWidget):
+    """An icon painted at a fixed size, in units."""
+
+    def __init__(self, units: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = QIcon()
+        side = units * theme.unit()
+        self.setFixedSize(side, side)
+
+    def show_icon(self, icon: QIcon) -> None:
+        self._icon = icon
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self._icon.paint(painter, self.rect())
+        painter.end()
+
+
+class Reach(QWidget):
+    """An address or number with its icon and a button that copies it; hidden without one."""
+
+    copied = Signal(str)
+
+    def __init__(self, icon: str, name: str, copy_name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._value = ""
+        picture = Picture(4, self)
+        picture.show_icon(theme.icon(icon, "muted"))
+        self._label = Label(parent=self, selectable=True, elide=True, name=f"{name}Text")
+        self._label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._more = Note(parent=self, tone="muted")
+        self._more.setWordWrap(False)
+        self._more.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.button = QToolButton(self)
+        self.button.setObjectName(f"{name}Copy")
+        self.button.setIcon(theme.icon("copy", "muted"))
+        self.button.setIconSize(QSize(4 * theme.unit(), 4 * theme.unit()))
+        self.button.setAccessibleName(copy_name)
+        self.button.setToolTip(tooltip(copy_name))
+        self.button.clicked.connect(lambda: self.copied.emit(self._value))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2 * theme.unit())
+        row.addWidget(picture)
+        row.addWidget(self._label)
+        row.addWidget(self._more)
+        row.addWidget(self.button)
+        row.addStretch(1)
+
+    def show_values(self, values: tuple[str, ...]) -> None:
+        self._value = values[0] if values else ""
+        self._label.setText(self._value)
+        self._more.say(f"+{len(values) - 1}" if len(values) > 1 else "")
+        self.setVisible(bool(values))
+
+
+class DetailHeader(QWidget):
+    copied = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._link = ""
+        self._avatar = Picture(12, self)
+        self._name = Label(parent=self, selectable=True, wrap=True, name="contactName")
+        self._name.setFont(theme.font(1.35, QFont.Weight.DemiBold))
+        # Beside the picture, whichever way the name is written.
+        self._name.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
+        self._work = Note(parent=self, name="contactWork", selectable=True)
+        self._vendor = Picture(4, self)
+        self._account = Note(parent=self, name="contactAccount")
+        self._account.setWordWrap(False)
+        self.open = QToolButton(self)
+        self.open.setObjectName("openAtVendor")
+        self.open.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.open.setIcon(theme.icon("link", "accent"))
+        self.open.clicked.connect(self._on_open)
+        self.mail = Reach("mail", "primaryEmail", self.tr("Copy e-mail address"), self)
+        self.phone = Reach("phone", "primaryPhone", self.tr("Copy phone number"), self)
+        for reach in (self.mail, self.phone):
+            reach.copied.connect(self.copied)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        unit = theme.unit()
+        names = QVBoxLayout()
+        names.setSpacing(unit // 2)
+        names.addWidget(self._name)
+        names.addWidget(self._work)
+        held = QHBoxLayout()
+        held.setSpacing(2 * unit)
+        held.addWidget(self._vendor)
+        held.addWidget(self._account)
+        held.addStretch(1)
+        held.addWidget(self.open)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(4 * unit, 4 * unit, 4 * unit, 3 * unit)
+        grid.setHorizontalSpacing(3 * unit)
+        grid.setVerticalSpacing(unit)
+        grid.addWidget(self._avatar, 0, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addLayout(names, 0, 1, Qt.AlignmentFlag.AlignVCenter)
+        grid.addWidget(self.mail, 1, 0, 1, 2)
+        grid.addWidget(self.phone, 2, 0, 1, 2)
+        grid.addLayout(held, 3, 0, 1, 2)
+        grid.setColumnStretch(1, 1)
+
+    def show_contact(self, account_label: str, provider: Provider, contact: Contact) -> None:
+        self._avatar.show_icon(theme.avatar(contact.name, contact.name or contact.id))
+        # Who goes by an e-mail address has a name that could not be broken into lines.
+        self._name.setText((contact.name or contact.id).replace("@", "@\u200b"))
+        work = (line(each, LABEL) for each in (contact.title, contact.company))
+        self._work.say(" · ".join(filter(None, work)))
+        self._vendor.show_icon(theme.vendor_icon(provider.id, provider.title))
+        same = account_label.casefold() == provider.title.casefold()
+        label = line(account_label)
+        self._account.say(label if same else f"{label} · {provider.title}")
+        self.mail.show_values(contact.emails)
+        self.phone.show_values(contact.phones)
+        link = provider.link(contact.raw) if provider.link is not None else ""
+        self._link = link if web_link(link) else ""
+        words = self.tr("Open in {vendor}").format(vendor=provider.title)
+        self.open.setText(mnemonic(words))
+        self.open.setVisible(bool(self._link))
+
+    def _on_open(self) -> None:
+        spawn(open_link(self.window(), self._link))

@@ -1,0 +1,104 @@
+"""How the desktop's own language writes moments, days and numbers."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from functools import cache
+
+from PySide6.QtCore import QDate, QLocale, QTime
+
+from contactdesk.records.formatting import Forms
+
+SHORT = QLocale.FormatType.ShortFormat
+_SECONDS = re.compile(r"\W?s+")
+_TOKEN = re.compile(r"('[^']*')|(d+|M+|y+|h+|H+|m+|[aA][pP]?|t+|.)")
+_WEEKDAY = re.compile(r"\W*\bdddd?\b\W*|dddd?")
+
+
+@cache
+def forms_of(locale: QLocale) -> Forms:
+    """A locale's long day without its weekday and with a short month, and its short time."""
+    day_format = short_day(locale.dateFormat(QLocale.FormatType.LongFormat))
+    time_format = locale.timeFormat(QLocale.FormatType.ShortFormat)
+
+    def day(at: date) -> str:
+        return locale.toString(QDate(at.year, at.month, at.day), day_format)
+
+    def clock(at: datetime) -> str:
+        return locale.toString(QTime(at.hour, at.minute), time_format)
+
+    return Forms(
+        moment=lambda at: f"{day(at)}, {clock(at)}",
+        day=day,
+        clock=clock,
+        group=locale.groupSeparator(),
+        point=locale.decimalPoint(),
+    )
+
+
+def local_forms() -> Forms:
+    """The forms of the locale in use now."""
+    return forms_of(QLocale())
+
+
+@cache
+def cell_forms(locale: QLocale) -> Forms:
+    """A locale's short date and time for the cells of a table, without asking Qt for each."""
+    # Nobody's language: what sorts and is read everywhere.
+    is_plain = locale.language() == QLocale.Language.C
+    day_form = template("yyyy-MM-dd" if is_plain else locale.dateFormat(SHORT))
+    time_form = template(locale.timeFormat(SHORT))
+    months = [locale.monthName(month, SHORT) for month in range(1, 13)]
+    halves = locale.amText(), locale.pmText()
+
+    def day(at: date) -> str:
+        return day_form.format(d=at.day, M=at.month, y=at.year, name=months[at.month - 1])
+
+    def clock(at: datetime) -> str:
+        twelve = at.hour % 12 or 12
+        return time_form.format(H=at.hour, h=twelve, m=at.minute, half=halves[at.hour >= 12])
+
+    return Forms(
+        moment=lambda at: f"{day(at)} {clock(at)}",
+        day=day,
+        clock=clock,
+        group=locale.groupSeparator(),
+        point=locale.decimalPoint(),
+    )
+
+
+def template(pattern: str) -> str:
+    """Qt's pattern of a date or a time as one of str.format: d/M/yy -> {d}/{M}/{y}.
+
+    Years are always whole, and seconds and weekdays left out.
+    """
+    pattern = _SECONDS.sub("", pattern)
+    has_halves = re.search("ap?", pattern, re.IGNORECASE) is not None
+    made = ""
+    for quoted, token in _TOKEN.findall(pattern):
+        if not token:
+            made += (quoted[1:-1] or "'").replace("{", "{{").replace("}", "}}")
+        elif token[0] in "hH":
+            made += f"{{{'h' if has_halves and token[0] == 'h' else 'H'}:{_digits(token)}}}"
+        elif token[0] in "aA":
+            made += "{half}"
+        elif token[0] == "M" and len(token) > 2:
+            made += "{name}"
+        elif token[0] == "y":
+            made += "{y}"
+        elif token[0] in "dMm" and len(token) < 3:
+            made += f"{{{token[0]}:{_digits(token)}}}"
+        else:
+            made += "" if token[0] in "dt" else token
+    return made.strip(" ,")
+
+
+def _digits(token: str) -> str:
+    return "02" if len(token) > 1 else ""
+
+
+def short_day(long_format: str) -> str:
+    """dddd, d MMMM yyyy -> d MMM yyyy, whatever the order."""
+    text = re.sub(r"'[^']*'\s*dddd|dddd\s*'[^']*'", "dddd", long_format)
+    return _WEEKDAY.sub("", text).replace("MMMM", "MMM").strip(" ,")

@@ -1,0 +1,302 @@
+"""How the program looks: light and dark palettes, colours by role, icons and one style sheet."""
+
+from __future__ import annotations
+
+import sys
+import zlib
+from functools import cache
+from pathlib import Path
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QGuiApplication,
+    QIcon,
+    QIconEngine,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
+
+from contactdesk.ui.kit.stylesheet import DARK, LIGHT, TINTS, Colors, style_sheet
+
+SCHEMES = ("system", "light", "dark")
+SCHEME = "contactdesk_scheme"
+NATIVE = sys.platform == "darwin"
+"""macOS brings its own style and palettes; elsewhere ours are used, with Qt's Fusion style."""
+
+
+def resource(name: str) -> Path:
+    """A file that is shipped with the program, in the wheel as in the source tree."""
+    return _resources() / name
+
+
+@cache
+def _resources() -> Path:
+    package = Path(__file__).resolve().parents[2]
+    inside = package / "resources"
+    return inside if inside.is_dir() else package.parent / "resources"
+
+
+def light_palette() -> QPalette:
+    return _palette(LIGHT)
+
+
+def dark_palette() -> QPalette:
+    return _palette(DARK)
+
+
+def _palette(colors: Colors) -> QPalette:
+    palette = QPalette(QColor(colors["button"]), QColor(colors["window"]))
+    role = QPalette.ColorRole
+    for name, color_role in (
+        ("window", role.Window),
+        ("text", role.WindowText),
+        ("base", role.Base),
+        ("stripe", role.AlternateBase),
+        ("text", role.Text),
+        ("text", role.ButtonText),
+        ("button", role.Button),
+        ("text", role.BrightText),
+        ("chosen", role.Highlight),
+        ("text", role.HighlightedText),
+        ("accent", role.Accent),
+        ("accent", role.Link),
+        ("visited", role.LinkVisited),
+        ("muted", role.PlaceholderText),
+        ("tip", role.ToolTipBase),
+        ("tip_text", role.ToolTipText),
+        ("line", role.Mid),
+        ("line", role.Midlight),
+        ("line_strong", role.Dark),
+        ("base", role.Light),
+        ("shadow", role.Shadow),
+    ):
+        palette.setColor(color_role, QColor(colors[name]))
+    for color_role in (role.WindowText, role.Text, role.ButtonText, role.HighlightedText):
+        palette.setColor(QPalette.ColorGroup.Disabled, color_role, QColor(colors["disabled"]))
+    inactive = QPalette.ColorGroup.Inactive
+    palette.setColor(inactive, role.Highlight, QColor(colors["chosen_away"]))
+    return palette
+
+
+def apply(app: QApplication, scheme: str = "system") -> None:
+    """Dresses the whole program; with "system" it follows the desktop from now on, live."""
+    if scheme not in SCHEMES:
+        raise ValueError(scheme)
+    app.setProperty(SCHEME, scheme)
+    _listen(app)
+    _dress(app)
+
+
+@cache
+def _listen(app: QApplication) -> None:
+    """Once for a program: its desktop's changes are followed while "system" is chosen."""
+
+    def on_desktop_changed() -> None:
+        if app.property(SCHEME) == "system" and not NATIVE:
+            _dress(app)
+
+    app.styleHints().colorSchemeChanged.connect(on_desktop_changed)
+
+
+def _dress(app: QApplication) -> None:
+    hints = app.styleHints()
+    wanted = app.property(SCHEME)
+    if NATIVE:
+        schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+        hints.setColorScheme(schemes.get(wanted, Qt.ColorScheme.Unknown))
+        return
+    dark = wanted == "dark" or (wanted == "system" and hints.colorScheme() == Qt.ColorScheme.Dark)
+    if app.style().name().lower() != "fusion":
+        app.setStyle("fusion")
+    colors = _colors(dark)
+    app.setPalette(_palette(colors))
+    app.setStyleSheet(style_sheet(colors, unit(), resource("look").as_posix(), dark=dark))
+
+
+def _colors(dark: bool) -> Colors:
+    """The scheme's colours, with faint ones made strong where the desktop asks for contrast."""
+    colors = DARK if dark else LIGHT
+    hints = QGuiApplication.styleHints()
+    # Known from Qt 6.10 on.
+    accessibility = getattr(hints, "accessibility", None)
+    if accessibility is None or "High" not in str(accessibility().contrastPreference()):
+        return colors
+    strong = {"muted": colors["text"], "line": colors["muted"], "line_strong": colors["text"]}
+    return {**colors, **strong}
+
+
+def is_dark() -> bool:
+    """Whether the palette in use now has a dark ground."""
+    return QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128
+
+
+def color(role: str) -> QColor:
+    """A colour of the scheme in use: muted, accent, danger, warning, ok (text); hit, chip,
+    hit_now,
+    bubble_user, bubble_agent, line (grounds). KeyError for any other role."""
+    return QColor(_colors(is_dark())[role])
+
+
+def unit() -> int:
+    """The one unit of space, in pixels: a quarter of a line of the platform's font."""
+    return max(3, round(QFontMetrics(QGuiApplication.font()).height() / 4))
+
+
+def font(scale: float = 1.0, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """The platform's font, larger or smaller, heavier or not."""
+    made = QFont(QGuiApplication.font())
+    if made.pointSizeF() > 0:
+        made.setPointSizeF(made.pointSizeF() * scale)
+    else:
+        made.setPixelSize(round(made.pixelSize() * scale))
+    made.setWeight(weight)
+    return made
+
+
+@cache
+def app_icon() -> QIcon:
+    """The program's own icon."""
+    return QIcon(str(resource("app.svg")))
+
+
+def icon_names() -> list[str]:
+    """Every name that `icon` knows."""
+    return sorted(path.stem for path in resource("icons").glob("*.svg"))
+
+
+@cache
+def icon(name: str, role: str = "") -> QIcon:
+    """One of our icons, in the text colour of the palette in use when it is painted.
+
+    With `role`, one of the roles of `color`, it is painted in that colour instead.
+    """
+    path = resource("icons") / f"{name}.svg"
+    if not path.is_file():
+        raise KeyError(name)
+    return QIcon(_SvgEngine(path, role))
+
+
+@cache
+def vendor_icon(provider_id: str, title: str) -> QIcon:
+    """A monogram on a tint that follows from the provider's id; never a vendor's own mark."""
+    return QIcon(_MonogramEngine(initials(title)[:1], provider_id, rounded=True))
+
+
+@cache
+def small_vendor_icon(provider_id: str, title: str) -> QIcon:
+    """The same for the cells of a table, painted beforehand: a cell must not wait for it."""
+    made = QIcon()
+    for ratio in (1, 2, 3):
+        picture = vendor_icon(provider_id, title).pixmap(QSize(16, 16) * ratio)
+        picture.setDevicePixelRatio(ratio)
+        for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+            made.addPixmap(picture, mode)
+    return made
+
+
+def avatar(name: str, seed: str) -> QIcon:
+    """One or two initials on a round tint that follows from `seed`."""
+    return QIcon(_MonogramEngine(initials(name), seed, rounded=False))
+
+
+def initials(name: str) -> str:
+    """The first letters of the first and last word that begin with one; "" where none does."""
+    letters = [word[0] for word in name.split() if word[0].isalnum()]
+    picked = letters[:1] + letters[-1:] if len(letters) > 1 else letters
+    # One character of a script without letter case says enough.
+    if picked and not picked[0].isupper() and not picked[0].islower():
+        picked = picked[:1]
+    return "".join(picked).upper()
+
+
+def tint(seed: str) -> QColor:
+    """The same seed has the same tint for ever; white text is readable on every one."""
+    return QColor(TINTS[zlib.crc32(seed.encode("utf-8", "replace")) % len(TINTS)])
+
+
+_CLONES: list[QIconEngine] = []
+"""Qt clones an engine only where an icon is changed; its copy must outlive Python's own view."""
+
+
+class _PaintedEngine(QIconEngine):
+    """Paints at the size asked for, so that it is crisp on every screen and after any change."""
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        made = QPixmap(size)
+        made.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(made)
+        self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)
+        painter.end()
+        return made
+
+
+@cache
+def _source(path: Path) -> str:
+    """Read when it is first painted: most icons stand in menus, which nobody has opened yet."""
+    return path.read_text(encoding="utf-8")
+
+
+class _SvgEngine(_PaintedEngine):
+    def __init__(self, path: Path, role: str) -> None:
+        super().__init__()
+        self._path = path
+        self._role = role
+
+    def clone(self) -> QIconEngine:
+        copy = _SvgEngine(self._path, self._role)
+        _CLONES.append(copy)
+        return copy
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
+        source = _source(self._path).replace("currentColor", self._color(mode).name())
+        side = min(rect.width(), rect.height())
+        target = QRectF(0, 0, side, side)
+        target.moveCenter(QRectF(rect).center())
+        QSvgRenderer(source.encode()).render(painter, target)
+
+    def _color(self, mode: QIcon.Mode) -> QColor:
+        if self._role and mode != QIcon.Mode.Disabled:
+            return color(self._role)
+        group = QPalette.ColorGroup.Active
+        if mode == QIcon.Mode.Disabled:
+            group = QPalette.ColorGroup.Disabled
+        return QGuiApplication.palette().color(group, QPalette.ColorRole.ButtonText)
+
+
+class _MonogramEngine(_PaintedEngine):
+    def __init__(self, text: str, seed: str, *, rounded: bool) -> None:
+        super().__init__()
+        self._text = text
+        self._seed = seed
+        self._rounded = rounded
+
+    def clone(self) -> QIconEngine:
+        copy = _MonogramEngine(self._text, self._seed, rounded=self._rounded)
+        _CLONES.append(copy)
+        return copy
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
+        side = min(rect.width(), rect.height())
+        target = QRectF(0, 0, side, side)
+        target.moveCenter(QRectF(rect).center())
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if mode == QIcon.Mode.Disabled:
+            painter.setOpacity(0.5)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tint(self._seed))
+        radius = side * (0.24 if self._rounded else 0.5)
+        painter.drawRoundedRect(target, radius, radius)
+        painter.setPen(QColor("#ffffff"))
+        letter = QFont(QGuiApplication.font())
+        letter.setPixelSize(max(1, round(side * (0.62 if self._rounded else 0.4))))
+        letter.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(letter)
+        painter.drawText(target, Qt.AlignmentFlag.AlignCenter, self._text or "?")
+        painter.restore()

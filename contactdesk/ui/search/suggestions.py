@@ -1,0 +1,24 @@
+"""What may be typed next in the search field, as the query's language and the index know it."""
+
+from __future__ import annotations
+
+from contactdesk.index import Index
+from contactdesk.search.completion import asked, completions
+from contactdesk.text.normalize import fold
+from contactdesk.ui.search.field import Offer
+
+
+async def offers(index: Index, typed: str, cursor: int) -> list[Offer]:
+    """Fields that begin with the word at the cursor, or values of its field that are known."""
+    wish = asked(typed, cursor)
+    known = await index.known(*wish) if wish is not None else []
+    made = []
+    for found in completions(typed, cursor, lambda _field: known):
+        whole = typed[: found.start] + found.text + typed[found.end :]
+        if fold(whole) == fold(typed):
+            continue
+        is_field = found.text.endswith(":")
+        kind = "field" if is_field else "value"
+        words = f"{found.text}   {found.words}" if found.words else found.text
+        made.append(Offer(kind, words, whole, found.start + len(found.text)))
+    return made

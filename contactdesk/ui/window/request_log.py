@@ -1,0 +1,220 @@
+"""The window of the request log: every request that went out, with how it ended; no keys."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from contactdesk.errors import WORDS
+from contactdesk.http.request_log import Request
+from contactdesk.ui.kit import theme
+from contactdesk.ui.kit.hint import Note
+from contactdesk.ui.kit.text import line, title
+from contactdesk.ui.table.row_table import RowTable
+
+MOST_ROWS = 5_000
+DROPPED_AT_ONCE = 500
+"""Rows that leave together when the log is full: one by one would cost each request a move."""
+
+NUMBERS = (5, 6, 7, 8)
+WIDTHS = (110, 130, 100, 120, 210, 60, 60, 80, 60, 180)
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class RequestLog(QAbstractTableModel):
+    """The latest requests, oldest first. `add` is what a Client is given as `on_request`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._requests: list[Request] = []
+        self._titles = (
+            self.tr("Time"),
+            self.tr("Account"),
+            self.tr("Vendor"),
+            self.tr("Path"),
+            self.tr("Parameters"),
+            self.tr("Status"),
+            self.tr("ms"),
+            self.tr("Bytes"),
+            self.tr("Rows"),
+            self.tr("Result"),
+        )
+
+    def add(self, request: Request) -> None:
+        if len(self._requests) >= MOST_ROWS:
+            self.beginRemoveRows(QModelIndex(), 0, DROPPED_AT_ONCE - 1)
+            del self._requests[:DROPPED_AT_ONCE]
+            self.endRemoveRows()
+        row = len(self._requests)
+        self.beginInsertRows(QModelIndex(), row, row)
+        self._requests.append(request)
+        self.endInsertRows()
+
+    def clear(self) -> None:
+        self.beginResetModel()
+        self._requests.clear()
+        self.endResetModel()
+
+    def as_text(self, rows: list[int]) -> str:
+        """Tab-separated lines under a heading, for the clipboard."""
+        lines = ["\t".join(self._titles)]
+        lines += ["\t".join(self._cells(self._requests[row])) for row in rows]
+        return "\n".join(lines)
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._requests)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._titles)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        request = self._requests[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._cells(request)[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in NUMBERS:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.ForegroundRole and request.kind not in ("", "cancelled"):
+            return theme.color("danger")
+        return None
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._titles[section]
+        return None
+
+    def _cells(self, request: Request) -> tuple[str, ...]:
+        locale = QLocale()
+        moment = datetime.fromtimestamp(request.at)
+        return (
+            moment.strftime("%H:%M:%S.") + f"{moment.microsecond // 1000:03d}",
+            line(request.account),
+            line(request.vendor),
+            line(request.path),
+            line(request.params),
+            str(request.status or "–"),
+            locale.toString(round(request.milliseconds)),
+            locale.toString(request.bytes),
+            "–" if request.rows is None else locale.toString(request.rows),
+            self._result(request),
+        )
+
+    def _result(self, request: Request) -> str:
+        if not request.kind:
+            return self.tr("OK")
+        if request.kind == "cancelled":
+            return self.tr("Cancelled")
+        words = WORDS.get(request.kind)
+        return line(words.title.format(vendor=request.vendor) if words else request.kind)
+
+
+class RequestLogWindow(QDialog):
+    """A window beside the main one; it stays open and follows the newest request."""
+
+    def __init__(self, log: RequestLog, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._log = log
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName("requestLogWindow")
+        self.setAccessibleName(self.tr("Request log"))
+        self.setWindowTitle(title(self.tr("Request log")))
+        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint, True)
+        self.table = RowTable()
+        # While none is selected, all are copied.
+        self.table.chooses_on_focus = False
+        self.table.setObjectName("requestTable")
+        self.table.setAccessibleName(self.tr("Requests"))
+        self.table.setModel(log)
+        self._dress_table()
+        words = self.tr(
+            "Every request since the start, at most {n}. Keys are never kept, and of what was"
+            " searched for only that there was something."
+        )
+        column = QVBoxLayout(self)
+        column.addWidget(Note(words.format(n=QLocale().toString(MOST_ROWS))))
+        column.addWidget(self.table, 1)
+        column.addLayout(self._buttons())
+        self.resize(1_100, 480)
+        self._is_at_end = True
+        log.rowsAboutToBeInserted.connect(self._on_rows_coming)
+        log.rowsInserted.connect(self._on_rows_came)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.table.scrollToBottom()
+
+    def _dress_table(self) -> None:
+        table = self.table
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setAlternatingRowColors(True)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setTabKeyNavigation(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        table.horizontalHeader().setStretchLastSection(True)
+        table.horizontalHeader().setHighlightSections(False)
+        table.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
+        for column, width in enumerate(WIDTHS):
+            table.setColumnWidth(column, width)
+        copy = QAction(self.tr("Copy rows"), table)
+        copy.setShortcut(QKeySequence.StandardKey.Copy)
+        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.triggered.connect(self._on_copy)
+        table.addAction(copy)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
+    def _buttons(self) -> QHBoxLayout:
+        self.copy_button = QPushButton(theme.icon("copy"), self.tr("Copy"))
+        self.copy_button.setObjectName("copyButton")
+        self.copy_button.clicked.connect(self._on_copy)
+        self.clear_button = QPushButton(self.tr("Clear"))
+        self.clear_button.setObjectName("clearButton")
+        self.clear_button.clicked.connect(self._log.clear)
+        close = QPushButton(self.tr("Close"))
+        close.setObjectName("closeButton")
+        close.setDefault(True)
+        close.clicked.connect(self.reject)
+        row = QHBoxLayout()
+        row.addWidget(self.copy_button)
+        row.addWidget(self.clear_button)
+        row.addStretch(1)
+        row.addWidget(close)
+        return row
+
+    def _on_copy(self) -> None:
+        """The selected rows, or all where none is."""
+        selected = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
+        rows = selected or list(range(self._log.rowCount()))
+        QGuiApplication.clipboard().setText(self._log.as_text(rows))
+
+    def _on_rows_coming(self) -> None:
+        bar = self.table.verticalScrollBar()
+        # In rows; two of them, because the bar learns of its new length a little later.
+        self._is_at_end = bar.value() >= bar.maximum() - 2
+
+    def _on_rows_came(self) -> None:
+        if self._is_at_end:
+            self.table.scrollToBottom()

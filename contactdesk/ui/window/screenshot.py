@@ -1,0 +1,121 @@
+"""The demo's picture: loads, scrolls, opens a contact of each vendor, writes what it saw."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QPoint, QSize
+from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
+
+from contactdesk.ui.accounts.sidebar import ACCOUNT
+from contactdesk.ui.browser.browser import Browser
+from contactdesk.ui.detail.items_tab import ItemsPage
+from contactdesk.ui.kit import theme
+from contactdesk.ui.window.main_window import MainWindow
+
+PATIENCE = 60.0
+SIZE, GAP = QSize(1360, 760), 12
+CUSTOM, WITHIN = "Custom fields", "Recent messages"
+
+
+async def take_shot(window: MainWindow, file: Path) -> None:
+    """Goes through every account as a person would; two windows end in the picture.
+
+    The first shows a record with a tab of its own, such as memories, the second custom fields.
+    Raises TimeoutError where something that should come does not, OSError where the file cannot
+    be written.
+    """
+    window.resize(SIZE)
+    browser = await opened(window)
+    own: QImage | None = None
+    custom: QImage | None = None
+    for account_id in browser.account_ids():
+        await show_account(browser, account_id)
+        await _scroll_on(browser)
+        await show_contact(browser)
+        if own is None and browser.detail.has_own_tab():
+            show_last_item(browser, WITHIN)
+            own = await picture(window)
+        elif custom is None and browser.detail.shows_section(CUSTOM):
+            browser.detail.details.go_to_section(CUSTOM)
+            custom = await picture(window)
+    browser.accounts.choose("")
+    await _until(lambda: browser.table_model.rowCount() > 0)
+    write(_below_each_other([each for each in (own, custom) if each is not None]), file)
+
+
+async def opened(window: MainWindow) -> Browser:
+    """The window's browser, once there is one."""
+    await _until(lambda: window.browser() is not None)
+    browser = window.browser()
+    assert browser is not None
+    return browser
+
+
+async def show_account(browser: Browser, account_id: str) -> None:
+    """Chooses an account and waits for its first page."""
+    browser.accounts.choose(account_id)
+    await _until(lambda: browser.accounts.currentIndex().data(ACCOUNT) == account_id)
+    await _until(lambda: browser.table_model.rowCount() > 0)
+
+
+async def show_contact(browser: Browser, name: str = "") -> None:
+    """Chooses the first contact that is loaded, or the first of that name."""
+    model = browser.table_model
+    rows = range(model.rowCount())
+    row = next((row for row in rows if name in ("", model.index(row, 0).data())), 0)
+    browser.table.setFocus()
+    browser.table.go_to(model.id_at(row))
+    await _until(browser.detail.is_showing)
+
+
+def show_last_item(browser: Browser, section: str = "") -> None:
+    """The last of what has a tab of its own, such as memories, from a section of it on."""
+    browser.detail.open_last_tab_but_raw()
+    page = browser.detail.tabs.currentWidget()
+    if isinstance(page, ItemsPage):
+        page.choose(page.list.count() - 1)
+        page.view.go_to_section(section)
+
+
+async def picture(window: MainWindow) -> QImage:
+    """What the window looks like once everything under way is painted."""
+    await asyncio.sleep(0.1)
+    return window.grab().toImage()
+
+
+async def _scroll_on(browser: Browser) -> None:
+    rows = browser.table_model.rowCount()
+    browser.table.scrollToBottom()
+    walk = browser.walks()[0]
+    await _until(lambda: browser.table_model.rowCount() > rows or not walk.has_more)
+    browser.table.scrollToTop()
+
+
+def _below_each_other(pictures: list[QImage]) -> QImage:
+    width = max(picture.width() for picture in pictures)
+    height = sum(picture.height() for picture in pictures) + GAP * (len(pictures) - 1)
+    whole = QImage(width, height, QImage.Format.Format_RGB32)
+    whole.fill(QColor(theme.color("line")))
+    painter = QPainter(whole)
+    top = 0
+    for picture in pictures:
+        painter.drawImage(QPoint(0, top), picture)
+        top += picture.height() + GAP
+    painter.end()
+    return whole
+
+
+def write(picture: QImage, file: Path) -> None:
+    writer = QImageWriter(str(file), QByteArray(b"png"))
+    if not writer.write(picture):
+        raise OSError(f"the picture could not be written: {writer.errorString()}")
+
+
+async def _until(condition: Callable[[], bool]) -> None:
+    """Lets the window live until the condition holds; Qt has no one signal for all of them."""
+    async with asyncio.timeout(PATIENCE):
+        while not condition():  # noqa: ASYNC110
+            await asyncio.sleep(0.02)

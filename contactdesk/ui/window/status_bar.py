@@ -1,0 +1,64 @@
+"""The status bar: how much is shown and loaded, the offer to load the rest, what is loading."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QProgressBar, QPushButton, QStatusBar
+
+from contactdesk.sync.engine import Walk
+from contactdesk.ui.kit import text, wording
+
+
+class StatusArea(QObject):
+    """Fills the window's status bar."""
+
+    rest_wanted = Signal()
+    panel_wanted = Signal()
+
+    def __init__(self, bar: QStatusBar) -> None:
+        super().__init__(bar)
+        self.line = text.Label(name="statusLine", elide=True)
+        self.line.setAccessibleDescription(self.tr("Status"))
+        self.rest_button = QPushButton()
+        self.rest_button.setObjectName("restButton")
+        self.rest_button.setFlat(True)
+        words = "Goes on loading in the background, no faster than the vendors allow; the search"
+        self.rest_button.setToolTip(self.tr(words + " stays and grows"))
+        self.rest_button.clicked.connect(lambda: self.rest_wanted.emit())
+        self.rest_button.hide()
+        self.panel_button = QPushButton()
+        self.panel_button.setObjectName("loadPanelButton")
+        self.panel_button.setFlat(True)
+        self.panel_button.clicked.connect(lambda: self.panel_wanted.emit())
+        self.panel_button.hide()
+        self.progress = QProgressBar()
+        self.progress.setObjectName("loadProgress")
+        self.progress.setAccessibleName(self.tr("Loading"))
+        self.progress.setMaximumWidth(160)
+        self.progress.setTextVisible(False)
+        self.progress.hide()
+        bar.setSizeGripEnabled(False)
+        bar.addWidget(self.line, 1)
+        bar.addWidget(self.rest_button)
+        bar.addPermanentWidget(self.panel_button)
+        bar.addPermanentWidget(self.progress)
+
+    def show_words(self, words: str, rest: str) -> None:
+        """The line, and the offer of the rest, "" for none."""
+        if words != self.line.text():
+            self.line.setText(words)
+        if rest != self.rest_button.text():
+            self.rest_button.setText(rest)
+        self.rest_button.setVisible(bool(rest))
+
+    def show_progress(self, extent: wording.Extent | None, walks: list[Walk]) -> None:
+        """How far these walks are together; None while nothing is loaded that takes long."""
+        self.progress.setVisible(extent is not None)
+        self.panel_button.setVisible(extent is not None)
+        if extent is None:
+            return
+        self.progress.setMaximum(extent.total or 0)
+        self.progress.setValue(min(extent.loaded, extent.total or 0))
+        count = len([w for w in walks if w.loading_all or w.refreshing or w.busy])
+        words = self.tr("Loading 1 account") if count == 1 else self.tr("Loading {n} accounts")
+        self.panel_button.setText(words.format(n=count))

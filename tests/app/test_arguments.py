@@ -1,0 +1,96 @@
+"""The command line: what it means, and what is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from contactdesk import __version__
+from contactdesk.app.arguments import FORMATS, parse
+
+EXPORT = ["export", "--all", "--format", "csv", "--out", "x.csv"]
+
+
+def test_nothing_said_is_the_window_on_the_own_profile():
+    arguments = parse([])
+    assert arguments.command == ""
+    assert (arguments.profile, arguments.shot) == (None, None)
+    assert (arguments.demo, arguments.preflight) == (False, False)
+
+
+def test_options_of_the_window():
+    assert parse(["--profile", "some/where"]).profile == Path("some/where")
+    assert parse(["--profile", "~/here"]).profile == Path.home() / "here"
+    demo = parse(["--demo", "--shot", "a.png"])
+    assert demo.demo is True
+    assert demo.shot == Path("a.png")
+
+
+def test_an_export():
+    words = ["--account", "Support EU", "--query", "jane", "--format", "json", "--out", "a/b.json"]
+    arguments = parse(["export", "--profile", "p", *words, "--load-all"])
+    assert arguments.command == "export"
+    assert (arguments.profile, arguments.out) == (Path("p"), Path("a/b.json"))
+    assert (arguments.account, arguments.all) == ("Support EU", False)
+    assert (arguments.query, arguments.format, arguments.load_all) == ("jane", "json", True)
+
+
+def test_an_export_of_all_that_is_loaded():
+    arguments = parse(EXPORT)
+    assert (arguments.account, arguments.all, arguments.query) == (None, True, "")
+    assert (arguments.profile, arguments.load_all) == (None, False)
+
+
+def test_the_profile_may_stand_before_the_command():
+    assert parse(["--profile", "p", *EXPORT]).profile == Path("p")
+    assert parse(["--profile", "p", "export", "--profile", "q", *EXPORT[1:]]).profile == Path("q")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format(name):
+    assert parse(["export", "--all", "--format", name, "--out", "x"]).format == name
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--no-such-option"],
+        ["nosuchcommand"],
+        ["--prof", "short"],
+        ["--profile"],
+        ["--profile", ""],
+        ["--profile", __file__],
+        ["--shot", "a.png"],
+        ["--demo", "--profile", "p"],
+        ["--demo", *EXPORT],
+        ["--preflight", *EXPORT],
+        EXPORT[:1],
+        [*EXPORT, "--account", "both"],
+        [*EXPORT[:1], *EXPORT[2:]],
+        [*EXPORT, "--format", "xlsx"],
+        EXPORT[:-2],
+    ],
+)
+def test_wrong_usage_is_said_and_ends_with_2(words, capsys):
+    with pytest.raises(SystemExit) as stop:
+        parse(words)
+    assert stop.value.code == 2
+    said = capsys.readouterr()
+    assert "error: " in said.err
+    assert said.out == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--version"], f"contactdesk {__version__}\n"),
+        (["--help"], "--preflight"),
+        (["export", "--help"], "--load-all"),
+    ],
+)
+def test_texts_end_well(words, said, capsys):
+    with pytest.raises(SystemExit) as stop:
+        parse(words)
+    assert not stop.value.code
+    assert said in capsys.readouterr().out

@@ -1,0 +1,134 @@
+"""contactdesk.app.export_command on a profile that keeps nothing on disk, or of which a part is to go."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+import pytest
+
+from contactdesk.app import export_command
+from contactdesk.errors import IndexFileError
+from contactdesk.profile import removal
+from tests.app import terminal
+from tests.app.terminal import SIZES
+
+# pytest finds a fixture by its name in the module of the test.
+vendors = terminal.vendors
+desk = terminal.desk
+ctrl_c = terminal.ctrl_c
+
+
+def test_a_profile_that_keeps_nothing_gets_no_index(desk):
+    desk.accounts.keep_nothing(True)
+    code, _said = desk.export("--account", "Bland AI", "--load-all")
+    assert code == 0
+    assert desk.counts() == {"bland": SIZES["bland"]}
+    assert not list(desk.profile.index_file.parent.glob("index*"))
+    assert not any(user == "index" for _service, user in desk.held.held)
+
+
+def left_on_disk(desk):
+    """What a profile that keeps nothing has on the disk, and in the keyring beside keys."""
+    files = [
+        each for name in ("index*", "marks*") for each in desk.profile.index_file.parent.glob(name)
+    ]
+    return files, [user for _service, user in desk.held.held if user != "key"]
+
+
+@pytest.mark.parametrize("has_key", [True, False])
+def test_an_index_from_before_is_not_read_where_nothing_is_to_be_kept(desk, has_key):
+    """It may have been copied back, or the profile's file written by hand."""
+    desk.export("--all", "--load-all")
+    before = desk.out.read_bytes()
+    desk.accounts.keep_nothing(True)
+    if not has_key:
+        del desk.held.held[f"contactdesk/{desk.accounts.profile_id}", "index"]
+    code, said = desk.export("--all")
+    assert (code, said) == (
+        2,
+        "This profile keeps nothing on disk: nothing is loaded. Add --load-all.\n",
+    )
+    assert desk.out.read_bytes() == before
+    assert left_on_disk(desk)[1] == (["index"] if has_key else [])
+    assert not list(desk.profile.index_file.parent.glob("index.bad-*"))
+
+
+def test_what_is_left_of_before_goes_when_a_profile_that_keeps_nothing_loads(desk):
+    desk.export("--account", "Close", "--load-all")
+    desk.profile.marks_file.write_bytes(b"searches of before")
+    desk.accounts.keep_nothing(True)
+    desk.sandbox.requests.clear()
+    assert desk.export("--account", "Close", "--load-all") == (0, "")
+    assert len(desk.sandbox.requests) == 2  # nothing of the old index was made use of
+    assert desk.counts() == {"close": 110}
+    assert left_on_disk(desk) == ([], [])
+
+
+def test_what_cannot_be_removed_is_said_and_hinders_nothing(desk, monkeypatch):
+    desk.export("--account", "Close", "--load-all")
+    desk.accounts.keep_nothing(True)
+
+    def refuses(_file):
+        raise IndexFileError("index-unusable", said="Permission denied")
+
+    monkeypatch.setattr(removal, "erase", refuses)
+    code, said = desk.export("--account", "Close", "--load-all")
+    assert code == 0
+    assert said.startswith("Not all that was kept on disk could be removed: ")
+    assert "Permission denied" in said
+    assert desk.counts() == {"close": 110}
+
+
+@pytest.mark.usefixtures("ctrl_c")
+def test_ctrl_c_promises_nothing_where_nothing_is_kept(desk, monkeypatch):
+    desk.accounts.keep_nothing(True)
+
+    def pressed(*_given):
+        os.kill(os.getpid(), signal.SIGINT)
+
+    monkeypatch.setattr(export_command, "read_record", pressed)
+    code, said = desk.export("--account", "Close", "--load-all")
+    assert (code, said) == (130, "Stopped. Nothing is kept; no file was written.\n")
+
+
+def mark(desk, name):
+    """As a run leaves it that is killed while it removes something."""
+    (desk.profile.accounts_file.parent / f"{removal.MARK}{name}").touch()
+
+
+def test_an_account_that_is_being_removed_is_neither_written_nor_loaded(desk):
+    desk.export("--account", "Close", "--load-all")
+    desk.export("--account", "Bland AI", "--load-all")
+    going = next(each.id for each in desk.accounts if each.provider == "close")
+    mark(desk, removal._name(going))
+    desk.sandbox.requests.clear()
+    assert desk.export("--all", "--load-all")[0] == 0
+    assert "close" not in desk.counts()
+    assert "close" not in {each["provider"] for each in desk.sandbox.requests}
+    code, said = desk.export("--account", "Close")
+    assert (code, said.partition("”")[0]) == (2, "There is no account “Close")
+    assert said.count("“Close”") == 1
+    for account in desk.accounts:
+        mark(desk, removal._name(account.id))
+    code, said = desk.export("--all")
+    assert (code, said) == (2, "This profile has no accounts. Add one in the window first.\n")
+
+
+@pytest.mark.parametrize("has_key", [True, False])
+def test_an_index_that_was_to_go_is_not_read(desk, has_key):
+    desk.export("--account", "Bland AI", "--load-all")
+    mark(desk, removal.INDEX)
+    entry = f"contactdesk/{desk.accounts.profile_id}", "index"
+    old = desk.held.held[entry]
+    if not has_key:
+        del desk.held.held[entry]
+    code, said = desk.export("--account", "Bland AI")
+    assert (code, said) == (0, "Nothing is loaded yet. Load in the window, or add --load-all.\n")
+    assert desk.found() == []
+    desk.sandbox.requests.clear()
+    assert desk.export("--account", "Bland AI", "--load-all") == (0, "")
+    assert desk.sandbox.requests
+    assert desk.counts() == {"bland": SIZES["bland"]}
+    assert desk.held.held[entry] != old
+    assert not list(desk.profile.index_file.parent.glob("index.bad-*"))

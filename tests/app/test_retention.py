@@ -1,0 +1,280 @@
+"""contactdesk.app.retention and contactdesk.ui.window.account_commands: what a run removes, and what it leaves on no disk."""
+
+import asyncio
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from contactdesk.errors import IndexFileError
+from contactdesk.profile.removal import Forgetting, _name
+from contactdesk.sandbox import Sandbox
+from contactdesk.storage.database import connect
+from contactdesk.userdata.searches import SEARCHES
+from tests import runs
+from tests.qa.campaigns.sweep import sweep
+from tests.runs import MemoryOf, Run, filled_profile
+
+# pytest finds a fixture by its name in the module of the test.
+application = runs.application
+
+
+async def test_nothing_is_kept_where_that_is_chosen_while_the_keyring_is_locked(
+    tmp_path, until, monkeypatch
+):
+    locked = [False]
+    real = MemoryOf.get(monkeypatch, locked)
+    with Sandbox() as sandbox:
+        filled_profile(tmp_path, sandbox, real.held)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows >= 400)
+        assert (tmp_path / "index.db").exists()
+        locked[0] = True
+        async with Run(tmp_path) as run:
+            page = run.program._opening.page
+            await until(lambda: "locked" in page._title.text())
+            run.window.actions_by_name["actionKeepNothing"].trigger()
+            (await until(lambda: run.window.findChild(object, "okButton"))).click()
+            await until(lambda: not list(tmp_path.glob("index*")))
+            locked[0] = False
+            page._retry.click()
+            await until(lambda: run.rows >= 400)
+            assert not run.program._index.lasts
+            assert not [*tmp_path.glob("marks*"), *tmp_path.glob("index*")]
+    assert not kept_users(real.held)
+
+
+async def test_removing_an_account_removes_key_rows_and_entry(tmp_path, until, memory_keyring):
+    with Sandbox() as sandbox:
+        filled_profile(tmp_path, sandbox, memory_keyring.held)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows >= 400)
+            account = next(a for a in run.program.accounts if a.provider == "bland")
+            task = asyncio.get_running_loop().create_task(run.program.commands.remove(account.id))
+            await until(lambda: run.window.findChild(object, "okButton"))
+            run.window.findChild(object, "okButton").click()
+            assert await task
+            await until(lambda: run.rows == 300)
+            assert account.id not in run.program._index.counts()
+    assert (f"contactdesk/{account.id}", "key") not in memory_keyring.held
+    assert account.id not in (tmp_path / "accounts.toml").read_text()
+
+
+NAME = "wilhelmina canary-okonkwo"
+"""Nobody's, so that no vendor sends it."""
+
+
+async def search_for(run, until, name):
+    """Typed and settled, as Enter does it."""
+    field = run.window.search_field
+    field.setText("")
+    field.insert(name)
+    field.settled.emit(name)
+    await until(lambda: run.program._marks.recent()[:1] == [name])
+
+
+async def removed(run, until, account_id):
+    """Gives what was asked before."""
+    task = asyncio.get_running_loop().create_task(run.program.commands.remove(account_id))
+    ok = await until(lambda: run.window.findChild(object, "okButton"))
+    asked = " ".join(each.text() for each in ok.window().findChildren(QLabel))
+    ok.click()
+    assert await task
+    return asked
+
+
+def in_the_clear(folder, held):
+    """The marks beneath their encryption."""
+    (key,) = (key for (_service, user), key in held.items() if user == "marks")
+    connection = connect(folder / "marks.db", bytes.fromhex(key), SEARCHES, 256)
+    try:
+        return connection.serialize("main")
+    finally:
+        connection.close()
+
+
+async def test_after_an_account_was_removed_no_search_brings_a_name_back(
+    tmp_path, until, memory_keyring
+):
+    held = memory_keyring.held
+    with Sandbox() as sandbox:
+        accounts = filled_profile(tmp_path, sandbox, held)
+        first, second = [each.id for each in accounts][:2]
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows >= 400)
+            await run.program._marks.save("On purpose", "stays")
+            await search_for(run, until, NAME)
+            await until(lambda: NAME.encode() in in_the_clear(tmp_path, held))
+            asked = await removed(run, until, first)
+            assert "Recent searches and the text in the search field are cleared" in asked
+            assert "saved searches stay" in asked
+            field = run.window.search_field
+            field.undo()
+            assert field.text() == ""
+            assert run.program._marks.recent() == []
+            await until(lambda: run.rows)
+        assert NAME.encode() not in in_the_clear(tmp_path, held)
+        assert not sweep([tmp_path], [NAME])
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows)
+            assert run.program._marks.recent() == []
+            assert [each.name for each in run.program._marks.saved()] == ["On purpose"]
+            await search_for(run, until, NAME)
+            # The run ends right behind the last word of the removal.
+            await removed(run, until, second)
+        assert NAME.encode() not in in_the_clear(tmp_path, held)
+        assert not list(tmp_path.glob(".forgotten.*"))
+
+
+async def test_searches_left_by_the_last_account_go_at_the_next_start(
+    tmp_path, until, memory_keyring
+):
+    held = memory_keyring.held
+    with Sandbox() as sandbox:
+        accounts = filled_profile(tmp_path, sandbox, held)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows)
+            await search_for(run, until, NAME)
+        # As a run leaves it that is killed when the entry has gone.
+        Forgetting(tmp_path, accounts, None)._set_mark("searches")
+        for account in list(accounts):
+            accounts.remove(account.id)
+        assert NAME.encode() in in_the_clear(tmp_path, held)
+        async with Run(tmp_path) as run:
+            await until(lambda: not list(tmp_path.glob(".forgotten.*")))
+            assert run.window.browser() is None
+        assert NAME.encode() not in in_the_clear(tmp_path, held)
+
+
+def kept_users(held):
+    """What the keyring holds beside the accounts' keys."""
+    return {user for _service, user in held} - {"key"}
+
+
+async def test_keeping_nothing_takes_searches_off_the_disk_at_once(tmp_path, until, memory_keyring):
+    held = memory_keyring.held
+    with Sandbox() as sandbox:
+        filled_profile(tmp_path, sandbox, held)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows >= 400)
+            await run.program._marks.save("Canary list", "stays for this run")
+            await search_for(run, until, NAME)
+            (tmp_path / "marks.bad-20260101-000000").write_bytes(b"old")
+            action = run.window.actions_by_name["actionKeepNothing"]
+            action.trigger()
+            (await until(lambda: run.window.findChild(object, "okButton"))).click()
+            await until(lambda: not list(tmp_path.glob("marks*")))
+            await until(lambda: not kept_users(held))
+            assert not run.program._marks.lasts
+            assert run.program._marks.recent() == [NAME]
+            await search_for(run, until, f"{NAME} later")
+            assert not list(tmp_path.glob("marks*"))
+        assert not list(tmp_path.glob("marks*"))
+        assert not kept_users(held)
+        assert not sweep([tmp_path], [NAME, "Canary list"])
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows >= 400)
+            assert run.program._marks.recent() == []
+            await run.program._marks.save("Meanwhile", "kept from now on")
+            await search_for(run, until, NAME)
+            run.window.actions_by_name["actionKeepNothing"].trigger()
+            (await until(lambda: run.window.findChild(object, "okButton"))).click()
+            await until(lambda: run.program._marks.lasts)
+            run.window.search_field.setText("after")
+        assert NAME.encode() not in in_the_clear(tmp_path, held)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows)
+            assert run.program._marks.recent() == ["after"]
+            assert [each.name for each in run.program._marks.saved()] == ["Meanwhile"]
+
+
+@pytest.mark.parametrize(
+    ("has_accounts", "erased"), [(True, ()), (False, ()), (False, ("index.db", "marks.db"))]
+)
+async def test_what_a_run_left_on_the_disk_goes_where_nothing_is_kept(
+    tmp_path, until, memory_keyring, has_accounts, erased
+):
+    held = memory_keyring.held
+    with Sandbox() as sandbox:
+        accounts = filled_profile(tmp_path, sandbox, held)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows)
+            await search_for(run, until, NAME)
+        # As a run leaves it that is killed right behind the choice.
+        accounts.keep_nothing(True)
+        for account in [] if has_accounts else list(accounts):
+            accounts.remove(account.id)
+        assert (tmp_path / "marks.db").exists()
+        (tmp_path / "marks.db-wal").write_bytes(b"left")
+        for name in erased:
+            (tmp_path / name).unlink()
+        async with Run(tmp_path):
+            await until(lambda: not kept_users(held))
+            await until(lambda: not [*tmp_path.glob("marks*"), *tmp_path.glob("index*")])
+        assert not [*tmp_path.glob("marks*"), *tmp_path.glob("index*")]
+
+
+async def test_what_cannot_be_erased_is_said(tmp_path, until, memory_keyring, monkeypatch):
+    def refused(_path):
+        raise IndexFileError("index-unusable", said="read-only")
+
+    monkeypatch.setattr("contactdesk.profile.removal.erase", refused)
+    with Sandbox() as sandbox:
+        filled_profile(tmp_path, sandbox, memory_keyring.held).keep_nothing(True)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows >= 400)
+            assert not run.program._index.lasts
+            said = [notice.words for notice in run.window.browser()._own_notices]
+            assert any("Not all that was kept on disk could be removed" in each for each in said)
+
+
+async def test_nothing_is_kept_on_disk_where_that_is_wanted(tmp_path, until, memory_keyring):
+    with Sandbox() as sandbox:
+        filled_profile(tmp_path, sandbox, memory_keyring.held)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows >= 400)
+            action = run.window.actions_by_name["actionKeepNothing"]
+            assert (action.isChecked(), action.isEnabled()) == (False, True)
+            action.trigger()
+            (await until(lambda: run.window.findChild(object, "okButton"))).click()
+            await until(lambda: not run.program._index.lasts)
+            assert not list(tmp_path.glob("index*"))
+            # What was shown is fetched again, for this run.
+            await until(lambda: run.rows >= 400)
+        assert not list(tmp_path.glob("index*"))
+        assert not any(user == "index" for _service, user in memory_keyring.held)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows >= 400)
+            assert run.window.actions_by_name["actionKeepNothing"].isChecked()
+            assert not (tmp_path / "index.db").exists()
+            run.window.actions_by_name["actionKeepNothing"].trigger()
+            (await until(lambda: run.window.findChild(object, "okButton"))).click()
+            await until(lambda: run.program._index.lasts)
+            await until(lambda: run.rows >= 400)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows >= 400)
+            assert run.program._index.lasts
+
+
+async def test_asked_to_keep_nothing_one_may_think_again(tmp_path, until, memory_keyring):
+    with Sandbox() as sandbox:
+        filled_profile(tmp_path, sandbox, memory_keyring.held)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows >= 400)
+            action = run.window.actions_by_name["actionKeepNothing"]
+            action.trigger()
+            dialog = await until(lambda: run.window.findChild(object, "okButton"))
+            dialog.window().reject()
+            await until(lambda: not action.isChecked())
+            assert run.program._index.lasts
+    assert (tmp_path / "index.db").exists()
+
+
+async def test_what_a_run_before_left_to_remove_is_removed(tmp_path, until, memory_keyring):
+    with Sandbox() as sandbox:
+        accounts = filled_profile(tmp_path, sandbox, memory_keyring.held)
+        gone = next(a for a in accounts if a.provider == "bland")
+        Forgetting(tmp_path, accounts, None)._set_mark(_name(gone.id))
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows >= 300)
+            assert gone.label not in [account.label for account in run.program.accounts]
+    assert (f"contactdesk/{gone.id}", "key") not in memory_keyring.held

@@ -1,0 +1,241 @@
+"""contactdesk.app.session, contactdesk.app.startup, contactdesk.app.demo and contactdesk.ui.window.screenshot: one run of the window, from opening to closing."""
+
+import logging
+
+import apsw
+import keyring.errors
+from PySide6.QtGui import QImage
+
+from contactdesk.http.network import Network
+from contactdesk.http.network import read as read_network
+from contactdesk.sandbox import Sandbox
+from contactdesk.ui.window.screenshot import GAP, SIZE
+from tests import runs
+from tests.runs import MemoryOf, Run, filled_profile
+
+# pytest finds a fixture by its name in the module of the test.
+application = runs.application
+
+
+async def test_the_demo_runs_on_nothing_of_the_users(tmp_path, until, memory_keyring):
+    async with Run(tmp_path, is_demo=True) as run:
+        await until(lambda: run.rows >= 300)
+        assert run.window.windowTitle() == "contactdesk — Demo data"
+        assert run.window.findChild(object, "demoBadge").text() == "Demo data"
+    assert run.exit_code == 0
+    assert memory_keyring.held == {}
+    assert not (tmp_path / "index.db").exists()
+
+
+async def test_the_shot_goes_through_every_vendor(tmp_path, until):
+    picture = tmp_path / "shot.png"
+    async with Run(tmp_path / "profile", is_demo=True, shot=picture) as run:
+        await until(run.task.done)
+    assert run.exit_code == 0
+    # Two windows, one below the other: memories, and custom fields.
+    image = QImage(str(picture))
+    assert (image.width(), image.height()) == (SIZE.width(), 2 * SIZE.height() + GAP)
+
+
+async def test_the_first_run_welcomes(tmp_path, until, memory_keyring):
+    async with Run(tmp_path) as run:
+        await until(lambda: run.window.pages.currentWidget() is run.window.welcome)
+    assert memory_keyring.held == {}
+
+
+async def test_a_profile_opens_loads_and_is_there_next_time(tmp_path, until, memory_keyring):
+    with Sandbox() as sandbox:
+        filled_profile(tmp_path, sandbox, memory_keyring.held)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows >= 400)
+        asked = len(sandbox.requests)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows >= 400)
+            assert len(sandbox.requests) == asked
+    data = (tmp_path / "index.db").read_bytes()
+    assert not data.startswith(b"SQLite format 3")
+    assert b"Okafor" not in data
+
+
+async def test_without_a_keyring_it_says_so_and_keeps_nothing(tmp_path, until, monkeypatch):
+    def none(*_):
+        raise keyring.errors.NoKeyringError("none")
+
+    monkeypatch.setattr(type(keyring.get_keyring()), "get_password", none)
+    with Sandbox() as sandbox:
+        filled_profile(tmp_path, sandbox)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.window.browser())
+            banners = run.window.browser().banners._banners
+            await until(lambda: len(banners) >= 2)
+            words = [banner.notice().words for banner in banners.values()]
+            assert "for this run only" in words[0]
+            assert any("No keyring was found on this computer" in each for each in words[1:])
+    assert not (tmp_path / "index.db").exists()
+
+
+async def test_a_locked_keyring_shows_the_accounts_and_waits(tmp_path, until, monkeypatch):
+    locked = [True]
+    real = MemoryOf.get(monkeypatch, locked)
+    with Sandbox() as sandbox:
+        filled_profile(tmp_path, sandbox, real.held)
+        async with Run(tmp_path) as run:
+            page = run.program._opening.page
+            await until(lambda: "locked" in page._title.text())
+            assert "bland EU" in page._names.text()
+            locked[0] = False
+            page._retry.click()
+            await until(lambda: run.rows >= 400)
+
+
+async def test_a_broken_accounts_file_is_said_and_left_alone(tmp_path, until):
+    (tmp_path / "accounts.toml").write_text("this is = no [ toml")
+    async with Run(tmp_path) as run:
+        await until(lambda: "accounts.toml" in run.program._opening.page._title.text())
+        (tmp_path / "accounts.toml").write_text("")
+        run.program._opening.page._retry.click()
+        await until(lambda: run.window.pages.currentWidget() is run.window.welcome)
+
+
+async def test_a_damaged_index_is_set_aside_with_a_word(tmp_path, until, memory_keyring):
+    with Sandbox() as sandbox:
+        filled_profile(tmp_path, sandbox, memory_keyring.held)
+        (tmp_path / "index.db").write_bytes(b"damage" * 5_000)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows >= 400)
+            banners = run.window.browser().banners._banners
+            words = [banner.notice().words for banner in banners.values()]
+            assert any("The index was damaged" in each for each in words)
+    assert list(tmp_path.glob("index.bad-*"))
+
+
+async def test_damage_met_while_painting_is_set_aside_and_fetched_again(
+    tmp_path, until, memory_keyring
+):
+    def damaged(*_):
+        raise apsw.CorruptError("damaged")
+
+    with Sandbox() as sandbox:
+        filled_profile(tmp_path, sandbox, memory_keyring.held)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows >= 400)
+            asked = len(sandbox.requests)
+            run.program._index._rows.rows = damaged
+            run.window.browser().table_model.reread()
+            run.window.grab()
+            banners = run.window.browser().banners._banners
+            await until(
+                lambda: any("index was damaged" in b.notice().words for b in banners.values())
+            )
+            await until(lambda: run.rows >= 400)
+            assert len(sandbox.requests) > asked
+            assert not run.window.findChild(object, "bugReport")
+        assert list(tmp_path.glob("index.bad-*"))
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows >= 400)
+            assert run.program._index.notice == ""
+
+
+async def test_an_index_that_cannot_be_read_is_said(tmp_path, until, memory_keyring):
+    def broken(*_):
+        raise apsw.IOError("disk I/O error")
+
+    with Sandbox() as sandbox:
+        filled_profile(tmp_path, sandbox, memory_keyring.held)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows >= 400)
+            run.program._index._rows.rows = broken
+            run.window.browser().table_model.reread()
+            run.window.grab()
+            banners = run.window.browser().banners._banners
+            await until(
+                lambda: any(
+                    "cannot be read or written" in b.notice().words for b in banners.values()
+                )
+            )
+            assert not list(tmp_path.glob("index.bad-*"))
+
+
+async def test_searches_are_there_next_time_and_in_no_other_file(tmp_path, until, memory_keyring):
+    with Sandbox() as sandbox:
+        filled_profile(tmp_path, sandbox, memory_keyring.held)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows)
+            run.window.search_field.setText("canary7f3e")
+            run.window.search_field.settled.emit("canary7f3e")
+            await run.program._marks.save("Canary list", "canary7f3e berlin")
+            # What is shown at the end counts as well.
+            run.window.search_field.setText("canary7f3e last")
+        assert {user for _service, user in memory_keyring.held} >= {"index", "marks"}
+        for each in tmp_path.rglob("*"):
+            if each.is_file():
+                assert b"anary" not in each.read_bytes(), each.name
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows)
+            assert run.program._marks.recent() == ["canary7f3e last", "canary7f3e"]
+            listed = run.window.searches.saved_list.rows
+            assert [listed.item(n).text() for n in range(listed.count())] == ["Canary list"]
+
+
+async def test_saved_searches_that_cannot_be_read_are_said(tmp_path, until, memory_keyring):
+    with Sandbox() as sandbox:
+        filled_profile(tmp_path, sandbox, memory_keyring.held)
+        (tmp_path / "marks.db").write_bytes(b"garbage" * 4096)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows)
+            said = [notice.words for notice in run.window.browser()._own_notices]
+            assert any("saved searches could not be read" in each for each in said)
+        assert list(tmp_path.glob("marks.bad-*"))
+
+
+async def test_network_settings_are_kept_and_used(tmp_path, until, memory_keyring):
+    async with Run(tmp_path) as run:
+        await until(run.window.isVisible)
+        run.window.actions_by_name["actionEditNetwork"].trigger()
+        dialog = run.window.findChild(object, "networkDialog")
+        dialog.proxy_field.setText("http://proxy.example:3128")
+        dialog._on_accepted()
+        await until(lambda: run.program.client._proxy == "http://proxy.example:3128")
+    assert read_network(tmp_path / "settings.ini") == Network("http://proxy.example:3128")
+    async with Run(tmp_path) as run:
+        assert run.program.client._proxy == "http://proxy.example:3128"
+        await until(lambda: run.window.pages.currentWidget() is run.window.welcome)
+
+
+async def test_every_request_is_a_line_of_the_log(tmp_path, until, memory_keyring, caplog):
+    caplog.set_level(logging.INFO, "contactdesk.requests")
+    with Sandbox() as sandbox:
+        filled_profile(tmp_path, sandbox, memory_keyring.held)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows >= 400)
+    lines = [r.getMessage() for r in caplog.records if r.name == "contactdesk.requests"]
+    assert len(lines) == len(sandbox.requests)
+    assert any("'bland EU' Bland AI GET /v1/contacts?limit=100&offset=0 200 " in x for x in lines)
+    assert all(line.endswith("rows") for line in lines)
+    assert not any(key in "\n".join(lines) for key in memory_keyring.held.values())
+
+
+async def test_starting_afresh_drops_what_was_loaded(tmp_path, until, memory_keyring):
+    with Sandbox() as sandbox, Sandbox(seed=8) as elsewhere:
+        filled_profile(tmp_path, sandbox, memory_keyring.held)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows >= 400)
+            account = next(a for a in run.program.accounts if a.provider == "close")
+            made = next(a for a in elsewhere.accounts if a["provider"] == "close")
+            memory_keyring.held[f"contactdesk/{account.id}", "key"] = made["key"]
+            run.program.accounts.change(account.id, base_url=made["base_url"])
+            run.program.commands._on_saved(account.id)
+            browser = run.window.browser()
+            await until(lambda: browser.accounts.scope() == account.id and browser.walks())
+            run.program.loading.load_all(browser.walks())
+            await until(lambda: account.id in browser.banners._banners)
+            before = {stored.vendor_id for stored in run.program._index.some(account.id, 500)}
+            browser.banners._banners[account.id]._act.click()
+            await until(
+                lambda: (
+                    run.program._index.some(account.id, 1)
+                    and not before
+                    & {stored.vendor_id for stored in run.program._index.some(account.id, 500)}
+                )
+            )
+            await until(lambda: account.id not in browser.banners._banners)

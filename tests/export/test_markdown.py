@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from contactdesk.export.markdown import escaped, sheet
+from contactdesk.model import Contact, Field, Kind, Layout, Section
+from contactdesk.providers import all_providers
+from contactdesk.records.parse import read_page
+from tests.http.client_box import VENDOR
+
+DATA = Path(__file__).parents[1] / "data"
+
+
+def vendor(*sections):
+    return replace(VENDOR, sections=sections)
+
+
+def test_a_record_that_could_not_be_read():
+    contact = Contact("c_1", "Jane", ("j@x.example",), ("+1",), "Acme")
+    assert sheet(VENDOR, "Support", contact) == (
+        "# Jane\n\n"
+        "- **Account:** Support (Vendor)\n"
+        "- **ID:** c_1\n\n"
+        "- **E-mail:** j@x.example\n"
+        "- **Phone:** +1\n"
+        "- **Company:** Acme\n"
+    )
+
+
+def test_sections():
+    provider = vendor(
+        Section("About", (Field("Job", "$.job"), Field("Note", "$.note", Kind.LONG))),
+        Section(
+            "Calls",
+            (Field("Who", "$.who"), Field("How long", "$.seconds", Kind.DURATION)),
+            each="$.calls",
+            layout=Layout.TABLE,
+        ),
+        Section(
+            "Messages",
+            (Field("", "$.who"), Field("", "$.text"), Field("", "$.channel"), Field("", "$.at")),
+            each="$.messages",
+            layout=Layout.CHAT,
+        ),
+        Section("Memories", (Field("Summary", "$.summary"),), each="$.memories", tab=True),
+    )
+    raw = {
+        "id": "1",
+        "job": "CEO",
+        "note": "one\n# two\n1. three",
+        "calls": [{"who": "A|B", "seconds": 65}, {"who": "C"}],
+        "messages": [{"who": "user", "text": "Hi\nthere", "channel": "sms"}],
+        "memories": [{"summary": "Likes *tea*"}],
+        "unnamed": "kept",
+    }
+    text = sheet(provider, "S", Contact("1", "Jane", raw=raw))
+    assert (
+        "## About\n\n- **Job:** CEO\n- **Note:** one\\\n  \\# two\\\n  1\\. three\n\n"
+        "## Calls\n\n"
+        "| Who | How long |\n| --- | --- |\n| A\\|B | 1 min 05 s |\n| C |  |\n\n"
+        "## Messages\n\n- **user** (sms): Hi\\\n  there\n\n"
+    ) in text
+    assert "- **Unnamed:** kept\n" in text
+    assert text.endswith("## Memories: Memories 1\n\n- **Summary:** Likes \\*tea\\*\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("<b>x</b>", "\\<b\\>x\\</b\\>"),
+        ("![x](http://e)", "!\\[x\\](http://e)"),
+        ("# head", "\\# head"),
+        ("`code` ~~no~~", "\\`code\\` \\~\\~no\\~\\~"),
+        ("_it_ a_b", "\\_it\\_ a_b"),
+        ("&lt;b&gt; A & B", "\\&lt;b\\&gt; A & B"),
+        ("a\\b", "a\\\\b"),
+        ("two\nlines\x1b\u202e", "two lines"),
+        ("", ""),
+    ],
+)
+def test_escaped(text, safe):
+    assert escaped(text) == safe
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("- first", "- first"),
+        ("a\n- no list", "a\\\n  \\- no list"),
+        ("a\n+ no list", "a\\\n  \\+ no list"),
+        ("a\n+1 415", "a\\\n  +1 415"),
+        ("a\n-5", "a\\\n  -5"),
+        ("a\n12. no list", "a\\\n  12\\. no list"),
+        ("a\n12.5", "a\\\n  12.5"),
+        ("a\n===\n- - -", "a\\\n  \\===\\\n  \\- - -"),
+        ("a\n\nb", "a\\\n  \u00a0\\\n  b"),
+        ("a\n > quote", "a\\\n  \\> quote"),
+    ],
+)
+def test_escaped_lines(text, safe):
+    assert escaped(text, indent="  ") == safe
+
+
+@pytest.mark.parametrize("provider", all_providers().values(), ids=lambda each: each.id)
+def test_sheets_of_recorded_contacts_name_what_they_hold(provider):
+    for file in sorted((DATA / provider.id).glob("page*.json")):
+        for record in read_page(provider, file.read_bytes()).records:
+            text = sheet(provider, "Label", record.contact)
+            assert text.startswith("# ")
+            assert "- **Account:** Label" in text
+            for email in record.contact.emails:
+                assert escaped(email) in text
+            assert json.dumps(record.contact.id)[1:-1].replace("_", "") in text.replace(
+                "\\", ""
+            ).replace("_", "")

@@ -1,0 +1,105 @@
+"""contactdesk.http.client: by a proxy, and past it."""
+
+from __future__ import annotations
+
+import pytest
+
+from contactdesk.errors import NetworkError
+from contactdesk.http.client import Times
+from tests.http import client_box
+from tests.http.client_box import KEY
+
+# pytest finds a fixture by its name in the module of the test.
+server = client_box.server
+ca_file = client_box.ca_file
+clients = client_box.clients
+
+
+async def test_a_proxy_is_used_and_never_sees_the_key(clients, ca_file):
+    box = clients(ca_file=ca_file, proxy=f"http://127.0.0.1:{clients().server.proxy}")
+    assert (await box.get(base_url="https://vendor.example")).status == 200
+    (connect,) = box.server.connects
+    assert connect.startswith("CONNECT vendor.example:443 ")
+    assert KEY not in connect
+    assert box.server.requests[0]["headers"]["authorization"] == f"Bearer {KEY}"
+
+
+async def test_a_proxy_is_not_asked_for_loopback(clients, monkeypatch):
+    proxy = f"http://127.0.0.1:{clients().server.proxy}"
+    box = clients(proxy=proxy)
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(name, proxy)
+    for each in (box, clients(trust_env=True)):
+        await each.get()
+        await each.get(base_url=f"http://localhost:{box.server.port}")
+    assert box.server.connects == []
+
+
+async def test_a_proxy_of_the_environment_is_used_only_when_asked(clients, ca_file, monkeypatch):
+    monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{clients().server.proxy}")
+    address = "https://vendor.example"
+    assert (await clients(ca_file=ca_file).fails(base_url=address)).kind in ("dns", "refused")
+    assert clients().server.connects == []
+    assert (await clients(ca_file=ca_file, trust_env=True).get(base_url=address)).status == 200
+
+
+async def test_proxies_that_do_not_work(clients, monkeypatch):
+    server = clients().server
+    monkeypatch.setattr(server, "proxy_refuses", True)
+    for proxy in (
+        f"http://127.0.0.1:{server.proxy}",
+        f"http://127.0.0.1:{server.refused}",
+        "http://no-such-host.invalid:1",
+        "nonsense",
+        "ftp://127.0.0.1",
+        "http://[::1",
+    ):
+        error = await clients(proxy=proxy).fails(base_url="https://vendor.example")
+        assert (error.kind, isinstance(error, NetworkError)) == ("proxy", True), proxy
+    assert server.requests == []
+
+
+@pytest.fixture
+def inspected(clients, monkeypatch):
+    """The server, whose proxy reads along: it shows certificates of its own for every name."""
+    server = clients().server
+    monkeypatch.setattr(server, "leads_to", "inspected")
+    return server
+
+
+ISSUED = "It was issued by “Harbor Company Proxy”. If that is your company's network, give its CA"
+
+
+@pytest.mark.parametrize("is_set", ["in the settings", "by the environment"])
+async def test_a_proxy_that_reads_along_is_named(clients, inspected, monkeypatch, tmp_path, is_set):
+    proxy = f"http://anna:secret@127.0.0.1:{inspected.proxy}"
+    ways = {"proxy": proxy} if is_set == "in the settings" else {"trust_env": True}
+    if "proxy" not in ways:
+        monkeypatch.setenv("HTTPS_PROXY", proxy)
+    box = clients(**ways, times=Times())
+    error = await box.fails(base_url="https://vendor.example")
+    assert (error.kind, error.hint.startswith(ISSUED)) == ("tls", True), error.hint
+    assert inspected.requests == []
+    assert KEY not in repr(inspected.connects)
+    # It was asked the same way: twice the same, with the proxy's own password.
+    first, again = (sorted(each.splitlines()) for each in inspected.connects)
+    assert first == again
+    assert "Proxy-Authorization: Basic YW5uYTpzZWNyZXQ=" in first
+    company = tmp_path / "company.pem"
+    inspected.company.cert_pem.write_to_path(company)
+    await box.client.use(**{"proxy": None, "trust_env": False, **ways}, ca_file=str(company))
+    assert (await box.get(base_url="https://vendor.example")).status == 200
+
+
+async def test_an_https_proxy_is_checked_also_when_a_certificate_is_looked_at(
+    clients, inspected, ca_file
+):
+    """Else its password would go to whoever answers."""
+    for proxy, said, seen in ("secure_proxy", ISSUED, 2), ("unknown_proxy", "Nobody this", 0):
+        inspected.connects.clear()
+        address = f"https://anna:secret@localhost:{getattr(inspected, proxy)}"
+        box = clients(ca_file=ca_file, proxy=address, times=Times())
+        error = await box.fails(base_url="https://vendor.example")
+        assert (error.kind, error.hint.startswith(said)) == ("tls", True), error.hint
+        assert len(inspected.connects) == seen
+    assert inspected.requests == []

@@ -1,0 +1,219 @@
+from __future__ import annotations
+
+import email.utils
+import json
+from datetime import UTC, datetime
+
+import pytest
+from msgspec.structs import replace
+
+from contactdesk.errors import (
+    KeyRefusedError,
+    RateLimitedError,
+    UnexpectedReplyError,
+    VendorDownError,
+    VendorError,
+)
+from contactdesk.http.error_reply import asked_pause, check_body, refusal, room
+from contactdesk.providers import all_providers
+from contactdesk.security.redact import remember
+from tests.http.client_box import VENDOR
+
+KEY = "sk-CANARY-refusal-0123456789"
+
+
+def refused(status, body=b"", **headers):
+    data = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return refusal(VENDOR, status, {k.replace("_", "-"): v for k, v in headers.items()}, data)
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "error_type"),
+    [
+        (201, "http", VendorError),
+        (204, "empty", UnexpectedReplyError),
+        (206, "empty", UnexpectedReplyError),
+        (300, "moved", VendorError),
+        (308, "moved", VendorError),
+        (400, "bad-request", VendorError),
+        (401, "key-refused", KeyRefusedError),
+        (402, "plan", KeyRefusedError),
+        (403, "forbidden", KeyRefusedError),
+        (404, "not-found", VendorError),
+        (405, "http", VendorError),
+        (408, "server", VendorDownError),
+        (410, "bad-request", VendorError),
+        (415, "http", VendorError),
+        (422, "bad-request", VendorError),
+        (425, "server", VendorDownError),
+        (429, "rate", RateLimitedError),
+        (500, "server", VendorDownError),
+        (511, "web-page", UnexpectedReplyError),
+        (599, "server", VendorDownError),
+    ],
+)
+def test_status(status, kind, error_type):
+    error = refused(status)
+    assert (error.kind, type(error), error.status) == (kind, error_type, status)
+    assert (error.said, error.request_id) == ("", "")
+
+
+def test_hint_of_a_missing_permission_only_where_the_vendor_names_one():
+    assert "contacts:read" in refused(403).hint
+    assert "contacts:read" not in refused(401).hint
+    plain = refusal(replace(VENDOR, scope=""), 403, {}, b"")
+    assert plain.hint == "Give the key the permission, or use another key."
+
+
+@pytest.mark.parametrize(
+    ("body", "said", "request_id"),
+    [
+        (
+            {"statusCode": 401, "message": "Unauthorized", "error": "Unauthorized"},
+            "Unauthorized",
+            "",
+        ),
+        ({"message": "No", "code": "0800401", "trace": "t-1"}, "No", "t-1"),
+        ({"detail": "missing scope", "request_id": "rid_1"}, "missing scope", "rid_1"),
+        ({"data": None, "errors": [{"error": "X", "message": "Bad offset"}]}, "Bad offset · X", ""),
+        ({"field-errors": {"_limit": "too large"}}, "_limit: too large", ""),
+        ({"message": ["limit must be a number", "again"]}, "limit must be a number · again", ""),
+        (b"<html><body>Proxy says no</body></html>", "", ""),
+        (b"error code: 521", "", ""),
+        (b'{"message": "cut sho', "", ""),
+        (b'{"message": "\xff"}', "", ""),
+        (b"[" * 50_000, "", ""),
+        (b'{"message":' + b"[" * 5_000 + b"]" * 5_000 + b"}", "", ""),
+        (b"", "", ""),
+        (b"17", "", ""),
+        ({"message": "two\nlines\x1b[31m\u202eand \x00 more"}, "two lines [31m and more", ""),
+    ],
+)
+def test_the_vendors_words(body, said, request_id):
+    error = refused(400, body)
+    assert (error.said, error.request_id) == (said, request_id)
+
+
+def test_request_id_of_the_header_where_the_body_has_none():
+    assert refused(500, {}, x_request_id="req\x1b-7").request_id == "req -7"
+    assert refused(500, {"request_id": "own"}, x_request_id="header").request_id == "own"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"message": f"unknown key {KEY}"},
+        {"message": f"Authorization: Bearer {KEY}"},
+        {"message": "x" * (400 - len(KEY) + 5) + KEY},
+        {"errors": [{"field": KEY, "message": "bad"}]},
+        {"errors": {KEY: "bad"}},
+        {"request_id": KEY, "message": "x"},
+        {"message": [KEY, {"detail": KEY}]},
+    ],
+)
+def test_no_word_holds_the_key_or_half_of_it(body):
+    remember(KEY)
+    error = refused(401, body)
+    assert KEY[:12] not in error.said + error.request_id + str(error) + repr(error)
+    assert len(error.said) <= 400
+
+
+def http_date(seconds):
+    return email.utils.formatdate(seconds, usegmt=True)
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({}, None),
+        ({"retry-after": ""}, None),
+        ({"retry-after": "2"}, 2),
+        ({"retry-after": " 2 "}, 2),
+        ({"retry-after": "0"}, 0),
+        ({"retry-after": "1.5"}, 1.5),
+        ({"retry-after": "-5"}, None),
+        ({"retry-after": "soon"}, None),
+        ({"retry-after": "1e5"}, None),
+        ({"retry-after": "\u0662"}, 2),
+        ({"retry-after": "86400"}, 86_400),
+        ({"retry-after": "86401"}, 86_400),
+        ({"retry-after": "9" * 400}, 86_400),
+        ({"retry-after": "Fri, 31 Feb 2026 10:00:00 GMT"}, None),
+        ({"retry-after": http_date(1_000_030), "date": http_date(1_000_000)}, 30),
+        ({"retry-after": http_date(1_000_000), "date": http_date(1_000_030)}, 0),
+        ({"retry-after": http_date(2_000_020), "date": "junk"}, 20),
+        ({"retry-after": http_date(2_000_020)}, 20),
+        ({"retry-after": http_date(4e9), "date": "junk"}, 86_400),
+        ({"ratelimit": "limit=100, remaining=0, reset=1"}, 1),
+        ({"ratelimit": "limit=100, remaining=0, reset=0.35"}, 0.35),
+        ({"ratelimit": '"default";r=0;t=12'}, 12),
+        ({"ratelimit": "limit=100"}, None),
+        ({"ratelimit": "limit=100, remaining=0, reset=-1"}, None),
+        ({"ratelimit-reset": "3"}, 3),
+        ({"ratelimit-reset": "x"}, None),
+        ({"retry-after": "5", "ratelimit": "limit=1, remaining=0, reset=9"}, 5),
+        ({"retry-after": "x", "ratelimit": "reset=9", "ratelimit-reset": "4"}, 9),
+    ],
+)
+def test_asked_pause(headers, seconds):
+    now = datetime.fromtimestamp(2_000_000, UTC)
+    assert asked_pause(headers, now) == seconds
+
+
+@pytest.mark.parametrize(
+    ("media_type", "body", "kind"),
+    [
+        ("text/html; charset=utf-8", b"{}", "web-page"),
+        ("application/xhtml+xml", b"", "web-page"),
+        ("application/json", b"<!doctype html>", "web-page"),
+        ("", b"\xef\xbb\xbf\r\n <html>", "web-page"),
+        ("application/json", b"", "empty"),
+        ("application/json", b" \n", "empty"),
+        ("text/plain", b" {}", ""),
+        ("", b"[]", ""),
+    ],
+)
+def test_check_body(media_type, body, kind):
+    if not kind:
+        check_body(media_type, body)
+        return
+    with pytest.raises(UnexpectedReplyError) as caught:
+        check_body(media_type, body)
+    assert (caught.value.kind, caught.value.status) == (kind, 200)
+
+
+@pytest.mark.parametrize(
+    ("headers", "found"),
+    [
+        ({}, None),
+        ({"ratelimit": "limit=100, remaining=50, reset=5"}, (50, 5, 100)),
+        ({"ratelimit": "limit=100, remaining=0, reset=0.4"}, (0, 0.4, 100)),
+        (
+            {"ratelimit": '"default";r=7;t=30', "ratelimit-policy": '"default";q=60;w=60'},
+            (7, 30, 60),
+        ),
+        ({"x-ratelimit-remaining": "3", "x-ratelimit-reset": "12"}, (3, 12, None)),
+        (
+            {"ratelimit-remaining": "3", "ratelimit-reset": "1.5", "ratelimit-limit": "9"},
+            (3, 1.5, 9),
+        ),
+        ({"x-ratelimit-remaining": "3", "x-ratelimit-reset": "1790000000"}, None),
+        ({"x-ratelimit-remaining": "soon", "x-ratelimit-reset": "12"}, None),
+        ({"ratelimit": "remaining=5"}, None),
+    ],
+)
+def test_what_headers_say_is_left(headers, found):
+    assert room(headers) == found
+
+
+def test_a_bound_on_the_offset_is_said_with_what_can_be_done():
+    words = (
+        "The skip you set is larger than the maximum skip for this resource (max_skip = 250000)."
+    )
+    body = json.dumps({"error": words}).encode()
+    error = refusal(all_providers()["close"], 400, {}, body)
+    assert error.kind == "max-skip"
+    assert "250,000" in error.hint
+    assert "Filter by Lead ID" in error.hint
+    assert refusal(VENDOR, 400, {}, body).hint.endswith("what was loaded is kept.")
+    assert refusal(all_providers()["close"], 500, {}, body).kind == "server"

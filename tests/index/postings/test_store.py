@@ -1,0 +1,264 @@
+import asyncio
+import random
+
+import pytest
+
+from contactdesk.index import Index, Order, Scope
+from contactdesk.index.postings import build, store
+from contactdesk.index.postings.bitmap import Gathering, listed
+from contactdesk.index.postings.build import threes_of
+from contactdesk.index.postings.prefixes import token
+from contactdesk.index.postings.store import Grams, chunks
+from contactdesk.index.write import maintenance, removal
+from contactdesk.search.query import parse
+from contactdesk.text.normalize import fold, words
+from tests.index.people import CURSOR, page, person
+from tests.qa.bench import KEY
+
+ALL = Scope(), Order()
+
+
+def never():
+    pass
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch):
+    """So that a few contacts fill many chunks."""
+    monkeypatch.setattr(build, "CHUNK", 64)
+    monkeypatch.setattr(build, "BITMAP", 8)
+    monkeypatch.setattr(build, "MANY", 8)
+
+
+class People:
+    """Contacts as they are now, each with a name, an address and a number."""
+
+    def __init__(self, index):
+        self.index, self.now, self.pick = index, {}, random.Random(9)
+
+    def record(self, number):
+        pick = self.pick
+        name = " ".join(pick.choice(NAMES) for _ in range(2))
+        digits = "".join(pick.choice("0123") for _ in range(9))
+        extra = "".join(pick.choice("0123") for _ in range(3))
+        email = f"{pick.choice(NAMES).lower()}{extra}@example{pick.choice('019')}.org"
+        return person(number, name=name, emails=[{"value": email}], phones=[{"value": digits}])
+
+    async def write(self, account, numbers, size=20):
+        listing, numbers = await self.index.listing(account), list(numbers)
+        for start in range(0, len(numbers), size):
+            raws = [self.record(number) for number in numbers[start : start + size]]
+            await self.index.write_changes(listing, CURSOR, page(raws))
+            self.now |= {(account, raw["id"]): raw for raw in raws}
+
+    def expected(self, typed):
+        return {who for who, raw in self.now.items() if is_hit(raw, typed)}
+
+    async def check(self):
+        for typed in TYPED:
+            found = {
+                (stored.account_id, stored.vendor_id)
+                for stored in map(self.index.stored, await self.index.ids(*ALL, parse(typed)))
+            }
+            assert found == self.expected(typed), typed
+
+
+NAMES = ["Marcus", "Maria", "Müller", "Okafor", "O", "Al", "田中", "Æsir"]
+TYPED = ["m", "ma", "mar", "marc", "ü", "mü", "o", "oka", "kaf", "al", "田", "田中", "æ", "z"]
+TYPED += [
+    "ller",
+    "@example",
+    "le0",
+    "0",
+    "012",
+    "0123",
+    "231",
+    "2310",
+    "0231",
+    "0012",
+    "name:kaf",
+    "email:ia1",
+]
+TYPED += ["email:012", "phone:012", "-mar", "m -012", "mar or 33"]
+
+
+def is_hit(raw, typed):
+    """By hand, for what is in TYPED."""
+    if typed == "-mar":
+        return not is_hit(raw, "mar")
+    if typed == "m -012":
+        return is_hit(raw, "m") and not is_hit(raw, "012")
+    if typed == "mar or 33":
+        return is_hit(raw, "mar") or is_hit(raw, "33")
+    field, _, text = fold(typed).rpartition(":")
+    texts = {"name": raw["name"], "email": raw["emails"][0]["value"]}
+    texts |= {"phone": raw["phones"][0]["value"], "id": raw["id"]}
+    own = {field: texts[field]} if field else texts
+    begins = any(each.startswith(words(text)[-1]) for t in own.values() for each in words(fold(t)))
+    number = texts["phone"].removeprefix("00").removeprefix("0")
+    bare = text.removeprefix("00").removeprefix("0")
+    lines = [fold(own[each]) for each in ("name", "email") if each in own]
+    in_lines = len(text) > 2 and any(text in line for line in lines)
+    has_number = "phone" in own and bare.isdecimal() and len(bare) > 2 and bare in number
+    whole = "phone" in own and not field and len(text) > 2 and text in number
+    return begins or in_lines or has_number or whole
+
+
+@pytest.fixture
+def people(index):
+    return People(index)
+
+
+def settled(index):
+    return chunks(index._rows.connection)
+
+
+def fresh(index):
+    rows = index._rows.connection.execute("SELECT id FROM fresh ORDER BY id")
+    return [row[0] for row in rows]
+
+
+def tokens_of(index):
+    """Token -> row ids, out of the sets alone."""
+    found = {}
+    rows = index._rows.connection.execute("SELECT chunk, token, places FROM gram WHERE token <> ''")
+    for chunk, each, places in rows:
+        ids = found.setdefault(each, set())
+        own = listed(store._members(places), never)
+        ids.update(chunk * build.CHUNK + place for place in own)
+    return found
+
+
+async def test_most_are_in_chunks_and_the_rest_is_fresh(index, people):
+    await people.write("a", range(500))
+    # A chunk is brought in with the page after it is full.
+    assert settled(index) == 7
+    assert fresh(index) == list(range(7 * 64, 501))
+    await people.check()
+
+
+async def test_what_changes_is_found_as_it_is_now(index, people, monkeypatch):
+    monkeypatch.setattr(store, "MOST_CHANGED", 40)
+    await people.write("a", range(300))
+    end = settled(index) * 64
+    for _ in range(4):
+        await people.write("a", people.pick.sample(range(300), 35))
+        await people.check()
+    await people.write("b", range(30))
+    await people.check()
+    changed = [row_id for row_id in fresh(index) if row_id < end]
+    assert 0 < len(changed) < 40
+
+
+async def test_the_sets_say_what_the_documents_do(index, people):
+    await people.write("a", range(300))
+    await people.write("a", range(0, 300, 7))
+    while await index._write(lambda: store.mend(index._writer.connection)):
+        pass
+    end = settled(index) * 64
+    assert fresh(index) == list(range(end, 301))
+    expected = {}
+    rows = index._rows.connection.execute("SELECT id, text FROM seek WHERE id < ?", (end,))
+    for row_id, text in rows:
+        for three in threes_of(text):
+            expected.setdefault(three, set()).add(row_id)
+    found = tokens_of(index)
+    assert {each: ids for each, ids in found.items() if len(each) == 3} == expected
+    assert len(found[token("mar")]) == len(found[token("mar")] & found["ma"]) >= 8
+    assert not any(len(ids) < 8 for each, ids in found.items() if each.endswith("^"))
+
+
+async def test_what_changed_is_brought_in_when_nothing_comes_for_a_while(
+    index, people, monkeypatch
+):
+    monkeypatch.setattr(maintenance, "LULL", 0)
+    monkeypatch.setattr(maintenance, "BETWEEN", 0)
+    monkeypatch.setattr(store, "FEW_CHANGED", 5)
+    await people.write("a", range(300))
+    end = settled(index) * 64
+
+    def changed():
+        return [row_id for row_id in fresh(index) if row_id < end]
+
+    await people.write("a", range(0, 250, 4))
+    async with asyncio.timeout(20):
+        while len(changed()) >= 5:
+            await people.check()
+    await people.check()
+    # Those of before a start, too.
+    monkeypatch.setattr(maintenance, "LULL", 1_000)
+    await people.write("a", range(0, 250, 5))
+    assert len(changed()) >= 50
+    monkeypatch.setattr(maintenance, "LULL", 0)
+    await index.tidy()
+    async with asyncio.timeout(20):
+        while len(changed()) >= 5:
+            await people.check()
+    await people.check()
+
+
+async def test_of_what_few_have_the_full_text_tells(index, people, monkeypatch):
+    await people.write("a", range(200))
+    await people.check()
+    reader = Grams(Gathering(index._rows.connection, never))
+    assert reader.starting("mar") is not None
+    monkeypatch.setattr(build, "MANY", 65)
+    await people.write("b", range(100))
+    await people.check()
+    reader = Grams(Gathering(index._rows.connection, never))
+    assert reader.starting("mar") is None
+    assert reader.starting("ma") is not None
+
+
+@pytest.mark.parametrize("goes", ["a", "b"], ids=["the first", "the last"])
+async def test_what_goes_is_not_found_and_leaves_nothing(index, people, monkeypatch, goes):
+    monkeypatch.setattr(store, "MOST_CHANGED", 100)
+    for part in range(10):
+        await people.write("a", range(part * 20, part * 20 + 20))
+        await people.write("b", range(1000 + part * 20, 1000 + part * 20 + 20))
+    # The last chunk too, so that the highest ids are of contacts that go, and in it.
+    await people.write(goes, range(5000, 5047))
+    assert settled(index) == 7
+    await index._write(lambda: removal.hide(index._writer.connection, goes))
+    await index._write(lambda: removal.remove_some(index._writer.connection))
+    people.now = {who: raw for who, raw in people.now.items() if who[0] != goes}
+    await people.check()
+    gone = {row_id for row_id in fresh(index) if row_id < settled(index) * 64}
+    assert len(gone) > 100
+    await index.tidy()
+    await people.check()
+    left = set(await index.ids(*ALL, parse("")))
+    assert set().union(*tokens_of(index).values()) <= left
+    assert set(fresh(index)) <= left
+
+
+async def test_an_id_of_a_chunk_is_not_given_again(index, people, path):
+    await people.write("a", range(100))
+    await people.write("b", range(40))
+    last = max(await index.ids(*ALL, parse("")))
+    await index.forget("a")
+    await index.forget("b")
+    await index.close()
+    again = await Index.open(path, KEY)
+    try:
+        other = People(again)
+        await other.write("c", range(30))
+        assert min(await again.ids(*ALL, parse(""))) >= settled(again) * 64
+        assert settled(again) * 64 <= last
+        await other.check()
+    finally:
+        await again.close()
+
+
+async def test_nobody_waits_any_more(index, people):
+    await people.write("a", range(200))
+
+    def called_off():
+        raise TimeoutError
+
+    gathering = Gathering(index._rows.connection, never)
+    read = Grams(gathering)
+    assert len(listed(read.starting("m"), never)) > 0
+    gathering.check = called_off
+    with pytest.raises(TimeoutError):
+        read.starting("m")

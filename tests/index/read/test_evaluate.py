@@ -1,0 +1,250 @@
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from contactdesk.index import Order, Scope
+from contactdesk.index.ingest.entries import entries, storable
+from contactdesk.index.postings.bitmap import listed
+from contactdesk.index.read.evaluate import Found, Search
+from contactdesk.model import Record
+from contactdesk.records.regions import Regions
+from contactdesk.search.query import parse
+from contactdesk.text.normalize import fold, words
+from tests.index.people import COLUMN, CURSOR, contact, load, numbered, page, person
+
+COUNT = 300
+
+
+def matches(document, term):
+    """The plainest scan of one contact for one term."""
+    tokens, sought = " | ".join(document.words).split(), list(term.words)
+    size = len(sought)
+    return (
+        (
+            bool(sought)
+            and any(
+                tokens[at : at + size - 1] == sought[:-1]
+                and (
+                    tokens[at + size - 1] == sought[-1]
+                    if term.ends_a_word
+                    else tokens[at + size - 1].startswith(sought[-1])
+                )
+                for at in range(len(tokens) - size + 1)
+            )
+        )
+        or (term.has_parts and storable(term.text) in document.parts)
+        or (bool(term.digits) and term.digits in document.parts.split("\x1d")[1])
+        or any(f"\n{number}\n" in document.parts for number in term.nationals)
+        or (bool(term.parts) and all(matches(document, part) for part in term.parts))
+    )
+
+
+def fits(document, query):
+    return bool(query.clauses) and all(
+        any(matches(document, term) != term.negated for term in clause) for clause in query.clauses
+    )
+
+
+@pytest.fixture(scope="module")
+def documents():
+    keys = Regions(CURSOR)
+    records = [numbered(number) for number in range(COUNT)]
+    made = entries([Record(contact(raw), b"") for raw in records], keys)
+    return {entry.vendor_id: entry for entry in made}
+
+
+@pytest.fixture
+def filled(index, loop):
+    loop.run_until_complete(load(index, "a", range(COUNT)))
+    return index
+
+
+def pieces(documents):
+    """Things a person may type: parts of what is there, in every script, and of what is not."""
+    pick = random.Random(5)
+    texts = [word for document in documents.values() for word in " ".join(document.words).split()]
+    lines = [line for document in documents.values() for line in document.parts.split()]
+    typed = ["qqqq", "o'brien", "d'arc", "中太", "&", "+44 20 7946", "0415 555", "smith-j"]
+    for source in (texts, lines):
+        for _ in range(400):
+            text = pick.choice(source)
+            start = pick.randrange(len(text)) if pick.random() < 0.4 else 0
+            typed.append(text[start : start + pick.randrange(1, 9)])
+    return [" ".join(pick.sample(typed, pick.choice((1, 1, 2, 3)))) for _ in range(400)]
+
+
+def found(connection, query):
+    """The row ids of all hits."""
+    search = Search(connection, query, lambda: None)
+    sure, possible = search.sure, search.possible
+    assert sure & possible == sure
+    search.settle(None, lambda: None)
+    assert search.sure == search.possible
+    assert sure & search.sure == sure
+    assert search.sure & possible == search.sure
+    return listed(search.sure, lambda: None)
+
+
+def test_search_finds_what_a_scan_finds(filled, documents):
+    connection = filled._reader.connection
+    some = 0
+    for typed in pieces(documents):
+        query = parse(typed)
+        if query.empty:
+            continue
+        expected = {vendor_id for vendor_id, document in documents.items() if fits(document, query)}
+        ids = found(connection, query)
+        assert {filled.stored(row_id).vendor_id for row_id in ids} == expected, typed
+        some += bool(expected)
+    assert some > 150
+
+
+def test_nothing_typed_is_an_error(filled, documents):
+    alphabet = st.sampled_from("aeioußéёا田中さสี0159+-'\"*():^ \n\x00\ud800🦊ANDORNEAR")
+
+    @settings(max_examples=300, deadline=None)
+    @given(st.text(alphabet, max_size=12))
+    def check(typed):
+        query = parse(typed)
+        ids = found(filled._reader.connection, query)
+        expected = {vendor_id for vendor_id, document in documents.items() if fits(document, query)}
+        assert {filled.stored(row_id).vendor_id for row_id in ids} == expected
+
+    check()
+
+
+def test_a_word_of_any_field_is_found_whatever_its_case_and_accents(filled):
+    """Without a document of ours in between: from the record itself."""
+    connection = filled._reader.connection
+    for number in range(0, COUNT, 17):
+        raw = numbered(number)
+        row_id = filled.row_id("a", raw["id"])
+        said = [raw["name"], raw["company"], raw["emails"][0]["value"], raw["id"], *raw["tags"]]
+        said += [memory["summary"] for memory in raw["memories"]]
+        said += [each["content"] for memory in raw["memories"] for each in memory["messages"]]
+        said += [str(value) for value in raw.get("custom", {}).values() if type(value) is str]
+        for text in said:
+            for word in text.split():
+                for typed in (word, word.upper(), word.casefold()):
+                    if words(fold(typed)):
+                        assert row_id in found(connection, parse(typed)), typed
+
+
+NUMBERS = ["+1 (415) 555-0192", "415.555.0192", "0014155550192", "4155550192", "555 0192"]
+
+
+@pytest.mark.parametrize("kept", NUMBERS[:4])
+@pytest.mark.parametrize("typed", NUMBERS)
+async def test_a_number_is_found_however_it_is_written(index, kept, typed):
+    body = page(
+        [
+            person(1, phones=[{"value": kept}]),
+            person(2, note=f"call me at {kept}, please"),
+            person(3, phones=[{"value": "+1 415 666 0192"}]),
+        ]
+    )
+    await index.write_page(await index.listing("a"), CURSOR, body)
+    ids = await index.ids(Scope(), Order(), parse(typed))
+    assert {index.stored(row_id).vendor_id for row_id in ids} == {"c-1", "c-2"}
+
+
+async def test_a_vendors_id_typed_in_full_is_found(index):
+    body = page([person(1), {"id": "***", "name": "Stars"}, {"id": "Ab_9-x", "name": "Dash"}])
+    await index.write_page(await index.listing("a"), CURSOR, body)
+    for typed, name in (("***  ", set()), ("Ab_9-x", {"Ab_9-x"}), (" c-1", {"c-1"})):
+        ids = await index.ids(Scope(), Order(COLUMN["name"]), parse(typed))
+        if name:
+            assert {index.stored(row_id).vendor_id for row_id in ids} == name
+        else:
+            assert len(ids) == 3
+
+
+async def ids_of(index, typed):
+    ids = await index.ids(Scope(), Order(), parse(typed))
+    return [index.stored(row_id).vendor_id for row_id in ids]
+
+
+async def test_a_day_without_a_time_is_a_day_here(index):
+    body = page(
+        [
+            person(1, created_at="2025-03-01"),
+            person(2, created_at="2025-03-02"),
+            person(3, created_at="soon"),
+            person(4),
+        ]
+    )
+    await index.write_page(await index.listing("a"), CURSOR, body)
+    assert await ids_of(index, "created:2025-03-01") == ["c-1"]
+    assert await ids_of(index, "created:>2025-03-01") == ["c-2"]
+    assert await ids_of(index, "person created:<=2025-03-01") == ["c-1"]
+    assert await ids_of(index, "created:2025-03") == ["c-1", "c-2"]
+    assert await ids_of(index, "-created:2025-03-01") == ["c-2", "c-3", "c-4"]
+
+
+async def test_an_account_goes_by_what_it_is_called_now(index):
+    await index.write_page(await index.listing("a"), CURSOR, page([person(1)]))
+    index.name_accounts({"a": ("Sales, Köln", "quo", "Quo")})
+    assert await ids_of(index, "account:koln vendor:qu person") == ["c-1"]
+    assert await ids_of(index, "account:support") == []
+    index.name_accounts({"a": ("Support", "quo", "Quo")})
+    assert await ids_of(index, "account:support") == ["c-1"]
+    assert await ids_of(index, "-account:support") == []
+
+
+async def test_no_phrase_goes_from_one_text_to_the_next(index):
+    records = [
+        person(1, company="Acme", title="Labs boss"),
+        person(2, company="Acme Labs", tags=["one", "two"]),
+    ]
+    await index.write_page(await index.listing("a"), CURSOR, page(records))
+    assert await ids_of(index, '"acme labs"') == ["c-2"]
+    assert await ids_of(index, '"one two"') == []
+    assert await ids_of(index, "acme-labs") == ["c-2"]
+
+
+async def test_a_key_finds_truth_and_days_too(index):
+    body = page([person(1, custom={"vip": True, "since": "2025-03-01T10:00:00Z"}), person(2)])
+    await index.write_page(await index.listing("a"), CURSOR, body)
+    assert await ids_of(index, "custom.vip:true") == ["c-1"]
+    assert await ids_of(index, "custom.vip:yes") == ["c-1"]
+    assert await ids_of(index, "custom.since:2025") == ["c-1"]
+    assert await ids_of(index, "has:custom.vip") == ["c-1"]
+    assert await ids_of(index, "-has:custom.vip") == ["c-2"]
+
+
+def test_what_was_known_of_a_term_is_not_asked_again(filled):
+    connection, known, asked = filled._reader.connection, Found(), []
+
+    def search(typed):
+        asked.clear()
+        found = Search(connection, parse(typed), lambda: None, known=known)
+        return listed(found.possible, lambda: None)
+
+    def note(cursor, sql, values):
+        if any(table in sql for table in ("word(", "gram g", "fresh f")):
+            asked.append(str(values))
+        return True
+
+    plain = [found(connection, parse(typed)) for typed in ("example mar", "example mart")]
+    connection.exec_trace = note
+    try:
+        search("example mar")
+        assert any("example" in values for values in asked)
+        assert set(search("example mart")) >= set(plain[1])
+        assert asked
+        assert not any("example" in values for values in asked)
+        # No more is kept than the last search asked for.
+        search("mar")
+        assert {term.text for term in known.words} == {"mar"}
+        assert {text for text, _ in known.parts} == {"mar"}
+        assert set(search("example mar")) >= set(plain[0])
+    finally:
+        connection.exec_trace = None
+
+
+async def test_what_was_known_is_forgotten_when_something_is_written(index):
+    for number, typed in enumerate(("example e", "example ex", "example exa"), 1):
+        await load(index, f"a{number}", range(5))
+        assert len(await index.ids(Scope(), Order(), parse(typed))) == 5 * number

@@ -1,0 +1,173 @@
+import asyncio
+import itertools
+
+import pytest
+
+from contactdesk.index import Order, Scope
+from contactdesk.index.ingest.entries import utc
+from contactdesk.index.read import common_words
+from contactdesk.index.read import selection as module
+from contactdesk.index.read.reader import SupersededError, Turn
+from contactdesk.jsonpath import dig
+from contactdesk.model import Kind
+from contactdesk.search.query import parse
+from contactdesk.text.normalize import fold, phone_digits
+from tests.index.people import COLUMN, COLUMNS, CURSOR, contact, load, numbered, page, person
+
+WEB = {"source": "web"}
+SCOPES = [Scope(), Scope("a"), Scope("b"), Scope("a", WEB), Scope("nobody"), Scope("b", WEB)]
+QUERIES = ["", "an", "example", "4155", "zoe", "nothing at all"]
+MEMBERS = {"a": range(150), "b": range(100, 120)}
+FILTERED = [7, 3, 99, 42, 5, 149, 0]
+
+
+@pytest.fixture
+def filled(index, loop):
+    async def fill():
+        for account, numbers in MEMBERS.items():
+            await load(index, account, numbers)
+        await load(index, "a", FILTERED, filters=WEB)
+
+    loop.run_until_complete(fill())
+    return index
+
+
+def sort_key(column, raw):
+    """What a contact sorts by, worked out from the record; None for no value."""
+    of = contact(raw)
+    known = {
+        "name": fold(of.name),
+        "email": fold(of.emails[0]) if of.emails else "",
+        "phone": phone_digits(of.phones[0]) if of.phones else "",
+        "company": fold(of.company),
+        "title": fold(of.title),
+        "created_at": utc(of.created_at),
+        "updated_at": utc(of.updated_at),
+    }
+    if column.path in known:
+        return (1, known[column.path]) if known[column.path] else None
+    value = dig(raw, column.path)
+    if column.kind is Kind.COUNT:
+        return None if value is None else (0, len(value))
+    if column.kind is Kind.TAGS:
+        return None if value is None else (1, fold(_json(value)))
+    if value is None or value == "":
+        return None
+    if column.kind is Kind.NUMBER and isinstance(value, str):
+        value = float(value)
+    return (1, fold(value)) if isinstance(value, str) else (0, value)
+
+
+def _json(value):
+    return "[" + ",".join(f'"{each}"' for each in value) + "]"
+
+
+def naive(index, scope, order, matching):
+    """Every contact, by hand: (account, vendor id) in the order they are to be shown."""
+    if scope.filters:
+        numbers = FILTERED if scope.account_id == "a" else []
+        members = [("a", number) for number in numbers]
+    else:
+        members = [
+            (account, number)
+            for account, numbers in MEMBERS.items()
+            for number in numbers
+            if scope.account_id in ("", account)
+        ]
+    members = [each for each in members if index.row_id(each[0], f"c-{each[1]}") in matching]
+    if order.column is None:
+        return members[::-1] if order.descending else members
+    keyed = [
+        (sort_key(order.column, numbered(number)), account, index.row_id(account, f"c-{number}"))
+        for account, number in members
+    ]
+    valued = sorted(each for each in keyed if each[0] is not None)
+    rest = sorted(each for each in keyed if each[0] is None)
+    ordered = (valued[::-1] if order.descending else valued) + rest
+    return [(account, int(index.stored(row).vendor_id[2:])) for _, account, row in ordered]
+
+
+@pytest.mark.parametrize("few", [0, 8, 10**9], ids=["always few", "usual", "never few"])
+async def test_every_scope_order_and_search_is_as_by_hand(filled, monkeypatch, few):
+    monkeypatch.setattr(module, "FEW", few)
+    everything = set(await filled.ids(Scope(), Order(), parse("")))
+    orders = [Order(column, down) for column in (None, *COLUMNS) for down in (False, True)]
+    for typed in QUERIES:
+        query = parse(typed)
+        matching = set(await filled.ids(Scope(), Order(), query)) if typed else everything
+        assert matching <= everything
+        for scope, order in itertools.product(SCOPES, orders):
+            ids = await filled.ids(scope, order, query)
+            shown = [
+                (stored.account_id, int(stored.vendor_id[2:])) for stored in map(filled.stored, ids)
+            ]
+            expected = naive(filled, scope, order, matching)
+            assert shown == expected, (scope, order, typed)
+            filled._reader._kept.renew(None)
+            assert await filled.first(scope, order, query, 9) == ids[:9]
+
+
+async def test_how_much_is_loaded(filled):
+    loaded = [await filled.loaded(scope) for scope in SCOPES]
+    assert loaded == [170, 150, 20, 7, 0, 0]
+
+
+async def test_filters_without_an_account_are_a_mistake(filled):
+    with pytest.raises(ValueError, match="account"):
+        await filled.ids(Scope("", WEB), Order(), parse(""))
+
+
+async def test_what_is_written_meanwhile_is_not_half_seen(filled):
+    ids, _ = await asyncio.gather(
+        filled.ids(Scope(), Order(COLUMNS[0]), parse("example")),
+        load(filled, "c", range(200, 260), size=10),
+    )
+    assert len(set(ids)) == len(ids)
+    assert len(await filled.ids(Scope(), Order(), parse(""))) == 230
+
+
+@pytest.mark.parametrize("is_meant", [True, False], ids=["meant", "for the one before"])
+async def test_interrupted_at_any_moment_it_goes_on(index, monkeypatch, is_meant):
+    for threshold in ("LEAST", "TIMES", "FEW_PAGES"):
+        monkeypatch.setattr(common_words, threshold, 0)
+    raws = [person(number, name="order ordinary") for number in range(50)]
+    await index.write_changes(await index.listing("a"), CURSOR, page(raws))
+    reader, asked = index._reader, (Scope(), Order(COLUMN["name"]))
+
+    def ends_before(moment, words):
+        """Whether a search ends before it is interrupted, after so many steps of SQLite's."""
+        turn, ticks = Turn(), iter(range(moment, -1, -1))
+
+        def tick():
+            if next(ticks, -1) == 0:
+                reader.interrupt(turn) if is_meant else reader.connection.interrupt()
+            return False
+
+        reader.connection.set_progress_handler(tick, 3)
+        try:
+            assert len(reader.ids(*asked, parse(words), turn)) == 50
+        except SupersededError:
+            assert is_meant
+        finally:
+            reader.connection.set_progress_handler(None)
+        return next(ticks, -1) > 0
+
+    moment = 0
+    while not ends_before(moment, f"order or nobody{moment}"):
+        moment += 1 + moment // 100
+    assert moment > 20
+
+
+async def test_a_search_only_reads(index, monkeypatch):
+    """A statement that writes ends the whole transaction where it is interrupted, and makes SQLite
+    read all tables' definitions anew."""
+    for threshold in ("LEAST", "TIMES", "FEW_PAGES"):
+        monkeypatch.setattr(common_words, threshold, 0)
+    await index.write_changes(await index.listing("a"), CURSOR, page([person(1, name="ordinary")]))
+    asked = []
+    index._reader.connection.exec_trace = lambda _cursor, sql, _values: not asked.append(sql)
+    for words in ("ordi", "ordi nobody", "custom.plan:x", '"ordinary one"', "202555", "has:email"):
+        await index.ids(Scope(), Order(COLUMN["name"]), parse(words))
+    await index.known("custom.plan", "")
+    begun = {sql.split()[0].upper() for sql in asked}
+    assert begun == {"BEGIN", "PRAGMA", "SELECT", "WITH", "ROLLBACK"}

@@ -1,0 +1,348 @@
+"""What the index finds, and in which order, against a plain scan over the same contacts."""
+
+import json
+import random
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from contactdesk.index import Index, Order, Scope
+from contactdesk.index.postings import build
+from contactdesk.index.read import common_words
+from contactdesk.model import CONTACT_COLUMNS
+from contactdesk.providers import all_providers
+from contactdesk.sandbox import records
+from contactdesk.search.query import HAS, parse
+from contactdesk.text.normalize import fold, split
+from tests.index.read.naive import Everyone, Has, Keyed, Number, Of, Seen, When, Words
+from tests.qa.bench.filling import KEY, WRAP
+
+PAGE = 200
+SHORT, LONG = (2_500, 400), (50_000, 2_000)
+"""(contacts, queries) of the short form and of the long one."""
+
+LABELS = {
+    "opencx": "Support, Köln",
+    "quo": "Phones",
+    "askelephant": "Calls recorded",
+    "close": "Sales 東京",
+    "bland": "Agents",
+}
+
+
+async def filled(folder, contacts):
+    """(an index with contacts of the five vendors, the same contacts as a scan sees them)."""
+    index = await Index.open(folder / "index.db", KEY)
+    seen = []
+    for vendor, provider in all_providers().items():
+        listing = await index.listing(vendor)
+        size = contacts // 5
+        for start in range(0, size, PAGE):
+            raws = records(vendor, start, min(size, start + PAGE), size, 11)
+            more = str(start + PAGE) if start + PAGE < size else None
+            body = json.dumps(WRAP[vendor](raws, more), ensure_ascii=False).encode()
+            listing = (await index.write_page(listing, provider, body)).listing
+            called = LABELS[vendor], provider.title
+            seen += [Seen(vendor, called, provider.contact(raw), raw) for raw in raws]
+    titles = {vendor: provider.title for vendor, provider in all_providers().items()}
+    index.name_accounts({v: (LABELS[v], v, titles[v]) for v in titles})
+    return index, seen
+
+
+class Typist:
+    """Writes queries of what stands in the contacts, and of what does not."""
+
+    def __init__(self, seen, pick):
+        self.seen, self.pick = seen, pick
+
+    def query(self):
+        """(text, clauses of (negated, condition))."""
+        while True:
+            clauses = [self.clause() for _ in range(self.pick.choice((1, 1, 1, 2, 2, 3)))]
+            text = "  ".join(
+                " or ".join(f"{'-' * negated}{each.typed}" for negated, each in clause)
+                for clause in clauses
+            )
+            # Numbers beside each other would be one, and what is typed must be what is meant.
+            typed = [each for clause in clauses for each in clause]
+            numbers = [fold(each.typed)[:1] in NUMBER for _, each in typed]
+            # A minus stands before one word of a number alone.
+            split_up = any(
+                negated and " " in each.typed and each.typed[:1] in NUMBER
+                for negated, each in typed
+            )
+            is_or = any(fold(each.typed) == "or" for _, each in typed)
+            if sum(numbers) < 2 and not split_up and not is_or:
+                return text, clauses
+
+    def clause(self):
+        size = self.pick.choice((1, 1, 1, 1, 1, 2, 3))
+        negated = self.pick.random() < 0.15
+        found = [self.condition() for _ in range(size)]
+        return [(negated if at == 0 else self.pick.random() < 0.1, c) for at, c in enumerate(found)]
+
+    def condition(self):
+        made = None
+        while made is None:
+            kind = self.pick.choice(KINDS)
+            made = getattr(self, f"_{kind}")(self.pick.choice(self.seen))
+        return made
+
+    def _beginning(self, text):
+        """The beginning of a word of a text, as somebody types it."""
+        words = split(fold(text) if self.pick.random() < 0.7 else text).split()
+        words = [word for word in words if word.strip(SIGNS)]
+        if not words:
+            return None
+        word = self.pick.choice(words)
+        return word[: self.pick.choice((1, 2, 3, 4, 5, 99))]
+
+    def _some_text(self, seen, field):
+        texts = [each for each in seen.texts[field].split("|") if each.strip()]
+        return self.pick.choice(texts) if texts else None
+
+    def _word(self, seen, field=""):
+        text = self._some_text(seen, field)
+        word = self._beginning(text) if text else None
+        if word and self.pick.random() < 0.2:
+            word = word.upper() if fold(word.upper()) == fold(word) else word
+        return Words(word, field, self.pick.random() < 0.1) if word else None
+
+    def _field(self, seen):
+        return self._word(seen, self.pick.choice(FIELDS))
+
+    def _shown(self, seen):
+        """As it is written, with its accents and its capitals."""
+        field = self.pick.choice(("name", "company", "title"))
+        text = self._beginning(getattr(seen.contact, field))
+        return Words(text, self.pick.choice(("", field))) if text else None
+
+    def _middle(self, seen):
+        """A part of a name or an address, from the middle of a word."""
+        field = self.pick.choice(("name", "email"))
+        text = self.pick.choice(seen.parts[field].split() or [""])
+        start = self.pick.randrange(len(text) + 1)
+        part = text[start : start + self.pick.randrange(2, 12)]
+        if not split(part).strip() or part[0] in "-+(\"'" or set(part) & set('":“”„'):
+            return None
+        return Words(part, self.pick.choice(("", field)))
+
+    def _phrase(self, seen):
+        field = self.pick.choice(("", "", "said", "memory", "name", "custom", "open"))
+        words = (self._some_text(seen, field) or "").split()
+        start = self.pick.randrange(len(words) + 1)
+        part = words[start : start + self.pick.randrange(2, 5)]
+        # With its beginning cut off a run of a script without spaces is no whole word of the text.
+        return Words(" ".join(part), field) if len(part) > 1 else None
+
+    def _phone(self, seen):
+        if not seen.contact.phones:
+            return None
+        kept = self.pick.choice(seen.contact.phones)
+        digits = "".join(each for each in kept if each.isdecimal())
+        cut = self.pick.randrange(len(digits))
+        typed = self.pick.choice(
+            (
+                kept,
+                f"+{digits}",
+                f"00{digits}",
+                f"+{digits[:2]} (0){digits[2:5]} {digits[5:]}",
+                digits,
+                digits[cut : cut + self.pick.randrange(2, 9)],
+                digits[2:],
+                f"({digits[1:4]}) {digits[4:7]}-{digits[7:]}",
+                f"0{digits[2:]}",
+            )
+        )
+        parts = typed.split()
+        if not all(any(map(str.isdecimal, part)) for part in parts):
+            return None
+        field = self.pick.choice(("", "", "phone"))
+        return Number(typed, field) if " " in typed or field else Words(typed)
+
+    def _keyed(self, seen):
+        if not seen.keyed:
+            return None
+        region, key = self.pick.choice(list(seen.keyed))
+        if self.pick.random() < 0.25:
+            return Keyed(region, key)
+        text = self.pick.choice(seen.keyed[region, key]).split("|")[0].split()
+        if not text:
+            return None
+        start, size = self.pick.randrange(len(text)), self.pick.choice((1, 1, 2))
+        value = " ".join(text[start : start + size])
+        return Keyed(region, key, value if " " in value else value[: self.pick.randrange(1, 9)])
+
+    def _has(self, _seen):
+        return Has(self.pick.choice(HAS))
+
+    def _of(self, seen):
+        field = self.pick.choice(("account", "vendor"))
+        text = self._beginning(seen.label if field == "account" else seen.vendor)
+        return Of(field, text) if text else None
+
+    def _when(self, seen):
+        field = self.pick.choice(("created", "updated"))
+        at = seen.times[field].astimezone()
+        year, month, day = at.year, at.month, at.day
+        start = datetime(year, month, day)
+        end = (start + timedelta(days=1)).astimezone()
+        start = start.astimezone()
+        shown = f"{year}-{month:02}-{day:02}"
+        first, after = datetime(year, 1, 1).astimezone(), datetime(year + 1, 1, 1).astimezone()
+        age = NOW - at
+        choices = (
+            (shown, start, end),
+            (f">{shown}", end, None),
+            (f">={shown}", start, None),
+            (f"<{shown}", None, start),
+            (f"<={shown}", None, end),
+            (f"{year}", first, after),
+            (f"{year}..", first, None),
+            (f"..{shown}", None, end),
+            (f"{shown}..{year}", min(start, first), after),
+            (f"<{age.days + 3}d", NOW - timedelta(days=age.days + 3), None),
+            (f">{age.days // 7}w", None, NOW - timedelta(weeks=age.days // 7)),
+        )
+        return When(field, *self.pick.choice(choices))
+
+    def _nothing(self, _seen):
+        return Words(self.pick.choice(("qqqqzz", "zażółćx", "龘龘", "ظظظظ", "०००००")))
+
+
+SIGNS = "-+("
+NUMBER = "+(0123456789"
+FIELDS = [
+    "name",
+    "email",
+    "phone",
+    "company",
+    "title",
+    "id",
+    "said",
+    "memory",
+    "fact",
+    "open",
+    "entity",
+    "persona",
+    "custom",
+]
+KINDS = [
+    "word",
+    "word",
+    "word",
+    "field",
+    "field",
+    "field",
+    "shown",
+    "middle",
+    "middle",
+    "phrase",
+    "phone",
+    "phone",
+    "keyed",
+    "keyed",
+    "has",
+    "of",
+    "when",
+    "when",
+    "nothing",
+]
+ORDERS = [None, "name", "email", "company", "created_at", "updated_at"]
+
+
+def keys_of(seen, path):
+    """What every contact is sorted by: nothing, or a text."""
+    if path is None:
+        return [""] * len(seen)
+    if path.endswith("_at"):
+        times = (each.times[path[:-3]] for each in seen)
+        return [at.astimezone(UTC).isoformat(timespec="milliseconds") if at else "" for at in times]
+    if path == "email":
+        return [fold("".join(each.contact.emails[:1]))[:200] for each in seen]
+    return [fold(getattr(each.contact, path))[:200] for each in seen]
+
+
+def in_order(numbers, keys, descending):
+    """Contacts as the rules of the table say: those without a value last, equals as loaded."""
+    valued = [number for number in numbers if keys[number]]
+    # Vendors were loaded one after the other, so that the number tells the account too.
+    valued.sort(key=lambda number: (keys[number], number), reverse=descending)
+    return valued + [number for number in numbers if not keys[number]]
+
+
+def hits_of(condition, everyone, known):
+    """The contacts that meet a condition, looked for once."""
+    if condition.typed not in known:
+        known[condition.typed] = condition.met(everyone)
+    return known[condition.typed]
+
+
+class Pinned(datetime):
+    """The same now for the index and the scan: in the long form, contacts grow old meanwhile."""
+
+    @classmethod
+    def now(cls, tz=None):
+        return NOW
+
+
+NOW = datetime.now(UTC)
+
+
+@pytest.fixture
+def model(loop, tmp_path, long_form, monkeypatch):
+    contacts, queries = LONG if long_form else SHORT
+    monkeypatch.setattr("contactdesk.index.read.evaluate.datetime", Pinned)
+    # So that words of few contacts, too, are found by who has not got them.
+    monkeypatch.setattr(common_words, "LEAST", 0)
+    monkeypatch.setattr(common_words, "TIMES", 0)
+    monkeypatch.setattr(common_words, "FEW_PAGES", 0)
+    if not long_form:
+        # So that of few contacts, too, most are in sets that are kept, and some are not.
+        monkeypatch.setattr(build, "CHUNK", 512)
+        monkeypatch.setattr(build, "BITMAP", 64)
+        monkeypatch.setattr(build, "MANY", 16)
+    index, seen = loop.run_until_complete(filled(tmp_path, contacts))
+    yield index, seen, queries
+    loop.run_until_complete(index.close())
+
+
+def test_the_index_finds_what_a_scan_finds_in_the_same_order(model, loop):
+    index, seen, queries = model
+    pick = random.Random(2026)
+    typist = Typist(seen, pick)
+    keys = {path: keys_of(seen, path) for path in ORDERS}
+    everyone, everything, known = Everyone(seen), set(range(len(seen))), {}
+    by_id = {each.id: {number} for number, each in enumerate(seen)}
+    some = few = 0
+    for _ in range(queries):
+        text, clauses = typist.query()
+        expected = set(everything)
+        for clause in clauses:
+            met = set()
+            for negated, condition in clause:
+                found = hits_of(condition, everyone, known)
+                met |= everything - found if negated else found
+            expected &= met
+        expected |= by_id.get(text.strip(), set())
+        path, descending = pick.choice(ORDERS), pick.random() < 0.4
+        wanted = in_order(sorted(expected), keys[path], descending)
+        if path is None and descending:
+            wanted.reverse()
+        order = Order(CONTACT_COLUMNS[path] if path else None, descending)
+        query = parse(text)
+        assert not query.problem, (text, query.problem)
+        ids = loop.run_until_complete(index.ids(Scope(), order, query))
+        # Row ids count from 1 in the order in which contacts were written.
+        found = [row_id - 1 for row_id in ids]
+        assert set(found) == set(wanted), (text, _differing(found, wanted, seen))
+        assert found == wanted, (text, path, descending)
+        some += bool(found)
+        few += 0 < len(found) < len(seen) / 10
+    assert some > queries / 2
+    assert few > queries / 5
+
+
+def _differing(found, wanted, seen):
+    only = sorted(set(found) ^ set(wanted))[:3]
+    return [(n, n in wanted, seen[n].vendor, seen[n].contact) for n in only]

@@ -1,0 +1,129 @@
+import json
+
+import apsw
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contactdesk.index import Order, Scope
+from contactdesk.index.record_codec import (
+    LONGEST_CELL,
+    SHORTEST_PACKED,
+    asked_by,
+    cells,
+    digest,
+    pack,
+    shown,
+    unpack,
+)
+from contactdesk.model import Column, Kind
+from contactdesk.providers import all_providers
+from contactdesk.records.parse import TOO_DEEP
+from contactdesk.sandbox import records
+from contactdesk.search.query import parse
+from tests.index.people import COLUMNS, CURSOR, page, person
+
+LONG = Column("Note", "$.note", Kind.LONG)
+QUOTED = Column("Size", '$."custom.cf_1".size', Kind.NUMBER)
+
+
+@given(st.binary())
+def test_a_record_comes_back_byte_for_byte(raw):
+    assert unpack(pack(raw)) == raw
+
+
+def test_a_short_record_is_not_worth_packing():
+    for length in (0, 1, SHORTEST_PACKED - 1, SHORTEST_PACKED, 100_000):
+        raw = b"x" * length
+        assert unpack(pack(raw)) == raw
+        assert (raw in pack(raw)) == (length < SHORTEST_PACKED)
+
+
+def test_packed_records_are_less_than_half_as_long():
+    rows = [
+        json.dumps(each).encode() for v in ("bland", "quo", "close") for each in records(v, 0, 50)
+    ]
+    assert 2 * sum(len(pack(raw)) for raw in rows) < sum(map(len, rows))
+
+
+def test_a_record_that_cannot_be_unpacked_is_damage():
+    with pytest.raises(apsw.CorruptError):
+        unpack(b"\xff\xfe no deflate")
+
+
+@given(st.binary(), st.binary())
+def test_other_bytes_have_another_digest(one, other):
+    assert (digest(one) == digest(other)) == (one == other)
+    assert -(2**63) <= digest(one) < 2**63
+
+
+@pytest.mark.parametrize(
+    ("value", "is_count", "said"),
+    [
+        ("text", False, "text"),
+        (True, False, 1),
+        (7, False, 7),
+        (2.5, False, 2.5),
+        (None, False, None),
+        ({"a": [1, "ü"]}, False, '{"a":[1,"ü"]}'),
+        ([1, 2], True, 2),
+        ("text", True, 0),
+        (None, True, None),
+        (2**70, False, float(2**70)),
+        (10**400, False, str(10**400)),
+    ],
+)
+def test_a_value_is_shown_as_sqlite_reads_it(value, is_count, said):
+    assert shown({"at": [value]}, "$.at[0]", is_count) == said
+
+
+def test_cells_hold_what_the_columns_show_and_nothing_long():
+    columns = (*COLUMNS, LONG, QUOTED)
+    raw = {"note": "x" * LONGEST_CELL, "custom.cf_1": {"size": 4}, "memories": [1, 2]}
+    found = json.loads(cells(raw, asked_by(columns)) or "")
+    assert found["$.memories"] == 2
+    assert found["$.'custom.cf_1'.size"] == 4
+    assert found["$.tags"] is None
+    assert "$.note" not in found
+    assert "name" not in found
+    hidden = (
+        Column("Hidden", "$.note", shown=False),
+        Column("Some", "$.tags", Kind.COUNT, shown=False),
+    )
+    assert json.loads(cells(raw, asked_by(hidden)) or "") == {"$.tags": None}
+    assert cells(raw, asked_by((Column("Name", "name"),))) is None
+    assert cells({"note": "half \ud800"}, asked_by((LONG,))) is None
+
+
+async def test_what_is_not_in_the_cells_is_read_from_the_record(index):
+    bodies = [
+        person(1, note="b" + "x" * LONGEST_CELL, **{"custom.cf_1": {"size": 10}}),
+        person(2, note="a", **{"custom.cf_1": {"size": 9}}),
+        b'{"id": "3", "name": "Broken", "name": 5',
+    ]
+    await index.write_page(await index.listing("a"), CURSOR, page(bodies[:2]))
+    ids = await index.ids(Scope(), Order(), parse(""))
+    rows = index.rows(ids, (LONG, QUOTED, *COLUMNS))
+    assert [row[2] for row in rows] == [bodies[0]["note"], "a"]
+    assert [row[3] for row in rows] == [10, 9]
+    for column in (LONG, QUOTED):
+        assert list(await index.ids(Scope(), Order(column), parse(""))) == list(reversed(ids))
+
+
+async def test_a_record_that_is_no_object_has_no_values(index):
+    await index.write_page(await index.listing("a"), CURSOR, page([b"[1, 2]", b'"text"', b"5"]))
+    ids = await index.ids(Scope(), Order(COLUMNS[7]), parse(""))
+    assert len(ids) == 3
+    assert [row[2:] for row in index.rows(ids, (LONG, *COLUMNS[7:]))] == [(None,) * 7] * 3
+
+
+async def test_a_record_that_is_nested_too_deep_is_kept_as_it_came_and_found(index):
+    provider = all_providers()["quo"]
+    (row,) = (json.dumps(each, ensure_ascii=False) for each in records("quo", 0, 1))
+    deep = row[:-1] + ', "x_deep": ' + "[" * 30_000 + "]" * 30_000 + ', "x_note": "grotto"}'
+    body = f'{{"data": [{deep}], "totalItems": 1, "nextPageToken": null}}'.encode()
+    await index.write_page(await index.listing("a"), provider, body)
+    (found,) = await index.ids(Scope(), Order(), parse("grotto"))
+    stored = index.stored(found)
+    assert stored.raw.decode() == deep
+    assert stored.odd == TOO_DEEP

@@ -1,0 +1,38 @@
+"""contactdesk.index.write.account_notes: lines about an account, kept until it is forgotten."""
+
+from contactdesk.index import Index
+
+
+async def test_a_line_is_kept_replaced_and_let_go(index):
+    await index.listing("one")
+    await index.listing("two")
+    assert await index.remembered("one", "since") == ""
+    await index.remember("one", "since", "5")
+    await index.remember("one", "since", "6")
+    await index.remember("one", "began", "7")
+    assert await index.remembered("one", "since") == "6"
+    assert await index.remembered("two", "since") == ""
+    await index.remember("one", "since", "")
+    assert await index.remembered("one", "since") == ""
+    assert await index.remembered("one", "began") == "7"
+
+
+async def test_nobody_remembers_an_account_that_was_forgotten(index):
+    await index.listing("one")
+    await index.remember("one", "since", "5")
+    await index.forget("one")
+    await index.listing("one")
+    assert await index.remembered("one", "since") == ""
+    rows = index._writer.connection.execute("SELECT count(*) FROM note").fetchone()
+    assert rows == (0,)
+
+
+async def test_lines_are_there_after_a_restart(tmp_path, loop):
+    path, key = tmp_path / "index.db", b"k" * 32
+    first = await Index.open(path, key)
+    await first.listing("one")
+    await first.remember("one", "since", "5")
+    await first.close()
+    second = await Index.open(path, key)
+    assert await second.remembered("one", "since") == "5"
+    await second.close()

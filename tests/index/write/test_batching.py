@@ -1,0 +1,95 @@
+import asyncio
+
+import pytest
+
+from contactdesk.errors import UnexpectedReplyError
+from contactdesk.index import Order, Scope
+from contactdesk.index.write.batching import AT_MOST
+from contactdesk.index.write.writer import Writer
+from contactdesk.search.query import parse
+from tests.index.people import CURSOR, page, person
+
+
+@pytest.fixture
+def transactions(monkeypatch):
+    """How many pages were written in each transaction."""
+    written = []
+    write = Writer._write_all
+
+    def counted(self, pages):
+        written.append(len(pages))
+        return write(self, pages)
+
+    monkeypatch.setattr(Writer, "_write_all", counted)
+    return written
+
+
+async def pour(index, accounts, records=lambda number: [person(number)]):
+    """A page for each account, all at once."""
+    listings = [await index.listing(f"a{number}") for number in range(accounts)]
+    return await asyncio.gather(
+        *(
+            index.write_page(each, CURSOR, page(records(n), "more"))
+            for n, each in enumerate(listings)
+        ),
+        return_exceptions=True,
+    )
+
+
+async def test_pages_that_wait_are_written_in_one_transaction(index, transactions):
+    written = await pour(index, 3 * AT_MOST)
+    assert sum(transactions) == 3 * AT_MOST
+    assert max(transactions) <= AT_MOST
+    assert len(transactions) < 3 * AT_MOST
+    assert [len(each.new) for each in written] == [1] * len(written)
+    assert len({each.new for each in written}) == len(written)
+    assert [each.listing.pages for each in written] == [1] * len(written)
+    assert sum(index.counts().values()) == len(written)
+
+
+async def test_a_page_that_cannot_be_written_keeps_no_other_one_out(
+    index, transactions, monkeypatch
+):
+    add = Writer._add
+
+    def failing(self, account, fresh, seen_pass):
+        if any(entry.vendor_id == "p-3" for entry in fresh):
+            raise MemoryError
+        return add(self, account, fresh, seen_pass)
+
+    monkeypatch.setattr(Writer, "_add", failing)
+    outcomes = await pour(index, 6, lambda number: [{"id": f"p-{number}", "name": "Ann"}])
+    assert [isinstance(each, MemoryError) for each in outcomes] == [n == 3 for n in range(6)]
+    ids = await index.ids(Scope(), Order(), parse("ann"))
+    found = {index.stored(each).vendor_id for each in ids}
+    assert found == {f"p-{n}" for n in range(6) if n != 3}
+    assert (await index.listing("a3")).pages == 0
+
+
+async def test_a_reply_that_is_no_page_keeps_no_other_one_out(index):
+    good, bad = await index.listing("a"), await index.listing("b")
+    outcomes = await asyncio.gather(
+        index.write_page(bad, CURSOR, b"no page"),
+        index.write_page(good, CURSOR, page([person(1)])),
+        return_exceptions=True,
+    )
+    assert isinstance(outcomes[0], UnexpectedReplyError)
+    assert outcomes[1].new
+
+
+async def test_a_page_that_is_given_up_in_time_is_not_written(index):
+    listing = await index.listing("a")
+    started = asyncio.Event()
+
+    async def write():
+        started.set()
+        return await index.write_page(listing, CURSOR, page([person(1)]))
+
+    task = asyncio.gather(write())
+    await started.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    # Another one comes by: it takes nothing of what was given up.
+    await index.write_page(await index.listing("b"), CURSOR, page([person(2)]))
+    assert index.counts() == {"a": 0, "b": 1}

@@ -1,0 +1,95 @@
+import asyncio
+import threading
+
+from contactdesk.errors import IndexFileError
+from contactdesk.index import Index, Order, Scope
+from contactdesk.index.postings import build, store
+from contactdesk.search.query import parse
+from tests.index.people import CURSOR, KEY, page, person
+
+SIZE = 1_024
+CHUNK = build.CHUNK - 1
+"""The first chunk lacks an id: there is no contact 0."""
+
+
+def people(numbers, name="Marcus"):
+    return page([person(number, name=f"{name} {number}") for number in numbers])
+
+
+async def write(index, numbers, name="Marcus"):
+    listing = await index.listing("a")
+    for start in range(numbers.start, numbers.stop, SIZE):
+        some = range(start, min(start + SIZE, numbers.stop))
+        await index.write_changes(listing, CURSOR, people(some, name))
+
+
+async def found(index, typed):
+    return len(await index.ids(Scope(), Order(), parse(typed)))
+
+
+def chunks(index):
+    return store.chunks(index._rows.connection)
+
+
+async def test_contacts_come_into_the_sets_when_there_are_enough(index):
+    await write(index, range(CHUNK - 1))
+    assert chunks(index) == 0
+    await write(index, range(CHUNK - 1, CHUNK + 10))
+    assert chunks(index) == 1
+    assert await found(index, "m") == CHUNK + 10
+
+
+async def test_what_changed_while_the_sets_were_made_is_brought_in_later(index):
+    make, asked = index._pages.sets, []
+
+    async def meanwhile(fresh):
+        asked.append(len(fresh))
+        if len(asked) == 1:
+            await write(index, range(10), "Zoe")
+        return await make(fresh)
+
+    index._settling._sets = meanwhile
+    await write(index, range(CHUNK))
+    assert asked[0] == CHUNK
+    assert chunks(index) == 0
+    assert await found(index, "z") == 10
+    await write(index, range(CHUNK, CHUNK + 1))
+    assert chunks(index) == 1
+    assert await found(index, "z") == 10
+    assert await found(index, "ma") == CHUNK - 9
+
+
+async def test_a_page_is_written_whatever_becomes_of_the_sets(index):
+    async def full(fresh):
+        raise IndexFileError("index-full")
+
+    make, index._settling._sets = index._pages.sets, full
+    await write(index, range(CHUNK + 5))
+    assert chunks(index) == 0
+    assert await found(index, "m") == CHUNK + 5
+    index._settling._sets = make
+    await write(index, range(CHUNK + 5, CHUNK + 6))
+    assert chunks(index) == 1
+
+
+async def test_nothing_waits_after_a_page_that_is_written_while_the_index_is_closed(
+    path, until, monkeypatch
+):
+    index = await Index.open(path, KEY)
+    listing = await index.listing("a")
+    write, begun, may_end = index._writer.write_pages, threading.Event(), threading.Event()
+
+    def held(pages):
+        begun.set()
+        assert may_end.wait(20)
+        return write(pages)
+
+    monkeypatch.setattr(index._writer, "write_pages", held)
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(index.write_changes(listing, CURSOR, people(range(3))))
+        await until(begun.is_set)
+        tasks.create_task(index.close())
+        await until(lambda: index._closed)
+        may_end.set()
+    # What began after the lull would wait for a thread that has ended.
+    assert index._settling._lull is None

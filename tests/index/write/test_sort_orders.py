@@ -1,0 +1,85 @@
+import pytest
+
+from contactdesk.index import Index, Order, Scope
+from contactdesk.index.schema import SORTED
+from contactdesk.index.write import sort_orders
+from contactdesk.search.query import parse
+from tests.index.people import COLUMN, CURSOR, KEY, load, numbered, page, person
+
+NOTHING = parse("")
+
+
+@pytest.fixture(autouse=True)
+def settling(monkeypatch):
+    """With every page one order settles, so that all of them are at different places."""
+    monkeypatch.setattr(sort_orders, "FEWEST", 1)
+    monkeypatch.setattr(sort_orders, "SHARE", 10**9)
+
+
+def order_of(index, column):
+    sql = f"SELECT id FROM by_{column} ORDER BY key, account, id"
+    return [row[0] for row in index._rows.connection.execute(sql)]
+
+
+def settled(index):
+    return dict(index._rows.connection.execute("SELECT name, up_to FROM settled"))
+
+
+async def by_name(index, account=""):
+    ids = await index.ids(Scope(account), Order(COLUMN["name"]), NOTHING)
+    return [row[2] for row in index.rows(ids, [COLUMN["name"]])]
+
+
+async def test_orders_lag_and_nobody_sees_it(index):
+    await load(index, "a", range(60), size=5)
+    assert len(set(settled(index).values())) > 1
+    expected = (await index.ids(Scope(), Order(), NOTHING)).tolist()
+    for path in ("name", "email", "phone", "company", "title", "created_at", "updated_at"):
+        for descending in (False, True):
+            order = Order(COLUMN[path], descending)
+            ids = await index.ids(Scope(), order, NOTHING)
+            assert sorted(ids) == expected
+            for count in (1, 9, 60, 100):
+                assert await index.first(Scope(), order, NOTHING, count) == ids[:count]
+                # Now from an order that is kept, and then again not.
+                index._reader._kept.renew(None)
+
+
+async def test_a_changed_contact_moves_in_the_orders_it_is_in(index):
+    listing = await load(index, "a", range(40), size=5)
+    listing = await index.restart(listing)
+    changed = dict(numbered(0), name="0000 first of all")
+    await index.write_page(listing, CURSOR, page([changed], "more"))
+    assert (await by_name(index))[0] == "0000 first of all"
+    for column in SORTED:
+        ids = order_of(index, column)
+        assert len(ids) == len(set(ids))
+    up_to = settled(index)["name_key"]
+    assert sorted(order_of(index, "name_key")) == list(range(1, up_to + 1))
+
+
+async def test_a_contact_that_goes_leaves_every_order(index):
+    await load(index, "a", range(40), size=5)
+    await load(index, "b", range(100, 140), size=5)
+    await index.forget("a")
+    left = set(await index.ids(Scope(), Order(), NOTHING))
+    assert len(left) == 40
+    for column in SORTED:
+        assert set(order_of(index, column)) <= left
+    keys = index._rows.connection.execute(
+        "SELECT count(*) FROM identity_by_value WHERE contact NOT IN (SELECT id FROM contact)"
+    )
+    assert keys.fetchone() == (0,)
+
+
+async def test_an_id_that_may_be_in_an_order_is_never_given_again(index, path):
+    await load(index, "a", range(10), size=5)
+    await load(index, "b", range(10, 60), size=5)
+    await index.forget("b")
+    await index.close()
+    again = await Index.open(path, KEY)
+    body = page([person(number, name=f"new {number}") for number in range(500, 520)])
+    await again.write_page(await again.listing("c"), CURSOR, body)
+    assert await by_name(again, "c") == [f"new {number}" for number in range(500, 520)]
+    assert len(await by_name(again)) == 30
+    await again.close()

@@ -1,0 +1,81 @@
+"""Quo: a page size that must be sent, a total that lies, labelled values that may be null."""
+
+from contactdesk.jsonpath import dig
+from contactdesk.model import Kind, Rate
+from contactdesk.providers.vendors.quo import CUSTOM_KINDS
+
+
+def test_the_page_size_is_always_sent(recorded):
+    provider, _ = recorded("quo")
+    assert provider.paging.params(None) == {"maxResults": 50}
+    assert provider.paging.params("t0ken") == {"maxResults": 50, "pageToken": "t0ken"}
+
+
+def test_the_total_is_never_used(recorded, pages_of):
+    provider, _ = recorded("quo")
+    assert provider.total == ""
+    assert [page.total for page in pages_of("quo")] == [None, None, None]
+
+
+def test_the_key_goes_bare(recorded):
+    provider, _ = recorded("quo")
+    assert provider.auth("abc") == {"Authorization": "abc"}
+    assert provider.rate == Rate(10, 1)
+
+
+def test_lists_are_repeated_keys(recorded):
+    provider, _ = recorded("quo")
+    ids, sources = provider.filters
+    assert ids.params(["a", "b"]) == [("externalIds", "a"), ("externalIds", "b")]
+    assert sources.params("public-api") == [("sources", "public-api")]
+    assert (ids.many, ids.longest, sources.many, sources.longest) == (True, 75, True, 75)
+
+
+def test_values_may_be_null(recorded):
+    _, records = recorded("quo")
+    zoe = records["664d0db69fcac7cf2e6ed"].contact
+    assert (zoe.name, zoe.emails, zoe.phones) == ("Zoë", (), ("+4915112345678",))
+    nothing = records["664d0db69fcac7cf2e6ef"].contact
+    assert nothing.name == "664d0db69fcac7cf2e6ef"
+    assert records["664d0db69fcac7cf2e6f1"].contact.updated_at == "2026-02-11T13:30:00.000Z"
+
+
+def test_work_and_names(recorded):
+    _, records = recorded("quo")
+    john = records["664d0db69fcac7cf2e6ec"].contact
+    assert (john.name, john.company, john.title) == ("John Doe", "Quo", "Sales")
+    assert john.emails == ("abc@example.com", "john@example.net")
+    jose = records["664d0db69fcac7cf2e6f0"].contact
+    assert jose.emails == ("jose@example.com",)
+    firm = records["664d0db69fcac7cf2e6ee"].contact
+    assert (firm.name, firm.company) == ("info@example.org", "Ярослав и сыновья")
+
+
+def test_a_record_that_breaks_the_documents_is_read_as_far_as_it_goes(recorded):
+    _, records = recorded("quo")
+    odd = records["664d0db69fcac7cf2e6f2"].contact
+    assert (odd.name, odd.emails, odd.phones, odd.company) == ("3 Number", (), (), "")
+
+
+def test_every_custom_field_type_has_its_kind():
+    assert CUSTOM_KINDS == {
+        "multi-select": Kind.TAGS,
+        "address": Kind.LONG,
+        "string": Kind.TEXT,
+        "url": Kind.LINK,
+        "boolean": Kind.BOOL,
+        "date": Kind.DATE,
+        "number": Kind.NUMBER,
+    }
+
+
+def test_every_type_is_recorded_as_itself_as_text_and_as_null(recorded):
+    _, records = recorded("quo")
+    for last, kinds in (
+        ("ec", (list, str, str, str, bool, str, int)),
+        ("ed", (str, str, str, type(None), str, str, str)),
+        ("ee", (type(None),) * 7),
+    ):
+        fields = dig(records[f"664d0db69fcac7cf2e6{last}"].contact.raw, "$.customFields")
+        assert [field["type"] for field in fields] == list(CUSTOM_KINDS)
+        assert tuple(type(field["value"]) for field in fields) == kinds

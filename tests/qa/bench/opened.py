@@ -1,0 +1,76 @@
+"""The window on a filled profile, put together as the program does it; without a keyring."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QWidget
+
+from contactdesk.http.client import Client
+from contactdesk.index import Index
+from contactdesk.profile.accounts import Accounts
+from contactdesk.profile.keyring import Keys
+from contactdesk.providers import all_providers
+from contactdesk.sync.engine import Sync
+from contactdesk.ui.browser.browser import Browser
+from contactdesk.ui.browser.loading import Loading
+from contactdesk.ui.browser.presenter import Desk
+from contactdesk.ui.kit.settings import Settings
+from contactdesk.ui.window.main_window import MainWindow
+
+
+class Painted(QObject):
+    """Notes when a widget has painted while there was something to paint."""
+
+    def __init__(self, widget: QWidget, ready, now) -> None:
+        super().__init__()
+        self._ready, self._now = ready, now
+        self.at = 0.0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and self._ready() and not self.at:
+            self.at = self._now()
+        return False
+
+
+class Opened:
+    """A window with everything below it."""
+
+    def __init__(self, folder: Path, index: Index, keys: Keys | None = None) -> None:
+        self.index = index
+        index.read_apart()
+        self.accounts = Accounts.load(folder / "accounts.toml")
+        self.loading, self.settings = Loading(), Settings(folder / "settings.ini")
+        self.providers = all_providers()
+        self.window = MainWindow(self.settings, self.loading, self.providers)
+        self.client = Client()
+        self.sync = Sync(
+            self.accounts,
+            keys or Keys(session_only=True),
+            index,
+            self.client,
+            changed=self.loading.on_changed,
+            written=self.loading.on_written,
+        )
+        self.loading.use(self.sync)
+        desk = Desk(self.accounts, index, self.providers, self.settings)
+        self.browser = Browser(desk, self.loading, self.window.pages)
+        self.table, self.model = self.browser.table, self.browser.table_model
+        self.window.use_browser(self.browser)
+        self.window.resize(1280, 800)
+        self.window.show_page()
+        self.browser.refresh_words()
+        self.window.show()
+        self.browser.open()
+
+    @property
+    def at_rest(self) -> bool:
+        return not self.browser._ordering.busy and self.browser._opened
+
+    async def close(self) -> None:
+        self.browser.end()
+        self.window.close()
+        await self.client.aclose()
+        await self.index.close()

@@ -1,0 +1,110 @@
+"""Whether an index file is whole: what SQLite says, what the full text says, and our own counts."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+
+import apsw
+
+from contactdesk.index.postings import build, store
+from contactdesk.index.postings.bitmap import listed
+from contactdesk.index.read.evaluate import Search
+from contactdesk.index.read.vocabulary import VOCABULARY
+from contactdesk.index.schema import INDEX, READER_CACHE, SEARCHED
+from contactdesk.search.query import parse
+from contactdesk.storage.database import connect
+
+
+@contextmanager
+def opened(path, key):
+    """A connection of the index's own kind."""
+    connection = connect(path, key, INDEX, READER_CACHE)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def faults(connection) -> list[str]:
+    """What is broken in the index; nothing where it is whole."""
+    found = []
+    try:
+        said = [row[0] for row in connection.execute("PRAGMA integrity_check(3)")]
+        found += [f"SQLite: {each}" for each in said if each != "ok"]
+        for table in SEARCHED:
+            connection.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
+        found += _halves(connection)
+    except apsw.Error as error:
+        found.append(f"{type(error).__name__}: {error}")
+    return found
+
+
+def _halves(connection) -> list[str]:
+    """Contacts without one of the rows that are written with them, and counts that are off."""
+    found = []
+    for table in ("record", "seek", *(f"{each}_docsize" for each in SEARCHED)):
+        missing = f"""SELECT count(*) FROM contact c FULL JOIN {table} t ON t.id = c.id
+            WHERE c.id IS NULL OR t.id IS NULL"""
+        if count := connection.execute(missing).fetchone()[0]:
+            found.append(f"{count} rows of contact and {table} have no other half")
+    lost = f"""SELECT count(*) FROM contact c LEFT JOIN fresh f ON f.id = c.id
+        WHERE f.id IS NULL AND c.id >= {store.chunks(connection) * build.CHUNK}"""
+    if count := connection.execute(lost).fetchone()[0]:
+        found.append(f"{count} contacts are in no chunk and not fresh")
+    counted = """SELECT a.id, a.contacts, (SELECT count(*) FROM contact WHERE account = a.number)
+        FROM account a"""
+    return found + [
+        f"{i}: {n} said, {m} there" for i, n, m in connection.execute(counted) if n != m
+    ]
+
+
+def loaded(connection) -> dict[str, list[str]]:
+    """Account id -> its contacts' vendor ids, in the order they were written."""
+    rows = "SELECT a.id, c.vendor_id FROM contact c JOIN account a ON a.number = c.account"
+    found: dict[str, list[str]] = {}
+    for account_id, vendor_id in connection.execute(f"{rows} ORDER BY c.id"):
+        found.setdefault(account_id, []).append(vendor_id)
+    return found
+
+
+def listings(connection) -> dict[str, tuple[str, str, int]]:
+    """Account id -> (next cursor as JSON, state, pages) of its unfiltered listing."""
+    rows = """SELECT a.id, l.next_cursor, l.state, l.pages FROM listing l
+        JOIN account a ON a.number = l.account WHERE l.filters = '{}'"""
+    return {each[0]: tuple(each[1:]) for each in connection.execute(rows)}
+
+
+CONTENT = """SELECT a.id, c.vendor_id, c.name, c.email, c.phone, c.company, c.title, c.created_at,
+    c.updated_at, c.name_key, c.email_key, c.phone_key, c.odd, c.last_seen_pass, c.digest, c.cells, c.has, r.packed, s.text
+    FROM contact c JOIN account a ON a.number = c.account JOIN record r ON r.id = c.id
+    JOIN seek s ON s.id = c.id ORDER BY a.id, c.vendor_id"""
+HITS = """SELECT a.id, c.vendor_id FROM {table} f JOIN contact c ON c.id = f.rowid
+    JOIN account a ON a.number = c.account WHERE {table} MATCH ? ORDER BY a.id, c.vendor_id"""
+FOUND = """SELECT a.id, c.vendor_id FROM carray(?) h CROSS JOIN contact c ON c.id = h.value
+    JOIN account a ON a.number = c.account ORDER BY a.id, c.vendor_id"""
+TYPED = ("a", "ok", "mar", "@example", "kafo", "415", "4155")
+WORDS = ("example", "okafor", "mar*", "order", "415", "the", "com", "anna", "call*")
+
+
+def content(connection) -> dict[str, object]:
+    """Everything that an uninterrupted load of the same contacts must give as well."""
+    found: dict[str, object] = {
+        "contacts": connection.execute(CONTENT).fetchall(),
+        "listings": listings(connection),
+        "keys": connection.execute(
+            """SELECT a.id, c.vendor_id, k.kind, k.value FROM identity_key k
+            JOIN contact c ON c.id = k.contact JOIN account a ON a.number = c.account
+            ORDER BY 1, 2, 3, 4"""
+        ).fetchall(),
+    }
+    for table in SEARCHED:
+        for word in WORDS:
+            hits = connection.execute(HITS.format(table=table), (word,)).fetchall()
+            found[f"{table}: {word}"] = hits
+    connection.execute(VOCABULARY)
+    for typed in TYPED:
+        search = Search(connection, parse(typed), lambda: None)
+        search.settle(None, lambda: None)
+        near = apsw.carray(listed(search.sure, lambda: None))
+        found[f"search: {typed}"] = connection.execute(FOUND, (near,)).fetchall()
+    return found

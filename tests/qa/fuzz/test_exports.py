@@ -1,0 +1,194 @@
+"""What is written to a file is read again by readers that know nothing of how it was written."""
+
+import csv
+import io
+import json
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from contactdesk.export.markdown import escaped
+from contactdesk.export.vcard import vcard
+from contactdesk.export.write import FIELDS, FORMATS, NUMBER, PHONE, Exported, csv_cell
+from contactdesk.model import Contact
+from tests.qa.fuzz.shapes import CLEAN, JSON, TEXT, examples
+
+CONTACT = st.builds(
+    Contact,
+    id=TEXT.map(lambda text: text or "id"),
+    name=TEXT,
+    emails=st.lists(TEXT, max_size=3).map(tuple),
+    phones=st.lists(TEXT, max_size=3).map(tuple),
+    company=TEXT,
+    title=TEXT,
+    created_at=TEXT,
+    updated_at=TEXT,
+    raw=st.dictionaries(TEXT, JSON, max_size=3),
+)
+EXPORTED = st.builds(Exported, TEXT, st.just("bland"), CONTACT)
+DANGEROUS = "=+-@\t\r\n|%＝＋－＠"
+MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+class Semicolons(csv.excel):
+    delimiter = ";"
+
+
+def rewritten(text, dialect):
+    """The same table as a program of another dialect keeps it, read once more."""
+    rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    out = io.StringIO(newline="")
+    csv.writer(out, dialect).writerows(rows)
+    return list(csv.reader(io.StringIO(out.getvalue(), newline=""), dialect)), rows
+
+
+@examples(100)
+@given(st.lists(EXPORTED, max_size=3))
+def test_csv_is_read_as_it_was_meant(contacts):
+    text = b"".join(FORMATS["csv"](contacts)).decode("utf-8")
+    for dialect in (csv.excel, csv.unix_dialect, csv.excel_tab, Semicolons):
+        again, rows = rewritten(text, dialect)
+        assert again == rows
+    assert len(rows) == len(contacts) + 1
+    assert all(len(row) == len(FIELDS) for row in rows)
+    for row, each in zip(rows[1:], contacts, strict=True):
+        assert row[3].removeprefix("'") == storable(each.contact.name).removeprefix("'")
+        assert row[4].removeprefix("'") == storable("; ".join(each.contact.emails)).removeprefix(
+            "'"
+        )
+
+
+def storable(text):
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+@examples(2500)
+@given(TEXT)
+def test_no_cell_runs(text):
+    cell = csv_cell(text)
+    begins = cell.lstrip(" \u00a0\ufeff")[:1]
+    harmless = not cell.strip() or PHONE.fullmatch(text) or NUMBER.fullmatch(text)
+    assert not begins or begins not in DANGEROUS or harmless
+    assert cell.removeprefix("'") == text.replace("\0", "").removeprefix("'")
+
+
+@examples(300)
+@given(st.from_regex(r"\+[0-9][0-9 ().-]{3,24}", fullmatch=True))
+def test_a_phone_number_stays_as_it_is(phone):
+    assert csv_cell(phone) == phone
+    assert csv_cell([phone, phone]) == f"{phone}; {phone}"
+
+
+@examples(300)
+@given(st.integers().map(str) | st.decimals(-(10**9), 10**9, places=2).map("{:f}".format))
+def test_a_number_stays_as_it_is(number):
+    assert csv_cell(number) == number
+
+
+def read_cards(data):
+    """vCards (RFC 2426) as [(name, parameters, value), …] each; strict, and not of our making."""
+    assert data.endswith(b"\r\n")
+    physical = data[:-2].split(b"\r\n")
+    assert all(len(each) <= 75 and b"\n" not in each and b"\r" not in each for each in physical)
+    logical: list[bytes] = []
+    for each in physical:
+        each.decode("utf-8")
+        if each.startswith((b" ", b"\t")):
+            logical[-1] += each[1:]
+        else:
+            logical.append(each)
+    cards: list[list[tuple[str, str, str]]] = []
+    for each in logical:
+        name, colon, value = each.decode("utf-8").partition(":")
+        assert colon
+        name, _, parameters = name.partition(";")
+        assert re.fullmatch(r"[A-Z]+", name)
+        if name == "BEGIN":
+            cards.append([])
+        cards[-1].append((name, parameters, read_value(value)))
+    return cards
+
+
+def read_value(value):
+    """Its parts between semicolons, joined by NUL, with their escapes taken away."""
+    parts, at = [""], 0
+    while at < len(value):
+        if value[at] == "\\":
+            assert value[at + 1] in "\\;,n", value
+            parts[-1] += "\n" if value[at + 1] == "n" else value[at + 1]
+            at += 1
+        elif value[at] == ";":
+            parts.append("")
+        else:
+            assert value[at] != ",", value
+            parts[-1] += value[at]
+        at += 1
+    return "\0".join(parts)
+
+
+def readable(text):
+    """What a card may hold of a text: its lines, without controls and needless blanks."""
+    lines = re.split(r"\r\n|\r|\n", text)
+    shown = [
+        " ".join("".join(c if c.isprintable() else " " for c in each).split()) for each in lines
+    ]
+    return "\n".join(shown).strip()
+
+
+@examples(300)
+@given(CONTACT, TEXT)
+def test_a_card_is_read_as_it_was_meant(contact, uid):
+    (card,) = read_cards(vcard(contact, uid))
+    names = [name for name, _, _ in card]
+    assert names[0] == "BEGIN"
+    assert names[-1] == "END"
+    assert (
+        names.count("FN") == names.count("N") == names.count("VERSION") == names.count("UID") == 1
+    )
+    values = {name: value for name, _, value in card}
+    assert values["FN"] == readable(contact.name) or not readable(contact.name)
+    assert values["N"].count("\0") == 4
+    assert [v for n, _, v in card if n == "TEL"] == [
+        t for p in contact.phones if (t := readable(p))
+    ]
+    assert [v for n, _, v in card if n == "EMAIL"] == [
+        t for p in contact.emails if (t := readable(p))
+    ]
+    assert values.get("ORG", "") == readable(contact.company)
+    assert values.get("TITLE", "") == readable(contact.title)
+
+
+@examples(80)
+@given(st.lists(EXPORTED, max_size=3))
+def test_cards_of_a_file_stay_apart(contacts):
+    data = b"".join(FORMATS["vcf"](contacts))
+    assert not contacts or len(read_cards(data)) == len(contacts)
+
+
+@examples(100)
+@given(st.lists(EXPORTED, max_size=3))
+def test_json_is_read_as_it_was_meant(contacts):
+    read = json.loads(b"".join(FORMATS["json"](contacts)))
+    assert [each["name"].replace("?", "") for each in read] == [
+        each.contact.name.encode("utf-8", "replace").decode().replace("?", "") for each in contacts
+    ]
+
+
+@examples(700)
+@given(CLEAN)
+def test_markdown_takes_nothing_for_markup(text):
+    html = MARKDOWN.render(f"- **Label:** {escaped(text, indent='  ')}\n")
+    tags = set(re.findall(r"</?(\w+)", html))
+    assert tags <= {"ul", "li", "strong", "br", "p"}, html
+    assert html.count("<li>") == 1
+    assert html.count("<strong>") == 1
+
+
+@examples(700)
+@given(CLEAN)
+def test_a_markdown_cell_stays_a_cell(text):
+    html = MARKDOWN.render(f"| A | B |\n| --- | --- |\n| {escaped(text)} | x |\n")
+    assert html.count("<td>") == 2, html
+    assert set(re.findall(r"</?(\w+)", html)) <= {"table", "thead", "tbody", "tr", "th", "td"}

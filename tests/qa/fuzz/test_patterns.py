@@ -1,0 +1,67 @@
+"""No text of a vendor keeps a pattern of ours busy: each is read in a time that grows with it.
+
+Run in a process of its own, because a pattern that backtracks for ever cannot be interrupted.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+GENEROUS = 120
+"""Seconds; all of it takes two. What this is to find would take years."""
+
+PROGRAM = """
+from datetime import datetime, timezone
+from contactdesk.records import formatting
+from contactdesk.text.normalize import fold, fold_mapped, phones_in, cut
+from contactdesk.people.keys import identity_keys
+from contactdesk.index.ingest.entries import sort_value, utc
+from contactdesk.jsonpath import dig, label_at, steps
+from contactdesk.model import Contact, Kind
+from contactdesk.search.query import hits, parse
+from contactdesk.security.redact import redact
+from contactdesk.records.parse import said_in, without_halves
+from contactdesk.export.write import csv_cell
+from contactdesk.export.markdown import escaped
+from contactdesk.profile.key_text import clean_key
+from contactdesk.errors import ContactDeskError
+from contactdesk.ui.kit import text
+
+now = datetime.now(timezone.utc)
+parts = ["a", "aA", "a_", "a-", "_", "1", "1 ", "(1", "+1", ".", "..", "@", "a@", "a.", "-", "- ",
+         " ", "\\t", "\\n", "\\\\", "\\"", "[", "]", "<", "&", "&a", "#", "*", "=", "%", "/", ":", ";",
+         "Aa1", "\\u0301", "e\\u0301", "\\u05d0", "\\u3042", "\\u2068", "\\u202e", "\\u00a0", "key: ",
+         "bearer ", "basic a", "://a", "://", "authorization: ", "\\\\ud800", "2026-01-01T", "00:"]
+ends = ["", "!", "x"]
+for part in parts:
+    for end in ends:
+        for count in (40, 3_000):
+            t = (part * count) + end
+            formatting.words(t)
+            formatting.guess(t); formatting.guess(t, t); formatting.guess(t[:119])
+            for kind in Kind:
+                formatting.say(t, kind, now); formatting.cell(t, kind); sort_value(t, kind.value)
+            fold(t); fold_mapped(t); list(phones_in(fold(t))); cut([t]); utc(t)
+            identity_keys(Contact("1", t, (t,), (t,)))
+            for query in (parse(t[:200]), parse("a 1"), parse("555 123 4567")):
+                hits(t, query)
+            redact(t[:4_000]); said_in({"message": t}); without_halves(t.encode())
+            csv_cell(t); escaped(t); escaped(t, indent=" ")
+            steps("$." + t[:4_000]); label_at("$." + t[:4_000])
+            text.line(t); text.block(t); text.tooltip(t); text.title(t); text.web_link(t[:2_000])
+            text.web_link("https://" + t[:2_000])
+            try:
+                clean_key(t[:4_000])
+            except ContactDeskError:
+                pass
+print("done")
+"""
+
+
+def test_no_pattern_hangs():
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM], cwd=ROOT, capture_output=True, text=True, timeout=GENEROUS
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "done\n"

@@ -1,0 +1,147 @@
+"""Whatever JSON comes: it is read, listed, shown and searched, or refused with an error of ours."""
+
+import json
+import unicodedata
+from datetime import UTC, datetime
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contactdesk.errors import ContactDeskError
+from contactdesk.export.markdown import sheet
+from contactdesk.model import Kind
+from contactdesk.providers import all_providers
+from contactdesk.records.blocks import overview, tabs, texts
+from contactdesk.records.formatting import cell, say
+from contactdesk.records.parse import read_page, read_record, said_in
+from contactdesk.search.query import hits, parse
+from contactdesk.text.normalize import fold, fold_mapped
+from contactdesk.ui.kit import text as safe
+from tests.qa.fuzz.shapes import JSON, TEXT, examples
+from tests.qa.fuzz.test_exports import CONTACT
+from tests.qa.poison import records_of
+
+PROVIDERS = all_providers()
+EACH = pytest.mark.parametrize("provider", PROVIDERS.values(), ids=lambda each: each.id)
+TURNING = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u200e\u200f\u061c")
+
+
+def spoilt(provider):
+    """A recorded record with some of its values replaced by anything."""
+    known = [each for each in records_of(provider.id) if isinstance(each, dict)]
+
+    @st.composite
+    def draw_one(draw):
+        record = dict(draw(st.sampled_from(known)))
+        for key in draw(st.lists(st.sampled_from(sorted(record)), max_size=4)):
+            record[key] = draw(JSON)
+        return {**record, **draw(st.dictionaries(TEXT, JSON, max_size=2))}
+
+    return draw_one()
+
+
+@EACH
+@examples(50)
+@given(data=st.data())
+def test_any_record_is_a_row_and_a_sheet(provider, data):
+    raw = json.dumps(data.draw(spoilt(provider))).encode()
+    record = read_record(provider.contact, raw)
+    assert record.raw == raw
+    assert record.contact.id
+    for block in overview(provider, record.contact.raw):
+        assert not block.is_bare
+    for tab in tabs(provider, record.contact.raw):
+        assert all(isinstance(item.build(), list) for item in tab.items)
+    assert all(isinstance(each.text, str) for each in texts(provider, record.contact.raw))
+    assert sheet(provider, "label", record.contact).startswith("# ")
+
+
+@EACH
+@examples(100)
+@given(reply=JSON, cursor=st.none() | st.integers(0, 10**9))
+def test_any_reply_is_a_page_or_an_error_of_ours(provider, reply, cursor):
+    try:
+        page = read_page(provider, json.dumps(reply).encode(), cursor)
+    except ContactDeskError:
+        return
+    assert page.total is None or page.total >= 0
+
+
+@EACH
+@examples(100)
+@given(
+    envelope=JSON,
+    count=st.integers(0, 200),
+    overlap=st.integers(0, 20),
+    start=st.integers(0, 10**6),
+)
+def test_no_pager_runs_backwards_or_in_place(provider, envelope, count, overlap, start):
+    cursor = start if provider.paging.by_offset else str(start)
+    found = provider.paging.next_cursor(envelope, count, cursor, overlap)
+    if provider.paging.by_offset:
+        assert found is None or found > start
+    else:
+        assert found is None or (isinstance(found, str) and found)
+    if found is not None:
+        assert provider.paging.params(found)
+
+
+@examples(400)
+@given(JSON)
+def test_what_a_vendor_says_is_bounded(reply):
+    said, request_id = said_in(reply)
+    assert len(said) <= 400
+    assert len(request_id) <= 100
+
+
+@examples(2000)
+@given(TEXT, TEXT)
+def test_hits_lie_in_the_text_in_order(text, words):
+    spans = hits(text, parse(words))
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert all(a[1] < b[0] for a, b in pairwise(spans))
+    folded, origin = fold_mapped(text)
+    assert len(folded) == len(origin)
+    assert origin == sorted(origin)
+
+
+@examples(2000)
+@given(TEXT)
+def test_folding_twice_changes_nothing_more(text):
+    assert fold(fold(text)) == fold(text)
+
+
+@examples(800)
+@given(JSON, st.sampled_from(list(Kind)))
+def test_any_value_is_said_in_words(value, kind):
+    assert isinstance(say(value, kind, datetime(2026, 1, 1, tzinfo=UTC)), str)
+    is_plain = isinstance(value, str | int | float) or value is None
+    stored = value if is_plain else json.dumps(value)
+    assert isinstance(cell(stored, kind), str)
+
+
+@examples(700)
+@given(TEXT, TEXT)
+def test_a_sentence_of_ours_is_never_turned_round(label, said):
+    """The pieces of vendors are isolated wherever they could reorder what stands beside them."""
+    shown = safe.block(f"Account {safe.line(label)}: “{safe.line(said, 1_000)}” at 14:05. Retry.")
+    assert not set(shown) & TURNING
+    depth = 0
+    for character in shown:
+        depth += {"\u2068": 1, "\u2069": -1}.get(character, 0)
+        assert depth in (0, 1)
+        if unicodedata.bidirectional(character) in ("R", "AL", "AN"):
+            assert depth == 1, ascii(shown)
+    assert depth == 0
+
+
+@examples(200)
+@given(CONTACT)
+def test_text_on_its_way_to_the_screen_is_always_safe(contact):
+    for text in (contact.name, contact.company, *contact.emails):
+        for shown in (safe.line(text), safe.block(text), safe.title(text), safe.mnemonic(text)):
+            assert not set(shown) & (TURNING | set("\0\x1b\r"))
+            assert safe.block(shown) == shown
+            shown.encode()

@@ -1,0 +1,283 @@
+"""Rules of the program, each with a way to break it and the tests that must then go red."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Fault:
+    """In `file`, `good` stands once and is replaced by `bad`; one of `tests` must fail then."""
+
+    name: str
+    file: str
+    good: str
+    bad: str
+    tests: tuple[str, ...]
+
+
+PLAIN = "ui/kit/sanitize.py"
+TEXT, LABEL_FORMAT = "ui/kit/text.py", "super().setTextFormat(Qt.TextFormat.PlainText)"
+TEXT_TESTS = ("tests/ui/kit/test_text.py",)
+
+FAULTS = (
+    Fault(
+        "a label that guesses whether it is markup",
+        TEXT,
+        LABEL_FORMAT,
+        LABEL_FORMAT.replace("PlainText", "AutoText"),
+        (*TEXT_TESTS, "tests/ui/test_hostile.py::test_no_failure_of_a_vendor_draws_markup"),
+    ),
+    Fault("a tool tip unescaped", PLAIN, "{html.escape(text)}", "{text}", TEXT_TESTS),
+    Fault("text that turns ours round", PLAIN, '_DIRECTION.sub(r"\\1", _TOO', "(_TOO", TEXT_TESTS),
+    Fault("a line without a limit", PLAIN, "if len(text) > limit:", "if False:", TEXT_TESTS),
+    Fault(
+        "a link of any scheme",
+        TEXT,
+        'url.scheme() not in ("http", "https")',
+        "not url.scheme()",
+        TEXT_TESTS,
+    ),
+    Fault("a link with user info", TEXT, 'or "@" in url.authority()', "", TEXT_TESTS),
+    Fault(
+        "a link opened unasked",
+        TEXT,
+        "    if await ask(parent, question,",
+        "    if True or (parent, question,",
+        ("tests/ui/kit/test_text.py::test_a_link_is_opened_only_after_a_yes",),
+    ),
+    Fault(
+        "redirects followed",
+        "http/client.py",
+        "follow_redirects=False",
+        "follow_redirects=True",
+        ("tests/http/test_client_servers.py", "tests/test_house.py"),
+    ),
+    Fault(
+        "certificates unchecked",
+        "http/client.py",
+        "verify=context,",
+        "verify=False,",
+        ("tests/test_house.py",),
+    ),
+    Fault(
+        "the key in the address",
+        "http/client.py",
+        "params=httpx.QueryParams(tuple(params))",
+        'params=httpx.QueryParams((*params, ("key", key)))',
+        ("tests/http/test_client.py",),
+    ),
+    Fault(
+        "a body without a bound",
+        "http/client.py",
+        "            if size > largest:\n                break\n",
+        "",
+        ("tests/http/test_client_replies.py",),
+    ),
+    Fault(
+        "a key in an exception",
+        "profile/key_text.py",
+        '        raise KeyTextError("key-text")\n    remember(key)\n    return key\n',
+        '        raise KeyTextError("key-text", said=pasted)\n    remember(key)\n    return key\n',
+        ("tests/profile/test_key_text.py", "tests/profile/test_keyring.py"),
+    ),
+    Fault(
+        "a log that is not redacted",
+        "security/redact.py",
+        "        if form in text:",
+        "        if False:",
+        ("tests/security/test_redact.py",),
+    ),
+    Fault(
+        "a thread that keeps a closed program alive",
+        "worker.py",
+        "daemon=True",
+        "daemon=False",
+        ("tests/test_worker.py",),
+    ),
+    Fault(
+        "an index in plain text",
+        "storage/database.py",
+        "connection.execute(f'PRAGMA key = \"raw:{key.hex()}\"')",
+        "pass",
+        ("tests/storage/test_database.py",),
+    ),
+    Fault(
+        "an index others may read",
+        "storage/database.py",
+        "path.chmod(0o600)",
+        "path.chmod(0o644)",
+        ("tests/storage/test_database.py",),
+    ),
+    Fault(
+        "deleted rows left in the file",
+        "storage/database.py",
+        "PRAGMA secure_delete = ON;",
+        "PRAGMA secure_delete = OFF;",
+        ("tests/index/write/test_removal.py", "tests/index/test_schema.py"),
+    ),
+    Fault(
+        "no overlap of pages by offset",
+        "sync/walk.py",
+        "return (self.size or paging.size) // part if paging.by_offset else 0",
+        "return 0",
+        ("tests/sync/test_walk.py", "tests/sync/test_engine.py"),
+    ),
+    Fault(
+        "a vendor that runs in a circle",
+        "sync/walk.py",
+        "if next_cursor in self.seen:",
+        "if False:",
+        ("tests/sync/test_walk.py", "tests/sync/test_engine.py"),
+    ),
+    Fault(
+        "filters sent with the first page only",
+        "sync/walk.py",
+        "if value and name in known",
+        "if value and name in known and cursor is None",
+        (
+            "tests/sync/test_walk.py",
+            "tests/sync/test_engine.py::test_filters_are_sent_with_every_cursor",
+        ),
+    ),
+    Fault(
+        "has_more passed over",
+        "providers/paging.py",
+        "if not count or not more:",
+        "if not count:",
+        ("tests/providers/test_paging.py",),
+    ),
+    Fault(
+        "a total that Quo itself calls wrong",
+        "providers/vendors/quo.py",
+        "    contact=contact,\n",
+        '    contact=contact,\n    total="$.totalItems",\n',
+        ("tests/providers/test_quo.py",),
+    ),
+    Fault(
+        "one bad record costs a page",
+        "records/parse.py",
+        "    return ESCAPE.sub(",
+        "    return body or ESCAPE.sub(",
+        ("tests/fuzz/test_records.py",),
+    ),
+    Fault(
+        "CSV that runs formulas",
+        "export/write.py",
+        'return "\'" + text',
+        "return text",
+        ("tests/export/test_write.py",),
+    ),
+    Fault(
+        "phone numbers spoilt in CSV",
+        "export/write.py",
+        "if all(PHONE.fullmatch(part)",
+        "if all(False and PHONE.fullmatch(part)",
+        ("tests/export/test_write.py",),
+    ),
+    Fault(
+        "vCard unescaped",
+        "export/vcard.py",
+        ".strip().translate(ESCAPES)",
+        ".strip()",
+        ("tests/export/test_vcard.py",),
+    ),
+    Fault(
+        "vCard folded inside a character",
+        "export/vcard.py",
+        "while rest[end] & 0xC0 == 0x80:",
+        "while False:",
+        ("tests/export/test_vcard.py",),
+    ),
+    Fault(
+        "Markdown unescaped",
+        "export/markdown.py",
+        'MARKUP.sub(lambda found: "\\\\" + found[0],',
+        "(lambda each: each)(",
+        ("tests/export/test_markdown.py",),
+    ),
+    Fault(
+        "a banner without a next step",
+        "ui/browser/banner.py",
+        """f"{head} {error.hint}{' What was""",
+        """f"{head}{' What was""",
+        ("tests/ui/browser/test_banner.py",),
+    ),
+    Fault(
+        "the user's place lost on reload",
+        "ui/table/model.py",
+        "        self.changePersistentIndexList(before, after)\n        self.layoutChanged.emit()\n",
+        "        self.layoutChanged.emit()\n        self.beginResetModel()\n        self.endResetModel()\n",
+        ("tests/ui/table/test_model.py",),
+    ),
+    Fault(
+        "pages fetched because a search left few rows",
+        "ui/browser/browser.py",
+        "if self._query.empty and not self.table.is_full()",
+        "if not self.table.is_full()",
+        ("tests/ui/browser/test_browser.py",),
+    ),
+    Fault(
+        "a key that hangs the window",
+        "records/formatting.py",
+        'r"[A-Za-z](?:[_-]?[A-Za-z0-9])*\\Z"',
+        'r"[A-Za-z]+(?:[_-]?[A-Za-z]+|[_-]?\\d+)*\\Z"',
+        ("tests/fuzz/test_patterns.py",),
+    ),
+    Fault(
+        "a name that was searched for outlives the account",
+        "profile/removal.py",
+        "        await marks.forget_recent()\n",
+        "",
+        ("tests/profile/test_removal.py",),
+    ),
+    Fault(
+        "searches on disk where nothing is to be kept",
+        "profile/removal.py",
+        "for file in (index_file, marks_file):",
+        "for file in (index_file,):",
+        ("tests/profile/test_removal.py",),
+    ),
+    Fault(
+        "an export that removes what another is writing",
+        "export/write.py",
+        " == uid and locked_now(number)",
+        " == uid",
+        ("tests/export/test_write.py",),
+    ),
+    Fault(
+        "an index of before, exported where nothing is to be kept",
+        "app/export_command.py",
+        "if accounts.keeps_nothing and not args.load_all:",
+        "if False:",
+        ("tests/app/test_export_retention.py",),
+    ),
+    Fault(
+        "a certificate looked at past the proxy",
+        "http/client.py",
+        "why_refused(error, pool.http_with, provider.base_url)",
+        "why_refused(error, lambda c: _http(c, None, None, False, self._times), provider.base_url)",
+        ("tests/http/test_client_proxies.py",),
+    ),
+    Fault(
+        "a request to a server that is not trusted",
+        "http/tls.py",
+        """            await stream.aclose()
+            raise ConnectionAbortedError  # before anything is asked for
+""",
+        "",
+        ("tests/http/test_client_servers.py",),
+    ),
+    Fault(
+        "another network that goes unnoticed",
+        "http/network.py",
+        "        return moved\n",
+        "        return False\n",
+        ("tests/http/test_network.py", "tests/http/test_client.py"),
+    ),
+    Fault(
+        "an error that holds on to its answer",
+        "http/client.py",
+        "outcome.with_traceback(None)",
+        "outcome",
+        ("tests/http/test_client_replies.py",),
+    ),
+)

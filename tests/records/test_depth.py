@@ -1,0 +1,58 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contactdesk.providers import all_providers
+from contactdesk.records.depth import DEEPEST, shallow
+from contactdesk.records.parse import TOO_DEEP, read_page
+from contactdesk.sandbox import records
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=20,
+)
+
+
+def nested(levels, opening="[", closing="]", inner='"deep [{\\" down"'):
+    return opening * levels + inner + closing * levels
+
+
+@given(JSON)
+def test_what_is_not_deep_stays_as_it_is(value):
+    body = json.dumps(value, ensure_ascii=False).encode()
+    assert shallow(body) == body
+
+
+@given(st.binary())
+def test_anything_else_keeps_its_length(body):
+    assert len(shallow(body)) == len(body)
+
+
+@pytest.mark.parametrize("levels", [DEEPEST - 1, DEEPEST, DEEPEST + 1, 5_000, 200_000])
+@pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"a":', "}")])
+def test_what_is_deep_is_empty_below(levels, opening, closing):
+    body = f'{{"before":[1],"deep":{nested(levels, opening, closing)},"after":"}}"}}'.encode()
+    cut = shallow(body)
+    assert len(cut) == len(body)
+    read = json.loads(cut)
+    assert read["before"] == [1]
+    assert read["after"] == "}"
+    assert (cut == body) == (levels < DEEPEST - 1)
+
+
+@pytest.mark.parametrize("levels", [1_000, 100_000])
+@pytest.mark.parametrize("vendor", list(all_providers()))
+def test_a_record_that_is_nested_too_deep_costs_only_that(vendor, levels):
+    provider = all_providers()[vendor]
+    rows = [json.dumps(each, ensure_ascii=False) for each in records(vendor, 0, 3)]
+    deep = f'{rows[1][:-1]}, "x_deep": {nested(levels)}}}'
+    key = provider.items.removeprefix("$.")
+    body = f'{{"{key}": [{rows[0]}, {deep}, {rows[2]}], "pagination": {{}}}}'.encode()
+    page = read_page(provider, body)
+    assert [record.odd for record in page.records] == ["", TOO_DEEP, ""]
+    assert [record.raw.decode() for record in page.records] == [rows[0], deep, rows[2]]
+    assert page.records[1].contact.id == json.loads(rows[1])["id"]
+    assert page.records[1].contact.name

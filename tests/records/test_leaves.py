@@ -1,0 +1,73 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contactdesk.records.leaves import add_leaves, is_moment, keyed_texts
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+def leaves(*values):
+    texts = {}
+    add_leaves(values, texts)
+    return list(texts)
+
+
+def one_by_one(value):
+    """The same in the plainest way, from the end to the start."""
+    if isinstance(value, list | dict):
+        inner = list(value.values() if isinstance(value, dict) else value)
+        return [text for each in reversed(inner) for text in one_by_one(each)]
+    if isinstance(value, bool) or value is None or (isinstance(value, str) and is_moment(value)):
+        return []
+    return [str(value)] if not isinstance(value, int) or -(2**63) <= value < 2**64 else []
+
+
+def test_every_text_and_number_from_the_last_to_the_first():
+    value = {"a": "one", "b": ["two", {"c": 3, "d": None}], "e": 2.5, "f": True, "g": "one"}
+    assert leaves(value, "last") == ["last", "one", "2.5", "3", "two"]
+
+
+@given(st.lists(VALUES))
+def test_nothing_is_left_out_whatever_the_shape(values):
+    assert leaves(*values) == list(dict.fromkeys(one_by_one(values)))
+
+
+def test_what_is_nested_deep_is_no_trouble():
+    deep = "grotto"
+    for _ in range(100_000):
+        deep = [deep]
+    assert leaves(deep) == ["grotto"]
+
+
+def test_a_date_with_a_time_is_a_moment_and_a_date_is_not():
+    for text in (
+        "2026-03-01T10:00:00.000Z",
+        "2026-03-01T10:00:00Z",
+        "2026-03-01 10:00",
+        "2026-03-01T10:00:00,5 +02:00",
+        "２０２６-03-01T10:00:00.000Z",
+    ):
+        assert is_moment(text), text
+        assert leaves(text) == []
+    for text in (
+        "2026-03-01",
+        "2026-03-01T10:00:00.000Z.",
+        "2026-03-01Tomorrow",
+        "Anna-Maria Sommer",
+    ):
+        assert not is_moment(text), text
+        assert leaves(text) == [text]
+
+
+def test_under_a_key_truth_and_moments_are_texts_too():
+    assert keyed_texts("2026-03-01T10:00:00.000Z") == {"2026-03-01T10:00:00.000Z": None}
+    assert set(keyed_texts({"a": [True, False, 5], "b": {"c": "x"}})) == {
+        "true yes",
+        "false no",
+        "5",
+        "x",
+    }
+    assert keyed_texts(None) == {}

@@ -1,0 +1,168 @@
+import pytest
+
+from contactdesk.jsonpath import dig
+from contactdesk.model import CONTACT_FIELDS, REGIONS
+from contactdesk.providers import all_providers
+from contactdesk.records.blocks import texts, viewed
+from contactdesk.records.regions import Regions, read_contact
+from contactdesk.sandbox import records
+from contactdesk.search.explain import matched_in
+from contactdesk.search.query import HAS, parse
+
+PROVIDERS = all_providers()
+BLAND = {
+    "id": "c-1",
+    "name": "Sarah Chen",
+    "metadata": {"Plan Type": "gold", "since": "2025-01-02T03:04:05.000Z", "vip": True},
+    "identifiers": [
+        {"identifier_type": "phone_number", "identifier_value": "+14155550192"},
+        {"identifier_type": "email", "identifier_value": "S@example.com"},
+    ],
+    "memories": [
+        {
+            "id": "mem-1",
+            "persona_id": "sales",
+            "summary": "Asked for a refund.",
+            "facts": {"time_zone": "Paris", "pets": [{"name": "Rex"}]},
+            "open_items": [{"type": "call", "description": "Ring back", "priority": "high"}],
+            "recent_messages": [{"role": "user", "content": "My refund?", "channel": "sms"}],
+            "entities": [{"entity_type": "order", "entity_id": "o-8", "facts": {"state": "late"}}],
+        }
+    ],
+}
+QUO = {
+    "id": "q-1",
+    "defaultFields": {"firstName": "Zoë", "lastName": "Ng", "company": "Acme", "role": "CTO"},
+    "customFields": [
+        {"name": "How we met", "key": "met", "type": "string", "value": "Fair", "id": "x1"}
+    ],
+}
+CLOSE = {"id": "k-1", "display_name": "Ann", "custom.cf_1": "blue", "custom": {"old": "red"}}
+
+
+def read(vendor, raw):
+    return Regions(PROVIDERS[vendor]).read(raw)
+
+
+def test_a_memory_comes_apart_into_its_regions():
+    found = {region: list(held) for region, held in read("bland", BLAND).texts.items()}
+    assert found["said"] == ["My refund?"]
+    assert found["memory"] == ["Asked for a refund."]
+    assert set(found["fact"]) == {"time_zone", "Paris", "pets", "name", "Rex"}
+    assert set(found["open"]) == {"call", "Ring back", "high"}
+    assert set(found["entity"]) == {"order", "o-8", "state", "late"}
+    assert found["persona"] == ["sales"]
+    assert set(found["custom"]) == {"Plan Type", "gold", "since", "vip"}
+    assert {"user", "sms", "mem-1", "Sarah Chen"} <= set(found[""])
+    assert not {"My refund?", "gold", "Paris"} & set(found[""])
+
+
+def test_what_has_a_key_is_known_by_it():
+    assert ("custom", "plan_type", "gold") in read("bland", BLAND).pairs
+    assert ("fact", "time_zone", "Paris") in read("bland", BLAND).pairs
+    assert ("entity", "state", "late") in read("bland", BLAND).pairs
+    assert read("quo", QUO).pairs == [("custom", "how_we_met", "Fair"), ("custom", "met", "Fair")]
+    assert sorted(read("close", CLOSE).pairs) == [
+        ("custom", "cf_1", "blue"),
+        ("custom", "old", "red"),
+    ]
+
+
+def test_nothing_is_lost_whatever_is_declared():
+    """Every text and number of a record is in some region, and none in two by accident."""
+    for vendor in PROVIDERS:
+        for raw in records(vendor, 0, 60):
+            held = read(vendor, raw).texts
+            every = set().union(*held.values())
+            for text in texts(PROVIDERS[vendor], raw):
+                value = dig(viewed(PROVIDERS[vendor], raw), text.path)
+                if isinstance(value, str) and not value[:5].removesuffix("-").isdecimal():
+                    assert value in every, (vendor, text)
+
+
+@pytest.mark.parametrize("odd", [None, 5, "text", ["list"], [{"of": "objects"}], {"a": [1]}])
+def test_odd_records_are_read(odd):
+    for vendor in PROVIDERS:
+        for key in ("memories", "metadata", "custom", "custom_data", "customFields"):
+            raw = {"id": "x", key: odd}
+            assert "x" in read(vendor, raw).texts[""]
+            Regions(PROVIDERS[vendor]).places(raw)("$.id")
+
+
+@pytest.mark.parametrize(
+    ("vendor", "raw", "path", "where"),
+    [
+        ("bland", BLAND, "$.memories[0].summary", "memory"),
+        ("bland", BLAND, "$.memories[0].recent_messages[0].content", "said"),
+        ("bland", BLAND, "$.memories[0].recent_messages[0].role", ""),
+        ("bland", BLAND, "$.memories[0].facts.time_zone", "fact.time_zone"),
+        ("bland", BLAND, "$.memories[0].facts.pets[0].name", "fact.pets"),
+        ("bland", BLAND, "$.memories[0].entities[0].facts.state", "entity.state"),
+        ("bland", BLAND, "$.memories[0].entities[0].entity_id", "entity"),
+        ("bland", BLAND, "$.memories[0].persona_id", "persona"),
+        ("bland", BLAND, "$.metadata.Plan Type", "custom.plan_type"),
+        ("bland", BLAND, "$.name", "name"),
+        ("bland", BLAND, "$.identifiers[1].identifier_value", "email"),
+        ("bland", BLAND, "$.identifiers[0].identifier_value", "phone"),
+        ("bland", BLAND, "$.id", "id"),
+        ("bland", BLAND, "$.nowhere[3].at", ""),
+        ("quo", QUO, "$.customFields[0].value", "custom.how_we_met=met"),
+        ("quo", QUO, "$.customFields[0].id", ""),
+        ("quo", QUO, "$.defaultFields.firstName", "name"),
+        ("quo", QUO, "$.defaultFields.company", "company"),
+        ("quo", QUO, "$.defaultFields.role", "title"),
+        ("close", CLOSE, "$.custom.cf_1", "custom.cf_1"),
+    ],
+)
+def test_where_a_path_leads(vendor, raw, path, where):
+    assert Regions(PROVIDERS[vendor]).places(raw)(path) == where
+
+
+@pytest.mark.parametrize(
+    ("typed", "places"),
+    [
+        ("refund", ["memory of sales, summary", "memory of sales, recent message"]),
+        ("said:refund", ["memory of sales, recent message"]),
+        ("name:refund", []),
+        ("fact.time_zone:paris", ["memory of sales, fact time zone"]),
+        ("fact.pets:paris", []),
+        ("custom.plan_type:gold", ["metadata plan Type"]),
+        ("name:sarah", ["name"]),
+        ('"sarah chen"', ["name"]),
+        ("has:memory", []),
+        ("-refund", []),
+        ("", []),
+    ],
+)
+def test_where_a_query_matched(typed, places):
+    assert matched_in(PROVIDERS["bland"], BLAND, parse(typed)) == places
+
+
+def test_only_so_many_places_are_asked_for():
+    assert len(matched_in(PROVIDERS["bland"], BLAND, parse("refund"), most=1)) == 1
+
+
+def test_a_name_that_was_put_together_is_a_place_of_its_own():
+    assert matched_in(PROVIDERS["quo"], QUO, parse('"zoe ng"')) == ["name"]
+    assert matched_in(PROVIDERS["quo"], {"id": []}, parse("zoe")) == []
+
+
+def test_regions_are_those_of_the_language():
+    assert {*REGIONS, *CONTACT_FIELDS[:5]} == set(HAS)
+    for provider in PROVIDERS.values():
+        plan = [*provider.sections]
+        while plan:
+            section = plan.pop()
+            named = {section.searched_as, *(field.searched_as for field in section.fields)}
+            assert named <= {"", *REGIONS}, (provider.id, section.title)
+            plan.extend(section.sections)
+
+
+def test_a_record_that_breaks_the_documents_has_no_contact():
+    def strict(raw):
+        return raw["never"]
+
+    class Vendor:
+        contact = staticmethod(strict)
+
+    assert read_contact(Vendor, {}) is None

@@ -1,0 +1,76 @@
+from contactdesk.model import Badge, Field, Kind, Layout, Section
+from contactdesk.records.unmapped import DEEPEST, flat, is_sent, join, unnamed
+
+
+def rest(record, *sections):
+    return [(label, value, path) for label, value, _, path in unnamed(sections, record)]
+
+
+def test_join_quotes_what_a_path_could_not_hold():
+    assert join("$", "a b") == "$.a b"
+    assert join("$.x[0]", "custom.cf_1") == '$.x[0]."custom.cf_1"'
+    assert join("$", "") == '$.""'
+
+
+def test_flat_labels_with_keys_and_counts_from_one():
+    found = list(flat("Home", "home", {"a": [1, 2], "b": [{"c": 1}, {"c": None}]}, "$.home"))
+    assert found == [
+        ("Home › A", [1, 2], Kind.TAGS, "$.home.a"),
+        ("Home › B 1 › C", 1, Kind.TEXT, "$.home.b[0].c"),
+    ]
+
+
+def test_flat_stops_where_labels_would_not_be_read():
+    deep = "end"
+    for _ in range(DEEPEST + 5):
+        deep = {"k": deep}
+    ((label, value, kind, _),) = flat("", "", deep, "$")
+    assert label.count("K") == DEEPEST
+    assert (kind, type(value)) == (Kind.JSON, dict)
+
+
+def test_whole_values_and_pairs_leave_nothing():
+    sections = (Section("S", (Field("A", "$.a"),), pairs="$.p"),)
+    assert rest({"a": {"x": 1}, "p": {"y": 2}}, *sections) == []
+    assert rest({"a": None, "p": [3]}, *sections) == [("P", [3], "$.p")]
+
+
+def test_two_sections_may_share_a_list():
+    sections = (
+        Section("One", (Field("A", "$.a"),), each="$.list"),
+        Section("Two", (Field("B", "$.b"),), each="$.list", layout=Layout.TABLE),
+    )
+    assert rest({"list": [{"a": 1, "b": 2, "c": 3}]}, *sections) == [
+        ("List 1 › C", 3, "$.list[0].c")
+    ]
+
+
+def test_a_badge_shows_a_bool_and_nothing_else():
+    field = Field("A", "$.a", badges=(Badge("Primary", "$.first"),))
+    assert rest({"a": 1, "first": False}, Section("S", (field,))) == []
+    assert rest({"a": 1, "first": "perhaps"}, Section("S", (field,))) == [
+        ("First", "perhaps", "$.first")
+    ]
+
+
+def test_only_the_heading_that_is_shown_counts():
+    section = Section(
+        "S", (Field("A", "$.a"),), each="$.l", layout=Layout.CARDS, heading=("$.x", "$.y")
+    )
+    assert rest({"l": [{"a": 1, "x": "shown", "y": "hidden"}]}, section) == [
+        ("L 1 › Y", "hidden", "$.l[0].y")
+    ]
+    assert rest({"l": [{"y": "shown"}]}, section) == []
+
+
+def test_a_fifth_value_of_a_message_is_not_shown_by_a_conversation():
+    fields = tuple(Field(key, f"$.{key}") for key in "abcde")
+    section = Section("S", fields, each="$.l", layout=Layout.CHAT)
+    assert rest({"l": [dict.fromkeys("abcde", 1)]}, section) == [("L 1 › E", 1, "$.l[0].e")]
+
+
+def test_is_sent_tells_null_from_absent():
+    assert is_sent({"a": {"b": None}}, "$.a.b")
+    assert not is_sent({"a": {}}, "$.a.b")
+    assert not is_sent([], "$.a")
+    assert not is_sent({"a": 1}, "$.a.b")

@@ -1,0 +1,84 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contactdesk.search.completion import asked, completions
+from contactdesk.search.query import FIELDS, HAS, parse
+
+KNOWN = {
+    "fact": ["time_zone", "tier"],
+    "fact.time_zone": ["paris", "rome"],
+    "vendor": ["Bland AI", "Quo"],
+    "company": ['The "Acme"', "O'Neil & Co"],
+}
+
+
+def known(field):
+    return KNOWN.get(field, [])
+
+
+def made(typed, cursor=None):
+    """What the whole search becomes."""
+    cursor = len(typed) if cursor is None else cursor
+    found = completions(typed, cursor, known)
+    return [typed[: each.start] + each.text + typed[each.end :] for each in found]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("", []),
+        ("anna ", []),
+        ("qq", []),
+        ("na", ["name:"]),
+        ("anna -NA", ["anna -name:"]),
+        ("e", ["email:", "entity:"]),
+        ("fact.ti", ["fact.time_zone:", "fact.tier:"]),
+        ("fact.time_zone:", ["fact.time_zone:paris", "fact.time_zone:rome"]),
+        ("x fact.time_zone:R", ["x fact.time_zone:rome"]),
+        ("vendor:bl", ['vendor:"Bland AI"']),
+        ('vendor:"bl', ['vendor:"Bland AI"']),
+        ("company:t", ['company:"The  Acme "']),
+        ("has:em", ["has:email"]),
+        ("-has:ph", ["-has:phone"]),
+        ("updated:<3", ["updated:<30d"]),
+        ("nofield:x", []),
+        ('"na', []),
+    ],
+)
+def test_completions(typed, expected):
+    assert made(typed) == expected
+
+
+def test_inside_a_search_the_word_at_the_cursor_is_completed():
+    assert made("vendor:q anna", 8) == ["vendor:Quo anna"]
+    assert made("vendor:qu anna", 8) == ["vendor:Quo anna"]
+
+
+def test_every_field_and_everything_to_have_is_offered():
+    assert {made(each[:-1])[0] for each in FIELDS if len(each) > 2} <= {f"{f}:" for f in FIELDS}
+    assert made("has:") == [f"has:{each}" for each in HAS]
+
+
+@pytest.mark.parametrize(
+    ("typed", "wish"),
+    [
+        ("", None),
+        ("anna", None),
+        ("fact.ti", ("fact", "ti")),
+        ("name.x", None),
+        ('vendor:"Bl', ("vendor", "Bl")),
+        ("fact.Time_Zone:p", ("fact.time_zone", "p")),
+        ("mail:a", ("email", "a")),
+    ],
+)
+def test_what_has_to_be_known(typed, wish):
+    assert asked(typed, len(typed)) == wish
+
+
+@given(st.text('na:e."- “fct\n', max_size=12), st.integers(0, 12))
+def test_nothing_typed_is_an_error_and_what_is_offered_is_understood(typed, cursor):
+    asked(typed, cursor)
+    for each in completions(typed, cursor, known):
+        assert 0 <= each.start <= each.end <= len(typed)
+        assert parse(each.text).text == each.text

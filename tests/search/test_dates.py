@@ -1,0 +1,89 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contactdesk.search.dates import FIRST, LAST, Period, bounds, period
+
+NOW = datetime(2026, 3, 15, 12, 30, tzinfo=UTC)
+
+
+def local(*parts):
+    """A moment of this computer's zone."""
+    return datetime(*parts).astimezone(UTC)
+
+
+@pytest.mark.parametrize(
+    ("typed", "start", "end"),
+    [
+        ("2025", local(2025, 1, 1), local(2026, 1, 1)),
+        ("2025-12", local(2025, 12, 1), local(2026, 1, 1)),
+        ("2024-02-29", local(2024, 2, 29), local(2024, 3, 1)),
+        ("2025-1-5", local(2025, 1, 5), local(2025, 1, 6)),
+        ("=2025-01-05", local(2025, 1, 5), local(2025, 1, 6)),
+        (">2025-01-05", local(2025, 1, 6), LAST),
+        (">=2025-01-05", local(2025, 1, 5), LAST),
+        ("<2025-01", FIRST, local(2025, 1, 1)),
+        ("<=2025-01", FIRST, local(2025, 2, 1)),
+        ("2025-01..2025-03", local(2025, 1, 1), local(2025, 4, 1)),
+        ("2025-03..2025-01", local(2025, 1, 1), local(2025, 4, 1)),
+        ("2025..", local(2025, 1, 1), LAST),
+        ("..2025", FIRST, local(2026, 1, 1)),
+        ("<30d", NOW - timedelta(days=30), LAST),
+        ("30d", NOW - timedelta(days=30), LAST),
+        (">2w", FIRST, NOW - timedelta(days=14)),
+        ("<6h", NOW - timedelta(hours=6), LAST),
+        (">1m", FIRST, NOW - timedelta(days=30)),
+        ("<1Y", NOW - timedelta(days=365), LAST),
+        ("30d..7d", NOW - timedelta(days=30), NOW - timedelta(days=7)),
+        ("7d..30d", NOW - timedelta(days=30), NOW - timedelta(days=7)),
+        ("<9999999y", FIRST, LAST),
+        ("9999", local(9999, 1, 1), LAST),
+    ],
+)
+def test_periods(typed, start, end):
+    found = bounds(period(typed), NOW)
+    assert found[0] == start
+    assert found[1] == end or (end is LAST and found[1] >= LAST - timedelta(days=2))
+
+
+def test_days_by_name():
+    day = NOW.astimezone().replace(tzinfo=None).replace(hour=0, minute=0)
+    assert bounds(period("today"), NOW) == (
+        day.astimezone(UTC),
+        (day + timedelta(days=1)).astimezone(UTC),
+    )
+    assert bounds(period("Yesterday"), NOW)[1] == day.astimezone(UTC)
+    assert bounds(period("yesterday..today"), NOW)[0] == (day - timedelta(days=1)).astimezone(UTC)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "..",
+        "<",
+        "soon",
+        "2025-13",
+        "2025-02-30",
+        "0000",
+        "30",
+        "30x",
+        "<<3d",
+        "2025-01-01x",
+        "..x",
+    ],
+)
+def test_what_is_no_period(typed):
+    assert period(typed) is None
+
+
+@given(st.text("0123456789-.<>=hdwmytoday ", max_size=14))
+def test_a_period_ends_after_it_began_or_is_none(typed):
+    found = period(typed)
+    if found is not None:
+        assert isinstance(found, Period)
+        start, end = bounds(found, NOW)
+        assert start.tzinfo is not None
+        assert start <= end or found.sign == ".."

@@ -1,0 +1,255 @@
+"""contactdesk.sync.engine over real sockets: pages into the index, whatever the vendor does."""
+
+import asyncio
+
+import pytest
+from msgspec.structs import replace
+
+from contactdesk.errors import KeyRefusedError, UnexpectedReplyError, VendorDownError
+from contactdesk.index import Order, Scope
+from contactdesk.model import Rate
+from contactdesk.search.query import parse
+from contactdesk.sync.engine import TRIES, State, request_params
+
+VENDORS = ["opencx", "quo", "askelephant", "close", "bland"]
+SIZES = {"opencx": 140, "quo": 120, "askelephant": 180, "close": 260, "bland": 230}
+
+
+async def all_ids(office, provider_id):
+    scope = Scope(office.account(provider_id))
+    return await office.index.ids(scope, Order(), parse(""))
+
+
+@pytest.mark.parametrize("vendor", VENDORS)
+async def test_load_all_brings_every_contact_once(office, vendor):
+    walk = await office.sync.walk(office.account(vendor))
+    assert walk.state is State.NOT_LOADED
+    await office.sync.load_all(walk)
+    assert walk.state is State.COMPLETE
+    ids = await all_ids(office, vendor)
+    stored = [office.index.stored(row_id).vendor_id for row_id in ids]
+    assert len(stored) == len(set(stored)) == SIZES[vendor]
+    assert {r["status"] for r in office.asked(vendor)} == {200}
+
+
+@pytest.mark.parametrize("vendor", VENDORS)
+async def test_the_key_is_in_the_authorization_header_only(office, vendor):
+    account = office.account(vendor)
+    key = await office.keys.get(account)
+    walk = await office.sync.walk(account)
+    await office.sync.load_all(walk)
+    for request in office.asked(vendor):
+        assert request["authorization"]
+        assert key not in request["path"] + repr(request["query"])
+    assert key not in repr(office.requests) + repr(walk)
+
+
+async def test_next_page_is_one_request(office):
+    walk = await office.sync.walk(office.account("bland"))
+    await office.sync.next_page(walk)
+    assert len(office.asked("bland")) == 1
+    assert walk.state is State.PARTIAL
+    assert (walk.listing.walked, walk.listing.total) == (100, 230)
+    assert walk.requests_left() == 2
+
+
+async def test_two_wishes_at_once_are_one_request(office):
+    walk = await office.sync.walk(office.account("close"))
+    await asyncio.gather(office.sync.next_page(walk), office.sync.next_page(walk))
+    assert len(office.asked("close")) == 1
+
+
+async def test_no_page_is_fetched_twice_and_none_after_the_end(office):
+    walk = await office.sync.walk(office.account("quo"))
+    while walk.has_more:
+        await office.sync.next_page(walk)
+    assert await office.sync.next_page(walk) is None
+    asked = [repr(r["query"]) for r in office.asked("quo")]
+    assert len(asked) == len(set(asked)) == 3
+
+
+async def test_vendors_without_an_honest_total_promise_nothing(office):
+    walk = await office.sync.walk(office.account("quo"))
+    await office.sync.next_page(walk)
+    assert walk.listing.total is None
+    assert walk.requests_left() is None
+
+
+async def test_filters_are_sent_with_every_cursor(office):
+    filters = {"filter[updated_at][gt]": "2020-01-01T00:00:00.000Z"}
+    walk = await office.sync.walk(office.account("askelephant"), filters)
+    await office.sync.load_all(walk)
+    assert walk.state is State.COMPLETE
+    queries = [dict(r["query"]) for r in office.asked("askelephant")]
+    assert len(queries) == 2
+    assert all(q["filter[updated_at][gt]"].startswith("2020") for q in queries)
+    assert all(q["order_by"] == "updated_at:asc" for q in queries)
+
+
+async def test_a_filter_may_override_what_is_always_sent(office):
+    provider = office.providers["askelephant"]
+    params = request_params(provider, {"order_by": "updated_at:desc"}, None)
+    assert [v for name, v in params if name == "order_by"] == ["updated_at:desc"]
+
+
+async def test_pause_cancel_and_go_on(office, until):
+    walk = await office.sync.walk(office.account("opencx"))
+    task = asyncio.get_running_loop().create_task(office.sync.load_all(walk))
+    await until(lambda: office.asked("opencx"))
+    office.sync.pause(walk)
+    await until(lambda: not walk.busy)
+    paused_at = len(office.asked("opencx"))
+    assert walk.loading_all
+    office.sync.resume(walk)
+    await until(lambda: len(office.asked("opencx")) > paused_at or walk.state is State.COMPLETE)
+    office.sync.pause(walk)
+    await until(lambda: not walk.busy)
+    loaded = walk.listing.walked
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert not walk.loading_all
+    assert walk.listing.walked == loaded > 0
+    await office.sync.load_all(walk)
+    assert walk.listing.walked == 140
+
+
+async def test_a_fault_that_passes_is_survived(office):
+    office.sandbox.set_faults([{"provider": "bland", "kind": "status-500", "times": 2}])
+    walk = await office.sync.walk(office.account("bland"))
+    await office.sync.next_page(walk)
+    assert walk.state is State.PARTIAL
+    assert [r["status"] for r in office.asked("bland")] == [500, 500, 200]
+    assert (walk.account.id, State.WAITING) in office.changed
+
+
+async def test_a_fault_that_stays_is_given_up_and_said(office):
+    walk = await office.sync.walk(office.account("bland"))
+    await office.sync.next_page(walk)
+    office.sandbox.set_faults([{"provider": "bland", "kind": "status-500"}])
+    with pytest.raises(VendorDownError):
+        await office.sync.next_page(walk)
+    assert walk.state is State.FAILED
+    assert walk.error.title == "Bland AI has a problem of its own"
+    assert len(office.asked("bland")) == 1 + TRIES
+    assert walk.listing.walked == 100
+    office.sandbox.set_faults([])
+    await office.sync.next_page(walk)
+    assert walk.state is State.PARTIAL
+    assert walk.error is None
+    assert walk.listing.walked == 200
+
+
+async def test_a_refused_key_stops_at_once_and_goes_on_with_a_new_one(office):
+    account = office.account("close")
+    walk = await office.sync.walk(account)
+    await office.sync.next_page(walk)
+    good = await office.keys.get(account)
+    office.keys.hold(account, "api_0000000000000000")
+    office.sync.key_changed(account)
+    with pytest.raises(KeyRefusedError) as refused:
+        await office.sync.next_page(walk)
+    assert refused.value.account == "Close"
+    assert walk.state is State.FAILED
+    assert len(office.asked("close")) == 2
+    office.keys.hold(account, good)
+    await office.sync.next_page(walk)
+    assert dict(office.asked("close")[-1]["query"])["_skip"] == "100"
+    assert walk.listing.walked == 200
+
+
+async def test_a_repeated_cursor_ends_the_walk(office):
+    office.sandbox.set_faults([{"provider": "opencx", "kind": "cursor-repeats"}])
+    walk = await office.sync.walk(office.account("opencx"))
+    with pytest.raises(UnexpectedReplyError) as stopped:
+        await office.sync.load_all(walk)
+    assert stopped.value.kind == "cursor-loop"
+    assert len(office.asked("opencx")) <= 3
+    assert not walk.loading_all
+
+
+async def test_empty_pages_that_promise_more_end_the_walk(office):
+    office.sandbox.set_faults([{"provider": "opencx", "kind": "empty-page-more"}])
+    walk = await office.sync.walk(office.account("opencx"))
+    with pytest.raises(UnexpectedReplyError):
+        await office.sync.load_all(walk)
+    assert len(office.asked("opencx")) <= 4
+
+
+async def test_a_broken_record_is_a_row(office):
+    office.sandbox.set_faults([{"provider": "close", "kind": "broken-record", "times": 1}])
+    walk = await office.sync.walk(office.account("close"))
+    written = await office.sync.next_page(walk)
+    assert written.count == 100
+    assert len(await all_ids(office, "close")) == 100
+
+
+async def test_refresh_reads_again_and_rows_stay(office):
+    walk = await office.sync.walk(office.account("bland"))
+    await office.sync.next_page(walk)
+    before = list(await all_ids(office, "bland"))
+    await office.sync.refresh(walk)
+    assert list(await all_ids(office, "bland"))[:100] == before
+    assert dict(office.asked("bland")[1]["query"])["offset"] == "0"
+    assert walk.state is State.PARTIAL
+    assert walk.listing.walked >= 100
+
+
+async def test_an_offset_walk_overlaps_so_that_nothing_is_missed(office):
+    walk = await office.sync.walk(office.account("close"))
+    await office.sync.load_all(walk)
+    skips = [dict(r["query"])["_skip"] for r in office.asked("close")]
+    assert skips == ["0", "90", "180"]
+    assert len(await all_ids(office, "close")) == 260
+
+
+async def test_a_walk_goes_on_where_it_was_after_a_restart(office):
+    from contactdesk.sync.engine import Sync
+
+    walk = await office.sync.walk(office.account("askelephant"))
+    await office.sync.next_page(walk)
+    later = Sync(office.accounts, office.keys, office.index, office.client)
+    again = await later.walk(office.account("askelephant"))
+    assert again.state is State.PARTIAL
+    await later.next_page(again)
+    assert again.state is State.COMPLETE
+    assert len(await all_ids(office, "askelephant")) == 180
+
+
+async def test_the_vendors_work_side_by_side(office):
+    walks = [await office.sync.walk(account.id) for account in office.accounts]
+    await asyncio.gather(*(office.sync.load_all(walk) for walk in walks))
+    assert all(walk.state is State.COMPLETE for walk in walks)
+    assert sum(office.index.counts().values()) == sum(SIZES.values())
+
+
+async def test_a_pause_can_be_cut_short(office, until):
+    office.sync._wait = lambda _attempt, _asked: 3600.0
+    office.sandbox.set_faults([{"provider": "bland", "kind": "status-500", "times": 1}])
+    walk = await office.sync.walk(office.account("bland"))
+    task = asyncio.get_running_loop().create_task(office.sync.next_page(walk))
+    await until(lambda: walk.state is State.WAITING)
+    assert walk.resumes_at is not None
+    office.sync.retry_now(walk)
+    await task
+    assert walk.state is State.PARTIAL
+
+
+async def test_the_time_of_the_rest_is_what_was_measured_within_the_rate(office):
+    walk = await office.sync.walk(office.account("bland"))
+    assert walk.seconds_left() is None
+    await office.sync.next_page(walk)
+    assert walk.requests == 1
+    assert walk.page_seconds > 0
+    walk.page_seconds = 3.0
+    assert walk.seconds_left() == 6.0
+    walk.took(13.0)
+    assert walk.page_seconds == 5.0
+    # 100 requests in a minute are 0.6 s apart, however quick the vendor answers.
+    limited = replace(walk.provider, rate=Rate(100, 60))
+    walk.provider, walk.page_seconds = limited, 0.01
+    assert walk.seconds_left() == pytest.approx(1.2)
+    await office.sync.load_all(walk)
+    assert (walk.requests, walk.seconds_left()) == (3, 0.0)
+    silent = await office.sync.walk(office.account("close"))
+    await office.sync.next_page(silent)
+    assert silent.seconds_left() is None

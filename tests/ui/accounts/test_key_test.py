@@ -1,0 +1,86 @@
+"""Trying a key: the answer in plain words, for every way it can go."""
+
+import pytest
+from PySide6.QtCore import QLocale
+
+from contactdesk.errors import (
+    KeyRefusedError,
+    NetworkError,
+    RateLimitedError,
+    UnexpectedReplyError,
+)
+from contactdesk.http.client import Reply
+from contactdesk.providers import all_providers
+from contactdesk.ui.accounts.key_test import answer_of, try_key
+
+PROVIDERS = all_providers()
+BLAND, OPENCX = PROVIDERS["bland"], PROVIDERS["opencx"]
+
+
+class Recorded:
+    """Answers as a client would that was given this body."""
+
+    def __init__(self, body):
+        self.body = body
+        self.asked = []
+
+    async def get(self, provider, key, params, *, account=""):
+        self.asked.append((provider.id, key, params, account))
+        return Reply(200, {}, self.body, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("total", "words"),
+    [
+        ("230", "Works: 230 contacts"),
+        ("1", "Works: 1 contact"),
+        ("4310", f"Works: {QLocale().toString(4310)} contacts"),
+        ("-1", "Works"),
+    ],
+)
+async def test_an_honest_total_is_said(total, words):
+    body = '{"data": [], "pagination": {"total": %s, "has_more": false}, "errors": null}'
+    client = Recorded((body % total).encode())
+    assert (await try_key(client, BLAND, "a-key", "Support")).title == words
+
+
+async def test_without_an_honest_total_it_only_works():
+    client = Recorded(b'{"items": [], "next": null, "total": 12}')
+    answer = await try_key(client, OPENCX, "a-key", "Support")
+    assert (answer.tone, answer.title) == ("ok", "Works")
+    assert client.asked == [("opencx", "a-key", [], "Support")]
+
+
+@pytest.mark.parametrize("provider", PROVIDERS.values(), ids=lambda provider: provider.id)
+async def test_the_smallest_request_is_asked_once(provider):
+    client = Recorded(b'{"items": [], "data": [], "pagination": {}}')
+    await try_key(client, provider, "a-key", "x")
+    (_id, _key, params, _label) = client.asked[0]
+    assert len(client.asked) == 1
+    assert dict(params) == {**provider.always, **provider.smallest}
+
+
+async def test_a_reply_that_is_no_page_is_not_works():
+    with pytest.raises(UnexpectedReplyError):
+        await try_key(Recorded(b'{"hello": 1}'), OPENCX, "a-key", "x")
+
+
+@pytest.mark.parametrize(
+    ("error", "title", "detail"),
+    [
+        (
+            KeyRefusedError("key-refused", said="Invalid API key", request_id="rid_7"),
+            "OpenCX refused this key: Invalid API key",
+            "Request ID: rid_7",
+        ),
+        (KeyRefusedError("forbidden", said="no"), "The key lacks contacts:read: no", "permission"),
+        (NetworkError("dns"), "The address of OpenCX was not found", "online"),
+        (RateLimitedError(3.2), "OpenCX asks for a pause", "4 seconds"),
+        (RateLimitedError(), "OpenCX asks for a pause", "in a moment"),
+    ],
+)
+def test_failures_in_words(error, title, detail):
+    answer = answer_of(error, OPENCX)
+    assert answer.title == title
+    assert detail in answer.detail
+    assert answer.tone == ("warning" if error.retryable else "danger")

@@ -1,0 +1,155 @@
+"""contactdesk.ui.browser.banner: one notice an account, with cause, vendor's words and next step."""
+
+import time
+from types import SimpleNamespace
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+
+from contactdesk.errors import KeyRefusedError, NetworkError, VendorDownError
+from contactdesk.security.redact import remember
+from contactdesk.sync.engine import State
+from contactdesk.ui.browser.banner import Banner, BannerArea, Notice, notice_of
+from contactdesk.ui.kit import theme
+
+
+def walk(error, state=State.FAILED, pages=2):
+    return SimpleNamespace(
+        account=SimpleNamespace(id="a1", label="Support EU"),
+        provider=SimpleNamespace(title="Bland AI"),
+        listing=SimpleNamespace(pages=pages, walked=200),
+        error=error,
+        state=state,
+        resumes_at=time.monotonic() + 8,
+    )
+
+
+def test_a_refused_key_leads_to_the_key():
+    error = KeyRefusedError("key-refused", said="Invalid key", status=401, vendor="Bland AI")
+    notice = notice_of(walk(error))
+    assert notice.action == "key"
+    assert notice.words.startswith("Support EU: Bland AI refused this key. It said: “Invalid key”.")
+    assert "What was loaded is kept." in notice.words
+
+
+def test_a_vendor_that_is_down_may_be_tried_again():
+    error = VendorDownError(said="boom", request_id="rid_1", status=500, vendor="Bland AI")
+    notice = notice_of(walk(error, pages=0))
+    assert notice.action == "retry"
+    assert "“boom”, request rid_1." in notice.words
+    assert "kept" not in notice.words
+    assert "Request ID: rid_1" in notice.detail
+
+
+def test_a_wait_counts_down():
+    notice = notice_of(walk(NetworkError("refused", vendor="Bland AI"), State.WAITING))
+    assert notice.action == "hurry"
+    assert "Trying again in" in notice.words
+
+
+def test_no_trouble_no_notice():
+    assert notice_of(walk(None, State.PARTIAL)) is None
+
+
+def test_buttons_say_what_they_do(qtbot):
+    banner = Banner()
+    qtbot.addWidget(banner)
+    banner.show_notice(Notice("a1", "Trouble", "details", "danger", "retry", "Retry"))
+    acted, copied, dismissed = [], [], []
+    banner.acted.connect(lambda *what: acted.append(what))
+    banner.copied.connect(copied.append)
+    banner.dismissed.connect(dismissed.append)
+    for button in banner.findChildren(QPushButton):
+        button.click()
+    banner._close.click()
+    acted = [what for what in acted if what[1]]
+    assert (acted, copied, dismissed) == ([("a1", "retry")], ["details"], ["a1"])
+
+
+def test_a_key_of_another_organisation_leaves_two_choices(qtbot):
+    error = KeyRefusedError("other-organisation", vendor="Bland AI")
+    error.account = "Support EU"
+    notice = notice_of(walk(error))
+    assert (notice.action, notice.second) == ("afresh", "key")
+    assert "Nothing was mixed." in notice.words
+    banner = Banner()
+    qtbot.addWidget(banner)
+    acted = []
+    banner.acted.connect(lambda *what: acted.append(what))
+    banner.show_notice(notice)
+    banner._second.click()
+    assert acted == [("a1", "key")]
+    assert not banner._second.isHidden()
+    banner.show_notice(Notice("a1", "Trouble"))
+    assert banner._second.isHidden()
+
+
+def test_what_was_given_up_says_when_it_is_tried_again():
+    error = NetworkError("refused", vendor="Bland AI")
+    notice = notice_of(walk(error))
+    assert "Trying again in" in notice.words
+    assert notice.action == "retry"
+
+
+def test_details_hold_no_key():
+    remember("sk-CANARY-banner-0123456789")
+    error = VendorDownError(said="sk-CANARY-banner-0123456789 is down", vendor="Bland AI")
+    assert "CANARY" not in notice_of(walk(error)).detail
+
+
+def test_vendor_text_stays_text(qtbot):
+    banner = Banner()
+    qtbot.addWidget(banner)
+    banner.show_notice(Notice("a1", "<b>x</b><img src='/dev/zero'>"))
+    assert banner._words.text() == "<b>x</b><img src='/dev/zero'>"
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_there_is_one_banner_an_account(qtbot, count):
+    area = BannerArea()
+    qtbot.addWidget(area)
+    notices = [Notice(f"a{i}", f"Trouble {i}") for i in range(count)]
+    area.show_notices(notices)
+    assert [b.notice() for b in area._banners.values()] == notices
+    area.show_notices(notices[:1])
+    assert len(area._banners) == min(count, 1)
+    assert area.isHidden() == (count == 0)
+
+
+def test_many_accounts_in_trouble_leave_room_for_the_table(qtbot):
+    area = BannerArea()
+    qtbot.addWidget(area)
+    notices = [Notice(f"a{i}", f"Trouble {i}") for i in range(4)]
+    notices.append(Notice("a9", "Grave trouble", tone="danger"))
+    area.show_notices(notices)
+    words = [banner.notice().words for banner in area._banners.values()]
+    assert words[:2] == ["Grave trouble", "Trouble 0"]
+    assert words[2].startswith("3 more accounts are in trouble")
+
+
+def test_a_banner_follows_a_change_of_light_and_dark(qapp, qtbot):
+    banner = Banner()
+    qtbot.addWidget(banner)
+    banner.show_notice(Notice("a", "Bland AI could not be reached.", tone="danger"))
+    theme.apply(qapp, "light")
+    light = banner.styleSheet()
+    theme.apply(qapp, "dark")
+    try:
+        assert theme.color("danger").name() in banner.styleSheet()
+        assert banner.styleSheet() != light
+    finally:
+        theme.apply(qapp, "light")
+
+
+def test_the_line_for_all_others_comes_last_whatever_came_first(qtbot):
+    area = BannerArea()
+    qtbot.addWidget(area)
+    made = [Notice(str(i), f"Trouble {i}") for i in range(6)]
+    area.show_notices(made[:1])
+    area.show_notices(made)
+    area.show_notices([*made[1:], Notice("own", "The gravest", tone="danger")])
+    column = area.layout()
+    shown = [column.itemAt(i).widget().notice() for i in range(column.count())]
+    shown = [notice for notice in shown if notice.account_id in ("own", "others")]
+    assert [notice.account_id for notice in shown] == ["own", "others"]
+    assert column.itemAt(0).widget().notice().account_id == "own"

@@ -1,0 +1,394 @@
+"""contactdesk.ui.browser.browser and the window around it, on real vendors: pages, place, search."""
+
+import asyncio
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
+
+from contactdesk.index import Index
+from contactdesk.search.query import parse
+from contactdesk.sync.engine import State, Sync
+from contactdesk.ui.browser import browser as browser_module
+from contactdesk.ui.browser.empty_page import Emptiness
+from contactdesk.ui.kit import tasks
+
+KEY = bytes(range(32))
+
+
+def wheel_down(table):
+    """One notch of the wheel towards the end, as the mouse sends it."""
+    middle = QPointF(table.viewport().rect().center())
+    event = QWheelEvent(
+        middle,
+        table.viewport().mapToGlobal(middle),
+        QPoint(),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(table.viewport(), event)
+
+
+async def test_opening_an_account_is_one_page(pane, until):
+    await pane.open(until, "bland")
+    assert pane.asked() == pane.asked("bland") == 1
+    assert pane.rows == 100
+    assert pane.status == "100 of 230 loaded"
+
+
+async def test_opening_all_contacts_is_one_page_an_account(pane, until):
+    await pane.open(until)
+    assert pane.asked() == 5
+    assert {r["provider"] for r in pane.office.sandbox.requests} == set(pane.office.providers)
+
+
+async def test_each_approach_of_the_end_is_one_page_more(pane, until):
+    await pane.open(until, "close")
+    pane.table.scrollToBottom()
+    await until(lambda: pane.rows == 200 and pane.is_still())
+    assert pane.asked() == 2
+    pane.table.scrollToBottom()
+    await until(lambda: pane.rows == 260 and pane.is_still())
+    assert pane.asked() == 3
+    pane.table.scrollToBottom()
+    wheel_down(pane.table)
+    await until(pane.is_still)
+    assert pane.asked() == 3
+    assert pane.status == "All 260 loaded"
+
+
+async def test_scrolling_far_from_the_end_asks_for_nothing(pane, until):
+    await pane.open(until, "bland")
+    for _ in range(5):
+        wheel_down(pane.table)
+    pane.table.verticalScrollBar().setValue(600)
+    await until(pane.is_still)
+    assert pane.asked() == 1
+
+
+async def test_the_wheel_at_the_very_end_asks_too(pane, until):
+    await pane.open(until, "quo")
+    pane.loading._start, start = (lambda *_: None), pane.loading._start
+    pane.table.scrollToBottom()
+    pane.loading._start = start
+    assert pane.asked() == 1
+    wheel_down(pane.table)
+    await until(lambda: pane.rows == 100 and pane.is_still())
+    assert pane.asked() == 2
+
+
+async def test_a_sort_and_a_search_ask_for_nothing(pane, until):
+    await pane.open(until, "bland")
+    pane.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.DescendingOrder)
+    await until(pane.is_still)
+    pane.window.search_field.setText("zzzznothing")
+    await until(lambda: pane.rows == 0 and pane.is_still())
+    pane.table.scrollToBottom()
+    wheel_down(pane.table)
+    await until(pane.is_still)
+    assert pane.asked() == 1
+    assert "no results" not in pane.status.lower()
+    assert pane.status == "0 in 100 of 230 loaded"
+    assert pane.window.rest_button.text() == "Load the rest: 2 requests · under a minute"
+    assert pane.browser.empty.why() is Emptiness.NO_MATCH
+    assert pane.browser.empty._title.text() == "Nothing matches in what is loaded so far"
+
+
+async def test_a_page_moves_nothing_on_screen(pane, until):
+    await pane.open(until, "askelephant")
+    pane.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
+    await until(pane.is_still)
+    pane.table.go_to(pane.browser.table_model.id_at(70))
+    pane.table.verticalScrollBar().setValue(50 * pane.table.rowHeight(0) + 7)
+    top = pane.browser.table_model.id_at(pane.table.rowAt(0))
+    offset = pane.table.rowViewportPosition(pane.table.rowAt(0))
+    current = pane.table.current_id()
+    pane.loading.want_more(pane.browser.walks())
+    await until(lambda: pane.rows == 180 and pane.is_still())
+    assert pane.browser.table_model.id_at(pane.table.rowAt(0)) == top
+    assert pane.table.rowViewportPosition(pane.table.rowAt(0)) == offset
+    assert pane.table.current_id() == current
+    assert pane.table.selected_ids() == [current]
+    names = [name.casefold() for name in pane.texts("name")]
+    assert len(names) == 180
+    assert pane.status == "All 180 loaded"
+
+
+async def test_refresh_keeps_the_place(pane, until):
+    await pane.open(until, "bland")
+    pane.table.scrollToBottom()
+    await until(lambda: pane.rows == 200 and pane.is_still())
+    pane.table.go_to(pane.browser.table_model.id_at(120))
+    at, current = pane.table.verticalScrollBar().value(), pane.table.current_id()
+    refresh = pane.window.actions_by_name["actionRefreshContacts"]
+    await until(refresh.isEnabled)
+    refresh.trigger()
+    await until(lambda: pane.asked() >= 4 and pane.is_still())
+    assert pane.table.current_id() == current
+    assert pane.table.verticalScrollBar().value() == at
+    assert pane.rows >= 200
+
+
+async def test_search_finds_memories_custom_fields_and_phones(pane, until):
+    await pane.open(until)
+    stored = pane.office.index.stored(pane.browser.table_model.id_at(0))
+    assert stored is not None
+    found = {}
+    for words in ("OKAFOR marcus", "+1 (202) 555-0117", "2025550117"):
+        pane.window.search_field.setText(words)
+        await until(lambda: pane.is_still())
+        found[words] = set(pane.texts("name"))
+    assert "Marcus Okafor" in found["OKAFOR marcus"]
+    assert "Marcus Okafor" in found["+1 (202) 555-0117"]
+    assert found["+1 (202) 555-0117"] == found["2025550117"]
+    pane.window.search_field.clear()
+    await until(lambda: pane.rows > 100 and pane.is_still())
+
+
+async def test_load_all_to_the_end_and_its_words(pane, until):
+    await pane.open(until)
+    pane.window.load_all_button.click()
+    await until(lambda: all(w.state is State.COMPLETE for w in pane.browser.walks()))
+    await until(pane.is_still)
+    assert pane.rows == 930
+    assert pane.status == "All 930 loaded"
+    await until(lambda: not pane.window.load_all_button.isEnabled())
+    pane.window.search_field.setText("zzzznothing")
+    await until(lambda: pane.rows == 0 and pane.is_still())
+    assert pane.status == "0 in all 930 contacts"
+    assert not pane.window.rest_button.isVisible()
+
+
+async def test_cancel_keeps_what_came(pane, until):
+    await pane.open(until, "opencx")
+    pane.office.sandbox.set_faults([{"provider": "opencx", "kind": "stall", "page": 2}])
+    pane.window.load_all_button.click()
+    await until(lambda: pane.asked("opencx") == 3)
+    pane.window.cancel_button.click()
+    await until(pane.is_still)
+    assert pane.rows == 100
+    await until(lambda: pane.browser.walks()[0].state is State.PARTIAL)
+
+
+async def test_the_vendors_own_filter_is_a_listing_of_its_own(pane, until):
+    await pane.open(until, "askelephant")
+    pane.browser.filters.filters_changed.emit({"search": "Okafor"})
+    await until(lambda: pane.asked("askelephant") == 2 and pane.is_still())
+    assert all("Okafor" in name for name in pane.texts("name"))
+    query = dict(pane.office.sandbox.requests[-1]["query"])
+    assert query["search"] == "Okafor"
+    pane.browser.filters.filters_changed.emit({})
+    await until(lambda: pane.rows >= 100 and pane.is_still())
+    assert pane.asked("askelephant") == 2
+
+
+LEFT_OUT = " · only what passes the filters was searched: clear them to search all"
+
+
+async def test_a_search_below_a_filter_says_so_and_how_to_search_all(pane, until):
+    await pane.open(until, "askelephant")
+    pane.browser.filters.set_filters({"search": "Okafor"})
+    pane.browser.filters.filters_changed.emit({"search": "Okafor"})
+    await until(lambda: pane.asked("askelephant") == 2 and pane.is_still())
+    passed = pane.rows
+    pane.window.search_field.setText("okafor")
+    await until(lambda: pane.status == f"{passed} in all {passed} contacts{LEFT_OUT}")
+    pane.window.search_field.setText("an")
+    await until(lambda: pane.is_still() and pane.rows < passed)
+    pane.window.search_field.setText("amélie")
+    await until(lambda: pane.rows == 0 and pane.is_still())
+    assert pane.browser.empty.why() is Emptiness.NO_MATCH_FILTERED
+    assert pane.browser.empty._title.text() == "Nothing matches among what passes the filters"
+    assert pane.browser.empty._hint.text() == f"{passed} contacts searched; the others were not."
+    assert pane.browser.empty._act.text() == "Clear filters"
+    pane.browser.empty._act.click()
+    await until(lambda: pane.rows and pane.is_still())
+    assert pane.browser.filters.filters == {}
+    assert LEFT_OUT not in pane.status
+    assert any("Amélie" in name for name in pane.texts("name"))
+
+
+async def test_nothing_found_so_far_below_a_filter_names_both_reasons(pane, until):
+    await pane.open(until, "askelephant")
+    pane.browser.filters.filters_changed.emit({"search": "a"})
+    await until(lambda: pane.asked("askelephant") == 2 and pane.is_still())
+    pane.window.search_field.setText("zzzznothing")
+    await until(lambda: pane.rows == 0 and pane.is_still())
+    assert pane.status == "0 in 100 loaded, more to come" + LEFT_OUT
+    assert pane.browser.empty.why() is Emptiness.NO_MATCH
+    hint = pane.browser.empty._hint.text()
+    assert hint.startswith("100 loaded, more to come.")
+    assert hint.endswith("Only what passes the filters was searched: clear them to search all.")
+
+
+async def test_a_fault_is_said_and_the_others_go_on(pane, until):
+    pane.office.sandbox.set_faults([{"provider": "bland", "kind": "key-refused"}])
+    await pane.open(until)
+    await until(lambda: pane.browser.banners._banners)
+    notice = next(iter(pane.browser.banners._banners.values())).notice()
+    assert notice.words.startswith("Bland AI refused this key.")
+    assert notice.action == "key"
+    assert pane.rows == 300
+    heard = []
+    pane.browser.notice_acted.connect(lambda *what: heard.append(what))
+    pane.browser.banners._banners[notice.account_id]._act.click()
+    assert heard == [(notice.account_id, "key")]
+
+
+async def test_columns_are_kept_as_they_were_put(pane, until):
+    await pane.open(until, "close")
+    header = pane.table.horizontalHeader()
+    header.moveSection(0, 2)
+    header.resizeSection(pane.column("email"), 333)
+    header.setSortIndicator(pane.column("email"), Qt.SortOrder.DescendingOrder)
+    await until(pane.is_still)
+    await pane.open(until, "bland")
+    await pane.open(until, "close")
+    assert header.visualIndex(0) == 2
+    assert header.sectionSize(pane.column("email")) == 333
+    column, downwards = pane.table.sorted_by()
+    assert (column.path, downwards) == ("email", True)
+
+
+async def test_a_contact_is_shown_and_follows_the_current_row(pane, until):
+    await pane.open(until, "bland")
+    pane.table.go_to(pane.browser.table_model.id_at(0))
+    await until(lambda: pane.browser.detail.is_showing())
+    first = pane.browser._shown_id
+    pane.table.go_to(pane.browser.table_model.id_at(3))
+    await until(lambda: pane.browser._shown_id != first)
+
+
+async def test_all_rows_may_be_selected_and_stay_so(pane, until):
+    await pane.open(until)
+    pane.table.selectAll()
+    before = set(pane.table.selected_ids())
+    assert len(before) == pane.rows
+    pane.loading.want_more(pane.browser.walks())
+    await until(lambda: pane.rows > len(before) and pane.is_still())
+    assert set(pane.table.selected_ids()) == before
+
+
+async def test_the_rest_is_loaded_in_the_background_while_the_search_stays(pane, until):
+    await pane.open(until, "close")
+    pane.table.horizontalHeader().setSortIndicator(
+        pane.column("name"), Qt.SortOrder.DescendingOrder
+    )
+    pane.window.search_field.setText("ma")
+    await until(lambda: 0 < pane.rows < 100 and pane.is_still())
+    before = pane.rows
+    kept = pane.browser.table_model.id_at(2)
+    pane.table.go_to(kept)
+    assert pane.window.rest_button.isVisible()
+    pane.office.sandbox.set_faults([{"provider": "close", "kind": "stall", "page": 2}])
+    pane.window.rest_button.click()
+    await until(lambda: pane.asked("close") == 3)
+    await until(lambda: pane.rows > before and not pane.browser._later.isActive())
+    assert pane.status.startswith(f"{pane.rows} in 200")
+    assert " · loading the rest" in pane.status
+    assert not pane.window.rest_button.isVisible()
+    pane.window.cancel_button.click()
+    await until(pane.is_still)
+    assert pane.window.rest_button.isVisible()
+    pane.office.sandbox.set_faults([])
+    pane.window.rest_button.click()
+    await until(lambda: pane.browser.walks()[0].state is State.COMPLETE and pane.is_still())
+    assert pane.window.search_field.text() == "ma"
+    assert pane.table.current_id() == kept
+    assert pane.status == f"{pane.rows} in all 260 contacts"
+    shown = pane.browser.table_model.ids()
+    whole = await pane.office.index.ids(pane.browser.scope(), pane.browser.order(), parse(""))
+    assert list(shown) == [row_id for row_id in whole if row_id in shown]
+
+
+async def test_a_search_in_a_listing_that_is_all_there_has_nothing_to_offer(pane, until):
+    await pane.open(until, "quo")
+    pane.window.load_all_button.click()
+    await until(lambda: pane.browser.walks()[0].state is State.COMPLETE and pane.is_still())
+    pane.window.search_field.setText("okafor")
+    await until(lambda: pane.rows < 100 and pane.is_still())
+    assert pane.status == f"{pane.rows} in all 120 contacts"
+    assert not pane.window.rest_button.isVisible()
+
+
+async def restarted(office, path, folder, qtbot, make):
+    """A new run on the same files."""
+    await office.index.close()
+    office.index = await Index.open(path, KEY)
+    office.sync = Sync(office.accounts, office.keys, office.index, office.client)
+    return make(office, folder, qtbot)
+
+
+async def test_a_new_start_goes_on_at_the_cursor(office, tmp_path, qtbot, until, pane_of):
+    path = tmp_path / "index.db"
+    first = await restarted(office, path, tmp_path, qtbot, pane_of)
+    await first.open(until, "bland")
+    office.sandbox.set_faults([{"provider": "bland", "kind": "stall", "page": 2}])
+    first.window.load_all_button.click()
+    await until(lambda: first.asked("bland") == 3)
+    cursor = first.browser.walks()[0].listing.next_cursor
+    loaded = first.rows
+    assert first.status == f"{loaded} of 230 loaded"
+    first.end()
+    tasks.cancel_all()
+    await until(lambda: not tasks.running())
+    office.sandbox.set_faults([])
+    asked = first.asked("bland")
+
+    second = await restarted(office, path, tmp_path, qtbot, pane_of)
+    await second.open(until, "bland")
+    assert second.status == f"{loaded} of 230 loaded"
+    assert second.asked("bland") == asked
+    second.window.load_all_button.click()
+    await until(lambda: second.browser.walks()[0].state is State.COMPLETE and second.is_still())
+    assert second.rows == 230
+    sent = [dict(r["query"]) for r in office.asked("bland")[asked:]]
+    assert str(cursor) in sent[0].values()
+    assert len(sent) == 1
+
+
+async def test_the_first_rows_are_there_before_the_whole(pane, until, monkeypatch):
+    await pane.open(until, "bland")
+    index, released = pane.browser._desk.index, asyncio.Event()
+    whole = index.ids
+    monkeypatch.setattr(browser_module, "FIRST", 30)
+
+    async def held(*wish):
+        await released.wait()
+        return await whole(*wish)
+
+    monkeypatch.setattr(index, "ids", held)
+    pane.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
+    await until(lambda: pane.rows == 30)
+    first = pane.texts("name")
+    # A screenful that is not the whole has no end to come near, and no count to tell.
+    pane.table.scrollToBottom()
+    wheel_down(pane.table)
+    pane.browser.refresh_words()
+    assert pane.asked() == 1
+    assert pane.status.startswith("100 of 230 loaded")
+    chosen = pane.browser.table_model.id_at(20)
+    pane.table.go_to(chosen)
+    scrolled = pane.table.verticalScrollBar().value()
+    released.set()
+    await until(lambda: pane.rows == 100 and pane.is_still())
+    assert pane.texts("name")[:30] == first
+    assert pane.table.current_id() == chosen
+    assert pane.table.verticalScrollBar().value() == scrolled
+    assert pane.asked() == 1
+
+
+async def test_with_a_contact_chosen_the_whole_is_waited_for(pane, until, monkeypatch):
+    await pane.open(until, "bland")
+    monkeypatch.setattr(browser_module, "FIRST", 30)
+    chosen = pane.browser.table_model.id_at(70)
+    pane.table.go_to(chosen)
+    seen = []
+    pane.browser.table_model.layoutChanged.connect(lambda *_: seen.append(pane.rows))
+    pane.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.DescendingOrder)
+    await until(lambda: seen and pane.is_still())
+    assert seen == [100]
+    assert pane.table.current_id() == chosen

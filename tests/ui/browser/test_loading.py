@@ -1,0 +1,106 @@
+"""contactdesk.ui.browser.loading in the window: what was given up comes back by itself, sleep is noticed."""
+
+import time
+
+import pytest
+
+from contactdesk.sandbox import Sandbox
+from contactdesk.sync import rate_limit
+from contactdesk.sync.engine import State
+from contactdesk.ui.browser import loading
+
+
+@pytest.fixture
+def walk_of(pane, until):
+    async def find(provider_id):
+        await pane.open(until, provider_id)
+        return next(iter(pane.browser.walks()))
+
+    return find
+
+
+def banner_words(pane):
+    return [banner.notice().words for banner in pane.browser.banners._banners.values()]
+
+
+async def given_up(pane, walk_of, until, monkeypatch):
+    monkeypatch.setattr(rate_limit, "TRIES", 1)
+    walk = await walk_of("bland")
+    pane.office.sandbox.set_faults([{"provider": "bland", "kind": "status-500"}])
+    pane.loading.load_all([walk])
+    await until(lambda: walk.state is State.FAILED and pane.is_still())
+    return walk
+
+
+async def test_what_was_given_up_says_when_it_comes_back_and_does(
+    pane, walk_of, until, monkeypatch
+):
+    walk = await given_up(pane, walk_of, until, monkeypatch)
+    await until(lambda: banner_words(pane))
+    assert "rying again" in banner_words(pane)[0]
+    asked = pane.asked("bland")
+    pane.loading._on_tick()
+    await until(pane.is_still)
+    assert pane.asked("bland") == asked  # not before it is due
+    pane.office.sandbox.set_faults([])
+    walk.resumes_at = time.monotonic() - 1
+    pane.loading._on_tick()
+    await until(lambda: walk.state is State.COMPLETE)
+    assert pane.rows == 230
+    await until(lambda: not banner_words(pane))
+
+
+async def test_waking_up_goes_on_at_once(pane, walk_of, until, monkeypatch):
+    walk = await given_up(pane, walk_of, until, monkeypatch)
+    pane.office.sandbox.set_faults([])
+    pane.loading._last_tick = time.time() - 2 * loading.ASLEEP
+    pane.loading._on_tick()
+    await until(lambda: walk.state is State.COMPLETE)
+
+
+async def test_f5_asks_for_changes_and_the_status_says_so(pane, walk_of, until):
+    walk = await walk_of("opencx")
+    pane.loading.load_all([walk])
+    await until(lambda: walk.state is State.COMPLETE and pane.is_still())
+    asked = pane.asked("opencx")
+    refresh = pane.window.actions_by_name["actionRefreshContacts"]
+    await until(refresh.isEnabled)
+    refresh.trigger()
+    await until(lambda: walk.changes is not None and pane.is_still())
+    assert pane.asked("opencx") == asked + 1
+    await until(lambda: "Refreshed: 0 changed since" in pane.status)
+    assert pane.status.startswith("All 140 loaded")
+
+
+async def test_reading_everything_again_is_said(pane, walk_of, until):
+    walk = await walk_of("quo")
+    pane.loading.load_all([walk])
+    await until(lambda: walk.state is State.COMPLETE and pane.is_still())
+    said = []
+    pane.browser.status_changed.connect(lambda words, _rest: said.append(words))
+    pane.loading.read_again([walk])
+    await until(lambda: walk.state is State.COMPLETE and pane.is_still() and said)
+    assert any("Reading all pages again" in words for words in said)
+    assert pane.rows == 120
+
+
+async def test_another_organisation_is_asked_about_and_nothing_shown_of_it(pane, walk_of, until):
+    walk = await walk_of("bland")
+    before = pane.texts("name")
+    account, office = walk.account.id, pane.office
+    with Sandbox(seed=8) as elsewhere:
+        made = next(a for a in elsewhere.accounts if a["provider"] == "bland")
+        office.keys.hold(account, made["key"])
+        office.sync.account_changed(office.accounts.change(account, base_url=made["base_url"]))
+        office.sync.key_changed(account)
+        pane.loading.load_all([walk])
+        await until(lambda: walk.state is State.FAILED and pane.is_still())
+        assert pane.texts("name") == before
+        (banner,) = pane.browser.banners._banners.values()
+        assert banner._act.text() == "Start afresh"
+        assert banner._second.text() == "Use another key…"
+        await pane.loading.start_afresh(account)
+        await pane.open(until, "bland")
+        await until(lambda: walk.state is State.PARTIAL and pane.is_still())
+        assert pane.rows == 100
+        assert not set(before) & set(pane.texts("name")) - {""} or pane.texts("name") != before

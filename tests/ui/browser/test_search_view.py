@@ -1,0 +1,210 @@
+"""The window while a search is shown: marks, "Matched in", the walk from hit to hit."""
+
+from PySide6.QtCore import Qt
+
+from contactdesk.ui.table import match_column
+from contactdesk.ui.table.cells import Cell
+from contactdesk.ui.table.hit_delegate import HitDelegate
+from contactdesk.ui.table.model import MATCHED
+
+
+def is_shown(pane, path):
+    return not pane.table.isColumnHidden(pane.column(path))
+
+
+def painter(pane):
+    """What paints the names, and, where it is Qt's own painting, has no `paint` of its own."""
+    found = type(pane.table.itemDelegate())
+    assert ("paint" in vars(found)) == (found is HitDelegate)
+    return found
+
+
+async def search(pane, until, words):
+    pane.window.search_field.setText(words)
+    await until(pane.is_still)
+
+
+async def test_without_a_search_qts_own_delegate_paints(pane, until):
+    await pane.open(until)
+    assert painter(pane) is Cell
+    assert not is_shown(pane, "matched")
+    await search(pane, until, "okafor")
+    assert painter(pane) is HitDelegate
+    assert is_shown(pane, "matched")
+    await search(pane, until, "")
+    assert painter(pane) is Cell
+    assert not is_shown(pane, "matched")
+
+
+async def test_the_first_rows_are_painted_with_their_marks_before_the_rest_is_asked_for(
+    pane, until, monkeypatch
+):
+    await pane.open(until)
+    seen, index = [], pane.browser._desk.index
+    asked, view = index.ids, pane.table
+
+    def painted(area):
+        seen.append((painter(pane), pane.rows))
+        paint(area)
+
+    async def ids(*wish):
+        seen.append("the rest")
+        return await asked(*wish)
+
+    paint = view._painter.paint
+    monkeypatch.setattr(view._painter, "paint", painted)
+    monkeypatch.setattr(index, "ids", ids)
+    pane.window.search_field.setText("a")
+    # Those of before are not marked anew: that would hold up the search.
+    assert painter(pane) is Cell
+    await until(lambda: "the rest" in seen)
+    before = seen[: seen.index("the rest")]
+    assert before[-1] == (HitDelegate, 100)
+    assert all(was is Cell for was, rows in before if rows != 100)
+    await until(pane.is_still)
+    assert pane.rows > 100
+
+
+async def test_rows_in_sight_say_where_they_matched(pane, until):
+    await pane.open(until, "bland")
+    await search(pane, until, "okafor")
+    said = pane.texts("matched")
+    assert said
+    assert all(said)
+    assert any(" +" in each for each in said)
+    await search(pane, until, "refund")
+    await until(lambda: all(pane.texts("matched")))
+
+
+async def test_rows_far_below_are_not_read(pane, until):
+    await pane.open(until)
+    await search(pane, until, "a")
+    assert pane.rows > 100
+    seen = len(pane.browser.found.matched._found)
+    assert seen < 80
+    pane.table.scrollToBottom()
+    await until(pane.is_still)
+    assert pane.texts("matched")[-1]
+    assert len(pane.browser.found.matched._found) > seen
+
+
+async def test_a_changed_contact_is_looked_at_again(pane, until):
+    await pane.open(until, "bland")
+    await search(pane, until, "okafor")
+    row_id = pane.browser.table_model.id_at(0)
+    pane.browser.found.matched._found[row_id] = "old"
+    pane.browser.found.matched.drop([row_id])
+    await until(lambda: pane.is_still() and pane.browser.found.matched._found[row_id] != "old")
+
+
+async def test_the_column_goes_where_it_is_put_and_nobody_sorts_by_it(pane, until):
+    await pane.open(until, "close")
+    header = pane.table.horizontalHeader()
+    header.setSortIndicator(pane.column("email"), Qt.SortOrder.DescendingOrder)
+    await search(pane, until, "okafor")
+    place = pane.column("matched")
+    header.moveSection(header.visualIndex(place), 3)
+    header.resizeSection(place, 275)
+    header.setSortIndicator(place, Qt.SortOrder.AscendingOrder)
+    await until(pane.is_still)
+    column, downwards = pane.table.sorted_by()
+    assert (column.path, downwards) == ("email", True)
+    await search(pane, until, "")
+    await pane.open(until, "bland")
+    await pane.open(until, "close")
+    await search(pane, until, "okafor")
+    assert header.visualIndex(place) == 3
+    assert header.sectionSize(place) == 275
+    assert pane.table.sorted_by()[0].path == "email"
+    names = [each.casefold() for each in pane.texts("email")]
+    assert names == sorted(names, reverse=True)
+
+
+async def test_it_is_neither_copied_nor_offered_by_the_column_chooser(pane, until):
+    await pane.open(until, "bland")
+    await search(pane, until, "okafor")
+    pane.table.selectRow(0)
+    assert MATCHED.title not in pane.table.selection_as_tsv().splitlines()[0].split("\t")
+    titles = [action.text() for action in pane.table.columns_menu(pane.table).actions()]
+    assert "Name" in titles
+    assert MATCHED.title not in titles
+
+
+async def test_the_next_hit_walks_through_the_contact_and_on_to_the_next(pane, until):
+    await pane.open(until, "bland")
+    await search(pane, until, "okafor")
+    assert pane.rows >= 1
+    await search(pane, until, "marc")
+    assert pane.rows >= 2
+    detail, act = pane.browser.detail, pane.window.actions_by_name
+    ids = pane.browser.table_model.ids()
+    visited, places = [], []
+    for _ in range(2_000):
+        act["actionFindNext"].trigger()
+        await until(lambda: detail.is_showing() and detail.hits.is_whole)
+        await until(lambda: not pane.browser.found.walk._pending)
+        here = pane.table.current_id()
+        if visited[-1:] != [here]:
+            visited.append(here)
+        places.append((here, detail._place, detail._span))
+        if len(visited) == 2:
+            break
+    assert visited == list(ids[:2])
+    first = [place for place in places if place[0] == ids[0]]
+    assert len(set(first)) == len(first) > 1
+    assert {place for _id, place, _span in first} == set(range(len(detail_places(pane, ids[0]))))
+    act["actionFindPrevious"].trigger()
+    await until(lambda: pane.table.current_id() == ids[0] and detail.hits.is_whole)
+    await until(lambda: not pane.browser.found.walk._pending)
+    assert (ids[0], detail._place, detail._span) == first[-1]
+
+
+def detail_places(pane, row_id):
+    """What the pane finds in a contact, asked of a search of its own."""
+    from contactdesk.records.blocks import texts
+    from contactdesk.records.parse import read_record
+    from contactdesk.search.query import hits_in
+
+    stored = pane.office.index.stored(row_id)
+    provider = pane.office.providers[pane.office.accounts.get(stored.account_id).provider]
+    raw = read_record(provider.contact, stored.raw).contact.raw
+    return [t for t in texts(provider, raw) if hits_in(t.region, t.text, pane.browser.query())]
+
+
+async def test_the_walk_ends_in_words(pane, until):
+    await pane.open(until, "opencx")
+    await search(pane, until, "okafor")
+    pane.browser.detail.hide()
+    heard = []
+    pane.browser.found.walk.ended.connect(heard.append)
+    for _ in range(pane.rows):
+        pane.browser.found.walk.step(1)
+    assert heard == []
+    pane.browser.found.walk.step(1)
+    assert heard == [1]
+    assert pane.window.statusBar().currentMessage() == "No further contact with a hit"
+    for _ in range(pane.rows):
+        pane.browser.found.walk.step(-1)
+    assert heard == [1, -1]
+
+
+async def test_what_was_not_understood_is_said_under_the_field(pane, until):
+    await pane.open(until, "opencx")
+    problem = pane.browser.found.problem
+    await search(pane, until, "okafor created:soon")
+    await until(problem.isVisible)
+    assert "soon" in problem.text()
+    await search(pane, until, "okafor plan:gold")
+    assert "plan" in problem.text()
+    await search(pane, until, "okafor")
+    assert not problem.isVisible()
+
+
+def test_words_of_the_column():
+    assert match_column.words([]) == ""
+    assert match_column.words(["name"]) == "name"
+    assert match_column.words(["name", "e-mail"]) == "name +1"
+    assert match_column.words(["memory of Doe, Jane, summary"]) == "summary, memory of Doe, Jane"
+    assert match_column.words(["memory of Sales, recent message", "name", "e-mail"]) == (
+        "recent message +2, memory of Sales"
+    )

@@ -1,0 +1,36 @@
+"""A detail pane in a window of its own, and what tests of it show in it and read off it."""
+
+import json
+
+import pytest
+
+from contactdesk.search.query import parse
+from contactdesk.ui.detail.pane import DetailPane
+from tests.ui.detail.detail_records import RECORD, contact, provider
+
+
+@pytest.fixture
+def pane(qtbot):
+    made = DetailPane()
+    qtbot.addWidget(made)
+    made.resize(420, 700)
+    made.show()
+    return made
+
+
+def show(pane, raw=RECORD, query="", account="Support EU", odd="", vendor=None):
+    vendor = vendor or provider()
+    pane.show_contact(account, vendor, contact(raw), json.dumps(raw).encode(), parse(query), odd)
+
+
+def text_of(view):
+    return view.toPlainText()
+
+
+def choose(pane, at):
+    pane.tabs.tabBarClicked.emit(at)
+
+
+def search(pane, qtbot, text):
+    pane.set_query(parse(text))
+    qtbot.waitUntil(lambda: pane.hits.is_whole)

@@ -1,0 +1,167 @@
+"""The filter bar: applied on Apply and Enter, shown as chips, cleared one by one or all."""
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QVBoxLayout, QWidget
+
+from contactdesk.model import Contact, Filter, Kind, Provider
+from contactdesk.providers.auth import raw_key
+from contactdesk.providers.paging import by_offset
+from contactdesk.ui.filters.chips import Chip
+from contactdesk.ui.filters.filter_bar import FilterBar
+
+# A popup raises itself and grabs the keyboard, which the off-screen platform cannot.
+pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support")
+
+FILTERS = (
+    Filter("Search", "search", note="Names and e-mails only."),
+    Filter("Order", "order_by", choices=(("u:asc", "Oldest first"), ("u:desc", "Newest first"))),
+    Filter("Updated after", "after", Kind.DATE),
+    Filter("External ids", "ids", many=True, most=3, longest=10),
+)
+VENDOR = Provider(
+    id="acme",
+    title="Acme",
+    base_url="https://api.acme.example",
+    path="/contacts",
+    auth=raw_key,
+    paging=by_offset("offset", "$.more", "limit", 10),
+    items="$.data",
+    contact=lambda raw: Contact(raw["id"], raw["id"]),
+    columns=(),
+    sections=(),
+    filters=FILTERS,
+)
+
+
+@pytest.fixture
+def bar(qtbot):
+    window = QWidget()
+    made = FilterBar(window)
+    column = QVBoxLayout(window)
+    column.addWidget(made)
+    column.addStretch(1)
+    qtbot.addWidget(window)
+    window.resize(700, 200)
+    window.show()
+    made.set_provider(VENDOR)
+    made.heard = []
+    made.filters_changed.connect(made.heard.append)
+    made.window_ = window
+    return made
+
+
+def chips(bar):
+    return [chip.label.text() for chip in bar.findChildren(Chip, "filterChip") if chip.isVisible()]
+
+
+def test_it_is_there_only_where_the_vendor_has_filters(bar):
+    assert bar.isVisible()
+    bar.set_provider(replace(VENDOR, filters=()))
+    assert bar.isHidden()
+    bar.set_provider(None)
+    assert bar.isHidden()
+    bar.set_provider(VENDOR)
+    assert bar.isVisible()
+    assert bar.heard == []
+
+
+def test_nothing_is_applied_before_enter(bar, qtbot):
+    bar.open_panel()
+    search = bar.panel.fields["search"]
+    assert search.edit.hasFocus()
+    qtbot.keyClicks(search.edit, "jane")
+    assert bar.heard == []
+    qtbot.keyClick(search.edit, Qt.Key.Key_Return)
+    assert bar.heard == [{"search": "jane"}]
+    assert bar.panel.isHidden()
+    assert chips(bar) == ["Search: jane"]
+    assert bar.window_.focusWidget() is bar.button
+
+
+def test_escape_leaves_things_as_they_are(bar, qtbot):
+    bar.set_filters({"search": "jane"})
+    bar.open_panel()
+    edit = bar.panel.fields["search"].edit
+    edit.setText("other")
+    qtbot.keyClick(edit, Qt.Key.Key_Escape)
+    assert bar.panel.isHidden()
+    assert bar.heard == []
+    bar.open_panel()
+    assert edit.text() == "jane"
+
+
+def test_every_kind_of_filter_is_handed_over(bar):
+    bar.open_panel()
+    fields = bar.panel.fields
+    fields["search"].edit.setText("  jane ")
+    fields["order_by"].box.setCurrentIndex(2)
+    fields["after"].set_value("2026-03-01T00:00:00.000Z")
+    fields["ids"].edit.setText("x,y")
+    bar.panel.findChild(QPushButton, "filterApplyButton").click()
+    assert bar.heard == [
+        {
+            "search": "jane",
+            "order_by": "u:desc",
+            "after": "2026-03-01T00:00:00.000Z",
+            "ids": ["x", "y"],
+        }
+    ]
+    assert len(chips(bar)) == 4
+    assert bar.filters == bar.heard[0]
+
+
+def test_a_problem_keeps_the_panel_open(bar):
+    bar.open_panel()
+    bar.panel.fields["ids"].edit.setText("a,b,c,d")
+    bar.panel.apply()
+    assert bar.panel.isVisible()
+    assert bar.heard == []
+    assert "At most 3" in bar.panel.fields["ids"].problem.text()
+
+
+def test_chips_take_filters_away_one_by_one_and_all(bar):
+    bar.set_filters(
+        {"search": "jane", "order_by": "u:asc", "ids": ["a"], "unknown": "x", "after": ""}
+    )
+    assert bar.heard == []
+    assert chips(bar) == ["Search: jane", "Order: Oldest first", "External ids: a"]
+    bar.findChildren(Chip, "filterChip")[0].button.click()
+    assert bar.heard == [{"order_by": "u:asc", "ids": ["a"]}]
+    bar.clear_button.click()
+    assert bar.heard[1:] == [{}]
+    assert chips(bar) == []
+    assert bar.clear_button.isHidden()
+
+
+def test_the_same_filters_again_are_no_change(bar):
+    bar.set_filters({"search": "jane"})
+    bar.open_panel()
+    bar.panel.apply()
+    assert bar.heard == []
+
+
+def test_another_vendor_starts_without_filters(bar):
+    bar.set_filters({"search": "jane"})
+    bar.open_panel()
+    bar.set_provider(replace(VENDOR, id="other"))
+    assert bar.filters == {}
+    assert chips(bar) == []
+    assert bar.panel is None
+
+
+def test_everything_that_takes_focus_has_a_name(bar):
+    bar.set_filters({"search": "jane", "ids": ["a", "b"]})
+    bar.open_panel()
+    for widget in [*bar.findChildren(QWidget), *bar.panel.findChildren(QWidget)]:
+        inner = widget.objectName().startswith("qt_")
+        if widget.isVisible() and not inner and widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            shown = widget.text() if isinstance(widget, QAbstractButton) else ""
+            assert widget.accessibleName() or shown, widget
+
+
+def test_hostile_text_stays_text(bar):
+    bar.set_filters({"search": "<b>x</b>\u202eevil", "ids": ["<img src=x>"]})
+    assert chips(bar)[0] == "Search: <b>x</b>evil"
+    assert "<img" in chips(bar)[1]

@@ -1,0 +1,174 @@
+"""The fields of the vendor's own filters: what is put in is what is sent."""
+
+import time
+
+import pytest
+from PySide6.QtCore import QDateTime, Qt
+from PySide6.QtWidgets import QApplication, QLabel
+
+from contactdesk.model import Filter, Kind
+from contactdesk.ui.filters.filter_fields import (
+    MOST_VALUES,
+    SHOWN_VALUES,
+    ChoiceField,
+    DateField,
+    ListField,
+    TextField,
+    field_of,
+    from_utc,
+    said,
+)
+
+SEARCH = Filter("Search", "search", note="Names and e-mails only.", longest=20)
+AFTER = Filter("Updated after", "updated_after", Kind.DATE)
+ORDER = Filter("Order", "order_by", choices=(("a:asc", "Oldest first"), ("a:desc", "Newest first")))
+IDS = Filter("External ids", "ids", many=True, most=5, longest=10)
+SOURCES = Filter("Sources", "sources", many=True)
+
+
+@pytest.fixture
+def made(qtbot):
+    def make(declared):
+        field = field_of(declared)
+        qtbot.addWidget(field)
+        field.resize(300, 60)
+        field.show()
+        return field
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("declared", "kind"),
+    [
+        (SEARCH, TextField),
+        (AFTER, DateField),
+        (ORDER, ChoiceField),
+        (IDS, ListField),
+        (Filter("x", "x", Kind.DATE, many=True), ListField),
+    ],
+)
+def test_each_kind_has_its_field(made, declared, kind):
+    field = made(declared)
+    assert type(field) is kind
+    assert not field.value()
+    assert field.check()
+    assert field.focusProxy().accessibleName() == declared.label
+
+
+@pytest.mark.parametrize(
+    ("declared", "value"),
+    [
+        (SEARCH, "jane"),
+        (AFTER, "2026-03-01T10:30:00.000Z"),
+        (AFTER, "2026-03-01T10:30:27.123Z"),
+        (ORDER, "a:desc"),
+        (IDS, ["one", "two"]),
+    ],
+)
+def test_a_value_comes_back_and_can_be_unset(made, declared, value):
+    field = made(declared)
+    field.set_value(value)
+    assert field.value() == value
+    field.set_value("")
+    assert not field.value()
+
+
+def test_the_note_of_a_filter_is_shown(made):
+    assert "Names and e-mails only." in [
+        label.text() for label in made(SEARCH).findChildren(QLabel)
+    ]
+
+
+def test_a_date_is_local_on_screen_and_utc_on_the_way(made):
+    field = made(AFTER)
+    assert not field.edit.isVisible()
+    field.tick.setChecked(True)
+    assert field.edit.isVisible()
+    local = QDateTime.fromString("2026-03-01T09:15:00", Qt.DateFormat.ISODate)
+    field.edit.setDateTime(local)
+    sent = field.value()
+    assert sent.endswith("Z")
+    assert from_utc(sent) == local
+    assert "2026" in field.edit.text()
+    assert field.edit.calendarPopup()
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the time zone of a process is fixed here")
+def test_a_date_is_shown_in_the_zone_of_this_computer(made, monkeypatch):
+    monkeypatch.setenv("TZ", "Asia/Kolkata")
+    time.tzset()
+    try:
+        field = made(AFTER)
+        field.tick.setChecked(True)
+        local = QDateTime.fromString("2026-03-01T00:00:00", Qt.DateFormat.ISODate)
+        field.edit.setDateTime(local)
+        assert field.value() == "2026-02-28T18:30:00.000Z"
+        assert said(AFTER, "2026-02-28T18:30:00.000Z") == "Updated after 1 Mar 2026"
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+def test_a_date_changed_by_hand_is_not_the_one_given_before(made):
+    field = made(AFTER)
+    field.set_value("2026-03-01T10:30:27.123Z")
+    field.edit.stepUp()
+    assert field.value() != "2026-03-01T10:30:27.123Z"
+
+
+def test_many_lines_and_commas_become_values_once(made, qtbot):
+    field = made(SOURCES)
+    QApplication.clipboard().setText(" one\ntwo, three ;\n\n two\tfour\r\n")
+    field.edit.paste()
+    assert field.value() == ["one", "two", "three", "four"]
+    qtbot.keyClicks(field.edit, "five")
+    qtbot.keyClick(field.edit, Qt.Key.Key_Return)
+    assert field.value()[-1] == "five"
+    assert field.edit.text() == ""
+    field.chips.itemAt(0).widget().button.click()
+    assert field.value() == ["two", "three", "four", "five"]
+
+
+def test_bounds_are_said_and_nothing_is_lost(made):
+    field = made(IDS)
+    field.edit.setText("a,b,c,d,e,f")
+    assert not field.check()
+    assert "At most 5" in field.problem.text()
+    assert len(field.value()) == 6
+    field.set_value(["x" * 11])
+    assert not field.check()
+    assert "10 characters" in field.problem.text()
+    text = made(SEARCH)
+    text.edit.setText("y" * 21)
+    assert not text.check()
+    assert "20 characters" in text.problem.text()
+
+
+def test_a_very_long_list_is_counted_not_drawn(made):
+    field = made(SOURCES)
+    field.set_value([str(n) for n in range(5_000)])
+    assert field.chips.count() == SHOWN_VALUES
+    assert str(5_000 - SHOWN_VALUES) in field.more.text()
+    assert not field.check()
+    assert str(MOST_VALUES) in field.problem.text()
+
+
+def local_midnight():
+    moment = QDateTime.fromString("2026-03-01T00:00:00", Qt.DateFormat.ISODate)
+    return moment.toUTC().toString("yyyy-MM-ddTHH:mm:ss.zzz") + "Z"
+
+
+@pytest.mark.parametrize(
+    ("declared", "value", "words"),
+    [
+        (SEARCH, "jane", "Search: jane"),
+        (ORDER, "a:desc", "Order: Newest first"),
+        (ORDER, "odd", "Order: odd"),
+        (IDS, ["a", "b", "c", "d"], "External ids: a, b +2"),
+        (AFTER, "not a date", "Updated after: not a date"),
+        (AFTER, local_midnight(), "Updated after 1 Mar 2026"),
+    ],
+)
+def test_filters_in_words(declared, value, words):
+    assert said(declared, value) == words

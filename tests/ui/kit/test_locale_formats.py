@@ -1,0 +1,77 @@
+from datetime import date, datetime
+
+import pytest
+from PySide6.QtCore import QLocale
+
+from contactdesk.ui.kit.locale_formats import cell_forms, forms_of, short_day, template
+
+AT = datetime(2025, 7, 3, 9, 5)
+
+
+@pytest.mark.parametrize(
+    ("locale", "moment"),
+    [
+        ("en_GB", "3 Jul 2025, 09:05"),
+        ("de_DE", "3. Juli 2025, 09:05"),
+        ("ja_JP", "2025年7月3日, 9:05"),
+        ("hu_HU", "2025. júl. 3, 9:05"),
+    ],
+)
+def test_moments_are_written_as_the_locale_writes_them(locale, moment):
+    assert forms_of(QLocale(locale)).moment(AT) == moment
+
+
+def test_numbers_have_the_locales_signs():
+    forms = forms_of(QLocale("de_DE"))
+    assert (forms.group, forms.point) == (".", ",")
+    assert forms.day(date(2025, 7, 3)) == "3. Juli 2025"
+    assert forms.clock(AT) == "09:05"
+
+
+@pytest.mark.parametrize(
+    ("long", "short"),
+    [
+        ("dddd, d MMMM yyyy", "d MMM yyyy"),
+        ("dddd, MMMM d, yyyy", "MMM d, yyyy"),
+        ("yyyy年M月d日dddd", "yyyy年M月d日"),
+        ("dddd, d 'de' MMMM 'de' yyyy", "d 'de' MMM 'de' yyyy"),
+    ],
+)
+def test_the_weekday_is_left_out(long, short):
+    assert short_day(long) == short
+
+
+@pytest.mark.parametrize(
+    ("locale", "moment"),
+    [
+        ("C", "2025-07-03 09:05"),
+        ("en_GB", "03/07/2025 09:05"),
+        ("en_US", "7/3/2025 9:05\u202fAM"),
+        ("de_DE", "03.07.2025 09:05"),
+        ("ja_JP", "2025/07/03 9:05"),
+        ("ko_KR", "2025. 7. 3. 오전 9:05"),
+    ],
+)
+def test_a_cell_has_the_locales_short_form(locale, moment):
+    forms = cell_forms(QLocale(locale))
+    assert forms.moment(AT) == moment
+    assert forms.day(date(2025, 7, 3)) == moment[: len(forms.day(AT))]
+
+
+def test_afternoon_and_midnight():
+    forms = cell_forms(QLocale("en_US"))
+    assert forms.clock(datetime(2025, 7, 3, 0, 30)).startswith("12:30")
+    assert forms.clock(datetime(2025, 7, 3, 13, 0)).endswith("PM")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "made"),
+    [
+        ("ddd d MMM yy", "{d:} {name} {y}"),
+        ("yyyy'{'MM''dd", "{y}{{{M:02}'{d:02}"),
+        ("HH:mm:ss t", "{H:02}:{m:02}"),
+        ("hh:mm", "{H:02}:{m:02}"),
+    ],
+)
+def test_qts_patterns_are_read_once(pattern, made):
+    assert template(pattern) == made

@@ -1,0 +1,197 @@
+"""contactdesk.ui.search.searches, saved_list, search_help: recent and saved searches, the help sheet."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from contactdesk.errors import IndexFileError
+from contactdesk.ui.search import searches
+from contactdesk.ui.search.field import Offer
+from contactdesk.ui.search.help import SearchHelp
+from contactdesk.ui.search.saved_list import NameDialog
+from contactdesk.userdata.searches import Saved
+
+
+def dialog(pane, kind):
+    return next((d for d in pane.window.findChildren(kind) if d.isVisible()), None)
+
+
+async def named(pane, until, name):
+    """Types a name into the dialog that is open, and accepts it."""
+    await until(lambda: dialog(pane, NameDialog))
+    form = dialog(pane, NameDialog)
+    form.field.setText(name)
+    form.save_button.click()
+
+
+async def focused(pane, until):
+    pane.window.activateWindow()
+    pane.window.actions_by_name["actionFindContacts"].trigger()
+    await until(pane.window.search_field.hasFocus)
+    return pane.window.search_field
+
+
+async def test_a_search_is_recent_once_the_user_is_done_with_it(pane, until):
+    await pane.open(until, "opencx")
+    field = await focused(pane, until)
+    QTest.keyClicks(field, "okafor")
+    assert pane.marks.recent() == []
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    await until(lambda: pane.marks.recent() == ["okafor"])
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert field.text() == ""
+    QTest.keyClick(field, Qt.Key.Key_Down)
+    assert field.is_offering()
+    QTest.keyClick(field, Qt.Key.Key_Down)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert field.text() == "okafor"
+    await until(lambda: pane.rows and pane.is_still())
+    pane.window.actions_by_name["actionForgetSearches"].trigger()
+    await until(lambda: pane.marks.recent() == [])
+    # Else it would be noted again at closing.
+    assert field.text() == ""
+
+
+async def test_a_search_is_saved_renamed_and_removed(pane, until, monkeypatch):
+    await pane.open(until, "opencx")
+    act, rows = pane.window.actions_by_name, pane.window.searches.saved_list
+    act["actionSaveSearch"].trigger()
+    assert dialog(pane, NameDialog) is None
+    assert not rows.isVisible()
+    pane.window.search_field.setText("okafor")
+    act["actionSaveSearch"].trigger()
+    await named(pane, until, " Okafor   family ")
+    await until(lambda: pane.marks.saved() == [Saved("Okafor family", "okafor")])
+    await until(lambda: rows.isVisible())
+    assert rows.name() == "Okafor family"
+    assert pane.window.search_field.save_button.text() == "Saved as Okafor family"
+    act["actionRenameSearch"].trigger()
+    await named(pane, until, "Okafors")
+    await until(lambda: pane.marks.saved() == [Saved("Okafors", "okafor")])
+    asked = []
+
+    async def yes(*said, **_more):
+        asked.append(said)
+        return True
+
+    monkeypatch.setattr(searches.text, "ask", yes)
+    act["actionRemoveSearch"].trigger()
+    await until(lambda: not pane.marks.saved() and not rows.isVisible())
+    assert "Okafors" in asked[0][2]
+    await until(pane.is_still)
+
+
+async def test_a_saved_search_is_shown_from_the_list(pane, until):
+    await pane.marks.save("Okafors", "okafor")
+    await pane.marks.save("Zed", "zed")
+    await pane.open(until, "opencx")
+    listed = pane.window.searches.saved_list
+    pane.window.searches._show_saved()
+    assert [listed.rows.item(n).text() for n in range(2)] == ["Okafors", "Zed"]
+    assert listed.name() == ""
+    listed.rows.setCurrentRow(0)
+    listed.rows.itemActivated.emit(listed.rows.item(0))
+    assert pane.window.search_field.text() == "okafor"
+    await until(lambda: pane.rows and pane.is_still())
+    assert pane.marks.recent() == ["okafor"]
+    pane.window.search_field.setText("something else")
+    assert listed.name() == ""
+    await until(pane.is_still)
+
+
+def test_a_name_that_is_taken_says_what_happens(pane, qtbot):
+    form = NameDialog("okafor", "", ["Office"], pane.window)
+    form.open()
+    assert form.field.text() == "okafor"
+    assert form.save_button.isEnabled()
+    form.field.setText("Office")
+    assert form.note.text() == "This replaces the search of that name."
+    form.field.setText("  ")
+    assert not form.save_button.isEnabled()
+    assert form.note.text() == ""
+    form.reject()
+
+
+async def test_a_write_that_fails_is_said(pane, until, monkeypatch):
+    await pane.open(until, "opencx")
+
+    async def full(_search):
+        raise IndexFileError("index-full")
+
+    monkeypatch.setattr(pane.marks, "note", full)
+    pane.window.search_field.setText("okafor")
+    pane.window.search_field.settled.emit("okafor")
+    await until(lambda: pane.browser._own_notices)
+    assert "disk is full" in pane.browser._own_notices[0].words
+    await until(pane.is_still)
+
+
+async def test_fields_and_known_values_are_suggested(pane, until):
+    await pane.open(until)
+    field = await focused(pane, until)
+    QTest.keyClicks(field, "acc")
+    await until(field.is_offering)
+    assert field.offers.item(0).text().startswith("account: ")
+    QTest.keyClick(field, Qt.Key.Key_Tab)
+    assert field.text() == "account:"
+    await until(field.is_offering)
+    QTest.keyClicks(field, "bl")
+    await until(lambda: [o.text for o in shown(field)] == ['account:"Bland AI"'])
+    QTest.keyClick(field, Qt.Key.Key_Tab)
+    assert field.text() == 'account:"Bland AI"'
+    await until(lambda: pane.is_still() and pane.rows == 100)
+    assert pane.status.startswith("100 in 400 loaded")
+    QTest.keyClicks(field, " has:mem")
+    await until(lambda: [o.text for o in shown(field)] == ['account:"Bland AI" has:memory'])
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert field.text() == 'account:"Bland AI" has:mem'
+    await until(pane.is_still)
+    pane.window.searches._on_offers(("something old", [Offer("field", "name:", "name:")]))
+    assert not field.is_offering()
+
+
+def shown(field):
+    return [field.offers.offer(row) for row in range(field.offers.count())]
+
+
+async def test_a_completion_in_the_middle_keeps_what_stands_around_it(pane, until):
+    from contactdesk.ui.search.suggestions import offers
+
+    await pane.open(until, "bland")
+    (found,) = await offers(pane.office.index, "anna comp berlin", 9)
+    assert found.text == "anna company: berlin"
+    assert found.text[: found.cursor] == "anna company:"
+    assert await offers(pane.office.index, "company:", 7) == []
+    assert await offers(pane.office.index, "anna ", 5) == []
+
+
+async def test_terms_of_a_search_are_in_no_settings(pane, until):
+    await pane.open(until, "opencx")
+    pane.window.search_field.setText("canary7f3e")
+    pane.window.search_field.settled.emit("canary7f3e")
+    await pane.marks.save("canary7f3e", "canary7f3e")
+    await until(pane.is_still)
+    pane.window.close()
+    pane.settings.flush()
+    written = content(pane.settings._file.fileName())
+    assert "geometry" in written
+    assert "canary7f3e" not in written
+
+
+def content(name):
+    return Path(name).read_text("utf-8")
+
+
+async def test_the_help_sheet_says_the_language_and_tries_a_line(pane, until):
+    await pane.open(until, "opencx")
+    pane.window.actions_by_name["actionShowSearchHelp"].trigger()
+    sheet = dialog(pane, SearchHelp)
+    assert sheet is not None
+    assert sheet.tree.topLevelItemCount() > 0
+    item = sheet.tree.topLevelItem(0)
+    sheet.tree.setCurrentItem(item)
+    sheet.try_button.click()
+    assert pane.window.search_field.text() == item.data(0, Qt.ItemDataRole.UserRole)
+    assert not sheet.isVisible()
+    await until(pane.is_still)

@@ -1,0 +1,173 @@
+"""contactdesk.ui.table.cells and contactdesk.ui.table.row_table: what single columns look like, and what a cell has no room for."""
+
+from array import array
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QIcon
+from PySide6.QtWidgets import QStyleOptionViewItem
+
+from contactdesk.model import Column, Kind
+from contactdesk.providers import all_providers
+from contactdesk.ui.kit import theme
+from contactdesk.ui.table import cells
+from contactdesk.ui.table.cells import AccountCell, NumberCell, fitted
+from contactdesk.ui.table.model import ALL_COLUMNS, ContactTable
+from contactdesk.ui.table.view import ContactTableView
+
+COLUMNS = (
+    Column("Name", "name", width=200),
+    Column("Account", "account", width=100),
+    Column("Calls", "$.calls", Kind.COUNT, width=60),
+    Column("Updated", "updated_at", Kind.DATE, width=140),
+)
+BY_TAB = Qt.FocusReason.TabFocusReason
+LONG = "A name of so many words that no cell of a table was ever wide enough for it"
+
+
+class Rows:
+    """In the place of an index: the same three people whatever is asked."""
+
+    def rows(self, ids, columns):
+        values = {"name": LONG, "$.calls": "[1, 2]", "updated_at": "2026-03-09T14:05:00Z"}
+        return [(i, "an-account", *(values[c.path] for c in columns)) for i in ids]
+
+
+@pytest.fixture
+def view(qtbot, qapp):
+    icon = theme.small_vendor_icon("close", "Close")
+    model = ContactTable(Rows(), lambda _account: "Close EU")
+    view = ContactTableView(model, account_icon=lambda a: icon if a == "an-account" else QIcon())
+    qtbot.addWidget(view)
+    view.resize(640, 300)
+    view.show()
+    model.show_columns(COLUMNS)
+    view.arrange({})
+    model.show_ids(array("i", [1, 2, 3]))
+    return view
+
+
+def option_of(view, column):
+    option = QStyleOptionViewItem()
+    index = view.model().index(0, column)
+    view.itemDelegateForIndex(index).initStyleOption(option, index)
+    return option
+
+
+def test_numbers_stand_at_the_right_below_their_heading(view):
+    assert isinstance(view.itemDelegateForColumn(2), NumberCell)
+    assert option_of(view, 2).displayAlignment & Qt.AlignmentFlag.AlignRight
+    assert not option_of(view, 0).displayAlignment & Qt.AlignmentFlag.AlignRight
+    role = Qt.ItemDataRole.TextAlignmentRole
+    header = [view.model().headerData(i, Qt.Orientation.Horizontal, role) for i in range(4)]
+    assert [bool(h) for h in header] == [False, False, True, False]
+
+
+def test_an_account_has_its_vendors_icon(view):
+    assert isinstance(view.itemDelegateForColumn(1), AccountCell)
+    option = option_of(view, 1)
+    assert (option.text, option.icon.isNull()) == ("Close EU", False)
+    assert option_of(view, 0).icon.isNull()
+
+
+def test_a_date_is_short_and_in_the_readers_zone(view):
+    assert option_of(view, 3).text.startswith(("2026-03-", "2026-03-09"))
+    assert "T" not in option_of(view, 3).text
+
+
+def test_what_is_cut_is_said_in_a_tool_tip(view, monkeypatch):
+    for column, said in ((0, LONG), (1, "")):
+        index = view.model().index(0, column)
+        cell, rect = view.itemDelegateForIndex(index), view.visualRect(index)
+        assert cell.cut_words(view, rect, index) == said
+    at = view.visualRect(view.model().index(0, 0)).center()
+    event = QHelpEvent(QEvent.Type.ToolTip, at, view.viewport().mapToGlobal(at))
+    index = view.model().index(0, 0)
+    option = QStyleOptionViewItem()
+    shown = []
+    # Off-screen, no tool tip can be raised.
+    monkeypatch.setattr(cells.text, "show_tip", lambda _at, words, *_: shown.append(words))
+    assert view.itemDelegateForIndex(index).helpEvent(event, view, option, index)
+    assert shown == [LONG]
+
+
+def test_columns_share_the_room_until_one_is_sized(view, qtbot):
+    header = view.horizontalHeader()
+    view.resize(700, 300)
+    assert header.length() <= view.viewport().width()
+    assert header.sectionSize(0) > 200
+    assert view.arrangement()["widths"] == {}
+    header.resizeSection(0, 111)
+    view.resize(900, 300)
+    assert header.sectionSize(0) == 111
+    assert view.arrangement()["widths"]["name"] == 111
+    view.reset_columns()
+    assert header.sectionSize(0) > 200
+
+
+def test_hiding_a_column_gives_its_room_to_the_others(view):
+    header = view.horizontalHeader()
+    before = header.sectionSize(0)
+    for shown in (False, True):
+        view.columns_menu(view).actions()[2].setChecked(shown)
+        assert header.isSectionHidden(2) is not shown
+        assert (header.sectionSize(0) > before) is not shown
+        assert view.arrangement()["widths"] == {}
+
+
+def test_other_columns_do_not_take_over_the_order_of_those_before(view):
+    header = view.horizontalHeader()
+    header.moveSection(0, 2)
+    assert view.arrangement()["order"][2] == "name"
+    view.model().show_columns(ALL_COLUMNS)
+    view.arrange({})
+    assert view.arrangement()["order"] == [column.path for column in ALL_COLUMNS]
+
+
+def test_other_columns_are_nobodys_sizing(view):
+    view.model().show_columns(COLUMNS[:2])
+    view.arrange({})
+    assert view.arrangement()["widths"] == {}
+
+
+@pytest.mark.parametrize("name", ["all", *all_providers()])
+def test_the_first_look_at_a_vendor_fits_a_small_table(name):
+    columns = all_providers()[name].columns if name != "all" else ALL_COLUMNS
+    shown = [column for column in columns if column.shown]
+    widths = fitted(shown, 630)
+    assert sum(widths) <= 630
+    assert all(width >= 60 for width in widths)
+    assert len(shown) >= 4
+
+
+def test_dates_and_phones_do_not_shrink():
+    narrow = fitted(COLUMNS, 100)
+    assert narrow[1:] == [100, 60, 140]
+    assert narrow[0] == 120
+    assert sum(fitted(COLUMNS, 600)) in range(590, 601)
+
+
+def test_the_row_the_keyboard_comes_to_is_chosen(view):
+    view.setCurrentIndex(view.model().index(1, 0))
+    for reason, chosen in ((Qt.FocusReason.MouseFocusReason, []), (BY_TAB, [2])):
+        view.clearSelection()
+        view.focusInEvent(QFocusEvent(QEvent.Type.FocusIn, reason))
+        assert view.selected_ids() == chosen
+
+
+def test_home_and_end_are_the_first_and_the_last_row(view, qtbot):
+    view.setCurrentIndex(view.model().index(1, 0))
+    for key, row in ((Qt.Key.Key_End, 2), (Qt.Key.Key_Home, 0)):
+        qtbot.keyClick(view, key)
+        assert view.currentIndex().row() == row
+        assert view.selected_ids() == [row + 1]
+
+
+def test_the_current_row_is_framed_where_the_keyboard_is(view, qtbot):
+    view.setFocus()
+    qtbot.waitUntil(view.hasFocus)
+    view.setCurrentIndex(view.model().index(1, 0))
+    picture = view.viewport().grab().toImage()
+    line = view.rowViewportPosition(1)
+    at = QPoint(view.viewport().width() // 2, line) * picture.devicePixelRatio()
+    assert picture.pixelColor(at) == theme.color("accent")

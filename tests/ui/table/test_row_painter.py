@@ -1,0 +1,242 @@
+"""contactdesk.ui.table.row_painter: rows look as Qt's own delegate paints them, whatever stands in them."""
+
+from array import array
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QIcon, QImage
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from contactdesk.model import Column, Kind
+from contactdesk.search.query import parse
+from contactdesk.ui.kit import text, theme
+from contactdesk.ui.table.hit_delegate import HitDelegate
+from contactdesk.ui.table.model import MATCHED, ContactTable
+from contactdesk.ui.table.row_table import RowTable
+from contactdesk.ui.table.view import ContactTableView
+
+COLUMNS = (
+    Column("Name", "name", width=150),
+    Column("Account", "account", width=110),
+    Column("Calls", "$.calls", Kind.COUNT, width=60),
+    Column("Hidden", "title", width=80, shown=False),
+    Column("Updated", "updated_at", Kind.DATE, width=140),
+    MATCHED,
+)
+NAMES = (
+    "Anna Berlin",
+    "A name of so many words that no cell of a table was ever wide enough for it",
+    "",
+    "田中 太郎",
+    "ليلى حداد",
+    "ليلى حداد from a town with a name in another script than hers",
+    "Zoë Ångström-Þórsdóttir",
+    "👩\u200d👩\u200d👧 Family & friends <b>",
+    "Zy" + "\u0323\u0324\u0325\u0331" + "\u0301" + "algo",
+    "ไทยแลนด์",
+    "1234567890 x",
+)
+
+
+class Rows:
+    """In the place of an index: a person with every name, again and again."""
+
+    def __init__(self):
+        self.names = NAMES
+        self.asked = 0
+
+    def rows(self, ids, columns):
+        self.asked += 1
+        return [(i, "an-account", *(self._value(i, c.path) for c in columns)) for i in ids]
+
+    def _value(self, i, path):
+        if path == "name":
+            return self.names[i % len(self.names)]
+        calls = "[" + ", ".join("1" * (i * 7 % 12)) + "]"
+        return {"$.calls": calls, "title": "x"}.get(path, f"2026-03-{1 + i % 28:02}T14:05:00Z")
+
+
+@pytest.fixture(params=["light", "dark"])
+def view(qtbot, qapp, request):
+    theme.apply(qapp, request.param)
+    icon = theme.small_vendor_icon("close", "Close")
+    model = ContactTable(Rows(), lambda _account: "Close EU")
+    view = ContactTableView(model, account_icon=lambda a: icon if a == "an-account" else QIcon())
+    qtbot.addWidget(view)
+    view.resize(560, 420)
+    view.show()
+    view.activateWindow()
+    # The keyboard comes with the window: not between two pictures.
+    qtbot.waitUntil(view.hasFocus)
+    model.show_columns(COLUMNS)
+    view.arrange({})
+    view.show_matched(False)
+    model.show_ids(array("i", range(40)))
+    yield view
+    theme.apply(qapp, "light")
+
+
+def picture(view, ratio=1):
+    """The table's viewport as it is painted now, on a screen of this many pixels a point."""
+    QApplication.processEvents()
+    part = view.viewport()
+    made = QImage(part.size() * ratio, QImage.Format.Format_RGB32)
+    made.setDevicePixelRatio(ratio)
+    part.render(made, QPoint(0, 0))
+    return made
+
+
+def by_qt(view, monkeypatch, ratio=1):
+    with monkeypatch.context() as patch:
+        patch.setattr(ContactTableView, "paint_rows", RowTable.paint_rows)
+        return picture(view, ratio)
+
+
+def is_same(view, monkeypatch, ratio=1):
+    return picture(view, ratio) == by_qt(view, monkeypatch, ratio)
+
+
+@pytest.mark.parametrize("ratio", [1, 1.25, 2])
+def test_rows_look_as_qt_paints_them(view, monkeypatch, ratio):
+    assert picture(view, ratio) != picture_of_nothing(view, ratio)
+    assert is_same(view, monkeypatch, ratio)
+
+
+def picture_of_nothing(view, ratio):
+    made = QImage(view.viewport().size() * ratio, QImage.Format.Format_RGB32)
+    made.setDevicePixelRatio(ratio)
+    made.fill(theme.color("base"))
+    return made
+
+
+def test_chosen_rows_look_so_in_a_window_in_use_and_in_one_that_is_not(view, qtbot, monkeypatch):
+    other = QWidget()
+    qtbot.addWidget(other)
+    plain = picture(view)
+    view.selectRow(2)
+    looks = []
+    for window in (other, view):
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        looks.append(picture(view))
+        assert is_same(view, monkeypatch)
+    assert plain != looks[0] != looks[1]
+
+
+@pytest.mark.parametrize("ratio", [1, 2])
+def test_it_is_the_same_scrolled_both_ways(view, monkeypatch, ratio):
+    view.horizontalHeader().resizeSection(0, 500)
+    QApplication.processEvents()
+    view.verticalScrollBar().setValue(37)
+    view.horizontalScrollBar().setValue(61)
+    assert view.horizontalScrollBar().value() == 61
+    assert is_same(view, monkeypatch, ratio)
+
+
+def test_it_follows_columns_rows_and_the_font(view, monkeypatch):
+    header = view.horizontalHeader()
+    seen = [picture(view)]
+    header.moveSection(0, 2)
+    seen.append(picture(view))
+    header.resizeSection(0, 60)
+    seen.append(picture(view))
+    header.setSectionHidden(3, False)
+    seen.append(picture(view))
+    view.model().show_ids(array("i", reversed(range(40))))
+    seen.append(picture(view))
+    font = view.font()
+    font.setItalic(True)
+    view.setFont(font)
+    seen.append(picture(view))
+    assert all(one != other for one, other in pairwise(seen))
+    assert is_same(view, monkeypatch)
+
+
+def test_what_is_read_again_is_painted_anew(view, monkeypatch):
+    before = picture(view)
+    view.model()._index.names = NAMES[::-1]
+    view.model().reread()
+    assert picture(view) != before
+    assert is_same(view, monkeypatch)
+
+
+def test_hits_are_marked_as_before_and_what_matched_is_cut(view, monkeypatch):
+    marking = HitDelegate(view)
+    places = ["name", "account", "$.calls", "title", "", None]
+    marking.show_hits(parse("zzz"), places)
+    view.mark_hits(marking)
+    view.show_matched(True)
+    long = "summary +2, memory of somebody with a very long name indeed that has no room"
+    view.model().show_matched(dict.fromkeys(range(40), long), range(40))
+    none = picture(view)
+    assert none == by_qt(view, monkeypatch)
+    marking.show_hits(parse("be a 0"), places)
+    found = picture(view)
+    marked = theme.color("hit").rgb()
+    assert any(found.pixel(x, y) == marked for x in range(150) for y in range(0, 60, 2))
+    assert found == by_qt(view, monkeypatch)
+    marking.show_hits(parse("zzz"), places)
+    assert picture(view) == none
+
+
+@pytest.mark.parametrize(("typed", "column"), [("account:close", 1), ("9", 2)])
+def test_hits_are_marked_in_columns_with_cells_of_their_own(
+    view, qtbot, monkeypatch, typed, column
+):
+    marking = HitDelegate(view)
+    marking.show_hits(parse(typed), ["name", "account", "", "title", "", None])
+    before = picture(view)
+    view.mark_hits(marking)
+    found, hit = picture(view), theme.color("hit").rgb()
+    left, width = view.columnViewportPosition(column), view.columnWidth(column)
+    marked = [
+        (x, y)
+        for x in range(found.width())
+        for y in range(found.height())
+        if found.pixel(x, y) == hit
+    ]
+    assert marked
+    assert all(left <= x < left + width for x, _ in marked)
+    assert found == by_qt(view, monkeypatch)
+    view.selectRow(1)
+    assert picture(view) != found
+    assert is_same(view, monkeypatch)
+    # Somebody who types is not in the table.
+    field = QLineEdit(view)
+    field.setGeometry(0, 0, 1, 1)
+    field.show()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    assert is_same(view, monkeypatch)
+    view.mark_hits(None)
+    view.clearSelection()
+    assert picture(view) == before
+
+
+def test_marks_do_not_stand_out_of_a_row(view, monkeypatch):
+    view.verticalHeader().setDefaultSectionSize(view.fontMetrics().height())
+    assert is_same(view, monkeypatch)
+
+
+def test_words_are_laid_out_once(view, monkeypatch):
+    picture(view)
+    monkeypatch.setattr(text, "laid_out", None)
+    assert picture(view) == picture(view)
+
+
+def test_a_contact_that_has_gone_is_an_empty_row(view, monkeypatch):
+    monkeypatch.setattr(view.model()._index, "rows", lambda ids, columns: [])
+    view.model().reread()
+    view.clearFocus()
+    assert picture(view) == picture_of_nothing(view, 1)
+
+
+def test_a_mirrored_or_idle_table_is_left_to_qt(view, monkeypatch):
+    monkeypatch.setattr(view._painter, "paint", lambda area: pytest.fail("painted by us"))
+    view.setEnabled(False)
+    picture(view)
+    view.setEnabled(True)
+    view.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    picture(view)

@@ -1,0 +1,67 @@
+"""contactdesk.ui.window.status_bar, kept_columns and hit_walk: small parts of the window by themselves."""
+
+import pytest
+from PySide6.QtWidgets import QMainWindow
+
+from contactdesk.ui.kit.wording import Extent
+from contactdesk.ui.search.hit_navigation import HitWalk
+from contactdesk.ui.table.column_state import KeptColumns
+from contactdesk.ui.window.status_bar import StatusArea
+
+
+@pytest.fixture
+def area(qtbot):
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    window.show()
+    area = StatusArea(window.statusBar())
+    area.window = window
+    return area
+
+
+def test_the_offer_is_there_only_while_something_is_missing(area):
+    heard = []
+    area.rest_wanted.connect(lambda: heard.append("rest"))
+    area.show_words("12 in 600 of 4,310 loaded", "Load the rest: 75 requests")
+    assert area.line.text() == "12 in 600 of 4,310 loaded"
+    assert area.rest_button.isVisible()
+    area.rest_button.click()
+    assert heard == ["rest"]
+    area.show_words("12 in all 4,310 contacts", "")
+    assert not area.rest_button.isVisible()
+
+
+def test_a_total_that_nobody_knows_is_no_percentage(area):
+    area.show_progress(Extent(600, None, False, None), [])
+    assert (area.progress.isVisible(), area.progress.maximum()) == (True, 0)
+    area.show_progress(Extent(600, 4_310, False, 38), [])
+    assert (area.progress.value(), area.progress.maximum()) == (600, 4_310)
+    area.show_progress(None, [])
+    assert not area.progress.isVisible()
+    assert not area.panel_button.isVisible()
+
+
+async def test_a_hidden_column_gets_its_width_back(pane, until):
+    await pane.open(until, "close")
+    table = pane.table
+    email = pane.column("email")
+    table.horizontalHeader().resizeSection(email, 321)
+    table._show_column(email, False)
+    again = KeptColumns(table, pane.browser.table_model, pane.settings)
+    again.restore(pane.office.providers["close"])
+    assert table.isColumnHidden(email)
+    table._show_column(email, True)
+    assert table.horizontalHeader().sectionSize(email) == 321
+    await pane.open(until, "close")
+
+
+async def test_without_rows_there_is_nowhere_to_go(pane, until):
+    await pane.open(until, "close")
+    pane.window.search_field.setText("zzzznothing")
+    await until(lambda: pane.rows == 0 and pane.is_still())
+    walk = HitWalk(pane.table, pane.browser.detail)
+    heard = []
+    walk.ended.connect(heard.append)
+    walk.step(1)
+    walk.step(-1)
+    assert heard == [1, -1]

@@ -5,12 +5,64 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from collections import deque
 from typing import Any
 
 os.environ.setdefault("QT_API", "pyside6")
 
-import PySide6.QtCore  # noqa: F401  qasync takes the first binding it finds imported
+import PySide6.QtCore  # qasync takes the first binding it finds imported
 import qasync
+from PySide6.QtWidgets import QApplication
+
+
+class CallbackTimers(PySide6.QtCore.QObject):
+    """Runs the loop's callbacks from Qt timers, and only while the loop runs, as asyncio's own
+    loops do. Callbacks that fall due while something else processes Qt events wait for it.
+
+    Takes the place of qasync's `_SimpleTimer`, which runs them at once: `get_running_loop()` then
+    fails in them, and a coroutine handed to a new task is lost.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._handles: dict[int, asyncio.Handle] = {}
+        self._due: deque[asyncio.Handle] = deque()
+        self._is_running = False
+        self._stopped = False
+
+    def add_callback(self, handle: asyncio.Handle, delay: float = 0) -> asyncio.Handle:
+        self._handles[self.startTimer(int(max(0, delay) * 1000))] = handle
+        return handle
+
+    def timerEvent(self, event: PySide6.QtCore.QTimerEvent) -> None:
+        self.killTimer(event.timerId())
+        handle = self._handles.pop(event.timerId(), None)
+        if handle is not None and not self._stopped:
+            self._due.append(handle)
+        if self._is_running:
+            self._run_due()
+
+    def resume(self) -> None:
+        self._is_running = True
+        if self._due:
+            self.startTimer(0)
+
+    def pause(self) -> None:
+        self._is_running = False
+
+    def stop(self) -> None:
+        """Drops what has not run yet: the loop is closed."""
+        self._stopped = True
+        self._due.clear()
+
+    def set_debug(self, _enabled: bool) -> None:
+        """Part of qasync's interface; nothing here depends on it."""
+
+    def _run_due(self) -> None:
+        while self._due:
+            handle = self._due.popleft()
+            if not handle.cancelled():
+                handle._run()
 
 
 class EventLoop(qasync.QEventLoop):  # type: ignore[misc]
@@ -20,13 +72,19 @@ class EventLoop(qasync.QEventLoop):  # type: ignore[misc]
     Python 3.14 when tasks are pending (its issue 176).
     """
 
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._timer = CallbackTimers()
+
     def run_forever(self) -> Any:
         """Ends async generators that were dropped, as asyncio's own loops do; qasync does not."""
         before = sys.get_asyncgen_hooks()
         sys.set_asyncgen_hooks(finalizer=self._end_generator)
+        self._timer.resume()
         try:
             return super().run_forever()
         finally:
+            self._timer.pause()
             sys.set_asyncgen_hooks(*before)
 
     def _end_generator(self, generator: Any) -> None:

@@ -16,6 +16,7 @@ from typing import BinaryIO
 import msgspec
 from msgspec import Struct
 
+from contactdesk.depth import is_deep
 from contactdesk.errors import ContactDeskError
 from contactdesk.export.markdown import sheet
 from contactdesk.export.vcard import vcard
@@ -202,10 +203,10 @@ def _raw(each: Exported) -> bytes:
     if each.contact.raw:  # it was read from these bytes
         return each.raw
     try:
-        msgspec.json.decode(each.raw)
+        is_readable = not is_deep(msgspec.json.decode(each.raw))
     except (msgspec.DecodeError, RecursionError, ValueError):
-        return json.dumps(each.raw.decode("utf-8", "replace")).encode()
-    return each.raw
+        is_readable = False
+    return each.raw if is_readable else json.dumps(each.raw.decode("utf-8", "replace")).encode()
 
 
 def _values(each: Exported) -> dict[str, str | list[str]]:

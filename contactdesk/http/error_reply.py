@@ -9,6 +9,7 @@ from typing import Any, TypedDict
 
 import msgspec
 
+from contactdesk.depth import is_deep
 from contactdesk.errors import (
     ContactDeskError,
     KeyRefusedError,
@@ -95,10 +96,13 @@ def _beyond(provider: Provider, most: int) -> str:
 def _said(body: bytes) -> tuple[str, str]:
     """The vendor's words and request id; none where the body is not JSON (a proxy's web page)."""
     try:
-        # Keys go before the texts are shortened: half a key would not be known as one.
-        said, request_id = said_in(_redacted(msgspec.json.decode(body)))
+        value = msgspec.json.decode(body)
     except (msgspec.DecodeError, RecursionError, ValueError):
         return "", ""
+    if is_deep(value):
+        return "", ""
+    # Keys go before the texts are shortened: half a key would not be known as one.
+    said, request_id = said_in(_redacted(value))
     return _plain(said)[:LONGEST_SAID], _plain(request_id)
 
 

@@ -3,12 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
+from typing import Any
 
 DEEPEST = 200
-"""Levels that are kept. Readers of JSON go down by calling themselves, and give up somewhere above
-this."""
+"""Levels that are read. A limit of our own, because JSON readers give up at a depth that differs
+from one Python to the next: about 1,000 levels on 3.11, 10,000 on 3.13."""
 
 TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
+
+
+def values_in(value: Any) -> Iterable[Any]:
+    """The values of an object or a list; none in anything else."""
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
+
+
+def is_deep(value: Any, inside: Callable[[Any], Iterable[Any]] = values_in) -> bool:
+    """Whether a decoded value has more than DEEPEST levels of lists and objects."""
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [each for outer in level for each in inside(outer) if isinstance(each, dict | list)]
+        if not level:
+            return False
+    return True
 
 
 def shallow(body: bytes) -> bytes:

@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from contactdesk.depth import is_deep
 from contactdesk.model import Kind
 
 EMPTY = "—"
@@ -104,9 +105,10 @@ def _decoded(text: str) -> Any:
     if text[:1] not in ("[", "{"):
         return text
     try:
-        return json.loads(text)
+        value = json.loads(text)
     except (ValueError, RecursionError):
         return text
+    return text if is_deep(value) else value
 
 
 def is_empty(value: Any) -> bool:

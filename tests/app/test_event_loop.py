@@ -42,3 +42,43 @@ def test_work_that_is_pending_does_not_hold_up_the_end(loop):
     for task in asyncio.all_tasks(loop):
         task.cancel()
     loop.run_until_complete(asyncio.sleep(0))
+
+
+def test_callbacks_wait_for_the_loop_to_run_and_keep_their_order(loop, qapp):
+    ran = []
+
+    def note(number):
+        ran.append((number, asyncio.get_running_loop() is loop))
+
+    for number in (1, 2):
+        loop.call_soon(note, number)
+    dropped = loop.call_soon(note, 3)
+    for _ in range(5):
+        qapp.processEvents()
+    assert ran == []
+    dropped.cancel()
+    loop.call_soon(note, 4)
+    loop.run_until_complete(asyncio.sleep(0.01))
+    assert ran == [(1, True), (2, True), (4, True)]
+
+
+def test_a_task_does_not_go_on_between_two_runs_of_the_loop(loop, qapp):
+    steps = []
+
+    async def work():
+        while True:
+            steps.append(asyncio.current_task())
+            await asyncio.sleep(0)
+
+    async def main():
+        return asyncio.get_running_loop().create_task(work())
+
+    task = loop.run_until_complete(main())
+    taken = len(steps)
+    for _ in range(5):
+        qapp.processEvents()
+    assert len(steps) == taken
+    task.cancel()
+    loop.run_until_complete(asyncio.wait([task]))
+    assert task.cancelled()
+    assert set(steps) <= {task}

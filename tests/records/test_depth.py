@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contactdesk.providers import all_providers
-from contactdesk.records.depth import DEEPEST, shallow
-from contactdesk.records.parse import TOO_DEEP, read_page
+from contactdesk.records.depth import DEEPEST, is_deep, shallow
+from contactdesk.records.parse import TOO_DEEP, decoded, read_page
 from contactdesk.sandbox import records
 
 JSON = st.recursive(
@@ -24,6 +24,30 @@ def nested(levels, opening="[", closing="]", inner='"deep [{\\" down"'):
 def test_what_is_not_deep_stays_as_it_is(value):
     body = json.dumps(value, ensure_ascii=False).encode()
     assert shallow(body) == body
+
+
+@given(JSON, st.integers(0, DEEPEST + 2))
+def test_every_list_and_object_is_a_level(value, levels):
+    for _ in range(levels):
+        value = [value, 7] if levels % 2 else {"a": value, "b": []}
+    assert is_deep(value) == (depth_of(value) > DEEPEST)
+
+
+def depth_of(value):
+    if not isinstance(value, list | dict):
+        return 0
+    inner = value.values() if isinstance(value, dict) else value
+    return 1 + max(map(depth_of, inner), default=0)
+
+
+@pytest.mark.parametrize(("levels", "is_read"), [(DEEPEST, True), (DEEPEST + 1, False)])
+def test_the_deepest_level_is_the_same_on_every_python(levels, is_read):
+    body = nested(levels, inner="7").encode()
+    if is_read:
+        assert json.dumps(decoded(body)).encode() == body
+    else:
+        with pytest.raises(RecursionError):
+            decoded(body)
 
 
 @given(st.binary())

@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
+from contactdesk.records.depth import is_deep
 from contactdesk.records.unmapped import join
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.text import line
@@ -35,7 +36,7 @@ class Pairs(list[tuple[str, Any]]):
 def parse(raw: bytes) -> Any:
     """The value of JSON text, with Number and Pairs in it; ValueError where it is none."""
     try:
-        return json.loads(
+        value = json.loads(
             raw.decode("utf-8"),
             parse_int=Number,
             parse_float=Number,
@@ -44,6 +45,9 @@ def parse(raw: bytes) -> Any:
         )
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
+    if is_deep(value, lambda each: [inner for _key, inner in children(each)]):
+        raise ValueError("nested too deeply")
+    return value
 
 
 def children(value: Any) -> list[tuple[str | int, Any]]:

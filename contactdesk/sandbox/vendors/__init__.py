@@ -1,9 +1,9 @@
-"""The five vendors of the sandbox, by id, and their records without a server."""
+"""The five fake vendors by id, and their records without a server."""
 
 from __future__ import annotations
 
-from contactdesk.sandbox import askelephant, bland, close, opencx, quo
-from contactdesk.sandbox.wire import Record, Vendor
+from contactdesk.sandbox.vendors import askelephant, bland, close, opencx, quo
+from contactdesk.sandbox.vendors.api import Record, Vendor
 
 VENDORS: dict[str, Vendor] = {
     vendor.id: vendor
@@ -11,15 +11,15 @@ VENDORS: dict[str, Vendor] = {
 }
 
 SIZES = {"opencx": 140, "quo": 120, "askelephant": 180, "close": 260, "bland": 230}
-"""How many contacts a vendor has where nothing else is said."""
+"""Default number of contacts."""
 
 
 def records(
     provider: str, start: int, stop: int, size: int | None = None, seed: int = 7
 ) -> list[Record]:
-    """The vendor's records number start to stop (not with it), as its list call sends them.
+    """The vendor's records [start, stop), as its list endpoint sends them.
 
-    A record is the same whatever `size` is; `size` (default: none) only ends the list.
+    A record does not depend on `size`, which only ends the list (default: endless).
     """
     end = stop if size is None else min(stop, size)
     make = VENDORS[provider].record

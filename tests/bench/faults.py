@@ -33,7 +33,7 @@ from contactdesk.app import make_application
 from contactdesk.index import Index
 from contactdesk.keys import Keys
 from contactdesk.loop import EventLoop
-from contactdesk.sandbox.fault_kinds import FAULTS
+from contactdesk.sandbox import FAULTS
 from contactdesk.sync import State
 from contactdesk.ui import theme
 from tests.bench.clock import percentile

@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from contactdesk.sandbox import VENDORS, Sandbox
-from contactdesk.sandbox.keys import sent_as
+from contactdesk.sandbox.api_keys import authorization_header
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 PAGE_SIZE = {"quo": "maxResults", "askelephant": "limit", "close": "_limit", "bland": "limit"}
@@ -39,7 +39,7 @@ class Caller:
 
     def get(self, provider, query=(), *, authorization=None, method="GET", path=None):
         if authorization is None:
-            authorization = sent_as(provider, self.keys[provider])
+            authorization = authorization_header(provider, self.keys[provider])
         base = urlsplit(f"http://127.0.0.1/{provider}").path
         target = base + (path or VENDORS[provider].path)
         if query:
@@ -51,6 +51,10 @@ class Caller:
         except BaseException:
             self.connection.close()
             raise
+
+    def get_with_fault(self, kind, provider="bland", **rule):
+        self.sandbox.set_faults([{"provider": provider, "kind": kind, **rule}])
+        return self.get(provider, [("maxResults", "50")] if provider == "quo" else ())
 
     def page(self, provider, query=(), size=None):
         """A page that must be one."""
@@ -67,8 +71,8 @@ class Caller:
         while True:
             page = self.page(provider, [*query, *extra], size)
             yield page
-            if vendor.next_at:
-                if (cursor := page[vendor.next_at]) is None:
+            if vendor.cursor_key:
+                if (cursor := page[vendor.cursor_key]) is None:
                     return
                 extra = [(vendor.cursor_param, cursor)]
             else:
@@ -79,7 +83,7 @@ class Caller:
                 extra = [(vendor.cursor_param, str(skip))]
 
     def records(self, provider, query=(), size=None):
-        items = VENDORS[provider].items
+        items = VENDORS[provider].items_key
         return [each for page in self.pages(provider, query, size) for each in page[items]]
 
 

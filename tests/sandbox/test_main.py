@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 import contactdesk
-from contactdesk.sandbox.__main__ import main, rules, sizes
+from contactdesk.sandbox.__main__ import main, parse_sizes, read_rules
 
 
 def started(*arguments):
@@ -60,7 +60,7 @@ def test_sizes_are_checked(text, capsys):
 
 
 def test_sizes_are_read():
-    assert sizes("bland=1000000, quo=0") == {"bland": 1_000_000, "quo": 0}
+    assert parse_sizes("bland=1000000, quo=0") == {"bland": 1_000_000, "quo": 0}
 
 
 @pytest.mark.parametrize("text", ["{", "7", "[1]"])
@@ -76,7 +76,7 @@ def test_rules_are_checked(tmp_path, text, capsys):
 def test_rules_are_read(tmp_path):
     path = tmp_path / "faults.json"
     path.write_text('[{"kind": "stall"}]')
-    assert rules(str(path)) == [{"kind": "stall"}]
+    assert read_rules(str(path)) == [{"kind": "stall"}]
 
 
 def test_an_unknown_fault_is_a_wrong_use(tmp_path, capsys):

@@ -1,4 +1,4 @@
-"""The server: keys, log, rates, closing."""
+"""The server: keys, log, closing."""
 
 import socket
 import threading
@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from contactdesk.sandbox import VENDORS, Sandbox
-from contactdesk.sandbox.keys import sent_as
+from contactdesk.sandbox.api_keys import authorization_header
 
 
 def test_accounts_are_the_five_with_base_urls(sandbox):
@@ -26,7 +26,7 @@ def test_extra_keys_are_listed_when_asked_for(make_caller):
         ("askelephant", "OAuth access"),
     ]
     for account in extra:
-        sent = sent_as(account["provider"], account["key"])
+        sent = authorization_header(account["provider"], account["key"])
         expected = 403 if account["note"] == "no permission" else 200
         assert caller.get(account["provider"], authorization=sent).status == expected
 
@@ -64,40 +64,6 @@ def test_an_unknown_vendor_is_not_found(caller):
     response = caller.connection.getresponse()
     assert response.status == 404
     response.read()
-
-
-class Clock:
-    now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.mark.parametrize("provider", list(VENDORS))
-def test_rates_are_enforced_when_asked_for(make_caller, valid, provider):
-    clock = Clock()
-    caller = make_caller(rates=True, clock=clock, sizes=dict.fromkeys(VENDORS, 3))
-    most, seconds = VENDORS[provider].rate
-    query = [("maxResults", "1")] if provider == "quo" else []
-    for _ in range(most):
-        assert caller.get(provider, query).status == 200
-    answer = caller.get(provider, query)
-    assert answer.status == 429
-    valid(f"{provider}-error", answer.json)
-    told = {"retry-after", "ratelimit"} & set(answer.headers)
-    assert told == {"askelephant": {"retry-after"}, "close": {"ratelimit"}}.get(provider, set())
-    if provider == "close":
-        assert answer.headers["ratelimit"] == f"limit={most}, remaining=0, reset={seconds:.0f}"
-    # another key has its own budget
-    assert caller.get(provider, query, authorization="somebody else").status == 401
-    clock.now += seconds - 0.01
-    assert caller.get(provider, query).status == 429
-    clock.now += 0.01
-    assert caller.get(provider, query).status == 200
-
-
-def test_without_rates_there_is_no_limit(caller):
-    assert {caller.get("quo", [("maxResults", "1")]).status for _ in range(30)} == {200}
 
 
 def test_closing_ends_connections_threads_and_the_port():
@@ -140,7 +106,7 @@ def test_many_clients_at_once(make_caller):
 
 
 def test_the_log_of_requests_has_a_bound(make_caller, monkeypatch):
-    monkeypatch.setattr("contactdesk.sandbox.server.KEPT", 5)
+    monkeypatch.setattr("contactdesk.sandbox.server.MAX_LOGGED_REQUESTS", 5)
     caller = make_caller()
     for limit in range(1, 9):
         caller.get("bland", [("limit", str(limit))])

@@ -3,8 +3,8 @@
 import pytest
 
 from contactdesk.sandbox import SIZES, records
-from contactdesk.sandbox.keys import SCOPED, key_of
-from contactdesk.sandbox.texts import TOPICS
+from contactdesk.sandbox.api_keys import UNSCOPED, api_key
+from contactdesk.sandbox.people.conversations import TOPICS
 
 
 def test_the_key_goes_bare(caller, valid):
@@ -13,7 +13,7 @@ def test_the_key_goes_bare(caller, valid):
     answer = caller.get("bland", authorization=f"Bearer {key}")
     assert answer.status == 401
     assert answer.json["data"] is None
-    answer = caller.get("bland", authorization=key_of("bland", 7, SCOPED))
+    answer = caller.get("bland", authorization=api_key("bland", 7, UNSCOPED))
     assert answer.status == 403
     valid("bland-error", answer.json)
 

@@ -5,13 +5,13 @@ import json
 import pytest
 
 from contactdesk.sandbox import SIZES, records
-from contactdesk.sandbox.keys import OAUTH, SCOPED, key_of
+from contactdesk.sandbox.api_keys import OAUTH, UNSCOPED, api_key
 
 CRM = "filter[crm_associations][eq]"
 
 
 def test_api_keys_go_bare_and_oauth_as_bearer(caller, valid):
-    key, oauth = caller.keys["askelephant"], key_of("askelephant", 7, OAUTH)
+    key, oauth = caller.keys["askelephant"], api_key("askelephant", 7, OAUTH)
     assert caller.get("askelephant", authorization=key).status == 200
     assert caller.get("askelephant", authorization=f"Bearer {oauth}").status == 200
     for wrong in (f"Bearer {key}", oauth):
@@ -23,7 +23,7 @@ def test_api_keys_go_bare_and_oauth_as_bearer(caller, valid):
 
 
 def test_a_key_without_the_scope_is_forbidden(caller, valid):
-    answer = caller.get("askelephant", authorization=key_of("askelephant", 7, SCOPED))
+    answer = caller.get("askelephant", authorization=api_key("askelephant", 7, UNSCOPED))
     assert answer.status == 403
     assert "contacts:read" in answer.json["detail"]
     valid("askelephant-error", answer.json)

@@ -3,7 +3,7 @@
 import pytest
 
 from contactdesk.sandbox import SIZES
-from contactdesk.sandbox.keys import SCOPED, key_of
+from contactdesk.sandbox.api_keys import UNSCOPED, api_key
 
 MIDDLE = "2026-02-01T00:00:00.000Z"
 
@@ -18,7 +18,7 @@ def test_the_key_is_a_bearer(caller, valid):
 
 
 def test_a_key_without_the_scope_is_forbidden(caller, valid):
-    answer = caller.get("opencx", authorization=f"Bearer {key_of('opencx', 7, SCOPED)}")
+    answer = caller.get("opencx", authorization=f"Bearer {api_key('opencx', 7, UNSCOPED)}")
     assert answer.status == 403
     assert "contacts:read" in answer.json["message"]
     valid("opencx-error", answer.json)

@@ -4,8 +4,8 @@ import unicodedata
 
 import phonenumbers
 
-from contactdesk.sandbox import SIZES, person, records
-from contactdesk.sandbox.people import POOL, PROVIDERS, person_of
+from contactdesk.sandbox import SIZES, make_person, records
+from contactdesk.sandbox.people.person import POOL_SIZE, PROVIDERS, listed_person
 
 SCRIPTS = (
     "LATIN ARABIC CJK HIRAGANA DEVANAGARI CYRILLIC GREEK HEBREW HANGUL THAI".split()  # noqa: SIM905
@@ -14,9 +14,9 @@ SCRIPTS = (
 
 def test_phones_are_possible_and_belong_to_one_person():
     seen = {}
-    for number in [*range(2500), *range(POOL, POOL + 500), *range(800_000, 800_500)]:
-        who = person(number)
-        for phone in who.phones:
+    for number in [*range(2500), *range(POOL_SIZE, POOL_SIZE + 500), *range(800_000, 800_500)]:
+        person = make_person(number)
+        for phone in person.phones:
             read = phonenumbers.parse(phone)
             assert phonenumbers.is_possible_number(read), phone
             assert phonenumbers.format_number(read, phonenumbers.PhoneNumberFormat.E164) == phone
@@ -25,18 +25,18 @@ def test_phones_are_possible_and_belong_to_one_person():
 
 
 def test_phones_in_other_formats_are_the_same_number():
-    shown = {phonenumbers.parse(phone).national_number for phone in person(0).phones}
+    featured = {phonenumbers.parse(phone).national_number for phone in make_person(0).phones}
     for each in records("askelephant", 0, SIZES["askelephant"]):
         for entry in each.get("phone_numbers", ()):
             text = entry["phone_number"]
             text = "+" + text[2:] if text.startswith("00") else text
             assert phonenumbers.is_possible_number(phonenumbers.parse(text))
     first = records("askelephant", 0, 1)[0]["phone_numbers"]
-    assert {phonenumbers.parse(e["phone_number"]).national_number for e in first} == shown
+    assert {phonenumbers.parse(e["phone_number"]).national_number for e in first} == featured
 
 
 def test_names_come_in_many_scripts():
-    text = "".join(person(number).name for number in range(400))
+    text = "".join(make_person(number).name for number in range(400))
     found = {unicodedata.name(c).split(" ")[0] for c in text if c.isalpha()}
     assert set(SCRIPTS) - {"HIRAGANA"} <= found
     assert any(ord(c) > 0x1E00 and "LATIN" in unicodedata.name(c) for c in text)
@@ -44,23 +44,25 @@ def test_names_come_in_many_scripts():
 
 def test_addresses_are_ascii_and_reserved():
     for number in range(1500):
-        for email in person(number).emails:
+        for email in make_person(number).emails:
             assert email.isascii()
             assert email.partition("@")[2].rsplit(".", 2)[-2] == "example"
 
 
 def test_the_front_of_every_list_is_the_same_five():
     for number in range(5):
-        assert {person_of(provider, number, 7) for provider in PROVIDERS} == {person(number)}
-    assert person(0).name == "Marcus Okafor"
+        assert {listed_person(provider, number, 7) for provider in PROVIDERS} == {
+            make_person(number)
+        }
+    assert make_person(0).name == "Marcus Okafor"
 
 
 def test_a_vendor_lists_nobody_twice():
     for provider in PROVIDERS:
-        numbers = [person_of(provider, number, 7).number for number in range(1000)]
+        numbers = [listed_person(provider, number, 7).number for number in range(1000)]
         assert len(set(numbers)) == 1000
 
 
 def test_family_names_come_first_where_they_do():
-    assert person(2).name == "田中 美咲"
-    assert person(2).latin == "Misaki Tanaka"
+    assert make_person(2).name == "田中 美咲"
+    assert make_person(2).latin == "Misaki Tanaka"

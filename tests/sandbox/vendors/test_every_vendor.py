@@ -7,7 +7,7 @@ import tracemalloc
 import pytest
 
 from contactdesk.sandbox import SIZES, VENDORS, records
-from contactdesk.sandbox.keys import sent_as
+from contactdesk.sandbox.api_keys import authorization_header
 
 PROVIDERS = list(VENDORS)
 each_provider = pytest.mark.parametrize("provider", PROVIDERS)
@@ -55,7 +55,7 @@ def test_lists_of_any_size_end(make_caller, valid, provider, size):
         valid(provider, page)
     # a last page that is just full promises nothing more
     assert len(pages) == max(1, -(-size // 50))
-    assert sum(len(page[VENDORS[provider].items]) for page in pages) == size
+    assert sum(len(page[VENDORS[provider].items_key]) for page in pages) == size
 
 
 @each_provider
@@ -81,7 +81,7 @@ def test_records_are_the_same_on_every_python():
 
 @each_provider
 def test_no_key_and_a_wrong_key_are_refused(caller, valid, provider):
-    wrong = sent_as(provider, caller.keys[provider] + "x")
+    wrong = authorization_header(provider, caller.keys[provider] + "x")
     for authorization in ("", "Bearer", wrong, "Basic !!!", "Basic Og=="):
         answer = caller.get(provider, authorization=authorization)
         assert answer.status == 401
@@ -92,7 +92,7 @@ def test_no_key_and_a_wrong_key_are_refused(caller, valid, provider):
 def test_the_key_of_another_vendor_is_refused(caller, provider):
     for other in PROVIDERS:
         if other != provider:
-            sent = sent_as(provider, caller.keys[other])
+            sent = authorization_header(provider, caller.keys[other])
             assert caller.get(provider, authorization=sent).status == 401
 
 
@@ -118,7 +118,7 @@ def test_a_parameter_may_not_be_repeated(caller, valid, provider):
 def test_a_forged_cursor_is_refused(caller, valid, provider):
     vendor = VENDORS[provider]
     query = [("maxResults", "10")] if provider == "quo" else []
-    cursor = caller.page(provider, query)[vendor.next_at]
+    cursor = caller.page(provider, query)[vendor.cursor_key]
     for forged in (cursor[:-1], cursor + "A", "x", "", "é", cursor.swapcase()):
         answer = caller.get(provider, [*query, (vendor.cursor_param, forged)])
         assert answer.status == 400, forged
@@ -136,7 +136,7 @@ def test_a_forged_cursor_is_refused(caller, valid, provider):
 def test_a_cursor_belongs_to_its_filters(caller, provider, filters, others):
     vendor = VENDORS[provider]
     size = [] if provider == "opencx" else [("maxResults" if provider == "quo" else "limit", "5")]
-    cursor = (vendor.cursor_param, caller.page(provider, [*filters, *size])[vendor.next_at])
+    cursor = (vendor.cursor_param, caller.page(provider, [*filters, *size])[vendor.cursor_key])
     assert caller.get(provider, [*filters, *size, cursor]).status == 200
     assert caller.get(provider, [*others, *size, cursor]).status == 400
     assert caller.get(provider, [*size, cursor]).status == 400

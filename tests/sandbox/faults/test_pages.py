@@ -3,7 +3,7 @@
 import pytest
 
 from contactdesk.sandbox import VENDORS
-from contactdesk.sandbox.fault_pages import BROKEN, PAGE_FAULTS
+from contactdesk.sandbox.faults.pages import MALFORMED, PAGE_FAULTS
 
 PROVIDERS = list(VENDORS)
 BY_CURSOR = ["opencx", "quo", "askelephant"]
@@ -15,7 +15,7 @@ def armed(caller, kind, provider, **more):
 
 
 def ids(provider, page):
-    return [record["id"] for record in page[VENDORS[provider].items]]
+    return [record["id"] for record in page[VENDORS[provider].items_key]]
 
 
 def more(provider, page):
@@ -47,7 +47,7 @@ def test_cursors_repeat(make_caller, provider, period):
     vendor, seen, query = VENDORS[provider], [], []
     for _ in range(2 * period + 1):
         page = caller.page(provider, query, size=20)
-        seen.append(page[vendor.next_at])
+        seen.append(page[vendor.cursor_key])
         query = [(vendor.cursor_param, seen[-1])]
     assert len(set(seen)) == period
     assert seen[:period] == seen[period : 2 * period]
@@ -78,20 +78,20 @@ def test_empty_pages_promise_more(make_caller, provider):
     armed(caller, "empty-page-more", provider)
     vendor = VENDORS[provider]
     page = caller.page(provider)
-    assert page[vendor.items] == []
-    if vendor.more_at:
+    assert page[vendor.items_key] == []
+    if vendor.has_more_path:
         assert more(provider, page) is True
-    if vendor.next_at:
-        again = caller.page(provider, [(vendor.cursor_param, page[vendor.next_at])])
-        assert again[vendor.next_at]
+    if vendor.cursor_key:
+        again = caller.page(provider, [(vendor.cursor_param, page[vendor.cursor_key])])
+        assert again[vendor.cursor_key]
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
 def test_the_cursor_is_missing(caller, provider):
     armed(caller, "missing-cursor", provider)
     vendor, page = VENDORS[provider], caller.page(provider)
-    if vendor.next_at:
-        assert vendor.next_at not in page
+    if vendor.cursor_key:
+        assert vendor.cursor_key not in page
     else:
         assert "has_more" not in {**page, **page.get("pagination", {})}
     if provider == "askelephant":
@@ -102,13 +102,13 @@ def test_the_cursor_is_missing(caller, provider):
 def test_the_flag_is_text_or_missing(caller, provider):
     armed(caller, "has-more-text", provider)
     page = caller.page(provider)
-    if VENDORS[provider].more_at:
+    if VENDORS[provider].has_more_path:
         assert more(provider, page) == "yes"
         armed(caller, "has-more-missing", provider)
         page = caller.page(provider)
         assert "has_more" not in {**page, **page.get("pagination", {})}
     else:
-        assert page[VENDORS[provider].next_at] is True
+        assert page[VENDORS[provider].cursor_key] is True
 
 
 @pytest.mark.parametrize("provider", BY_OFFSET)
@@ -130,20 +130,20 @@ def test_totals_lie(caller):
 
 @pytest.mark.parametrize("provider", PROVIDERS)
 def test_one_record_of_the_page_is_broken(caller, valid, provider):
-    sound = caller.page(provider)[VENDORS[provider].items]
+    sound = caller.page(provider)[VENDORS[provider].items_key]
     armed(caller, "broken-record", provider)
-    for name in BROKEN:
-        found = caller.page(provider)[VENDORS[provider].items]
+    for name in MALFORMED:
+        found = caller.page(provider)[VENDORS[provider].items_key]
         odd = [at for at, record in enumerate(found) if record != sound[at]]
         assert odd == [len(sound) // 2], name
     armed(caller, "broken-record", provider, value="list")
     for _ in range(2):
-        assert isinstance(caller.page(provider)[VENDORS[provider].items][len(sound) // 2], list)
+        assert isinstance(caller.page(provider)[VENDORS[provider].items_key][len(sound) // 2], list)
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
 def test_wrong_types_spare_the_id_only(caller, provider):
-    items = VENDORS[provider].items
+    items = VENDORS[provider].items_key
     sound = caller.page(provider)[items]
     armed(caller, "broken-record", provider, value="wrong-types")
     at = len(sound) // 2
@@ -157,11 +157,11 @@ def test_wrong_types_spare_the_id_only(caller, provider):
 @pytest.mark.parametrize("provider", PROVIDERS)
 def test_names_big_records_and_unknown_fields(caller, provider):
     armed(caller, "hostile-name", provider)
-    assert "<b>N</b>" in str(caller.page(provider)[VENDORS[provider].items][0])
+    assert "<b>N</b>" in str(caller.page(provider)[VENDORS[provider].items_key][0])
     armed(caller, "big-records", provider, value=500)
-    assert all(len(r["padding"]) == 500 for r in caller.page(provider)[VENDORS[provider].items])
+    assert all(len(r["padding"]) == 500 for r in caller.page(provider)[VENDORS[provider].items_key])
     armed(caller, "unknown-fields", provider)
-    assert all("new_field" in r for r in caller.page(provider)[VENDORS[provider].items])
+    assert all("new_field" in r for r in caller.page(provider)[VENDORS[provider].items_key])
 
 
 @pytest.mark.parametrize("kind", PAGE_FAULTS)

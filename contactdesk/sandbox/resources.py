@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-# a wheel holds the resources inside the package, the source tree beside it
-_ROOT = next(p for p in (_PACKAGE / "resources", _PACKAGE.parent / "resources") if p.is_dir())
+# the wheel has the resources inside the package, the source tree beside it
+_CANDIDATES = (_PACKAGE / "resources", _PACKAGE.parent / "resources")
+FOLDER = next(path for path in _CANDIDATES if path.is_dir()) / "sandbox"
 
 
 def load(subject: str) -> Any:
     """Parse `resources/sandbox/<subject>.json`. Modules call it once, on import."""
-    return json.loads((_ROOT / "sandbox" / f"{subject}.json").read_text(encoding="utf-8"))
+    return json.loads((FOLDER / f"{subject}.json").read_text(encoding="utf-8"))

@@ -16,8 +16,7 @@ from contactdesk.accounts import Accounts
 from contactdesk.errors import KeyMissingError
 from contactdesk.index.file import connect
 from contactdesk.keys import Keys
-from contactdesk.sandbox import Sandbox
-from contactdesk.sandbox import FAULTS
+from contactdesk.sandbox import FAULTS, Sandbox
 from tests.campaigns.conftest import BANNERS, ROWS
 from tests.sweep import shapes, sweep, sweep_bytes, sweep_process
 

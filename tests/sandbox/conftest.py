@@ -1,4 +1,4 @@
-"""A client over a real socket, and the schemas written from the vendors' documents."""
+"""An HTTP client for the sandbox, and validation against the documented schemas."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from contactdesk.sandbox import VENDORS, Sandbox
 from contactdesk.sandbox.api_keys import authorization_header
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"
-PAGE_SIZE = {"quo": "maxResults", "askelephant": "limit", "close": "_limit", "bland": "limit"}
-MOST = {"opencx": 50, "quo": 50, "askelephant": 100, "close": 200, "bland": 200}
+PAGE_SIZE_PARAM = {"quo": "maxResults", "askelephant": "limit", "close": "_limit", "bland": "limit"}
+MAX_PAGE_SIZE = {"opencx": 50, "quo": 50, "askelephant": 100, "close": 200, "bland": 200}
 
 
 class Answer:
@@ -30,7 +30,7 @@ class Answer:
 
 
 class Caller:
-    """Asks the sandbox over one kept connection, with a vendor's own key unless told."""
+    """Calls the sandbox over one keep-alive connection, by default with a valid key."""
 
     def __init__(self, sandbox: Sandbox, timeout: float = 20) -> None:
         self.sandbox = sandbox
@@ -57,16 +57,18 @@ class Caller:
         return self.get(provider, [("maxResults", "50")] if provider == "quo" else ())
 
     def page(self, provider, query=(), size=None):
-        """A page that must be one."""
+        """One page; fails unless the status is 200."""
         query = list(query)
-        if provider in PAGE_SIZE and not any(name == PAGE_SIZE[provider] for name, _ in query):
-            query.append((PAGE_SIZE[provider], str(size or MOST[provider])))
+        if provider in PAGE_SIZE_PARAM and not any(
+            name == PAGE_SIZE_PARAM[provider] for name, _ in query
+        ):
+            query.append((PAGE_SIZE_PARAM[provider], str(size or MAX_PAGE_SIZE[provider])))
         answer = self.get(provider, query)
         assert answer.status == 200, answer.body
         return answer.json
 
     def pages(self, provider, query=(), size=None):
-        """Every page of a walk, following what the replies say as the documents have it."""
+        """Every page of a walk, following cursors or offsets as documented."""
         vendor, extra, skip = VENDORS[provider], [], 0
         while True:
             page = self.page(provider, [*query, *extra], size)
@@ -103,7 +105,7 @@ def caller(sandbox):
 
 @pytest.fixture
 def make_caller():
-    """A sandbox of one's own, asked over a connection of its own."""
+    """Creates sandboxes with options of their own, each with a caller."""
     made = []
 
     def make(timeout: float = 20, **options):
@@ -119,7 +121,7 @@ def make_caller():
 
 @pytest.fixture(scope="session")
 def valid():
-    """`valid(name, value)`: the value meets tests/schemas/<name>.json, formats included."""
+    """`valid(name, value)` checks the value against tests/schemas/<name>.json."""
     made = {}
 
     def check(name, value):

@@ -1,4 +1,4 @@
-"""The server: keys, log, closing."""
+"""The server: accounts, request log, connections, closing."""
 
 import socket
 import threading
@@ -9,14 +9,14 @@ from contactdesk.sandbox import VENDORS, Sandbox
 from contactdesk.sandbox.api_keys import authorization_header
 
 
-def test_accounts_are_the_five_with_base_urls(sandbox):
+def test_accounts_list_the_five_vendors_with_base_urls(sandbox):
     assert [account["provider"] for account in sandbox.accounts] == list(VENDORS)
     for account in sandbox.accounts:
         assert set(account) == {"provider", "base_url", "key"}
         assert account["base_url"] == f"http://127.0.0.1:{sandbox.port}/{account['provider']}"
 
 
-def test_extra_keys_are_listed_when_asked_for(make_caller):
+def test_extra_keys_are_listed_on_request(make_caller):
     caller = make_caller(extra_keys=True)
     extra = caller.sandbox.accounts[5:]
     assert [(a["provider"], a["note"]) for a in extra] == [
@@ -31,7 +31,7 @@ def test_extra_keys_are_listed_when_asked_for(make_caller):
         assert caller.get(account["provider"], authorization=sent).status == expected
 
 
-def test_requests_are_told(make_caller):
+def test_requests_are_logged(make_caller):
     caller = make_caller()
     caller.get("bland", [("limit", "3"), ("offset", "0")])
     caller.get("quo", [("maxResults", "99")])
@@ -48,16 +48,16 @@ def test_requests_are_told(make_caller):
     assert not any(key in value for value in others)
 
 
-def test_one_connection_serves_many_requests(make_caller):
+def test_connection_is_kept_alive(make_caller):
     caller = make_caller()
     caller.get("bland")
     kept = caller.connection.sock
     caller.get("opencx")
-    caller.get("quo")  # refused for lack of maxResults, and the connection is kept all the same
+    caller.get("quo")  # refused, because maxResults is missing, but the connection is kept
     assert caller.connection.sock is kept
 
 
-def test_an_unknown_vendor_is_not_found(caller):
+def test_unknown_vendor_is_not_found(caller):
     answer = caller.get("bland", path="/../nobody")
     assert answer.status == 404
     caller.connection.request("GET", "/nobody/v1/contacts")
@@ -66,7 +66,7 @@ def test_an_unknown_vendor_is_not_found(caller):
     response.read()
 
 
-def test_closing_ends_connections_threads_and_the_port():
+def test_close_ends_connections_threads_and_the_port():
     before = set(threading.enumerate())
     sandbox = Sandbox()
     with socket.create_connection(("127.0.0.1", sandbox.port), timeout=20) as client:
@@ -81,7 +81,7 @@ def test_closing_ends_connections_threads_and_the_port():
         socket.create_connection(("127.0.0.1", sandbox.port), timeout=20)
 
 
-def test_many_clients_at_once(make_caller):
+def test_concurrent_clients_are_all_answered(make_caller):
     caller = make_caller()
     seen = []
 
@@ -105,7 +105,7 @@ def test_many_clients_at_once(make_caller):
     assert len(caller.sandbox.requests) == 40
 
 
-def test_the_log_of_requests_has_a_bound(make_caller, monkeypatch):
+def test_request_log_is_bounded(make_caller, monkeypatch):
     monkeypatch.setattr("contactdesk.sandbox.server.MAX_LOGGED_REQUESTS", 5)
     caller = make_caller()
     for limit in range(1, 9):

@@ -29,7 +29,7 @@ def test_every_body_fault_has_a_test():
         ("no-items", b"{}"),
     ],
 )
-def test_bodies_that_are_no_page(caller, kind, body):
+def test_body_is_valid_but_not_a_page(caller, kind, body):
     answer = caller.get_with_fault(kind)
     assert (answer.status, answer.body) == (200, body)
 
@@ -38,7 +38,7 @@ def test_bodies_that_are_no_page(caller, kind, body):
 @pytest.mark.parametrize(
     "kind", ["bad-json", "html-200", "html-as-json", "bad-utf8", "deep-nesting"]
 )
-def test_bodies_that_cannot_be_read(caller, provider, kind):
+def test_body_cannot_be_parsed(caller, provider, kind):
     answer = caller.get_with_fault(kind, provider)
     assert answer.status == 200
     with pytest.raises((ValueError, RecursionError)):
@@ -58,13 +58,13 @@ def test_bodies_that_cannot_be_read(caller, provider, kind):
         ("deep-nesting", b"[" * 100_000),
     ],
 )
-def test_odd_values_stand_in_the_first_record(caller, provider, kind, text):
+def test_odd_value_is_in_the_first_record(caller, provider, kind, text):
     body = caller.get_with_fault(kind, provider).body
     start = body.index(VENDORS[provider].items_key.encode())
     assert text in body[start : start + len(text) + 40]
 
 
-def test_packed_bodies(caller):
+def test_gzip_faults_are_valid_truncated_or_fake(caller):
     answer = caller.get_with_fault("gzip")
     assert answer.headers["content-encoding"] == "gzip"
     assert json.loads(gzip.decompress(answer.body))["errors"] is None
@@ -76,7 +76,7 @@ def test_packed_bodies(caller):
 
 
 @pytest.mark.parametrize(("kind", "times"), [("gzip-bomb", 1), ("gzip-bomb-twice", 2)])
-def test_bombs_are_small_on_the_wire(caller, kind, times):
+def test_gzip_bombs_are_small_before_decompression(caller, kind, times):
     answer = caller.get_with_fault(kind)
     assert answer.headers["content-encoding"] == ", ".join(["gzip"] * times)
     assert len(answer.body) < 400_000
@@ -89,13 +89,13 @@ def test_bombs_are_small_on_the_wire(caller, kind, times):
     assert size > 200_000_000
 
 
-def test_a_page_that_is_too_big_is_sound(caller):
+def test_too_big_page_is_otherwise_valid(caller):
     answer = caller.get_with_fault("too-big")
     assert len(answer.body) > 9_000_000
     assert answer.json["errors"] is None
 
 
-def test_no_content_type(caller):
+def test_no_content_type_sends_a_valid_page(caller):
     answer = caller.get_with_fault("no-content-type")
     assert "content-type" not in answer.headers
     assert answer.json["errors"] is None

@@ -17,19 +17,19 @@ def test_every_connection_fault_has_a_test():
 
 
 @pytest.mark.parametrize("kind", ["truncated", "truncated-chunked", "reset"])
-def test_answers_that_break_off(caller, kind):
+def test_truncated_answer_is_detected_by_the_client(caller, kind):
     with pytest.raises((http.client.IncompleteRead, ConnectionError)):
         caller.get_with_fault(kind)
 
 
-def test_a_body_without_length_breaks_off_unnoticed(caller):
+def test_truncation_without_length_leaves_invalid_json(caller):
     answer = caller.get_with_fault("truncated-close")
     with pytest.raises(ValueError, match=r"Unterminated|Expecting|Invalid"):
         json.loads(answer.body.decode(errors="replace"))
 
 
 @pytest.mark.parametrize("kind", ["close-before-answer", "down"])
-def test_no_answer_at_all(caller, kind):
+def test_connection_closed_without_an_answer(caller, kind):
     with pytest.raises(ConnectionError):
         caller.get_with_fault(kind)
     assert caller.sandbox.requests[-1]["status"] == 0
@@ -37,26 +37,26 @@ def test_no_answer_at_all(caller, kind):
     assert caller.get("bland").status == 200
 
 
-def test_hang_up_after_a_good_answer(caller):
+def test_hang_up_closes_after_a_valid_answer(caller):
     assert caller.get_with_fault("hang-up").json["errors"] is None
     with pytest.raises(ConnectionError):
         caller.get("bland")
 
 
 @pytest.mark.parametrize("kind", ["mute", "stall"])
-def test_silence(make_caller, kind):
+def test_silent_connection_times_out(make_caller, kind):
     caller = make_caller(timeout=0.3)
     with pytest.raises(TimeoutError):
         caller.get_with_fault(kind)
 
 
-def test_silence_may_end(caller):
+def test_stall_ends_after_its_value(caller):
     with pytest.raises(http.client.IncompleteRead):
         caller.get_with_fault("stall", value=0.01)
 
 
 @pytest.mark.parametrize("kind", ["slow-drip", "slow-headers", "endless", "continue-flood"])
-def test_answers_without_an_end_stop_with_the_sandbox(make_caller, kind):
+def test_endless_answer_stops_when_the_sandbox_closes(make_caller, kind):
     caller = make_caller()
     caller.sandbox.set_faults([{"kind": kind}])
     request = (
@@ -78,11 +78,11 @@ def test_answers_without_an_end_stop_with_the_sandbox(make_caller, kind):
             pass
 
 
-def test_a_slow_drip_arrives_whole(make_caller):
+def test_slow_drip_arrives_complete(make_caller):
     caller = make_caller(sizes={"bland": 0})
     assert caller.get_with_fault("slow-drip", value=0.0001).json["data"] == []
 
 
-def test_a_header_that_is_too_big(caller):
+def test_big_header_exceeds_the_client_s_limit(caller):
     with pytest.raises(http.client.LineTooLong):
         caller.get_with_fault("big-header")

@@ -17,14 +17,14 @@ def ends():
     log_entry = {"status": 0}
     closing = threading.Event()
     yield RawConnection(server, out, closing, log_entry), client, log_entry, closing
-    # a reset has taken the socket away
+    # a reset has closed the socket
     with contextlib.suppress(OSError):
         out.close()
     server.close()
     client.close()
 
 
-def test_a_head_is_sent_and_told(ends):
+def test_head_is_sent_and_logged(ends):
     connection, client, log_entry, _ = ends
     connection.send_head(200, {"Content-Length": "2"})
     connection.send(b"{}")
@@ -36,7 +36,7 @@ def test_a_head_is_sent_and_told(ends):
     assert log_entry["status"] == 200
 
 
-def test_a_drip_ends_with_the_sandbox(ends):
+def test_drip_stops_when_the_sandbox_closes(ends):
     connection, client, _, closing = ends
     closing.set()
     connection.drip(b"abc", 1000)
@@ -44,7 +44,7 @@ def test_a_drip_ends_with_the_sandbox(ends):
     assert connection.wait() is True
 
 
-def test_a_reset_takes_the_socket_away(ends):
+def test_reset_closes_the_socket(ends):
     connection, client, _, _ = ends
     connection.reset()
     assert client.recv(10) == b""

@@ -1,4 +1,4 @@
-"""Faults inside a page that is otherwise sound."""
+"""Faults inside an otherwise correct page."""
 
 import pytest
 
@@ -10,7 +10,7 @@ BY_CURSOR = ["opencx", "quo", "askelephant"]
 BY_OFFSET = ["close", "bland"]
 
 
-def armed(caller, kind, provider, **more):
+def set_fault(caller, kind, provider, **more):
     caller.sandbox.set_faults([{"provider": provider, "kind": kind, **more}])
 
 
@@ -22,7 +22,7 @@ def more(provider, page):
     return page["pagination"]["has_more"] if provider == "bland" else page["has_more"]
 
 
-def test_the_kinds():
+def test_page_fault_names():
     assert set(PAGE_FAULTS) == {
         "cursor-repeats",
         "empty-page-more",
@@ -41,9 +41,9 @@ def test_the_kinds():
 
 @pytest.mark.parametrize("provider", BY_CURSOR)
 @pytest.mark.parametrize("period", [1, 3])
-def test_cursors_repeat(make_caller, provider, period):
+def test_cursors_repeat_with_the_given_period(make_caller, provider, period):
     caller = make_caller(sizes={provider: 230})
-    armed(caller, "cursor-repeats", provider, value=period)
+    set_fault(caller, "cursor-repeats", provider, value=period)
     vendor, seen, query = VENDORS[provider], [], []
     for _ in range(2 * period + 1):
         page = caller.page(provider, query, size=20)
@@ -55,8 +55,8 @@ def test_cursors_repeat(make_caller, provider, period):
 
 @pytest.mark.parametrize("provider", BY_OFFSET)
 @pytest.mark.parametrize("kind", ["cursor-repeats", "duplicate-page"])
-def test_offsets_bring_the_same_page_for_ever(caller, provider, kind):
-    armed(caller, kind, provider)
+def test_offset_vendor_repeats_the_first_page_forever(caller, provider, kind):
+    set_fault(caller, kind, provider)
     name = VENDORS[provider].cursor_param
     first, far = caller.page(provider), caller.page(provider, [(name, "99999")])
     assert ids(provider, first) == ids(provider, far)
@@ -64,18 +64,18 @@ def test_offsets_bring_the_same_page_for_ever(caller, provider, kind):
 
 
 @pytest.mark.parametrize("provider", BY_CURSOR)
-def test_a_page_comes_twice_and_the_walk_ends(make_caller, provider):
+def test_duplicate_page_repeats_records_but_the_walk_ends(make_caller, provider):
     caller = make_caller(sizes={provider: 120})
-    armed(caller, "duplicate-page", provider)
+    set_fault(caller, "duplicate-page", provider)
     pages = [ids(provider, page) for page in caller.pages(provider, size=50)]
     assert len(pages) == 3 if provider != "askelephant" else pages
     assert all(page == pages[0] for page in pages)
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
-def test_empty_pages_promise_more(make_caller, provider):
+def test_empty_page_announces_more(make_caller, provider):
     caller = make_caller(sizes={provider: 3})
-    armed(caller, "empty-page-more", provider)
+    set_fault(caller, "empty-page-more", provider)
     vendor = VENDORS[provider]
     page = caller.page(provider)
     assert page[vendor.items_key] == []
@@ -87,8 +87,8 @@ def test_empty_pages_promise_more(make_caller, provider):
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
-def test_the_cursor_is_missing(caller, provider):
-    armed(caller, "missing-cursor", provider)
+def test_missing_cursor_removes_cursor_or_flag(caller, provider):
+    set_fault(caller, "missing-cursor", provider)
     vendor, page = VENDORS[provider], caller.page(provider)
     if vendor.cursor_key:
         assert vendor.cursor_key not in page
@@ -99,12 +99,12 @@ def test_the_cursor_is_missing(caller, provider):
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
-def test_the_flag_is_text_or_missing(caller, provider):
-    armed(caller, "has-more-text", provider)
+def test_has_more_is_text_or_missing(caller, provider):
+    set_fault(caller, "has-more-text", provider)
     page = caller.page(provider)
     if VENDORS[provider].has_more_path:
         assert more(provider, page) == "yes"
-        armed(caller, "has-more-missing", provider)
+        set_fault(caller, "has-more-missing", provider)
         page = caller.page(provider)
         assert "has_more" not in {**page, **page.get("pagination", {})}
     else:
@@ -112,40 +112,40 @@ def test_the_flag_is_text_or_missing(caller, provider):
 
 
 @pytest.mark.parametrize("provider", BY_OFFSET)
-def test_the_list_shifts(caller, provider):
+def test_shifted_repeats_the_end_of_the_previous_page(caller, provider):
     name = VENDORS[provider].cursor_param
     sound = ids(provider, caller.page(provider, size=20))
-    armed(caller, "shifted", provider)
+    set_fault(caller, "shifted", provider)
     assert ids(provider, caller.page(provider, size=20)) == sound
     second = ids(provider, caller.page(provider, [(name, "20")], size=20))
     assert second[:3] == sound[-3:]
 
 
-def test_totals_lie(caller):
-    armed(caller, "total-lies", "bland")
+def test_total_lies_replaces_the_total(caller):
+    set_fault(caller, "total-lies", "bland")
     assert caller.page("bland")["pagination"]["total"] == -1
-    armed(caller, "total-lies", "quo", value=10**30)
+    set_fault(caller, "total-lies", "quo", value=10**30)
     assert caller.page("quo")["totalItems"] == 10**30
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
-def test_one_record_of_the_page_is_broken(caller, valid, provider):
+def test_broken_record_replaces_only_the_middle_record(caller, valid, provider):
     sound = caller.page(provider)[VENDORS[provider].items_key]
-    armed(caller, "broken-record", provider)
+    set_fault(caller, "broken-record", provider)
     for name in MALFORMED:
         found = caller.page(provider)[VENDORS[provider].items_key]
         odd = [at for at, record in enumerate(found) if record != sound[at]]
         assert odd == [len(sound) // 2], name
-    armed(caller, "broken-record", provider, value="list")
+    set_fault(caller, "broken-record", provider, value="list")
     for _ in range(2):
         assert isinstance(caller.page(provider)[VENDORS[provider].items_key][len(sound) // 2], list)
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
-def test_wrong_types_spare_the_id_only(caller, provider):
+def test_wrong_types_keep_only_the_id(caller, provider):
     items = VENDORS[provider].items_key
     sound = caller.page(provider)[items]
-    armed(caller, "broken-record", provider, value="wrong-types")
+    set_fault(caller, "broken-record", provider, value="wrong-types")
     at = len(sound) // 2
     odd = caller.page(provider)[items][at]
     assert odd["id"] == sound[at]["id"]
@@ -155,17 +155,17 @@ def test_wrong_types_spare_the_id_only(caller, provider):
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
-def test_names_big_records_and_unknown_fields(caller, provider):
-    armed(caller, "hostile-name", provider)
+def test_hostile_name_big_records_and_unknown_fields(caller, provider):
+    set_fault(caller, "hostile-name", provider)
     assert "<b>N</b>" in str(caller.page(provider)[VENDORS[provider].items_key][0])
-    armed(caller, "big-records", provider, value=500)
+    set_fault(caller, "big-records", provider, value=500)
     assert all(len(r["padding"]) == 500 for r in caller.page(provider)[VENDORS[provider].items_key])
-    armed(caller, "unknown-fields", provider)
+    set_fault(caller, "unknown-fields", provider)
     assert all("new_field" in r for r in caller.page(provider)[VENDORS[provider].items_key])
 
 
 @pytest.mark.parametrize("kind", PAGE_FAULTS)
-def test_a_refused_request_stays_refused(caller, kind):
-    armed(caller, kind, "bland")
+def test_page_fault_leaves_error_replies_unchanged(caller, kind):
+    set_fault(caller, kind, "bland")
     assert caller.get("bland", authorization="wrong").status == 401
     assert caller.get("bland", [("limit", "0")]).status == 400

@@ -1,4 +1,4 @@
-"""Rules: which requests a fault meets, and rules that cannot work."""
+"""Fault rules: which requests they apply to, and invalid ones."""
 
 import pytest
 
@@ -9,7 +9,7 @@ def statuses(caller, count, provider="bland"):
     return [caller.get(provider).status for _ in range(count)]
 
 
-def test_a_fault_shows_until_it_is_taken_back(caller):
+def test_fault_shows_until_rules_are_cleared(caller):
     caller.sandbox.set_faults([{"provider": "bland", "kind": "status-500"}])
     assert statuses(caller, 3) == [500] * 3
     caller.sandbox.set_faults([])
@@ -26,12 +26,12 @@ def test_a_fault_shows_until_it_is_taken_back(caller):
         ({"times": 0}, [200, 200, 200, 200]),
     ],
 )
-def test_page_and_times_choose_the_requests(caller, rule, expected):
+def test_page_after_and_times_select_the_requests(caller, rule, expected):
     caller.sandbox.set_faults([{"provider": "bland", "kind": "status-500", **rule}])
     assert statuses(caller, 4) == expected
 
 
-def test_only_its_vendor_is_met_and_the_star_meets_all(caller):
+def test_rule_applies_to_its_vendor_and_star_to_all(caller):
     caller.sandbox.set_faults([{"provider": "close", "kind": "status-500"}])
     assert statuses(caller, 1) == [200]
     assert statuses(caller, 1, "close") == [500]
@@ -49,7 +49,7 @@ def test_the_first_rule_that_applies_wins(caller):
     assert statuses(caller, 4) == [500, 404, 500, 200]
 
 
-def test_rules_may_be_there_from_the_start(make_caller):
+def test_rules_given_at_creation_apply(make_caller):
     caller = make_caller(faults=[{"kind": "key-refused", "times": 1}])
     assert statuses(caller, 2) == [401, 200]
 
@@ -67,7 +67,7 @@ def test_rules_may_be_there_from_the_start(make_caller):
         ({"kind": "stall", "after": -1}, "whole numbers"),
     ],
 )
-def test_rules_that_cannot_work_are_refused(sandbox, rule, said):
+def test_invalid_rule_is_refused(sandbox, rule, said):
     with pytest.raises(ValueError, match=said):
         sandbox.set_faults([rule])
     with pytest.raises(ValueError, match=said):

@@ -32,7 +32,7 @@ STATUSES = {
 DOCUMENTED = {400, 401, 403, 404, 429, 500}
 
 
-def test_the_kinds_asked_for_are_there():
+def test_public_fault_names_exist():
     wanted = """status-500 status-502-html status-503-retry status-429 status-429-date key-refused
     forbidden plan-402 not-found bad-json html-200 empty-200 null-body truncated
     close-before-answer reset stall slow-drip bad-utf8 redirect gzip-bomb too-big errors-200
@@ -46,7 +46,7 @@ def test_every_status_fault_has_a_test():
 
 @pytest.mark.parametrize("provider", PROVIDERS)
 @pytest.mark.parametrize("kind", STATUSES)
-def test_status_faults(caller, valid, provider, kind):
+def test_status_fault_sends_its_status_in_the_vendor_s_own_shape(caller, valid, provider, kind):
     answer = caller.get_with_fault(kind, provider)
     assert answer.status == STATUSES[kind]
     assert caller.sandbox.requests[-1]["status"] == STATUSES[kind]
@@ -64,13 +64,13 @@ def test_retry_after(caller):
     assert 29 <= waits.total_seconds() <= 31
 
 
-def test_a_cursor_is_refused_but_not_the_first_page(caller):
+def test_cursor_refused_spares_the_first_page(caller):
     caller.sandbox.set_faults([{"kind": "cursor-refused", "value": 410}])
     assert caller.get("bland", [("offset", "0")]).status == 200
     assert caller.get("bland", [("offset", "50")]).status == 410
 
 
-def test_a_bound_on_the_offset(caller):
+def test_max_skip_refuses_larger_offsets(caller):
     query = [("_skip", "101")]
     caller.sandbox.set_faults([{"provider": "close", "kind": "max-skip", "value": 100}])
     assert caller.get("close").status == 200
@@ -79,19 +79,19 @@ def test_a_bound_on_the_offset(caller):
     assert b"max_skip = 100" in answer.body
 
 
-def test_headers_that_say_little_is_left(caller):
+def test_few_left_sends_a_nearly_exhausted_rate_limit(caller):
     answer = caller.get_with_fault("few-left", value=7)
     assert answer.status == 200
     assert answer.headers["ratelimit"] == "limit=100, remaining=1, reset=7"
 
 
-def test_errors_with_status_200(caller, valid):
+def test_errors_200_sends_an_error_body_with_status_200(caller, valid):
     answer = caller.get_with_fault("errors-200")
     assert answer.status == 200
     valid("bland-error", answer.json)
 
 
-def test_redirects_go_elsewhere(caller):
+def test_redirects_name_another_origin_or_loop(caller):
     place = caller.get_with_fault("redirect").headers["location"]
     assert place.startswith(f"http://localhost:{caller.sandbox.port}/")
     loop = caller.get_with_fault("redirect-loop").headers["location"]

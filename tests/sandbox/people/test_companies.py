@@ -1,4 +1,4 @@
-"""Companies: reserved domains, no two alike."""
+"""Companies: reserved domains, unique names and titles."""
 
 from contactdesk.sandbox.people.companies import (
     COMPANIES,
@@ -9,7 +9,7 @@ from contactdesk.sandbox.people.companies import (
 from contactdesk.sandbox.people.countries import COUNTRIES
 
 
-def test_domains_are_reserved_and_differ():
+def test_domains_are_reserved_and_unique():
     domains = [company.domain for company in COMPANIES] + list(PRIVATE_DOMAINS)
     assert len(set(domains)) == len(domains)
     for domain in domains:
@@ -17,7 +17,7 @@ def test_domains_are_reserved_and_differ():
         assert domain.rsplit(".", 2)[-2] == "example"
 
 
-def test_every_firm_has_names():
+def test_companies_have_names_and_titles_are_unique():
     assert all(company.name and company.alias for company in COMPANIES)
     assert sum(company.name != company.alias for company in COMPANIES) > 30
     assert len(set(ENGLISH_TITLES)) == len(ENGLISH_TITLES)

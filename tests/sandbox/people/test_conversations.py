@@ -33,13 +33,13 @@ def test_placeholders_are_known():
         assert names <= PLACEHOLDERS, text
 
 
-def test_every_language_spoken_has_a_talk_and_a_summary():
+def test_every_language_has_a_conversation_and_a_summary():
     spoken = {country.language for country in COUNTRIES.values()} - {"en"}
     assert spoken == set(ORDER_TURNS) == set(SUMMARIES)
     assert set(APPOINTMENT_TURNS) <= spoken
 
 
 @pytest.mark.parametrize("language", ORDER_TURNS)
-def test_talks_end_with_either_side_but_start_with_the_person(language):
+def test_conversations_have_four_to_six_distinct_turns(language):
     assert 4 <= len(ORDER_TURNS[language]) <= 6
     assert len(set(ORDER_TURNS[language])) == len(ORDER_TURNS[language])

@@ -20,12 +20,12 @@ def test_every_country_is_complete():
     assert set(POPULATION) == set(COUNTRIES.values())
 
 
-def test_addresses_are_filled():
+def test_addresses_have_no_placeholder_left():
     for number in range(300):
         text = postal_address(stream(7, 99, number), make_person(number))
         assert "{" not in text
 
 
-def test_quo_addresses_have_lines():
+def test_quo_addresses_have_several_lines():
     fields = [f for number in range(60) for f in record(number, 7)["customFields"]]
     assert any("\n" in (f["value"] or "") for f in fields if f["type"] == "address")

@@ -1,4 +1,4 @@
-"""The shared population."""
+"""The population: phones, names, e-mail addresses, vendor lists."""
 
 import unicodedata
 
@@ -12,7 +12,7 @@ SCRIPTS = (
 )
 
 
-def test_phones_are_possible_and_belong_to_one_person():
+def test_phones_are_possible_and_unique():
     seen = {}
     for number in [*range(2500), *range(POOL_SIZE, POOL_SIZE + 500), *range(800_000, 800_500)]:
         person = make_person(number)
@@ -24,7 +24,7 @@ def test_phones_are_possible_and_belong_to_one_person():
     assert len(seen) > 3500
 
 
-def test_phones_in_other_formats_are_the_same_number():
+def test_phone_variants_are_the_same_number():
     featured = {phonenumbers.parse(phone).national_number for phone in make_person(0).phones}
     for each in records("askelephant", 0, SIZES["askelephant"]):
         for entry in each.get("phone_numbers", ()):
@@ -35,21 +35,21 @@ def test_phones_in_other_formats_are_the_same_number():
     assert {phonenumbers.parse(e["phone_number"]).national_number for e in first} == featured
 
 
-def test_names_come_in_many_scripts():
+def test_names_cover_many_scripts():
     text = "".join(make_person(number).name for number in range(400))
     found = {unicodedata.name(c).split(" ")[0] for c in text if c.isalpha()}
     assert set(SCRIPTS) - {"HIRAGANA"} <= found
     assert any(ord(c) > 0x1E00 and "LATIN" in unicodedata.name(c) for c in text)
 
 
-def test_addresses_are_ascii_and_reserved():
+def test_emails_are_ascii_at_reserved_domains():
     for number in range(1500):
         for email in make_person(number).emails:
             assert email.isascii()
             assert email.partition("@")[2].rsplit(".", 2)[-2] == "example"
 
 
-def test_the_front_of_every_list_is_the_same_five():
+def test_every_list_starts_with_the_featured_people():
     for number in range(5):
         assert {listed_person(provider, number, 7) for provider in PROVIDERS} == {
             make_person(number)
@@ -57,12 +57,12 @@ def test_the_front_of_every_list_is_the_same_five():
     assert make_person(0).name == "Marcus Okafor"
 
 
-def test_a_vendor_lists_nobody_twice():
+def test_vendor_lists_each_person_once():
     for provider in PROVIDERS:
         numbers = [listed_person(provider, number, 7).number for number in range(1000)]
         assert len(set(numbers)) == 1000
 
 
-def test_family_names_come_first_where_they_do():
+def test_family_name_comes_first_in_japan():
     assert make_person(2).name == "田中 美咲"
     assert make_person(2).latin == "Misaki Tanaka"

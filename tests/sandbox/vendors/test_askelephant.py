@@ -1,4 +1,4 @@
-"""AskElephant's own ways."""
+"""AskElephant: authorization, sorting, filters, search."""
 
 import json
 
@@ -10,7 +10,7 @@ from contactdesk.sandbox.api_keys import OAUTH, UNSCOPED, api_key
 CRM = "filter[crm_associations][eq]"
 
 
-def test_api_keys_go_bare_and_oauth_as_bearer(caller, valid):
+def test_api_key_has_no_scheme_and_oauth_token_is_bearer(caller, valid):
     key, oauth = caller.keys["askelephant"], api_key("askelephant", 7, OAUTH)
     assert caller.get("askelephant", authorization=key).status == 200
     assert caller.get("askelephant", authorization=f"Bearer {oauth}").status == 200
@@ -22,21 +22,21 @@ def test_api_keys_go_bare_and_oauth_as_bearer(caller, valid):
         assert answer.json["request_id"].startswith("rid_")
 
 
-def test_a_key_without_the_scope_is_forbidden(caller, valid):
+def test_key_without_the_scope_is_forbidden(caller, valid):
     answer = caller.get("askelephant", authorization=api_key("askelephant", 7, UNSCOPED))
     assert answer.status == 403
     assert "contacts:read" in answer.json["detail"]
     valid("askelephant-error", answer.json)
 
 
-def test_a_page_holds_25_unless_told(caller):
+def test_default_page_size_is_25(caller):
     page = caller.get("askelephant").json
     assert len(page["data"]) == 25
     assert page["has_more"] is True
 
 
 @pytest.mark.parametrize("limit", ["0", "101", "all", ""])
-def test_the_limit_is_bounded(caller, valid, limit):
+def test_limit_out_of_range_is_refused(caller, valid, limit):
     answer = caller.get("askelephant", [("limit", limit)])
     assert answer.status == 422
     assert answer.json["errors"][0] == {
@@ -47,7 +47,7 @@ def test_the_limit_is_bounded(caller, valid, limit):
     valid("askelephant-error", answer.json)
 
 
-def test_orders(caller):
+def test_orders_are_reverse_of_each_other(caller):
     falling = [each["updated_at"] for each in caller.records("askelephant", size=33)]
     rising = [
         each["updated_at"]
@@ -60,7 +60,7 @@ def test_orders(caller):
 
 
 @pytest.mark.parametrize("order", ["updated_at:asc", "updated_at:desc"])
-def test_time_filters(caller, order):
+def test_updated_at_filters_select_the_range(caller, order):
     whole = caller.records("askelephant")
     at = sorted(each["updated_at"] for each in whole)[60]
     ordered = ("order_by", order)
@@ -80,13 +80,13 @@ def test_time_filters(caller, order):
 
 
 @pytest.mark.parametrize("text", ["", "now", "2026-02-01", "2026-02-01T00:00:00+02:00"])
-def test_a_time_must_be_utc(caller, valid, text):
+def test_time_without_utc_is_refused(caller, valid, text):
     answer = caller.get("askelephant", [("filter[updated_at][gt]", text)])
     assert answer.status == 400
     valid("askelephant-error", answer.json)
 
 
-def test_search_finds_names_and_emails_only(caller):
+def test_search_covers_names_and_emails_only(caller):
     for text in ("LAURENT-dubois", "misaki.tanaka@", "ليلى حدّاد"):
         found = caller.records("askelephant", [("search", text)])
         assert found, text
@@ -98,7 +98,7 @@ def test_search_finds_names_and_emails_only(caller):
     assert caller.records("askelephant", [("search", phone)]) == []
 
 
-def test_crm_associations_in_both_forms(caller):
+def test_crm_associations_filter_in_both_forms(caller):
     wanted = [each["crm_association"]["crm_object_id"] for each in records("askelephant", 0, 3)]
     indexed = [
         pair
@@ -126,17 +126,17 @@ def test_crm_associations_in_both_forms(caller):
         json.dumps([{"id": str(i), "object_type": "contact"} for i in range(21)]),
     ],
 )
-def test_bad_crm_associations_are_refused(caller, valid, value):
+def test_invalid_crm_associations_are_refused(caller, valid, value):
     answer = caller.get("askelephant", [(CRM, value)])
     assert answer.status == 400
     valid("askelephant-error", answer.json)
 
 
-def test_half_an_indexed_association_is_refused(caller):
+def test_incomplete_indexed_association_is_refused(caller):
     assert caller.get("askelephant", [(f"{CRM}[0][id]", "1")]).status == 400
 
 
-def test_what_is_not_required_may_be_absent(caller):
+def test_optional_fields_are_absent_and_present(caller):
     found = caller.records("askelephant")
     optional = ("first_name", "last_name", "description", "company", "emails", "phone_numbers")
     for field in (*optional, "crm_association", "time_zone"):

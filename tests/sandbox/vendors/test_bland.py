@@ -1,4 +1,4 @@
-"""Bland's own ways."""
+"""Bland: authorization, pagination, memories."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from contactdesk.sandbox.api_keys import UNSCOPED, api_key
 from contactdesk.sandbox.people.conversations import TOPICS
 
 
-def test_the_key_goes_bare(caller, valid):
+def test_key_is_sent_without_a_scheme(caller, valid):
     key = caller.keys["bland"]
     assert key.startswith("org_")
     answer = caller.get("bland", authorization=f"Bearer {key}")
@@ -18,7 +18,7 @@ def test_the_key_goes_bare(caller, valid):
     valid("bland-error", answer.json)
 
 
-def test_the_total_is_honest_and_the_rest_is_echoed(caller):
+def test_pagination_gives_true_total_and_echoes_parameters(caller):
     assert caller.get("bland").json["pagination"] == {
         "total": SIZES["bland"],
         "limit": 50,
@@ -43,14 +43,14 @@ def test_the_total_is_honest_and_the_rest_is_echoed(caller):
         ("offset", "1e3"),
     ],
 )
-def test_limits_are_bounded(caller, valid, name, value):
+def test_limit_or_offset_out_of_range_is_refused(caller, valid, name, value):
     answer = caller.get("bland", [(name, value)])
     assert answer.status == 400
     assert name in answer.json["errors"][0]["message"]
     valid("bland-error", answer.json)
 
 
-def test_memories_are_rich_and_varied(caller):
+def test_memories_cover_every_documented_variation(caller):
     found = caller.records("bland")
     memories = [memory for each in found for memory in each["memories"]]
     assert {len(each["memories"]) for each in found} == {0, 1, 2, 3, 4}
@@ -72,7 +72,7 @@ def test_memories_are_rich_and_varied(caller):
     assert any(each["name"] is None for each in found)
 
 
-def test_parts_point_at_their_contact_and_messages_follow_in_time():
+def test_parts_carry_the_contact_id_and_messages_are_in_order():
     for each in records("bland", 0, 120):
         parts = [*each["identifiers"], *each["memories"]]
         assert all(part["contact_id"] == each["id"] for part in parts)
@@ -82,7 +82,7 @@ def test_parts_point_at_their_contact_and_messages_follow_in_time():
             assert all(time <= each["updated_at"] for time in times)
 
 
-def test_the_person_asks_and_the_agent_answers():
+def test_roles_match_the_speakers_of_the_topics():
     from_agents, from_people = set(), set()
     for topic in TOPICS:
         from_people |= set(topic.turns[0::2])

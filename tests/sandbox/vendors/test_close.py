@@ -1,4 +1,4 @@
-"""Close's own ways."""
+"""Close: authorization, skip and limit, lead filter, field selection."""
 
 import json
 from base64 import b64encode
@@ -13,7 +13,7 @@ SCHEMA = json.loads((Path(__file__).parents[2] / "schemas" / "close.json").read_
 CONTACT = SCHEMA["properties"]["data"]["items"]["properties"]
 
 
-def test_the_key_is_a_user_with_a_blank_password(caller, valid):
+def test_key_is_the_basic_auth_user_without_password(caller, valid):
     key = caller.keys["close"]
     for user in (f"{key}:password", key, f":{key}"):
         sent = "Basic " + b64encode(user.encode()).decode()
@@ -23,12 +23,12 @@ def test_the_key_is_a_user_with_a_blank_password(caller, valid):
     assert caller.get("close", authorization=f"Bearer {key}").status == 401
 
 
-def test_the_path_ends_with_a_slash(caller):
+def test_path_without_trailing_slash_is_not_found(caller):
     assert caller.get("close", path="/contact/").status == 200
     assert caller.get("close", path="/contact").status == 404
 
 
-def test_a_page_holds_100_unless_told(caller):
+def test_default_page_size_is_100(caller):
     page = caller.get("close").json
     assert (len(page["data"]), page["has_more"]) == (100, True)
 
@@ -36,14 +36,14 @@ def test_a_page_holds_100_unless_told(caller):
 @pytest.mark.parametrize(
     ("name", "value"), [("_limit", "201"), ("_limit", "0"), ("_limit", "x"), ("_skip", "-1")]
 )
-def test_limits_are_bounded(caller, valid, name, value):
+def test_limit_or_skip_out_of_range_is_refused(caller, valid, name, value):
     answer = caller.get("close", [(name, value)])
     assert answer.status == 400
     assert name in answer.json["field-errors"]
     valid("close-error", answer.json)
 
 
-def test_the_skip_has_an_end(caller, valid):
+def test_skip_beyond_the_maximum_is_refused(caller, valid):
     assert caller.get("close", [("_skip", str(MAX_SKIP))]).json == {"has_more": False, "data": []}
     answer = caller.get("close", [("_skip", str(MAX_SKIP + 1))])
     assert answer.status == 400
@@ -51,7 +51,7 @@ def test_the_skip_has_an_end(caller, valid):
     valid("close-error", answer.json)
 
 
-def test_a_lead_has_its_contacts(caller):
+def test_lead_id_filters_contacts(caller):
     whole = caller.records("close")
     lead = whole[1]["lead_id"]
     wanted = [each["id"] for each in whole if each["lead_id"] == lead]
@@ -61,7 +61,7 @@ def test_a_lead_has_its_contacts(caller):
     assert caller.records("close", [("lead_id", "lead_none")]) == []
 
 
-def test_fields_choose(caller):
+def test_fields_parameter_selects_fields(caller):
     page = caller.page("close", [("_fields", "id, display_name,nothing"), ("_limit", "3")])
     assert [set(each) for each in page["data"]] == [{"id", "display_name"}] * 3
     custom = caller.page("close", [("_fields", "custom"), ("_limit", "1")])["data"][0]
@@ -73,7 +73,7 @@ def test_fields_choose(caller):
     ]
 
 
-def test_every_status_and_reason_occurs(caller):
+def test_every_documented_status_and_reason_occurs(caller):
     found = caller.records("close")
     calls = [call for each in found for call in each.get("recent_calls", ())]
     runs = [run for each in found for run in each.get("subscriptions", ())]
@@ -87,7 +87,7 @@ def test_every_status_and_reason_occurs(caller):
     assert len(reasons) == 30
 
 
-def test_optional_parts_occur_and_are_missing(caller):
+def test_optional_fields_are_absent_and_present(caller):
     found = caller.records("close")
     for field in ("urls", "integration_links", "recent_calls", "subscriptions", "timezone"):
         assert any(field not in each for each in found), field
@@ -102,7 +102,7 @@ def test_optional_parts_occur_and_are_missing(caller):
     assert any(phone.get("outbound_sms_blocked") for each in found for phone in each["phones"])
 
 
-def test_ids_differ_far_down_the_list():
+def test_ids_are_unique_far_down_the_list():
     found = [each["id"] for each in records("close", 0, 3000)]
     assert len(set(found)) == len(found)
     assert SIZES["close"] == 260

@@ -1,4 +1,4 @@
-"""Quo's own ways."""
+"""Quo: authorization, page tokens, filters, custom fields."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from contactdesk.sandbox import SIZES, records
 TYPES = {"multi-select", "address", "string", "url", "boolean", "date", "number"}
 
 
-def test_the_key_goes_bare(caller):
+def test_key_is_sent_without_a_scheme(caller):
     key = caller.keys["quo"]
     assert len(key) == 32
     assert caller.get("quo", [("maxResults", "1")], authorization=key).status == 200
@@ -25,7 +25,7 @@ def test_max_results_is_required_and_bounded(caller, valid, said):
     valid("quo-error", answer.json)
 
 
-def test_page_sizes_may_change_on_the_way(caller):
+def test_page_size_may_change_during_a_walk(caller):
     first = caller.page("quo", [("maxResults", "3")])
     token = ("pageToken", first["nextPageToken"])
     second = caller.page("quo", [("maxResults", "50"), token])
@@ -34,12 +34,12 @@ def test_page_sizes_may_change_on_the_way(caller):
 
 
 @pytest.mark.parametrize("size", [0, 1, 6, 7, 120])
-def test_the_total_lies(make_caller, size):
+def test_total_is_always_wrong(make_caller, size):
     caller = make_caller(sizes={"quo": size})
     assert all(page["totalItems"] != size for page in caller.pages("quo"))
 
 
-def test_external_ids_are_repeated_keys(caller):
+def test_external_ids_filter_by_repeated_keys(caller):
     whole = caller.records("quo")
     wanted = [each["externalId"] for each in whole if each["externalId"]][3:9:2]
     found = caller.records("quo", [("externalIds", each) for each in wanted])
@@ -48,7 +48,7 @@ def test_external_ids_are_repeated_keys(caller):
     assert caller.records("quo", [("externalIds", ",".join(wanted[:2]))]) == []
 
 
-def test_sources_filter_and_combine(caller):
+def test_sources_filter_combines_with_external_ids(caller):
     whole = caller.records("quo")
     two = caller.records("quo", [("sources", "hubspot"), ("sources", "csv-import")], size=7)
     assert {each["id"] for each in two} == {
@@ -60,13 +60,13 @@ def test_sources_filter_and_combine(caller):
 
 
 @pytest.mark.parametrize("value", ["", "x" * 76])
-def test_filter_values_are_bounded(caller, valid, value):
+def test_filter_value_of_invalid_length_is_refused(caller, valid, value):
     answer = caller.get("quo", [("maxResults", "5"), ("externalIds", value)])
     assert answer.status == 400
     valid("quo-error", answer.json)
 
 
-def test_every_kind_of_custom_field_occurs(caller):
+def test_every_custom_field_type_occurs(caller):
     fields = [field for each in caller.records("quo") for field in each["customFields"]]
     assert {field["type"] for field in fields} == TYPES
     assert {field["type"] for field in fields if field["value"] is None} == TYPES
@@ -78,7 +78,7 @@ def test_every_kind_of_custom_field_occurs(caller):
     assert any("key" not in field for field in fields)
 
 
-def test_labelled_entries_may_have_no_value(caller):
+def test_labeled_entries_may_lack_value_or_id(caller):
     found = caller.records("quo")
     for name in ("emails", "phoneNumbers"):
         entries = [entry for each in found for entry in each["defaultFields"][name]]

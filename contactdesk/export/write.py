@@ -16,13 +16,13 @@ from typing import BinaryIO
 import msgspec
 from msgspec import Struct
 
-from contactdesk.depth import is_deep
 from contactdesk.errors import ContactDeskError
 from contactdesk.export.markdown import sheet
 from contactdesk.export.vcard import vcard
 from contactdesk.model import Contact
 from contactdesk.profile.paths import locked_now
 from contactdesk.providers import all_providers
+from contactdesk.records.depth import is_deep
 
 FIELDS = (
     *("account", "provider", "id", "name", "emails", "phones"),

@@ -9,7 +9,6 @@ from typing import Any, TypedDict
 
 import msgspec
 
-from contactdesk.depth import is_deep
 from contactdesk.errors import (
     ContactDeskError,
     KeyRefusedError,
@@ -19,6 +18,7 @@ from contactdesk.errors import (
     VendorError,
 )
 from contactdesk.model import Provider
+from contactdesk.records.depth import is_deep
 from contactdesk.records.parse import LONGEST_SAID, said_in
 from contactdesk.security.redact import redact
 

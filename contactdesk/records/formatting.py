@@ -10,8 +10,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from contactdesk.depth import is_deep
 from contactdesk.model import Kind
+from contactdesk.records.depth import is_deep
 
 EMPTY = "—"
 """Stands for a value that is there and empty."""

@@ -1,11 +1,11 @@
-"""Five vendors on loopback with made-up people: strict as their documents, faults on demand.
+"""Five fake vendor APIs on loopback: strict as their documentation, with faults on demand.
 
-Nothing of the rest of contactdesk is imported here, and nothing but the standard library.
+Imports only the standard library, and nothing else of contactdesk.
 """
 
-from contactdesk.sandbox.fault_kinds import FAULTS
-from contactdesk.sandbox.people import Person, person
+from contactdesk.sandbox.faults import FAULTS
+from contactdesk.sandbox.people.person import Person, make_person
 from contactdesk.sandbox.server import Sandbox
 from contactdesk.sandbox.vendors import SIZES, VENDORS, records
 
-__all__ = ["FAULTS", "SIZES", "VENDORS", "Person", "Sandbox", "person", "records"]
+__all__ = ["FAULTS", "SIZES", "VENDORS", "Person", "Sandbox", "make_person", "records"]

@@ -14,7 +14,7 @@ from contactdesk.sandbox.server import Sandbox
 from contactdesk.sandbox.vendors import SIZES
 
 
-def sizes(text: str) -> dict[str, int]:
+def parse_sizes(text: str) -> dict[str, int]:
     """`bland=230,quo=120` -> {"bland": 230, "quo": 120}."""
     found = {}
     for part in text.split(","):
@@ -26,8 +26,8 @@ def sizes(text: str) -> dict[str, int]:
     return found
 
 
-def rules(path: str) -> list[dict[str, Any]]:
-    """The rules in a JSON file: a list, or one rule."""
+def read_rules(path: str) -> list[dict[str, Any]]:
+    """Fault rules from a JSON file that holds one rule or a list."""
     try:
         found = json.loads(Path(path).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -38,12 +38,12 @@ def rules(path: str) -> list[dict[str, Any]]:
     return found
 
 
-def arguments() -> argparse.ArgumentParser:
+def argument_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m contactdesk.sandbox", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="0 (default): any free one")
-    parser.add_argument("--size", type=sizes, default={}, help="bland=230,quo=120")
+    parser.add_argument("--size", type=parse_sizes, default={}, help="bland=230,quo=120")
     parser.add_argument("--seed", type=int, default=7, help="another seed, other people and keys")
-    parser.add_argument("--faults", type=rules, default=[], help="JSON file with rules")
+    parser.add_argument("--faults", type=read_rules, default=[], help="JSON file with rules")
     parser.add_argument(
         "--rates",
         action=argparse.BooleanOptionalAction,
@@ -59,38 +59,38 @@ def arguments() -> argparse.ArgumentParser:
 
 
 def main(argv: list[str] | None = None) -> int:
-    parser = arguments()
-    given = parser.parse_args(argv)
-    ended = threading.Event()
-    names = (signal.SIGINT, signal.SIGTERM)
-    before = [signal.signal(name, lambda *_: ended.set()) for name in names]
+    parser = argument_parser()
+    options = parser.parse_args(argv)
+    stopped = threading.Event()
+    signals = (signal.SIGINT, signal.SIGTERM)
+    previous = [signal.signal(each, lambda *_: stopped.set()) for each in signals]
     try:
-        return _serve(parser, given, ended)
+        return _serve(parser, options, stopped)
     finally:
-        for name, handler in zip(names, before, strict=True):
-            signal.signal(name, handler)
+        for each, handler in zip(signals, previous, strict=True):
+            signal.signal(each, handler)
 
 
 def _serve(
-    parser: argparse.ArgumentParser, given: argparse.Namespace, ended: threading.Event
+    parser: argparse.ArgumentParser, options: argparse.Namespace, stopped: threading.Event
 ) -> int:
     try:
         sandbox = Sandbox(
-            given.port,
-            given.size,
-            given.seed,
-            given.faults,
-            rates=given.rates,
-            extra_keys=given.extra_keys,
+            options.port,
+            options.size,
+            options.seed,
+            options.faults,
+            rates=options.rates,
+            extra_keys=options.extra_keys,
         )
     except (ValueError, OSError, OverflowError) as error:
         parser.error(str(error))
     with sandbox:
-        said = json.dumps({"port": sandbox.port, "accounts": sandbox.accounts})
-        sys.stdout.write(said + "\n")
+        line = json.dumps({"port": sandbox.port, "accounts": sandbox.accounts})
+        sys.stdout.write(line + "\n")
         sys.stdout.flush()
-        # a time limit, because on Windows an endless wait cannot be interrupted
-        while not ended.wait(1):
+        # with a timeout, because Windows cannot interrupt an endless wait
+        while not stopped.wait(1):
             pass
     return 0
 

@@ -1,4 +1,4 @@
-"""A client over a real socket, and the schemas written from the vendors' documents."""
+"""An HTTP client for the sandbox, and validation against the documented schemas."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from contactdesk.sandbox import VENDORS, Sandbox
-from contactdesk.sandbox.keys import sent_as
+from contactdesk.sandbox.api_keys import authorization_header
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"
-PAGE_SIZE = {"quo": "maxResults", "askelephant": "limit", "close": "_limit", "bland": "limit"}
-MOST = {"opencx": 50, "quo": 50, "askelephant": 100, "close": 200, "bland": 200}
+PAGE_SIZE_PARAM = {"quo": "maxResults", "askelephant": "limit", "close": "_limit", "bland": "limit"}
+MAX_PAGE_SIZE = {"opencx": 50, "quo": 50, "askelephant": 100, "close": 200, "bland": 200}
 
 
 class Answer:
@@ -30,7 +30,7 @@ class Answer:
 
 
 class Caller:
-    """Asks the sandbox over one kept connection, with a vendor's own key unless told."""
+    """Calls the sandbox over one keep-alive connection, by default with a valid key."""
 
     def __init__(self, sandbox: Sandbox, timeout: float = 20) -> None:
         self.sandbox = sandbox
@@ -39,7 +39,7 @@ class Caller:
 
     def get(self, provider, query=(), *, authorization=None, method="GET", path=None):
         if authorization is None:
-            authorization = sent_as(provider, self.keys[provider])
+            authorization = authorization_header(provider, self.keys[provider])
         base = urlsplit(f"http://127.0.0.1/{provider}").path
         target = base + (path or VENDORS[provider].path)
         if query:
@@ -52,23 +52,29 @@ class Caller:
             self.connection.close()
             raise
 
+    def get_with_fault(self, kind, provider="bland", **rule):
+        self.sandbox.set_faults([{"provider": provider, "kind": kind, **rule}])
+        return self.get(provider, [("maxResults", "50")] if provider == "quo" else ())
+
     def page(self, provider, query=(), size=None):
-        """A page that must be one."""
+        """One page; fails unless the status is 200."""
         query = list(query)
-        if provider in PAGE_SIZE and not any(name == PAGE_SIZE[provider] for name, _ in query):
-            query.append((PAGE_SIZE[provider], str(size or MOST[provider])))
+        if provider in PAGE_SIZE_PARAM and not any(
+            name == PAGE_SIZE_PARAM[provider] for name, _ in query
+        ):
+            query.append((PAGE_SIZE_PARAM[provider], str(size or MAX_PAGE_SIZE[provider])))
         answer = self.get(provider, query)
         assert answer.status == 200, answer.body
         return answer.json
 
     def pages(self, provider, query=(), size=None):
-        """Every page of a walk, following what the replies say as the documents have it."""
+        """Every page of a walk, following cursors or offsets as documented."""
         vendor, extra, skip = VENDORS[provider], [], 0
         while True:
             page = self.page(provider, [*query, *extra], size)
             yield page
-            if vendor.next_at:
-                if (cursor := page[vendor.next_at]) is None:
+            if vendor.cursor_key:
+                if (cursor := page[vendor.cursor_key]) is None:
                     return
                 extra = [(vendor.cursor_param, cursor)]
             else:
@@ -79,7 +85,7 @@ class Caller:
                 extra = [(vendor.cursor_param, str(skip))]
 
     def records(self, provider, query=(), size=None):
-        items = VENDORS[provider].items
+        items = VENDORS[provider].items_key
         return [each for page in self.pages(provider, query, size) for each in page[items]]
 
 
@@ -99,7 +105,7 @@ def caller(sandbox):
 
 @pytest.fixture
 def make_caller():
-    """A sandbox of one's own, asked over a connection of its own."""
+    """Creates sandboxes with options of their own, each with a caller."""
     made = []
 
     def make(timeout: float = 20, **options):
@@ -115,7 +121,7 @@ def make_caller():
 
 @pytest.fixture(scope="session")
 def valid():
-    """`valid(name, value)`: the value meets tests/schemas/<name>.json, formats included."""
+    """`valid(name, value)` checks the value against tests/schemas/<name>.json."""
     made = {}
 
     def check(name, value):

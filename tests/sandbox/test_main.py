@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 import contactdesk
-from contactdesk.sandbox.__main__ import main, rules, sizes
+from contactdesk.sandbox.__main__ import main, parse_sizes, read_rules
 
 
 def started(*arguments):
@@ -25,7 +25,7 @@ def started(*arguments):
 
 
 @pytest.mark.parametrize("name", [signal.SIGTERM, signal.SIGINT])
-def test_it_says_where_it_is_and_ends_cleanly(tmp_path, name):
+def test_first_line_is_json_and_a_signal_ends_it_cleanly(tmp_path, name):
     faults = tmp_path / "faults.json"
     faults.write_text(json.dumps({"provider": "bland", "kind": "status-500", "page": 2}))
     with started("--size", "bland=3,quo=2", "--faults", str(faults)) as process:
@@ -52,19 +52,19 @@ def test_it_says_where_it_is_and_ends_cleanly(tmp_path, name):
 
 
 @pytest.mark.parametrize("text", ["bland", "bland=x", "nobody=3", "bland=-1", ""])
-def test_sizes_are_checked(text, capsys):
+def test_invalid_sizes_exit_2(text, capsys):
     with pytest.raises(SystemExit) as ended:
         main(["--size", text])
     assert ended.value.code == 2
     assert "--size" in capsys.readouterr().err
 
 
-def test_sizes_are_read():
-    assert sizes("bland=1000000, quo=0") == {"bland": 1_000_000, "quo": 0}
+def test_sizes_are_parsed():
+    assert parse_sizes("bland=1000000, quo=0") == {"bland": 1_000_000, "quo": 0}
 
 
 @pytest.mark.parametrize("text", ["{", "7", "[1]"])
-def test_rules_are_checked(tmp_path, text, capsys):
+def test_invalid_rules_file_exits_2(tmp_path, text, capsys):
     path = tmp_path / "faults.json"
     path.write_text(text)
     with pytest.raises(SystemExit) as ended:
@@ -73,13 +73,13 @@ def test_rules_are_checked(tmp_path, text, capsys):
     assert "--faults" in capsys.readouterr().err
 
 
-def test_rules_are_read(tmp_path):
+def test_rules_file_is_parsed(tmp_path):
     path = tmp_path / "faults.json"
     path.write_text('[{"kind": "stall"}]')
-    assert rules(str(path)) == [{"kind": "stall"}]
+    assert read_rules(str(path)) == [{"kind": "stall"}]
 
 
-def test_an_unknown_fault_is_a_wrong_use(tmp_path, capsys):
+def test_unknown_fault_exits_2(tmp_path, capsys):
     path = tmp_path / "faults.json"
     path.write_text('[{"kind": "earthquake"}]')
     with pytest.raises(SystemExit) as ended:
@@ -88,7 +88,7 @@ def test_an_unknown_fault_is_a_wrong_use(tmp_path, capsys):
     assert "earthquake" in capsys.readouterr().err
 
 
-def test_the_standard_library_is_enough():
+def test_sandbox_imports_only_the_standard_library():
     root = Path(contactdesk.__file__).parent.parent
     code = f"import sys; sys.path.insert(0, {str(root)!r}); import contactdesk.sandbox.__main__"
     code += "; print(sorted(m for m in sys.modules if m.startswith('contactdesk')))"

@@ -1,4 +1,4 @@
-"""The server: keys, log, rates, closing."""
+"""The server: accounts, request log, connections, closing."""
 
 import socket
 import threading
@@ -6,17 +6,17 @@ import threading
 import pytest
 
 from contactdesk.sandbox import VENDORS, Sandbox
-from contactdesk.sandbox.keys import sent_as
+from contactdesk.sandbox.api_keys import authorization_header
 
 
-def test_accounts_are_the_five_with_base_urls(sandbox):
+def test_accounts_list_the_five_vendors_with_base_urls(sandbox):
     assert [account["provider"] for account in sandbox.accounts] == list(VENDORS)
     for account in sandbox.accounts:
         assert set(account) == {"provider", "base_url", "key"}
         assert account["base_url"] == f"http://127.0.0.1:{sandbox.port}/{account['provider']}"
 
 
-def test_extra_keys_are_listed_when_asked_for(make_caller):
+def test_extra_keys_are_listed_on_request(make_caller):
     caller = make_caller(extra_keys=True)
     extra = caller.sandbox.accounts[5:]
     assert [(a["provider"], a["note"]) for a in extra] == [
@@ -26,12 +26,12 @@ def test_extra_keys_are_listed_when_asked_for(make_caller):
         ("askelephant", "OAuth access"),
     ]
     for account in extra:
-        sent = sent_as(account["provider"], account["key"])
+        sent = authorization_header(account["provider"], account["key"])
         expected = 403 if account["note"] == "no permission" else 200
         assert caller.get(account["provider"], authorization=sent).status == expected
 
 
-def test_requests_are_told(make_caller):
+def test_requests_are_logged(make_caller):
     caller = make_caller()
     caller.get("bland", [("limit", "3"), ("offset", "0")])
     caller.get("quo", [("maxResults", "99")])
@@ -48,16 +48,16 @@ def test_requests_are_told(make_caller):
     assert not any(key in value for value in others)
 
 
-def test_one_connection_serves_many_requests(make_caller):
+def test_connection_is_kept_alive(make_caller):
     caller = make_caller()
     caller.get("bland")
     kept = caller.connection.sock
     caller.get("opencx")
-    caller.get("quo")  # refused for lack of maxResults, and the connection is kept all the same
+    caller.get("quo")  # refused, because maxResults is missing, but the connection is kept
     assert caller.connection.sock is kept
 
 
-def test_an_unknown_vendor_is_not_found(caller):
+def test_unknown_vendor_is_not_found(caller):
     answer = caller.get("bland", path="/../nobody")
     assert answer.status == 404
     caller.connection.request("GET", "/nobody/v1/contacts")
@@ -66,41 +66,7 @@ def test_an_unknown_vendor_is_not_found(caller):
     response.read()
 
 
-class Clock:
-    now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.mark.parametrize("provider", list(VENDORS))
-def test_rates_are_enforced_when_asked_for(make_caller, valid, provider):
-    clock = Clock()
-    caller = make_caller(rates=True, clock=clock, sizes=dict.fromkeys(VENDORS, 3))
-    most, seconds = VENDORS[provider].rate
-    query = [("maxResults", "1")] if provider == "quo" else []
-    for _ in range(most):
-        assert caller.get(provider, query).status == 200
-    answer = caller.get(provider, query)
-    assert answer.status == 429
-    valid(f"{provider}-error", answer.json)
-    told = {"retry-after", "ratelimit"} & set(answer.headers)
-    assert told == {"askelephant": {"retry-after"}, "close": {"ratelimit"}}.get(provider, set())
-    if provider == "close":
-        assert answer.headers["ratelimit"] == f"limit={most}, remaining=0, reset={seconds:.0f}"
-    # another key has its own budget
-    assert caller.get(provider, query, authorization="somebody else").status == 401
-    clock.now += seconds - 0.01
-    assert caller.get(provider, query).status == 429
-    clock.now += 0.01
-    assert caller.get(provider, query).status == 200
-
-
-def test_without_rates_there_is_no_limit(caller):
-    assert {caller.get("quo", [("maxResults", "1")]).status for _ in range(30)} == {200}
-
-
-def test_closing_ends_connections_threads_and_the_port():
+def test_close_ends_connections_threads_and_the_port():
     before = set(threading.enumerate())
     sandbox = Sandbox()
     with socket.create_connection(("127.0.0.1", sandbox.port), timeout=20) as client:
@@ -115,7 +81,7 @@ def test_closing_ends_connections_threads_and_the_port():
         socket.create_connection(("127.0.0.1", sandbox.port), timeout=20)
 
 
-def test_many_clients_at_once(make_caller):
+def test_concurrent_clients_are_all_answered(make_caller):
     caller = make_caller()
     seen = []
 
@@ -139,8 +105,8 @@ def test_many_clients_at_once(make_caller):
     assert len(caller.sandbox.requests) == 40
 
 
-def test_the_log_of_requests_has_a_bound(make_caller, monkeypatch):
-    monkeypatch.setattr("contactdesk.sandbox.server.KEPT", 5)
+def test_request_log_is_bounded(make_caller, monkeypatch):
+    monkeypatch.setattr("contactdesk.sandbox.server.MAX_LOGGED_REQUESTS", 5)
     caller = make_caller()
     for limit in range(1, 9):
         caller.get("bland", [("limit", str(limit))])

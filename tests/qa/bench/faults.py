@@ -33,7 +33,7 @@ from contactdesk.app.run import make_application
 from contactdesk.index import Index
 from contactdesk.profile.accounts import Accounts
 from contactdesk.profile.keyring import Keys
-from contactdesk.sandbox.fault_kinds import FAULTS
+from contactdesk.sandbox import FAULTS
 from contactdesk.sync.engine import State
 from contactdesk.ui.kit import theme
 from tests.qa.bench.clock import percentile

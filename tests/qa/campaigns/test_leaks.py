@@ -15,8 +15,7 @@ import pytest
 from contactdesk.errors import KeyMissingError
 from contactdesk.profile.accounts import Accounts
 from contactdesk.profile.keyring import Keys
-from contactdesk.sandbox import Sandbox
-from contactdesk.sandbox.fault_kinds import FAULTS
+from contactdesk.sandbox import FAULTS, Sandbox
 from contactdesk.storage.database import connect
 from contactdesk.userdata.searches import SEARCHES
 from tests.qa.campaigns.conftest import BANNERS, ROWS

@@ -1,0 +1,1 @@
+"""The fictional population that the five vendors share."""

@@ -150,7 +150,7 @@ FAULTS = (
         "providers/vendors/quo.py",
         "    contact=contact,\n",
         '    contact=contact,\n    total="$.totalItems",\n',
-        ("tests/providers/test_quo.py",),
+        ("tests/providers/vendors/test_quo.py",),
     ),
     Fault(
         "one bad record costs a page",

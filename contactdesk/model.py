@@ -70,7 +70,7 @@ class Record(Struct, frozen=True):
 
     contact: Contact
     raw: bytes
-    odd: str = ""  # what did not fit the vendor's documents, in words; "" for a sound record
+    malformed: str = ""  # what did not fit the vendor's documents, in words; "" for a sound record
 
 
 class Page(Struct, frozen=True):

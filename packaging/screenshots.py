@@ -45,7 +45,7 @@ def inside() -> int:
 
     from contactdesk.app.event_loop import EventLoop
     from contactdesk.app.run import make_application
-    from contactdesk.app.session import Program
+    from contactdesk.app.session import Session
     from contactdesk.profile.paths import Lock, Profile
     from contactdesk.ui.kit.settings import Settings
 
@@ -53,7 +53,7 @@ def inside() -> int:
     qapp = make_application()
     QLocale.setDefault(QLocale("en_GB"))
 
-    class Portrait(Program):
+    class Portrait(Session):
         async def _take_shot(self, file: Path) -> None:
             try:
                 await _portraits(self.window, file)

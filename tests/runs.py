@@ -6,7 +6,7 @@ import keyring.errors
 import pytest
 
 from contactdesk.app.run import make_application
-from contactdesk.app.session import Program
+from contactdesk.app.session import Session
 from contactdesk.profile.accounts import Accounts
 from contactdesk.profile.paths import Lock, Profile
 from contactdesk.ui.kit.settings import Settings
@@ -21,7 +21,7 @@ class Run:
         self.lock = Lock.take(self.profile.lock_file)
         settings = Settings(self.profile.settings_file)
         defaults = {"is_demo": False, "shot": None}
-        self.program = Program(self.profile, settings, self.lock, **(defaults | options))
+        self.program = Session(self.profile, settings, self.lock, **(defaults | options))
         self.window = self.program.window
 
     async def __aenter__(self):

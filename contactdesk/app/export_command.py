@@ -21,12 +21,12 @@ from contactdesk.profile.accounts import Account, Accounts
 from contactdesk.profile.keyring import Keys
 from contactdesk.profile.paths import Lock, Profile
 from contactdesk.profile.places import user_profile
-from contactdesk.profile.removal import Forgetting, is_going, is_left
+from contactdesk.profile.removal import Removal, is_going, is_left
 from contactdesk.providers import all_providers
 from contactdesk.records.parse import read_record
 from contactdesk.search.query import parse
 from contactdesk.security.redact import redact
-from contactdesk.sync.engine import State, Sync, Walk
+from contactdesk.sync.engine import State, Sync, WalkState
 from contactdesk.sync.rate_limit import LONGEST_WAIT
 
 DONE, USAGE, PARTIAL = 0, 2, 4
@@ -131,7 +131,7 @@ async def _read(job: Job, progress: Progress) -> array[int] | None:
     None where there is no index to read; every account has failed then.
     """
     loads, keys = job.arguments.load_all, Keys()
-    forgetting = Forgetting(job.profile.accounts_file.parent, job.accounts, keys)
+    forgetting = Removal(job.profile.accounts_file.parent, job.accounts, keys)
     try:
         if not loads and (forgetting.drops_index or not job.profile.index_file.exists()):
             _tell("Nothing is loaded yet. Load in the window, or add --load-all.")
@@ -151,7 +151,7 @@ async def _read(job: Job, progress: Progress) -> array[int] | None:
         keys.close()
 
 
-async def _opened(job: Job, keys: Keys, forgetting: Forgetting) -> Index:
+async def _opened(job: Job, keys: Keys, forgetting: Removal) -> Index:
     if job.arguments.load_all:
         job.accounts.save()  # else a profile id that was made just now would not last
         if job.accounts.keeps_nothing:
@@ -167,7 +167,7 @@ async def _opened(job: Job, keys: Keys, forgetting: Forgetting) -> Index:
     return index
 
 
-async def _erase_left(job: Job, forgetting: Forgetting) -> None:
+async def _erase_left(job: Job, forgetting: Removal) -> None:
     """What a run that was killed has left, or somebody copied back, where nothing is to be kept."""
     index_file, marks_file = job.profile.index_file, job.profile.marks_file
     if not is_left(index_file) and not is_left(marks_file):
@@ -259,7 +259,7 @@ class Progress:
             sys.stderr.write(f"\r\x1b[K{_plain(text)}")
             sys.stderr.flush()
 
-    def show_walk(self, walk: Walk) -> None:
+    def show_walk(self, walk: WalkState) -> None:
         self._loaded[walk.account.id] = walk.listing.walked
         waits = walk.state is State.WAITING and walk.error is not None
         waited = f"; {walk.account.label}: {walk.error.title}" if waits and walk.error else ""

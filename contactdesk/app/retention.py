@@ -8,14 +8,14 @@ from contactdesk.index import Index
 from contactdesk.profile.accounts import Accounts
 from contactdesk.profile.keyring import Keys
 from contactdesk.profile.paths import Profile
-from contactdesk.profile.removal import Forgetting
+from contactdesk.profile.removal import Removal
 from contactdesk.ui.browser.loading import Loading
 from contactdesk.ui.kit import tasks, text
 from contactdesk.ui.window.main_window import MainWindow
-from contactdesk.userdata.searches import Marks
+from contactdesk.userdata.searches import SearchStore
 
 
-class Keeping:
+class Retention:
     """Carries out in the window what the user says about it."""
 
     def __init__(
@@ -27,12 +27,10 @@ class Keeping:
         self._keys = keys
         self._loading = loading
         self._index: Index | None = None
-        self._marks = Marks()
-        self.forgetting = Forgetting(
-            profile.accounts_file.parent, accounts, keys, self.stop_loading
-        )
+        self._marks = SearchStore()
+        self.forgetting = Removal(profile.accounts_file.parent, accounts, keys, self.stop_loading)
 
-    def use(self, index: Index, marks: Marks) -> None:
+    def use(self, index: Index, marks: SearchStore) -> None:
         """What is open from now on."""
         self._index, self._marks = index, marks
 

@@ -17,7 +17,7 @@ from contactdesk import __version__
 from contactdesk.app import log
 from contactdesk.app.arguments import parse
 from contactdesk.app.event_loop import EventLoop
-from contactdesk.app.session import Program
+from contactdesk.app.session import Session
 from contactdesk.profile.paths import Lock, Profile
 from contactdesk.profile.places import user_profile
 from contactdesk.ui.kit import theme
@@ -65,7 +65,7 @@ def _run_window(profile: Profile, lock: Lock, is_demo: bool, shot: Path | None) 
     qapp = make_application()
     settings = Settings(profile.settings_file)
     theme.apply(qapp, settings.text("look", "system"))
-    program = Program(profile, settings, lock, is_demo=is_demo, shot=shot)
+    program = Session(profile, settings, lock, is_demo=is_demo, shot=shot)
     sys.excepthook = _hook(program)
     with asyncio.Runner(loop_factory=lambda: EventLoop(qapp)) as runner:
         return runner.run(program.main())
@@ -84,7 +84,7 @@ def make_application() -> QApplication:
     return qapp
 
 
-def _hook(program: Program) -> Hook:
+def _hook(program: Session) -> Hook:
     def on_exception(
         kind: type[BaseException], error: BaseException, story: TracebackType | None
     ) -> None:

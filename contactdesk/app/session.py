@@ -15,8 +15,8 @@ from PySide6.QtCore import QTimer
 
 from contactdesk.app import startup
 from contactdesk.app.demo import Demo
-from contactdesk.app.retention import Keeping
-from contactdesk.app.startup import Opening
+from contactdesk.app.retention import Retention
+from contactdesk.app.startup import Startup
 from contactdesk.errors import ContactDeskError, IndexFileError
 from contactdesk.http import network
 from contactdesk.http.client import Client
@@ -32,7 +32,7 @@ from contactdesk.sync.engine import Sync
 from contactdesk.ui.browser.banner import Notice
 from contactdesk.ui.browser.browser import Browser
 from contactdesk.ui.browser.loading import Loading
-from contactdesk.ui.browser.presenter import Desk
+from contactdesk.ui.browser.presenter import WindowContext
 from contactdesk.ui.kit import tasks
 from contactdesk.ui.kit.settings import Settings
 from contactdesk.ui.kit.text import line
@@ -42,7 +42,7 @@ from contactdesk.ui.window.bug_report import BugReport, report_of
 from contactdesk.ui.window.main_window import MainWindow
 from contactdesk.ui.window.request_log import RequestLog, RequestLogWindow
 from contactdesk.ui.window.single_instance import FirstInstance
-from contactdesk.userdata.searches import Marks
+from contactdesk.userdata.searches import SearchStore
 
 CLOSING = 2.0
 """Seconds that closing waits for index and network; what hangs is left to the system."""
@@ -54,7 +54,7 @@ logger = logging.getLogger("contactdesk")
 requests_logger = logging.getLogger("contactdesk.requests")
 
 
-class Program:
+class Session:
     """Holds what lives as long as the window."""
 
     def __init__(
@@ -67,7 +67,7 @@ class Program:
         self._exit_code = 0
         self._index: Index | None = None
         self._rebuilding = False
-        self._marks = Marks()
+        self._marks = SearchStore()
         self.providers = all_providers()
         self.requests = RequestLog()
         self.keys = Keys(session_only=is_demo)
@@ -81,7 +81,7 @@ class Program:
         self.loading = Loading()
         self._demo = Demo(self.providers) if is_demo else None
         self.window = MainWindow(settings, self.loading, self.providers, is_demo=is_demo)
-        self._opening = Opening(self.window, profile, self.keys)
+        self._opening = Startup(self.window, profile, self.keys)
         self.window.closed.connect(self._closed.set)
         self._first = FirstInstance(lock, self._raise_window)
 
@@ -110,7 +110,7 @@ class Program:
     async def _open(self) -> None:
         accounts = await self._opening.accounts()
         self.accounts = accounts
-        self._keeping = Keeping(self.window, self._profile, accounts, self.keys, self.loading)
+        self._keeping = Retention(self.window, self._profile, accounts, self.keys, self.loading)
         if self._demo is not None:
             self._demo.add_accounts(accounts, self.keys)
         self.commands = AccountCommands(
@@ -139,7 +139,7 @@ class Program:
         forgetting = self._keeping.forgetting
         self._marks, lost = await self._opening.marks(self.accounts, index, forgetting)
         self._keeping.use(index, self._marks)
-        desk = Desk(self.accounts, index, self.providers, self._settings, self._marks)
+        desk = WindowContext(self.accounts, index, self.providers, self._settings, self._marks)
         sync = Sync(
             self.accounts,
             self.keys,
@@ -267,7 +267,7 @@ class Program:
 
         if (browser := self.window.browser()) is None or self._index is None:
             return
-        desk = Desk(self.accounts, self._index, self.providers, self._settings)
+        desk = WindowContext(self.accounts, self._index, self.providers, self._settings)
         dialog = ExportDialog(
             desk,
             browser.table_model.ids(),

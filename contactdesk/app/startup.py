@@ -10,15 +10,15 @@ from contactdesk.index import Index
 from contactdesk.profile.accounts import Account, Accounts
 from contactdesk.profile.keyring import Keys
 from contactdesk.profile.paths import Profile
-from contactdesk.profile.removal import Forgetting, is_left
+from contactdesk.profile.removal import Removal, is_left
 from contactdesk.ui.browser.banner import Notice
 from contactdesk.ui.kit import tasks
 from contactdesk.ui.window.main_window import MainWindow
 from contactdesk.ui.window.waiting_page import WaitingPage
-from contactdesk.userdata.searches import Marks
+from contactdesk.userdata.searches import SearchStore
 
 
-class Opening:
+class Startup:
     """Shows the waiting page in place of the browser for as long as something is missing."""
 
     def __init__(self, window: MainWindow, profile: Profile, keys: Keys) -> None:
@@ -36,7 +36,7 @@ class Opening:
             except ContactDeskError as error:
                 await self._asked(str(error))
 
-    async def index(self, accounts: Accounts, forgetting: Forgetting) -> tuple[Index, list[Notice]]:
+    async def index(self, accounts: Accounts, forgetting: Removal) -> tuple[Index, list[Notice]]:
         """The profile's index; where it cannot last, or shall not, one for this run."""
         self._labels = [account.label for account in accounts]
         if accounts.keeps_nothing:
@@ -60,21 +60,21 @@ class Opening:
             return index, [set_aside(index.notice)] if index.notice else []
 
     async def marks(
-        self, accounts: Accounts, index: Index, forgetting: Forgetting
-    ) -> tuple[Marks, list[Notice]]:
+        self, accounts: Accounts, index: Index, forgetting: Removal
+    ) -> tuple[SearchStore, list[Notice]]:
         """The user's own marks; in memory where the index is for this run only, too."""
         if not index.lasts:
-            return Marks(), []
+            return SearchStore(), []
         async with self._of_marks:
             return await self._marks(accounts, forgetting)
 
     async def _marks(
-        self, accounts: Accounts, forgetting: Forgetting
-    ) -> tuple[Marks, list[Notice]]:
-        marks, notices = Marks(), []
+        self, accounts: Accounts, forgetting: Removal
+    ) -> tuple[SearchStore, list[Notice]]:
+        marks, notices = SearchStore(), []
         try:
             key = await self._keys.marks_key(accounts.profile_id)
-            marks = await Marks.open(self._profile.marks_file, key)
+            marks = await SearchStore.open(self._profile.marks_file, key)
             notices = [set_aside(marks.notice)] if marks.notice else []
         except ContactDeskError as error:
             words = f"Saved searches cannot be read, and new ones last for this run: {error.title}."
@@ -85,7 +85,7 @@ class Opening:
             notices.append(searches_left(error))
         return marks, notices
 
-    async def without_accounts(self, accounts: Accounts, forgetting: Forgetting) -> None:
+    async def without_accounts(self, accounts: Accounts, forgetting: Removal) -> None:
         """What the run before this one left to erase goes also where there is no account any more.
         What stands in the way of it is said by the first start that opens the index."""
         profile = self._profile
@@ -98,7 +98,7 @@ class Opening:
                 marks, _notices = await self._marks(accounts, forgetting)
                 await marks.close()
 
-    async def _erased(self, forgetting: Forgetting) -> list[Notice]:
+    async def _erased(self, forgetting: Removal) -> list[Notice]:
         """Leaves nothing on the disk. Gives what stands in the way of it."""
         try:
             await forgetting.erase_kept(self._profile.index_file, self._profile.marks_file)

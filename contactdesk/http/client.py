@@ -23,7 +23,7 @@ from contactdesk.errors import (
     VendorError,
 )
 from contactdesk.http import tls
-from contactdesk.http.decompress import SLICE, Inflater
+from contactdesk.http.decompress import SLICE, Decompressor
 from contactdesk.http.error_reply import check_body, refusal
 from contactdesk.http.network import Times, Whereabouts
 from contactdesk.http.request_log import Course, Request
@@ -340,7 +340,7 @@ async def _body(
     response: httpx.Response, largest: int, course: Course, *, cut: bool = False
 ) -> bytes:
     """The body, inflated. One that is too large is refused, or with `cut` left where it is."""
-    inflater = Inflater(response.headers.get("content-encoding", ""))
+    inflater = Decompressor(response.headers.get("content-encoding", ""))
     # Joined once: what grows piece by piece is held three times before it is whole.
     pieces: list[bytes] = []
     size = 0

@@ -11,7 +11,7 @@ SLICE = 256 << 10
 """Bytes unpacked at a time."""
 
 
-class Inflater:
+class Decompressor:
     """Unpacks gzip, or passes on what is not packed.
 
     `packing` is the value of Content-Encoding. Raises UnexpectedReplyError for any other way of

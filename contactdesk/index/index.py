@@ -14,16 +14,16 @@ from pathlib import Path
 from typing import TypeVar
 
 from contactdesk.errors import IndexFileError
-from contactdesk.index.ingest.pool import Pages
-from contactdesk.index.read.malformed import OddRecords, odd_records
+from contactdesk.index.ingest.pool import PagePool
+from contactdesk.index.read.malformed import MalformedRecords, malformed_records
 from contactdesk.index.read.reader import Reader, SupersededError, Turn
 from contactdesk.index.read.rows import Rows, no_rows
 from contactdesk.index.schema import INDEX, READER_CACHE, ROWS_CACHE
 from contactdesk.index.types import Listing, Names, Order, Scope, Stored, Written
 from contactdesk.index.write import account_notes, removal
-from contactdesk.index.write.batching import Together
+from contactdesk.index.write.batching import GroupCommit
 from contactdesk.index.write.listings import GoneError
-from contactdesk.index.write.maintenance import Settling
+from contactdesk.index.write.maintenance import Maintenance
 from contactdesk.index.write.writer import Arrived, Writer
 from contactdesk.model import Column, Filters, Provider
 from contactdesk.search.query import Query
@@ -89,8 +89,8 @@ class Index:
         self.on_trouble = lambda _error: None
         self._temporary: Path | None = None
         self._writing, self._reading = Worker("index writer"), Worker("index reader")
-        self._pages, self._together = Pages(), Together()
-        self._settling = Settling(self._write, self._pages.sets, lambda: self._writer.mend())
+        self._pages, self._together = PagePool(), GroupCommit()
+        self._settling = Maintenance(self._write, self._pages.sets, lambda: self._writer.mend())
         self._writer: Writer
         self._reader: Reader
         self._rows: Rows
@@ -388,6 +388,8 @@ class Index:
 
     # Records that do not fit
 
-    async def odd(self, account_id: str, most: int) -> OddRecords:
+    async def malformed(self, account_id: str, most: int) -> MalformedRecords:
         """The records of an account that do not fit the vendor's documents; see `odd_records`."""
-        return await self._read(lambda: odd_records(self._reader.connection, account_id, most))
+        return await self._read(
+            lambda: malformed_records(self._reader.connection, account_id, most)
+        )

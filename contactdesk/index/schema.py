@@ -8,7 +8,7 @@ from contactdesk.index.ingest.entries import NAMED_COLUMNS, WORD_COLUMNS, sort_v
 from contactdesk.index.record_codec import shown_in
 from contactdesk.storage.database import Schema
 
-VERSION = 4
+VERSION = 5
 """A file of another one is set aside: it belongs to a newer program or an older one."""
 
 PAGE_SIZE = 8192
@@ -74,7 +74,7 @@ CREATE TABLE contact (
     title_key TEXT NOT NULL,
     has INTEGER NOT NULL,
     digest INTEGER NOT NULL,
-    odd TEXT NOT NULL,
+    malformed TEXT NOT NULL,
     vendor_id TEXT NOT NULL,
     cells TEXT,
     UNIQUE (account, vendor_id)

@@ -43,7 +43,7 @@ class Listing(Struct, frozen=True):
 class Written(Struct, frozen=True):
     """What a page brought: row ids new to the listing's scope, and of contacts that changed.
 
-    `count` is how many records the page had, `odd` how many of them broke the documents,
+    `count` is how many records the page had, `malformed` how many of them broke the documents,
     `removed` how many contacts went because two passes in a row had missed them. `next_cursor`
     asks for the page after it; with a `problem`, a kind of fault, the vendor did not say how.
     """
@@ -51,7 +51,7 @@ class Written(Struct, frozen=True):
     listing: Listing
     new: tuple[int, ...] = ()
     changed: tuple[int, ...] = ()
-    odd: int = 0
+    malformed: int = 0
     count: int = 0
     removed: int = 0
     next_cursor: Cursor = None
@@ -87,7 +87,7 @@ class Stored(Struct, frozen=True):
     account_id: str
     vendor_id: str
     raw: bytes
-    odd: str
+    malformed: str
     first_seen: float
 
 

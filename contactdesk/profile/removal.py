@@ -13,13 +13,13 @@ from contactdesk.index import Index
 from contactdesk.profile.accounts import Account, Accounts
 from contactdesk.profile.keyring import Keys
 from contactdesk.storage.database import erase, remove_set_aside
-from contactdesk.userdata.searches import Marks
+from contactdesk.userdata.searches import SearchStore
 
 MARK = ".forgotten."
 INDEX, SEARCHES = "index", "searches"
 
 
-class Forgetting:
+class Removal:
     """Marks what is to go before it goes, so that a run that was cut short is finished by the
     next one: `erase_marked` before the index is opened, `finish` after.
 
@@ -107,7 +107,7 @@ class Forgetting:
         """Whether recent searches are still to be cleared, for an account that was removed."""
         return SEARCHES in self._marks()
 
-    async def clear_searches(self, marks: Marks, marks_file: Path) -> None:
+    async def clear_searches(self, marks: SearchStore, marks_file: Path) -> None:
         """Forgets what was searched for, where an account was removed: often the name of a person.
         Saved searches were kept on purpose, and stay. Raises IndexFileError; the next run tries
         again, as it does where the marks are not those in the file.

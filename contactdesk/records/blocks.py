@@ -13,7 +13,7 @@ from contactdesk.jsonpath import dig, text_at
 from contactdesk.model import Field, Json, Kind, Layout, Provider, Section
 from contactdesk.records.formatting import is_empty, plain, words
 from contactdesk.records.regions import Regions
-from contactdesk.records.unmapped import flat, is_sent, join, unnamed
+from contactdesk.records.unmapped import flat, is_sent, join, unmapped
 
 OTHER = "Other"
 MOST_OTHER = 10_000
@@ -106,7 +106,7 @@ def overview(provider: Provider, raw: Json) -> list[Block]:
     blocks = [_block(each, record, "$") for each in provider.sections if not each.tab]
     rest = [
         Line(label, value, kind, path)
-        for label, value, kind, path in islice(unnamed(provider.sections, record), MOST_OTHER)
+        for label, value, kind, path in islice(unmapped(provider.sections, record), MOST_OTHER)
     ]
     if len(rest) == MOST_OTHER:
         rest.append(Line("And more", "See Raw for the rest.", Kind.TEXT, "$"))

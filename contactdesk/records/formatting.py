@@ -46,7 +46,7 @@ _WEB = re.compile(r"https?://\S+\Z")
 _LONG = 120
 
 
-class Forms(Struct, frozen=True):
+class LocaleFormats(Struct, frozen=True):
     """How moments, days, clock times and numbers are written; the plain ones know no locale."""
 
     moment: Callable[[datetime], str] = lambda at: at.strftime("%Y-%m-%d %H:%M")
@@ -56,10 +56,10 @@ class Forms(Struct, frozen=True):
     point: str = "."
 
 
-PLAIN = Forms()
+PLAIN = LocaleFormats()
 
 
-def say(value: Any, kind: Kind, now: datetime, forms: Forms = PLAIN) -> str:
+def say(value: Any, kind: Kind, now: datetime, forms: LocaleFormats = PLAIN) -> str:
     """The words of a value for a person; "" where there is none.
 
     `now` is aware: its zone is the reader's. A value that does not fit its kind is said as it
@@ -71,7 +71,7 @@ def say(value: Any, kind: Kind, now: datetime, forms: Forms = PLAIN) -> str:
     return plain(value) if said is None else said
 
 
-def cell(value: Any, kind: Kind, forms: Forms = PLAIN) -> str:
+def cell(value: Any, kind: Kind, forms: LocaleFormats = PLAIN) -> str:
     """The words of a value in a table's cell, short and without a now, in this computer's zone.
 
     Takes values as the index gives them: lists and objects as JSON text, a bool as 0 or 1.
@@ -90,7 +90,7 @@ def cell(value: Any, kind: Kind, forms: Forms = PLAIN) -> str:
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def _local(value: Any, forms: Forms) -> str:
+def _local(value: Any, forms: LocaleFormats) -> str:
     at = moment(value)
     if not isinstance(at, datetime):
         return plain(value) if at is None else forms.day(at)
@@ -242,7 +242,7 @@ def _distance(passed: timedelta) -> str:
     return f"{said} ago" if passed > timedelta(0) else f"in {said}"
 
 
-def number(value: Any, forms: Forms = PLAIN) -> str | None:
+def number(value: Any, forms: LocaleFormats = PLAIN) -> str | None:
     """Digits in groups from five on; None for what is no plain decimal number."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
@@ -255,15 +255,15 @@ def number(value: Any, forms: Forms = PLAIN) -> str | None:
     return f"{'−' if sign else ''}{whole}{(fraction or '').replace('.', forms.point)}"
 
 
-def _text(value: Any, _now: datetime, _forms: Forms) -> str | None:
+def _text(value: Any, _now: datetime, _forms: LocaleFormats) -> str | None:
     return None if _is_nested_deep(value) else compact(value)
 
 
-def _number(value: Any, _now: datetime, forms: Forms) -> str | None:
+def _number(value: Any, _now: datetime, forms: LocaleFormats) -> str | None:
     return number(value, forms)
 
 
-def _date(value: Any, now: datetime, forms: Forms) -> str | None:
+def _date(value: Any, now: datetime, forms: LocaleFormats) -> str | None:
     at = local(value, now)
     if at is not None:
         return forms.moment(at)
@@ -271,12 +271,12 @@ def _date(value: Any, now: datetime, forms: Forms) -> str | None:
     return None if day is None or isinstance(day, datetime) else forms.day(day)
 
 
-def _age(value: Any, now: datetime, forms: Forms) -> str | None:
+def _age(value: Any, now: datetime, forms: LocaleFormats) -> str | None:
     said, at = _date(value, now, forms), moment(value)
     return None if said is None or at is None else f"{said} · {ago(at, now)}"
 
 
-def _duration(value: Any, _now: datetime, _forms: Forms) -> str | None:
+def _duration(value: Any, _now: datetime, _forms: LocaleFormats) -> str | None:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     match = _NUMBER.match(plain(value).strip())
@@ -289,16 +289,16 @@ def _duration(value: Any, _now: datetime, _forms: Forms) -> str | None:
     return f"{minutes} min {seconds:02} s" if minutes else f"{seconds} s"
 
 
-def _bool(value: Any, _now: datetime, _forms: Forms) -> str | None:
+def _bool(value: Any, _now: datetime, _forms: LocaleFormats) -> str | None:
     said = {"true": "Yes", "false": "No", "1": "Yes", "0": "No", "yes": "Yes", "no": "No"}
     return said.get(plain(value).strip().lower()) if not _is_nested(value) else None
 
 
-def _words(value: Any, _now: datetime, _forms: Forms) -> str | None:
+def _words(value: Any, _now: datetime, _forms: LocaleFormats) -> str | None:
     return words(value) if isinstance(value, str) else compact(value)
 
 
-def _timezone(value: Any, now: datetime, forms: Forms) -> str | None:
+def _timezone(value: Any, now: datetime, forms: LocaleFormats) -> str | None:
     """America/Los_Angeles · 02:15 there (UTC−7)."""
     if not isinstance(value, str) or len(value) > 60:
         return None
@@ -317,15 +317,15 @@ def _timezone(value: Any, now: datetime, forms: Forms) -> str | None:
     return f"{value.strip()} · {forms.clock(there)}{day} there (UTC{offset if minutes else ''})"
 
 
-def _tags(value: Any, _now: datetime, _forms: Forms) -> str | None:
+def _tags(value: Any, _now: datetime, _forms: LocaleFormats) -> str | None:
     return ", ".join(tags(value))
 
 
-def _count(value: Any, _now: datetime, forms: Forms) -> str | None:
+def _count(value: Any, _now: datetime, forms: LocaleFormats) -> str | None:
     return number(len(value), forms) if isinstance(value, list | tuple | Mapping) else None
 
 
-def _json(value: Any, _now: datetime, _forms: Forms) -> str | None:
+def _json(value: Any, _now: datetime, _forms: LocaleFormats) -> str | None:
     return None if _is_nested(value) else compact(value)
 
 
@@ -340,7 +340,7 @@ def _is_nested_deep(value: Any) -> bool:
     return isinstance(value, Mapping)
 
 
-_SAYERS: Mapping[Kind, Callable[[Any, datetime, Forms], str | None]] = {
+_SAYERS: Mapping[Kind, Callable[[Any, datetime, LocaleFormats], str | None]] = {
     Kind.TEXT: _text,
     Kind.LONG: _text,
     Kind.LINK: _text,

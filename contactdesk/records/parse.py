@@ -99,9 +99,9 @@ def _split(provider: Provider, body: bytes) -> tuple[Json, list[msgspec.Raw]]:
 
 
 def read_record(contact: Callable[[Json], Contact], raw: bytes) -> Record:
-    """A record from its bytes, whatever they hold: what cannot be read is said in `odd`."""
+    """A record from its bytes, whatever they hold: what cannot be read is said in `malformed`."""
     try:
-        value, odd = _read(raw)
+        value, malformed = _read(raw)
     except (UnicodeDecodeError, RecursionError, ValueError):
         return _nameless(raw, "The record could not be read.")
     if not isinstance(value, dict):
@@ -110,13 +110,15 @@ def read_record(contact: Callable[[Json], Contact], raw: bytes) -> Record:
         read = contact(value)
     except BROKEN:
         own = text_at(value, "$.id")
-        read, odd = Contact(own, own, raw=value), "The record breaks the vendor's documents."
+        read, malformed = Contact(own, own, raw=value), "The record breaks the vendor's documents."
     sent = _sent_id(contact, read.id, raw)
     if sent and not NO_TEXT.search(sent):
-        return Record(read, raw, odd)
-    odd = odd or ("The record's id holds what is no text." if sent else "The record has no id.")
+        return Record(read, raw, malformed)
+    malformed = malformed or (
+        "The record's id holds what is no text." if sent else "The record has no id."
+    )
     made = _made_id(sent.encode("utf-8", "surrogatepass") or raw)
-    return Record(replace(read, id=made, name=read.name or made), raw, odd)
+    return Record(replace(read, id=made, name=read.name or made), raw, malformed)
 
 
 def _sent_id(contact: Callable[[Json], Contact], vendor_id: str, raw: bytes) -> str:
@@ -142,9 +144,9 @@ def _read(raw: bytes) -> tuple[Any, str]:
         return decoded(shallow(raw)), TOO_DEEP
 
 
-def _nameless(raw: bytes, odd: str) -> Record:
+def _nameless(raw: bytes, malformed: str) -> Record:
     made = _made_id(raw)
-    return Record(Contact(made, made), raw, odd)
+    return Record(Contact(made, made), raw, malformed)
 
 
 def _made_id(raw: bytes) -> str:

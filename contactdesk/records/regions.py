@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from contactdesk.jsonpath import dig, steps, text_at
 from contactdesk.model import Contact, Json, Provider, Section
 from contactdesk.records.leaves import Texts, add_leaves, is_moment
-from contactdesk.text.normalize import fold, key_word
+from contactdesk.text.normalize import key_word, normalize
 
 EACH = -1
 """The step of a way that leads into every item of a list."""
@@ -102,7 +102,7 @@ class Regions:
         own = _own_texts(self.provider, raw)
 
         def place(path: str) -> str:
-            return self.where(record, path) or own.get(fold(text_at(record, path)).strip(), "")
+            return self.where(record, path) or own.get(normalize(text_at(record, path)).strip(), "")
 
         return place
 
@@ -130,11 +130,15 @@ def _own_texts(provider: Provider, raw: Json) -> dict[str, str]:
     contact = read_contact(provider, raw)
     if contact is None:
         return {}
-    name = fold(contact.name)
+    name = normalize(contact.name)
     own = dict.fromkeys((name, *name.split()), "name")
-    own |= {fold(contact.id): "id", fold(contact.title): "title", fold(contact.company): "company"}
-    own |= dict.fromkeys(map(fold, contact.phones), "phone")
-    own |= dict.fromkeys(map(fold, contact.emails), "email")
+    own |= {
+        normalize(contact.id): "id",
+        normalize(contact.title): "title",
+        normalize(contact.company): "company",
+    }
+    own |= dict.fromkeys(map(normalize, contact.phones), "phone")
+    own |= dict.fromkeys(map(normalize, contact.emails), "email")
     own.pop("", None)
     return own
 

@@ -26,7 +26,7 @@ def join(path: str, key: str) -> str:
     return f"{path}.{key}" if _PLAIN_KEY.match(key) else f'{path}."{key}"'
 
 
-def unnamed(sections: Sequence[Section], record: Any) -> Iterator[Leaf]:
+def unmapped(sections: Sequence[Section], record: Any) -> Iterator[Leaf]:
     """Every value of the record that the sections do not show, in the record's order."""
     plan = _Plan()
     _plan_sections(plan, sections)

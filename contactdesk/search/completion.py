@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from contactdesk.search.query import DATES, FIELDS, HAS, KEYED, OTHER_NAMES
 from contactdesk.search.terms import QUOTES, Piece, pieces
-from contactdesk.text.normalize import fold
+from contactdesk.text.normalize import normalize
 
 MOST = 12
 PERIODS = ("today", "yesterday", "<7d", "<30d", ">90d", ">1y", "2025", "2025-01..2025-03")
@@ -61,11 +61,11 @@ def _piece_at(text: str, cursor: int) -> Piece | None:
 
 def _field(piece: Piece) -> str:
     name = OTHER_NAMES.get(piece.name, piece.name)
-    return f"{name}.{fold(piece.key)}" if piece.key else name
+    return f"{name}.{normalize(piece.key)}" if piece.key else name
 
 
 def _typed_name(piece: Piece, text: str, cursor: int) -> str:
-    return fold(text[piece.start + piece.negated : cursor])
+    return normalize(text[piece.start + piece.negated : cursor])
 
 
 def _typed_value(piece: Piece, text: str, cursor: int) -> str:
@@ -79,7 +79,7 @@ def _of_name(piece: Piece, text: str, cursor: int, known: Known) -> Iterator[Com
     name, dot, key = typed.partition(".")
     if dot and name in KEYED:
         for each in known(name):
-            if fold(each).startswith(key):
+            if normalize(each).startswith(key):
                 yield Completion(f"{name}.{each}:", start, piece.end, FIELDS[name])
         return
     for field, words in FIELDS.items():
@@ -88,7 +88,7 @@ def _of_name(piece: Piece, text: str, cursor: int, known: Known) -> Iterator[Com
 
 
 def _of_value(piece: Piece, text: str, cursor: int, known: Known) -> Iterator[Completion]:
-    field, typed = _field(piece), fold(_typed_value(piece, text, cursor))
+    field, typed = _field(piece), normalize(_typed_value(piece, text, cursor))
     if cursor < piece.value_start:
         return
     if field == "has":
@@ -98,7 +98,7 @@ def _of_value(piece: Piece, text: str, cursor: int, known: Known) -> Iterator[Co
     else:
         values = dict.fromkeys(known(field), "")
     for value, words in values.items():
-        if fold(value).startswith(typed):
+        if normalize(value).startswith(typed):
             yield Completion(_quoted(value), piece.value_start, piece.end, words)
 
 

@@ -26,9 +26,9 @@ from contactdesk.text.normalize import (
     RUN,
     SHORTEST_PHONE,
     UNSPACED,
-    fold,
-    fold_mapped,
     key_word,
+    normalize,
+    normalize_mapped,
     phone_digits,
     split,
 )
@@ -136,7 +136,7 @@ class _Parser:
         self.problems: dict[str, None] = {}
         self.units: list[str | Piece] = []
         for piece in pieces(text):
-            self.units += fold(piece.value).split() if piece.is_plain else [piece]
+            self.units += normalize(piece.value).split() if piece.is_plain else [piece]
         self.at = 0
 
     def query(self, text: str) -> Query:
@@ -185,7 +185,7 @@ class _Parser:
             self._say(f"Nothing stands after {shown}: yet.")
             return None
         if name in DATES:
-            when = period(fold(piece.value))
+            when = period(normalize(piece.value))
             if when is None:
                 self._say(f"“{piece.value}” is no date or age; searched as text.")
                 return _as_text(piece)
@@ -195,7 +195,7 @@ class _Parser:
         return self._of_value(name, piece)
 
     def _of_has(self, piece: Piece) -> Term | None:
-        asked, _, key = fold(piece.value.strip()).partition(".")
+        asked, _, key = normalize(piece.value.strip()).partition(".")
         asked = OTHER_NAMES.get(asked, asked)
         if asked in HAS and (not key or (asked in KEYED and key_word(key))):
             return Term(asked, (), field="has", key=key_word(key))
@@ -221,13 +221,13 @@ MOST_OF_PHONE = 24
 
 
 def _phrase(value: str, name: str, piece: Piece) -> Term | None:
-    return word_term(fold(value).strip(), name, whole=piece.quoted and piece.closed)
+    return word_term(normalize(value).strip(), name, whole=piece.quoted and piece.closed)
 
 
 def _as_text(piece: Piece) -> Term | None:
     """What was typed of a piece, as if no field were known."""
     key = f".{piece.key}" if piece.key else ""
-    return word_term(fold(f"{piece.name}{key}:{piece.value}").strip())
+    return word_term(normalize(f"{piece.name}{key}:{piece.value}").strip())
 
 
 # Where a query matches
@@ -257,7 +257,7 @@ def hits_in(where: str, text: str, query: Query) -> list[tuple[int, int]]:
 
 def is_in(text: str, term: Term) -> bool:
     """Whether a term matches a text."""
-    return any(start < end for start, end in _spans(fold(text), term, strict=False))
+    return any(start < end for start, end in _spans(normalize(text), term, strict=False))
 
 
 def _hits(text: str, query: Query, where: str | None) -> list[tuple[int, int]]:
@@ -265,7 +265,7 @@ def _hits(text: str, query: Query, where: str | None) -> list[tuple[int, int]]:
     if not terms:
         return []
     strict = where is not None and where not in CONTACT_FIELDS
-    folded, origin = fold_mapped(text.replace(BETWEEN, " "))
+    folded, origin = normalize_mapped(text.replace(BETWEEN, " "))
     found = {span for each in terms for span in _spans(folded, each, strict=strict)}
     found = {span for span in found if span[0] < span[1]}
     return _merged(sorted(_back(span, origin, len(text)) for span in found))

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from contactdesk.search.dates import Period
 from contactdesk.text.normalize import (
     RUN,
-    fold,
     is_international,
+    normalize,
     phone_digits,
     sought_words,
     split,
@@ -153,7 +153,7 @@ def _piece(text: str, start: int) -> Piece:
     name = key = ""
     found = NAME.match(text, at)
     if found and not text.startswith("//", found.end()):
-        name, key = fold(found[1]), found[2] or found[3] or ""
+        name, key = normalize(found[1]), found[2] or found[3] or ""
         at = found.end()
     else:
         found = None

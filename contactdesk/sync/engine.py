@@ -15,15 +15,15 @@ from contactdesk.errors import (
 )
 from contactdesk.http.client import Client
 from contactdesk.index import Index, Written
-from contactdesk.index.read.malformed import OddRecords
+from contactdesk.index.read.malformed import MalformedRecords
 from contactdesk.model import Cursor, Filters
 from contactdesk.profile.accounts import Account, Accounts, located
 from contactdesk.profile.keyring import Keys
 from contactdesk.sync.fetcher import Fetch, changed_since, woken
-from contactdesk.sync.rate_limit import TRIES, Circuit, backoff
-from contactdesk.sync.walk import Changes, Guard, State, Walk, request_params
+from contactdesk.sync.rate_limit import TRIES, CircuitBreaker, backoff
+from contactdesk.sync.walk import Changes, Guard, State, WalkState, request_params
 
-__all__ = ["TRIES", "State", "Sync", "Walk", "request_params"]
+__all__ = ["TRIES", "State", "Sync", "WalkState", "request_params"]
 
 EXTRA_PASSES = 1
 """How often a listing whose contacts moved while it was read is read once more."""
@@ -59,8 +59,8 @@ class Sync:
         index: Index,
         client: Client,
         *,
-        changed: Callable[[Walk], None] = lambda _walk: None,
-        written: Callable[[Walk, Written], None] = lambda _walk, _written: None,
+        changed: Callable[[WalkState], None] = lambda _walk: None,
+        written: Callable[[WalkState, Written], None] = lambda _walk, _written: None,
         wait: Callable[[int, float | None], float] = backoff,
         patience: float = math.inf,
     ) -> None:
@@ -72,13 +72,13 @@ class Sync:
         self._wait = wait
         self._patience = patience
         self._fetch = Fetch(keys, index, client)
-        self._walks: dict[tuple[str, str], Walk] = {}
+        self._walks: dict[tuple[str, str], WalkState] = {}
         self._turns: dict[str, asyncio.Lock] = {}
-        self._circuits: dict[str, Circuit] = {}
+        self._circuits: dict[str, CircuitBreaker] = {}
 
     # Walks
 
-    async def walk(self, account_id: str, filters: Filters | None = None) -> Walk:
+    async def walk(self, account_id: str, filters: Filters | None = None) -> WalkState:
         """The walk of this account with these of the vendor's filters, as far as it was read."""
         chosen = dict(filters or {})
         name = (account_id, repr(sorted(chosen.items())))
@@ -86,12 +86,12 @@ class Sync:
             account = self.accounts.get(account_id)
             listing = await self._index.listing(account_id, chosen)
             await self._fetch.recall(account_id)
-            walk = Walk(account, located(account), chosen, listing)
+            walk = WalkState(account, located(account), chosen, listing)
             walk.state = walk.resting()
             self._walks.setdefault(name, walk)
         return self._walks[name]
 
-    def walks(self, account_id: str = "") -> list[Walk]:
+    def walks(self, account_id: str = "") -> list[WalkState]:
         """The walks that were opened, of one account or of all."""
         return [w for w in self._walks.values() if account_id in ("", w.account.id)]
 
@@ -121,19 +121,19 @@ class Sync:
             walk.guard, walk.changes, walk.again = Guard(), None, False
             self._to(walk, walk.resting())
 
-    async def odd(self, account_id: str, most: int) -> OddRecords:
+    async def malformed(self, account_id: str, most: int) -> MalformedRecords:
         """What of an account does not fit the vendor's documents; at most so many are listed."""
-        return await self._index.odd(account_id, most)
+        return await self._index.malformed(account_id, most)
 
     # Commands
 
-    async def next_page(self, walk: Walk) -> Written | None:
+    async def next_page(self, walk: WalkState) -> Written | None:
         """Fetches exactly the next page; None where there is none or one is on its way."""
         if walk.busy or walk.loading_all or not walk.has_more:
             return None
         return await self._next(walk, overlap=0)
 
-    async def load_all(self, walk: Walk) -> None:
+    async def load_all(self, walk: WalkState) -> None:
         """Fetches page after page to the end of the listing; `pause`, `resume`, `cancel`."""
         if walk.loading_all:
             return
@@ -145,7 +145,7 @@ class Sync:
             walk.loading_all = walk.paused = walk.again = False
             self._rest(walk)
 
-    async def refresh(self, walk: Walk, whole: bool = False) -> None:
+    async def refresh(self, walk: WalkState, whole: bool = False) -> None:
         """Asks for what changed where the vendor can tell and all was read before; else, or where
         the `whole` is wanted, reads again from the first page as much as was read before. Rows
         stay meanwhile."""
@@ -161,17 +161,17 @@ class Sync:
             walk.refreshing = walk.again = False
             self._rest(walk)
 
-    def pause(self, walk: Walk) -> None:
+    def pause(self, walk: WalkState) -> None:
         walk.paused = True
         walk.go_on.clear()
         self._changed(walk)
 
-    def resume(self, walk: Walk) -> None:
+    def resume(self, walk: WalkState) -> None:
         walk.paused = False
         walk.go_on.set()
         self._changed(walk)
 
-    def retry_now(self, walk: Walk) -> None:
+    def retry_now(self, walk: WalkState) -> None:
         """Ends the pause between two tries, also one a vendor asked for."""
         self._fetch.pace(walk).lift()
         walk.hurry.set()
@@ -185,7 +185,7 @@ class Sync:
 
     # Passes
 
-    async def _to_the_end(self, walk: Walk) -> None:
+    async def _to_the_end(self, walk: WalkState) -> None:
         """To the end of the pass, and once more where contacts moved while they were read."""
         for extra in range(EXTRA_PASSES + 1):
             while walk.has_more:
@@ -196,7 +196,7 @@ class Sync:
             walk.again = walk.moved = True
             await self._restart(walk)
 
-    async def _again(self, walk: Walk) -> None:
+    async def _again(self, walk: WalkState) -> None:
         """From the first page as far as was read before."""
         wanted = walk.listing.walked if walk.has_more else None
         walk.again = True
@@ -206,7 +206,7 @@ class Sync:
         while walk.has_more and walk.listing.walked < max(1, wanted or 0):
             await self._next(walk, walk.overlap())
 
-    async def _changes(self, walk: Walk, since: float) -> bool:
+    async def _changes(self, walk: WalkState, since: float) -> bool:
         """What changed since a moment; False where the vendor refused to tell."""
         filters = changed_since(walk.provider, since)
         walk.changes = Changes(since)
@@ -232,13 +232,13 @@ class Sync:
 
     # One page
 
-    async def _next(self, walk: Walk, overlap: int) -> Written:
+    async def _next(self, walk: WalkState, overlap: int) -> Written:
         written = await self._guarded(walk, lambda: self._page(walk, overlap))
         if not walk.has_more:
             walk.restarted = False
         return written
 
-    async def _guarded(self, walk: Walk, fetch: Callable[[], Awaitable[Written]]) -> Written:
+    async def _guarded(self, walk: WalkState, fetch: Callable[[], Awaitable[Written]]) -> Written:
         """One page, with the walk's state kept true whatever happens."""
         turn = self._turns.setdefault(walk.account.id, asyncio.Lock())
         async with turn:
@@ -257,7 +257,7 @@ class Sync:
         self._written(walk, written)
         return written
 
-    async def _tried(self, walk: Walk, fetch: Callable[[], Awaitable[Written]]) -> Written:
+    async def _tried(self, walk: WalkState, fetch: Callable[[], Awaitable[Written]]) -> Written:
         """One page, asked for again after faults that may pass."""
         circuit = self._circuit(walk)
         attempt, tries = 0, circuit.tries()
@@ -279,12 +279,12 @@ class Sync:
                 circuit.close()
                 return written
 
-    def _cursor_was_refused(self, walk: Walk, error: ContactDeskError) -> bool:
+    def _cursor_was_refused(self, walk: WalkState, error: ContactDeskError) -> bool:
         """Cursors grow old. The pass begins anew, but only once: it may be the request itself."""
         under_way = walk.listing.next_cursor is not None and walk.changes is None
         return error.kind == "bad-request" and under_way and not walk.restarted
 
-    async def _page(self, walk: Walk, overlap: int) -> Written:
+    async def _page(self, walk: WalkState, overlap: int) -> Written:
         cursor, before = walk.listing.next_cursor, walk.listing
         reply = await self._fetch.page(walk, cursor, walk.filters)
         walk.guard.seen.add(cursor)
@@ -305,7 +305,7 @@ class Sync:
         return written
 
     async def _page_of_changes(
-        self, walk: Walk, filters: Filters, cursor: Cursor, guard: Guard
+        self, walk: WalkState, filters: Filters, cursor: Cursor, guard: Guard
     ) -> Written:
         reply = await self._fetch.page(walk, cursor, filters)
         guard.seen.add(cursor)
@@ -319,14 +319,14 @@ class Sync:
         _check(guard, written, len(written.new) + len(written.changed))
         return written
 
-    async def _restart(self, walk: Walk) -> None:
+    async def _restart(self, walk: WalkState) -> None:
         walk.listing = await self._index.restart(walk.listing)
         walk.guard = Guard()
 
-    def _circuit(self, walk: Walk) -> Circuit:
-        return self._circuits.setdefault(walk.account.id, Circuit())
+    def _circuit(self, walk: WalkState) -> CircuitBreaker:
+        return self._circuits.setdefault(walk.account.id, CircuitBreaker())
 
-    async def _pause(self, walk: Walk, error: ContactDeskError, seconds: float) -> None:
+    async def _pause(self, walk: WalkState, error: ContactDeskError, seconds: float) -> None:
         """Waits before the next try, as long as the vendor asks or our back-off says."""
         if seconds > self._patience:
             raise error
@@ -342,11 +342,11 @@ class Sync:
 
     # State
 
-    def _name(self, walk: Walk, error: ContactDeskError) -> None:
+    def _name(self, walk: WalkState, error: ContactDeskError) -> None:
         error.vendor = error.vendor or walk.provider.title
         error.account = error.account or walk.account.label
 
-    def _rest(self, walk: Walk) -> None:
+    def _rest(self, walk: WalkState) -> None:
         if walk.state is not State.FAILED or walk.error is None:
             self._to(walk, walk.resting())
         else:
@@ -354,7 +354,7 @@ class Sync:
 
     def _to(
         self,
-        walk: Walk,
+        walk: WalkState,
         state: State,
         error: ContactDeskError | None = None,
         resumes_at: float | None = None,

@@ -23,8 +23,8 @@ from contactdesk.model import Cursor, Filters, Page, Provider
 from contactdesk.profile.accounts import Account
 from contactdesk.profile.keyring import Keys
 from contactdesk.records.parse import read_page, read_record
-from contactdesk.sync.rate_limit import Pace
-from contactdesk.sync.walk import Walk, request_params
+from contactdesk.sync.rate_limit import RateLimiter
+from contactdesk.sync.walk import WalkState, request_params
 
 LARGEST_RECORD = 64 << 20
 """Bytes of a page of one contact, inflated, beyond which it is refused."""
@@ -50,7 +50,7 @@ class Fetch:
         self._index = index
         self._client = client
         self._held: dict[str, str] = {}
-        self._paces: dict[str, Pace] = {}
+        self._paces: dict[str, RateLimiter] = {}
         self._unverified: set[str] = set()
         self._proven: dict[str, bytes] = {}
         self._good_pages: dict[str, int] = {}
@@ -85,12 +85,12 @@ class Fetch:
 
     # Pace
 
-    def pace(self, walk: Walk) -> Pace:
-        return self._paces.setdefault(walk.account.id, Pace(walk.provider.rate))
+    def pace(self, walk: WalkState) -> RateLimiter:
+        return self._paces.setdefault(walk.account.id, RateLimiter(walk.provider.rate))
 
     # Requests
 
-    async def page(self, walk: Walk, cursor: Cursor, filters: Filters) -> Reply:
+    async def page(self, walk: WalkState, cursor: Cursor, filters: Filters) -> Reply:
         """A page of the listing; one that is too large is asked for again with half as many
         contacts. To be followed by `log_rows`."""
         await self._verify(walk)
@@ -115,7 +115,7 @@ class Fetch:
         self._client.log_rows(reply, rows)
 
     async def _ask(
-        self, walk: Walk, cursor: Cursor, filters: Filters, largest: int = LARGEST_BODY
+        self, walk: WalkState, cursor: Cursor, filters: Filters, largest: int = LARGEST_BODY
     ) -> Reply:
         account, pace = walk.account, self.pace(walk)
         key = await self._key(account)
@@ -142,7 +142,7 @@ class Fetch:
             pace.learn(*left)
         return reply
 
-    def _grow(self, walk: Walk, reply: Reply) -> None:
+    def _grow(self, walk: WalkState, reply: Reply) -> None:
         """Back to the usual size, step by step, once pages fit again."""
         if not walk.size:
             return
@@ -156,7 +156,7 @@ class Fetch:
 
     # Whose contacts
 
-    async def _verify(self, walk: Walk) -> None:
+    async def _verify(self, walk: WalkState) -> None:
         """After the key changed: the first page must be of the organisation that the index holds.
 
         Raises KeyRefusedError("other-organisation") where it is not; nothing was written then.
@@ -184,12 +184,12 @@ class Fetch:
         await self._index.remember(account_id, UNVERIFIED, "")
         self._unverified.discard(account_id)
 
-    async def _mark(self, walk: Walk) -> bytes:
+    async def _mark(self, walk: WalkState) -> bytes:
         """Tells one key at one server from another without being it."""
         said = f"{walk.provider.base_url} {await self._key(walk.account)}"
         return hashlib.sha256(said.encode()).digest()
 
-    def _is_same(self, walk: Walk, page: Page) -> bool:
+    def _is_same(self, walk: WalkState, page: Page) -> bool:
         account_id, at = walk.account.id, walk.provider.organisation_at
         if any(self._index.row_id(account_id, record.contact.id) for record in page.records):
             return True
@@ -201,7 +201,7 @@ class Fetch:
 
     # Changes
 
-    async def since(self, walk: Walk) -> float | None:
+    async def since(self, walk: WalkState) -> float | None:
         """Up to when the account's changes are known, in seconds since 1970 by the vendor's
         clock; None where every page has to be read."""
         if walk.filters or walk.has_more or not walk.provider.updated_after:
@@ -211,7 +211,7 @@ class Fetch:
         except ValueError:
             return None
 
-    async def begun(self, walk: Walk, reply: Reply) -> None:
+    async def begun(self, walk: WalkState, reply: Reply) -> None:
         """The first page of a pass, or of changes, came: what changes from now on is news."""
         if not walk.filters and walk.provider.updated_after:
             at = _vendor_time(reply) - reply.milliseconds / 1000 - 1

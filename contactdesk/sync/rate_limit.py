@@ -28,7 +28,7 @@ CLOSE_ENOUGH = 1e-6
 """Seconds too short to wait for: what rounding leaves of a wait that was slept to its end."""
 
 
-class Pace:
+class RateLimiter:
     """Keeps the requests of one account under its vendor's rate.
 
     A token bucket that starts with a tenth of the rate and refills so that no window of
@@ -128,7 +128,7 @@ def backoff(
     return wait
 
 
-class Circuit:
+class CircuitBreaker:
     """What follows pages that were given up: none is asked for by itself before a while has
     passed, then one try shows whether it works again."""
 

@@ -73,7 +73,7 @@ class Changes(Struct, frozen=True):
 
 
 @dataclass
-class Walk:
+class WalkState:
     """One listing of one account and how far it was read.
 
     `resumes_at` is on `time.monotonic()`'s clock: when a walk that is WAITING goes on, and when

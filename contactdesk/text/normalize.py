@@ -123,7 +123,7 @@ class _FoldingAndSplitting(dict[int, str]):
     """Both at once: code point -> folded text with spaces for what is not part of a word."""
 
     def __missing__(self, code: int) -> str:
-        self[code] = found = fold(chr(code)).translate(SPLITTING)
+        self[code] = found = normalize(chr(code)).translate(SPLITTING)
         return found
 
 
@@ -131,7 +131,7 @@ FOLDING_AND_SPLITTING = _FoldingAndSplitting()
 PLAIN = _FoldingAndSplitting({ord(BETWEEN): BETWEEN})
 
 
-def fold(text: str) -> str:
+def normalize(text: str) -> str:
     """Text without case, accents, vowel marks and invisible characters, digits as 0-9."""
     if text.isascii():
         return text.lower()
@@ -139,14 +139,14 @@ def fold(text: str) -> str:
     return NOT_ASCII.sub(lambda run: run[0].translate(FOLDING), normal).lower()
 
 
-def fold_mapped(text: str) -> tuple[str, list[int]]:
+def normalize_mapped(text: str) -> tuple[str, list[int]]:
     """`fold(text)` and, for every character of it, the position in `text` it came from."""
     if text.isascii():
         return text.lower(), list(range(len(text)))
     pieces: list[str] = []
     origin: list[int] = []
     for start, cluster in _clusters(text):
-        folded = fold(cluster)
+        folded = normalize(cluster)
         pieces.append(folded)
         origin.extend([start] * len(folded))
     return "".join(pieces), origin
@@ -188,7 +188,7 @@ def words(folded: str) -> list[str]:
     return _cut(folded.translate(SPLITTING))
 
 
-def cut(texts: Collection[str]) -> dict[str, str]:
+def tokenize(texts: Collection[str]) -> dict[str, str]:
     """Each text -> its words with spaces between, as `words(fold(text))` gives them.
 
     For the texts of a whole page at once: a few calls for all of them, not a dozen for each.
@@ -248,7 +248,7 @@ def _bounded(text: str) -> str:
 @lru_cache(maxsize=2048)
 def key_word(text: str) -> str:
     """A key that a person chose as one word: "Time Zone" and time_zone -> time_zone."""
-    return "_".join(split(fold(text)).split())[:LONGEST_WORD]
+    return "_".join(split(normalize(text)).split())[:LONGEST_WORD]
 
 
 def _cut(text: str) -> list[str]:
@@ -279,7 +279,7 @@ def sought_words(folded: str) -> list[str]:
 def phone_digits(text: str) -> str:
     """The digits of a phone number, without 00, a national 0 or "(0)" before them."""
     if not text.isdecimal() or not text.isascii():
-        text = NOT_DIGITS.sub("", NATIONAL_ZERO.sub("", fold(text)))
+        text = NOT_DIGITS.sub("", NATIONAL_ZERO.sub("", normalize(text)))
     found = text
     if found.startswith("00"):
         found = found[2:]
@@ -289,7 +289,7 @@ def phone_digits(text: str) -> str:
 @lru_cache(maxsize=512)
 def is_international(phone: str) -> bool:
     """Whether a phone number is written with its country: +44…, 0044…, (+44)…"""
-    return re.match(r"\s*(?:\(?\s*\+|00)", fold(phone)) is not None
+    return re.match(r"\s*(?:\(?\s*\+|00)", normalize(phone)) is not None
 
 
 def phones_in(text: str) -> list[str]:

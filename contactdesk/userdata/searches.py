@@ -39,14 +39,14 @@ CREATE TABLE IF NOT EXISTS saved(name TEXT PRIMARY KEY, text TEXT NOT NULL);
 """
 
 
-class Saved(Struct, frozen=True):
+class SavedSearch(Struct, frozen=True):
     """A search under a name the user gave it."""
 
     name: str
     text: str
 
 
-class Marks:
+class SearchStore:
     """What is read is kept in memory; what is written goes to the file on a thread of its own.
 
     The index may be dropped and read again from the vendors, this cannot: every write is on disk
@@ -57,7 +57,7 @@ class Marks:
     """The kind of fault for which the file was begun anew when it was opened; "" for none."""
 
     @classmethod
-    async def open(cls, path: Path, key: bytes) -> Marks:
+    async def open(cls, path: Path, key: bytes) -> SearchStore:
         """Opens the file, or makes it. `key` has 32 bytes. Raises IndexFileError."""
         marks = cls()
         try:
@@ -110,10 +110,10 @@ class Marks:
 
     # Saved searches
 
-    def saved(self) -> list[Saved]:
+    def saved(self) -> list[SavedSearch]:
         """Every saved search, by name."""
         names = sorted(self._saved, key=lambda name: (name.casefold(), name))
-        return [Saved(name, self._saved[name]) for name in names]
+        return [SavedSearch(name, self._saved[name]) for name in names]
 
     def name_of(self, text: str) -> str:
         """The name a search is saved under, "" where it is not."""

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from contactdesk.errors import IndexFileError
-from contactdesk.profile.removal import Forgetting, _name
+from contactdesk.profile.removal import Removal, _name
 from contactdesk.sandbox import Sandbox
 from contactdesk.storage.database import connect
 from contactdesk.userdata.searches import SEARCHES
@@ -135,7 +135,7 @@ async def test_searches_left_by_the_last_account_go_at_the_next_start(
             await until(lambda: run.rows)
             await search_for(run, until, NAME)
         # As a run leaves it that is killed when the entry has gone.
-        Forgetting(tmp_path, accounts, None)._set_mark("searches")
+        Removal(tmp_path, accounts, None)._set_mark("searches")
         for account in list(accounts):
             accounts.remove(account.id)
         assert NAME.encode() in in_the_clear(tmp_path, held)
@@ -273,7 +273,7 @@ async def test_what_a_run_before_left_to_remove_is_removed(tmp_path, until, memo
     with Sandbox() as sandbox:
         accounts = filled_profile(tmp_path, sandbox, memory_keyring.held)
         gone = next(a for a in accounts if a.provider == "bland")
-        Forgetting(tmp_path, accounts, None)._set_mark(_name(gone.id))
+        Removal(tmp_path, accounts, None)._set_mark(_name(gone.id))
         async with Run(tmp_path) as run:
             await until(lambda: run.rows >= 300)
             assert gone.label not in [account.label for account in run.program.accounts]

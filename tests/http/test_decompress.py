@@ -5,13 +5,13 @@ import gzip
 import pytest
 
 from contactdesk.errors import UnexpectedReplyError
-from contactdesk.http.decompress import SLICE, Inflater
+from contactdesk.http.decompress import SLICE, Decompressor
 
 DATA = b'{"data": []}' * 10_000
 
 
 def unpacked(packing, data, chunk=1000):
-    inflater = Inflater(packing)
+    inflater = Decompressor(packing)
     parts = [data[at : at + chunk] for at in range(0, len(data), chunk)]
     found = b"".join(piece for part in parts for piece in inflater.slices(part))
     inflater.check_end()
@@ -30,13 +30,13 @@ def test_gzip(packing, chunk):
 
 
 def test_slices_are_small_however_much_a_chunk_holds():
-    pieces = list(Inflater("gzip").slices(gzip.compress(bytes(16 << 20))))
+    pieces = list(Decompressor("gzip").slices(gzip.compress(bytes(16 << 20))))
     assert sum(map(len, pieces)) == 16 << 20
     assert max(map(len, pieces)) <= SLICE
 
 
 def test_a_slice_is_unpacked_only_when_it_is_asked_for():
-    pieces = Inflater("gzip").slices(gzip.compress(bytes(16 << 20)))
+    pieces = Decompressor("gzip").slices(gzip.compress(bytes(16 << 20)))
     assert len(next(pieces)) <= SLICE
 
 

@@ -126,4 +126,4 @@ async def test_a_record_that_is_nested_too_deep_is_kept_as_it_came_and_found(ind
     (found,) = await index.ids(Scope(), Order(), parse("grotto"))
     stored = index.stored(found)
     assert stored.raw.decode() == deep
-    assert stored.odd == TOO_DEEP
+    assert stored.malformed == TOO_DEEP

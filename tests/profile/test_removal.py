@@ -10,10 +10,10 @@ from contactdesk.index.schema import INDEX
 from contactdesk.profile import removal as module
 from contactdesk.profile.accounts import Accounts
 from contactdesk.profile.keyring import Keys
-from contactdesk.profile.removal import Forgetting
+from contactdesk.profile.removal import Removal
 from contactdesk.search.query import parse
 from contactdesk.storage.database import connect
-from contactdesk.userdata.searches import Marks, Saved
+from contactdesk.userdata.searches import SavedSearch, SearchStore
 from tests.index.people import load, numbered
 from tests.qa.campaigns.sweep import shapes, sweep, sweep_bytes
 
@@ -37,13 +37,13 @@ class Place:
         """As a run of the program starts."""
         self.accounts = Accounts.load(self.folder / "accounts.toml")
         self.keys = Keys()
-        self.forgetting = Forgetting(self.folder, self.accounts, self.keys)
+        self.forgetting = Removal(self.folder, self.accounts, self.keys)
         await self.forgetting.erase_marked(self.folder / "index.db")
         key = await self.keys.index_key(self.accounts.profile_id)
         self.index = await Index.open(self.folder / "index.db", key)
         problems = await self.forgetting.finish(self.index)
         key = await self.keys.marks_key(self.accounts.profile_id)
-        self.marks = await Marks.open(self.marks_file, key)
+        self.marks = await SearchStore.open(self.marks_file, key)
         await self.forgetting.clear_searches(self.marks, self.marks_file)
         return problems
 
@@ -121,7 +121,7 @@ async def test_an_account_goes_and_the_others_stay(place, memory_keyring):
     assert place.people(held) == []
     assert place.left(held) == NOTHING
     assert place.index.counts() == {place.staying: 40}
-    assert place.marks.saved() == [Saved("on purpose", "stays")]
+    assert place.marks.saved() == [SavedSearch("on purpose", "stays")]
     assert f"{SECRET}-staying" in held.values()
     assert not sweep([place.folder], [place.going, SECRET, NAME])
     assert not sweep_bytes(place.in_the_clear(held), "marks", {NAME: shapes(NAME)})
@@ -191,8 +191,8 @@ MOMENTS = [
     (Index, "begin_anew", False, True),
     (Index, "begin_anew", True, True),
     (Accounts, "remove", False, True),
-    (Marks, "forget_recent", False, False),
-    (Marks, "forget_recent", True, False),
+    (SearchStore, "forget_recent", False, False),
+    (SearchStore, "forget_recent", True, False),
 ]
 
 
@@ -204,7 +204,7 @@ async def test_a_run_that_is_killed_midway_is_finished_by_the_next(
         if full:
             refuse(patch)
         killed_at(patch, owner, name, after=after)
-        patch.setattr(Forgetting, "_drop_mark", lambda *_: None)
+        patch.setattr(Removal, "_drop_mark", lambda *_: None)
         with pytest.raises(Killed):
             await place.forget()
     await place.end()
@@ -312,7 +312,7 @@ async def test_searches_that_cannot_be_cleared_now_are_at_the_next_start(
         raise IndexFileError("index-full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(Marks, "_write", full)
+        patch.setattr(SearchStore, "_write", full)
         with pytest.raises(IndexFileError):
             await place.forget()
     assert place.left(memory_keyring.held) == NOTHING | {"mark": True}
@@ -323,7 +323,7 @@ async def test_searches_that_cannot_be_cleared_now_are_at_the_next_start(
 
 async def test_searches_in_a_file_this_run_cannot_open_wait_for_one_that_can(place, memory_keyring):
     await place.marks.close()
-    place.marks = Marks()
+    place.marks = SearchStore()
     await place.forget()
     assert place.forgetting.has_searches
     await place.end()
@@ -350,6 +350,6 @@ async def test_a_keyring_that_is_locked_does_not_keep_the_files(place, monkeypat
     await place.end()
     monkeypatch.setattr(type(keyring.get_keyring()), "delete_password", locked)
     place.keys = Keys()
-    forgetting = Forgetting(place.folder, place.accounts, place.keys)
+    forgetting = Removal(place.folder, place.accounts, place.keys)
     await forgetting.erase_kept(place.folder / "index.db", place.marks_file)
     assert [each.name for each in place.folder.iterdir()] == ["accounts.toml"]

@@ -98,7 +98,7 @@ def test_its_replies_are_read_to_the_end(sixth):
     assert [record.contact.name for record in records[:3]] == ["Ada", "n2", "Bo"]
     assert records[0].contact.emails == ("a@example.com",)
     assert records[2].contact.updated_at == "2026-01-01"
-    assert records[3].odd
+    assert records[3].malformed
     assert dig(records[0].contact.raw, provider.columns[-1].path) == "Blue"
     (work, rest) = overview(provider, records[0].contact.raw)
     assert [(line.label, line.value) for line in work.lines] == [("Team", "Blue")]

@@ -50,7 +50,7 @@ async def test_no_contact_comes_twice_and_none_is_missing(account, vendors):
     ids = [record.contact.id for page in pages for record in page.records]
     assert len(ids) == len(set(ids)) == SIZES[provider.id]
     assert set(ids) == {each["id"] for each in records(provider.id, 0, SIZES[provider.id])}
-    assert not [record.odd for page in pages for record in page.records if record.odd]
+    assert not [record.malformed for page in pages for record in page.records if record.malformed]
 
 
 async def test_every_request_is_valid_and_asks_for_the_next_page(account, vendors):

@@ -175,7 +175,7 @@ def test_tables_drop_empty_rows_and_columns():
         layout=Layout.TABLE,
     )
     (block,) = overview(
-        declared(section), {"calls": [{"w": "1", "h": "a"}, {}, "odd", {"h": "b"}]}
+        declared(section), {"calls": [{"w": "1", "h": "a"}, {}, "malformed", {"h": "b"}]}
     )[:1]
     assert block.columns == ("When", "How")
     assert [[cell and cell.value for cell in row] for row in block.rows] == [

@@ -76,7 +76,7 @@ def test_a_record_that_is_nested_too_deep_costs_only_that(vendor, levels):
     key = provider.items.removeprefix("$.")
     body = f'{{"{key}": [{rows[0]}, {deep}, {rows[2]}], "pagination": {{}}}}'.encode()
     page = read_page(provider, body)
-    assert [record.odd for record in page.records] == ["", TOO_DEEP, ""]
+    assert [record.malformed for record in page.records] == ["", TOO_DEEP, ""]
     assert [record.raw.decode() for record in page.records] == [rows[0], deep, rows[2]]
     assert page.records[1].contact.id == json.loads(rows[1])["id"]
     assert page.records[1].contact.name

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from contactdesk.model import Kind
 from contactdesk.records.formatting import (
-    Forms,
+    LocaleFormats,
     ago,
     cell,
     guess,
@@ -135,7 +135,7 @@ def test_a_moment_is_said_in_the_readers_own_zone():
 
 
 def test_the_forms_of_a_locale_are_used():
-    forms = Forms(moment=lambda at: f"{at:%d.%m.%Y}", group=".", point=",")
+    forms = LocaleFormats(moment=lambda at: f"{at:%d.%m.%Y}", group=".", point=",")
     assert say("2025-07-20T10:30:00Z", Kind.DATE, NOW, forms) == "20.07.2025"
     assert number("12345.5", forms) == "12.345,5"
 

@@ -80,11 +80,11 @@ def test_nothing_is_lost_whatever_is_declared():
                     assert value in every, (vendor, text)
 
 
-@pytest.mark.parametrize("odd", [None, 5, "text", ["list"], [{"of": "objects"}], {"a": [1]}])
-def test_odd_records_are_read(odd):
+@pytest.mark.parametrize("malformed", [None, 5, "text", ["list"], [{"of": "objects"}], {"a": [1]}])
+def test_odd_records_are_read(malformed):
     for vendor in PROVIDERS:
         for key in ("memories", "metadata", "custom", "custom_data", "customFields"):
-            raw = {"id": "x", key: odd}
+            raw = {"id": "x", key: malformed}
             assert "x" in read(vendor, raw).texts[""]
             Regions(PROVIDERS[vendor]).places(raw)("$.id")
 

@@ -1,9 +1,9 @@
 from contactdesk.model import Badge, Field, Kind, Layout, Section
-from contactdesk.records.unmapped import DEEPEST, flat, is_sent, join, unnamed
+from contactdesk.records.unmapped import DEEPEST, flat, is_sent, join, unmapped
 
 
 def rest(record, *sections):
-    return [(label, value, path) for label, value, _, path in unnamed(sections, record)]
+    return [(label, value, path) for label, value, _, path in unmapped(sections, record)]
 
 
 def test_join_quotes_what_a_path_could_not_hold():

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from contactdesk.model import Rate
-from contactdesk.sync.rate_limit import LONGEST_WAIT, TRIES, Circuit, Pace, backoff
+from contactdesk.sync.rate_limit import LONGEST_WAIT, TRIES, CircuitBreaker, RateLimiter, backoff
 
 
 class Clock:
@@ -40,24 +40,24 @@ async def turns(pace, clock, count):
     "rate", [Rate(100, 60), Rate(10, 1), Rate(1, 5), Rate(3, 1), Rate(1000, 60)], ids=str
 )
 async def test_no_window_holds_more_than_the_rate(clock, rate):
-    times = await turns(Pace(rate, clock, clock.sleep), clock, 3 * rate.requests + 5)
+    times = await turns(RateLimiter(rate, clock, clock.sleep), clock, 3 * rate.requests + 5)
     for number, first in enumerate(times):
         window = [t for t in times[number:] if t < first + rate.seconds - 1e-3]
         assert len(window) <= rate.requests
 
 
 async def test_pace_is_close_to_the_rate(clock):
-    times = await turns(Pace(Rate(100, 60), clock, clock.sleep), clock, 1000)
+    times = await turns(RateLimiter(Rate(100, 60), clock, clock.sleep), clock, 1000)
     assert times[-1] - times[0] <= 600 * 1.15
 
 
 async def test_first_requests_do_not_wait(clock):
-    times = await turns(Pace(Rate(100, 60), clock, clock.sleep), clock, 10)
+    times = await turns(RateLimiter(Rate(100, 60), clock, clock.sleep), clock, 10)
     assert times == [1000.0] * 10
 
 
 async def test_idle_time_saves_up_no_more_than_the_first_burst(clock):
-    pace = Pace(Rate(100, 60), clock, clock.sleep)
+    pace = RateLimiter(Rate(100, 60), clock, clock.sleep)
     await turns(pace, clock, 1)
     clock.now += 3600
     idle_until = clock.now
@@ -65,7 +65,7 @@ async def test_idle_time_saves_up_no_more_than_the_first_burst(clock):
 
 
 async def test_without_a_rate_only_a_pause_makes_wait(clock):
-    pace = Pace(None, clock, clock.sleep)
+    pace = RateLimiter(None, clock, clock.sleep)
     assert await turns(pace, clock, 500) == [1000.0] * 500
     pace.pause(7)
     assert pace.waits() == 7
@@ -73,7 +73,7 @@ async def test_without_a_rate_only_a_pause_makes_wait(clock):
 
 
 async def test_a_pause_holds_every_turn_and_no_burst_follows(clock):
-    pace = Pace(Rate(100, 60), clock, clock.sleep)
+    pace = RateLimiter(Rate(100, 60), clock, clock.sleep)
     pace.pause(30)
     assert pace.waits() == 30
     times = await turns(pace, clock, 3)
@@ -83,7 +83,7 @@ async def test_a_pause_holds_every_turn_and_no_burst_follows(clock):
 
 
 async def test_a_pause_during_a_wait_is_heeded(clock):
-    pace = Pace(Rate(1, 10), clock, clock.sleep)
+    pace = RateLimiter(Rate(1, 10), clock, clock.sleep)
     await pace.turn()
 
     async def sleep(seconds):
@@ -96,7 +96,7 @@ async def test_a_pause_during_a_wait_is_heeded(clock):
 
 
 async def test_a_shorter_pause_does_not_end_a_longer_one(clock):
-    pace = Pace(None, clock, clock.sleep)
+    pace = RateLimiter(None, clock, clock.sleep)
     pace.pause(60)
     pace.pause(1)
     pace.pause(-5)
@@ -104,7 +104,7 @@ async def test_a_shorter_pause_does_not_end_a_longer_one(clock):
 
 
 async def test_waits_counts_down(clock):
-    pace = Pace(Rate(1, 10), clock, clock.sleep)
+    pace = RateLimiter(Rate(1, 10), clock, clock.sleep)
     assert pace.waits() == 0
     await pace.turn()
     assert pace.waits() == pytest.approx(10)
@@ -113,7 +113,7 @@ async def test_waits_counts_down(clock):
 
 
 async def test_turns_go_in_order_and_a_cancelled_one_costs_nothing(clock):
-    pace = Pace(Rate(1, 10), clock, clock.sleep)
+    pace = RateLimiter(Rate(1, 10), clock, clock.sleep)
     served = []
 
     async def wait(name):
@@ -127,7 +127,7 @@ async def test_turns_go_in_order_and_a_cancelled_one_costs_nothing(clock):
 
 
 async def test_waits_a_real_moment():
-    pace = Pace(Rate(1, 0.01))
+    pace = RateLimiter(Rate(1, 0.01))
     await pace.turn()
     await pace.turn()
     assert pace.waits() > 0
@@ -157,7 +157,7 @@ def test_a_day_that_was_asked_for_is_waited_for():
 
 
 async def test_few_requests_left_are_spread_before_one_is_refused(clock):
-    pace = Pace(None, clock, clock.sleep)
+    pace = RateLimiter(None, clock, clock.sleep)
     pace.learn(80, 10, 100)
     assert pace.waits() == 0
     pace.learn(4, 10, 100)
@@ -169,7 +169,7 @@ async def test_few_requests_left_are_spread_before_one_is_refused(clock):
 
 
 async def test_with_none_left_the_next_turn_is_when_there_are_more(clock):
-    pace = Pace(None, clock, clock.sleep)
+    pace = RateLimiter(None, clock, clock.sleep)
     pace.learn(0, 0.4)
     assert await turns(pace, clock, 1) == [pytest.approx(1000.4)]
     pace.learn(0, 86_400)
@@ -180,7 +180,7 @@ async def test_with_none_left_the_next_turn_is_when_there_are_more(clock):
 
 
 async def test_a_person_may_end_a_pause(clock):
-    pace = Pace(Rate(100, 60), clock, clock.sleep)
+    pace = RateLimiter(Rate(100, 60), clock, clock.sleep)
     await turns(pace, clock, 10)
     pace.pause(3600)
     pace.lift()
@@ -188,10 +188,10 @@ async def test_a_person_may_end_a_pause(clock):
 
 
 def test_a_circuit_opens_for_longer_each_time_and_closes(clock):
-    circuit = Circuit(clock, lambda: 1.0)
+    circuit = CircuitBreaker(clock, lambda: 1.0)
     assert circuit.tries() == TRIES == 6
     assert [circuit.open() - clock.now for _ in range(6)] == [60, 120, 240, 480, 900, 900]
     assert circuit.tries() == 1
     circuit.close()
     assert circuit.tries() == TRIES
-    assert {Circuit(clock).open() for _ in range(20)} != {1060}
+    assert {CircuitBreaker(clock).open() for _ in range(20)} != {1060}

@@ -6,15 +6,15 @@ from hypothesis import strategies as st
 
 from contactdesk.text.normalize import (
     LONGEST_WORD,
-    cut,
-    fold,
-    fold_mapped,
     is_international,
+    normalize,
+    normalize_mapped,
     phone_digits,
     phones_by_text,
     phones_in,
     sought_words,
     split,
+    tokenize,
     words,
 )
 
@@ -50,14 +50,14 @@ SCRIPTS = st.text(
     ],
 )
 def test_spellings_of_one_word_are_one(text, folded):
-    assert fold(text) == folded
-    assert fold(unicodedata.normalize("NFD", text)) == folded
+    assert normalize(text) == folded
+    assert normalize(unicodedata.normalize("NFD", text)) == folded
 
 
 @given(st.text() | SCRIPTS)
 def test_the_mapped_form_is_the_same_and_points_back(text):
-    folded, origin = fold_mapped(text)
-    assert folded == fold(text)
+    folded, origin = normalize_mapped(text)
+    assert folded == normalize(text)
     assert len(origin) == len(folded)
     assert origin == sorted(origin)
     assert all(0 <= place < len(text) for place in origin)
@@ -65,20 +65,22 @@ def test_the_mapped_form_is_the_same_and_points_back(text):
 
 @given(st.text() | SCRIPTS)
 def test_canonically_equal_texts_fold_alike(text):
-    assert fold(unicodedata.normalize("NFD", text)) == fold(unicodedata.normalize("NFC", text))
+    assert normalize(unicodedata.normalize("NFD", text)) == normalize(
+        unicodedata.normalize("NFC", text)
+    )
 
 
 @given(st.text() | SCRIPTS)
 def test_words_hold_no_separator_and_come_both_ways(text):
-    found = words(fold(text))
-    assert found == cut([text])[text].split()
+    found = words(normalize(text))
+    assert found == tokenize([text])[text].split()
     assert all(word and not set(word) & set(" \t\n\x00.,-@'_\"*") for word in found)
     assert all(len(word) <= LONGEST_WORD for word in found)
 
 
 @given(st.text() | SCRIPTS)
 def test_split_keeps_every_place(text):
-    folded = fold(text)
+    folded = normalize(text)
     assert len(split(folded)) == len(folded)
 
 
@@ -100,8 +102,8 @@ def test_split_keeps_every_place(text):
     ],
 )
 def test_words(text, indexed, sought):
-    assert words(fold(text)) == indexed
-    assert sought_words(fold(text)) == (indexed if sought is None else sought)
+    assert words(normalize(text)) == indexed
+    assert sought_words(normalize(text)) == (indexed if sought is None else sought)
 
 
 @pytest.mark.parametrize(
@@ -129,8 +131,8 @@ def test_numbers_in_running_text():
 def test_long_words_are_cut_and_all_that_follows_is_found():
     for first in ("caffe", "caffè", "кафе", "珈琲"):
         text = f"{first} https://{first}.example/{'abc/' * 20}{'x' * 80}y/zebra"
-        found = cut([text, "other", "\x01"])[text].split()
-        assert found == words(fold(text))
+        found = tokenize([text, "other", "\x01"])[text].split()
+        assert found == words(normalize(text))
         assert found[-1] == "zebra"
         assert max(map(len, found)) == LONGEST_WORD
 

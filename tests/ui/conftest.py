@@ -4,11 +4,11 @@ import pytest
 
 from contactdesk.ui.browser.browser import Browser
 from contactdesk.ui.browser.loading import Loading
-from contactdesk.ui.browser.presenter import Desk
+from contactdesk.ui.browser.presenter import WindowContext
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.settings import Settings
 from contactdesk.ui.window.main_window import MainWindow
-from contactdesk.userdata.searches import Marks
+from contactdesk.userdata.searches import SearchStore
 
 
 class Pane:
@@ -25,8 +25,10 @@ class Pane:
         office.sync._changed = self.loading.on_changed
         office.sync._written = self.loading.on_written
         self.loading.use(office.sync)
-        self.marks = Marks()
-        desk = Desk(office.accounts, office.index, office.providers, self.settings, self.marks)
+        self.marks = SearchStore()
+        desk = WindowContext(
+            office.accounts, office.index, office.providers, self.settings, self.marks
+        )
         self.browser = Browser(desk, self.loading, self.window.pages)
         self.window.use_browser(self.browser)
         self.window.resize(1200, 700)

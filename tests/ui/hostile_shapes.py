@@ -125,7 +125,7 @@ class Show:
         contact, pane = record.contact, self.pane
         for query in ("", "word", "5551234567"):
             pane.show_contact(
-                text.line(contact.name), provider, contact, raw, parse(query), record.odd
+                text.line(contact.name), provider, contact, raw, parse(query), record.malformed
             )
             QApplication.processEvents()
         for at in range(pane.tabs.count()):

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from contactdesk.http.network import Network
-from contactdesk.ui.browser.presenter import Desk
+from contactdesk.ui.browser.presenter import WindowContext
 from contactdesk.ui.kit.wording import Extent
 from contactdesk.ui.window.about import AboutDialog, ShortcutSheet, shortcut_groups
 from contactdesk.ui.window.account_commands import AccountCommands
@@ -84,7 +84,7 @@ async def test_whatever_can_have_the_focus_has_a_name(pane, vendors, until):
         missing |= {f"filters of {provider_id}: {each}" for each in unnamed_widgets()}
         if pane.browser.filters.panel is not None:
             pane.browser.filters.panel.close()
-    desk = Desk(office.accounts, office.index, office.providers, pane.settings)
+    desk = WindowContext(office.accounts, office.index, office.providers, pane.settings)
     ids, extent = pane.browser.table_model.ids(), Extent(1, None, False, None)
     for make in (
         lambda: commands.open_dialog(""),

@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QDialog, QLabel, QMenu, QMessageBox
 
 import contactdesk.ui
 from contactdesk.http.network import Network
-from contactdesk.index.read.malformed import OddRecord, OddRecords
+from contactdesk.index.read.malformed import MalformedRecord, MalformedRecords
 from contactdesk.providers import all_providers
 from contactdesk.sync.engine import State
 from contactdesk.ui.accounts.about import AboutAccount
-from contactdesk.ui.browser.presenter import Desk
+from contactdesk.ui.browser.presenter import WindowContext
 from contactdesk.ui.kit import tasks, text
 from contactdesk.ui.kit.wording import Extent
 from contactdesk.ui.search.help import SearchHelp
@@ -198,7 +198,9 @@ async def test_no_box_or_other_window_draws_markup(pane, magic, until, found):
 async def test_no_other_dialog_draws_markup(pane, vendors, until, found):
     window, magic = pane.window, vendors.text
     await pane.open(until)
-    desk = Desk(pane.office.accounts, pane.office.index, pane.office.providers, pane.settings)
+    desk = WindowContext(
+        pane.office.accounts, pane.office.index, pane.office.providers, pane.settings
+    )
     log = RequestLog()
     for request in pane.office.requests:
         log.add(request)
@@ -213,7 +215,7 @@ async def test_no_other_dialog_draws_markup(pane, vendors, until, found):
     except ValueError as error:
         report = report_of(error)
     about = AboutAccount(magic, pane.office.providers["close"], [(magic, magic)], 9, window)
-    about._show(OddRecords({magic: 2}, [OddRecord(1, magic, magic, magic)]))
+    about._show(MalformedRecords({magic: 2}, [MalformedRecord(1, magic, magic, magic)]))
     for dialog in (
         about,
         AboutDialog([(magic, magic)], window),

@@ -10,7 +10,7 @@ import pytest
 
 from contactdesk.errors import ContactDeskError
 from contactdesk.sync.engine import State
-from contactdesk.sync.rate_limit import Pace
+from contactdesk.sync.rate_limit import RateLimiter
 from tests.ui import hostile_vendors
 
 # pytest finds a fixture by its name in the module of the test.
@@ -39,7 +39,7 @@ def open_files():
 def test_a_storm_of_faults_leaves_the_window_usable(
     pane, vendors, loop, until, long_form, monkeypatch
 ):
-    monkeypatch.setattr("contactdesk.sync.fetcher.Pace", lambda _rate: Pace(None))
+    monkeypatch.setattr("contactdesk.sync.fetcher.Pace", lambda _rate: RateLimiter(None))
     loop.run_until_complete(storm(pane, vendors, until, ROUNDS[long_form]))
 
 

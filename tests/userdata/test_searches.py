@@ -9,7 +9,7 @@ import pytest
 from contactdesk.errors import IndexFileError
 from contactdesk.index import Index
 from contactdesk.storage.database import PLAIN_HEADER, connect
-from contactdesk.userdata.searches import SEARCHES, Marks, Saved
+from contactdesk.userdata.searches import SEARCHES, SavedSearch, SearchStore
 
 KEY, OTHER = bytes(range(32)), bytes(32)
 CANARY = "canary-7f3e account"
@@ -21,7 +21,7 @@ def path(tmp_path):
 
 
 async def test_what_was_kept_is_there_again(path):
-    marks = await Marks.open(path, KEY)
+    marks = await SearchStore.open(path, KEY)
     await marks.save("Renewals", "open:renew -has:phone")
     await marks.save("Berlin", "berlin")
     await marks.rename("Berlin", "berlin office")
@@ -31,36 +31,36 @@ async def test_what_was_kept_is_there_again(path):
     await marks.note("second")
     await marks.close()
     await marks.close()
-    again = await Marks.open(path, KEY)
+    again = await SearchStore.open(path, KEY)
     assert again.notice == ""
     assert again.recent() == ["second", "first"]
-    renewals = Saved("Renewals", "open:renew -has:phone")
-    assert again.saved() == [Saved("berlin office", "berlin"), renewals]
+    renewals = SavedSearch("Renewals", "open:renew -has:phone")
+    assert again.saved() == [SavedSearch("berlin office", "berlin"), renewals]
     assert again.name_of("berlin") == "berlin office"
     assert again.name_of("nothing") == ""
     await again.close()
 
 
 async def test_twenty_recent_ones_are_kept_each_once(path):
-    marks = await Marks.open(path, KEY)
+    marks = await SearchStore.open(path, KEY)
     for number in range(25):
         await marks.note(f"search {number}")
     await marks.note("search 10")
     await marks.close()
-    marks = await Marks.open(path, KEY)
+    marks = await SearchStore.open(path, KEY)
     assert len(marks.recent()) == 20
     assert marks.recent()[:3] == ["search 10", "search 24", "search 23"]
     await marks.forget_recent("search 24")
     assert marks.recent()[:2] == ["search 10", "search 23"]
     await marks.forget_recent()
     await marks.close()
-    marks = await Marks.open(path, KEY)
+    marks = await SearchStore.open(path, KEY)
     assert marks.recent() == []
     await marks.close()
 
 
 async def test_it_is_encrypted_private_and_synchronous(path):
-    marks = await Marks.open(path, KEY)
+    marks = await SearchStore.open(path, KEY)
     await marks.save(CANARY, CANARY)
     await marks.note(CANARY)
     assert marks._connection.pragma("synchronous") == 2
@@ -75,20 +75,20 @@ async def test_it_is_encrypted_private_and_synchronous(path):
 
 
 async def test_a_rename_onto_another_replaces_it(path):
-    marks = await Marks.open(path, KEY)
+    marks = await SearchStore.open(path, KEY)
     await marks.save("a", "1")
     await marks.save("b", "2")
     await marks.rename("a", "b")
     await marks.rename("not there", "c")
     await marks.close()
-    marks = await Marks.open(path, KEY)
-    assert marks.saved() == [Saved("b", "1")]
+    marks = await SearchStore.open(path, KEY)
+    assert marks.saved() == [SavedSearch("b", "1")]
     await marks.close()
 
 
 @pytest.mark.parametrize("how", ["other key", "garbage", "newer"])
 async def test_a_file_that_cannot_be_read_is_set_aside_and_never_lost(path, how):
-    marks = await Marks.open(path, KEY)
+    marks = await SearchStore.open(path, KEY)
     await marks.save("kept", "kept")
     if how == "newer":
         marks._connection.pragma("user_version", 99)
@@ -96,7 +96,7 @@ async def test_a_file_that_cannot_be_read_is_set_aside_and_never_lost(path, how)
     if how == "garbage":
         path.write_bytes(b"garbage" * 4096)
     before = path.read_bytes()
-    marks = await Marks.open(path, OTHER if how == "other key" else KEY)
+    marks = await SearchStore.open(path, OTHER if how == "other key" else KEY)
     assert marks.notice == ("marks-newer" if how == "newer" else "marks-damaged")
     assert marks.saved() == []
     await marks.save("new", "new")
@@ -106,7 +106,7 @@ async def test_a_file_that_cannot_be_read_is_set_aside_and_never_lost(path, how)
 
 
 async def test_a_failed_write_leaves_the_file_as_it_was(path):
-    marks = await Marks.open(path, KEY)
+    marks = await SearchStore.open(path, KEY)
     await marks.note("kept")
     marks._connection.execute(
         "CREATE TEMP TRIGGER refuse BEFORE INSERT ON main.recent WHEN new.text = 'kept'"
@@ -115,13 +115,13 @@ async def test_a_failed_write_leaves_the_file_as_it_was(path):
     with pytest.raises(apsw.ConstraintError):
         await marks.note("one more")
     await marks.close()
-    marks = await Marks.open(path, KEY)
+    marks = await SearchStore.open(path, KEY)
     assert marks.recent() == ["kept"]
     await marks.close()
 
 
 async def test_dropping_the_index_does_not_touch_them(path):
-    marks = await Marks.open(path, KEY)
+    marks = await SearchStore.open(path, KEY)
     await marks.save("kept", "kept")
     index = await Index.open(path.with_name("index.db"), KEY)
     await index.forget("a")
@@ -132,18 +132,18 @@ async def test_dropping_the_index_does_not_touch_them(path):
     await index.forget("a")
     await index.close()
     await marks.close()
-    marks = await Marks.open(path, KEY)
-    assert marks.saved() == [Saved("kept", "kept")]
+    marks = await SearchStore.open(path, KEY)
+    assert marks.saved() == [SavedSearch("kept", "kept")]
     await marks.close()
 
 
 async def test_without_a_keyring_they_last_for_the_run_and_leave_no_file(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    marks = Marks()
+    marks = SearchStore()
     await marks.save("kept", "text")
     await marks.rename("kept", "other")
     await marks.note("text")
-    assert marks.saved() == [Saved("other", "text")]
+    assert marks.saved() == [SavedSearch("other", "text")]
     assert marks.recent() == ["text"]
     await marks.close()
     assert list(tmp_path.iterdir()) == []
@@ -159,7 +159,7 @@ def pages(path, key):
 
 
 async def test_a_search_that_was_forgotten_is_in_no_page_and_not_in_the_log(path):
-    marks = await Marks.open(path, KEY)
+    marks = await SearchStore.open(path, KEY)
     await marks.save("kept", "kept on purpose")
     for number in range(20):
         await marks.note(f"{CANARY} {number} " + "long " * 300)
@@ -173,18 +173,18 @@ async def test_a_search_that_was_forgotten_is_in_no_page_and_not_in_the_log(path
 
 
 async def test_what_is_on_its_way_is_written_before_the_file_is_closed(path):
-    marks = await Marks.open(path, KEY)
+    marks = await SearchStore.open(path, KEY)
     noted = asyncio.get_running_loop().create_task(marks.note("on its way"))
     await asyncio.sleep(0)
     await marks.close()
     await noted
-    marks = await Marks.open(path, KEY)
+    marks = await SearchStore.open(path, KEY)
     assert marks.recent() == ["on its way"]
     await marks.close()
 
 
 async def test_they_move_off_the_disk_and_back_into_a_fresh_file(path):
-    marks = await Marks.open(path, KEY)
+    marks = await SearchStore.open(path, KEY)
     await marks.save("kept", "on purpose")
     await marks.note("before")
     await marks.leave_disk()
@@ -199,19 +199,19 @@ async def test_they_move_off_the_disk_and_back_into_a_fresh_file(path):
     await marks.note("after")
     await marks.close()
     assert not list(path.parent.glob("marks.bad-*"))
-    marks = await Marks.open(path, OTHER)
+    marks = await SearchStore.open(path, OTHER)
     assert (marks.notice, marks.recent()) == ("", ["after"])
-    assert marks.saved() == [Saved("kept", "on purpose")]
+    assert marks.saved() == [SavedSearch("kept", "on purpose")]
     await marks.close()
 
 
 async def test_where_no_file_can_be_made_they_go_on_in_memory(tmp_path):
-    marks = Marks()
+    marks = SearchStore()
     await marks.save("kept", "on purpose")
     (tmp_path / "in the way").write_text("")
     with pytest.raises(IndexFileError):
         await marks.move_to_disk(tmp_path / "in the way" / "marks.db", KEY)
     assert not marks.lasts
     await marks.note("a search")
-    assert (marks.recent(), marks.saved()) == (["a search"], [Saved("kept", "on purpose")])
+    assert (marks.recent(), marks.saved()) == (["a search"], [SavedSearch("kept", "on purpose")])
     await marks.close()

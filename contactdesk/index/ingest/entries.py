@@ -18,7 +18,14 @@ from contactdesk.people.keys import identity_keys
 from contactdesk.records.leaves import MOMENT, Texts, keyed_texts
 from contactdesk.records.regions import Read, Regions
 from contactdesk.search.query import HAS
-from contactdesk.text.normalize import BORDER, cut, fold, key_word, phone_digits, phones_by_text
+from contactdesk.text.normalize import (
+    BORDER,
+    key_word,
+    normalize,
+    phone_digits,
+    phones_by_text,
+    tokenize,
+)
 
 NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 NORMAL_MOMENT = re.compile(r"\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d\.\d{3}Z")
@@ -66,7 +73,7 @@ def sort_value(value: Any, kind: str) -> Any:
         return value
     if kind in NUMBERS and NUMBER.fullmatch(value):
         return float(value)
-    return fold(utc(value) if kind in DATES else value)[:LONGEST_KEY] or None
+    return normalize(utc(value) if kind in DATES else value)[:LONGEST_KEY] or None
 
 
 PAIRS, PERSONA = "pair", "persona"
@@ -102,7 +109,7 @@ class Entry(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """
 
     vendor_id: str
-    odd: str
+    malformed: str
     values: tuple[str, ...]
     has: int
     named: tuple[str, ...]
@@ -124,7 +131,7 @@ class Cut(Struct, frozen=True):
 
     @classmethod
     def of(cls, texts: Collection[str]) -> Cut:
-        return cls(cut(texts), phones_by_text(texts))
+        return cls(tokenize(texts), phones_by_text(texts))
 
     def together(self, texts: Iterable[str]) -> str:
         """The words of some texts, with a BORDER between two."""
@@ -166,7 +173,7 @@ def _entry(record: Record, read: Read, packed: bytes, made: Cut, asked: Asked) -
     emails, phones = contact.emails, contact.phones
     email, phone = emails[0] if emails else "", phones[0] if phones else ""
     shown = (contact.name, email, phone, contact.company, contact.title)
-    folded = [fold(text) for text in shown]
+    folded = [normalize(text) for text in shown]
     numbers = [phone_digits(each) for each in phones]
     words = made.words
     every = list(chain.from_iterable(read.texts.values()))
@@ -174,7 +181,7 @@ def _entry(record: Record, read: Read, packed: bytes, made: Cut, asked: Asked) -
     running = chain.from_iterable([made.phones[text] for text in every if text in made.phones])
     return Entry(
         storable(contact.id),
-        storable(record.odd),
+        storable(record.malformed),
         _values(contact, shown, folded, numbers),
         _has(shown, read.texts),
         (
@@ -198,7 +205,7 @@ def _entry(record: Record, read: Read, packed: bytes, made: Cut, asked: Asked) -
 def _parts(name: str, emails: Sequence[str], numbers: Sequence[str], running: Iterable[str]) -> str:
     """Any part of a name, an e-mail or a number is found, of the numbers in running text too."""
     known, other = _lines(numbers), _lines([n for n in running if n not in numbers])
-    lines = "\n".join([_unended(fold(each)) for each in emails])
+    lines = "\n".join([_unended(normalize(each)) for each in emails])
     return storable(
         f"\n{_unended(name)}{NAME_END}{lines}{EMAILS_END}\n{known}\n{PHONES_END}\n{other}\n"
     )

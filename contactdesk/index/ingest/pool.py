@@ -7,8 +7,8 @@ import os
 from collections.abc import Callable
 from typing import TypeVar
 
-from contactdesk.index.ingest.prepare import Reading, Ready
-from contactdesk.index.ingest.process import Apart
+from contactdesk.index.ingest.prepare import PagePreparer, PreparedPage
+from contactdesk.index.ingest.process import PageProcess
 from contactdesk.index.postings.build import Fresh, sets_of
 from contactdesk.model import Cursor, Provider
 from contactdesk.worker import Worker
@@ -23,19 +23,21 @@ SIDES = min(2, os.cpu_count() or 1)
 """How many pages are read at a time. Reading one takes twice as long as writing it."""
 
 
-class Side:
+class PageWorker:
     """Reads one reply after another."""
 
     def __init__(self, number: int) -> None:
         self.waiting = 0
         """How much is to be read, in bytes: one vendor's page can take as long as ten of another."""
-        self.apart: Apart | None = None
-        self._worker, self._reading = Worker(f"index pages {number}"), Reading()
+        self.apart: PageProcess | None = None
+        self._worker, self._reading = Worker(f"index pages {number}"), PagePreparer()
 
-    async def ready(self, provider: Provider, body: bytes, cursor: Cursor, overlap: int) -> Ready:
+    async def ready(
+        self, provider: Provider, body: bytes, cursor: Cursor, overlap: int
+    ) -> PreparedPage:
         apart = self.apart
 
-        def read() -> Ready:
+        def read() -> PreparedPage:
             found = apart.ready(provider, body, cursor, overlap) if apart is not None else None
             return found or self._reading.ready(provider, body, cursor, overlap)
 
@@ -64,11 +66,11 @@ class Side:
             self.apart = None
 
 
-class Pages:
+class PagePool:
     """Reads replies, none of them on the caller's thread."""
 
     def __init__(self) -> None:
-        self._sides = [Side(number) for number in range(SIDES)]
+        self._sides = [PageWorker(number) for number in range(SIDES)]
         self._resting: asyncio.TimerHandle | None = None
         self._is_apart = False
 
@@ -76,7 +78,7 @@ class Pages:
         """From now on they are read in other processes, which are there while there are any."""
         self._is_apart = True
         for side in self._sides:
-            side.apart = Apart()
+            side.apart = PageProcess()
 
     def expect(self) -> None:
         """Says that some will come: what it takes to read them is made ready meanwhile, and let
@@ -95,7 +97,9 @@ class Pages:
             if side.apart is not None:
                 side.apart.stop()
 
-    async def ready(self, provider: Provider, body: bytes, cursor: Cursor, overlap: int) -> Ready:
+    async def ready(
+        self, provider: Provider, body: bytes, cursor: Cursor, overlap: int
+    ) -> PreparedPage:
         """As `Reading.ready`."""
         self.expect()
         return await self._free().ready(provider, body, cursor, overlap)
@@ -104,7 +108,7 @@ class Pages:
         """As `sets_of`."""
         return await self._free().sets(fresh)
 
-    def _free(self) -> Side:
+    def _free(self) -> PageWorker:
         return min(self._sides, key=lambda each: each.waiting)
 
     def stop(self) -> None:

@@ -19,7 +19,7 @@ from typing import IO, TypeVar
 import msgspec
 
 from contactdesk.errors import UnexpectedReplyError, VendorError
-from contactdesk.index.ingest.prepare import Reading, Ready
+from contactdesk.index.ingest.prepare import PagePreparer, PreparedPage
 from contactdesk.index.postings.build import Fresh, sets_of
 from contactdesk.model import Cursor, Provider
 from contactdesk.providers import all_providers
@@ -66,11 +66,11 @@ class Refused(msgspec.Struct, array_like=True, frozen=True):
 
 ENCODE = msgspec.msgpack.Encoder().encode
 ASKED = msgspec.msgpack.Decoder(Asked | Due)
-PAGE = msgspec.msgpack.Decoder(tuple[Ready | None, Refused | None])
+PAGE = msgspec.msgpack.Decoder(tuple[PreparedPage | None, Refused | None])
 SETS = msgspec.msgpack.Decoder(list[tuple[str, bytes]])
 
 
-class Apart:
+class PageProcess:
     """The other process, from here. It is there some tenths of a second after `start`, and until
     then, as after it has died of anything, `ready` says None."""
 
@@ -101,7 +101,9 @@ class Apart:
             if _receive(process.stdout) == HELLO:
                 self._is_there = process is self._process
 
-    def ready(self, provider: Provider, body: bytes, cursor: Cursor, overlap: int) -> Ready | None:
+    def ready(
+        self, provider: Provider, body: bytes, cursor: Cursor, overlap: int
+    ) -> PreparedPage | None:
         """As `Reading.ready`; None where it could not be asked. One thread at a time."""
         # A provider of a test is not known there.
         if all_providers().get(provider.id) is not provider:
@@ -168,7 +170,7 @@ def serve() -> None:
     # Whatever prints must not get between the answers.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    providers, reading = all_providers(), Reading()
+    providers, reading = all_providers(), PagePreparer()
     # A page makes a million objects that all go with it, and none of them in a circle.
     gc.disable()
     with contextlib.suppress(OSError, EOFError):
@@ -182,8 +184,8 @@ def serve() -> None:
 
 
 def _answer(
-    reading: Reading, provider: Provider, asked: Asked
-) -> tuple[Ready | None, Refused | None]:
+    reading: PagePreparer, provider: Provider, asked: Asked
+) -> tuple[PreparedPage | None, Refused | None]:
     try:
         return reading.ready(provider, asked.body, asked.cursor, asked.overlap), None
     except VendorError as error:

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-Members = int
+Bitmap = int
 """A set of row ids as one number, whose bit at a row id is 1 where the contact belongs to it. So
 two sets are joined by | and &, and `bit_count` tells how many there are."""
 
@@ -35,7 +35,7 @@ _FROM_DIGITS = bytes.maketrans(b"01", b"\0\1")
 _decode = msgspec.json.Decoder(list[int]).decode
 
 
-class Gathering:
+class BitmapReader:
     """Row ids of one state of an index, asked of its connection."""
 
     def __init__(self, connection: Any, check: Check) -> None:
@@ -52,7 +52,7 @@ class Gathering:
         self._last = last
         self._is_full = last == there
 
-    def members(self, sql: str, *values: Any) -> Members:
+    def members(self, sql: str, *values: Any) -> Bitmap:
         """What a statement finds as "id"."""
         self.check()
         text = self._text(sql, values)
@@ -76,7 +76,7 @@ class Gathering:
             found.fromlist(ids)
         return found
 
-    def every(self) -> Members:
+    def every(self) -> Bitmap:
         """All contacts there are."""
         if self._is_full:
             return filled(self._last + 1) ^ 1
@@ -104,12 +104,12 @@ def read(text: str) -> Iterator[list[int]]:
         at = stop + 1
 
 
-def filled(size: int) -> Members:
+def filled(size: int) -> Bitmap:
     """All row ids below this one."""
     return (1 << size) - 1
 
 
-def of_ids(ids: Iterable[int], size: int) -> Members:
+def of_ids(ids: Iterable[int], size: int) -> Bitmap:
     """These, all of them below `size`."""
     bits = bytearray(size // 8 + 1)
     for row_id in ids:
@@ -117,23 +117,23 @@ def of_ids(ids: Iterable[int], size: int) -> Members:
     return int.from_bytes(bits, "little")
 
 
-def of_marks(marks: bytes | bytearray) -> Members:
+def of_marks(marks: bytes | bytearray) -> Bitmap:
     """The row ids at which there is a 1, and not a 0. By way of digits: nothing else in Python is
     as quick."""
     return int(marks[::-1].translate(_TO_DIGITS) or b"0", 2)
 
 
-def marks_of(members: Members, size: int) -> bytes:
+def marks_of(members: Bitmap, size: int) -> bytes:
     """1 for every row id below this one that is among the members, 0 for any other."""
     digits = format(members, f"0{size}b")
     return digits[::-1].encode().translate(_FROM_DIGITS)
 
 
-def without(members: Members, others: Members) -> Members:
+def without(members: Bitmap, others: Bitmap) -> Bitmap:
     return members ^ (members & others)
 
 
-def bits_of(members: Members, size: int) -> bytes:
+def bits_of(members: Bitmap, size: int) -> bytes:
     """A bit for every row id below this one, the first eight in the first byte."""
     return members.to_bytes(size // 8 + 1, "little")
 
@@ -143,7 +143,7 @@ def those_of(ids: Iterable[int], bits: bytes) -> Iterator[int]:
     return (row_id for row_id in ids if bits[row_id >> 3] >> (row_id & 7) & 1)
 
 
-def listed(members: Members, check: Check) -> array[int]:
+def listed(members: Bitmap, check: Check) -> array[int]:
     """The row ids, in their order."""
     found = array("i")
     for part in _parts(members, descending=False):
@@ -152,7 +152,7 @@ def listed(members: Members, check: Check) -> array[int]:
     return found
 
 
-def first_of(members: Members, count: int, *, descending: bool) -> array[int]:
+def first_of(members: Bitmap, count: int, *, descending: bool) -> array[int]:
     """The lowest so many row ids in their order, or the highest from the highest on."""
     found = array("i")
     for part in _parts(members, descending=descending):
@@ -164,7 +164,7 @@ def first_of(members: Members, count: int, *, descending: bool) -> array[int]:
     return found[:count]
 
 
-def _parts(members: Members, *, descending: bool) -> Iterator[array[int]]:
+def _parts(members: Bitmap, *, descending: bool) -> Iterator[array[int]]:
     """The row ids part by part, each in its order."""
     bits = bits_of(members, members.bit_length())
     starts = range(0, len(bits), AT_ONCE // 8)
@@ -176,7 +176,7 @@ def _parts(members: Members, *, descending: bool) -> Iterator[array[int]]:
             yield found
 
 
-def _list(part: Members, first: int, found: array[int]) -> None:
+def _list(part: Bitmap, first: int, found: array[int]) -> None:
     size = part.bit_length()
     marks = marks_of(part, size)
     if part.bit_count() * FEW >= size:

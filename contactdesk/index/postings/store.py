@@ -17,7 +17,7 @@ import apsw
 from msgspec import Struct
 
 from contactdesk.index.postings import build
-from contactdesk.index.postings.bitmap import Gathering, Members, listed, of_ids, without
+from contactdesk.index.postings.bitmap import Bitmap, BitmapReader, listed, of_ids, without
 from contactdesk.index.postings.build import NUMERALS, Found, Fresh, blob_of, gathered
 from contactdesk.index.postings.prefixes import is_longest, token
 from contactdesk.storage.database import transaction
@@ -105,7 +105,7 @@ def mend(connection: Any, least: int = 1) -> bool:
 
 
 def _mended(
-    kept: Iterable[tuple[str, bytes]], out: Members, found: Found
+    kept: Iterable[tuple[str, bytes]], out: Bitmap, found: Found
 ) -> Iterator[tuple[str, bytes]]:
     """(token, its new set) of those whose sets change when some contacts go out of all of them,
     and into those in which they were found; an empty one goes."""
@@ -120,7 +120,7 @@ def _mended(
             yield each, blob_of(found[each])
 
 
-def _changed(blob: bytes, out: Members, gone: frozenset[int], came: list[int], least: int) -> bytes:
+def _changed(blob: bytes, out: Bitmap, gone: frozenset[int], came: list[int], least: int) -> bytes:
     """A set without those that go and with those that came; empty if it has fewer then."""
     if len(blob) == build.BITMAP:
         members = without(_members(blob), out) | of_ids(came, build.CHUNK)
@@ -132,7 +132,7 @@ def _changed(blob: bytes, out: Members, gone: frozenset[int], came: list[int], l
     return blob_of(places) if len(places) >= least else b""
 
 
-def _is_clear(blob: bytes, out: Members, gone: frozenset[int]) -> bool:
+def _is_clear(blob: bytes, out: Bitmap, gone: frozenset[int]) -> bool:
     """Whether none of these is in a set."""
     if len(blob) == build.BITMAP:
         return not _members(blob) & out
@@ -207,7 +207,7 @@ def _bits(blob: bytes) -> bytes:
     return _members(blob).to_bytes(build.BITMAP, "little")
 
 
-def _members(blob: bytes) -> Members:
+def _members(blob: bytes) -> Bitmap:
     """A set of places."""
     if len(blob) == build.BITMAP:
         return int.from_bytes(blob, "little")
@@ -217,16 +217,16 @@ def _members(blob: bytes) -> Members:
 # Reading
 
 
-class Grams:
+class PostingReader:
     """The sets of one state of an index."""
 
-    def __init__(self, gathering: Gathering) -> None:
+    def __init__(self, gathering: BitmapReader) -> None:
         self._gathering = gathering
         count = chunks(gathering.connection)
         self._chunks = array("i", range(count))
         self._fresh = gathering.members("SELECT id FROM fresh")
 
-    def starting(self, start: str) -> Members | None:
+    def starting(self, start: str) -> Bitmap | None:
         """Contacts in which a word begins with one to LONGEST characters; None where they are not
         so many that sets are kept."""
         asked = token(start)
@@ -236,7 +236,7 @@ class Grams:
         fresh = "SELECT id FROM fresh WHERE instr(starts, ?)"
         return settled | self._gathering.members(fresh, f" {start}")
 
-    def may_have(self, text: str, place: str, where: str) -> Members:
+    def may_have(self, text: str, place: str, where: str) -> Bitmap:
         """Contacts that have all threes of a text at a place of search.PART_OF, which is this
         expression; they need not stand in a row, nor, but for a number's, at that place."""
         found = 0
@@ -250,14 +250,14 @@ class Grams:
             text,
         )
 
-    def _all_of(self, text: str) -> Members:
+    def _all_of(self, text: str) -> Bitmap:
         """Every third three, and the last: the ones between say little more. Of a long text only
         some."""
         places = (*range(0, len(text) - 3, 3), len(text) - 3)
         some = places[:: -(-len(places) // MOST_THREES)]
         return self._settled({text[at : at + 3] for at in some})[0]
 
-    def _settled(self, asked: Collection[str]) -> tuple[Members, bool]:
+    def _settled(self, asked: Collection[str]) -> tuple[Bitmap, bool]:
         """(contacts that are in the sets of all these tokens, whether every chunk has all)."""
         self._gathering.check()
         if not self._chunks:

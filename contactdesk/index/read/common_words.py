@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from contactdesk.index.postings.bitmap import Gathering, Members, without
+from contactdesk.index.postings.bitmap import Bitmap, BitmapReader, without
 from contactdesk.index.postings.prefixes import LONGEST
-from contactdesk.index.postings.store import Grams
+from contactdesk.index.postings.store import PostingReader
 from contactdesk.text.normalize import LONGEST_WORD
 
 LEAST = 160
@@ -53,12 +53,14 @@ AFTER_LETTER, AFTER_WORD = "\U0010ffff", "\x01"
 """Behind a beginning: what comes after everything that begins so, after this very word."""
 
 
-def starting(gathering: Gathering, grams: Grams, word: str, *, is_whole: bool) -> Members | None:
+def starting(
+    gathering: BitmapReader, grams: PostingReader, word: str, *, is_whole: bool
+) -> Bitmap | None:
     """Contacts that have a word that begins so, or that is this one; None where it is better to
     gather them."""
     if len(word) + is_whole <= LONGEST:
         return None
-    words = Words(gathering.connection)
+    words = CommonWords(gathering.connection)
     own = words.pages(word, AFTER_WORD if is_whole else AFTER_LETTER)
     if own < LEAST or own < TIMES * (words.pages(word[:LONGEST]) - own):
         return None
@@ -84,7 +86,7 @@ def _quoted(word: str) -> str:
     return f'"{word}"'
 
 
-class Words:
+class CommonWords:
     """The words of the full text, in their order."""
 
     def __init__(self, connection: Any) -> None:

@@ -19,16 +19,16 @@ from contactdesk.index.ingest.entries import (
     storable,
 )
 from contactdesk.index.postings import prefixes
-from contactdesk.index.postings.bitmap import Check, Gathering, Members, listed, without
-from contactdesk.index.postings.store import Grams
+from contactdesk.index.postings.bitmap import Bitmap, BitmapReader, Check, listed, without
+from contactdesk.index.postings.store import PostingReader
 from contactdesk.index.read import common_words
-from contactdesk.index.read.common_words import Words
+from contactdesk.index.read.common_words import CommonWords
 from contactdesk.index.types import Names
 from contactdesk.search.dates import bounds
 from contactdesk.search.query import HAS, STORED, WITHIN, Query, is_in
 from contactdesk.search.terms import SHORTEST_PART, Term
 
-Both = tuple[Members, Members]
+Both = tuple[Bitmap, Bitmap]
 """(contacts that are found for sure, those and the ones of which only their text can tell)."""
 
 FEW = 20_000
@@ -55,15 +55,15 @@ IN_TIME = (
 class Part(Struct):
     """Contacts that have a text in their lines, and those that may have it."""
 
-    sure: Members
-    unsure: Members
+    sure: Bitmap
+    unsure: Bitmap
 
 
 class Found(Struct):
     """What searches found of one state of the index, term by term: who types on changes one of
     them, and what the others match is known."""
 
-    words: dict[Term, Members] = {}
+    words: dict[Term, Bitmap] = {}
     parts: dict[tuple[str, str], Part] = {}
 
 
@@ -71,10 +71,10 @@ class Search:
     """One search. What is not looked at at once are the texts of contacts that may have a part that
     was typed: until `settle`, there are contacts that are `possible` and not `sure`."""
 
-    sure: Members
+    sure: Bitmap
     """Contacts in which every clause matches, and those whose vendor's id was typed in full."""
 
-    possible: Members
+    possible: Bitmap
     """Those, and the contacts of which only their text can tell."""
 
     def __init__(
@@ -87,14 +87,14 @@ class Search:
     ) -> None:
         """`names` says how a person calls the accounts; `known` is looked into and added to, and
         in the end it has no terms but this search's."""
-        self._gathering = Gathering(connection, check)
-        self._grams = Grams(self._gathering)
+        self._gathering = BitmapReader(connection, check)
+        self._grams = PostingReader(self._gathering)
         self._connection = connection
         self._check = check
-        self._words = Words(connection)
+        self._words = CommonWords(connection)
         self._names = names or {}
         self._now = datetime.now(UTC)
-        self._kept: dict[Term, Members] = {}
+        self._kept: dict[Term, Bitmap] = {}
         self._known = known or Found()
         self._found = Found()
         # One is not compared with anything.
@@ -104,7 +104,7 @@ class Search:
         self._bring_together()
         self._known.words, self._known.parts = self._found.words, self._found.parts
 
-    def settle(self, among: Members | None, check: Check) -> None:
+    def settle(self, among: Bitmap | None, check: Check) -> None:
         """Looks at the texts of contacts that are possible: of those among these, or of all."""
         self._check = self._gathering.check = check
         unsure = without(self.possible, self.sure)
@@ -141,14 +141,14 @@ class Search:
         sure, possible = both or (0, 0)
         self.sure, self.possible = sure | self._own, possible | self._own
 
-    def _with_vendor_id(self, vendor_id: str) -> Members:
+    def _with_vendor_id(self, vendor_id: str) -> Bitmap:
         return self._gathering.members(
             "SELECT c.id FROM account a CROSS JOIN contact c"
             " ON c.account = a.number AND c.vendor_id = ?",
             vendor_id,
         )
 
-    def _any_of(self, clause: Iterable[Term], within: Members | None) -> Both:
+    def _any_of(self, clause: Iterable[Term], within: Bitmap | None) -> Both:
         sure = possible = 0
         for term in clause:
             found = self._matching(term, within)
@@ -159,7 +159,7 @@ class Search:
             possible |= found[1]
         return sure, possible
 
-    def _matching(self, term: Term, within: Members | None = None) -> Both:
+    def _matching(self, term: Term, within: Bitmap | None = None) -> Both:
         """Contacts in which the term matches in any of its ways, whether it is negated or not."""
         self._check()
         if term.field in STORED and not term.key:
@@ -187,7 +187,7 @@ class Search:
                 break
         return sure, possible
 
-    def _with_words(self, term: Term) -> Members:
+    def _with_words(self, term: Term) -> Bitmap:
         known = self._known.words
         if term not in known:
             found = self._with_word(term)
@@ -222,7 +222,7 @@ class Search:
             return f'"{start}{last}"{prefix}'
         return " OR ".join(f'"{start}{end}"' for end in ends)
 
-    def _with_word(self, term: Term) -> Members | None:
+    def _with_word(self, term: Term) -> Bitmap | None:
         """Contacts with a single word, wherever it stands; None where the full text is to tell."""
         if term.field or term.key or len(term.words) != 1:
             return None
@@ -243,14 +243,14 @@ class Search:
         self._found.parts[text, place] = known[text, place]
         return known[text, place]
 
-    def _having(self, text: str, place: str, among: Members) -> Members:
+    def _having(self, text: str, place: str, among: Bitmap) -> Bitmap:
         near = apsw.carray(listed(among, self._check))
         sql = "SELECT s.id FROM carray(?) h CROSS JOIN seek s ON s.id = h.value"
         return self._gathering.members(f"{sql} WHERE instr({PART_OF[place]}, ?)", near, text)
 
     # Stored columns
 
-    def _stored(self, term: Term, within: Members | None) -> Members:
+    def _stored(self, term: Term, within: Bitmap | None) -> Bitmap:
         if term.field == "has":
             way, condition, values = self._with(term.text)
         elif term.period is not None:
@@ -260,8 +260,8 @@ class Search:
         return self._where(way, condition, values, within)
 
     def _where(
-        self, way: str, condition: str, values: tuple[Any, ...], within: Members | None
-    ) -> Members:
+        self, way: str, condition: str, values: tuple[Any, ...], within: Bitmap | None
+    ) -> Bitmap:
         """Contacts that meet a condition: among few in their rows, among all on the given way."""
         self._check()
         if within is None or within.bit_count() > FEW:

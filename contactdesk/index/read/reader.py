@@ -12,8 +12,8 @@ import apsw
 from contactdesk.index.malloc import give_back
 from contactdesk.index.postings.bitmap import bits_of, of_ids, those_of
 from contactdesk.index.read.evaluate import Search
-from contactdesk.index.read.selection import Kept, Wanted
-from contactdesk.index.read.vocabulary import VOCABULARY, Known
+from contactdesk.index.read.selection import QueryCache, Selection
+from contactdesk.index.read.vocabulary import VOCABULARY, Vocabulary
 from contactdesk.index.types import Names, Order, Scope
 from contactdesk.search.query import Query
 
@@ -53,7 +53,7 @@ class Reader:
         connection.execute(VOCABULARY)
         self.names: Names = {}
         self._running: Turn | None = None
-        self._kept = Kept()
+        self._kept = QueryCache()
 
     def interrupt(self, turn: Turn) -> None:
         """Calls a wish off; the statement it is at ends soon. From any thread."""
@@ -87,10 +87,10 @@ class Reader:
 
         return self._in_snapshot(answer, turn)
 
-    def _wanted(self, scope: Scope, query: Query, turn: Turn) -> tuple[Wanted, Search | None]:
+    def _wanted(self, scope: Scope, query: Query, turn: Turn) -> tuple[Selection, Search | None]:
         self._kept.renew(self.connection.pragma("data_version"))
         turn.check()
-        wanted = Wanted(self.connection, scope, turn.check, self._kept)
+        wanted = Selection(self.connection, scope, turn.check, self._kept)
         if query.empty:
             return wanted, None
         names = self.names
@@ -108,11 +108,11 @@ class Reader:
         """How many contacts of a scope are in the index."""
         turn = Turn()
         return self._in_snapshot(
-            lambda: Wanted(self.connection, scope, turn.check, Kept()).size, turn
+            lambda: Selection(self.connection, scope, turn.check, QueryCache()).size, turn
         )
 
     def known(self, field: str, prefix: str) -> list[str]:
-        known = Known(self.connection, self.names)
+        known = Vocabulary(self.connection, self.names)
         return self._in_snapshot(lambda: known.values(field, prefix), Turn())
 
     def _in_snapshot(self, answer: Callable[[], T], turn: Turn) -> T:
@@ -132,7 +132,7 @@ class Reader:
                     self.connection.execute("ROLLBACK")
 
 
-def _first(wanted: Wanted, search: Search, order: Order, count: int, turn: Turn) -> array[int]:
+def _first(wanted: Selection, search: Search, order: Order, count: int, turn: Turn) -> array[int]:
     """The first so many hits; of the texts that have to be looked at only theirs are."""
     asked = count
     while True:

@@ -11,15 +11,15 @@ import apsw
 
 from contactdesk.index.postings.bitmap import (
     AT_ONCE,
+    Bitmap,
+    BitmapReader,
     Check,
-    Gathering,
-    Members,
     first_of,
     listed,
     marks_of,
 )
 from contactdesk.index.read.evaluate import Found, Search
-from contactdesk.index.read.sort_cache import KeptOrder
+from contactdesk.index.read.sort_cache import SortCache
 from contactdesk.index.record_codec import shown_value
 from contactdesk.index.types import Names, Order, Scope, filters_text
 from contactdesk.model import CONTACT_FIELDS, Column
@@ -31,7 +31,7 @@ FEW = 64
 of all contacts is gone through."""
 
 
-class Kept:
+class QueryCache:
     """Answers that hold until something is written: the last search, so that the first rows and
     the whole ask once, what its terms match, the contacts of the last scope, and the last order of
     all."""
@@ -49,19 +49,19 @@ class Kept:
             self.found = Found()
             self.scope, self.within = "", 0
             self.key = ""
-            self.order: KeptOrder | None = None
+            self.order: SortCache | None = None
 
 
-class Wanted:
+class Selection:
     """The contacts that are asked for: those of a scope, or fewer."""
 
-    def __init__(self, connection: Any, scope: Scope, check: Check, kept: Kept) -> None:
+    def __init__(self, connection: Any, scope: Scope, check: Check, kept: QueryCache) -> None:
         self._connection = connection
         self._check = check
         self._kept = kept
-        self.gathering = Gathering(connection, check)
+        self.gathering = BitmapReader(connection, check)
         self._account = self._listing = 0
-        self._hits: Members | None = None
+        self._hits: Bitmap | None = None
         self._total: int = self._one("SELECT coalesce(sum(contacts), 0) FROM account")
         self._hides: int = self._one("SELECT count(*) FROM account WHERE forgotten")
         self._in_scope = self._total if not scope.account_id else 0
@@ -85,7 +85,7 @@ class Wanted:
                 "SELECT count(*) FROM position WHERE listing = ?", self._listing
             )
 
-    def only(self, hits: Members) -> None:
+    def only(self, hits: Bitmap) -> None:
         """Of those in scope, only these."""
         self._hits = hits
         self.size = min(self._in_scope, hits.bit_count())
@@ -158,16 +158,16 @@ class Wanted:
         check = self._check
         return kept.all() if members is None else kept.among(members, check)
 
-    def _kept_by(self, key: str) -> KeptOrder | None:
+    def _kept_by(self, key: str) -> SortCache | None:
         return self._kept.order if self._kept.key == key else None
 
-    def _all_by(self, key: str) -> KeptOrder:
+    def _all_by(self, key: str) -> SortCache:
         """All contacts of every account, in order."""
         account, self._account = self._account, 0
         try:
             # The one before goes first: both may be large.
             self._kept.key, self._kept.order = "", None
-            order = KeptOrder(*self._ordered_by(key), self.gathering.size)
+            order = SortCache(*self._ordered_by(key), self.gathering.size)
         finally:
             self._account = account
         self._kept.key, self._kept.order = key, order
@@ -190,7 +190,7 @@ class Wanted:
             f" WHERE {condition.format('c.key')} AND {self._account_condition()}"
         )
 
-    def _members(self) -> Members | None:
+    def _members(self) -> Bitmap | None:
         """The wanted contacts; None for all there are."""
         if self._listing:
             sql = f"SELECT contact AS id FROM position WHERE listing = {self._listing}"
@@ -204,7 +204,7 @@ class Wanted:
         members = self._kept.within
         return members if self._hits is None else members & self._hits
 
-    def _marked(self, ids: array[int], members: Members | None) -> array[int]:
+    def _marked(self, ids: array[int], members: Bitmap | None) -> array[int]:
         """Those of the ids that are members, in their order."""
         if members is None:
             return ids

@@ -10,8 +10,8 @@ from typing import TypeAlias
 
 from contactdesk.index.postings.bitmap import (
     AT_ONCE,
+    Bitmap,
     Check,
-    Members,
     bits_of,
     filled,
     listed,
@@ -34,7 +34,7 @@ Halves: TypeAlias = "tuple[array[int], array[int]]"
 """(ids of contacts that have the key, in its order; ids of those that have not)."""
 
 
-class KeptOrder:
+class SortCache:
     """All contacts that are in sight, sorted by one key: those that have it, then those that have
     not."""
 
@@ -50,7 +50,7 @@ class KeptOrder:
     def all(self) -> Halves:
         return self._ids[: self._valued], self._ids[self._valued :]
 
-    def among(self, members: Members, check: Check) -> Halves:
+    def among(self, members: Bitmap, check: Check) -> Halves:
         """`all`, of these contacts alone."""
         hits = members.bit_count()
         if hits * FEW < self._size:
@@ -64,7 +64,7 @@ class KeptOrder:
         )
 
     def first(
-        self, members: Members | None, count: int, descending: bool, check: Check
+        self, members: Bitmap | None, count: int, descending: bool, check: Check
     ) -> array[int]:
         """The first so many; all where there are fewer."""
         most = len(self._ids)
@@ -80,7 +80,7 @@ class KeptOrder:
         return (valued + rest)[:count]
 
     def _walked(
-        self, members: Members | None, count: int, descending: bool, most: int
+        self, members: Bitmap | None, count: int, descending: bool, most: int
     ) -> tuple[array[int], bool]:
         """(the first so many, whether they are all that are asked for), having gone through so
         many at most."""
@@ -104,12 +104,12 @@ class KeptOrder:
         rest = [(at, min(end, at + step)) for at in range(valued, end, step)]
         return (first[::-1] if descending else first) + rest
 
-    def _by_places(self, members: Members, check: Check) -> Halves:
+    def _by_places(self, members: Bitmap, check: Check) -> Halves:
         own, valued = self._placed(members, check)
         at = self._ids.__getitem__
         return array("i", map(at, own[:valued])), array("i", map(at, own[valued:]))
 
-    def _all_but(self, others: Members, check: Check) -> Halves:
+    def _all_but(self, others: Bitmap, check: Check) -> Halves:
         gaps, valued = self._placed(others, check)
         end = len(self._ids)
         return (
@@ -127,7 +127,7 @@ class KeptOrder:
         found.extend(self._ids[start:stop])
         return found
 
-    def _placed(self, members: Members, check: Check) -> tuple[list[int], int]:
+    def _placed(self, members: Bitmap, check: Check) -> tuple[list[int], int]:
         """(places in the order of those that are in it, how many of them have the key)."""
         places = self._places(check)
         own = _sorted([places[row_id] for row_id in listed(members, check)], check)

@@ -8,7 +8,7 @@ from typing import Any
 from contactdesk.index.ingest.entries import PERSONA
 from contactdesk.index.types import Names
 from contactdesk.model import REGIONS
-from contactdesk.text.normalize import fold, key_word
+from contactdesk.text.normalize import key_word, normalize
 
 MOST = 12
 """Values that are given at most."""
@@ -22,7 +22,7 @@ VOCABULARY = (
 )
 
 
-class Known:
+class Vocabulary:
     """Asks the reading connection; runs on its thread."""
 
     def __init__(self, connection: Any, names: Names) -> None:
@@ -37,14 +37,14 @@ class Known:
         """
         region, _, key = field.partition(".")
         if field in COLUMNS:
-            return self._columns(field, fold(prefix))
+            return self._columns(field, normalize(prefix))
         if field in ("account", "vendor"):
-            return self._called(field, fold(prefix))
+            return self._called(field, normalize(prefix))
         if field == PERSONA:
             found = self._words(f"={PERSONA}=", key_word(prefix), "")
             return [each.replace("_", " ") for each in found]
         if region in REGIONS and key:
-            return self._words(f"={region}.{key_word(key)}=", fold(prefix), "")
+            return self._words(f"={region}.{key_word(key)}=", normalize(prefix), "")
         if region in REGIONS:
             return self._words(f"={region}.", key_word(prefix), "=")
         return []
@@ -102,8 +102,8 @@ class Known:
     def _called(self, field: str, prefix: str) -> list[str]:
         at = 0 if field == "account" else -1
         every = (names[at] for names in self._names.values())
-        return _beginning(every, lambda each: fold(each).startswith(prefix))
+        return _beginning(every, lambda each: normalize(each).startswith(prefix))
 
 
 def _beginning(every: Iterable[str], fits: Callable[[str], bool]) -> list[str]:
-    return sorted({each for each in every if fits(each)}, key=fold)[:MOST]
+    return sorted({each for each in every if fits(each)}, key=normalize)[:MOST]

@@ -15,7 +15,7 @@ second try."""
 Write = Callable[[Sequence[Arrived]], Sequence[Written | Exception]]
 
 
-class Waiting:
+class PendingPage:
     """A page on its way to the writing thread; whoever brings it may give it up until then."""
 
     def __init__(self, page: Arrived) -> None:
@@ -24,18 +24,18 @@ class Waiting:
         self.outcome: Written | Exception | None = None
 
 
-class Together:
+class GroupCommit:
     """What waits: put in by the loop's thread, taken out by the writing one."""
 
     def __init__(self) -> None:
-        self._waiting: deque[Waiting] = deque()
+        self._waiting: deque[PendingPage] = deque()
 
-    def add(self, page: Arrived) -> Waiting:
-        waiting = Waiting(page)
+    def add(self, page: Arrived) -> PendingPage:
+        waiting = PendingPage(page)
         self._waiting.append(waiting)
         return waiting
 
-    def written(self, mine: Waiting, write: Write) -> Written:
+    def written(self, mine: PendingPage, write: Write) -> Written:
         """What became of a page, which is written now, with others that wait, unless it was
         with another. Raises why it was not."""
         while mine.outcome is None:
@@ -47,8 +47,8 @@ class Together:
             raise mine.outcome
         return mine.outcome
 
-    def _taken(self) -> list[Waiting]:
-        taken: list[Waiting] = []
+    def _taken(self) -> list[PendingPage]:
+        taken: list[PendingPage] = []
         while self._waiting and len(taken) < AT_MOST:
             first = self._waiting.popleft()
             if not first.given_up:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from contactdesk.index.ingest.prepare import Ready
+from contactdesk.index.ingest.prepare import PreparedPage
 from contactdesk.index.types import (
     COMPLETE,
     NOT_LOADED,
@@ -27,7 +27,7 @@ LISTING = """SELECT l.id, a.id, l.filters, l.next_cursor, l.pass, l.state, l.tot
     WHERE l.id = ? AND NOT a.forgotten"""
 
 
-class Walk(Struct):
+class ListingRow(Struct):
     """What a listing's row holds beyond the `Listing` others see."""
 
     listing: Listing
@@ -45,7 +45,7 @@ class GoneError(Exception):
     """The account was forgotten; nobody wants its pages any more."""
 
 
-class Walks:
+class Listings:
     """All of it runs on the index's writing thread; `place` and `advance` within a page's
     transaction."""
 
@@ -104,17 +104,17 @@ class Walks:
             bool(shifted),
         )
 
-    def walk(self, number: int) -> Walk:
+    def walk(self, number: int) -> ListingRow:
         listing = self.read(number)
         row = self.connection.execute(
             "SELECT account, overlap, unchecked, sound_pass FROM listing WHERE id = ?", (number,)
         ).fetchone()
-        return Walk(listing, row[0], row[1], bool(row[2]), row[3])
+        return ListingRow(listing, row[0], row[1], bool(row[2]), row[3])
 
     # Positions and progress
 
     def place(
-        self, walk: Walk, ids: Sequence[int], passes: Mapping[int, int]
+        self, walk: ListingRow, ids: Sequence[int], passes: Mapping[int, int]
     ) -> tuple[list[bool], list[int]]:
         """(for every contact of the page whether this pass had it already, ids new to the
         listing). `passes` are those the contacts were seen in before this page. Only filtered
@@ -146,7 +146,12 @@ class Walks:
         return seen, [row_id for row_id in ids if row_id not in passes]
 
     def advance(
-        self, walk: Walk, provider: Provider, page: Ready, seen: Sequence[bool], count: int
+        self,
+        walk: ListingRow,
+        provider: Provider,
+        page: PreparedPage,
+        seen: Sequence[bool],
+        count: int,
     ) -> int:
         """Notes how far the listing is; at its end, lets go of what is gone. How many went."""
         listing = walk.listing
@@ -179,7 +184,7 @@ class Walks:
         )
         return self._end_pass(walk) if ended and not shifted and not unchecked else 0
 
-    def _end_pass(self, walk: Walk) -> int:
+    def _end_pass(self, walk: ListingRow) -> int:
         """The pass reached the end and skipped nothing: what it and the sound pass before it have
         both missed is gone at the vendor."""
         listing = walk.listing

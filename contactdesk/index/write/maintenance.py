@@ -18,7 +18,7 @@ BETWEEN = 0.3
 """Seconds between two chunks of them, in which whoever searches or writes has his turn."""
 
 
-class Settling:
+class Maintenance:
     """`write` does something on the writing thread, `sets` makes sets of contacts elsewhere, and
     `mend` brings what changed into some of them: on the writing thread; whether there was any."""
 

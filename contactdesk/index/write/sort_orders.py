@@ -14,7 +14,7 @@ SHARE = 24
 at a time, the less is written; the fewer, the less has to be sorted for an answer."""
 
 
-class Orders:
+class SortOrders:
     """Contacts with an id above `up_to(name)` are not in that order yet; whoever reads it looks
     at them too. All of it runs on the index's writing thread."""
 

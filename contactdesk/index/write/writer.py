@@ -11,12 +11,12 @@ import apsw
 from msgspec import Struct
 
 from contactdesk.index.ingest.entries import NAMED_COLUMNS, WORD_COLUMNS, Entry
-from contactdesk.index.ingest.prepare import Ready
+from contactdesk.index.ingest.prepare import PreparedPage
 from contactdesk.index.postings import build, store
 from contactdesk.index.types import Listing, Written
 from contactdesk.index.write import removal
-from contactdesk.index.write.listings import Walk, Walks
-from contactdesk.index.write.sort_orders import Orders
+from contactdesk.index.write.listings import ListingRow, Listings
+from contactdesk.index.write.sort_orders import SortOrders
 from contactdesk.model import Provider
 from contactdesk.storage.database import transaction
 
@@ -44,7 +44,7 @@ class Arrived(Struct, frozen=True):
 
     listing: Listing
     provider: Provider
-    page: Ready
+    page: PreparedPage
     walked: bool = True
 
 
@@ -53,8 +53,8 @@ class Writer:
 
     def __init__(self, connection: Any) -> None:
         self.connection = connection
-        self.walks = Walks(connection)
-        self.orders = Orders(connection)
+        self.walks = Listings(connection)
+        self.orders = SortOrders(connection)
         row = connection.execute("SELECT coalesce(max(id), 0) FROM contact").fetchone()
         self._chunks = store.chunks(connection)
         given = self._chunks * build.CHUNK - 1
@@ -121,7 +121,7 @@ class Writer:
             return Written(now)
         return self._write(walk, arrived)
 
-    def _write(self, walk: Walk, arrived: Arrived) -> Written:
+    def _write(self, walk: ListingRow, arrived: Arrived) -> Written:
         page = arrived.page
         known = self._known(walk.account, page.entries)
         fresh, changed, same = [], [], []
@@ -144,7 +144,7 @@ class Writer:
             self.walks.read(walk.listing.id),
             tuple(shown),
             tuple(before.id for before, _ in changed),
-            page.odd,
+            page.malformed,
             page.count,
             removed,
             page.next_cursor,
@@ -153,7 +153,7 @@ class Writer:
 
     def _walked(
         self,
-        walk: Walk,
+        walk: ListingRow,
         arrived: Arrived,
         known: dict[str, Known],
         fresh: Sequence[Entry],
@@ -178,7 +178,7 @@ class Writer:
         rows = self.connection.execute(KNOWN, (account, names))
         return {vendor_id: Known(*rest) for vendor_id, *rest in rows}
 
-    def _seen_pass(self, walk: Walk) -> int:
+    def _seen_pass(self, walk: ListingRow) -> int:
         """The pass contacts of this page are stamped with: that of the unfiltered listing. A page
         of a filtered one proves that they exist, not that the unfiltered pass came by."""
         if not walk.filtered:
@@ -220,7 +220,10 @@ class Writer:
         """Contacts with all that is derived from them but their words, which follow together."""
         self._run_many(
             f"{how} {CONTACT}",
-            ((*row, *e.values, e.has, e.digest, e.odd, e.vendor_id, e.cells) for *row, e in rows),
+            (
+                (*row, *e.values, e.has, e.digest, e.malformed, e.vendor_id, e.cells)
+                for *row, e in rows
+            ),
         )
         made = [(row_id, entry) for row_id, *_, entry in rows]
         self._run_many(f"{how} INTO record VALUES (?, ?)", ((i, e.packed) for i, e in made))

@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from contactdesk.errors import ContactDeskError
-from contactdesk.index.read.malformed import OddRecords
+from contactdesk.index.read.malformed import MalformedRecords
 from contactdesk.model import Provider
 from contactdesk.ui.kit import theme
-from contactdesk.ui.kit.hint import Note
+from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.tasks import LatestTask
 from contactdesk.ui.kit.text import Label, line, title
 from contactdesk.ui.kit.wording import number
@@ -56,7 +56,7 @@ class AboutAccount(QDialog):
         self.setWindowTitle(title(self.tr("About {label}").format(label=label)))
         heading = Label(self.tr("Records that do not fit the vendor's documents"))
         heading.setFont(theme.font(weight=QFont.Weight.DemiBold))
-        self.said = Note(self.tr("Counting…"), parent=self, name="oddCount", selectable=True)
+        self.said = HintLabel(self.tr("Counting…"), parent=self, name="oddCount", selectable=True)
         self.tree = self._made_tree()
         self._counting = LatestTask(self)
         self._counting.failed.connect(self._on_failed)
@@ -74,7 +74,7 @@ class AboutAccount(QDialog):
         column.addWidget(self._buttons())
         self.resize(560, 320)
 
-    def count(self, records: Coroutine[Any, Any, OddRecords]) -> None:
+    def count(self, records: Coroutine[Any, Any, MalformedRecords]) -> None:
         """Shows what this gives once it is there."""
         self._counting.start(records, self._show)
 
@@ -141,10 +141,10 @@ class AboutAccount(QDialog):
         close.setFocus()
         return buttons
 
-    def _show(self, records: OddRecords) -> None:
+    def _show(self, records: MalformedRecords) -> None:
         self.said.say(self._words(records), "warning" if records.count else "muted")
         for each in records.first:
-            item = QTreeWidgetItem([line(each.name), line(each.vendor_id), line(each.odd)])
+            item = QTreeWidgetItem([line(each.name), line(each.vendor_id), line(each.malformed)])
             item.setData(0, ROW, each.row_id)
             self.tree.addTopLevelItem(item)
         if (top := self.tree.topLevelItem(0)) is not None:
@@ -153,7 +153,7 @@ class AboutAccount(QDialog):
             self.tree.setFocus()
             self.resize(self.width(), max(self.height(), 480))
 
-    def _words(self, records: OddRecords) -> str:
+    def _words(self, records: MalformedRecords) -> str:
         loaded = number(self._loaded)
         if not records.count:
             words = self.tr("None. {loaded} loaded, and all of them fit {vendor}'s documents.")

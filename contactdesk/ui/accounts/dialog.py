@@ -28,7 +28,7 @@ from contactdesk.profile.keyring import Keys
 from contactdesk.ui.accounts.form import AccountForm
 from contactdesk.ui.accounts.key_test import Answer, answer_of, try_key
 from contactdesk.ui.kit import theme
-from contactdesk.ui.kit.hint import Note
+from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.tasks import LatestTask
 from contactdesk.ui.kit.text import Label, title
 
@@ -112,8 +112,8 @@ class AccountDialog(QDialog):
     def _make_result(self) -> None:
         self._result = QWidget()
         self._result_icon = Label(name="resultIcon")
-        self._result_title = Note(name="resultLine", selectable=True)
-        self._result_detail = Note(name="resultDetail", selectable=True)
+        self._result_title = HintLabel(name="resultLine", selectable=True)
+        self._result_detail = HintLabel(name="resultDetail", selectable=True)
         self.hold_button = QPushButton(self.tr("Keep the key for this run only"))
         self.hold_button.setObjectName("holdButton")
         self.hold_button.clicked.connect(self._on_hold)
@@ -130,7 +130,7 @@ class AccountDialog(QDialog):
 
     def _make_busy(self) -> None:
         self._busy = QWidget()
-        self._busy_line = Note(name="busyLine")
+        self._busy_line = HintLabel(name="busyLine")
         bar = QProgressBar()
         bar.setRange(0, 0)
         bar.setTextVisible(False)

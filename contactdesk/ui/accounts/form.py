@@ -19,7 +19,7 @@ from contactdesk.model import Provider
 from contactdesk.profile.accounts import Account, Accounts, check_base_url
 from contactdesk.profile.key_text import clean_key
 from contactdesk.ui.kit import theme
-from contactdesk.ui.kit.hint import Note
+from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.text import Label, line, mnemonic, tooltip
 
 LONGEST_LABEL = 80
@@ -131,7 +131,7 @@ class AccountForm(QWidget):
         if placeholder:
             self.key_field.setPlaceholderText(placeholder)
 
-    def _say(self, problem: Note, text: str) -> None:
+    def _say(self, problem: HintLabel, text: str) -> None:
         problem.say(text)
         self.fit_wanted.emit()
 
@@ -164,7 +164,7 @@ class AccountForm(QWidget):
         self.label_field.setObjectName("labelField")
         self.label_field.setAccessibleName(self.tr("Label"))
         self.label_field.setMaxLength(LONGEST_LABEL)
-        self.label_problem = Note(tone="danger", parent=self, name="labelProblem")
+        self.label_problem = HintLabel(tone="danger", parent=self, name="labelProblem")
         self.label_field.textEdited.connect(lambda _text: self.label_problem.say(""))
         if self._account is not None:
             self.label_field.setText(self._account.label)
@@ -175,9 +175,9 @@ class AccountForm(QWidget):
         self.key_field.setObjectName("keyField")
         self.key_field.setAccessibleName(self.tr("API key"))
         self.key_field.setEchoMode(QLineEdit.EchoMode.Password)
-        self.key_problem = Note(tone="danger", parent=self, name="keyProblem")
-        self.key_note = Note(parent=self, name="keyNote")
-        self.key_help = Note(parent=self, name="keyHelp", selectable=True)
+        self.key_problem = HintLabel(tone="danger", parent=self, name="keyProblem")
+        self.key_note = HintLabel(parent=self, name="keyNote")
+        self.key_help = HintLabel(parent=self, name="keyHelp", selectable=True)
         self.key_field.textEdited.connect(self._on_key_edited)
         self.key_field.editingFinished.connect(self._clean_key)
         below = (self.key_problem, self.key_note, self.key_help)
@@ -201,7 +201,7 @@ class AccountForm(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.url_field, 1)
         row.addWidget(self.server_button)
-        self.url_problem = Note(tone="danger", parent=self, name="urlProblem")
+        self.url_problem = HintLabel(tone="danger", parent=self, name="urlProblem")
         self.url_field.textEdited.connect(lambda _text: self.url_problem.say(""))
         if self._account is not None:
             self.url_field.setText(self._account.base_url)

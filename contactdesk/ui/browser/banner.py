@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVB
 
 from contactdesk.errors import ContactDeskError, KeyProblemError
 from contactdesk.security.redact import redact
-from contactdesk.sync.engine import State, Walk
+from contactdesk.sync.engine import State, WalkState
 from contactdesk.ui.kit import text, theme
 from contactdesk.ui.kit.wording import tr, wait_words
 
@@ -31,7 +31,7 @@ class Notice(Struct, frozen=True):
     second_words: str = ""
 
 
-def notice_of(walk: Walk) -> Notice | None:
+def notice_of(walk: WalkState) -> Notice | None:
     """The notice a walk in trouble needs: account, cause, the vendor's words, next step."""
     error = walk.error
     if error is None:
@@ -67,7 +67,7 @@ def notice_of(walk: Walk) -> Notice | None:
     return Notice(account, words, detail, "danger", "retry", tr("Retry"))
 
 
-def detail_of(walk: Walk, error: ContactDeskError) -> str:
+def detail_of(walk: WalkState, error: ContactDeskError) -> str:
     """What a person may send to somebody who can help; never a key, never a contact."""
     lines = (
         ("Account", walk.account.label),

@@ -13,18 +13,18 @@ from contactdesk.index import Order, Scope, Written
 from contactdesk.model import Filters, Provider
 from contactdesk.records.parse import read_record
 from contactdesk.search.query import Query, parse
-from contactdesk.sync.engine import State, Walk
+from contactdesk.sync.engine import State, WalkState
 from contactdesk.ui.accounts.sidebar import AccountList
 from contactdesk.ui.browser import presenter
 from contactdesk.ui.browser.banner import BannerArea, Notice
 from contactdesk.ui.browser.empty_page import Emptiness, Empty, EmptyPage
 from contactdesk.ui.browser.loading import Loading
-from contactdesk.ui.browser.presenter import Desk
+from contactdesk.ui.browser.presenter import WindowContext
 from contactdesk.ui.browser.search_view import SearchView
 from contactdesk.ui.detail.pane import DetailPane
 from contactdesk.ui.filters.filter_bar import FilterBar
 from contactdesk.ui.kit import theme, wording
-from contactdesk.ui.kit.hint import Note
+from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.tasks import LatestTask
 from contactdesk.ui.search.field import SearchField
 from contactdesk.ui.search.saved_list import SavedList
@@ -48,12 +48,14 @@ class Browser(QWidget):
     details_copied = Signal(str)
     refreshed = Signal()  # how things stand was said anew
 
-    def __init__(self, desk: Desk, loading: Loading, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: WindowContext, loading: Loading, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._desk = desk
         self._loading = loading
         self._filters: dict[str, Filters] = {}
-        self._walks: list[Walk] = []
+        self._walks: list[WalkState] = []
         self._opened = False
         self._query: Query = parse("")
         self._shown_id = 0
@@ -75,7 +77,7 @@ class Browser(QWidget):
         self.side, middle = QWidget(self.splitter), QWidget(self.splitter)
         self.table_model = ContactTable(self._desk.index, self._account_label, self)
         self.accounts, self.saved = AccountList(self.side), SavedList(self.side)
-        wrong = Note(tone="warning", parent=middle, name="searchProblem")
+        wrong = HintLabel(tone="warning", parent=middle, name="searchProblem")
         self.banners = BannerArea(middle)
         self.filters = FilterBar(middle)
         self.table = ContactTableView(self.table_model, middle, account_icon=self._account_icon)
@@ -139,7 +141,7 @@ class Browser(QWidget):
         chosen = self.accounts.scope()
         return [chosen] if chosen else [account.id for account in self._desk.accounts]
 
-    def walks(self) -> list[Walk]:
+    def walks(self) -> list[WalkState]:
         return self._walks
 
     def scope(self) -> Scope:
@@ -172,7 +174,7 @@ class Browser(QWidget):
         self.refresh_words()
         self._opening.start(self._open_walks(scope), self._on_opened)
 
-    async def _open_walks(self, scope: Scope) -> list[Walk]:
+    async def _open_walks(self, scope: Scope) -> list[WalkState]:
         walks = []
         for account in self.account_ids():
             try:
@@ -183,7 +185,7 @@ class Browser(QWidget):
                 self.say(Notice(account, str(error), "", "danger", "key", self.tr("Edit account…")))
         return walks
 
-    def _on_opened(self, walks: list[Walk]) -> None:
+    def _on_opened(self, walks: list[WalkState]) -> None:
         self._walks = walks
         self._opened = True
         self._order(from_top=True)
@@ -271,7 +273,7 @@ class Browser(QWidget):
         if self._opened and self._query.empty and self._has_all:
             self._loading.want_more(self._walks)
 
-    def _on_written(self, walk: Walk, written: Written) -> None:
+    def _on_written(self, walk: WalkState, written: Written) -> None:
         if walk not in self._walks:
             return
         if written.changed:
@@ -309,7 +311,7 @@ class Browser(QWidget):
         provider = self._desk.providers[account.provider]
         contact = read_record(provider.contact, stored.raw).contact
         self.detail.show_contact(
-            account.label, provider, contact, stored.raw, self._query, stored.odd
+            account.label, provider, contact, stored.raw, self._query, stored.malformed
         )
 
     def rows_as_json(self) -> str:
@@ -323,7 +325,7 @@ class Browser(QWidget):
         self.refresh_words()
         self.table_model.reread()
 
-    def loaded_of(self, walk: Walk) -> int:
+    def loaded_of(self, walk: WalkState) -> int:
         """How many contacts of a walk are in the index."""
         counts = self._desk.index.counts()
         return walk.listing.walked if walk.filters else counts.get(walk.account.id, 0)

@@ -11,13 +11,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from contactdesk.errors import ContactDeskError
 from contactdesk.index import Written
-from contactdesk.sync.engine import State, Sync, Walk
+from contactdesk.sync.engine import State, Sync, WalkState
 from contactdesk.ui.kit.tasks import spawn
 
 ASLEEP = 30.0
 """Seconds between two ticks after which the computer must have slept."""
 
-Command = Callable[[Walk], Coroutine[Any, Any, Any]]
+Command = Callable[[WalkState], Coroutine[Any, Any, Any]]
 
 
 class Loading(QObject):
@@ -56,7 +56,7 @@ class Loading(QObject):
 
     # From sync
 
-    def on_changed(self, walk: Walk) -> None:
+    def on_changed(self, walk: WalkState) -> None:
         if walk.resumes_at is not None and not self._clock.isActive():
             self._last_tick = time.time()
             self._clock.start()
@@ -64,23 +64,23 @@ class Loading(QObject):
             self._dismissed.discard(walk.account.id)
         self._said.start()
 
-    def on_written(self, walk: Walk, written: Written) -> None:
+    def on_written(self, walk: WalkState, written: Written) -> None:
         self.written.emit(walk, written)
 
     # Commands
 
-    def want_more(self, walks: Iterable[Walk]) -> None:
+    def want_more(self, walks: Iterable[WalkState]) -> None:
         """The next page of each; one that failed waits for the user instead."""
         for walk in walks:
             if walk.has_more and not walk.busy and walk.state is not State.FAILED:
                 self._start(walk, self.sync.next_page)
 
-    def load_all(self, walks: Iterable[Walk]) -> None:
+    def load_all(self, walks: Iterable[WalkState]) -> None:
         for walk in walks:
             if walk.has_more:
                 self._start(walk, self.sync.load_all)
 
-    def refresh(self, walks: Iterable[Walk]) -> None:
+    def refresh(self, walks: Iterable[WalkState]) -> None:
         for walk in walks:
             self._start(walk, self.sync.refresh)
 
@@ -92,13 +92,13 @@ class Loading(QObject):
             elif walk.state is State.FAILED:
                 self._start(walk, self._unfinished.get(account_id, self.sync.next_page))
 
-    def read_again(self, walks: Iterable[Walk]) -> None:
+    def read_again(self, walks: Iterable[WalkState]) -> None:
         """Every page, also where the vendor could tell what changed: only so is noticed what has
         gone."""
         for walk in walks:
             self._start(walk, self._whole)
 
-    async def _whole(self, walk: Walk) -> None:
+    async def _whole(self, walk: WalkState) -> None:
         await self.sync.refresh(walk, whole=True)
 
     async def start_afresh(self, account_id: str) -> None:
@@ -106,12 +106,12 @@ class Loading(QObject):
         self.cancel([account_id])
         await self.sync.start_afresh(account_id)
 
-    def pause(self, walks: Iterable[Walk]) -> None:
+    def pause(self, walks: Iterable[WalkState]) -> None:
         for walk in walks:
             if walk.loading_all:
                 self.sync.pause(walk)
 
-    def resume(self, walks: Iterable[Walk]) -> None:
+    def resume(self, walks: Iterable[WalkState]) -> None:
         for walk in walks:
             if walk.paused:
                 self.sync.resume(walk)
@@ -136,7 +136,7 @@ class Loading(QObject):
     def is_dismissed(self, account_id: str) -> bool:
         return account_id in self._dismissed
 
-    def _start(self, walk: Walk, command: Command) -> None:
+    def _start(self, walk: WalkState, command: Command) -> None:
         account_id = walk.account.id
         running = self._tasks.get(account_id)
         # Load all waits for the page on its way; anything else is what is on its way already.

@@ -9,14 +9,14 @@ from msgspec import Struct, field
 from contactdesk.index import Index
 from contactdesk.model import Provider
 from contactdesk.profile.accounts import Account, Accounts
-from contactdesk.sync.engine import State, Sync, Walk
+from contactdesk.sync.engine import State, Sync, WalkState
 from contactdesk.ui.accounts.sidebar import Entry
 from contactdesk.ui.browser.banner import Notice, notice_of
 from contactdesk.ui.browser.empty_page import Emptiness, Empty
 from contactdesk.ui.kit import text, theme, wording
 from contactdesk.ui.kit.settings import Settings
 from contactdesk.ui.kit.wording import Extent, number, tr
-from contactdesk.userdata.searches import Marks
+from contactdesk.userdata.searches import SearchStore
 
 LARGEST_COPY = 10_000
 """Rows that are copied at the most; Export has no bound."""
@@ -24,17 +24,17 @@ LARGEST_COPY = 10_000
 TONES = {State.FAILED: "danger", State.WAITING: "warning", State.COMPLETE: "ok"}
 
 
-class Desk(Struct):
+class WindowContext(Struct):
     """What the window works with, put together by app."""
 
     accounts: Accounts
     index: Index
     providers: dict[str, Provider]
     settings: Settings
-    marks: Marks = field(default_factory=Marks)
+    marks: SearchStore = field(default_factory=SearchStore)
 
 
-def entries(desk: Desk, sync: Sync, counts: dict[str, int]) -> list[Entry]:
+def entries(desk: WindowContext, sync: Sync, counts: dict[str, int]) -> list[Entry]:
     """The sidebar: all contacts, then every account with its state and count."""
     loaded = sum(counts.get(account.id, 0) for account in desk.accounts)
     whole = Entry(
@@ -51,7 +51,7 @@ def _accounts_words(count: int) -> str:
     return tr("1 account") if count == 1 else tr("{} accounts").format(count)
 
 
-def _entry(desk: Desk, sync: Sync, account: Account, counts: dict[str, int]) -> Entry:
+def _entry(desk: WindowContext, sync: Sync, account: Account, counts: dict[str, int]) -> Entry:
     provider = desk.providers[account.provider]
     walk = main_walk(sync, account.id)
     loaded = counts.get(account.id, 0)
@@ -65,7 +65,7 @@ def _entry(desk: Desk, sync: Sync, account: Account, counts: dict[str, int]) -> 
     )
 
 
-def main_walk(sync: Sync, account_id: str) -> Walk | None:
+def main_walk(sync: Sync, account_id: str) -> WalkState | None:
     """The walk an account's line speaks of: one in trouble before the unfiltered one."""
     walks = sync.walks(account_id)
     walks.sort(key=lambda w: (w.state not in (State.FAILED, State.WAITING), bool(w.filters)))
@@ -84,7 +84,7 @@ def notices(sync: Sync, account_ids: Sequence[str]) -> list[Notice]:
 
 
 def emptiness(
-    walks: Sequence[Walk],
+    walks: Sequence[WalkState],
     extent: Extent,
     *,
     opened: bool,

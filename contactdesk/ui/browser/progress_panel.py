@@ -18,20 +18,20 @@ from PySide6.QtWidgets import (
 )
 
 from contactdesk.model import Provider
-from contactdesk.sync.engine import State, Walk
+from contactdesk.sync.engine import State, WalkState
 from contactdesk.ui.browser.loading import Loading
 from contactdesk.ui.browser.presenter import TONES
 from contactdesk.ui.kit import text, theme, wording
-from contactdesk.ui.kit.hint import Note
+from contactdesk.ui.kit.hint import HintLabel
 
-COUNTED = Callable[[Walk], int]
+COUNTED = Callable[[WalkState], int]
 """How many contacts of a walk are in the index."""
 
 
-class LoadLine(QWidget):
+class ProgressLine(QWidget):
     """One account: its name, how far it is and what is left, and what can be done about it."""
 
-    def __init__(self, walk: Walk, loading: Loading, parent: QWidget | None = None) -> None:
+    def __init__(self, walk: WalkState, loading: Loading, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.walk = walk
         self._loading = loading
@@ -41,8 +41,8 @@ class LoadLine(QWidget):
         picture.setPixmap(theme.vendor_icon(provider.id, provider.title).pixmap(22, 22))
         self.title = text.Label(name)
         self.title.setFont(theme.font(weight=QFont.Weight.DemiBold))
-        self.words = Note(parent=self, name="loadWords")
-        self.rest = Note(parent=self, name="loadRest")
+        self.words = HintLabel(parent=self, name="loadWords")
+        self.rest = HintLabel(parent=self, name="loadRest")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("How far {name} is loaded").format(name=name))
@@ -100,7 +100,7 @@ class LoadLine(QWidget):
             self._loading.pause([walk])
 
 
-class LoadPanel(QFrame):
+class ProgressPanel(QFrame):
     """Lies over the window, above the status bar, until Esc or its button closes it."""
 
     closed = Signal()
@@ -110,7 +110,7 @@ class LoadPanel(QFrame):
         self._loading = loading
         self._loaded = loaded
         self._window = window
-        self.lines: list[LoadLine] = []
+        self.lines: list[ProgressLine] = []
         self.setObjectName("loadPanel")
         self.setAccessibleName(self.tr("Loading"))
         self.setFrameShape(QFrame.Shape.StyledPanel)
@@ -140,13 +140,13 @@ class LoadPanel(QFrame):
         loading.walks_changed.connect(self.refresh)
         window.installEventFilter(self)
 
-    def show_walks(self, walks: list[Walk]) -> None:
+    def show_walks(self, walks: list[WalkState]) -> None:
         """One line for each of these, in place of those there were."""
         if [line.walk for line in self.lines] != walks:
             for line in self.lines:
                 line.hide()
                 line.deleteLater()
-            self.lines = [LoadLine(walk, self._loading, self) for walk in walks]
+            self.lines = [ProgressLine(walk, self._loading, self) for walk in walks]
             for place, line in enumerate(self.lines):
                 self._rows.insertWidget(place, line)
         self.refresh()
@@ -190,7 +190,7 @@ class LoadPanel(QFrame):
             super().keyPressEvent(event)
 
 
-def done_words(walk: Walk, loaded: int) -> str:
+def done_words(walk: WalkState, loaded: int) -> str:
     """What was done: "1,200 of 4,310 contacts · 12 pages · 13 requests"."""
     total = walk.listing.total
     words = wording.contacts(loaded)
@@ -204,7 +204,7 @@ def done_words(walk: Walk, loaded: int) -> str:
     return " · ".join(parts)
 
 
-def rest_words(walk: Walk) -> str:
+def rest_words(walk: WalkState) -> str:
     """What is left: requests and time, as far as an honest total tells; else how it stands."""
     if walk.state is State.WAITING:
         return wording.wait_words(walk)

@@ -8,12 +8,12 @@ from PySide6.QtCore import QObject, Qt, QTimer
 
 from contactdesk.model import CONTACT_FIELDS
 from contactdesk.search.query import Query, parse
-from contactdesk.ui.browser.presenter import Desk
+from contactdesk.ui.browser.presenter import WindowContext
 from contactdesk.ui.detail.pane import DetailPane
-from contactdesk.ui.kit.hint import Note
-from contactdesk.ui.search.hit_navigation import HitWalk
+from contactdesk.ui.kit.hint import HintLabel
+from contactdesk.ui.search.hit_navigation import HitNavigation
 from contactdesk.ui.table.hit_delegate import HitDelegate
-from contactdesk.ui.table.match_column import Matched
+from contactdesk.ui.table.match_column import MatchColumn
 from contactdesk.ui.table.model import MATCHED, ContactTable
 from contactdesk.ui.table.view import ContactTableView
 
@@ -27,11 +27,11 @@ class SearchView(QObject):
 
     def __init__(
         self,
-        desk: Desk,
+        desk: WindowContext,
         table: ContactTableView,
         model: ContactTable,
         detail: DetailPane,
-        problem: Note,
+        problem: HintLabel,
     ) -> None:
         super().__init__(table)
         self._table = table
@@ -41,8 +41,8 @@ class SearchView(QObject):
         self._query = parse("")
         self._sorted = (-1, Qt.SortOrder.AscendingOrder)
         table.horizontalHeader().sortIndicatorChanged.connect(self._on_sort_changed)
-        self.matched = Matched(table, model, desk.index, desk.accounts, desk.providers)
-        self.walk = HitWalk(table, detail)
+        self.matched = MatchColumn(table, model, desk.index, desk.accounts, desk.providers)
+        self.walk = HitNavigation(table, detail)
         self.problem = problem
         self.problem.setAccessibleDescription(self.tr("What of the search was not understood"))
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE)

@@ -12,7 +12,16 @@ from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor
 
 from contactdesk.model import Kind, Layout
 from contactdesk.records.blocks import Block, Line, Message
-from contactdesk.records.formatting import EMPTY, Forms, is_empty, local, number, say, tags, words
+from contactdesk.records.formatting import (
+    EMPTY,
+    LocaleFormats,
+    is_empty,
+    local,
+    number,
+    say,
+    tags,
+    words,
+)
 from contactdesk.ui.detail.document_builder import OPEN, SAVE, SHOW_ALL, Page, Written
 from contactdesk.ui.kit.text import VIEW, TextView, block, web_link
 from contactdesk.ui.kit.text import line as one_line
@@ -52,7 +61,7 @@ class DocumentWriter:
     """
 
     def __init__(
-        self, view: TextView, now: datetime, forms: Forms, opened: set[str], columns: int
+        self, view: TextView, now: datetime, forms: LocaleFormats, opened: set[str], columns: int
     ) -> None:
         self._page = Page(view)
         self._now = now

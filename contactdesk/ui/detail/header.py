@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from contactdesk.model import Contact, Provider
 from contactdesk.ui.kit import theme
-from contactdesk.ui.kit.hint import Note
+from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.tasks import spawn
 from contactdesk.ui.kit.text import LABEL, Label, line, mnemonic, open_link, tooltip, web_link
 
@@ -52,7 +52,7 @@ class Reach(QWidget):
         picture.show_icon(theme.icon(icon, "muted"))
         self._label = Label(parent=self, selectable=True, elide=True, name=f"{name}Text")
         self._label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._more = Note(parent=self, tone="muted")
+        self._more = HintLabel(parent=self, tone="muted")
         self._more.setWordWrap(False)
         self._more.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.button = QToolButton(self)
@@ -89,9 +89,9 @@ class DetailHeader(QWidget):
         self._name.setFont(theme.font(1.35, QFont.Weight.DemiBold))
         # Beside the picture, whichever way the name is written.
         self._name.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
-        self._work = Note(parent=self, name="contactWork", selectable=True)
+        self._work = HintLabel(parent=self, name="contactWork", selectable=True)
         self._vendor = Picture(4, self)
-        self._account = Note(parent=self, name="contactAccount")
+        self._account = HintLabel(parent=self, name="contactAccount")
         self._account.setWordWrap(False)
         self.open = QToolButton(self)
         self.open.setObjectName("openAtVendor")

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from contactdesk.model import Json, Provider
 from contactdesk.records.blocks import Text, texts
 from contactdesk.search.query import Query, hits_in, parse
-from contactdesk.ui.kit.sliced_work import Slices
+from contactdesk.ui.kit.sliced_work import SlicedWork
 
 MOST = 2_000
 """Places that are collected; beyond them nobody steps."""
@@ -28,7 +28,7 @@ class DetailHits(QObject):
         self.places: list[Text] = []
         self.is_whole = True
         self._query = parse("")
-        self._slices = Slices(self)
+        self._slices = SlicedWork(self)
         self._slices.finished.connect(self._on_finished)
 
     def look(self, provider: Provider, raw: Json, query: Query) -> None:

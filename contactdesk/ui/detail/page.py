@@ -10,7 +10,7 @@ from contactdesk.ui.detail.header import DetailHeader
 from contactdesk.ui.detail.raw_view import RawView
 from contactdesk.ui.detail.view import DetailView
 from contactdesk.ui.kit import theme
-from contactdesk.ui.kit.hint import Note
+from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.text import TextView
 
 MOST_GROUPS = 6
@@ -63,7 +63,7 @@ class ContactPage(QWidget):
         super().__init__(parent)
         # Made where they stay: what is moved is dressed again, with all that is in it.
         self.header = DetailHeader(self)
-        self.odd = Note(tone="warning", parent=self, name="oddRecord")
+        self.malformed = HintLabel(tone="warning", parent=self, name="oddRecord")
         self.matched = Matched(self)
         self._build_tabs()
         for part in (self.header, self.details, self.raw):
@@ -74,7 +74,7 @@ class ContactPage(QWidget):
         column.addWidget(self.header)
         lines = QVBoxLayout()
         lines.setContentsMargins(4 * theme.unit(), 0, 4 * theme.unit(), theme.unit())
-        lines.addWidget(self.odd)
+        lines.addWidget(self.malformed)
         lines.addWidget(self.matched)
         column.addLayout(lines)
         column.addWidget(self.tabs, 1)

@@ -14,7 +14,7 @@ from contactdesk.records.regions import Regions
 from contactdesk.search.query import Query, parse
 from contactdesk.ui.detail.hits import DetailHits
 from contactdesk.ui.kit import theme
-from contactdesk.ui.kit.hint import Note
+from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.text import mnemonic
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class DetailPane(QWidget):
         self.clear()
 
     def _build(self) -> None:
-        self._empty = Note(self.tr("Select a contact"), parent=self)
+        self._empty = HintLabel(self.tr("Select a contact"), parent=self)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)
@@ -116,18 +116,20 @@ class DetailPane(QWidget):
         contact: Contact,
         raw_bytes: bytes,
         query: Query,
-        odd: str = "",
+        malformed: str = "",
     ) -> None:
         """Shows a contact from its top, or, if it is the one shown, from where the reader was.
 
-        `odd` says what about the record does not fit the vendor's documents.
+        `malformed` says what about the record does not fit the vendor's documents.
         """
         shown = (account_label, contact.id)
         self._keep_place = shown == self._shown
         self._provider, self._contact, self._shown = provider, contact, shown
         self.page.header.show_contact(account_label, provider, contact)
-        words = self.tr("This record does not fit {vendor}'s documents: {odd}")
-        self.page.odd.say(words.format(vendor=provider.title, odd=odd) if odd else "")
+        words = self.tr("This record does not fit {vendor}'s documents: {malformed}")
+        self.page.malformed.say(
+            words.format(vendor=provider.title, malformed=malformed) if malformed else ""
+        )
         self._query = query
         self.details.set_query(query)
         self._arrange_tabs()

@@ -21,11 +21,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from contactdesk.text.normalize import fold
+from contactdesk.text.normalize import normalize
 from contactdesk.ui.detail.raw_tree import Node, RawTree, children, parse, shown, written
 from contactdesk.ui.detail.save_value import offer_to_save
 from contactdesk.ui.kit import theme
-from contactdesk.ui.kit.sliced_work import Slices
+from contactdesk.ui.kit.sliced_work import SlicedWork
 from contactdesk.ui.kit.text import Label, TextView
 
 MOST_HITS = 5_000
@@ -50,7 +50,7 @@ class RawView(QWidget):
         self._hits: list[Way] = []
         self._at = -1
         self._is_stale = False
-        self._scan = Slices(self)
+        self._scan = SlicedWork(self)
         self._scan.finished.connect(self._on_scanned)
         self._build()
         self._build_actions()
@@ -204,7 +204,7 @@ class RawView(QWidget):
     def _on_typed(self, typed: str) -> None:
         self._forget_hits()
         if typed.strip() and self._value is not None:
-            self._scan.start(self._find(fold(typed.strip())))
+            self._scan.start(self._find(normalize(typed.strip())))
 
     def _forget_hits(self) -> None:
         self._scan.cancel()
@@ -217,8 +217,8 @@ class RawView(QWidget):
         while waiting and len(self._hits) < MOST_HITS:
             way, key, value = waiting.pop()
             text = "" if isinstance(value, list) else shown(value)
-            in_key = isinstance(key, str) and sought in fold(key)
-            if way and (in_key or sought in fold(text)):
+            in_key = isinstance(key, str) and sought in normalize(key)
+            if way and (in_key or sought in normalize(text)):
                 self._hits.append(way)
             below = enumerate(children(value))
             waiting += reversed([((*way, row), inner, each) for row, (inner, each) in below])

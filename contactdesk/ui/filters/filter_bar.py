@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from contactdesk.model import Filter, Filters, Provider
 from contactdesk.ui.filters.chips import Chip, FlowLayout, clear
 from contactdesk.ui.kit import theme
-from contactdesk.ui.kit.hint import Note
+from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.text import Label, line, tooltip
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class FilterPanel(QFrame):
         column = QVBoxLayout(inside)
         column.setSpacing(3)
         head = self.tr("{vendor} is asked for these; the list is loaded anew.")
-        column.addWidget(Note(head.format(vendor=line(provider.title)), parent=inside))
+        column.addWidget(HintLabel(head.format(vendor=line(provider.title)), parent=inside))
         # Calendars, lists and choices are for this panel alone.
         from contactdesk.ui.filters.filter_fields import field_of
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from contactdesk.model import Filter, Kind
 from contactdesk.ui.filters.chips import Chip, FlowLayout, clear
-from contactdesk.ui.kit.hint import Note
+from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.text import line, mnemonic
 
 Value = str | Sequence[str]
@@ -39,7 +39,7 @@ class FilterField(QWidget):
     def __init__(self, declared: Filter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.declared = declared
-        self.problem = Note(tone="danger", name="problem")
+        self.problem = HintLabel(tone="danger", name="problem")
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(3)
@@ -57,7 +57,7 @@ class FilterField(QWidget):
     def _finish(self) -> None:
         """Adds what stands under every field."""
         if self.declared.note:
-            self.column.addWidget(Note(self.declared.note, name="note"))
+            self.column.addWidget(HintLabel(self.declared.note, name="note"))
         self.column.addWidget(self.problem)
 
     def _check_length(self, texts: Sequence[str]) -> bool:
@@ -177,7 +177,7 @@ class ListField(FilterField):
         self.edit.add_wanted.connect(self._on_add_wanted)
         self.edit.textChanged.connect(self._on_text_changed)
         self.chips = FlowLayout()
-        self.more = Note(name="more")
+        self.more = HintLabel(name="more")
         self.column.addWidget(self.edit)
         self.column.addLayout(self.chips)
         self.column.addWidget(self.more)

@@ -10,7 +10,7 @@ from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.text import Label
 
 
-class Note(Label):
+class HintLabel(Label):
     """Wrapped plain text in one of the theme's text colours; it takes no room while empty."""
 
     def __init__(

@@ -8,7 +8,7 @@ from functools import cache
 
 from PySide6.QtCore import QDate, QLocale, QTime
 
-from contactdesk.records.formatting import Forms
+from contactdesk.records.formatting import LocaleFormats
 
 SHORT = QLocale.FormatType.ShortFormat
 _SECONDS = re.compile(r"\W?s+")
@@ -17,7 +17,7 @@ _WEEKDAY = re.compile(r"\W*\bdddd?\b\W*|dddd?")
 
 
 @cache
-def forms_of(locale: QLocale) -> Forms:
+def forms_of(locale: QLocale) -> LocaleFormats:
     """A locale's long day without its weekday and with a short month, and its short time."""
     day_format = short_day(locale.dateFormat(QLocale.FormatType.LongFormat))
     time_format = locale.timeFormat(QLocale.FormatType.ShortFormat)
@@ -28,7 +28,7 @@ def forms_of(locale: QLocale) -> Forms:
     def clock(at: datetime) -> str:
         return locale.toString(QTime(at.hour, at.minute), time_format)
 
-    return Forms(
+    return LocaleFormats(
         moment=lambda at: f"{day(at)}, {clock(at)}",
         day=day,
         clock=clock,
@@ -37,13 +37,13 @@ def forms_of(locale: QLocale) -> Forms:
     )
 
 
-def local_forms() -> Forms:
+def local_forms() -> LocaleFormats:
     """The forms of the locale in use now."""
     return forms_of(QLocale())
 
 
 @cache
-def cell_forms(locale: QLocale) -> Forms:
+def cell_forms(locale: QLocale) -> LocaleFormats:
     """A locale's short date and time for the cells of a table, without asking Qt for each."""
     # Nobody's language: what sorts and is read everywhere.
     is_plain = locale.language() == QLocale.Language.C
@@ -59,7 +59,7 @@ def cell_forms(locale: QLocale) -> Forms:
         twelve = at.hour % 12 or 12
         return time_form.format(H=at.hour, h=twelve, m=at.minute, half=halves[at.hour >= 12])
 
-    return Forms(
+    return LocaleFormats(
         moment=lambda at: f"{day(at)} {clock(at)}",
         day=day,
         clock=clock,

@@ -11,7 +11,7 @@ SLICE = 0.008
 """Seconds of work before the window has its turn again."""
 
 
-class Slices(QObject):
+class SlicedWork(QObject):
     """Runs a generator to its end, a slice at a time; another start drops the one before it."""
 
     finished = Signal()

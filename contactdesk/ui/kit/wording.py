@@ -10,7 +10,7 @@ from msgspec import Struct
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from contactdesk.model import Column
-from contactdesk.sync.engine import State, Walk
+from contactdesk.sync.engine import State, WalkState
 from contactdesk.sync.rate_limit import LONGEST_WAIT
 
 
@@ -44,12 +44,12 @@ def time_words(seconds: float) -> str:
     return tr("about {} h").format(number(round(minutes / 60)))
 
 
-def seconds_left(walk: Walk) -> int:
+def seconds_left(walk: WalkState) -> int:
     """Whole seconds until a waiting walk goes on."""
     return max(0, math.ceil((walk.resumes_at or 0) - time.monotonic()))
 
 
-def wait_words(walk: Walk) -> str:
+def wait_words(walk: WalkState) -> str:
     """When a waiting walk goes on: in seconds when soon, by the clock when later."""
     seconds = seconds_left(walk)
     if seconds < 100:
@@ -81,7 +81,7 @@ def loaded_words(loaded: int, total: int | None, complete: bool) -> str:
     return tr("{} of {} loaded").format(number(loaded), number(total))
 
 
-def state_words(walk: Walk | None, loaded: int) -> str:
+def state_words(walk: WalkState | None, loaded: int) -> str:
     """The second line of an account in the sidebar."""
     if walk is None or walk.state is State.NOT_LOADED:
         return tr("not loaded")
@@ -117,7 +117,7 @@ class Extent(Struct, frozen=True):
     filtered: bool = False
 
     @classmethod
-    def of(cls, walks: Sequence[Walk], loaded: int) -> Extent:
+    def of(cls, walks: Sequence[WalkState], loaded: int) -> Extent:
         """Of these walks together; `loaded` counts what the index holds of them."""
         if not walks:
             return cls(loaded, None, False, None)
@@ -149,7 +149,7 @@ class Extent(Struct, frozen=True):
         return " · ".join(parts)
 
 
-def remark_words(walks: Sequence[Walk]) -> str:
+def remark_words(walks: Sequence[WalkState]) -> str:
     """What a refresh brings or brought, and what may be missing."""
     if any(walk.again for walk in walks):
         moved = any(walk.again and walk.loading_all for walk in walks)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from contactdesk.search.query import HELP
 from contactdesk.ui.kit import theme
-from contactdesk.ui.kit.hint import Note
+from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.text import line, title
 
 
@@ -63,8 +63,8 @@ class SearchHelp(QDialog):
         column.addLayout(buttons)
         self.resize(720, 700)
 
-    def _about(self) -> Note:
-        return Note(
+    def _about(self) -> HintLabel:
+        return HintLabel(
             self.tr(
                 "Everything that is loaded is searched while you type, memories and custom fields"
                 " too. Letter case and accents do not matter. What cannot be understood is said"

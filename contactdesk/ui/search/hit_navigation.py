@@ -8,7 +8,7 @@ from contactdesk.ui.detail.pane import DetailPane
 from contactdesk.ui.table.view import ContactTableView
 
 
-class HitWalk(QObject):
+class HitNavigation(QObject):
     """`ended` comes where there is no further contact to go to, with the way that was gone."""
 
     ended = Signal(int)

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from contactdesk.ui.kit import text, theme
-from contactdesk.ui.kit.hint import Note
-from contactdesk.userdata.searches import Saved
+from contactdesk.ui.kit.hint import HintLabel
+from contactdesk.userdata.searches import SavedSearch
 
 LONGEST_NAME = 80
 MOST_ROWS = 8
@@ -37,7 +37,7 @@ class SavedList(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        heading = Note(self.tr("Saved searches"), parent=self, name="savedHeading")
+        heading = HintLabel(self.tr("Saved searches"), parent=self, name="savedHeading")
         unit = theme.unit()
         heading.setContentsMargins(2 * unit, 2 * unit, 0, unit)
         self.rows = QListWidget(self)
@@ -78,9 +78,9 @@ class SavedList(QWidget):
         """The name of the search that is chosen here, "" for none."""
         item = self.rows.currentItem()
         found = item.data(SAVED) if item is not None else None
-        return found.name if isinstance(found, Saved) else ""
+        return found.name if isinstance(found, SavedSearch) else ""
 
-    def show_saved(self, saved: Sequence[Saved], shown: str) -> None:
+    def show_saved(self, saved: Sequence[SavedSearch], shown: str) -> None:
         """The saved searches; the one whose text is `shown` is marked as the current one."""
         self.rows.clear()
         for each in saved:
@@ -105,7 +105,7 @@ class SavedList(QWidget):
 
     def _on_chosen(self, item: QListWidgetItem) -> None:
         found = item.data(SAVED)
-        if isinstance(found, Saved):
+        if isinstance(found, SavedSearch):
             self.chosen.emit(found.text)
 
     def _on_menu(self, at: QPoint) -> None:
@@ -137,7 +137,7 @@ class NameDialog(QDialog):
         self.field.setMaxLength(LONGEST_NAME)
         self.field.selectAll()
         self.field.textChanged.connect(lambda _text: self._check())
-        self.note = Note(name="nameNote", parent=self)
+        self.note = HintLabel(name="nameNote", parent=self)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         # The style's own picture does not follow our colours.
         buttons.button(QDialogButtonBox.StandardButton.Cancel).setIcon(QIcon())

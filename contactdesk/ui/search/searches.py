@@ -15,7 +15,7 @@ from contactdesk.ui.kit.tasks import LatestTask, spawn
 from contactdesk.ui.search.field import Offer, SearchField
 from contactdesk.ui.search.saved_list import NameDialog, SavedList
 from contactdesk.ui.search.suggestions import offers
-from contactdesk.userdata.searches import Marks
+from contactdesk.userdata.searches import SearchStore
 
 PAUSE = 350
 """Milliseconds without a key after which names of fields are suggested."""
@@ -30,7 +30,7 @@ class Searches(QObject):
         self,
         window: QWidget,
         field: SearchField,
-        marks: Marks,
+        marks: SearchStore,
         index: Index,
         saved_list: SavedList,
     ) -> None:

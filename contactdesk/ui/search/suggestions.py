@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contactdesk.index import Index
 from contactdesk.search.completion import asked, completions
-from contactdesk.text.normalize import fold
+from contactdesk.text.normalize import normalize
 from contactdesk.ui.search.field import Offer
 
 
@@ -15,7 +15,7 @@ async def offers(index: Index, typed: str, cursor: int) -> list[Offer]:
     made = []
     for found in completions(typed, cursor, lambda _field: known):
         whole = typed[: found.start] + found.text + typed[found.end :]
-        if fold(whole) == fold(typed):
+        if normalize(whole) == normalize(typed):
             continue
         is_field = found.text.endswith(":")
         kind = "field" if is_field else "value"

@@ -30,7 +30,7 @@ PAUSE = 30
 """Milliseconds between scrolling and the first look: rows that only fly by are left out."""
 
 
-class Matched(QObject):
+class MatchColumn(QObject):
     """Reads records off the window's thread, a few at a time, those on screen first."""
 
     def __init__(

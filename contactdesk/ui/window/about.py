@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from contactdesk import __version__
 from contactdesk.ui.kit import theme
-from contactdesk.ui.kit.hint import Note
+from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.text import Label, line, title
 
 Groups = Sequence[tuple[str, Sequence[QAction]]]
@@ -45,7 +45,7 @@ class AboutDialog(QDialog):
         column.setContentsMargins(margin, margin, margin, margin)
         column.setSpacing(3 * theme.unit())
         column.addLayout(self._head())
-        column.addWidget(Note(self._licence(), name="licence"))
+        column.addWidget(HintLabel(self._licence(), name="licence"))
         column.addLayout(self._kept())
         column.addStretch(1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -79,7 +79,7 @@ class AboutDialog(QDialog):
         words = QVBoxLayout()
         words.addWidget(name)
         words.addWidget(Label(version, selectable=True, name="versionLabel"))
-        words.addWidget(Note(self._versions()))
+        words.addWidget(HintLabel(self._versions()))
         row = QHBoxLayout()
         row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)

@@ -92,7 +92,7 @@ class AccountCommands(QObject):
         ]
         dialog = AboutAccount(account.label, provider, facts, loaded, self._window)
         dialog.contact_wanted.connect(self._on_contact_wanted)
-        dialog.count(sync.odd(account.id, MOST_LISTED))
+        dialog.count(sync.malformed(account.id, MOST_LISTED))
         dialog.open()
         return dialog
 

@@ -25,10 +25,10 @@ from contactdesk.ui.kit import text, theme, wording
 from contactdesk.ui.kit.settings import Settings
 from contactdesk.ui.search.field import SearchField
 from contactdesk.ui.window.commands import WITH_ACCOUNT, WITH_BROWSER, make_actions
-from contactdesk.ui.window.status_bar import StatusArea
+from contactdesk.ui.window.status_bar import StatusBar
 
 if TYPE_CHECKING:
-    from contactdesk.ui.browser.progress_panel import LoadPanel
+    from contactdesk.ui.browser.progress_panel import ProgressPanel
     from contactdesk.ui.window.welcome import WelcomePage
 
 NARROW = 900
@@ -68,7 +68,7 @@ class MainWindow(QMainWindow):
         self._loading = loading
         self._browser: Browser | None = None
         self._providers = providers
-        self._load_panel: LoadPanel | None = None
+        self._load_panel: ProgressPanel | None = None
         self._folded = False
         self.setWindowTitle(self.tr("contactdesk — Demo data") if is_demo else "contactdesk")
         self.setWindowIcon(theme.app_icon())
@@ -120,7 +120,7 @@ class MainWindow(QMainWindow):
         return button
 
     def _build_status(self) -> None:
-        self.status_area = StatusArea(self.statusBar())
+        self.status_area = StatusBar(self.statusBar())
         self.status_line = self.status_area.line
         self.rest_button = self.status_area.rest_button
         self.progress = self.status_area.progress
@@ -251,9 +251,9 @@ class MainWindow(QMainWindow):
         if self._browser is None:
             return
         if self._load_panel is None:
-            from contactdesk.ui.browser.progress_panel import LoadPanel
+            from contactdesk.ui.browser.progress_panel import ProgressPanel
 
-            self._load_panel = LoadPanel(self._loading, self._browser.loaded_of, self)
+            self._load_panel = ProgressPanel(self._loading, self._browser.loaded_of, self)
             self._load_panel.closed.connect(self._browser.table.setFocus)
         if self._load_panel.isVisible():
             self._load_panel.close()

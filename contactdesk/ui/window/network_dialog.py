@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from contactdesk.errors import NetworkError
 from contactdesk.http.network import Network, checked
 from contactdesk.ui.kit import text, theme
-from contactdesk.ui.kit.hint import Note
+from contactdesk.ui.kit.hint import HintLabel
 
 
 class NetworkDialog(QDialog):
@@ -42,7 +42,7 @@ class NetworkDialog(QDialog):
         self.system_box = QCheckBox(self.tr("&Use the system's proxy settings and certificates"))
         self.system_box.setObjectName("systemBox")
         self.system_box.setChecked(network.use_system)
-        self._problem = Note(tone="danger", name="networkProblem", selectable=True)
+        self._problem = HintLabel(tone="danger", name="networkProblem", selectable=True)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -73,7 +73,7 @@ class NetworkDialog(QDialog):
         )
         column = QVBoxLayout(self)
         column.setSpacing(2 * theme.unit())
-        column.addWidget(Note(words))
+        column.addWidget(HintLabel(words))
         column.addLayout(form)
         column.addWidget(self.system_box)
         column.addWidget(self._problem)

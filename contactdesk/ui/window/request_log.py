@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from contactdesk.errors import WORDS
 from contactdesk.http.request_log import Request
 from contactdesk.ui.kit import theme
-from contactdesk.ui.kit.hint import Note
+from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.text import line, title
 from contactdesk.ui.table.row_table import RowTable
 
@@ -150,7 +150,7 @@ class RequestLogWindow(QDialog):
             " searched for only that there was something."
         )
         column = QVBoxLayout(self)
-        column.addWidget(Note(words.format(n=QLocale().toString(MOST_ROWS))))
+        column.addWidget(HintLabel(words.format(n=QLocale().toString(MOST_ROWS))))
         column.addWidget(self.table, 1)
         column.addLayout(self._buttons())
         self.resize(1_100, 480)

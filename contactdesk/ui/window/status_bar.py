@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QProgressBar, QPushButton, QStatusBar
 
-from contactdesk.sync.engine import Walk
+from contactdesk.sync.engine import WalkState
 from contactdesk.ui.kit import text, wording
 
 
-class StatusArea(QObject):
+class StatusBar(QObject):
     """Fills the window's status bar."""
 
     rest_wanted = Signal()
@@ -51,7 +51,7 @@ class StatusArea(QObject):
             self.rest_button.setText(rest)
         self.rest_button.setVisible(bool(rest))
 
-    def show_progress(self, extent: wording.Extent | None, walks: list[Walk]) -> None:
+    def show_progress(self, extent: wording.Extent | None, walks: list[WalkState]) -> None:
         """How far these walks are together; None while nothing is loaded that takes long."""
         self.progress.setVisible(extent is not None)
         self.panel_button.setVisible(extent is not None)

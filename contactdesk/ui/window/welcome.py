@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from contactdesk.model import Provider
 from contactdesk.ui.filters.chips import FlowLayout
 from contactdesk.ui.kit import theme
-from contactdesk.ui.kit.hint import Note
+from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.text import Label, line, mnemonic, tooltip
 
 WIDEST = 620
@@ -80,7 +80,7 @@ class WelcomePage(QScrollArea):
             "Browse, search and look into the contacts your vendors hold, side by side."
             " Choose a vendor to add your first account:"
         )
-        return Note(words, name="words")
+        return HintLabel(words, name="words")
 
     def _tiles(self, providers: dict[str, Provider]) -> QWidget:
         box = QWidget()
@@ -138,5 +138,5 @@ class WelcomePage(QScrollArea):
         )
         row = QHBoxLayout()
         row.addWidget(lock, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(Note(words, name="promise"), 1)
+        row.addWidget(HintLabel(words, name="promise"), 1)
         return row

@@ -95,7 +95,7 @@ def test_keys_a_person_chose_are_found_and_others_are_not():
     raw = {
         "id": "1",
         "custom": {"shoe_size": {"left foot": 44}},
-        "memories": [{"facts": {"favourite": "tea"}}, {"facts": None}, "odd"],
+        "memories": [{"facts": {"favourite": "tea"}}, {"facts": None}, "malformed"],
     }
     words = words_of(document(raw, Regions(CURSOR)))
     assert {"shoe", "size", "left", "foot", "favourite", "tea"} <= set(words)

@@ -11,9 +11,9 @@ import pytest
 from msgspec.structs import replace
 
 from contactdesk.errors import UnexpectedReplyError, VendorError
-from contactdesk.index.ingest.pool import Pages
-from contactdesk.index.ingest.prepare import Reading
-from contactdesk.index.ingest.process import CODE, READ_PAGES, Apart
+from contactdesk.index.ingest.pool import PagePool
+from contactdesk.index.ingest.prepare import PagePreparer
+from contactdesk.index.ingest.process import CODE, READ_PAGES, PageProcess
 from contactdesk.index.postings.build import sets_of
 from contactdesk.providers import all_providers
 from contactdesk.sandbox import records
@@ -29,7 +29,7 @@ def reply(vendor="quo", count=30):
 
 @pytest.fixture
 def apart(until):
-    made = Apart()
+    made = PageProcess()
     made.start()
     until(lambda: made.is_there)
     yield made
@@ -67,7 +67,10 @@ def test_pages_are_read_there_as_they_are_here(apart):
     for vendor, provider in all_providers().items():
         rows = records(vendor, 0, 60)
         body = json.dumps({provider.items.removeprefix("$."): rows, "pagination": {}}).encode()
-        there, here = apart.ready(provider, body, None, 2), Reading().ready(provider, body, None, 2)
+        there, here = (
+            apart.ready(provider, body, None, 2),
+            PagePreparer().ready(provider, body, None, 2),
+        )
         assert [_sorted(each) for each in there.entries] == [_sorted(e) for e in here.entries]
         assert replace(there, entries=[]) == replace(here, entries=[])
         assert len(there.entries) == 60
@@ -76,7 +79,7 @@ def test_pages_are_read_there_as_they_are_here(apart):
 def test_a_reply_that_is_no_page_is_refused_as_it_is_here(apart):
     for body in (b"no page", b'{"data": 5}', b'{"message": "Sorry"}'):
         with pytest.raises(UnexpectedReplyError) as here:
-            Reading().ready(QUO, body, None, 0)
+            PagePreparer().ready(QUO, body, None, 0)
         with pytest.raises(UnexpectedReplyError) as there:
             apart.ready(QUO, body, None, 0)
         assert str(there.value) == str(here.value)
@@ -93,7 +96,7 @@ def test_it_does_not_know_what_is_made_up(apart):
 
 
 def test_before_it_is_there_it_says_so():
-    made = Apart()
+    made = PageProcess()
     assert made.ready(QUO, reply(), None, 0) is None
     made.stop()
 
@@ -118,7 +121,7 @@ def test_it_ends_with_the_process_that_started_it(until):
     """Whatever that one dies of."""
     code = (
         "import sys\n"
-        "from contactdesk.index.ingest.process import Apart\n"
+        "from contactdesk.index.ingest.process import PageProcess\n"
         "made = Apart(); made.start()\n"
         "print(made._process.pid, flush=True)\n"
         "sys.stdin.read()\n"
@@ -138,7 +141,7 @@ def test_the_window_comes_first(apart):
 
 
 async def test_none_is_started_for_a_page_by_itself():
-    pages = Pages()
+    pages = PagePool()
     await pages.ready(QUO, reply(), None, 0)
     assert not children()
     pages.stop()
@@ -146,15 +149,15 @@ async def test_none_is_started_for_a_page_by_itself():
 
 async def test_short_pages_do_not_wait_behind_a_long_one(monkeypatch):
     read = []
-    ready = Reading.ready
+    ready = PagePreparer.ready
 
     def noted(self, provider, body, cursor, overlap):
         read.append((len(body), threading.current_thread().name))
         return ready(self, provider, body, cursor, overlap)
 
-    monkeypatch.setattr(Reading, "ready", noted)
+    monkeypatch.setattr(PagePreparer, "ready", noted)
     monkeypatch.setattr("contactdesk.index.ingest.pool.SIDES", 2)
-    pages, bodies = Pages(), [reply(count=300), *[reply(count=2)] * 5]
+    pages, bodies = PagePool(), [reply(count=300), *[reply(count=2)] * 5]
     await asyncio.gather(*(pages.ready(QUO, body, None, 0) for body in bodies))
     pages.stop()
     long, *short = (thread for _, thread in sorted(read, reverse=True))
@@ -164,7 +167,7 @@ async def test_short_pages_do_not_wait_behind_a_long_one(monkeypatch):
 
 async def test_it_is_there_while_pages_come_and_rests_when_none_do(monkeypatch):
     monkeypatch.setattr("contactdesk.index.ingest.pool.RESTS_AFTER", 0.3)
-    pages = Pages()
+    pages = PagePool()
     pages.read_apart()
     pages.expect()
     assert children()
@@ -178,7 +181,7 @@ async def test_it_is_there_while_pages_come_and_rests_when_none_do(monkeypatch):
 
 
 def test_sets_are_made_there_as_they_are_here(apart):
-    page = Reading().ready(QUO, reply(count=80), None, 0)
+    page = PagePreparer().ready(QUO, reply(count=80), None, 0)
     fresh = [(place, each.starts, each.parts) for place, each in enumerate(page.entries)]
     assert apart.sets(fresh) == sets_of(fresh)
     assert len(sets_of(fresh)) > 100
@@ -195,7 +198,7 @@ def test_a_program_of_one_file_asks_itself(monkeypatch, until):
 
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     monkeypatch.setattr(subprocess, "Popen", started)
-    made = Apart()
+    made = PageProcess()
     made.start()
     until(lambda: made.is_there)
     assert len(made.ready(QUO, reply(), None, 0).entries) == 30

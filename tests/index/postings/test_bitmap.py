@@ -6,7 +6,7 @@ import pytest
 
 from contactdesk.index.postings import bitmap
 from contactdesk.index.postings.bitmap import (
-    Gathering,
+    BitmapReader,
     bits_of,
     filled,
     first_of,
@@ -64,7 +64,7 @@ def test_what_a_statement_finds(monkeypatch, each):
     monkeypatch.setattr(bitmap, "EACH", each)
     connection = apsw.Connection(":memory:")
     create(connection)
-    gathering = Gathering(connection, never)
+    gathering = BitmapReader(connection, never)
     gathering.size = 20_000
     ids = sorted(random.Random(4).sample(range(1, 20_000), 9_000))
     asked = "SELECT value AS id FROM json_each(?)"
@@ -84,7 +84,7 @@ def test_numbers_are_read_some_at_a_time(count):
 def test_an_index_with_nothing_in_it():
     connection = apsw.Connection(":memory:")
     create(connection)
-    gathering = Gathering(connection, never)
+    gathering = BitmapReader(connection, never)
     assert gathering.every() == gathering.members("SELECT id FROM contact") == 0
     assert list(gathering.ids("SELECT id FROM contact")) == []
 
@@ -92,10 +92,10 @@ def test_an_index_with_nothing_in_it():
 async def test_all_there_are_with_gaps_and_without(index):
     await load(index, "a", range(30))
     connection = index._reader.connection
-    assert list(listed(Gathering(connection, never).every(), never)) == list(range(1, 31))
+    assert list(listed(BitmapReader(connection, never).every(), never)) == list(range(1, 31))
     await load(index, "b", range(30, 40))
     await index.forget("a")
-    assert list(listed(Gathering(connection, never).every(), never)) == list(range(31, 41))
+    assert list(listed(BitmapReader(connection, never).every(), never)) == list(range(31, 41))
     found = await index.ids(Scope(), Order(), parse("-example"))
     assert set(found) | set(await index.ids(Scope(), Order(), parse("example"))) == {*range(31, 41)}
 
@@ -106,6 +106,6 @@ async def test_nobody_waits_any_more(index):
     def called_off():
         raise TimeoutError
 
-    gathering = Gathering(index._reader.connection, called_off)
+    gathering = BitmapReader(index._reader.connection, called_off)
     with pytest.raises(TimeoutError):
         gathering.members("SELECT id FROM contact")

@@ -5,13 +5,13 @@ import pytest
 
 from contactdesk.index import Index, Order, Scope
 from contactdesk.index.postings import build, store
-from contactdesk.index.postings.bitmap import Gathering, listed
+from contactdesk.index.postings.bitmap import BitmapReader, listed
 from contactdesk.index.postings.build import threes_of
 from contactdesk.index.postings.prefixes import token
-from contactdesk.index.postings.store import Grams, chunks
+from contactdesk.index.postings.store import PostingReader, chunks
 from contactdesk.index.write import maintenance, removal
 from contactdesk.search.query import parse
-from contactdesk.text.normalize import fold, words
+from contactdesk.text.normalize import normalize, words
 from tests.index.people import CURSOR, page, person
 from tests.qa.bench import KEY
 
@@ -90,14 +90,16 @@ def is_hit(raw, typed):
         return is_hit(raw, "m") and not is_hit(raw, "012")
     if typed == "mar or 33":
         return is_hit(raw, "mar") or is_hit(raw, "33")
-    field, _, text = fold(typed).rpartition(":")
+    field, _, text = normalize(typed).rpartition(":")
     texts = {"name": raw["name"], "email": raw["emails"][0]["value"]}
     texts |= {"phone": raw["phones"][0]["value"], "id": raw["id"]}
     own = {field: texts[field]} if field else texts
-    begins = any(each.startswith(words(text)[-1]) for t in own.values() for each in words(fold(t)))
+    begins = any(
+        each.startswith(words(text)[-1]) for t in own.values() for each in words(normalize(t))
+    )
     number = texts["phone"].removeprefix("00").removeprefix("0")
     bare = text.removeprefix("00").removeprefix("0")
-    lines = [fold(own[each]) for each in ("name", "email") if each in own]
+    lines = [normalize(own[each]) for each in ("name", "email") if each in own]
     in_lines = len(text) > 2 and any(text in line for line in lines)
     has_number = "phone" in own and bare.isdecimal() and len(bare) > 2 and bare in number
     whole = "phone" in own and not field and len(text) > 2 and text in number
@@ -200,12 +202,12 @@ async def test_what_changed_is_brought_in_when_nothing_comes_for_a_while(
 async def test_of_what_few_have_the_full_text_tells(index, people, monkeypatch):
     await people.write("a", range(200))
     await people.check()
-    reader = Grams(Gathering(index._rows.connection, never))
+    reader = PostingReader(BitmapReader(index._rows.connection, never))
     assert reader.starting("mar") is not None
     monkeypatch.setattr(build, "MANY", 65)
     await people.write("b", range(100))
     await people.check()
-    reader = Grams(Gathering(index._rows.connection, never))
+    reader = PostingReader(BitmapReader(index._rows.connection, never))
     assert reader.starting("mar") is None
     assert reader.starting("ma") is not None
 
@@ -256,8 +258,8 @@ async def test_nobody_waits_any_more(index, people):
     def called_off():
         raise TimeoutError
 
-    gathering = Gathering(index._rows.connection, never)
-    read = Grams(gathering)
+    gathering = BitmapReader(index._rows.connection, never)
+    read = PostingReader(gathering)
     assert len(listed(read.starting("m"), never)) > 0
     gathering.check = called_off
     with pytest.raises(TimeoutError):

@@ -12,7 +12,7 @@ from collections import defaultdict
 from datetime import datetime
 from itertools import accumulate
 
-from contactdesk.text.normalize import UNSPACED, fold, phone_digits, phones_in, split
+from contactdesk.text.normalize import UNSPACED, normalize, phone_digits, phones_in, split
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z?([+-]\d\d:\d\d)?")
 SCRIPT = re.compile(f"[{UNSPACED}]+")
@@ -22,7 +22,7 @@ MEMORIES = {"said", "memory", "fact", "open", "entity", "persona"}
 
 def plain(text):
     """Words with one space around each, and around every run of a script without spaces."""
-    cut = SCRIPT.sub(lambda run: f" {run[0]} ", split(fold(text)))
+    cut = SCRIPT.sub(lambda run: f" {run[0]} ", split(normalize(text)))
     return f" {' '.join(cut.split())} "
 
 
@@ -65,7 +65,7 @@ def values(value):
 
 
 def named(text):
-    return "_".join(split(fold(text)).split())
+    return "_".join(split(normalize(text)).split())
 
 
 def custom_of(vendor, raw):
@@ -128,7 +128,10 @@ class Seen:
         self.texts |= {"name": plain(contact.name), "company": plain(contact.company)}
         self.texts |= {"title": plain(contact.title)}
         self.texts |= {"email": scan(contact.emails), "phone": scan(contact.phones)}
-        self.parts = {"name": fold(contact.name), "email": "\n".join(map(fold, contact.emails))}
+        self.parts = {
+            "name": normalize(contact.name),
+            "email": "\n".join(map(normalize, contact.emails)),
+        }
         self.parts[""] = "\n".join(self.parts.values())
         own = [phone_digits(each) for each in contact.phones]
         own = [digits for digits in own if len(digits) >= 3]
@@ -192,7 +195,7 @@ class Words:
         self.whole = whole or " " in text
         self.typed = f"{field}:{self.typed}" if field else self.typed
         self.sought = sought(text, self.whole)
-        self.part = fold(text)
+        self.part = normalize(text)
         bare = not self.whole and field in ("", "name", "email")
         self.in_parts = bare and len(self.part) >= 3
         # A number that is typed as one word is a part of a phone number, too.
@@ -216,7 +219,7 @@ class Number:
         self.field = field
         self.typed = f'{field}:"{text}"' if field and " " in text else f"{field}:{text}"
         self.typed = self.typed if field else text
-        digits = fold(text).replace("(0)", "")
+        digits = normalize(text).replace("(0)", "")
         digits = "".join(each for each in digits if each.isdecimal())
         abroad = text.startswith(("+", "(+", "00"))
         digits = digits.removeprefix("00").removeprefix("0")

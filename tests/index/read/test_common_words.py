@@ -5,8 +5,8 @@ import pytest
 
 from contactdesk.index import Order, Scope
 from contactdesk.index.postings import build
-from contactdesk.index.postings.bitmap import Gathering
-from contactdesk.index.postings.store import Grams, chunks
+from contactdesk.index.postings.bitmap import BitmapReader
+from contactdesk.index.postings.store import PostingReader, chunks
 from contactdesk.index.read import common_words
 from contactdesk.search.query import parse
 from tests.index.people import CURSOR, page, person
@@ -37,8 +37,8 @@ async def filled(index):
 
 def both(connection, word, is_whole):
     """What is found so, and what the full text gathers."""
-    gathering = Gathering(connection, lambda: None)
-    found = common_words.starting(gathering, Grams(gathering), word, is_whole=is_whole)
+    gathering = BitmapReader(connection, lambda: None)
+    found = common_words.starting(gathering, PostingReader(gathering), word, is_whole=is_whole)
     asked = f'"{word}"' if is_whole else f'"{word}" *'
     return found, gathering.members("SELECT rowid AS id FROM word(?)", asked)
 
@@ -70,7 +70,7 @@ async def test_too_many_words_are_not_told_one_by_one(index, monkeypatch, word):
 
 
 async def test_few_widespread_words_are_asked_for_by_themselves(index, monkeypatch):
-    words = common_words.Words(await filled(index))
+    words = common_words.CommonWords(await filled(index))
     assert words.few("order") is None
     monkeypatch.setattr(common_words, "FEW_PAGES", 0)
     assert words.few("order") == ["order", "order66", "ordered", "orders"]
@@ -82,7 +82,7 @@ async def test_few_widespread_words_are_asked_for_by_themselves(index, monkeypat
 
 async def test_words_and_the_others_in_their_order(index):
     connection = await filled(index)
-    words = common_words.Words(connection)
+    words = common_words.CommonWords(connection)
     assert list(words.starting("order")) == ["order", "order66", "ordered", "orders"]
     beside = ['"ord"', '"ordn" *', '"ordя" *', '"ord\U00010428" *', '"ord\U0010ffff" *']
     beside.append('"orde"')
@@ -96,7 +96,7 @@ async def test_pages_tell_whether_it_is_worth_it(index, monkeypatch):
     for start in range(0, 6_000, 2_000):
         raws = [person(n, name="order " * 60 + f"ordinary{n}") for n in range(start, start + 2_000)]
         await index.write_changes(listing, CURSOR, page(raws))
-    words = common_words.Words(index._reader.connection)
+    words = common_words.CommonWords(index._reader.connection)
     order, every = words.pages("order"), words.pages("ord")
     assert 30 < order < every < 3 * order
     assert words.pages("order", "\x01") <= order

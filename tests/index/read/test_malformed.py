@@ -1,4 +1,4 @@
-from contactdesk.index.read.malformed import OddRecords
+from contactdesk.index.read.malformed import MalformedRecords
 from tests.index.people import CURSOR, load, numbered, page
 
 SOUND = numbered(1)
@@ -8,20 +8,20 @@ LIST, NO_ID, TEXT = b'["c-7"]', b'{"name": "Nobody"}', b'"a text"'
 async def test_records_that_do_not_fit_are_counted_by_kind_and_listed(index):
     listing = await index.listing("a")
     new = (await index.write_page(listing, CURSOR, page([LIST, SOUND, NO_ID, TEXT]))).new
-    found = await index.odd("a", 10)
+    found = await index.malformed("a", 10)
     assert found.count == 3
     assert found.counts == {"The record is not an object.": 2, "The record has no id.": 1}
     assert [each.row_id for each in found.first] == [new[0], new[2], new[3]]
     for each in found.first:
         stored = index.stored(each.row_id)
-        assert (each.vendor_id, each.odd) == (stored.vendor_id, stored.odd)
+        assert (each.vendor_id, each.malformed) == (stored.vendor_id, stored.malformed)
     assert found.first[1].name == "Nobody"
 
 
 async def test_no_more_are_listed_than_asked_for_but_all_are_counted(index):
     listing = await index.listing("a")
     await index.write_page(listing, CURSOR, page([LIST, NO_ID, TEXT]))
-    found = await index.odd("a", 1)
+    found = await index.malformed("a", 1)
     assert (found.count, len(found.first)) == (3, 1)
 
 
@@ -29,20 +29,20 @@ async def test_each_account_has_its_own(index):
     listing = await index.listing("a")
     await index.write_page(listing, CURSOR, page([LIST, SOUND]))
     await load(index, "b", range(5))
-    assert (await index.odd("a", 10)).count == 1
+    assert (await index.malformed("a", 10)).count == 1
     for other in ("b", "nobody"):
-        assert await index.odd(other, 10) == OddRecords()
+        assert await index.malformed(other, 10) == MalformedRecords()
 
 
 async def test_a_record_that_was_mended_and_a_forgotten_account_count_no_more(index):
     listing = await index.listing("a")
     broken = b'{"id": "c-1", "name": ["not", "a", "text"], "emails": {"value": 7}}'
     written = await index.write_page(listing, CURSOR, page([LIST, broken], "more"))
-    before = (await index.odd("a", 10)).count
+    before = (await index.malformed("a", 10)).count
     await index.write_page(written.listing, CURSOR, page([SOUND]))
-    assert (await index.odd("a", 10)).count == before - (written.odd - 1) == 1
+    assert (await index.malformed("a", 10)).count == before - (written.malformed - 1) == 1
     await index.forget("a")
-    assert await index.odd("a", 10) == OddRecords()
+    assert await index.malformed("a", 10) == MalformedRecords()
 
 
 ODD_IDS = [rb"\u0000", rb"\ud800", rb"\udbff", "\ufffd".encode(), rb"\ufffd\ufffd", b"\xed\xa0\x80"]
@@ -61,7 +61,7 @@ async def test_ids_that_no_text_can_hold_do_not_become_one(index):
     assert [each.raw for each in kept] == raws
     assert [each.vendor_id for each in kept[3:5]] == ["\ufffd", "\ufffd\ufffd"]
     why = "The record's id holds what is no text."
-    assert [each.odd for each in kept if each.odd != why] == [
+    assert [each.malformed for each in kept if each.malformed != why] == [
         "",
         "",
         "The record could not be read.",

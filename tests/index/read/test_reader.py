@@ -11,7 +11,7 @@ from contactdesk.index.read.reader import SupersededError, Turn
 from contactdesk.jsonpath import dig
 from contactdesk.model import Kind
 from contactdesk.search.query import parse
-from contactdesk.text.normalize import fold, phone_digits
+from contactdesk.text.normalize import normalize, phone_digits
 from tests.index.people import COLUMN, COLUMNS, CURSOR, contact, load, numbered, page, person
 
 WEB = {"source": "web"}
@@ -36,11 +36,11 @@ def sort_key(column, raw):
     """What a contact sorts by, worked out from the record; None for no value."""
     of = contact(raw)
     known = {
-        "name": fold(of.name),
-        "email": fold(of.emails[0]) if of.emails else "",
+        "name": normalize(of.name),
+        "email": normalize(of.emails[0]) if of.emails else "",
         "phone": phone_digits(of.phones[0]) if of.phones else "",
-        "company": fold(of.company),
-        "title": fold(of.title),
+        "company": normalize(of.company),
+        "title": normalize(of.title),
         "created_at": utc(of.created_at),
         "updated_at": utc(of.updated_at),
     }
@@ -50,12 +50,12 @@ def sort_key(column, raw):
     if column.kind is Kind.COUNT:
         return None if value is None else (0, len(value))
     if column.kind is Kind.TAGS:
-        return None if value is None else (1, fold(_json(value)))
+        return None if value is None else (1, normalize(_json(value)))
     if value is None or value == "":
         return None
     if column.kind is Kind.NUMBER and isinstance(value, str):
         value = float(value)
-    return (1, fold(value)) if isinstance(value, str) else (0, value)
+    return (1, normalize(value)) if isinstance(value, str) else (0, value)
 
 
 def _json(value):

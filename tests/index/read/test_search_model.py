@@ -13,7 +13,7 @@ from contactdesk.model import CONTACT_COLUMNS
 from contactdesk.providers import all_providers
 from contactdesk.sandbox import records
 from contactdesk.search.query import HAS, parse
-from contactdesk.text.normalize import fold, split
+from contactdesk.text.normalize import normalize, split
 from tests.index.read.naive import Everyone, Has, Keyed, Number, Of, Seen, When, Words
 from tests.qa.bench.filling import KEY, WRAP
 
@@ -65,13 +65,13 @@ class Typist:
             )
             # Numbers beside each other would be one, and what is typed must be what is meant.
             typed = [each for clause in clauses for each in clause]
-            numbers = [fold(each.typed)[:1] in NUMBER for _, each in typed]
+            numbers = [normalize(each.typed)[:1] in NUMBER for _, each in typed]
             # A minus stands before one word of a number alone.
             split_up = any(
                 negated and " " in each.typed and each.typed[:1] in NUMBER
                 for negated, each in typed
             )
-            is_or = any(fold(each.typed) == "or" for _, each in typed)
+            is_or = any(normalize(each.typed) == "or" for _, each in typed)
             if sum(numbers) < 2 and not split_up and not is_or:
                 return text, clauses
 
@@ -90,7 +90,7 @@ class Typist:
 
     def _beginning(self, text):
         """The beginning of a word of a text, as somebody types it."""
-        words = split(fold(text) if self.pick.random() < 0.7 else text).split()
+        words = split(normalize(text) if self.pick.random() < 0.7 else text).split()
         words = [word for word in words if word.strip(SIGNS)]
         if not words:
             return None
@@ -105,7 +105,7 @@ class Typist:
         text = self._some_text(seen, field)
         word = self._beginning(text) if text else None
         if word and self.pick.random() < 0.2:
-            word = word.upper() if fold(word.upper()) == fold(word) else word
+            word = word.upper() if normalize(word.upper()) == normalize(word) else word
         return Words(word, field, self.pick.random() < 0.1) if word else None
 
     def _field(self, seen):
@@ -259,8 +259,8 @@ def keys_of(seen, path):
         times = (each.times[path[:-3]] for each in seen)
         return [at.astimezone(UTC).isoformat(timespec="milliseconds") if at else "" for at in times]
     if path == "email":
-        return [fold("".join(each.contact.emails[:1]))[:200] for each in seen]
-    return [fold(getattr(each.contact, path))[:200] for each in seen]
+        return [normalize("".join(each.contact.emails[:1]))[:200] for each in seen]
+    return [normalize(getattr(each.contact, path))[:200] for each in seen]
 
 
 def in_order(numbers, keys, descending):

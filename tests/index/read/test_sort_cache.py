@@ -5,7 +5,7 @@ import pytest
 
 from contactdesk.index.postings.bitmap import of_ids
 from contactdesk.index.read import sort_cache
-from contactdesk.index.read.sort_cache import KeptOrder
+from contactdesk.index.read.sort_cache import SortCache
 
 SIZE = 3_000
 
@@ -20,7 +20,7 @@ def order():
     # Some row ids are out of sight.
     ids = random.Random(3).sample(range(1, SIZE), 2_700)
     valued, rest = ids[:2_200], sorted(ids[2_200:])
-    return valued, rest, KeptOrder(array("i", valued), array("i", rest), SIZE)
+    return valued, rest, SortCache(array("i", valued), array("i", rest), SIZE)
 
 
 def test_all_of_it(order):

@@ -36,7 +36,7 @@ async def test_raw_bytes_stay_as_they_came(index):
     (row_id,) = (await index.write_page(listing, CURSOR, page([raw]))).new
     stored = index.stored(row_id)
     assert stored.raw == raw
-    assert (stored.account_id, stored.vendor_id, stored.odd) == ("a", "1", "")
+    assert (stored.account_id, stored.vendor_id, stored.malformed) == ("a", "1", "")
     assert stored.first_seen > 1_700_000_000
 
 
@@ -102,7 +102,7 @@ async def test_a_record_that_breaks_the_documents_is_a_row(index, raw):
     row_id = written.new[1]
     stored = index.stored(row_id)
     assert stored.raw == raw
-    assert written.odd == bool(stored.odd)
+    assert written.malformed == bool(stored.malformed)
     assert await found(index, stored.vendor_id) >= {stored.vendor_id}
     assert len(index.rows(written.new, COLUMNS)) == 2
     for column in COLUMNS:

@@ -69,7 +69,7 @@ def test_the_deprecated_object_joins_them(recorded):
 
 def test_null_lists_are_normal(recorded):
     _, records = recorded("close")
-    assert records["cont_0005"].odd == ""
+    assert records["cont_0005"].malformed == ""
     assert records["cont_0006"].contact.phones == ("4915112345678",)
 
 

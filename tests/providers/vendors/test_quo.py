@@ -53,8 +53,13 @@ def test_work_and_names(recorded):
 
 def test_a_record_that_breaks_the_documents_is_read_as_far_as_it_goes(recorded):
     _, records = recorded("quo")
-    odd = records["664d0db69fcac7cf2e6f2"].contact
-    assert (odd.name, odd.emails, odd.phones, odd.company) == ("3 Number", (), (), "")
+    malformed = records["664d0db69fcac7cf2e6f2"].contact
+    assert (malformed.name, malformed.emails, malformed.phones, malformed.company) == (
+        "3 Number",
+        (),
+        (),
+        "",
+    )
 
 
 def test_every_custom_field_type_has_its_kind():

@@ -15,7 +15,7 @@ from contactdesk.providers import all_providers
 from contactdesk.sync.engine import Sync
 from contactdesk.ui.browser.browser import Browser
 from contactdesk.ui.browser.loading import Loading
-from contactdesk.ui.browser.presenter import Desk
+from contactdesk.ui.browser.presenter import WindowContext
 from contactdesk.ui.kit.settings import Settings
 from contactdesk.ui.window.main_window import MainWindow
 
@@ -55,7 +55,7 @@ class Opened:
             written=self.loading.on_written,
         )
         self.loading.use(self.sync)
-        desk = Desk(self.accounts, index, self.providers, self.settings)
+        desk = WindowContext(self.accounts, index, self.providers, self.settings)
         self.browser = Browser(desk, self.loading, self.window.pages)
         self.table, self.model = self.browser.table, self.browser.table_model
         self.window.use_browser(self.browser)

@@ -48,14 +48,14 @@ def watched(run):
 
 if __name__ == "__main__":
     TOLD = int(sys.argv[1])
-    program_module.Program.main = watched(program_module.Program.main)
-    program_module.Program.raised = 0
-    raise_window = program_module.Program._raise_window
+    program_module.Session.main = watched(program_module.Session.main)
+    program_module.Session.raised = 0
+    raise_window = program_module.Session._raise_window
 
     def counted(self) -> None:
         self.raised += 1
         raise_window(self)
 
-    program_module.Program._raise_window = counted
+    program_module.Session._raise_window = counted
     code = main(sys.argv[2:])
     sys.exit(code)

@@ -75,7 +75,7 @@ def listings(connection) -> dict[str, tuple[str, str, int]]:
 
 
 CONTENT = """SELECT a.id, c.vendor_id, c.name, c.email, c.phone, c.company, c.title, c.created_at,
-    c.updated_at, c.name_key, c.email_key, c.phone_key, c.odd, c.last_seen_pass, c.digest, c.cells, c.has, r.packed, s.text
+    c.updated_at, c.name_key, c.email_key, c.phone_key, c.malformed, c.last_seen_pass, c.digest, c.cells, c.has, r.packed, s.text
     FROM contact c JOIN account a ON a.number = c.account JOIN record r ON r.id = c.id
     JOIN seek s ON s.id = c.id ORDER BY a.id, c.vendor_id"""
 HITS = """SELECT a.id, c.vendor_id FROM {table} f JOIN contact c ON c.id = f.rowid

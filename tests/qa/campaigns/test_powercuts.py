@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import apsw
 import pytest
 
-from contactdesk.index.ingest.prepare import Reading
+from contactdesk.index.ingest.prepare import PagePreparer
 from contactdesk.index.schema import INDEX
 from contactdesk.index.write.writer import Arrived, Writer
 from contactdesk.storage.database import PLAIN_HEADER, open_file
@@ -52,7 +52,7 @@ class Run:
                 name: connection.pragma(name)
                 for name in ("synchronous", "journal_mode", "cipher", "wal_autocheckpoint")
             }
-            reading, writer = Reading(), Writer(connection)
+            reading, writer = PagePreparer(), Writer(connection)
             listing = writer.walks.listing("a", {})
             self.begun = len(recorder.ops)
             for number in range(PAGES):

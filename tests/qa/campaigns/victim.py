@@ -18,7 +18,7 @@ from contactdesk.index.write import writer as writer_module
 from contactdesk.profile.accounts import Accounts
 from contactdesk.profile.keyring import Keys
 from contactdesk.sync.engine import Sync
-from contactdesk.sync.rate_limit import Pace
+from contactdesk.sync.rate_limit import RateLimiter
 
 
 def say(text: str) -> None:
@@ -51,7 +51,7 @@ def hurry() -> None:
     async def turn(_pace) -> None:
         return
 
-    Pace.turn = turn
+    RateLimiter.turn = turn
 
 
 # How a victim may cheat; the harness must find each of them out.

@@ -14,7 +14,7 @@ GENEROUS = 120
 PROGRAM = """
 from datetime import datetime, timezone
 from contactdesk.records import formatting
-from contactdesk.text.normalize import fold, fold_mapped, phones_in, cut
+from contactdesk.text.normalize import normalize, normalize_mapped, phones_in, tokenize
 from contactdesk.people.keys import identity_keys
 from contactdesk.index.ingest.entries import sort_value, utc
 from contactdesk.jsonpath import dig, label_at, steps

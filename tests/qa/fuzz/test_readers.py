@@ -17,7 +17,7 @@ from contactdesk.records.blocks import overview, tabs, texts
 from contactdesk.records.formatting import cell, say
 from contactdesk.records.parse import read_page, read_record, said_in
 from contactdesk.search.query import hits, parse
-from contactdesk.text.normalize import fold, fold_mapped
+from contactdesk.text.normalize import normalize, normalize_mapped
 from contactdesk.ui.kit import text as safe
 from tests.qa.fuzz.shapes import JSON, TEXT, examples
 from tests.qa.fuzz.test_exports import CONTACT
@@ -102,7 +102,7 @@ def test_hits_lie_in_the_text_in_order(text, words):
     spans = hits(text, parse(words))
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert all(a[1] < b[0] for a, b in pairwise(spans))
-    folded, origin = fold_mapped(text)
+    folded, origin = normalize_mapped(text)
     assert len(folded) == len(origin)
     assert origin == sorted(origin)
 
@@ -110,7 +110,7 @@ def test_hits_lie_in_the_text_in_order(text, words):
 @examples(2000)
 @given(TEXT)
 def test_folding_twice_changes_nothing_more(text):
-    assert fold(fold(text)) == fold(text)
+    assert normalize(normalize(text)) == normalize(text)
 
 
 @examples(800)

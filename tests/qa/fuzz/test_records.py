@@ -95,7 +95,7 @@ def look_in_pane(pane, provider, page):
     for number, record in enumerate(page.records):
         query = parse(WORDS[number % len(WORDS)])
         contact = read_record(provider.contact, record.raw).contact
-        pane.show_contact("label", provider, contact, record.raw, query, record.odd)
+        pane.show_contact("label", provider, contact, record.raw, query, record.malformed)
         for at in range(pane.tabs.count()):
             pane.tabs.setCurrentIndex(at)
         pane.raw.expand_all(most=100)

@@ -157,7 +157,7 @@ FAULTS = (
         "records/parse.py",
         "    return ESCAPE.sub(",
         "    return body or ESCAPE.sub(",
-        ("tests/fuzz/test_records.py",),
+        ("tests/qa/fuzz/test_records.py",),
     ),
     Fault(
         "CSV that runs formulas",
@@ -220,7 +220,7 @@ FAULTS = (
         "records/formatting.py",
         'r"[A-Za-z](?:[_-]?[A-Za-z0-9])*\\Z"',
         'r"[A-Za-z]+(?:[_-]?[A-Za-z]+|[_-]?\\d+)*\\Z"',
-        ("tests/fuzz/test_patterns.py",),
+        ("tests/qa/fuzz/test_patterns.py",),
     ),
     Fault(
         "a name that was searched for outlives the account",

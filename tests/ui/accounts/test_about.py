@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from contactdesk.errors import IndexFileError
-from contactdesk.index.read.malformed import OddRecord, OddRecords
+from contactdesk.index.read.malformed import MalformedRecord, MalformedRecords
 from contactdesk.ui.accounts.about import AboutAccount
 from contactdesk.ui.window.account_commands import AccountCommands
 
@@ -34,13 +34,13 @@ async def load_broken(pane, until):
 
 async def test_it_counts_the_records_that_do_not_fit(pane, commands, until):
     await load_broken(pane, until)
-    odd = await pane.office.index.odd(pane.office.account("bland"), 100)
-    assert odd.count >= 2
+    malformed = await pane.office.index.malformed(pane.office.account("bland"), 100)
+    assert malformed.count >= 2
     dialog = about(pane)
     await until(lambda: dialog.tree.isVisible())
     said = dialog.said.text()
-    assert said.startswith(f"{odd.count} of {pane.rows}. Each is kept as Bland AI sent it")
-    for what, count in odd.counts.items():
+    assert said.startswith(f"{malformed.count} of {pane.rows}. Each is kept as Bland AI sent it")
+    for what, count in malformed.counts.items():
         assert f"{count} × {what}" in said
     fields = {each.accessibleName(): each.text() for each in dialog.findChildren(QLineEdit)}
     assert fields["Vendor"] == "Bland AI"
@@ -50,7 +50,7 @@ async def test_it_counts_the_records_that_do_not_fit(pane, commands, until):
     dialog.copy_button.click()
     copied = QApplication.clipboard().text()
     assert said in copied
-    assert all(f"{each.vendor_id}\t{each.odd}" in copied for each in odd.first)
+    assert all(f"{each.vendor_id}\t{each.malformed}" in copied for each in malformed.first)
     dialog.reject()
 
 
@@ -64,7 +64,7 @@ async def test_enter_goes_to_the_contact(pane, commands, until):
     row_id = item.data(0, Qt.ItemDataRole.UserRole)
     await until(lambda: pane.table.current_id() == row_id and pane.is_still())
     await until(pane.browser.detail.is_showing)
-    assert pane.browser.detail.page.odd.isVisible()
+    assert pane.browser.detail.page.malformed.isVisible()
     assert pane.window.findChild(AboutAccount) is None
 
 
@@ -113,7 +113,7 @@ async def test_an_index_that_cannot_be_read_is_said(pane, until):
 
 async def test_of_many_the_first_are_listed(pane, until):
     async def many():
-        return OddRecords({"x": 250}, [OddRecord(1, "n", "i", "x")] * 100)
+        return MalformedRecords({"x": 250}, [MalformedRecord(1, "n", "i", "x")] * 100)
 
     dialog = AboutAccount("Sales", pane.office.providers["close"], [], 500, pane.window)
     dialog.count(many())

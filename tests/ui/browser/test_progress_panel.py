@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 
 from contactdesk.sync.engine import State
 from contactdesk.ui.browser import progress_panel
-from contactdesk.ui.browser.progress_panel import LoadPanel
+from contactdesk.ui.browser.progress_panel import ProgressPanel
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +60,7 @@ def test_what_is_left_comes_from_honest_totals_only():
 
 
 def panel_of(pane):
-    return next((p for p in pane.window.findChildren(LoadPanel) if p.isVisible()), None)
+    return next((p for p in pane.window.findChildren(ProgressPanel) if p.isVisible()), None)
 
 
 def line_of(pane, provider_id):

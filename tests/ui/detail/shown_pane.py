@@ -18,9 +18,11 @@ def pane(qtbot):
     return made
 
 
-def show(pane, raw=RECORD, query="", account="Support EU", odd="", vendor=None):
+def show(pane, raw=RECORD, query="", account="Support EU", malformed="", vendor=None):
     vendor = vendor or provider()
-    pane.show_contact(account, vendor, contact(raw), json.dumps(raw).encode(), parse(query), odd)
+    pane.show_contact(
+        account, vendor, contact(raw), json.dumps(raw).encode(), parse(query), malformed
+    )
 
 
 def text_of(view):

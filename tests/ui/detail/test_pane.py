@@ -82,7 +82,7 @@ async def test_a_link_is_opened_only_after_asking(pane, until):
 
 
 def test_a_broken_record_says_so(pane):
-    show(pane, odd="emails is not a list")
+    show(pane, malformed="emails is not a list")
     notice = pane.findChild(QLabel, "oddRecord")
     assert notice.isVisible()
     assert "emails is not a list" in notice.text()
@@ -190,7 +190,7 @@ def test_markup_is_shown_as_it_came_and_never_drawn(pane, tmp_path):
             return [poisoned(each) for each in value]
         return bad if isinstance(value, str) else value
 
-    show(pane, poisoned(RECORD), odd=bad, account=bad, query="N")
+    show(pane, poisoned(RECORD), malformed=bad, account=bad, query="N")
     for at in range(pane.tabs.count()):
         choose(pane, at)
         image = pane.grab().toImage()

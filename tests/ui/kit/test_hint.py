@@ -4,11 +4,11 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from contactdesk.ui.kit import theme
-from contactdesk.ui.kit.hint import Note
+from contactdesk.ui.kit.hint import HintLabel
 
 
 def test_an_empty_note_takes_no_room_and_one_without_a_parent_is_no_window(qtbot):
-    note = Note("words", "danger")
+    note = HintLabel("words", "danger")
     assert not note.isVisible()
     window = QWidget()
     qtbot.addWidget(window)
@@ -27,7 +27,7 @@ def test_its_colour_follows_the_theme(qtbot):
     app = QApplication.instance()
     window = QWidget()
     qtbot.addWidget(window)
-    note = Note("words", "danger", window)
+    note = HintLabel("words", "danger", window)
     seen = set()
     for scheme in ("dark", "light"):
         theme.apply(app, scheme)

@@ -1,8 +1,8 @@
-from contactdesk.ui.kit.sliced_work import Slices
+from contactdesk.ui.kit.sliced_work import SlicedWork
 
 
 def test_work_is_done_in_turns_and_its_end_is_told(qtbot):
-    slices = Slices()
+    slices = SlicedWork()
     done = []
 
     def work():
@@ -19,7 +19,7 @@ def test_work_is_done_in_turns_and_its_end_is_told(qtbot):
 
 
 def test_another_start_drops_the_work_before_it(qtbot):
-    slices = Slices()
+    slices = SlicedWork()
     done = []
 
     def work(name, then=None):
@@ -37,11 +37,11 @@ def test_another_start_drops_the_work_before_it(qtbot):
 
 
 def test_cancelled_work_never_finishes(qtbot):
-    slices, ended = Slices(), []
+    slices, ended = SlicedWork(), []
     slices.finished.connect(lambda: ended.append(True))
     slices.start(iter([1, 2, 3]))
     slices.cancel()
-    other = Slices()
+    other = SlicedWork()
     with qtbot.waitSignal(other.finished):
         other.start(iter([1]))
     assert ended == []

@@ -10,7 +10,7 @@ from contactdesk.ui.search import searches
 from contactdesk.ui.search.field import Offer
 from contactdesk.ui.search.help import SearchHelp
 from contactdesk.ui.search.saved_list import NameDialog
-from contactdesk.userdata.searches import Saved
+from contactdesk.userdata.searches import SavedSearch
 
 
 def dialog(pane, kind):
@@ -62,13 +62,13 @@ async def test_a_search_is_saved_renamed_and_removed(pane, until, monkeypatch):
     pane.window.search_field.setText("okafor")
     act["actionSaveSearch"].trigger()
     await named(pane, until, " Okafor   family ")
-    await until(lambda: pane.marks.saved() == [Saved("Okafor family", "okafor")])
+    await until(lambda: pane.marks.saved() == [SavedSearch("Okafor family", "okafor")])
     await until(lambda: rows.isVisible())
     assert rows.name() == "Okafor family"
     assert pane.window.search_field.save_button.text() == "Saved as Okafor family"
     act["actionRenameSearch"].trigger()
     await named(pane, until, "Okafors")
-    await until(lambda: pane.marks.saved() == [Saved("Okafors", "okafor")])
+    await until(lambda: pane.marks.saved() == [SavedSearch("Okafors", "okafor")])
     asked = []
 
     async def yes(*said, **_more):

@@ -4,9 +4,9 @@ import pytest
 from PySide6.QtWidgets import QMainWindow
 
 from contactdesk.ui.kit.wording import Extent
-from contactdesk.ui.search.hit_navigation import HitWalk
+from contactdesk.ui.search.hit_navigation import HitNavigation
 from contactdesk.ui.table.column_state import KeptColumns
-from contactdesk.ui.window.status_bar import StatusArea
+from contactdesk.ui.window.status_bar import StatusBar
 
 
 @pytest.fixture
@@ -14,7 +14,7 @@ def area(qtbot):
     window = QMainWindow()
     qtbot.addWidget(window)
     window.show()
-    area = StatusArea(window.statusBar())
+    area = StatusBar(window.statusBar())
     area.window = window
     return area
 
@@ -59,7 +59,7 @@ async def test_without_rows_there_is_nowhere_to_go(pane, until):
     await pane.open(until, "close")
     pane.window.search_field.setText("zzzznothing")
     await until(lambda: pane.rows == 0 and pane.is_still())
-    walk = HitWalk(pane.table, pane.browser.detail)
+    walk = HitNavigation(pane.table, pane.browser.detail)
     heard = []
     walk.ended.connect(heard.append)
     walk.step(1)

@@ -12,6 +12,7 @@ from keyring.backend import KeyringBackend
 
 from contactdesk.app.event_loop import EventLoop
 from contactdesk.security import hardening
+from contactdesk.ui.kit import translation
 from tests.office import Office
 
 ASYNC_LIMIT = 60
@@ -68,6 +69,13 @@ def pytest_collection_modifyitems(items):
             "CONTACTDESK_TEST_SECRETSERVICE"
         ):
             item.add_marker(pytest.mark.skip(reason="no Secret Service here"))
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp):
+    """pytest-qt's application, with the texts of ours."""
+    translation.install(qapp)
+    return qapp
 
 
 @pytest.fixture(scope="session")

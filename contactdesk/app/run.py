@@ -20,7 +20,7 @@ from contactdesk.app.event_loop import EventLoop
 from contactdesk.app.session import Session
 from contactdesk.profile.paths import Lock, Profile
 from contactdesk.profile.places import user_profile
-from contactdesk.ui.kit import theme
+from contactdesk.ui.kit import theme, translation
 from contactdesk.ui.kit.settings import Settings
 from contactdesk.ui.window.single_instance import raise_first
 
@@ -81,6 +81,7 @@ def make_application() -> QApplication:
     qapp.setApplicationVersion(__version__)
     qapp.setDesktopFileName("contactdesk")
     qapp.setQuitOnLastWindowClosed(False)
+    translation.install(qapp)
     return qapp
 
 

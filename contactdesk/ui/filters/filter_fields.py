@@ -235,7 +235,7 @@ class ListField(FilterField):
             self.chips.addWidget(chip)
             chip.show()
         rest = len(self._values) - SHOWN_VALUES
-        self.more.say(self.tr("and %n more", "", rest) if rest > 0 else "")
+        self.more.say(self.tr("and %Ln more", "", rest) if rest > 0 else "")
         self.chips.invalidate()
         self.updateGeometry()
 

@@ -13,9 +13,11 @@ from contactdesk.model import Column
 from contactdesk.sync.engine import State, WalkState
 from contactdesk.sync.rate_limit import LONGEST_WAIT
 
+translate = QCoreApplication.translate
+
 
 def tr(words: str) -> str:
-    return QCoreApplication.translate("status", words)
+    return translate("wording", words)
 
 
 def number(count: int) -> str:
@@ -24,11 +26,11 @@ def number(count: int) -> str:
 
 
 def contacts(count: int) -> str:
-    return tr("1 contact") if count == 1 else tr("{} contacts").format(number(count))
+    return translate("wording", "%Ln contact(s)", "", count)
 
 
 def requests(count: int) -> str:
-    return tr("1 request") if count == 1 else tr("{} requests").format(number(count))
+    return translate("wording", "%Ln request(s)", "", count)
 
 
 def time_words(seconds: float) -> str:

@@ -54,7 +54,7 @@ class Pane:
 
     @property
     def status(self):
-        return self.window.status_line.text()
+        return self.window.status_area.line.text()
 
     def asked(self, provider_id=None):
         """How many requests the vendors got, or one of them."""

@@ -32,6 +32,7 @@ from contactdesk.ui.window.network_dialog import NetworkDialog
 from contactdesk.ui.window.request_log import RequestLog, RequestLogWindow
 from contactdesk.ui.window.waiting_page import WaitingPage
 from tests.ui import hostile_vendors
+from tests.ui.accounts.dialog_desk import child
 from tests.ui.looking import look, rich_widgets, shows_magic, tip_shows_magic, visible
 
 # pytest finds a fixture by its name in the module of the test.
@@ -130,7 +131,7 @@ async def test_no_failure_of_a_vendor_draws_markup(pane, vendors, until, found):
     for statuses in ((401, 403, 404, 422, 402), (400, 500, 429, 410, 200)):
         vendors.send_errors(*statuses)
         await until(pane.is_still)
-        pane.window._on_refresh()
+        pane.window.load_commands.refresh()
         # A walk that has failed may be about to begin once more at its first page.
         await until(lambda: pane.is_still() and all(w.state is State.FAILED for w in walks()))
         await until(lambda: pane.browser.banners.isVisible())
@@ -155,9 +156,9 @@ async def test_no_dialog_of_accounts_draws_markup(pane, vendors, until, found):
         for account in office.accounts:
             dialog = commands.open_dialog(account.id)
             dialog.test_button.click()
-            await until(lambda dialog=dialog: dialog._result.isVisible())
+            await until(lambda dialog=dialog: dialog._answer.isVisible())
             if status != 200:
-                assert vendors.text in dialog._result_title.text()
+                assert vendors.text in child(dialog, "resultLine").text()
             look(f"account dialog {account.provider} {status}", found)
             dialog.form.server_menu.popup(QPoint(0, 0))
             look("servers", found)

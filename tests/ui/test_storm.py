@@ -58,7 +58,7 @@ async def storm(pane, vendors, until, rounds):
     # A connection for each account may be open or not.
     assert open_files() <= before + 2 * len(vendors.servers)
     vendors.send_contacts()
-    pane.window._on_refresh()
+    pane.window.load_commands.refresh()
     await until(lambda: all(walk.state is State.COMPLETE for walk in sync.walks()))
     pane.window.search_field.setText("img")
     await until(lambda: pane.is_still() and pane.rows)

@@ -28,7 +28,7 @@ async def load_broken(pane, until):
     """All of Bland AI's contacts; a record in the middle of every page is broken another way."""
     pane.office.sandbox.set_faults([{"provider": "bland", "kind": "broken-record"}])
     await pane.open(until, "bland")
-    pane.window.load_all_button.click()
+    pane.window.bar.load_all_button.click()
     await until(lambda: not pane.browser.walks()[0].has_more and pane.is_still())
 
 
@@ -85,7 +85,7 @@ async def test_sound_records_are_said_to_be_sound(pane, commands, until):
     dialog = about(pane)
     assert dialog.said.text() == "Counting…"
     await until(lambda: dialog.said.text() != "Counting…")
-    assert dialog.said.text() == "None. 100 loaded, and all of them fit Close's documents."
+    assert dialog.said.text() == "None. All 100 loaded contacts match Close's API documentation."
     assert not dialog.tree.isVisible()
     dialog.reject()
 

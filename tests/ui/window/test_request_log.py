@@ -55,7 +55,7 @@ def test_a_request_is_one_row_of_words(qtmodeltester):
     assert cells[0].endswith(".250")
     assert row(log, 1)[-1] == "Bland AI asks for a pause"
     assert row(log, 2)[5] == "–"
-    assert row(log, 2)[-1] == "Cancelled"
+    assert row(log, 2)[-1] == "Canceled"
     red = Qt.ItemDataRole.ForegroundRole
     assert log.index(1, 0).data(red) == theme.color("danger")
     assert log.index(0, 0).data(red) is None

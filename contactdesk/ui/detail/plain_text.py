@@ -6,7 +6,7 @@ from datetime import datetime
 
 from contactdesk.records.blocks import Block, Line, Message
 from contactdesk.records.formatting import EMPTY, say
-from contactdesk.ui.kit.locale_formats import local_forms
+from contactdesk.ui.kit.locale_formats import local_formats
 
 
 def block_text(block: Block) -> str:
@@ -28,4 +28,4 @@ def _turn(message: Message) -> str:
 
 
 def _said(line: Line) -> str:
-    return say(line.value, line.kind, datetime.now().astimezone(), local_forms()) or EMPTY
+    return say(line.value, line.kind, datetime.now().astimezone(), local_formats()) or EMPTY

@@ -26,7 +26,7 @@ from contactdesk.ui.detail.document_builder import OPEN, SAVE, SHOW_ALL, Mark, W
 from contactdesk.ui.detail.plain_text import block_text
 from contactdesk.ui.detail.save_value import offer_to_save
 from contactdesk.ui.kit import theme
-from contactdesk.ui.kit.locale_formats import local_forms
+from contactdesk.ui.kit.locale_formats import local_formats
 from contactdesk.ui.kit.tasks import spawn
 from contactdesk.ui.kit.text import VIEW, TextView, open_link
 
@@ -82,7 +82,7 @@ class DetailView(TextView):
         place = bar.value() if keep_place else 0
         self._columns = self._room()
         now = datetime.now().astimezone()
-        writer = DocumentWriter(self, now, local_forms(), self._opened, self._columns)
+        writer = DocumentWriter(self, now, local_formats(), self._opened, self._columns)
         self._written = writer.write(self._blocks)
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self._now_span = None

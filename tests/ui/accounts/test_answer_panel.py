@@ -14,7 +14,7 @@ def window(qtbot):
     QVBoxLayout(window)
     qtbot.addWidget(window)
     window.show()
-    yield window
+    return window
 
 
 def test_an_answer_is_shown_until_there_is_none(window):

@@ -8,14 +8,19 @@ from contactdesk.ui.window.tool_bar import ToolBar
 
 
 @pytest.fixture
-def bar(qtbot):
+def window(qtbot):
     window = QMainWindow()
     qtbot.addWidget(window)
+    window.resize(900, 200)
+    return window
+
+
+@pytest.fixture
+def bar(window):
     bar = ToolBar(make_actions(window), window)
     window.addToolBar(bar)
-    window.resize(900, 200)
     window.show()
-    yield bar
+    return bar
 
 
 def show(bar, **changes):
@@ -23,23 +28,24 @@ def show(bar, **changes):
     bar.show_loading(**{**nothing, **changes})
 
 
-def test_load_all_gives_way_to_pause_while_it_runs(bar):
+def test_load_all_gives_way_to_pause_while_it_runs(bar, qtbot):
     show(bar, can_load_all=True)
+    qtbot.waitUntil(lambda: not bar.pause_button.isVisible())
     assert bar.load_all_button.isVisible()
     assert bar.load_all_button.isEnabled()
-    assert not bar.pause_button.isVisible()
     show(bar, loads_all=True)
+    qtbot.waitUntil(bar.pause_button.isVisible)
     assert not bar.load_all_button.isVisible()
-    assert (bar.pause_button.isVisible(), bar.pause_button.text()) == (True, "Pause")
+    assert bar.pause_button.text() == "Pause"
     show(bar, loads_all=True, is_paused=True)
     assert bar.pause_button.text() == "Resume"
 
 
-def test_cancel_is_offered_only_while_there_is_something_to_cancel(bar):
+def test_cancel_is_offered_only_while_there_is_something_to_cancel(bar, qtbot):
     show(bar)
-    assert not bar.cancel_button.isVisible()
+    qtbot.waitUntil(lambda: not bar.cancel_button.isVisible())
     show(bar, can_cancel=True)
-    assert bar.cancel_button.isVisible()
+    qtbot.waitUntil(bar.cancel_button.isVisible)
 
 
 def test_a_button_does_what_its_action_does(bar, qtbot):

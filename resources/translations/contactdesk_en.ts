@@ -2,7 +2,54 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
   <context>
+    <name>BlockRenderer</name>
+    <message numerus="yes">
+      <source>Save all %Ln character(s)…</source>
+      <translation>
+        <numerusform>Save all %Ln character…</numerusform>
+        <numerusform>Save all %Ln characters…</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>Show all %Ln character(s)</source>
+      <translation>
+        <numerusform>Show all %Ln character</numerusform>
+        <numerusform>Show all %Ln characters</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>ContactPoint</name>
+    <message numerus="yes">
+      <source>and %Ln more</source>
+      <translation>
+        <numerusform>and %Ln more</numerusform>
+        <numerusform>and %Ln more</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>DocumentBuilder</name>
+    <message numerus="yes">
+      <source>Show all %Ln</source>
+      <translation>
+        <numerusform>Show all %Ln</numerusform>
+        <numerusform>Show all %Ln</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
     <name>ListField</name>
+    <message numerus="yes">
+      <source>and %Ln more</source>
+      <translation>
+        <numerusform>and %Ln more</numerusform>
+        <numerusform>and %Ln more</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>MatchedLine</name>
     <message numerus="yes">
       <source>and %Ln more</source>
       <translation>

@@ -132,9 +132,9 @@ class Show:
             pane.tabs.setCurrentIndex(at)
             pane.grab()
         pane.raw.expand_all()
-        pane.raw.search.setText("a")
+        pane.raw.search.field.setText("a")
         QApplication.processEvents()
-        pane.raw.search.setText("")
+        pane.raw.search.field.setText("")
         self.open_what_was_cut()
         texts = [contact.name, contact.company, *contact.emails, *contact.phones]
         self.table.setModel(Cells([text.line(each) for each in texts]))

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 
 from contactdesk.ui.accounts.sidebar import ACCOUNT
 from contactdesk.ui.browser.browser import Browser
-from contactdesk.ui.detail.items_tab import ItemsPage
+from contactdesk.ui.detail.items_tab import ItemsTab
 from contactdesk.ui.kit import theme
 from contactdesk.ui.window.main_window import MainWindow
 
@@ -75,7 +75,7 @@ def show_last_item(browser: Browser, section: str = "") -> None:
     """The last of what has a tab of its own, such as memories, from a section of it on."""
     browser.detail.open_last_tab_but_raw()
     page = browser.detail.tabs.currentWidget()
-    if isinstance(page, ItemsPage):
+    if isinstance(page, ItemsTab):
         page.choose(page.list.count() - 1)
         page.view.go_to_section(section)
 

@@ -48,7 +48,7 @@ def opened(monkeypatch):
 
 @pytest.mark.parametrize("way", ["mouse", "keyboard"])
 @pytest.mark.parametrize("url", LINKS)
-async def test_a_link_is_opened_only_when_it_is_safe_and_wanted(qtbot, until, opened, url, way):
+async def test_safe_links_open_after_confirmation_and_others_never(qtbot, until, opened, url, way):
     pane = DetailPane()
     qtbot.addWidget(pane)
     pane.resize(500, 700)

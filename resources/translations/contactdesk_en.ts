@@ -41,6 +41,13 @@
   <context>
     <name>ListField</name>
     <message numerus="yes">
+      <source>At most %Ln value(s) allowed; you entered {count}.</source>
+      <translation>
+        <numerusform>At most %Ln value allowed; you entered {count}.</numerusform>
+        <numerusform>At most %Ln values allowed; you entered {count}.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <source>and %Ln more</source>
       <translation>
         <numerusform>and %Ln more</numerusform>
@@ -55,6 +62,23 @@
       <translation>
         <numerusform>and %Ln more</numerusform>
         <numerusform>and %Ln more</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>filters</name>
+    <message numerus="yes">
+      <source>Longer than %Ln character(s): {text}</source>
+      <translation>
+        <numerusform>Longer than %Ln character: {text}</numerusform>
+        <numerusform>Longer than %Ln characters: {text}</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{label}: {values} and %Ln more</source>
+      <translation>
+        <numerusform>{label}: {values} and %Ln more</numerusform>
+        <numerusform>{label}: {values} and %Ln more</numerusform>
       </translation>
     </message>
   </context>

@@ -22,7 +22,7 @@ from contactdesk.ui.browser.loading import Loading
 from contactdesk.ui.browser.presenter import WindowContext
 from contactdesk.ui.browser.search_view import SearchView
 from contactdesk.ui.detail.pane import DetailPane
-from contactdesk.ui.filters.filter_bar import FilterBar
+from contactdesk.ui.filters.bar import FilterBar
 from contactdesk.ui.kit import theme, wording
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.tasks import LatestTask

@@ -23,7 +23,7 @@ from contactdesk.ui.browser.presenter import WindowContext
 from contactdesk.ui.kit import tasks, text
 from contactdesk.ui.kit.wording import Extent
 from contactdesk.ui.search.help import SearchHelp
-from contactdesk.ui.search.saved_list import NameDialog
+from contactdesk.ui.search.name_dialog import NameDialog
 from contactdesk.ui.window.about import AboutDialog, ShortcutSheet, shortcut_groups
 from contactdesk.ui.window.account_commands import AccountCommands
 from contactdesk.ui.window.bug_report import BugReport, report_of

@@ -44,7 +44,7 @@ class ContactView(QWidget):
         self, account_label: str, provider: Provider, contact: Contact, malformed: str
     ) -> None:
         self.header.show_contact(account_label, provider, contact)
-        words = self.tr("This record doesn't match {vendor}'s API documentation: {problem}")
+        words = self.tr("This record doesn't match {vendor}'s API documentation. {problem}")
         self.malformed.say(
             words.format(vendor=provider.title, problem=malformed) if malformed else ""
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 
 from PySide6.QtCore import QDateTime, QLocale, Qt, QTime, Signal
 from PySide6.QtGui import QKeyEvent
@@ -21,6 +22,7 @@ from contactdesk.model import Filter, Kind
 from contactdesk.ui.filters.chips import Chip
 from contactdesk.ui.kit.flow_layout import FlowLayout
 from contactdesk.ui.kit.hint import HintLabel
+from contactdesk.ui.kit.locale_formats import local_forms
 from contactdesk.ui.kit.text import line, mnemonic
 from contactdesk.ui.kit.wording import number, translate
 
@@ -296,12 +298,10 @@ def describe(declared: Filter, value: Value) -> str:
     moment = from_utc(value) if declared.kind in (Kind.DATE, Kind.AGE) else None
     if moment is None:
         return _labeled(label, line(value, 60))
-    locale = QLocale()
-    day = locale.toString(moment.date(), "d MMM yyyy")
-    if moment.time().hour() == moment.time().minute() == 0:
-        return translate("filters", "{label} {day}").format(label=label, day=day)
-    time = locale.toString(moment.time(), QLocale.FormatType.ShortFormat)
-    return translate("filters", "{label} {day}, {time}").format(label=label, day=day, time=time)
+    day, time = moment.date(), moment.time()
+    at = datetime(day.year(), day.month(), day.day(), time.hour(), time.minute())
+    date = local_forms().moment(at) if at.hour or at.minute else local_forms().day(at)
+    return translate("filters", "{label} {date}").format(label=label, date=date)
 
 
 def _labeled(label: str, value: str) -> str:

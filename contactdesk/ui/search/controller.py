@@ -95,8 +95,8 @@ class SearchController(QObject):
         """Suggests recent searches, then saved ones; a saved search is not listed as recent too."""
         saved = [Suggestion("saved", each.name, each.text) for each in self._store.saved()]
         named = {each.text for each in saved}
-        recent = [text for text in self._store.recent() if text not in named]
-        shown = [*(Suggestion("recent", text, text) for text in recent), *saved]
+        recent = [search for search in self._store.recent() if search not in named]
+        shown = [*(Suggestion("recent", search, search) for search in recent), *saved]
         self._field.show_suggestions(shown)
 
     # Recent searches
@@ -112,7 +112,7 @@ class SearchController(QObject):
         self._write(self._store.forget_recent())
 
     def forget_typed(self) -> None:
-        """Empties the field, so that closing the window does not add its text to the recent searches."""
+        """Empties the field, whose text closing the window would add to the recent searches."""
         self._pause.stop()
         self._suggesting.cancel()
         self._found = ("", [])
@@ -150,7 +150,9 @@ class SearchController(QObject):
 
     async def _remove(self, name: str) -> None:
         heading = self.tr("Remove saved search?")
-        words = self.tr("“{name}” will be removed from your saved searches. No contacts change.")
+        words = self.tr(
+            "“{name}” will be removed from your saved searches. Contacts aren't affected."
+        )
         words = words.format(name=text.line(name))
         if await text.ask(self._window, heading, words, self.tr("Remove"), destructive=True):
             self._write(self._store.remove(name))

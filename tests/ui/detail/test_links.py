@@ -13,7 +13,7 @@ from contactdesk.search.query import parse
 from contactdesk.ui.detail.pane import DetailPane
 from contactdesk.ui.kit import tasks
 from tests.ui.detail.detail_records import contact, provider
-from tests.ui.looking import visible
+from tests.ui.markup_probe import visible
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support", extend=True)
 

@@ -30,7 +30,7 @@ def test_places_with_one_description_form_a_group(qtbot):
     assert hits.groups() == [("e-mail a", 0)]
 
 
-def test_an_empty_query_has_no_places(qtbot):
+def test_empty_query_has_no_places(qtbot):
     assert collect(qtbot, "").places == []
 
 

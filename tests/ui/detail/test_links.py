@@ -1,4 +1,4 @@
-"""Links a vendor sends, through the real pane: opened only where safe, and after asking."""
+"""Vendor links in the real pane: opened only when they are safe and the user confirms."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ LINKS = {
         "",
     ),
 }
-"""What a vendor may call a link -> the host that is to be shown; "" where it must be no link."""
+"""A vendor's link -> the host to show before opening it; "" for a link that must stay plain text."""
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ async def test_safe_links_open_after_confirmation_and_others_never(qtbot, until,
     pane.show()
     raw = {"id": "1", "name": "A", "links": [{"name": "site", "url": url}]}
     pane.show_contact("label", provider(), contact(raw), json.dumps(raw).encode(), parse(""))
-    # Until the window is on the screen, what is in it may still move.
+    # Widgets may still move until the window is exposed.
     await until(lambda: pane.windowHandle() is not None and pane.windowHandle().isExposed())
     view, host = pane.details, LINKS[url]
     anchors = view._anchors()

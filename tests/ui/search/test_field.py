@@ -14,7 +14,7 @@ KEPT = [Suggestion("recent", "berlin", "berlin"), Suggestion("saved", "Renewals"
 
 
 class Field:
-    """The field in a window, with what it said."""
+    """The field in a window; `heard` collects the signals it emitted."""
 
     def __init__(self, qtbot):
         self.window = QMainWindow()

@@ -71,12 +71,12 @@ PROVIDER = Provider(
     smallest={"limit": "1"},
     reference="https://docs.askelephant.ai/api-reference/contacts/list-contacts",
     filters=(
-        Filter("Search", "search", note="Looks through full names and e-mail addresses only."),
+        Filter("Search", "search", note="Searches full names and e-mail addresses only."),
         Filter("Order", "order_by", choices=ORDERS),
         Filter("Updated after", "filter[updated_at][gt]", Kind.DATE),
-        Filter("Updated at or after", "filter[updated_at][gte]", Kind.DATE),
+        Filter("Updated on or after", "filter[updated_at][gte]", Kind.DATE),
         Filter("Updated before", "filter[updated_at][lt]", Kind.DATE),
-        Filter("Updated at or before", "filter[updated_at][lte]", Kind.DATE),
+        Filter("Updated on or before", "filter[updated_at][lte]", Kind.DATE),
         Filter("CRM contact IDs", CRM, many=True, most=20, write=crm_params),
     ),
     columns=(

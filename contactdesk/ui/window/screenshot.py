@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 
 from contactdesk.ui.accounts.sidebar import ACCOUNT
 from contactdesk.ui.browser.browser import Browser
-from contactdesk.ui.detail.items_tab import ItemsPage
+from contactdesk.ui.detail.items_tab import ItemsTab
 from contactdesk.ui.kit import theme
 from contactdesk.ui.window.main_window import MainWindow
 
@@ -74,7 +74,7 @@ def show_last_item(browser: Browser, section: str = "") -> None:
     """Shows the last item of the record's own tab, such as memories, scrolled to a section."""
     browser.detail.open_last_tab_but_raw()
     page = browser.detail.tabs.currentWidget()
-    if isinstance(page, ItemsPage):
+    if isinstance(page, ItemsTab):
         page.choose(page.list.count() - 1)
         page.view.go_to_section(section)
 

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from contactdesk.model import Provider
-from contactdesk.ui.filters.chips import FlowLayout
 from contactdesk.ui.kit import theme
+from contactdesk.ui.kit.flow_layout import FlowLayout
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.text import Label, line, mnemonic, tooltip
 

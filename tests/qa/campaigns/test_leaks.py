@@ -209,7 +209,7 @@ SEARCHED = "Wilhelmina Canary-Okonkwo"
 
 def search(puppet, text: str) -> None:
     puppet.ask(f"window.search_field.setText({text!r})")
-    puppet.ask(f"window.search_field.settled.emit({text!r})")
+    puppet.ask(f"window.search_field.committed.emit({text!r})")
     puppet.until(f"program._marks.recent()[:1] == [{text!r}]")
 
 

@@ -64,7 +64,7 @@ async def test_enter_goes_to_the_contact(pane, commands, until):
     row_id = item.data(0, Qt.ItemDataRole.UserRole)
     await until(lambda: pane.table.current_id() == row_id and pane.is_still())
     await until(pane.browser.detail.is_showing)
-    assert pane.browser.detail.page.malformed.isVisible()
+    assert pane.browser.detail.view.malformed.isVisible()
     assert pane.window.findChild(AboutAccount) is None
 
 

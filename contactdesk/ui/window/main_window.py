@@ -22,7 +22,7 @@ from contactdesk.ui.window.status_bar import StatusBar
 from contactdesk.ui.window.tool_bar import ToolBar
 
 if TYPE_CHECKING:
-    from contactdesk.ui.search.searches import Searches
+    from contactdesk.ui.search.controller import SearchController
     from contactdesk.ui.window.welcome import WelcomePage
 
 DEFAULT_SIZE = (1280, 800)
@@ -123,7 +123,7 @@ class MainWindow(QMainWindow):
         self._panes.show_browser(browser)
 
     @property
-    def searches(self) -> Searches:
+    def searches(self) -> SearchController:
         """Recent and saved searches. Only once there is a browser."""
         assert self._browser_commands is not None
         return self._browser_commands.searches

@@ -1,3 +1,9 @@
+"""contactdesk.ui.detail.document_view: a rendered record, with its menu and its backgrounds.
+
+Covers contactdesk.ui.detail.copy_menu (what each action copies) and
+contactdesk.ui.detail.backgrounds (chat bubbles and chips are painted), which it uses.
+"""
+
 import json
 
 import pytest

@@ -1,4 +1,7 @@
-"""The detail pane: content, tabs, malformed and hostile data, layout."""
+"""contactdesk.ui.detail.pane: content, malformed and hostile data, layout.
+
+Covers contactdesk.ui.detail.contact_tabs (which tabs there are, and which one stays open).
+"""
 
 import pytest
 from msgspec.structs import replace

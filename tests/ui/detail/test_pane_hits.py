@@ -1,4 +1,7 @@
-"""Hits of a search in the detail pane: highlights, the list of places, stepping."""
+"""contactdesk.ui.detail.highlights: the hits of a search, highlighted in the detail pane.
+
+Covers contactdesk.ui.detail.hit_stepper (F3 from hit to hit, through all tabs).
+"""
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest

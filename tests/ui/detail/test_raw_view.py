@@ -1,3 +1,8 @@
+"""contactdesk.ui.detail.raw_view: the raw record as a tree.
+
+Covers contactdesk.ui.detail.raw_search (its search field: matches, their count, stepping).
+"""
+
 import json
 
 import pytest

@@ -1,4 +1,7 @@
-"""The filter bar: applies on Apply and Enter, shows chips, removes one filter or all."""
+"""contactdesk.ui.filters.bar: shows a chip for each filter, removes one or all.
+
+Covers contactdesk.ui.filters.panel (applies on Apply and Enter, Escape discards).
+"""
 
 import pytest
 from msgspec.structs import replace

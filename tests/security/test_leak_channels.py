@@ -48,7 +48,7 @@ CHANNELS = {
     "the environment of the process": "security/test_hardening.test_the_same_user_cannot_read_the_environment",
     "a core file": "security/test_hardening.test_a_crash_leaves_no_core_and_tells_no_values",
     "copying out of the field": "ui/accounts/test_dialog.test_the_field_stays_a_password",
-    "the field over AT-SPI": "qa/blackbox/test_blackbox.test_a_screen_reader_adds_accounts_and_is_told_of_trouble",
+    "the field over AT-SPI": "qa/blackbox/test_blackbox.test_screen_reader_can_add_accounts_and_read_errors",
     "what a keyring shows while it is locked": "profile/test_keyring_secret_service.test_a_locked_keyring_shows_nothing_of_a_person",
     # onto the disk
     "accounts.toml": "ui/accounts/test_dialog.test_a_key_is_tried_and_saved",

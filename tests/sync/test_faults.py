@@ -138,7 +138,7 @@ TABLE: dict[int, list[Case] | str] = {
     56: "test_a_full_disk_is_said_and_the_page_asked_for_again_later",
     57: "storage/test_database.test_a_damaged_file_is_set_aside",
     58: "ui/window/test_single_instance.test_a_second_start_raises_the_first_window",
-    59: "qa/campaigns/test_powercuts.test_a_cut_costs_pages_at_most",
+    59: "qa/campaigns/test_power_cuts.test_a_cut_costs_pages_at_most",
     60: "qa/campaigns/test_kills.test_a_killed_load_leaves_whole_pages_and_goes_on_where_it_was",
     61: "sync/test_other_organisation.test_a_key_revoked_in_the_middle_goes_on_at_the_same_cursor",
     62: "sync/test_other_organisation.test_a_key_of_another_organisation_mixes_nothing",

@@ -17,7 +17,7 @@ from contactdesk.records.parse import read_record
 from contactdesk.search.query import parse
 from contactdesk.ui.detail.pane import DetailPane
 from contactdesk.ui.kit import text, theme
-from tests.qa.poison import poisoned, records_of
+from tests.qa.hostile_records import poisoned, records_of
 
 GIANT_CHARS = 10_000_000
 SHORT_FORM_DIVISOR = 50

@@ -7,7 +7,7 @@ import pytest
 from contactdesk.providers import all_providers
 from contactdesk.ui.kit import theme
 from tests.office import Office
-from tests.qa.poison import hostile_records, last_page
+from tests.qa.hostile_records import hostile_records, last_page
 from tests.ui.conftest import WindowHarness
 from tests.ui.markup_probe import magic_text
 from tests.ui.vendor_server import VendorServer

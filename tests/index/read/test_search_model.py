@@ -15,7 +15,7 @@ from contactdesk.sandbox import records
 from contactdesk.search.query import HAS, parse
 from contactdesk.text.normalize import normalize, split
 from tests.index.read.naive import Everyone, Has, Keyed, Number, Of, Seen, When, Words
-from tests.qa.bench.filling import KEY, WRAP
+from tests.qa.bench.fill_index import ENVELOPES, KEY
 
 PAGE = 200
 SHORT, LONG = (2_500, 400), (50_000, 2_000)
@@ -40,7 +40,7 @@ async def filled(folder, contacts):
         for start in range(0, size, PAGE):
             raws = records(vendor, start, min(size, start + PAGE), size, 11)
             more = str(start + PAGE) if start + PAGE < size else None
-            body = json.dumps(WRAP[vendor](raws, more), ensure_ascii=False).encode()
+            body = json.dumps(ENVELOPES[vendor](raws, more), ensure_ascii=False).encode()
             listing = (await index.write_page(listing, provider, body)).listing
             called = LABELS[vendor], provider.title
             seen += [Seen(vendor, called, provider.contact(raw), raw) for raw in raws]

@@ -1,5 +1,5 @@
 """Benchmarks: time and memory of the window and its index; no test asserts them."""
 
 KEY = bytes(range(32))
-"""Of the indexes that are measured. Here, so that who starts what is measured does not load Qt: its
-libraries would be counted by half."""
+"""The key of the measured indexes. It is here so that the parent process need not import Qt: shared
+libraries would count only by half in the memory of the process it measures."""

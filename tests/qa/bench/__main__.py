@@ -1,7 +1,7 @@
-"""python -m tests.qa.bench --contacts N [N…] [--json FILE] [--keep DIR]: every target with its floor.
+"""python -m tests.qa.bench --contacts N [N…] [--json FILE] [--keep DIR]: all figures, with baselines.
 
-With --faults instead: how long the window is held while it meets each fault of the sandbox. With
---screen-reader: what somebody waits for who reads the window over AT-SPI.
+--faults measures instead how long each fault of the sandbox blocks the window; --screen-reader, the
+waiting times of a screen reader (AT-SPI).
 """
 
 from __future__ import annotations
@@ -15,23 +15,23 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.qa.bench.filling import filled
-from tests.qa.bench.peers import db_browser, missing
-from tests.qa.bench.screen_reader import missing as unreadable
-from tests.qa.bench.screen_reader import screen_reader
+from tests.qa.bench.db_browser import measure_db_browser, why_unavailable
+from tests.qa.bench.fill_index import fill_once
+from tests.qa.bench.screen_reader import measure_screen_reader
+from tests.qa.bench.screen_reader import why_unavailable as why_no_screen_reader
 
 ROOT = Path(__file__).resolve().parents[3]
 
 
-def ran(module: str, *words: str, times: int = 1) -> dict[str, float]:
-    """What a module says as a process of its own; run so often, the last time counts."""
+def run_module(module: str, *arguments: str, times: int = 1) -> dict[str, float]:
+    """The figures a module prints when run as a process; of several runs, the last one counts."""
     environment = dict(os.environ, PYTHONPATH=str(ROOT))
-    # The first of two runs leaves compiled modules behind, as an installer does: without them the
-    # second would measure Python's compiler, and the window's own modules are not the floor's.
+    # The first of two runs leaves compiled modules behind, as an installer does. Without them the
+    # second would measure Python's compiler.
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     if not environment.get("DISPLAY"):
         environment["QT_QPA_PLATFORM"] = "offscreen"
-    command = [sys.executable, "-m", f"tests.qa.bench.{module}", *words]
+    command = [sys.executable, "-m", f"tests.qa.bench.{module}", *arguments]
     for _ in range(times):
         done = subprocess.run(
             command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True
@@ -40,25 +40,25 @@ def ran(module: str, *words: str, times: int = 1) -> dict[str, float]:
     return found
 
 
-def measured(folder: Path, contacts: int) -> dict[str, float]:
-    """Everything at one size, in an index that is made where there is none yet."""
-    found = filled(folder, contacts)
-    found |= ran("empty", times=2)
-    found |= ran("window", str(folder), times=2)
+def measure_size(folder: Path, contacts: int) -> dict[str, float]:
+    """All figures for one number of contacts; fills the folder's index if there is none yet."""
+    found = fill_once(folder, contacts)
+    found |= run_module("empty_window", times=2)
+    found |= run_module("window", str(folder), times=2)
     with tempfile.TemporaryDirectory(prefix="contactdesk-bench-") as copy:
-        # Pages pour into a copy: the index may be kept for the next run.
+        # Ingest into a copy: the index may be kept for the next run.
         for name in ("index.db", "accounts.toml"):
             shutil.copy(folder / name, copy)
-        found |= ran("pouring", copy)
-    if not missing():
-        found |= db_browser(folder)
+        found |= run_module("ingest_load", copy)
+    if not why_unavailable():
+        found |= measure_db_browser(folder)
     return found
 
 
-def read_aloud(folder: Path, contacts: int) -> dict[str, float]:
-    """What a screen reader's user waits for, at one size."""
-    found = filled(folder, contacts)
-    return screen_reader(folder, int(found["contacts"]))
+def measure_size_with_screen_reader(folder: Path, contacts: int) -> dict[str, float]:
+    """A screen reader's waiting times for one number of contacts."""
+    found = fill_once(folder, contacts)
+    return measure_screen_reader(folder, int(found["contacts"]))
 
 
 def table(results: dict[int, dict[str, float]]) -> str:
@@ -78,24 +78,26 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="dev.py bench")
     parser.add_argument("--contacts", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--json", type=Path)
-    parser.add_argument("--keep", type=Path, help="a folder for filled indexes, to use them again")
-    parser.add_argument("--faults", nargs="*", metavar="KIND", help="all, or these kinds")
-    parser.add_argument("--screen-reader", action="store_true", help="only what one waits for")
+    parser.add_argument("--keep", type=Path, help="keep the filled indexes here, for the next run")
+    parser.add_argument("--faults", nargs="*", metavar="KIND", help="all kinds, or only these")
+    parser.add_argument(
+        "--screen-reader", action="store_true", help="only a screen reader's waiting times"
+    )
     chosen = parser.parse_args()
     if chosen.faults is not None:
         return subprocess.run(
             [sys.executable, "-m", "tests.qa.bench.faults", *chosen.faults], cwd=ROOT
         ).returncode
-    if chosen.screen_reader and (why := unreadable()):
-        parser.error(f"no screen reader can be tried here: {why}")
-    measure = read_aloud if chosen.screen_reader else measured
+    if chosen.screen_reader and (why := why_no_screen_reader()):
+        parser.error(f"a screen reader cannot be measured here: {why}")
+    measure = measure_size_with_screen_reader if chosen.screen_reader else measure_size
     results = {}
-    with tempfile.TemporaryDirectory(prefix="contactdesk-bench-") as away:
+    with tempfile.TemporaryDirectory(prefix="contactdesk-bench-") as scratch:
         for size in chosen.contacts:
-            results[size] = measure((chosen.keep or Path(away)) / f"n{size}", size)
+            results[size] = measure((chosen.keep or Path(scratch)) / f"n{size}", size)
     sys.stdout.write(table(results) + "\n")
-    if not chosen.screen_reader and (why := missing()):
-        sys.stdout.write(f"DB Browser for SQLite was left out: {why}.\n")
+    if not chosen.screen_reader and (why := why_unavailable()):
+        sys.stdout.write(f"DB Browser for SQLite was not measured: {why}.\n")
     if chosen.json is not None:
         chosen.json.write_text(json.dumps(results, indent=1))
     return 0

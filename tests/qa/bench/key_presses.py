@@ -1,4 +1,4 @@
-"""What somebody waits for who types: from the key press to rows that are painted."""
+"""Time from a key press in the search field until the matching rows are painted."""
 
 from __future__ import annotations
 
@@ -6,50 +6,50 @@ import time
 
 from PySide6.QtCore import QRect
 
-from tests.qa.bench.clock import spread, until
 from tests.qa.bench.measures import QUERIES
-from tests.qa.bench.opened import Opened
+from tests.qa.bench.metrics import percentiles_ms, until
+from tests.qa.bench.open_window import OpenWindow
 
 
 class FirstRows:
-    """Notes when the table has painted the first rows of an answer."""
+    """Records when the table has painted the first rows of a new result."""
 
-    def __init__(self, opened: Opened) -> None:
+    def __init__(self, opened: OpenWindow) -> None:
         painter = opened.table._painter
         self._paint, painter.paint = painter.paint, self._on_paint
-        self._are_new = False
+        self._is_new = False
         self.painted = 0.0
-        opened.model.layoutChanged.connect(self._on_answer)
+        opened.model.layoutChanged.connect(self._on_result)
 
-    def _on_answer(self) -> None:
-        self._are_new = True
+    def _on_result(self) -> None:
+        self._is_new = True
 
     def _on_paint(self, area: QRect) -> None:
         self._paint(area)
-        if self._are_new and not self.painted:
+        if self._is_new and not self.painted:
             self.painted = time.perf_counter()
 
-    def wait(self) -> None:
-        self._are_new, self.painted = False, 0.0
+    def reset(self) -> None:
+        self._is_new, self.painted = False, 0.0
 
 
-async def pressing(opened: Opened) -> dict[str, float]:
-    """One key in the window's own field, after which there stands what is searched."""
+async def press_keys(opened: OpenWindow) -> dict[str, float]:
+    """Presses the last key of each query in the window's search field."""
     rows, field = FirstRows(opened), opened.window.search_field
     firsts, wholes = [], []
     for typed in QUERIES.values():
         for words in [words for _ in range(3) for words in typed]:
             field.setText(words[:-1])
-            await until(lambda: opened.at_rest)
-            rows.wait()
+            await until(lambda: opened.is_idle)
+            rows.reset()
             started = time.perf_counter()
             field.setText(words)
-            await until(lambda: opened.at_rest)
+            await until(lambda: opened.is_idle)
             wholes.append(time.perf_counter() - started)
-            # Where there was nothing and is nothing, nothing is painted.
+            # Nothing is painted if the result was empty and stays empty.
             firsts.append(rows.painted - started if rows.painted else wholes[-1])
     field.clear()
-    await until(lambda: opened.at_rest)
-    return spread("key press to first rows painted", firsts) | spread(
+    await until(lambda: opened.is_idle)
+    return percentiles_ms("key press to first rows painted", firsts) | percentiles_ms(
         "key press to all rows and their count", wholes
     )

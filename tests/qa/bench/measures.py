@@ -1,4 +1,4 @@
-"""What is measured of an open window, one function a target."""
+"""Measures an open window, one function per figure."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from contactdesk.index import Order, Scope
 from contactdesk.records.parse import read_record
 from contactdesk.search.query import parse
 from contactdesk.ui.table.model import ALL_COLUMNS
-from tests.qa.bench.clock import percentile, spread
-from tests.qa.bench.opened import Opened
+from tests.qa.bench.metrics import percentile, percentiles_ms
+from tests.qa.bench.open_window import OpenWindow
 
 FIRST = 100
 QUERIES = {
@@ -32,30 +32,30 @@ QUERIES = {
 MEMORIES, MESSAGES = 200, 50
 
 
-async def use(opened: Opened) -> dict[str, float]:
-    """What somebody does all day: scrolls in every way, sorts by every column, searches."""
+async def scroll_sort_and_search(opened: OpenWindow) -> dict[str, float]:
+    """Everyday use: scrolls in every way, sorts by every column, searches."""
     found: dict[str, float] = {}
-    for name, steps in steps_of(opened.table).items():
-        took, cpu = scrolled(opened.table, steps)
-        found |= spread(name, took)
+    for name, steps in scroll_steps(opened.table).items():
+        took, cpu = scroll(opened.table, steps)
+        found |= percentiles_ms(name, took)
         found[f"{name}, CPU p50 ms"] = 1000 * statistics.median(cpu)
-    return found | await sorting(opened) | await searching(opened)
+    return found | await sort(opened) | await search(opened)
 
 
-def rest_of(opened: Opened) -> dict[str, float]:
-    """What needs a floor in the same process, or a record nobody has: both take memory."""
-    found = beside_the_floor(opened.table, opened.model.rowCount())
-    found |= reordering(opened)
-    found |= appending(opened)
-    found |= selecting(opened)
-    return found | opening(opened)
+def measures_that_take_memory(opened: OpenWindow) -> dict[str, float]:
+    """Run last: the baseline in the same process and an enormous record both take memory."""
+    found = compare_with_baseline(opened.table, opened.model.rowCount())
+    found |= reorder(opened)
+    found |= append(opened)
+    found |= select_all(opened)
+    return found | open_large_contact(opened)
 
 
 # Painting
 
 
-def scrolled(view: QTableView, steps: list[int]) -> tuple[list[float], list[float]]:
-    """(seconds, CPU seconds) of every repaint while the scroll bar goes through these values."""
+def scroll(view: QTableView, steps: list[int]) -> tuple[list[float], list[float]]:
+    """Moves the scroll bar to each value; (seconds, CPU seconds) of each repaint."""
     bar, took, cpu = view.verticalScrollBar(), [], []
     for value in steps:
         started, before = time.perf_counter(), time.thread_time()
@@ -66,24 +66,24 @@ def scrolled(view: QTableView, steps: list[int]) -> tuple[list[float], list[floa
     return took, cpu
 
 
-def steps_of(view: QTableView) -> dict[str, list[int]]:
+def scroll_steps(view: QTableView) -> dict[str, list[int]]:
     last = view.verticalScrollBar().maximum()
     page = view.viewport().height()
-    shuffle = random.Random(7)
+    chance = random.Random(7)
     return {
         "full repaint": [0] * 100,
         "wheel step": [60 * i for i in range(200)],
         "page step": [min(last, page * i) for i in range(200)],
         "drag": [last * i // 200 for i in range(200)],
-        "random jump": [shuffle.randrange(last + 1) for _ in range(200)],
+        "random jump": [chance.randrange(last + 1) for _ in range(200)],
     }
 
 
-def floor_of(like: QTableView, rows: int) -> QTableView:
-    """The same table over Qt's own C++ model, with the texts of the first rows and Qt's own
-    delegate: without the icons of accounts, and with numbers to the left.
+def baseline_table(like: QTableView, rows: int) -> QTableView:
+    """The same table on Qt's own C++ model and delegate, with the texts of the first rows.
 
-    Of 2,000 rows: more cost no more to paint, only time to make.
+    It has no account icons and aligns numbers left. 2,000 rows at most: painting does not depend
+    on their number, building the model does.
     """
     from PySide6.QtTest import QTest
 
@@ -96,7 +96,7 @@ def floor_of(like: QTableView, rows: int) -> QTableView:
         for column in range(model.columnCount()):
             model.setItem(row, column, QStandardItem(texts[row % len(texts)][column]))
     view = QTableView()
-    # It is by this name that the style sheet finds the table.
+    # The style sheet selects the table by this name.
     view.setObjectName(like.objectName())
     view.setModel(model)
     view.verticalHeader().hide()
@@ -109,33 +109,33 @@ def floor_of(like: QTableView, rows: int) -> QTableView:
         view.setColumnWidth(column, like.columnWidth(column))
     view.resize(like.size())
     view.show()
-    # A window that is not on the screen yet paints nothing, and nothing is quick.
+    # A window that is not exposed paints nothing, which would look fast.
     assert QTest.qWaitForWindowExposed(view)
     return view
 
 
-def beside_the_floor(view: QTableView, rows: int) -> dict[str, float]:
-    """The same steps once more, and then the floor's: both meet the same noise."""
+def compare_with_baseline(view: QTableView, rows: int) -> dict[str, float]:
+    """Alternates between the table and the baseline, so that noise affects both equally."""
     found: dict[str, float] = {}
-    floor = floor_of(view, rows)
-    for name, steps in steps_of(view).items():
-        _, cpu = scrolled(view, steps)
-        _, plain = scrolled(floor, steps_of(floor)[name])
-        found[f"{name}, times a C++ model (CPU p50)"] = statistics.median(cpu) / (
-            statistics.median(plain)
+    baseline = baseline_table(view, rows)
+    for name, steps in scroll_steps(view).items():
+        _, cpu = scroll(view, steps)
+        _, baseline_cpu = scroll(baseline, scroll_steps(baseline)[name])
+        found[f"{name}, ratio to a C++ model (CPU p50)"] = statistics.median(cpu) / (
+            statistics.median(baseline_cpu)
         )
-    floor.close()
-    floor.model().deleteLater()
-    floor.deleteLater()
+    baseline.close()
+    baseline.model().deleteLater()
+    baseline.deleteLater()
     gc.collect()
     return found
 
 
-# Answers
+# Sorting and searching
 
 
-async def asked(opened: Opened, order: Order, words: str) -> tuple[float, float]:
-    """Seconds from the key press to the first rows, and to all of them."""
+async def query_index(opened: OpenWindow, order: Order, words: str) -> tuple[float, float]:
+    """Seconds until the index has given the first rows, and all of them."""
     started = time.perf_counter()
     ids = await opened.index.first(Scope(), order, parse(words), FIRST)
     first = whole = time.perf_counter() - started
@@ -145,40 +145,44 @@ async def asked(opened: Opened, order: Order, words: str) -> tuple[float, float]
     return first, whole
 
 
-async def sorting(opened: Opened) -> dict[str, float]:
+async def sort(opened: OpenWindow) -> dict[str, float]:
     firsts, wholes = [], []
     for descending in (False, True):
         for column in ALL_COLUMNS:
             if column.path != "account":
-                first, whole = await asked(opened, Order(column, descending), "")
+                first, whole = await query_index(opened, Order(column, descending), "")
                 firsts.append(first)
                 wholes.append(whole)
-    return spread("sort, first rows", firsts) | spread("sort, whole", wholes)
+    return percentiles_ms("sort, first rows", firsts) | percentiles_ms("sort, all rows", wholes)
 
 
-async def searching(opened: Opened) -> dict[str, float]:
+async def search(opened: OpenWindow) -> dict[str, float]:
     by_name = Order(ALL_COLUMNS[0])
     firsts: list[float] = []
     wholes: list[float] = []
     found = {}
     for kind, typed in QUERIES.items():
-        answers = [await asked(opened, by_name, words) for _ in range(3) for words in typed]
+        answers = [await query_index(opened, by_name, words) for _ in range(3) for words in typed]
         firsts += [first for first, _ in answers]
         wholes += [whole for _, whole in answers]
         found[f"search, {kind}, first rows, p95 ms"] = 1000 * percentile(
             [first for first, _ in answers], 0.95
         )
-        found[f"search, {kind}, whole, p95 ms"] = 1000 * percentile(
+        found[f"search, {kind}, all rows, p95 ms"] = 1000 * percentile(
             [whole for _, whole in answers], 0.95
         )
-    return found | spread("search, first rows", firsts) | spread("search, whole", wholes)
+    return (
+        found
+        | percentiles_ms("search, first rows", firsts)
+        | percentiles_ms("search, all rows", wholes)
+    )
 
 
-# The GUI thread by itself
+# The GUI thread alone
 
 
-def reordering(opened: Opened) -> dict[str, float]:
-    """Another order of all rows is shown, with a row selected; this holds the GUI up."""
+def reorder(opened: OpenWindow) -> dict[str, float]:
+    """Shows all rows in another order, with a row selected; blocks the GUI thread."""
     ids = array("i", opened.model.ids())
     opened.table.setCurrentIndex(opened.model.index(5, 0))
     took = []
@@ -188,38 +192,38 @@ def reordering(opened: Opened) -> dict[str, float]:
         started = time.perf_counter()
         opened.table.show_ids(ids, True)
         took.append(time.perf_counter() - started)
-    return {"another order shown, p50 ms": 1000 * statistics.median(took)}
+    return {"reorder all rows, p50 ms": 1000 * statistics.median(took)}
 
 
-def appending(opened: Opened) -> dict[str, float]:
-    """A page of 200 rows at the end; taken from the front, the model asks no questions."""
+def append(opened: OpenWindow) -> dict[str, float]:
+    """Appends a page of 200 rows: the first ones again, as the model does not check for repeats."""
     took = []
     for _ in range(50):
         ids = opened.model.ids()[:200]
         started = time.perf_counter()
         opened.model.append(array("i", ids))
         took.append(time.perf_counter() - started)
-    return spread("append 200 rows", took)
+    return percentiles_ms("append 200 rows", took)
 
 
-def selecting(opened: Opened) -> dict[str, float]:
+def select_all(opened: OpenWindow) -> dict[str, float]:
     started = time.perf_counter()
     opened.table.selectAll()
     opened.table.viewport().repaint()
     took = time.perf_counter() - started
     opened.table.clearSelection()
-    return {"all rows selected, ms": 1000 * took}
+    return {"select all rows, ms": 1000 * took}
 
 
-def opening(opened: Opened) -> dict[str, float]:
-    """A contact with 200 memories of 50 messages each, up to what is seen of it."""
+def open_large_contact(opened: OpenWindow) -> dict[str, float]:
+    """Shows a contact with 200 memories of 50 messages each, until its visible part is painted."""
     from contactdesk.sandbox import records
 
     provider = opened.providers["bland"]
     record = next(each for each in records("bland", 0, 300, 300, 7) if each.get("memories"))
     memory = record["memories"][0]
-    said = memory["recent_messages"] or [{"role": "user", "content": "Good morning."}]
-    memory["recent_messages"] = (said * MESSAGES)[:MESSAGES]
+    messages = memory["recent_messages"] or [{"role": "user", "content": "Good morning."}]
+    memory["recent_messages"] = (messages * MESSAGES)[:MESSAGES]
     record["memories"] = [dict(memory, id=f"mem-{at}") for at in range(MEMORIES)]
     raw = json.dumps(record).encode()
     took = []
@@ -230,5 +234,6 @@ def opening(opened: Opened) -> dict[str, float]:
         opened.browser.detail.repaint()
         took.append(time.perf_counter() - started)
     return {
-        f"a contact with {MEMORIES} × {MESSAGES} messages, p50 ms": 1000 * statistics.median(took)
+        f"open a contact with {MEMORIES} × {MESSAGES} messages, p50 ms": 1000
+        * statistics.median(took)
     }

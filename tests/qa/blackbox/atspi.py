@@ -1,4 +1,4 @@
-"""What drivers share: finding, reading, pressing and typing as a screen reader's user does."""
+"""Shared by the drivers: finding, reading, pressing and typing through AT-SPI."""
 
 import threading
 import time
@@ -8,13 +8,13 @@ import gi
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402
 
-PATIENCE = 30.0
-LOOK = threading.Event()
+TIMEOUT_S = 30.0
+NEVER_SET = threading.Event()
 
 
 def until(condition, what):
-    """What the condition gives once it is true; the wait is between looks, not for a time."""
-    ends = time.monotonic() + PATIENCE
+    """Polls until the condition is true, and gives its value; `what` is for the error message."""
+    ends = time.monotonic() + TIMEOUT_S
     while time.monotonic() < ends:
         try:
             found = condition()
@@ -22,7 +22,7 @@ def until(condition, what):
             found = None
         if found:
             return found
-        LOOK.wait(0.02)
+        NEVER_SET.wait(0.02)
     raise SystemExit(f"never seen: {what}")
 
 
@@ -32,7 +32,7 @@ def shown(node):
 
 def children(node):
     if node.get_role() in (Atspi.Role.TABLE, Atspi.Role.TREE_TABLE):
-        return  # a million rows: never walked
+        return  # may have a million rows
     for place in range(node.get_child_count()):
         child = node.get_child_at_index(place)
         if child is not None:
@@ -66,7 +66,7 @@ def cell(table, row, column):
 
 
 def button(root, name):
-    """The button of this name, once it can be pressed."""
+    """Waits until the button with this name can be pressed."""
 
     def found():
         for node in walk(root):
@@ -85,15 +85,15 @@ def press(root, name):
     button(root, name).get_action_iface().do_action(0)
 
 
-def put(root, name, words):
-    """Fills a field, as one pastes into it."""
+def set_text(root, name, words):
+    """Replaces the text of a field, as pasting does."""
     field = until(lambda: named(root, name, None), f"the field {name}")
     field.get_editable_text_iface().set_text_contents(words)
     return field
 
 
 def words_of(node):
-    """What it says: its text where it has one, else its name."""
+    """The node's text if it has any, else its name."""
     iface = node.get_text_iface()
     if iface is None:
         return node.get_name() or ""
@@ -101,7 +101,7 @@ def words_of(node):
 
 
 def says(root, part):
-    """The first words in sight that hold this part, "" for none."""
+    """The first visible text that contains `part`, or ""."""
     return next((w for n in walk(root) if part in (w := words_of(n)) and shown(n)), "")
 
 
@@ -130,13 +130,13 @@ OPERABLE = {
 
 
 def unnamed(root):
-    """Roles of what can be used, is in sight and has no name."""
+    """Visible, operable nodes without a name, each described by its role and ancestors."""
     found = []
     for node in walk(root):
         if node.get_role() in OPERABLE and shown(node) and not (node.get_name() or "").strip():
-            around, parent = [], node.get_parent()
+            ancestors, parent = [], node.get_parent()
             while parent is not None and parent.get_role() != Atspi.Role.APPLICATION:
-                around.append(parent.get_name() or parent.get_role_name())
+                ancestors.append(parent.get_name() or parent.get_role_name())
                 parent = parent.get_parent()
-            found.append(f"{node.get_role_name()} in {' < '.join(around)}")
+            found.append(f"{node.get_role_name()} in {' < '.join(ancestors)}")
     return found

@@ -1,4 +1,4 @@
-"""The whole program from outside: started as a process, driven and read through AT-SPI."""
+"""The whole program as a black box: started as a process, driven and read through AT-SPI."""
 
 import json
 import os
@@ -9,26 +9,26 @@ from pathlib import Path
 
 import pytest
 
-from tests.qa.blackbox.outside import driven, missing
+from tests.qa.blackbox.drivers import run_driver, why_unavailable
 
 ROOT = Path(__file__).resolve().parents[3]
-WHY_NOT = missing()
+WHY_NOT = why_unavailable()
 
 pytestmark = [
     pytest.mark.x11,
     pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT),
 ]
 
-SAID_BY_QT = ("qt.accessibility", "qt.text.font.db: OpenType support missing")
-"""What Qt writes about this computer: its accessibility bus, and scripts without a font."""
+QT_MESSAGES = ("qt.accessibility", "qt.text.font.db: OpenType support missing")
+"""Qt's messages about this machine: its accessibility bus, and scripts without a font."""
 
 
 @pytest.fixture
 def started(tmp_path):
-    """Starts the program with these words on its command line and these settings."""
+    """`started(*arguments, **environment)` starts the program."""
     running = []
 
-    def start(*words, **settings):
+    def start(*arguments, **variables):
         environment = dict(
             os.environ,
             PYTHONPATH=str(ROOT),
@@ -37,8 +37,8 @@ def started(tmp_path):
             LC_ALL="C.UTF-8",
         )
         program = subprocess.Popen(
-            [sys.executable, "-m", "contactdesk", *words],
-            env={**environment, **settings},
+            [sys.executable, "-m", "contactdesk", *arguments],
+            env={**environment, **variables},
             cwd=tmp_path,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -54,17 +54,17 @@ def started(tmp_path):
         program.communicate()
 
 
-def ends_well(program):
+def check_clean_exit(program):
     program.send_signal(signal.SIGTERM)
     out, errors = program.communicate(timeout=20)
     assert program.returncode == 0
-    said = [line for line in errors.splitlines() if not line.startswith(SAID_BY_QT)]
-    assert (out, said) == ("", [])
+    messages = [line for line in errors.splitlines() if not line.startswith(QT_MESSAGES)]
+    assert (out, messages) == ("", [])
 
 
-def test_a_screen_reader_can_do_the_whole_job(started):
+def test_screen_reader_can_use_the_demo(started):
     program = started("--demo")
-    seen = driven("driver.py", program.pid)
+    seen = run_driver("use_demo.py", program.pid)
     assert {"Accounts", "Contacts", "Search contacts", "Load all", "Demo data"} <= set(
         seen["names"]
     )
@@ -73,7 +73,7 @@ def test_a_screen_reader_can_do_the_whole_job(started):
     assert seen["hits"]
     assert all("okafor" in name.casefold() for name in seen["hits"][:5])
     assert seen["rows at the end"] == 930
-    ends_well(program)
+    check_clean_exit(program)
 
 
 NO_KEYRING = {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
@@ -83,22 +83,22 @@ KEYRINGS = [
 ]
 
 
-@pytest.mark.parametrize("settings", KEYRINGS)
-def test_a_screen_reader_adds_accounts_and_is_told_of_trouble(started, sandbox, settings, tmp_path):
+@pytest.mark.parametrize("variables", KEYRINGS)
+def test_screen_reader_can_add_accounts_and_read_errors(started, sandbox, variables, tmp_path):
     given = {each["provider"]: each for each in sandbox.accounts}
     sandbox.set_faults([{"provider": "quo", "kind": "not-found", "times": 1}])
-    program = started(**settings)
-    seen = driven("adding.py", program.pid, json.dumps(given))
+    program = started(**variables)
+    seen = run_driver("add_accounts.py", program.pid, json.dumps(given))
     assert {
         name: found for name, found in seen.items() if name.startswith("unnamed") and found
     } == {}
     wanted = {"Vendor", "Label", "API key", "Server URL", "Test key", "Save", "Cancel"}
     assert wanted <= set(seen["fields"])
-    assert set(seen["key in sight"]) == {"●"}
+    assert set(seen["displayed key"]) == {"●"}
     assert seen["no key"] == "Paste the key here."
     assert seen["wrong key"].startswith("Bland AI refused this key: Invalid API key")
     assert seen["right key"] == "Key accepted: 230 contacts"
-    assert ("keyring" in seen.get("without a keyring", "")) is (settings is NO_KEYRING)
+    assert ("keyring" in seen.get("without a keyring", "")) is (variables is NO_KEYRING)
     assert seen["notice"].startswith("Quo has no contact list at this address.")
     assert [name.split(",")[0] for name in seen["accounts"]] == ["All contacts", "Agents", "Quo"]
     assert seen["contact"] == "Marcus Okafor"
@@ -109,4 +109,4 @@ def test_a_screen_reader_adds_accounts_and_is_told_of_trouble(started, sandbox, 
     assert "Identifiers" in details
     assert "Summary" in memories
     assert not any(each["key"] in json.dumps(seen) for each in given.values())
-    ends_well(program)
+    check_clean_exit(program)

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from contactdesk.profile.accounts import Accounts
-from tests.qa.campaigns import held_keyring
+from tests.qa.campaigns import file_keyring
 
 ROOT = Path(__file__).resolve().parents[3]
 PATIENCE = 60.0
@@ -120,8 +120,8 @@ class Place:
             "TMPDIR": str(folder / "tmp"),
             "LC_ALL": "C.UTF-8",
             "QT_QPA_PLATFORM": "offscreen",
-            "PYTHON_KEYRING_BACKEND": f"{held_keyring.__name__}.Keyring",
-            held_keyring.FILE: str(self.keyring),
+            "PYTHON_KEYRING_BACKEND": f"{file_keyring.__name__}.Keyring",
+            file_keyring.FILE: str(self.keyring),
         }
 
     def fill(self, sandbox, providers=()) -> Accounts:

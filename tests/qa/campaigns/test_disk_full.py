@@ -16,7 +16,7 @@ from contactdesk.search.query import parse
 from tests.index.people import CURSOR, KEY, load, numbered, page
 from tests.profile.test_removal import NOTHING, PEOPLE, Place
 from tests.qa.campaigns.conftest import BANNERS, ROWS
-from tests.qa.campaigns.soundness import faults, opened
+from tests.qa.campaigns.index_checks import faults, opened
 from tests.qa.campaigns.sweep import sweep
 
 MEGABYTES = 6

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pytest
 
 from contactdesk.errors import WORDS
-from tests.qa.campaigns import held_keyring
+from tests.qa.campaigns import file_keyring
 from tests.qa.campaigns.conftest import BANNERS, ROOT, ROWS
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="states of a D-Bus session")
@@ -25,7 +25,7 @@ BUTTONS = (
 UNLOCK = "printf right | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1"
 WRONG = UNLOCK.replace("right", "wrong")
 SAVE, LOCK, PID = (
-    f'"$PYTHON" -m tests.qa.campaigns.session_keyring {each}' for each in ("save", "lock", "pid")
+    f'"$PYTHON" -m tests.qa.campaigns.secret_service {each}' for each in ("save", "lock", "pid")
 )
 NO_SERVICE = """<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen>
 <auth>EXTERNAL</auth><policy context="default"><allow send_destination="*" eavesdrop="true"/>
@@ -147,7 +147,7 @@ def test_a_damaged_keyring_file_asks_for_the_key_alone(place, sandbox):
 
 BACK_ENDS = {
     "null": ("keyring.backends.null.Keyring", "keyring-unsafe"),
-    "plain text": (f"{held_keyring.__name__}.Plain", "keyring-unsafe"),
+    "plain text": (f"{file_keyring.__name__}.Plain", "keyring-unsafe"),
     "not there": ("no.such.Backend", "keyring-broken"),
 }
 

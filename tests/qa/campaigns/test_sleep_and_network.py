@@ -17,8 +17,8 @@ import trustme
 
 from contactdesk.sandbox import Sandbox, records
 from tests.qa.campaigns.conftest import BANNERS, LOOK, PATIENCE, ROWS
+from tests.qa.campaigns.index_checks import faults, loaded, opened
 from tests.qa.campaigns.relay import PROGRAM, VENDOR, Relay, cable
-from tests.qa.campaigns.soundness import faults, loaded, opened
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs signals of POSIX")
 CONTACTS = 500

@@ -13,7 +13,7 @@ from contactdesk.export.markdown import escaped
 from contactdesk.export.vcard import vcard
 from contactdesk.export.write import FIELDS, FORMATS, NUMBER, PHONE, Exported, csv_cell
 from contactdesk.model import Contact
-from tests.qa.fuzz.shapes import CLEAN, JSON, TEXT, examples
+from tests.qa.fuzz.strategies import CLEAN, JSON, TEXT, examples
 
 CONTACT = st.builds(
     Contact,

@@ -19,9 +19,9 @@ from contactdesk.records.parse import read_page, read_record, said_in
 from contactdesk.search.query import hits, parse
 from contactdesk.text.normalize import normalize, normalize_mapped
 from contactdesk.ui.kit import text as safe
-from tests.qa.fuzz.shapes import JSON, TEXT, examples
+from tests.qa.fuzz.strategies import JSON, TEXT, examples
 from tests.qa.fuzz.test_exports import CONTACT
-from tests.qa.poison import records_of
+from tests.qa.hostile_records import records_of
 
 PROVIDERS = all_providers()
 EACH = pytest.mark.parametrize("provider", PROVIDERS.values(), ids=lambda each: each.id)

@@ -15,8 +15,8 @@ from contactdesk.records.parse import read_page, read_record
 from contactdesk.search.query import parse
 from contactdesk.ui.detail.pane import DetailPane
 from contactdesk.ui.table.model import ALL_COLUMNS, ContactTable
-from tests.qa.fuzz.mutation import mutated, raw_of
-from tests.qa.poison import items_key, pages_of, records_of
+from tests.qa.fuzz.mutate import mutated, raw_of
+from tests.qa.hostile_records import items_key, pages_of, records_of
 
 PAGE = 20
 WORDS = ("", "a", "example", "5550192", "שלום")

@@ -15,8 +15,8 @@ from contactdesk.index.schema import INDEX
 from contactdesk.index.write.writer import Arrived, Writer
 from contactdesk.storage.database import PLAIN_HEADER, open_file
 from tests.index.people import CURSOR, KEY, numbered, page
-from tests.qa.campaigns.disk import after_the_cut, recorded
-from tests.qa.campaigns.soundness import faults, listings, loaded
+from tests.qa.campaigns.index_checks import faults, listings, loaded
+from tests.qa.campaigns.recording_disk import after_the_cut, recorded
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a VFS over unix's")
 PAGES, A_PAGE = 12, 10

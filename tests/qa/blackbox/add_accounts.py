@@ -1,7 +1,7 @@
-"""Adds accounts, reads what is said of trouble, and reads a contact, as a screen reader would.
+"""Adds two accounts, reads error messages and a contact, as a screen reader would.
 
-Runs under the system's Python. On the command line: the program's process id, then JSON with the
-vendors' addresses and keys. One JSON object on standard output: what was seen.
+Runs under the system's Python. Takes the program's process id, and the vendors' addresses and keys
+as JSON, on the command line. Prints one JSON object: what was seen.
 """
 
 import json
@@ -14,8 +14,8 @@ from atspi import (
     cell,
     named,
     press,
-    put,
     says,
+    set_text,
     shown,
     unnamed,
     until,
@@ -24,9 +24,9 @@ from atspi import (
 )
 
 CONTROL = 37
-"""The key's number on every keyboard of X."""
+"""X11 key code of the left Control key."""
 
-RUN_ONLY = "Use the key for this session only"
+SESSION_ONLY = "Use the key for this session only"
 
 
 def dialog_of(app, name):
@@ -42,57 +42,57 @@ def is_open(app):
     return any(n.get_role() == Atspi.Role.DIALOG and shown(n) for n in walk(app))
 
 
-def type_keys(held, symbol):
-    """One key with another one held down, on the keyboard itself."""
-    Atspi.generate_keyboard_event(held, None, Atspi.KeySynthType.PRESS)
+def press_with(modifier, symbol):
+    """Sends keyboard events for a key with a modifier held down."""
+    Atspi.generate_keyboard_event(modifier, None, Atspi.KeySynthType.PRESS)
     Atspi.generate_keyboard_event(symbol, None, Atspi.KeySynthType.SYM)
-    Atspi.generate_keyboard_event(held, None, Atspi.KeySynthType.RELEASE)
+    Atspi.generate_keyboard_event(modifier, None, Atspi.KeySynthType.RELEASE)
 
 
 def save(app, dialog, seen):
-    """Saves; where there is no keyring, that is said, and the key is kept for the run."""
+    """Saves. Without a keyring the dialog explains, and the key is used for this session only."""
     press(dialog, "Save")
 
-    def came():
-        return not is_open(app) or says(dialog, RUN_ONLY)
+    def has_answer():
+        return not is_open(app) or says(dialog, SESSION_ONLY)
 
-    until(came, "what came of saving")
+    until(has_answer, "the dialog closed or explained")
     if is_open(app):
         seen["without a keyring"] = says(dialog, "keyring")
-        press(dialog, RUN_ONLY)
+        press(dialog, SESSION_ONLY)
         until(lambda: not is_open(app), "the dialog closed")
 
 
-def add_first(app, window, given, seen):
-    """By the welcome page's tile: a wrong key, a right one, saved."""
+def add_from_welcome_page(app, window, given, seen):
+    """Tests no key, a wrong key and a right key, then saves."""
     press(window, "Add an account at Bland AI")
     dialog = dialog_of(app, "Account")
     seen["unnamed in the dialog"] = unnamed(dialog)
     seen["fields"] = sorted(n.get_name() for n in walk(dialog) if n.get_name() and shown(n))
-    put(dialog, "Server URL", given["bland"]["base_url"])
+    set_text(dialog, "Server URL", given["bland"]["base_url"])
     press(dialog, "Test key")
-    seen["no key"] = until(lambda: says(dialog, "Paste the key"), "what is missing")
-    field = put(dialog, "API key", "org_" + "0" * 64)
-    seen["key in sight"] = words_of(field)
+    seen["no key"] = until(lambda: says(dialog, "Paste the key"), "the request for a key")
+    field = set_text(dialog, "API key", "org_" + "0" * 64)
+    seen["displayed key"] = words_of(field)
     press(dialog, "Test key")
-    seen["wrong key"] = until(lambda: says(dialog, "refused this key"), "the refusal")
-    put(dialog, "API key", given["bland"]["key"])
+    seen["wrong key"] = until(lambda: says(dialog, "refused this key"), "the rejection")
+    set_text(dialog, "API key", given["bland"]["key"])
     press(dialog, "Test key")
-    seen["right key"] = until(lambda: says(dialog, "Key accepted"), "the key works")
-    put(dialog, "Label", "Agents")
+    seen["right key"] = until(lambda: says(dialog, "Key accepted"), "the acceptance")
+    set_text(dialog, "Label", "Agents")
     save(app, dialog, seen)
 
 
-def add_failing(app, window, given, seen):
-    """By its shortcut, at a vendor that says no once; the notice's button asks again."""
-    type_keys(CONTROL, ord("n"))
+def add_with_shortcut(app, window, given, seen):
+    """Adds an account whose first request fails, then retries from the notice."""
+    press_with(CONTROL, ord("n"))
     dialog = dialog_of(app, "Account")
     box = until(lambda: labelled(dialog, "Vendor"), "the vendors")
     until(lambda: box.get_state_set().contains(Atspi.StateType.FOCUSED), "the first field focused")
     Atspi.generate_keyboard_event(ord("q"), None, Atspi.KeySynthType.SYM)
     until(lambda: words_of(named(dialog, "Label")) == "Quo", "the label follows the vendor")
-    put(dialog, "Server URL", given["quo"]["base_url"])
-    put(dialog, "API key", given["quo"]["key"])
+    set_text(dialog, "Server URL", given["quo"]["base_url"])
+    set_text(dialog, "API key", given["quo"]["key"])
     save(app, dialog, seen)
     notice = until(lambda: notice_of(window, "Quo"), "the notice")
     seen["notice"] = notice.get_description()
@@ -103,7 +103,7 @@ def add_failing(app, window, given, seen):
 
 
 def notice_of(window, account):
-    """The notice that speaks of an account."""
+    """The notice about an account."""
     return next(
         (n for n in walk(window) if n.get_name() == "Notice" and account in n.get_description()),
         None,
@@ -111,7 +111,7 @@ def notice_of(window, account):
 
 
 def labelled(root, name):
-    """What has a label of this name; Qt calls a box of choices by what is chosen in it."""
+    """The node labelled so. Qt names a combo box after its current choice."""
     for node in walk(root):
         for relation in node.get_relation_set():
             if relation.get_relation_type() == Atspi.RelationType.LABELLED_BY:
@@ -122,7 +122,7 @@ def labelled(root, name):
 
 
 def read_contact(window, seen):
-    """The first contact of the first account: its details as text, its tabs by name."""
+    """Reads the details and tabs of the first contact of the first account."""
     accounts = until(lambda: named(window, "Accounts", Atspi.Role.LIST), "the accounts")
     seen["accounts"] = [
         n.get_name() for n in walk(accounts) if n.get_role() == Atspi.Role.LIST_ITEM
@@ -145,8 +145,8 @@ def read_contact(window, seen):
         name = tab.get_name()
         tab.get_action_iface().do_action(0)
         until(lambda tab=tab: is_selected(tab), f"the tab {name}")
-        if name != "Raw":  # a tree, which is not walked
-            read[name] = until(lambda: longest(pane), f"what the tab {name} says")
+        if name != "Raw":  # `walk` skips trees
+            read[name] = until(lambda: longest(pane), f"the text of the tab {name}")
         seen[f"unnamed in the tab {name}"] = unnamed(window)
     seen["read"] = read
 
@@ -156,7 +156,7 @@ def is_selected(tab):
 
 
 def longest(root):
-    """The longest text in sight, "" where there is none but single lines."""
+    """The longest visible text of several lines, or ""."""
     texts = [words_of(n) for n in walk(root) if n.get_text_iface() and shown(n)]
     return max((each for each in texts if "\n" in each), key=len, default="")[:2_000]
 
@@ -165,11 +165,11 @@ def main(pid, given):
     seen = {}
     app = until(lambda: application(pid), "the program")
     window = until(lambda: named(app, "contactdesk"), "the window")
-    until(lambda: named(window, "Add an account at Bland AI"), "the welcome")
+    until(lambda: named(window, "Add an account at Bland AI"), "the welcome page")
     seen["unnamed at the start"] = unnamed(window)
-    add_first(app, window, given, seen)
+    add_from_welcome_page(app, window, given, seen)
     until(lambda: named(window, "Contacts", Atspi.Role.TABLE), "the table")
-    add_failing(app, window, given, seen)
+    add_with_shortcut(app, window, given, seen)
     read_contact(window, seen)
     sys.stdout.write(json.dumps(seen))
 

@@ -1,4 +1,4 @@
-"""Run as a process of its own: the least a PySide6 program can be, an empty window."""
+"""An empty PySide6 window in its own process: the baseline for start time and memory."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 
-def born() -> float:
-    """When this process began, in seconds since 1970."""
+def process_started_at() -> float:
+    """When this process started, in seconds since 1970."""
     with open("/proc/self/stat") as file:
         ticks = int(file.read().rpartition(")")[2].split()[19])
     with open("/proc/uptime") as file:
-        up = float(file.read().split()[0])
-    return time.time() - up + ticks / os.sysconf("SC_CLK_TCK")
+        uptime = float(file.read().split()[0])
+    return time.time() - uptime + ticks / os.sysconf("SC_CLK_TCK")
 
 
 class Window(QWidget):
@@ -34,13 +34,13 @@ def main() -> None:
     window.resize(1280, 800)
     window.show()
     qapp.exec()
-    took = 1000 * (window.painted_at - born())
-    from tests.qa.bench.clock import memory
+    took = 1000 * (window.painted_at - process_started_at())
+    from tests.qa.bench.metrics import memory_mb
 
     found = {
         "empty PySide6 window, process start to painted, ms": took,
         "empty PySide6 window, CPU ms": 1000 * time.process_time(),
-        "empty PySide6 window, memory (PSS), MB": memory(),
+        "empty PySide6 window, memory (PSS), MB": memory_mb(),
     }
     sys.stdout.write(json.dumps(found) + "\n")
 

@@ -1,6 +1,9 @@
-"""Run as a process of its own: pages arrive flat out while the table is shown and repainted, and
-then while it is used: scrolled, searched letter by letter, sorted. A second word on the command
-line is a folder for pictures."""
+"""How responsive the window stays while pages are written at full speed. Runs as its own process.
+
+First the table is only repainted, then scrolled, searched letter by letter and sorted.
+
+    python -m tests.qa.bench.ingest_load PROFILE [FOLDER FOR SCREENSHOTS]
+"""
 
 from __future__ import annotations
 
@@ -18,17 +21,15 @@ from contactdesk.index import Index
 from contactdesk.profile.accounts import Accounts
 from contactdesk.ui.kit import theme
 from tests.qa.bench import KEY
-from tests.qa.bench.clock import percentile
-from tests.qa.bench.filling import pages
-from tests.qa.bench.opened import Opened
+from tests.qa.bench.fill_index import pages
+from tests.qa.bench.metrics import percentile
+from tests.qa.bench.open_window import OpenWindow
 
-EACH = 20_000
-"""Contacts that arrive at each of five accounts."""
+CONTACTS_PER_ACCOUNT = 20_000
 
 
-class Heart(QObject):
-    """Beats every few milliseconds if the event loop lets it; the time between two beats is what a
-    person's click may have to wait."""
+class Heartbeat(QObject):
+    """A 2 ms timer. The gap between two beats is how long a click may have to wait, in seconds."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,12 +44,12 @@ class Heart(QObject):
         self.gaps.append(now - self._last)
         self._last = now
 
-    def taken(self) -> list[float]:
+    def take_gaps(self) -> list[float]:
         gaps, self.gaps = self.gaps, []
         return gaps
 
 
-def said(name: str, gaps: list[float]) -> dict[str, float]:
+def gap_figures(name: str, gaps: list[float]) -> dict[str, float]:
     return {
         f"GUI gap, {name}, p95 ms": 1000 * percentile(gaps, 0.95),
         f"GUI gap, {name}, p99 ms": 1000 * percentile(gaps, 0.99),
@@ -56,17 +57,17 @@ def said(name: str, gaps: list[float]) -> dict[str, float]:
     }
 
 
-class Pouring:
-    """Five listings that are read side by side, as Load all does it, without the network."""
+class IngestLoad:
+    """Writes the pages of five listings concurrently, as Load all does, without the network."""
 
-    def __init__(self, opened: Opened, replies: dict[str, list[bytes]]) -> None:
+    def __init__(self, opened: OpenWindow, replies: dict[str, list[bytes]]) -> None:
         self.count = 0
         self._opened, self._replies = opened, replies
 
-    async def all(self) -> None:
-        await asyncio.gather(*map(self._pour, self._replies))
+    async def run(self) -> None:
+        await asyncio.gather(*map(self._write, self._replies))
 
-    async def _pour(self, account_id: str) -> None:
+    async def _write(self, account_id: str) -> None:
         opened = self._opened
         walk = await opened.sync.walk(account_id)
         for body in self._replies[account_id]:
@@ -77,14 +78,14 @@ class Pouring:
             opened.loading.on_changed(walk)
 
 
-async def scrolled(opened: Opened) -> None:
+async def scroll(opened: OpenWindow) -> None:
     bar = opened.table.verticalScrollBar()
     for step in range(200):
         bar.setValue(bar.value() + 180 if step % 20 else bar.maximum() * step // 200)
         await asyncio.sleep(0.016)
 
 
-async def searched(opened: Opened) -> None:
+async def search(opened: OpenWindow) -> None:
     field = opened.window.search_field
     for typed in ("marcus", "@harbor", "+1 202", "order late"):
         for end in range(1, len(typed) + 1):
@@ -94,60 +95,60 @@ async def searched(opened: Opened) -> None:
         await asyncio.sleep(1)
 
 
-async def sorted_by_columns(opened: Opened) -> None:
+async def sort(opened: OpenWindow) -> None:
     opened.window.search_field.clear()
     for column in (0, 2, 3, 0):
         opened.table.sortByColumn(column, Qt.SortOrder.AscendingOrder)
         await asyncio.sleep(1.5)
 
 
-USED = {"scrolled": scrolled, "searched": searched, "sorted": sorted_by_columns}
+ACTIONS = {"scrolling": scroll, "searching": search, "sorting": sort}
 
 
 async def measure(folder: Path, shots: Path | None) -> dict[str, float]:
     accounts = Accounts.load(folder / "accounts.toml")
     replies = {}
     for vendor in [account.provider for account in accounts]:
-        account = accounts.add(vendor, f"{vendor}, pouring")
-        replies[account.id] = [body for body, _ in pages(vendor, EACH, seed=11)]
+        account = accounts.add(vendor, f"{vendor}, under load")
+        replies[account.id] = [body for body, _ in pages(vendor, CONTACTS_PER_ACCOUNT, seed=11)]
     halves = [{each: bodies[at::2] for each, bodies in replies.items()} for at in range(2)]
-    opened = Opened(folder, await Index.open(folder / "index.db", KEY))
+    opened = OpenWindow(folder, await Index.open(folder / "index.db", KEY))
     opened.loading.want_more = lambda _walks: None
-    while not (opened.at_rest and opened.model.rowCount()):
+    while not (opened.is_idle and opened.model.rowCount()):
         await asyncio.sleep(0.01)
     opened.index.expect_pages()
     paint = QTimer(interval=33)
     paint.timeout.connect(opened.table.viewport().update)
     paint.start()
-    heart = Heart()
+    heartbeat = Heartbeat()
     await asyncio.sleep(2)
-    found = said("idle", heart.taken())
-    started, pouring = time.perf_counter(), Pouring(opened, halves[0])
-    await pouring.all()
+    found = gap_figures("idle", heartbeat.take_gaps())
+    started, load = time.perf_counter(), IngestLoad(opened, halves[0])
+    await load.run()
     seconds = time.perf_counter() - started
-    found |= said("pages pouring in", heart.taken())
-    found["pouring in beside the window, contacts a second"] = pouring.count / seconds
+    found |= gap_figures("under ingest load", heartbeat.take_gaps())
+    found["ingest with the window open, contacts per second"] = load.count / seconds
     paint.stop()
-    found |= await used(opened, heart, halves[1], shots)
+    found |= await use(opened, heartbeat, halves[1], shots)
     await opened.close()
     return found
 
 
-async def used(
-    opened: Opened, heart: Heart, replies: dict[str, list[bytes]], shots: Path | None
+async def use(
+    opened: OpenWindow, heartbeat: Heartbeat, replies: dict[str, list[bytes]], shots: Path | None
 ) -> dict[str, float]:
-    """The window is used while the rest pours in."""
+    """Scrolls, searches and sorts while the other half of the pages is written."""
     found: dict[str, float] = {}
-    pouring = Pouring(opened, replies)
-    flowing = asyncio.gather(pouring.all())
-    for name, use in USED.items():
-        heart.taken()
-        await use(opened)
-        still = "pouring in" if not flowing.done() else "all in"
-        found |= said(f"{name}, {still}", heart.taken())
+    load = IngestLoad(opened, replies)
+    ingest = asyncio.gather(load.run())
+    for name, act in ACTIONS.items():
+        heartbeat.take_gaps()
+        await act(opened)
+        phase = "after the load" if ingest.done() else "under ingest load"
+        found |= gap_figures(f"{name}, {phase}", heartbeat.take_gaps())
         if shots is not None:
             opened.window.grab().save(str(shots / f"{name}.png"))
-    await flowing
+    await ingest
     return found
 
 

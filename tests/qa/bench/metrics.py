@@ -1,4 +1,4 @@
-"""How times are put together, and what a process takes of memory."""
+"""Percentiles of measured times, and the memory of a process."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ import psutil
 
 
 def percentile(values: Sequence[float], share: float) -> float:
+    """`share` from 0 to 1."""
     return sorted(values)[min(len(values) - 1, int(len(values) * share))]
 
 
-def spread(name: str, seconds: Sequence[float]) -> dict[str, float]:
+def percentiles_ms(name: str, seconds: Sequence[float]) -> dict[str, float]:
     ms = [1000 * each for each in seconds]
     return {
         f"{name}, p50 ms": statistics.median(ms),
@@ -22,10 +23,11 @@ def spread(name: str, seconds: Sequence[float]) -> dict[str, float]:
     }
 
 
-def memory(process: psutil.Process | None = None) -> float:
-    """Megabytes of a process and of all it started, shared ones counted by their share (PSS)."""
-    of = process or psutil.Process()
-    return sum(each.memory_full_info().pss for each in (of, *of.children(recursive=True))) / 1e6
+def memory_mb(process: psutil.Process | None = None) -> float:
+    """Proportional set size (PSS) of a process and its descendants, in megabytes."""
+    root = process or psutil.Process()
+    processes = (root, *root.children(recursive=True))
+    return sum(each.memory_full_info().pss for each in processes) / 1e6
 
 
 async def until(condition: Callable[[], object]) -> None:

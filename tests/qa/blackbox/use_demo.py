@@ -1,7 +1,7 @@
-"""Drives the program as a screen reader would; runs under the system's Python, which has AT-SPI.
+"""Uses the demo as a screen reader would: reads rows, searches, loads all.
 
-One JSON object on standard output: what was seen. The word on the command line is the program's
-process id.
+Runs under the system's Python, which has AT-SPI. Takes the program's process id on the command line
+and prints one JSON object: what was seen.
 """
 
 import json
@@ -20,7 +20,7 @@ def main(pid):
     seen["first"] = cell(table, 0, 0)
     search = until(lambda: named(window, "Search contacts"), "the search field")
     search.get_editable_text_iface().set_text_contents("okafor")
-    until(lambda: 0 < table.get_table_iface().get_n_rows() < 50, "the hits")
+    until(lambda: 0 < table.get_table_iface().get_n_rows() < 50, "the matches")
     hits = table.get_table_iface().get_n_rows()
     seen["hits"] = [cell(table, row, 0) for row in range(hits)]
     table.get_table_iface().add_row_selection(0)
@@ -29,7 +29,7 @@ def main(pid):
     until(lambda: table.get_table_iface().get_n_rows() >= rows, "all rows again")
     load_all = until(lambda: named(window, "Load all", Atspi.Role.PUSH_BUTTON), "Load all")
     load_all.get_action_iface().do_action(0)
-    until(lambda: named(window, "All 930 loaded"), "the whole loaded")
+    until(lambda: named(window, "All 930 loaded"), "all contacts loaded")
     seen["rows at the end"] = table.get_table_iface().get_n_rows()
     sys.stdout.write(json.dumps(seen))
 

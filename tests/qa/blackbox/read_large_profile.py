@@ -1,7 +1,7 @@
-"""Reads a large profile as a screen reader would, and takes the time of it.
+"""Reads a large profile as a screen reader would, and measures the waiting times.
 
-Runs under the system's Python. On the command line: the program's process id, when it was started
-in seconds since 1970, its number of contacts, and a search. One JSON object on standard output.
+Runs under the system's Python. Takes the program's process id, its start time (seconds since 1970),
+its number of contacts and a search on the command line, and prints one JSON object.
 """
 
 import json
@@ -20,17 +20,17 @@ def rows_of(table):
 
 
 def places(rows):
-    """Half of the cells from the top, as one reads; half anywhere, the last row among them."""
+    """Half of the cells from the top, in reading order; half anywhere, up to the last row."""
     near = [(at // len(COLUMNS), COLUMNS[at % len(COLUMNS)]) for at in range(CELLS // 2)]
     step = (rows - 1) // (CELLS // 2 - 1)
     far = [rows - 1 - at * step for at in range(CELLS // 2)]
-    # From both ends in turn: no row is near the one before it.
+    # Alternate between both ends, so that no row is near the previous one.
     far = [far[at // 2 if at % 2 else -1 - at // 2] for at in range(len(far))]
     return [*near, *((row, 0) for row in far)]
 
 
 def read(table, wanted):
-    """(milliseconds, words) of every cell."""
+    """(milliseconds, text) of each cell."""
     found = []
     for row, column in wanted:
         began = time.perf_counter()
@@ -50,19 +50,19 @@ def main(pid, started, contacts, text):
     seen["cells, ms"] = [took for took, _ in first]
     seen["cells again, ms"] = [took for took, _ in again]
     seen["words"] = [words for _, words in first]
-    seen["the same again"] = [words for _, words in again] == seen["words"]
+    seen["cells read again are equal"] = [words for _, words in again] == seen["words"]
     search = until(lambda: named(app, "Search contacts"), "the search field")
     began = time.time()
     search.get_editable_text_iface().set_text_contents(text)
-    # A table whose rows are other ones is another table.
+    # A table with different rows is a new AT-SPI object.
     table = until(lambda: named(app, "Contacts", Atspi.Role.TABLE), "the table")
-    until(lambda: 0 < rows_of(table) < contacts and cell(table, 0, 0), "the hits")
-    seen["seconds to the hits"] = time.time() - began
+    until(lambda: 0 < rows_of(table) < contacts and cell(table, 0, 0), "the matches")
+    seen["seconds to the matches"] = time.time() - began
     seen["count"] = until(lambda: says(app, f"{rows_of(table)} in all {contacts}"), "the count")
     seen["seconds to the count"] = time.time() - began
-    seen["hits"] = rows_of(table)
-    seen["first hit"] = cell(table, 0, 0)
-    seen["seconds in all"] = time.time() - started
+    seen["matches"] = rows_of(table)
+    seen["first match"] = cell(table, 0, 0)
+    seen["seconds in total"] = time.time() - started
     sys.stdout.write(json.dumps(seen))
 
 

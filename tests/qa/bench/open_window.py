@@ -1,4 +1,4 @@
-"""The window on a filled profile, put together as the program does it; without a keyring."""
+"""The main window on a filled profile, assembled as the program does it but without a keyring."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from contactdesk.ui.kit.settings import Settings
 from contactdesk.ui.window.main_window import MainWindow
 
 
-class Painted(QObject):
-    """Notes when a widget has painted while there was something to paint."""
+class FirstPaint(QObject):
+    """Records when a widget first painted after `ready()` became true; `now` is the clock."""
 
     def __init__(self, widget: QWidget, ready, now) -> None:
         super().__init__()
@@ -35,8 +35,8 @@ class Painted(QObject):
         return False
 
 
-class Opened:
-    """A window with everything below it."""
+class OpenWindow:
+    """The main window with its index, sync and browser."""
 
     def __init__(self, folder: Path, index: Index, keys: Keys | None = None) -> None:
         self.index = index
@@ -66,7 +66,7 @@ class Opened:
         self.browser.open()
 
     @property
-    def at_rest(self) -> bool:
+    def is_idle(self) -> bool:
         return not self.browser._ordering.busy and self.browser._opened
 
     async def close(self) -> None:

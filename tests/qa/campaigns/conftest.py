@@ -1,4 +1,4 @@
-"""What campaigns share: figures for the report, real processes of the program."""
+"""Fixtures of the campaigns: figures for the report, and real processes of the program."""
 
 from __future__ import annotations
 
@@ -19,14 +19,15 @@ from contactdesk.profile.accounts import Accounts
 from tests.qa.campaigns import file_keyring
 
 ROOT = Path(__file__).resolve().parents[3]
-PATIENCE = 60.0
-"""Seconds after which a process counts as hung; no test waits by it."""
-LOOK = threading.Event()
+TIMEOUT_S = 60.0
+"""A process that takes longer counts as hung."""
+NEVER_SET = threading.Event()
+"""Waiting for it with a timeout is the pause between two polls."""
 
 
 @pytest.fixture
 def figures(record_property, capsys):
-    """`figures(name, number)`: into the JUnit report, and onto the terminal."""
+    """`figures(name, number)` writes to the JUnit report and the terminal."""
 
     def note(name: str, number: object) -> None:
         record_property(name, number)
@@ -37,17 +38,27 @@ def figures(record_property, capsys):
 
 
 class Puppet:
-    """A running program that answers; see puppet.py."""
+    """A program under remote control: evaluates expressions sent by a test. See puppet.py.
+
+    `within` is a command that runs the program, such as `ip netns exec …`.
+    """
 
     def __init__(
-        self, words: list[str], environment: dict[str, str], folder: Path, within: Sequence[str]
+        self, arguments: list[str], environment: dict[str, str], folder: Path, within: Sequence[str]
     ) -> None:
         reading, writing = os.pipe()
-        self._told, self._unread = reading, b""
+        self._answers, self._unread = reading, b""
         self.out, self.errors = (folder / f"{name}{writing}" for name in ("out", "err"))
         with self.out.open("wb") as out, self.errors.open("wb") as errors:
             self.process = subprocess.Popen(
-                [*within, sys.executable, "-m", "tests.qa.campaigns.puppet", str(writing), *words],
+                [
+                    *within,
+                    sys.executable,
+                    "-m",
+                    "tests.qa.campaigns.puppet",
+                    str(writing),
+                    *arguments,
+                ],
                 stdin=subprocess.PIPE,
                 stdout=out,
                 stderr=errors,
@@ -62,9 +73,9 @@ class Puppet:
     def ask(self, expression: str) -> object:
         self.process.stdin.write(expression.encode() + b"\n")
         while b"\n" not in self._unread:
-            assert select.select([self._told], [], [], PATIENCE)[0], f"no answer: {expression}"
-            read = os.read(self._told, 65536)
-            assert read, f"it has ended: {self.errors.read_text()[-3000:]}"
+            assert select.select([self._answers], [], [], TIMEOUT_S)[0], f"no answer: {expression}"
+            read = os.read(self._answers, 65536)
+            assert read, f"the program has ended: {self.errors.read_text()[-3000:]}"
             self._unread += read
         line, _, self._unread = self._unread.partition(b"\n")
         answer = json.loads(line)
@@ -72,39 +83,39 @@ class Puppet:
         return answer
 
     def until(self, expression: str) -> object:
-        """What the expression gives once it is true."""
-        ends = time.monotonic() + PATIENCE
+        """Polls the expression until it is true, and gives its value."""
+        ends = time.monotonic() + TIMEOUT_S
         while not (found := self.ask(expression)):
-            assert time.monotonic() < ends, f"never: {expression}"
-            LOOK.wait(0.02)
+            assert time.monotonic() < ends, f"never true: {expression}"
+            NEVER_SET.wait(0.02)
         return found
 
     def close(self) -> tuple[int, float]:
-        """Closes the window. (exit code, seconds until the process had ended)"""
+        """Closes the window: (exit code, seconds until the process ended)."""
         began = time.monotonic()
         self.process.stdin.write(b"window.close()\n")
-        code = self.process.wait(PATIENCE)
+        code = self.process.wait(TIMEOUT_S)
         return code, time.monotonic() - began
 
     def kill(self) -> None:
-        """With whatever it runs within."""
+        """Kills the program and the command it runs within."""
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
     def leave(self) -> None:
-        """Ends a program that runs within another command: it hears that nobody asks any more."""
+        """Closes the window of a program that runs within another command, whatever its exit code."""
         self.process.stdin.write(b"window.close()\n")
-        self.process.wait(PATIENCE)
+        self.process.wait(TIMEOUT_S)
 
     def end(self) -> None:
         if self.process.poll() is None:
             self.kill()
         self.process.stdin.close()
-        os.close(self._told)
+        os.close(self._answers)
 
 
 class Place:
-    """A home with a profile and a keyring in a file; `start` runs the program on it."""
+    """A home folder with a profile and a file keyring; `start` runs the program on it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.profile = folder, folder / "profile"
@@ -121,35 +132,35 @@ class Place:
             "LC_ALL": "C.UTF-8",
             "QT_QPA_PLATFORM": "offscreen",
             "PYTHON_KEYRING_BACKEND": f"{file_keyring.__name__}.Keyring",
-            file_keyring.FILE: str(self.keyring),
+            file_keyring.PATH_VARIABLE: str(self.keyring),
         }
 
     def fill(self, sandbox, providers=()) -> Accounts:
-        """An account at each of these vendors (default: all), with its key in the keyring."""
+        """Adds an account at each of these vendors (default: all), with its key in the keyring."""
         accounts = Accounts.load(self.profile / "accounts.toml")
-        held = {}
+        keys = {}
         for made in sandbox.accounts:
             if not providers or made["provider"] in providers:
                 account = accounts.add(made["provider"], made["provider"], made["base_url"])
-                held[f"contactdesk/{account.id} key"] = made["key"]
-        self.keyring.write_text(json.dumps(held))
+                keys[f"contactdesk/{account.id} key"] = made["key"]
+        self.keyring.write_text(json.dumps(keys))
         return accounts
 
     def start(self, *, within: Sequence[str] = ()) -> Puppet:
-        """The program on the profile; `within` is a command that runs the one given to it."""
-        words = ["--profile", str(self.profile)]
-        self.running.append(Puppet(words, self.environment, self.folder, within))
+        """Starts the program on the profile, through the command `within` if one is given."""
+        arguments = ["--profile", str(self.profile)]
+        self.running.append(Puppet(arguments, self.environment, self.folder, within))
         return self.running[-1]
 
-    def command(self, *words: str) -> subprocess.CompletedProcess:
-        """`contactdesk` with these words, to its end."""
+    def command(self, *arguments: str) -> subprocess.CompletedProcess:
+        """Runs `contactdesk` with these arguments until it exits."""
         return subprocess.run(
-            [sys.executable, "-m", "contactdesk", *words],
+            [sys.executable, "-m", "contactdesk", *arguments],
             capture_output=True,
             text=True,
             env=self.environment,
             cwd=ROOT,
-            timeout=PATIENCE,
+            timeout=TIMEOUT_S,
         )
 
 

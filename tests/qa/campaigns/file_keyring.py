@@ -1,4 +1,7 @@
-"""A keyring in a file, for processes of their own; files beside it make it hang or fail."""
+"""A keyring in a JSON file, for programs run as processes.
+
+A file beside it with the suffix .hang, .locked or .broken makes it hang or fail.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from pathlib import Path
 from keyring.backend import KeyringBackend
 from keyring.errors import KeyringLocked, PasswordDeleteError
 
-FILE = "CONTACTDESK_TEST_KEYRING"
+PATH_VARIABLE = "CONTACTDESK_TEST_KEYRING"
 
 
 class Keyring(KeyringBackend):
@@ -19,9 +22,9 @@ class Keyring(KeyringBackend):
 
     @property
     def path(self) -> Path:
-        return Path(os.environ[FILE])
+        return Path(os.environ[PATH_VARIABLE])
 
-    def _held(self) -> dict[str, str]:
+    def _read(self) -> dict[str, str]:
         if self.path.with_suffix(".hang").exists():
             threading.Event().wait()
         if self.path.with_suffix(".locked").exists():
@@ -31,20 +34,20 @@ class Keyring(KeyringBackend):
         return json.loads(self.path.read_text()) if self.path.exists() else {}
 
     def get_password(self, service, username):
-        return self._held().get(f"{service} {username}")
+        return self._read().get(f"{service} {username}")
 
     def set_password(self, service, username, password):
-        self.path.write_text(json.dumps({**self._held(), f"{service} {username}": password}))
+        self.path.write_text(json.dumps({**self._read(), f"{service} {username}": password}))
 
     def delete_password(self, service, username):
-        held = self._held()
-        if f"{service} {username}" not in held:
+        entries = self._read()
+        if f"{service} {username}" not in entries:
             raise PasswordDeleteError(username)
-        del held[f"{service} {username}"]
-        self.path.write_text(json.dumps(held))
+        del entries[f"{service} {username}"]
+        self.path.write_text(json.dumps(entries))
 
 
 class Plain(Keyring):
-    """One that nobody has vouched for, as those that write keys in clear."""
+    """A back end that is not on the allowed list, such as those that store keys unencrypted."""
 
     contactdesk_allowed = False

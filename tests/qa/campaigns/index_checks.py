@@ -1,4 +1,4 @@
-"""Whether an index file is whole: what SQLite says, what the full text says, and our own counts."""
+"""Checks an index file: SQLite's integrity, the full-text tables', and the program's own counts."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from contactdesk.storage.database import connect
 
 
 @contextmanager
-def opened(path, key):
-    """A connection of the index's own kind."""
+def open_index(path, key):
+    """A connection to the index file, with its cipher and settings."""
     connection = connect(path, key, INDEX, READER_CACHE)
     try:
         yield connection
@@ -25,40 +25,40 @@ def opened(path, key):
         connection.close()
 
 
-def faults(connection) -> list[str]:
-    """What is broken in the index; nothing where it is whole."""
+def integrity_errors(connection) -> list[str]:
+    """What is wrong with the index; empty if it is sound."""
     found = []
     try:
-        said = [row[0] for row in connection.execute("PRAGMA integrity_check(3)")]
-        found += [f"SQLite: {each}" for each in said if each != "ok"]
+        results = [row[0] for row in connection.execute("PRAGMA integrity_check(3)")]
+        found += [f"SQLite: {each}" for each in results if each != "ok"]
         for table in SEARCHED:
             connection.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
-        found += _halves(connection)
+        found += _inconsistent_rows(connection)
     except apsw.Error as error:
         found.append(f"{type(error).__name__}: {error}")
     return found
 
 
-def _halves(connection) -> list[str]:
-    """Contacts without one of the rows that are written with them, and counts that are off."""
+def _inconsistent_rows(connection) -> list[str]:
+    """Contacts without one of the rows written with them, and wrong counts."""
     found = []
     for table in ("record", "seek", *(f"{each}_docsize" for each in SEARCHED)):
         missing = f"""SELECT count(*) FROM contact c FULL JOIN {table} t ON t.id = c.id
             WHERE c.id IS NULL OR t.id IS NULL"""
         if count := connection.execute(missing).fetchone()[0]:
-            found.append(f"{count} rows of contact and {table} have no other half")
+            found.append(f"{count} rows of contact or {table} lack the other")
     lost = f"""SELECT count(*) FROM contact c LEFT JOIN fresh f ON f.id = c.id
         WHERE f.id IS NULL AND c.id >= {store.chunks(connection) * build.CHUNK}"""
     if count := connection.execute(lost).fetchone()[0]:
-        found.append(f"{count} contacts are in no chunk and not fresh")
+        found.append(f"{count} contacts are in no chunk and not in the delta")
     counted = """SELECT a.id, a.contacts, (SELECT count(*) FROM contact WHERE account = a.number)
         FROM account a"""
     return found + [
-        f"{i}: {n} said, {m} there" for i, n, m in connection.execute(counted) if n != m
+        f"{i}: the count is {n}, there are {m}" for i, n, m in connection.execute(counted) if n != m
     ]
 
 
-def loaded(connection) -> dict[str, list[str]]:
+def vendor_ids(connection) -> dict[str, list[str]]:
     """Account id -> its contacts' vendor ids, in the order they were written."""
     rows = "SELECT a.id, c.vendor_id FROM contact c JOIN account a ON a.number = c.account"
     found: dict[str, list[str]] = {}
@@ -87,7 +87,7 @@ WORDS = ("example", "okafor", "mar*", "order", "415", "the", "com", "anna", "cal
 
 
 def content(connection) -> dict[str, object]:
-    """Everything that an uninterrupted load of the same contacts must give as well."""
+    """Everything that must equal the result of an uninterrupted load of the same contacts."""
     found: dict[str, object] = {
         "contacts": connection.execute(CONTENT).fetchall(),
         "listings": listings(connection),

@@ -1,5 +1,8 @@
-"""The program in a process of its own, asked from outside: one expression a line on standard
-input, its value as JSON on the pipe named on the command line. Nothing else of it is changed."""
+"""Runs the program under remote control, otherwise unchanged.
+
+Reads one Python expression per line from standard input and writes its value as JSON to the pipe
+whose file descriptor is the first argument.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +16,12 @@ from contactdesk.__main__ import main
 from contactdesk.app import session as program_module
 
 
-def say(what: object) -> None:
-    os.write(TOLD, json.dumps(what, default=repr).encode() + b"\n")
+def answer(value: object) -> None:
+    os.write(ANSWERS, json.dumps(value, default=repr).encode() + b"\n")
 
 
 def listen(program, loop) -> None:
-    """Until standard input ends. The expressions are evaluated on the window's thread."""
+    """Evaluates expressions on the window's thread until standard input ends."""
     scope = {
         "program": program,
         "window": program.window,
@@ -27,35 +30,35 @@ def listen(program, loop) -> None:
         "asyncio": asyncio,
     }
 
-    def answer(line: str) -> None:
+    def evaluate(line: str) -> None:
         try:
-            say(eval(line, scope))
+            answer(eval(line, scope))
         except Exception as error:
-            say({"failed": repr(error)})
+            answer({"failed": repr(error)})
 
     for line in sys.stdin:
-        loop.call_soon_threadsafe(answer, line)
+        loop.call_soon_threadsafe(evaluate, line)
 
 
-def watched(run):
-    async def with_ears(self) -> int:
+def with_listener(run):
+    async def listening(self) -> int:
         loop = asyncio.get_running_loop()
         threading.Thread(target=listen, args=(self, loop), daemon=True).start()
         return await run(self)
 
-    return with_ears
+    return listening
 
 
 if __name__ == "__main__":
-    TOLD = int(sys.argv[1])
-    program_module.Session.main = watched(program_module.Session.main)
+    ANSWERS = int(sys.argv[1])
+    program_module.Session.main = with_listener(program_module.Session.main)
     program_module.Session.raised = 0
     raise_window = program_module.Session._raise_window
 
-    def counted(self) -> None:
+    def counting(self) -> None:
         self.raised += 1
         raise_window(self)
 
-    program_module.Session._raise_window = counted
+    program_module.Session._raise_window = counting
     code = main(sys.argv[2:])
     sys.exit(code)

@@ -1,7 +1,7 @@
-"""A disk whose power can be cut: a VFS that records, and what is left of the files afterwards.
+"""Simulated power cuts: a VFS that records all writes, and the files as a cut may leave them.
 
-What was synced is there; of the rest, any part: whole writes or torn ones, in any order. SQLite's
-own crash tests work like this.
+Synced data survives. Of unsynced writes any part may: whole or torn, in any order. SQLite's own
+crash tests work like this.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ import apsw
 SECTOR = 512
 BENEATH = "unix"
 RECORDING, ENCRYPTING = "recording", "multipleciphers-recording"
-"""SQLite3 Multiple Ciphers lays its encryption over any VFS that is asked for by such a name, so
-that what is recorded is what the disk would get: encrypted pages."""
+"""SQLite3 Multiple Ciphers puts its encryption on top of a VFS opened by such a name, so the
+recorded writes are what a disk would get: encrypted pages."""
 
-Op = tuple  # (what, file name, offset or size, bytes)
+Op = tuple  # (kind, file name, offset or size, bytes)
 
 
 class Recorder:
-    """The operations on all files, in their order. `full_at` bytes a disk is full (0: never)."""
+    """The operations on all files, in order; fails writes once `room` bytes are used up."""
 
     def __init__(self) -> None:
         self.ops: list[Op] = []
-        self.room = -1  # bytes that can still be added to files; -1: no end
+        self.room = -1  # bytes by which files may still grow; -1 for no limit
         self.ends: dict[str, int] = {}
 
     def grows_to(self, name: str, end: int) -> None:
@@ -80,30 +80,30 @@ class Disk(apsw.VFS):
 
 
 @contextmanager
-def recorded() -> Iterator[Recorder]:
-    """Every database opened meanwhile lies on a recording disk, under the index's own cipher."""
+def recording_disk() -> Iterator[Recorder]:
+    """Records every database opened inside, beneath the index's own cipher."""
     disk = Disk()
     default = apsw.vfs_names()[0]
-    # Asking for it by name makes it; a hook runs in every connection before its first use.
+    # Opening the VFS by name creates it. The hook runs in each connection before its first use.
     apsw.Connection(":memory:", vfs=ENCRYPTING).close()
 
-    def alone(connection) -> None:
-        # A VFS made in Python has no shared memory; a single connection needs none.
+    def use_exclusive_locking(connection) -> None:
+        # A VFS written in Python has no shared memory; a single connection needs none.
         connection.pragma("locking_mode", "exclusive")
 
-    apsw.connection_hooks.append(alone)
+    apsw.connection_hooks.append(use_exclusive_locking)
     apsw.set_default_vfs(ENCRYPTING)
     try:
         yield disk.recorder
     finally:
         apsw.set_default_vfs(default)
-        apsw.connection_hooks.remove(alone)
+        apsw.connection_hooks.remove(use_exclusive_locking)
         apsw.unregister_vfs(ENCRYPTING)
         disk.unregister()
 
 
-def after_the_cut(ops: list[Op], folder: Path, chance: random.Random) -> None:
-    """Writes the files as they may be when the power goes after these operations."""
+def write_files_after_cut(ops: list[Op], folder: Path, chance: random.Random) -> None:
+    """Writes the files as they may be after a power cut that follows these operations."""
     files: dict[str, bytearray] = {}
     pending: dict[str, list[Op]] = {}
     for op in ops:
@@ -118,19 +118,19 @@ def after_the_cut(ops: list[Op], folder: Path, chance: random.Random) -> None:
         else:
             pending.setdefault(name, []).append(op)
     for unsynced in pending.values():
-        for each in _arrived(unsynced, chance):
+        for each in _survivors(unsynced, chance):
             _apply(files, each, chance if chance.random() < 1 / 3 else None)
     for name, content in files.items():
         (folder / name).write_bytes(content)
 
 
-def _arrived(unsynced: list[Op], chance: random.Random) -> list[Op]:
-    """What the disk got of what it was not told to keep, in the order it got it."""
+def _survivors(unsynced: list[Op], chance: random.Random) -> list[Op]:
+    """The unsynced writes that reached the disk, in the order they did."""
     share = chance.choice((0, 0.5, 0.9, 1))
-    arrived = [each for each in unsynced if chance.random() < share]
+    survivors = [each for each in unsynced if chance.random() < share]
     if chance.random() < 0.3:
-        chance.shuffle(arrived)
-    return arrived
+        chance.shuffle(survivors)
+    return survivors
 
 
 def _apply(files: dict[str, bytearray], op: Op, torn: random.Random | None = None) -> None:

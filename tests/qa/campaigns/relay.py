@@ -1,5 +1,7 @@
-"""What lies between the program and a vendor: connections pass through it, answers may be held back
-or lost, and two network namespaces with a cable between them may be what they come through."""
+"""A TCP relay between the program and a vendor, which can hold, lose or cut replies.
+
+`Cable` puts program and vendor into two network namespaces joined by a virtual Ethernet pair.
+"""
 
 from __future__ import annotations
 
@@ -19,11 +21,11 @@ from pathlib import Path
 NAMESPACES = Path("/run/netns")
 NEW_NETWORK = 0x40000000  # CLONE_NEWNET
 VENDOR, PROGRAM = "198.18.0.1", ("198.18.0.2", "198.18.0.3")
-"""Addresses set aside for measuring networks: nobody has them."""
+"""From the range reserved for benchmarks (RFC 2544): no real host has them."""
 
 
 @dataclass
-class Passage:
+class Connection:
     """One connection through the relay."""
 
     peer: tuple[str, int]
@@ -33,8 +35,8 @@ class Passage:
 
 
 class Relay:
-    """Leads every connection to a port of loopback. `passages` holds all there ever were, `held`
-    counts the answers that arrived while nothing was to flow back."""
+    """Forwards connections to a port on loopback. `connections` has all there ever were; `held`
+    counts the replies that arrived while replies were being held."""
 
     def __init__(
         self,
@@ -46,7 +48,7 @@ class Relay:
         self._listening = listening or socket.create_server(("127.0.0.1", 0))
         self._context = context
         self.address = "{}:{}".format(*self._listening.getsockname())
-        self.passages: list[Passage] = []
+        self.connections: list[Connection] = []
         self.held = 0
         self._holds = False
         self._ready, self._ended = threading.Event(), asyncio.Event()
@@ -62,26 +64,26 @@ class Relay:
         self._thread.join(20)
 
     def peers(self) -> list[str]:
-        return [each.peer[0] for each in self.passages]
+        return [each.peer[0] for each in self.connections]
 
     def hold(self) -> None:
-        """Answers stay here from now on."""
+        """Holds replies from now on."""
         self._holds = True
-        self._do(lambda: [each.flows.clear() for each in self.passages])
+        self._do(lambda: [each.flows.clear() for each in self.connections])
 
     def release(self) -> None:
-        """They go on their way."""
+        """Forwards the held replies, and those to come."""
         self._holds = False
-        self._do(lambda: [each.flows.set() for each in self.passages])
+        self._do(lambda: [each.flows.set() for each in self.connections])
 
     def lose(self) -> None:
-        """They never do, and who has asked is not told; new connections are fine."""
+        """Loses the held replies without closing their connections; new connections work."""
         self._holds = False
 
     def cut(self) -> None:
-        """Resets every connection there is; new ones are fine."""
+        """Resets every open connection; new ones work."""
         self._holds = False
-        self._do(lambda: [each.out.transport.abort() for each in self.passages])
+        self._do(lambda: [each.out.transport.abort() for each in self.connections])
 
     def _do(self, act) -> None:
         self._loop.call_soon_threadsafe(act)
@@ -94,7 +96,7 @@ class Relay:
         self._ready.set()
         await self._ended.wait()
         server.close()
-        for each in self.passages:
+        for each in self.connections:
             for writer in (each.out, each.far):
                 writer.transport.abort()
         others = asyncio.all_tasks() - {asyncio.current_task()}
@@ -104,29 +106,31 @@ class Relay:
 
     async def _pass(self, source: asyncio.StreamReader, out: asyncio.StreamWriter) -> None:
         far_source, far = await asyncio.open_connection("127.0.0.1", self._to)
-        passage = Passage(out.get_extra_info("peername"), out, far)
+        connection = Connection(out.get_extra_info("peername"), out, far)
         if not self._holds:
-            passage.flows.set()
-        self.passages.append(passage)
-        # Either end may go whenever it likes; the other one goes with it.
+            connection.flows.set()
+        self.connections.append(connection)
+        # When either end closes, so does the other.
         with contextlib.suppress(OSError, ExceptionGroup):
             async with asyncio.TaskGroup() as group:
-                group.create_task(self._back(far_source, passage))
-                group.create_task(_forth(source, far))
+                group.create_task(self._forward_replies(far_source, connection))
+                group.create_task(_forward_requests(source, far))
         for writer in (out, far):
             writer.transport.abort()
 
-    async def _back(self, far_source: asyncio.StreamReader, passage: Passage) -> None:
+    async def _forward_replies(
+        self, far_source: asyncio.StreamReader, connection: Connection
+    ) -> None:
         while data := await far_source.read(1 << 20):
-            if not passage.flows.is_set():
+            if not connection.flows.is_set():
                 self.held += 1
-                await passage.flows.wait()
-            passage.out.write(data)
-            await passage.out.drain()
+                await connection.flows.wait()
+            connection.out.write(data)
+            await connection.out.drain()
         raise ConnectionAbortedError
 
 
-async def _forth(source: asyncio.StreamReader, far: asyncio.StreamWriter) -> None:
+async def _forward_requests(source: asyncio.StreamReader, far: asyncio.StreamWriter) -> None:
     while data := await source.read(1 << 20):
         far.write(data)
         await far.drain()
@@ -134,14 +138,14 @@ async def _forth(source: asyncio.StreamReader, far: asyncio.StreamWriter) -> Non
 
 
 class Cable:
-    """A vendor's network and the program's, joined by a cable of their own. Needs root."""
+    """Network namespaces for a vendor and the program, joined by a virtual cable. Needs root."""
 
     def __init__(self) -> None:
         self.vendor, self.program = (f"contactdesk-{os.getpid()}-{end}" for end in "vp")
         self.within = ["ip", "netns", "exec", self.program]
 
     def lay(self) -> str:
-        """Lays it. "" or why it cannot be laid."""
+        """Creates the namespaces and the cable. Gives the reason if that fails, else ""."""
         if not shutil.which("ip"):
             return "there is no ip command"
         try:
@@ -158,7 +162,7 @@ class Cable:
         return ""
 
     def plug_in(self, address: str) -> None:
-        """The program's computer has this address from now on, and a way to everywhere."""
+        """Gives the program's end this address and a default route."""
         ip("-n", self.program, "addr", "flush", "dev", "cable")
         ip("-n", self.program, "link", "set", "cable", "up")
         ip("-n", self.program, "addr", "add", f"{address}/24", "dev", "cable")
@@ -173,11 +177,11 @@ class Cable:
                 ip("netns", "delete", each)
 
     def listening(self) -> socket.socket:
-        """A socket at the vendor's end."""
+        """A listening socket at the vendor's end."""
         made: list[socket.socket] = []
         libc = ctypes.CDLL(None, use_errno=True)
 
-        def make() -> None:  # only the thread that asks moves, and it ends with this
+        def make() -> None:  # setns moves only the calling thread, which ends here
             file = os.open(NAMESPACES / self.vendor, os.O_RDONLY)
             if libc.setns(file, NEW_NETWORK) == 0:
                 made.append(socket.create_server((VENDOR, 0)))
@@ -196,7 +200,7 @@ def ip(*words: str) -> None:
 
 @contextlib.contextmanager
 def cable() -> Iterator[tuple[Cable, str]]:
-    """A cable that was laid, or why it could not be."""
+    """(the cable, why it could not be created or "")."""
     made = Cable()
     try:
         yield made, made.lay()

@@ -1,4 +1,4 @@
-"""What the scripts of keyring states do in a D-Bus session: `save`, `lock`, `pid`."""
+"""Commands of the keyring tests' scripts, run in a D-Bus session: `save`, `lock`, `pid`."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ import sys
 
 
 def save() -> None:
-    """An entry, so that there is a keyring file."""
+    """Saves an entry, so that there is a keyring file."""
     import keyring
 
     keyring.set_password("contactdesk/probe", "key", "made up")
 
 
 def lock() -> None:
-    """As a desktop does when its screen is locked."""
+    """Locks the collection, as a desktop does with its screen."""
     import secretstorage
 
     secretstorage.get_default_collection(secretstorage.dbus_init()).lock()
 
 
 def pid() -> None:
-    """The process that answers as Secret Service; nothing where none does."""
+    """Prints the id of the process that is the Secret Service, if there is one."""
     from jeepney import DBusAddress, MessageType, new_method_call
     from jeepney.io.blocking import open_dbus_connection
 

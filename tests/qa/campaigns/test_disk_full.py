@@ -16,7 +16,7 @@ from contactdesk.search.query import parse
 from tests.index.people import CURSOR, KEY, load, numbered, page
 from tests.profile.test_removal import NOTHING, PEOPLE, Place
 from tests.qa.campaigns.conftest import BANNERS, ROWS
-from tests.qa.campaigns.index_checks import faults, opened
+from tests.qa.campaigns.index_checks import integrity_errors, open_index
 from tests.qa.campaigns.sweep import sweep
 
 MEGABYTES = 6
@@ -90,8 +90,8 @@ async def test_a_page_that_does_not_fit_is_rolled_back(tmp_path):
     await index._write(lambda: index._writer.connection.pragma("max_page_count", 10**6))
     await written_again(index)
     await index.close()
-    with opened(tmp_path / "index.db", KEY) as connection:
-        assert faults(connection) == []
+    with open_index(tmp_path / "index.db", KEY) as connection:
+        assert integrity_errors(connection) == []
 
 
 async def test_a_full_disk_costs_the_page_alone(small_disk):
@@ -102,8 +102,8 @@ async def test_a_full_disk_costs_the_page_alone(small_disk):
     ballast.unlink()
     await written_again(index)
     await index.close()
-    with opened(small_disk / "index.db", KEY) as connection:
-        assert faults(connection) == []
+    with open_index(small_disk / "index.db", KEY) as connection:
+        assert integrity_errors(connection) == []
 
 
 async def test_an_account_is_forgotten_on_a_full_disk(small_disk, memory_keyring):

@@ -1,4 +1,4 @@
-"""kill -9 at random moments of a load: what was acknowledged stays, nothing is half there."""
+"""kill -9 at random moments of a load: acknowledged pages last, and no page is half written."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ VENDORS = ("quo", "bland")  # one by cursor, one by offset with overlapping page
 
 @pytest.fixture
 def campaign(tmp_path):
-    """A campaign on a sandbox of its own, of so many contacts a vendor."""
+    """`campaign(contacts, vendors)`: on its own sandbox, with this many contacts per vendor."""
     made, sandboxes = [], []
 
     def make(contacts: int, vendors=VENDORS) -> Campaign:
@@ -30,7 +30,7 @@ def campaign(tmp_path):
         each.close()
 
 
-def test_a_killed_load_leaves_whole_pages_and_goes_on_where_it_was(campaign, long_form, figures):
+def test_killed_load_leaves_whole_pages_and_resumes(campaign, long_form, figures):
     made = campaign(900)
     for kills in (300, 5_000) if long_form else (20,):
         made.run(kills).check()
@@ -39,36 +39,36 @@ def test_a_killed_load_leaves_whole_pages_and_goes_on_where_it_was(campaign, lon
     assert made.result.finished
 
 
-def test_a_large_load_killed_often_ends_like_one_that_was_not(campaign, long_form, figures):
+def test_large_load_killed_often_equals_an_uninterrupted_one(campaign, long_form, figures):
     made = campaign(200_000 if long_form else 3_000, ("bland",))
-    made.most_pages = 100 if long_form else 8
+    made.max_pages_before_kill = 100 if long_form else 8
     made.run(100_000, loads=1)
     figures("kills", made.result.kills)
     assert made.result.kills >= 3
     made.result.check()
 
 
-# A harness that nothing fails proves nothing.
+# Controls: a faulty victim must fail the campaign.
 
 
-def test_a_victim_that_writes_nothing_fails_the_harness(campaign):
+def test_control_victim_that_writes_nothing_is_detected(campaign):
     made = campaign(400)
-    made.cheat = "idle"
+    made.fault = "idle"
     with pytest.raises(AssertionError, match="pages in"):
         made.run(2).check()
 
 
-def test_pages_acknowledged_before_they_last_are_missed(campaign):
+def test_control_pages_acknowledged_before_writing_are_detected(campaign):
     made = campaign(400)
-    made.cheat = "lie"
+    made.fault = "acknowledge-early"
     while made.result.kills < 200 and not made.result.lost:
         made.run(made.result.kills + 1, loads=made.result.finished + 1)
     assert made.result.lost
 
 
-def test_pages_written_row_by_row_are_found_half(campaign):
+def test_control_pages_written_row_by_row_are_detected(campaign):
     made = campaign(400, ("bland",))
-    made.cheat, made.most_pages = "halve", 2
+    made.fault, made.max_pages_before_kill = "no-transaction", 2
     while made.result.kills < 200 and not (made.result.half or made.result.corrupt):
         made.run(made.result.kills + 1, loads=made.result.finished + 1)
     assert made.result.half or made.result.corrupt

@@ -1,4 +1,4 @@
-"""Power cuts, simulated: on the index's own settings a cut costs pages at most, never the file."""
+"""Simulated power cuts: with the index's settings a cut may lose pages, but never the file."""
 
 from __future__ import annotations
 
@@ -15,33 +15,33 @@ from contactdesk.index.schema import INDEX
 from contactdesk.index.write.writer import Arrived, Writer
 from contactdesk.storage.database import PLAIN_HEADER, open_file
 from tests.index.people import CURSOR, KEY, numbered, page
-from tests.qa.campaigns.index_checks import faults, listings, loaded
-from tests.qa.campaigns.recording_disk import after_the_cut, recorded
+from tests.qa.campaigns.index_checks import integrity_errors, listings, vendor_ids
+from tests.qa.campaigns.recording_disk import recording_disk, write_files_after_cut
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a VFS over unix's")
-PAGES, A_PAGE = 12, 10
-CHECKPOINT = 60
-"""Pages of the log after which it is copied into the file here: often enough to be cut within."""
+PAGES, CONTACTS_PER_PAGE = 12, 10
+CHECKPOINT_PAGES = 60
+"""WAL pages per checkpoint: small, so that cuts also hit checkpoints."""
 
 
 @dataclass
-class Cuts:
-    """What came of so many cuts."""
+class Outcomes:
+    """How many cuts had each outcome."""
 
     cuts: int = 0
     corrupt: int = 0
     half: int = 0
     lost: int = 0
-    """Cuts after which a page was missing that had been written."""
+    """Cuts after which an acknowledged page was missing."""
 
 
 class Run:
-    """One load on a recording disk: its operations, and after which of them each page was done."""
+    """A load on a recording disk: its operations, and how many there were when each page was done."""
 
     def __init__(self, folder, synchronous: str, checkpoint: int) -> None:
         folder.mkdir(parents=True)
         self.done: list[int] = []
-        with recorded() as recorder:
+        with recording_disk() as recorder:
             connection, notice = open_file(folder / "index.db", KEY, INDEX)
             assert notice == ""
             if synchronous:
@@ -54,13 +54,13 @@ class Run:
             }
             reading, writer = PagePreparer(), Writer(connection)
             listing = writer.walks.listing("a", {})
-            self.begun = len(recorder.ops)
+            self.load_start = len(recorder.ops)
             for number in range(PAGES):
-                # Each page changes contacts of the one before, too.
-                first = max(0, number * A_PAGE - 3)
+                # Each page also changes contacts of the previous one.
+                first = max(0, number * CONTACTS_PER_PAGE - 3)
                 records = [
                     {**numbered(n), "title": f"on page {number}"}
-                    for n in range(first, (number + 1) * A_PAGE)
+                    for n in range(first, (number + 1) * CONTACTS_PER_PAGE)
                 ]
                 cursor = f"p{number}" if number < PAGES - 1 else None
                 body = page(records, cursor)
@@ -72,20 +72,20 @@ class Run:
             connection.close()
 
 
-def cut(run: Run, folder, times: int, chance: random.Random, found: Cuts) -> None:
+def cut_power(run: Run, folder, times: int, chance: random.Random, found: Outcomes) -> None:
     for _ in range(times):
-        moment = chance.randint(run.begun, len(run.ops))
+        moment = chance.randint(run.load_start, len(run.ops))
         folder.mkdir()
-        after_the_cut(run.ops[:moment], folder, chance)
+        write_files_after_cut(run.ops[:moment], folder, chance)
         found.cuts += 1
         connection, notice = open_file(folder / "index.db", KEY, INDEX)
         try:
-            if notice or faults(connection):
+            if notice or integrity_errors(connection):
                 found.corrupt += 1
                 continue
             pages = listings(connection).get("a", ("", "", 0))[2]
-            ids = loaded(connection).get("a", [])
-            found.half += ids != [f"c-{number}" for number in range(pages * A_PAGE)]
+            ids = vendor_ids(connection).get("a", [])
+            found.half += ids != [f"c-{number}" for number in range(pages * CONTACTS_PER_PAGE)]
             found.lost += pages < sum(done <= moment for done in run.done)
         except apsw.Error:
             found.corrupt += 1
@@ -96,14 +96,14 @@ def cut(run: Run, folder, times: int, chance: random.Random, found: Cuts) -> Non
 
 @pytest.fixture
 def campaign(tmp_path, figures):
-    """Cuts of many runs with these settings ("" and 0: the index's own)."""
+    """`campaign(cuts, synchronous, checkpoint)`; "" and 0 keep the index's own setting."""
 
-    def run(cuts: int, synchronous: str = "", checkpoint: int = CHECKPOINT) -> Cuts:
-        found, chance = Cuts(), random.Random(20)
+    def run(cuts: int, synchronous: str = "", checkpoint: int = CHECKPOINT_PAGES) -> Outcomes:
+        found, chance = Outcomes(), random.Random(20)
         for number in range(max(1, cuts // 100)):
             made = Run(tmp_path / f"run{number}", synchronous, checkpoint)
             assert made.settings["journal_mode"] == "wal"
-            cut(made, tmp_path / "after", min(cuts, 100), chance, found)
+            cut_power(made, tmp_path / "after", min(cuts, 100), chance, found)
             shutil.rmtree(tmp_path / f"run{number}")
         for name, count in vars(found).items():
             figures(name, count)
@@ -112,42 +112,42 @@ def campaign(tmp_path, figures):
     return run
 
 
-def test_a_cut_costs_pages_at_most(campaign, long_form):
+def test_power_cut_loses_pages_at_most(campaign, long_form):
     found = campaign(50_000 if long_form else 100)
     assert (found.corrupt, found.half) == (0, 0)
 
 
-def test_a_cut_while_the_file_is_made(tmp_path, long_form):
-    """There is nothing to lose yet; the next start goes on, at worst with a file made anew."""
+def test_cut_while_the_file_is_created_leaves_a_usable_index(tmp_path, long_form):
+    """There is nothing to lose yet; at worst the next start creates a new file."""
     run, chance = Run(tmp_path / "run", "", 0), random.Random(21)
     for number in range(500 if long_form else 20):
         folder = tmp_path / f"after{number}"
         folder.mkdir()
-        after_the_cut(run.ops[: chance.randint(0, run.begun)], folder, chance)
+        write_files_after_cut(run.ops[: chance.randint(0, run.load_start)], folder, chance)
         connection, _notice = open_file(folder / "index.db", KEY, INDEX)
-        assert faults(connection) == []
+        assert integrity_errors(connection) == []
         assert Writer(connection).walks.listing("a", {}).pages == 0
         connection.close()
 
 
-def test_the_indexs_own_checkpoints(campaign, long_form):
+def test_cuts_with_the_indexs_checkpoint_interval_corrupt_nothing(campaign, long_form):
     found = campaign(2_000 if long_form else 20, checkpoint=0)
     assert (found.corrupt, found.half) == (0, 0)
 
 
-def test_what_is_written_with_full_care_is_never_lost(campaign, long_form):
+def test_full_synchronous_loses_no_acknowledged_page(campaign, long_form):
     found = campaign(2_000 if long_form else 40, "FULL")
     assert (found.corrupt, found.half, found.lost) == (0, 0, 0)
 
 
-def test_without_syncing_it_breaks(campaign, long_form):
-    """The simulation can fail: what does not sync is broken, or loses what was written."""
+def test_control_without_syncing_breaks_the_index(campaign, long_form):
+    """The simulation can fail: without syncing, files are corrupt or pages are lost."""
     found = campaign(2_000 if long_form else 40, "OFF")
     assert found.corrupt + found.lost >= found.cuts // 2
     assert found.corrupt >= found.cuts // 4
 
 
-def test_the_disk_recorded_what_the_index_writes(tmp_path):
+def test_recorded_writes_are_encrypted_and_synced(tmp_path):
     run = Run(tmp_path / "run", "", 0)
     assert run.settings == {
         "synchronous": 1,

@@ -16,8 +16,8 @@ import pytest
 import trustme
 
 from contactdesk.sandbox import Sandbox, records
-from tests.qa.campaigns.conftest import BANNERS, LOOK, PATIENCE, ROWS
-from tests.qa.campaigns.index_checks import faults, loaded, opened
+from tests.qa.campaigns.conftest import BANNERS, NEVER_SET, ROWS, TIMEOUT_S
+from tests.qa.campaigns.index_checks import integrity_errors, open_index, vendor_ids
 from tests.qa.campaigns.relay import PROGRAM, VENDOR, Relay, cable
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs signals of POSIX")
@@ -37,10 +37,10 @@ A_WHILE, LONG = 2.0, 35.0
 
 
 def until(condition):
-    ends = time.monotonic() + PATIENCE
+    ends = time.monotonic() + TIMEOUT_S
     while not (found := condition()):
         assert time.monotonic() < ends
-        LOOK.wait(0.01)
+        NEVER_SET.wait(0.01)
     return found
 
 
@@ -98,9 +98,9 @@ def check_whole(place, vendor, accounts, puppet, again=1):
     assert puppet.ask(BANNERS) == []
     assert puppet.close()[0] == 0, puppet.errors.read_text()
     key = json.loads(place.keyring.read_text())[f"contactdesk/{accounts.profile_id} index"]
-    with opened(place.profile / "index.db", bytes.fromhex(key)) as connection:
-        assert faults(connection) == []
-        (ids,) = loaded(connection).values()
+    with open_index(place.profile / "index.db", bytes.fromhex(key)) as connection:
+        assert integrity_errors(connection) == []
+        (ids,) = vendor_ids(connection).values()
     wanted = [each["id"] for each in records("bland", 0, CONTACTS, CONTACTS, vendor.seed)]
     assert sorted(ids) == sorted(wanted)
     asked = Counter(str(each["query"]) for each in vendor.requests)
@@ -117,12 +117,12 @@ def test_a_load_goes_on_after_sleep(place, vendor, long_form, meanwhile):
         if not long_form:
             puppet.ask(HURRY)
         in_the_middle(puppet, relay)
-        before = len(relay.passages)
+        before = len(relay.connections)
         with asleep(puppet, LONG if long_form else A_WHILE):
             getattr(relay, meanwhile)()
         assert met(puppet) in EXPECTED[meanwhile]
         if meanwhile != "release":
-            assert len(relay.passages) > before
+            assert len(relay.connections) > before
         check_whole(place, vendor, accounts, puppet)
 
 

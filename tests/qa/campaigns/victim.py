@@ -1,7 +1,7 @@
 """The process that is killed: loads every account from a sandbox into a profile's index.
 
-It reads one job a line (JSON) and forks a child for each, so that what takes long, importing, is
-done once. It says the child's process id, every page that was acknowledged, and "ended".
+Reads jobs, one JSON object per line, and forks a child for each, so that the slow imports happen
+once. Prints the child's process id, each acknowledged page, and "ended".
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ async def load(job: dict) -> None:
     say("whole")
 
 
-def hurry() -> None:
-    """The vendors' own pace would make the load wait, and kills would hit nothing but waiting."""
+def disable_rate_limits() -> None:
+    """Under the vendors' rate limits most kills would hit a load that waits."""
 
     async def turn(_pace) -> None:
         return
@@ -54,10 +54,10 @@ def hurry() -> None:
     RateLimiter.turn = turn
 
 
-# How a victim may cheat; the harness must find each of them out.
+# Deliberate faults, which the campaign must detect
 
 
-def lie() -> None:
+def acknowledge_early() -> None:
     """Acknowledges pages before they are written."""
     write_page = Index.write_page
 
@@ -68,12 +68,12 @@ def lie() -> None:
     Index.write_page = early
 
 
-def halve() -> None:
-    """Writes a page row by row, each lasting by itself."""
-    writer_module.transaction = _nothing
+def skip_transactions() -> None:
+    """Writes a page row by row, each committed by itself."""
+    writer_module.transaction = _NoTransaction
 
 
-class _nothing:  # noqa: N801  stands for the function `transaction`
+class _NoTransaction:
     def __init__(self, _connection) -> None: ...
     def __enter__(self) -> None: ...
     def __exit__(self, *_) -> None: ...
@@ -83,14 +83,14 @@ async def idle(_job: dict) -> None:
     await asyncio.Event().wait()
 
 
-CHEATS = {"lie": lie, "halve": halve}
+FAULTS = {"acknowledge-early": acknowledge_early, "no-transaction": skip_transactions}
 
 
 def child(job: dict) -> None:
-    hurry()
-    if cheat := CHEATS.get(job["cheat"]):
-        cheat()
-    asyncio.run(idle(job) if job["cheat"] == "idle" else load(job))
+    disable_rate_limits()
+    if plant := FAULTS.get(job["fault"]):
+        plant()
+    asyncio.run(idle(job) if job["fault"] == "idle" else load(job))
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ from contactdesk.search.query import parse
 from contactdesk.storage.database import connect
 from contactdesk.userdata.searches import SavedSearch, SearchStore
 from tests.index.people import load, numbered
-from tests.qa.campaigns.sweep import shapes, sweep, sweep_bytes
+from tests.qa.campaigns.sweep import encodings, sweep, sweep_bytes
 
 SECRET = "sk-CANARY-forget-0123"
 NAME = "Wilhelmina Canary-Okonkwo"
@@ -97,8 +97,8 @@ class Place:
 
     def people(self, held):
         """Those of the account that goes who are in the index, in whatever shape."""
-        looked_for = {each: shapes(each) for each in PEOPLE}
-        return sweep_bytes(self.in_the_clear(held, "index"), "index", looked_for)
+        wanted = {each: encodings(each) for each in PEOPLE}
+        return sweep_bytes(self.in_the_clear(held, "index"), "index", wanted)
 
 
 NOTHING = {"mark": False, "key": False, "entry": False, "contacts": 0, "searches": []}
@@ -124,7 +124,7 @@ async def test_an_account_goes_and_the_others_stay(place, memory_keyring):
     assert place.marks.saved() == [SavedSearch("on purpose", "stays")]
     assert f"{SECRET}-staying" in held.values()
     assert not sweep([place.folder], [place.going, SECRET, NAME])
-    assert not sweep_bytes(place.in_the_clear(held), "marks", {NAME: shapes(NAME)})
+    assert not sweep_bytes(place.in_the_clear(held), "marks", {NAME: encodings(NAME)})
     assert place.folder.joinpath("marks.db-wal").stat().st_size == 0
 
 

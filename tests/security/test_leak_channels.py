@@ -10,7 +10,7 @@ import pytest
 
 TESTS = Path(__file__).parents[1]
 ENOUGH = 20
-WHOLE_RUN = "qa/campaigns/test_leaks.test_a_whole_run_leaves_no_key_and_no_name"
+WHOLE_RUN = "qa/campaigns/test_leaks.test_whole_run_leaves_no_key_and_no_name"
 
 CHANNELS = {
     # into a log

@@ -1,6 +1,6 @@
-"""Looks for canaries (a key, a name) in every byte a run of the program left behind.
+"""Searches for canaries (a key, a name) in every byte a run of the program left behind.
 
-A clean sweep means something only because `test_sweep.py` shows that each shape would be found.
+`test_sweep.py` is the control: it shows that each encoding would be found.
 """
 
 from __future__ import annotations
@@ -20,12 +20,11 @@ from typing import NamedTuple
 
 import psutil
 
-SHORTEST = 6
-"""Shorter shapes would be found by chance."""
+MIN_ENCODING_BYTES = 6
+"""Shorter ones would match by chance."""
 
-MOST_INFLATED = 50_000_000
-DEEPEST = 3
-"""Archives within archives."""
+MAX_INFLATED_BYTES = 50_000_000
+MAX_ARCHIVE_DEPTH = 3
 
 GZIP = b"\x1f\x8b\x08"
 ZLIB = re.compile(rb"\x78[\x01\x5e\x9c\xda]")
@@ -33,15 +32,15 @@ ZIP = b"PK\x03\x04"
 
 
 class Hit(NamedTuple):
-    """One place where a canary stands. `canary` is cut, so that a report does not leak it."""
+    """A place where a canary was found. `canary` is truncated, so that a report does not leak it."""
 
     where: str
     canary: str
-    shape: str
+    encoding: str
 
 
-def shapes(canary: str) -> dict[str, bytes]:
-    """Every way the canary is known to turn up in a file."""
+def encodings(canary: str) -> dict[str, bytes]:
+    """The encodings in which a canary may be in a file."""
     data = canary.encode()
     found = {
         "UTF-8": data,
@@ -59,15 +58,15 @@ def shapes(canary: str) -> dict[str, bytes]:
         "reversed": data[::-1],
     }
     for before in range(3):
-        # The characters at both ends also depend on what stands beside the canary.
+        # The characters at both ends also depend on the canary's neighbors.
         coded = base64.b64encode(b"\0" * before + data)[(0, 2, 3)[before] :].rstrip(b"=")[:-1]
         found[f"base64 +{before}"] = coded
         found[f"base64 for a URL +{before}"] = coded.translate(bytes.maketrans(b"+/", b"-_"))
-    return {name: shape for name, shape in found.items() if len(shape) >= SHORTEST}
+    return {name: coded for name, coded in found.items() if len(coded) >= MIN_ENCODING_BYTES}
 
 
 def _ini(values: Iterable[int]) -> bytes:
-    """As QSettings escapes characters, or bytes, in an INI file."""
+    """QSettings' escaping of characters, or bytes, in an INI file."""
     out = ""
     after_escape = False
     for value in values:
@@ -89,25 +88,25 @@ def sweep(
 ) -> list[Hit]:
     """Hits in the names, link targets and contents of all files and folders below the roots.
 
-    A file that cannot be read raises: a sweep that left something out proves nothing.
+    Raises for a file that cannot be read: an incomplete sweep proves nothing.
     """
-    looked_for = {canary: shapes(canary) for canary in canaries}
-    assert looked_for, "a sweep for nothing finds nothing"
+    wanted = {canary: encodings(canary) for canary in canaries}
+    assert wanted, "a sweep for nothing finds nothing"
     hits: list[Hit] = []
     for root in roots:
         for path in _paths(Path(root), [Path(each) for each in skip]):
-            hits += _hits(os.fsencode(path.name), f"name of {path}", looked_for)
+            hits += _hits(os.fsencode(path.name), f"name of {path}", wanted)
             if path.is_symlink():
-                hits += _hits(os.fsencode(os.readlink(path)), f"target of {path}", looked_for)
+                hits += _hits(os.fsencode(os.readlink(path)), f"target of {path}", wanted)
             elif path.is_file():
-                hits += sweep_bytes(_content(path), str(path), looked_for)
+                hits += sweep_bytes(_content(path), str(path), wanted)
     return hits
 
 
 def sweep_process(pid: int, canaries: Iterable[str]) -> list[Hit]:
-    """Hits in what other programs of the user can see of a process: arguments, environment."""
+    """Hits in what other processes can see of a process: arguments, environment, name."""
     process = psutil.Process(pid)
-    looked_for = {canary: shapes(canary) for canary in canaries}
+    wanted = {canary: encodings(canary) for canary in canaries}
     seen = {
         "arguments": "\0".join(process.cmdline()),
         "environment": "\0".join(f"{name}={value}" for name, value in process.environ().items()),
@@ -116,34 +115,34 @@ def sweep_process(pid: int, canaries: Iterable[str]) -> list[Hit]:
     return [
         hit
         for what, text in seen.items()
-        for hit in sweep_bytes(os.fsencode(text), f"{what} of {pid}", looked_for)
+        for hit in sweep_bytes(os.fsencode(text), f"{what} of {pid}", wanted)
     ]
 
 
 def sweep_bytes(
-    data: bytes, where: str, looked_for: Mapping[str, Mapping[str, bytes]], depth: int = 0
+    data: bytes, where: str, wanted: Mapping[str, Mapping[str, bytes]], depth: int = 0
 ) -> list[Hit]:
-    """Hits in the bytes themselves and in whatever is packed in them."""
-    hits = _hits(data, where, looked_for)
-    if b"\n" in data:  # base64 in lines, a text that was wrapped
+    """Hits in the bytes and in anything compressed within them."""
+    hits = _hits(data, where, wanted)
+    if b"\n" in data:  # base64 in lines, or wrapped text
         joined = data.replace(b"\r\n", b"").replace(b"\n", b"")
-        hits += [hit for hit in _hits(joined, where, looked_for) if hit not in hits]
-    if depth < DEEPEST:
-        for inner, how in _unpacked(data):
-            hits += sweep_bytes(inner, f"{where} ({how})", looked_for, depth + 1)
+        hits += [hit for hit in _hits(joined, where, wanted) if hit not in hits]
+    if depth < MAX_ARCHIVE_DEPTH:
+        for inner, how in _decompressed(data):
+            hits += sweep_bytes(inner, f"{where} ({how})", wanted, depth + 1)
     return hits
 
 
-def _hits(data: bytes, where: str, looked_for: Mapping[str, Mapping[str, bytes]]) -> list[Hit]:
+def _hits(data: bytes, where: str, wanted: Mapping[str, Mapping[str, bytes]]) -> list[Hit]:
     return [
         Hit(where, f"{canary[:6]}…", name)
-        for canary, known in looked_for.items()
-        for name, shape in known.items()
-        if shape in data
+        for canary, known in wanted.items()
+        for name, coded in known.items()
+        if coded in data
     ]
 
 
-def _unpacked(data: bytes) -> Iterator[tuple[bytes, str]]:
+def _decompressed(data: bytes) -> Iterator[tuple[bytes, str]]:
     for at in _positions(data, GZIP):
         yield from _inflated(data[at:], 31, "gzip")
     for found in ZLIB.finditer(data):
@@ -158,21 +157,21 @@ def _unpacked(data: bytes) -> Iterator[tuple[bytes, str]]:
             yield archive.read(name), "zip"
 
 
-def _positions(data: bytes, mark: bytes) -> Iterator[int]:
-    at = data.find(mark)
+def _positions(data: bytes, magic: bytes) -> Iterator[int]:
+    at = data.find(magic)
     while at >= 0:
         yield at
-        at = data.find(mark, at + 1)
+        at = data.find(magic, at + 1)
 
 
 def _inflated(data: bytes, window: int, how: str) -> Iterator[tuple[bytes, str]]:
-    """What could be inflated, of a damaged or cut stream too."""
+    """All that can be inflated, even of a damaged or truncated stream."""
     stream = zlib.decompressobj(window)
     out = bytearray()
     try:
         for start in range(0, len(data), 4096):
-            out += stream.decompress(data[start : start + 4096], MOST_INFLATED)
-            if stream.eof or len(out) > MOST_INFLATED:
+            out += stream.decompress(data[start : start + 4096], MAX_INFLATED_BYTES)
+            if stream.eof or len(out) > MAX_INFLATED_BYTES:
                 break
     except zlib.error:
         pass
@@ -186,12 +185,12 @@ def _paths(root: Path, skip: list[Path]) -> Iterator[Path]:
         yield root
         return
 
-    def refuse(error: OSError) -> None:
-        # What was removed meanwhile was not left behind.
+    def on_error(error: OSError) -> None:
+        # A folder removed meanwhile was not left behind.
         if not isinstance(error, FileNotFoundError):
             raise error
 
-    for folder, folders, files in os.walk(root, onerror=refuse):
+    for folder, folders, files in os.walk(root, onerror=on_error):
         here = Path(folder)
         folders[:] = [name for name in folders if here / name not in skip]
         yield from (here / name for name in (*folders, *files) if here / name not in skip)

@@ -1,4 +1,4 @@
-"""Index files damaged at random: said, set aside, filled again; never a crash, never wrong data."""
+"""Randomly damaged index files: reported, set aside, refilled; never a crash, never wrong data."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from tests.index.people import COLUMN, COLUMNS, KEY, load
 SEARCHED = ("", "example", "order", "zoe", "415", "an")
 
 
-def flip(data: bytearray, chance: random.Random) -> None:
+def flip_bits(data: bytearray, chance: random.Random) -> None:
     for _ in range(chance.randint(1, 3)):
         data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
 
 
-def header(data: bytearray, chance: random.Random) -> None:
+def garble_header(data: bytearray, chance: random.Random) -> None:
     at = chance.randrange(100)
     data[at : at + 4] = chance.randbytes(4)
 
@@ -31,23 +31,23 @@ def garbage(data: bytearray, chance: random.Random) -> None:
     data[at : at + size] = chance.randbytes(min(size, len(data) - at))
 
 
-def cut(data: bytearray, chance: random.Random) -> None:
+def truncate(data: bytearray, chance: random.Random) -> None:
     del data[chance.randrange(len(data)) :]
 
 
-def blank(data: bytearray, chance: random.Random) -> None:
+def zero(data: bytearray, chance: random.Random) -> None:
     at, size = chance.randrange(len(data)), chance.choice((512, 8192))
     data[at : at + size] = bytes(min(size, len(data) - at))
 
 
-def swap(data: bytearray, chance: random.Random) -> None:
-    """Two pages change places: each is sound by itself."""
+def swap_pages(data: bytearray, chance: random.Random) -> None:
+    """Exchanges two pages, each of them sound."""
     one, other = (chance.randrange(len(data) // 8192) * 8192 for _ in range(2))
     first, second = data[one : one + 8192], data[other : other + 8192]
     data[one : one + 8192], data[other : other + 8192] = second, first
 
 
-def longer(data: bytearray, chance: random.Random) -> None:
+def append(data: bytearray, chance: random.Random) -> None:
     data += chance.randbytes(chance.choice((1, 8192)))
 
 
@@ -55,12 +55,12 @@ def empty(data: bytearray, _chance: random.Random) -> None:
     data.clear()
 
 
-KINDS = (flip, header, garbage, cut, blank, swap, longer, empty)
+DAMAGE = (flip_bits, garble_header, garbage, truncate, zero, swap_pages, append, empty)
 
 
 @pytest.fixture
 def whole(tmp_path, loop):
-    """(files of a closed index, files of one that was open: its log unwritten, what it holds)"""
+    """(folder of a closed index, folder of an open one with its WAL, its records, search results)"""
 
     async def make():
         path = tmp_path / "made" / "index.db"
@@ -87,9 +87,11 @@ def whole(tmp_path, loop):
     return tmp_path / "made", tmp_path / "open", held, found
 
 
-async def look(index, held, found) -> str:
-    """Reads everything. "whole", "less" (of a log that was cut: whole pages of it), or what was
-    said; anything that differs from what was written fails."""
+async def read_everything(index, held, found) -> str:
+    """ "whole"; "earlier" (a truncated WAL, back at an earlier page); or "reported".
+
+    Fails if anything read differs from what was written.
+    """
     troubles = []
     index.on_trouble = troubles.append
     try:
@@ -106,55 +108,57 @@ async def look(index, held, found) -> str:
     except IndexFileError as error:
         if error.kind != "index-damaged":
             raise
-        return "said"
+        return "reported"
     wrong = {name for name, raw in seen.items() if held.get(name) != raw}
     assert not wrong
     if troubles:
         assert {each.kind for each in troubles} == {"index-damaged"}
-        return "said"
+        return "reported"
     if answers == found and len(seen) == len(held):
         return "whole"
-    # A log that was cut leaves what was there before a page, and says nothing: it is a state the
-    # index was in. The page is asked for again.
+    # A truncated WAL silently goes back to the state before a page, which is then fetched again.
     assert len(seen) in (0, 250), len(seen)
-    return "less"
+    return "earlier"
 
 
-def test_damage_is_said_and_never_shown(whole, tmp_path, long_form, loop, figures):
+def test_damage_is_reported_and_never_gives_wrong_data(whole, tmp_path, long_form, loop, figures):
     made, open_, held, found = whole
-    chance, seen = random.Random(57), dict.fromkeys(("aside", "said", "less", "whole"), 0)
+    chance, seen = (
+        random.Random(57),
+        dict.fromkeys(("set aside", "reported", "earlier", "whole"), 0),
+    )
     for number in range(1_000 if long_form else 60):
         folder = tmp_path / "damaged"
         shutil.copytree(chance.choice((made, open_)), folder)
         file = folder / chance.choice(sorted(os.listdir(folder)))
         data = bytearray(file.read_bytes())
-        KINDS[number % len(KINDS)](data, chance)
+        DAMAGE[number % len(DAMAGE)](data, chance)
         file.write_bytes(data)
-        seen[loop.run_until_complete(opened(folder, held, found))] += 1
-        loop.run_until_complete(again(folder))
+        seen[loop.run_until_complete(open_and_read(folder, held, found))] += 1
+        loop.run_until_complete(load_again(folder))
         shutil.rmtree(folder)
     for name, count in seen.items():
         figures(name, count)
-    # A campaign that damages nothing proves nothing.
-    assert seen["aside"] + seen["said"] >= sum(seen.values()) // 4
+    # Enough of the damage must have had an effect.
+    assert seen["set aside"] + seen["reported"] >= sum(seen.values()) // 4
 
 
-async def opened(folder, held, found) -> str:
-    """What came of opening it: "aside", or what `look` says."""
+async def open_and_read(folder, held, found) -> str:
+    """ "set aside", or the result of `read_everything`."""
     index = await Index.open(folder / "index.db", KEY)
     try:
         if not index.notice:
-            return await look(index, held, found)
+            return await read_everything(index, held, found)
         assert index.notice == "index-damaged"
         assert index.counts() == {}
         assert list(folder.glob("index.bad-*"))
-        return "aside"
+        return "set aside"
     finally:
         await index.close()
 
 
-async def again(folder) -> None:
-    """Loading works from here on; where it meets damage itself, from the start after that."""
+async def load_again(folder) -> None:
+    """Loading works now or, if it runs into the damage itself, after the next start."""
     for start in ("first", "second"):
         index = await Index.open(folder / "index.db", KEY)
         try:

@@ -1,4 +1,4 @@
-"""A disk that is full: the page is rolled back, reading goes on, and forgetting forgets all the same."""
+"""A full disk: the page is rolled back, reading still works, and an account can be removed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MEGABYTES = 6
 
 @pytest.fixture
 def small_disk(tmp_path):
-    """A folder on a disk of its own, of a few megabytes; where none may be mounted, skipped."""
+    """A folder on a tmpfs of a few megabytes; skips the test if none can be mounted."""
     folder = tmp_path / "disk"
     folder.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", f"size={MEGABYTES}m,mode=700", "contactdesk-test"]
@@ -32,13 +32,13 @@ def small_disk(tmp_path):
         not shutil.which("mount")
         or subprocess.run([*mount, folder], capture_output=True).returncode
     ):
-        pytest.skip("no disk may be mounted here")
+        pytest.skip("a tmpfs cannot be mounted here")
     yield folder
     subprocess.run(["umount", "--lazy", folder], check=True)
 
 
 def fill_up(folder):
-    """Not a byte is left. Deleting the file makes room again."""
+    """Fills the disk to the last byte; deleting the file frees it."""
     ballast = folder / "ballast"
     with ballast.open("wb", buffering=0) as file:
         for size in (65536, 1):
@@ -55,16 +55,16 @@ def body(first: int, count: int = 100) -> bytes:
     return page([numbered(number) for number in range(first, first + count)], f"p{first}")
 
 
-async def refused(index, listing, first: int) -> None:
-    """Pages are written until one does not fit: it leaves no trace, and reading goes on."""
-    said = None
-    while said is None:
+async def write_until_full(index, listing, first: int) -> None:
+    """Writes pages until one does not fit: it leaves no trace, and reading still works."""
+    full = None
+    while full is None:
         try:
             listing = (await index.write_page(listing, CURSOR, body(first))).listing
             first += 100
         except IndexFileError as error:
-            said = error
-    assert (said.kind, said.title) == ("index-full", "The disk is full")
+            full = error
+    assert (full.kind, full.title) == ("index-full", "The disk is full")
     ids = await index.ids(Scope("a"), Order(), parse(""))
     assert len(ids) == first == index.counts()["a"]
     assert len(await index.ids(Scope("a"), Order(), parse("example"))) > 0
@@ -72,7 +72,7 @@ async def refused(index, listing, first: int) -> None:
     assert (await index.listing("a")) == listing
 
 
-async def written_again(index) -> None:
+async def check_writing_works(index) -> None:
     listing = await index.listing("a")
     before = index.counts()["a"]
     written = await index.write_page(listing, CURSOR, body(before))
@@ -80,33 +80,33 @@ async def written_again(index) -> None:
     assert index.counts()["a"] == before + 100
 
 
-async def test_a_page_that_does_not_fit_is_rolled_back(tmp_path):
-    """The limit is SQLite's own here, which needs no disk."""
+async def test_page_over_sqlites_size_limit_is_rolled_back(tmp_path):
+    """SQLite's own limit needs no small disk."""
     index = await Index.open(tmp_path / "index.db", KEY)
     listing = await index.listing("a")
     pages = index._writer.connection.pragma("page_count")
     await index._write(lambda: index._writer.connection.pragma("max_page_count", pages + 400))
-    await refused(index, listing, 0)
+    await write_until_full(index, listing, 0)
     await index._write(lambda: index._writer.connection.pragma("max_page_count", 10**6))
-    await written_again(index)
+    await check_writing_works(index)
     await index.close()
     with open_index(tmp_path / "index.db", KEY) as connection:
         assert integrity_errors(connection) == []
 
 
-async def test_a_full_disk_costs_the_page_alone(small_disk):
+async def test_full_disk_loses_only_the_page(small_disk):
     index = await Index.open(small_disk / "index.db", KEY)
     ballast = small_disk / "ballast"
     ballast.write_bytes(bytes(1_000_000))
-    await refused(index, await index.listing("a"), 0)
+    await write_until_full(index, await index.listing("a"), 0)
     ballast.unlink()
-    await written_again(index)
+    await check_writing_works(index)
     await index.close()
     with open_index(small_disk / "index.db", KEY) as connection:
         assert integrity_errors(connection) == []
 
 
-async def test_an_account_is_forgotten_on_a_full_disk(small_disk, memory_keyring):
+async def test_account_can_be_removed_on_a_full_disk(small_disk, memory_keyring):
     place = Place(small_disk)
     await place.start()
     await place.fill()
@@ -114,7 +114,7 @@ async def test_an_account_is_forgotten_on_a_full_disk(small_disk, memory_keyring
     key = memory_keyring.held[f"contactdesk/{profile}", "index"]
     ballast = fill_up(small_disk)
     assert place.people(memory_keyring.held)
-    # Taking a part away needs room, of which there is none.
+    # Deleting rows needs room, and there is none.
     with pytest.raises(IndexFileError) as full:
         await place.index.forget(place.going)
     assert full.value.kind == "index-full"
@@ -129,7 +129,7 @@ async def test_an_account_is_forgotten_on_a_full_disk(small_disk, memory_keyring
     assert not sweep([small_disk], [place.going, "sk-CANARY", *PEOPLE])
 
 
-def test_the_window_says_it_and_goes_on_when_there_is_room(place, small_disk):
+def test_window_reports_a_full_disk_and_retry_works_once_there_is_room(place, small_disk):
     place.profile = small_disk / "profile"
     with Sandbox(sizes={"quo": 3_000}) as sandbox:
         place.fill(sandbox, ("quo",))
@@ -139,7 +139,7 @@ def test_the_window_says_it_and_goes_on_when_there_is_room(place, small_disk):
         puppet.until(f"any('The disk is full' in each for each in {BANNERS})")
         rows = puppet.ask(ROWS)
         assert rows % 50 == 0
-        # Reading goes on.
+        # Reading still works.
         puppet.ask("window.search_field.setText('a')")
         assert 0 < puppet.until(ROWS) <= rows
         puppet.ask("window.search_field.setText('')")

@@ -1,4 +1,4 @@
-"""Every state a keyring can be in, made for real: each ends in plain words with a next step."""
+"""States of a keyring, produced for real: each gives a plain message with a next step."""
 
 from __future__ import annotations
 
@@ -34,18 +34,18 @@ NO_SERVICE = """<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen>
 
 @dataclass
 class State:
-    """`script` runs in a D-Bus session before the program does; `before` in one before that."""
+    """`script` runs before the program in its D-Bus session, `before` in an earlier session."""
 
     kind: str
     script: str = ""
     before: str = ""
-    bus: str = "session"  # "dead", "none", "empty": without any service
+    bus: str = "session"  # or "none", "dead" (a wrong address), "empty" (no service on it)
 
 
 STATES = {
     "no bus": State("keyring-none", bus="none"),
     "dead address": State("keyring-none", bus="dead"),
-    "a bus without a service": State("keyring-none", bus="empty"),
+    "bus without a service": State("keyring-none", bus="empty"),
     "never unlocked": State("keyring-locked"),
     "locked": State("keyring-locked", before=f"{UNLOCK}; {SAVE}"),
     "wrong password": State("keyring-locked", WRONG, before=f"{UNLOCK}; {SAVE}"),
@@ -57,15 +57,15 @@ STATES = {
 }
 
 
-class Session:
-    """A D-Bus session of its own, in which `place` runs."""
+class DBusSession:
+    """Runs `place` in a new D-Bus session."""
 
     def __init__(self, place) -> None:
         self.place = place
         self.environment = place.environment
         del self.environment["PYTHON_KEYRING_BACKEND"]
         self.environment |= {"PYTHON": sys.executable, "XDG_DATA_HOME": str(place.folder / "data")}
-        # No keyring may open a window to ask: nobody would answer.
+        # No keyring may open a prompt: nobody would answer it.
         services = place.folder / "run" / "dbus-1" / "services"
         services.mkdir(parents=True)
         for name in ("SystemPrompter", "PrivatePrompter"):
@@ -74,9 +74,9 @@ class Session:
 
     def within(self, script: str, *more: str) -> list[str]:
         shutil.rmtree(self.place.folder / "run" / "keyring", ignore_errors=True)
-        # Whatever was started, and stopped, in the session ends with it.
-        ended = f"for each in $({PID}); do kill -9 $each; done"
-        whole = f'{script or "true"}; "$@"; code=$?; {ended}; exit $code'
+        # A stopped daemon would outlive the session.
+        cleanup = f"for each in $({PID}); do kill -9 $each; done"
+        whole = f'{script or "true"}; "$@"; code=$?; {cleanup}; exit $code'
         return ["dbus-run-session", *more, "--", "bash", "-c", whole, "bash"]
 
     def start(self, state: State):
@@ -98,13 +98,13 @@ class Session:
         return self.place.start(within=self.within(state.script, *more))
 
 
-def ends_in(puppet, kind: str) -> None:
-    """The state's own words, and a way on that works."""
+def check_message(puppet, kind: str) -> None:
+    """The state has its own message, and a next step that works."""
     title = WORDS[kind].title
     if kind in ("keyring-locked", "keyring-waiting"):
         puppet.until(f"{title!r} in {TITLE}")
         assert puppet.ask(f"{PAGE}._go_on.isVisible()")
-        # Without an answer there is nothing to try again yet.
+        # Retry is offered only after an answer.
         assert puppet.ask(f"{PAGE}._retry.isVisible()") == (kind == "keyring-locked")
         puppet.ask(f"{PAGE}._go_on.click()")
         puppet.until("browser() is not None and browser().isVisible()")
@@ -112,27 +112,27 @@ def ends_in(puppet, kind: str) -> None:
     else:
         puppet.until(f"any({title!r} in each for each in {BANNERS})")
         puppet.until(f"any('for this run only' in each for each in {BANNERS})")
-        # The account's own banner opens the place where a key for this run is entered.
+        # The account's banner opens the dialog in which a key for this run is entered.
         puppet.until(f"any({BUTTONS})")
     assert "CANARY" not in str(puppet.ask(BANNERS))
 
 
 @secret_service
 @pytest.mark.parametrize("name", STATES)
-def test_a_state_of_a_real_keyring(place, sandbox, name):
+def test_state_of_a_real_keyring(place, sandbox, name):
     place.fill(sandbox, ("quo",))
-    session = Session(place)
+    session = DBusSession(place)
     puppet = session.start(STATES[name])
-    ends_in(puppet, STATES[name].kind)
+    check_message(puppet, STATES[name].kind)
     puppet.leave()
     assert not (place.profile / "index.db").exists()
 
 
 @secret_service
-def test_a_damaged_keyring_file_asks_for_the_key_alone(place, sandbox):
-    """It answers that there is no key. The account stays, and the index is begun anew."""
+def test_damaged_keyring_file_asks_only_for_the_key(place, sandbox):
+    """The keyring reports no key. The account stays, and a new index is created."""
     place.fill(sandbox, ("quo",))
-    session = Session(place)
+    session = DBusSession(place)
     command = [*session.within(f"{UNLOCK}; {SAVE}"), "true"]
     options = {"env": session.environment, "cwd": ROOT, "capture_output": True}
     subprocess.run(command, check=True, timeout=60, **options)
@@ -153,12 +153,12 @@ BACK_ENDS = {
 
 
 @pytest.mark.parametrize("name", BACK_ENDS)
-def test_a_back_end_of_the_environment(place, sandbox, name):
+def test_back_end_chosen_by_the_environment(place, sandbox, name):
     place.fill(sandbox, ("quo",))
     held = place.keyring.read_text()
     place.environment["PYTHON_KEYRING_BACKEND"], kind = BACK_ENDS[name]
     puppet = place.start()
-    ends_in(puppet, kind)
+    check_message(puppet, kind)
     assert puppet.close()[0] == 0
     assert place.keyring.read_text() == held
 
@@ -167,16 +167,16 @@ def test_a_back_end_of_the_environment(place, sandbox, name):
     ("state", "kind"),
     [("locked", "keyring-locked"), ("hang", "keyring-waiting"), ("broken", "keyring-broken")],
 )
-def test_a_state_of_any_keyring(place, sandbox, state, kind):
-    """As above without a Secret Service, an error that is no KeyringError among them."""
+def test_state_of_any_back_end(place, sandbox, state, kind):
+    """Needs no Secret Service; "broken" raises an error that is not a KeyringError."""
     place.fill(sandbox, ("quo",))
     place.keyring.with_suffix(f".{state}").touch()
     puppet = place.start()
-    ends_in(puppet, kind)
+    check_message(puppet, kind)
     assert puppet.close()[0] == 0
 
 
-def test_a_keyring_that_comes_back_is_asked_again(place, sandbox):
+def test_retry_works_once_the_keyring_is_unlocked(place, sandbox):
     place.fill(sandbox, ("quo",))
     lock = place.keyring.with_suffix(".locked")
     lock.touch()

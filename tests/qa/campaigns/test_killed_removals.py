@@ -1,4 +1,4 @@
-"""kill -9 in the middle of Keep nothing and of removing the last account: the next start finishes."""
+"""kill -9 while contacts stop being saved, or the last account is removed: the next start finishes."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from tests.qa.campaigns.sweep import sweep
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs pipes and signals of POSIX")
 NAME = "Wilhelmina Canary-Okonkwo"
-"""Nobody's, so that no vendor sends it."""
+"""A name that no vendor sends."""
 
 OK = "window.findChild(object, 'okButton')"
 DIE = "lambda *_, **__: __import__('os').kill(__import__('os').getpid(), 9)"
 
 
-def kept(place) -> dict[str, str]:
-    """What the keyring holds of the profile itself, beside the accounts' keys."""
+def profile_keys(place) -> dict[str, str]:
+    """The profile's own keys in the keyring, without the accounts' keys."""
     held = json.loads(place.keyring.read_text())
     users = {entry.split()[-1]: key for entry, key in held.items()}
     return {user: key for user, key in users.items() if user != "key"}
 
 
-def marks_in_the_clear(place) -> bytes:
+def searches_in_the_clear(place) -> bytes:
     connection = connect(
-        place.profile / "marks.db", bytes.fromhex(kept(place)["marks"]), SEARCHES, 256
+        place.profile / "marks.db", bytes.fromhex(profile_keys(place)["marks"]), SEARCHES, 256
     )
     try:
         return connection.serialize("main")
@@ -39,22 +39,22 @@ def marks_in_the_clear(place) -> bytes:
         connection.close()
 
 
-def searched(place) -> object:
-    """A run that has searched for a name; it is in the marks and in the field."""
+def start_after_search(place) -> object:
+    """A second run after one that searched for a name: it is among the searches and in the field."""
     puppet = place.start()
     puppet.until(f"{ROWS} >= 50")
     puppet.ask(f"window.search_field.setText({NAME!r})")
     puppet.ask(f"window.search_field.committed.emit({NAME!r})")
     puppet.until(f"program._marks.recent() == [{NAME!r}]")
     assert puppet.close()[0] == 0
-    assert NAME.encode() in marks_in_the_clear(place)
+    assert NAME.encode() in searches_in_the_clear(place)
     puppet = place.start()
     puppet.until(f"{ROWS} >= 50")
     return puppet
 
 
-def killed_at(puppet, owner: str, name: str, act: str) -> None:
-    """The process ends where it would call this, after the question was answered."""
+def kill_at(puppet, owner: str, name: str, act: str) -> None:
+    """Confirms the question of `act`; the process kills itself where it would call `owner.name`."""
     module, _, inside = owner.partition(":")
     held_by = f"__import__('sys').modules['{module}']{inside and '.' + inside}"
     puppet.ask(act)
@@ -78,17 +78,17 @@ MARKS, FORGETTING = "contactdesk.userdata.searches:Marks", "contactdesk.profile.
         (FORGETTING, "erase"),
     ],
 )
-def test_keep_nothing_that_was_killed_is_finished_by_the_next_start(place, owner, name):
+def test_next_start_finishes_a_killed_dont_save_contacts(place, owner, name):
     with Sandbox() as sandbox:
         place.fill(sandbox, ("quo",))
-        puppet = searched(place)
+        puppet = start_after_search(place)
         act = "window.actions_by_name['actionKeepNothing'].trigger()"
-        killed_at(puppet, owner, name, act)
+        kill_at(puppet, owner, name, act)
         assert (place.profile / "marks.db").exists()
         puppet = place.start()
         puppet.until(f"{ROWS} >= 50")
         assert not [*place.profile.glob("marks*"), *place.profile.glob("index*")]
-        assert kept(place) == {}
+        assert profile_keys(place) == {}
         assert puppet.ask("program._marks.recent()") == []
         assert puppet.close()[0] == 0
     assert sweep([place.folder], [NAME]) == []
@@ -103,16 +103,16 @@ def test_keep_nothing_that_was_killed_is_finished_by_the_next_start(place, owner
         (MARKS, "forget_recent"),
     ],
 )
-def test_the_last_account_that_was_being_removed_takes_searches_along(place, owner, name):
+def test_next_start_finishes_a_killed_removal_with_its_searches(place, owner, name):
     with Sandbox() as sandbox:
         (account,) = place.fill(sandbox, ("quo",))
-        puppet = searched(place)
+        puppet = start_after_search(place)
         act = f"tasks.spawn(program.commands.remove('{account.id}')) and None"
-        killed_at(puppet, owner, name, act)
+        kill_at(puppet, owner, name, act)
         puppet = place.start()
         puppet.until("hasattr(program, 'accounts') and not len(program.accounts)")
         puppet.until(f"not list(__import__('pathlib').Path({str(place.profile)!r}).glob('.forg*'))")
         assert puppet.close()[0] == 0
     assert not list(Accounts.load(place.profile / "accounts.toml"))
-    assert NAME.encode() not in marks_in_the_clear(place)
+    assert NAME.encode() not in searches_in_the_clear(place)
     assert sweep([place.folder], [NAME]) == []

@@ -1,4 +1,4 @@
-"""A whole run with a real keyring, then every byte it left: no key anywhere, no contact in clear."""
+"""Sweeps all that a whole run with a real keyring left: no key, no contact unencrypted."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from contactdesk.sandbox import FAULTS, Sandbox
 from contactdesk.storage.database import connect
 from contactdesk.userdata.searches import SEARCHES
 from tests.qa.campaigns.conftest import BANNERS, ROWS
-from tests.qa.campaigns.sweep import shapes, sweep, sweep_bytes, sweep_process
+from tests.qa.campaigns.sweep import encodings, sweep, sweep_bytes, sweep_process
 
 pytestmark = [
     pytest.mark.secretservice,
-    pytest.mark.skipif(sys.platform != "linux", reason="a Secret Service"),
+    pytest.mark.skipif(sys.platform != "linux", reason="needs a Secret Service"),
 ]
 SESSION = ("DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR", "DISPLAY", "QT_QPA_PLATFORM")
 CLIPBOARD = "__import__('PySide6.QtGui').QtGui.QGuiApplication.clipboard().text()"
@@ -33,7 +33,7 @@ IDS = "[a.id for a in program.accounts]"
 
 @pytest.fixture
 def real(place):
-    """The place with the keyring of this session instead of one in a file."""
+    """`place` with the keyring of this session instead of the file keyring."""
     del place.environment["PYTHON_KEYRING_BACKEND"]
     place.environment |= {name: os.environ[name] for name in SESSION if name in os.environ}
     keys = Keys()
@@ -62,7 +62,7 @@ def fill(place, sandbox) -> Accounts:
     return accounts
 
 
-TROUBLE = {
+FAULT_KINDS = {
     "quotes-the-key": "key-refused",
     "status-500": "server",
     "redirect": "moved",
@@ -70,9 +70,9 @@ TROUBLE = {
 }
 
 
-def fail(puppet, sandbox) -> None:
-    """Every vendor in trouble, one way after the other; what is said of it is copied."""
-    for fault, kind in TROUBLE.items():
+def meet_faults(puppet, sandbox) -> None:
+    """All vendors produce one fault after another; the error messages are copied."""
+    for fault, kind in FAULT_KINDS.items():
         sandbox.set_faults([{"provider": "*", "kind": fault}])
         refresh(puppet)
         puppet.until(f"any(w.error and w.error.kind == '{kind}' for w in browser().walks())")
@@ -89,8 +89,8 @@ def refresh(puppet) -> None:
     puppet.ask("program.loading.refresh(browser().walks())")
 
 
-def work(puppet, name: str) -> None:
-    """What a person does: searches, sorts, looks at a contact, at the requests, at the places."""
+def use(puppet, name: str) -> None:
+    """Everyday use: searches, shows a contact, sorts, opens the dialogs."""
     puppet.until(f"{ROWS} >= 300")
     puppet.ask(f"window.search_field.setText({name!r})")
     puppet.until(f"0 < {ROWS} < 50")
@@ -113,11 +113,11 @@ def remove(puppet, account_id: str) -> None:
 
 
 def visible(puppet, canaries) -> list:
-    """Hits in what other programs may see of a running one."""
-    looked_for = {each: shapes(each) for each in canaries}
+    """Hits in what other programs can see of the running program."""
+    wanted = {each: encodings(each) for each in canaries}
     clipboard = puppet.ask(CLIPBOARD).encode()
-    hits = sweep_bytes(clipboard, "clipboard", looked_for)
-    with contextlib.suppress(psutil.AccessDenied):  # which is what the program asked for
+    hits = sweep_bytes(clipboard, "clipboard", wanted)
+    with contextlib.suppress(psutil.AccessDenied):  # the program is hardened against it
         hits += sweep_process(puppet.process.pid, canaries)
     return hits
 
@@ -127,21 +127,21 @@ def keyring_files() -> list[Path]:
     return [each for each in (data / "keyrings",) if each.is_dir()]
 
 
-def quoting(exchange):
-    """A vendor that says in its answer which key it refuses."""
+def quote_key(exchange):
+    """A reply that quotes the refused key."""
     sent = exchange.ask.authorization
     return exchange.error(401, f"{sent} ({sent.split()[-1]}) is not a valid key")
 
 
-def test_a_whole_run_leaves_no_key_and_no_name(real, monkeypatch):
-    monkeypatch.setitem(FAULTS, "quotes-the-key", quoting)
+def test_whole_run_leaves_no_key_and_no_name(real, monkeypatch):
+    monkeypatch.setitem(FAULTS, "quotes-the-key", quote_key)
     with Sandbox() as sandbox:
         accounts = fill(real, sandbox)
         keys = [made["key"] for made in sandbox.accounts]
         out = real.folder / "everything.json"
         puppet = real.start()
-        work(puppet, "okafor")
-        fail(puppet, sandbox)
+        use(puppet, "okafor")
+        meet_faults(puppet, sandbox)
         assert {r["status"] for r in sandbox.requests} >= {200, 401, 500}
         assert visible(puppet, keys) == []
         written = real.command(
@@ -158,9 +158,9 @@ def test_a_whole_run_leaves_no_key_and_no_name(real, monkeypatch):
         roots = [real.folder, *keyring_files()]
         assert sweep(roots, keys) == []
         assert sweep(roots, names, skip=[out]) == []
-        # The sweep would have found them: the keys were sent, the names were written.
+        # Control: the keys were sent and the names exported, and the sweep finds them there.
         sent = json.dumps(sandbox.requests, default=str).encode()
-        assert sweep_bytes(sent, "sent", {keys[0]: shapes(keys[0])})
+        assert sweep_bytes(sent, "sent", {keys[0]: encodings(keys[0])})
         assert sweep([out], names)
 
         puppet = real.start()
@@ -180,7 +180,7 @@ def test_a_whole_run_leaves_no_key_and_no_name(real, monkeypatch):
 
 
 def _names(exported) -> list[str]:
-    """Names and addresses that nothing else in a home would hold."""
+    """Names and addresses that occur nowhere else in a home folder."""
     people = exported if isinstance(exported, list) else exported["contacts"]
     found: list[str] = []
     for person in people[::60]:
@@ -191,12 +191,12 @@ def _names(exported) -> list[str]:
     return found
 
 
-def test_nothing_of_a_run_that_keeps_nothing_is_left(real):
+def test_run_that_saves_no_contacts_leaves_nothing(real):
     with Sandbox() as sandbox:
         accounts = fill(real, sandbox)
         accounts.keep_nothing(True)
         puppet = real.start()
-        work(puppet, "okafor")
+        use(puppet, "okafor")
         assert puppet.close()[0] == 0
         assert not list(real.profile.glob("index*"))
         assert not list((real.folder / "tmp").iterdir())
@@ -213,8 +213,8 @@ def search(puppet, text: str) -> None:
     puppet.until(f"program._marks.recent()[:1] == [{text!r}]")
 
 
-def marks_in_the_clear(place) -> bytes:
-    """The marks beneath their encryption, with the key that the keyring has now."""
+def searches_in_the_clear(place) -> bytes:
+    """The file of searches, decrypted with the key now in the keyring."""
     keys = Keys()
     with asyncio.Runner() as runner:
         profile = Accounts.load(place.profile / "accounts.toml").profile_id
@@ -227,8 +227,8 @@ def marks_in_the_clear(place) -> bytes:
         connection.close()
 
 
-def kept_names(place) -> set[str]:
-    """What the keyring holds of the profile itself, beside the accounts' keys."""
+def profile_key_names(place) -> set[str]:
+    """The names of the profile's own keys in the keyring, without the accounts' keys."""
     import secretstorage
 
     profile = Accounts.load(place.profile / "accounts.toml").profile_id
@@ -240,39 +240,39 @@ def kept_names(place) -> set[str]:
         bus.close()
 
 
-def test_a_name_that_was_searched_for_goes_with_an_account(real):
-    looked_for = {SEARCHED: shapes(SEARCHED)}
+def test_searched_name_is_removed_with_an_account(real):
+    wanted = {SEARCHED: encodings(SEARCHED)}
     with Sandbox() as sandbox:
         first, second, *_ = [account.id for account in fill(real, sandbox)]
         puppet = real.start()
         puppet.until(f"{ROWS} >= 300")
         search(puppet, SEARCHED)
         assert puppet.close()[0] == 0
-        # The control: it is there, and a sweep of what lies beneath finds it.
-        assert sweep_bytes(marks_in_the_clear(real), "marks", looked_for)
+        # Control: before, the sweep finds it beneath the encryption.
+        assert sweep_bytes(searches_in_the_clear(real), "marks", wanted)
         puppet = real.start()
         puppet.until(f"{ROWS} >= 300")
         search(puppet, SEARCHED)
         remove(puppet, first)
         assert puppet.ask("window.search_field.text()") == ""
         puppet.kill()
-        assert sweep_bytes(marks_in_the_clear(real), "marks", looked_for) == []
+        assert sweep_bytes(searches_in_the_clear(real), "marks", wanted) == []
         puppet = real.start()
         puppet.until(f"{ROWS} >= 200")
         assert puppet.ask("program._marks.recent()") == []
         remove(puppet, second)
         assert puppet.close()[0] == 0
-    assert sweep_bytes(marks_in_the_clear(real), "marks", looked_for) == []
+    assert sweep_bytes(searches_in_the_clear(real), "marks", wanted) == []
     assert sweep([real.folder, *keyring_files()], [SEARCHED]) == []
 
 
-def test_searches_leave_the_disk_where_nothing_is_to_be_kept(real):
+def test_searches_leave_the_disk_when_contacts_are_not_saved(real):
     with Sandbox() as sandbox:
         fill(real, sandbox)
         puppet = real.start()
         puppet.until(f"{ROWS} >= 300")
         search(puppet, SEARCHED)
-        assert kept_names(real) == {"index", "marks"}
+        assert profile_key_names(real) == {"index", "marks"}
         puppet.ask("window.actions_by_name['actionKeepNothing'].trigger()")
         button = "window.findChild(object, 'okButton')"
         puppet.until(f"{button} is not None")
@@ -282,5 +282,5 @@ def test_searches_leave_the_disk_where_nothing_is_to_be_kept(real):
         search(puppet, f"{SEARCHED} again")
         assert puppet.close()[0] == 0
     assert not [*real.profile.glob("marks*"), *real.profile.glob("index*")]
-    assert kept_names(real) == set()
+    assert profile_key_names(real) == set()
     assert sweep([real.folder, *keyring_files()], [SEARCHED]) == []

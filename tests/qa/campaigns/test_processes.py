@@ -1,4 +1,4 @@
-"""Several processes on one profile, and the end of one whatever hangs."""
+"""Several processes on one profile, and exiting while something hangs."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ print("freed", flush=True)
 
 @pytest.fixture
 def holder():
-    """`holder(path, key)`: another process that holds the write lock of an index."""
+    """`holder(path, key)` starts a process that holds the write lock of an index."""
     running = []
 
     def hold(path, key: str) -> subprocess.Popen:
@@ -56,14 +56,14 @@ def holder():
 
 
 def index_key(place, accounts) -> str:
-    """The index's key, out of the keyring's file."""
+    """The index's key, from the file keyring."""
     return json.loads(place.keyring.read_text())[f"contactdesk/{accounts.profile_id} index"]
 
 
-# One window a profile
+# One window per profile
 
 
-def test_a_second_start_raises_the_first_window(place, sandbox):
+def test_second_start_raises_the_first_window(place, sandbox):
     place.fill(sandbox, ("quo",))
     first = place.start()
     first.until(ROWS)
@@ -76,7 +76,7 @@ def test_a_second_start_raises_the_first_window(place, sandbox):
     assert third.close()[0] == 0
 
 
-def test_the_profile_is_free_after_a_kill(place, sandbox):
+def test_profile_is_free_after_a_kill(place, sandbox):
     place.fill(sandbox, ("quo",))
     first = place.start()
     first.until(ROWS)
@@ -87,7 +87,7 @@ def test_the_profile_is_free_after_a_kill(place, sandbox):
     assert second.close()[0] == 0
 
 
-def test_a_first_window_that_hangs_is_said(place, sandbox):
+def test_hanging_first_window_is_reported(place, sandbox):
     place.fill(sandbox, ("quo",))
     first = place.start()
     first.until(ROWS)
@@ -100,27 +100,27 @@ def test_a_first_window_that_hangs_is_said(place, sandbox):
         first.process.send_signal(signal.SIGCONT)
 
 
-def test_an_export_that_would_load_makes_way_for_the_window(place, sandbox, tmp_path):
+def test_export_that_loads_is_refused_while_a_window_is_open(place, sandbox, tmp_path):
     place.fill(sandbox, ("quo",))
     window = place.start()
     window.until(ROWS)
-    words = ("export", "--profile", str(place.profile), "--all", "--format", "csv")
+    export = ("export", "--profile", str(place.profile), "--all", "--format", "csv")
     out = tmp_path / "out.csv"
-    refused = place.command(*words, "--out", str(out), "--load-all")
+    refused = place.command(*export, "--out", str(out), "--load-all")
     assert refused.returncode == 2
     assert "contactdesk is open on this profile" in refused.stderr
     assert not out.exists()
-    # What is loaded can be written beside a window.
-    written = place.command(*words, "--out", str(out))
+    # Without loading, an export works beside a window.
+    written = place.command(*export, "--out", str(out))
     assert (written.returncode, out.exists()) == (0, True)
     window.kill()
-    assert place.command(*words, "--out", str(out), "--load-all").returncode == 0
+    assert place.command(*export, "--out", str(out), "--load-all").returncode == 0
 
 
-# An index another process writes to
+# An index locked by another process
 
 
-def test_an_index_that_is_locked_is_said_and_tried_again(place, sandbox, holder):
+def test_locked_index_is_reported_and_retry_works(place, sandbox, holder):
     accounts = place.fill(sandbox, ("quo",))
     first = place.start()
     first.until(ROWS)
@@ -142,50 +142,50 @@ RETRY = (
 )
 
 
-# The end, whatever hangs
+# Exiting while something hangs
 
-ENOUGH = 30.0
-"""Seconds after which it has hung; what is aimed at is 3, and stands in the report."""
+EXIT_TIMEOUT_S = 30.0
+"""The goal is 3 s; the time reached is in the report."""
 
 
-def ends(puppet, figures) -> None:
+def check_exit(puppet, figures) -> None:
     code, seconds = puppet.close()
-    figures("seconds to end", round(seconds, 1))
+    figures("seconds to exit", round(seconds, 1))
     assert code == 0, puppet.errors.read_text()
-    assert seconds < ENOUGH
+    assert seconds < EXIT_TIMEOUT_S
 
 
-def test_it_ends_while_the_keyring_hangs(place, sandbox, figures):
+def test_exits_while_the_keyring_hangs(place, sandbox, figures):
     place.fill(sandbox, ("quo",))
     place.keyring.with_suffix(".hang").touch()
     puppet = place.start()
     puppet.until("program._opening.page.isVisible()")
-    ends(puppet, figures)
+    check_exit(puppet, figures)
 
 
-def test_it_ends_while_a_vendor_stalls(place, sandbox, figures):
+def test_exits_while_a_vendor_stalls(place, sandbox, figures):
     place.fill(sandbox)
     sandbox.set_faults([{"provider": "*", "kind": "stall"}])
     puppet = place.start()
     puppet.until("browser() and program.loading.busy([a.id for a in program.accounts])")
-    ends(puppet, figures)
+    check_exit(puppet, figures)
 
 
-def test_it_ends_while_the_index_waits_for_its_lock(place, sandbox, figures, holder):
+def test_exits_while_the_index_waits_for_its_lock(place, sandbox, figures, holder):
     accounts = place.fill(sandbox, ("quo",))
     puppet = place.start()
     puppet.until(ROWS)
     holder(place.profile / "index.db", index_key(place, accounts))
     puppet.ask("window.actions_by_name['actionLoadAll'].trigger()")
     puppet.until("program.loading.busy([a.id for a in program.accounts])")
-    ends(puppet, figures)
+    check_exit(puppet, figures)
 
 
-def test_it_ends_while_everything_is_loading(place, figures):
+def test_exits_while_everything_is_loading(place, figures):
     with Sandbox(sizes=dict.fromkeys(("quo", "bland", "close"), 20_000)) as sandbox:
         place.fill(sandbox)
         puppet = place.start()
         puppet.until(ROWS)
         puppet.ask("window.actions_by_name['actionLoadAll'].trigger()")
         puppet.until("program.loading.busy([a.id for a in program.accounts])")
-        ends(puppet, figures)
+        check_exit(puppet, figures)

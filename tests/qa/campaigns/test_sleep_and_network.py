@@ -1,5 +1,5 @@
-"""The program stopped as by sleep, and its network taken away or changed, in the middle of a load:
-it goes on over new connections, and every contact is there once."""
+"""Sleep, and a lost or changed network, in the middle of a load: it continues over new connections,
+and every contact is loaded once."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ BUSY = "program.loading.busy([a.id for a in program.accounts])"
 STATES = "[w.state.name for w in program.loading.sync.walks()]"
 HURRY = """(setattr(program.client, '_times', type(program.client._times)(1.0, 1.0, 5.0)),
     tasks.spawn(program.client.renew())) and None""".replace("\n", " ")
-"""Limits of a second, where the program's own would make a test wait for half a minute."""
+"""Sets timeouts of a second; the program's own would take half a minute."""
 
 SOON_ASLEEP = (
     "setattr(__import__('contactdesk.ui.browser.loading').ui.browser.loading, 'ASLEEP', 1.0)"
 )
-A_WHILE, LONG = 2.0, 35.0
-"""Seconds asleep: beyond those limits, and beyond the program's own."""
+SHORT_SLEEP_S, LONG_SLEEP_S = 2.0, 35.0
+"""Longer than these timeouts, and than the program's own."""
 
 
 def until(condition):
@@ -50,8 +50,8 @@ def vendor():
         yield sandbox
 
 
-def at(place, vendor, address):
-    """One account, which asks for its contacts at this address."""
+def add_account(place, vendor, address):
+    """Adds one account whose server is at this address."""
     (account,) = accounts = place.fill(vendor, ("bland",))
     accounts.change(account.id, base_url=f"{address}/bland")
     return accounts
@@ -59,7 +59,7 @@ def at(place, vendor, address):
 
 @contextmanager
 def asleep(puppet, seconds):
-    """Stopped for so long, as a closed lid would: neither it nor its time limits run."""
+    """Stops the process for this long: like a closed lid, that stops its timeouts, too."""
     puppet.process.send_signal(signal.SIGSTOP)
     process = psutil.Process(puppet.process.pid)
     until(lambda: process.status() == psutil.STATUS_STOPPED)
@@ -69,31 +69,31 @@ def asleep(puppet, seconds):
     puppet.process.send_signal(signal.SIGCONT)
 
 
-def in_the_middle(puppet, relay):
-    """A load whose second page is asked for and held back."""
+def hold_second_page(puppet, relay):
+    """Starts a load whose second page is requested and held back."""
     puppet.until(f"{ROWS} == 100")
     relay.hold()
     puppet.ask(LOAD_ALL)
     until(lambda: relay.held)
 
 
-EXPECTED = {
+EXPECTED_ERRORS = {
     "lose": (["read-timeout"],),
     "cut": (["broken"], ["read-timeout"]),
     "release": ([], ["read-timeout"]),
 }
-"""What a load may meet of it, and no more: at waking, what came meanwhile and a limit that has
-passed are met at once, and either may be looked at first."""
+"""The errors a load may meet. At waking, data that came meanwhile and an expired timeout are handled
+in either order."""
 
 
-def met(puppet):
-    """The faults of the network that were met, once there was an answer after them."""
+def network_errors(puppet):
+    """The kinds of network error met, once a reply has come after them."""
     puppet.until(f"{ROWS} > 100")
     return puppet.ask("[r.kind for r in program.requests._requests if r.kind]")
 
 
-def check_whole(place, vendor, accounts, puppet, again=1):
-    """Every contact once, and no page asked for again but one, so often."""
+def check_complete(place, vendor, accounts, puppet, repeats=1):
+    """Every contact is loaded once; at most one page was requested again, `repeats` times."""
     puppet.until(f"{ROWS} == {CONTACTS} and not {BUSY}")
     assert puppet.ask(BANNERS) == []
     assert puppet.close()[0] == 0, puppet.errors.read_text()
@@ -104,30 +104,30 @@ def check_whole(place, vendor, accounts, puppet, again=1):
     wanted = [each["id"] for each in records("bland", 0, CONTACTS, CONTACTS, vendor.seed)]
     assert sorted(ids) == sorted(wanted)
     asked = Counter(str(each["query"]) for each in vendor.requests)
-    assert [count for count in asked.values() if count > 1] in ([], [1 + again])
+    assert [count for count in asked.values() if count > 1] in ([], [1 + repeats])
 
 
 @pytest.mark.parametrize("meanwhile", ["lose", "cut", "release"])
-def test_a_load_goes_on_after_sleep(place, vendor, long_form, meanwhile):
-    """The answer under way was lost, or its connection reset, or it came while nobody listened."""
+def test_load_continues_after_sleep(place, vendor, long_form, meanwhile):
+    """The pending reply was lost, its connection was reset, or it arrived during sleep."""
     with Relay(vendor.port) as relay:
-        accounts = at(place, vendor, f"http://{relay.address}")
+        accounts = add_account(place, vendor, f"http://{relay.address}")
         puppet = place.start()
         puppet.until(f"{ROWS} == 100")
         if not long_form:
             puppet.ask(HURRY)
-        in_the_middle(puppet, relay)
+        hold_second_page(puppet, relay)
         before = len(relay.connections)
-        with asleep(puppet, LONG if long_form else A_WHILE):
+        with asleep(puppet, LONG_SLEEP_S if long_form else SHORT_SLEEP_S):
             getattr(relay, meanwhile)()
-        assert met(puppet) in EXPECTED[meanwhile]
+        assert network_errors(puppet) in EXPECTED_ERRORS[meanwhile]
         if meanwhile != "release":
             assert len(relay.connections) > before
-        check_whole(place, vendor, accounts, puppet)
+        check_complete(place, vendor, accounts, puppet)
 
 
-def test_what_waited_when_it_fell_asleep_does_not_wait_on(place, vendor, long_form):
-    accounts = at(place, vendor, f"http://127.0.0.1:{vendor.port}")
+def test_wait_before_a_retry_ends_at_waking(place, vendor, long_form):
+    accounts = add_account(place, vendor, f"http://127.0.0.1:{vendor.port}")
     puppet = place.start()
     puppet.until(f"{ROWS} == 100")
     if not long_form:
@@ -136,63 +136,63 @@ def test_what_waited_when_it_fell_asleep_does_not_wait_on(place, vendor, long_fo
     vendor.set_faults([{"provider": "bland", "kind": "down"}])
     puppet.ask(LOAD_ALL)
     puppet.until(f"{STATES} == ['WAITING']")
-    with asleep(puppet, LONG if long_form else A_WHILE):
+    with asleep(puppet, LONG_SLEEP_S if long_form else SHORT_SLEEP_S):
         vendor.set_faults([])
-    # What hangs up is asked once more at once; then it waited.
-    check_whole(place, vendor, accounts, puppet, again=2)
+    # After a hang-up, one retry comes at once and the next after the wait.
+    check_complete(place, vendor, accounts, puppet, repeats=2)
 
 
-# The network
+# A changed network
 
 
 @pytest.fixture
 def wire():
     with cable() as (made, why_not):
         if why_not:
-            pytest.skip(f"no network of its own can be made here: {why_not}")
+            pytest.skip(f"no network namespace can be created here: {why_not}")
         yield made
 
 
 @pytest.fixture
 def far(place, vendor, wire):
-    """The vendor at the other end of the cable, over TLS as everything that is not this computer."""
+    """The vendor at the other end of the cable, over TLS, as any server beyond this computer."""
     authority = trustme.CA()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert(VENDOR).configure_cert(context)
     file = place.folder / "ca.pem"
     authority.cert_pem.write_to_path(file)
     with Relay(vendor.port, wire.listening(), context) as relay:
-        place.accounts = at(place, vendor, f"https://{relay.address}")
+        place.accounts = add_account(place, vendor, f"https://{relay.address}")
         (place.profile / "settings.ini").write_text(f"[network]\nca_file={file}\n")
         yield relay
 
 
 @pytest.mark.parametrize("lost", ["the address", "the cable"])
-def test_a_load_goes_on_in_another_network(place, vendor, wire, far, lost, long_form):
-    """An answer is under way: it goes to an address that nobody has any more."""
+def test_load_continues_in_another_network(place, vendor, wire, far, lost, long_form):
+    """The pending reply goes to an address that no host has any more."""
     puppet = place.start(within=wire.within)
     puppet.until(f"{ROWS} == 100")
     if not long_form:
         puppet.ask(HURRY)
-    in_the_middle(puppet, far)
+    hold_second_page(puppet, far)
     if lost == "the cable":
         wire.pull()
         far.release()
         puppet.until(f"{STATES} == ['WAITING']")
     wire.plug_in(PROGRAM[1])
     far.release()
-    assert met(puppet)[0] == "read-timeout"
-    check_whole(place, vendor, place.accounts, puppet)
+    assert network_errors(puppet)[0] == "read-timeout"
+    check_complete(place, vendor, place.accounts, puppet)
     assert set(far.peers()) == set(PROGRAM)
     assert far.peers() == sorted(far.peers())
 
 
-def test_another_network_between_two_pages_costs_nothing(place, vendor, wire, far):
-    """It is noticed before a request goes out: the old connections are not waited for."""
+def test_network_change_between_pages_causes_no_timeout(place, vendor, wire, far):
+    """The change is noticed before the next request, which uses no old connection."""
     puppet = place.start(within=wire.within)
     puppet.until(f"{ROWS} == 100")
     wire.plug_in(PROGRAM[1])
     puppet.ask(LOAD_ALL)
-    assert met(puppet) == []
-    check_whole(place, vendor, place.accounts, puppet)
+    assert network_errors(puppet) == []
+    check_complete(place, vendor, place.accounts, puppet)
     assert far.peers() == list(PROGRAM)

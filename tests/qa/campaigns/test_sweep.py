@@ -1,4 +1,4 @@
-"""The positive controls of the sweep: one for every way a key is known to have leaked."""
+"""Positive controls of the sweep: one for each way a key may leak."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QByteArray, QSettings
 
-from tests.qa.campaigns.sweep import shapes, sweep, sweep_process
+from tests.qa.campaigns.sweep import encodings, sweep, sweep_process
 
 KEY = "sk-CANARY0123456789/+é"
 NAME = "Zoë Canary-Müller"
@@ -59,7 +59,7 @@ LEAKS = {
     "plain": lambda p: p.write_text(f"x{KEY}y"),
     "wrapped": lambda p: p.write_text(f"x{KEY[:9]}\n{KEY[9:]}y"),
     "JSON": lambda p: p.write_text(json.dumps({"k": KEY})),
-    "JSON, own script": lambda p: p.write_text(json.dumps({"k": KEY}, ensure_ascii=False)),
+    "JSON, unescaped": lambda p: p.write_text(json.dumps({"k": KEY}, ensure_ascii=False)),
     "UTF-16": lambda p: p.write_bytes(KEY.encode("utf-16")),
     "UTF-16 BE": lambda p: p.write_bytes(KEY.encode("utf-16-be")),
     "UTF-32": lambda p: p.write_bytes(KEY.encode("utf-32-le")),
@@ -91,7 +91,7 @@ LEAKS = {
 
 
 @pytest.mark.parametrize("leak", LEAKS.values(), ids=LEAKS)
-def test_every_leak_is_found(tmp_path, leak):
+def test_encoded_key_is_found(tmp_path, leak):
     leak(tmp_path / "f")
     hits = sweep([tmp_path], [KEY])
     assert hits, (tmp_path / "f").read_bytes()[:300]
@@ -109,12 +109,12 @@ def test_every_leak_is_found(tmp_path, leak):
     ],
     ids=["plain", "JSON", "form", "settings, text", "settings, object"],
 )
-def test_a_persons_name_is_found(tmp_path, leak):
+def test_encoded_name_is_found(tmp_path, leak):
     leak(tmp_path / "f")
     assert sweep([tmp_path], ["something else", NAME])
 
 
-def test_names_of_files_and_folders_and_links_are_looked_at(tmp_path):
+def test_names_of_files_folders_and_link_targets_are_searched(tmp_path):
     (tmp_path / "a" / "sk-CANARY-folder").mkdir(parents=True)
     (tmp_path / "a" / "sk-CANARY-file").touch()
     (tmp_path / "a" / "link").symlink_to("sk-CANARY-target")
@@ -122,7 +122,7 @@ def test_names_of_files_and_folders_and_links_are_looked_at(tmp_path):
         assert len({hit.where for hit in sweep([tmp_path], [canary])}) == 1
 
 
-def test_hidden_files_are_looked_at(tmp_path):
+def test_hidden_files_are_searched(tmp_path):
     (tmp_path / ".cache").mkdir()
     (tmp_path / ".cache" / ".f").write_text(KEY)
     assert sweep([tmp_path], [KEY])
@@ -133,14 +133,14 @@ def test_a_root_may_be_a_file(tmp_path):
     assert sweep([tmp_path / "stdout"], [KEY])
 
 
-def test_what_is_clean_is_clean(tmp_path):
+def test_clean_files_give_no_hits(tmp_path):
     (tmp_path / "f").write_text("nothing")
     (tmp_path / "g").write_bytes(gzip.compress(b"nothing") + b"\x78\x9cPK\x03\x04")
     settings(tmp_path / "h", {"a": "nothing"})
     assert sweep([tmp_path], [KEY, NAME]) == []
 
 
-def test_what_is_skipped_is_skipped(tmp_path):
+def test_skipped_folder_is_not_searched(tmp_path):
     (tmp_path / "vendor").mkdir()
     (tmp_path / "vendor" / "f").write_text(KEY)
     (tmp_path / "g").write_text(KEY)
@@ -148,7 +148,7 @@ def test_what_is_skipped_is_skipped(tmp_path):
     assert {hit.where for hit in hits} == {str(tmp_path / "g")}
 
 
-def test_a_sweep_of_nothing_or_for_nothing_is_no_sweep(tmp_path):
+def test_missing_root_or_no_canary_fails(tmp_path):
     with pytest.raises(AssertionError):
         sweep([tmp_path / "absent"], [KEY])
     with pytest.raises(AssertionError):
@@ -156,26 +156,26 @@ def test_a_sweep_of_nothing_or_for_nothing_is_no_sweep(tmp_path):
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="modes are POSIX's")
-def test_a_file_that_cannot_be_read_is_not_passed_over(tmp_path, monkeypatch):
+def test_unreadable_file_raises(tmp_path, monkeypatch):
     (tmp_path / "f").write_text(KEY)
 
     def refuse(_path: Path) -> bytes:
         raise PermissionError
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)  # root may read everything
+    monkeypatch.setattr(Path, "read_bytes", refuse)  # root can read every file
     with pytest.raises(PermissionError):
         sweep([tmp_path], [KEY])
 
 
-def test_short_shapes_are_left_out():
-    assert shapes("abc").keys() == {"UTF-16 LE", "UTF-16 BE", "UTF-32 LE", "hex", "HEX"} | {
+def test_encodings_too_short_are_omitted():
+    assert encodings("abc").keys() == {"UTF-16 LE", "UTF-16 BE", "UTF-32 LE", "hex", "HEX"} | {
         "INI variant"
     }
 
 
 @pytest.fixture
 def process():
-    """Starts a process that waits; its arguments and environment are visible at once."""
+    """Starts a process that waits, with these arguments and environment."""
     started = []
 
     def start(*arguments: str, **environment: str) -> int:
@@ -192,15 +192,15 @@ def process():
         child.communicate()
 
 
-def test_arguments_of_a_process_are_looked_at(process):
+def test_process_arguments_are_searched(process):
     hits = sweep_process(process(f"--key={KEY}"), [KEY])
     assert {hit.where.split()[0] for hit in hits} == {"arguments"}
 
 
-def test_the_environment_of_a_process_is_looked_at(process):
+def test_process_environment_is_searched(process):
     hits = sweep_process(process(SOME_KEY=base64.b64encode(CODED + b":").decode()), [KEY])
     assert {hit.where.split()[0] for hit in hits} == {"environment"}
 
 
-def test_a_clean_process_is_clean(process):
+def test_clean_process_gives_no_hits(process):
     assert sweep_process(process("--quiet"), [KEY]) == []

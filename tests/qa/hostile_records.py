@@ -1,4 +1,4 @@
-"""The vendors' recorded records with hostile text in the place of their own."""
+"""The vendors' recorded replies, and copies with hostile text in place of their own."""
 
 import json
 import re
@@ -8,8 +8,8 @@ from contactdesk.jsonpath import steps
 from contactdesk.providers import all_providers
 
 DATA = Path(__file__).parents[1] / "data"
-# The vendors' own enumerations: kept in one of two versions, so that what they lead to is read.
-WORD = re.compile(r"[a-z]+(_[a-z]+)*")
+# Enumeration values. One of two copies keeps them, so that the code for each value is run.
+ENUM_VALUE = re.compile(r"[a-z]+(_[a-z]+)*")
 
 
 def pages_of(provider_id):
@@ -26,30 +26,30 @@ def records_of(provider_id):
     return [record for page in pages_of(provider_id) for record in page[key]]
 
 
-def poisoned(value, text, *, keeps_words=False, adds_keys=True):
-    """The value with every string replaced, and a key more in every object."""
-    more = {"keeps_words": keeps_words, "adds_keys": adds_keys}
+def with_hostile_text(value, text, *, keeps_enums=False, adds_keys=True):
+    """A copy with every string replaced by `text`, and `text` as an additional key in every object."""
+    more = {"keeps_enums": keeps_enums, "adds_keys": adds_keys}
     if isinstance(value, dict):
-        made = {key: poisoned(each, text, **more) for key, each in value.items()}
+        made = {key: with_hostile_text(each, text, **more) for key, each in value.items()}
         return {**made, text: text} if adds_keys else made
     if isinstance(value, list):
-        return [poisoned(each, text, **more) for each in value]
-    if isinstance(value, str) and not (keeps_words and WORD.fullmatch(value)):
+        return [with_hostile_text(each, text, **more) for each in value]
+    if isinstance(value, str) and not (keeps_enums and ENUM_VALUE.fullmatch(value)):
         return text
     return value
 
 
 def hostile_records(provider_id, text):
-    """Every recorded record twice, each with an id of its own that holds the text too."""
+    """Two copies of every recorded record, each with a unique id that contains the text."""
     made = []
     for record in records_of(provider_id):
         if isinstance(record, dict):
-            for keeps_words in (True, False):
-                made.append(poisoned(record, text, keeps_words=keeps_words))
+            for keeps_enums in (True, False):
+                made.append(with_hostile_text(record, text, keeps_enums=keeps_enums))
                 made[-1]["id"] = f"{text}{len(made)}"
     return made
 
 
 def last_page(provider, records):
-    """A reply with these records, after which there are no more."""
+    """A reply with these records and no further page."""
     return {**pages_of(provider.id)[-1], items_key(provider): records}

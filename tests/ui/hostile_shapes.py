@@ -17,7 +17,7 @@ from contactdesk.records.parse import read_record
 from contactdesk.search.query import parse
 from contactdesk.ui.detail.pane import DetailPane
 from contactdesk.ui.kit import text, theme
-from tests.qa.hostile_records import poisoned, records_of
+from tests.qa.hostile_records import records_of, with_hostile_text
 
 GIANT_CHARS = 10_000_000
 SHORT_FORM_DIVISOR = 50
@@ -171,8 +171,8 @@ def main(folder, is_long):
     for number, (name, hostile) in enumerate(every.items()):
         for provider in providers if is_long else [providers[number % len(providers)]]:
             first = next(r for r in records_of(provider.id) if isinstance(r, dict))
-            for keeps_words in (True, False) if is_long else (True,):
-                raw = poisoned(first, hostile, keeps_words=keeps_words)
+            for keeps_enums in (True, False) if is_long else (True,):
+                raw = with_hostile_text(first, hostile, keeps_enums=keeps_enums)
                 show.show(name, provider, json.dumps(raw).encode())
     for number, (name, raw) in enumerate(odd_bodies()):
         for provider in providers if is_long else [providers[number % len(providers)]]:

@@ -1,15 +1,15 @@
-"""How many examples the campaigns of this folder run."""
+"""Sets how many examples the fuzz tests run."""
 
 import pytest
 
-from tests.qa.fuzz import shapes
+from tests.qa.fuzz import strategies
 
 
 def pytest_configure(config):
-    shapes.LONG = config.getoption("--long")
+    strategies.LONG = config.getoption("--long")
 
 
 @pytest.fixture
 def cases(long_form):
-    """How many mutated records go through the whole program."""
+    """The number of mutated records for the whole program."""
     return 6_000 if long_form else 400

@@ -1,12 +1,12 @@
-"""Records changed at random: what a vendor may send when it does not keep to its documents."""
+"""Random mutations of records: kind a vendor may send against its own documentation."""
 
 import copy
 import json
 
 DEEP = "@deep@"
 DIGITS = "@digits@"
-IN_RAW = {f'"{DEEP}"': "[" * 300 + "]" * 300, f'"{DIGITS}"': "9" * 5_000}
-"""Stand-ins that are replaced in the JSON text: no Python value is written like this."""
+REPLACEMENTS = {f'"{DEEP}"': "[" * 300 + "]" * 300, f'"{DIGITS}"': "9" * 5_000}
+"""Placeholders replaced in the JSON text, for JSON that no Python value is written as."""
 
 HOSTILE = [
     *(None, True, False, 0, -1, 7, 1.5, 1e308, 10**30, -(10**19), [], {}, "", " ", "\0"),
@@ -23,53 +23,53 @@ HOSTILE = [
 ]
 
 
-def places(value, way=()):
-    """The way to every value inside a value, its own included."""
-    yield way
+def paths(value, path=()):
+    """The path to every value within a value, () for the value itself."""
+    yield path
     if isinstance(value, dict):
         for key in value:
-            yield from places(value[key], (*way, key))
+            yield from paths(value[key], (*path, key))
     elif isinstance(value, list):
         for number in range(len(value)):
-            yield from places(value[number], (*way, number))
+            yield from paths(value[number], (*path, number))
 
 
-def mutated(record, pick):
-    """A copy of the record with one to six things wrong."""
+def mutate(record, chance):
+    """A copy of the record with one to six random changes."""
     made = copy.deepcopy(record)
-    for _ in range(pick.choice((1, 1, 1, 2, 3, 6))):
-        made = _changed(made, pick)
+    for _ in range(chance.choice((1, 1, 1, 2, 3, 6))):
+        made = _mutate_once(made, chance)
     return made
 
 
-def _changed(record, pick):
-    way = pick.choice(list(places(record)))
-    if not way:
-        # The whole record is something else, now and then.
-        return pick.choice(HOSTILE) if pick.random() < 0.2 else record
+def _mutate_once(record, chance):
+    path = chance.choice(list(paths(record)))
+    if not path:
+        # Sometimes the whole record is replaced.
+        return chance.choice(HOSTILE) if chance.random() < 0.2 else record
     holder = record
-    for step in way[:-1]:
+    for step in path[:-1]:
         holder = holder[step]
-    what, last = pick.random(), way[-1]
-    if what < 0.55:
-        holder[last] = copy.deepcopy(pick.choice(HOSTILE))
-    elif what < 0.7:
+    kind, last = chance.random(), path[-1]
+    if kind < 0.55:
+        holder[last] = copy.deepcopy(chance.choice(HOSTILE))
+    elif kind < 0.7:
         del holder[last]
-    elif what < 0.8:
-        holder[last] = pick.choice(([holder[last]], {"value": holder[last]}, [holder[last]] * 40))
+    elif kind < 0.8:
+        holder[last] = chance.choice(([holder[last]], {"value": holder[last]}, [holder[last]] * 40))
     elif isinstance(holder, dict):
-        key = pick.choice(
+        key = chance.choice(
             [each for each in HOSTILE if isinstance(each, str) and each not in (DEEP, DIGITS)]
         )
-        holder[key] = copy.deepcopy(pick.choice(HOSTILE))
+        holder[key] = copy.deepcopy(chance.choice(HOSTILE))
     else:
-        holder.extend(copy.deepcopy(pick.choices(HOSTILE, k=3)))
+        holder.extend(copy.deepcopy(chance.choices(HOSTILE, k=3)))
     return record
 
 
-def raw_of(record):
-    """The record as JSON bytes, with what Python cannot write put in."""
+def raw_json(record):
+    """The record as JSON bytes, with the placeholders replaced."""
     text = json.dumps(record)
-    for stand_in, real in IN_RAW.items():
-        text = text.replace(stand_in, real)
+    for placeholder, real in REPLACEMENTS.items():
+        text = text.replace(placeholder, real)
     return text.encode()

@@ -1,19 +1,18 @@
-"""What hypothesis draws from: any text, and text that means something to somebody who reads it."""
+"""Hypothesis strategies: any text, and text with a meaning in CSV, vCard, Markdown or JSON."""
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 LONG = False
-"""Set by conftest before any test of this folder is read."""
+"""Set by conftest before the tests are collected."""
 
-MORE = 20
-"""How many times as many examples the long form draws."""
+LONG_FORM_FACTOR = 20
 
 
 def examples(count):
-    """So many in the check, the same every day; more and new ones in the long form."""
+    """In the short form, `count` examples, always the same; in the long form, more and random ones."""
     return settings(
-        max_examples=count * (MORE if LONG else 1),
+        max_examples=count * (LONG_FORM_FACTOR if LONG else 1),
         derandomize=not LONG,
         deadline=None,
         database=None,
@@ -83,7 +82,7 @@ PIECES = [
     ),
 ]
 TEXT = st.text(max_size=60) | st.lists(st.sampled_from(PIECES), max_size=8).map("".join)
-"""Half surrogates too, as JSON may hold them."""
+"""Includes lone surrogates, as JSON may."""
 
 CLEAN = TEXT.map(lambda text: text.encode("utf-8", "replace").decode())
 

@@ -1,4 +1,4 @@
-"""What is written to a file is read again by readers that know nothing of how it was written."""
+"""Exported files are read back by independent readers, with generated contacts."""
 
 import csv
 import io
@@ -36,8 +36,8 @@ class Semicolons(csv.excel):
     delimiter = ";"
 
 
-def rewritten(text, dialect):
-    """The same table as a program of another dialect keeps it, read once more."""
+def round_trip(text, dialect):
+    """(the table rewritten and read in another dialect, the table as exported)."""
     rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     out = io.StringIO(newline="")
     csv.writer(out, dialect).writerows(rows)
@@ -46,10 +46,10 @@ def rewritten(text, dialect):
 
 @examples(100)
 @given(st.lists(EXPORTED, max_size=3))
-def test_csv_is_read_as_it_was_meant(contacts):
+def test_csv_survives_every_dialect(contacts):
     text = b"".join(FORMATS["csv"](contacts)).decode("utf-8")
     for dialect in (csv.excel, csv.unix_dialect, csv.excel_tab, Semicolons):
-        again, rows = rewritten(text, dialect)
+        again, rows = round_trip(text, dialect)
         assert again == rows
     assert len(rows) == len(contacts) + 1
     assert all(len(row) == len(FIELDS) for row in rows)
@@ -66,7 +66,7 @@ def storable(text):
 
 @examples(2500)
 @given(TEXT)
-def test_no_cell_runs(text):
+def test_no_csv_cell_is_a_formula(text):
     cell = csv_cell(text)
     begins = cell.lstrip(" \u00a0\ufeff")[:1]
     harmless = not cell.strip() or PHONE.fullmatch(text) or NUMBER.fullmatch(text)
@@ -76,19 +76,19 @@ def test_no_cell_runs(text):
 
 @examples(300)
 @given(st.from_regex(r"\+[0-9][0-9 ().-]{3,24}", fullmatch=True))
-def test_a_phone_number_stays_as_it_is(phone):
+def test_phone_number_is_unchanged_in_csv(phone):
     assert csv_cell(phone) == phone
     assert csv_cell([phone, phone]) == f"{phone}; {phone}"
 
 
 @examples(300)
 @given(st.integers().map(str) | st.decimals(-(10**9), 10**9, places=2).map("{:f}".format))
-def test_a_number_stays_as_it_is(number):
+def test_number_is_unchanged_in_csv(number):
     assert csv_cell(number) == number
 
 
 def read_cards(data):
-    """vCards (RFC 2426) as [(name, parameters, value), …] each; strict, and not of our making."""
+    """Strict vCard 3.0 reader (RFC 2426): a list of (name, parameters, value) for each card."""
     assert data.endswith(b"\r\n")
     physical = data[:-2].split(b"\r\n")
     assert all(len(each) <= 75 and b"\n" not in each and b"\r" not in each for each in physical)
@@ -112,7 +112,7 @@ def read_cards(data):
 
 
 def read_value(value):
-    """Its parts between semicolons, joined by NUL, with their escapes taken away."""
+    """The unescaped parts between semicolons, joined by NUL."""
     parts, at = [""], 0
     while at < len(value):
         if value[at] == "\\":
@@ -128,8 +128,8 @@ def read_value(value):
     return "\0".join(parts)
 
 
-def readable(text):
-    """What a card may hold of a text: its lines, without controls and needless blanks."""
+def as_in_card(text):
+    """A text as a card holds it: lines without control characters and extra blanks."""
     lines = re.split(r"\r\n|\r|\n", text)
     shown = [
         " ".join("".join(c if c.isprintable() else " " for c in each).split()) for each in lines
@@ -139,7 +139,7 @@ def readable(text):
 
 @examples(300)
 @given(CONTACT, TEXT)
-def test_a_card_is_read_as_it_was_meant(contact, uid):
+def test_vcard_is_read_back_with_the_same_values(contact, uid):
     (card,) = read_cards(vcard(contact, uid))
     names = [name for name, _, _ in card]
     assert names[0] == "BEGIN"
@@ -148,28 +148,28 @@ def test_a_card_is_read_as_it_was_meant(contact, uid):
         names.count("FN") == names.count("N") == names.count("VERSION") == names.count("UID") == 1
     )
     values = {name: value for name, _, value in card}
-    assert values["FN"] == readable(contact.name) or not readable(contact.name)
+    assert values["FN"] == as_in_card(contact.name) or not as_in_card(contact.name)
     assert values["N"].count("\0") == 4
     assert [v for n, _, v in card if n == "TEL"] == [
-        t for p in contact.phones if (t := readable(p))
+        t for p in contact.phones if (t := as_in_card(p))
     ]
     assert [v for n, _, v in card if n == "EMAIL"] == [
-        t for p in contact.emails if (t := readable(p))
+        t for p in contact.emails if (t := as_in_card(p))
     ]
-    assert values.get("ORG", "") == readable(contact.company)
-    assert values.get("TITLE", "") == readable(contact.title)
+    assert values.get("ORG", "") == as_in_card(contact.company)
+    assert values.get("TITLE", "") == as_in_card(contact.title)
 
 
 @examples(80)
 @given(st.lists(EXPORTED, max_size=3))
-def test_cards_of_a_file_stay_apart(contacts):
+def test_vcard_file_has_one_card_per_contact(contacts):
     data = b"".join(FORMATS["vcf"](contacts))
     assert not contacts or len(read_cards(data)) == len(contacts)
 
 
 @examples(100)
 @given(st.lists(EXPORTED, max_size=3))
-def test_json_is_read_as_it_was_meant(contacts):
+def test_json_is_read_back_with_the_same_names(contacts):
     read = json.loads(b"".join(FORMATS["json"](contacts)))
     assert [each["name"].replace("?", "") for each in read] == [
         each.contact.name.encode("utf-8", "replace").decode().replace("?", "") for each in contacts
@@ -178,7 +178,7 @@ def test_json_is_read_as_it_was_meant(contacts):
 
 @examples(700)
 @given(CLEAN)
-def test_markdown_takes_nothing_for_markup(text):
+def test_escaped_text_is_not_markdown_markup(text):
     html = MARKDOWN.render(f"- **Label:** {escaped(text, indent='  ')}\n")
     tags = set(re.findall(r"</?(\w+)", html))
     assert tags <= {"ul", "li", "strong", "br", "p"}, html
@@ -188,7 +188,7 @@ def test_markdown_takes_nothing_for_markup(text):
 
 @examples(700)
 @given(CLEAN)
-def test_a_markdown_cell_stays_a_cell(text):
+def test_escaped_text_stays_in_its_markdown_cell(text):
     html = MARKDOWN.render(f"| A | B |\n| --- | --- |\n| {escaped(text)} | x |\n")
     assert html.count("<td>") == 2, html
     assert set(re.findall(r"</?(\w+)", html)) <= {"table", "thead", "tbody", "tr", "th", "td"}

@@ -1,4 +1,4 @@
-"""Whatever JSON comes: it is read, listed, shown and searched, or refused with an error of ours."""
+"""Any JSON is read, listed, shown and searched, or refused with a ContactDeskError."""
 
 import json
 import unicodedata
@@ -25,28 +25,28 @@ from tests.qa.hostile_records import records_of
 
 PROVIDERS = all_providers()
 EACH = pytest.mark.parametrize("provider", PROVIDERS.values(), ids=lambda each: each.id)
-TURNING = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u200e\u200f\u061c")
+DIRECTION_CONTROLS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u200e\u200f\u061c")
 
 
-def spoilt(provider):
-    """A recorded record with some of its values replaced by anything."""
+def corrupt_records(provider):
+    """Recorded records with some values replaced by arbitrary JSON."""
     known = [each for each in records_of(provider.id) if isinstance(each, dict)]
 
     @st.composite
-    def draw_one(draw):
+    def draw_record(draw):
         record = dict(draw(st.sampled_from(known)))
         for key in draw(st.lists(st.sampled_from(sorted(record)), max_size=4)):
             record[key] = draw(JSON)
         return {**record, **draw(st.dictionaries(TEXT, JSON, max_size=2))}
 
-    return draw_one()
+    return draw_record()
 
 
 @EACH
 @examples(50)
 @given(data=st.data())
-def test_any_record_is_a_row_and_a_sheet(provider, data):
-    raw = json.dumps(data.draw(spoilt(provider))).encode()
+def test_any_record_gives_a_row_and_a_sheet(provider, data):
+    raw = json.dumps(data.draw(corrupt_records(provider))).encode()
     record = read_record(provider.contact, raw)
     assert record.raw == raw
     assert record.contact.id
@@ -61,7 +61,7 @@ def test_any_record_is_a_row_and_a_sheet(provider, data):
 @EACH
 @examples(100)
 @given(reply=JSON, cursor=st.none() | st.integers(0, 10**9))
-def test_any_reply_is_a_page_or_an_error_of_ours(provider, reply, cursor):
+def test_any_reply_gives_a_page_or_a_contactdesk_error(provider, reply, cursor):
     try:
         page = read_page(provider, json.dumps(reply).encode(), cursor)
     except ContactDeskError:
@@ -77,7 +77,7 @@ def test_any_reply_is_a_page_or_an_error_of_ours(provider, reply, cursor):
     overlap=st.integers(0, 20),
     start=st.integers(0, 10**6),
 )
-def test_no_pager_runs_backwards_or_in_place(provider, envelope, count, overlap, start):
+def test_cursor_never_goes_back_or_stays(provider, envelope, count, overlap, start):
     cursor = start if provider.paging.by_offset else str(start)
     found = provider.paging.next_cursor(envelope, count, cursor, overlap)
     if provider.paging.by_offset:
@@ -90,7 +90,7 @@ def test_no_pager_runs_backwards_or_in_place(provider, envelope, count, overlap,
 
 @examples(400)
 @given(JSON)
-def test_what_a_vendor_says_is_bounded(reply):
+def test_error_message_of_a_vendor_is_bounded(reply):
     said, request_id = said_in(reply)
     assert len(said) <= 400
     assert len(request_id) <= 100
@@ -98,7 +98,7 @@ def test_what_a_vendor_says_is_bounded(reply):
 
 @examples(2000)
 @given(TEXT, TEXT)
-def test_hits_lie_in_the_text_in_order(text, words):
+def test_hits_are_ordered_and_within_the_text(text, words):
     spans = hits(text, parse(words))
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert all(a[1] < b[0] for a, b in pairwise(spans))
@@ -109,13 +109,13 @@ def test_hits_lie_in_the_text_in_order(text, words):
 
 @examples(2000)
 @given(TEXT)
-def test_folding_twice_changes_nothing_more(text):
+def test_normalize_is_idempotent(text):
     assert normalize(normalize(text)) == normalize(text)
 
 
 @examples(800)
 @given(JSON, st.sampled_from(list(Kind)))
-def test_any_value_is_said_in_words(value, kind):
+def test_any_value_is_formatted(value, kind):
     assert isinstance(say(value, kind, datetime(2026, 1, 1, tzinfo=UTC)), str)
     is_plain = isinstance(value, str | int | float) or value is None
     stored = value if is_plain else json.dumps(value)
@@ -124,10 +124,10 @@ def test_any_value_is_said_in_words(value, kind):
 
 @examples(700)
 @given(TEXT, TEXT)
-def test_a_sentence_of_ours_is_never_turned_round(label, said):
-    """The pieces of vendors are isolated wherever they could reorder what stands beside them."""
+def test_vendor_text_never_reorders_the_programs_sentence(label, said):
+    """Vendor text is in a bidirectional isolate wherever it could reorder its neighbors."""
     shown = safe.block(f"Account {safe.line(label)}: “{safe.line(said, 1_000)}” at 14:05. Retry.")
-    assert not set(shown) & TURNING
+    assert not set(shown) & DIRECTION_CONTROLS
     depth = 0
     for character in shown:
         depth += {"\u2068": 1, "\u2069": -1}.get(character, 0)
@@ -139,9 +139,9 @@ def test_a_sentence_of_ours_is_never_turned_round(label, said):
 
 @examples(200)
 @given(CONTACT)
-def test_text_on_its_way_to_the_screen_is_always_safe(contact):
+def test_displayed_text_has_no_control_characters(contact):
     for text in (contact.name, contact.company, *contact.emails):
         for shown in (safe.line(text), safe.block(text), safe.title(text), safe.mnemonic(text)):
-            assert not set(shown) & (TURNING | set("\0\x1b\r"))
+            assert not set(shown) & (DIRECTION_CONTROLS | set("\0\x1b\r"))
             assert safe.block(shown) == shown
             shown.encode()

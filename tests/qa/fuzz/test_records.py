@@ -1,4 +1,4 @@
-"""Bad records through the whole program: reader, index, table, pane, raw view, every export."""
+"""Mutated records pass through the whole program: parser, index, table, pane, raw view, exports."""
 
 import csv
 import io
@@ -15,7 +15,7 @@ from contactdesk.records.parse import read_page, read_record
 from contactdesk.search.query import parse
 from contactdesk.ui.detail.pane import DetailPane
 from contactdesk.ui.table.model import ALL_COLUMNS, ContactTable
-from tests.qa.fuzz.mutate import mutated, raw_of
+from tests.qa.fuzz.mutate import mutate, raw_json
 from tests.qa.hostile_records import items_key, pages_of, records_of
 
 PAGE = 20
@@ -38,37 +38,37 @@ def pane(qtbot):
     return made
 
 
-def bad_page(provider, pick, count=PAGE):
-    """(the raw bytes of mutated records, the reply that holds them)."""
+def mutated_page(provider, chance, count=PAGE):
+    """(the raw bytes of mutated records, a reply with these records)."""
     known = records_of(provider.id)
-    raws = [raw_of(mutated(pick.choice(known), pick)) for _ in range(count)]
+    raws = [raw_json(mutate(chance.choice(known), chance)) for _ in range(count)]
     envelope = dict(pages_of(provider.id)[-1])
     envelope[items_key(provider)] = "@items@"
     text = json.dumps(envelope).encode()
     return raws, text.replace(b'"@items@"', b"[" + b",".join(raws) + b"]")
 
 
-def test_no_bad_record_is_lost_or_fatal(index, pane, cases, tmp_path, long_form, loop):
-    # Not as a coroutine: those are ended after a minute, and the long form takes several.
-    loop.run_until_complete(campaign(index, pane, cases, tmp_path, long_form))
+def test_mutated_records_are_neither_lost_nor_fatal(index, pane, cases, tmp_path, long_form, loop):
+    # Not an `async def` test: those time out after a minute, and the long form takes several.
+    loop.run_until_complete(pass_through_program(index, pane, cases, tmp_path, long_form))
 
 
-async def campaign(index, pane, cases, tmp_path, long_form):
-    pick = random.Random(None if long_form else 1)
+async def pass_through_program(index, pane, cases, tmp_path, long_form):
+    chance = random.Random(None if long_form else 1)
     providers = list(all_providers().values())
     for number in range(cases // PAGE):
         provider = providers[number % len(providers)]
-        raws, body = bad_page(provider, pick)
+        raws, body = mutated_page(provider, chance)
         page = read_page(provider, body)
         assert [record.raw for record in page.records] == raws
         assert all(record.contact.id for record in page.records)
         account = f"account {number}"
-        await look_in_index(index, provider, account, body, page)
-        look_in_pane(pane, provider, page)
-        look_in_files(tmp_path, provider, page)
+        await check_index_and_table(index, provider, account, body, page)
+        check_pane(pane, provider, page)
+        check_exports(tmp_path, provider, page)
 
 
-async def look_in_index(index, provider, account, body, page):
+async def check_index_and_table(index, provider, account, body, page):
     written = await index.write_page(await index.listing(account), provider, body)
     latest = {record.contact.id: record for record in page.records}
     assert index.counts()[account] == len(written.new) == len(latest)
@@ -91,7 +91,7 @@ async def look_in_index(index, provider, account, body, page):
         await index.ids(Scope(account), Order(), parse(words))
 
 
-def look_in_pane(pane, provider, page):
+def check_pane(pane, provider, page):
     for number, record in enumerate(page.records):
         query = parse(WORDS[number % len(WORDS)])
         contact = read_record(provider.contact, record.raw).contact
@@ -104,7 +104,7 @@ def look_in_pane(pane, provider, page):
         pane.details.menu_at(number).deleteLater()
 
 
-def look_in_files(folder, provider, page):
+def check_exports(folder, provider, page):
     records = page.records
     for fmt in FORMATS:
         out = folder / f"out.{fmt}"
@@ -120,20 +120,19 @@ def look_in_files(folder, provider, page):
     assert (folder / "out.md").read_text("utf-8").count("\n- **Account:** label") == len(records)
 
 
-def test_no_damaged_reply_is_fatal(cases, long_form):
-    """Bytes changed anywhere: a page, or an error of ours, and nothing else."""
-    pick = random.Random(None if long_form else 2)
+def test_reply_with_random_bytes_gives_a_page_or_a_contactdesk_error(cases, long_form):
+    chance = random.Random(None if long_form else 2)
     providers = list(all_providers().values())
     refused = 0
     for number in range(cases * 5):
         provider = providers[number % len(providers)]
-        body = bytearray(json.dumps(pick.choice(pages_of(provider.id))).encode())
-        for _ in range(pick.choice((1, 1, 3, 20))):
-            at = pick.randrange(max(1, len(body) - 1))
-            if pick.random() < 0.3 and len(body) > 1_000:
-                del body[at : at + pick.choice((1, 5, 500))]
+        body = bytearray(json.dumps(chance.choice(pages_of(provider.id))).encode())
+        for _ in range(chance.choice((1, 1, 3, 20))):
+            at = chance.randrange(max(1, len(body) - 1))
+            if chance.random() < 0.3 and len(body) > 1_000:
+                del body[at : at + chance.choice((1, 5, 500))]
             else:
-                body[at] = pick.randrange(256)
+                body[at] = chance.randrange(256)
         try:
             read_page(provider, bytes(body), 5 if provider.paging.by_offset else "c")
         except ContactDeskError:

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from contactdesk.errors import ContactDeskError
-from contactdesk.http.client import Client, Times
+from contactdesk.http.client import Client, Timeouts
 from contactdesk.model import Contact, Provider
 from contactdesk.providers.auth import bearer
 from contactdesk.providers.paging import by_cursor
@@ -16,7 +16,7 @@ from contactdesk.records.parse import read_page
 from tests.http.faultserver import FaultServer
 
 KEY = "sk-CANARY0123456789"
-SHORT = Times(connect=0.4, read=0.4, page=0.8)
+SHORT = Timeouts(connect=0.4, read=0.4, page=0.8)
 VENDOR = Provider(
     id="vendor",
     title="Vendor",
@@ -76,7 +76,7 @@ def clients(server, loop):
 
     def make(**options):
         lines = []
-        options = {"times": SHORT, **options}
+        options = {"timeouts": SHORT, **options}
         made.append(Client(on_request=lines.append, **options))
         return Box(server, made[-1], lines)
 

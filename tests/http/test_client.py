@@ -14,8 +14,8 @@ from msgspec.structs import replace
 from contactdesk import __version__
 from contactdesk.errors import ContactDeskError, KeyTextError
 from contactdesk.http import client as client_module
-from contactdesk.http import network
-from contactdesk.http.client import Times
+from contactdesk.http import network_change
+from contactdesk.http.client import Timeouts
 from contactdesk.providers.auth import basic_user, bearer, raw_key
 from tests.http import client_box
 from tests.http.client_box import KEY, everything
@@ -103,7 +103,7 @@ async def test_connections_are_kept_and_after_a_time_out_new_ones_made(box):
 
 
 async def test_a_time_out_does_not_end_what_others_wait_for(clients):
-    box = clients(times=Times(connect=5, read=0.4, page=2.0))
+    box = clients(timeouts=Timeouts(connect=5, read=0.4, page=2.0))
     dripping = asyncio.Event()
 
     async def drip():
@@ -191,7 +191,7 @@ async def test_rows_are_logged_when_they_are_counted(box):
 
 async def test_another_network_means_new_connections(box, monkeypatch):
     addresses = ["10.0.0.1"]
-    monkeypatch.setattr(network, "own_address", lambda: addresses[-1])
+    monkeypatch.setattr(network_change, "local_address", lambda: addresses[-1])
     await box.get()
     first = box.client._pool
     await box.get()

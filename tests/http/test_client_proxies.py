@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from contactdesk.errors import NetworkError
-from contactdesk.http.client import Times
+from contactdesk.http.client import Timeouts
 from tests.http import client_box
 from tests.http.client_box import KEY
 
@@ -76,14 +76,14 @@ async def test_a_proxy_that_reads_along_is_named(clients, inspected, monkeypatch
     ways = {"proxy": proxy} if is_set == "in the settings" else {"trust_env": True}
     if "proxy" not in ways:
         monkeypatch.setenv("HTTPS_PROXY", proxy)
-    box = clients(**ways, times=Times())
+    box = clients(**ways, timeouts=Timeouts())
     error = await box.fails(base_url="https://vendor.example")
     assert (error.kind, error.hint.startswith(ISSUED)) == ("tls", True), error.hint
     assert inspected.requests == []
     assert KEY not in repr(inspected.connects)
-    # It was asked the same way: twice the same, with the proxy's own password.
-    first, again = (sorted(each.splitlines()) for each in inspected.connects)
-    assert first == again
+    # The issuer is looked up in two connections, the same way and with the proxy's own password.
+    first, *others = (sorted(each.splitlines()) for each in inspected.connects)
+    assert others == [first, first]
     assert "Proxy-Authorization: Basic YW5uYTpzZWNyZXQ=" in first
     company = tmp_path / "company.pem"
     inspected.company.cert_pem.write_to_path(company)
@@ -95,10 +95,10 @@ async def test_an_https_proxy_is_checked_also_when_a_certificate_is_looked_at(
     clients, inspected, ca_file
 ):
     """Else its password would go to whoever answers."""
-    for proxy, said, seen in ("secure_proxy", ISSUED, 2), ("unknown_proxy", "Nobody this", 0):
+    for proxy, said, seen in ("secure_proxy", ISSUED, 3), ("unknown_proxy", "Nobody this", 0):
         inspected.connects.clear()
         address = f"https://anna:secret@localhost:{getattr(inspected, proxy)}"
-        box = clients(ca_file=ca_file, proxy=address, times=Times())
+        box = clients(ca_file=ca_file, proxy=address, timeouts=Timeouts())
         error = await box.fails(base_url="https://vendor.example")
         assert (error.kind, error.hint.startswith(said)) == ("tls", True), error.hint
         assert len(inspected.connects) == seen

@@ -19,7 +19,7 @@ from contactdesk.errors import (
     UnexpectedReplyError,
     VendorDownError,
 )
-from contactdesk.http.client import LARGEST_BODY, Times, translate
+from contactdesk.http.client import MAX_BODY_BYTES, Timeouts, translate_error
 from tests.http import client_box
 from tests.http.client_box import KEY, SHORT, everything
 from tests.http.faultserver import BEHAVIOURS, GOOD
@@ -107,7 +107,7 @@ def test_every_behaviour_has_an_expectation():
 async def test_fault(clients, caplog, path):
     # Only what is noticed by its time is hurried: a busy machine is no fault.
     is_timed = EXPECTED[path] in ("read-timeout", "slow") or path == "503-stalls"
-    box = clients(times=SHORT if is_timed else Times())
+    box = clients(timeouts=SHORT if is_timed else Timeouts())
     caplog.set_level(logging.DEBUG)
     error = await box.fails(path)
     assert error.kind == EXPECTED[path]
@@ -180,7 +180,7 @@ async def test_a_bomb_does_not_fill_memory(box):
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    assert peak < 3 * LARGEST_BODY
+    assert peak < 3 * MAX_BODY_BYTES
 
 
 @pytest.mark.parametrize("path", ["endless", "bomb", "401-endless"])
@@ -189,15 +189,17 @@ async def test_an_error_keeps_nothing_of_the_answer(box, path):
     kept all that time."""
     error = await box.fails(path)
     frames = [frame for frame, _line in traceback.walk_tb(error.__traceback__)]
-    assert not {"_outcome", "_exchange", "_body"} & {each.f_code.co_name for each in frames}
+    assert not {"_reply_or_error", "_exchange", "_read_body"} & {
+        each.f_code.co_name for each in frames
+    }
 
 
 async def test_the_largest_body_may_be_chosen(box):
-    assert (await box.get(largest=len(GOOD))).body == GOOD
+    assert (await box.get(max_bytes=len(GOOD))).body == GOOD
     for path in ("ok", "ok-gzip"):
-        error = await box.fails(path, largest=len(GOOD) - 1)
+        error = await box.fails(path, max_bytes=len(GOOD) - 1)
         assert (error.kind, error.status) == ("too-big", 200)
-    assert (await box.fails("bomb", largest=32 << 20)).kind == "too-big"
+    assert (await box.fails("bomb", max_bytes=32 << 20)).kind == "too-big"
 
 
 # Errors
@@ -229,7 +231,7 @@ def instance(error_type):
 
 @pytest.mark.parametrize("error_type", httpx_errors())
 def test_every_error_of_httpx_is_translated(error_type):
-    error = translate(instance(error_type))
+    error = translate_error(instance(error_type))
     assert isinstance(error, ContactDeskError)
     assert KEY not in str(error) + repr(error)
 
@@ -253,13 +255,13 @@ def test_the_tree_of_httpx_is_walked():
     ],
 )
 def test_translation(error, kind, error_type):
-    translated = translate(error)
+    translated = translate_error(error)
     assert (translated.kind, type(translated)) == (kind, error_type)
 
 
 @pytest.mark.parametrize("error", [ValueError(), KeyError(), RuntimeError(), AssertionError()])
 def test_a_bug_is_not_translated(error):
-    assert translate(error) is None
+    assert translate_error(error) is None
 
 
 async def test_a_bug_is_raised_as_it_is(box):

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from contactdesk.errors import ContactDeskError, NetworkError, VendorError
-from contactdesk.http.client import Times
+from contactdesk.http.client import Timeouts
 from contactdesk.providers.auth import basic_user, bearer, raw_key
 from tests.http import client_box
 from tests.http.client_box import KEY, VENDOR, everything
@@ -149,7 +149,7 @@ async def test_no_redirect_is_followed(clients, ca_file, location, auth):
 
 
 async def test_other_ways_to_the_vendors_are_used_at_once(clients, ca_file):
-    box = clients(times=Times(connect=5, read=5, page=5))
+    box = clients(timeouts=Timeouts(connect=5, read=5, page=5))
     address = f"https://localhost:{box.server.tls}"
     error = await box.fails("ok", address)
     assert error.kind == "tls"
@@ -163,7 +163,7 @@ async def test_other_ways_to_the_vendors_are_used_at_once(clients, ca_file):
     ("server_of", "said"), [("expired", "date of this computer"), ("wrong_host", "another address")]
 )
 async def test_why_a_certificate_was_refused(clients, ca_file, server_of, said):
-    box = clients(ca_file=ca_file, times=Times(connect=5, read=5, page=5))
+    box = clients(ca_file=ca_file, timeouts=Timeouts(connect=5, read=5, page=5))
     error = await box.fails("ok", f"https://localhost:{getattr(box.server, server_of)}")
     assert error.kind == "tls"
     assert said in error.hint

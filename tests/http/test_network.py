@@ -1,14 +1,12 @@
-"""contactdesk.http.network: what a profile's settings.ini says of proxies and certificates."""
+"""contactdesk.http.network: proxy and certificates in a profile's settings.ini."""
 
 import configparser
-import time
 
 import pytest
 import trustme
 
 from contactdesk.errors import NetworkError
-from contactdesk.http import network
-from contactdesk.http.network import Network, checked, own_address, read
+from contactdesk.http.network import Network, checked, read
 from contactdesk.ui.kit.settings import Settings
 
 
@@ -86,22 +84,3 @@ def test_the_file_of_certificates_must_hold_some(tmp_path):
         checked(Network(ca_file=str(file)))
     trustme.CA().cert_pem.write_to_path(str(file))
     assert checked(Network(ca_file=f" {file} ")).ca_file == str(file)
-
-
-def test_sleep_and_another_network_are_noticed_once(monkeypatch):
-    addresses, ahead, real = ["10.0.0.1"], [0.0], time.time
-    monkeypatch.setattr(network, "own_address", lambda: addresses[-1])
-    monkeypatch.setattr(time, "time", lambda: real() + ahead[-1])
-    here = network.Whereabouts()
-    assert here.moved()  # nothing is known yet
-    assert not here.moved()
-    addresses.append("192.168.1.7")
-    assert (here.moved(), here.moved()) == (True, False)
-    ahead.append(3600.0)
-    assert (here.moved(), here.moved()) == (True, False)
-    ahead.append(3601.0)  # clocks are set now and then
-    assert not here.moved()
-
-
-def test_the_own_address_is_text():
-    assert isinstance(own_address(), str)

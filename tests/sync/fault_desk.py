@@ -28,7 +28,7 @@ class Case:
 @pytest.fixture
 def desk(tmp_path, sandbox, loop, monkeypatch):
     """An office that tries twice only."""
-    monkeypatch.setattr(rate_limit, "TRIES", 2)
+    monkeypatch.setattr(rate_limit, "MAX_ATTEMPTS_PER_PAGE", 2)
     office = Office(tmp_path, sandbox)
     loop.run_until_complete(office.open())
     yield office

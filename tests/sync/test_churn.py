@@ -142,7 +142,7 @@ def trials(long_form):
 
 @pytest.fixture
 def one_pass(monkeypatch):
-    monkeypatch.setattr(sync_module, "EXTRA_PASSES", 0)
+    monkeypatch.setattr(sync_module, "MAX_EXTRA_PASSES", 0)
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_two_changes_a_page_miss_none(loop, tmp_path, one_pass, trials, churn):
 
 
 def test_without_an_overlap_contacts_are_missed(loop, tmp_path, one_pass, monkeypatch, trials):
-    monkeypatch.setattr(walk_module, "OVERLAP", 10**9)
+    monkeypatch.setattr(walk_module, "OVERLAP_PART", 10**9)
     missed, _shifted = figures(loop, tmp_path, "bland", Churn(deletes=2), trials)
     assert missed > 0
 

@@ -9,7 +9,9 @@ from contactdesk.errors import KeyRefusedError, UnexpectedReplyError, VendorDown
 from contactdesk.index import Order, Scope
 from contactdesk.model import Rate
 from contactdesk.search.query import parse
-from contactdesk.sync.engine import TRIES, State, request_params
+from contactdesk.sync.engine import State
+from contactdesk.sync.fetcher import request_params
+from contactdesk.sync.rate_limit import MAX_ATTEMPTS_PER_PAGE
 
 VENDORS = ["opencx", "quo", "askelephant", "close", "bland"]
 SIZES = {"opencx": 140, "quo": 120, "askelephant": 180, "close": 260, "bland": 230}
@@ -130,7 +132,7 @@ async def test_a_fault_that_stays_is_given_up_and_said(office):
         await office.sync.next_page(walk)
     assert walk.state is State.FAILED
     assert walk.error.title == "Bland AI has a problem of its own"
-    assert len(office.asked("bland")) == 1 + TRIES
+    assert len(office.asked("bland")) == 1 + MAX_ATTEMPTS_PER_PAGE
     assert walk.listing.walked == 100
     office.sandbox.set_faults([])
     await office.sync.next_page(walk)
@@ -223,7 +225,7 @@ async def test_the_vendors_work_side_by_side(office):
 
 
 async def test_a_pause_can_be_cut_short(office, until):
-    office.sync._wait = lambda _attempt, _asked: 3600.0
+    office.sync._pages._backoff = lambda _attempt, _asked: 3600.0
     office.sandbox.set_faults([{"provider": "bland", "kind": "status-500", "times": 1}])
     walk = await office.sync.walk(office.account("bland"))
     task = asyncio.get_running_loop().create_task(office.sync.next_page(walk))
@@ -242,7 +244,7 @@ async def test_the_time_of_the_rest_is_what_was_measured_within_the_rate(office)
     assert walk.page_seconds > 0
     walk.page_seconds = 3.0
     assert walk.seconds_left() == 6.0
-    walk.took(13.0)
+    walk.record_page_time(13.0)
     assert walk.page_seconds == 5.0
     # 100 requests in a minute are 0.6 s apart, however quick the vendor answers.
     limited = replace(walk.provider, rate=Rate(100, 60))

@@ -8,7 +8,6 @@ import time
 import pytest
 
 from contactdesk.errors import ContactDeskError
-from contactdesk.http import network
 from contactdesk.sync import rate_limit
 from contactdesk.sync.engine import State
 from contactdesk.ui.browser.banner import notice_of
@@ -25,7 +24,7 @@ desk = fault_desk.desk
 async def test_a_day_long_pause_is_later_and_ends_by_itself(desk, until):
     walk = await desk.sync.walk(desk.account("bland"))
     desk.sandbox.set_faults([{"provider": "bland", "kind": "status-429-retry", "value": 86_400}])
-    desk.sync._wait = rate_limit.backoff
+    desk.sync._pages._backoff = rate_limit.backoff
     task = asyncio.get_running_loop().create_task(desk.sync.load_all(walk))
     await until(lambda: walk.state is State.WAITING)
     left = walk.resumes_at - time.monotonic()
@@ -40,7 +39,8 @@ async def test_a_day_long_pause_is_later_and_ends_by_itself(desk, until):
 
 
 async def test_who_has_no_patience_is_told(desk):
-    desk.sync._patience, desk.sync._wait = rate_limit.LONGEST_WAIT, rate_limit.backoff
+    desk.sync._pages._max_pause_s = rate_limit.MAX_PAUSE_S
+    desk.sync._pages._backoff = rate_limit.backoff
     desk.sandbox.set_faults([{"provider": "bland", "kind": "status-429-retry", "value": 86_400}])
     walk = await desk.sync.walk(desk.account("bland"))
     with pytest.raises(ContactDeskError) as told:
@@ -52,7 +52,7 @@ async def test_who_has_no_patience_is_told(desk):
 async def test_a_clock_that_jumps_changes_no_wait(desk, until, monkeypatch):
     walk = await desk.sync.walk(desk.account("bland"))
     desk.sandbox.set_faults([{"provider": "bland", "kind": "status-500", "times": 1}])
-    desk.sync._wait = lambda _attempt, _asked: 600.0
+    desk.sync._pages._backoff = lambda _attempt, _asked: 600.0
     task = asyncio.get_running_loop().create_task(desk.sync.next_page(walk))
     await until(lambda: walk.state is State.WAITING)
     due = walk.resumes_at
@@ -71,12 +71,12 @@ async def test_after_sleep_what_waits_for_the_network_goes_on(desk, server, unti
     walk = await desk.sync.walk(desk.account("bland"))
     address = walk.account.base_url
     make(desk, server, walk, Case("port:refused", "refused"))
-    desk.sync._wait = lambda _attempt, _asked: 3600.0
+    desk.sync._pages._backoff = lambda _attempt, _asked: 3600.0
     task = asyncio.get_running_loop().create_task(desk.sync.next_page(walk))
     await until(lambda: walk.state is State.WAITING)
     first = desk.client._pool
     end(desk, walk, address)
-    await desk.sync.woke()
+    await desk.sync.on_wakeup()
     await task
     assert walk.state is State.PARTIAL
     assert desk.client._pool is not first
@@ -116,7 +116,3 @@ async def test_a_low_remainder_slows_down_before_a_request_is_refused(desk, unti
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     assert walk.state is State.PARTIAL
-
-
-def test_nothing_here_waits_for_the_computer_to_sleep():
-    assert network.ASLEEP == 30

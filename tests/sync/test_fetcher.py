@@ -4,8 +4,8 @@ import pytest
 
 from contactdesk.index.record_codec import pack
 from contactdesk.providers import all_providers
+from contactdesk.sync.change_bookmark import changed_since
 from contactdesk.sync.engine import State
-from contactdesk.sync.fetcher import changed_since
 from contactdesk.ui.kit.wording import remark_words
 
 

@@ -65,7 +65,7 @@ async def test_pages_of_one_large_contact_are_asked_for_one_after_another(office
     large, next_large, other = [
         await desk.sync.walk(desk.account(vendor)) for vendor in ("bland", "close", "quo")
     ]
-    large.size = next_large.size = 1
+    large.page_size.records = next_large.page_size.records = 1
     desk.sandbox.set_faults([{"provider": "bland", "kind": "stall"}])
     first = asyncio.get_running_loop().create_task(desk.sync.next_page(large))
     await until(lambda: desk.asked("bland"))

@@ -5,7 +5,13 @@ import asyncio
 import pytest
 
 from contactdesk.model import Rate
-from contactdesk.sync.rate_limit import LONGEST_WAIT, TRIES, CircuitBreaker, RateLimiter, backoff
+from contactdesk.sync.rate_limit import (
+    MAX_ATTEMPTS_PER_PAGE,
+    MAX_PAUSE_S,
+    CircuitBreaker,
+    RateLimiter,
+    backoff,
+)
 
 
 class Clock:
@@ -28,10 +34,10 @@ def clock():
     return Clock()
 
 
-async def turns(pace, clock, count):
+async def turns(limiter, clock, count):
     times = []
     for _ in range(count):
-        await pace.turn()
+        await limiter.acquire()
         times.append(clock.now)
     return times
 
@@ -57,67 +63,67 @@ async def test_first_requests_do_not_wait(clock):
 
 
 async def test_idle_time_saves_up_no_more_than_the_first_burst(clock):
-    pace = RateLimiter(Rate(100, 60), clock, clock.sleep)
-    await turns(pace, clock, 1)
+    limiter = RateLimiter(Rate(100, 60), clock, clock.sleep)
+    await turns(limiter, clock, 1)
     clock.now += 3600
     idle_until = clock.now
-    assert (await turns(pace, clock, 11)).count(idle_until) == 10
+    assert (await turns(limiter, clock, 11)).count(idle_until) == 10
 
 
 async def test_without_a_rate_only_a_pause_makes_wait(clock):
-    pace = RateLimiter(None, clock, clock.sleep)
-    assert await turns(pace, clock, 500) == [1000.0] * 500
-    pace.pause(7)
-    assert pace.waits() == 7
-    assert await turns(pace, clock, 3) == [1007.0] * 3
+    limiter = RateLimiter(None, clock, clock.sleep)
+    assert await turns(limiter, clock, 500) == [1000.0] * 500
+    limiter.pause(7)
+    assert limiter.seconds_until_free() == 7
+    assert await turns(limiter, clock, 3) == [1007.0] * 3
 
 
 async def test_a_pause_holds_every_turn_and_no_burst_follows(clock):
-    pace = RateLimiter(Rate(100, 60), clock, clock.sleep)
-    pace.pause(30)
-    assert pace.waits() == 30
-    times = await turns(pace, clock, 3)
+    limiter = RateLimiter(Rate(100, 60), clock, clock.sleep)
+    limiter.pause(30)
+    assert limiter.seconds_until_free() == 30
+    times = await turns(limiter, clock, 3)
     assert times[0] == 1030
     assert times[1] - times[0] == pytest.approx(60 / 90)
     assert times[2] - times[1] == pytest.approx(60 / 90)
 
 
 async def test_a_pause_during_a_wait_is_heeded(clock):
-    pace = RateLimiter(Rate(1, 10), clock, clock.sleep)
-    await pace.turn()
+    limiter = RateLimiter(Rate(1, 10), clock, clock.sleep)
+    await limiter.acquire()
 
     async def sleep(seconds):
         if clock.now == 1000:
-            pace.pause(60)
+            limiter.pause(60)
         await clock.sleep(seconds)
 
-    pace._sleep = sleep
-    assert await turns(pace, clock, 1) == [1060.0]
+    limiter._sleep = sleep
+    assert await turns(limiter, clock, 1) == [1060.0]
 
 
 async def test_a_shorter_pause_does_not_end_a_longer_one(clock):
-    pace = RateLimiter(None, clock, clock.sleep)
-    pace.pause(60)
-    pace.pause(1)
-    pace.pause(-5)
-    assert pace.waits() == 60
+    limiter = RateLimiter(None, clock, clock.sleep)
+    limiter.pause(60)
+    limiter.pause(1)
+    limiter.pause(-5)
+    assert limiter.seconds_until_free() == 60
 
 
 async def test_waits_counts_down(clock):
-    pace = RateLimiter(Rate(1, 10), clock, clock.sleep)
-    assert pace.waits() == 0
-    await pace.turn()
-    assert pace.waits() == pytest.approx(10)
+    limiter = RateLimiter(Rate(1, 10), clock, clock.sleep)
+    assert limiter.seconds_until_free() == 0
+    await limiter.acquire()
+    assert limiter.seconds_until_free() == pytest.approx(10)
     clock.now += 4
-    assert pace.waits() == pytest.approx(6)
+    assert limiter.seconds_until_free() == pytest.approx(6)
 
 
 async def test_turns_go_in_order_and_a_cancelled_one_costs_nothing(clock):
-    pace = RateLimiter(Rate(1, 10), clock, clock.sleep)
+    limiter = RateLimiter(Rate(1, 10), clock, clock.sleep)
     served = []
 
     async def wait(name):
-        await pace.turn()
+        await limiter.acquire()
         served.append((name, clock.now))
 
     async with asyncio.TaskGroup() as group:
@@ -127,10 +133,10 @@ async def test_turns_go_in_order_and_a_cancelled_one_costs_nothing(clock):
 
 
 async def test_waits_a_real_moment():
-    pace = RateLimiter(Rate(1, 0.01))
-    await pace.turn()
-    await pace.turn()
-    assert pace.waits() > 0
+    limiter = RateLimiter(Rate(1, 0.01))
+    await limiter.acquire()
+    await limiter.acquire()
+    assert limiter.seconds_until_free() > 0
 
 
 @pytest.mark.parametrize("chance", [0.0, 0.5, 0.999])
@@ -146,7 +152,7 @@ def test_backoff_without_a_given_chance_is_random():
 
 
 @pytest.mark.parametrize("attempt", range(8))
-@pytest.mark.parametrize("asked", [0, 0.4, 7, 300, LONGEST_WAIT])
+@pytest.mark.parametrize("asked", [0, 0.4, 7, 300, MAX_PAUSE_S])
 def test_backoff_is_never_earlier_than_asked(attempt, asked):
     assert asked <= backoff(attempt, asked) <= max(60, asked + 1)
     assert backoff(attempt, asked) >= backoff(attempt, chance=lambda: 0.0)
@@ -157,41 +163,41 @@ def test_a_day_that_was_asked_for_is_waited_for():
 
 
 async def test_few_requests_left_are_spread_before_one_is_refused(clock):
-    pace = RateLimiter(None, clock, clock.sleep)
-    pace.learn(80, 10, 100)
-    assert pace.waits() == 0
-    pace.learn(4, 10, 100)
-    assert await turns(pace, clock, 4) == [1002.5, 1005.0, 1007.5, 1010.0]
-    pace.learn(1, 60, 100)
-    assert pace.waits() == 60
-    pace.learn(99, 60, 100)
-    assert pace.waits() == 0
+    limiter = RateLimiter(None, clock, clock.sleep)
+    limiter.update(80, 10, 100)
+    assert limiter.seconds_until_free() == 0
+    limiter.update(4, 10, 100)
+    assert await turns(limiter, clock, 4) == [1002.5, 1005.0, 1007.5, 1010.0]
+    limiter.update(1, 60, 100)
+    assert limiter.seconds_until_free() == 60
+    limiter.update(99, 60, 100)
+    assert limiter.seconds_until_free() == 0
 
 
 async def test_with_none_left_the_next_turn_is_when_there_are_more(clock):
-    pace = RateLimiter(None, clock, clock.sleep)
-    pace.learn(0, 0.4)
-    assert await turns(pace, clock, 1) == [pytest.approx(1000.4)]
-    pace.learn(0, 86_400)
-    assert pace.waits() == pytest.approx(LONGEST_WAIT)
-    pace.learn(1, 86_400)
-    pace.lift()
-    assert pace.waits() == 0
+    limiter = RateLimiter(None, clock, clock.sleep)
+    limiter.update(0, 0.4)
+    assert await turns(limiter, clock, 1) == [pytest.approx(1000.4)]
+    limiter.update(0, 86_400)
+    assert limiter.seconds_until_free() == pytest.approx(MAX_PAUSE_S)
+    limiter.update(1, 86_400)
+    limiter.end_pause()
+    assert limiter.seconds_until_free() == 0
 
 
 async def test_a_person_may_end_a_pause(clock):
-    pace = RateLimiter(Rate(100, 60), clock, clock.sleep)
-    await turns(pace, clock, 10)
-    pace.pause(3600)
-    pace.lift()
-    assert await turns(pace, clock, 1) == [1000.0]
+    limiter = RateLimiter(Rate(100, 60), clock, clock.sleep)
+    await turns(limiter, clock, 10)
+    limiter.pause(3600)
+    limiter.end_pause()
+    assert await turns(limiter, clock, 1) == [1000.0]
 
 
-def test_a_circuit_opens_for_longer_each_time_and_closes(clock):
-    circuit = CircuitBreaker(clock, lambda: 1.0)
-    assert circuit.tries() == TRIES == 6
-    assert [circuit.open() - clock.now for _ in range(6)] == [60, 120, 240, 480, 900, 900]
-    assert circuit.tries() == 1
-    circuit.close()
-    assert circuit.tries() == TRIES
+def test_a_breaker_opens_for_longer_each_time_and_closes(clock):
+    breaker = CircuitBreaker(clock, lambda: 1.0)
+    assert breaker.max_attempts() == MAX_ATTEMPTS_PER_PAGE == 6
+    assert [breaker.open() - clock.now for _ in range(6)] == [60, 120, 240, 480, 900, 900]
+    assert breaker.max_attempts() == 1
+    breaker.close()
+    assert breaker.max_attempts() == MAX_ATTEMPTS_PER_PAGE
     assert {CircuitBreaker(clock).open() for _ in range(20)} != {1060}

@@ -9,17 +9,17 @@ from contactdesk.errors import ContactDeskError, UnexpectedReplyError
 from contactdesk.jsonpath import steps
 from contactdesk.providers import all_providers
 from contactdesk.records.parse import read_page
-from contactdesk.sync.walk import EMPTY_PAGES, STALE_PAGES, Guard, request_params
+from contactdesk.sync.fetcher import request_params
+from contactdesk.sync.loop_guard import MAX_EMPTY_PAGES, MAX_STALE_PAGES, LoopGuard
 
 
 def stopped(pages, guard=None):
     """(kind of fault, after how many pages) of a guard shown (cursor, count, fresh)."""
-    guard = guard or Guard()
+    guard = guard or LoopGuard()
     asked = None
     for number, (cursor, count, fresh) in enumerate(pages, 1):
-        guard.seen.add(asked)
         try:
-            guard.check(cursor, count, fresh)
+            guard.check(asked, cursor, count, fresh)
         except UnexpectedReplyError as error:
             return error.kind, number
         asked = cursor
@@ -34,7 +34,7 @@ def test_a_cursor_that_comes_again_is_noticed_whatever_the_period(period):
 
 def test_empty_pages_that_promise_more():
     pages = [(f"c{number}", 0, 0) for number in range(10)]
-    assert stopped(pages) == ("empty-pages", EMPTY_PAGES)
+    assert stopped(pages) == ("empty-pages", MAX_EMPTY_PAGES)
 
 
 def test_an_empty_page_between_full_ones_is_nothing():
@@ -44,8 +44,8 @@ def test_an_empty_page_between_full_ones_is_nothing():
 
 def test_the_same_contacts_under_new_cursors():
     pages = [("c0", 10, 10)] + [(f"c{number}", 10, 0) for number in range(1, 10)]
-    assert stopped(pages) == ("same-page", 1 + STALE_PAGES)
-    assert stopped(pages, Guard(stale_pages=100)) == ("", 0)
+    assert stopped(pages) == ("same-page", 1 + MAX_STALE_PAGES)
+    assert stopped(pages, LoopGuard(max_stale_pages=100)) == ("", 0)
 
 
 def test_the_end_is_the_end():
@@ -89,15 +89,14 @@ def test_whatever_a_vendor_sends_a_walk_ends(provider_id, long_form):
     ends = set()
     for seed in range(5_000 if long_form else 300):
         chance = random.Random(seed)
-        guard, cursor, seen = Guard(), None, set()
+        guard, cursor, seen = LoopGuard(), None, set()
         for _page in range(1_000):
-            guard.seen.add(cursor)
             try:
                 page = read_page(provider, garbage(provider, chance), cursor, 0)
                 ids = {record.contact.id for record in page.records}
                 if page.problem:
                     raise UnexpectedReplyError(page.problem)
-                guard.check(page.next_cursor, len(page.records), len(ids - seen))
+                guard.check(cursor, page.next_cursor, len(page.records), len(ids - seen))
             except ContactDeskError as error:
                 ends.add(error.kind)
                 break

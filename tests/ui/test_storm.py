@@ -39,7 +39,7 @@ def open_files():
 def test_a_storm_of_faults_leaves_the_window_usable(
     pane, vendors, loop, until, long_form, monkeypatch
 ):
-    monkeypatch.setattr("contactdesk.sync.fetcher.Pace", lambda _rate: RateLimiter(None))
+    monkeypatch.setattr("contactdesk.sync.fetcher.RateLimiter", lambda _rate: RateLimiter(None))
     loop.run_until_complete(storm(pane, vendors, until, ROUNDS[long_form]))
 
 

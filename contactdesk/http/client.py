@@ -3,38 +3,32 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import importlib
 import ipaddress
-import logging
 import re
 import ssl
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from contactdesk import __version__
 from contactdesk.errors import (
     ContactDeskError,
     KeyTextError,
     NetworkError,
-    UnexpectedReplyError,
     VendorError,
 )
 from contactdesk.http import tls
 from contactdesk.http.decompress import SLICE_BYTES, Decompressor
 from contactdesk.http.error_reply import check_body, error_from_reply
 from contactdesk.http.network_change import NetworkChangeDetector
+from contactdesk.http.pool import Pool, Timeouts, new_client, prepare_off_thread
 from contactdesk.http.request_log import Request, RequestOutcome
+from contactdesk.http.transport_error import translate_error
 from contactdesk.model import Params, Provider
 from contactdesk.security.redact import remember
-from contactdesk.worker import Worker
 
 if TYPE_CHECKING:  # imported later, as it delays the first window by 170 ms
     import httpx
-
-MakeClient = Callable[[ssl.SSLContext], "httpx.AsyncClient"]
 
 MAX_BODY_BYTES = 8 << 20
 """Default limit for the decompressed body of a reply."""
@@ -44,15 +38,6 @@ MAX_ERROR_BODY_BYTES = 64 << 10
 
 TIMEOUT_KINDS = {"connect-timeout", "read-timeout", "slow"}
 KEY_CHARACTERS = re.compile(r"[\x21-\x7e]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Timeouts:
-    """In seconds: to connect, TLS included; between two parts of a reply; for a whole page."""
-
-    connect: float = 10.0
-    read: float = 20.0
-    page: float = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +72,7 @@ class Client:
         self._proxy, self._ca_file, self._trust_env = proxy, ca_file, trust_env
         self._timeouts = timeouts or Timeouts()
         self._context: ssl.SSLContext | None = None
-        self._pool: _Pool | None = None
+        self._pool: Pool | None = None
         self._pool_lock = asyncio.Lock()
         self._network_change = NetworkChangeDetector()
 
@@ -166,7 +151,7 @@ class Client:
         max_bytes: int,
         outcome: RequestOutcome,
     ) -> Reply | ContactDeskError:
-        pool: _Pool | None = None
+        pool: Pool | None = None
         try:
             if not KEY_CHARACTERS.fullmatch(key):
                 raise KeyTextError("key-text")
@@ -204,9 +189,9 @@ class Client:
     ) -> Reply:
         import httpx
 
-        headers = provider.auth(key)
+        authorization = provider.auth(key)
         async with http.stream(
-            "GET", url, params=httpx.QueryParams(tuple(params)), headers=headers
+            "GET", url, params=httpx.QueryParams(tuple(params)), headers=authorization
         ) as response:
             outcome.status = response.status_code
             if response.status_code != 200:
@@ -227,106 +212,23 @@ class Client:
         except (httpx.HTTPError, ContactDeskError, TimeoutError):
             return b""
 
-    async def _open_pool(self) -> _Pool:
+    async def _open_pool(self) -> Pool:
         async with self._pool_lock:
             if self._network_change.has_changed():
                 await self.renew()
             if self._pool is None:
                 context = await self._trusted_context()
                 settings = context, self._proxy, self._trust_env, self._timeouts
-                self._pool = _Pool(lambda made: _new_client(made, *settings), context)
+                self._pool = Pool(lambda made: new_client(made, *settings), context)
             return self._pool
 
     async def _trusted_context(self) -> ssl.SSLContext:
         while self._context is None:
             settings = self._ca_file, self._trust_env
-            made = await _prepare_off_thread(*settings)
+            made = await prepare_off_thread(*settings)
             if settings == (self._ca_file, self._trust_env):  # not changed meanwhile
                 self._context = made
         return self._context
-
-
-class _Pool:
-    """Connection pool that, once retired, closes after its last request."""
-
-    def __init__(self, make_client: MakeClient, context: ssl.SSLContext) -> None:
-        self.make_client, self.http = make_client, make_client(context)
-        self._users = 0
-        self._retired = False
-
-    @contextlib.asynccontextmanager
-    async def lease(self) -> AsyncIterator[httpx.AsyncClient]:
-        self._users += 1
-        try:
-            yield self.http
-        finally:
-            self._users -= 1
-            await self._close_unused()
-
-    async def retire(self) -> None:
-        self._retired = True
-        await self._close_unused()
-
-    async def _close_unused(self) -> None:
-        if self._retired and not self._users:
-            await self.http.aclose()
-
-
-async def _prepare_off_thread(ca_file: str | None, trust_env: bool) -> ssl.SSLContext:
-    worker = Worker("contactdesk-client")
-    try:
-        return await worker.call(lambda: _prepare(ca_file, trust_env))
-    finally:
-        worker.stop()
-
-
-def _prepare(ca_file: str | None, trust_env: bool) -> ssl.SSLContext:
-    """Import what is slow to import, and read the certificates."""
-    import httpx  # noqa: F401
-
-    with contextlib.suppress(ImportError):  # else it is imported by the first request
-        importlib.import_module("anyio._backends._asyncio")
-    # These two log whole URLs, including search terms.
-    for name in ("httpx", "httpcore"):
-        logging.getLogger(name).setLevel(logging.WARNING)
-    return tls.context(ca_file, trust_env)
-
-
-def _new_client(
-    context: ssl.SSLContext,
-    proxy_context: ssl.SSLContext,
-    proxy: str | None,
-    trust_env: bool,
-    timeouts: Timeouts,
-) -> httpx.AsyncClient:
-    from http.cookiejar import CookieJar, DefaultCookiePolicy
-
-    import httpx
-
-    loopback = ("127.0.0.1", "localhost", "[::1]")
-    try:
-        secure = proxy is not None and httpx.URL(proxy).scheme == "https"
-        return httpx.AsyncClient(
-            verify=context,
-            proxy=httpx.Proxy(proxy, ssl_context=proxy_context if secure else None)
-            if proxy
-            else None,
-            mounts={f"all://{host}": None for host in loopback},
-            trust_env=trust_env,
-            follow_redirects=False,
-            # Several accounts of a vendor share the pool: a cookie would link them.
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            timeout=httpx.Timeout(timeouts.read, connect=timeouts.connect),
-            limits=httpx.Limits(max_connections=20, max_keepalive_connections=10),
-            headers={
-                "Accept": "application/json",
-                "Accept-Encoding": "gzip",
-                "User-Agent": f"contactdesk/{__version__}",
-            },
-        )
-    except (ValueError, ImportError, httpx.InvalidURL):
-        hint = "Only proxies with an http:// or https:// address can be used; SOCKS cannot."
-        raise NetworkError("proxy", hint=hint + " Check Help → Network settings.") from None
 
 
 def _list_url(provider: Provider) -> httpx.URL:
@@ -380,33 +282,3 @@ async def _read_body(
             raise VendorError("too-big", status=response.status_code)
         decompressor.check_end()
     return b"".join(pieces)[:max_bytes]
-
-
-def translate_error(error: Exception, proxied: bool = False) -> ContactDeskError | None:
-    """The ContactDeskError for an error of httpx, the system or a timeout; None for a bug.
-
-    The original text is dropped: it is often empty, and sometimes contains the key.
-    """
-    import httpx
-
-    for kind, found in (
-        ("connect-timeout", (httpx.ConnectTimeout,)),
-        ("busy", (httpx.PoolTimeout,)),
-        ("read-timeout", (httpx.TimeoutException,)),
-        ("proxy", (httpx.ProxyError,)),
-        ("slow", (TimeoutError,)),
-        ("insecure-url", (httpx.InvalidURL, httpx.UnsupportedProtocol)),
-        ("bad-encoding", (httpx.DecodingError,)),
-    ):
-        if isinstance(error, found):
-            return _of_kind(kind)
-    if isinstance(error, httpx.ConnectError):
-        return NetworkError(tls.connect_error_kind(error, proxied))
-    known = (httpx.HTTPError, httpx.StreamError, httpx.CookieConflict, OSError)
-    return NetworkError("broken") if isinstance(error, known) else None
-
-
-def _of_kind(kind: str) -> ContactDeskError:
-    if kind == "insecure-url":
-        return ContactDeskError(kind)
-    return UnexpectedReplyError(kind) if kind == "bad-encoding" else NetworkError(kind)

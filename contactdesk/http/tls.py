@@ -1,18 +1,21 @@
-"""TLS: trusted certificates, and why a certificate or a connection was refused."""
+"""TLS: trusted certificates, and why a certificate was refused."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import socket
 import ssl
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from contactdesk.errors import NetworkError
+from contactdesk.http.transport_error import causes
 
-MakeClient = Callable[[ssl.SSLContext], Any]
+if TYPE_CHECKING:  # imported later, as it delays the first window by 170 ms
+    import httpx
+
+MakeClient = Callable[[ssl.SSLContext], "httpx.AsyncClient"]
 
 ISSUER_LOOKUP_TIMEOUT_S = 5.0
 
@@ -50,7 +53,7 @@ async def why_refused(error: BaseException, make_client: MakeClient, url: str) -
     An unknown issuer is named, as its name tells a company's TLS inspection from an attack. The
     name is looked up by the client that `make_client` returns, which uses the same proxy.
     """
-    found = next((e for e in chain(error) if isinstance(e, ssl.SSLCertVerificationError)), None)
+    found = next((e for e in causes(error) if isinstance(e, ssl.SSLCertVerificationError)), None)
     code = found.verify_code if found is not None else 0
     if code in NOT_VALID_NOW_CODES:
         return "It is not valid today. Check the date of this computer; else the vendor has to act."
@@ -63,26 +66,6 @@ async def why_refused(error: BaseException, make_client: MakeClient, url: str) -
     issuer = await _issuer(make_client, url)
     by = f"It was issued by “{issuer}”" if issuer else "Nobody this computer trusts issued it"
     return f"{by}. If that is your company's network, give its CA file in Help → Network settings."
-
-
-def chain(error: BaseException | None) -> Iterator[BaseException]:
-    """The error and its causes."""
-    while error is not None:
-        yield error
-        error = error.__cause__ or error.__context__
-
-
-def connect_error_kind(error: BaseException, proxied: bool) -> str:
-    """The kind of a connect error, from its causes: httpx has one error for all of them."""
-    causes = list(chain(error))
-    for kind, reason in (
-        ("tls", ssl.SSLCertVerificationError),
-        ("tls-other", ssl.SSLError),
-        ("proxy" if proxied else "dns", socket.gaierror),
-    ):
-        if any(isinstance(each, reason) for each in causes):
-            return kind
-    return "proxy" if proxied else "refused"
 
 
 async def _issuer(make_client: MakeClient, url: str) -> str:
@@ -111,7 +94,7 @@ def _inspecting(trusted: bytes | None = None) -> ssl.SSLContext:
     return made
 
 
-async def _presented(client: Any, url: str, binary_form: bool = False) -> Any:
+async def _presented(client: httpx.AsyncClient, url: str, binary_form: bool = False) -> Any:
     """What `getpeercert` returns for the server at `url`; disconnects after the handshake."""
     host, certificate = urlsplit(url).hostname, None
     handshake_with = ""

@@ -8,7 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from contactdesk.errors import ContactDeskError
-from contactdesk.http.client import Client, Timeouts
+from contactdesk.http.client import Client
+from contactdesk.http.pool import Timeouts
 from contactdesk.model import Contact, Provider
 from contactdesk.providers.auth import bearer
 from contactdesk.providers.paging import by_cursor

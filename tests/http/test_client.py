@@ -15,7 +15,7 @@ from contactdesk import __version__
 from contactdesk.errors import ContactDeskError, KeyTextError
 from contactdesk.http import client as client_module
 from contactdesk.http import network_change
-from contactdesk.http.client import Timeouts
+from contactdesk.http.pool import Timeouts
 from contactdesk.providers.auth import basic_user, bearer, raw_key
 from tests.http import client_box
 from tests.http.client_box import KEY, everything

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from contactdesk.errors import NetworkError
-from contactdesk.http.client import Timeouts
+from contactdesk.http.pool import Timeouts
 from tests.http import client_box
 from tests.http.client_box import KEY
 

@@ -19,7 +19,9 @@ from contactdesk.errors import (
     UnexpectedReplyError,
     VendorDownError,
 )
-from contactdesk.http.client import MAX_BODY_BYTES, Timeouts, translate_error
+from contactdesk.http.client import MAX_BODY_BYTES
+from contactdesk.http.pool import Timeouts
+from contactdesk.http.transport_error import translate_error
 from tests.http import client_box
 from tests.http.client_box import KEY, SHORT, everything
 from tests.http.faultserver import BEHAVIOURS, GOOD

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from contactdesk.errors import ContactDeskError, NetworkError, VendorError
-from contactdesk.http.client import Timeouts
+from contactdesk.http.pool import Timeouts
 from contactdesk.providers.auth import basic_user, bearer, raw_key
 from tests.http import client_box
 from tests.http.client_box import KEY, VENDOR, everything

@@ -1,4 +1,4 @@
-"""Faults that may pass: how long is waited, what ends a wait, and how often is asked again."""
+"""contactdesk.sync.page_loader: number of attempts, waits between them, and what ends a wait."""
 
 from __future__ import annotations
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from contactdesk.errors import WORDS, ContactDeskError, IndexFileError, NetworkError
-from contactdesk.http.client import Timeouts
 from contactdesk.http.network import Network, checked
+from contactdesk.http.pool import Timeouts
 from contactdesk.sync.engine import State
 from contactdesk.ui.browser.banner import notice_of
 from contactdesk.ui.kit.wording import state_words
@@ -140,8 +140,8 @@ TABLE: dict[int, list[Case] | str] = {
     58: "ui/window/test_single_instance.test_a_second_start_raises_the_first_window",
     59: "qa/campaigns/test_powercuts.test_a_cut_costs_pages_at_most",
     60: "qa/campaigns/test_kills.test_a_killed_load_leaves_whole_pages_and_goes_on_where_it_was",
-    61: "sync/test_other_organisation.test_a_key_revoked_in_the_middle_goes_on_at_the_same_cursor",
-    62: "sync/test_other_organisation.test_a_key_of_another_organisation_mixes_nothing",
+    61: "sync/test_key_check.test_a_key_revoked_in_the_middle_goes_on_at_the_same_cursor",
+    62: "sync/test_key_check.test_a_key_of_another_organisation_mixes_nothing",
     63: [Case("unknown-fields", ""), Case("hostile-name", "")],
     64: "test_a_proxy_that_reads_along_is_named_and_socks_refused",
 }

@@ -46,14 +46,14 @@ FAULTS = (
     ),
     Fault(
         "redirects followed",
-        "http/client.py",
+        "http/pool.py",
         "follow_redirects=False",
         "follow_redirects=True",
         ("tests/http/test_client_servers.py", "tests/test_house.py"),
     ),
     Fault(
         "certificates unchecked",
-        "http/client.py",
+        "http/pool.py",
         "verify=context,",
         "verify=False,",
         ("tests/test_house.py",),
@@ -254,7 +254,7 @@ FAULTS = (
         "a certificate looked at past the proxy",
         "http/client.py",
         "why_refused(error, pool.make_client, provider.base_url)",
-        "why_refused(error, lambda c: _new_client(c, None, None, False, self._timeouts), provider.base_url)",
+        "why_refused(error, lambda c: new_client(c, None, None, False, self._timeouts), provider.base_url)",
         ("tests/http/test_client_proxies.py",),
     ),
     Fault(

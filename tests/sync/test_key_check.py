@@ -1,4 +1,4 @@
-"""A key that is revoked, and one of another organisation: nothing is mixed, nothing read twice."""
+"""contactdesk.sync.key_check: a revoked key, and a key of another organization."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A client on the fault server, and one provider of it."""
+"""A client and a provider for the fault server."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def ca_file(server, tmp_path_factory):
 
 
 class Box:
-    """A client, what it logged, and one provider of the fault server."""
+    """A client, its log entries, and a provider of the fault server."""
 
     def __init__(self, server, client, lines):
         self.server = server
@@ -72,7 +72,7 @@ class Box:
 
 @pytest.fixture
 def clients(server, loop):
-    """Makes boxes, and closes what they hold."""
+    """A factory of boxes, closed after the test."""
     made = []
 
     def make(**options):
@@ -94,7 +94,7 @@ def box(clients):
 
 
 def everything(error):
-    """All text an error can bring into a log: itself, and what stands behind it."""
+    """All text an error can add to a log, including its causes."""
     lines = traceback.format_exception(error)
     chain = [error, error.__cause__, error.__context__]
     return "".join([*lines, *map(repr, chain), *map(str, chain)])

@@ -19,7 +19,7 @@ def unpacked(encoding, data, chunk=1000):
 
 
 @pytest.mark.parametrize("encoding", ["", "identity", " Identity "])
-def test_what_is_not_packed_is_passed_on(encoding):
+def test_identity_encoding_is_passed_on(encoding):
     assert unpacked(encoding, DATA) == DATA
 
 
@@ -29,13 +29,13 @@ def test_gzip(encoding, chunk):
     assert unpacked(encoding, gzip.compress(DATA), chunk) == DATA
 
 
-def test_slices_are_small_however_much_a_chunk_holds():
+def test_slices_are_bounded():
     pieces = list(Decompressor("gzip").slices(gzip.compress(bytes(16 << 20))))
     assert sum(map(len, pieces)) == 16 << 20
     assert max(map(len, pieces)) <= SLICE_BYTES
 
 
-def test_a_slice_is_unpacked_only_when_it_is_asked_for():
+def test_slices_are_decompressed_lazily():
     pieces = Decompressor("gzip").slices(gzip.compress(bytes(16 << 20)))
     assert len(next(pieces)) <= SLICE_BYTES
 
@@ -51,7 +51,7 @@ def test_a_slice_is_unpacked_only_when_it_is_asked_for():
         ("gzip", b"", "bad-json"),
     ],
 )
-def test_what_cannot_be_unpacked(encoding, data, kind):
+def test_invalid_body_raises(encoding, data, kind):
     with pytest.raises(UnexpectedReplyError) as caught:
         unpacked(encoding, data)
     assert caught.value.kind == kind

@@ -65,7 +65,7 @@ def test_status(status, kind, error_type):
     assert (error.said, error.request_id) == ("", "")
 
 
-def test_hint_of_a_missing_permission_only_where_the_vendor_names_one():
+def test_hint_names_the_permission_only_where_the_vendor_has_one():
     assert "contacts:read" in refused(403).hint
     assert "contacts:read" not in refused(401).hint
     plain = error_from_reply(replace(VENDOR, scope=""), 403, {}, b"")
@@ -96,12 +96,12 @@ def test_hint_of_a_missing_permission_only_where_the_vendor_names_one():
         ({"message": "two\nlines\x1b[31m\u202eand \x00 more"}, "two lines [31m and more", ""),
     ],
 )
-def test_the_vendors_words(body, said, request_id):
+def test_vendor_message(body, said, request_id):
     error = refused(400, body)
     assert (error.said, error.request_id) == (said, request_id)
 
 
-def test_request_id_of_the_header_where_the_body_has_none():
+def test_request_id_falls_back_to_the_header():
     assert refused(500, {}, x_request_id="req\x1b-7").request_id == "req -7"
     assert refused(500, {"request_id": "own"}, x_request_id="header").request_id == "own"
 
@@ -118,7 +118,7 @@ def test_request_id_of_the_header_where_the_body_has_none():
         {"message": [KEY, {"detail": KEY}]},
     ],
 )
-def test_no_word_holds_the_key_or_half_of_it(body):
+def test_vendor_message_contains_no_part_of_the_key(body):
     remember(KEY)
     error = refused(401, body)
     assert KEY[:12] not in error.said + error.request_id + str(error) + repr(error)
@@ -209,11 +209,11 @@ def test_check_body(media_type, body, kind):
         ({"ratelimit": "remaining=5"}, None),
     ],
 )
-def test_what_headers_say_is_left(headers, found):
+def test_remaining_requests(headers, found):
     assert remaining_requests(headers) == found
 
 
-def test_a_bound_on_the_offset_is_said_with_what_can_be_done():
+def test_maximum_offset_hint_suggests_a_filter():
     words = (
         "The skip you set is larger than the maximum skip for this resource (max_skip = 250000)."
     )

@@ -33,7 +33,7 @@ def test_masked(params, shown):
     assert masked(params) == shown
 
 
-def test_a_line():
+def test_outcome_becomes_a_log_entry():
     outcome = RequestOutcome(started=1_700_000_000.5, status=200, bytes=17)
     entry = outcome.entry(VENDOR, "Support", [("search", "Jane")], "bad-json")
     assert (entry.at, entry.account, entry.vendor) == (1_700_000_000.5, "Support", "Vendor")

@@ -119,14 +119,14 @@ FAULTS = (
         "sync/walk.py",
         "return self.page_size.records // part if self.provider.paging.by_offset else 0",
         "return 0",
-        ("tests/sync/test_walk.py", "tests/sync/test_engine.py"),
+        ("tests/sync/test_engine.py",),
     ),
     Fault(
         "a vendor that runs in a circle",
         "sync/loop_guard.py",
         "if next_cursor in self.seen:",
         "if False:",
-        ("tests/sync/test_walk.py", "tests/sync/test_engine.py"),
+        ("tests/sync/test_loop_guard.py", "tests/sync/test_engine.py"),
     ),
     Fault(
         "filters sent with the first page only",
@@ -134,7 +134,7 @@ FAULTS = (
         "if value and name in known",
         "if value and name in known and cursor is None",
         (
-            "tests/sync/test_walk.py",
+            "tests/sync/test_fetcher.py",
             "tests/sync/test_engine.py::test_filters_are_sent_with_every_cursor",
         ),
     ),

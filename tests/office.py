@@ -37,7 +37,7 @@ class Office:
             self.client,
             changed=lambda walk: self.changed.append((walk.account.id, walk.state)),
             written=lambda walk, written: self.written.append((walk, written)),
-            wait=lambda _attempt, _asked: 0.0,
+            backoff=lambda _attempt, _asked: 0.0,
         )
 
     async def close(self):

@@ -27,7 +27,7 @@ from contactdesk.records.parse import read_record
 from contactdesk.search.query import parse
 from contactdesk.security.redact import redact
 from contactdesk.sync.engine import State, Sync, WalkState
-from contactdesk.sync.rate_limit import LONGEST_WAIT
+from contactdesk.sync.rate_limit import MAX_PAUSE_S
 
 DONE, USAGE, PARTIAL = 0, 2, 4
 STOPPED = 130
@@ -191,7 +191,7 @@ async def load_all(job: Job, index: Index, keys: Keys, progress: Progress) -> No
         client,
         changed=progress.show_walk,
         # Nobody waits for a day in front of a terminal.
-        patience=LONGEST_WAIT,
+        max_pause_s=MAX_PAUSE_S,
     )
 
     async def load(account: Account) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from contactdesk.model import Column
 from contactdesk.sync.engine import State, WalkState
-from contactdesk.sync.rate_limit import LONGEST_WAIT
+from contactdesk.sync.rate_limit import MAX_PAUSE_S
 
 translate = QCoreApplication.translate
 
@@ -57,7 +57,7 @@ def wait_words(walk: WalkState) -> str:
     if seconds < 100:
         return tr("trying again in {} s").format(seconds)
     at = time.time() + seconds
-    if seconds <= LONGEST_WAIT:
+    if seconds <= MAX_PAUSE_S:
         return tr("trying again at {}").format(clock_words(at))
     return tr("later: resumes at {} while this window is open").format(clock_words(at))
 
@@ -88,7 +88,7 @@ def state_words(walk: WalkState | None, loaded: int) -> str:
     if walk is None or walk.state is State.NOT_LOADED:
         return tr("not loaded")
     match walk.state:
-        case State.LOADING if walk.again and walk.listing.pages:
+        case State.LOADING if walk.rereading and walk.listing.pages:
             return tr("reading again, {} so far").format(number(walk.listing.walked))
         case State.LOADING if not walk.listing.pages:
             return tr("loading…")
@@ -153,8 +153,8 @@ class Extent(Struct, frozen=True):
 
 def remark_words(walks: Sequence[WalkState]) -> str:
     """What a refresh brings or brought, and what may be missing."""
-    if any(walk.again for walk in walks):
-        moved = any(walk.again and walk.loading_all for walk in walks)
+    if any(walk.rereading for walk in walks):
+        moved = any(walk.rereading and walk.loading_all for walk in walks)
         why = tr("Contacts moved while they were read. ") if moved else ""
         return why + tr("Reading all pages again")
     if any(walk.refreshing for walk in walks):
@@ -166,7 +166,7 @@ def remark_words(walks: Sequence[WalkState]) -> str:
         remarks.append(tr("Refreshed: {} changed since {}").format(number(count), since))
     if any(walk.listing.shifted and not walk.has_more for walk in walks):
         remarks.append(tr("Contacts moved while they were read: refresh to be sure of all"))
-    if large := sum(walk.large for walk in walks):
+    if large := sum(walk.oversized_contacts for walk in walks):
         remarks.append(tr("{} larger than 8 MB").format(contacts(large)))
     return " · ".join(remarks)
 

@@ -37,7 +37,7 @@ async def load(job: dict) -> None:
     def acknowledge(walk, written) -> None:
         say(f"page {walk.account.id} {written.listing.pages} {written.listing.walked}")
 
-    sync = Sync(accounts, keys, index, Client(), written=acknowledge, wait=lambda *_: 0.0)
+    sync = Sync(accounts, keys, index, Client(), written=acknowledge, backoff=lambda *_: 0.0)
     async with asyncio.TaskGroup() as group:
         for account in accounts:
             group.create_task(sync.load_all(await sync.walk(account.id)))
@@ -48,10 +48,10 @@ async def load(job: dict) -> None:
 def hurry() -> None:
     """The vendors' own pace would make the load wait, and kills would hit nothing but waiting."""
 
-    async def turn(_pace) -> None:
+    async def acquire(_limiter) -> None:
         return
 
-    RateLimiter.turn = turn
+    RateLimiter.acquire = acquire
 
 
 # How a victim may cheat; the harness must find each of them out.

@@ -25,11 +25,11 @@ class StandIn:
     resumes_at: float | None = None
     left: int | None = 3
     seconds: float | None = None
-    again: bool = False
+    rereading: bool = False
     refreshing: bool = False
     loading_all: bool = False
     changes: object = None
-    large: int = 0
+    oversized_contacts: int = 0
     filters: dict = field(default_factory=dict)
     listing: object = field(
         default_factory=lambda: SimpleNamespace(walked=600, total=4310, pages=6, shifted=False)
@@ -86,13 +86,13 @@ def test_another_day_is_named():
 @pytest.mark.parametrize(
     ("changed", "remark"),
     [
-        ({"again": True, "refreshing": True}, "Reading all pages again"),
+        ({"rereading": True, "refreshing": True}, "Reading all pages again"),
         (
-            {"again": True, "loading_all": True},
+            {"rereading": True, "loading_all": True},
             "Contacts moved while they were read. Reading all pages again",
         ),
         ({"refreshing": True}, "Asking for changes"),
-        ({"large": 1}, "1 contact larger than 8 MB"),
+        ({"oversized_contacts": 1}, "1 contact larger than 8 MB"),
         ({}, ""),
     ],
 )

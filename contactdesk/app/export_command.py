@@ -12,6 +12,7 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from contactdesk.app.wording import error_line, error_title
 from contactdesk.errors import ContactDeskError
 from contactdesk.export.write import Exported, write
 from contactdesk.http import network
@@ -71,7 +72,7 @@ def export(args: argparse.Namespace) -> int:
                 progress.end(f"{count:,} {'contact' if count == 1 else 'contacts'} in {args.out}")
     except (WrongUseError, ContactDeskError) as error:
         progress.end()
-        _tell(str(error))
+        _tell(error_line(error) if isinstance(error, ContactDeskError) else str(error))
         return USAGE
     except KeyboardInterrupt:
         progress.end()
@@ -81,7 +82,7 @@ def export(args: argparse.Namespace) -> int:
         return STOPPED
     for account in job.chosen:
         if account.id in job.failed:
-            _tell(str(job.failed[account.id]))
+            _tell(error_line(job.failed[account.id]))
     return PARTIAL if job.failed else DONE
 
 
@@ -162,8 +163,7 @@ async def _opened(job: Job, keys: Keys, forgetting: Removal) -> Index:
     index = await Index.open(job.profile.index_file, key)
     index.name_accounts(job.accounts.called())
     if index.notice:
-        notice = ContactDeskError(index.notice)
-        _tell(f"{notice.title}. {notice.hint}")
+        _tell(error_line(ContactDeskError(index.notice)))
     return index
 
 
@@ -175,7 +175,7 @@ async def _erase_left(job: Job, forgetting: Removal) -> None:
     try:
         await forgetting.erase_kept(index_file, marks_file)
     except ContactDeskError as error:
-        _tell(f"Not all that was kept on disk could be removed: {error}")
+        _tell(f"Not all that was kept on disk could be removed: {error_line(error)}")
 
 
 async def load_all(job: Job, index: Index, keys: Keys, progress: Progress) -> None:
@@ -262,7 +262,9 @@ class Progress:
     def show_walk(self, walk: WalkState) -> None:
         self._loaded[walk.account.id] = walk.listing.walked
         waits = walk.state is State.WAITING and walk.error is not None
-        waited = f"; {walk.account.label}: {walk.error.title}" if waits and walk.error else ""
+        waited = (
+            f"; {walk.account.label}: {error_title(walk.error)}" if waits and walk.error else ""
+        )
         self.show(f"{sum(self._loaded.values()):,} contacts loaded{waited}")
 
     def end(self, text: str = "") -> None:

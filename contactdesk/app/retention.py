@@ -10,7 +10,7 @@ from contactdesk.profile.keyring import Keys
 from contactdesk.profile.paths import Profile
 from contactdesk.profile.removal import Removal
 from contactdesk.ui.browser.loading import Loading
-from contactdesk.ui.kit import tasks, text
+from contactdesk.ui.kit import tasks, text, wording
 from contactdesk.ui.window.main_window import MainWindow
 from contactdesk.userdata.searches import SearchStore
 
@@ -76,7 +76,8 @@ class Retention:
             if await text.ask(self._window, title, words, ok, destructive=wanted):
                 await self._move(wanted)
         except ContactDeskError as error:
-            await text.tell(self._window, error.title, str(error), True)
+            title = wording.error_title(error)
+            await text.tell(self._window, title, wording.error_text(error), True)
         finally:
             action = self._window.actions_by_name["actionKeepNothing"]
             action.setChecked(self._accounts.keeps_nothing)

@@ -44,13 +44,6 @@ BLANK = " \u00a0\ufeff"
 class ExportFileError(ContactDeskError):
     """The file cannot be written; `said` is the system's reason. Nothing is left of it."""
 
-    def __init__(self, reason: str, hint: str) -> None:
-        super().__init__("export-file", said=reason, hint=hint)
-
-    @property
-    def title(self) -> str:
-        return "The file could not be written"
-
 
 class _Echo:
     """A file for the csv module that hands back what is written, line by line."""
@@ -160,8 +153,9 @@ def _told() -> Iterator[None]:
         yield
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-        hint = "Make room, then try again." if full else "Choose another place or name."
-        raise ExportFileError(error.strerror or "unknown reason", hint) from None
+        said = error.strerror or type(error).__name__
+        advice = "disk-full" if full else ""
+        raise ExportFileError("export-file", said=said, advice=advice) from None
 
 
 def _csv(contacts: Iterable[Exported]) -> Iterator[bytes]:

@@ -170,7 +170,8 @@ class Client:
                 raise
             if translated.kind == "tls" and pool is not None:
                 why = tls.why_refused(error, pool.http_with, provider.base_url)
-                translated = NetworkError("tls", hint=await why)
+                advice, details = await why
+                translated = NetworkError("tls", advice=advice, details=details)
             if translated.kind in TIMED_OUT and pool is self._pool:
                 # After a cable was pulled, every connection of the pool costs a time-out.
                 await self.renew()
@@ -306,8 +307,7 @@ def _http(
             },
         )
     except (ValueError, ImportError, httpx.InvalidURL):
-        hint = "Only proxies with an http:// or https:// address can be used; SOCKS cannot."
-        raise NetworkError("proxy", hint=hint + " Check Help → Network settings.") from None
+        raise NetworkError("proxy", advice="proxy-scheme") from None
 
 
 def _target(provider: Provider) -> httpx.URL:

@@ -38,7 +38,7 @@ RESET = re.compile(r"(?:\breset|;\s*t)\s*=\s*(\d{1,12}(?:\.\d{1,6})?)")
 SECONDS = re.compile(r"\d+(?:\.\d+)?")
 
 
-class _Details(TypedDict):
+class _Reply(TypedDict):
     status: int
     said: str
     request_id: str
@@ -53,20 +53,20 @@ def refusal(
     """
     said, request_id = _said(body)
     request_id = request_id or _plain(headers.get("x-request-id", ""))[:100]
-    details = _Details(status=status, said=said, request_id=request_id)
+    reply = _Reply(status=status, said=said, request_id=request_id)
     if status in KEY_REFUSED:
-        return _key_refused(provider, details)
+        return _key_refused(provider, reply)
     if status == 429:
-        return RateLimitedError(asked_pause(headers), **details)
+        return RateLimitedError(asked_pause(headers), **reply)
     if status in NO_CONTENT or status == SIGN_IN:
-        return UnexpectedReplyError("empty" if status in NO_CONTENT else "web-page", **details)
+        return UnexpectedReplyError("empty" if status in NO_CONTENT else "web-page", **reply)
     if status in TRY_LATER or status >= 500:
-        return VendorDownError(asked_pause(headers), **details)
+        return VendorDownError(asked_pause(headers), **reply)
     if status in (400, 422) and (found := MAX_SKIP.search(said)):
-        return VendorError("max-skip", hint=_beyond(provider, int(found[1])), **details)
+        return _list_end(provider, int(found[1]), reply)
     if 300 <= status < 400:
-        return VendorError("moved", **details)
-    return VendorError(REFUSED.get(status, "http"), **details)
+        return VendorError("moved", **reply)
+    return VendorError(REFUSED.get(status, "http"), **reply)
 
 
 def check_body(media_type: str, body: bytes) -> None:
@@ -78,19 +78,20 @@ def check_body(media_type: str, body: bytes) -> None:
         raise UnexpectedReplyError("empty", status=200)
 
 
-def _key_refused(provider: Provider, details: _Details) -> KeyRefusedError:
-    hint = ""
-    if details["status"] == 403 and provider.scope:
-        hint = f"The key lacks {provider.scope}. Give it that permission, or use another key."
-    return KeyRefusedError(KEY_REFUSED[details["status"]], hint=hint, **details)
+def _key_refused(provider: Provider, reply: _Reply) -> KeyRefusedError:
+    kind = KEY_REFUSED[reply["status"]]
+    if kind == "forbidden" and provider.scope:
+        details = {"scope": provider.scope}
+        return KeyRefusedError(kind, advice="key-permission", details=details, **reply)
+    return KeyRefusedError(kind, **reply)
 
 
-def _beyond(provider: Provider, most: int) -> str:
-    """What helps where a vendor lists only so many."""
-    words = f"It lists the first {most:,} and no more; what was loaded is kept."
-    if provider.filters:
-        words += f" Filter by {provider.filters[0].label} to reach the others."
-    return words
+def _list_end(provider: Provider, most: int, reply: _Reply) -> VendorError:
+    """The error of a vendor that lists only its first `most` contacts."""
+    if not provider.filters:
+        return VendorError("max-skip", advice="list-end", details={"most": most}, **reply)
+    details: dict[str, str | int] = {"most": most, "filter": provider.filters[0].label}
+    return VendorError("max-skip", advice="list-end-filter", details=details, **reply)
 
 
 def _said(body: bytes) -> tuple[str, str]:

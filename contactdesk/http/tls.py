@@ -37,15 +37,14 @@ def context(ca_file: str | None, trust_env: bool) -> ssl.SSLContext:
         try:
             made.load_verify_locations(ca_file)
         except OSError:
-            hint = "The file of further certificates cannot be read. Check Help → Network settings."
-            raise NetworkError("tls", hint=hint) from None
+            raise NetworkError("tls", advice="ca-file") from None
     return made
 
 
 async def why_refused(
     error: BaseException, http_with: Callable[[ssl.SSLContext], Any], url: str
-) -> str:
-    """What helps where a certificate was refused; "" where nothing more can be said.
+) -> tuple[str, dict[str, str]]:
+    """The advice, with its details, for a refused certificate; "" if there is none.
 
     To name who issued it, the server is asked once more, for its certificate only: by the client
     that `http_with` makes, which goes the way of the request, through the same proxy.
@@ -53,16 +52,13 @@ async def why_refused(
     found = next((e for e in chain(error) if isinstance(e, ssl.SSLCertVerificationError)), None)
     code = found.verify_code if found is not None else 0
     if code in NOT_NOW:
-        return "It is not valid today. Check the date of this computer; else the vendor has to act."
+        return "certificate-date", {}
     if code in OTHER_NAME:
-        return (
-            "It was made for another address. Check the server URL, or ask who runs this network."
-        )
+        return "certificate-name", {}
     if code not in UNKNOWN_ISSUER:
-        return ""
+        return "", {}
     issuer = issuer_name(await _shown(lambda: http_with(_unchecked()), url))
-    by = f"It was issued by “{issuer}”" if issuer else "Nobody this computer trusts issued it"
-    return f"{by}. If that is your company's network, give its CA file in Help → Network settings."
+    return ("certificate-issuer", {"issuer": issuer}) if issuer else ("certificate-untrusted", {})
 
 
 def chain(error: BaseException | None) -> Iterator[BaseException]:

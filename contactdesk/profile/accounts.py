@@ -101,7 +101,8 @@ class Accounts:
     def add(self, provider_id: str, label: str, base_url: str = "", keyring: str = "") -> Account:
         """Raises AccountsFileError for a label that is taken or an address that is not safe."""
         if provider_id not in all_providers():
-            raise AccountsFileError("accounts-file", said=f"There is no vendor “{provider_id}”")
+            details = {"vendor_id": provider_id}
+            raise AccountsFileError("accounts-file", advice="vendor-unknown", details=details)
         account = Account(secrets.token_hex(16), provider_id, "", check_base_url(base_url), keyring)
 
         def write(document: tomlkit.TOMLDocument) -> None:
@@ -157,7 +158,7 @@ class Accounts:
     def _free_label(self, label: str, but: str = "") -> str:
         label = " ".join(label.split())
         if not label:
-            raise AccountsFileError("accounts-file", said="An account needs a label")
+            raise AccountsFileError("label-missing")
         for other in (*self._accounts, *self.unknown):
             if other.id != but and other.label.casefold() == label.casefold():
                 raise AccountsFileError("label-taken", account=other.label)
@@ -212,12 +213,10 @@ def check_base_url(url: str) -> str:
     if not url:
         return ""
     if not re.fullmatch(r"[!-~]+", url) or re.search(r"[@?#\\]", url):
-        raise AccountsFileError(
-            "insecure-url", hint="Give the address alone, without a user name, a key or a query."
-        )
+        raise AccountsFileError("insecure-url", advice="url-parts")
     parts = _parts(url)
     if parts is None:
-        raise AccountsFileError("insecure-url", hint="Give an address such as https://example.com.")
+        raise AccountsFileError("insecure-url", advice="url-example")
     secure = parts.scheme == "https"
     if not secure and not (parts.scheme == "http" and _is_loopback(parts.hostname or "")):
         raise AccountsFileError("insecure-url")
@@ -259,7 +258,7 @@ def _text_of(path: Path) -> str | None:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-    raise _unusable(f"line {line}: this is not UTF-8")
+    raise _unusable(f"line {line}", advice="not-utf8")
 
 
 def _read(text: str) -> tuple[str, list[Account]]:
@@ -291,39 +290,40 @@ def _misread(said: str) -> AccountsFileError:
 def _checked(text: str, values: dict[str, Any]) -> tuple[str, list[Account]]:
     profile_id = values.get("profile", "")
     if "profile" in values and not (isinstance(profile_id, str) and ID.fullmatch(profile_id)):
-        raise _unusable("“profile” is not an id")
+        raise _unusable(advice="id-characters", field="profile")
     tables = values.get("account", [])
     if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
-        raise _unusable("“account” is not a list of tables")
+        raise _unusable(advice="not-tables")
     headings = [text.count("\n", 0, found.start()) + 1 for found in HEADING.finditer(text)]
     accounts: list[Account] = []
     for place, table in enumerate(tables):
-        if wrong := _wrong(table, accounts):
-            at_line = len(headings) == len(tables)
-            where = f"line {headings[place]}" if at_line else f"account {place + 1}"
-            raise _unusable(f"{where}: {wrong}")
+        if (fault := _fault(table, accounts)) is not None:
+            has_headings = len(headings) == len(tables)
+            where = f"line {headings[place]}" if has_headings else f"account {place + 1}"
+            raise _unusable(where, advice=fault[0], field=fault[1])
         accounts.append(Account(**{name: table.get(name, "") for name in TEXTS}))
     return profile_id, accounts
 
 
-def _wrong(table: dict[str, Any], before: list[Account]) -> str:
-    """What is wrong with one account's table, in words; "" for nothing."""
+def _fault(table: dict[str, Any], before: list[Account]) -> tuple[str, str] | None:
+    """(advice, field) for what is wrong with one account's table; None if it is sound."""
     for name in TEXTS:
         value = table.get(name, "")
         if not isinstance(value, str):
-            return f"“{name}” is not text"
+            return "field-not-text", name
         if name in NEEDED and not value.strip():
-            return f"“{name}” is missing"
+            return "field-missing", name
     if not ID.fullmatch(table["id"]):
-        return "“id” has characters an id cannot have"
+        return "id-characters", "id"
     for name in ("id", "label"):
         if any(getattr(account, name) == table[name] for account in before):
-            return f"this “{name}” stands twice"
-    return ""
+            return "field-repeated", name
+    return None
 
 
-def _unusable(said: str | None) -> AccountsFileError:
-    return AccountsFileError("accounts-file", said=said or "it cannot be read")
+def _unusable(said: str | None = "", *, advice: str = "", **details: str) -> AccountsFileError:
+    """`said` is the place in the file, or what the system or the parser said."""
+    return AccountsFileError("accounts-file", said=said or "", advice=advice, details=details)
 
 
 def _place(document: tomlkit.TOMLDocument, account_id: str) -> int:
@@ -381,8 +381,7 @@ def _write(path: Path, text: str) -> None:
     if said:
         if beside:
             Path(beside).unlink(missing_ok=True)
-        hint = "Look at the disk and at who may write there, then try again."
-        raise AccountsFileError("accounts-file", said=said, hint=hint)
+        raise AccountsFileError("accounts-file", said=said, advice="file-unwritable")
 
 
 def _settle(folder: Path) -> None:

@@ -190,7 +190,7 @@ class Keys:
             left.set()
         # Raised here, outside `except`, so that it carries no other exception with it.
         if answer.fault:
-            raise ERRORS[answer.fault](answer.fault, hint=answer.hint)
+            raise ERRORS[answer.fault](answer.fault, advice=answer.advice, details=answer.details)
         return answer.value[0]
 
 
@@ -210,16 +210,18 @@ class _Entry:
 class _Answer(Generic[T]):
     value: tuple[T, ...] = field(default=(), repr=False)
     fault: str = ""
-    hint: str = ""
+    advice: str = ""
+    details: dict[str, str] = field(default_factory=dict)
 
 
 class _FaultError(Exception):
     """Ends a call on the keyring's thread; never leaves it."""
 
-    def __init__(self, kind: str, hint: str = "") -> None:
+    def __init__(self, kind: str, advice: str = "", **details: str) -> None:
         super().__init__(kind)
         self.kind = kind
-        self.hint = hint
+        self.advice = advice
+        self.details = details
 
 
 def _answered(work: Callable[[threading.Event], T], left: threading.Event) -> _Answer[T]:
@@ -227,7 +229,7 @@ def _answered(work: Callable[[threading.Event], T], left: threading.Event) -> _A
     try:
         return _Answer((work(left),))
     except _FaultError as fault:
-        return _Answer(fault=fault.kind, hint=fault.hint)
+        return _Answer(fault=fault.kind, advice=fault.advice, details=fault.details)
     except BaseException as error:  # a back end may raise anything, a panic of its library too
         return _Answer(fault=_fault(error))
 
@@ -252,10 +254,7 @@ def _read(entry: _Entry, pinned: str) -> str | None:
 def _write(entry: _Entry, secret: str, pinned: str, left: threading.Event) -> str:
     backend = _backend(pinned)
     if _name(backend) == WINDOWS and len(secret) > WINDOWS_LONGEST:
-        raise _FaultError(
-            "keyring-broken",
-            "This key is too long for the Windows Credential Manager; use it for this run only.",
-        )
+        raise _FaultError("keyring-broken", "key-too-long")
     before = backend.get_password(entry.service, entry.user)
     backend.set_password(entry.service, entry.user, secret)
     kept = backend.get_password(entry.service, entry.user) == secret
@@ -325,9 +324,7 @@ def _pinned(name: str) -> KeyringBackend:
             return backend
     if name not in SAFE:
         raise _FaultError("keyring-unsafe")
-    raise _FaultError(
-        "keyring-none", f"The key is kept in: {describe(name)}. Start it, then try again."
-    )
+    raise _FaultError("keyring-none", "keyring-stopped", keyring=describe(name))
 
 
 def _running() -> Iterator[KeyringBackend]:

@@ -159,7 +159,7 @@ class Fetch:
     async def _verify(self, walk: WalkState) -> None:
         """After the key changed: the first page must be of the organisation that the index holds.
 
-        Raises KeyRefusedError("other-organisation") where it is not; nothing was written then.
+        Raises KeyRefusedError("other-organization") where it is not; nothing was written then.
         """
         account_id = walk.account.id
         if account_id not in self._unverified:
@@ -180,7 +180,7 @@ class Fetch:
                 raise
             self.log_rows(reply, len(page.records))
             if not self._is_same(walk, page):
-                raise KeyRefusedError("other-organisation", status=200)
+                raise KeyRefusedError("other-organization", status=200)
         await self._index.remember(account_id, UNVERIFIED, "")
         self._unverified.discard(account_id)
 

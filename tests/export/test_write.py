@@ -243,9 +243,8 @@ def test_no_folder(tmp_path):
     with pytest.raises(ExportFileError) as caught:
         write("csv", tmp_path / "none" / "out.csv", [])
     error = caught.value
-    assert str(error) == (
-        "The file could not be written: No such file or directory. Choose another place or name."
-    )
+    assert (error.kind, error.said) == ("export-file", "No such file or directory")
+    assert error.advice == ""
     assert error.__cause__ is None
 
 
@@ -265,7 +264,7 @@ def test_full_disk(tmp_path, monkeypatch):
     monkeypatch.setattr("contactdesk.export.write.tempfile.mkstemp", on_full_disk)
     with pytest.raises(ExportFileError) as caught:
         write("json", tmp_path / "out", [exported()] * 1000)
-    assert caught.value.hint == "Make room, then try again."
+    assert caught.value.advice == "disk-full"
     assert list(tmp_path.iterdir()) == []
 
 

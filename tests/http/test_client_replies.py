@@ -111,8 +111,6 @@ async def test_fault(clients, caplog, path):
     caplog.set_level(logging.DEBUG)
     error = await box.fails(path)
     assert error.kind == EXPECTED[path]
-    assert error.title
-    assert error.hint
     assert error.__cause__ is None
     assert KEY not in everything(error) + caplog.text + repr(box.lines)
     line, *again = box.lines
@@ -147,7 +145,7 @@ async def test_the_vendors_words_are_shown_without_the_key(box):
 async def test_a_missing_permission_is_named(box):
     error = await box.fails("403")
     assert (error.said, error.request_id) == ("missing scope contacts:read · Forbidden", "rid_17")
-    assert error.hint.startswith("The key lacks contacts:read.")
+    assert (error.advice, error.details) == ("key-permission", {"scope": "contacts:read"})
 
 
 async def test_pauses_that_are_asked_for(box):

@@ -59,10 +59,11 @@ def test_status(status, kind, error_type):
 
 
 def test_hint_of_a_missing_permission_only_where_the_vendor_names_one():
-    assert "contacts:read" in refused(403).hint
-    assert "contacts:read" not in refused(401).hint
+    assert refused(403).details == {"scope": "contacts:read"}
+    assert refused(403).advice == "key-permission"
+    assert (refused(401).advice, refused(401).details) == ("", {})
     plain = refusal(replace(VENDOR, scope=""), 403, {}, b"")
-    assert plain.hint == "Give the key the permission, or use another key."
+    assert (plain.advice, plain.details) == ("", {})
 
 
 @pytest.mark.parametrize(
@@ -213,7 +214,8 @@ def test_a_bound_on_the_offset_is_said_with_what_can_be_done():
     body = json.dumps({"error": words}).encode()
     error = refusal(all_providers()["close"], 400, {}, body)
     assert error.kind == "max-skip"
-    assert "250,000" in error.hint
-    assert "Filter by Lead ID" in error.hint
-    assert refusal(VENDOR, 400, {}, body).hint.endswith("what was loaded is kept.")
+    assert error.advice == "list-end-filter"
+    assert error.details == {"most": 250_000, "filter": "Lead ID"}
+    unfiltered = refusal(VENDOR, 400, {}, body)
+    assert (unfiltered.advice, unfiltered.details) == ("list-end", {"most": 250_000})
     assert refusal(all_providers()["close"], 500, {}, body).kind == "server"

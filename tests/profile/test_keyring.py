@@ -120,7 +120,8 @@ async def test_forgetting_in_a_pinned_keyring_that_is_gone_is_an_error(keys):
     with pytest.raises(NoKeyringError) as caught:
         await keys.forget("a1", pinned="keyring.backends.macOS.Keyring")
     assert caught.value.kind == "keyring-none"
-    assert "macOS Keychain" in caught.value.hint
+    assert caught.value.advice == "keyring-stopped"
+    assert caught.value.details == {"keyring": "macOS Keychain"}
 
 
 async def test_session_only_reaches_no_keyring(memory_keyring):

@@ -10,8 +10,9 @@ import keyring
 import keyring.errors
 import pytest
 
-from contactdesk.errors import WORDS, KeyMissingError, KeyringLockedError
+from contactdesk.errors import KeyMissingError, KeyringLockedError
 from contactdesk.profile.keyring import ERRORS, Keys
+from contactdesk.ui.kit import error_words
 from tests.profile import keyrings
 from tests.profile.keyrings import KEY, raising, run, use
 
@@ -88,7 +89,7 @@ async def test_an_error_of_any_kind_is_mapped_and_holds_no_key(
 
 
 def test_every_fault_has_words():
-    assert set(ERRORS) <= set(WORDS)
+    assert set(ERRORS) <= set(error_words.KINDS)
 
 
 async def test_a_locked_keyring_keeps_nothing_from_working_later(keys, memory_keyring):

@@ -129,7 +129,7 @@ async def test_a_fault_that_stays_is_given_up_and_said(office):
     with pytest.raises(VendorDownError):
         await office.sync.next_page(walk)
     assert walk.state is State.FAILED
-    assert walk.error.title == "Bland AI has a problem of its own"
+    assert (walk.error.kind, walk.error.vendor) == ("server", "Bland AI")
     assert len(office.asked("bland")) == 1 + TRIES
     assert walk.listing.walked == 100
     office.sandbox.set_faults([])

@@ -21,6 +21,7 @@ from contactdesk.profile.key_text import clean_key
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.text import Label, line, mnemonic, tooltip
+from contactdesk.ui.kit.wording import error_summary
 
 LONGEST_LABEL = 80
 
@@ -82,7 +83,7 @@ class AccountForm(QWidget):
         try:
             return clean_key(self.key_field.text())
         except KeyTextError as error:
-            self._say(self.key_problem, f"{error.title}. {error.hint}")
+            self._say(self.key_problem, error_summary(error))
             return ""
 
     def base_url(self) -> str | None:
@@ -90,7 +91,7 @@ class AccountForm(QWidget):
         try:
             checked = check_base_url(self.url_field.text())
         except AccountsFileError as error:
-            self._say(self.url_problem, f"{error.title}. {error.hint}")
+            self._say(self.url_problem, error_summary(error))
             return None
         return "" if checked == self.provider.base_url.rstrip("/") else checked
 

@@ -10,6 +10,7 @@ from contactdesk.http.client import Client
 from contactdesk.model import Provider
 from contactdesk.records.parse import read_page
 from contactdesk.ui.kit.text import line
+from contactdesk.ui.kit.wording import error_hint, error_title
 
 
 class Answer(Struct, frozen=True):
@@ -39,7 +40,7 @@ async def try_key(client: Client, provider: Provider, key: str, label: str) -> A
 def answer_of(error: ContactDeskError, provider: Provider) -> Answer:
     """A failure in the words that help where a key is being tried."""
     error.vendor = error.vendor or provider.title
-    title, hint = error.title, error.hint
+    title, hint = error_title(error), error_hint(error)
     if error.kind == "forbidden" and provider.scope:
         title = _tr("The key lacks {scope}").format(scope=provider.scope)
         where = _tr("Give it this permission at {vendor}, or use another key.")

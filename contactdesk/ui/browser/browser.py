@@ -99,7 +99,9 @@ class Browser(QWidget):
     def searches(self, field: SearchField) -> Searches:
         """What stands around the window's search field."""
         made = Searches(self.window(), field, self._desk.marks, self._desk.index, self.saved)
-        made.failed.connect(lambda error: self.say(Notice("", str(error), "", "warning")))
+        made.failed.connect(
+            lambda error: self.say(Notice("", wording.error_text(error), "", "warning"))
+        )
         self._searches = made
         return made
 
@@ -182,7 +184,8 @@ class Browser(QWidget):
             except ContactDeskError as error:
                 # One account that cannot be used must not hide the others.
                 error.account = error.account or self._account_label(account)
-                self.say(Notice(account, str(error), "", "danger", "key", self.tr("Edit account…")))
+                words = wording.error_text(error)
+                self.say(Notice(account, words, "", "danger", "key", self.tr("Edit account…")))
         return walks
 
     def _on_opened(self, walks: list[WalkState]) -> None:

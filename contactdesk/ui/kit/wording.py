@@ -9,9 +9,11 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
+from contactdesk.errors import ContactDeskError
 from contactdesk.model import Column
 from contactdesk.sync.engine import State, WalkState
 from contactdesk.sync.rate_limit import LONGEST_WAIT
+from contactdesk.ui.kit import error_words
 
 translate = QCoreApplication.translate
 
@@ -23,6 +25,30 @@ def tr(words: str) -> str:
 def number(count: int) -> str:
     """A whole number as the user's locale writes it: 4,310."""
     return QLocale().toString(count)
+
+
+def _error_tr(words: str) -> str:
+    return translate("errors", words)
+
+
+def error_title(error: ContactDeskError) -> str:
+    """What happened, without a full stop."""
+    return error_words.title(error, _error_tr)
+
+
+def error_hint(error: ContactDeskError) -> str:
+    """What to do about it."""
+    return error_words.next_step(error, _error_tr, number)
+
+
+def error_summary(error: ContactDeskError) -> str:
+    """What happened, and what to do about it."""
+    return f"{error_title(error)}. {error_hint(error)}"
+
+
+def error_text(error: ContactDeskError) -> str:
+    """Account, what happened, what the vendor said, and what to do about it, on one line."""
+    return error_words.sentence(error, _error_tr, number)
 
 
 def contacts(count: int) -> str:
@@ -95,7 +121,7 @@ def state_words(walk: WalkState | None, loaded: int) -> str:
         case State.WAITING:
             return wait_words(walk)
         case State.FAILED:
-            return walk.error.title if walk.error else tr("failed")
+            return error_title(walk.error) if walk.error else tr("failed")
         case State.COMPLETE:
             return tr("complete")
     if walk.paused:

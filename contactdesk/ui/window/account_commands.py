@@ -137,9 +137,8 @@ class AccountCommands(QObject):
         try:
             await self.forget(account_id)
         except ContactDeskError as error:
-            await text.tell(
-                self._window, self.tr("The account was not removed whole"), str(error), True
-            )
+            title = self.tr("The account was not removed whole")
+            await text.tell(self._window, title, wording.error_text(error), True)
             return False
         finally:
             self._loading.sync.forget(account_id)

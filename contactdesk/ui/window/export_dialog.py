@@ -129,5 +129,5 @@ class ExportDialog(QDialog):
 
     def _on_failed(self, error: ContactDeskError) -> None:
         self._save.setEnabled(True)
-        self._problem.setText(str(error))
+        self._problem.setText(wording.error_text(error))
         self._problem.show()

@@ -197,7 +197,7 @@ FAULTS = (
     Fault(
         "a banner without a next step",
         "ui/browser/banner.py",
-        """f"{head} {error.hint}{' What was""",
+        """f"{head} {error_hint(error)}{' What was""",
         """f"{head}{' What was""",
         ("tests/ui/browser/test_banner.py",),
     ),

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtCore import QLocale
 
+from contactdesk.errors import NetworkError
 from contactdesk.model import Column
 from contactdesk.sync.engine import State
 from contactdesk.sync.walk import Changes
@@ -61,7 +62,7 @@ def english():
         (StandIn(State.PARTIAL), "600 of 4,310 loaded"),
         (StandIn(State.PARTIAL, paused=True), "paused at 600"),
         (StandIn(State.PARTIAL, listing=SimpleNamespace(pages=1, total=None)), "600 loaded, more to come"),
-        (StandIn(State.FAILED, error=SimpleNamespace(title="No answer")), "No answer"),
+        (StandIn(State.FAILED, error=NetworkError("busy")), "Too many requests are running"),
     ],
 )  # fmt: skip
 def test_state_words(walk, words):

@@ -38,7 +38,7 @@ BROKEN = {"kind": "broken", "tries": 4}
 """Two tries in these tests, each with one more at once."""
 
 TABLE: dict[int, list[Case] | str] = {
-    1: [Case("port:refused", "refused", said="Check the connection")],
+    1: [Case("port:refused", "refused", said="Check your connection")],
     2: [Case("https://contactdesk.invalid", "dns", said="Check that you are online")],
     3: [Case("port:unknown_ca", "tls", said="issued by “trustme")],
     4: [Case("port:wrong_host", "tls", said="key was not sent")],

@@ -244,7 +244,5 @@ def _filled(template: str, error: ContactDeskError, translate: Translate, number
         for name, value in error.details.items()
     }
     words = translate(template)
-    if error.vendor:
-        return words.format(vendor=error.vendor, **details)
-    words = words.format(vendor=translate("the vendor"), **details)
-    return words[:1].upper() + words[1:]
+    unknown = translate("The vendor" if words.startswith("{vendor}") else "the vendor")
+    return words.format(vendor=error.vendor or unknown, **details)

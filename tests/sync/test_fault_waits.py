@@ -31,7 +31,7 @@ async def test_a_day_long_pause_is_later_and_ends_by_itself(desk, until):
     left = walk.resumes_at - time.monotonic()
     assert 86_300 < left < 86_500
     assert "resumes at" in notice_of(walk).words
-    assert "later: resumes at" in state_words(walk, 0)
+    assert "resumes at" in state_words(walk, 0)
     assert len(desk.asked("bland")) == 1
     desk.sandbox.set_faults([])
     desk.sync.retry_now(walk)  # a person need not wait for it

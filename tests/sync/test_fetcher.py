@@ -34,8 +34,8 @@ async def test_a_refresh_asks_for_changes_where_the_vendor_can_tell(office, vend
     assert query[walk.provider.updated_after].startswith("20")
     assert walk.state is State.COMPLETE
     assert walk.changes.count == 0
-    assert "Asking for changes" in said or any(s.startswith("Refreshed") for s in said)
-    assert remark_words([walk]).startswith("Refreshed: 0 changed since ")
+    assert "Checking for changes" in said or any(s.startswith("Refreshed") for s in said)
+    assert remark_words([walk]).startswith("Refreshed: 0 changes since ")
     # No listing is left behind by it.
     rows = office.index._writer.connection.execute("SELECT count(*) FROM listing").fetchone()
     assert rows == (1,)
@@ -78,7 +78,7 @@ async def test_a_refresh_reads_all_pages_where_the_vendor_cannot_tell(office, ve
     office.sync._changed = lambda walk: said.append(remark_words([walk]))
     await office.sync.refresh(walk)
     assert len(office.asked(vendor)) == 2 * asked
-    assert "Reading all pages again" in said
+    assert "Reloading all pages" in said
     assert walk.changes is None
     assert walk.state is State.COMPLETE
 

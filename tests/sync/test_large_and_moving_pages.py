@@ -26,7 +26,7 @@ async def test_contacts_that_move_are_read_once_more(desk):
     said = []
     desk.sync._changed = lambda walk: said.append(remark_words([walk]))
     await desk.sync.load_all(walk)
-    assert "Contacts moved while they were read. Reading all pages again" in said
+    assert "Contacts moved during loading · Reloading all pages" in said
     assert walk.state is State.COMPLETE
     assert not walk.listing.shifted
     assert len(await kept(desk, walk.account.id)) == 260

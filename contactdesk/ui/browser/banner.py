@@ -12,7 +12,7 @@ from contactdesk.errors import ContactDeskError, KeyProblemError
 from contactdesk.security.redact import redact
 from contactdesk.sync.engine import State, WalkState
 from contactdesk.ui.kit import text, theme
-from contactdesk.ui.kit.wording import error_hint, error_title, tr, wait_words
+from contactdesk.ui.kit.wording import error_hint, error_title, sentence_case, tr, wait_words
 
 MOST = 3
 """Banners that stand above the table at once."""
@@ -45,11 +45,11 @@ def notice_of(walk: WalkState) -> Notice | None:
     detail = detail_of(walk, error)
     account = walk.account.id
     if walk.state is State.WAITING:
-        words = f"{head} {wait_words(walk).capitalize()}."
+        words = f"{head} {sentence_case(wait_words(walk))}."
         return Notice(account, words, detail, "warning", "hurry", tr("Try now"))
     words = f"{head} {error_hint(error)}{' What was loaded is kept.' if walk.listing.pages else ''}"
     if walk.resumes_at is not None:
-        words += f" {wait_words(walk).capitalize()}."
+        words += f" {sentence_case(wait_words(walk))}."
     if error.kind == "other-organization":
         afresh, replace = tr("Start afresh"), tr("Use another key…")
         return Notice(account, words, detail, "danger", "afresh", afresh, "key", replace)

@@ -44,7 +44,7 @@ class StandIn:
 
 
 @pytest.fixture(autouse=True)
-def english():
+def english(qapp):
     before = QLocale()
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
     yield
@@ -61,7 +61,7 @@ def english():
         (StandIn(State.COMPLETE), "complete"),
         (StandIn(State.PARTIAL), "600 of 4,310 loaded"),
         (StandIn(State.PARTIAL, paused=True), "paused at 600"),
-        (StandIn(State.PARTIAL, listing=SimpleNamespace(pages=1, total=None)), "600 loaded, more to come"),
+        (StandIn(State.PARTIAL, listing=SimpleNamespace(pages=1, total=None)), "600 loaded · more available"),
         (StandIn(State.FAILED, error=NetworkError("busy")), "Too many requests are running"),
     ],
 )  # fmt: skip
@@ -75,24 +75,28 @@ def test_a_wait_counts_down_and_later_names_the_hour():
     late = StandIn(State.WAITING, resumes_at=time.monotonic() + 800)
     assert wording.wait_words(late).startswith("trying again at ")
     later = StandIn(State.WAITING, resumes_at=time.monotonic() + 1_000)
-    assert wording.wait_words(later).startswith("later: resumes at ")
+    assert wording.wait_words(later).startswith("resumes at ")
 
 
 def test_another_day_is_named():
     day = StandIn(State.WAITING, resumes_at=time.monotonic() + 86_400)
     at = time.localtime(time.time() + 86_400)
-    assert f", {at.tm_mday} {time.strftime('%b', at)} while" in wording.wait_words(day)
+    assert (
+        f"resumes at {time.strftime('%b', at)} {at.tm_mday}, {at.tm_year}, "
+        in wording.wait_words(day)
+    )
+    assert wording.wait_words(day).endswith(" if contactdesk stays open")
 
 
 @pytest.mark.parametrize(
     ("changed", "remark"),
     [
-        ({"again": True, "refreshing": True}, "Reading all pages again"),
+        ({"again": True, "refreshing": True}, "Reloading all pages"),
         (
             {"again": True, "loading_all": True},
-            "Contacts moved while they were read. Reading all pages again",
+            "Contacts moved during loading · Reloading all pages",
         ),
-        ({"refreshing": True}, "Asking for changes"),
+        ({"refreshing": True}, "Checking for changes"),
         ({"large": 1}, "1 contact larger than 8 MB"),
         ({}, ""),
     ],
@@ -106,14 +110,18 @@ def test_what_a_refresh_does_is_said(changed, remark):
 def test_what_a_refresh_brought_is_said():
     at = time.mktime((*time.localtime()[:3], 14, 5, 0, 0, 0, -1))
     walk = StandIn(State.COMPLETE, has_more=False, left=0, changes=Changes(at, 12))
-    assert wording.remark_words([walk]) == "Refreshed: 12 changed since 14:05"
+    assert wording.remark_words([walk]) == "Refreshed: 12 changes since 2:05\u202fPM"
+    walk.changes = Changes(at, 1)
+    assert wording.remark_words([walk]).startswith("Refreshed: 1 change since ")
     walk.listing.shifted = True
-    assert wording.remark_words([walk]).endswith("refresh to be sure of all")
+    assert wording.remark_words([walk]).endswith("refresh to make sure none is missing")
 
 
 def test_a_search_never_says_no_results_while_pages_are_missing():
     extent = Extent.of([StandIn(left=75)], 600)
-    assert wording.status_words(extent, 0, True, None) == "0 in 600 of 4,310 loaded"
+    assert (
+        wording.status_words(extent, 0, True, None) == "0 matches in the 600 of 4,310 loaded so far"
+    )
     assert wording.rest_words(extent) == "Load the rest: 75 requests"
 
 
@@ -122,35 +130,38 @@ def test_a_search_over_everything_says_so():
         [StandIn(State.COMPLETE, has_more=False, left=0, listing=SimpleNamespace(walked=90, total=None, shifted=False))],
         90,
     )  # fmt: skip
-    assert wording.status_words(extent, 12, True, None) == "12 in all 90 contacts"
+    assert wording.status_words(extent, 12, True, None) == "12 matches in 90 contacts"
     assert wording.rest_words(extent) == ""
 
 
 def test_a_search_below_the_vendors_filters_says_what_was_left_out():
     part = Extent.of([StandIn(filters={"search": "a"})], 600)
     whole = Extent.of([StandIn(filters={"search": "a"}, has_more=False)], 90)
-    said = " · only what passes the filters was searched: clear them to search all"
-    assert wording.status_words(part, 12, True, None) == "12 in 600 of 4,310 loaded" + said
-    assert wording.status_words(whole, 12, True, None) == "12 in all 90 contacts" + said
+    said = " · only contacts matching the filters were searched: clear them to search all"
+    assert (
+        wording.status_words(part, 12, True, None)
+        == "12 matches in the 600 of 4,310 loaded so far" + said
+    )
+    assert wording.status_words(whole, 12, True, None) == "12 matches in 90 contacts" + said
     assert "searched" not in wording.status_words(part, 600, False, None)
 
 
 def test_an_order_over_a_part_says_so():
     extent = Extent.of([StandIn()], 600)
     words = wording.status_words(extent, 600, False, Column("Name", "name"))
-    assert words == "600 of 4,310 loaded · sorted by Name among what is loaded"
+    assert words == "600 of 4,310 loaded · sorted by Name (loaded contacts only)"
 
 
 def test_one_vendor_without_a_total_leaves_the_whole_without_one():
     silent = StandIn(left=None, listing=SimpleNamespace(walked=50, total=None, shifted=False))
     extent = Extent.of([StandIn(), silent], 650)
     assert extent.total is None
-    assert extent.words() == "650 loaded, more to come"
+    assert extent.words() == "650 loaded · more available"
     assert wording.rest_words(extent) == "Load the rest"
 
 
 def test_a_total_that_lies_is_not_repeated():
-    assert wording.loaded_words(700, 600, False) == "700 loaded, more to come"
+    assert wording.loaded_words(700, 600, False) == "700 loaded · more available"
 
 
 def test_one_is_not_many():
@@ -175,8 +186,8 @@ def test_what_is_on_its_way_is_not_offered_again():
     extent = Extent.of([StandIn(left=75, seconds=460.0, loading_all=True), done], 600)
     assert wording.rest_words(extent) == ""
     words = wording.status_words(extent, 12, True, None)
-    assert words.endswith("loaded · loading the rest: 75 requests · about 8 min")
-    assert words.startswith("12 in 600 of ")
+    assert words.endswith("loaded so far · loading the rest: 75 requests · about 8 min")
+    assert words.startswith("12 matches in the 600 of ")
     silent = Extent.of([StandIn(left=None, loading_all=True)], 600)
     assert wording.status_words(silent, 12, True, None).endswith(" · loading the rest")
     half = Extent.of([StandIn(loading_all=True), StandIn()], 600)
@@ -185,10 +196,16 @@ def test_what_is_on_its_way_is_not_offered_again():
 
 def test_a_count_that_is_still_going_on_says_so():
     extent = Extent.of([StandIn()], 600)
-    assert wording.status_words(extent, 50, True, None, True) == "50+ in 600 of 4,310 loaded"
-    assert wording.status_words(extent, 0, True, None, True) == "Searching in 600 of 4,310 loaded"
+    assert (
+        wording.status_words(extent, 50, True, None, True)
+        == "50+ matches in the 600 of 4,310 loaded so far"
+    )
+    assert (
+        wording.status_words(extent, 0, True, None, True)
+        == "Searching the 600 of 4,310 loaded so far"
+    )
     whole = Extent(4_310, 4_310, True, 0)
-    assert wording.status_words(whole, 50, True, None, True) == "50+ in all 4,310 contacts"
+    assert wording.status_words(whole, 50, True, None, True) == "50+ matches in 4,310 contacts"
 
 
 @pytest.mark.parametrize(

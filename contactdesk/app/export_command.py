@@ -20,8 +20,8 @@ from contactdesk.http.client import Client
 from contactdesk.index import Index, Order, Scope
 from contactdesk.profile.accounts import Account, Accounts
 from contactdesk.profile.keyring import Keys
-from contactdesk.profile.paths import Lock, Profile
-from contactdesk.profile.places import user_profile
+from contactdesk.profile.lock import Lock
+from contactdesk.profile.paths import Profile, user_profile
 from contactdesk.profile.removal import Removal, is_going, is_left
 from contactdesk.providers import all_providers
 from contactdesk.records.parse import read_record
@@ -169,7 +169,7 @@ async def _opened(job: Job, keys: Keys, forgetting: Removal) -> Index:
 
 async def _erase_left(job: Job, forgetting: Removal) -> None:
     """What a run that was killed has left, or somebody copied back, where nothing is to be kept."""
-    index_file, marks_file = job.profile.index_file, job.profile.marks_file
+    index_file, marks_file = job.profile.index_file, job.profile.searches_file
     if not is_left(index_file) and not is_left(marks_file):
         return
     try:

@@ -24,7 +24,8 @@ from contactdesk.http.network import Network
 from contactdesk.http.request_log import Request
 from contactdesk.index import Index
 from contactdesk.profile.keyring import Keys
-from contactdesk.profile.paths import Lock, Profile
+from contactdesk.profile.lock import Lock
+from contactdesk.profile.paths import Profile
 from contactdesk.providers import all_providers
 from contactdesk.security import hardening
 from contactdesk.storage.database import set_aside

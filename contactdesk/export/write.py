@@ -20,7 +20,7 @@ from contactdesk.errors import ContactDeskError
 from contactdesk.export.markdown import sheet
 from contactdesk.export.vcard import vcard
 from contactdesk.model import Contact
-from contactdesk.profile.paths import locked_now
+from contactdesk.profile.lock import try_lock
 from contactdesk.providers import all_providers
 from contactdesk.records.depth import is_deep
 
@@ -110,7 +110,7 @@ def _made(folder: Path) -> tuple[int, str]:
     while True:
         number, name = tempfile.mkstemp(prefix=PREFIX, dir=folder)
         try:
-            held = locked_now(number)
+            held = try_lock(number)
         except OSError:  # the file system knows no locks: nobody removes what is left there
             held = True
         # Another process may have taken it for left behind before it was locked.
@@ -137,7 +137,7 @@ def _remove_where_free(path: Path) -> None:
     number = os.open(path, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     try:
         uid = getattr(os, "geteuid", lambda: 0)()
-        free = os.fstat(number).st_uid == uid and locked_now(number)
+        free = os.fstat(number).st_uid == uid and try_lock(number)
         if free and os.name == "posix":
             path.unlink()
     finally:

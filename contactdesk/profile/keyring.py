@@ -133,7 +133,7 @@ class Keys:
         """The 32 bytes that encrypt the profile's index, made and saved on first use."""
         return await self._made(_Entry(profile_id, "index"))
 
-    async def marks_key(self, profile_id: str) -> bytes:
+    async def searches_key(self, profile_id: str) -> bytes:
         """The same for the user's own marks."""
         return await self._made(_Entry(profile_id, "marks"))
 
@@ -146,7 +146,7 @@ class Keys:
         """Makes every copy of the profile's index unreadable."""
         await self._erase(_Entry(profile_id, "index"), "")
 
-    async def forget_marks_key(self, profile_id: str) -> None:
+    async def forget_searches_key(self, profile_id: str) -> None:
         """Makes every copy of the user's own marks unreadable."""
         await self._erase(_Entry(profile_id, "marks"), "")
 

@@ -96,7 +96,7 @@ class Removal:
         profile_id = self._accounts.profile_id
         with contextlib.suppress(KeyProblemError):
             await self._keys.forget_index_key(profile_id)
-            await self._keys.forget_marks_key(profile_id)
+            await self._keys.forget_searches_key(profile_id)
         for file in (index_file, marks_file):
             erase(file)
         for name in (INDEX, SEARCHES):

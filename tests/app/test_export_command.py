@@ -14,7 +14,7 @@ import keyring.errors
 import pytest
 
 from contactdesk.app import export_command
-from contactdesk.profile.paths import Lock
+from contactdesk.profile.lock import Lock
 from tests.app import terminal
 from tests.app.terminal import SIZES
 

@@ -56,7 +56,7 @@ def test_an_index_from_before_is_not_read_where_nothing_is_to_be_kept(desk, has_
 
 def test_what_is_left_of_before_goes_when_a_profile_that_keeps_nothing_loads(desk):
     desk.export("--account", "Close", "--load-all")
-    desk.profile.marks_file.write_bytes(b"searches of before")
+    desk.profile.searches_file.write_bytes(b"searches of before")
     desk.accounts.keep_nothing(True)
     desk.sandbox.requests.clear()
     assert desk.export("--account", "Close", "--load-all") == (0, "")

@@ -21,7 +21,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
 @pytest.fixture
 def log_file(tmp_path):
     remember(KEY)
-    path = tmp_path / "log" / "contactdesk.app.log"
+    path = tmp_path / "log" / "contactdesk.log"
     log.set_up(path)
     yield path
     log.tear_down()
@@ -126,14 +126,14 @@ def test_files_are_for_their_owner_only(log_file, monkeypatch):
     for n in range(40):
         logging.getLogger("x").info("line %d %s", n, "-" * 40)
     files = sorted(path.name for path in log_file.parent.iterdir())
-    assert files == ["contactdesk.app.log", "contactdesk.app.log.1", "contactdesk.app.log.2"]
+    assert files == ["contactdesk.log", "contactdesk.log.1", "contactdesk.log.2"]
     modes = {stat.S_IMODE(path.stat().st_mode) for path in log_file.parent.iterdir()}
     assert modes == {0o600}
 
 
 @posix
 def test_a_file_that_was_open_to_others_is_closed(tmp_path):
-    path = tmp_path / "contactdesk.app.log"
+    path = tmp_path / "contactdesk.log"
     path.write_text("older\n")
     path.chmod(0o644)
     log.set_up(path)
@@ -145,7 +145,7 @@ def test_a_file_that_was_open_to_others_is_closed(tmp_path):
 
 def test_without_a_usable_file_the_program_goes_on(tmp_path, capsys):
     (tmp_path / "log").write_text("a file where a folder should be")
-    log.set_up(tmp_path / "log" / "contactdesk.app.log")
+    log.set_up(tmp_path / "log" / "contactdesk.log")
     logging.getLogger("x").warning("still here")
     log.tear_down()
     shown = capsys.readouterr().err

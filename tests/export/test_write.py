@@ -363,7 +363,7 @@ def test_where_no_file_can_be_locked_it_is_written_and_nothing_is_removed(tmp_pa
     def no_locks(_file):
         raise OSError(errno.ENOLCK, "No locks available")
 
-    monkeypatch.setattr("contactdesk.export.write.locked_now", no_locks)
+    monkeypatch.setattr("contactdesk.export.write.try_lock", no_locks)
     left = tmp_path / ".contactdesk-abc_0123"
     left.write_text("left")
     assert write("csv", tmp_path / "out.csv", [exported()]) == 1
@@ -371,7 +371,7 @@ def test_where_no_file_can_be_locked_it_is_written_and_nothing_is_removed(tmp_pa
 
 
 def test_a_file_that_is_taken_for_left_before_it_is_locked_is_made_again(tmp_path, monkeypatch):
-    locked, seen = write_module.locked_now, []
+    locked, seen = write_module.try_lock, []
 
     def too_late(file):
         if not seen:
@@ -380,7 +380,7 @@ def test_a_file_that_is_taken_for_left_before_it_is_locked_is_made_again(tmp_pat
         seen.append(file)
         return locked(file)
 
-    monkeypatch.setattr(write_module, "locked_now", too_late)
+    monkeypatch.setattr(write_module, "try_lock", too_late)
     assert write("csv", tmp_path / "out.csv", [exported()]) == 1
     assert len(seen) == 2
     assert [each.name for each in tmp_path.iterdir()] == ["out.csv"]

@@ -42,7 +42,7 @@ class Place:
         key = await self.keys.index_key(self.accounts.profile_id)
         self.index = await Index.open(self.folder / "index.db", key)
         problems = await self.forgetting.finish(self.index)
-        key = await self.keys.marks_key(self.accounts.profile_id)
+        key = await self.keys.searches_key(self.accounts.profile_id)
         self.marks = await SearchStore.open(self.marks_file, key)
         await self.forgetting.clear_searches(self.marks, self.marks_file)
         return problems

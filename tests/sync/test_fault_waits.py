@@ -30,7 +30,7 @@ async def test_a_day_long_pause_is_later_and_ends_by_itself(desk, until):
     await until(lambda: walk.state is State.WAITING)
     left = walk.resumes_at - time.monotonic()
     assert 86_300 < left < 86_500
-    assert "resumes at" in notice_of(walk).words
+    assert "Resumes at" in notice_of(walk).words
     assert "resumes at" in state_words(walk, 0)
     assert len(desk.asked("bland")) == 1
     desk.sandbox.set_faults([])

@@ -40,7 +40,7 @@ async def test_contacts_that_never_stop_moving_are_said_to_move(desk):
     desk.sandbox.set_faults([{**rule, "value": -20, "page": 2}, {**rule, "value": -60, "page": 5}])
     await desk.sync.load_all(walk)
     assert walk.listing.shifted
-    assert "refresh to be sure of all" in remark_words([walk])
+    assert "refresh to make sure none is missing" in remark_words([walk])
     assert len(desk.asked("close")) <= 8
 
 

@@ -74,7 +74,7 @@ MARKS, FORGETTING = "contactdesk.userdata.searches:Marks", "contactdesk.profile.
         (MARKS, "leave_disk"),
         (KEYS, "forget_index_key"),
         (INDEX, "begin_anew"),
-        (KEYS, "forget_marks_key"),
+        (KEYS, "forget_searches_key"),
         (FORGETTING, "erase"),
     ],
 )

@@ -44,7 +44,7 @@ def real(place):
             runner.run(keys.forget(account_id))
         profile = Accounts.load(place.profile / "accounts.toml").profile_id
         runner.run(keys.forget_index_key(profile))
-        runner.run(keys.forget_marks_key(profile))
+        runner.run(keys.forget_searches_key(profile))
     keys.close()
 
 
@@ -218,7 +218,7 @@ def marks_in_the_clear(place) -> bytes:
     keys = Keys()
     with asyncio.Runner() as runner:
         profile = Accounts.load(place.profile / "accounts.toml").profile_id
-        key = runner.run(keys.marks_key(profile))
+        key = runner.run(keys.searches_key(profile))
     keys.close()
     connection = connect(place.profile / "marks.db", key, SEARCHES, 256)
     try:
@@ -278,7 +278,7 @@ def test_searches_leave_the_disk_where_nothing_is_to_be_kept(real):
         puppet.until(f"{button} is not None")
         puppet.ask(f"{button}.click()")
         puppet.until("not program._index.lasts")
-        puppet.until("not list(program._profile.marks_file.parent.glob('marks*'))")
+        puppet.until("not list(program._profile.searches_file.parent.glob('marks*'))")
         search(puppet, f"{SEARCHED} again")
         assert puppet.close()[0] == 0
     assert not [*real.profile.glob("marks*"), *real.profile.glob("index*")]

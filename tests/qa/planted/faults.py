@@ -239,7 +239,7 @@ FAULTS = (
     Fault(
         "an export that removes what another is writing",
         "export/write.py",
-        " == uid and locked_now(number)",
+        " == uid and try_lock(number)",
         " == uid",
         ("tests/export/test_write.py",),
     ),

@@ -91,7 +91,7 @@ async def test_a_sort_and_a_search_ask_for_nothing(pane, until):
     await until(pane.is_still)
     assert pane.asked() == 1
     assert "no results" not in pane.status.lower()
-    assert pane.status == "0 in 100 of 230 loaded"
+    assert pane.status == "0 matches in the 100 of 230 loaded so far"
     assert pane.window.rest_button.text() == "Load the rest: 2 requests · under a minute"
     assert pane.browser.empty.why() is Emptiness.NO_MATCH
     assert pane.browser.empty._title.text() == "Nothing matches in what is loaded so far"
@@ -289,7 +289,7 @@ async def test_the_rest_is_loaded_in_the_background_while_the_search_stays(pane,
     pane.window.rest_button.click()
     await until(lambda: pane.asked("close") == 3)
     await until(lambda: pane.rows > before and not pane.browser._later.isActive())
-    assert pane.status.startswith(f"{pane.rows} in 200")
+    assert pane.status.startswith(f"{pane.rows} matches in the 200 loaded so far")
     assert " · loading the rest" in pane.status
     assert not pane.window.rest_button.isVisible()
     pane.window.cancel_button.click()
@@ -312,7 +312,7 @@ async def test_a_search_in_a_listing_that_is_all_there_has_nothing_to_offer(pane
     await until(lambda: pane.browser.walks()[0].state is State.COMPLETE and pane.is_still())
     pane.window.search_field.setText("okafor")
     await until(lambda: pane.rows < 100 and pane.is_still())
-    assert pane.status == f"{pane.rows} matches in 120 contacts"
+    assert (pane.rows, pane.status) == (1, "1 match in 120 contacts")
     assert not pane.window.rest_button.isVisible()
 
 

@@ -47,7 +47,7 @@ def inside() -> int:
     from contactdesk.app.run import make_application
     from contactdesk.app.session import Session
     from contactdesk.profile.lock import Lock
-from contactdesk.profile.paths import Profile
+    from contactdesk.profile.paths import Profile
     from contactdesk.ui.kit.settings import Settings
 
     FOLDER.mkdir(parents=True, exist_ok=True)

@@ -19,7 +19,7 @@ from contactdesk.http import network
 from contactdesk.http.client import Client
 from contactdesk.index import Index, Order, Scope
 from contactdesk.profile.accounts import Account, Accounts
-from contactdesk.profile.keyring import Keys
+from contactdesk.profile.keyring import KeyStore
 from contactdesk.profile.lock import Lock
 from contactdesk.profile.paths import Profile, user_profile
 from contactdesk.profile.removal import Removal, is_going, is_left
@@ -131,7 +131,7 @@ async def _read(job: Job, progress: Progress) -> array[int] | None:
 
     None where there is no index to read; every account has failed then.
     """
-    loads, keys = job.arguments.load_all, Keys()
+    loads, keys = job.arguments.load_all, KeyStore()
     forgetting = Removal(job.profile.accounts_file.parent, job.accounts, keys)
     try:
         if not loads and (forgetting.drops_index or not job.profile.index_file.exists()):
@@ -152,7 +152,7 @@ async def _read(job: Job, progress: Progress) -> array[int] | None:
         keys.close()
 
 
-async def _opened(job: Job, keys: Keys, forgetting: Removal) -> Index:
+async def _opened(job: Job, keys: KeyStore, forgetting: Removal) -> Index:
     if job.arguments.load_all:
         job.accounts.save()  # else a profile id that was made just now would not last
         if job.accounts.keeps_nothing:
@@ -178,7 +178,7 @@ async def _erase_left(job: Job, forgetting: Removal) -> None:
         _tell(f"Not all that was kept on disk could be removed: {error_line(error)}")
 
 
-async def load_all(job: Job, index: Index, keys: Keys, progress: Progress) -> None:
+async def load_all(job: Job, index: Index, keys: KeyStore, progress: Progress) -> None:
     """Fetches the rest of every chosen account, all at once; one that fails stops no other."""
     ways = network.read(job.profile.settings_file)
     client = Client(

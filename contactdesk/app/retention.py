@@ -6,7 +6,7 @@ from contactdesk.app import startup
 from contactdesk.errors import ContactDeskError
 from contactdesk.index import Index
 from contactdesk.profile.accounts import Accounts
-from contactdesk.profile.keyring import Keys
+from contactdesk.profile.keyring import KeyStore
 from contactdesk.profile.paths import Profile
 from contactdesk.profile.removal import Removal
 from contactdesk.ui.browser.loading import Loading
@@ -19,7 +19,12 @@ class Retention:
     """Carries out in the window what the user says about it."""
 
     def __init__(
-        self, window: MainWindow, profile: Profile, accounts: Accounts, keys: Keys, loading: Loading
+        self,
+        window: MainWindow,
+        profile: Profile,
+        accounts: Accounts,
+        keys: KeyStore,
+        loading: Loading,
     ) -> None:
         self._window = window
         self._profile = profile

@@ -23,7 +23,7 @@ from contactdesk.http.client import Client
 from contactdesk.http.network import Network
 from contactdesk.http.request_log import Request
 from contactdesk.index import Index
-from contactdesk.profile.keyring import Keys
+from contactdesk.profile.keyring import KeyStore
 from contactdesk.profile.lock import Lock
 from contactdesk.profile.paths import Profile
 from contactdesk.providers import all_providers
@@ -71,7 +71,7 @@ class Session:
         self._marks = SearchStore()
         self.providers = all_providers()
         self.requests = RequestLog()
-        self.keys = Keys(session_only=is_demo)
+        self.keys = KeyStore(session_only=is_demo)
         ways = Network() if is_demo else network.read(profile.settings_file)
         self.client = Client(
             on_request=self._on_request,

@@ -8,7 +8,7 @@ import asyncio
 from contactdesk.errors import ContactDeskError, NoKeyringError
 from contactdesk.index import Index
 from contactdesk.profile.accounts import Account, Accounts
-from contactdesk.profile.keyring import Keys
+from contactdesk.profile.keyring import KeyStore
 from contactdesk.profile.paths import Profile
 from contactdesk.profile.removal import Removal, is_left
 from contactdesk.ui.browser.banner import Notice
@@ -22,7 +22,7 @@ from contactdesk.userdata.searches import SearchStore
 class Startup:
     """Shows the waiting page in place of the browser for as long as something is missing."""
 
-    def __init__(self, window: MainWindow, profile: Profile, keys: Keys) -> None:
+    def __init__(self, window: MainWindow, profile: Profile, keys: KeyStore) -> None:
         self.page = WaitingPage()
         self._window = window
         self._profile = profile

@@ -18,7 +18,7 @@ from contactdesk.index import Index, Written
 from contactdesk.index.read.malformed import MalformedRecords
 from contactdesk.model import Cursor, Filters
 from contactdesk.profile.accounts import Account, Accounts, located
-from contactdesk.profile.keyring import Keys
+from contactdesk.profile.keyring import KeyStore
 from contactdesk.sync.fetcher import Fetch, changed_since, woken
 from contactdesk.sync.rate_limit import TRIES, CircuitBreaker, backoff
 from contactdesk.sync.walk import Changes, Guard, State, WalkState, request_params
@@ -55,7 +55,7 @@ class Sync:
     def __init__(
         self,
         accounts: Accounts,
-        keys: Keys,
+        keys: KeyStore,
         index: Index,
         client: Client,
         *,

@@ -21,7 +21,7 @@ from contactdesk.index import Index, Listing
 from contactdesk.jsonpath import text_at
 from contactdesk.model import Cursor, Filters, Page, Provider
 from contactdesk.profile.accounts import Account
-from contactdesk.profile.keyring import Keys
+from contactdesk.profile.keyring import KeyStore
 from contactdesk.records.parse import read_page, read_record
 from contactdesk.sync.rate_limit import RateLimiter
 from contactdesk.sync.walk import WalkState, request_params
@@ -45,7 +45,7 @@ clock."""
 class Fetch:
     """Asks the vendors, one request for an account at a time; callers see to that."""
 
-    def __init__(self, keys: Keys, index: Index, client: Client) -> None:
+    def __init__(self, keys: KeyStore, index: Index, client: Client) -> None:
         self._keys = keys
         self._index = index
         self._client = client

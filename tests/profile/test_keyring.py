@@ -9,7 +9,7 @@ from keyring.backends import null
 
 from contactdesk.errors import KeyMissingError, KeyringLockedError, KeyTextError, NoKeyringError
 from contactdesk.profile.key_text import clean_key
-from contactdesk.profile.keyring import Keys
+from contactdesk.profile.keyring import KeyStore
 from contactdesk.security.redact import redact
 from tests.profile import keyrings
 from tests.profile.keyrings import KEY, raising, run, use
@@ -125,7 +125,7 @@ async def test_forgetting_in_a_pinned_keyring_that_is_gone_is_an_error(keys):
 
 
 async def test_session_only_reaches_no_keyring(memory_keyring):
-    keys = Keys(session_only=True)
+    keys = KeyStore(session_only=True)
     keys.hold("a1", KEY)
     assert await keys.get("a1") == KEY
     with pytest.raises(KeyMissingError):
@@ -141,8 +141,8 @@ async def test_session_only_reaches_no_keyring(memory_keyring):
 def test_session_only_does_not_even_import_keyring():
     code = (
         "import asyncio, sys\n"
-        "from contactdesk.profile.keyring import Keys\n"
-        "keys = Keys(session_only=True)\n"
+        "from contactdesk.profile.keyring import KeyStore\n"
+        "keys = KeyStore(session_only=True)\n"
         "keys.hold('a', 'some-key-1')\n"
         "asyncio.run(keys.get('a')); asyncio.run(keys.forget('a'))\n"
         "print([name for name in sys.modules if name.startswith(('keyring', 'secretstorage'))])"

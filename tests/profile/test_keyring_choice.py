@@ -11,7 +11,7 @@ from keyring.backends.chainer import ChainerBackend
 
 from contactdesk.errors import KeyMissingError, NoKeyringError
 from contactdesk.profile import keyring as keys_module
-from contactdesk.profile.keyring import describe
+from contactdesk.profile.keyring import describe_backend
 from tests.profile import keyrings
 from tests.profile.keyrings import KEY, raising, run
 
@@ -92,14 +92,16 @@ def _name(backend):
 
 
 def _let_run(monkeypatch, *backends):
-    monkeypatch.setattr(keys_module, "SAFE", {_name(each): "a test's" for each in backends})
-    monkeypatch.setattr(keys_module, "_running", lambda: iter(backends))
+    monkeypatch.setattr(
+        keys_module, "SAFE_BACKENDS", {_name(each): "a test's" for each in backends}
+    )
+    monkeypatch.setattr(keys_module, "_available_backends", lambda: iter(backends))
 
 
 async def test_a_long_key_on_windows_says_why(keys, monkeypatch, memory_keyring):
-    told = keys_module.TOLD[keys_module.WINDOWS]
-    monkeypatch.setitem(keys_module.TOLD, _name(memory_keyring), told)
-    monkeypatch.setattr(keys_module, "WINDOWS", _name(memory_keyring))
+    told = keys_module.BACKEND_OPTIONS[keys_module.WINDOWS_BACKEND]
+    monkeypatch.setitem(keys_module.BACKEND_OPTIONS, _name(memory_keyring), told)
+    monkeypatch.setattr(keys_module, "WINDOWS_BACKEND", _name(memory_keyring))
     await keys.save("a1", "k" * 1280)
     assert memory_keyring.persist == "local machine"
     with pytest.raises(NoKeyringError, match="key-too-long"):
@@ -107,18 +109,20 @@ async def test_a_long_key_on_windows_says_why(keys, monkeypatch, memory_keyring)
 
 
 def test_keyrings_are_described_in_plain_words():
-    assert describe("keyring.backends.SecretService.Keyring").startswith("Secret Service")
-    assert describe("keyring.backends.macOS.Keyring") == "macOS Keychain"
-    assert describe("keyring.backends.Windows.WinVaultKeyring") == "Windows Credential Manager"
-    assert describe("tests.MemoryKeyring") == "MemoryKeyring"
-    assert describe("") == "keyring"
+    assert describe_backend("keyring.backends.SecretService.Keyring").startswith("Secret Service")
+    assert describe_backend("keyring.backends.macOS.Keyring") == "macOS Keychain"
+    assert (
+        describe_backend("keyring.backends.Windows.WinVaultKeyring") == "Windows Credential Manager"
+    )
+    assert describe_backend("tests.MemoryKeyring") == "MemoryKeyring"
+    assert describe_backend("") == "keyring"
 
 
 STATE = """
 import asyncio
-from contactdesk.profile.keyring import Keys
+from contactdesk.profile.keyring import KeyStore
 async def main():
-    keys = Keys(get_limit=15, save_limit=15)
+    keys = KeyStore(get_timeout=15, save_timeout=15)
     for call in (keys.save("a1", "sk-CANARY0123"), keys.get("a1"), keys.probe()):
         try:
             print("worked", await call)

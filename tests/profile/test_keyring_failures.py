@@ -11,7 +11,7 @@ import keyring.errors
 import pytest
 
 from contactdesk.errors import KeyMissingError, KeyringLockedError
-from contactdesk.profile.keyring import ERRORS, Keys
+from contactdesk.profile.keyring import ERROR_BY_KIND, KeyStore
 from contactdesk.ui.kit import error_words
 from tests.profile import keyrings
 from tests.profile.keyrings import KEY, raising, run, use
@@ -78,7 +78,7 @@ async def test_an_error_of_any_kind_is_mapped_and_holds_no_key(
 ):
     use(memory_keyring, **{method: raising(error)})
     call = keys.get("a1") if method == "get_password" else keys.save("a1", KEY)
-    with pytest.raises(ERRORS[kind]) as caught:
+    with pytest.raises(ERROR_BY_KIND[kind]) as caught:
         await call
     found = caught.value
     assert found.kind == kind
@@ -89,7 +89,7 @@ async def test_an_error_of_any_kind_is_mapped_and_holds_no_key(
 
 
 def test_every_fault_has_words():
-    assert set(ERRORS) <= set(error_words.KINDS)
+    assert set(ERROR_BY_KIND) <= set(error_words.KINDS)
 
 
 async def test_a_locked_keyring_keeps_nothing_from_working_later(keys, memory_keyring):
@@ -131,14 +131,14 @@ async def test_a_keyring_that_hangs_is_given_up_and_heard_later(memory_keyring, 
 
     slow = use(memory_keyring, get_password=get)
     slow.held["contactdesk/a1", "key"] = KEY
-    keys = Keys(get_limit=0.05)
+    keys = KeyStore(get_timeout=0.05)
     with pytest.raises(KeyringLockedError) as caught:
         await keys.get("a1")
     assert caught.value.kind == "keyring-waiting"
     assert caught.value.__context__ is None
     gate.open.set()
     await until(lambda: gate.entered.is_set())
-    patient = Keys()
+    patient = KeyStore()
     assert await patient.get("a1") == KEY
     keys.close()
     patient.close()
@@ -157,7 +157,7 @@ async def test_a_save_nobody_waits_for_is_taken_back(
     entry = ("contactdesk/a1", "key")
     if before:
         slow.held[entry] = before
-    keys = Keys(save_limit=20 if cancelled else 0.05)
+    keys = KeyStore(save_timeout=20 if cancelled else 0.05)
     if cancelled:
         waiting = asyncio.get_running_loop().create_task(keys.save("a1", KEY))
         await until(gate.entered.is_set)
@@ -183,7 +183,7 @@ async def test_the_callers_thread_goes_on_meanwhile(memory_keyring, gate):
         return KEY
 
     use(memory_keyring, get_password=get)
-    keys = Keys()
+    keys = KeyStore()
     waiting = asyncio.get_running_loop().create_task(keys.get("a1"))
     while not gate.entered.is_set():
         await asyncio.sleep(0)
@@ -204,10 +204,10 @@ class Hanging(KeyringBackend):
     def get_password(self, service, user): threading.Event().wait()
     set_password = get_password
 keyring.set_keyring(Hanging())
-from contactdesk.profile.keyring import Keys
+from contactdesk.profile.keyring import KeyStore
 async def main():
     try:
-        await Keys(get_limit=0.05).get("a1")
+        await KeyStore(get_timeout=0.05).get("a1")
     except Exception as error:
         print(error.kind)
 asyncio.run(main())

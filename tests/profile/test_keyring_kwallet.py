@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from contactdesk.profile.keyring import describe
+from contactdesk.profile.keyring import describe_backend
 
 ROOT = Path(__file__).parents[2]
 # dbus-python is the system's: it is built for one version of Python, and no part of ours.
@@ -30,10 +30,10 @@ pytestmark = pytest.mark.skipif(
 KWALLET = "keyring.backends.kwallet.DBusKeyring"
 CALLS = """
 import asyncio, os
-from contactdesk.profile.keyring import Keys
+from contactdesk.profile.keyring import KeyStore
 async def main():
     limit = 1 if os.environ["HOW"] == "hangs" else 20
-    keys = Keys(get_limit=limit, save_limit=limit)
+    keys = KeyStore(get_timeout=limit, save_timeout=limit)
     for name, call in (
         ("save", lambda: keys.save("a1", "sk-CANARY0123")),
         ("get", lambda: keys.get("a1")),
@@ -96,7 +96,7 @@ def test_a_wallet_that_works(tmp_path):
     assert calls["get"] == calls["pinned"] == "sk-CANARY0123"
     assert calls["index"] == calls["again"]
     assert len(bytes.fromhex(calls["index"])) == 32
-    assert calls["probe"] == describe(KWALLET) == "KWallet"
+    assert calls["probe"] == describe_backend(KWALLET) == "KWallet"
     assert calls["forget"] == "None"
     assert calls["gone"].startswith("key-missing")
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from contactdesk.errors import KeyMissingError
-from contactdesk.profile.keyring import Keys
+from contactdesk.profile.keyring import KeyStore
 from tests.profile import keyrings
 from tests.profile.keyrings import KEY, ROOT
 
@@ -42,7 +42,7 @@ async def test_a_real_secret_service(keys):
 async def test_a_real_index_key_lasts(keys):
     try:
         first = await keys.index_key("real-profile")
-        later = Keys()
+        later = KeyStore()
         assert await later.index_key("real-profile") == first
         later.close()
     finally:
@@ -123,17 +123,17 @@ def test_a_damaged_keyring_file_asks_for_the_key_again(tmp_path):
 
 READ = """
 import asyncio
-from contactdesk.profile.keyring import Keys
+from contactdesk.profile.keyring import KeyStore
 try:
-    print(asyncio.run(Keys(get_limit=15).get("a1")))
+    print(asyncio.run(KeyStore(get_timeout=15).get("a1")))
 except Exception as error:
     print(error.kind)
 """
 LOCK = """
 import asyncio, secretstorage
-from contactdesk.profile.keyring import Keys
+from contactdesk.profile.keyring import KeyStore
 async def main():
-    keys = Keys(get_limit=15, save_limit=15)
+    keys = KeyStore(get_timeout=15, save_timeout=15)
     await keys.save("a1", "sk-CANARY0123")
     print(await keys.get("a1"))
     bus = secretstorage.dbus_init()
@@ -150,9 +150,9 @@ asyncio.run(main())
 """
 SHOWN = """
 import asyncio, json, secretstorage
-from contactdesk.profile.keyring import Keys
+from contactdesk.profile.keyring import KeyStore
 async def main():
-    keys = Keys(get_limit=15, save_limit=15)
+    keys = KeyStore(get_timeout=15, save_timeout=15)
     await keys.save("a1", "sk-CANARY0123")
     await keys.index_key("p1")
     bus = secretstorage.dbus_init()

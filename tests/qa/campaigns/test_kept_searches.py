@@ -64,7 +64,7 @@ def killed_at(puppet, owner: str, name: str, act: str) -> None:
     assert puppet.process.wait(60) == -9
 
 
-KEYS, INDEX = "contactdesk.profile.keyring:Keys", "contactdesk.index.index:Index"
+KEYS, INDEX = "contactdesk.profile.keyring:KeyStore", "contactdesk.index.index:Index"
 MARKS, FORGETTING = "contactdesk.userdata.searches:Marks", "contactdesk.profile.removal"
 
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 
 from contactdesk.app.wording import error_line, error_title
 from contactdesk.errors import ContactDeskError
-from contactdesk.export.write import Exported, write
+from contactdesk.export.exported import Exported
+from contactdesk.export.write import write
 from contactdesk.http import network
 from contactdesk.http.client import Client
 from contactdesk.index import Index, Order, Scope

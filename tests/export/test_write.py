@@ -1,9 +1,8 @@
+"""contactdesk.export.write: a file appears when it is complete, and nothing of a killed one stays."""
+
 from __future__ import annotations
 
-import csv
 import errno
-import io
-import json
 import os
 import stat
 import subprocess
@@ -12,180 +11,11 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from contactdesk.export import write as write_module
-from contactdesk.export.write import FIELDS, FORMATS, Exported, ExportFileError, csv_cell, write
+from contactdesk.export.write import FORMATS, ExportFileError, write
 from contactdesk.model import Contact
-from contactdesk.providers import all_providers
-from contactdesk.records.parse import read_record
-
-JANE = Contact(
-    id="c1",
-    name="Jane “J” Döe",
-    emails=("jane@x.example", "j@y.example"),
-    phones=("+1 (415) 555-0192", "+14155550193"),
-    company="Smith, Sons; & Co",
-    title="CEO",
-    created_at="2026-03-01T00:00:00Z",
-    updated_at="",
-    raw={"id": "c1"},
-)
-RAW = b'{ "id":"c1", "big":123456789012345678901234567890, "twice":1, "twice":2,\n "e":"\\u00e9" }'
-
-
-def exported(contact=JANE, raw=RAW, account="Support EU", provider="bland"):
-    return Exported(account, provider, contact, raw)
-
-
-def written(tmp_path, fmt, *contacts):
-    out = tmp_path / f"out.{fmt}"
-    assert write(fmt, out, iter(contacts)) == len(contacts)
-    return out.read_bytes()
-
-
-# CSV
-
-
-def test_csv(tmp_path):
-    data = written(tmp_path, "csv", exported(), exported(Contact("c2", "Bo"), account="b"))
-    rows = list(csv.reader(data.decode("utf-8").split("\r\n")))
-    assert rows == [
-        [
-            "account",
-            "provider",
-            "id",
-            "name",
-            "emails",
-            "phones",
-            "company",
-            "created_at",
-            "updated_at",
-        ],
-        [
-            "Support EU",
-            "bland",
-            "c1",
-            "Jane “J” Döe",
-            "jane@x.example; j@y.example",
-            "+1 (415) 555-0192; +14155550193",
-            "Smith, Sons; & Co",
-            "2026-03-01T00:00:00Z",
-            "",
-        ],
-        ["b", "bland", "c2", "Bo", "", "", "", "", ""],
-        [],
-    ]
-
-
-def test_csv_of_nothing_has_its_header(tmp_path):
-    assert written(tmp_path, "csv") == (",".join(FIELDS) + "\r\n").encode()
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "=1+1",
-        "@SUM(A1)",
-        "+1+cmd|' /C calc'!A0",
-        "-2+3+cmd|x",
-        "\t=1",
-        "\r=1",
-        " =1",
-        "\u00a0=1",
-        "＝1",
-        '=HYPERLINK("http://x")',
-        "\ufeff=1",
-        "+14155550192\t=1",
-        "%0A=1",
-        "|calc",
-        "\0=1",
-        "+14155550192; =1",
-    ],
-)
-def test_a_formula_is_quoted(text):
-    assert csv_cell(text).startswith("'")
-    assert csv_cell(["+14155550192", text]) == "'+14155550192; " + text.replace("\0", "")
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["+14155550192", "+1 (415) 555-0192", "-5", "-5.25", "Jane", "a=b", "", "12", "  ", "\t"],
-)
-def test_other_text_stays(text):
-    assert csv_cell(text) == text
-
-
-def test_phone_numbers_of_a_list_stay():
-    assert csv_cell(["+14155550192", "+1 (415) 555-0192"]) == "+14155550192; +1 (415) 555-0192"
-    assert csv_cell([]) == ""
-
-
-TEXT = st.text(st.characters(), max_size=40) | st.sampled_from(
-    ["=1+1", '"', "a\r\nb", ";", ",", "\0", "\ud800", "\u2028", "-", "+", "@"]
-)
-
-
-@settings(max_examples=300, deadline=None)
-@given(st.lists(st.builds(Contact, TEXT, TEXT, st.tuples(TEXT), st.tuples(TEXT, TEXT), TEXT)))
-def test_csv_of_any_text_is_read_back(contacts):
-    data = b"".join(FORMATS["csv"](exported(each) for each in contacts))
-    # csv itself reads a bare carriage return inside quotes back as it was written
-    rows = list(csv.reader(_lines(data.decode("utf-8"))))
-    assert [len(row) for row in rows] == [len(FIELDS)] * (len(contacts) + 1)
-    for row, contact in zip(rows[1:], contacts, strict=True):
-        name = contact.name.replace("\0", "").encode("utf-8", "replace").decode()
-        assert row[3].removeprefix("'") == name.removeprefix("'")
-        assert not any(cell.lstrip(" \u00a0\ufeff")[:1] in ("=", "@", "＝", "＠") for cell in row)
-
-
-def _lines(text):
-    """As a file opened with newline="" gives them."""
-    return io.StringIO(text, newline="")
-
-
-# JSON
-
-
-def test_json(tmp_path):
-    data = written(tmp_path, "json", exported(), exported(Contact("c2", "Bo"), b'{"id":"c2"}'))
-    assert data.count(b"\n") == 4 + RAW.count(b"\n")
-    first, second = json.loads(data)
-    assert list(first) == [*FIELDS, "raw"]
-    assert first == {
-        "account": "Support EU",
-        "provider": "bland",
-        "id": "c1",
-        "name": "Jane “J” Döe",
-        "emails": ["jane@x.example", "j@y.example"],
-        "phones": ["+1 (415) 555-0192", "+14155550193"],
-        "company": "Smith, Sons; & Co",
-        "created_at": "2026-03-01T00:00:00Z",
-        "updated_at": "",
-        "raw": json.loads(RAW),
-    }
-    assert second["raw"] == {"id": "c2"}
-
-
-def test_json_raw_is_what_the_vendor_sent_byte_for_byte(tmp_path):
-    assert b'"raw": ' + RAW + b"}" in written(tmp_path, "json", exported())
-
-
-def test_json_of_nothing_is_an_empty_array(tmp_path):
-    assert json.loads(written(tmp_path, "json")) == []
-
-
-@pytest.mark.parametrize(
-    "raw", [b'{"id": "\xff"}', b"[" * 9999, b"nonsense", b'"text"', b"17", b""]
-)
-def test_json_stays_readable_whatever_the_record(tmp_path, raw):
-    record = read_record(all_providers()["bland"].contact, raw)
-    data = written(tmp_path, "json", exported(record.contact, raw), exported())
-    assert [each["id"] for each in json.loads(data)] == [record.contact.id, "c1"]
-
-
-# Every format
+from tests.export.samples import exported
 
 
 @pytest.mark.parametrize("fmt", FORMATS)
@@ -271,7 +101,8 @@ def test_full_disk(tmp_path, monkeypatch):
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from contactdesk.export.write import Exported, write
+from contactdesk.export.exported import Exported
+from contactdesk.export.write import write
 from contactdesk.model import Contact
 
 def contacts():

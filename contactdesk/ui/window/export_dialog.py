@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from contactdesk.errors import ContactDeskError
-from contactdesk.export.write import Exported, write
+from contactdesk.export.exported import Exported
+from contactdesk.export.write import write
 from contactdesk.records.parse import read_record
 from contactdesk.ui.browser.presenter import WindowContext
 from contactdesk.ui.kit import text, wording

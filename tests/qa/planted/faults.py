@@ -161,17 +161,17 @@ FAULTS = (
     ),
     Fault(
         "CSV that runs formulas",
-        "export/write.py",
+        "export/csv.py",
         'return "\'" + text',
         "return text",
-        ("tests/export/test_write.py",),
+        ("tests/export/test_csv.py",),
     ),
     Fault(
         "phone numbers spoilt in CSV",
-        "export/write.py",
+        "export/csv.py",
         "if all(PHONE.fullmatch(part)",
         "if all(False and PHONE.fullmatch(part)",
-        ("tests/export/test_write.py",),
+        ("tests/export/test_csv.py",),
     ),
     Fault(
         "vCard unescaped",

@@ -1,4 +1,4 @@
-"""How the command line words an error: the window's own sentences, untranslated and on one line."""
+"""What the command line says: the window's own sentences on errors, untranslated, on one line."""
 
 from __future__ import annotations
 
@@ -14,3 +14,8 @@ def error_line(error: ContactDeskError) -> str:
 def error_title(error: ContactDeskError) -> str:
     """What happened, without a full stop."""
     return error_words.title(error)
+
+
+def contacts(count: int) -> str:
+    """ "1 contact" or "4,310 contacts"."""
+    return f"{count:,} {'contact' if count == 1 else 'contacts'}"

@@ -75,7 +75,10 @@ def test_formats(desk, fmt):
 
 def test_nothing_loaded_is_said_and_leaves_no_trace(desk):
     code, said = desk.export("--all")
-    assert (code, said) == (0, "Nothing is loaded yet. Load in the window, or add --load-all.\n")
+    assert (code, said) == (
+        0,
+        "No contacts are loaded yet. Load them in the window, or add --load-all.\n",
+    )
     assert desk.found() == []
     assert not desk.profile.index_file.exists()
     assert not any(user == "index" for _service, user in desk.held.held)
@@ -89,7 +92,10 @@ def test_what_came_before_a_failure_is_written_and_the_rest_can_follow(desk):
     assert said.count("\n") == 1
     assert desk.counts() == {**dict(sorted(SIZES.items())), "close": 100}
     code, said = desk.export("--all")
-    assert (code, said) == (0, "Close: only the 100 loaded; --load-all loads the rest.\n")
+    assert (code, said) == (
+        0,
+        "Close: only 100 contacts loaded so far. Add --load-all for the rest.\n",
+    )
     desk.sandbox.set_faults([])
     assert desk.export("--all", "--load-all") == (0, "")
     assert desk.counts() == dict(sorted(SIZES.items()))
@@ -180,13 +186,13 @@ def test_wrong_use(desk, tmp_path):
     code, said = desk.export("--account", "No\x1bne")
     assert (code, said) == (
         2,
-        "There is no account “No ne”. There are: "
+        "There is no account “No ne”. Accounts: "
         + ", ".join(f"“{each.label}”" for each in desk.accounts)
         + ".\n",
     )
     desk.out = tmp_path / "none" / "out"
     code, said = desk.export("--all", "--load-all")
-    assert (code, said) == (2, f"There is no folder {tmp_path / 'none'}.\n")
+    assert (code, said) == (2, f"The folder {tmp_path / 'none'} doesn't exist.\n")
     assert desk.sandbox.requests == []
     desk.out = tmp_path / "folder"
     desk.out.mkdir()
@@ -232,10 +238,10 @@ def test_ctrl_c_while_loading_keeps_what_came(desk, monkeypatch):
     monkeypatch.setattr(export_command, "Sync", Impatient)
     code, said = desk.export("--account", "Close", "--load-all")
     assert code == 130
-    assert said == "Stopped. What was loaded stays in the index; no file was written.\n"
+    assert said == "Stopped. Loaded contacts stay in the index; no file was written.\n"
     assert not desk.out.exists()
     code, said = desk.export("--account", "Close")
-    assert said == "Close: only the 100 loaded; --load-all loads the rest.\n"
+    assert said == "Close: only 100 contacts loaded so far. Add --load-all for the rest.\n"
     assert desk.counts() == {"close": 100}
 
 
@@ -259,7 +265,7 @@ def test_ctrl_c_while_writing_acts_at_once(desk, monkeypatch):
 
 
 def test_progress_is_for_terminals_only(desk, monkeypatch):
-    monkeypatch.setattr(export_command, "SHOW_EVERY", 0.0)
+    monkeypatch.setattr(export_command, "PROGRESS_INTERVAL_S", 0.0)
     assert desk.export("--account", "Bland AI", "--load-all") == (0, "")
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     code, said = desk.export("--account", "Quo", "--load-all")
@@ -267,4 +273,4 @@ def test_progress_is_for_terminals_only(desk, monkeypatch):
     lines = said.split("\r\x1b[K")
     assert "60 contacts loaded" in lines
     assert "59 of 60 written" in lines
-    assert lines[-1] == f"60 contacts in {desk.out}\n"
+    assert lines[-1] == f"Wrote 60 contacts to {desk.out}\n"

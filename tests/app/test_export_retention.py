@@ -47,7 +47,7 @@ def test_an_index_from_before_is_not_read_where_nothing_is_to_be_kept(desk, has_
     code, said = desk.export("--all")
     assert (code, said) == (
         2,
-        "This profile keeps nothing on disk: nothing is loaded. Add --load-all.\n",
+        "This profile doesn't save contacts, so none are loaded. Add --load-all.\n",
     )
     assert desk.out.read_bytes() == before
     assert left_on_disk(desk)[1] == (["index"] if has_key else [])
@@ -75,7 +75,7 @@ def test_what_cannot_be_removed_is_said_and_hinders_nothing(desk, monkeypatch):
     monkeypatch.setattr(removal, "erase", refuses)
     code, said = desk.export("--account", "Close", "--load-all")
     assert code == 0
-    assert said.startswith("Not all that was kept on disk could be removed: ")
+    assert said.startswith("Saved contacts couldn't be removed from this computer yet: ")
     assert "Permission denied" in said
     assert desk.counts() == {"close": 110}
 
@@ -89,7 +89,7 @@ def test_ctrl_c_promises_nothing_where_nothing_is_kept(desk, monkeypatch):
 
     monkeypatch.setattr(export_command, "read_record", pressed)
     code, said = desk.export("--account", "Close", "--load-all")
-    assert (code, said) == (130, "Stopped. Nothing is kept; no file was written.\n")
+    assert (code, said) == (130, "Stopped. No contacts were saved, and no file was written.\n")
 
 
 def mark(desk, name):
@@ -124,7 +124,10 @@ def test_an_index_that_was_to_go_is_not_read(desk, has_key):
     if not has_key:
         del desk.held.held[entry]
     code, said = desk.export("--account", "Bland AI")
-    assert (code, said) == (0, "Nothing is loaded yet. Load in the window, or add --load-all.\n")
+    assert (code, said) == (
+        0,
+        "No contacts are loaded yet. Load them in the window, or add --load-all.\n",
+    )
     assert desk.found() == []
     desk.sandbox.requests.clear()
     assert desk.export("--account", "Bland AI", "--load-all") == (0, "")

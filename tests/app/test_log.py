@@ -162,11 +162,11 @@ def test_a_record_that_cannot_be_formatted_is_not_shown(log_file, capsys):
 def test_everything_is_put_back(tmp_path):
     root = logging.getLogger()
     before = (root.level, list(root.handlers), logging.raiseExceptions)
-    quiet = [logging.getLogger(name).level for name in log.QUIET]
+    quiet = [logging.getLogger(name).level for name in log.QUIET_LOGGERS]
     log.set_up(tmp_path / "a.log")
     log.set_up(tmp_path / "b.log")
     assert (root.level, list(root.handlers), logging.raiseExceptions) != before
     log.tear_down()
     log.tear_down()
     assert (root.level, list(root.handlers), logging.raiseExceptions) == before
-    assert [logging.getLogger(name).level for name in log.QUIET] == quiet
+    assert [logging.getLogger(name).level for name in log.QUIET_LOGGERS] == quiet

@@ -71,7 +71,7 @@ def test_a_missing_library_ends_the_start_with_one_line_that_installs_it(broken_
 def test_preflight_says_the_same_on_standard_output(broken_library):
     done = start("--preflight", DISPLAY=":7", LD_LIBRARY_PATH=broken_library)
     assert (done.returncode, done.stderr) == (3, "")
-    assert "these system libraries are missing" in done.stdout
+    assert "These system libraries are missing" in done.stdout
 
 
 @linux_only
@@ -79,7 +79,7 @@ def test_preflight_ends_well_where_all_is_here():
     done = start("--preflight", QT_QPA_PLATFORM="offscreen")
     assert (done.returncode, done.stderr) == (0, "")
     assert "Qt platform: offscreen" in done.stdout
-    assert "Everything needed is here." in done.stdout
+    assert "Everything needed is installed." in done.stdout
 
 
 @linux_only
@@ -91,7 +91,7 @@ def test_only_what_the_platform_needs_is_looked_for(broken_library):
 def test_no_display_is_said_before_qt_aborts():
     done = start()
     assert done.returncode == 3
-    assert "There is no display here" in done.stderr
+    assert "No display was found" in done.stderr
 
 
 @linux_only

@@ -100,7 +100,7 @@ class Session:
         act["actionReadAgain"].triggered.connect(lambda: self._on_read_again())
         self.window.show()
         await self._first.listen()
-        hardening.forbid_looking()
+        hardening.forbid_inspection()
         tasks.spawn(self._open())
         await self._closed.wait()
         await self._close()

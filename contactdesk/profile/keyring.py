@@ -17,7 +17,7 @@ from contactdesk.errors import (
     KeyTextError,
     NoKeyringError,
 )
-from contactdesk.profile.key_text import VISIBLE, peeled
+from contactdesk.profile.key_text import HEADER_SAFE, strip_key
 from contactdesk.security.redact import remember
 from contactdesk.worker import Worker
 
@@ -103,10 +103,10 @@ class KeyStore:
         if found is None:
             raise KeyMissingError("key-missing")
         # One saved from a shell may end in a line break.
-        key = peeled(found)
+        key = strip_key(found)
         remember(found)
         remember(key)
-        if not VISIBLE.fullmatch(key):
+        if not HEADER_SAFE.fullmatch(key):
             raise KeyTextError("key-text")
         return key
 

@@ -18,7 +18,7 @@ STANDING = """
 import ctypes, json, resource, sys
 from contactdesk.security import hardening
 hardening.forbid_dumps()
-done = hardening.forbid_looking()
+done = hardening.forbid_inspection()
 dumpable = ctypes.CDLL(None).prctl(3, 0, 0, 0, 0)
 print(json.dumps([done, dumpable, list(resource.getrlimit(resource.RLIMIT_CORE))]))
 """
@@ -26,7 +26,7 @@ HARDENED = 'hardened = type(sys)("hardening"); exec(sys.argv[1], vars(hardened))
 WAITING = f"""
 import sys
 {HARDENED}
-hardened.forbid_dumps(); hardened.forbid_looking()
+hardened.forbid_dumps(); hardened.forbid_inspection()
 print("ready", flush=True)
 sys.stdin.read()
 """
@@ -34,7 +34,7 @@ CRASHING = f"""
 import resource, sys
 {HARDENED}
 resource.setrlimit(resource.RLIMIT_CORE, (resource.getrlimit(resource.RLIMIT_CORE)[1],) * 2)
-hardened.forbid_dumps(); hardened.forbid_looking()
+hardened.forbid_dumps(); hardened.forbid_inspection()
 def with_a_key(key):
     import os, signal
     os.kill(os.getpid(), signal.SIGSEGV)

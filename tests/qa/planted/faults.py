@@ -82,7 +82,7 @@ FAULTS = (
     Fault(
         "a log that is not redacted",
         "security/redact.py",
-        "        if form in text:",
+        "        if encoding in text:",
         "        if False:",
         ("tests/security/test_redact.py",),
     ),

@@ -162,7 +162,7 @@ async def _open_index(job: Job, keys: KeyStore, removal: Removal) -> Index:
         await removal.erase_marked(job.profile.index_file)
     key = await keys.index_key(job.accounts.profile_id)
     index = await Index.open(job.profile.index_file, key)
-    index.name_accounts(job.accounts.called())
+    index.name_accounts(job.accounts.names_by_id())
     if index.notice:
         _say(error_line(ContactDeskError(index.notice)))
     return index

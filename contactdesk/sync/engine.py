@@ -17,7 +17,7 @@ from contactdesk.http.client import Client
 from contactdesk.index import Index, Written
 from contactdesk.index.read.malformed import MalformedRecords
 from contactdesk.model import Cursor, Filters
-from contactdesk.profile.accounts import Account, Accounts, located
+from contactdesk.profile.accounts import Account, Accounts, provider_of
 from contactdesk.profile.keyring import KeyStore
 from contactdesk.sync.fetcher import Fetch, changed_since, woken
 from contactdesk.sync.rate_limit import TRIES, CircuitBreaker, backoff
@@ -86,7 +86,7 @@ class Sync:
             account = self.accounts.get(account_id)
             listing = await self._index.listing(account_id, chosen)
             await self._fetch.recall(account_id)
-            walk = WalkState(account, located(account), chosen, listing)
+            walk = WalkState(account, provider_of(account), chosen, listing)
             walk.state = walk.resting()
             self._walks.setdefault(name, walk)
         return self._walks[name]
@@ -104,7 +104,7 @@ class Sync:
     def account_changed(self, account: Account) -> None:
         """A label or server address changed: walks go on under it."""
         for walk in self.walks(account.id):
-            walk.account, walk.provider = account, located(account)
+            walk.account, walk.provider = account, provider_of(account)
             self._changed(walk)
 
     def key_changed(self, account_id: str) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from contactdesk.errors import AccountsFileError
-from contactdesk.profile.accounts import Account, Accounts, check_base_url, located
+from contactdesk.profile.accounts import Account, Accounts, provider_of
+from contactdesk.profile.base_url import check_base_url
 from contactdesk.providers import all_providers
 
 
@@ -103,12 +104,12 @@ def test_an_unsafe_address_is_refused_and_not_repeated(url):
 
 def test_an_account_is_at_its_vendors_own_address():
     account = Account("a", "bland", "A")
-    assert located(account) is all_providers()["bland"]
+    assert provider_of(account) is all_providers()["bland"]
 
 
 def test_an_account_may_be_at_another_address():
     vendor = all_providers()["bland"]
-    found = located(Account("a", "bland", "A", "http://127.0.0.1:9/bland/"))
+    found = provider_of(Account("a", "bland", "A", "http://127.0.0.1:9/bland/"))
     assert found.base_url == "http://127.0.0.1:9/bland"
     assert (found.id, found.path, found.auth) == (vendor.id, vendor.path, vendor.auth)
     assert all_providers()["bland"] is vendor
@@ -122,12 +123,12 @@ def test_an_unsafe_address_written_by_hand_costs_only_its_account(path):
         'base_url = "http://proxy.example.com/close"\n'
     )
     accounts = Accounts.load(path)
-    assert located(accounts.get("3f1c"))
+    assert provider_of(accounts.get("3f1c"))
     with pytest.raises(AccountsFileError) as caught:
-        located(accounts.get("77aa"))
+        provider_of(accounts.get("77aa"))
     assert caught.value.kind == "insecure-url"
 
 
 def test_an_account_of_an_unknown_vendor_is_nowhere():
     with pytest.raises(KeyError):
-        located(Account("a", "sixth-vendor", "A"))
+        provider_of(Account("a", "sixth-vendor", "A"))

@@ -9,7 +9,7 @@ import stat
 import pytest
 
 from contactdesk.errors import AccountsFileError
-from contactdesk.profile import accounts as accounts_module
+from contactdesk.profile import accounts_file
 from contactdesk.profile.accounts import Account, Accounts
 from tests.profile import written_by_hand
 from tests.profile.written_by_hand import BY_HAND
@@ -153,7 +153,7 @@ def test_a_full_disk_costs_nothing(by_hand, path, monkeypatch, failing):
     def full(*_arguments, **_more):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(accounts_module.os, failing, full)
+    monkeypatch.setattr(accounts_file.os, failing, full)
     with pytest.raises(AccountsFileError) as caught:
         by_hand.add("bland", "New")
     assert "No space left" in caught.value.said

@@ -201,7 +201,7 @@ def test_an_unsafe_address_cannot_be_added(by_hand, path):
 
 
 def test_what_a_person_may_call_the_accounts(by_hand):
-    assert by_hand.called() == {
+    assert by_hand.names_by_id() == {
         "3f1c": ("Support EU", "bland", "Bland AI"),
         "77aa": ("Sales", "close", "Close"),
     }

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 
 from contactdesk.errors import AccountsFileError, KeyTextError
 from contactdesk.model import Provider
-from contactdesk.profile.accounts import Account, Accounts, check_base_url
+from contactdesk.profile.accounts import Account, Accounts
+from contactdesk.profile.base_url import check_base_url
 from contactdesk.profile.key_text import clean_key
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.hint import HintLabel

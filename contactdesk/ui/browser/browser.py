@@ -162,7 +162,7 @@ class Browser(QWidget):
         self._opened = False
         self._walks = []
         self._has_all = True
-        self._desk.index.name_accounts(self._desk.accounts.called())
+        self._desk.index.name_accounts(self._desk.accounts.names_by_id())
         self._ordering.cancel()
         self._later.stop()
         scope = self.scope()

@@ -1,4 +1,4 @@
-"""contactdesk.app.export_command: what is exported and loaded without a window, and what is said when that fails."""
+"""contactdesk.app.export_command: exporting and loading without a window, and its errors."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_load_all_writes_every_contact_of_every_account(desk):
     assert all(each["raw"]["id"] == each["id"] for each in desk.found())
 
 
-def test_what_is_loaded_is_written_again_without_asking_the_vendors(desk):
+def test_second_export_asks_no_vendor(desk):
     desk.export("--all", "--load-all")
     before = desk.out.read_bytes()
     desk.sandbox.requests.clear()
@@ -73,7 +73,7 @@ def test_formats(desk, fmt):
     assert counted[fmt]() == SIZES["bland"]
 
 
-def test_nothing_loaded_is_said_and_leaves_no_trace(desk):
+def test_nothing_loaded_is_reported_and_leaves_no_trace(desk):
     code, said = desk.export("--all")
     assert (code, said) == (
         0,
@@ -84,7 +84,7 @@ def test_nothing_loaded_is_said_and_leaves_no_trace(desk):
     assert not any(user == "index" for _service, user in desk.held.held)
 
 
-def test_what_came_before_a_failure_is_written_and_the_rest_can_follow(desk):
+def test_contacts_before_a_failure_are_exported_and_the_rest_later(desk):
     desk.sandbox.set_faults([{"provider": "close", "kind": "forbidden", "page": 2}])
     code, said = desk.export("--all", "--load-all")
     assert code == 4
@@ -101,7 +101,7 @@ def test_what_came_before_a_failure_is_written_and_the_rest_can_follow(desk):
     assert desk.counts() == dict(sorted(SIZES.items()))
 
 
-def test_a_refused_key_costs_only_its_account(desk):
+def test_refused_key_fails_only_its_account(desk):
     desk.held.set_password(*desk.key_entry("quo"), "not-a-key-0123456789")
     code, said = desk.export("--all", "--load-all")
     assert code == 4
@@ -112,7 +112,7 @@ def test_a_refused_key_costs_only_its_account(desk):
     assert desk.counts() == {name: size for name, size in sorted(SIZES.items()) if name != "quo"}
 
 
-def test_the_profiles_network_settings_count(desk, tmp_path):
+def test_profiles_network_settings_are_used(desk, tmp_path):
     missing = tmp_path / "company.pem"
     desk.profile.settings_file.write_text(f"[network]\nca_file={missing}\n")
     code, said = desk.export("--account", "Close", "--load-all")
@@ -121,7 +121,7 @@ def test_the_profiles_network_settings_count(desk, tmp_path):
     assert desk.sandbox.requests == []
 
 
-def test_nobody_waits_a_day_at_a_terminal(desk):
+def test_day_long_pause_is_not_waited_for(desk):
     desk.sandbox.set_faults([{"provider": "close", "kind": "status-429-retry", "value": 86_400}])
     code, said = desk.export("--account", "Close", "--load-all")
     assert code == 4
@@ -129,14 +129,14 @@ def test_nobody_waits_a_day_at_a_terminal(desk):
     assert len(desk.sandbox.requests) == 1
 
 
-def test_a_missing_key_is_said(desk):
+def test_missing_key_is_reported(desk):
     desk.held.delete_password(*desk.key_entry("close"))
     code, said = desk.export("--account", "Close", "--load-all")
     assert (code, said.partition(".")[0]) == (4, "Close: The keyring has no key for this account")
     assert desk.found() == []
 
 
-def test_a_locked_keyring_is_said_for_every_account(desk, monkeypatch):
+def test_locked_keyring_is_reported_for_every_account(desk, monkeypatch):
     desk.export("--all", "--load-all")
     desk.out.unlink()
 
@@ -153,7 +153,7 @@ def test_a_locked_keyring_is_said_for_every_account(desk, monkeypatch):
     assert not desk.out.exists()
 
 
-def test_a_window_on_the_profile_is_said_and_nothing_loaded(desk):
+def test_load_all_is_refused_while_a_window_is_open(desk):
     lock = Lock.take(desk.profile.lock_file)
     try:
         code, said = desk.export("--all", "--load-all")
@@ -165,7 +165,7 @@ def test_a_window_on_the_profile_is_said_and_nothing_loaded(desk):
     assert desk.sandbox.requests == []
 
 
-def test_without_loading_an_open_window_is_no_hindrance(desk):
+def test_export_without_loading_works_while_a_window_is_open(desk):
     desk.export("--all", "--load-all")
     lock = Lock.take(desk.profile.lock_file)
     try:
@@ -174,7 +174,7 @@ def test_without_loading_an_open_window_is_no_hindrance(desk):
         lock.release()
 
 
-def test_the_lock_is_free_afterwards(desk):
+def test_lock_is_released_afterwards(desk):
     desk.export("--account", "Bland AI", "--load-all")
     desk.export("--account", "None", "--load-all")
     lock = Lock.take(desk.profile.lock_file)
@@ -182,7 +182,7 @@ def test_the_lock_is_free_afterwards(desk):
     lock.release()
 
 
-def test_wrong_use(desk, tmp_path):
+def test_wrong_use_ends_with_2(desk, tmp_path):
     code, said = desk.export("--account", "No\x1bne")
     assert (code, said) == (
         2,
@@ -201,20 +201,20 @@ def test_wrong_use(desk, tmp_path):
     assert said.splitlines()[-1].startswith("The file couldn't be written: ")
 
 
-def test_a_profile_without_accounts(desk):
+def test_profile_without_accounts_ends_with_2(desk):
     for account in list(desk.accounts):
         desk.accounts.remove(account.id)
     code, said = desk.export("--all")
     assert (code, said) == (2, "This profile has no accounts. Add one in the window first.\n")
 
 
-def test_accounts_that_cannot_be_read(desk):
+def test_unreadable_accounts_file_ends_with_2(desk):
     desk.profile.accounts_file.write_text("profile = 1")
     code, said = desk.export("--all")
     assert (code, said.partition(".")[0]) == (2, "accounts")
 
 
-def test_a_profile_id_that_was_missing_lasts(desk):
+def test_new_profile_id_is_saved(desk):
     lines = desk.profile.accounts_file.read_text().splitlines(keepends=True)
     without = "".join(line for line in lines if not line.startswith("profile"))
     desk.profile.accounts_file.write_text(without)
@@ -224,7 +224,7 @@ def test_a_profile_id_that_was_missing_lasts(desk):
 
 
 @pytest.mark.usefixtures("ctrl_c")
-def test_ctrl_c_while_loading_keeps_what_came(desk, monkeypatch):
+def test_ctrl_c_while_loading_keeps_loaded_contacts(desk, monkeypatch):
     class Impatient(export_command.Sync):
         """Presses Ctrl-C when the first page is written."""
 
@@ -246,7 +246,7 @@ def test_ctrl_c_while_loading_keeps_what_came(desk, monkeypatch):
 
 
 @pytest.mark.usefixtures("ctrl_c")
-def test_ctrl_c_while_writing_acts_at_once(desk, monkeypatch):
+def test_ctrl_c_while_writing_stops_at_once(desk, monkeypatch):
     desk.export("--account", "Close", "--load-all")
     before = desk.out.read_bytes()
     real = export_command.read_record
@@ -264,7 +264,7 @@ def test_ctrl_c_while_writing_acts_at_once(desk, monkeypatch):
     assert desk.out.read_bytes() == before
 
 
-def test_progress_is_for_terminals_only(desk, monkeypatch):
+def test_progress_is_shown_on_terminals_only(desk, monkeypatch):
     monkeypatch.setattr(export_command, "PROGRESS_INTERVAL_S", 0.0)
     assert desk.export("--account", "Bland AI", "--load-all") == (0, "")
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)

@@ -46,7 +46,7 @@ def test_csv(tmp_path):
     ]
 
 
-def test_csv_of_nothing_has_its_header(tmp_path):
+def test_csv_without_contacts_is_a_header(tmp_path):
     assert written(tmp_path, "csv") == (",".join(FIELDS) + "\r\n").encode()
 
 
@@ -71,7 +71,7 @@ def test_csv_of_nothing_has_its_header(tmp_path):
         "+14155550192; =1",
     ],
 )
-def test_a_formula_is_quoted(text):
+def test_formula_is_quoted(text):
     assert cell(text).startswith("'")
     assert cell(["+14155550192", text]) == "'+14155550192; " + text.replace("\0", "")
 
@@ -80,11 +80,11 @@ def test_a_formula_is_quoted(text):
     "text",
     ["+14155550192", "+1 (415) 555-0192", "-5", "-5.25", "Jane", "a=b", "", "12", "  ", "\t"],
 )
-def test_other_text_stays(text):
+def test_other_text_is_unchanged(text):
     assert cell(text) == text
 
 
-def test_phone_numbers_of_a_list_stay():
+def test_lists_of_phone_numbers_are_unchanged():
     assert cell(["+14155550192", "+1 (415) 555-0192"]) == "+14155550192; +1 (415) 555-0192"
     assert cell([]) == ""
 

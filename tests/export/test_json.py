@@ -33,18 +33,18 @@ def test_json(tmp_path):
     assert second["raw"] == {"id": "c2"}
 
 
-def test_json_raw_is_what_the_vendor_sent_byte_for_byte(tmp_path):
+def test_raw_is_byte_for_byte(tmp_path):
     assert b'"raw": ' + RAW + b"}" in written(tmp_path, "json", exported())
 
 
-def test_json_of_nothing_is_an_empty_array(tmp_path):
+def test_json_without_contacts_is_an_empty_array(tmp_path):
     assert json.loads(written(tmp_path, "json")) == []
 
 
 @pytest.mark.parametrize(
     "raw", [b'{"id": "\xff"}', b"[" * 9999, b"nonsense", b'"text"', b"17", b""]
 )
-def test_json_stays_readable_whatever_the_record(tmp_path, raw):
+def test_malformed_records_keep_the_file_valid(tmp_path, raw):
     record = read_record(all_providers()["bland"].contact, raw)
     data = written(tmp_path, "json", exported(record.contact, raw), exported())
     assert [each["id"] for each in json.loads(data)] == [record.contact.id, "c1"]

@@ -1,3 +1,5 @@
+"""contactdesk.export.markdown: pages of contacts, with all markup escaped."""
+
 from __future__ import annotations
 
 import json
@@ -19,7 +21,7 @@ def vendor(*sections):
     return replace(VENDOR, sections=sections)
 
 
-def test_a_record_that_could_not_be_read():
+def test_malformed_record_lists_its_basics():
     contact = Contact("c_1", "Jane", ("j@x.example",), ("+1",), "Acme")
     assert page(VENDOR, "Support", contact) == (
         "# Jane\n\n"
@@ -106,7 +108,7 @@ def test_escaped_lines(text, safe):
 
 
 @pytest.mark.parametrize("provider", all_providers().values(), ids=lambda each: each.id)
-def test_sheets_of_recorded_contacts_name_what_they_hold(provider):
+def test_pages_of_recorded_contacts_name_what_they_hold(provider):
     for file in sorted((DATA / provider.id).glob("page*.json")):
         for record in read_page(provider, file.read_bytes()).records:
             text = page(provider, "Label", record.contact)

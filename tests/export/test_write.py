@@ -19,7 +19,7 @@ from tests.export.samples import exported
 
 
 @pytest.mark.parametrize("fmt", FORMATS)
-def test_file_is_private_and_whole(tmp_path, fmt):
+def test_file_is_private_and_appears_when_complete(tmp_path, fmt):
     out = tmp_path / "out"
     out.write_text("old")
     during = []
@@ -38,7 +38,7 @@ def test_file_is_private_and_whole(tmp_path, fmt):
 
 
 @pytest.mark.parametrize("fmt", FORMATS)
-def test_when_the_contacts_end_in_an_error_the_old_file_stays(tmp_path, fmt):
+def test_error_in_the_contacts_keeps_the_old_file(tmp_path, fmt):
     out = tmp_path / "out"
     out.write_text("old")
 
@@ -53,7 +53,7 @@ def test_when_the_contacts_end_in_an_error_the_old_file_stays(tmp_path, fmt):
 
 
 @pytest.mark.parametrize("fmt", FORMATS)
-def test_contacts_are_not_held(tmp_path, fmt):
+def test_contacts_are_streamed(tmp_path, fmt):
     def contacts(count):
         for number in range(count):
             contact = Contact(f"c{number}", "x" * 1000, raw={"id": "y" * 1000})
@@ -69,7 +69,7 @@ def test_contacts_are_not_held(tmp_path, fmt):
     assert peak < 500_000
 
 
-def test_no_folder(tmp_path):
+def test_missing_folder_is_an_error(tmp_path):
     with pytest.raises(ExportFileError) as caught:
         write("csv", tmp_path / "none" / "out.csv", [])
     error = caught.value
@@ -78,7 +78,7 @@ def test_no_folder(tmp_path):
     assert error.__cause__ is None
 
 
-def test_target_is_a_folder(tmp_path):
+def test_folder_as_target_is_an_error(tmp_path):
     (tmp_path / "out").mkdir()
     with pytest.raises(ExportFileError):
         write("csv", tmp_path / "out", [])
@@ -86,7 +86,7 @@ def test_target_is_a_folder(tmp_path):
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")
-def test_full_disk(tmp_path, monkeypatch):
+def test_full_disk_is_an_error_and_leaves_nothing(tmp_path, monkeypatch):
     def on_full_disk(**_where):
         (tmp_path / "part").write_text("")
         return os.open("/dev/full", os.O_WRONLY), str(tmp_path / "part")
@@ -134,7 +134,7 @@ def parts(folder):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a signal that cannot be caught")
-def test_what_a_killed_export_left_goes_with_the_next_one(tmp_path):
+def test_part_file_of_a_killed_export_is_removed_by_the_next(tmp_path):
     process = exporting(tmp_path / "all.csv")
     process.communicate("die\n")
     (left,) = parts(tmp_path)
@@ -143,7 +143,7 @@ def test_what_a_killed_export_left_goes_with_the_next_one(tmp_path):
     assert [each.name for each in tmp_path.iterdir()] == ["other.csv"]
 
 
-def test_what_another_process_is_writing_stays(tmp_path):
+def test_part_file_of_another_process_stays(tmp_path):
     process = exporting(tmp_path / "all.csv")
     (theirs,) = parts(tmp_path)
     assert write("csv", tmp_path / "other.csv", [exported()]) == 1
@@ -152,7 +152,7 @@ def test_what_another_process_is_writing_stays(tmp_path):
     assert sorted(each.name for each in tmp_path.iterdir()) == ["all.csv", "other.csv"]
 
 
-def test_two_exports_of_one_process_do_not_remove_each_other(tmp_path):
+def test_two_exports_of_one_process_keep_their_part_files(tmp_path):
     def contacts():
         assert write("csv", tmp_path / "inner.csv", [exported()]) == 1
         assert len(parts(tmp_path)) == 1
@@ -162,7 +162,7 @@ def test_two_exports_of_one_process_do_not_remove_each_other(tmp_path):
     assert sorted(each.name for each in tmp_path.iterdir()) == ["inner.csv", "outer.csv"]
 
 
-def test_nothing_but_what_an_export_left_is_removed(tmp_path):
+def test_only_part_files_are_removed(tmp_path):
     folder = tmp_path / "folder"
     folder.mkdir()
     for name in (".contactdesk-notes", ".contactdesk-abcdefg", ".contactdesk-ABCDEFGH"):
@@ -181,7 +181,7 @@ def test_nothing_but_what_an_export_left_is_removed(tmp_path):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a file has no user there")
-def test_a_file_of_another_user_stays(tmp_path, monkeypatch):
+def test_part_file_of_another_user_stays(tmp_path, monkeypatch):
     left = tmp_path / ".contactdesk-abc_0123"
     left.write_text("left")
     another = os.geteuid() + 1
@@ -190,7 +190,7 @@ def test_a_file_of_another_user_stays(tmp_path, monkeypatch):
     assert left.exists()
 
 
-def test_where_no_file_can_be_locked_it_is_written_and_nothing_is_removed(tmp_path, monkeypatch):
+def test_without_file_locks_the_export_works_and_removes_nothing(tmp_path, monkeypatch):
     def no_locks(_file):
         raise OSError(errno.ENOLCK, "No locks available")
 
@@ -201,7 +201,7 @@ def test_where_no_file_can_be_locked_it_is_written_and_nothing_is_removed(tmp_pa
     assert sorted(tmp_path.iterdir()) == [left, tmp_path / "out.csv"]
 
 
-def test_a_file_that_is_taken_for_left_before_it_is_locked_is_made_again(tmp_path, monkeypatch):
+def test_part_file_removed_before_it_is_locked_is_made_again(tmp_path, monkeypatch):
     locked, seen = write_module.try_lock, []
 
     def too_late(file):

@@ -1,4 +1,4 @@
-"""Keys, keyrings that are changed for a test, and processes that have one of their own."""
+"""A key store, patched back ends, and processes with their own keyring."""
 
 from __future__ import annotations
 

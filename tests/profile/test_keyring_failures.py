@@ -1,4 +1,4 @@
-"""contactdesk.profile.keyring: what goes wrong in a keyring, and one that does not answer."""
+"""contactdesk.profile.keyring: back ends that fail, and one that does not answer."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ FAULTS = [
 
 @pytest.mark.parametrize(("error", "kind"), FAULTS, ids=lambda value: type(value).__name__)
 @pytest.mark.parametrize("method", ["get_password", "set_password"])
-async def test_an_error_of_any_kind_is_mapped_and_holds_no_key(
+async def test_every_keyring_error_is_mapped_and_holds_no_key(
     keys, memory_keyring, error, kind, method
 ):
     use(memory_keyring, **{method: raising(error)})
@@ -88,11 +88,11 @@ async def test_an_error_of_any_kind_is_mapped_and_holds_no_key(
     assert "CANARY" not in "".join(traceback.format_exception(found))
 
 
-def test_every_fault_has_words():
+def test_every_keyring_kind_has_words():
     assert set(ERROR_BY_KIND) <= set(error_words.KINDS)
 
 
-async def test_a_locked_keyring_keeps_nothing_from_working_later(keys, memory_keyring):
+async def test_keyring_works_after_it_was_locked(keys, memory_keyring):
     await keys.save("a1", KEY)
     locked = use(memory_keyring, get_password=raising(keyring.errors.KeyringLocked()))
     with pytest.raises(KeyringLockedError):
@@ -124,7 +124,7 @@ def gate():
     gate.open.set()
 
 
-async def test_a_keyring_that_hangs_is_given_up_and_heard_later(memory_keyring, gate, until):
+async def test_hanging_keyring_times_out_and_works_later(memory_keyring, gate, until):
     def get(self, service, user):
         gate.wait()
         return self.held.get((service, user))
@@ -146,9 +146,7 @@ async def test_a_keyring_that_hangs_is_given_up_and_heard_later(memory_keyring, 
 
 @pytest.mark.parametrize("before", [None, "the-older-key"])
 @pytest.mark.parametrize("cancelled", [True, False])
-async def test_a_save_nobody_waits_for_is_taken_back(
-    memory_keyring, gate, until, before, cancelled
-):
+async def test_abandoned_save_is_undone(memory_keyring, gate, until, before, cancelled):
     def set_password(self, service, user, key):
         gate.wait()
         self.held[service, user] = key
@@ -174,7 +172,7 @@ async def test_a_save_nobody_waits_for_is_taken_back(
     keys.close()
 
 
-async def test_the_callers_thread_goes_on_meanwhile(memory_keyring, gate):
+async def test_waiting_for_the_keyring_does_not_block_the_caller(memory_keyring, gate):
     threads = []
 
     def get(self, service, user):
@@ -214,5 +212,5 @@ asyncio.run(main())
 """
 
 
-def test_a_keyring_that_hangs_does_not_keep_the_program_alive():
+def test_hanging_keyring_does_not_keep_the_process_alive():
     assert run(HANGING) == "keyring-waiting"

@@ -90,7 +90,7 @@ def said(tmp_path: Path, how: str, script: str = START + '"$PYTHON" -c "$CALLS"'
     return dict(line.split(" ", 1) for line in done.stdout.splitlines() if " " in line)
 
 
-def test_a_wallet_that_works(tmp_path):
+def test_working_wallet(tmp_path):
     calls = said(tmp_path, "works")
     assert calls["save"] == KWALLET
     assert calls["get"] == calls["pinned"] == "sk-CANARY0123"
@@ -109,20 +109,20 @@ def test_a_wallet_that_works(tmp_path):
         ("hangs", "keyring-waiting"),
     ],
 )
-def test_a_wallet_in_trouble(tmp_path, how, kind):
+def test_failing_wallet(tmp_path, how, kind):
     calls = said(tmp_path, how)
     assert {name: line.split(" ")[0] for name, line in calls.items()} == dict.fromkeys(calls, kind)
     assert len(calls) == 8
 
 
-def test_a_wallet_that_drops_what_is_written_is_found_out(tmp_path):
+def test_wallet_that_drops_writes_is_unsafe(tmp_path):
     calls = said(tmp_path, "quiet")
     assert calls["save"].startswith("keyring-unsafe")
     assert calls["get"].startswith("key-missing")
     assert calls["index"].startswith("keyring-unsafe")
 
 
-def test_a_key_pinned_to_a_wallet_that_is_gone(tmp_path):
+def test_key_pinned_to_a_missing_wallet(tmp_path):
     calls = said(tmp_path, "", '"$PYTHON" -c "$CALLS"')
     assert calls["pinned"].startswith("keyring-none")
     assert "KWallet" in calls["pinned"]

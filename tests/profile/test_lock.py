@@ -52,7 +52,7 @@ def other(tmp_path):
         process.communicate()
 
 
-def test_only_one_process_has_the_lock(tmp_path, other):
+def test_only_one_process_gets_the_lock(tmp_path, other):
     path = tmp_path / "lock"
     _process, said = other(path)
     assert said == "taken"
@@ -62,7 +62,7 @@ def test_only_one_process_has_the_lock(tmp_path, other):
     assert said == "busy"
 
 
-def test_the_lock_is_free_when_its_holder_ends(tmp_path, other):
+def test_lock_is_free_after_its_holder_ends(tmp_path, other):
     path = tmp_path / "lock"
     process, _said = other(path)
     process.communicate("")
@@ -72,7 +72,7 @@ def test_the_lock_is_free_when_its_holder_ends(tmp_path, other):
 
 
 @posix
-def test_a_killed_holder_leaves_neither_lock_nor_announcement(tmp_path, other):
+def test_killed_holder_leaves_no_lock_and_no_announcement(tmp_path, other):
     path = tmp_path / "lock"
     process, _said = other(path)
     process.send_signal(signal.SIGKILL)
@@ -84,7 +84,7 @@ def test_a_killed_holder_leaves_neither_lock_nor_announcement(tmp_path, other):
     lock.release()
 
 
-def test_the_lock_is_one_within_a_process_too(tmp_path):
+def test_lock_is_exclusive_within_a_process(tmp_path):
     path = tmp_path / "lock"
     lock = Lock.take(path)
     assert lock is not None
@@ -96,7 +96,7 @@ def test_the_lock_is_one_within_a_process_too(tmp_path):
     again.release()
 
 
-def test_an_announcement_replaces_the_one_before(tmp_path):
+def test_announcement_replaces_the_previous_one(tmp_path):
     path = tmp_path / "lock"
     lock = Lock.take(path)
     lock.announce(50000, "a-rather-long-word")
@@ -107,7 +107,7 @@ def test_an_announcement_replaces_the_one_before(tmp_path):
 
 
 @posix
-def test_the_lock_file_is_for_its_owner_only(tmp_path):
+def test_lock_file_is_private(tmp_path):
     previous = os.umask(0)
     try:
         lock = Lock.take(tmp_path / "lock")
@@ -118,7 +118,7 @@ def test_the_lock_file_is_for_its_owner_only(tmp_path):
 
 
 @posix
-def test_a_link_is_not_followed(tmp_path):
+def test_symbolic_link_is_not_followed(tmp_path):
     (tmp_path / "precious").write_text("precious")
     (tmp_path / "lock").symlink_to(tmp_path / "precious")
     with pytest.raises(OSError, match="symbolic"):

@@ -18,7 +18,7 @@ def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
-def test_a_profile_in_one_folder(tmp_path):
+def test_profile_in_one_folder(tmp_path):
     profile = Profile.at(tmp_path)
     assert profile.accounts_file == tmp_path / "accounts.toml"
     assert profile.index_file == tmp_path / "index.db"
@@ -27,7 +27,7 @@ def test_a_profile_in_one_folder(tmp_path):
     assert profile.lock_file.parent == tmp_path
 
 
-def test_the_users_own_profile(tmp_path):
+def test_profile_in_the_platforms_folders(tmp_path):
     config, data, state = (tmp_path / name for name in ("config", "data", "state"))
     profile = Profile.of_user(config, data, state)
     profile.make()
@@ -39,7 +39,7 @@ def test_the_users_own_profile(tmp_path):
 
 
 @posix
-def test_folders_are_made_for_the_owner_only(tmp_path):
+def test_folders_are_private(tmp_path):
     previous = os.umask(0)
     try:
         Profile.at(tmp_path / "deep" / "profile").make()
@@ -50,7 +50,7 @@ def test_folders_are_made_for_the_owner_only(tmp_path):
 
 
 @posix
-def test_a_folder_with_nothing_but_ours_is_closed_to_others(tmp_path):
+def test_folder_with_only_our_files_is_made_private(tmp_path):
     folder = tmp_path / "profile"
     folder.mkdir()
     for name in ("accounts.toml", "index.db-wal", "index.bad-2026-01-02", ".accounts.x.tmp"):
@@ -61,7 +61,7 @@ def test_a_folder_with_nothing_but_ours_is_closed_to_others(tmp_path):
 
 
 @posix
-def test_a_folder_with_something_else_is_left_as_it_is(tmp_path):
+def test_folder_with_other_files_keeps_its_mode(tmp_path):
     folder = tmp_path / "home"
     folder.mkdir()
     (folder / "letters").touch()

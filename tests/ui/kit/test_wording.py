@@ -1,4 +1,4 @@
-"""contactdesk.ui.kit.wording: the words for how much is loaded and searched."""
+"""contactdesk.ui.kit.wording: texts about how much is loaded and searched."""
 
 import time
 from dataclasses import dataclass, field
@@ -69,7 +69,7 @@ def test_state_words(walk, words):
     assert wording.state_words(walk, 600) == words
 
 
-def test_a_wait_counts_down_and_later_names_the_hour():
+def test_short_wait_counts_down_and_a_long_one_names_the_time():
     soon = StandIn(State.WAITING, resumes_at=time.monotonic() + 8)
     assert wording.state_words(soon, 0) in ("trying again in 8 s", "trying again in 7 s")
     late = StandIn(State.WAITING, resumes_at=time.monotonic() + 800)
@@ -78,7 +78,7 @@ def test_a_wait_counts_down_and_later_names_the_hour():
     assert wording.wait_words(later).startswith("resumes at ")
 
 
-def test_another_day_is_named():
+def test_wait_until_another_day_names_the_date():
     day = StandIn(State.WAITING, resumes_at=time.monotonic() + 86_400)
     at = time.localtime(time.time() + 86_400)
     assert (
@@ -101,13 +101,13 @@ def test_another_day_is_named():
         ({}, ""),
     ],
 )
-def test_what_a_refresh_does_is_said(changed, remark):
+def test_remark_names_what_a_refresh_does(changed, remark):
     extent = Extent.of([StandIn(**changed)], 600)
     assert extent.remark == remark
     assert wording.status_words(extent, 600, False, None).endswith(remark or "loaded")
 
 
-def test_what_a_refresh_brought_is_said():
+def test_remark_counts_what_a_refresh_brought():
     at = time.mktime((*time.localtime()[:3], 14, 5, 0, 0, 0, -1))
     walk = StandIn(State.COMPLETE, has_more=False, left=0, changes=Changes(at, 12))
     assert wording.remark_words([walk]) == "Refreshed: 12 changes since 2:05\u202fPM"
@@ -117,7 +117,7 @@ def test_what_a_refresh_brought_is_said():
     assert wording.remark_words([walk]).endswith("refresh to make sure none is missing")
 
 
-def test_a_search_never_says_no_results_while_pages_are_missing():
+def test_search_in_loaded_part_names_the_part():
     extent = Extent.of([StandIn(left=75)], 600)
     assert (
         wording.status_words(extent, 0, True, None) == "0 matches in the 600 of 4,310 loaded so far"
@@ -125,7 +125,7 @@ def test_a_search_never_says_no_results_while_pages_are_missing():
     assert wording.rest_words(extent) == "Load the rest: 75 requests"
 
 
-def test_a_search_over_everything_says_so():
+def test_search_in_everything_names_the_total():
     extent = Extent.of(
         [StandIn(State.COMPLETE, has_more=False, left=0, listing=SimpleNamespace(walked=90, total=None, shifted=False))],
         90,
@@ -134,7 +134,7 @@ def test_a_search_over_everything_says_so():
     assert wording.rest_words(extent) == ""
 
 
-def test_a_search_below_the_vendors_filters_says_what_was_left_out():
+def test_search_under_filters_says_what_was_left_out():
     part = Extent.of([StandIn(filters={"search": "a"})], 600)
     whole = Extent.of([StandIn(filters={"search": "a"}, has_more=False)], 90)
     said = " · only contacts matching the filters were searched: clear them to search all"
@@ -146,13 +146,13 @@ def test_a_search_below_the_vendors_filters_says_what_was_left_out():
     assert "searched" not in wording.status_words(part, 600, False, None)
 
 
-def test_an_order_over_a_part_says_so():
+def test_sort_of_a_part_says_so():
     extent = Extent.of([StandIn()], 600)
     words = wording.status_words(extent, 600, False, Column("Name", "name"))
     assert words == "600 of 4,310 loaded · sorted by Name (loaded contacts only)"
 
 
-def test_one_vendor_without_a_total_leaves_the_whole_without_one():
+def test_total_is_unknown_if_one_vendor_reports_none():
     silent = StandIn(left=None, listing=SimpleNamespace(walked=50, total=None, shifted=False))
     extent = Extent.of([StandIn(), silent], 650)
     assert extent.total is None
@@ -160,28 +160,28 @@ def test_one_vendor_without_a_total_leaves_the_whole_without_one():
     assert wording.rest_words(extent) == "Load the rest"
 
 
-def test_a_total_that_lies_is_not_repeated():
+def test_total_below_the_loaded_count_is_not_shown():
     assert wording.loaded_words(700, 600, False) == "700 loaded · more available"
 
 
-def test_one_is_not_many():
+def test_counts_have_singular_and_plural():
     assert (wording.contacts(1), wording.contacts(2)) == ("1 contact", "2 contacts")
     assert (wording.requests(1), wording.requests(2)) == ("1 request", "2 requests")
 
 
-def test_the_rest_has_its_price_in_requests_and_time():
+def test_rest_is_priced_in_requests_and_time():
     extent = Extent.of([StandIn(left=75, seconds=460.0)], 600)
     assert wording.rest_words(extent) == "Load the rest: 75 requests · about 8 min"
 
 
-def test_accounts_side_by_side_take_as_long_as_the_slowest():
+def test_time_of_parallel_accounts_is_the_slowest():
     walks = [StandIn(left=75, seconds=460.0), StandIn(left=25, seconds=1_500.0)]
     assert Extent.of(walks, 600).price() == "100 requests · about 25 min"
     walks.append(StandIn(left=5, seconds=None))
     assert Extent.of(walks, 600).price() == "105 requests"
 
 
-def test_what_is_on_its_way_is_not_offered_again():
+def test_rest_is_not_offered_while_it_loads():
     done = StandIn(State.COMPLETE, has_more=False, left=0, seconds=0.0)
     extent = Extent.of([StandIn(left=75, seconds=460.0, loading_all=True), done], 600)
     assert wording.rest_words(extent) == ""
@@ -194,7 +194,7 @@ def test_what_is_on_its_way_is_not_offered_again():
     assert wording.rest_words(half)
 
 
-def test_a_count_that_is_still_going_on_says_so():
+def test_count_in_progress_has_a_plus():
     extent = Extent.of([StandIn()], 600)
     assert (
         wording.status_words(extent, 50, True, None, True)

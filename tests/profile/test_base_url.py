@@ -1,4 +1,4 @@
-"""contactdesk.profile.accounts: server addresses that may be used, and the provider at one."""
+"""contactdesk.profile.base_url: safe server addresses, and the provider at one."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def path(tmp_path):
         ("http://[::1]:80", "http://[::1]:80"),
     ],
 )
-def test_a_sound_address(url, checked):
+def test_valid_address_is_normalized(url, checked):
     assert check_base_url(url) == checked
     assert check_base_url(checked) == checked
 
@@ -94,7 +94,7 @@ def test_a_sound_address(url, checked):
         "ws://localhost",
     ],
 )
-def test_an_unsafe_address_is_refused_and_not_repeated(url):
+def test_unsafe_address_is_refused_and_not_quoted(url):
     with pytest.raises(AccountsFileError) as caught:
         check_base_url(url)
     error = caught.value
@@ -102,12 +102,12 @@ def test_an_unsafe_address_is_refused_and_not_repeated(url):
     assert "CANARY" not in str(error) + repr(vars(error))
 
 
-def test_an_account_is_at_its_vendors_own_address():
+def test_account_uses_the_vendors_address():
     account = Account("a", "bland", "A")
     assert provider_of(account) is all_providers()["bland"]
 
 
-def test_an_account_may_be_at_another_address():
+def test_account_may_use_another_address():
     vendor = all_providers()["bland"]
     found = provider_of(Account("a", "bland", "A", "http://127.0.0.1:9/bland/"))
     assert found.base_url == "http://127.0.0.1:9/bland"
@@ -116,7 +116,7 @@ def test_an_account_may_be_at_another_address():
     assert vendor.base_url == "https://api.bland.ai"
 
 
-def test_an_unsafe_address_written_by_hand_costs_only_its_account(path):
+def test_unsafe_address_in_the_file_fails_only_its_account(path):
     path.write_text(
         '[[account]]\nid = "3f1c"\nprovider = "bland"\nlabel = "Support EU"\n\n'
         '[[account]]\nid = "77aa"\nprovider = "close"\nlabel = "Sales"\n'
@@ -129,6 +129,6 @@ def test_an_unsafe_address_written_by_hand_costs_only_its_account(path):
     assert caught.value.kind == "insecure-url"
 
 
-def test_an_account_of_an_unknown_vendor_is_nowhere():
+def test_account_of_unknown_vendor_has_no_provider():
     with pytest.raises(KeyError):
         provider_of(Account("a", "sixth-vendor", "A"))

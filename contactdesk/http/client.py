@@ -171,7 +171,8 @@ class Client:
                 raise
             if translated.kind == "tls" and pool is not None:
                 why = tls.why_refused(error, pool.make_client, provider.base_url)
-                translated = NetworkError("tls", hint=await why)
+                advice, details = await why
+                translated = NetworkError("tls", advice=advice, details=details)
             if translated.kind in TIMEOUT_KINDS and pool is self._pool:
                 # The network may be gone: every other connection of the pool would time out too.
                 await self.renew()

@@ -38,7 +38,7 @@ RATE_LIMIT_RESET = re.compile(r"(?:\breset|;\s*t)\s*=\s*(\d{1,12}(?:\.\d{1,6})?)
 DECIMAL = re.compile(r"\d+(?:\.\d+)?")
 
 
-class _Details(TypedDict):
+class _Reply(TypedDict):
     status: int
     said: str
     request_id: str
@@ -53,22 +53,22 @@ def error_from_reply(
     """
     said, request_id = _vendor_message(body)
     request_id = request_id or _one_line(headers.get("x-request-id", ""))[:100]
-    details = _Details(status=status, said=said, request_id=request_id)
+    reply = _Reply(status=status, said=said, request_id=request_id)
     if status in KEY_STATUS_KINDS:
-        return _key_refused(provider, details)
+        return _key_refused(provider, reply)
     if status == 429:
-        return RateLimitedError(retry_after(headers), **details)
+        return RateLimitedError(retry_after(headers), **reply)
     if status in NO_CONTENT_STATUSES or status == NETWORK_SIGN_IN_STATUS:
         return UnexpectedReplyError(
-            "empty" if status in NO_CONTENT_STATUSES else "web-page", **details
+            "empty" if status in NO_CONTENT_STATUSES else "web-page", **reply
         )
     if status in RETRYABLE_STATUSES or status >= 500:
-        return VendorDownError(retry_after(headers), **details)
+        return VendorDownError(retry_after(headers), **reply)
     if status in (400, 422) and (found := MAX_SKIP_MESSAGE.search(said)):
-        return VendorError("max-skip", hint=_beyond(provider, int(found[1])), **details)
+        return _list_end(provider, int(found[1]), reply)
     if 300 <= status < 400:
-        return VendorError("moved", **details)
-    return VendorError(STATUS_KINDS.get(status, "http"), **details)
+        return VendorError("moved", **reply)
+    return VendorError(STATUS_KINDS.get(status, "http"), **reply)
 
 
 def check_body(media_type: str, body: bytes) -> None:
@@ -80,19 +80,20 @@ def check_body(media_type: str, body: bytes) -> None:
         raise UnexpectedReplyError("empty", status=200)
 
 
-def _key_refused(provider: Provider, details: _Details) -> KeyRefusedError:
-    hint = ""
-    if details["status"] == 403 and provider.scope:
-        hint = f"The key lacks {provider.scope}. Give it that permission, or use another key."
-    return KeyRefusedError(KEY_STATUS_KINDS[details["status"]], hint=hint, **details)
+def _key_refused(provider: Provider, reply: _Reply) -> KeyRefusedError:
+    kind = KEY_STATUS_KINDS[reply["status"]]
+    if kind == "forbidden" and provider.scope:
+        details = {"scope": provider.scope}
+        return KeyRefusedError(kind, advice="key-permission", details=details, **reply)
+    return KeyRefusedError(kind, **reply)
 
 
-def _beyond(provider: Provider, most: int) -> str:
-    """What helps where a vendor lists only so many."""
-    words = f"It lists the first {most:,} and no more; what was loaded is kept."
-    if provider.filters:
-        words += f" Filter by {provider.filters[0].label} to reach the others."
-    return words
+def _list_end(provider: Provider, most: int, reply: _Reply) -> VendorError:
+    """The error of a vendor that lists only its first `most` contacts."""
+    if not provider.filters:
+        return VendorError("max-skip", advice="list-end", details={"most": most}, **reply)
+    details: dict[str, str | int] = {"most": most, "filter": provider.filters[0].label}
+    return VendorError("max-skip", advice="list-end-filter", details=details, **reply)
 
 
 def _vendor_message(body: bytes) -> tuple[str, str]:

@@ -60,7 +60,7 @@ def read(settings_file: Path) -> Network:
 
 
 def checked(network: Network) -> Network:
-    """The settings, normalized. Raises NetworkError where they cannot work."""
+    """The settings, tidied. Raises NetworkError with advice for what cannot work."""
     proxy = network.proxy.strip()
     if proxy and "://" not in proxy:
         proxy = f"http://{proxy}"
@@ -73,7 +73,7 @@ def checked(network: Network) -> Network:
     if proxy.lower().startswith("socks"):
         raise NetworkError("socks")
     if not usable:
-        raise NetworkError("proxy", hint="A proxy is written as http://name:port.")
+        raise NetworkError("proxy", advice="proxy-address")
     ca_file = network.ca_file.strip()
     if ca_file:
         _check_file(Path(ca_file))
@@ -84,8 +84,7 @@ def _check_file(path: Path) -> None:
     try:
         found = b"-----BEGIN CERTIFICATE-----" in path.read_bytes()
     except OSError as error:
-        hint = f"The file of certificates cannot be read: {error.strerror}."
-        raise NetworkError("tls", hint=hint) from None
+        details = {"reason": error.strerror or type(error).__name__}
+        raise NetworkError("tls", advice="ca-file-unreadable", details=details) from None
     if not found:
-        hint = "The file holds no certificate in PEM form. Ask who runs your network for one."
-        raise NetworkError("tls", hint=hint)
+        raise NetworkError("tls", advice="ca-file-not-pem")

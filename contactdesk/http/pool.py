@@ -107,5 +107,4 @@ def new_client(
             },
         )
     except (ValueError, ImportError, httpx.InvalidURL):
-        hint = "Only proxies with an http:// or https:// address can be used; SOCKS cannot."
-        raise NetworkError("proxy", hint=hint + " Check Help → Network settings.") from None
+        raise NetworkError("proxy", advice="proxy-scheme") from None

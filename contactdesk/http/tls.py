@@ -42,13 +42,14 @@ def context(ca_file: str | None, trust_env: bool) -> ssl.SSLContext:
         try:
             made.load_verify_locations(ca_file)
         except OSError:
-            hint = "The file of further certificates cannot be read. Check Help → Network settings."
-            raise NetworkError("tls", hint=hint) from None
+            raise NetworkError("tls", advice="ca-file") from None
     return made
 
 
-async def why_refused(error: BaseException, make_client: MakeClient, url: str) -> str:
-    """What to do about a refused certificate; "" where nothing more is known.
+async def why_refused(
+    error: BaseException, make_client: MakeClient, url: str
+) -> tuple[str, dict[str, str]]:
+    """The advice, with its details, for a refused certificate; "" if there is none.
 
     An unknown issuer is named, as its name tells a company's TLS inspection from an attack. The
     name is looked up by the client that `make_client` returns, which uses the same proxy.
@@ -56,16 +57,13 @@ async def why_refused(error: BaseException, make_client: MakeClient, url: str) -
     found = next((e for e in causes(error) if isinstance(e, ssl.SSLCertVerificationError)), None)
     code = found.verify_code if found is not None else 0
     if code in NOT_VALID_NOW_CODES:
-        return "It is not valid today. Check the date of this computer; else the vendor has to act."
+        return "certificate-date", {}
     if code in OTHER_HOST_CODES:
-        return (
-            "It was made for another address. Check the server URL, or ask who runs this network."
-        )
+        return "certificate-name", {}
     if code not in UNKNOWN_ISSUER_CODES:
-        return ""
+        return "", {}
     issuer = await _issuer(make_client, url)
-    by = f"It was issued by “{issuer}”" if issuer else "Nobody this computer trusts issued it"
-    return f"{by}. If that is your company's network, give its CA file in Help → Network settings."
+    return ("certificate-issuer", {"issuer": issuer}) if issuer else ("certificate-untrusted", {})
 
 
 async def _issuer(make_client: MakeClient, url: str) -> str:

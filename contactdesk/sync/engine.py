@@ -10,8 +10,8 @@ from contactdesk.http.client import Client
 from contactdesk.index import Index, Written
 from contactdesk.index.read.malformed import MalformedRecords
 from contactdesk.model import Filters
-from contactdesk.profile.accounts import Account, Accounts, located
-from contactdesk.profile.keyring import Keys
+from contactdesk.profile.accounts import Account, Accounts, provider_of
+from contactdesk.profile.keyring import KeyStore
 from contactdesk.sync.change_bookmark import ChangeBookmark, changed_since
 from contactdesk.sync.fetcher import Fetcher
 from contactdesk.sync.key_check import KeyCheck
@@ -42,7 +42,7 @@ class Sync:
     def __init__(
         self,
         accounts: Accounts,
-        keys: Keys,
+        keys: KeyStore,
         index: Index,
         client: Client,
         *,
@@ -77,7 +77,7 @@ class Sync:
         key = (account_id, repr(sorted(chosen.items())))
         if key not in self._walks:
             account = self.accounts.get(account_id)
-            provider = located(account)
+            provider = provider_of(account)
             listing = await self._index.listing(account_id, chosen)
             await self._key_check.restore(account_id)
             walk = WalkState(account, provider, chosen, listing, PageSize(provider.paging.size))
@@ -99,7 +99,7 @@ class Sync:
     def account_changed(self, account: Account) -> None:
         """Apply a new label or server address to the account's walks."""
         for walk in self.walks(account.id):
-            walk.account, walk.provider = account, located(account)
+            walk.account, walk.provider = account, provider_of(account)
             self._changed(walk)
 
     def key_changed(self, account_id: str) -> None:

@@ -11,7 +11,7 @@ from contactdesk.http.error_reply import remaining_requests
 from contactdesk.index import Index
 from contactdesk.model import Cursor, Filters, Page, Params, Provider
 from contactdesk.profile.accounts import Account
-from contactdesk.profile.keyring import Keys
+from contactdesk.profile.keyring import KeyStore
 from contactdesk.records.parse import read_page
 from contactdesk.sync.key_check import KeyCheck
 from contactdesk.sync.rate_limit import RateLimiter
@@ -24,7 +24,7 @@ MAX_RECORD_BYTES = 64 << 20
 class Fetcher:
     """Fetches pages. Callers make sure that an account has one request in flight at most."""
 
-    def __init__(self, keys: Keys, index: Index, client: Client, key_check: KeyCheck) -> None:
+    def __init__(self, keys: KeyStore, index: Index, client: Client, key_check: KeyCheck) -> None:
         self._keys = keys
         self._index = index
         self._client = client

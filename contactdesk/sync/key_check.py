@@ -59,7 +59,7 @@ class KeyCheck:
     ) -> None:
         """Compare the key's first page with the loaded contacts, if the key is unchecked.
 
-        Raises KeyRefusedError("other-organisation"); nothing has been written then.
+        Raises KeyRefusedError("other-organization"); nothing has been written then.
         """
         if account_id not in self._unverified:
             return
@@ -68,13 +68,13 @@ class KeyCheck:
         if not is_verified and self._index.some(account_id, 1):
             await self._index.remember(account_id, UNVERIFIED, "yes")
             if not self._is_same_organization(account_id, provider, await first_page()):
-                raise KeyRefusedError("other-organisation", status=200)
+                raise KeyRefusedError("other-organization", status=200)
         await self._index.remember(account_id, UNVERIFIED, "")
         self._unverified.discard(account_id)
 
     def _is_same_organization(self, account_id: str, provider: Provider, page: Page) -> bool:
         """Whether a contact of the page is loaded already, or names the same organization."""
-        at = provider.organisation_at
+        at = provider.organization_at
         if any(self._index.row_id(account_id, record.contact.id) for record in page.records):
             return True
         if not at:

@@ -113,8 +113,6 @@ async def test_fault(clients, caplog, path):
     caplog.set_level(logging.DEBUG)
     error = await box.fails(path)
     assert error.kind == EXPECTED[path]
-    assert error.title
-    assert error.hint
     assert error.__cause__ is None
     assert KEY not in everything(error) + caplog.text + repr(box.lines)
     line, *again = box.lines
@@ -149,7 +147,7 @@ async def test_vendor_message_is_shown_without_the_key(box):
 async def test_missing_permission_is_named(box):
     error = await box.fails("403")
     assert (error.said, error.request_id) == ("missing scope contacts:read · Forbidden", "rid_17")
-    assert error.hint.startswith("The key lacks contacts:read.")
+    assert (error.advice, error.details) == ("key-permission", {"scope": "contacts:read"})
 
 
 async def test_retry_after_of_replies(box):

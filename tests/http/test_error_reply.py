@@ -65,11 +65,12 @@ def test_status(status, kind, error_type):
     assert (error.said, error.request_id) == ("", "")
 
 
-def test_hint_names_the_permission_only_where_the_vendor_has_one():
-    assert "contacts:read" in refused(403).hint
-    assert "contacts:read" not in refused(401).hint
+def test_advice_names_the_permission_only_where_the_vendor_has_one():
+    assert refused(403).details == {"scope": "contacts:read"}
+    assert refused(403).advice == "key-permission"
+    assert (refused(401).advice, refused(401).details) == ("", {})
     plain = error_from_reply(replace(VENDOR, scope=""), 403, {}, b"")
-    assert plain.hint == "Give the key the permission, or use another key."
+    assert (plain.advice, plain.details) == ("", {})
 
 
 @pytest.mark.parametrize(
@@ -220,7 +221,8 @@ def test_maximum_offset_hint_suggests_a_filter():
     body = json.dumps({"error": words}).encode()
     error = error_from_reply(all_providers()["close"], 400, {}, body)
     assert error.kind == "max-skip"
-    assert "250,000" in error.hint
-    assert "Filter by Lead ID" in error.hint
-    assert error_from_reply(VENDOR, 400, {}, body).hint.endswith("what was loaded is kept.")
+    assert error.advice == "list-end-filter"
+    assert error.details == {"most": 250_000, "filter": "Lead ID"}
+    unfiltered = error_from_reply(VENDOR, 400, {}, body)
+    assert (unfiltered.advice, unfiltered.details) == ("list-end", {"most": 250_000})
     assert error_from_reply(all_providers()["close"], 500, {}, body).kind == "server"

@@ -34,8 +34,8 @@ async def test_refresh_requests_changes_where_the_vendor_can_filter_them(office,
     assert query[walk.provider.updated_after].startswith("20")
     assert walk.state is State.COMPLETE
     assert walk.changes.count == 0
-    assert "Asking for changes" in said or any(s.startswith("Refreshed") for s in said)
-    assert remark_words([walk]).startswith("Refreshed: 0 changed since ")
+    assert "Checking for changes" in said or any(s.startswith("Refreshed") for s in said)
+    assert remark_words([walk]).startswith("Refreshed: 0 changes since ")
     # Changes are not a listing of their own.
     rows = office.index._writer.connection.execute("SELECT count(*) FROM listing").fetchone()
     assert rows == (1,)
@@ -78,7 +78,7 @@ async def test_refresh_reads_all_pages_where_the_vendor_cannot_filter_changes(of
     office.sync._changed = lambda walk: said.append(remark_words([walk]))
     await office.sync.refresh(walk)
     assert len(office.asked(vendor)) == 2 * asked
-    assert "Reading all pages again" in said
+    assert "Reloading all pages" in said
     assert walk.changes is None
     assert walk.state is State.COMPLETE
 

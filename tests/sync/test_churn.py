@@ -16,7 +16,7 @@ import pytest
 from contactdesk.http.client import Reply
 from contactdesk.index import Index
 from contactdesk.profile.accounts import Accounts
-from contactdesk.profile.keyring import Keys
+from contactdesk.profile.keyring import KeyStore
 from contactdesk.sync import engine as sync_module
 from contactdesk.sync import walk as walk_module
 from contactdesk.sync.engine import State, Sync
@@ -101,7 +101,7 @@ async def read(folder, provider, churn, seed, filters=None):
     start = vendor.ids()
     accounts = Accounts.load(folder / f"{seed}.toml")
     account = accounts.add(provider, f"{provider} {seed}", "http://127.0.0.1:9")
-    keys = Keys(session_only=True)
+    keys = KeyStore(session_only=True)
     keys.hold(account.id, "sk-0123456789")
     index = await Index.open_temporary()
     shifted = []

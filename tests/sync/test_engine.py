@@ -131,7 +131,7 @@ async def test_lasting_fault_fails_the_walk_after_max_attempts(office):
     with pytest.raises(VendorDownError):
         await office.sync.next_page(walk)
     assert walk.state is State.FAILED
-    assert walk.error.title == "Bland AI has a problem of its own"
+    assert (walk.error.kind, walk.error.vendor) == ("server", "Bland AI")
     assert len(office.asked("bland")) == 1 + MAX_ATTEMPTS_PER_PAGE
     assert walk.listing.walked == 100
     office.sandbox.set_faults([])

@@ -29,8 +29,8 @@ async def test_day_long_retry_after_is_shown_as_later_and_can_be_ended(desk, unt
     await until(lambda: walk.state is State.WAITING)
     left = walk.resumes_at - time.monotonic()
     assert 86_300 < left < 86_500
-    assert "resumes at" in notice_of(walk).words
-    assert "later: resumes at" in state_words(walk, 0)
+    assert "Resumes at" in notice_of(walk).words
+    assert "resumes at" in state_words(walk, 0)
     assert len(desk.asked("bland")) == 1
     desk.sandbox.set_faults([])
     desk.sync.retry_now(walk)

@@ -13,12 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from contactdesk.errors import WORDS, ContactDeskError, IndexFileError, NetworkError
+from contactdesk.errors import ContactDeskError, IndexFileError, NetworkError
 from contactdesk.http.network import Network, checked
 from contactdesk.http.pool import Timeouts
 from contactdesk.sync.engine import State
 from contactdesk.ui.browser.banner import notice_of
-from contactdesk.ui.kit.wording import state_words
+from contactdesk.ui.kit.error_words import KINDS
+from contactdesk.ui.kit.wording import error_hint, error_text, error_title, state_words
 from tests.http import client_box
 from tests.sync import fault_desk
 from tests.sync.fault_desk import Case, end_fault, loaded_ids, start_fault
@@ -37,8 +38,8 @@ BROKEN = {"kind": "broken", "tries": 4}
 """Two attempts in these tests, each repeated once at once."""
 
 TABLE: dict[int, list[Case] | str] = {
-    1: [Case("port:refused", "refused", said="Check the connection")],
-    2: [Case("https://contactdesk.invalid", "dns", said="Are you online?")],
+    1: [Case("port:refused", "refused", said="Check your connection")],
+    2: [Case("https://contactdesk.invalid", "dns", said="Check that you are online")],
     3: [Case("port:unknown_ca", "tls", said="issued by “trustme")],
     4: [Case("port:wrong_host", "tls", said="key was not sent")],
     5: [Case("port:expired", "tls", said="key was not sent")],
@@ -82,7 +83,7 @@ TABLE: dict[int, list[Case] | str] = {
         Case("plan-402", "plan", tries=1, said="Your plan does not include"),
         Case("forbidden", "forbidden", "opencx", 1, "contacts:read"),
     ],
-    37: [Case("not-found", "not-found", tries=1, said="Check the server URL")],
+    37: [Case("not-found", "not-found", tries=1, said="Check this account's server URL")],
     38: [Case("status-429", "rate", tries=2)],
     39: [Case("status-429-retry=0.2", "rate", tries=2)],
     40: [Case("status-429-date=1", "rate", tries=2)],
@@ -157,7 +158,7 @@ CASES = [
 
 def test_faults_are_numbered_without_gaps():
     assert list(TABLE) == list(range(1, 65))
-    assert {case.kind for _, case in (p.values for p in CASES)} <= {"", *WORDS}
+    assert {case.kind for _, case in (p.values for p in CASES)} <= {"", *KINDS}
 
 
 @pytest.mark.parametrize("named", [name for name in TABLE.values() if isinstance(name, str)])
@@ -199,13 +200,13 @@ async def test_fault(desk, server, number, case):
     assert walk.state is State.FAILED
     assert not case.tries or asked == case.tries
     notice = notice_of(walk)
-    shown = notice.words + notice.detail + state_words(walk, 100) + str(failed)
+    shown = notice.words + notice.detail + state_words(walk, 100) + error_text(failed)
     assert walk.provider.title in notice.words + notice.detail
     assert walk.account.label in notice.words
-    assert len(failed.title) > 10
-    assert len(failed.hint) > 5
+    assert len(error_title(failed)) > 10
+    assert len(error_hint(failed)) > 5
     assert case.said in shown
-    assert key not in shown + repr(failed) + repr(desk.requests)
+    assert key not in shown + repr(failed) + str(failed) + repr(desk.requests)
     assert "Traceback" not in shown
     end_fault(desk, walk, address)
     await set_timeouts(desk, Timeouts())
@@ -260,8 +261,8 @@ async def test_tls_inspection_names_the_issuer_and_socks_is_rejected(desk, serve
     with pytest.raises(NetworkError) as refused:
         await desk.sync.next_page(walk)
     assert "It was issued by “Harbor Company Proxy”" in notice_of(walk).words
-    assert "CA file in Help → Network settings" in refused.value.hint
+    assert "CA file in Help → Network settings" in error_hint(refused.value)
     assert (server.requests, len(desk.requests)) == ([], 1)
     with pytest.raises(NetworkError) as socks:
         checked(Network("socks5://127.0.0.1:1080"))
-    assert "SOCKS" in socks.value.title
+    assert "SOCKS" in error_title(socks.value)

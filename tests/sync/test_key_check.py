@@ -65,7 +65,7 @@ async def test_key_of_another_organization_writes_nothing(desk, elsewhere, vendo
     for _ in range(2):
         with pytest.raises(ContactDeskError) as asked:
             await desk.sync.next_page(walk)
-        assert asked.value.kind == "other-organisation"
+        assert asked.value.kind == "other-organization"
         assert await loaded_ids(desk, account) == before
     notice = notice_of(walk)
     assert (notice.action, notice.second) == ("afresh", "key")
@@ -107,4 +107,4 @@ async def test_open_organization_check_survives_a_restart(desk, elsewhere):
     later = Sync(desk.accounts, desk.keys, desk.index, desk.client)
     with pytest.raises(ContactDeskError) as asked:
         await later.next_page(await later.walk(account))
-    assert asked.value.kind == "other-organisation"
+    assert asked.value.kind == "other-organization"

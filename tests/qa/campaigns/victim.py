@@ -16,7 +16,7 @@ from contactdesk.http.client import Client
 from contactdesk.index import Index
 from contactdesk.index.write import writer as writer_module
 from contactdesk.profile.accounts import Accounts
-from contactdesk.profile.keyring import Keys
+from contactdesk.profile.keyring import KeyStore
 from contactdesk.sync.engine import Sync
 from contactdesk.sync.rate_limit import RateLimiter
 
@@ -27,7 +27,7 @@ def say(text: str) -> None:
 
 async def load(job: dict) -> None:
     accounts = Accounts.load(Path(job["folder"]) / "accounts.toml")
-    keys = Keys(session_only=True)
+    keys = KeyStore(session_only=True)
     for account_id, key in job["keys"].items():
         keys.hold(account_id, key)
     index = await Index.open(Path(job["folder"]) / "index.db", bytes.fromhex(job["key"]))

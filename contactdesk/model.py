@@ -230,8 +230,8 @@ class Provider(Struct, frozen=True):
     """Path that, when set in a reply of status 200, makes it a failure."""
     updated_after: str = ""
     """The filter that asks for what changed since a time; "" where a full walk is needed."""
-    organisation_at: str = ""
-    """Path in a record to the organisation whose key reads it; "" where records do not say."""
+    organization_at: str = ""
+    """Path in a record to the organization whose key reads it; "" where records do not say."""
     rate: Rate | None = None
     scope: str = ""
     """The permission a key needs, in the vendor's own word."""

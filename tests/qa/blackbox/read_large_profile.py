@@ -58,7 +58,7 @@ def main(pid, started, contacts, text):
     table = until(lambda: named(app, "Contacts", Atspi.Role.TABLE), "the table")
     until(lambda: 0 < rows_of(table) < contacts and cell(table, 0, 0), "the matches")
     seen["seconds to the matches"] = time.time() - began
-    seen["count"] = until(lambda: says(app, f"{rows_of(table)} in all {contacts}"), "the count")
+    seen["count"] = until(lambda: says(app, f"{rows_of(table)} matches in {contacts}"), "the count")
     seen["seconds to the count"] = time.time() - began
     seen["matches"] = rows_of(table)
     seen["first match"] = cell(table, 0, 0)

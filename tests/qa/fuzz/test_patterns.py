@@ -22,7 +22,7 @@ from contactdesk.model import Contact, Kind
 from contactdesk.search.query import hits, parse
 from contactdesk.security.redact import redact
 from contactdesk.records.parse import said_in, without_halves
-from contactdesk.export.write import csv_cell
+from contactdesk.export.csv import cell
 from contactdesk.export.markdown import escaped
 from contactdesk.profile.key_text import clean_key
 from contactdesk.errors import ContactDeskError
@@ -47,7 +47,7 @@ for part in parts:
             for query in (parse(t[:200]), parse("a 1"), parse("555 123 4567")):
                 hits(t, query)
             redact(t[:4_000]); said_in({"message": t}); without_halves(t.encode())
-            csv_cell(t); escaped(t); escaped(t, indent=" ")
+            cell(t); escaped(t); escaped(t, indent=" ")
             steps("$." + t[:4_000]); label_at("$." + t[:4_000])
             text.line(t); text.block(t); text.tooltip(t); text.title(t); text.web_link(t[:2_000])
             text.web_link("https://" + t[:2_000])

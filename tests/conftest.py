@@ -1,4 +1,4 @@
-"""Fixtures every test may use: the Qt event loop, a keyring in memory, the sandbox."""
+"""Fixtures for all tests: the Qt event loop, an in-memory keyring, the sandbox."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from contactdesk.security import hardening
 from contactdesk.ui.kit import translation
 from tests.office import Office
 
-ASYNC_LIMIT = 60
-"""Seconds after which an `async def` test is ended as hung; no test waits by it."""
+ASYNC_TIMEOUT_S = 60
+"""An `async def` test that takes longer is ended as hung."""
 
 
 class MemoryKeyring(KeyringBackend):
-    """A keyring that lives as long as its test; never chosen by keyring itself."""
+    """A keyring that lasts for one test; its negative priority keeps it from being chosen by default."""
 
     priority = -1
     contactdesk_allowed = True
@@ -43,7 +43,7 @@ class MemoryKeyring(KeyringBackend):
 
 @pytest.fixture(autouse=True)
 def memory_keyring(request):
-    """No test reaches the machine's own keyring unless it says so."""
+    """Keeps tests from the machine's keyring, except those marked `secretservice`."""
     if request.node.get_closest_marker("secretservice"):
         yield None
         return
@@ -56,7 +56,7 @@ def memory_keyring(request):
 
 @pytest.fixture(autouse=True)
 def not_hardened(monkeypatch):
-    """What is meant for a process of the program would also be for the tests' own."""
+    """Hardening would also apply to the tests' own process."""
     for name in ("forbid_dumps", "forbid_inspection"):
         monkeypatch.setattr(hardening, name, lambda: False)
 
@@ -73,14 +73,14 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def qapp(qapp):
-    """pytest-qt's application, with the texts of ours."""
+    """pytest-qt's application, with the program's translations."""
     translation.install(qapp)
     return qapp
 
 
 @pytest.fixture(scope="session")
 def loop(qapp):
-    """One Qt event loop for the whole session: a new one per test ends in a crash of Qt."""
+    """One Qt event loop for the whole session: Qt crashes with a new one per test."""
     qapp.setQuitOnLastWindowClosed(False)
     loop = EventLoop(qapp)
     asyncio.set_event_loop(loop)
@@ -90,7 +90,7 @@ def loop(qapp):
 
 @pytest.fixture
 def loop_errors(loop):
-    """What reached the event loop's exception handler: bugs, so a test fails on any."""
+    """Exceptions that reached the event loop's handler; the test fails if there are any."""
     errors: list[dict] = []
     loop.set_exception_handler(lambda _loop, context: errors.append(context))
     yield errors
@@ -100,19 +100,19 @@ def loop_errors(loop):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem):
-    """Runs `async def` tests on the Qt loop. Inside them never use qtbot.waitUntil: it hangs."""
+    """Runs `async def` tests on the Qt loop. They must not use qtbot.waitUntil, which hangs."""
     if not inspect.iscoroutinefunction(pyfuncitem.obj):
         return None
     loop = pyfuncitem._request.getfixturevalue("loop")
     pyfuncitem._request.getfixturevalue("loop_errors")
     arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
-    loop.run_until_complete(asyncio.wait_for(pyfuncitem.obj(**arguments), ASYNC_LIMIT))
+    loop.run_until_complete(asyncio.wait_for(pyfuncitem.obj(**arguments), ASYNC_TIMEOUT_S))
     return True
 
 
 @pytest.fixture
 def until():
-    """`await until(condition)`: lets the event loop run until the condition holds."""
+    """`await until(condition)` runs the event loop until the condition is true."""
 
     async def wait(condition, seconds: float = 20):
         async with asyncio.timeout(seconds):

@@ -1,4 +1,4 @@
-"""A run of the whole window on a profile, and profiles that are filled already."""
+"""Runs the whole program on a profile, in the test's process."""
 
 import asyncio
 
@@ -14,7 +14,7 @@ from contactdesk.ui.kit.settings import Settings
 
 
 class Run:
-    """One run on a profile: `async with Run(...) as run` opens the window and closes it."""
+    """A run on a profile: `async with Run(...) as run` opens the window and closes it."""
 
     def __init__(self, folder, **options):
         self.profile = Profile.at(folder)
@@ -50,7 +50,7 @@ def application(qapp):
 
 
 def filled_profile(folder, sandbox, held=None):
-    """accounts.toml with an account at each vendor, and their keys in the tests' keyring."""
+    """Writes accounts.toml with an account at each vendor, and their keys into `held`, if given."""
     accounts = Accounts.load(folder / "accounts.toml")
     for made in sandbox.accounts:
         account = accounts.add(made["provider"], f"{made['provider']} EU", made["base_url"])
@@ -59,8 +59,8 @@ def filled_profile(folder, sandbox, held=None):
     return accounts
 
 
-class MemoryOf:
-    """The tests' keyring with a lock on it."""
+class LockableKeyring:
+    """The in-memory keyring, locked while `locked[0]` is true."""
 
     @staticmethod
     def get(monkeypatch, locked):

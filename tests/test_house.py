@@ -1,4 +1,4 @@
-"""The rules of the house that no linter knows: sizes, names, and where vendor text may go."""
+"""Project rules that no linter checks: sizes, names, and how vendor text is displayed."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "contactdesk"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 TESTS = sorted(p for p in (ROOT / "tests").rglob("*.py") if "bench" not in p.parts)
-FUNCTION_LINES = 40
-CLASS_METHODS = 25
+MAX_FUNCTION_LINES = 40
+MAX_CLASS_METHODS = 25
 
 Finding = tuple[int, str]
 Rule = Callable[[ast.Module], Iterator[Finding]]
@@ -26,7 +26,7 @@ def long_functions(tree: ast.Module) -> Iterator[Finding]:
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             lines = (node.end_lineno or 0) - node.lineno + 1
-            if lines > FUNCTION_LINES:
+            if lines > MAX_FUNCTION_LINES:
                 yield node.lineno, f"{node.name} has {lines} lines"
 
 
@@ -34,12 +34,12 @@ def large_classes(tree: ast.Module) -> Iterator[Finding]:
     for node in ast.walk(tree):
         if isinstance(node, ast.ClassDef):
             methods = sum(isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef) for n in node.body)
-            if methods > CLASS_METHODS:
+            if methods > MAX_CLASS_METHODS:
                 yield node.lineno, f"class {node.name} has {methods} methods"
 
 
 def name_of(node: ast.expr) -> str:
-    """The last part of a name: `a.b.c` is c."""
+    """The last part of a dotted name: `c` for `a.b.c`."""
     return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
@@ -69,7 +69,7 @@ GUARDS = {"tr", "line", "block", "mnemonic", "title", "tooltip"}
 
 
 def unguarded_text(tree: ast.Module) -> Iterator[Finding]:
-    """What could turn a vendor's text into markup, a read of a file, or an opened link."""
+    """Calls that could turn vendor text into markup, read a file or open a link."""
     for call, name in calls(tree):
         owner = name_of(call.func.value) if isinstance(call.func, ast.Attribute) else ""
         if name in MARKUP_CLASSES or (owner in MARKUP_CLASSES and name[0].islower()):
@@ -80,7 +80,7 @@ def unguarded_text(tree: ast.Module) -> Iterator[Finding]:
             yield call.lineno, f"{name} of something that is neither tr(), text.*() nor a literal"
 
 
-def classes_of_markup(tree: ast.Module) -> Iterator[Finding]:
+def markup_subclasses(tree: ast.Module) -> Iterator[Finding]:
     for node in ast.walk(tree):
         for parent in node.bases if isinstance(node, ast.ClassDef) else ():
             if name_of(parent) in MARKUP_CLASSES:
@@ -88,7 +88,7 @@ def classes_of_markup(tree: ast.Module) -> Iterator[Finding]:
 
 
 def is_guarded(node: ast.expr) -> bool:
-    """A literal, what tr() or a function of ui/text.py gives, or a choice or sum of these."""
+    """Whether it is a literal, a call of tr() or of ui/kit/text.py, or built only from these."""
     if isinstance(node, ast.Constant):
         return True
     if isinstance(node, ast.IfExp):
@@ -107,7 +107,7 @@ def unsafe_requests(tree: ast.Module) -> Iterator[Finding]:
             if node.arg in unsafe and node.value.value is unsafe[node.arg]:
                 yield node.value.lineno, f"{node.arg}={node.value.value}"
     for call, name in calls(tree):
-        # It writes the session's secrets to $SSLKEYLOGFILE.
+        # It writes TLS secrets to $SSLKEYLOGFILE.
         if name in (
             "create_default_context",
             "_create_unverified_context",
@@ -116,7 +116,7 @@ def unsafe_requests(tree: ast.Module) -> Iterator[Finding]:
             yield call.lineno, f"{name}: make a context of our own"
 
 
-def other_ways_to_the_network(tree: ast.Module) -> Iterator[Finding]:
+def other_network_modules(tree: ast.Module) -> Iterator[Finding]:
     for node in ast.walk(tree):
         names = [each.name for each in node.names] if isinstance(node, ast.Import) else []
         if isinstance(node, ast.ImportFrom):
@@ -126,8 +126,8 @@ def other_ways_to_the_network(tree: ast.Module) -> Iterator[Finding]:
                 yield node.lineno, f"import of {name}"
 
 
-def branches_on_a_provider(tree: ast.Module) -> Iterator[Finding]:
-    """A comparison with a vendor's id, a `match` on one, or a table that has them as keys."""
+def provider_branches(tree: ast.Module) -> Iterator[Finding]:
+    """A comparison with a vendor's id, a `match` on one, or a dict with vendor ids as keys."""
     for node in ast.walk(tree):
         parts: list[ast.expr | None] = []
         if isinstance(node, ast.Compare):
@@ -138,7 +138,7 @@ def branches_on_a_provider(tree: ast.Module) -> Iterator[Finding]:
             parts = list(node.keys)
         inside = [each for part in parts if part for each in ast.walk(part)]
         found = {each.value for each in inside if is_text(each)} & PROVIDER_IDS
-        # "close" is a common word too: alone it counts beside a provider only.
+        # "close" is also a common word: alone it counts only beside a provider.
         beside = {name_of(each) for each in inside if isinstance(each, ast.Name | ast.Attribute)}
         if found - {"close"} or (found and beside & {"id", "provider", "provider_id", "vendor"}):
             yield node.lineno, f"a branch on {', '.join(sorted(found))}"
@@ -151,7 +151,7 @@ def is_text(node: ast.AST) -> bool:
 PROVIDER_IDS = set(all_providers())
 
 
-def broken(rule: Rule, paths: list[Path]) -> list[str]:
+def violations(rule: Rule, paths: list[Path]) -> list[str]:
     return [
         f"{path.relative_to(ROOT)}:{line}: {said}"
         for path in paths
@@ -159,39 +159,39 @@ def broken(rule: Rule, paths: list[Path]) -> list[str]:
     ]
 
 
-def nothing(found: list[str]) -> None:
+def assert_none(found: list[str]) -> None:
     assert not found, "\n" + "\n".join(found)
 
 
-def outside(*folders: str) -> list[Path]:
-    """The modules of the program outside of these folders or files."""
+def modules_except(*folders: str) -> list[Path]:
+    """The modules of the program modules_except of these folders or files."""
     return [p for p in MODULES if not any(p.is_relative_to(PACKAGE / each) for each in folders)]
 
 
 def test_classes_have_few_methods():
-    nothing(broken(large_classes, MODULES))
+    assert_none(violations(large_classes, MODULES))
 
 
 def test_functions_are_short():
-    nothing(broken(long_functions, MODULES))
+    assert_none(violations(long_functions, MODULES))
 
 
 def test_no_test_sleeps():
-    nothing(broken(sleeps, TESTS))
+    assert_none(violations(sleeps, TESTS))
 
 
-def test_one_module_owns_vendor_text():
-    nothing(broken(unguarded_text, outside("ui/kit/text.py")))
-    nothing(broken(classes_of_markup, outside("ui/kit/text.py")))
+def test_only_one_module_displays_vendor_text():
+    assert_none(violations(unguarded_text, modules_except("ui/kit/text.py")))
+    assert_none(violations(markup_subclasses, modules_except("ui/kit/text.py")))
 
 
-def test_requests_are_checked_and_follow_nothing():
-    nothing(broken(unsafe_requests, MODULES))
-    nothing(broken(other_ways_to_the_network, outside("sandbox")))
+def test_requests_are_checked_and_follow_assert_none():
+    assert_none(violations(unsafe_requests, MODULES))
+    assert_none(violations(other_network_modules, modules_except("sandbox")))
 
 
-def test_nothing_branches_on_a_provider():
-    nothing(broken(branches_on_a_provider, outside("sandbox")))
+def test_no_module_branches_on_a_provider():
+    assert_none(violations(provider_branches, modules_except("sandbox")))
 
 
 def dotted(path: Path) -> str:
@@ -199,7 +199,7 @@ def dotted(path: Path) -> str:
 
 
 def named_by(text: str) -> set[str]:
-    """The modules of ours that a test imports, or names in a text (as for `python -m`)."""
+    """The program's modules that a test imports or names in a text."""
     found = set(re.findall(r"contactdesk(?:\.\w+)+", text))
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.ImportFrom) and node.module:
@@ -208,7 +208,7 @@ def named_by(text: str) -> set[str]:
 
 
 def is_only_data(path: Path) -> bool:
-    """Tables of words and numbers: nothing in it can be wrong by itself."""
+    """Whether a module has only constants: nothing to test."""
     parts = (ast.Assign, ast.AnnAssign, ast.Import, ast.ImportFrom, ast.Expr)
     return all(isinstance(each, parts) for each in ast.parse(path.read_text("utf-8")).body)
 
@@ -220,7 +220,7 @@ def test_every_module_has_a_test_that_names_it():
         named.add(".".join(["contactdesk", *parts[:-1], parts[-1].removeprefix("test_")]))
     wanted = [p for p in MODULES if p.name not in ("__init__.py", "__main__.py")]
     left = [dotted(p) for p in wanted if dotted(p) not in named and not is_only_data(p)]
-    nothing(left)
+    assert_none(left)
 
 
 def test_the_readme_names_every_vendor():
@@ -238,9 +238,9 @@ def test_no_lock_holds_plain_apsw():
 @pytest.mark.parametrize(
     ("rule", "source"),
     [
-        (long_functions, "def f():\n" + "    pass\n" * FUNCTION_LINES),
-        (long_functions, "class A:\n  async def f(self):\n" + "    pass\n" * FUNCTION_LINES),
-        (large_classes, "class A:\n" + "  def f(self): pass\n" * (CLASS_METHODS + 1)),
+        (long_functions, "def f():\n" + "    pass\n" * MAX_FUNCTION_LINES),
+        (long_functions, "class A:\n  async def f(self):\n" + "    pass\n" * MAX_FUNCTION_LINES),
+        (large_classes, "class A:\n" + "  def f(self): pass\n" * (MAX_CLASS_METHODS + 1)),
         (sleeps, "time.sleep(1)"),
         (sleeps, "from time import sleep\nsleep(1)"),
         (sleeps, "qtbot.qWait(10)"),
@@ -249,7 +249,7 @@ def test_no_lock_holds_plain_apsw():
         (unguarded_text, "QtWidgets.QLabel('x')"),
         (unguarded_text, "QMessageBox.warning(self, 'a', said)"),
         (unguarded_text, "QToolTip.showText(place, said)"),
-        (classes_of_markup, "class Name(QTextBrowser): pass"),
+        (markup_subclasses, "class Name(QTextBrowser): pass"),
         (unguarded_text, "view.document().setHtml(said)"),
         (unguarded_text, "QDesktopServices.openUrl(url)"),
         (unguarded_text, "button.setToolTip(contact.name)"),
@@ -285,42 +285,42 @@ def test_no_lock_holds_plain_apsw():
                 ),
             )
         ),
-        (classes_of_markup, "class Name(QLabel): pass"),
-        (classes_of_markup, "class Name(QtWidgets.QMessageBox): pass"),
+        (markup_subclasses, "class Name(QLabel): pass"),
+        (markup_subclasses, "class Name(QtWidgets.QMessageBox): pass"),
         (unsafe_requests, "httpx.AsyncClient(trust_env=True)"),
         (unsafe_requests, "context = ssl.create_default_context()"),
         (unsafe_requests, "httpx.AsyncClient(verify=False)"),
         (unsafe_requests, "client.get(url, follow_redirects=True)"),
-        (other_ways_to_the_network, "from urllib import request"),
-        (other_ways_to_the_network, "import http.client"),
-        (other_ways_to_the_network, "from PySide6.QtNetwork import QNetworkAccessManager"),
-        (branches_on_a_provider, "if provider.id == 'bland': pass"),
-        (branches_on_a_provider, "x = account.provider in ('quo', 'close')"),
-        (branches_on_a_provider, "x = 'close' != self.account.provider"),
-        (branches_on_a_provider, "COLORS = {'opencx': 1}[account.provider]"),
-        (branches_on_a_provider, "match provider.id:\n  case 'quo': pass"),
+        (other_network_modules, "from urllib import request"),
+        (other_network_modules, "import http.client"),
+        (other_network_modules, "from PySide6.QtNetwork import QNetworkAccessManager"),
+        (provider_branches, "if provider.id == 'bland': pass"),
+        (provider_branches, "x = account.provider in ('quo', 'close')"),
+        (provider_branches, "x = 'close' != self.account.provider"),
+        (provider_branches, "COLORS = {'opencx': 1}[account.provider]"),
+        (provider_branches, "match provider.id:\n  case 'quo': pass"),
     ],
 )
-def test_every_rule_can_be_broken(rule, source):
+def test_rule_finds_a_violation(rule, source):
     assert list(rule(ast.parse(source)))
 
 
 @pytest.mark.parametrize(
     ("rule", "source"),
     [
-        (long_functions, "def f():\n" + "    pass\n" * (FUNCTION_LINES - 1)),
-        (large_classes, "class A:\n" + "  def f(self): pass\n" * CLASS_METHODS),
+        (long_functions, "def f():\n" + "    pass\n" * (MAX_FUNCTION_LINES - 1)),
+        (large_classes, "class A:\n" + "  def f(self): pass\n" * MAX_CLASS_METHODS),
         (sleeps, "await asyncio.sleep(0)"),
         (unguarded_text, "button.setToolTip(self.tr('Copy'))"),
         (unguarded_text, "button.setToolTip(text.tooltip(contact.name))"),
         (unguarded_text, "self.setWindowTitle('' if x else title(name) + ' - contactdesk')"),
         (unguarded_text, "Label(contact.name)"),
         (unsafe_requests, "httpx.AsyncClient(verify=context, follow_redirects=False)"),
-        (other_ways_to_the_network, "from urllib.parse import urlsplit"),
-        (branches_on_a_provider, "Provider(id='bland', title='Bland AI')"),
-        (branches_on_a_provider, "if action == 'close': pass"),
+        (other_network_modules, "from urllib.parse import urlsplit"),
+        (provider_branches, "Provider(id='bland', title='Bland AI')"),
+        (provider_branches, "if action == 'close': pass"),
         (unguarded_text, "selection = QTextEdit.ExtraSelection()"),
     ],
 )
-def test_no_rule_forbids_what_is_right(rule, source):
+def test_rule_allows_correct_code(rule, source):
     assert not list(rule(ast.parse(source)))

@@ -12,7 +12,7 @@ from contactdesk.storage.database import connect
 from contactdesk.userdata.searches import SEARCHES
 from tests import runs
 from tests.qa.campaigns.sweep import sweep
-from tests.runs import MemoryOf, Run, filled_profile
+from tests.runs import LockableKeyring, Run, filled_profile
 
 # pytest finds a fixture by its name in the module of the test.
 application = runs.application
@@ -22,7 +22,7 @@ async def test_nothing_is_kept_where_that_is_chosen_while_the_keyring_is_locked(
     tmp_path, until, monkeypatch
 ):
     locked = [False]
-    real = MemoryOf.get(monkeypatch, locked)
+    real = LockableKeyring.get(monkeypatch, locked)
     with Sandbox() as sandbox:
         filled_profile(tmp_path, sandbox, real.held)
         async with Run(tmp_path) as run:

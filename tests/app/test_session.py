@@ -11,7 +11,7 @@ from contactdesk.http.network import read as read_network
 from contactdesk.sandbox import Sandbox
 from contactdesk.ui.window.screenshot import GAP, SIZE
 from tests import runs
-from tests.runs import MemoryOf, Run, filled_profile
+from tests.runs import LockableKeyring, Run, filled_profile
 
 # pytest finds a fixture by its name in the module of the test.
 application = runs.application
@@ -76,7 +76,7 @@ async def test_without_a_keyring_it_says_so_and_keeps_nothing(tmp_path, until, m
 
 async def test_a_locked_keyring_shows_the_accounts_and_waits(tmp_path, until, monkeypatch):
     locked = [True]
-    real = MemoryOf.get(monkeypatch, locked)
+    real = LockableKeyring.get(monkeypatch, locked)
     with Sandbox() as sandbox:
         filled_profile(tmp_path, sandbox, real.held)
         async with Run(tmp_path) as run:

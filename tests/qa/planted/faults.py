@@ -1,11 +1,11 @@
-"""Rules of the program, each with a way to break it and the tests that must then go red."""
+"""Faults to plant in the program, each with the tests that must detect it."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Fault:
-    """In `file`, `good` stands once and is replaced by `bad`; one of `tests` must fail then."""
+    """Replaces the only occurrence of `good` in `file` by `bad`; one of `tests` must then fail."""
 
     name: str
     file: str
@@ -14,122 +14,124 @@ class Fault:
     tests: tuple[str, ...]
 
 
-PLAIN = "ui/kit/sanitize.py"
+SANITIZE = "ui/kit/sanitize.py"
 TEXT, LABEL_FORMAT = "ui/kit/text.py", "super().setTextFormat(Qt.TextFormat.PlainText)"
 TEXT_TESTS = ("tests/ui/kit/test_text.py",)
 
 FAULTS = (
     Fault(
-        "a label that guesses whether it is markup",
+        "label detects markup",
         TEXT,
         LABEL_FORMAT,
         LABEL_FORMAT.replace("PlainText", "AutoText"),
         (*TEXT_TESTS, "tests/ui/test_hostile.py::test_vendor_failures_draw_no_markup"),
     ),
-    Fault("a tool tip unescaped", PLAIN, "{html.escape(text)}", "{text}", TEXT_TESTS),
-    Fault("text that turns ours round", PLAIN, '_DIRECTION.sub(r"\\1", _TOO', "(_TOO", TEXT_TESTS),
-    Fault("a line without a limit", PLAIN, "if len(text) > limit:", "if False:", TEXT_TESTS),
+    Fault("tool tip is not escaped", SANITIZE, "{html.escape(text)}", "{text}", TEXT_TESTS),
     Fault(
-        "a link of any scheme",
+        "direction controls are kept", SANITIZE, '_DIRECTION.sub(r"\\1", _TOO', "(_TOO", TEXT_TESTS
+    ),
+    Fault("line has no length limit", SANITIZE, "if len(text) > limit:", "if False:", TEXT_TESTS),
+    Fault(
+        "link may have any scheme",
         TEXT,
         'url.scheme() not in ("http", "https")',
         "not url.scheme()",
         TEXT_TESTS,
     ),
-    Fault("a link with user info", TEXT, 'or "@" in url.authority()', "", TEXT_TESTS),
+    Fault("link may have user info", TEXT, 'or "@" in url.authority()', "", TEXT_TESTS),
     Fault(
-        "a link opened unasked",
+        "link opens without asking",
         TEXT,
         "    if await ask(parent, question,",
         "    if True or (parent, question,",
         ("tests/ui/kit/test_text.py::test_a_link_is_opened_only_after_a_yes",),
     ),
     Fault(
-        "redirects followed",
+        "redirects are followed",
         "http/pool.py",
         "follow_redirects=False",
         "follow_redirects=True",
         ("tests/http/test_client_servers.py", "tests/test_house.py"),
     ),
     Fault(
-        "certificates unchecked",
+        "certificates are not verified",
         "http/pool.py",
         "verify=context,",
         "verify=False,",
         ("tests/test_house.py",),
     ),
     Fault(
-        "the key in the address",
+        "key is sent in the URL",
         "http/client.py",
         "params=httpx.QueryParams(tuple(params))",
         'params=httpx.QueryParams((*params, ("key", key)))',
         ("tests/http/test_client.py",),
     ),
     Fault(
-        "a body without a bound",
+        "body size is unlimited",
         "http/client.py",
         "            if size > max_bytes:\n                break\n",
         "",
         ("tests/http/test_client_replies.py",),
     ),
     Fault(
-        "a key in an exception",
+        "exception contains the key",
         "profile/key_text.py",
         '        raise KeyTextError("key-text")\n    remember(key)\n    return key\n',
         '        raise KeyTextError("key-text", said=pasted)\n    remember(key)\n    return key\n',
         ("tests/profile/test_key_text.py", "tests/profile/test_keyring.py"),
     ),
     Fault(
-        "a log that is not redacted",
+        "log is not redacted",
         "security/redact.py",
         "        if encoding in text:",
         "        if False:",
         ("tests/security/test_redact.py",),
     ),
     Fault(
-        "a thread that keeps a closed program alive",
+        "worker thread keeps the process alive",
         "worker.py",
         "daemon=True",
         "daemon=False",
         ("tests/test_worker.py",),
     ),
     Fault(
-        "an index in plain text",
+        "index is not encrypted",
         "storage/database.py",
         "connection.execute(f'PRAGMA key = \"raw:{key.hex()}\"')",
         "pass",
         ("tests/storage/test_database.py",),
     ),
     Fault(
-        "an index others may read",
+        "index is readable by others",
         "storage/database.py",
         "path.chmod(0o600)",
         "path.chmod(0o644)",
         ("tests/storage/test_database.py",),
     ),
     Fault(
-        "deleted rows left in the file",
+        "deleted rows remain in the file",
         "storage/database.py",
         "PRAGMA secure_delete = ON;",
         "PRAGMA secure_delete = OFF;",
         ("tests/index/write/test_removal.py", "tests/index/test_schema.py"),
     ),
     Fault(
-        "no overlap of pages by offset",
+        "offset pages do not overlap",
         "sync/walk.py",
         "return self.page_size.records // part if self.provider.paging.by_offset else 0",
         "return 0",
         ("tests/sync/test_engine.py",),
     ),
     Fault(
-        "a vendor that runs in a circle",
+        "repeated cursor is followed",
         "sync/loop_guard.py",
         "if next_cursor in self.seen:",
         "if False:",
         ("tests/sync/test_loop_guard.py", "tests/sync/test_engine.py"),
     ),
     Fault(
-        "filters sent with the first page only",
+        "filters are sent only with the first page",
         "sync/fetcher.py",
         "if value and name in known",
         "if value and name in known and cursor is None",
@@ -139,126 +141,126 @@ FAULTS = (
         ),
     ),
     Fault(
-        "has_more passed over",
+        "has_more is ignored",
         "providers/paging.py",
         "if not count or not more:",
         "if not count:",
         ("tests/providers/test_paging.py",),
     ),
     Fault(
-        "a total that Quo itself calls wrong",
+        "Quo's unreliable total is used",
         "providers/vendors/quo.py",
         "    contact=contact,\n",
         '    contact=contact,\n    total="$.totalItems",\n',
         ("tests/providers/vendors/test_quo.py",),
     ),
     Fault(
-        "one bad record costs a page",
+        "lone surrogate fails the whole page",
         "records/parse.py",
         "    return ESCAPE.sub(",
         "    return body or ESCAPE.sub(",
         ("tests/qa/fuzz/test_records.py",),
     ),
     Fault(
-        "CSV that runs formulas",
+        "CSV cells may be formulas",
         "export/csv.py",
         'return "\'" + text',
         "return text",
         ("tests/export/test_csv.py",),
     ),
     Fault(
-        "phone numbers spoilt in CSV",
+        "CSV phone numbers are prefixed",
         "export/csv.py",
         "if all(PHONE.fullmatch(part)",
         "if all(False and PHONE.fullmatch(part)",
         ("tests/export/test_csv.py",),
     ),
     Fault(
-        "vCard unescaped",
+        "vCard is not escaped",
         "export/vcard.py",
         ".strip().translate(ESCAPES)",
         ".strip()",
         ("tests/export/test_vcard.py",),
     ),
     Fault(
-        "vCard folded inside a character",
+        "vCard lines fold inside a character",
         "export/vcard.py",
         "while rest[end] & 0xC0 == 0x80:",
         "while False:",
         ("tests/export/test_vcard.py",),
     ),
     Fault(
-        "Markdown unescaped",
+        "Markdown is not escaped",
         "export/markdown.py",
         'MARKUP.sub(lambda found: "\\\\" + found[0],',
         "(lambda each: each)(",
         ("tests/export/test_markdown.py",),
     ),
     Fault(
-        "a banner without a next step",
+        "banner has no next step",
         "ui/browser/banner.py",
         """f"{head} {error_hint(error)}{' What was""",
         """f"{head}{' What was""",
         ("tests/ui/browser/test_banner.py",),
     ),
     Fault(
-        "the user's place lost on reload",
+        "reload loses selection and position",
         "ui/table/model.py",
         "        self.changePersistentIndexList(before, after)\n        self.layoutChanged.emit()\n",
         "        self.layoutChanged.emit()\n        self.beginResetModel()\n        self.endResetModel()\n",
         ("tests/ui/table/test_model.py",),
     ),
     Fault(
-        "pages fetched because a search left few rows",
+        "search with few rows fetches pages",
         "ui/browser/browser.py",
         "if self._query.empty and not self.table.is_full()",
         "if not self.table.is_full()",
         ("tests/ui/browser/test_browser.py",),
     ),
     Fault(
-        "a key that hangs the window",
+        "key pattern backtracks exponentially",
         "records/formatting.py",
         'r"[A-Za-z](?:[_-]?[A-Za-z0-9])*\\Z"',
         'r"[A-Za-z]+(?:[_-]?[A-Za-z]+|[_-]?\\d+)*\\Z"',
         ("tests/qa/fuzz/test_patterns.py",),
     ),
     Fault(
-        "a name that was searched for outlives the account",
+        "recent searches outlive the account",
         "profile/removal.py",
         "        await marks.forget_recent()\n",
         "",
         ("tests/profile/test_removal.py",),
     ),
     Fault(
-        "searches on disk where nothing is to be kept",
+        "searches stay on disk when contacts are not saved",
         "profile/removal.py",
         "for file in (index_file, marks_file):",
         "for file in (index_file,):",
         ("tests/profile/test_removal.py",),
     ),
     Fault(
-        "an export that removes what another is writing",
+        "export removes another export's temporary file",
         "export/write.py",
         " == uid and try_lock(number)",
         " == uid",
         ("tests/export/test_write.py",),
     ),
     Fault(
-        "an index of before, exported where nothing is to be kept",
+        "old index is exported when contacts are not saved",
         "app/export_command.py",
         "if accounts.keeps_nothing and not args.load_all:",
         "if False:",
         ("tests/app/test_export_retention.py",),
     ),
     Fault(
-        "a certificate looked at past the proxy",
+        "certificate check bypasses the proxy",
         "http/client.py",
         "why_refused(error, pool.make_client, provider.base_url)",
         "why_refused(error, lambda c: new_client(c, None, None, False, self._timeouts), provider.base_url)",
         ("tests/http/test_client_proxies.py",),
     ),
     Fault(
-        "a request to a server that is not trusted",
+        "request goes to an untrusted server",
         "http/tls.py",
         """            await stream.aclose()
             raise ConnectionAbortedError  # before the request is sent
@@ -267,14 +269,14 @@ FAULTS = (
         ("tests/http/test_client_servers.py",),
     ),
     Fault(
-        "another network that goes unnoticed",
+        "network change is not noticed",
         "http/network_change.py",
         "        return changed\n",
         "        return False\n",
         ("tests/http/test_network.py", "tests/http/test_client.py"),
     ),
     Fault(
-        "an error that holds on to its answer",
+        "exception keeps its reply alive",
         "http/client.py",
         "result.with_traceback(None)",
         "result",

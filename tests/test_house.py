@@ -164,7 +164,7 @@ def assert_none(found: list[str]) -> None:
 
 
 def modules_except(*folders: str) -> list[Path]:
-    """The modules of the program modules_except of these folders or files."""
+    """The program's modules except those in these folders or files."""
     return [p for p in MODULES if not any(p.is_relative_to(PACKAGE / each) for each in folders)]
 
 
@@ -185,7 +185,7 @@ def test_only_one_module_displays_vendor_text():
     assert_none(violations(markup_subclasses, modules_except("ui/kit/text.py")))
 
 
-def test_requests_are_checked_and_follow_assert_none():
+def test_requests_verify_certificates_and_follow_no_redirects():
     assert_none(violations(unsafe_requests, MODULES))
     assert_none(violations(other_network_modules, modules_except("sandbox")))
 

@@ -23,7 +23,7 @@ FAULTS_PER_DAY = 6
 TIMEOUT_S = 300
 """A test run that takes longer has hung, which counts as failing."""
 
-FAILED_TEST = re.compile(r"^(FAILED|ERROR) tests/\S+::|^timeout", re.MULTILINE)
+FAILED_TEST = re.compile(r"^(FAILED|ERROR) tests/\S+::|^pytest hangs", re.MULTILINE)
 """A failing test, as opposed to a file that could not be imported."""
 
 SEED = int(os.environ.get("CONTACTDESK_TEST_SEED") or datetime.date.today().toordinal())
@@ -65,7 +65,7 @@ def run(folder, tests, *more):
             timeout=TIMEOUT_S,
         )
     except subprocess.TimeoutExpired as hung:
-        return subprocess.CompletedProcess(command, 1, "timeout", str(hung.stdout))
+        return subprocess.CompletedProcess(command, 1, "pytest hangs", str(hung.stdout))
 
 
 def test_every_fault_can_be_planted():

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from msgspec import Struct, field
-
 from contactdesk.index import Index
-from contactdesk.model import Provider
-from contactdesk.profile.accounts import Account, Accounts
+from contactdesk.profile.accounts import Account
 from contactdesk.sync.engine import State, Sync, WalkState
 from contactdesk.ui.accounts.sidebar import Entry
 from contactdesk.ui.browser.banner import Notice, notice_of
+from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.browser.empty_page import Emptiness, Empty
 from contactdesk.ui.kit import text, theme, wording
-from contactdesk.ui.kit.settings import Settings
 from contactdesk.ui.kit.wording import Extent, number, tr
-from contactdesk.userdata.searches import SearchStore
 
 LARGEST_COPY = 10_000
 """Rows that are copied at the most; Export has no bound."""
@@ -24,35 +20,25 @@ LARGEST_COPY = 10_000
 TONES = {State.FAILED: "danger", State.WAITING: "warning", State.COMPLETE: "ok"}
 
 
-class WindowContext(Struct):
-    """What the window works with, put together by app."""
-
-    accounts: Accounts
-    index: Index
-    providers: dict[str, Provider]
-    settings: Settings
-    marks: SearchStore = field(default_factory=SearchStore)
-
-
-def entries(desk: WindowContext, sync: Sync, counts: dict[str, int]) -> list[Entry]:
+def entries(context: WindowContext, sync: Sync, counts: dict[str, int]) -> list[Entry]:
     """The sidebar: all contacts, then every account with its state and count."""
-    loaded = sum(counts.get(account.id, 0) for account in desk.accounts)
+    loaded = sum(counts.get(account.id, 0) for account in context.accounts)
     whole = Entry(
         account_id="",
         title=tr("All contacts"),
-        state=_accounts_words(len(desk.accounts)),
+        state=_accounts_words(len(context.accounts)),
         count=number(loaded) if loaded else "",
         icon=theme.icon("people"),
     )
-    return [whole, *(_entry(desk, sync, account, counts) for account in desk.accounts)]
+    return [whole, *(_entry(context, sync, account, counts) for account in context.accounts)]
 
 
 def _accounts_words(count: int) -> str:
     return tr("1 account") if count == 1 else tr("{} accounts").format(count)
 
 
-def _entry(desk: WindowContext, sync: Sync, account: Account, counts: dict[str, int]) -> Entry:
-    provider = desk.providers[account.provider]
+def _entry(context: WindowContext, sync: Sync, account: Account, counts: dict[str, int]) -> Entry:
+    provider = context.providers[account.provider]
     walk = main_walk(sync, account.id)
     loaded = counts.get(account.id, 0)
     return Entry(

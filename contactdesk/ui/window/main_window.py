@@ -182,7 +182,7 @@ class MainWindow(QMainWindow):
 
     def _connect_browser(self, browser: Browser) -> None:
         act = self.actions_by_name
-        act["actionChooseColumns"].setMenu(browser.table.columns_menu(self))
+        act["actionChooseColumns"].setMenu(browser.table.columns.menu(self))
         act["actionSortAsLoaded"].triggered.connect(
             lambda: browser.table.horizontalHeader().setSortIndicator(
                 -1, Qt.SortOrder.AscendingOrder

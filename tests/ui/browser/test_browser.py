@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from contactdesk.index import Index
 from contactdesk.search.query import parse
 from contactdesk.sync.engine import State, Sync
-from contactdesk.ui.browser import browser as browser_module
+from contactdesk.ui.browser import row_loader
 from contactdesk.ui.browser.empty_page import Emptiness
 from contactdesk.ui.kit import tasks
 
@@ -249,7 +249,7 @@ async def test_columns_are_kept_as_they_were_put(pane, until):
     await pane.open(until, "close")
     assert header.visualIndex(0) == 2
     assert header.sectionSize(pane.column("email")) == 333
-    column, downwards = pane.table.sorted_by()
+    column, downwards = pane.table.columns.sorted_by()
     assert (column.path, downwards) == ("email", True)
 
 
@@ -257,9 +257,9 @@ async def test_a_contact_is_shown_and_follows_the_current_row(pane, until):
     await pane.open(until, "bland")
     pane.table.go_to(pane.browser.table_model.id_at(0))
     await until(lambda: pane.browser.detail.is_showing())
-    first = pane.browser._shown_id
+    first = pane.browser.shown_contact.row_id
     pane.table.go_to(pane.browser.table_model.id_at(3))
-    await until(lambda: pane.browser._shown_id != first)
+    await until(lambda: pane.browser.shown_contact.row_id != first)
 
 
 async def test_all_rows_may_be_selected_and_stay_so(pane, until):
@@ -286,7 +286,7 @@ async def test_the_rest_is_loaded_in_the_background_while_the_search_stays(pane,
     pane.office.sandbox.set_faults([{"provider": "close", "kind": "stall", "page": 2}])
     pane.window.rest_button.click()
     await until(lambda: pane.asked("close") == 3)
-    await until(lambda: pane.rows > before and not pane.browser._later.isActive())
+    await until(lambda: pane.rows > before and not pane.browser.rows.is_waiting)
     assert pane.status.startswith(f"{pane.rows} in 200")
     assert " · loading the rest" in pane.status
     assert not pane.window.rest_button.isVisible()
@@ -300,7 +300,7 @@ async def test_the_rest_is_loaded_in_the_background_while_the_search_stays(pane,
     assert pane.table.current_id() == kept
     assert pane.status == f"{pane.rows} in all 260 contacts"
     shown = pane.browser.table_model.ids()
-    whole = await pane.office.index.ids(pane.browser.scope(), pane.browser.order(), parse(""))
+    whole = await pane.office.index.ids(*pane.browser.request()[:2], parse(""))
     assert list(shown) == [row_id for row_id in whole if row_id in shown]
 
 
@@ -352,9 +352,9 @@ async def test_a_new_start_goes_on_at_the_cursor(office, tmp_path, qtbot, until,
 
 async def test_the_first_rows_are_there_before_the_whole(pane, until, monkeypatch):
     await pane.open(until, "bland")
-    index, released = pane.browser._desk.index, asyncio.Event()
+    index, released = pane.browser._context.index, asyncio.Event()
     whole = index.ids
-    monkeypatch.setattr(browser_module, "FIRST", 30)
+    monkeypatch.setattr(row_loader, "FIRST_ROWS", 30)
 
     async def held(*wish):
         await released.wait()
@@ -383,7 +383,7 @@ async def test_the_first_rows_are_there_before_the_whole(pane, until, monkeypatc
 
 async def test_with_a_contact_chosen_the_whole_is_waited_for(pane, until, monkeypatch):
     await pane.open(until, "bland")
-    monkeypatch.setattr(browser_module, "FIRST", 30)
+    monkeypatch.setattr(row_loader, "FIRST_ROWS", 30)
     chosen = pane.browser.table_model.id_at(70)
     pane.table.go_to(chosen)
     seen = []

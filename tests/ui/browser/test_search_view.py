@@ -3,8 +3,6 @@
 from PySide6.QtCore import Qt
 
 from contactdesk.ui.table import match_column
-from contactdesk.ui.table.cells import Cell
-from contactdesk.ui.table.hit_delegate import HitDelegate
 from contactdesk.ui.table.model import MATCHED
 
 
@@ -12,11 +10,9 @@ def is_shown(pane, path):
     return not pane.table.isColumnHidden(pane.column(path))
 
 
-def painter(pane):
-    """What paints the names, and, where it is Qt's own painting, has no `paint` of its own."""
-    found = type(pane.table.itemDelegate())
-    assert ("paint" in vars(found)) == (found is HitDelegate)
-    return found
+def are_marked(pane):
+    """Whether matches are highlighted in the table."""
+    return not pane.table.itemDelegate().hits.query.empty
 
 
 async def search(pane, until, words):
@@ -26,13 +22,13 @@ async def search(pane, until, words):
 
 async def test_without_a_search_qts_own_delegate_paints(pane, until):
     await pane.open(until)
-    assert painter(pane) is Cell
+    assert not are_marked(pane)
     assert not is_shown(pane, "matched")
     await search(pane, until, "okafor")
-    assert painter(pane) is HitDelegate
+    assert are_marked(pane)
     assert is_shown(pane, "matched")
     await search(pane, until, "")
-    assert painter(pane) is Cell
+    assert not are_marked(pane)
     assert not is_shown(pane, "matched")
 
 
@@ -40,27 +36,27 @@ async def test_the_first_rows_are_painted_with_their_marks_before_the_rest_is_as
     pane, until, monkeypatch
 ):
     await pane.open(until)
-    seen, index = [], pane.browser._desk.index
+    seen, index = [], pane.browser._context.index
     asked, view = index.ids, pane.table
 
-    def painted(area):
-        seen.append((painter(pane), pane.rows))
-        paint(area)
+    def painted(event):
+        seen.append((are_marked(pane), pane.rows))
+        paint(event)
 
     async def ids(*wish):
         seen.append("the rest")
         return await asked(*wish)
 
-    paint = view._painter.paint
-    monkeypatch.setattr(view._painter, "paint", painted)
+    paint = view.paint_rows
+    monkeypatch.setattr(view, "paint_rows", painted)
     monkeypatch.setattr(index, "ids", ids)
     pane.window.search_field.setText("a")
     # Those of before are not marked anew: that would hold up the search.
-    assert painter(pane) is Cell
+    assert not are_marked(pane)
     await until(lambda: "the rest" in seen)
     before = seen[: seen.index("the rest")]
-    assert before[-1] == (HitDelegate, 100)
-    assert all(was is Cell for was, rows in before if rows != 100)
+    assert before[-1] == (True, 100)
+    assert all(not marked for marked, rows in before if rows != 100)
     await until(pane.is_still)
     assert pane.rows > 100
 
@@ -107,7 +103,7 @@ async def test_the_column_goes_where_it_is_put_and_nobody_sorts_by_it(pane, unti
     header.resizeSection(place, 275)
     header.setSortIndicator(place, Qt.SortOrder.AscendingOrder)
     await until(pane.is_still)
-    column, downwards = pane.table.sorted_by()
+    column, downwards = pane.table.columns.sorted_by()
     assert (column.path, downwards) == ("email", True)
     await search(pane, until, "")
     await pane.open(until, "bland")
@@ -115,7 +111,7 @@ async def test_the_column_goes_where_it_is_put_and_nobody_sorts_by_it(pane, unti
     await search(pane, until, "okafor")
     assert header.visualIndex(place) == 3
     assert header.sectionSize(place) == 275
-    assert pane.table.sorted_by()[0].path == "email"
+    assert pane.table.columns.sorted_by()[0].path == "email"
     names = [each.casefold() for each in pane.texts("email")]
     assert names == sorted(names, reverse=True)
 
@@ -125,7 +121,7 @@ async def test_it_is_neither_copied_nor_offered_by_the_column_chooser(pane, unti
     await search(pane, until, "okafor")
     pane.table.selectRow(0)
     assert MATCHED.title not in pane.table.selection_as_tsv().splitlines()[0].split("\t")
-    titles = [action.text() for action in pane.table.columns_menu(pane.table).actions()]
+    titles = [action.text() for action in pane.table.columns.menu(pane.table).actions()]
     assert "Name" in titles
     assert MATCHED.title not in titles
 
@@ -168,7 +164,7 @@ def detail_places(pane, row_id):
     stored = pane.office.index.stored(row_id)
     provider = pane.office.providers[pane.office.accounts.get(stored.account_id).provider]
     raw = read_record(provider.contact, stored.raw).contact.raw
-    return [t for t in texts(provider, raw) if hits_in(t.region, t.text, pane.browser.query())]
+    return [t for t in texts(provider, raw) if hits_in(t.region, t.text, pane.browser.request()[2])]
 
 
 async def test_the_walk_ends_in_words(pane, until):

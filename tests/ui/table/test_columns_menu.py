@@ -12,7 +12,7 @@ from contactdesk.ui.table.model import MATCHED
 async def opened(pane, until):
     """The table of one account, and its column chooser, open."""
     await pane.open(until, "bland")
-    menu = pane.table.columns_menu(pane.window)
+    menu = pane.table.columns.menu(pane.window)
     menu.popup(pane.table.mapToGlobal(QPoint(20, 20)))
     await until(menu.isVisible)
     return pane.table, menu

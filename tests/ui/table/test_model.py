@@ -8,7 +8,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from contactdesk.index import Order, Scope
 from contactdesk.search.query import parse
-from contactdesk.ui.table.model import ALL_COLUMNS, BLOCK, BLOCKS, ContactTable, ranges, rows_of
+from contactdesk.ui.table.model import ALL_COLUMNS, BLOCK_ROWS, MAX_CACHED_BLOCKS, ContactTable, ranges, rows_of
 from contactdesk.ui.table.view import ContactTableView
 
 
@@ -60,10 +60,10 @@ def test_values_are_read_only_for_rows_looked_at(model, filled):
     model.show_ids(filled.ids)
     assert not model._blocks
     assert model.index(200, 0).data()
-    assert list(model._blocks) == [200 // BLOCK]
-    for row in range(0, len(filled.ids), BLOCK):
+    assert list(model._blocks) == [200 // BLOCK_ROWS]
+    for row in range(0, len(filled.ids), BLOCK_ROWS):
         model.index(row, 0).data()
-    assert len(model._blocks) <= BLOCKS
+    assert len(model._blocks) <= MAX_CACHED_BLOCKS
 
 
 def test_the_account_column_names_the_account(model, filled):
@@ -75,10 +75,10 @@ def test_the_account_column_names_the_account(model, filled):
 
 
 def test_a_block_read_while_it_was_short_is_read_again(model, filled):
-    model.show_ids(filled.ids[: BLOCK + 3])
-    model.index(BLOCK + 1, 0).data()
-    model.append(filled.ids[BLOCK + 3 : BLOCK + 9])
-    assert model.index(BLOCK + 8, 0).data()
+    model.show_ids(filled.ids[: BLOCK_ROWS + 3])
+    model.index(BLOCK_ROWS + 1, 0).data()
+    model.append(filled.ids[BLOCK_ROWS + 3 : BLOCK_ROWS + 9])
+    assert model.index(BLOCK_ROWS + 8, 0).data()
 
 
 def test_more_of_the_same_is_appended(model, filled, qtbot):
@@ -127,7 +127,7 @@ def test_what_is_on_screen_stays_when_rows_come_between(view, model, filled):
 
 @pytest.mark.parametrize("large", [1, 10_000])
 def test_a_selection_survives_a_new_order(view, model, filled, large, monkeypatch):
-    monkeypatch.setattr("contactdesk.ui.table.view.LARGE_SELECTION", large)
+    monkeypatch.setattr("contactdesk.ui.table.selection.LARGE_SELECTION_ROWS", large)
     view.show_ids(filled.ids, from_top=True)
     view.selectRow(3)
     select = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
@@ -149,7 +149,7 @@ def test_scrolling_by_ourselves_is_no_wish_for_more(view, filled, qtbot):
 
 
 def test_copied_rows_have_a_header_and_the_shown_columns(view, filled):
-    view.arrange({"hidden": ["company", "title", "created_at", "updated_at", "phone"]})
+    view.columns.restore({"hidden": ["company", "title", "created_at", "updated_at", "phone"]})
     view.show_ids(filled.ids, from_top=True)
     view.selectRow(1)
     header, row = view.selection_as_tsv().splitlines()
@@ -162,14 +162,14 @@ def test_columns_come_back_as_they_were(view, filled):
     header = view.horizontalHeader()
     header.moveSection(0, 3)
     header.resizeSection(2, 321)
-    view._show_column(5, True)
-    view._show_column(3, False)
-    kept = view.arrangement()
-    view.reset_columns()
+    view.columns.set_shown(5, True)
+    view.columns.set_shown(3, False)
+    kept = view.columns.state()
+    view.columns.reset()
     assert header.visualIndex(0) == 0
     assert header.isSectionHidden(5)
-    view.arrange(kept)
-    assert view.arrangement() == kept
+    view.columns.restore(kept)
+    assert view.columns.state() == kept
     assert header.visualIndex(0) == 3
     assert header.sectionSize(2) == 321
     assert header.isSectionHidden(3)
@@ -177,15 +177,15 @@ def test_columns_come_back_as_they_were(view, filled):
 
 
 def test_the_last_column_cannot_be_put_away(view, filled):
-    view.arrange({"hidden": [c.path for c in ALL_COLUMNS[1:]]})
-    menu = view.columns_menu(view)
+    view.columns.restore({"hidden": [c.path for c in ALL_COLUMNS[1:]]})
+    menu = view.columns.menu(view)
     first = menu.actions()[0]
     assert first.isChecked()
     assert not first.isEnabled()
 
 
 def test_a_column_of_a_newer_version_is_no_harm(view, filled):
-    view.arrange({"order": ["gone", "email"], "widths": {"gone": 5}, "hidden": ["gone"]})
+    view.columns.restore({"order": ["gone", "email"], "widths": {"gone": 5}, "hidden": ["gone"]})
     header = view.horizontalHeader()
     assert header.visualIndex([c.path for c in ALL_COLUMNS].index("email")) == 0
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 from contactdesk.model import Column, Kind
 from contactdesk.providers import all_providers
 from contactdesk.ui.kit import theme
-from contactdesk.ui.table import cells
-from contactdesk.ui.table.cells import AccountCell, NumberCell, fitted
+from contactdesk.ui.table import delegate
+from contactdesk.ui.table.columns import fitted_widths
 from contactdesk.ui.table.model import ALL_COLUMNS, ContactTable
 from contactdesk.ui.table.view import ContactTableView
 
@@ -42,7 +42,7 @@ def view(qtbot, qapp):
     view.resize(640, 300)
     view.show()
     model.show_columns(COLUMNS)
-    view.arrange({})
+    view.columns.restore({})
     model.show_ids(array("i", [1, 2, 3]))
     return view
 
@@ -55,7 +55,6 @@ def option_of(view, column):
 
 
 def test_numbers_stand_at_the_right_below_their_heading(view):
-    assert isinstance(view.itemDelegateForColumn(2), NumberCell)
     assert option_of(view, 2).displayAlignment & Qt.AlignmentFlag.AlignRight
     assert not option_of(view, 0).displayAlignment & Qt.AlignmentFlag.AlignRight
     role = Qt.ItemDataRole.TextAlignmentRole
@@ -64,7 +63,6 @@ def test_numbers_stand_at_the_right_below_their_heading(view):
 
 
 def test_an_account_has_its_vendors_icon(view):
-    assert isinstance(view.itemDelegateForColumn(1), AccountCell)
     option = option_of(view, 1)
     assert (option.text, option.icon.isNull()) == ("Close EU", False)
     assert option_of(view, 0).icon.isNull()
@@ -79,14 +77,14 @@ def test_what_is_cut_is_said_in_a_tool_tip(view, monkeypatch):
     for column, said in ((0, LONG), (1, "")):
         index = view.model().index(0, column)
         cell, rect = view.itemDelegateForIndex(index), view.visualRect(index)
-        assert cell.cut_words(view, rect, index) == said
+        assert cell.elided_text(view, rect, index) == said
     at = view.visualRect(view.model().index(0, 0)).center()
     event = QHelpEvent(QEvent.Type.ToolTip, at, view.viewport().mapToGlobal(at))
     index = view.model().index(0, 0)
     option = QStyleOptionViewItem()
     shown = []
     # Off-screen, no tool tip can be raised.
-    monkeypatch.setattr(cells.text, "show_tip", lambda _at, words, *_: shown.append(words))
+    monkeypatch.setattr(delegate.text, "show_tip", lambda _at, words, *_: shown.append(words))
     assert view.itemDelegateForIndex(index).helpEvent(event, view, option, index)
     assert shown == [LONG]
 
@@ -96,12 +94,12 @@ def test_columns_share_the_room_until_one_is_sized(view, qtbot):
     view.resize(700, 300)
     assert header.length() <= view.viewport().width()
     assert header.sectionSize(0) > 200
-    assert view.arrangement()["widths"] == {}
+    assert view.columns.state()["widths"] == {}
     header.resizeSection(0, 111)
     view.resize(900, 300)
     assert header.sectionSize(0) == 111
-    assert view.arrangement()["widths"]["name"] == 111
-    view.reset_columns()
+    assert view.columns.state()["widths"]["name"] == 111
+    view.columns.reset()
     assert header.sectionSize(0) > 200
 
 
@@ -109,42 +107,42 @@ def test_hiding_a_column_gives_its_room_to_the_others(view):
     header = view.horizontalHeader()
     before = header.sectionSize(0)
     for shown in (False, True):
-        view.columns_menu(view).actions()[2].setChecked(shown)
+        view.columns.menu(view).actions()[2].setChecked(shown)
         assert header.isSectionHidden(2) is not shown
         assert (header.sectionSize(0) > before) is not shown
-        assert view.arrangement()["widths"] == {}
+        assert view.columns.state()["widths"] == {}
 
 
 def test_other_columns_do_not_take_over_the_order_of_those_before(view):
     header = view.horizontalHeader()
     header.moveSection(0, 2)
-    assert view.arrangement()["order"][2] == "name"
+    assert view.columns.state()["order"][2] == "name"
     view.model().show_columns(ALL_COLUMNS)
-    view.arrange({})
-    assert view.arrangement()["order"] == [column.path for column in ALL_COLUMNS]
+    view.columns.restore({})
+    assert view.columns.state()["order"] == [column.path for column in ALL_COLUMNS]
 
 
 def test_other_columns_are_nobodys_sizing(view):
     view.model().show_columns(COLUMNS[:2])
-    view.arrange({})
-    assert view.arrangement()["widths"] == {}
+    view.columns.restore({})
+    assert view.columns.state()["widths"] == {}
 
 
 @pytest.mark.parametrize("name", ["all", *all_providers()])
 def test_the_first_look_at_a_vendor_fits_a_small_table(name):
     columns = all_providers()[name].columns if name != "all" else ALL_COLUMNS
     shown = [column for column in columns if column.shown]
-    widths = fitted(shown, 630)
+    widths = fitted_widths(shown, 630)
     assert sum(widths) <= 630
     assert all(width >= 60 for width in widths)
     assert len(shown) >= 4
 
 
 def test_dates_and_phones_do_not_shrink():
-    narrow = fitted(COLUMNS, 100)
+    narrow = fitted_widths(COLUMNS, 100)
     assert narrow[1:] == [100, 60, 140]
     assert narrow[0] == 120
-    assert sum(fitted(COLUMNS, 600)) in range(590, 601)
+    assert sum(fitted_widths(COLUMNS, 600)) in range(590, 601)
 
 
 def test_the_row_the_keyboard_comes_to_is_chosen(view):

@@ -74,6 +74,7 @@ class ContactDelegate(QStyledItemDelegate):
         self._account_icon = account_icon
         self._hits = HitFinder(parse(""), ())
         self._is_painted_by_qt = True
+        self._font = view.font()
         self._text_color = QColor()
         self._selected_color = QColor()
         self._made_for: object = None
@@ -99,10 +100,11 @@ class ContactDelegate(QStyledItemDelegate):
         """
         view = self._view
         self._is_painted_by_qt = theme.NATIVE or view.isRightToLeft() or not view.isEnabled()
+        self._font = view.font()
         self._text_color = theme.color("text")
         self._selected_color = theme.color("chosen" if view.isActiveWindow() else "chosen_away")
         self._columns = self._model.columns
-        made_for = (view.font().key(), view.rowHeight(0), view.devicePixelRatio())
+        made_for = (self._font.key(), view.rowHeight(0), view.devicePixelRatio())
         if made_for != self._made_for:
             self._made_for = made_for
             self._height = max(1, view.rowHeight(0))
@@ -134,6 +136,8 @@ class ContactDelegate(QStyledItemDelegate):
         if not words:
             return
         laid_out = self._laid_out(words, indent, rect.width(), is_right_aligned(column))
+        # The painter begins with the font of the viewport, not of the view.
+        painter.setFont(self._font)
         painter.setPen(self._text_color)
         if laid_out.is_clipped:
             painter.setClipRect(rect)
@@ -153,13 +157,13 @@ class ContactDelegate(QStyledItemDelegate):
 
     def _lay_out(self, words: str, indent: int, width: int, to_the_right: bool) -> CellLayout:
         """Lays out a text, elided where it is wider than the cell. Called through a cache."""
-        font, metrics = self._view.font(), self._view.fontMetrics()
+        metrics = self._view.fontMetrics()
         room = width - indent - MARGIN_PX
         looks_long = len(words) * metrics.averageCharWidth() > room
-        laid_out = None if looks_long else text.laid_out(words, font)
+        laid_out = None if looks_long else text.laid_out(words, self._font)
         if laid_out is None or laid_out.size().width() > room:
             elided = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(0, room))
-            laid_out = text.laid_out(elided, font)
+            laid_out = text.laid_out(elided, self._font)
         size = laid_out.size()
         x = indent + room - size.width() if to_the_right else indent
         y = self._height // 2 - round(size.height()) // 2

@@ -87,7 +87,9 @@ async def test_no_screen_of_contacts_draws_markup(pane, vendors, until, found):
         assert vendors.text in pane.texts(pane.browser.table_model.columns[0].path)[0]
         for row in range(0, pane.rows, 3):
             pane.table.setCurrentIndex(pane.browser.table_model.index(row, 0))
-            await until(lambda row=row: pane.browser.shown_contact.row_id == pane.table.current_id())
+            await until(
+                lambda row=row: pane.browser.shown_contact.row_id == pane.table.current_id()
+            )
             look_at_contact(pane, f"{provider_id} {row}", found)
         look_at_menus(pane, provider_id, found)
     pane.window.search_field.setText("img")

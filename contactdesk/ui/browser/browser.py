@@ -106,7 +106,7 @@ class Browser(QWidget):
     def searches(self, field: SearchField) -> Searches:
         """Connects the window's search field to suggestions, recent and saved searches."""
         context = self._context
-        made = Searches(self.window(), field, context.marks, context.index, self.saved)
+        made = Searches(self.window(), field, context.searches, context.index, self.saved)
         made.failed.connect(lambda error: self.say(Notice("", str(error), "", "warning")))
         self._searches = made
         return made

@@ -20,7 +20,7 @@ class WindowContext(Struct):
     index: Index
     providers: dict[str, Provider]
     settings: Settings
-    marks: SearchStore = field(default_factory=SearchStore)
+    searches: SearchStore = field(default_factory=SearchStore)
 
     def provider_of(self, account_id: str) -> Provider:
         return self.providers[self.accounts.get(account_id).provider]

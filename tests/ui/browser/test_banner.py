@@ -124,7 +124,7 @@ def test_many_accounts_in_trouble_leave_room_for_the_table(qtbot):
     area.show_notices(notices)
     words = [banner.notice().words for banner in area._banners.values()]
     assert words[:2] == ["Grave trouble", "Trouble 0"]
-    assert words[2].startswith("3 more accounts are in trouble")
+    assert words[2] == "3 more accounts have problems – see the sidebar."
 
 
 def test_a_banner_follows_a_change_of_light_and_dark(qapp, qtbot):

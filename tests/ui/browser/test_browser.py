@@ -94,7 +94,7 @@ async def test_a_sort_and_a_search_ask_for_nothing(pane, until):
     assert pane.status == "0 in 100 of 230 loaded"
     assert pane.window.rest_button.text() == "Load the rest: 2 requests · under a minute"
     assert pane.browser.empty.why() is Emptiness.NO_MATCH
-    assert pane.browser.empty._title.text() == "Nothing matches in what is loaded so far"
+    assert pane.browser.empty._title.text() == "No matches in the 100 contacts loaded so far"
 
 
 async def test_a_page_moves_nothing_on_screen(pane, until):
@@ -201,8 +201,8 @@ async def test_a_search_below_a_filter_says_so_and_how_to_search_all(pane, until
     pane.window.search_field.setText("amélie")
     await until(lambda: pane.rows == 0 and pane.is_still())
     assert pane.browser.empty.why() is Emptiness.NO_MATCH_FILTERED
-    assert pane.browser.empty._title.text() == "Nothing matches among what passes the filters"
-    assert pane.browser.empty._hint.text() == f"{passed} contacts searched; the others were not."
+    assert pane.browser.empty._title.text() == f"No matches in {passed} filtered contacts"
+    assert pane.browser.empty._hint.text() == "Only contacts matching the filters were searched."
     assert pane.browser.empty._act.text() == "Clear filters"
     pane.browser.empty._act.click()
     await until(lambda: pane.rows and pane.is_still())

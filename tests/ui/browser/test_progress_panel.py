@@ -51,7 +51,7 @@ def test_what_is_left_comes_from_honest_totals_only():
     assert progress_panel.rest_words(walk()) == "75 requests left · about 8 min"
     assert progress_panel.rest_words(walk(seconds=None)) == "75 requests left"
     silent = walk(left=None, total=None, seconds=None)
-    assert progress_panel.rest_words(silent) == "Close does not say how many there are"
+    assert progress_panel.rest_words(silent) == "Close doesn't report a total"
     assert progress_panel.rest_words(walk(paused=True)) == "paused · 75 requests left · about 8 min"
     assert progress_panel.rest_words(walk(has_more=False)) == "complete"
     failed = walk(state=State.FAILED, error=SimpleNamespace(title="Bland AI refused this key"))
@@ -94,7 +94,7 @@ async def test_accounts_are_paused_and_cancelled_one_by_one(pane, until):
     assert not line_of(pane, "opencx").go_button.isEnabled()
     assert line.go_button.text() == "Pause"
     line.go_button.click()
-    await until(lambda: line.go_button.text() == "Go on")
+    await until(lambda: line.go_button.text() == "Resume")
     assert line.rest.text().startswith("paused · ")
     close = line_of(pane, "close")
     assert close.go_button.text() == "Pause"

@@ -8,7 +8,14 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from contactdesk.index import Order, Scope
 from contactdesk.search.query import parse
-from contactdesk.ui.table.model import ALL_COLUMNS, BLOCK_ROWS, MAX_CACHED_BLOCKS, ContactTable, ranges, rows_of
+from contactdesk.ui.table.model import (
+    ALL_COLUMNS,
+    BLOCK_ROWS,
+    MAX_CACHED_BLOCKS,
+    ContactTable,
+    ranges,
+    rows_of,
+)
 from contactdesk.ui.table.view import ContactTableView
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from contactdesk.ui.browser.browser import Browser
-from contactdesk.ui.browser.loading import Loading
 from contactdesk.ui.browser.context import WindowContext
+from contactdesk.ui.browser.loading import Loading
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.settings import Settings
 from contactdesk.ui.window.main_window import MainWindow

@@ -57,7 +57,7 @@ class SearchView(QObject):
         if query is not self._query:
             self.show_query(query)
         self._table.show_ids(ids, from_top)
-        self.matched.look_soon()
+        self.matched.update_soon()
         if at_once:
             self._table.viewport().repaint()
 

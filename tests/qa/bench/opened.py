@@ -14,8 +14,8 @@ from contactdesk.profile.keyring import Keys
 from contactdesk.providers import all_providers
 from contactdesk.sync.engine import Sync
 from contactdesk.ui.browser.browser import Browser
-from contactdesk.ui.browser.loading import Loading
 from contactdesk.ui.browser.context import WindowContext
+from contactdesk.ui.browser.loading import Loading
 from contactdesk.ui.kit.settings import Settings
 from contactdesk.ui.window.main_window import MainWindow
 

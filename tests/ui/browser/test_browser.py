@@ -253,15 +253,6 @@ async def test_columns_are_kept_as_they_were_put(pane, until):
     assert (column.path, downwards) == ("email", True)
 
 
-async def test_a_contact_is_shown_and_follows_the_current_row(pane, until):
-    await pane.open(until, "bland")
-    pane.table.go_to(pane.browser.table_model.id_at(0))
-    await until(lambda: pane.browser.detail.is_showing())
-    first = pane.browser.shown_contact.row_id
-    pane.table.go_to(pane.browser.table_model.id_at(3))
-    await until(lambda: pane.browser.shown_contact.row_id != first)
-
-
 async def test_all_rows_may_be_selected_and_stay_so(pane, until):
     await pane.open(until)
     pane.table.selectAll()

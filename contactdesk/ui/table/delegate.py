@@ -54,12 +54,12 @@ class CellLayout(NamedTuple):
 
 
 class ContactDelegate(QStyledItemDelegate):
-    """Paints a cell exactly as `QStyledItemDelegate` does, in about a third of its time.
+    """Paints a cell exactly as `QStyledItemDelegate` does, in a third of its time.
 
     Qt's own delegate asks the model seven questions a cell, each a call into Python, and lays out
     the text again on every repaint. Measured with `tests/qa/bench/measures.py` (CPU time, as a
-    multiple of Qt's delegate on `QStandardItemModel`): a full repaint takes 0.5 times instead of
-    1.7, a random jump 1.4 times instead of 2.1.
+    multiple of Qt's delegate on `QStandardItemModel`): a full repaint takes 0.6 times instead of
+    1.8, a random jump 1.7 times instead of 2.1.
 
     Qt still paints what is rare: search matches, right-to-left or disabled tables, and styles of
     the desktop.

@@ -1,4 +1,4 @@
-"""The window while a search is shown: marks, "Matched in", the walk from hit to hit."""
+"""The window during a search: highlights, "Matched in", stepping from hit to hit."""
 
 from PySide6.QtCore import Qt
 
@@ -20,7 +20,7 @@ async def search(pane, until, words):
     await until(pane.is_still)
 
 
-async def test_without_a_search_qts_own_delegate_paints(pane, until):
+async def test_matched_in_is_shown_only_during_a_search(pane, until):
     await pane.open(until)
     assert not are_marked(pane)
     assert not is_shown(pane, "matched")
@@ -32,9 +32,7 @@ async def test_without_a_search_qts_own_delegate_paints(pane, until):
     assert not is_shown(pane, "matched")
 
 
-async def test_the_first_rows_are_painted_with_their_marks_before_the_rest_is_asked_for(
-    pane, until, monkeypatch
-):
+async def test_the_first_rows_are_highlighted_before_all_are_read(pane, until, monkeypatch):
     await pane.open(until)
     seen, index = [], pane.browser._context.index
     asked, view = index.ids, pane.table
@@ -51,7 +49,7 @@ async def test_the_first_rows_are_painted_with_their_marks_before_the_rest_is_as
     monkeypatch.setattr(view, "paint_rows", painted)
     monkeypatch.setattr(index, "ids", ids)
     pane.window.search_field.setText("a")
-    # Those of before are not marked anew: that would hold up the search.
+    # The rows before are not highlighted again: that would delay the search.
     assert not are_marked(pane)
     await until(lambda: "the rest" in seen)
     before = seen[: seen.index("the rest")]
@@ -61,7 +59,7 @@ async def test_the_first_rows_are_painted_with_their_marks_before_the_rest_is_as
     assert pane.rows > 100
 
 
-async def test_rows_in_sight_say_where_they_matched(pane, until):
+async def test_visible_rows_say_where_they_matched(pane, until):
     await pane.open(until, "bland")
     await search(pane, until, "okafor")
     said = pane.texts("matched")
@@ -84,7 +82,7 @@ async def test_rows_far_below_are_not_read(pane, until):
     assert len(pane.browser.found.matched._found) > seen
 
 
-async def test_a_changed_contact_is_looked_at_again(pane, until):
+async def test_a_changed_contact_is_explained_again(pane, until):
     await pane.open(until, "bland")
     await search(pane, until, "okafor")
     row_id = pane.browser.table_model.id_at(0)
@@ -93,7 +91,7 @@ async def test_a_changed_contact_is_looked_at_again(pane, until):
     await until(lambda: pane.is_still() and pane.browser.found.matched._found[row_id] != "old")
 
 
-async def test_the_column_goes_where_it_is_put_and_nobody_sorts_by_it(pane, until):
+async def test_matched_in_can_be_moved_but_not_sorted_by(pane, until):
     await pane.open(until, "close")
     header = pane.table.horizontalHeader()
     header.setSortIndicator(pane.column("email"), Qt.SortOrder.DescendingOrder)
@@ -116,7 +114,7 @@ async def test_the_column_goes_where_it_is_put_and_nobody_sorts_by_it(pane, unti
     assert names == sorted(names, reverse=True)
 
 
-async def test_it_is_neither_copied_nor_offered_by_the_column_chooser(pane, until):
+async def test_matched_in_is_neither_copied_nor_in_the_column_chooser(pane, until):
     await pane.open(until, "bland")
     await search(pane, until, "okafor")
     pane.table.selectRow(0)
@@ -126,7 +124,7 @@ async def test_it_is_neither_copied_nor_offered_by_the_column_chooser(pane, unti
     assert MATCHED.title not in titles
 
 
-async def test_the_next_hit_walks_through_the_contact_and_on_to_the_next(pane, until):
+async def test_next_hit_steps_through_a_contact_and_on_to_the_next(pane, until):
     await pane.open(until, "bland")
     await search(pane, until, "okafor")
     assert pane.rows >= 1
@@ -156,7 +154,7 @@ async def test_the_next_hit_walks_through_the_contact_and_on_to_the_next(pane, u
 
 
 def detail_places(pane, row_id):
-    """What the pane finds in a contact, asked of a search of its own."""
+    """The places the detail pane should find in a contact."""
     from contactdesk.records.blocks import texts
     from contactdesk.records.parse import read_record
     from contactdesk.search.query import hits_in
@@ -167,7 +165,7 @@ def detail_places(pane, row_id):
     return [t for t in texts(provider, raw) if hits_in(t.region, t.text, pane.browser.request()[2])]
 
 
-async def test_the_walk_ends_in_words(pane, until):
+async def test_the_last_hit_shows_a_message(pane, until):
     await pane.open(until, "opencx")
     await search(pane, until, "okafor")
     pane.browser.detail.hide()
@@ -184,7 +182,7 @@ async def test_the_walk_ends_in_words(pane, until):
     assert heard == [1, -1]
 
 
-async def test_what_was_not_understood_is_said_under_the_field(pane, until):
+async def test_a_problem_with_the_query_is_shown_under_the_field(pane, until):
     await pane.open(until, "opencx")
     problem = pane.browser.found.problem
     await search(pane, until, "okafor created:soon")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QRect
+from PySide6.QtGui import QPaintEvent
 
 from tests.qa.bench.clock import spread, until
 from tests.qa.bench.measures import QUERIES
@@ -15,8 +15,8 @@ class FirstRows:
     """Notes when the table has painted the first rows of an answer."""
 
     def __init__(self, opened: Opened) -> None:
-        painter = opened.table._painter
-        self._paint, painter.paint = painter.paint, self._on_paint
+        table = opened.table
+        self._paint, table.paint_rows = table.paint_rows, self._on_paint
         self._are_new = False
         self.painted = 0.0
         opened.model.layoutChanged.connect(self._on_answer)
@@ -24,8 +24,8 @@ class FirstRows:
     def _on_answer(self) -> None:
         self._are_new = True
 
-    def _on_paint(self, area: QRect) -> None:
-        self._paint(area)
+    def _on_paint(self, event: QPaintEvent) -> None:
+        self._paint(event)
         if self._are_new and not self.painted:
             self.painted = time.perf_counter()
 

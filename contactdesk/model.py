@@ -70,7 +70,7 @@ class Record(Struct, frozen=True):
 
     contact: Contact
     raw: bytes
-    malformed: str = ""  # what did not fit the vendor's documents, in words; "" for a sound record
+    malformed: str = ""  # the kind of what is wrong with it, "no-id"; "" for a sound record
 
 
 class Page(Struct, frozen=True):
@@ -208,8 +208,11 @@ class Rate(Struct, frozen=True):
     seconds: float
 
 
-class Provider(Struct, frozen=True):
-    """One vendor's contact list API, declared as data. No I/O happens here."""
+class Provider(Struct, frozen=True, eq=False):
+    """One vendor's contact list API, declared as data. No I/O happens here.
+
+    Compared by identity, so that what is compiled from it can be cached.
+    """
 
     id: str
     title: str

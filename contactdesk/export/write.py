@@ -22,7 +22,7 @@ from contactdesk.export.vcard import vcard
 from contactdesk.model import Contact
 from contactdesk.profile.paths import locked_now
 from contactdesk.providers import all_providers
-from contactdesk.records.depth import is_deep
+from contactdesk.records.parse import is_deep
 
 FIELDS = (
     *("account", "provider", "id", "name", "emails", "phones"),

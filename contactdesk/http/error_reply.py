@@ -18,8 +18,7 @@ from contactdesk.errors import (
     VendorError,
 )
 from contactdesk.model import Provider
-from contactdesk.records.depth import is_deep
-from contactdesk.records.parse import LONGEST_SAID, said_in
+from contactdesk.records.parse import MAX_MESSAGE_CHARS, error_message, is_deep
 from contactdesk.security.redact import redact
 
 KEY_REFUSED = {401: "key-refused", 402: "plan", 403: "forbidden"}
@@ -102,8 +101,8 @@ def _said(body: bytes) -> tuple[str, str]:
     if is_deep(value):
         return "", ""
     # Keys go before the texts are shortened: half a key would not be known as one.
-    said, request_id = said_in(_redacted(value))
-    return _plain(said)[:LONGEST_SAID], _plain(request_id)
+    said, request_id = error_message(_redacted(value))
+    return _plain(said)[:MAX_MESSAGE_CHARS], _plain(request_id)
 
 
 def _redacted(value: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contactdesk.model import Contact
-from contactdesk.text.normalize import is_international, phone_digits
+from contactdesk.text.phones import is_international, phone_digits
 
 EMAIL, PHONE, PHONE_TAIL = "email", "phone", "phone-tail"
 TAIL = 8

@@ -13,7 +13,8 @@ from contactdesk.jsonpath import dig, text_at
 from contactdesk.model import Field, Json, Kind, Layout, Provider, Section
 from contactdesk.records.formatting import is_empty, plain, words
 from contactdesk.records.regions import Regions
-from contactdesk.records.unmapped import flat, is_sent, join, unmapped
+from contactdesk.records.section_plan import section_plan
+from contactdesk.records.unmapped import flatten, is_sent, join, unmapped
 
 OTHER = "Other"
 MOST_OTHER = 10_000
@@ -106,7 +107,7 @@ def overview(provider: Provider, raw: Json) -> list[Block]:
     blocks = [_block(each, record, "$") for each in provider.sections if not each.tab]
     rest = [
         Line(label, value, kind, path)
-        for label, value, kind, path in islice(unmapped(provider.sections, record), MOST_OTHER)
+        for label, value, kind, path in islice(unmapped(section_plan(provider), record), MOST_OTHER)
     ]
     if len(rest) == MOST_OTHER:
         rest.append(Line("And more", "See Raw for the rest.", Kind.TEXT, "$"))
@@ -298,7 +299,7 @@ def _pair(key: str, value: Any, start: str) -> Iterator[Line]:
     path = join(start, key)
     if is_empty(value):
         yield Line(words(key), None, Kind.TEXT, path)
-    for label, inner, kind, inner_path in flat(words(key), key, value, path):
+    for label, inner, kind, inner_path in flatten(words(key), key, value, path):
         yield Line(label, inner, kind, inner_path)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from contactdesk.model import Kind
-from contactdesk.records.depth import is_deep
+from contactdesk.records.parse import is_deep
 
 EMPTY = "—"
 """Stands for a value that is there and empty."""

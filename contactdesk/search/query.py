@@ -20,18 +20,9 @@ from contactdesk.search.terms import (
     pieces,
     word_term,
 )
-from contactdesk.text.normalize import (
-    BETWEEN,
-    NATIONAL_ZERO,
-    RUN,
-    SHORTEST_PHONE,
-    UNSPACED,
-    key_word,
-    normalize,
-    normalize_mapped,
-    phone_digits,
-    split,
-)
+from contactdesk.text.normalize import normalize, normalize_mapped
+from contactdesk.text.phones import MIN_PHONE_DIGITS, TRUNK_ZERO, phone_digits
+from contactdesk.text.tokenize import JOINER, UNSPACED, UNSPACED_RUN, blank_separators, key_token
 
 __all__ = ["FIELDS", "HELP", "SHORTEST_PART", "Query", "Term", "hits", "hits_in", "is_in", "parse"]
 
@@ -126,7 +117,7 @@ class Query:
 
 def parse(text: str) -> Query:
     """Any text is a search. What holds no word at all is passed over."""
-    return _Parser(text.replace(BETWEEN, " ")).query(text)
+    return _Parser(text.replace(JOINER, " ")).query(text)
 
 
 class _Parser:
@@ -197,8 +188,8 @@ class _Parser:
     def _of_has(self, piece: Piece) -> Term | None:
         asked, _, key = normalize(piece.value.strip()).partition(".")
         asked = OTHER_NAMES.get(asked, asked)
-        if asked in HAS and (not key or (asked in KEYED and key_word(key))):
-            return Term(asked, (), field="has", key=key_word(key))
+        if asked in HAS and (not key or (asked in KEYED and key_token(key))):
+            return Term(asked, (), field="has", key=key_token(key))
         self._say(f"has: does not know “{piece.value}”; searched as text.")
         return _as_text(piece)
 
@@ -207,7 +198,7 @@ class _Parser:
         if term is None:
             self._say(f"“{piece.value}” holds no word to look for.")
             return None
-        key = key_word(piece.key)
+        key = key_token(piece.key)
         if piece.key and not key:
             self._say(f"“{piece.key}” is no name of a field; searched as text.")
             return _as_text(piece)
@@ -265,7 +256,7 @@ def _hits(text: str, query: Query, where: str | None) -> list[tuple[int, int]]:
     if not terms:
         return []
     strict = where is not None and where not in CONTACT_FIELDS
-    folded, origin = normalize_mapped(text.replace(BETWEEN, " "))
+    folded, origin = normalize_mapped(text.replace(JOINER, " "))
     found = {span for each in terms for span in _spans(folded, each, strict=strict)}
     found = {span for span in found if span[0] < span[1]}
     return _merged(sorted(_back(span, origin, len(text)) for span in found))
@@ -285,7 +276,7 @@ def _looks_at(term: Term, where: str | None) -> bool:
 def _spans(folded: str, term: Term, *, strict: bool) -> Iterator[tuple[int, int]]:
     """Where a term matches folded text; if strict, one that is neither name nor e-mail."""
     if term.words:
-        yield from _word_spans(split(folded), term)
+        yield from _word_spans(blank_separators(folded), term)
     if term.has_parts and not strict:
         for match in re.finditer(re.escape(term.text), folded):
             yield match.span()
@@ -312,8 +303,8 @@ def _pattern(text: str, ends_a_word: bool) -> tuple[re.Pattern[str], bool, bool]
     It looks ahead only, for one match may begin within another. A class of all letters of the
     scripts without spaces would take longer to compile than to search a screen of cells with.
     """
-    runs = UNSPACED_OR_NOT.findall(split(text))
-    spaced = [not RUN.match(run) for run in runs]
+    runs = UNSPACED_OR_NOT.findall(blank_separators(text))
+    spaced = [not UNSPACED_RUN.match(run) for run in runs]
     sought = re.escape(runs[0]) if runs else ""
     for run, before, own in zip(runs[1:], spaced, spaced[1:], strict=False):
         sought += (" +" if before and own else " *") + re.escape(run)
@@ -326,7 +317,7 @@ def _pattern(text: str, ends_a_word: bool) -> tuple[re.Pattern[str], bool, bool]
 
 def _is_border(text: str, at: int) -> bool:
     """Whether no word that is set off by spaces goes on at a place of split text."""
-    return not 0 <= at < len(text) or text[at] == " " or RUN.match(text[at]) is not None
+    return not 0 <= at < len(text) or text[at] == " " or UNSPACED_RUN.match(text[at]) is not None
 
 
 def _number_spans(folded: str, term: Term, strict: bool) -> Iterator[tuple[int, int]]:
@@ -334,7 +325,7 @@ def _number_spans(folded: str, term: Term, strict: bool) -> Iterator[tuple[int, 
     must be a whole phone number."""
     for match in DIGITS_SHOWN.finditer(folded):
         number = match[0]
-        if strict and len(phone_digits(number)) < SHORTEST_PHONE:
+        if strict and len(phone_digits(number)) < MIN_PHONE_DIGITS:
             continue
         places = [match.start() + at for at, each in enumerate(number) if each.isdecimal()]
         digits = "".join(folded[place] for place in places)
@@ -347,7 +338,7 @@ def _number_spans(folded: str, term: Term, strict: bool) -> Iterator[tuple[int, 
 
 def _has_inner_zero(number: str, term: Term) -> bool:
     """+44 (0)20 …: the digits of the term are not next to each other in what is written."""
-    return NATIONAL_ZERO.search(number) is not None and term.digits in phone_digits(number)
+    return TRUNK_ZERO.search(number) is not None and term.digits in phone_digits(number)
 
 
 def _back(span: tuple[int, int], origin: list[int], length: int) -> tuple[int, int]:

@@ -9,14 +9,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from contactdesk.search.dates import Period
-from contactdesk.text.normalize import (
-    RUN,
-    is_international,
-    normalize,
-    phone_digits,
-    sought_words,
-    split,
-)
+from contactdesk.text.normalize import normalize
+from contactdesk.text.phones import is_international, phone_digits
+from contactdesk.text.tokenize import UNSPACED_RUN, blank_separators, query_tokens
 
 SHORTEST_PART = 3
 """Characters from which on a term is also found in the middle of a word."""
@@ -68,13 +63,13 @@ class Term(Struct, frozen=True):
     @property
     def ends_a_word(self) -> bool:
         """Whether its last word must be a whole one. Scripts without spaces have no whole words."""
-        end = split(self.text).rstrip()[-1:]
-        return self.whole and not RUN.match(end)
+        end = blank_separators(self.text).rstrip()[-1:]
+        return self.whole and not UNSPACED_RUN.match(end)
 
 
 def word_term(word: str, field: str = "", *, whole: bool = False) -> Term | None:
     """The term of folded text without spaces, or of a phrase; None where it holds no word."""
-    found = tuple(sought_words(word))
+    found = tuple(query_tokens(word))
     if not found:
         return None
     term = Term(word, found, field=field, whole=whole)

@@ -1,9 +1,13 @@
 from contactdesk.model import Badge, Field, Kind, Layout, Section
-from contactdesk.records.unmapped import DEEPEST, flat, is_sent, join, unmapped
+from contactdesk.records.section_plan import compile_sections
+from contactdesk.records.unmapped import MAX_LABEL_LEVELS, flatten, is_sent, join, unmapped
 
 
 def rest(record, *sections):
-    return [(label, value, path) for label, value, _, path in unmapped(sections, record)]
+    return [
+        (label, value, path)
+        for label, value, _, path in unmapped(compile_sections(sections), record)
+    ]
 
 
 def test_join_quotes_what_a_path_could_not_hold():
@@ -13,7 +17,7 @@ def test_join_quotes_what_a_path_could_not_hold():
 
 
 def test_flat_labels_with_keys_and_counts_from_one():
-    found = list(flat("Home", "home", {"a": [1, 2], "b": [{"c": 1}, {"c": None}]}, "$.home"))
+    found = list(flatten("Home", "home", {"a": [1, 2], "b": [{"c": 1}, {"c": None}]}, "$.home"))
     assert found == [
         ("Home › A", [1, 2], Kind.TAGS, "$.home.a"),
         ("Home › B 1 › C", 1, Kind.TEXT, "$.home.b[0].c"),
@@ -22,10 +26,10 @@ def test_flat_labels_with_keys_and_counts_from_one():
 
 def test_flat_stops_where_labels_would_not_be_read():
     deep = "end"
-    for _ in range(DEEPEST + 5):
+    for _ in range(MAX_LABEL_LEVELS + 5):
         deep = {"k": deep}
-    ((label, value, kind, _),) = flat("", "", deep, "$")
-    assert label.count("K") == DEEPEST
+    ((label, value, kind, _),) = flatten("", "", deep, "$")
+    assert label.count("K") == MAX_LABEL_LEVELS
     assert (kind, type(value)) == (Kind.JSON, dict)
 
 

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from contactdesk.search import query as language
 from contactdesk.search.dates import Period
 from contactdesk.search.query import FIELDS, HELP, hits, hits_in, is_in, parse
-from contactdesk.text.normalize import normalize, words
+from contactdesk.text.normalize import normalize
+from contactdesk.text.tokenize import tokens
 
 
 def hit(text, typed):
@@ -268,7 +269,7 @@ def test_spans_are_in_order_apart_and_inside(text, typed):
 def test_short_words_hit_where_a_word_begins_with_them(texts, typed):
     """Against the plainest way to look for it."""
     text = " ".join(texts)
-    expected = [word for word in words(normalize(text)) if word.startswith(normalize(typed))]
+    expected = [word for word in tokens(normalize(text)) if word.startswith(normalize(typed))]
     if len(normalize(typed)) < 3:
         assert len(hits(text, parse(typed))) == len(expected)
 

@@ -4,18 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contactdesk.text.normalize import (
-    LONGEST_WORD,
-    is_international,
-    normalize,
-    normalize_mapped,
-    phone_digits,
-    phones_by_text,
-    phones_in,
-    sought_words,
-    split,
+from contactdesk.text.normalize import normalize, normalize_mapped
+from contactdesk.text.phones import is_international, phone_digits, phones_by_text, phones_in
+from contactdesk.text.tokenize import (
+    MAX_TOKEN_CHARS,
+    blank_separators,
+    query_tokens,
     tokenize,
-    words,
+    tokens,
 )
 
 SCRIPTS = st.text(
@@ -72,16 +68,16 @@ def test_canonically_equal_texts_fold_alike(text):
 
 @given(st.text() | SCRIPTS)
 def test_words_hold_no_separator_and_come_both_ways(text):
-    found = words(normalize(text))
+    found = tokens(normalize(text))
     assert found == tokenize([text])[text].split()
     assert all(word and not set(word) & set(" \t\n\x00.,-@'_\"*") for word in found)
-    assert all(len(word) <= LONGEST_WORD for word in found)
+    assert all(len(word) <= MAX_TOKEN_CHARS for word in found)
 
 
 @given(st.text() | SCRIPTS)
 def test_split_keeps_every_place(text):
     folded = normalize(text)
-    assert len(split(folded)) == len(folded)
+    assert len(blank_separators(folded)) == len(folded)
 
 
 @pytest.mark.parametrize(
@@ -96,14 +92,14 @@ def test_split_keeps_every_place(text):
         ("김철수", ["김철", "철수", "수"], ["김철", "철수"]),
         ("हिन्दी", ["हिन्दी"], None),
         ("🦊 fox", ["🦊", "fox"], None),
-        ("a" * 100, ["a" * LONGEST_WORD], None),
+        ("a" * 100, ["a" * MAX_TOKEN_CHARS], None),
         ("田中.", ["田中", "中"], ["田中"]),
         ("...", [], None),
     ],
 )
 def test_words(text, indexed, sought):
-    assert words(normalize(text)) == indexed
-    assert sought_words(normalize(text)) == (indexed if sought is None else sought)
+    assert tokens(normalize(text)) == indexed
+    assert query_tokens(normalize(text)) == (indexed if sought is None else sought)
 
 
 @pytest.mark.parametrize(
@@ -132,9 +128,9 @@ def test_long_words_are_cut_and_all_that_follows_is_found():
     for first in ("caffe", "caffè", "кафе", "珈琲"):
         text = f"{first} https://{first}.example/{'abc/' * 20}{'x' * 80}y/zebra"
         found = tokenize([text, "other", "\x01"])[text].split()
-        assert found == words(normalize(text))
+        assert found == tokens(normalize(text))
         assert found[-1] == "zebra"
-        assert max(map(len, found)) == LONGEST_WORD
+        assert max(map(len, found)) == MAX_TOKEN_CHARS
 
 
 def test_no_number_is_missed_by_texts_beside_it():

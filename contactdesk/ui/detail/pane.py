@@ -15,6 +15,7 @@ from contactdesk.search.query import Query, parse
 from contactdesk.ui.detail.hits import DetailHits
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.hint import HintLabel
+from contactdesk.ui.kit.record_words import malformed_words
 from contactdesk.ui.kit.text import mnemonic
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ class DetailPane(QWidget):
     ) -> None:
         """Shows a contact from its top, or, if it is the one shown, from where the reader was.
 
-        `malformed` says what about the record does not fit the vendor's documents.
+        `malformed` is the kind of what is wrong with the record.
         """
         shown = (account_label, contact.id)
         self._keep_place = shown == self._shown
@@ -128,7 +129,9 @@ class DetailPane(QWidget):
         self.page.header.show_contact(account_label, provider, contact)
         words = self.tr("This record does not fit {vendor}'s documents: {malformed}")
         self.page.malformed.say(
-            words.format(vendor=provider.title, malformed=malformed) if malformed else ""
+            words.format(vendor=provider.title, malformed=malformed_words(malformed))
+            if malformed
+            else ""
         )
         self._query = query
         self.details.set_query(query)

@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
-from contactdesk.records.depth import is_deep
+from contactdesk.records.parse import is_deep
 from contactdesk.records.unmapped import join
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.text import line

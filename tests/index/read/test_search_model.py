@@ -13,7 +13,8 @@ from contactdesk.model import CONTACT_COLUMNS
 from contactdesk.providers import all_providers
 from contactdesk.sandbox import records
 from contactdesk.search.query import HAS, parse
-from contactdesk.text.normalize import normalize, split
+from contactdesk.text.normalize import normalize
+from contactdesk.text.tokenize import blank_separators
 from tests.index.read.naive import Everyone, Has, Keyed, Number, Of, Seen, When, Words
 from tests.qa.bench.filling import KEY, WRAP
 
@@ -90,7 +91,7 @@ class Typist:
 
     def _beginning(self, text):
         """The beginning of a word of a text, as somebody types it."""
-        words = split(normalize(text) if self.pick.random() < 0.7 else text).split()
+        words = blank_separators(normalize(text) if self.pick.random() < 0.7 else text).split()
         words = [word for word in words if word.strip(SIGNS)]
         if not words:
             return None
@@ -123,7 +124,7 @@ class Typist:
         text = self.pick.choice(seen.parts[field].split() or [""])
         start = self.pick.randrange(len(text) + 1)
         part = text[start : start + self.pick.randrange(2, 12)]
-        if not split(part).strip() or part[0] in "-+(\"'" or set(part) & set('":“”„'):
+        if not blank_separators(part).strip() or part[0] in "-+(\"'" or set(part) & set('":“”„'):
             return None
         return Words(part, self.pick.choice(("", field)))
 

@@ -15,7 +15,7 @@ from contactdesk.model import Kind
 from contactdesk.providers import all_providers
 from contactdesk.records.blocks import overview, tabs, texts
 from contactdesk.records.formatting import cell, say
-from contactdesk.records.parse import read_page, read_record, said_in
+from contactdesk.records.parse import error_message, read_page, read_record
 from contactdesk.search.query import hits, parse
 from contactdesk.text.normalize import normalize, normalize_mapped
 from contactdesk.ui.kit import text as safe
@@ -91,7 +91,7 @@ def test_no_pager_runs_backwards_or_in_place(provider, envelope, count, overlap,
 @examples(400)
 @given(JSON)
 def test_what_a_vendor_says_is_bounded(reply):
-    said, request_id = said_in(reply)
+    said, request_id = error_message(reply)
     assert len(said) <= 400
     assert len(request_id) <= 100
 

@@ -12,6 +12,16 @@
     </message>
   </context>
   <context>
+    <name>query_words</name>
+    <message numerus="yes">
+      <source>{place} (%Ln match(es))</source>
+      <translation>
+        <numerusform>{place} (%Ln match)</numerusform>
+        <numerusform>{place} (%Ln matches)</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
     <name>wording</name>
     <message numerus="yes">
       <source>%Ln contact(s)</source>

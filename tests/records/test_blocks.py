@@ -224,7 +224,8 @@ def test_a_memory_is_read_when_it_is_opened():
 
 def test_an_item_without_a_heading_has_a_number():
     (tab,) = tabs(all_providers()["bland"], {"memories": [{"summary": "x"}, 5, {"summary": "y"}]})
-    assert [item.title for item in tab.items] == ["Memories 1", "Memories 3"]
+    assert [item.title for item in tab.items] == ["Untitled memory 1", "Untitled memory 3"]
+    assert [item.short_title for item in tab.items] == ["Memory 1", "Memory 3"]
 
 
 def test_what_no_section_names_stands_under_other():
@@ -247,14 +248,19 @@ def test_a_column_or_a_count_is_no_place_to_see_a_value():
 
 
 def test_texts_say_where_they_stand():
-    places = {text: (where, tab, item) for where, text, _, tab, item, _ in texts_of(BLAND)}
-    assert places["Sarah Chen"] == ("name", "", -1)
-    assert places["America/Los_Angeles"] == ("memory of persona-1, fact timezone", "Memories", 0)
-    assert places["Has it shipped?"] == ("memory of persona-1, recent message", "Memories", 0)
-    assert places["UPS"] == ("memory of persona-1, fact carrier", "Memories", 0)
-    assert places["+14155550000"][0] == "memory of +14155550000, agent number"
-    assert places["hopeful"][0] == "other Memories 1 › Recent messages 1 › Mood".replace(
-        "other M", "other m"
+    places = {text: (place, tab, item) for place, text, _, tab, item, _ in texts_of(BLAND)}
+    assert places["Sarah Chen"] == (("Name", ""), "", -1)
+    assert places["America/Los_Angeles"] == (
+        ("Fact: Timezone", "persona-1"),
+        "Memories",
+        0,
+    )
+    assert places["Has it shipped?"] == (("Message", "persona-1"), "Memories", 0)
+    assert places["UPS"] == (("Fact: Carrier", "persona-1"), "Memories", 0)
+    assert places["+14155550000"][0] == ("Agent number", "+14155550000")
+    assert places["hopeful"][0] == (
+        "Other: Memories 1 › Recent messages 1 › Mood",
+        "",
     )
 
 

@@ -6,8 +6,7 @@ from contactdesk.providers import all_providers
 from contactdesk.records.blocks import texts, viewed
 from contactdesk.records.regions import Regions, read_contact
 from contactdesk.sandbox import records
-from contactdesk.search.explain import matched_in
-from contactdesk.search.query import HAS, parse
+from contactdesk.search.query import HAS_VALUES
 
 PROVIDERS = all_providers()
 BLAND = {
@@ -118,37 +117,8 @@ def test_where_a_path_leads(vendor, raw, path, where):
     assert Regions(PROVIDERS[vendor]).places(raw)(path) == where
 
 
-@pytest.mark.parametrize(
-    ("typed", "places"),
-    [
-        ("refund", ["memory of sales, summary", "memory of sales, recent message"]),
-        ("said:refund", ["memory of sales, recent message"]),
-        ("name:refund", []),
-        ("fact.time_zone:paris", ["memory of sales, fact time zone"]),
-        ("fact.pets:paris", []),
-        ("custom.plan_type:gold", ["metadata plan Type"]),
-        ("name:sarah", ["name"]),
-        ('"sarah chen"', ["name"]),
-        ("has:memory", []),
-        ("-refund", []),
-        ("", []),
-    ],
-)
-def test_where_a_query_matched(typed, places):
-    assert matched_in(PROVIDERS["bland"], BLAND, parse(typed)) == places
-
-
-def test_only_so_many_places_are_asked_for():
-    assert len(matched_in(PROVIDERS["bland"], BLAND, parse("refund"), most=1)) == 1
-
-
-def test_a_name_that_was_put_together_is_a_place_of_its_own():
-    assert matched_in(PROVIDERS["quo"], QUO, parse('"zoe ng"')) == ["name"]
-    assert matched_in(PROVIDERS["quo"], {"id": []}, parse("zoe")) == []
-
-
 def test_regions_are_those_of_the_language():
-    assert {*REGIONS, *CONTACT_FIELDS[:5]} == set(HAS)
+    assert {*REGIONS, *CONTACT_FIELDS[:5]} == set(HAS_VALUES)
     for provider in PROVIDERS.values():
         plan = [*provider.sections]
         while plan:

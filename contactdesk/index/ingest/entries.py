@@ -17,7 +17,7 @@ from contactdesk.model import CONTACT_FIELDS, REGIONS, Contact, Kind, Provider, 
 from contactdesk.people.keys import identity_keys
 from contactdesk.records.regions import Regions, RegionTexts
 from contactdesk.records.scalars import MOMENT, Texts, keyed_texts
-from contactdesk.search.query import HAS
+from contactdesk.search.query import HAS_VALUES
 from contactdesk.text.normalize import normalize
 from contactdesk.text.phones import phone_digits, phones_by_text
 from contactdesk.text.tokenize import TEXT_BOUNDARY, key_token, tokenize
@@ -72,7 +72,7 @@ def sort_value(value: Any, kind: str) -> Any:
 
 
 PAIRS, PERSONA = "pair", "persona"
-BITS = {what: 1 << bit for bit, what in enumerate(HAS)}
+BITS = {what: 1 << bit for bit, what in enumerate(HAS_VALUES)}
 MEMORIES = frozenset({"said", "memory", "fact", "open", "entity", "persona"})
 """Regions of what an agent remembers: having any is having a memory."""
 
@@ -97,7 +97,7 @@ class Entry(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """A contact as it is written: the columns of its row, its record, and what it is found by.
 
     `values` are the contact's columns and its sort keys, in the order of the table; `has` is a
-    bit for each of HAS. `named` are words by field, `words` those of every text by WORD_COLUMNS,
+    bit for each of HAS_VALUES. `named` are words by field, `words` those of every text by WORD_COLUMNS,
     `starts` how they begin, `parts` lines in which any part can be found: name, e-mails, phones,
     other numbers. `identities` are its identity keys. `packed`, `digest` and `cells` are as
     records.py says.

@@ -25,6 +25,7 @@ from contactdesk.ui.detail.pane import DetailPane
 from contactdesk.ui.filters.filter_bar import FilterBar
 from contactdesk.ui.kit import theme, wording
 from contactdesk.ui.kit.hint import HintLabel
+from contactdesk.ui.kit.query_words import problems_words
 from contactdesk.ui.kit.tasks import LatestTask
 from contactdesk.ui.search.field import SearchField
 from contactdesk.ui.search.saved_list import SavedList
@@ -219,7 +220,7 @@ class Browser(QWidget):
             return
         self._query = query
         self.detail.set_query(query)
-        self.found.say(query.problem)
+        self.found.say(problems_words(query))
         if self._opened:
             self._order(from_top=True)
 

@@ -11,6 +11,7 @@ from contactdesk.search.query import Query, parse
 from contactdesk.ui.browser.presenter import WindowContext
 from contactdesk.ui.detail.pane import DetailPane
 from contactdesk.ui.kit.hint import HintLabel
+from contactdesk.ui.kit.query_words import problems_words
 from contactdesk.ui.search.hit_navigation import HitNavigation
 from contactdesk.ui.table.hit_delegate import HitDelegate
 from contactdesk.ui.table.match_column import MatchColumn
@@ -74,7 +75,7 @@ class SearchView(QObject):
         self._table.show_matched(searched)
         self._table.viewport().update()
         self.matched.show_query(query)
-        self.say(query.problem)
+        self.say(problems_words(query))
 
     def say(self, wrong: str) -> None:
         """What is wrong with what is typed, or nothing."""

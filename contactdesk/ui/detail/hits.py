@@ -8,7 +8,9 @@ from PySide6.QtCore import QObject, Signal
 
 from contactdesk.model import Json, Provider
 from contactdesk.records.blocks import Text, texts
-from contactdesk.search.query import Query, hits_in, parse
+from contactdesk.search.highlight import hits_in
+from contactdesk.search.query import Query, parse
+from contactdesk.ui.kit.query_words import place_words
 from contactdesk.ui.kit.sliced_work import SlicedWork
 
 MOST = 2_000
@@ -62,8 +64,8 @@ class DetailHits(QObject):
         self.changed.emit()
 
     def groups(self) -> list[tuple[str, int]]:
-        """The different places in words, each with the number of its first in `places`."""
+        """The distinct places in words, each with the number of its first hit in `places`."""
         first: dict[str, int] = {}
         for number, place in enumerate(self.places):
-            first.setdefault(place.where, number)
+            first.setdefault(place_words(place.place), number)
         return list(first.items())

@@ -37,7 +37,7 @@ class Matched(TextView):
         form.setForeground(theme.color("muted"))
         self.insert(self.tr("Matched in "), form)
         for at, (where, number) in enumerate(groups[:MOST_GROUPS]):
-            self.insert(" · " if at else " ", form)
+            self.insert(", " if at else " ", form)
             self.insert(where, None, href=str(number))
         if len(groups) > MOST_GROUPS:
             more = self.tr(" and {count} more").format(count=len(groups) - MOST_GROUPS)

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import QFrame, QMenu, QTextEdit, QWidget
 
 from contactdesk.records.blocks import Block
 from contactdesk.records.formatting import plain
-from contactdesk.search.query import Query, hits, hits_in, parse
+from contactdesk.search.highlight import hits, hits_in
+from contactdesk.search.query import Query, parse
 from contactdesk.ui.detail.document import DocumentWriter, list_key
 from contactdesk.ui.detail.document_builder import OPEN, SAVE, SHOW_ALL, Mark, Written
 from contactdesk.ui.detail.plain_text import block_text

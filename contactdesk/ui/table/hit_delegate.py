@@ -10,7 +10,8 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF,
 from PySide6.QtGui import QPainter, QPalette, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
-from contactdesk.search.query import Query, hits_in, parse
+from contactdesk.search.highlight import hits_in
+from contactdesk.search.query import Query, parse
 from contactdesk.ui.kit import theme
 from contactdesk.ui.table.cells import Cell
 

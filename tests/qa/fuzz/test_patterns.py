@@ -21,7 +21,8 @@ from contactdesk.people.keys import identity_keys
 from contactdesk.index.ingest.entries import sort_value, utc
 from contactdesk.jsonpath import dig, label_at, steps
 from contactdesk.model import Contact, Kind
-from contactdesk.search.query import hits, parse
+from contactdesk.search.highlight import hits
+from contactdesk.search.query import parse
 from contactdesk.security.redact import redact
 from contactdesk.records.parse import error_message, replace_lone_surrogates
 from contactdesk.export.write import csv_cell

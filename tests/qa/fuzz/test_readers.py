@@ -16,7 +16,8 @@ from contactdesk.providers import all_providers
 from contactdesk.records.blocks import overview, tabs, texts
 from contactdesk.records.formatting import cell, say
 from contactdesk.records.parse import error_message, read_page, read_record
-from contactdesk.search.query import hits, parse
+from contactdesk.search.highlight import hits
+from contactdesk.search.query import parse
 from contactdesk.text.normalize import normalize, normalize_mapped
 from contactdesk.ui.kit import text as safe
 from tests.qa.fuzz.shapes import JSON, TEXT, examples

@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import Qt
 
-from contactdesk.ui.table import match_column
 from contactdesk.ui.table.cells import Cell
 from contactdesk.ui.table.hit_delegate import HitDelegate
 from contactdesk.ui.table.model import MATCHED
@@ -163,7 +162,7 @@ def detail_places(pane, row_id):
     """What the pane finds in a contact, asked of a search of its own."""
     from contactdesk.records.blocks import texts
     from contactdesk.records.parse import read_record
-    from contactdesk.search.query import hits_in
+    from contactdesk.search.highlight import hits_in
 
     stored = pane.office.index.stored(row_id)
     provider = pane.office.providers[pane.office.accounts.get(stored.account_id).provider]
@@ -198,13 +197,3 @@ async def test_what_was_not_understood_is_said_under_the_field(pane, until):
     assert "plan" in problem.text()
     await search(pane, until, "okafor")
     assert not problem.isVisible()
-
-
-def test_words_of_the_column():
-    assert match_column.words([]) == ""
-    assert match_column.words(["name"]) == "name"
-    assert match_column.words(["name", "e-mail"]) == "name +1"
-    assert match_column.words(["memory of Doe, Jane, summary"]) == "summary, memory of Doe, Jane"
-    assert match_column.words(["memory of Sales, recent message", "name", "e-mail"]) == (
-        "recent message +2, memory of Sales"
-    )

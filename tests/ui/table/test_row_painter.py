@@ -168,7 +168,7 @@ def test_hits_are_marked_as_before_and_what_matched_is_cut(view, monkeypatch):
     marking.show_hits(parse("zzz"), places)
     view.mark_hits(marking)
     view.show_matched(True)
-    long = "summary +2, memory of somebody with a very long name indeed that has no room"
+    long = "Summary and 2 more · somebody with a very long name indeed that has no room"
     view.model().show_matched(dict.fromkeys(range(40), long), range(40))
     none = picture(view)
     assert none == by_qt(view, monkeypatch)

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from contactdesk.jsonpath import dig, text_at
 from contactdesk.model import Field, Json, Kind, Layout, Provider, Section
-from contactdesk.records.formatting import is_empty, plain, words
+from contactdesk.records.formatting import humanize, is_empty, raw_text
 from contactdesk.records.regions import Regions
 from contactdesk.records.section_plan import CHAT_FIELDS, section_plan
 from contactdesk.records.unmapped import flatten, is_sent, join, unmapped
@@ -331,8 +331,8 @@ def _pair(key: str, value: Any, start: str) -> Iterator[Line]:
     """The lines of a key that the vendor or its user chose; an empty value is shown as empty."""
     path = join(start, key)
     if is_empty(value):
-        yield Line(words(key), None, Kind.TEXT, path)
-    for label, inner, kind, inner_path in flatten(words(key), key, value, path):
+        yield Line(humanize(key), None, Kind.TEXT, path)
+    for label, inner, kind, inner_path in flatten(humanize(key), key, value, path):
         yield Line(label, inner, kind, inner_path)
 
 
@@ -394,4 +394,4 @@ def _line_texts(place: Place, line: Line) -> Iterator[Text]:
     if line.label_path:
         yield Text(place, line.label, line.label_path)
     if not is_empty(line.value):
-        yield Text(place, plain(line.value), line.path)
+        yield Text(place, raw_text(line.value), line.path)

@@ -8,7 +8,7 @@ from typing import Any
 
 from contactdesk.jsonpath import steps, text_at
 from contactdesk.model import Kind
-from contactdesk.records.formatting import guess, is_empty, words
+from contactdesk.records.formatting import guess_kind, humanize, is_empty
 from contactdesk.records.section_plan import EACH, DisplayNode, SectionPlan
 
 LabelledValue = tuple[str, Any, Kind, str]
@@ -34,7 +34,7 @@ def flatten(label: str, key: str, value: Any, path: str, depth: int = 0) -> Iter
     """The values inside a value, labelled with their keys; a list of plain values is one."""
     if is_empty(value):
         return
-    kind = guess(value, key)
+    kind = guess_kind(value, key)
     if kind is not Kind.JSON or depth >= MAX_LABEL_LEVELS:
         yield label, value, kind, path
     elif isinstance(value, Mapping):
@@ -48,7 +48,7 @@ def flatten(label: str, key: str, value: Any, path: str, depth: int = 0) -> Iter
 
 
 def _nested_label(label: str, key: Any) -> str:
-    return f"{label} › {words(str(key))}" if label else words(str(key))
+    return f"{label} › {humanize(str(key))}" if label else humanize(str(key))
 
 
 def _unshown(

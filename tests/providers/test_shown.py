@@ -8,7 +8,7 @@ import pytest
 
 from contactdesk.model import Kind, Layout
 from contactdesk.records.blocks import OTHER, overview, tabs, texts
-from contactdesk.records.formatting import is_empty, plain
+from contactdesk.records.formatting import is_empty, raw_text
 
 
 def plain_path(path):
@@ -85,7 +85,7 @@ def test_every_value_of_every_record_is_shown(provider, records):
         hidden = [
             value
             for value in scalars(record.contact.raw)
-            if not isinstance(value, bool) and plain(value) not in said
+            if not isinstance(value, bool) and raw_text(value) not in said
         ]
         assert not hidden, record.contact.id
 

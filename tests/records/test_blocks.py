@@ -11,7 +11,7 @@ from contactdesk.providers import all_providers
 from contactdesk.providers.auth import bearer
 from contactdesk.providers.paging import by_cursor
 from contactdesk.records.blocks import OTHER, overview, singular, tabs, texts, viewed
-from contactdesk.records.formatting import is_empty, plain
+from contactdesk.records.formatting import is_empty, raw_text
 
 BLAND = {
     "id": "c-1",
@@ -271,7 +271,7 @@ def texts_of(raw, vendor="bland"):
 def test_paths_of_texts_lead_to_them():
     provider = all_providers()["bland"]
     for text in texts_of(BLAND):
-        assert plain(dig(viewed(provider, BLAND), text.path)) == text.text
+        assert raw_text(dig(viewed(provider, BLAND), text.path)) == text.text
 
 
 @pytest.mark.parametrize(
@@ -297,7 +297,7 @@ def test_a_deep_and_a_long_record_are_read():
     provider = all_providers()["bland"]
     raw = {**BLAND, "deep": deep, "long": {str(n): n for n in range(12_000)}}
     other = block_of(overview(provider, raw), OTHER)
-    assert "bottom" in plain(other.lines[3].value)
+    assert "bottom" in raw_text(other.lines[3].value)
     assert other.lines[-1].label == "And more"
 
 
@@ -378,7 +378,7 @@ def test_whatever_is_sent_is_shown_somewhere_and_nothing_raises(case):
             continue
         # Inside a nested value a text is written as JSON.
         written = json.dumps(leaf, ensure_ascii=False)
-        assert plain(leaf) in shown_texts or written in shown_texts
+        assert raw_text(leaf) in shown_texts or written in shown_texts
 
 
 @settings(max_examples=60, deadline=None)

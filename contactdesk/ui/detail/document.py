@@ -15,12 +15,12 @@ from contactdesk.records.blocks import Block, Line, Message
 from contactdesk.records.formatting import (
     EMPTY,
     LocaleFormats,
+    format_number,
+    format_value,
+    humanize,
     is_empty,
-    local,
-    number,
-    say,
-    tags,
-    words,
+    local_moment,
+    tag_texts,
 )
 from contactdesk.ui.detail.document_builder import OPEN, SAVE, SHOW_ALL, Page, Written
 from contactdesk.ui.kit.text import VIEW, TextView, block, web_link
@@ -115,7 +115,7 @@ class DocumentWriter:
         page.insert(cursor, title, strong)
         if each.title_path:
             page.mark(start, title, each.title_path)
-        aside = one_line(words(each.subtitle))
+        aside = one_line(humanize(each.subtitle))
         if not aside and not level and (count := len(each.rows) or len(each.messages)) > 1:
             aside = str(count)
         if aside:
@@ -145,7 +145,7 @@ class DocumentWriter:
         start = cursor.position()
         label = line.label[:1].upper() + line.label[1:] if line.label.islower() else line.label
         # A type such as url or email that stands where a label does.
-        label = words(label) if line.label.islower() and line.label.isalpha() else label
+        label = humanize(label) if line.label.islower() and line.label.isalpha() else label
         label = one_line(label)
         self._page.insert(cursor, label, self._page.inks.muted)
         if line.label_path:
@@ -180,7 +180,7 @@ class DocumentWriter:
     def _value(self, cursor: QTextCursor, line: Line) -> None:
         start = cursor.position()
         if line.kind is Kind.TAGS and not is_empty(line.value):
-            shown = self._tags(cursor, tags(line.value), line.path)
+            shown = self._tags(cursor, tag_texts(line.value, self._forms), line.path)
         else:
             shown = self._text(cursor, line)
         self._page.mark(start, shown, line.path, line)
@@ -190,7 +190,7 @@ class DocumentWriter:
 
     def _text(self, cursor: QTextCursor, line: Line) -> str:
         page = self._page
-        said = say(line.value, line.kind, self._now, self._forms)
+        said = format_value(line.value, line.kind, self._now, self._forms)
         if not said:
             page.insert(cursor, EMPTY, page.inks.muted)
             return ""
@@ -210,12 +210,12 @@ class DocumentWriter:
         if is_cut:
             more = QCoreApplication.translate("DetailView", "… show all {count} characters")
             page.insert(cursor, " ", page.inks.plain)
-            count = number(len(said), self._forms)
+            count = format_number(len(said), self._forms)
             page.insert(cursor, more.format(count=count), page.inks.link, SHOW_ALL + line.path)
         elif len(said) > VIEW:
             rest = QCoreApplication.translate("DetailView", "save the whole, {count} characters")
             page.insert(cursor, " ", page.inks.plain)
-            count = number(len(said), self._forms)
+            count = format_number(len(said), self._forms)
             page.insert(cursor, rest.format(count=count), page.inks.link, SAVE + line.path)
         return shown
 
@@ -236,7 +236,7 @@ class DocumentWriter:
         key = list_key(each, "messages")
         day = ""
         for message in self._some(each.messages, key):
-            spoken = local(message.at.value, self._now)
+            spoken = local_moment(message.at.value, self._now)
             today = self._forms.day(spoken) if spoken else ""
             if today and today != day:
                 self._day(cursor, today)
@@ -267,7 +267,7 @@ class DocumentWriter:
                 self._value(cursor, message.text)
 
     def _said(self, cursor: QTextCursor, line: Line, form: QTextCharFormat, text: str = "") -> None:
-        text = one_line(text or say(line.value, line.kind, self._now, self._forms))
+        text = one_line(text or format_value(line.value, line.kind, self._now, self._forms))
         if not text:
             return
         if not cursor.atBlockStart():

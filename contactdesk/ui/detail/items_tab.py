@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from contactdesk.records.blocks import Tab, singular
-from contactdesk.records.formatting import words
+from contactdesk.records.formatting import humanize
 from contactdesk.search.query import Query
 from contactdesk.ui.detail.view import DetailView
 from contactdesk.ui.kit import theme
@@ -65,7 +65,7 @@ class ItemsPage(QWidget):
         self.list.blockSignals(True)
         self.list.clear()
         for item in self.tab.items:
-            said = words(item.subtitle)
+            said = humanize(item.subtitle)
             text = f"{said}  {item.title}" if said else item.title
             QListWidgetItem(theme.icon("memory", "muted"), line(text), self.list)
         titles = [item.title for item in self.tab.items]

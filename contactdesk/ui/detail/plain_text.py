@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from contactdesk.records.blocks import Block, Line, Message
-from contactdesk.records.formatting import EMPTY, say
+from contactdesk.records.formatting import EMPTY, format_value
 from contactdesk.ui.kit.locale_formats import local_forms
 
 
@@ -28,4 +28,4 @@ def _turn(message: Message) -> str:
 
 
 def _said(line: Line) -> str:
-    return say(line.value, line.kind, datetime.now().astimezone(), local_forms()) or EMPTY
+    return format_value(line.value, line.kind, datetime.now().astimezone(), local_forms()) or EMPTY

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QMenu, QTextEdit, QWidget
 
 from contactdesk.records.blocks import Block
-from contactdesk.records.formatting import plain
+from contactdesk.records.formatting import raw_text
 from contactdesk.search.highlight import hits, hits_in
 from contactdesk.search.query import Query, parse
 from contactdesk.ui.detail.document import DocumentWriter, list_key
@@ -30,6 +30,7 @@ from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.locale_formats import local_forms
 from contactdesk.ui.kit.tasks import spawn
 from contactdesk.ui.kit.text import VIEW, TextView, open_link
+from contactdesk.ui.kit.utf16 import utf16_length
 
 COLUMN_UNITS = 24
 """Units of width that a table's column needs; with less room its rows become cards."""
@@ -169,7 +170,10 @@ class DetailView(TextView):
             found = hits(shown, self._query)
         else:
             found = hits_in(self.place(mark.path), shown, self._query)
-        return [(mark.start + _units(shown[:a]), mark.start + _units(shown[:b])) for a, b in found]
+        return [
+            (mark.start + utf16_length(shown[:a]), mark.start + utf16_length(shown[:b]))
+            for a, b in found
+        ]
 
     def _mark_hits(self) -> None:
         selections: list[QTextEdit.ExtraSelection] = []
@@ -263,7 +267,7 @@ class DetailView(TextView):
     def _save(self, path: str) -> None:
         mark = self.mark_of(path)
         if mark is not None and mark.line is not None:
-            data = plain(mark.line.value).encode("utf-8", "replace")
+            data = raw_text(mark.line.value).encode("utf-8", "replace")
             offer_to_save(self, "value.txt", data)
 
     def mark_of(self, path: str) -> Mark | None:
@@ -290,7 +294,7 @@ class DetailView(TextView):
         mark = self.mark_at(position)
         if mark is not None and mark.line is not None:
             line = mark.line
-            value = plain(line.value)
+            value = raw_text(line.value)
             self._offer(menu, self.tr("Copy value"), "actionCopyValue", value)
             if len(value) > VIEW:
                 save = menu.addAction(self.tr("Save value…"))
@@ -317,7 +321,7 @@ class DetailView(TextView):
         lines = [mark for mark in self._written.marks if mark.line is not None]
         before = [mark for mark in lines if mark.start <= position]
         after = [mark for mark in lines if mark.start > position]
-        if before and position <= before[-1].start + _units(before[-1].shown):
+        if before and position <= before[-1].start + utf16_length(before[-1].shown):
             return before[-1]
         # In a label: its value comes right after it.
         if after and (not before or self._is_label(position, after[0])):
@@ -337,8 +341,3 @@ def _every(blocks: Sequence[Block]) -> list[Block]:
     for block in found:
         found.extend(block.blocks)
     return found
-
-
-def _units(text: str) -> int:
-    """How many positions a text takes in Qt, which counts UTF-16 units."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "replace")) // 2

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 from contactdesk.search.highlight import hits_in
 from contactdesk.search.query import Query, parse
 from contactdesk.ui.kit import theme
+from contactdesk.ui.kit.utf16 import utf16_length
 from contactdesk.ui.table.cells import Cell
 
 ModelIndex = QModelIndex | QPersistentModelIndex
@@ -124,8 +125,4 @@ def visible(said: str, shown: str, found: Spans) -> list[tuple[int, int]]:
     cut = [(start, min(end, kept)) for start, end in found if start < kept]
     if kept < len(said) and shown.endswith(ELLIPSIS) and any(end > kept for _start, end in found):
         cut.append((kept, len(shown)))
-    return [(_units(shown[:start]), _units(shown[:end])) for start, end in cut]
-
-
-def _units(text: str) -> int:
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return [(utf16_length(shown[:start]), utf16_length(shown[:end])) for start, end in cut]

@@ -1,0 +1,10 @@
+import pytest
+
+from contactdesk.ui.kit.utf16 import utf16_length
+
+
+@pytest.mark.parametrize(
+    ("text", "length"), [("", 0), ("abc", 3), ("é", 1), ("🦊a", 3), ("\ud83e", 1)]
+)
+def test_length_counts_code_units(text, length):
+    assert utf16_length(text) == length

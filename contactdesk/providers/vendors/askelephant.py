@@ -1,7 +1,7 @@
 """AskElephant, API v2: cursor, API key or OAuth token, references to companies and the CRM.
 
-Reference: https://docs.askelephant.ai/api-reference/contacts/list-contacts. All but the id and
-the two times may be absent.
+Reference: https://docs.askelephant.ai/api-reference/contacts/list-contacts. Only
+the id and the two times are always sent.
 """
 
 from collections.abc import Sequence
@@ -45,7 +45,7 @@ def contact(raw: Json) -> Contact:
 
 
 def crm_params(ids: Sequence[str]) -> Params:
-    """CRM ids in indexed brackets; this endpoint takes only objects that are contacts."""
+    """CRM IDs as an indexed array; this endpoint accepts only contact objects."""
     params: Params = []
     for number, each in enumerate(ids):
         params += [(f"{CRM}[{number}][id]", each), (f"{CRM}[{number}][object_type]", "contact")]
@@ -60,7 +60,7 @@ PROVIDER = Provider(
     path="/v2/contacts",
     auth=raw_or_bearer("sk-apik_"),
     paging=by_cursor("cursor", "$.next_cursor", "$.has_more", "limit", 100),
-    # By the default order, a contact changed during a walk jumps to pages already read.
+    # In the default order, a contact that changes during a walk moves to pages already read.
     always={"order_by": "updated_at:asc"},
     items="$.data",
     contact=contact,
@@ -71,12 +71,12 @@ PROVIDER = Provider(
     smallest={"limit": "1"},
     reference="https://docs.askelephant.ai/api-reference/contacts/list-contacts",
     filters=(
-        Filter("Search", "search", note="Looks through full names and e-mail addresses only."),
+        Filter("Search", "search", note="Searches full names and e-mail addresses only."),
         Filter("Order", "order_by", choices=ORDERS),
         Filter("Updated after", "filter[updated_at][gt]", Kind.DATE),
-        Filter("Updated at or after", "filter[updated_at][gte]", Kind.DATE),
+        Filter("Updated on or after", "filter[updated_at][gte]", Kind.DATE),
         Filter("Updated before", "filter[updated_at][lt]", Kind.DATE),
-        Filter("Updated at or before", "filter[updated_at][lte]", Kind.DATE),
+        Filter("Updated on or before", "filter[updated_at][lte]", Kind.DATE),
         Filter("CRM contact IDs", CRM, many=True, most=20, write=crm_params),
     ),
     columns=(

@@ -2,7 +2,7 @@
 
 from contactdesk.jsonpath import dig
 from contactdesk.model import Kind, Rate
-from contactdesk.providers.vendors.quo import CUSTOM_KINDS
+from contactdesk.providers.vendors.quo import KIND_OF_CUSTOM_TYPE
 
 
 def test_the_page_size_is_always_sent(recorded):
@@ -63,7 +63,7 @@ def test_a_record_that_breaks_the_documents_is_read_as_far_as_it_goes(recorded):
 
 
 def test_every_custom_field_type_has_its_kind():
-    assert CUSTOM_KINDS == {
+    assert KIND_OF_CUSTOM_TYPE == {
         "multi-select": Kind.TAGS,
         "address": Kind.LONG,
         "string": Kind.TEXT,
@@ -82,5 +82,5 @@ def test_every_type_is_recorded_as_itself_as_text_and_as_null(recorded):
         ("ee", (type(None),) * 7),
     ):
         fields = dig(records[f"664d0db69fcac7cf2e6{last}"].contact.raw, "$.customFields")
-        assert [field["type"] for field in fields] == list(CUSTOM_KINDS)
+        assert [field["type"] for field in fields] == list(KIND_OF_CUSTOM_TYPE)
         assert tuple(type(field["value"]) for field in fields) == kinds

@@ -58,10 +58,10 @@ def load() -> Callable[[list[str]], int]:
     _give_back()
     gc.disable()
     try:
-        from contactdesk.ui.kit.qt import let_imports_be
+        from contactdesk.ui.kit.qt import remove_import_hook
 
         # Before the many modules of the window are imported.
-        let_imports_be()
+        remove_import_hook()
         from contactdesk.app.run import run
     finally:
         gc.freeze()

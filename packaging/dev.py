@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree
 
-if sys.version_info < (3, 11):  # noqa: UP036  an older Python gets no further than this
+if sys.version_info < (3, 11):  # noqa: UP036  an older Python stops here
     for newer in ("python3.14", "python3.13", "python3.12", "python3.11"):
         if shutil.which(newer):
             os.execvp(newer, [newer, *sys.argv])
@@ -46,11 +46,10 @@ CHECKS: dict[str, list[str]] = {
     "mypy --strict": ["-m", "mypy"],
     "import-linter": ["-c", "from importlinter.cli import lint_imports_command as c; c()"],
 }
-"""What is run before the tests, as arguments of the environment's Python."""
+"""Checks before the tests, as arguments of the environment's Python."""
 
-BESIDE = tuple(f"tests/qa/{each}" for each in ("campaigns", "planted", "fuzz", "blackbox"))
-"""Run beside the other tests, in a session of their own, where two can be run at a time: they
-take about as long."""
+QA_FOLDERS = tuple(f"tests/qa/{each}" for each in ("campaigns", "planted", "fuzz", "blackbox"))
+"""Run in parallel with the other tests, in a session of their own; they take about as long."""
 
 
 def demo(arguments: list[str]) -> int:
@@ -59,15 +58,15 @@ def demo(arguments: list[str]) -> int:
     variables = {**os.environ, **settings}
     if not preflight.has_display():
         variables["QT_QPA_PLATFORM"] = "offscreen"
-        # An option of its own: the command line may say `--shot=FILE` as well.
+        # The command line may also say `--shot=FILE`.
         if not any(each.split("=")[0] == "--shot" for each in arguments):
             arguments = [*arguments, "--shot", str(lock.ROOT / "demo.png")]
-            system.say("no display here: a picture goes to demo.png")
+            system.say("no display here: taking a picture, demo.png")
     return _python(["-m", "contactdesk", "--demo", *arguments], variables)
 
 
 def test(arguments: list[str]) -> int:
-    """Every check and all tests, whatever fails; the last line says how many passed and failed."""
+    """Runs every check and all tests, even after failures; the last line counts both."""
     environment.prepare(lock.DEV_LOCK)
     began = time.monotonic()
     results = {name: _check(name, command) for name, command in CHECKS.items()}
@@ -94,38 +93,40 @@ def _check(name: str, command: list[str]) -> bool:
 def _run_pytest(arguments: list[str]) -> tuple[int, int, int]:
     """(passed, failed, skipped), counted from pytest's own reports."""
     print("── pytest", flush=True)
-    is_one = sys.platform != "linux" or (os.cpu_count() or 1) < 2  # elsewhere they share a home
+    is_one = (
+        sys.platform != "linux" or (os.cpu_count() or 1) < 2
+    )  # elsewhere they would share a home
     if is_one or not set(arguments) <= {"--long"}:
         return _pytest(arguments)
-    _what_a_session_needs()  # once, before there are two
+    _session_variables()  # once, before there are two sessions
     with tempfile.TemporaryFile() as said, ThreadPoolExecutor() as pool:
         cache = ["-o", "cache_dir=.pytest_cache/beside"]
-        beside = pool.submit(_pytest, [*arguments, *BESIDE, *cache], said)
+        beside = pool.submit(_pytest, [*arguments, *QA_FOLDERS, *cache], said)
         try:
-            ours = _pytest([*arguments, *(f"--ignore={each}" for each in BESIDE)])
+            ours = _pytest([*arguments, *(f"--ignore={each}" for each in QA_FOLDERS)])
             passed, failed, skipped = map(sum, zip(ours, beside.result(), strict=True))
         finally:
-            print(f"── pytest {' '.join(BESIDE)}", flush=True)
+            print(f"── pytest {' '.join(QA_FOLDERS)}", flush=True)
             said.seek(0)
             sys.stdout.write(said.read().decode(errors="replace"))
     return passed, failed, skipped
 
 
 def _pytest(arguments: list[str], said: IO[bytes] | None = None) -> tuple[int, int, int]:
-    """(passed, failed, skipped) of one run; what it says goes to a file, if there is one."""
+    """(passed, failed, skipped) of one run; its output goes to the file, if given."""
     named = [each.split("=", 1)[1] for each in arguments if each.startswith("--junitxml=")]
     with tempfile.TemporaryDirectory() as folder:
-        # A person's own --junitxml is kept, and read from where it was written.
+        # A --junitxml of the user's is kept and read where it was written.
         report = lock.ROOT / named[-1] if named else Path(folder) / "report.xml"
         more = [] if named else [f"--junitxml={report}"]
         code = _in_session(["-m", "pytest", *arguments, *more], said)
         passed, failed, skipped = read_report(report)
-    # Nothing collected, wrong usage, a crash: pytest ends badly with no test that failed.
+    # Nothing collected, wrong usage, a crash: pytest fails without a failed test.
     return passed, failed or int(code != 0), skipped
 
 
 def read_report(report: Path) -> tuple[int, int, int]:
-    """(passed, failed, skipped) in a JUnit report; nothing where there is none."""
+    """(passed, failed, skipped) in a JUnit report; zeros without one."""
     if not report.exists():
         return 0, 0, 0
     suites = list(ElementTree.parse(report).getroot().iter("testsuite"))
@@ -138,8 +139,8 @@ def read_report(report: Path) -> tuple[int, int, int]:
 
 
 @cache
-def _what_a_session_needs() -> dict[str, str]:
-    """Variables for it; installs what is missing."""
+def _session_variables() -> dict[str, str]:
+    """Installs what a session lacks; returns variables for Qt."""
     if sys.platform != "linux":
         return {}
     system.test_tools()
@@ -147,8 +148,8 @@ def _what_a_session_needs() -> dict[str, str]:
 
 
 def _in_session(command: list[str], said: IO[bytes] | None = None) -> int:
-    """Runs the environment's Python in a desktop session that is thrown away."""
-    with session.thrown_away(_what_a_session_needs()) as variables:
+    """Runs the environment's Python in a throw-away desktop session."""
+    with session.thrown_away(_session_variables()) as variables:
         whole = session.in_session(environment.PYTHON, [str(environment.PYTHON), *command])
         return _run(whole, variables, said)
 
@@ -194,7 +195,7 @@ def with_another_python(arguments: list[str]) -> tuple[list[str], dict[str, str]
 
 def main(arguments: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal may be ASCII
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # terminals may be ASCII
     if another := with_another_python(arguments):
         return subprocess.run(another[0], env=another[1]).returncode
     if not arguments or arguments[0] not in COMMANDS:

@@ -1,4 +1,4 @@
-"""The virtual environment: made, filled from a lock with every hash checked, and looked at."""
+"""The virtual environment: created, filled from a lock with hashes, and checked."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from pathlib import Path
 import lock
 import system
 
-OLDEST = (3, 11)
+MIN_PYTHON = (3, 11)
 VENV = Path(os.environ.get("CONTACTDESK_VENV") or lock.ROOT / ".venv").absolute()
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 STAMP = VENV / "contactdesk-locks"
-"""One line for each lock that was installed: the hash of its text."""
+"""One line for each installed lock: the hash of its text."""
 
 
 def prepare(chosen: Path) -> None:
-    """Makes sure that `.venv` exists and holds what this lock says."""
+    """Makes sure that `.venv` exists and contains what this lock lists."""
     text = chosen.read_text(encoding="utf-8")
     if found := lock.problems(text):
         system.give_up(f"{chosen.name} cannot be used: " + "; ".join(found))
@@ -32,7 +32,7 @@ def prepare(chosen: Path) -> None:
     if _digest(text) not in _stamped():
         _install(chosen, uv)
         with STAMP.open("a", encoding="utf-8") as stamp:
-            # The lock for development holds all that the other one does.
+            # The development lock contains the other one.
             locks = {chosen, lock.RUN_LOCK} if chosen == lock.DEV_LOCK else {chosen}
             stamp.writelines(_digest(each.read_text(encoding="utf-8")) + "\n" for each in locks)
     if _has_banned():
@@ -48,15 +48,15 @@ def _stamped() -> set[str]:
 
 
 def _works() -> bool:
-    """Whether the environment's own Python starts and is new enough; pip may still be missing."""
+    """Whether the environment's Python starts and is new enough; pip may still be missing."""
     if not PYTHON.exists():
         return False
-    code = f"import sys; sys.exit(sys.version_info < {OLDEST})"
+    code = f"import sys; sys.exit(sys.version_info < {MIN_PYTHON})"
     return subprocess.run([PYTHON, "-c", code], capture_output=True).returncode == 0
 
 
 def _make(uv: str | None) -> None:
-    system.say(f"making {VENV} with {'uv' if uv else 'venv'}")
+    system.say(f"creating {VENV} with {'uv' if uv else 'venv'}")
     if VENV.exists():
         _clear()
     if uv is None:
@@ -68,9 +68,11 @@ def _make(uv: str | None) -> None:
 
 
 def _clear() -> None:
-    """Removes what is left of an environment, and nothing that is something else."""
+    """Deletes an environment, and never a folder that is something else."""
     if not (VENV / "pyvenv.cfg").exists() and any(VENV.iterdir()):
-        system.give_up(f"{VENV} is there and is no Python environment: move it away, start again.")
+        system.give_up(
+            f"{VENV} exists and is not a Python environment. Move it away, then start again."
+        )
     shutil.rmtree(VENV)
 
 
@@ -89,7 +91,7 @@ def _make_with_venv() -> None:
 
 
 def _make_without_ensurepip() -> None:
-    """Debian cuts ensurepip out into a package of its own; its wheels can be unpacked by us."""
+    """Debian moves ensurepip into a package of its own; its pip wheel can be unpacked here."""
     made = subprocess.run([sys.executable, "-m", "venv", "--without-pip", VENV])
     folder = VENV / "pip-wheel"
     unpacked = made.returncode == 0 and system.unpack(["python3-pip-whl"], folder, alone=True)
@@ -108,7 +110,7 @@ def _install(chosen: Path, uv: str | None) -> None:
     # A lock is whole. Left to resolve, pip takes `name[extra]` from the newest release instead.
     options = ["--no-deps", "--require-hashes", "--only-binary", ":all:", "--quiet"]
     options += ["-r", str(chosen)]
-    # An environment made by uv has no pip in it, and one made without uv may be met by uv later.
+    # An environment made by uv has no pip; one made without uv may be filled by uv later.
     has_pip = subprocess.run([PYTHON, "-c", "import pip"], capture_output=True).returncode == 0
     environment = {n: v for n, v in os.environ.items() if n not in ("PIP_USER", "PIP_TARGET")}
     if uv:

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Re-makes the two locks from pyproject.toml: python3 packaging/lock.py [--upgrade].
+"""Updates both locks from pyproject.toml: python3 packaging/lock.py [--upgrade].
 
-One lock serves every Python from 3.11 on and every platform: markers in it choose. Without
---upgrade, what is locked stays as long as pyproject.toml allows it.
+A lock serves every Python from 3.11 and every platform, by markers. Without --upgrade, locked
+releases stay as long as pyproject.toml allows them.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ DEV_LOCK = ROOT / "packaging" / "requirements-dev.lock"
 HEADER = "# Made by packaging/lock.py from pyproject.toml. Python 3.11 and newer, every platform.\n"
 PINNED = re.compile(r"([A-Za-z0-9._-]+)==(\S+?)(?:\s*;\s*(.+?))?\s*\\?$")
 BANNED = "apsw"
-"""Owns the same files as apsw-sqlite3mc; with both installed the index is plain text."""
+"""Owns the same files as apsw-sqlite3mc; with both installed, the index is not encrypted."""
 
 
 def pinned(text: str) -> list[tuple[str, str, str]]:
-    """(name, version, marker) of every package in the text of a lock."""
+    """(name, version, marker) of every package in a lock's text."""
     found = [PINNED.match(line) for line in text.splitlines()]
     return [(m[1], m[2], m[3] or "") for m in found if m]
 
 
 def problems(text: str) -> list[str]:
-    """What is wrong with the text of a lock, in words: no hash, another index, a banned package."""
+    """What is wrong with a lock's text: no hash, another index, a banned package."""
     found = []
     for requirement in re.split(r"\n(?=\S)", text):
         first = requirement.split("\n", 1)[0]
@@ -50,7 +50,7 @@ def problems(text: str) -> list[str]:
 
 
 def find_uv(folder: Path) -> str:
-    """uv, from the PATH or freshly installed into an environment in this folder."""
+    """uv from the PATH, or installed into an environment in this folder."""
     if found := shutil.which("uv"):
         return found
     subprocess.run([sys.executable, "-m", "venv", folder], check=True)
@@ -60,7 +60,7 @@ def find_uv(folder: Path) -> str:
 
 
 def compile_lock(uv: str, lock: Path, options: list[str]) -> None:
-    """Has uv choose the versions. Nothing of this machine's own package settings takes part."""
+    """Lets uv choose the versions, without this machine's own package settings."""
     settings = ("UV_", "PIP_")
     environment = {n: v for n, v in os.environ.items() if not n.startswith(settings)}
     command = [uv, "pip", "compile", "pyproject.toml", "--universal", "--python-version", "3.11"]

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the README's pictures again: the demo on a real X server, light and dark.
+"""Takes the README's pictures: the demo on a real X server, light and dark.
 
     python3 packaging/screenshots.py
 
@@ -23,21 +23,20 @@ import system
 FOLDER = lock.ROOT / "resources" / "screenshots"
 VENDOR, PERSON = "Bland AI", "Marcus Okafor"
 SIZE = (1360, 800)
-LARGEST = 300_000
-"""Bytes a picture may have in the repository."""
+MAX_PICTURE_BYTES = 300_000
 
 
 def main() -> int:
     environment.prepare(lock.RUN_LOCK)
     settings = system.qt_libraries(environment.VENV, "xcb")
     with session.thrown_away(settings) as variables:
-        here = {"PYTHONPATH": str(lock.ROOT), "LANG": "en_GB.UTF-8", "LC_ALL": "", "TZ": "UTC"}
+        here = {"PYTHONPATH": str(lock.ROOT), "LANG": "en_US.UTF-8", "LC_ALL": "", "TZ": "UTC"}
         command = [str(environment.PYTHON), __file__, "inside"]
         return subprocess.run(command, cwd=lock.ROOT, env={**variables, **here}).returncode
 
 
 def inside() -> int:
-    """In the session: the program itself, on a profile that is thrown away."""
+    """Inside the session: the program itself, on a temporary profile."""
     import asyncio
     import tempfile
 
@@ -51,7 +50,7 @@ def inside() -> int:
 
     FOLDER.mkdir(parents=True, exist_ok=True)
     qapp = make_application()
-    QLocale.setDefault(QLocale("en_GB"))
+    QLocale.setDefault(QLocale("en_US"))
 
     class Portrait(Session):
         async def _take_shot(self, file: Path) -> None:
@@ -97,10 +96,10 @@ async def _portraits(window, folder: Path) -> None:  # type: ignore[no-untyped-d
 def _checked() -> int:
     sizes = {file.name: file.stat().st_size for file in sorted(FOLDER.glob("*.png"))}
     print(", ".join(f"{name}: {size:,} bytes" for name, size in sizes.items()))
-    return int(any(size > LARGEST for size in sizes.values()))
+    return int(any(size > MAX_PICTURE_BYTES for size in sizes.values()))
 
 
 if __name__ == "__main__":
-    # The environment's Python has to be the one that runs the second half.
+    # The environment's own Python runs the second half.
     os.environ.setdefault("QT_SCALE_FACTOR", "1")
     raise SystemExit(inside() if sys.argv[1:] == ["inside"] else main())

@@ -1,4 +1,4 @@
-"""A desktop session that is thrown away: home, X server, window manager, D-Bus, keyring."""
+"""A throw-away desktop session: home, X server, window manager, D-Bus, keyring."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
-READY_IN = 10.0
-"""Seconds for the X server, the window manager and the keyring to be there, each."""
+READY_TIMEOUT_S = 10.0
+"""Time for the X server, the window manager and the keyring to start, each."""
 
 HIDDEN = (
     "DISPLAY",
@@ -32,9 +32,9 @@ HIDDEN = (
     "HTTPS_PROXY",
     "ALL_PROXY",
 )
-"""Settings of the person at the keyboard that would change what the tests see."""
+"""Variables of the user's own desktop, which would change what the tests see."""
 
-HIDDEN_BEGINNINGS = ("XDG_", "QT_", "QML", "CONTACTDESK_TEST_")
+HIDDEN_PREFIXES = ("XDG_", "QT_", "QML", "CONTACTDESK_TEST_")
 
 ROUND_TRIP = """
 import keyring, keyring.backends.SecretService as service
@@ -47,23 +47,23 @@ raise SystemExit(found != "made up")
 
 
 def say(text: str) -> None:
-    """A line on standard error about what is being done."""
+    """Reports a step on standard error."""
     print(f"• {text}", file=sys.stderr, flush=True)
 
 
 def clean_environment(home: Path) -> dict[str, str]:
-    """This process's variables without the user's own desktop, and with a home of their own."""
+    """This process's variables without those of the user's desktop, and with a new home."""
     kept = {n: v for n, v in os.environ.items() if n not in HIDDEN}
-    kept = {n: v for n, v in kept.items() if not n.startswith(HIDDEN_BEGINNINGS)}
+    kept = {n: v for n, v in kept.items() if not n.startswith(HIDDEN_PREFIXES)}
     run = home / "run"
     run.mkdir(mode=0o700)
     _forbid_prompts(run)
-    # Qt complains of a locale that is not UTF-8, and no test may depend on the machine's own.
+    # Qt warns about locales that are not UTF-8, and no test may depend on the machine's.
     return {**kept, "HOME": str(home), "XDG_RUNTIME_DIR": str(run), "LC_ALL": "C.UTF-8"}
 
 
 def _forbid_prompts(run: Path) -> None:
-    """No keyring may open a window to ask: nobody would answer, and the caller waits for ever."""
+    """Keeps keyrings from opening a prompt: nobody would answer it, and the caller would hang."""
     services = run / "dbus-1" / "services"
     services.mkdir(parents=True)
     for name in ("org.gnome.keyring.SystemPrompter", "org.gnome.keyring.PrivatePrompter"):
@@ -73,14 +73,14 @@ def _forbid_prompts(run: Path) -> None:
 
 @contextmanager
 def thrown_away(settings: dict[str, str]) -> Iterator[dict[str, str]]:
-    """The environment of a session that ends, and is removed, with the `with` block.
+    """The environment of a session that ends with the `with` block.
 
-    `settings` come on top; where they name a Qt platform there is no X server.
+    `settings` override it; with a Qt platform among them, no X server is started.
     """
     if sys.platform != "linux":
         yield {**os.environ, "QT_QPA_PLATFORM": "offscreen", **settings}
         return
-    # A short name: the path of a socket may have 107 bytes.
+    # A short name: socket paths are limited to 107 bytes.
     home = Path(tempfile.mkdtemp(prefix="cd-"))
     running: list[subprocess.Popen[bytes]] = []
     try:
@@ -96,7 +96,7 @@ def thrown_away(settings: dict[str, str]) -> Iterator[dict[str, str]]:
 
 
 def _display(environment: dict[str, str], running: list[subprocess.Popen[bytes]]) -> dict[str, str]:
-    """An X server with a window manager on it, or off-screen where there is none."""
+    """An X server with a window manager, or off-screen without one."""
     number = _start_x_server(environment, running)
     if not number:
         say("off-screen: no X server could be started")
@@ -108,7 +108,7 @@ def _display(environment: dict[str, str], running: list[subprocess.Popen[bytes]]
 
 
 def _start_x_server(environment: dict[str, str], running: list[subprocess.Popen[bytes]]) -> str:
-    """The number of a display, "" where none could be made. The server itself chooses it."""
+    """The display number, chosen by the server; "" if it cannot start."""
     if not shutil.which("Xvfb"):
         return ""
     reading, writing = os.pipe()
@@ -129,7 +129,7 @@ def _start_x_server(environment: dict[str, str], running: list[subprocess.Popen[
 def _start_window_manager(
     environment: dict[str, str], running: list[subprocess.Popen[bytes]]
 ) -> str:
-    """What there is of a window manager, in words; waits until it manages windows."""
+    """Starts a window manager and waits until it is ready; says which it is."""
     if not shutil.which("openbox"):
         return "no window manager"
     started = Path(environment["HOME"]) / "window-manager-started"
@@ -140,42 +140,42 @@ def _start_window_manager(
         stderr=subprocess.DEVNULL,
     )
     running.append(manager)
-    end = time.monotonic() + READY_IN
+    end = time.monotonic() + READY_TIMEOUT_S
     while not started.exists() and manager.poll() is None and time.monotonic() < end:
         time.sleep(0.02)
     return "openbox" if started.exists() else "openbox does not answer"
 
 
 def in_session(python: Path, command: Sequence[str]) -> list[str]:
-    """The command, run on a D-Bus of its own with a keyring where both can be had."""
+    """The command, wrapped to run on its own D-Bus with a keyring if both are installed."""
     if sys.platform != "linux" or not shutil.which("dbus-run-session"):
         return list(command)
     return ["dbus-run-session", "--", str(python), __file__, *command]
 
 
 def _has_secret_service() -> bool:
-    """Starts a keyring and tries it: that its unlocking ends well proves nothing."""
+    """Starts a keyring and does a round trip: that unlocking succeeds proves nothing."""
     if not shutil.which("gnome-keyring-daemon"):
         return False
     daemon = ["gnome-keyring-daemon", "--unlock", "--components=secrets"]
     none = subprocess.DEVNULL
     try:
-        subprocess.run(daemon, input=b"\n", timeout=READY_IN, stdout=none, stderr=none)
-        # In a process of its own: a keyring that asks for a password never answers.
+        subprocess.run(daemon, input=b"\n", timeout=READY_TIMEOUT_S, stdout=none, stderr=none)
+        # In a child process: a keyring that asks for a password never answers.
         trial = [sys.executable, "-c", ROUND_TRIP]
-        tried = subprocess.run(trial, timeout=READY_IN, stdout=none, stderr=none)
+        tried = subprocess.run(trial, timeout=READY_TIMEOUT_S, stdout=none, stderr=none)
     except (OSError, subprocess.TimeoutExpired):
         return False
     return tried.returncode == 0
 
 
 def main(command: list[str]) -> NoReturn:
-    """Inside the new session: looks for its keyring, then becomes the command."""
+    """Inside the new session: checks its keyring, then becomes the command."""
     if _has_secret_service():
         os.environ["CONTACTDESK_TEST_SECRETSERVICE"] = "1"
-        say("a Secret Service, tried by writing and reading")
+        say("a Secret Service, checked by writing and reading")
     else:
-        say("no Secret Service that works: tests marked secretservice are skipped")
+        say("no working Secret Service: tests marked secretservice are skipped")
     os.execvp(command[0], command)
 
 

@@ -1,4 +1,4 @@
-"""What the operating system has to give: libraries for Qt, and the tools the tests would like."""
+"""System packages: the libraries Qt needs, and the tools the tests use."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ INSTALLERS = (
 
 @dataclass(frozen=True)
 class Tool:
-    """Something the tests use where it is there, and what cannot be tested without it."""
+    """A tool the tests use if it is installed, and what is skipped without it."""
 
     packages: preflight.Packages
     present: Callable[[], bool]
@@ -40,12 +40,12 @@ def _on_path(name: str) -> Callable[[], bool]:
 
 
 def _system_python_has(module: str) -> Callable[[], bool]:
-    def look() -> bool:
+    def has_module() -> bool:
         python = "/usr/bin/python3"
         code = f"import {module}"
         return os.path.exists(python) and _quiet([python, "-c", code]).returncode == 0
 
-    return look
+    return has_module
 
 
 def _any_file(*patterns: str) -> Callable[[], bool]:
@@ -97,7 +97,7 @@ TOOLS = (
 
 
 def say(text: str) -> None:
-    """A line on standard error about what is being done."""
+    """Reports a step on standard error."""
     print(f"• {text}", file=sys.stderr, flush=True)
 
 
@@ -111,7 +111,7 @@ def _quiet(command: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:
 
 
 def _as_root(may_ask: bool) -> list[str] | None:
-    """What goes before a command to run it as root here; None where that cannot be had."""
+    """The prefix that runs a command as root; None if there is no way to."""
     if os.name != "posix":
         return None
     if os.geteuid() == 0:
@@ -124,9 +124,9 @@ def _as_root(may_ask: bool) -> list[str] | None:
 
 
 def install(packages: Sequence[preflight.Packages], why: str, may_ask: bool) -> bool:
-    """Installs packages of the system where that is allowed; says what it does, or would do.
+    """Installs system packages if allowed, and says what it does. Returns whether it did.
 
-    CONTACTDESK_NO_SYSTEM forbids it. With `may_ask`, sudo may ask a person for the password.
+    CONTACTDESK_NO_SYSTEM forbids it. With `may_ask`, sudo may ask for a password.
     """
     at = next((n for n, (tool, _) in enumerate(INSTALLERS) if shutil.which(tool)), None)
     if at is None:
@@ -136,7 +136,7 @@ def install(packages: Sequence[preflight.Packages], why: str, may_ask: bool) -> 
     before = None if os.environ.get("CONTACTDESK_NO_SYSTEM") else _as_root(may_ask)
     if not names or before is None:
         if names:
-            say(f"{why}: not installed, no root here. To have it: sudo {' '.join(command)}")
+            say(f"{why}: not installed: no root here. To install: sudo {' '.join(command)}")
         return False
     say(f"{why}: {' '.join(command)}")
     if at == 0:
@@ -150,29 +150,29 @@ def install(packages: Sequence[preflight.Packages], why: str, may_ask: bool) -> 
 
 @cache
 def _update_lists(before: tuple[str, ...]) -> None:
-    """Once is enough. A list that fails may be one that nobody needs."""
+    """Runs once. A list that fails may not be needed."""
     _quiet([*before, "apt-get", "update", "-qq"])
 
 
 def unpack(packages: Sequence[str], folder: Path, alone: bool = False) -> bool:
-    """Without root, on Debian: unpacks packages and what they need, as far as the system lacks it.
+    """Unpacks Debian packages and their missing dependencies into a folder, without root.
 
-    With `alone`, only the packages themselves.
+    With `alone`, only the packages themselves. Returns whether it worked.
     """
     if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
         return False
     with tempfile.TemporaryDirectory() as name:
         downloads = Path(name)
-        # The lists of apt may be absent (in containers) and are not ours to write.
+        # apt's own lists may be absent (in containers) and are not ours to write.
         for part in ("lists/partial", "cache/archives/partial"):
             (downloads / part).mkdir(parents=True)
         apt = ["apt-get", "-qq", "-o", f"Dir::State::lists={name}/lists"]
         apt += ["-o", f"Dir::Cache={name}/cache", "-o", "Debug::NoLocking=1"]
         _quiet([*apt, "update"])
-        wanted = list(packages) if alone else _lacking(apt, packages)
+        wanted = list(packages) if alone else _not_installed(apt, packages)
         if not wanted:
             return False
-        say(f"no root: unpacking packages of the system into {folder}: {' '.join(wanted)}")
+        say(f"no root: unpacking system packages into {folder}: {' '.join(wanted)}")
         got = subprocess.run([*apt, "download", *wanted], cwd=name, capture_output=True, text=True)
         if got.returncode:
             say("that failed: " + (got.stderr.strip().splitlines() or ["no reason given"])[-1])
@@ -182,16 +182,16 @@ def unpack(packages: Sequence[str], folder: Path, alone: bool = False) -> bool:
     return True
 
 
-def _lacking(apt: list[str], packages: Sequence[str]) -> list[str]:
-    """These packages and those they need, without what is installed already."""
+def _not_installed(apt: list[str], packages: Sequence[str]) -> list[str]:
+    """These packages and their dependencies, without those already installed."""
     said = _quiet([*apt, "install", "-s", "--no-install-recommends", *packages]).stdout
     return [line.split()[1] for line in said.splitlines() if line.startswith("Inst ")]
 
 
 def qt_libraries(venv: Path, wanted: str) -> dict[str, str]:
-    """Environment variables under which Qt starts here, with its libraries installed if need be.
+    """Environment variables under which Qt starts; installs its libraries if needed.
 
-    `wanted` is the platform of Qt that is hoped for; off-screen is what always stays.
+    `wanted` is the preferred Qt platform; the fallback is off-screen.
     """
     gone = preflight.missing(wanted)
     if gone and not install(list(gone.values()), "libraries for Qt", may_ask=True):
@@ -204,7 +204,7 @@ def qt_libraries(venv: Path, wanted: str) -> dict[str, str]:
 
 
 def _still_missing(wanted: str) -> dict[str, preflight.Packages]:
-    """Looked at by a new process: this one may remember which libraries there were."""
+    """Checked in a new process: the loader of this one may have cached what is missing."""
     code = (
         "import sys; from contactdesk.app import preflight; print(*preflight.missing(sys.argv[1]))"
     )
@@ -215,7 +215,7 @@ def _still_missing(wanted: str) -> dict[str, preflight.Packages]:
 
 
 def _private_libraries(venv: Path, gone: dict[str, preflight.Packages]) -> dict[str, str]:
-    """Libraries of the system unpacked inside the environment, and where Qt is to look."""
+    """Unpacks system libraries inside the environment; returns variables that point Qt to them."""
     folder = venv / "system"
     packages = sorted({packages[0] for packages in gone.values()} | {"fonts-dejavu-core"})
     done = folder / "unpacked"
@@ -231,7 +231,7 @@ def _private_libraries(venv: Path, gone: dict[str, preflight.Packages]) -> dict[
         paths.append(already)
     variables = {"LD_LIBRARY_PATH": ":".join(paths)}
     if not os.path.exists("/etc/fonts/fonts.conf"):
-        # Without any configuration every letter is drawn as an empty box.
+        # Without a configuration, every glyph is an empty box.
         variables["FONTCONFIG_FILE"] = str(_write_font_settings(folder))
     if not os.path.isdir("/usr/share/X11/xkb"):
         variables["XKB_CONFIG_ROOT"] = str(folder / "usr/share/X11/xkb")
@@ -250,7 +250,7 @@ def _write_font_settings(folder: Path) -> Path:
 
 
 def test_tools() -> None:
-    """Installs the tools the tests would like, where that may be; says what goes without them."""
+    """Installs the tools the tests use, if allowed; says what is skipped without them."""
     if sys.platform != "linux":
         return
     absent = [tool for tool in TOOLS if not tool.present()]

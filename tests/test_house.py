@@ -14,10 +14,9 @@ from contactdesk.providers import all_providers
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "contactdesk"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-BESIDE = sorted(p for folder in ("tests", "packaging") for p in (ROOT / folder).rglob("*.py"))
 TESTS = sorted(p for p in (ROOT / "tests").rglob("*.py") if "bench" not in p.parts)
-FILE_LINES = 400
 FUNCTION_LINES = 40
+CLASS_METHODS = 25
 
 Finding = tuple[int, str]
 Rule = Callable[[ast.Module], Iterator[Finding]]
@@ -29,6 +28,14 @@ def long_functions(tree: ast.Module) -> Iterator[Finding]:
             lines = (node.end_lineno or 0) - node.lineno + 1
             if lines > FUNCTION_LINES:
                 yield node.lineno, f"{node.name} has {lines} lines"
+
+
+def large_classes(tree: ast.Module) -> Iterator[Finding]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            methods = sum(isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef) for n in node.body)
+            if methods > CLASS_METHODS:
+                yield node.lineno, f"class {node.name} has {methods} methods"
 
 
 def name_of(node: ast.expr) -> str:
@@ -161,10 +168,8 @@ def outside(*folders: str) -> list[Path]:
     return [p for p in MODULES if not any(p.is_relative_to(PACKAGE / each) for each in folders)]
 
 
-def test_files_are_short():
-    sizes = {p: len(p.read_text(encoding="utf-8").splitlines()) for p in MODULES + BESIDE}
-    long = [f"{p.relative_to(ROOT)}: {n}" for p, n in sizes.items() if n > FILE_LINES]
-    nothing(long)
+def test_classes_have_few_methods():
+    nothing(broken(large_classes, MODULES))
 
 
 def test_functions_are_short():
@@ -235,6 +240,7 @@ def test_no_lock_holds_plain_apsw():
     [
         (long_functions, "def f():\n" + "    pass\n" * FUNCTION_LINES),
         (long_functions, "class A:\n  async def f(self):\n" + "    pass\n" * FUNCTION_LINES),
+        (large_classes, "class A:\n" + "  def f(self): pass\n" * (CLASS_METHODS + 1)),
         (sleeps, "time.sleep(1)"),
         (sleeps, "from time import sleep\nsleep(1)"),
         (sleeps, "qtbot.qWait(10)"),
@@ -303,6 +309,7 @@ def test_every_rule_can_be_broken(rule, source):
     ("rule", "source"),
     [
         (long_functions, "def f():\n" + "    pass\n" * (FUNCTION_LINES - 1)),
+        (large_classes, "class A:\n" + "  def f(self): pass\n" * CLASS_METHODS),
         (sleeps, "await asyncio.sleep(0)"),
         (unguarded_text, "button.setToolTip(self.tr('Copy'))"),
         (unguarded_text, "button.setToolTip(text.tooltip(contact.name))"),

@@ -104,7 +104,7 @@ class Place(NamedTuple):
 class Text(NamedTuple):
     """A text of the record with its place, and the tab and number of the item it is in, if any.
 
-    `region` is its place in the search language, as `query.hits_in` takes it.
+    `region` is its place in the search language, as `highlight.hits_in` takes it.
     """
 
     place: Place

@@ -2,12 +2,110 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
   <context>
-    <name>ListField</name>
+    <name>BlockRenderer</name>
+    <message numerus="yes">
+      <source>Save all %Ln character(s)…</source>
+      <translation>
+        <numerusform>Save all %Ln character…</numerusform>
+        <numerusform>Save all %Ln characters…</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>Show all %Ln character(s)</source>
+      <translation>
+        <numerusform>Show all %Ln character</numerusform>
+        <numerusform>Show all %Ln characters</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>ContactPoint</name>
     <message numerus="yes">
       <source>and %Ln more</source>
       <translation>
         <numerusform>and %Ln more</numerusform>
         <numerusform>and %Ln more</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>DocumentBuilder</name>
+    <message numerus="yes">
+      <source>Show all %Ln</source>
+      <translation>
+        <numerusform>Show all %Ln</numerusform>
+        <numerusform>Show all %Ln</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>ListField</name>
+    <message numerus="yes">
+      <source>At most %Ln value(s) allowed; you entered {count}.</source>
+      <translation>
+        <numerusform>At most %Ln value allowed; you entered {count}.</numerusform>
+        <numerusform>At most %Ln values allowed; you entered {count}.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>and %Ln more</source>
+      <translation>
+        <numerusform>and %Ln more</numerusform>
+        <numerusform>and %Ln more</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>MatchedLine</name>
+    <message numerus="yes">
+      <source>and %Ln more</source>
+      <translation>
+        <numerusform>and %Ln more</numerusform>
+        <numerusform>and %Ln more</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>StatusBar</name>
+    <message numerus="yes">
+      <source>Loading %Ln account(s)</source>
+      <translation>
+        <numerusform>Loading %Ln account</numerusform>
+        <numerusform>Loading %Ln accounts</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>filters</name>
+    <message numerus="yes">
+      <source>Longer than %Ln character(s): {text}</source>
+      <translation>
+        <numerusform>Longer than %Ln character: {text}</numerusform>
+        <numerusform>Longer than %Ln characters: {text}</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{label}: {values} and %Ln more</source>
+      <translation>
+        <numerusform>{label}: {values} and %Ln more</numerusform>
+        <numerusform>{label}: {values} and %Ln more</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>key_test</name>
+    <message numerus="yes">
+      <source>Key accepted: %Ln contact(s)</source>
+      <translation>
+        <numerusform>Key accepted: %Ln contact</numerusform>
+        <numerusform>Key accepted: %Ln contacts</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>The key was not tested. Try again in %Ln second(s).</source>
+      <translation>
+        <numerusform>The key was not tested. Try again in %Ln second.</numerusform>
+        <numerusform>The key was not tested. Try again in %Ln seconds.</numerusform>
       </translation>
     </message>
   </context>

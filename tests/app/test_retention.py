@@ -68,7 +68,7 @@ async def search_for(run, until, name):
     field = run.window.search_field
     field.setText("")
     field.insert(name)
-    field.settled.emit(name)
+    field.committed.emit(name)
     await until(lambda: run.program._marks.recent()[:1] == [name])
 
 

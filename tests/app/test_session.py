@@ -162,7 +162,7 @@ async def test_searches_are_there_next_time_and_in_no_other_file(tmp_path, until
         async with Run(tmp_path) as run:
             await until(lambda: run.rows)
             run.window.search_field.setText("canary7f3e")
-            run.window.search_field.settled.emit("canary7f3e")
+            run.window.search_field.committed.emit("canary7f3e")
             await run.program._marks.save("Canary list", "canary7f3e berlin")
             # What is shown at the end counts as well.
             run.window.search_field.setText("canary7f3e last")

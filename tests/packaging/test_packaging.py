@@ -253,15 +253,15 @@ def test_what_takes_long_runs_beside_the_rest(monkeypatch, capfd):
         return (5, 0, 1) if said is None else (2, 1, 0)
 
     monkeypatch.setattr(dev, "_pytest", pytest)
-    monkeypatch.setattr(dev, "_what_a_session_needs", dict)
+    monkeypatch.setattr(dev, "_session_variables", dict)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     monkeypatch.setattr(sys, "platform", "linux")
     assert dev._run_pytest(["--long"]) == (7, 1, 1)
     assert sorted(ran) == [
-        ["--long", *(f"--ignore={each}" for each in dev.BESIDE)],
-        ["--long", *dev.BESIDE, "-o", "cache_dir=.pytest_cache/beside"],
+        ["--long", *(f"--ignore={each}" for each in dev.QA_FOLDERS)],
+        ["--long", *dev.QA_FOLDERS, "-o", "cache_dir=.pytest_cache/beside"],
     ]
-    assert all(Path(ROOT, each).is_dir() for each in dev.BESIDE)
+    assert all(Path(ROOT, each).is_dir() for each in dev.QA_FOLDERS)
     assert "a test ✓" in capfd.readouterr().out
     ran.clear()
     assert dev._run_pytest(["-k", "one"]) == (5, 0, 1)

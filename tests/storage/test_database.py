@@ -132,7 +132,7 @@ async def test_damage_met_later_is_said_and_the_file_set_aside_at_the_next_start
 
 async def test_a_locked_file_is_not_set_aside(path, monkeypatch):
     await (await fill(path)).close()
-    monkeypatch.setattr("contactdesk.index.schema.SETTINGS", "PRAGMA busy_timeout = 1;")
+    monkeypatch.setattr("contactdesk.storage.database.SETTINGS", "PRAGMA busy_timeout = 1;")
     other = connect(path, KEY, INDEX, 1000)
     other.execute("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE").fetchall()
     try:

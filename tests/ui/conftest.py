@@ -1,4 +1,4 @@
-"""A real window on the sandbox's five vendors."""
+"""Fixtures: a real window on the sandbox's five vendors."""
 
 import pytest
 
@@ -11,16 +11,16 @@ from contactdesk.ui.window.main_window import MainWindow
 from contactdesk.userdata.searches import SearchStore
 
 
-class Pane:
-    """The window put together as app does it, with what tests ask of it."""
+class WindowHarness:
+    """The window assembled as `app` does it, with helpers for tests."""
 
     def __init__(self, office, folder, qtbot):
         self.office = office
         self.settings = Settings(folder / "settings.ini")
         self.loading = Loading()
         self.window = MainWindow(self.settings, self.loading, office.providers, is_demo=True)
-        # It ends with the window, on this thread: left to Python it may end as garbage on a thread
-        # of the sandbox, where its timers cannot be stopped.
+        # Destroyed with the window, on this thread: Python might collect it on a thread of the sandbox,
+        # where its timers cannot be stopped.
         self.loading.setParent(self.window)
         office.sync._changed = self.loading.on_changed
         office.sync._written = self.loading.on_written
@@ -39,7 +39,7 @@ class Pane:
         qtbot.waitExposed(self.window)
 
     def end(self):
-        """What the program does before it closes the index; twice is once."""
+        """What the program does before it closes the index; may be called twice."""
         if self.browser is not None:
             self.browser.end()
             self.browser = None
@@ -54,15 +54,15 @@ class Pane:
 
     @property
     def status(self):
-        return self.window.status_line.text()
+        return self.window.status_area.line.text()
 
     def asked(self, provider_id=None):
-        """How many requests the vendors got, or one of them."""
+        """Number of requests that the vendors, or one of them, received."""
         requests = self.office.sandbox.requests
         return len([r for r in requests if provider_id in (None, r["provider"])])
 
     def is_still(self):
-        """Nothing is loading, ordering or about to be."""
+        """Whether nothing is loading, being ordered, or about to be."""
         return not (
             self.loading.busy(self.browser.account_ids())
             or self.browser._ordering.busy
@@ -72,7 +72,7 @@ class Pane:
         )
 
     async def open(self, until, provider_id=None):
-        """Chooses an account, or all contacts, and waits for its rows."""
+        """Selects an account, or all contacts, and waits for its rows."""
         account = self.office.account(provider_id) if provider_id else ""
         if self.browser.accounts.scope() != account:
             self.browser.accounts.choose(account)
@@ -90,12 +90,12 @@ class Pane:
 
 @pytest.fixture
 def pane_of(qapp):
-    """Puts a window together, for tests that need more than one."""
+    """The harness's class, for tests that need more than one window."""
     theme.apply(qapp, "light")
-    return Pane
+    return WindowHarness
 
 
 @pytest.fixture
 def pane(office, tmp_path, qtbot, qapp):
     theme.apply(qapp, "light")
-    return Pane(office, tmp_path, qtbot)
+    return WindowHarness(office, tmp_path, qtbot)

@@ -1,8 +1,7 @@
 """Shows contacts of hostile shapes in the real pane, table and raw view, one after another.
 
-Run as a program of its own, because what it looks for is a process that hangs or dies: each shape
-is named on standard output when it has been shown. The words on the command line are a folder, and
-"long" for every shape at every vendor.
+A program of its own, because a shape may hang or crash the process: it prints the name of each
+shape once that has been shown. Arguments: a folder, and "long" for every shape at every vendor.
 """
 
 import json
@@ -20,15 +19,15 @@ from contactdesk.ui.detail.pane import DetailPane
 from contactdesk.ui.kit import text, theme
 from tests.qa.poison import poisoned, records_of
 
-BIG = 10_000_000
-SMALLER = 50
-"""How many times smaller the giant texts are in the short form."""
+GIANT_CHARS = 10_000_000
+SHORT_FORM_DIVISOR = 50
+"""The giant texts are this much smaller in the short form."""
 
-TURNING = "\u202e\u202d\u202b\u2067\u2066\u2068"
+BIDI_CONTROLS = "\u202e\u202d\u202b\u2067\u2066\u2068"
 
 
 def shapes(folder, times):
-    """Name -> what stands in place of every text, or as one giant text of a record."""
+    """Two mappings from name to text: those that replace every text, those used once in a record."""
     fifo = folder / "fifo"
     os.mkfifo(fifo)
     every = {
@@ -41,7 +40,7 @@ def shapes(folder, times):
         "bold": "<b>" * (2_000 * times),
         "zalgo": "e" + "\u0301" * 15_000,
         "arabic marks": "\u0628" + "\u064e" * 15_000,
-        "overrides": TURNING + "moc.live@a" + TURNING,
+        "overrides": BIDI_CONTROLS + "moc.live@a" + BIDI_CONTROLS,
         "hebrew": "שלום עולם",
         "nul": "a\0b\0",
         "lone surrogates": "\ud800a\udfff",
@@ -56,9 +55,9 @@ def shapes(folder, times):
         "quotes": '"\\' * 1_000,
     }
     once = {
-        "10 MB in one word": "x" * BIG,
-        "10 MB of words": "word " * (BIG // 5),
-        "10 MB of lines": "line\n" * (BIG // 5),
+        "10 MB in one word": "x" * GIANT_CHARS,
+        "10 MB of words": "word " * (GIANT_CHARS // 5),
+        "10 MB of lines": "line\n" * (GIANT_CHARS // 5),
         "1 MB in Arabic": "كلمة " * 200_000,
         "1 MB of brackets": "(" * 1_000_000,
         "1 MB of digits": "7" * 1_000_000,
@@ -70,7 +69,7 @@ def shapes(folder, times):
 
 
 def odd_bodies():
-    """Records that no JSON reader likes."""
+    """(name, body) of records that strain a JSON parser."""
     yield (
         "10,000 levels of lists",
         b'{"id": "1", "metadata": ' + b"[" * 10_000 + b"]" * 10_000 + b"}",
@@ -95,7 +94,7 @@ def odd_bodies():
 
 
 class Cells(QAbstractTableModel):
-    """One row of what the contact table says of a contact."""
+    """A table model of one row."""
 
     def __init__(self, cells):
         super().__init__()
@@ -132,10 +131,10 @@ class Show:
             pane.tabs.setCurrentIndex(at)
             pane.grab()
         pane.raw.expand_all()
-        pane.raw.search.setText("a")
+        pane.raw.search.field.setText("a")
         QApplication.processEvents()
-        pane.raw.search.setText("")
-        self.open_what_was_cut()
+        pane.raw.search.field.setText("")
+        self.expand_a_cut_value()
         texts = [contact.name, contact.company, *contact.emails, *contact.phones]
         self.table.setModel(Cells([text.line(each) for each in texts]))
         self.table.grab()
@@ -150,7 +149,7 @@ class Show:
         sys.stdout.write(f"{provider.id}: {name}\n")
         sys.stdout.flush()
 
-    def open_what_was_cut(self):
+    def expand_a_cut_value(self):
         view = self.pane.details
         self.pane.tabs.setCurrentIndex(0)
         for start, _end in view._anchors()[:20]:
@@ -179,12 +178,12 @@ def main(folder, is_long):
         for provider in providers if is_long else [providers[number % len(providers)]]:
             show.show(name, provider, raw)
     for name, hostile in once.items():
-        text = hostile if is_long else hostile[: len(hostile) // SMALLER]
+        text = hostile if is_long else hostile[: len(hostile) // SHORT_FORM_DIVISOR]
         show.show(name, all_providers()["bland"], json.dumps(giant(text)).encode())
 
 
 def giant(text):
-    """A contact with one giant text in every kind of place, as a key too."""
+    """A contact with a giant text in every kind of place, also as a key."""
     key = text[:1_000_000]
     message = {"role": "user", "content": text, "channel": "sms"}
     memory = {"persona_id": "p", "summary": text, "recent_messages": [message]}

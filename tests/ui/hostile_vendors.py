@@ -1,4 +1,4 @@
-"""A window on five vendors that send nothing but hostile text, for somebody with labels as hostile."""
+"""Fixtures: a window on five vendors that send hostile text, with hostile account labels."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from contactdesk.providers import all_providers
 from contactdesk.ui.kit import theme
 from tests.office import Office
 from tests.qa.poison import hostile_records, last_page
-from tests.ui.conftest import Pane
-from tests.ui.looking import magic_text
+from tests.ui.conftest import WindowHarness
+from tests.ui.markup_probe import magic_text
 from tests.ui.vendor_server import VendorServer
 
 
@@ -19,7 +19,7 @@ def magic(tmp_path):
 
 
 class Vendors:
-    """Five vendors that answer with nothing but hostile text."""
+    """Five vendors whose every answer consists of hostile text."""
 
     def __init__(self, text):
         self.text = text
@@ -40,10 +40,10 @@ class Vendors:
             server.answer = (200, last_page(all_providers()[name], records))
 
     def send_errors(self, *statuses):
-        """Each vendor another failure, told in every way the five tell theirs."""
+        """Each vendor fails with its own status, in a body that has all five vendors' error formats."""
         for status, server in zip(statuses, self.servers.values(), strict=True):
-            said = {"message": self.text, "field": self.text, "detail": self.text}
-            body = {"error": self.text, "errors": [said], "request_id": self.text, **said}
+            detail = {"message": self.text, "field": self.text, "detail": self.text}
+            body = {"error": self.text, "errors": [detail], "request_id": self.text, **detail}
             server.answer = (status, {**body, "trace": self.text, "title": self.text})
 
     def close(self):
@@ -60,7 +60,7 @@ def vendors(magic):
 
 @pytest.fixture
 def office(tmp_path, vendors, loop):
-    """The profile of somebody whose labels are as hostile as the vendors' answers."""
+    """A profile whose account labels are as hostile as the vendors' answers."""
     office = Office(tmp_path, vendors)
     for account in list(office.accounts):
         office.accounts.change(account.id, label=f"{vendors.text} {account.provider}")
@@ -72,4 +72,4 @@ def office(tmp_path, vendors, loop):
 @pytest.fixture
 def pane(office, tmp_path, qtbot, qapp):
     theme.apply(qapp, "light")
-    return Pane(office, tmp_path, qtbot)
+    return WindowHarness(office, tmp_path, qtbot)

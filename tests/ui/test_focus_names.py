@@ -1,4 +1,4 @@
-"""Whatever can have the focus has a name for a screen reader."""
+"""Every widget that can have the focus has an accessible name."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from contactdesk.ui.window.export_dialog import ExportDialog
 from contactdesk.ui.window.network_dialog import NetworkDialog
 from contactdesk.ui.window.request_log import RequestLog, RequestLogWindow
 from tests.ui import hostile_vendors
-from tests.ui.looking import every_widget
+from tests.ui.markup_probe import every_widget
 
 # pytest finds a fixture by its name in the module of the test.
 magic = hostile_vendors.magic
@@ -38,7 +38,7 @@ INTERACTIVE = Qt.FocusPolicy.TabFocus
 
 
 def unnamed_widgets():
-    """What can have the focus and has no name for a screen reader."""
+    """Visible widgets that can have the focus and have no accessible name."""
     for widget in every_widget():
         if not widget.isVisible() or not widget.focusPolicy() & INTERACTIVE:
             continue
@@ -50,13 +50,13 @@ def unnamed_widgets():
 
 
 def _is_inside_another(widget):
-    """A part of a compound widget, whose name is its own: the line edit of a box, a viewport."""
+    """Whether it is part of a compound widget that has the name, such as a combo box's line edit."""
     parent = widget.parentWidget()
     return isinstance(parent, QComboBox | QAbstractSpinBox | QAbstractScrollArea | QCalendarWidget)
 
 
-def test_a_field_without_a_name_is_found(qtbot):
-    """The control."""
+def test_field_without_a_name_is_found(qtbot):
+    """Control: proves that the test below can fail."""
     window = QWidget()
     qtbot.addWidget(window)
     field = QLineEdit(window)
@@ -66,7 +66,7 @@ def test_a_field_without_a_name_is_found(qtbot):
     assert not list(unnamed_widgets())
 
 
-async def test_whatever_can_have_the_focus_has_a_name(pane, vendors, until):
+async def test_focusable_widgets_have_accessible_names(pane, vendors, until):
     await pane.open(until)
     office, window = pane.office, pane.window
     commands = AccountCommands(

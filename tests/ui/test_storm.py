@@ -1,4 +1,4 @@
-"""A storm of faults: afterwards the window is usable, and nothing is left open."""
+"""After a storm of faults the window is usable and no file is left open."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FAULTY = (
     (200, {"data": [None, 1, "x", {}], "items": [[], {"id": None}]}),
 )
 ROUNDS = {False: 8, True: 2_000}
-"""Of five accounts each: 10,000 jobs in the long form."""
+"""Each refreshes five accounts: 10,000 jobs in the long form."""
 
 
 def open_files():
@@ -36,10 +36,10 @@ def open_files():
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="open files cannot be counted here")
-def test_a_storm_of_faults_leaves_the_window_usable(
+def test_window_is_usable_after_a_storm_of_faults(
     pane, vendors, loop, until, long_form, monkeypatch
 ):
-    monkeypatch.setattr("contactdesk.sync.fetcher.Pace", lambda _rate: RateLimiter(None))
+    monkeypatch.setattr("contactdesk.sync.fetcher.RateLimiter", lambda _rate: RateLimiter(None))
     loop.run_until_complete(storm(pane, vendors, until, ROUNDS[long_form]))
 
 
@@ -55,10 +55,10 @@ async def storm(pane, vendors, until, rounds):
             assert ended is None or isinstance(ended, ContactDeskError), repr(ended)
         if number == rounds // 4:
             before = open_files()
-    # A connection for each account may be open or not.
+    # Each account may have a connection open.
     assert open_files() <= before + 2 * len(vendors.servers)
     vendors.send_contacts()
-    pane.window._on_refresh()
+    pane.window.load_commands.refresh()
     await until(lambda: all(walk.state is State.COMPLETE for walk in sync.walks()))
     pane.window.search_field.setText("img")
     await until(lambda: pane.is_still() and pane.rows)

@@ -1,4 +1,4 @@
-"""A vendor on loopback that answers every request with what the test has put there."""
+"""A vendor on loopback that answers every request with what the test has set."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 class VendorServer:
-    """`answer` is (status, body); requests wait while `gate` is not set."""
+    """Answers with `answer`, (status, body), once `gate` is set."""
 
     def __init__(self):
         self.answer = (200, {"data": []})

@@ -43,7 +43,13 @@ PRIMARY = (Badge("Primary", "$.is_primary"),)
 KIND_OF_TYPE = {"phone_number": Kind.PHONE, "email": Kind.EMAIL}
 IDENTIFIER = (
     Field("Type", "$.identifier_type", Kind.WORDS),
-    Field("Value", "$.identifier_value", kind_at="$.identifier_type", kinds=KIND_OF_TYPE, badges=PRIMARY),
+    Field(
+        "Value",
+        "$.identifier_value",
+        kind_at="$.identifier_type",
+        kinds=KIND_OF_TYPE,
+        badges=PRIMARY,
+    ),
 )
 IDS = (Field("Identifier", "$.identifier_value"), *fields_at("$.id", "$.contact_id"))
 OPEN_ITEM = (
@@ -111,7 +117,9 @@ PROVIDER = Provider(
         Section("Contact", fields_at("$.name")),
         Section("Identifiers", IDENTIFIER, "$.identifiers", layout=Layout.TABLE),
         Section("Metadata", pairs="$.metadata", searched_as="custom"),
-        Section("Memories", MEMORY, "$.memories", heading=HEADING, sections=MEMORY_SECTIONS, tab=True),
+        Section(
+            "Memories", MEMORY, "$.memories", heading=HEADING, sections=MEMORY_SECTIONS, tab=True
+        ),
         Section("Record", (*TIMES, Field("Organization ID", "$.org_id"), *fields_at("$.id"))),
         Section("Technical IDs", IDS, "$.identifiers", layout=Layout.TABLE),
     ),

@@ -1,4 +1,4 @@
-"""About this account: what it is, how much of it is loaded, and what did not fit the documents."""
+"""About this account: its facts, how much is loaded, and its malformed records."""
 
 from __future__ import annotations
 
@@ -30,13 +30,15 @@ from contactdesk.ui.kit.text import Label, line, title
 from contactdesk.ui.kit.wording import number
 
 ROW = int(Qt.ItemDataRole.UserRole)
-MOST_LISTED = 100
+MAX_LISTED_RECORDS = 100
 """Records that are listed; all are counted."""
 
 
 class AboutAccount(QDialog):
-    """`facts` are (what, value) pairs about the account, `loaded` is how many contacts of it are
-    in the index. The records that did not fit are counted after the dialog is there."""
+    """`facts` are (name, value) pairs; `loaded` is the account's number of contacts in the index.
+
+    Malformed records are counted once the dialog is open.
+    """
 
     contact_wanted = Signal(int)  # row id
 
@@ -55,10 +57,10 @@ class AboutAccount(QDialog):
         self.setObjectName("aboutAccount")
         self.setAccessibleName(self.tr("About this account"))
         self.setWindowTitle(title(self.tr("About {label}").format(label=label)))
-        heading = Label(self.tr("Records that do not fit the vendor's documents"))
+        heading = Label(self.tr("Records that don't match the API documentation"))
         heading.setFont(theme.font(weight=QFont.Weight.DemiBold))
         self.said = HintLabel(self.tr("Counting…"), parent=self, name="oddCount", selectable=True)
-        self.tree = self._made_tree()
+        self.tree = self._make_tree()
         self._counting = LatestTask(self)
         self._counting.failed.connect(self._on_failed)
         self.finished.connect(lambda _result: self._counting.cancel())
@@ -76,11 +78,11 @@ class AboutAccount(QDialog):
         self.resize(560, 320)
 
     def count(self, records: Coroutine[Any, Any, MalformedRecords]) -> None:
-        """Shows what this gives once it is there."""
+        """Shows the malformed records once they are known."""
         self._counting.start(records, self._show)
 
     def details(self) -> str:
-        """For a report to the vendor: facts and counts, and the ids that were listed."""
+        """Text for a report to the vendor: facts, counts, and the ids of the records listed."""
         lines = [line(self._label), self._provider.title]
         lines += [f"{what}: {value}" for what, value in self._facts]
         lines.append(self.said.text())
@@ -111,11 +113,11 @@ class AboutAccount(QDialog):
             grid.addWidget(field, row, 1)
         return grid
 
-    def _made_tree(self) -> QTreeWidget:
+    def _make_tree(self) -> QTreeWidget:
         tree = QTreeWidget()
         tree.setObjectName("oddRecords")
-        tree.setAccessibleName(self.tr("Records that do not fit"))
-        tree.setHeaderLabels([self.tr("Name"), self.tr("ID"), self.tr("What does not fit")])
+        tree.setAccessibleName(self.tr("Malformed records"))
+        tree.setHeaderLabels([self.tr("Name"), self.tr("ID"), self.tr("Problem")])
         tree.setRootIsDecorated(False)
         tree.setUniformRowHeights(True)
         tree.setColumnWidth(0, 160)
@@ -136,7 +138,7 @@ class AboutAccount(QDialog):
         )
         buttons.rejected.connect(self.reject)
         close = buttons.button(QDialogButtonBox.StandardButton.Close)
-        # The style's own picture does not follow our colours.
+        # The style's own icon does not follow our colors.
         close.setIcon(QIcon())
         close.setAutoDefault(False)
         close.setFocus()
@@ -159,11 +161,13 @@ class AboutAccount(QDialog):
     def _words(self, records: MalformedRecords) -> str:
         loaded = number(self._loaded)
         if not records.count:
-            words = self.tr("None. {loaded} loaded, and all of them fit {vendor}'s documents.")
+            words = self.tr(
+                "None. All {loaded} loaded contacts match {vendor}'s API documentation."
+            )
             return words.format(loaded=loaded, vendor=self._provider.title)
         words = self.tr(
-            "{count} of {loaded}. Each is kept as {vendor} sent it and shown as far as it can be"
-            " read; Enter goes to it."
+            "{count} of {loaded}. Each is kept as {vendor} sent it, and shown as far as it can be"
+            " read. Press Enter to open one."
         )
         said = words.format(count=number(records.count), loaded=loaded, vendor=self._provider.title)
         kinds = [

@@ -1,4 +1,4 @@
-"""The fields of an account: vendor, label, key and server, each with what is wrong beside it."""
+"""The fields of an account: vendor, label, key and server, each with its problem below it."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.text import Label, line, mnemonic, tooltip
 
-LONGEST_LABEL = 80
+MAX_LABEL_LENGTH = 80
 
 
 class AccountForm(QWidget):
-    """For a new account, or with `account` for one that is there: its vendor is fixed then.
+    """For a new account; with `account`, for an existing one, whose vendor is fixed.
 
-    The key goes in and never comes out again as text: it is taken with `key`, then cleared.
+    A saved key is never shown again: `key` takes what was typed, `forget_key` clears the field.
     """
 
     fit_wanted = Signal()
@@ -74,7 +74,7 @@ class AccountForm(QWidget):
             self.vendor_box.setCurrentIndex(position)
 
     def key(self) -> str:
-        """The cleaned key; "" with the reason beside the field where there is none to use."""
+        """The cleaned key; "" if there is none to use, with the reason below the field."""
         self._clean_key()
         if not self.has_key:
             self._say(self.key_problem, self.tr("Paste the key here."))
@@ -86,7 +86,7 @@ class AccountForm(QWidget):
             return ""
 
     def base_url(self) -> str | None:
-        """The server's address, "" for the vendor's own; None with the reason beside the field."""
+        """The server's address, "" for the vendor's own; None if unusable, with the reason below it."""
         try:
             checked = check_base_url(self.url_field.text())
         except AccountsFileError as error:
@@ -95,11 +95,11 @@ class AccountForm(QWidget):
         return "" if checked == self.provider.base_url.rstrip("/") else checked
 
     def label_is_free(self) -> bool:
-        """Says beside the field where it is empty or taken."""
+        """Whether the label can be used; if not, the reason is shown below the field."""
         own = self._account.id if self._account is not None else ""
         folded = self.label.casefold()
         if not self.label:
-            self._say(self.label_problem, self.tr("Give the account a label."))
+            self._say(self.label_problem, self.tr("Enter a label for the account."))
         elif any(each.id != own and each.label.casefold() == folded for each in self._accounts):
             self.say_label_taken()
         else:
@@ -107,14 +107,14 @@ class AccountForm(QWidget):
         return False
 
     def say_label_taken(self) -> None:
-        self._say(self.label_problem, self.tr("This label is taken. Choose another one."))
+        self._say(self.label_problem, self.tr("This label is already in use. Choose another."))
 
     def clear_problems(self) -> None:
         for problem in (self.label_problem, self.key_problem, self.url_problem):
             problem.say("")
 
     def focus_problem(self) -> None:
-        """Puts the cursor where the first thing is wrong."""
+        """Moves the cursor to the first field with a problem."""
         for problem, field in (
             (self.label_problem, self.label_field),
             (self.key_problem, self.key_field),
@@ -163,7 +163,7 @@ class AccountForm(QWidget):
         self.label_field = QLineEdit(self)
         self.label_field.setObjectName("labelField")
         self.label_field.setAccessibleName(self.tr("Label"))
-        self.label_field.setMaxLength(LONGEST_LABEL)
+        self.label_field.setMaxLength(MAX_LABEL_LENGTH)
         self.label_problem = HintLabel(tone="danger", parent=self, name="labelProblem")
         self.label_field.textEdited.connect(lambda _text: self.label_problem.say(""))
         if self._account is not None:
@@ -208,7 +208,7 @@ class AccountForm(QWidget):
         self._row(self.tr("&Server URL"), self.url_field, self.url_problem)
 
     def _on_vendor_changed(self) -> None:
-        """New defaults; what the person has typed stays."""
+        """Fills in the vendor's defaults; what was typed stays."""
         provider = self.provider
         if self.label_field.text() == self._default_label and self._account is None:
             self._default_label = self._free_label(provider.title)
@@ -218,7 +218,7 @@ class AccountForm(QWidget):
         self._default_url = provider.base_url
         hint = provider.key_hint
         if self._account is not None:
-            hint = self.tr("Saved — leave empty to keep it")
+            hint = self.tr("Saved – leave empty to keep it")
         self.key_field.setPlaceholderText(line(hint))
         self.key_help.say(self._key_help(provider))
         self._offer_servers(provider)
@@ -239,10 +239,10 @@ class AccountForm(QWidget):
     def _key_help(self, provider: Provider) -> str:
         lines = []
         if provider.key_page:
-            where = self.tr("Make a key at {vendor}: {page}")
+            where = self.tr("Create a key at {vendor}: {page}")
             lines.append(where.format(vendor=provider.title, page=provider.key_page))
         if provider.scope and provider.scope not in provider.key_page:
-            lines.append(self.tr("It needs the permission {scope}.").format(scope=provider.scope))
+            lines.append(self.tr("Requires the {scope} permission").format(scope=provider.scope))
         return "\n".join(lines)
 
     def _free_label(self, title: str) -> str:
@@ -262,7 +262,7 @@ class AccountForm(QWidget):
             self._clean_key()
 
     def _clean_key(self) -> None:
-        """Takes away what came along with the key, and says so."""
+        """Removes what was pasted along with the key, and says so."""
         text = self.key_field.text()
         try:
             cleaned = clean_key(text) if text else ""
@@ -271,5 +271,5 @@ class AccountForm(QWidget):
         if cleaned != text:
             self.key_field.setText(cleaned)
             self._last_key_length = len(cleaned)
-            self.key_note.say(self.tr("What stood around the key was taken away."))
+            self.key_note.say(self.tr("Spaces and quotes around the key were removed."))
             self.fit_wanted.emit()

@@ -1,9 +1,9 @@
-"""One smallest request with a key, and what came of it in plain words."""
+"""A key test: one request for the smallest page, and its result in plain words."""
 
 from __future__ import annotations
 
 from msgspec import Struct
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from contactdesk.errors import ContactDeskError, RateLimitedError
 from contactdesk.http.client import Client
@@ -13,42 +13,48 @@ from contactdesk.ui.kit.text import line
 
 
 class Answer(Struct, frozen=True):
-    """`tone` is the theme's colour and the icon: ok, warning or danger."""
+    """`tone` is the color role and the icon: ok, warning, danger or muted."""
 
     tone: str
     title: str
     detail: str = ""
 
 
+translate = QCoreApplication.translate
+
+
 def _tr(text: str) -> str:
-    return QCoreApplication.translate("trial", text)
+    return translate("key_test", text)
 
 
 async def try_key(client: Client, provider: Provider, key: str, label: str) -> Answer:
-    """Raises a ContactDeskError where the vendor, or the way to it, says no."""
+    """Raises a ContactDeskError if the vendor refuses the key or cannot be reached."""
     params = [*{**provider.always, **provider.smallest}.items()]
     reply = await client.get(provider, key, params, account=label)
     page = read_page(provider, reply.body)
     if page.total is None:
-        return Answer("ok", _tr("Works"))
-    if page.total == 1:
-        return Answer("ok", _tr("Works: 1 contact"))
-    return Answer("ok", _tr("Works: {n} contacts").format(n=QLocale().toString(page.total)))
+        return Answer("ok", _tr("Key accepted"))
+    return Answer("ok", translate("key_test", "Key accepted: %Ln contact(s)", "", page.total))
 
 
 def answer_of(error: ContactDeskError, provider: Provider) -> Answer:
-    """A failure in the words that help where a key is being tried."""
+    """A failed test in words that help with the key."""
     error.vendor = error.vendor or provider.title
     title, hint = error.title, error.hint
     if error.kind == "forbidden" and provider.scope:
-        title = _tr("The key lacks {scope}").format(scope=provider.scope)
-        where = _tr("Give it this permission at {vendor}, or use another key.")
+        title = _tr("The key lacks the {scope} permission").format(scope=provider.scope)
+        where = _tr("Grant it at {vendor}, or use another key.")
         hint = where.format(vendor=provider.title)
     elif isinstance(error, RateLimitedError):
         wait = error.retry_after
-        hint = _tr("The key was not tried. Try again in a moment.")
+        hint = _tr("The key was not tested. Try again in a moment.")
         if wait:
-            hint = _tr("The key was not tried. Try again in {n} seconds.").format(n=round(wait + 1))
+            hint = translate(
+                "key_test",
+                "The key was not tested. Try again in %Ln second(s).",
+                "",
+                round(wait + 1),
+            )
     if error.said:
         title = f"{title}: {line(error.said, 1_000)}"
     details = [hint]

@@ -22,14 +22,14 @@ from contactdesk.ui.browser.loading import Loading
 from contactdesk.ui.browser.presenter import WindowContext
 from contactdesk.ui.browser.search_view import SearchView
 from contactdesk.ui.detail.pane import DetailPane
-from contactdesk.ui.filters.filter_bar import FilterBar
+from contactdesk.ui.filters.bar import FilterBar
 from contactdesk.ui.kit import theme, wording
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.query_words import problems_words
 from contactdesk.ui.kit.tasks import LatestTask
+from contactdesk.ui.search.controller import SearchController
 from contactdesk.ui.search.field import SearchField
 from contactdesk.ui.search.saved_list import SavedList
-from contactdesk.ui.search.searches import Searches
 from contactdesk.ui.table.column_state import KeptColumns
 from contactdesk.ui.table.model import ContactTable
 from contactdesk.ui.table.view import ContactTableView
@@ -61,7 +61,7 @@ class Browser(QWidget):
         self._query: Query = parse("")
         self._shown_id = 0
         self._own_notices: list[Notice] = []
-        self._searches: Searches | None = None
+        self._searches: SearchController | None = None
         self._opening = LatestTask(self)
         self._ordering = LatestTask(self)
         self._stale = False
@@ -97,9 +97,11 @@ class Browser(QWidget):
         whole.addWidget(self.splitter)
         self.splitter.setSizes([220, 640, 460])
 
-    def searches(self, field: SearchField) -> Searches:
-        """What stands around the window's search field."""
-        made = Searches(self.window(), field, self._desk.marks, self._desk.index, self.saved)
+    def searches(self, field: SearchField) -> SearchController:
+        """The controller of the window's search field."""
+        made = SearchController(
+            self.window(), field, self._desk.marks, self._desk.index, self.saved
+        )
         made.failed.connect(lambda error: self.say(Notice("", str(error), "", "warning")))
         self._searches = made
         return made

@@ -1,11 +1,11 @@
-"""The pieces a document is made of: paragraphs, tables, framed parts, chips, and marks."""
+"""Inserts paragraphs, tables, frames and chips into a text document."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 
-from msgspec import Struct, field
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -21,50 +21,32 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
-from contactdesk.records.blocks import Block, Line
+from contactdesk.records.blocks import Line
+from contactdesk.ui.detail.document_map import DocumentMap, PlacedText
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.text import TextView, line
 
 SHOW_ALL, SAVE, OPEN = "all:", "save:", "open:"
-"""What begins the address of an anchor: more of the value or block at a path; a file for the value
-at one; a vendor's link."""
+"""Prefixes of link targets: expand the value or list at a path, save the value at a path, open a
+vendor's link."""
 
 PERCENT = QTextLength.Type.PercentageLength
 
 
-class Mark(Struct, frozen=True):
-    """Where a line's value, or a text the vendor chose for a label, stands in the document."""
-
-    start: int
-    shown: str
-    path: str
-    line: Line | None = None
-    section: int = -1
-
-
-class Written(Struct):
-    """What was written: texts to find again, and what is to be painted behind them."""
-
-    marks: list[Mark] = field(default_factory=list)
-    chips: list[tuple[int, int]] = field(default_factory=list)
-    frames: list[tuple[QTextFrame, str]] = field(default_factory=list)
-    blocks: Sequence[Block] = ()
-
-
-class Inks:
-    """The forms of characters, in the colours of the scheme in use."""
+class TextFormats:
+    """Character formats in the colors of the current theme."""
 
     def __init__(self) -> None:
         heavy = QFont.Weight.DemiBold
-        self.plain = _ink(theme.color("text"))
-        self.muted = _ink(theme.color("muted"))
-        self.strong = _ink(theme.color("text"), weight=heavy)
-        self.small = _ink(theme.color("muted"), scale=0.9)
-        self.small_strong = _ink(theme.color("muted"), scale=0.9, weight=heavy)
-        self.link = _ink(theme.color("accent"))
+        self.plain = _format(theme.color("text"))
+        self.muted = _format(theme.color("muted"))
+        self.strong = _format(theme.color("text"), weight=heavy)
+        self.small = _format(theme.color("muted"), scale=0.9)
+        self.small_strong = _format(theme.color("muted"), scale=0.9, weight=heavy)
+        self.link = _format(theme.color("accent"))
 
 
-def _ink(
+def _format(
     color: QColor, scale: float = 1.0, weight: QFont.Weight = QFont.Weight.Normal
 ) -> QTextCharFormat:
     made = QTextCharFormat()
@@ -76,19 +58,19 @@ def _ink(
     return made
 
 
-class Page:
-    """A view's own document while it is written, with plain insertions only."""
+class DocumentBuilder:
+    """Writes to a view's own document, plain text only, and records what is where."""
 
     def __init__(self, view: TextView) -> None:
         self._view = view
         self.unit = theme.unit()
-        self.inks = Inks()
-        self.written = Written()
-        self.section = -1
+        self.formats = TextFormats()
+        self.map = DocumentMap()
+        self._block = -1
 
     @contextmanager
-    def writing(self) -> Iterator[QTextCursor]:
-        """The cursor to write with, in the place of what the document held."""
+    def replacing_content(self) -> Iterator[QTextCursor]:
+        """Empties the document and gives the cursor to write with."""
         document = self._view.document()
         cursor = QTextCursor(document)
         cursor.beginEditBlock()
@@ -96,69 +78,80 @@ class Page:
         cursor.removeSelectedText()
         document.setDocumentMargin(4 * self.unit)
         yield cursor
-        self.low(cursor)
+        self.shrink(cursor)
         cursor.endEditBlock()
+
+    def begin_block(self, number: int) -> None:
+        """Says which top-level block the texts placed from now on belong to."""
+        self._block = number
 
     def insert(self, cursor: QTextCursor, text: str, form: QTextCharFormat, href: str = "") -> None:
         self._view.insert(text, form, href=href, at=cursor)
 
-    def mark(self, start: int, shown: str, path: str, line: Line | None = None) -> None:
-        self.written.marks.append(Mark(start, shown, path, line, self.section))
+    def place(self, start: int, text: str, path: str, line: Line | None = None) -> None:
+        """Records that the text at `start` is the value, or the label, at a path."""
+        self.map.texts.append(PlacedText(start, text, path, line, self._block))
 
-    def more(self, cursor: QTextCursor, key: str, count: int) -> None:
-        """Offers the rest of a list that was written in part."""
+    def show_all_link(self, cursor: QTextCursor, key: str, count: int) -> None:
+        """A link that shows all `count` items of a shortened list."""
         paragraph = QTextBlockFormat()
         paragraph.setTopMargin(self.unit)
         self.paragraph(cursor, paragraph)
-        words = self._view.tr("… show all {count}").format(count=count)
-        self.insert(cursor, words, self.inks.link, SHOW_ALL + key)
+        words = QCoreApplication.translate("DocumentBuilder", "Show all %Ln", "", count)
+        self.insert(cursor, words, self.formats.link, SHOW_ALL + key)
 
     def chip(self, cursor: QTextCursor, text: str) -> str:
-        """A short text that stays on one line, with a ground of its own; what was written."""
+        """A short text on one line, with a background of its own. Returns what was inserted."""
         text = line(text)
         if len(text) <= 30:
             text = text.replace(" ", "\u00a0")
         start = cursor.position()
-        # Narrow spaces that do not break keep the letters off the ground's edge.
+        # Narrow no-break spaces keep the letters off the background's edge.
         padded = f"\u202f{text}\u202f"
-        self.insert(cursor, padded, self.inks.plain)
-        self.written.chips.append((start, cursor.position()))
+        self.insert(cursor, padded, self.formats.plain)
+        self.map.chips.append((start, cursor.position()))
         return padded
 
     def paragraph(self, cursor: QTextCursor, paragraph: QTextBlockFormat) -> None:
-        """Begins a paragraph. The empty one after a table stays: it would swallow a margin."""
+        """Begins a paragraph.
+
+        The empty one that Qt keeps after a table is not reused: it would swallow the margin.
+        """
         if cursor.position() != cursor.currentFrame().firstPosition():
             cursor.insertBlock()
         cursor.setBlockFormat(paragraph)
 
-    def low(self, cursor: QTextCursor, height: float = 1) -> None:
-        """Makes the paragraph that Qt keeps after a table or a frame as low as can be."""
+    def shrink(self, cursor: QTextCursor, height: float = 1) -> None:
+        """Minimizes the height of the empty paragraph that Qt keeps after a table or a frame."""
         paragraph = QTextBlockFormat()
         fixed = QTextBlockFormat.LineHeightTypes.FixedHeight.value
         paragraph.setLineHeight(max(1, round(height)), fixed)
         if cursor.block().length() == 1:
             cursor.setBlockFormat(paragraph)
 
-    def table(self, cursor: QTextCursor, rows: int, columns: int, first: int = 0) -> QTextTable:
-        """A table as wide as the page; `first` is the percentage of its first of two columns."""
+    def table(
+        self, cursor: QTextCursor, rows: int, columns: int, first_percent: int = 0
+    ) -> QTextTable:
+        """A table across the whole width; `first_percent` is the width of the first of two columns."""
         if cursor.block().length() > 1:
             cursor.insertBlock()
-        self.low(cursor)
+        self.shrink(cursor)
         shape = QTextTableFormat()
         shape.setBorder(0)
         shape.setCellSpacing(0)
         shape.setCellPadding(self.unit * 0.6)
         shape.setWidth(QTextLength(PERCENT, 100))
         shape.setMargin(0)
-        # The text of the first column stands exactly below the headings.
+        # Aligns the text of the first column with the headings.
         shape.setLeftMargin(-0.6 * self.unit)
-        if first:
-            widths = [QTextLength(PERCENT, first), QTextLength(PERCENT, 100 - first)]
+        if first_percent:
+            shares = (first_percent, 100 - first_percent)
+            widths = [QTextLength(PERCENT, share) for share in shares]
             shape.setColumnWidthConstraints(widths)
         return cursor.insertTable(rows, columns, shape)
 
-    def space(self, table: QTextTable, row: int) -> None:
-        """Sets a row apart from the one above it."""
+    def add_gap_above(self, table: QTextTable, row: int) -> None:
+        """Separates a table row from the one above it."""
         for column in range(table.columns()):
             cell = table.cellAt(row, column)
             shape = cell.format().toTableCellFormat()
@@ -166,12 +159,12 @@ class Page:
             cell.setFormat(shape)
 
     def leave(self, cursor: QTextCursor, part: QTextFrame, height: float = 1) -> None:
-        """Goes on after a table or a frame."""
+        """Moves the cursor behind a table or a frame."""
         cursor.setPosition(part.lastPosition() + 1)
-        self.low(cursor, height)
+        self.shrink(cursor, height)
 
-    def rule(self, cell: QTextTableCell) -> None:
-        """A faint line above a cell of a table."""
+    def add_line_above(self, cell: QTextTableCell) -> None:
+        """Draws a faint line above a table cell."""
         shape = cell.format().toTableCellFormat()
         shape.setTopBorder(1)
         shape.setTopBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
@@ -183,19 +176,19 @@ class Page:
 
     @contextmanager
     def frame(
-        self, cursor: QTextCursor, tone: str, padding: float, left: float = 0, right: float = 0
+        self, cursor: QTextCursor, color: str, padding: float, left: float = 0, right: float = 0
     ) -> Iterator[None]:
-        """What is written inside stands in a frame that the view paints a round ground behind."""
+        """A frame around what is written inside; the view paints a rounded background in `color`."""
         if cursor.block().length() > 1:
             cursor.insertBlock()
-        self.low(cursor, self.unit)
+        self.shrink(cursor, self.unit)
         shape = QTextFrameFormat()
         shape.setBorder(0)
         shape.setPadding(padding)
         shape.setLeftMargin(left)
         shape.setRightMargin(right)
         made = cursor.insertFrame(shape)
-        self.written.frames.append((made, tone))
+        self.map.frames.append((made, color))
         cursor.setPosition(made.firstPosition())
         yield
         self.leave(cursor, made, self.unit)

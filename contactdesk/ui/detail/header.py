@@ -1,4 +1,4 @@
-"""The head of the detail pane: who this is, where the record is held, and how to reach them."""
+"""The header of the detail pane: the contact's name, e-mail, phone and account."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from contactdesk.ui.kit.tasks import spawn
 from contactdesk.ui.kit.text import LABEL, Label, line, mnemonic, open_link, tooltip, web_link
 
 
-class Picture(QWidget):
-    """An icon painted at a fixed size, in units."""
+class FixedIcon(QWidget):
+    """A square icon; `units` is its side in theme units."""
 
     def __init__(self, units: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,8 +39,8 @@ class Picture(QWidget):
         painter.end()
 
 
-class Reach(QWidget):
-    """An address or number with its icon and a button that copies it; hidden without one."""
+class ContactPoint(QWidget):
+    """The first e-mail address or phone number, with a copy button; hidden when there is none."""
 
     copied = Signal(str)
 
@@ -48,8 +48,8 @@ class Reach(QWidget):
         super().__init__(parent)
         self.setObjectName(name)
         self._value = ""
-        picture = Picture(4, self)
-        picture.show_icon(theme.icon(icon, "muted"))
+        symbol = FixedIcon(4, self)
+        symbol.show_icon(theme.icon(icon, "muted"))
         self._label = Label(parent=self, selectable=True, elide=True, name=f"{name}Text")
         self._label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._more = HintLabel(parent=self, tone="muted")
@@ -65,7 +65,7 @@ class Reach(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2 * theme.unit())
-        row.addWidget(picture)
+        row.addWidget(symbol)
         row.addWidget(self._label)
         row.addWidget(self._more)
         row.addWidget(self.button)
@@ -74,7 +74,7 @@ class Reach(QWidget):
     def show_values(self, values: tuple[str, ...]) -> None:
         self._value = values[0] if values else ""
         self._label.setText(self._value)
-        self._more.say(f"+{len(values) - 1}" if len(values) > 1 else "")
+        self._more.say(self.tr("and %Ln more", "", len(values) - 1) if len(values) > 1 else "")
         self.setVisible(bool(values))
 
 
@@ -84,13 +84,13 @@ class DetailHeader(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._link = ""
-        self._avatar = Picture(12, self)
+        self._avatar = FixedIcon(12, self)
         self._name = Label(parent=self, selectable=True, wrap=True, name="contactName")
         self._name.setFont(theme.font(1.35, QFont.Weight.DemiBold))
-        # Beside the picture, whichever way the name is written.
+        # Next to the avatar, also for a name written from right to left.
         self._name.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
         self._work = HintLabel(parent=self, name="contactWork", selectable=True)
-        self._vendor = Picture(4, self)
+        self._vendor = FixedIcon(4, self)
         self._account = HintLabel(parent=self, name="contactAccount")
         self._account.setWordWrap(False)
         self.open = QToolButton(self)
@@ -98,10 +98,10 @@ class DetailHeader(QWidget):
         self.open.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.open.setIcon(theme.icon("link", "accent"))
         self.open.clicked.connect(self._on_open)
-        self.mail = Reach("mail", "primaryEmail", self.tr("Copy e-mail address"), self)
-        self.phone = Reach("phone", "primaryPhone", self.tr("Copy phone number"), self)
-        for reach in (self.mail, self.phone):
-            reach.copied.connect(self.copied)
+        self.mail = ContactPoint("mail", "primaryEmail", self.tr("Copy e-mail address"), self)
+        self.phone = ContactPoint("phone", "primaryPhone", self.tr("Copy phone number"), self)
+        for point in (self.mail, self.phone):
+            point.copied.connect(self.copied)
         self._arrange()
 
     def _arrange(self) -> None:
@@ -110,12 +110,12 @@ class DetailHeader(QWidget):
         names.setSpacing(unit // 2)
         names.addWidget(self._name)
         names.addWidget(self._work)
-        held = QHBoxLayout()
-        held.setSpacing(2 * unit)
-        held.addWidget(self._vendor)
-        held.addWidget(self._account)
-        held.addStretch(1)
-        held.addWidget(self.open)
+        source = QHBoxLayout()
+        source.setSpacing(2 * unit)
+        source.addWidget(self._vendor)
+        source.addWidget(self._account)
+        source.addStretch(1)
+        source.addWidget(self.open)
         grid = QGridLayout(self)
         grid.setContentsMargins(4 * unit, 4 * unit, 4 * unit, 3 * unit)
         grid.setHorizontalSpacing(3 * unit)
@@ -124,12 +124,12 @@ class DetailHeader(QWidget):
         grid.addLayout(names, 0, 1, Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(self.mail, 1, 0, 1, 2)
         grid.addWidget(self.phone, 2, 0, 1, 2)
-        grid.addLayout(held, 3, 0, 1, 2)
+        grid.addLayout(source, 3, 0, 1, 2)
         grid.setColumnStretch(1, 1)
 
     def show_contact(self, account_label: str, provider: Provider, contact: Contact) -> None:
         self._avatar.show_icon(theme.avatar(contact.name, contact.name or contact.id))
-        # Who goes by an e-mail address has a name that could not be broken into lines.
+        # Lets a name that is an e-mail address wrap.
         self._name.setText((contact.name or contact.id).replace("@", "@\u200b"))
         work = (line(each, LABEL) for each in (contact.title, contact.company))
         self._work.say(" · ".join(filter(None, work)))

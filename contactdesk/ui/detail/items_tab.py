@@ -1,4 +1,4 @@
-"""A tab of the detail pane that holds many items, such as memories, of which one is read."""
+"""A tab that lists the items of one section, such as memories, and shows the selected one."""
 
 from __future__ import annotations
 
@@ -15,26 +15,32 @@ from PySide6.QtWidgets import (
 from contactdesk.records.blocks import Tab, singular
 from contactdesk.records.formatting import humanize
 from contactdesk.search.query import Query
-from contactdesk.ui.detail.view import DetailView
+from contactdesk.ui.detail.document_view import DocumentView
+from contactdesk.ui.detail.highlights import RegionOf
 from contactdesk.ui.kit import theme
-from contactdesk.ui.kit.text import line
+from contactdesk.ui.kit.text import line, tooltip
 
-WIDE = 150
-"""Units of width from which on the list stands beside the item, not above it."""
+WIDE_UNITS = 150
+"""From this width on, the list is beside the item instead of above it."""
 
-MOST_ROWS = 4
-"""Items that are seen at once in a list above the item."""
+LIST_WIDTH_UNITS = 56
+MAX_VISIBLE_ROWS = 4
+"""Rows of the list above the item before it scrolls."""
+
+NO_LIMIT = 16_777_215
+"""Qt's QWIDGETSIZE_MAX."""
 
 
-class ItemsPage(QWidget):
-    """The items' titles, and the document of the chosen one; a single item has no list."""
+class ItemsTab(QWidget):
+    """The items' titles, and the document of the selected one; a single item has no list."""
 
     copied = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.tab = Tab("", ())
-        self._shown = self.tab
+        self._tab = Tab("", ())
+        self._rendered = self._tab
+        self._region_of: RegionOf | None = None
         self.list = QListWidget(self)
         self.list.setObjectName("itemList")
         self.list.setFrameShape(QFrame.Shape.NoFrame)
@@ -42,33 +48,38 @@ class ItemsPage(QWidget):
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setIconSize(QSize(4 * theme.unit(), 4 * theme.unit()))
-        self.list.currentRowChanged.connect(self._on_chosen)
-        self._line = QFrame(self)
-        self._line.setFrameShape(QFrame.Shape.NoFrame)
-        self._line.setObjectName("itemLine")
-        self.view = DetailView(self, name="itemView")
+        self.list.currentRowChanged.connect(self._on_selected)
+        self._separator = QFrame(self)
+        self._separator.setFrameShape(QFrame.Shape.NoFrame)
+        self._separator.setObjectName("itemLine")
+        self.view = DocumentView(self, name="itemView")
         self.view.copied.connect(self.copied)
         self._layout = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
         self._layout.addWidget(self.list)
-        self._layout.addWidget(self._line)
+        self._layout.addWidget(self._separator)
         self._layout.addWidget(self.view, 1)
 
-    def read(self, *, keep_place: bool) -> None:
-        """Lists the items of `tab`; the one with the title of the one before is chosen, else the
-        first."""
-        row, before = self.list.currentRow(), self._title()
-        self._shown = self.tab
-        self.list.setAccessibleName(self.tab.title)
-        self.view.setAccessibleName(singular(self.tab.title).capitalize())
+    def set_tab(self, tab: Tab, region_of: RegionOf | None = None) -> None:
+        """Sets what the next `refresh` shows."""
+        self._tab, self._region_of = tab, region_of
+
+    def set_query(self, query: Query) -> None:
+        self.view.set_query(query)
+
+    def refresh(self, *, keep_place: bool) -> None:
+        """Lists the items and selects the one with the same title as before, else the first."""
+        row, before = self.list.currentRow(), self._selected_title()
+        self._rendered = self._tab
+        self.list.setAccessibleName(self._tab.title)
+        self.view.setAccessibleName(singular(self._tab.title).capitalize())
         self.list.blockSignals(True)
         self.list.clear()
-        for item in self.tab.items:
-            said = humanize(item.subtitle)
-            text = f"{said}  {item.title}" if said else item.title
-            QListWidgetItem(theme.icon("memory", "muted"), line(text), self.list)
-        titles = [item.title for item in self.tab.items]
+        for item in self._tab.items:
+            entry = QListWidgetItem(theme.icon("memory", "muted"), line(item.title), self.list)
+            entry.setToolTip(tooltip(humanize(item.subtitle)))
+        titles = [item.title for item in self._tab.items]
         if titles[row : row + 1] != [before]:
             row = titles.index(before) if before in titles else 0
         self.list.setCurrentRow(row)
@@ -79,36 +90,33 @@ class ItemsPage(QWidget):
     def choose(self, row: int) -> None:
         self.list.setCurrentRow(row)
 
-    def set_query(self, query: Query) -> None:
-        self.view.set_query(query)
-
-    def _title(self) -> str:
+    def _selected_title(self) -> str:
         row = self.list.currentRow()
-        return self._shown.items[row].title if 0 <= row < len(self._shown.items) else ""
+        return self._rendered.items[row].title if 0 <= row < len(self._rendered.items) else ""
 
-    def _on_chosen(self, row: int) -> None:
+    def _on_selected(self, row: int) -> None:
         self._show(row, keep_place=False)
 
     def _show(self, row: int, *, keep_place: bool) -> None:
-        if 0 <= row < len(self._shown.items):
-            self.view.show_blocks(self._shown.items[row].build(), keep_place=keep_place)
+        if 0 <= row < len(self._rendered.items):
+            blocks = self._rendered.items[row].build()
+            self.view.show_blocks(blocks, self._region_of, keep_place=keep_place)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
-        count, unit = len(self._shown.items), theme.unit()
-        wide = self.width() >= WIDE * unit
-        for widget in (self.list, self._line):
+        count, unit = len(self._rendered.items), theme.unit()
+        wide = self.width() >= WIDE_UNITS * unit
+        for widget in (self.list, self._separator):
             widget.setVisible(count > 1)
         directions = QBoxLayout.Direction
         self._layout.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
-        most = 16_777_215
         row = self.list.sizeHintForRow(0) if count else 0
         self.list.setMaximumSize(
-            56 * unit if wide else most,
-            most if wide else min(count, MOST_ROWS) * row + 2 * unit,
+            LIST_WIDTH_UNITS * unit if wide else NO_LIMIT,
+            NO_LIMIT if wide else min(count, MAX_VISIBLE_ROWS) * row + 2 * unit,
         )
-        self._line.setMinimumSize(1, 1)
-        self._line.setMaximumSize(1 if wide else most, most if wide else 1)
+        self._separator.setMinimumSize(1, 1)
+        self._separator.setMaximumSize(1 if wide else NO_LIMIT, NO_LIMIT if wide else 1)

@@ -6,26 +6,28 @@ from datetime import datetime
 
 from contactdesk.records.blocks import Block, Line, Message
 from contactdesk.records.formatting import EMPTY, format_value
-from contactdesk.ui.kit.locale_formats import local_forms
+from contactdesk.ui.kit.locale_formats import local_formats
 
 
 def block_text(block: Block) -> str:
-    """A heading, its lines as label and value, its tables with tabs, its conversation by turns."""
+    """The title, a line for each label and value, tab-separated tables, a line for each message."""
     parts = [f"{block.title} {block.subtitle}".strip()]
-    parts += [f"{line.label}: {_said(line)}" for line in block.lines]
+    parts += [f"{line.label}: {_value(line)}" for line in block.lines]
     if block.rows:
         parts.append("\t".join(block.columns))
-        parts += ["\t".join(_said(cell) if cell else "" for cell in row) for row in block.rows]
-    parts += [_turn(message) for message in block.messages]
+        parts += ["\t".join(_value(cell) if cell else "" for cell in row) for row in block.rows]
+    parts += [_message(message) for message in block.messages]
     parts += [block_text(child) for child in block.blocks]
     return "\n".join(part for part in parts if part)
 
 
-def _turn(message: Message) -> str:
+def _message(message: Message) -> str:
     lines = (message.at, message.who, message.channel)
-    head = " · ".join(said for line in lines if (said := _said(line)) != EMPTY)
-    return f"{head}: {_said(message.text)}"
+    caption = " · ".join(text for line in lines if (text := _value(line)) != EMPTY)
+    return f"{caption}: {_value(message.text)}"
 
 
-def _said(line: Line) -> str:
-    return format_value(line.value, line.kind, datetime.now().astimezone(), local_forms()) or EMPTY
+def _value(line: Line) -> str:
+    return (
+        format_value(line.value, line.kind, datetime.now().astimezone(), local_formats()) or EMPTY
+    )

@@ -1,4 +1,4 @@
-"""A short line beside a field or under a heading, in the colour of what it says."""
+"""A short hint or problem below a field or heading, in the color of its tone."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from contactdesk.ui.kit.text import Label
 
 
 class HintLabel(Label):
-    """Wrapped plain text in one of the theme's text colours; it takes no room while empty."""
+    """Wrapped plain text in a text color of the theme; hidden while empty."""
 
     def __init__(
         self,
@@ -24,7 +24,7 @@ class HintLabel(Label):
     ) -> None:
         super().__init__("", parent, wrap=True, name=name, selectable=selectable)
         self._tone = tone
-        # On a ground of another role the label would be painted in that one's colour.
+        # On a background of another role, the label would take that role's color.
         self.setForegroundRole(QPalette.ColorRole.WindowText)
         self.say(text)
 
@@ -35,7 +35,7 @@ class HintLabel(Label):
     def say(self, text: str, tone: str = "") -> None:
         self._tone = tone or self._tone
         self.setText(text)
-        # Without a parent it would be shown as a window of its own.
+        # Without a parent it would open as a window.
         if not text:
             self.hide()
         elif self.parentWidget() is not None:
@@ -48,7 +48,7 @@ class HintLabel(Label):
             self._tint()
 
     def _tint(self) -> None:
-        # Setting a palette brings another PaletteChange: only a difference may set one.
+        # Setting a palette triggers another PaletteChange: set it only if it differs.
         wanted = theme.color(self._tone)
         palette = self.palette()
         if palette.color(QPalette.ColorRole.WindowText) != wanted:

@@ -1,4 +1,4 @@
-"""How the desktop's own language writes moments, days and numbers."""
+"""Dates, times and numbers in the desktop's locale."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _WEEKDAY = re.compile(r"\W*\bdddd?\b\W*|dddd?")
 
 
 @cache
-def forms_of(locale: QLocale) -> LocaleFormats:
-    """A locale's long day without its weekday and with a short month, and its short time."""
+def formats_of(locale: QLocale) -> LocaleFormats:
+    """A locale's long date without weekday and with a short month, and its short time."""
     day_format = short_day(locale.dateFormat(QLocale.FormatType.LongFormat))
     time_format = locale.timeFormat(QLocale.FormatType.ShortFormat)
 
@@ -40,15 +40,15 @@ def forms_of(locale: QLocale) -> LocaleFormats:
     )
 
 
-def local_forms() -> LocaleFormats:
-    """The forms of the locale in use now."""
-    return forms_of(QLocale())
+def local_formats() -> LocaleFormats:
+    """The formats of the current locale."""
+    return formats_of(QLocale())
 
 
 @cache
-def cell_forms(locale: QLocale) -> LocaleFormats:
-    """A locale's short date and time for the cells of a table, without asking Qt for each."""
-    # Nobody's language: what sorts and is read everywhere.
+def cell_formats(locale: QLocale) -> LocaleFormats:
+    """A locale's short date and time for table cells, without a call to Qt for each."""
+    # The C locale belongs to no language: ISO dates are read everywhere.
     is_plain = locale.language() == QLocale.Language.C
     day_form = template("yyyy-MM-dd" if is_plain else locale.dateFormat(SHORT))
     time_form = template(locale.timeFormat(SHORT))
@@ -74,9 +74,9 @@ def cell_forms(locale: QLocale) -> LocaleFormats:
 
 
 def template(pattern: str) -> str:
-    """Qt's pattern of a date or a time as one of str.format: d/M/yy -> {d}/{M}/{y}.
+    """Converts Qt's date or time pattern to str.format: d/M/yy -> {d}/{M}/{y}.
 
-    Years are always whole, and seconds and weekdays left out.
+    Years have four digits; seconds and weekdays are left out.
     """
     pattern = _SECONDS.sub("", pattern)
     has_halves = re.search("ap?", pattern, re.IGNORECASE) is not None
@@ -104,6 +104,6 @@ def _digits(token: str) -> str:
 
 
 def short_day(long_format: str) -> str:
-    """dddd, d MMMM yyyy -> d MMM yyyy, whatever the order."""
+    """dddd, d MMMM yyyy -> d MMM yyyy, in any order."""
     text = re.sub(r"'[^']*'\s*dddd|dddd\s*'[^']*'", "dddd", long_format)
     return _WEEKDAY.sub("", text).replace("MMMM", "MMM").strip(" ,")

@@ -1,16 +1,18 @@
-"""PySide6, imported before all that needs it, and kept from reading what is imported after it."""
+"""Imports PySide6, then removes the import hook it installs."""
 
 from __future__ import annotations
 
 import builtins
 
-import PySide6.QtCore  # noqa: F401  it is this import that puts itself around all later ones
+import PySide6.QtCore  # noqa: F401  this import installs the hook
 
 
-def let_imports_be() -> None:
-    """PySide6 looks at every import for a switch of its own, `__feature__`, that nobody here uses:
-    it reads the source of each module, and `linecache` keeps all those lines. That is 40 ms of a
-    start and 8 MB for as long as the program runs."""
+def remove_import_hook() -> None:
+    """PySide6 wraps `__import__` to look for its `__feature__` switch, which is not used here.
+
+    It reads the source of every module imported later, and `linecache` keeps the lines: 40 ms of
+    a start, and 8 MB while the program runs.
+    """
     before = getattr(builtins, "__orig_import__", None)
     if before is not None:
         builtins.__import__ = before

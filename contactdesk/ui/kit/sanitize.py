@@ -1,4 +1,4 @@
-"""What a vendor's text becomes before anything shows it: plain, bounded, in its own direction."""
+"""Vendor text made safe to display: plain, bounded, and isolated in its own direction."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import unicodedata
 CELL, TITLE, TIP, LABEL, VIEW = 256, 120, 600, 4_000, 200_000
 LONGEST_WORD, LONGEST_BLANK = 10_000, 500
 
-# Marks of direction go, but for a whole, unnested isolate: what `line` puts around text that is
-# written from right to left, so that it can stand inside a sentence of ours.
-_TURNING = "\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c"
-_DIRECTION = re.compile(f"(\u2068[^\n{_TURNING}]*\u2069)|[{_TURNING}]")
+# Direction marks are removed, except a complete, unnested isolate: `line` puts one around
+# right-to-left text, so that it can be part of a sentence of ours.
+_BIDI_MARKS = "\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c"
+_DIRECTION = re.compile(f"(\u2068[^\n{_BIDI_MARKS}]*\u2069)|[{_BIDI_MARKS}]")
 _ISOLATE = re.compile("\u2068[^\u2069]*\u2069")
-# Controls become their pictures: a reader sees that something stands there.
+# Control characters become their visible symbols (U+2400 and up).
 _CONTROLS: dict[int, int | None] = {n: 0x2400 + n for n in range(32) if n not in (9, 10)}
 _CONTROLS |= {0x7F: 0x2421, **dict.fromkeys(range(0x80, 0xA0), 0xFFFD)}
 _CONTROLS |= dict.fromkeys((0x85, 0x2028, 0x2029), 0x0A)
@@ -30,7 +30,7 @@ _UNWRAPPABLE = re.compile(r"(\S{60})(?=\S)")
 
 
 def block(s: object, limit: int = VIEW) -> str:
-    """Text of several lines, at most `limit` characters and an ellipsis; None is ""."""
+    """Text of several lines, cut to `limit` characters plus an ellipsis; None is ""."""
     text = "" if s is None else s if isinstance(s, str) else str(s)
     was_longer = len(text) > limit
     text = text[:limit]
@@ -43,35 +43,35 @@ def block(s: object, limit: int = VIEW) -> str:
 
 
 def line(s: object, limit: int = CELL) -> str:
-    """One line for a cell, a status bar, a menu, or a place in a sentence of ours.
+    """One line for a cell, a status bar, a menu, or part of a sentence.
 
-    Text with right-to-left letters is isolated, so that it cannot reorder what stands beside it.
+    Text with right-to-left letters is isolated, so that it cannot reorder what is next to it.
     """
-    # Four times the limit is looked at: leading white space alone must not use it up.
+    # Four times the limit is read: leading white space alone must not use it up.
     text = " ".join(block(s, 4 * limit).split())
     if len(text) > limit:
         text = _DIRECTION.sub(r"\1", text[:limit].rstrip("…")) + "…"
-    if text.isascii() or not _is_turning(_ISOLATE.sub("", text)):
+    if text.isascii() or not _has_rtl(_ISOLATE.sub("", text)):
         return text
     return f"\u2068{text.replace(chr(0x2068), '').replace(chr(0x2069), '')}\u2069"
 
 
-def _is_turning(text: str) -> bool:
-    """Whether letters in it are written from right to left."""
+def _has_rtl(text: str) -> bool:
+    """Whether it has right-to-left letters."""
     return any(unicodedata.bidirectional(c) in ("R", "AL", "AN") for c in text)
 
 
 def mnemonic(s: object) -> str:
-    """For buttons, actions, tabs and menus, where `&` would make a shortcut."""
+    """For buttons, actions, tabs and menus, where `&` marks a mnemonic."""
     return line(s).replace("&", "&&")
 
 
 def title(s: object) -> str:
-    """For a window's title, where `[*]` would be the mark of a changed document."""
+    """For window titles, where `[*]` marks a modified document."""
     return line(s, TITLE).replace("[*]", "[＊]")
 
 
 def tooltip(s: object) -> str:
-    """For tool tips: escaped markup, because plain ones are never wrapped; "" stays ""."""
+    """For tool tips: escaped markup, because Qt does not wrap plain ones; "" stays ""."""
     text = _UNWRAPPABLE.sub("\\1\u200b", block(s, TIP))
     return f"<p style='white-space:pre-wrap'>{html.escape(text)}</p>" if text.strip() else ""

@@ -1,4 +1,4 @@
-"""What the window remembers from one run to the next: sizes, columns, the look."""
+"""The window's settings, kept between runs: sizes, columns, theme."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from PySide6.QtCore import QByteArray, QSettings
 
 
 class Settings:
-    """settings.ini of the profile; nothing of a contact and no key ever stands in it."""
+    """The profile's settings.ini. It holds no keys and nothing about contacts."""
 
     def __init__(self, path: Path) -> None:
-        # QSettings makes files others may read; one that exists keeps its permissions.
+        # QSettings creates files that others can read, but keeps the permissions of an existing one.
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
@@ -27,7 +27,7 @@ class Settings:
         self._file.setValue(name, value)
 
     def record(self, name: str) -> dict[str, Any]:
-        """A small record kept as JSON; empty where none was kept or it cannot be read."""
+        """A small record kept as JSON; empty if there is none or it cannot be read."""
         try:
             found = json.loads(self.text(name, "{}"))
         except ValueError:

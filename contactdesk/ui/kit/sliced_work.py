@@ -1,4 +1,4 @@
-"""Long work on the window's thread, in slices short enough that nothing waits for it."""
+"""Long work on the GUI thread, in slices short enough not to block it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-SLICE = 0.008
-"""Seconds of work before the window has its turn again."""
+SLICE_S = 0.008
+"""Seconds of work before control returns to the event loop."""
 
 
 class SlicedWork(QObject):
-    """Runs a generator to its end, a slice at a time; another start drops the one before it."""
+    """Runs a generator to its end in time slices; starting another drops the current one."""
 
     finished = Signal()
 
@@ -27,7 +27,7 @@ class SlicedWork(QObject):
         return self._work is not None
 
     def start(self, work: Iterator[object]) -> None:
-        """Each `next` of `work` is one short step; what it yields is not looked at."""
+        """Each `next` of `work` is one short step; yielded values are ignored."""
         self._work = work
         self._timer.start()
 
@@ -36,7 +36,7 @@ class SlicedWork(QObject):
         self._timer.stop()
 
     def _on_turn(self) -> None:
-        work, until = self._work, perf_counter() + SLICE
+        work, until = self._work, perf_counter() + SLICE_S
         while work is not None and perf_counter() < until:
             try:
                 next(work)

@@ -1,4 +1,4 @@
-"""The colours of both schemes, and the style sheet that rounds the plainest widgets."""
+"""The colors of both schemes, and the style sheet."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ TINTS = (
     "#4d6b1f",
     "#c2410c",
 )
-"""Grounds of monograms: on each, white text has a contrast of 4.5 or more."""
+"""Backgrounds of monograms: white text has a contrast of at least 4.5 on each."""
 
 
 def style_sheet(colors: Colors, unit: int, pictures: str, *, dark: bool) -> str:

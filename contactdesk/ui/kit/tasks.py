@@ -19,10 +19,10 @@ def spawn(
     done: Callable[[T], None] | None = None,
     failed: Callable[[ContactDeskError], None] | None = None,
 ) -> asyncio.Task[T]:
-    """Runs a coroutine to its end and keeps it alive meanwhile.
+    """Runs a coroutine as a task and keeps a reference until it ends.
 
-    Our own errors go to `failed`; every other exception is a bug and goes to the event loop's
-    exception handler, as does one of ours that nobody wants to hear.
+    A ContactDeskError goes to `failed`. Any other exception, or one without `failed`, goes to the
+    event loop's exception handler.
     """
     task = asyncio.get_running_loop().create_task(coroutine)
     _RUNNING.add(task)
@@ -45,21 +45,21 @@ def spawn(
 
 
 def running() -> int:
-    """How many tasks have not ended yet; for tests and for closing."""
+    """The number of tasks that have not ended; for tests and for closing."""
     return len(_RUNNING)
 
 
 def cancel_all() -> None:
-    """Cancels every task that has not ended yet; the program is closing."""
+    """Cancels all tasks; the program is closing."""
     for task in list(_RUNNING):
         task.cancel()
 
 
 class LatestTask(QObject):
-    """Runs one coroutine at a time; starting another cancels the one before it.
+    """Runs one coroutine at a time; starting another cancels the one before.
 
-    A superseded answer never arrives. Our own errors come out of `failed`; any other exception
-    is a bug, and goes to the event loop's exception handler.
+    A superseded result never arrives. A ContactDeskError is emitted by `failed`; any other
+    exception goes to the event loop's exception handler.
     """
 
     failed = Signal(object)
@@ -95,9 +95,9 @@ class LatestTask(QObject):
 
     def _on_finished(self, task: asyncio.Task[T], done: Callable[[T], None]) -> None:
         _RUNNING.discard(task)
-        if task is not self._task:  # superseded or cancelled: nobody wants the answer
+        if task is not self._task:  # superseded or canceled
             if not task.cancelled():
-                task.exception()  # read, so that asyncio does not report it as forgotten
+                task.exception()  # retrieved, so that asyncio does not report it
             return
         self._task = None
         self.busy_changed.emit(False)

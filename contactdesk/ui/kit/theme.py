@@ -1,4 +1,4 @@
-"""How the program looks: light and dark palettes, colours by role, icons and one style sheet."""
+"""Light and dark themes: palettes, colors by role, icons, and the style sheet."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ NATIVE = sys.platform == "darwin"
 
 
 def resource(name: str) -> Path:
-    """A file that is shipped with the program, in the wheel as in the source tree."""
+    """A file shipped with the program, found in a wheel and in the source tree."""
     return _resources() / name
 
 
@@ -85,26 +85,26 @@ def _palette(colors: Colors) -> QPalette:
 
 
 def apply(app: QApplication, scheme: str = "system") -> None:
-    """Dresses the whole program; with "system" it follows the desktop from now on, live."""
+    """Applies a scheme to the whole program; "system" follows the desktop's changes live."""
     if scheme not in SCHEMES:
         raise ValueError(scheme)
     app.setProperty(SCHEME, scheme)
-    _listen(app)
-    _dress(app)
+    _follow_desktop(app)
+    _apply_scheme(app)
 
 
 @cache
-def _listen(app: QApplication) -> None:
-    """Once for a program: its desktop's changes are followed while "system" is chosen."""
+def _follow_desktop(app: QApplication) -> None:
+    """Connects once per program to the desktop's changes; they count while "system" is chosen."""
 
     def on_desktop_changed() -> None:
         if app.property(SCHEME) == "system" and not NATIVE:
-            _dress(app)
+            _apply_scheme(app)
 
     app.styleHints().colorSchemeChanged.connect(on_desktop_changed)
 
 
-def _dress(app: QApplication) -> None:
+def _apply_scheme(app: QApplication) -> None:
     hints = app.styleHints()
     wanted = app.property(SCHEME)
     if NATIVE:
@@ -120,10 +120,10 @@ def _dress(app: QApplication) -> None:
 
 
 def _colors(dark: bool) -> Colors:
-    """The scheme's colours, with faint ones made strong where the desktop asks for contrast."""
+    """The scheme's colors; faint ones are stronger if the desktop asks for high contrast."""
     colors = DARK if dark else LIGHT
     hints = QGuiApplication.styleHints()
-    # Known from Qt 6.10 on.
+    # Since Qt 6.10.
     accessibility = getattr(hints, "accessibility", None)
     if accessibility is None or "High" not in str(accessibility().contrastPreference()):
         return colors
@@ -132,24 +132,24 @@ def _colors(dark: bool) -> Colors:
 
 
 def is_dark() -> bool:
-    """Whether the palette in use now has a dark ground."""
+    """Whether the current palette has a dark background."""
     return QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128
 
 
 def color(role: str) -> QColor:
-    """A colour of the scheme in use: muted, accent, danger, warning, ok (text); hit, chip,
+    """A color of the current scheme: muted, accent, danger, warning, ok (text); hit, chip,
     hit_now,
-    bubble_user, bubble_agent, line (grounds). KeyError for any other role."""
+    bubble_user, bubble_agent, line (backgrounds). KeyError for any other role."""
     return QColor(_colors(is_dark())[role])
 
 
 def unit() -> int:
-    """The one unit of space, in pixels: a quarter of a line of the platform's font."""
+    """The unit of spacing in pixels: a quarter of the line height of the platform's font."""
     return max(3, round(QFontMetrics(QGuiApplication.font()).height() / 4))
 
 
 def font(scale: float = 1.0, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-    """The platform's font, larger or smaller, heavier or not."""
+    """The platform's font, scaled, with a weight."""
     made = QFont(QGuiApplication.font())
     if made.pointSizeF() > 0:
         made.setPointSizeF(made.pointSizeF() * scale)
@@ -166,13 +166,13 @@ def app_icon() -> QIcon:
 
 
 def icon_names() -> list[str]:
-    """Every name that `icon` knows."""
+    """Every name `icon` accepts."""
     return sorted(path.stem for path in resource("icons").glob("*.svg"))
 
 
 @cache
 def icon(name: str, role: str = "") -> QIcon:
-    """One of our icons, in the text colour of the palette in use when it is painted.
+    """One of our icons, in the text color of the palette when it is painted.
 
     With `role`, one of the roles of `color`, it is painted in that colour instead.
     """
@@ -184,13 +184,13 @@ def icon(name: str, role: str = "") -> QIcon:
 
 @cache
 def vendor_icon(provider_id: str, title: str) -> QIcon:
-    """A monogram on a tint that follows from the provider's id; never a vendor's own mark."""
+    """A monogram on a tint derived from the provider's id; never the vendor's logo."""
     return QIcon(_MonogramEngine(initials(title)[:1], provider_id, rounded=True))
 
 
 @cache
 def small_vendor_icon(provider_id: str, title: str) -> QIcon:
-    """The same for the cells of a table, painted beforehand: a cell must not wait for it."""
+    """The same as a pixmap, rendered in advance for table cells."""
     made = QIcon()
     for ratio in (1, 2, 3):
         picture = vendor_icon(provider_id, title).pixmap(QSize(16, 16) * ratio)
@@ -201,31 +201,31 @@ def small_vendor_icon(provider_id: str, title: str) -> QIcon:
 
 
 def avatar(name: str, seed: str) -> QIcon:
-    """One or two initials on a round tint that follows from `seed`."""
+    """One or two initials on a round background whose tint is derived from `seed`."""
     return QIcon(_MonogramEngine(initials(name), seed, rounded=False))
 
 
 def initials(name: str) -> str:
-    """The first letters of the first and last word that begin with one; "" where none does."""
+    """The first letters of the first and last words that start with a letter; "" if none does."""
     letters = [word[0] for word in name.split() if word[0].isalnum()]
     picked = letters[:1] + letters[-1:] if len(letters) > 1 else letters
-    # One character of a script without letter case says enough.
+    # In a script without letter case, one character is enough.
     if picked and not picked[0].isupper() and not picked[0].islower():
         picked = picked[:1]
     return "".join(picked).upper()
 
 
 def tint(seed: str) -> QColor:
-    """The same seed has the same tint for ever; white text is readable on every one."""
+    """A tint for a seed, always the same; white text is readable on all of them."""
     return QColor(TINTS[zlib.crc32(seed.encode("utf-8", "replace")) % len(TINTS)])
 
 
 _CLONES: list[QIconEngine] = []
-"""Qt clones an engine only where an icon is changed; its copy must outlive Python's own view."""
+"""Qt clones an engine when an icon is modified; the copy must outlive its Python wrapper."""
 
 
 class _PaintedEngine(QIconEngine):
-    """Paints at the size asked for, so that it is crisp on every screen and after any change."""
+    """Renders at the requested size, so that icons are crisp on every screen."""
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         made = QPixmap(size)
@@ -238,7 +238,7 @@ class _PaintedEngine(QIconEngine):
 
 @cache
 def _source(path: Path) -> str:
-    """Read when it is first painted: most icons stand in menus, which nobody has opened yet."""
+    """Read on first paint: most icons are in menus that are not open yet."""
     return path.read_text(encoding="utf-8")
 
 

@@ -1,4 +1,4 @@
-"""The sheet that says what can be typed into the search field."""
+"""The search help: examples of the query language."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from contactdesk.ui.kit.text import line, title
 
 
 class SearchHelp(QDialog):
-    """What to type beside what it finds. Enter or a double click tries a line."""
+    """Examples and what they find. Enter or a double click tries an example."""
 
     tried = Signal(str)
 
@@ -28,12 +28,12 @@ class SearchHelp(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("searchHelp")
-        self.setAccessibleName(self.tr("How to search"))
-        self.setWindowTitle(title(self.tr("How to search")))
+        self.setAccessibleName(self.tr("Search help"))
+        self.setWindowTitle(title(self.tr("Search help")))
         self.tree = QTreeWidget()
         self.tree.setObjectName("searchLanguage")
-        self.tree.setAccessibleName(self.tr("What can be typed"))
-        self.tree.setHeaderLabels([self.tr("Type"), self.tr("to find contacts with")])
+        self.tree.setAccessibleName(self.tr("Search examples"))
+        self.tree.setHeaderLabels([self.tr("Type"), self.tr("To find")])
         self.tree.setRootIsDecorated(False)
         self.tree.setItemsExpandable(False)
         self.tree.setWordWrap(True)
@@ -66,18 +66,18 @@ class SearchHelp(QDialog):
     def _about(self) -> HintLabel:
         return HintLabel(
             self.tr(
-                "Everything that is loaded is searched while you type, memories and custom fields"
-                " too. Letter case and accents do not matter. What cannot be understood is said"
-                " below the field and searched as plain text."
+                "All loaded contacts are searched as you type, including memories and custom"
+                " fields. Case and accents are ignored. Anything that isn't valid search syntax"
+                " is searched as plain text, with a note below the field."
             )
         )
 
     def _fit(self) -> None:
-        """How many lines a row needs is known once its column has its width."""
+        """Sets the rows' heights, which depend on the width their texts wrap in."""
         width, gap = self.tree.columnWidth(1) - 4 * theme.unit(), theme.unit()
-        room, wrapped = QRect(0, 0, width, 1_000), Qt.TextFlag.TextWordWrap
+        area, wrapped = QRect(0, 0, width, 1_000), Qt.TextFlag.TextWordWrap
         for item in self._rows:
-            needed = self.fontMetrics().boundingRect(room, wrapped, item.text(1))
+            needed = self.fontMetrics().boundingRect(area, wrapped, item.text(1))
             item.setSizeHint(1, QSize(width, needed.height() + 2 * gap))
 
     def _on_current(self, item: QTreeWidgetItem | None) -> None:

@@ -1,4 +1,4 @@
-"""Steps from hit to hit: through the contact that is shown, then on to the next contact."""
+"""Steps through the hits of the shown contact, then on to the next contact in the table."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from contactdesk.ui.table.view import ContactTableView
 
 
 class HitNavigation(QObject):
-    """`ended` comes where there is no further contact to go to, with the way that was gone."""
+    """`direction` is 1 for the next hit and -1 for the previous one."""
 
-    ended = Signal(int)
+    ended = Signal(int)  # there is no further contact in this direction
 
     def __init__(self, table: ContactTableView, detail: DetailPane) -> None:
         super().__init__(table)
@@ -20,30 +20,28 @@ class HitNavigation(QObject):
         self._pending = 0
         detail.hits.changed.connect(self._on_hits_changed)
 
-    def step(self, way: int) -> None:
-        """To the next hit (1) or the one before (-1)."""
+    def step(self, direction: int) -> None:
         detail = self._detail
         if detail.isVisible() and detail.is_showing():
-            if not detail.hits.is_whole:
-                self._pending = way
+            if not detail.hits.is_complete:
+                self._pending = direction
                 return
-            if detail.step_hit(way):
+            if detail.step_hit(direction):
                 return
-        self._leave(way)
+        self._go_to_neighbor(direction)
 
-    def _leave(self, way: int) -> None:
-        """The current row's neighbour becomes current; its hits are gone to once it is shown."""
+    def _go_to_neighbor(self, direction: int) -> None:
+        """Makes the current row's neighbor current; its first hit follows once its hits are known."""
         model, current = self._table.model(), self._table.currentIndex()
-        start = -1 if way > 0 else model.rowCount()
-        row = (current.row() if current.isValid() else start) + way
+        start = -1 if direction > 0 else model.rowCount()
+        row = (current.row() if current.isValid() else start) + direction
         if not 0 <= row < model.rowCount():
-            self.ended.emit(way)
+            self.ended.emit(direction)
             return
-        self._pending = way
+        self._pending = direction
         self._table.go_to_row(row)
 
     def _on_hits_changed(self) -> None:
-        """The contact that was gone to is shown, and what matches in it is known."""
-        way, self._pending = self._pending, 0
-        if way:
-            self._detail.step_hit(way)
+        direction, self._pending = self._pending, 0
+        if direction:
+            self._detail.step_hit(direction)

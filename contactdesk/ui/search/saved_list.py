@@ -1,37 +1,27 @@
-"""The searches that were saved, under the accounts, and the dialog that names one."""
+"""The list of saved searches, below the accounts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QIcon, QKeySequence, QPalette
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QMenu,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QAction, QKeySequence, QPalette
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QVBoxLayout, QWidget
 
 from contactdesk.ui.kit import text, theme
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.userdata.searches import SavedSearch
 
-LONGEST_NAME = 80
-MOST_ROWS = 8
-"""Searches that are in sight at once; the rest is scrolled to."""
+MAX_VISIBLE_ROWS = 8
+"""Rows before the list scrolls."""
 
 SAVED = int(Qt.ItemDataRole.UserRole)
 
 
 class SavedList(QWidget):
-    """Takes no room while nothing is saved. Enter or a click shows a search."""
+    """Hidden while nothing is saved. Enter or a click runs a search."""
 
-    chosen = Signal(str)  # the search
+    chosen = Signal(str)  # the text of the search
     rename_wanted = Signal(str)  # its name
     removal_wanted = Signal(str)  # its name
 
@@ -75,13 +65,13 @@ class SavedList(QWidget):
             signal.emit(name)  # type: ignore[attr-defined]
 
     def name(self) -> str:
-        """The name of the search that is chosen here, "" for none."""
+        """The name of the current search, "" if there is none."""
         item = self.rows.currentItem()
         found = item.data(SAVED) if item is not None else None
         return found.name if isinstance(found, SavedSearch) else ""
 
     def show_saved(self, saved: Sequence[SavedSearch], shown: str) -> None:
-        """The saved searches; the one whose text is `shown` is marked as the current one."""
+        """Lists the saved searches; the one with the text `shown` becomes current."""
         self.rows.clear()
         for each in saved:
             item = QListWidgetItem(theme.icon("star", "muted"), text.line(each.name))
@@ -89,12 +79,14 @@ class SavedList(QWidget):
             item.setToolTip(text.tooltip(each.text))
             item.setSizeHint(QSize(0, self._row_height()))
             self.rows.addItem(item)
-        self.mark(shown)
-        self.rows.setFixedHeight(min(len(saved), MOST_ROWS) * self._row_height() + 2 * theme.unit())
+        self.set_current(shown)
+        self.rows.setFixedHeight(
+            min(len(saved), MAX_VISIBLE_ROWS) * self._row_height() + 2 * theme.unit()
+        )
         self.setVisible(bool(saved))
 
-    def mark(self, shown: str) -> None:
-        """Makes the search with this text the current one, or none."""
+    def set_current(self, shown: str) -> None:
+        """Makes the search with this text current, or none."""
         items = (self.rows.item(row) for row in range(self.rows.count()))
         found = next((each for each in items if each.data(SAVED).text == shown), None)
         if found is not self.rows.currentItem():
@@ -114,57 +106,3 @@ class SavedList(QWidget):
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.addActions(self.rows.actions())
             menu.popup(self.rows.mapToGlobal(at))
-
-
-class NameDialog(QDialog):
-    """Asks for the name of a search. A name that is taken may be taken again, and says so."""
-
-    named = Signal(str)
-
-    def __init__(
-        self, search: str, name: str, taken: Sequence[str], parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setObjectName("nameDialog")
-        words = self.tr("Rename saved search") if name else self.tr("Save this search")
-        self.setWindowTitle(text.title(words))
-        self.setAccessibleName(words)
-        self._taken = [each for each in taken if each != name]
-        self.field = QLineEdit(name or text.line(search, LONGEST_NAME))
-        self.field.setObjectName("nameField")
-        self.field.setAccessibleName(self.tr("Name"))
-        self.field.setMaxLength(LONGEST_NAME)
-        self.field.selectAll()
-        self.field.textChanged.connect(lambda _text: self._check())
-        self.note = HintLabel(name="nameNote", parent=self)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        # The style's own picture does not follow our colours.
-        buttons.button(QDialogButtonBox.StandardButton.Cancel).setIcon(QIcon())
-        self.save_button = buttons.addButton(
-            self.tr("Rename") if name else self.tr("Save"), QDialogButtonBox.ButtonRole.AcceptRole
-        )
-        self.save_button.setDefault(True)
-        buttons.accepted.connect(self._on_accepted)
-        buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setSpacing(2 * theme.unit())
-        column.addWidget(text.Label(text.line(search, 120), wrap=True, name="searchText"))
-        column.addWidget(self.field)
-        column.addWidget(self.note)
-        column.addWidget(buttons)
-        self.setMinimumWidth(80 * theme.unit())
-        self._check()
-
-    def _name(self) -> str:
-        return " ".join(self.field.text().split())
-
-    def _check(self) -> None:
-        self.save_button.setEnabled(bool(self._name()))
-        taken = self._name() in self._taken
-        self.note.say(self.tr("This replaces the search of that name.") if taken else "")
-
-    def _on_accepted(self) -> None:
-        if name := self._name():
-            self.named.emit(name)
-            self.accept()

@@ -1,4 +1,4 @@
-"""What may be typed next in the search field, as the query's language and the index know it."""
+"""Suggestions for the word at the cursor: fields of the query language and values in the index."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from contactdesk.index import Index
 from contactdesk.search.completion import completions, values_needed
 from contactdesk.text.normalize import normalize
 from contactdesk.ui.kit.query_words import completion_words
-from contactdesk.ui.search.field import Offer
+from contactdesk.ui.search.suggestion_list import Suggestion
 
 
-async def offers(index: Index, typed: str, cursor: int) -> list[Offer]:
-    """Fields that begin with the word at the cursor, or values of its field that are known."""
+async def suggest(index: Index, typed: str, cursor: int) -> list[Suggestion]:
+    """Fields that begin with the word at the cursor, or values that its field has in the index."""
     wish = values_needed(typed, cursor)
     known = await index.known(*wish) if wish is not None else []
     made = []
@@ -21,5 +21,5 @@ async def offers(index: Index, typed: str, cursor: int) -> list[Offer]:
         kind = "field" if found.kind == "field" else "value"
         meaning = completion_words(found.kind, found.name)
         words = f"{found.text}   {meaning}" if meaning else found.text
-        made.append(Offer(kind, words, whole, found.start + len(found.text)))
+        made.append(Suggestion(kind, words, whole, found.start + len(found.text)))
     return made

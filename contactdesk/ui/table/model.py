@@ -22,7 +22,7 @@ from contactdesk.index import Index
 from contactdesk.model import Column, Kind
 from contactdesk.records.formatting import format_cell
 from contactdesk.ui.kit import text
-from contactdesk.ui.kit.locale_formats import cell_forms
+from contactdesk.ui.kit.locale_formats import cell_formats
 from contactdesk.ui.table.cells import is_right_aligned
 
 ModelIndex = QModelIndex | QPersistentModelIndex
@@ -73,7 +73,7 @@ class ContactTable(QAbstractTableModel):
         self._account_title = account_title
         self._columns: tuple[Column, ...] = ()
         self._stored: list[Column] = []
-        self._forms = cell_forms(QLocale())
+        self._forms = cell_formats(QLocale())
         self._ids: array[int] = array("i")
         self._blocks: OrderedDict[int, dict[int, Row]] = OrderedDict()
         self._matched: dict[int, str] = {}
@@ -172,7 +172,7 @@ class ContactTable(QAbstractTableModel):
         return row.account_id if row is not None else ""
 
     def _read(self, number: int) -> dict[int, Row]:
-        self._forms = cell_forms(QLocale())
+        self._forms = cell_formats(QLocale())
         wanted = self._ids[number * BLOCK : (number + 1) * BLOCK]
         block: dict[int, Row] = {}
         read = cast("list[tuple[Any, ...]]", self._index.rows(wanted, self._stored))

@@ -1,4 +1,4 @@
-"""What this program is and where it keeps things, and the sheet of its shortcuts."""
+"""The About dialog, and the sheet of keyboard shortcuts."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Groups = Sequence[tuple[str, Sequence[QAction]]]
 
 
 class AboutDialog(QDialog):
-    """`places` are (what, where) pairs: the files and folders that hold the user's data."""
+    """`places` are (name, path) pairs: the files and folders that hold the user's data."""
 
     def __init__(self, places: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,8 +45,8 @@ class AboutDialog(QDialog):
         column.setContentsMargins(margin, margin, margin, margin)
         column.setSpacing(3 * theme.unit())
         column.addLayout(self._head())
-        column.addWidget(HintLabel(self._licence(), name="licence"))
-        column.addLayout(self._kept())
+        column.addWidget(HintLabel(self._license(), name="licence"))
+        column.addLayout(self._place_fields())
         column.addStretch(1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.copy_button = buttons.addButton(
@@ -57,14 +57,14 @@ class AboutDialog(QDialog):
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
         close = buttons.button(QDialogButtonBox.StandardButton.Close)
-        # The style's own picture does not follow our colours.
+        # The style's own icon does not follow our colors.
         close.setIcon(QIcon())
         close.setDefault(True)
         close.setFocus()
         self.resize(520, column.totalHeightForWidth(520))
 
     def details(self) -> str:
-        """For a report: versions and places, nothing personal but the paths."""
+        """Text for a bug report: versions and paths."""
         lines = [f"contactdesk {__version__}", self._versions()]
         return "\n".join([*lines, *(f"{what}: {where}" for what, where in self._places)])
 
@@ -89,18 +89,18 @@ class AboutDialog(QDialog):
         python, system = platform.python_version(), platform.system()
         return f"Python {python} · Qt {qVersion()} · {system} {platform.machine()}"
 
-    def _licence(self) -> str:
+    def _license(self) -> str:
         return self.tr(
-            "One window onto the contacts your vendors hold: read-only and local."
-            " Free software under the MIT licence. It stands on Qt and PySide (LGPL 3)"
-            " and others, whose licences come with it."
+            "One window for all your contacts: read-only and local. Free software under the MIT"
+            " license. Built with Qt and PySide (LGPL 3) and other libraries, whose licenses are"
+            " included."
         )
 
-    def _kept(self) -> QGridLayout:
+    def _place_fields(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setColumnStretch(1, 1)
         for row, (what, where) in enumerate(self._places):
-            # A field and not a label: paths are long, and are there to be copied.
+            # A field, not a label: paths are long and need to be copied.
             place = QLineEdit(line(where, 1_000))
             place.setReadOnly(True)
             place.setAccessibleName(line(what))
@@ -114,7 +114,7 @@ class AboutDialog(QDialog):
 
 
 class ShortcutSheet(QDialog):
-    """Every action with a shortcut, grouped as in the menus. Typing narrows the list."""
+    """Every action with a shortcut, grouped as in the menus. Typing filters the list."""
 
     def __init__(self, groups: Groups, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -176,7 +176,7 @@ class ShortcutSheet(QDialog):
 
 
 def shortcut_groups(window: QMainWindow) -> list[tuple[str, list[QAction]]]:
-    """The window's actions by menu, and those that stand in no menu at the end."""
+    """The window's actions by menu; those in no menu come last."""
     groups: list[tuple[str, list[QAction]]] = []
     seen: set[QAction] = set()
     for entry in window.menuBar().actions():
@@ -184,7 +184,7 @@ def shortcut_groups(window: QMainWindow) -> list[tuple[str, list[QAction]]]:
             actions = list(_leaves(menu))
             seen.update(actions)
             groups.append((words_of(entry), actions))
-    elsewhere = QCoreApplication.translate("ShortcutSheet", "Others")
+    elsewhere = QCoreApplication.translate("ShortcutSheet", "Other")
     others = [action for action in window.findChildren(QAction) if action not in seen]
     return [*groups, (elsewhere, [each for each in others if not each.menu()])]
 
@@ -200,12 +200,12 @@ def _leaves(menu: QMenu) -> list[QAction]:
 
 
 def words_of(action: QAction) -> str:
-    """An action's text without its mnemonic and the dots of a dialog."""
+    """An action's text without mnemonic and ellipsis."""
     plain = action.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
     return plain.split("\t")[0].rstrip("….")
 
 
 def keys_of(action: QAction) -> str:
-    """Its shortcuts as they are written on this platform; "" for none."""
+    """Its shortcuts in the platform's notation; "" for none."""
     native = QKeySequence.SequenceFormat.NativeText
     return ", ".join(each.toString(native) for each in action.shortcuts() if not each.isEmpty())

@@ -70,12 +70,12 @@ class AccountCommands(QObject):
             dialog.choose_vendor(provider_id)
         dialog.saved.connect(self._on_saved)
         dialog.open()
-        dialog.look_for_keyring()
+        dialog.probe_keyring()
         return dialog
 
     def tell_about(self) -> AboutAccount | None:
         """About the account that is chosen; nothing while all are."""
-        from contactdesk.ui.accounts.about import MOST_LISTED, AboutAccount
+        from contactdesk.ui.accounts.about import MAX_LISTED_RECORDS, AboutAccount
 
         browser = self._window.browser()
         if browser is None or not browser.accounts.scope():
@@ -92,7 +92,7 @@ class AccountCommands(QObject):
         ]
         dialog = AboutAccount(account.label, provider, facts, loaded, self._window)
         dialog.contact_wanted.connect(self._on_contact_wanted)
-        dialog.count(sync.malformed(account.id, MOST_LISTED))
+        dialog.count(sync.malformed(account.id, MAX_LISTED_RECORDS))
         dialog.open()
         return dialog
 

@@ -1,4 +1,4 @@
-"""What is shown of a bug: a report without keys that may be copied and sent."""
+"""The dialog for unexpected errors, with a report that holds no keys."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from contactdesk.ui.kit import text
 
 
 def report_of(error: BaseException) -> str:
-    """The error's story without local variables, keys or contacts."""
+    """The error's traceback, without local variables and with keys redacted."""
     story = "".join(traceback.format_exception(type(error), error, error.__traceback__))
     head = f"contactdesk {__version__}, Python {platform.python_version()}, {sys.platform}"
     return redact(f"{head}\n\n{story}")
 
 
 class BugReport(QDialog):
-    """Says that something unforeseen happened, and lets the report be copied."""
+    """Tells of an unexpected error and lets the report be copied."""
 
     def __init__(self, report: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,8 +31,8 @@ class BugReport(QDialog):
         self.setWindowTitle(self.tr("Something unexpected happened"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         words = self.tr(
-            "This is a fault in contactdesk, not yours. What you were doing may not have worked;"
-            " everything that was loaded is kept. The report below holds no key."
+            "This is a bug in contactdesk. Your last action may not have worked; everything loaded"
+            " is kept. The report below contains no keys."
         )
         view = text.TextView(name="bugReportText")
         view.setAccessibleName(self.tr("Report"))

@@ -1,4 +1,4 @@
-"""Every command of the window: its words, icon, shortcut and place in the menus."""
+"""Every command of the window: its text, icon, shortcut and place in the menus."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from contactdesk.ui.kit import theme
 
 
 class Command(Struct, frozen=True):
-    """`name` is the action's objectName; a checkable one carries its state."""
+    """`name` is the objectName of its action."""
 
     name: str
-    words: str
+    text: str
     tip: str
     keys: tuple[str, ...] = ()
     icon: str = ""
@@ -22,7 +22,7 @@ class Command(Struct, frozen=True):
     role: QAction.MenuRole = QAction.MenuRole.NoRole
 
 
-LINE = None
+SEPARATOR = None
 Menu = tuple[str, tuple["Command | None", ...]]
 
 MENUS: tuple[Menu, ...] = (
@@ -30,29 +30,29 @@ MENUS: tuple[Menu, ...] = (
         "&File",
         (
             Command("actionAddAccount", "&Add account…", "Add an account with its key", ("Ctrl+N",), "plus"),
-            LINE,
+            SEPARATOR,
             Command("actionExportContacts", "&Export…", "Write contacts to a file", ("Ctrl+E",), "export"),
-            LINE,
+            SEPARATOR,
             Command("actionQuitProgram", "&Quit", "Close contactdesk", ("Ctrl+Q",), "", role=QAction.MenuRole.QuitRole),
         ),
     ),
     (
         "&Edit",
         (
-            Command("actionFindContacts", "&Find contacts", "Search everything that is loaded", ("Ctrl+F",), "search"),
-            Command("actionFindNext", "&Next hit", "The next hit in this contact, then the next contact", ("F3",)),
-            Command("actionFindPrevious", "&Previous hit", "The hit before, then the contact before", ("Shift+F3",)),
-            LINE,
-            Command("actionSaveSearch", "&Save this search…", "Keep the search that is shown under a name", ("Ctrl+D",), "star"),
-            Command("actionRenameSearch", "Rena&me saved search…", "Give the saved search that is shown another name"),
-            Command("actionRemoveSearch", "&Remove saved search…", "Remove the saved search that is shown"),
-            Command("actionForgetSearches", "Forget recent searc&hes", "Offer none of the recent searches again"),
-            LINE,
+            Command("actionFindContacts", "&Find contacts", "Search loaded contacts", ("Ctrl+F",), "search"),
+            Command("actionFindNext", "&Next match", "Go to the next match in this contact, then to the next contact", ("F3",)),
+            Command("actionFindPrevious", "&Previous match", "Go to the previous match, then to the previous contact", ("Shift+F3",)),
+            SEPARATOR,
+            Command("actionSaveSearch", "&Save this search…", "Save the current search under a name", ("Ctrl+D",), "star"),
+            Command("actionRenameSearch", "Rena&me saved search…", "Rename the current saved search"),
+            Command("actionRemoveSearch", "&Remove saved search…", "Remove the current saved search"),
+            Command("actionForgetSearches", "Clear recent searc&hes", "Remove all recent searches"),
+            SEPARATOR,
             Command("actionCopySelection", "&Copy rows", "Copy the selected rows as a table", ("Ctrl+C",), "copy"),
             Command("actionCopyJson", "Copy as &JSON", "Copy the vendor's records of the selected rows", ("Ctrl+Shift+C",)),
-            Command("actionSelectAll", "Select &all", "Select every row that is shown", ("Ctrl+A",)),
-            LINE,
-            Command("actionKeepNothing", "&Keep nothing on disk", "Contacts and searches last as long as the window", (), "", True),
+            Command("actionSelectAll", "Select &all", "Select every row", ("Ctrl+A",)),
+            SEPARATOR,
+            Command("actionKeepNothing", "&Don't save contacts on this computer", "Contacts and searches are gone when the window closes", (), "", True),
         ),
     ),
     (
@@ -60,48 +60,48 @@ MENUS: tuple[Menu, ...] = (
         (
             Command("actionShowAccounts", "&Accounts", "Show or hide the list of accounts", ("Ctrl+1",), "sidebar", True),
             Command("actionShowDetails", "Contact &details", "Show or hide the contact's details", ("Ctrl+2",), "panel-right", True),
-            Command("actionChooseColumns", "&Columns", "Choose which columns the table has", (), "columns"),
-            Command("actionSortAsLoaded", "Sort as &loaded", "Back to the order the vendor gave"),
-            LINE,
-            Command("actionUseSystemLook", "Look of the &system", "Light or dark as the system says", (), "", True, "look"),
-            Command("actionUseLightLook", "L&ight", "Always light", (), "sun", True, "look"),
-            Command("actionUseDarkLook", "Dar&k", "Always dark", (), "moon", True, "look"),
-            LINE,
-            Command("actionFocusNextPane", "Next &pane", "Go to the next part of the window", ("F6",)),
+            Command("actionChooseColumns", "&Columns", "Choose the table's columns", (), "columns"),
+            Command("actionSortAsLoaded", "&Original order", "Show contacts in the order they were loaded"),
+            SEPARATOR,
+            Command("actionUseSystemLook", "Use &system theme", "Light or dark, as your system is set", (), "", True, "look"),
+            Command("actionUseLightLook", "L&ight theme", "Always light", (), "sun", True, "look"),
+            Command("actionUseDarkLook", "Dar&k theme", "Always dark", (), "moon", True, "look"),
+            SEPARATOR,
+            Command("actionFocusNextPane", "Next &pane", "Move to the next part of the window", ("F6",)),
         ),
     ),
     (
         "&Load",
         (
-            Command("actionLoadAll", "Load &all", "Load every page of what is shown", ("Ctrl+L",), "load-all"),
-            Command("actionPauseLoading", "Pa&use loading", "Stop after the page on its way, and go on later", (), "pause", True),
-            Command("actionCancelLoading", "&Cancel loading", "Stop loading; what came stays", (), "cancel"),
-            Command("actionShowProgress", "Loading &progress", "How far every account is loaded", ("Ctrl+J",), "clock"),
-            LINE,
-            Command("actionRefreshContacts", "&Refresh", "Ask for what changed, or read again what was loaded", ("F5", "Ctrl+R"), "refresh"),
-            Command("actionReadAgain", "Read &everything again", "Read every page again: also finds what has gone at the vendor", ("Shift+F5",)),
+            Command("actionLoadAll", "Load &all", "Load every page of the accounts in view", ("Ctrl+L",), "load-all"),
+            Command("actionPauseLoading", "Pa&use loading", "Stop after the current page and resume later", (), "pause", True),
+            Command("actionCancelLoading", "&Cancel loading", "Stop loading; what is loaded stays", (), "cancel"),
+            Command("actionShowProgress", "Loading &progress", "Show how much of each account is loaded", ("Ctrl+J",), "clock"),
+            SEPARATOR,
+            Command("actionRefreshContacts", "&Refresh", "Get what changed, or reload what was loaded", ("F5", "Ctrl+R"), "refresh"),
+            Command("actionReadAgain", "Reload &everything", "Reload every page; also finds contacts deleted at the vendor", ("Shift+F5",)),
         ),
     ),
     (
         "&Account",
         (
             Command("actionEditAccount", "&Edit account…", "Change the account's label or server", (), "edit"),
-            Command("actionReplaceKey", "Replace &key…", "Give the account another key", (), "key"),
-            LINE,
-            Command("actionAboutAccount", "A&bout this account", "How much is loaded, and what did not fit", (), "info"),
-            LINE,
-            Command("actionRemoveAccount", "&Remove account…", "Remove the account, its key and its contacts here", (), "trash"),
+            Command("actionReplaceKey", "Replace &key…", "Enter a new key for the account", (), "key"),
+            SEPARATOR,
+            Command("actionAboutAccount", "A&bout this account", "How much is loaded, and which records are malformed", (), "info"),
+            SEPARATOR,
+            Command("actionRemoveAccount", "&Remove account…", "Delete the account's key and contacts from this computer", (), "trash"),
         ),
     ),
     (
         "&Help",
         (
-            Command("actionShowShortcuts", "&Keyboard shortcuts", "All shortcuts on one sheet", ("F1", "Ctrl+?"), "keyboard"),
-            Command("actionShowSearchHelp", "How to &search", "What can be typed into the search field", ("Shift+F1",), "help"),
-            Command("actionShowRequests", "&Requests made", "Every request this program sent to a vendor", (), "clock"),
-            Command("actionEditNetwork", "&Network settings…", "Proxy and certificates of your company's network"),
-            LINE,
-            Command("actionShowAbout", "&About contactdesk", "Version, licence, where things are kept", (), "info", role=QAction.MenuRole.AboutRole),
+            Command("actionShowShortcuts", "&Keyboard shortcuts", "Show all keyboard shortcuts", ("F1", "Ctrl+?"), "keyboard"),
+            Command("actionShowSearchHelp", "&Search help", "What you can type into the search field", ("Shift+F1",), "help"),
+            Command("actionShowRequests", "&Request log", "Every request sent to a vendor", (), "clock"),
+            Command("actionEditNetwork", "&Network settings…", "Proxy and certificates for your company's network"),
+            SEPARATOR,
+            Command("actionShowAbout", "&About contactdesk", "Version, license, and where your data is", (), "info", role=QAction.MenuRole.AboutRole),
         ),
     ),
 )  # fmt: skip
@@ -113,7 +113,7 @@ WITH_BROWSER = (
     "actionChooseColumns",
     "actionSortAsLoaded",
 )
-"""What needs no more than contacts to look at."""
+"""Enabled while the browser is shown."""
 
 WITH_ACCOUNT = (
     "actionEditAccount",
@@ -121,18 +121,27 @@ WITH_ACCOUNT = (
     "actionAboutAccount",
     "actionRemoveAccount",
 )
-"""What is about one account, so that one has to be chosen."""
+"""Enabled while one account is chosen."""
+
+LOADING = (
+    "actionLoadAll",
+    "actionPauseLoading",
+    "actionCancelLoading",
+    "actionShowProgress",
+    "actionRefreshContacts",
+)
+"""Enabled as loading allows."""
 
 
 def make_actions(window: QMainWindow) -> dict[str, QAction]:
-    """Fills the window's menu bar; gives every action by its name."""
+    """Fills the window's menu bar. Returns the actions by name."""
     made: dict[str, QAction] = {}
     groups: dict[str, QActionGroup] = {}
     for title, commands in MENUS:
         menu = window.menuBar().addMenu(window.tr(title))
         menu.setObjectName("menu" + title.replace("&", ""))
         for command in commands:
-            if command is LINE:
+            if command is SEPARATOR:
                 menu.addSeparator()
             else:
                 made[command.name] = _action(window, menu, command, groups)
@@ -142,7 +151,7 @@ def make_actions(window: QMainWindow) -> dict[str, QAction]:
 def _action(
     window: QMainWindow, menu: QMenu, command: Command, groups: dict[str, QActionGroup]
 ) -> QAction:
-    action = QAction(window.tr(command.words), window)
+    action = QAction(window.tr(command.text), window)
     action.setObjectName(command.name)
     action.setStatusTip(window.tr(command.tip))
     action.setToolTip(window.tr(command.tip))

@@ -1,4 +1,4 @@
-"""Export from the window: what, in which format, where to; written off the GUI thread."""
+"""The export dialog: scope, format and file. Files are written off the GUI thread."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ from contactdesk.ui.kit import text, wording
 from contactdesk.ui.kit.tasks import spawn
 from contactdesk.worker import Worker
 
-BATCH = 500
+BATCH_CONTACTS = 500
 FORMATS = (
     ("csv", "CSV — a table for spreadsheets"),
     ("json", "JSON — every field as the vendor sent it"),
     ("vcf", "vCard — for address books"),
-    ("md", "Markdown — a readable sheet a contact"),
+    ("md", "Markdown — one readable page per contact"),
 )
 
 
 class ExportDialog(QDialog):
-    """Asks for scope and format, then for a file. `written` says how many and where."""
+    """Asks for scope and format, then for a file. `written` carries the count and the path."""
 
     written = Signal(int, str)
 
@@ -61,8 +61,10 @@ class ExportDialog(QDialog):
 
     def _build(self, selected: int, shown: int, extent: wording.Extent) -> None:
         self._which = QButtonGroup(self)
-        some = QRadioButton(self.tr("Selected: {}").format(wording.contacts(selected)))
-        all_of_them = QRadioButton(self.tr("Shown: {}").format(wording.contacts(shown)))
+        some = QRadioButton(self.tr("Selected ({count})").format(count=wording.number(selected)))
+        all_of_them = QRadioButton(
+            self.tr("All in this view ({count})").format(count=wording.number(shown))
+        )
         some.setObjectName("exportSelected")
         all_of_them.setObjectName("exportShown")
         some.setEnabled(selected > 0)
@@ -72,7 +74,9 @@ class ExportDialog(QDialog):
             self._which.addButton(button, i)
             column.addWidget(button)
         if not extent.complete:
-            words = self.tr("Only what is loaded is written: {}.").format(extent.words())
+            words = self.tr("Only loaded contacts are exported: {extent}.").format(
+                extent=extent.words()
+            )
             column.addWidget(text.Label(words, wrap=True, name="exportScope"))
         self._format = QComboBox()
         self._format.setObjectName("exportFormat")
@@ -102,7 +106,7 @@ class ExportDialog(QDialog):
         dialog.open()
 
     def write_to(self, out: Path) -> None:
-        """Writes the chosen contacts; the dialog closes when the file is whole."""
+        """Writes the contacts in scope; closes the dialog when the file is complete."""
         ids = list(self._choices[self._which.checkedId()])
         self._save.setEnabled(False)
         spawn(self._write(ids, out), lambda count: self._on_written(count, out), self._on_failed)
@@ -113,10 +117,10 @@ class ExportDialog(QDialog):
         return await self._worker.call(lambda: write(chosen, out, self._contacts(ids, loop)))
 
     def _contacts(self, ids: list[int], loop: asyncio.AbstractEventLoop) -> Iterator[Exported]:
-        """Read in batches; runs on the worker's thread, the index is asked on the window's loop."""
+        """Reads in batches. Runs on the worker's thread; the index is asked on the window's loop."""
         accounts = {account.id: account for account in self._desk.accounts}
-        for start in range(0, len(ids), BATCH):
-            wish = self._desk.index.stored_many(ids[start : start + BATCH])
+        for start in range(0, len(ids), BATCH_CONTACTS):
+            wish = self._desk.index.stored_many(ids[start : start + BATCH_CONTACTS])
             for stored in asyncio.run_coroutine_threadsafe(wish, loop).result():
                 account = accounts[stored.account_id]
                 provider = self._desk.providers[account.provider]

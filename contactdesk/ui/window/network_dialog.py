@@ -1,4 +1,4 @@
-"""How this computer reaches the vendors: proxy, a company's certificates, the system's settings."""
+"""The network settings: proxy, a company's CA file, or the system's own settings."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from contactdesk.ui.kit.hint import HintLabel
 
 
 class NetworkDialog(QDialog):
-    """Most networks need nothing of it. `chosen` carries settings that can work."""
+    """`chosen` carries settings that passed the check."""
 
     chosen = Signal(object)  # Network
 
@@ -38,7 +38,7 @@ class NetworkDialog(QDialog):
         self.proxy_field.setPlaceholderText("http://proxy.example:3128")
         self.ca_field = QLineEdit(text.line(network.ca_file, 4_000))
         self.ca_field.setObjectName("caField")
-        self.ca_field.setPlaceholderText(self.tr("None: the usual certificates"))
+        self.ca_field.setPlaceholderText(self.tr("Default certificates"))
         self.system_box = QCheckBox(self.tr("&Use the system's proxy settings and certificates"))
         self.system_box.setObjectName("systemBox")
         self.system_box.setChecked(network.use_system)
@@ -68,8 +68,8 @@ class NetworkDialog(QDialog):
         buttons.accepted.connect(self._on_accepted)
         buttons.rejected.connect(self.reject)
         words = self.tr(
-            "Needed only where your company's network asks for it. Keys still go to the vendors"
-            " alone: a proxy passes on what it cannot read."
+            "Only needed if your company's network requires it. A proxy can't read your keys;"
+            " traffic stays encrypted."
         )
         column = QVBoxLayout(self)
         column.setSpacing(2 * theme.unit())
@@ -87,11 +87,11 @@ class NetworkDialog(QDialog):
         self.resize(520, layout.totalHeightForWidth(520))
 
     def problem(self) -> str:
-        """What keeps the settings from being saved; "" where nothing does."""
+        """Why the settings cannot be saved; "" if they can."""
         return self._problem.text()
 
     def _on_choose(self) -> None:
-        picker = QFileDialog(self, self.tr("Certificates in PEM form"))
+        picker = QFileDialog(self, self.tr("Certificates in PEM format"))
         picker.setFileMode(QFileDialog.FileMode.ExistingFile)
         picker.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         picker.fileSelected.connect(self.ca_field.setText)

@@ -1,4 +1,4 @@
-"""The window of the request log: every request that went out, with how it ended; no keys."""
+"""The request log: every request sent and its result, without keys."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.text import line, title
 from contactdesk.ui.table.row_table import RowTable
 
-MOST_ROWS = 5_000
-DROPPED_AT_ONCE = 500
-"""Rows that leave together when the log is full: one by one would cost each request a move."""
+MAX_ROWS = 5_000
+DROPPED_ROWS = 500
+"""Rows dropped together when the log is full: one at a time, every request would move them all."""
 
-NUMBERS = (5, 6, 7, 8)
-WIDTHS = (110, 130, 100, 120, 210, 60, 60, 80, 60, 180)
+NUMBER_COLUMNS = (5, 6, 7, 8)
+COLUMN_WIDTHS = (110, 130, 100, 120, 210, 60, 60, 80, 60, 180)
 
 Index = QModelIndex | QPersistentModelIndex
 
 
 class RequestLog(QAbstractTableModel):
-    """The latest requests, oldest first. `add` is what a Client is given as `on_request`."""
+    """The latest requests, oldest first. `add` serves as a Client's `on_request`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,9 +54,9 @@ class RequestLog(QAbstractTableModel):
         )
 
     def add(self, request: Request) -> None:
-        if len(self._requests) >= MOST_ROWS:
-            self.beginRemoveRows(QModelIndex(), 0, DROPPED_AT_ONCE - 1)
-            del self._requests[:DROPPED_AT_ONCE]
+        if len(self._requests) >= MAX_ROWS:
+            self.beginRemoveRows(QModelIndex(), 0, DROPPED_ROWS - 1)
+            del self._requests[:DROPPED_ROWS]
             self.endRemoveRows()
         row = len(self._requests)
         self.beginInsertRows(QModelIndex(), row, row)
@@ -69,7 +69,7 @@ class RequestLog(QAbstractTableModel):
         self.endResetModel()
 
     def as_text(self, rows: list[int]) -> str:
-        """Tab-separated lines under a heading, for the clipboard."""
+        """Tab-separated lines with a header, for the clipboard."""
         lines = ["\t".join(self._titles)]
         lines += ["\t".join(self._cells(self._requests[row])) for row in rows]
         return "\n".join(lines)
@@ -86,7 +86,7 @@ class RequestLog(QAbstractTableModel):
         request = self._requests[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return self._cells(request)[index.column()]
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in NUMBERS:
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in NUMBER_COLUMNS:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.ForegroundRole and request.kind not in ("", "cancelled"):
             return theme.color("danger")
@@ -122,13 +122,13 @@ class RequestLog(QAbstractTableModel):
         if not request.kind:
             return self.tr("OK")
         if request.kind == "cancelled":
-            return self.tr("Cancelled")
+            return self.tr("Canceled")
         words = WORDS.get(request.kind)
         return line(words.title.format(vendor=request.vendor) if words else request.kind)
 
 
 class RequestLogWindow(QDialog):
-    """A window beside the main one; it stays open and follows the newest request."""
+    """A window that stays open and follows the newest request."""
 
     def __init__(self, log: RequestLog, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -139,30 +139,30 @@ class RequestLogWindow(QDialog):
         self.setWindowTitle(title(self.tr("Request log")))
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint, True)
         self.table = RowTable()
-        # While none is selected, all are copied.
+        # With no row selected, Copy takes all of them.
         self.table.chooses_on_focus = False
         self.table.setObjectName("requestTable")
         self.table.setAccessibleName(self.tr("Requests"))
         self.table.setModel(log)
-        self._dress_table()
+        self._set_up_table()
         words = self.tr(
-            "Every request since the start, at most {n}. Keys are never kept, and of what was"
-            " searched for only that there was something."
+            "Every request since contactdesk started, up to {n}. Keys and search terms are never"
+            " logged."
         )
         column = QVBoxLayout(self)
-        column.addWidget(HintLabel(words.format(n=QLocale().toString(MOST_ROWS))))
+        column.addWidget(HintLabel(words.format(n=QLocale().toString(MAX_ROWS))))
         column.addWidget(self.table, 1)
         column.addLayout(self._buttons())
         self.resize(1_100, 480)
         self._is_at_end = True
-        log.rowsAboutToBeInserted.connect(self._on_rows_coming)
-        log.rowsInserted.connect(self._on_rows_came)
+        log.rowsAboutToBeInserted.connect(self._on_rows_about_to_be_inserted)
+        log.rowsInserted.connect(self._on_rows_inserted)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.table.scrollToBottom()
 
-    def _dress_table(self) -> None:
+    def _set_up_table(self) -> None:
         table = self.table
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -177,7 +177,7 @@ class RequestLogWindow(QDialog):
         table.horizontalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
-        for column, width in enumerate(WIDTHS):
+        for column, width in enumerate(COLUMN_WIDTHS):
             table.setColumnWidth(column, width)
         copy = QAction(self.tr("Copy rows"), table)
         copy.setShortcut(QKeySequence.StandardKey.Copy)
@@ -205,16 +205,16 @@ class RequestLogWindow(QDialog):
         return row
 
     def _on_copy(self) -> None:
-        """The selected rows, or all where none is."""
+        """Copies the selected rows, or all of them if none is selected."""
         selected = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
         rows = selected or list(range(self._log.rowCount()))
         QGuiApplication.clipboard().setText(self._log.as_text(rows))
 
-    def _on_rows_coming(self) -> None:
+    def _on_rows_about_to_be_inserted(self) -> None:
         bar = self.table.verticalScrollBar()
-        # In rows; two of them, because the bar learns of its new length a little later.
+        # In rows; two of slack, because the scroll bar learns of its new range a little later.
         self._is_at_end = bar.value() >= bar.maximum() - 2
 
-    def _on_rows_came(self) -> None:
+    def _on_rows_inserted(self) -> None:
         if self._is_at_end:
             self.table.scrollToBottom()

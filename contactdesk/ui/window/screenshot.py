@@ -1,4 +1,4 @@
-"""The demo's picture: loads, scrolls, opens a contact of each vendor, writes what it saw."""
+"""The demo's screenshot: loads, scrolls, opens a contact of each vendor, and writes a picture."""
 
 from __future__ import annotations
 
@@ -11,21 +11,20 @@ from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 
 from contactdesk.ui.accounts.sidebar import ACCOUNT
 from contactdesk.ui.browser.browser import Browser
-from contactdesk.ui.detail.items_tab import ItemsPage
+from contactdesk.ui.detail.items_tab import ItemsTab
 from contactdesk.ui.kit import theme
 from contactdesk.ui.window.main_window import MainWindow
 
-PATIENCE = 60.0
+TIMEOUT_S = 60.0
 SIZE, GAP = QSize(1360, 760), 12
 CUSTOM, WITHIN = "Custom fields", "Recent messages"
 
 
 async def take_shot(window: MainWindow, file: Path) -> None:
-    """Goes through every account as a person would; two windows end in the picture.
+    """Goes through every account as a person would, then writes two views of the window.
 
-    The first shows a record with a tab of its own, such as memories, the second custom fields.
-    Raises TimeoutError where something that should come does not, OSError where the file cannot
-    be written.
+    The first shows a record with a tab of its own, such as memories; the second, custom fields.
+    Raises TimeoutError if something does not load, OSError if the file cannot be written.
     """
     window.resize(SIZE)
     browser = await opened(window)
@@ -43,7 +42,7 @@ async def take_shot(window: MainWindow, file: Path) -> None:
             custom = await picture(window)
     browser.accounts.choose("")
     await _until(lambda: browser.table_model.rowCount() > 0)
-    write(_below_each_other([each for each in (own, custom) if each is not None]), file)
+    write(_stacked([each for each in (own, custom) if each is not None]), file)
 
 
 async def opened(window: MainWindow) -> Browser:
@@ -55,14 +54,14 @@ async def opened(window: MainWindow) -> Browser:
 
 
 async def show_account(browser: Browser, account_id: str) -> None:
-    """Chooses an account and waits for its first page."""
+    """Selects an account and waits for its first page."""
     browser.accounts.choose(account_id)
     await _until(lambda: browser.accounts.currentIndex().data(ACCOUNT) == account_id)
     await _until(lambda: browser.table_model.rowCount() > 0)
 
 
 async def show_contact(browser: Browser, name: str = "") -> None:
-    """Chooses the first contact that is loaded, or the first of that name."""
+    """Selects the first loaded contact, or the first with that name."""
     model = browser.table_model
     rows = range(model.rowCount())
     row = next((row for row in rows if name in ("", model.index(row, 0).data())), 0)
@@ -72,16 +71,16 @@ async def show_contact(browser: Browser, name: str = "") -> None:
 
 
 def show_last_item(browser: Browser, section: str = "") -> None:
-    """The last of what has a tab of its own, such as memories, from a section of it on."""
+    """Shows the last item of the record's own tab, such as memories, scrolled to a section."""
     browser.detail.open_last_tab_but_raw()
     page = browser.detail.tabs.currentWidget()
-    if isinstance(page, ItemsPage):
+    if isinstance(page, ItemsTab):
         page.choose(page.list.count() - 1)
         page.view.go_to_section(section)
 
 
 async def picture(window: MainWindow) -> QImage:
-    """What the window looks like once everything under way is painted."""
+    """The window once it is painted."""
     await asyncio.sleep(0.1)
     return window.grab().toImage()
 
@@ -94,7 +93,7 @@ async def _scroll_on(browser: Browser) -> None:
     browser.table.scrollToTop()
 
 
-def _below_each_other(pictures: list[QImage]) -> QImage:
+def _stacked(pictures: list[QImage]) -> QImage:
     width = max(picture.width() for picture in pictures)
     height = sum(picture.height() for picture in pictures) + GAP * (len(pictures) - 1)
     whole = QImage(width, height, QImage.Format.Format_RGB32)
@@ -115,7 +114,7 @@ def write(picture: QImage, file: Path) -> None:
 
 
 async def _until(condition: Callable[[], bool]) -> None:
-    """Lets the window live until the condition holds; Qt has no one signal for all of them."""
-    async with asyncio.timeout(PATIENCE):
+    """Runs the event loop until the condition holds; no one Qt signal stands for all of them."""
+    async with asyncio.timeout(TIMEOUT_S):
         while not condition():  # noqa: ASYNC110
             await asyncio.sleep(0.02)

@@ -1,4 +1,4 @@
-"""One window a profile: a second start raises the first one's window and ends."""
+"""One window per profile: a second start raises the first window and exits."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from pathlib import Path
 from contactdesk.profile.paths import Lock, read_announcement
 
 LOOPBACK = "127.0.0.1"
-SECONDS = 2.0
+TIMEOUT_S = 2.0
 
 
 class FirstInstance:
-    """Listens on loopback for a second start, which must say the word the lock file holds."""
+    """Listens on loopback for a second start, which proves itself by the token in the lock file."""
 
     def __init__(self, lock: Lock, raise_window: Callable[[], None]) -> None:
         self._lock = lock
         self._raise = raise_window
-        self._word = secrets.token_urlsafe(24)
+        self._token = secrets.token_urlsafe(24)
         self._server: asyncio.Server | None = None
 
     async def listen(self) -> None:
-        """From now on a second start can reach this one; without a socket it just cannot."""
+        """Starts listening. Without a socket, a second start just cannot raise the window."""
         with contextlib.suppress(OSError):
             self._server = await asyncio.start_server(self._on_call, LOOPBACK, 0)
             port = self._server.sockets[0].getsockname()[1]
-            self._lock.announce(port, self._word)
+            self._lock.announce(port, self._token)
 
     def close(self) -> None:
         if self._server is not None:
@@ -38,9 +38,9 @@ class FirstInstance:
 
     async def _on_call(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            async with asyncio.timeout(SECONDS):
+            async with asyncio.timeout(TIMEOUT_S):
                 said = (await reader.readline()).strip().decode("ascii", "replace")
-            if secrets.compare_digest(said, self._word):
+            if secrets.compare_digest(said, self._token):
                 self._raise()
                 writer.write(b"raised\n")
         except (TimeoutError, ValueError, OSError):
@@ -50,15 +50,15 @@ class FirstInstance:
 
 
 def raise_first(lock_file: Path) -> bool:
-    """Asks the process that holds the profile to come to the front; whether it answered."""
+    """Asks the process that holds the profile to raise its window. Returns whether it did."""
     found = read_announcement(lock_file)
     if found is None:
         return False
-    port, word = found
+    port, token = found
     try:
-        with socket.create_connection((LOOPBACK, port), SECONDS) as caller:
-            caller.settimeout(SECONDS)
-            caller.sendall(word.encode("ascii") + b"\n")
+        with socket.create_connection((LOOPBACK, port), TIMEOUT_S) as caller:
+            caller.settimeout(TIMEOUT_S)
+            caller.sendall(token.encode("ascii") + b"\n")
             return caller.recv(16) == b"raised\n"
     except OSError:
         return False

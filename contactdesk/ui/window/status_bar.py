@@ -1,4 +1,4 @@
-"""The status bar: how much is shown and loaded, the offer to load the rest, what is loading."""
+"""The status bar: how much is shown and loaded, a button to load the rest, and progress."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from contactdesk.ui.kit import text, wording
 class StatusBar(QObject):
     """Fills the window's status bar."""
 
-    rest_wanted = Signal()
-    panel_wanted = Signal()
+    load_rest_requested = Signal()
+    progress_requested = Signal()
 
     def __init__(self, bar: QStatusBar) -> None:
         super().__init__(bar)
@@ -22,14 +22,18 @@ class StatusBar(QObject):
         self.rest_button = QPushButton()
         self.rest_button.setObjectName("restButton")
         self.rest_button.setFlat(True)
-        words = "Goes on loading in the background, no faster than the vendors allow; the search"
-        self.rest_button.setToolTip(self.tr(words + " stays and grows"))
-        self.rest_button.clicked.connect(lambda: self.rest_wanted.emit())
+        self.rest_button.setToolTip(
+            self.tr(
+                "Loads in the background, no faster than the vendors allow. Your search stays,"
+                " and its results grow."
+            )
+        )
+        self.rest_button.clicked.connect(lambda: self.load_rest_requested.emit())
         self.rest_button.hide()
         self.panel_button = QPushButton()
         self.panel_button.setObjectName("loadPanelButton")
         self.panel_button.setFlat(True)
-        self.panel_button.clicked.connect(lambda: self.panel_wanted.emit())
+        self.panel_button.clicked.connect(lambda: self.progress_requested.emit())
         self.panel_button.hide()
         self.progress = QProgressBar()
         self.progress.setObjectName("loadProgress")
@@ -44,7 +48,7 @@ class StatusBar(QObject):
         bar.addPermanentWidget(self.progress)
 
     def show_words(self, words: str, rest: str) -> None:
-        """The line, and the offer of the rest, "" for none."""
+        """The status line, and the text of the button that loads the rest, "" to hide it."""
         if words != self.line.text():
             self.line.setText(words)
         if rest != self.rest_button.text():
@@ -52,7 +56,7 @@ class StatusBar(QObject):
         self.rest_button.setVisible(bool(rest))
 
     def show_progress(self, extent: wording.Extent | None, walks: list[WalkState]) -> None:
-        """How far these walks are together; None while nothing is loaded that takes long."""
+        """The progress of these walks together; None hides it."""
         self.progress.setVisible(extent is not None)
         self.panel_button.setVisible(extent is not None)
         if extent is None:
@@ -60,5 +64,4 @@ class StatusBar(QObject):
         self.progress.setMaximum(extent.total or 0)
         self.progress.setValue(min(extent.loaded, extent.total or 0))
         count = len([w for w in walks if w.loading_all or w.refreshing or w.busy])
-        words = self.tr("Loading 1 account") if count == 1 else self.tr("Loading {n} accounts")
-        self.panel_button.setText(words.format(n=count))
+        self.panel_button.setText(self.tr("Loading %Ln account(s)", "", count))

@@ -1,4 +1,4 @@
-"""Shown while the keyring has not answered yet: the accounts' names, and a way on without it."""
+"""The page shown until the keyring answers: the accounts' names, and a way to continue without."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from contactdesk.ui.kit import text, theme
 
 
 class WaitingPage(QWidget):
-    """`retried` asks the keyring again, `went_on` does without it for this run."""
+    """`retried` asks the keyring again; `went_on` continues without it for this session."""
 
     retried = Signal()
     went_on = Signal()
@@ -30,7 +30,7 @@ class WaitingPage(QWidget):
         self._busy.setAccessibleName(self.tr("Waiting"))
         self._retry = QPushButton(self.tr("Try again"))
         self._retry.setObjectName("waitingRetry")
-        self._go_on = QPushButton(self.tr("Go on without it"))
+        self._go_on = QPushButton(self.tr("Continue without it"))
         self._go_on.setObjectName("waitingGoOn")
         self._retry.clicked.connect(self.retried)
         self._go_on.clicked.connect(self.went_on)

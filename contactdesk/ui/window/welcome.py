@@ -1,4 +1,4 @@
-"""The page of the first run: what this is, and the two ways to begin."""
+"""The welcome page of the first run: add an account, or try the demo."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from PySide6.QtWidgets import (
 )
 
 from contactdesk.model import Provider
-from contactdesk.ui.filters.chips import FlowLayout
 from contactdesk.ui.kit import theme
+from contactdesk.ui.kit.flow_layout import FlowLayout
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.text import Label, line, mnemonic, tooltip
 
-WIDEST = 620
+MAX_WIDTH = 620
 
 
 class Tile(QToolButton):
-    """A button on a ground of its own, so that it looks like one."""
+    """A tool button with a background of its own."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -38,7 +38,7 @@ class Tile(QToolButton):
 
 
 class WelcomePage(QScrollArea):
-    """Shown while there is no account. A vendor's tile asks for an account at this vendor."""
+    """Shown while there is no account. Each vendor has a tile that adds an account."""
 
     add_requested = Signal(str)
     demo_requested = Signal()
@@ -52,7 +52,7 @@ class WelcomePage(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         page = QWidget()
-        page.setMaximumWidth(WIDEST)
+        page.setMaximumWidth(MAX_WIDTH)
         column = QVBoxLayout(page)
         column.setSpacing(3 * theme.unit())
         column.addStretch(2)
@@ -60,7 +60,7 @@ class WelcomePage(QScrollArea):
             column.addWidget(part)
         column.addLayout(self._buttons())
         column.addSpacing(2 * theme.unit())
-        column.addLayout(self._promise())
+        column.addLayout(self._privacy_note())
         column.addStretch(3)
         outer = QWidget()
         row = QHBoxLayout(outer)
@@ -77,7 +77,7 @@ class WelcomePage(QScrollArea):
 
     def _words(self) -> QWidget:
         words = self.tr(
-            "Browse, search and look into the contacts your vendors hold, side by side."
+            "Browse, search and inspect the contacts that your vendors hold, side by side."
             " Choose a vendor to add your first account:"
         )
         return HintLabel(words, name="words")
@@ -120,7 +120,7 @@ class WelcomePage(QScrollArea):
         self.demo_button.setIcon(theme.icon("play"))
         self.demo_button.setAutoDefault(True)
         self.demo_button.setToolTip(
-            tooltip(self.tr("Five made-up vendors on this computer; nothing of yours is touched."))
+            tooltip(self.tr("Five made-up vendors on this computer; your own data is not touched."))
         )
         self.demo_button.clicked.connect(self.demo_requested)
         row = QHBoxLayout()
@@ -129,12 +129,12 @@ class WelcomePage(QScrollArea):
         row.addStretch(1)
         return row
 
-    def _promise(self) -> QHBoxLayout:
+    def _privacy_note(self) -> QHBoxLayout:
         lock = Label()
         lock.setPixmap(theme.icon("lock", "muted").pixmap(QSize(16, 16), self.devicePixelRatioF()))
         words = self.tr(
-            "Read-only and local: contactdesk only reads, nothing leaves this computer but the"
-            " requests to your vendors, and your keys stay in the keyring of your system."
+            "Read-only and local: the only data sent is requests to your vendors, and your keys"
+            " stay in your system's keyring."
         )
         row = QHBoxLayout()
         row.addWidget(lock, 0, Qt.AlignmentFlag.AlignTop)

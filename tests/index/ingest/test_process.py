@@ -122,7 +122,7 @@ def test_it_ends_with_the_process_that_started_it(until):
     code = (
         "import sys\n"
         "from contactdesk.index.ingest.process import PageProcess\n"
-        "made = Apart(); made.start()\n"
+        "made = PageProcess(); made.start()\n"
         "print(made._process.pid, flush=True)\n"
         "sys.stdin.read()\n"
     )

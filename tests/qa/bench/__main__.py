@@ -1,4 +1,4 @@
-"""python -m tests.bench --contacts N [N…] [--json FILE] [--keep DIR]: every target with its floor.
+"""python -m tests.qa.bench --contacts N [N…] [--json FILE] [--keep DIR]: every target with its floor.
 
 With --faults instead: how long the window is held while it meets each fault of the sandbox. With
 --screen-reader: what somebody waits for who reads the window over AT-SPI.
@@ -31,7 +31,7 @@ def ran(module: str, *words: str, times: int = 1) -> dict[str, float]:
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     if not environment.get("DISPLAY"):
         environment["QT_QPA_PLATFORM"] = "offscreen"
-    command = [sys.executable, "-m", f"tests.bench.{module}", *words]
+    command = [sys.executable, "-m", f"tests.qa.bench.{module}", *words]
     for _ in range(times):
         done = subprocess.run(
             command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True

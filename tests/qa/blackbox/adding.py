@@ -26,7 +26,7 @@ from atspi import (
 CONTROL = 37
 """The key's number on every keyboard of X."""
 
-RUN_ONLY = "Keep the key for this run only"
+RUN_ONLY = "Use the key for this session only"
 
 
 def dialog_of(app, name):
@@ -78,7 +78,7 @@ def add_first(app, window, given, seen):
     seen["wrong key"] = until(lambda: says(dialog, "refused this key"), "the refusal")
     put(dialog, "API key", given["bland"]["key"])
     press(dialog, "Test key")
-    seen["right key"] = until(lambda: says(dialog, "Works"), "the key works")
+    seen["right key"] = until(lambda: says(dialog, "Key accepted"), "the key works")
     put(dialog, "Label", "Agents")
     save(app, dialog, seen)
 

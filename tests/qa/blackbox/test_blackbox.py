@@ -97,7 +97,7 @@ def test_a_screen_reader_adds_accounts_and_is_told_of_trouble(started, sandbox, 
     assert set(seen["key in sight"]) == {"●"}
     assert seen["no key"] == "Paste the key here."
     assert seen["wrong key"].startswith("Bland AI refused this key: Invalid API key")
-    assert seen["right key"] == "Works: 230 contacts"
+    assert seen["right key"] == "Key accepted: 230 contacts"
     assert ("keyring" in seen.get("without a keyring", "")) is (settings is NO_KEYRING)
     assert seen["notice"].startswith("Quo has no contact list at this address.")
     assert [name.split(",")[0] for name in seen["accounts"]] == ["All contacts", "Agents", "Quo"]

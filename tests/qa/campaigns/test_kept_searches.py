@@ -44,7 +44,7 @@ def searched(place) -> object:
     puppet = place.start()
     puppet.until(f"{ROWS} >= 50")
     puppet.ask(f"window.search_field.setText({NAME!r})")
-    puppet.ask(f"window.search_field.settled.emit({NAME!r})")
+    puppet.ask(f"window.search_field.committed.emit({NAME!r})")
     puppet.until(f"program._marks.recent() == [{NAME!r}]")
     assert puppet.close()[0] == 0
     assert NAME.encode() in marks_in_the_clear(place)

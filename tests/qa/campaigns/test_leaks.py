@@ -77,7 +77,7 @@ def fail(puppet, sandbox) -> None:
         refresh(puppet)
         puppet.until(f"any(w.error and w.error.kind == '{kind}' for w in browser().walks())")
         puppet.until(f"len({BANNERS}) > 0")
-        puppet.ask(f"window._copy('\\n'.join({BANNERS}))")
+        puppet.ask(f"window._browser_commands.copy('\\n'.join({BANNERS}))")
     sandbox.set_faults([])
     refresh(puppet)
     puppet.until(f"not program.loading.busy({IDS})")
@@ -209,7 +209,7 @@ SEARCHED = "Wilhelmina Canary-Okonkwo"
 
 def search(puppet, text: str) -> None:
     puppet.ask(f"window.search_field.setText({text!r})")
-    puppet.ask(f"window.search_field.settled.emit({text!r})")
+    puppet.ask(f"window.search_field.committed.emit({text!r})")
     puppet.until(f"program._marks.recent()[:1] == [{text!r}]")
 
 

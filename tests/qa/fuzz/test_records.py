@@ -98,7 +98,7 @@ def look_in_pane(pane, provider, page):
         pane.show_contact("label", provider, contact, record.raw, query, record.malformed)
         for at in range(pane.tabs.count()):
             pane.tabs.setCurrentIndex(at)
-        pane.raw.expand_all(most=100)
+        pane.raw.expand_all(limit=100)
         pane.raw.tree.selectAll()
         pane.raw.copy_json()
         pane.details.menu_at(number).deleteLater()

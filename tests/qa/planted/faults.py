@@ -24,7 +24,7 @@ FAULTS = (
         TEXT,
         LABEL_FORMAT,
         LABEL_FORMAT.replace("PlainText", "AutoText"),
-        (*TEXT_TESTS, "tests/ui/test_hostile.py::test_no_failure_of_a_vendor_draws_markup"),
+        (*TEXT_TESTS, "tests/ui/test_hostile.py::test_vendor_failures_draw_no_markup"),
     ),
     Fault("a tool tip unescaped", PLAIN, "{html.escape(text)}", "{text}", TEXT_TESTS),
     Fault("text that turns ours round", PLAIN, '_DIRECTION.sub(r"\\1", _TOO', "(_TOO", TEXT_TESTS),

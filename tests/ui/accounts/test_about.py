@@ -29,7 +29,7 @@ async def load_broken(pane, until):
     """All of Bland AI's contacts; a record in the middle of every page is broken another way."""
     pane.office.sandbox.set_faults([{"provider": "bland", "kind": "broken-record"}])
     await pane.open(until, "bland")
-    pane.window.load_all_button.click()
+    pane.window.bar.load_all_button.click()
     await until(lambda: not pane.browser.walks()[0].has_more and pane.is_still())
 
 
@@ -67,7 +67,7 @@ async def test_enter_goes_to_the_contact(pane, commands, until):
     row_id = item.data(0, Qt.ItemDataRole.UserRole)
     await until(lambda: pane.table.current_id() == row_id and pane.is_still())
     await until(pane.browser.detail.is_showing)
-    assert pane.browser.detail.page.malformed.isVisible()
+    assert pane.browser.detail.view.malformed.isVisible()
     assert pane.window.findChild(AboutAccount) is None
 
 
@@ -88,7 +88,7 @@ async def test_sound_records_are_said_to_be_sound(pane, commands, until):
     dialog = about(pane)
     assert dialog.said.text() == "Counting…"
     await until(lambda: dialog.said.text() != "Counting…")
-    assert dialog.said.text() == "None. 100 loaded, and all of them fit Close's documents."
+    assert dialog.said.text() == "None. All 100 loaded contacts match Close's API documentation."
     assert not dialog.tree.isVisible()
     dialog.reject()
 

@@ -57,7 +57,7 @@ async def test_a_key_is_tried_and_saved(desk, server, until, memory_keyring):
     dialog = desk.open(url=server.url)
     child(dialog, "testButton").click()
     await until(lambda: result(dialog))
-    assert result(dialog) == "Works: 230 contacts"
+    assert result(dialog) == "Key accepted: 230 contacts"
     path, authorization = server.requests[0]
     assert path.startswith("/v1/contacts?")
     assert KEY not in path
@@ -109,7 +109,7 @@ async def test_a_missing_permission_is_named(desk, server, until):
     dialog = desk.open(vendor="opencx", url=server.url)
     child(dialog, "testButton").click()
     await until(lambda: result(dialog))
-    assert result(dialog).startswith("The key lacks contacts:read")
+    assert result(dialog).startswith("The key lacks the contacts:read permission")
 
 
 async def test_no_answer_names_the_vendor_and_the_next_step(desk, server, until):
@@ -224,7 +224,7 @@ async def test_each_vendor_of_the_sandbox_takes_its_key_and_no_other(
     dialog = desk.open(vendor=provider.id, url=place["base_url"], key=place["key"])
     child(dialog, "testButton").click()
     await until(lambda: result(dialog))
-    assert result(dialog) == ("Works: 12 contacts" if provider.total else "Works")
+    assert result(dialog) == ("Key accepted: 12 contacts" if provider.total else "Key accepted")
     child(dialog, "keyField").setText("wrong" + place["key"][5:])
     child(dialog, "testButton").click()
     await until(lambda: result(dialog))

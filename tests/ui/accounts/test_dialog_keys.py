@@ -43,7 +43,7 @@ async def test_a_failed_save_leaves_nothing_and_offers_this_run(
     dialog = desk.open()
     child(dialog, "saveButton").click()
     hold = await offered(dialog, until)
-    assert "this run only" in child(dialog, "resultDetail").text()
+    assert "gone when contactdesk closes" in child(dialog, "resultDetail").text()
     assert len(desk.accounts) == 0
     assert "[[account]]" not in desk.accounts.path.read_text()
     assert memory_keyring.held == {}
@@ -96,7 +96,7 @@ async def test_an_empty_key_field_keeps_the_key(desk, server, until, memory_keyr
     assert KEY not in texts(dialog)
     child(dialog, "testButton").click()
     await until(lambda: result(dialog))
-    assert result(dialog) == "Works: 230 contacts"
+    assert result(dialog) == "Key accepted: 230 contacts"
     assert server.requests[0][1] == KEY
     child(dialog, "labelField").setText("Renamed")
     child(dialog, "saveButton").click()
@@ -153,13 +153,13 @@ async def test_where_a_key_could_not_be_kept_is_said_before_one_is_pasted(
 
     monkeypatch.setattr(type(memory_keyring), "get_password", fail)
     dialog = desk.open(key="")
-    dialog.look_for_keyring()
+    dialog.probe_keyring()
     await until(lambda: words in result(dialog))
-    assert "this run only" in child(dialog, "resultDetail").text()
+    assert "gone when contactdesk closes" in child(dialog, "resultDetail").text()
 
 
 async def test_a_keyring_that_works_needs_no_words(desk, until):
     dialog = desk.open(key="")
-    dialog.look_for_keyring()
-    await until(lambda: not dialog._looking.busy)
+    dialog.probe_keyring()
+    await until(lambda: not dialog._keyring_probe.busy)
     assert not result(dialog)

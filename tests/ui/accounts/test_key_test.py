@@ -32,10 +32,10 @@ class Recorded:
 @pytest.mark.parametrize(
     ("total", "words"),
     [
-        ("230", "Works: 230 contacts"),
-        ("1", "Works: 1 contact"),
-        ("4310", f"Works: {QLocale().toString(4310)} contacts"),
-        ("-1", "Works"),
+        ("230", "Key accepted: 230 contacts"),
+        ("1", "Key accepted: 1 contact"),
+        ("4310", f"Key accepted: {QLocale().toString(4310)} contacts"),
+        ("-1", "Key accepted"),
     ],
 )
 async def test_an_honest_total_is_said(total, words):
@@ -47,7 +47,7 @@ async def test_an_honest_total_is_said(total, words):
 async def test_without_an_honest_total_it_only_works():
     client = Recorded(b'{"items": [], "next": null, "total": 12}')
     answer = await try_key(client, OPENCX, "a-key", "Support")
-    assert (answer.tone, answer.title) == ("ok", "Works")
+    assert (answer.tone, answer.title) == ("ok", "Key accepted")
     assert client.asked == [("opencx", "a-key", [], "Support")]
 
 
@@ -73,7 +73,11 @@ async def test_a_reply_that_is_no_page_is_not_works():
             "OpenCX refused this key: Invalid API key",
             "Request ID: rid_7",
         ),
-        (KeyRefusedError("forbidden", said="no"), "The key lacks contacts:read: no", "permission"),
+        (
+            KeyRefusedError("forbidden", said="no"),
+            "The key lacks the contacts:read permission: no",
+            "Grant",
+        ),
         (NetworkError("dns"), "The address of OpenCX was not found", "online"),
         (RateLimitedError(3.2), "OpenCX asks for a pause", "4 seconds"),
         (RateLimitedError(), "OpenCX asks for a pause", "in a moment"),

@@ -92,7 +92,9 @@ async def test_a_sort_and_a_search_ask_for_nothing(pane, until):
     assert pane.asked() == 1
     assert "no results" not in pane.status.lower()
     assert pane.status == "0 in 100 of 230 loaded"
-    assert pane.window.rest_button.text() == "Load the rest: 2 requests · under a minute"
+    assert (
+        pane.window.status_area.rest_button.text() == "Load the rest: 2 requests · under a minute"
+    )
     assert pane.browser.empty.why() is Emptiness.NO_MATCH
     assert pane.browser.empty._title.text() == "Nothing matches in what is loaded so far"
 
@@ -150,24 +152,24 @@ async def test_search_finds_memories_custom_fields_and_phones(pane, until):
 
 async def test_load_all_to_the_end_and_its_words(pane, until):
     await pane.open(until)
-    pane.window.load_all_button.click()
+    pane.window.bar.load_all_button.click()
     await until(lambda: all(w.state is State.COMPLETE for w in pane.browser.walks()))
     await until(pane.is_still)
     assert pane.rows == 930
     assert pane.status == "All 930 loaded"
-    await until(lambda: not pane.window.load_all_button.isEnabled())
+    await until(lambda: not pane.window.bar.load_all_button.isEnabled())
     pane.window.search_field.setText("zzzznothing")
     await until(lambda: pane.rows == 0 and pane.is_still())
     assert pane.status == "0 in all 930 contacts"
-    assert not pane.window.rest_button.isVisible()
+    assert not pane.window.status_area.rest_button.isVisible()
 
 
 async def test_cancel_keeps_what_came(pane, until):
     await pane.open(until, "opencx")
     pane.office.sandbox.set_faults([{"provider": "opencx", "kind": "stall", "page": 2}])
-    pane.window.load_all_button.click()
+    pane.window.bar.load_all_button.click()
     await until(lambda: pane.asked("opencx") == 3)
-    pane.window.cancel_button.click()
+    pane.window.bar.cancel_button.click()
     await until(pane.is_still)
     assert pane.rows == 100
     await until(lambda: pane.browser.walks()[0].state is State.PARTIAL)
@@ -282,19 +284,19 @@ async def test_the_rest_is_loaded_in_the_background_while_the_search_stays(pane,
     before = pane.rows
     kept = pane.browser.table_model.id_at(2)
     pane.table.go_to(kept)
-    assert pane.window.rest_button.isVisible()
+    assert pane.window.status_area.rest_button.isVisible()
     pane.office.sandbox.set_faults([{"provider": "close", "kind": "stall", "page": 2}])
-    pane.window.rest_button.click()
+    pane.window.status_area.rest_button.click()
     await until(lambda: pane.asked("close") == 3)
     await until(lambda: pane.rows > before and not pane.browser._later.isActive())
     assert pane.status.startswith(f"{pane.rows} in 200")
     assert " · loading the rest" in pane.status
-    assert not pane.window.rest_button.isVisible()
-    pane.window.cancel_button.click()
+    assert not pane.window.status_area.rest_button.isVisible()
+    pane.window.bar.cancel_button.click()
     await until(pane.is_still)
-    assert pane.window.rest_button.isVisible()
+    assert pane.window.status_area.rest_button.isVisible()
     pane.office.sandbox.set_faults([])
-    pane.window.rest_button.click()
+    pane.window.status_area.rest_button.click()
     await until(lambda: pane.browser.walks()[0].state is State.COMPLETE and pane.is_still())
     assert pane.window.search_field.text() == "ma"
     assert pane.table.current_id() == kept
@@ -306,12 +308,12 @@ async def test_the_rest_is_loaded_in_the_background_while_the_search_stays(pane,
 
 async def test_a_search_in_a_listing_that_is_all_there_has_nothing_to_offer(pane, until):
     await pane.open(until, "quo")
-    pane.window.load_all_button.click()
+    pane.window.bar.load_all_button.click()
     await until(lambda: pane.browser.walks()[0].state is State.COMPLETE and pane.is_still())
     pane.window.search_field.setText("okafor")
     await until(lambda: pane.rows < 100 and pane.is_still())
     assert pane.status == f"{pane.rows} in all 120 contacts"
-    assert not pane.window.rest_button.isVisible()
+    assert not pane.window.status_area.rest_button.isVisible()
 
 
 async def restarted(office, path, folder, qtbot, make):
@@ -327,7 +329,7 @@ async def test_a_new_start_goes_on_at_the_cursor(office, tmp_path, qtbot, until,
     first = await restarted(office, path, tmp_path, qtbot, pane_of)
     await first.open(until, "bland")
     office.sandbox.set_faults([{"provider": "bland", "kind": "stall", "page": 2}])
-    first.window.load_all_button.click()
+    first.window.bar.load_all_button.click()
     await until(lambda: first.asked("bland") == 3)
     cursor = first.browser.walks()[0].listing.next_cursor
     loaded = first.rows
@@ -342,7 +344,7 @@ async def test_a_new_start_goes_on_at_the_cursor(office, tmp_path, qtbot, until,
     await second.open(until, "bland")
     assert second.status == f"{loaded} of 230 loaded"
     assert second.asked("bland") == asked
-    second.window.load_all_button.click()
+    second.window.bar.load_all_button.click()
     await until(lambda: second.browser.walks()[0].state is State.COMPLETE and second.is_still())
     assert second.rows == 230
     sent = [dict(r["query"]) for r in office.asked("bland")[asked:]]

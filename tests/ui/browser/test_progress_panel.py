@@ -76,7 +76,7 @@ async def test_accounts_are_paused_and_cancelled_one_by_one(pane, until):
             {"provider": "close", "kind": "stall", "page": 1},
         ]
     )
-    pane.window.load_all_button.click()
+    pane.window.bar.load_all_button.click()
     bland = pane.office.account("bland")
     await until(lambda: len(pane.office.asked("bland")) == 2)
     await until(lambda: len(pane.office.asked("close")) == 2)

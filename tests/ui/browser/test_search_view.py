@@ -140,12 +140,12 @@ async def test_the_next_hit_walks_through_the_contact_and_on_to_the_next(pane, u
     visited, places = [], []
     for _ in range(2_000):
         act["actionFindNext"].trigger()
-        await until(lambda: detail.is_showing() and detail.hits.is_whole)
+        await until(lambda: detail.is_showing() and detail.hits.is_complete)
         await until(lambda: not pane.browser.found.walk._pending)
         here = pane.table.current_id()
         if visited[-1:] != [here]:
             visited.append(here)
-        places.append((here, detail._place, detail._span))
+        places.append((here, detail.view.stepper.place, detail.view.stepper.span))
         if len(visited) == 2:
             break
     assert visited == list(ids[:2])
@@ -153,9 +153,9 @@ async def test_the_next_hit_walks_through_the_contact_and_on_to_the_next(pane, u
     assert len(set(first)) == len(first) > 1
     assert {place for _id, place, _span in first} == set(range(len(detail_places(pane, ids[0]))))
     act["actionFindPrevious"].trigger()
-    await until(lambda: pane.table.current_id() == ids[0] and detail.hits.is_whole)
+    await until(lambda: pane.table.current_id() == ids[0] and detail.hits.is_complete)
     await until(lambda: not pane.browser.found.walk._pending)
-    assert (ids[0], detail._place, detail._span) == first[-1]
+    assert (ids[0], detail.view.stepper.place, detail.view.stepper.span) == first[-1]
 
 
 def detail_places(pane, row_id):

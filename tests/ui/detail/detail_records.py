@@ -1,4 +1,4 @@
-"""A provider and a record that hold something of every kind, for the tests of the detail pane."""
+"""A provider and a record with every kind of field and layout, for tests of the detail pane."""
 
 from msgspec.structs import replace
 

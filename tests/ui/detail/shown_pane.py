@@ -1,4 +1,4 @@
-"""A detail pane in a window of its own, and what tests of it show in it and read off it."""
+"""A detail pane in its own window, and helpers that fill it and read it."""
 
 import json
 
@@ -35,4 +35,4 @@ def choose(pane, at):
 
 def search(pane, qtbot, text):
     pane.set_query(parse(text))
-    qtbot.waitUntil(lambda: pane.hits.is_whole)
+    qtbot.waitUntil(lambda: pane.hits.is_complete)

@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtGui import QTextBlockFormat
 
-from contactdesk.ui.detail.document_builder import SHOW_ALL, Page
+from contactdesk.ui.detail.document_builder import SHOW_ALL, DocumentBuilder
 from contactdesk.ui.kit.text import TextView
 
 
@@ -12,51 +12,51 @@ def view(qtbot):
     return made
 
 
-def test_a_page_takes_the_place_of_the_one_before(view):
+def test_new_content_replaces_the_old(view):
     for text in ("first", "second"):
-        page = Page(view)
-        with page.writing() as cursor:
-            page.insert(cursor, text, page.inks.plain)
+        builder = DocumentBuilder(view)
+        with builder.replacing_content() as cursor:
+            builder.insert(cursor, text, builder.formats.plain)
     assert view.toPlainText() == "second"
 
 
-def test_what_follows_a_table_stands_outside_of_it(view):
-    page = Page(view)
-    with page.writing() as cursor:
-        table = page.table(cursor, 1, 2, first=30)
-        page.insert(table.cellAt(0, 0).firstCursorPosition(), "in", page.inks.muted)
-        page.leave(cursor, table)
-        page.paragraph(cursor, QTextBlockFormat())
-        page.insert(cursor, "after", page.inks.plain)
+def test_text_after_a_table_is_outside_it(view):
+    builder = DocumentBuilder(view)
+    with builder.replacing_content() as cursor:
+        table = builder.table(cursor, 1, 2, first_percent=30)
+        builder.insert(table.cellAt(0, 0).firstCursorPosition(), "in", builder.formats.muted)
+        builder.leave(cursor, table)
+        builder.paragraph(cursor, QTextBlockFormat())
+        builder.insert(cursor, "after", builder.formats.plain)
         assert cursor.currentTable() is None
     assert view.toPlainText().split() == ["in", "after"]
 
 
-def test_frames_are_remembered_and_may_be_nested(view):
-    page = Page(view)
+def test_nested_frames_are_recorded(view):
+    builder = DocumentBuilder(view)
     with (
-        page.writing() as cursor,
-        page.frame(cursor, "card", padding=4),
-        page.frame(cursor, "bubble_user", padding=4),
+        builder.replacing_content() as cursor,
+        builder.frame(cursor, "card", padding=4),
+        builder.frame(cursor, "bubble_user", padding=4),
     ):
-        page.insert(cursor, "inside", page.inks.plain)
-    tones = [
-        (frame.parentFrame().parentFrame() is None, tone) for frame, tone in page.written.frames
+        builder.insert(cursor, "inside", builder.formats.plain)
+    colors = [
+        (frame.parentFrame().parentFrame() is None, color) for frame, color in builder.map.frames
     ]
-    assert tones == [(True, "card"), (False, "bubble_user")]
+    assert colors == [(True, "card"), (False, "bubble_user")]
 
 
-def test_a_chip_stays_on_one_line(view):
-    page = Page(view)
-    with page.writing() as cursor:
-        page.chip(cursor, "two\nwords <b>")
+def test_chip_stays_on_one_line(view):
+    builder = DocumentBuilder(view)
+    with builder.replacing_content() as cursor:
+        builder.chip(cursor, "two\nwords <b>")
     assert "\u202ftwo\u00a0words\u00a0<b>\u202f" in view.document().toRawText()
-    assert page.written.chips == [(0, 15)]
+    assert builder.map.chips == [(0, 15)]
 
 
-def test_more_is_a_link_with_its_count(view):
-    page = Page(view)
-    with page.writing() as cursor:
-        page.more(cursor, "$.list", 250)
+def test_show_all_link_names_the_count(view):
+    builder = DocumentBuilder(view)
+    with builder.replacing_content() as cursor:
+        builder.show_all_link(cursor, "$.list", 250)
     found = view.document().find("show all 250")
     assert found.charFormat().anchorHref() == f"{SHOW_ALL}$.list"

@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtGui import QColor
 
 from contactdesk.model import Contact
-from contactdesk.ui.detail.header import DetailHeader, Picture
+from contactdesk.ui.detail.header import DetailHeader, FixedIcon
 from contactdesk.ui.kit import theme
 from tests.ui.detail.detail_records import provider
 
@@ -15,17 +15,17 @@ def header(qtbot):
     return made
 
 
-def test_only_what_is_known_takes_room(header):
+def test_missing_contact_points_are_hidden(header):
     header.show_contact("A", provider(), Contact(id="c1", name=""))
     assert not header.mail.isVisible()
     assert not header.phone.isVisible()
     assert header._name.text() == "c1"
     header.show_contact("A", provider(), Contact(id="c1", name="Ada", phones=("+1", "+2")))
     assert header.phone.isVisible()
-    assert header.phone._more.text() == "+1"
+    assert header.phone._more.text() == "and 1 more"
 
 
-def test_title_and_company_stand_together(header):
+def test_title_and_company_share_a_line(header):
     contact = Contact(id="c1", name="Ada", title="Countess", company="Engines")
     header.show_contact("A", provider(), contact)
     assert header._work.text() == "Countess · Engines"
@@ -33,12 +33,12 @@ def test_title_and_company_stand_together(header):
     assert header._work.text() == "Engines"
 
 
-def test_an_account_named_as_its_vendor_says_it_once(header):
+def test_account_named_like_its_vendor_is_named_once(header):
     header.show_contact("test vendor", provider(), Contact(id="c1", name="Ada"))
     assert header._account.text() == "test vendor"
 
 
-def test_each_way_to_reach_copies_the_first(header, qtbot):
+def test_copy_button_copies_the_first_address(header, qtbot):
     contact = Contact(id="c1", name="Ada", emails=("a@example.com", "b@example.com"))
     header.show_contact("A", provider(), contact)
     with qtbot.waitSignal(header.copied) as copied:
@@ -47,10 +47,10 @@ def test_each_way_to_reach_copies_the_first(header, qtbot):
     assert header.mail.button.accessibleName() == "Copy e-mail address"
 
 
-def test_a_picture_is_painted(qtbot):
-    picture = Picture(8)
-    qtbot.addWidget(picture)
-    picture.show_icon(theme.avatar("Ada", "seed"))
-    image = picture.grab().toImage()
+def test_icon_is_painted(qtbot):
+    symbol = FixedIcon(8)
+    qtbot.addWidget(symbol)
+    symbol.show_icon(theme.avatar("Ada", "seed"))
+    image = symbol.grab().toImage()
     middle = QColor(image.pixelColor(image.width() // 2, 3))
     assert middle == theme.tint("seed")

@@ -1,4 +1,4 @@
-"""Links a vendor sends, through the real pane: opened only where safe, and after asking."""
+"""Vendor links in the real pane: opened only when they are safe and the user confirms."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from contactdesk.search.query import parse
 from contactdesk.ui.detail.pane import DetailPane
 from contactdesk.ui.kit import tasks
 from tests.ui.detail.detail_records import contact, provider
-from tests.ui.looking import visible
+from tests.ui.markup_probe import visible
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support", extend=True)
 
@@ -36,7 +36,7 @@ LINKS = {
         "",
     ),
 }
-"""What a vendor may call a link -> the host that is to be shown; "" where it must be no link."""
+"""A vendor's link -> the host to show before opening it; "" for a link that must stay plain text."""
 
 
 @pytest.fixture
@@ -48,14 +48,14 @@ def opened(monkeypatch):
 
 @pytest.mark.parametrize("way", ["mouse", "keyboard"])
 @pytest.mark.parametrize("url", LINKS)
-async def test_a_link_is_opened_only_when_it_is_safe_and_wanted(qtbot, until, opened, url, way):
+async def test_safe_links_open_after_confirmation_and_others_never(qtbot, until, opened, url, way):
     pane = DetailPane()
     qtbot.addWidget(pane)
     pane.resize(500, 700)
     pane.show()
     raw = {"id": "1", "name": "A", "links": [{"name": "site", "url": url}]}
     pane.show_contact("label", provider(), contact(raw), json.dumps(raw).encode(), parse(""))
-    # Until the window is on the screen, what is in it may still move.
+    # Widgets may still move until the window is exposed.
     await until(lambda: pane.windowHandle() is not None and pane.windowHandle().isExposed())
     view, host = pane.details, LINKS[url]
     anchors = view._anchors()

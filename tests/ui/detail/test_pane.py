@@ -1,4 +1,4 @@
-"""The detail pane: what it says of a contact, its tabs, odd data, and its looks."""
+"""The detail pane: content, tabs, malformed and hostile data, layout."""
 
 import pytest
 from msgspec.structs import replace
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from contactdesk.model import Field, Kind, Section
 from contactdesk.search.query import parse
-from contactdesk.ui.detail.document import LONGEST
+from contactdesk.ui.detail.block_renderer import MAX_VALUE_CHARS
 from contactdesk.ui.kit import theme
 from tests.ui.detail import shown_pane
 from tests.ui.detail.detail_records import RECORD, provider
@@ -22,12 +22,12 @@ def tab_titles(pane):
     return [pane.tabs.tabText(at) for at in range(pane.tabs.count())]
 
 
-def test_names_that_others_rely_on(pane):
+def test_object_and_accessible_names(pane):
     assert pane.objectName() == "detailPane"
     assert pane.accessibleName() == "Contact details"
 
 
-def test_every_value_is_in_the_details_in_its_kind(pane):
+def test_details_show_every_value_formatted_by_its_kind(pane):
     show(pane)
     text = text_of(pane.details)
     for said in (
@@ -43,10 +43,10 @@ def test_every_value_is_in_the_details_in_its_kind(pane):
         "life",
     ):
         assert said in text
-    assert tab_titles(pane) == ["Details", "Memories 2", "Raw"]
+    assert tab_titles(pane) == ["Details", "Memories (2)", "Raw"]
 
 
-def test_the_head_says_who_where_and_how_to_reach(pane):
+def test_header_shows_name_account_and_contact_points(pane):
     raw = {**RECORD, "emails": [*RECORD["emails"], {"type": "home", "email": "b@example.com"}]}
     show(pane, raw)
     shown = {label.objectName(): label.text() for label in pane.findChildren(QLabel)}
@@ -59,7 +59,7 @@ def test_the_head_says_who_where_and_how_to_reach(pane):
     assert not pane.findChild(QToolButton, "openAtVendor").isVisible()
 
 
-def test_the_vendors_own_page_is_offered_only_where_it_may_be_opened(pane):
+def test_vendor_link_is_offered_only_when_it_is_safe(pane):
     show(pane, vendor=provider(link=lambda raw: "https://example.com/c1"))
     button = pane.findChild(QToolButton, "openAtVendor")
     assert button.isVisible()
@@ -68,7 +68,7 @@ def test_the_vendors_own_page_is_offered_only_where_it_may_be_opened(pane):
     assert not button.isVisible()
 
 
-async def test_a_link_is_opened_only_after_asking(pane, until):
+async def test_vendor_link_asks_before_opening(pane, until):
     show(pane, vendor=provider(link=lambda raw: "https://example.com/c1"))
     pane.findChild(QToolButton, "openAtVendor").click()
 
@@ -81,7 +81,7 @@ async def test_a_link_is_opened_only_after_asking(pane, until):
     await until(lambda: box() is None)
 
 
-def test_a_broken_record_says_so(pane):
+def test_malformed_record_shows_a_warning(pane):
     show(pane, malformed="emails is not a list")
     notice = pane.findChild(QLabel, "oddRecord")
     assert notice.isVisible()
@@ -90,7 +90,7 @@ def test_a_broken_record_says_so(pane):
     assert not notice.isVisible()
 
 
-def test_memories_are_read_one_at_a_time(pane):
+def test_one_memory_is_shown_at_a_time(pane):
     show(pane)
     choose(pane, 1)
     page = pane.tabs.currentWidget()
@@ -103,7 +103,7 @@ def test_memories_are_read_one_at_a_time(pane):
     assert "Asked about cards." in text_of(page.view)
 
 
-def test_only_the_open_tab_is_built(pane):
+def test_only_the_open_tab_is_rendered(pane):
     show(pane)
     page = pane.tabs.widget(1)
     assert text_of(page.view) == ""
@@ -111,7 +111,7 @@ def test_only_the_open_tab_is_built(pane):
     assert "Wants an engine." in text_of(page.view)
 
 
-def test_a_record_without_memories_has_no_such_tab(pane):
+def test_record_without_memories_has_no_such_tab(pane):
     show(pane)
     choose(pane, 1)
     show(pane, {**RECORD, "id": "c2", "memories": []})
@@ -122,7 +122,7 @@ def test_a_record_without_memories_has_no_such_tab(pane):
     assert pane.tabs.currentIndex() == 1
 
 
-def test_the_open_item_stays_open_by_its_title(pane):
+def test_selected_item_stays_selected_by_title(pane):
     show(pane)
     choose(pane, 1)
     pane.tabs.currentWidget().list.setCurrentRow(1)
@@ -133,7 +133,7 @@ def test_the_open_item_stays_open_by_its_title(pane):
     assert "Asked about cards." in text_of(page.view)
 
 
-def test_the_raw_tab_stays_open_and_is_of_the_new_contact(pane, qtbot):
+def test_raw_tab_stays_open_and_shows_the_new_contact(pane, qtbot):
     show(pane)
     choose(pane, 2)
     show(pane, {**RECORD, "id": "c9"})
@@ -142,7 +142,7 @@ def test_the_raw_tab_stays_open_and_is_of_the_new_contact(pane, qtbot):
     assert model.data(model.index(0, 1)) == "c9"
 
 
-def test_a_refresh_keeps_the_place_and_another_contact_starts_at_its_top(pane):
+def test_refresh_keeps_the_scroll_position_and_another_contact_resets_it(pane):
     raw = {**RECORD, "more": {f"key {n}": f"value {n}" for n in range(80)}}
     show(pane, raw)
     bar = pane.details.verticalScrollBar()
@@ -154,7 +154,7 @@ def test_a_refresh_keeps_the_place_and_another_contact_starts_at_its_top(pane):
     assert bar.value() == 0
 
 
-def test_clear_and_show_again(pane):
+def test_clear_shows_no_contact(pane):
     assert not pane.is_showing()
     show(pane)
     assert pane.is_showing()
@@ -167,17 +167,17 @@ def test_clear_and_show_again(pane):
     pane.next_hit()
 
 
-def test_the_picture_opens_what_a_vendor_has_most_of(pane):
+def test_last_tab_but_raw_opens_the_items(pane):
     show(pane)
     pane.open_last_tab_but_raw()
     assert pane.tabs.currentIndex() == 1
     assert "Wants an engine." in text_of(pane.tabs.currentWidget().view)
 
 
-# Hostile and odd data
+# Hostile and malformed data
 
 
-def test_markup_is_shown_as_it_came_and_never_drawn(pane, tmp_path):
+def test_markup_is_shown_as_text(pane, tmp_path):
     magic = QImage(40, 40, QImage.Format.Format_RGB32)
     magic.fill(QColor(255, 0, 255))
     magic.save(str(tmp_path / "m.png"))
@@ -194,18 +194,18 @@ def test_markup_is_shown_as_it_came_and_never_drawn(pane, tmp_path):
     for at in range(pane.tabs.count()):
         choose(pane, at)
         image = pane.grab().toImage()
-        colours = {
+        colors = {
             image.pixel(x, y) & 0xFFFFFF
             for x in range(0, image.width(), 4)
             for y in range(0, image.height(), 4)
         }
-        assert 0xFF00FF not in colours
+        assert 0xFF00FF not in colors
     assert "<b>N</b>" in text_of(pane.details)
     for label in pane.findChildren(QLabel):
         assert label.textFormat() == Qt.TextFormat.PlainText
 
 
-def test_a_link_that_may_not_be_opened_is_text(pane):
+def test_unsafe_link_is_plain_text(pane):
     show(pane)
     hrefs = set()
     part = pane.details.document().begin()
@@ -219,7 +219,7 @@ def test_a_link_that_may_not_be_opened_is_text(pane):
 
 
 @pytest.mark.parametrize("junk", [None, 5, "text", [], {}, [[1]], [None, {"a": {}}], True])
-def test_records_with_the_wrong_types_are_shown(pane, junk):
+def test_records_with_wrong_types_are_shown(pane, junk):
     raw = {**dict.fromkeys(RECORD, junk), "id": "c1"}
     show(pane, raw, query="text")
     for at in range(pane.tabs.count()):
@@ -227,15 +227,15 @@ def test_records_with_the_wrong_types_are_shown(pane, junk):
     assert pane.is_showing()
 
 
-def test_a_long_value_is_cut_and_shown_whole_when_asked(pane):
+def test_long_value_is_cut_until_expanded(pane):
     raw = {"id": "c", "name": "x", "note": "y" * 9_000}
     show(pane, raw)
-    assert text_of(pane.details).count("y") == LONGEST
+    assert text_of(pane.details).count("y") == MAX_VALUE_CHARS
     pane.details.link_activated.emit("all:$.note")
     assert text_of(pane.details).count("y") == 9_000
 
 
-# Looks
+# Layout
 
 
 @pytest.mark.parametrize("width", [300, 420, 900])
@@ -252,7 +252,7 @@ def test_nothing_is_wider_than_the_pane(pane, width):
         assert view.horizontalScrollBar().maximum() == 0
 
 
-def test_a_change_of_the_scheme_is_followed(pane, qapp):
+def test_theme_change_recolors_the_document(pane, qapp):
     palette, sheet = qapp.palette(), qapp.styleSheet()
     try:
         theme.apply(qapp, "light")
@@ -267,7 +267,7 @@ def test_a_change_of_the_scheme_is_followed(pane, qapp):
         qapp.setStyleSheet(sheet)
 
 
-def test_every_part_that_takes_the_focus_has_a_name(pane):
+def test_focusable_widgets_have_accessible_names(pane):
     show(pane, query="engine")
     for widget in pane.findChildren(QWidget):
         if widget.focusPolicy() != Qt.FocusPolicy.NoFocus and widget.isVisible():
@@ -276,7 +276,7 @@ def test_every_part_that_takes_the_focus_has_a_name(pane):
             assert widget.accessibleName() or label or inner or widget.property("text"), widget
 
 
-def test_every_kind_can_be_written(pane):
+def test_every_kind_can_be_rendered(pane):
     fields = tuple(Field(kind.value, "$.v", kind) for kind in Kind)
     vendor = replace(provider(), sections=(Section("All", fields),))
     for value in ("2026-01-01", 5, True, ["a", "b"], {"a": {"b": 1}}):

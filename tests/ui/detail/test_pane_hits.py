@@ -1,4 +1,4 @@
-"""What was searched for, marked in the detail pane, and the way from one hit to the next."""
+"""Hits of a search in the detail pane: highlights, the list of places, stepping."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -14,20 +14,20 @@ def highlighted(view):
     return [selection.cursor.selectedText() for selection in view.extraSelections()]
 
 
-def test_hits_are_highlighted_and_it_is_said_where(pane, qtbot):
+def test_hits_are_highlighted_and_their_places_listed(pane, qtbot):
     show(pane)
     search(pane, qtbot, "engine")
-    assert pane.matched.isVisible()
-    assert pane.matched.toPlainText() == ("Matched in  Summary · sales, Message · sales")
+    assert pane.view.matched.isVisible()
+    assert pane.view.matched.toPlainText() == ("Matched in: Summary · sales, Message · sales")
     assert highlighted(pane.details) == []
     choose(pane, 1)
     assert highlighted(pane.tabs.currentWidget().view) == ["engine", "engine"]
     search(pane, qtbot, "")
-    assert not pane.matched.isVisible()
+    assert not pane.view.matched.isVisible()
     assert highlighted(pane.tabs.currentWidget().view) == []
 
 
-def test_a_field_that_is_asked_for_is_marked_where_it_stands_and_nowhere_else(pane, qtbot):
+def test_field_search_highlights_only_that_field(pane, qtbot):
     show(pane, {"id": "c", "name": "Ada", "emails": ["ada@example.com"], "note": "Ada again"})
     search(pane, qtbot, "ada")
     assert len(highlighted(pane.details)) >= 3
@@ -35,10 +35,10 @@ def test_a_field_that_is_asked_for_is_marked_where_it_stands_and_nowhere_else(pa
     assert highlighted(pane.details) == ["Ada"]
     search(pane, qtbot, "said:ada")
     assert highlighted(pane.details) == []
-    assert not pane.matched.isVisible()
+    assert not pane.view.matched.isVisible()
 
 
-def test_f3_goes_through_the_hits_of_all_tabs_and_round(pane, qtbot):
+def test_f3_steps_through_all_tabs_and_wraps_around(pane, qtbot):
     show(pane)
     search(pane, qtbot, "a")
     seen = []
@@ -46,19 +46,19 @@ def test_f3_goes_through_the_hits_of_all_tabs_and_round(pane, qtbot):
     for _ in range(len(pane.hits.places)):
         QTest.keyClick(pane, Qt.Key.Key_F3)
         view = pane.tabs.currentWidget()
-        seen.append(pane.hits.places[pane._place].path)
+        seen.append(pane.hits.places[pane.view.stepper.place].path)
         assert view is pane.details or view is pane.tabs.widget(1)
     assert seen[0] == "$.name"
     assert "$.memories[1].summary" in seen
     first = pane.hits.places[0].path
-    while pane.hits.places[pane._place].path != first:
+    while pane.hits.places[pane.view.stepper.place].path != first:
         pane.next_hit()
     pane.previous_hit()
-    assert pane.hits.places[pane._place].path == pane.hits.places[-1].path
+    assert pane.hits.places[pane.view.stepper.place].path == pane.hits.places[-1].path
     assert pane.tabs.widget(1).list.currentRow() == 1
 
 
-def test_several_hits_in_one_value_are_stepped_one_by_one(pane, qtbot):
+def test_each_hit_in_a_value_is_a_step(pane, qtbot):
     show(pane, {"id": "c", "name": "no", "note": "stop and stop and stop"})
     search(pane, qtbot, "stop")
     starts = []
@@ -71,34 +71,34 @@ def test_several_hits_in_one_value_are_stepped_one_by_one(pane, qtbot):
     assert pane.details.textCursor().position() == starts[2]
 
 
-def test_a_click_on_where_it_matched_goes_there(pane, qtbot):
+def test_click_on_a_listed_place_goes_there(pane, qtbot):
     show(pane)
     search(pane, qtbot, "cards")
-    pane.matched.link_activated.emit("0")
+    pane.view.matched.link_activated.emit("0")
     page = pane.tabs.currentWidget()
     assert page.list.currentRow() == 1
     assert highlighted(page.view) == ["cards"]
 
 
-def test_positions_of_hits_count_as_qt_counts(pane, qtbot):
+def test_highlights_are_right_after_characters_beyond_the_bmp(pane, qtbot):
     show(pane, {"id": "c", "name": "😀😀 hit", "note": "𝔘nicode then hit"})
     search(pane, qtbot, "hit")
     assert highlighted(pane.details) == ["hit", "hit"]
 
 
-def test_a_hit_beyond_the_cut_is_shown(pane, qtbot):
+def test_hit_beyond_the_cut_of_a_value_expands_it(pane, qtbot):
     show(pane, {"id": "c", "name": "x", "note": "word " * 2000 + "needle"})
-    assert "show all 10,006 characters" in text_of(pane.details)
+    assert "… Show all 10006 characters" in text_of(pane.details)
     search(pane, qtbot, "needle")
     pane.next_hit()
     assert highlighted(pane.details) == ["needle"]
-    assert "show all" not in text_of(pane.details)
+    assert "Show all" not in text_of(pane.details)
 
 
-def test_a_hit_in_a_long_list_is_shown(pane, qtbot):
+def test_hit_in_a_shortened_list_expands_it(pane, qtbot):
     calls = [{"status": f"call {n}", "seconds": n, "at": "2026-01-01"} for n in range(300)]
     show(pane, {"id": "c", "name": "x", "calls": calls})
-    assert "show all 300" in text_of(pane.details)
+    assert "Show all 300" in text_of(pane.details)
     assert "Call 299" not in text_of(pane.details)
     search(pane, qtbot, "299")
     pane.next_hit()

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from contactdesk.ui.detail.raw_tree import BATCH, RawTree, parse, shown, written
+from contactdesk.ui.detail.raw_json import dump, parse, summary
+from contactdesk.ui.detail.raw_tree import CHILDREN_PER_FETCH, RawTree
 
 RAW = b'{"a": [1, {"b c": null, "d.e": true}], "big": 1e400, "a": "again", "n": 12345678901234567890.10}'
 
@@ -18,12 +19,12 @@ def tree(raw=RAW):
 def test_numbers_order_and_repeated_keys_are_kept():
     value = parse(RAW)
     assert [key for key, _ in value] == ["a", "big", "a", "n"]
-    assert shown(value[1][1]) == "1e400"
-    assert shown(value[3][1]) == "12345678901234567890.10"
-    assert '"n": 12345678901234567890.10' in written(value)
+    assert summary(value[1][1]) == "1e400"
+    assert summary(value[3][1]) == "12345678901234567890.10"
+    assert '"n": 12345678901234567890.10' in dump(value)
 
 
-def test_the_model_keeps_qts_rules(qapp):
+def test_model_passes_qts_model_tester(qapp):
     model = tree()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     model.fetchMore(QModelIndex())
@@ -32,7 +33,7 @@ def test_the_model_keeps_qts_rules(qapp):
     assert tester is not None
 
 
-def test_keys_values_and_paths(qapp):
+def test_cells_and_json_paths(qapp):
     model = tree()
     index = model.reveal((0, 1, 1))
     assert model.data(index) == "d.e"
@@ -43,19 +44,22 @@ def test_keys_values_and_paths(qapp):
     assert model.headerData(1, Qt.Orientation.Horizontal) == "Value"
 
 
-def test_children_are_made_when_they_are_asked_for(qapp):
-    model = tree(json.dumps(list(range(3 * BATCH))).encode())
+def test_children_are_fetched_in_batches(qapp):
+    model = tree(json.dumps(list(range(3 * CHILDREN_PER_FETCH))).encode())
     assert model.rowCount() == 0
     assert model.hasChildren()
     model.fetchMore(QModelIndex())
-    assert model.rowCount() == BATCH
-    assert model.path(model.reveal((2 * BATCH + 1,))) == f"$[{2 * BATCH + 1}]"
-    assert model.rowCount() == 3 * BATCH
+    assert model.rowCount() == CHILDREN_PER_FETCH
+    assert (
+        model.path(model.reveal((2 * CHILDREN_PER_FETCH + 1,)))
+        == f"$[{2 * CHILDREN_PER_FETCH + 1}]"
+    )
+    assert model.rowCount() == 3 * CHILDREN_PER_FETCH
     assert not model.canFetchMore(QModelIndex())
 
 
 @pytest.mark.parametrize("raw", [b"", b"{", b"\xff", b"[" * 100_000, b'{"a" 1}', b"nonsense"])
-def test_what_is_no_json_is_a_value_error(raw):
+def test_invalid_json_raises_value_error(raw):
     with pytest.raises(ValueError):  # noqa: PT011
         parse(raw)
 
@@ -68,5 +72,5 @@ def test_what_is_no_json_is_a_value_error(raw):
         max_leaves=10,
     )
 )
-def test_what_is_written_is_what_was_read(value):
-    assert json.loads(written(parse(json.dumps(value).encode()))) == value
+def test_dump_reverses_parse(value):
+    assert json.loads(dump(parse(json.dumps(value).encode()))) == value

@@ -28,15 +28,15 @@ def copied(view):
 
 
 def search(view, qtbot, text):
-    view.search.setText(text)
-    qtbot.waitUntil(lambda: not view._scan.busy)
+    view.search.field.setText(text)
+    qtbot.waitUntil(lambda: not view.search.busy)
 
 
 def current(view):
     return view.model.path(view.tree.currentIndex())
 
 
-def test_a_record_is_read_when_it_is_seen(qtbot):
+def test_record_is_parsed_once_visible(qtbot):
     made = RawView()
     qtbot.addWidget(made)
     made.show_raw(RAW)
@@ -45,35 +45,35 @@ def test_a_record_is_read_when_it_is_seen(qtbot):
     assert made.model.rowCount() == len(RECORD)
 
 
-def test_search_goes_over_keys_and_values_and_round(view, qtbot):
+def test_search_covers_keys_and_values_and_wraps_around(view, qtbot):
     search(view, qtbot, "ENGINE")
     assert current(view) == "$.memories[0].summary"
-    assert "1 of 3" in view._count.text()
-    QTest.keyClick(view.search, Qt.Key.Key_Return)
+    assert "Match 1 of 3" in view.search.count.text()
+    QTest.keyClick(view.search.field, Qt.Key.Key_Return)
     assert current(view) == "$.memories[0].messages[1].content"
-    view.next_hit()
+    view.search.next_hit()
     assert current(view) == "$.memories[0].facts.engine"
-    view.next_hit()
+    view.search.next_hit()
     assert current(view) == "$.memories[0].summary"
-    view.previous_hit()
+    view.search.previous_hit()
     assert current(view) == "$.memories[0].facts.engine"
 
 
-def test_nothing_found_is_said(view, qtbot):
+def test_search_without_a_match_says_so(view, qtbot):
     search(view, qtbot, "zebra")
-    assert view._count.text() == "No hit"
-    view.next_hit()
+    assert view.search.count.text() == "No matches"
+    view.search.next_hit()
     search(view, qtbot, "")
-    assert view._count.text() == ""
+    assert view.search.count.text() == ""
 
 
-def test_accents_are_ignored(view, qtbot):
+def test_search_ignores_accents(view, qtbot):
     view.show_raw(json.dumps({"name": "Zoë"}).encode())
     search(view, qtbot, "zoe")
     assert current(view) == "$.name"
 
 
-def test_what_is_chosen_is_copied(view, qtbot, copied):
+def test_copy_actions_copy_the_current_value(view, qtbot, copied):
     search(view, qtbot, "Does it compute")
     view.copy_value()
     view.copy_path()
@@ -90,7 +90,7 @@ def test_what_is_chosen_is_copied(view, qtbot, copied):
     assert copied[-1].encode() == RAW
 
 
-def test_the_menu_and_the_keyboard_offer_the_same(view, copied):
+def test_menu_actions_have_shortcuts(view, copied):
     names = [action.objectName() for action in view.menu().actions()]
     assert names == [
         "actionCopyValue",
@@ -108,7 +108,7 @@ def test_the_menu_and_the_keyboard_offer_the_same(view, copied):
     assert copied == ["Ada Lovelace"]
 
 
-def test_expand_all_is_bounded(view):
+def test_expand_all_is_limited(view):
     deep = {"a": [{"b": [n]} for n in range(3000)]}
     view.show_raw(json.dumps(deep).encode())
     view.expand_all()
@@ -117,17 +117,17 @@ def test_expand_all_is_bounded(view):
     assert view.model.rowCount(view.model.index(0, 0)) == 500
 
 
-def test_what_is_no_json_is_shown_as_text(view):
+def test_invalid_json_is_shown_as_text(view):
     view.show_raw(b"<html>\xff not json")
     assert not view.tree.isVisible()
     assert view.plain.toPlainText() == "<html>\ufffd not json"
-    view.next_hit()
+    view.search.next_hit()
     view.expand_all()
     view.show_raw(RAW)
     assert view.tree.isVisible()
 
 
-def test_the_same_bytes_leave_the_tree_as_it_is(view):
+def test_same_bytes_keep_the_tree(view):
     model = view.model
     view.tree.collapseAll()
     view.show_raw(RAW)
@@ -136,8 +136,8 @@ def test_the_same_bytes_leave_the_tree_as_it_is(view):
     assert view.model is not model
 
 
-def test_a_search_stays_for_the_next_record(view, qtbot):
+def test_search_is_applied_to_the_next_record(view, qtbot):
     search(view, qtbot, "name")
     view.show_raw(json.dumps({"x": {"name": 1}}).encode())
-    qtbot.waitUntil(lambda: not view._scan.busy)
+    qtbot.waitUntil(lambda: not view.search.busy)
     assert current(view) == "$.x.name"

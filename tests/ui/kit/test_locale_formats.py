@@ -3,7 +3,7 @@ from datetime import date, datetime
 import pytest
 from PySide6.QtCore import QLocale
 
-from contactdesk.ui.kit.locale_formats import cell_forms, forms_of, short_day, template
+from contactdesk.ui.kit.locale_formats import cell_formats, formats_of, short_day, template
 
 AT = datetime(2025, 7, 3, 9, 5)
 
@@ -18,11 +18,11 @@ AT = datetime(2025, 7, 3, 9, 5)
     ],
 )
 def test_moments_are_written_as_the_locale_writes_them(locale, moment):
-    assert forms_of(QLocale(locale)).moment(AT) == moment
+    assert formats_of(QLocale(locale)).moment(AT) == moment
 
 
 def test_numbers_have_the_locales_signs():
-    forms = forms_of(QLocale("de_DE"))
+    forms = formats_of(QLocale("de_DE"))
     assert (forms.group, forms.point) == (".", ",")
     assert forms.day(date(2025, 7, 3)) == "3. Juli 2025"
     assert forms.clock(AT) == "09:05"
@@ -53,13 +53,13 @@ def test_the_weekday_is_left_out(long, short):
     ],
 )
 def test_a_cell_has_the_locales_short_form(locale, moment):
-    forms = cell_forms(QLocale(locale))
+    forms = cell_formats(QLocale(locale))
     assert forms.moment(AT) == moment
     assert forms.day(date(2025, 7, 3)) == moment[: len(forms.day(AT))]
 
 
 def test_afternoon_and_midnight():
-    forms = cell_forms(QLocale("en_US"))
+    forms = cell_formats(QLocale("en_US"))
     assert forms.clock(datetime(2025, 7, 3, 0, 30)).startswith("12:30")
     assert forms.clock(datetime(2025, 7, 3, 13, 0)).endswith("PM")
 

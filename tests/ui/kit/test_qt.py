@@ -18,7 +18,7 @@ import builtins
 from contactdesk.ui.kit import qt
 before = builtins.__import__ = builtins.__orig_import__
 del builtins.__orig_import__
-qt.let_imports_be()
+qt.remove_import_hook()
 assert builtins.__import__ is before
 from PySide6.QtCore import Qt
 print(Qt.Key.Key_A.name)

@@ -65,7 +65,7 @@ def test_the_sheet_has_every_shortcut_by_menu(window, qtbot):
     sheet = ShortcutSheet(shortcut_groups(window), window)
     assert shown(sheet) == [
         ("File", [("Add an account", "Ctrl+N"), ("Save & go", "Ctrl+S, F2")]),
-        ("Others", [("Next pane", "F6")]),
+        ("Other", [("Next pane", "F6")]),
     ]
     sheet.field.setText("ctrl save")
     assert shown(sheet) == [("File", [("Save & go", "Ctrl+S, F2")])]

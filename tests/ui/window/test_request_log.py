@@ -8,8 +8,8 @@ from contactdesk.errors import WORDS
 from contactdesk.http.request_log import Request
 from contactdesk.ui.kit import theme
 from contactdesk.ui.window.request_log import (
-    DROPPED_AT_ONCE,
-    MOST_ROWS,
+    DROPPED_ROWS,
+    MAX_ROWS,
     RequestLog,
     RequestLogWindow,
 )
@@ -55,7 +55,7 @@ def test_a_request_is_one_row_of_words(qtmodeltester):
     assert cells[0].endswith(".250")
     assert row(log, 1)[-1] == "Bland AI asks for a pause"
     assert row(log, 2)[5] == "–"
-    assert row(log, 2)[-1] == "Cancelled"
+    assert row(log, 2)[-1] == "Canceled"
     red = Qt.ItemDataRole.ForegroundRole
     assert log.index(1, 0).data(red) == theme.color("danger")
     assert log.index(0, 0).data(red) is None
@@ -74,11 +74,11 @@ def test_it_is_bounded_and_the_latest_stay():
     log = RequestLog()
     gone = []
     log.rowsRemoved.connect(lambda _parent, first, last: gone.append((first, last)))
-    for n in range(MOST_ROWS + 10):
+    for n in range(MAX_ROWS + 10):
         log.add(request(n))
-        assert log.rowCount() <= MOST_ROWS
-    assert gone == [(0, DROPPED_AT_ONCE - 1)]
-    assert row(log, log.rowCount() - 1)[4] == f"limit=100&offset={MOST_ROWS + 9}"
+        assert log.rowCount() <= MAX_ROWS
+    assert gone == [(0, DROPPED_ROWS - 1)]
+    assert row(log, log.rowCount() - 1)[4] == f"limit=100&offset={MAX_ROWS + 9}"
 
 
 def test_hostile_text_is_one_plain_line():

@@ -21,7 +21,7 @@ def area(qtbot):
 
 def test_the_offer_is_there_only_while_something_is_missing(area):
     heard = []
-    area.rest_wanted.connect(lambda: heard.append("rest"))
+    area.load_rest_requested.connect(lambda: heard.append("rest"))
     area.show_words("12 in 600 of 4,310 loaded", "Load the rest: 75 requests")
     assert area.line.text() == "12 in 600 of 4,310 loaded"
     assert area.rest_button.isVisible()

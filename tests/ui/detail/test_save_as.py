@@ -1,4 +1,4 @@
-"""What is too long to be shown is saved whole."""
+"""Values too long to be displayed are saved to a file."""
 
 import json
 
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from contactdesk.search.query import parse
 from contactdesk.ui.detail.pane import DetailPane
-from contactdesk.ui.detail.save_value import save_to
+from contactdesk.ui.detail.save_as import write_file
 from contactdesk.ui.kit import tasks
 from contactdesk.ui.kit.text import VIEW
 from tests.ui.detail.detail_records import RECORD, contact, provider
@@ -33,26 +33,26 @@ def save_in(widget, out):
     dialog.close()
 
 
-def test_a_value_too_long_to_be_shown_can_be_saved(pane, tmp_path):
+def test_value_too_long_to_display_can_be_saved(pane, tmp_path):
     view = pane.details
     assert len(HUGE) > VIEW
     view._on_link("all:$.note")
-    assert "save the whole" in view.toPlainText()
+    assert "Save all 250000 characters…" in view.toPlainText()
     assert len(view.toPlainText()) < VIEW + 10_000
     view._on_link("save:$.note")
     save_in(view, tmp_path / "note.txt")
     assert (tmp_path / "note.txt").read_text() == HUGE
-    names = {each.objectName() for each in view.menu_at(view.mark_of("$.note").start).actions()}
+    names = {each.objectName() for each in view.menu_at(view.value_of("$.note").start).actions()}
     assert {"actionSaveValue", "actionCopyValue", "actionCopyAll"} <= names
 
 
-def test_a_short_value_is_only_copied(pane):
+def test_short_value_has_no_save_action(pane):
     view = pane.details
-    names = {each.objectName() for each in view.menu_at(view.mark_of("$.zone").start).actions()}
+    names = {each.objectName() for each in view.menu_at(view.value_of("$.zone").start).actions()}
     assert "actionSaveValue" not in names
 
 
-def test_the_record_can_be_saved_as_it_came(pane, tmp_path):
+def test_raw_record_is_saved_byte_for_byte(pane, tmp_path):
     pane.tabs.setCurrentWidget(pane.raw)
     pane.raw.save_all()
     save_in(pane.raw, tmp_path / "raw.json")
@@ -60,11 +60,11 @@ def test_the_record_can_be_saved_as_it_came(pane, tmp_path):
     assert "actionSaveAll" in {each.objectName() for each in pane.raw.menu().actions()}
 
 
-async def test_a_file_that_cannot_be_written_is_said(qtbot, until, tmp_path):
+async def test_write_error_is_shown(qtbot, until, tmp_path):
     parent = QWidget()
     qtbot.addWidget(parent)
     parent.show()
-    save_to(parent, tmp_path / "no folder" / "x", b"x")
+    write_file(parent, tmp_path / "no folder" / "x", b"x")
     box = await until(lambda: next(iter(parent.findChildren(QMessageBox)), None))
     assert "No such file" in box.informativeText()
     box.reject()

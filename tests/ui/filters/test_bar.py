@@ -1,4 +1,4 @@
-"""The filter bar: applied on Apply and Enter, shown as chips, cleared one by one or all."""
+"""The filter bar: applies on Apply and Enter, shows chips, removes one filter or all."""
 
 import pytest
 from msgspec.structs import replace
@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QAbstractButton, QPushButton, QVBoxLayout, QWidget
 from contactdesk.model import Contact, Filter, Kind, Provider
 from contactdesk.providers.auth import raw_key
 from contactdesk.providers.paging import by_offset
+from contactdesk.ui.filters.bar import FilterBar
 from contactdesk.ui.filters.chips import Chip
-from contactdesk.ui.filters.filter_bar import FilterBar
 
 # A popup raises itself and grabs the keyboard, which the off-screen platform cannot.
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support")
@@ -56,7 +56,7 @@ def chips(bar):
     return [chip.label.text() for chip in bar.findChildren(Chip, "filterChip") if chip.isVisible()]
 
 
-def test_it_is_there_only_where_the_vendor_has_filters(bar):
+def test_bar_is_visible_only_for_a_vendor_with_filters(bar):
     assert bar.isVisible()
     bar.set_provider(replace(VENDOR, filters=()))
     assert bar.isHidden()
@@ -67,7 +67,7 @@ def test_it_is_there_only_where_the_vendor_has_filters(bar):
     assert bar.heard == []
 
 
-def test_nothing_is_applied_before_enter(bar, qtbot):
+def test_filters_are_applied_on_enter(bar, qtbot):
     bar.open_panel()
     search = bar.panel.fields["search"]
     assert search.edit.hasFocus()
@@ -80,7 +80,7 @@ def test_nothing_is_applied_before_enter(bar, qtbot):
     assert bar.window_.focusWidget() is bar.button
 
 
-def test_escape_leaves_things_as_they_are(bar, qtbot):
+def test_escape_discards_changes(bar, qtbot):
     bar.set_filters({"search": "jane"})
     bar.open_panel()
     edit = bar.panel.fields["search"].edit
@@ -92,7 +92,7 @@ def test_escape_leaves_things_as_they_are(bar, qtbot):
     assert edit.text() == "jane"
 
 
-def test_every_kind_of_filter_is_handed_over(bar):
+def test_apply_emits_every_kind_of_filter(bar):
     bar.open_panel()
     fields = bar.panel.fields
     fields["search"].edit.setText("  jane ")
@@ -112,7 +112,7 @@ def test_every_kind_of_filter_is_handed_over(bar):
     assert bar.filters == bar.heard[0]
 
 
-def test_a_problem_keeps_the_panel_open(bar):
+def test_invalid_field_keeps_the_panel_open(bar):
     bar.open_panel()
     bar.panel.fields["ids"].edit.setText("a,b,c,d")
     bar.panel.apply()
@@ -121,7 +121,7 @@ def test_a_problem_keeps_the_panel_open(bar):
     assert "At most 3" in bar.panel.fields["ids"].problem.text()
 
 
-def test_chips_take_filters_away_one_by_one_and_all(bar):
+def test_filters_are_removed_one_by_one_or_all(bar):
     bar.set_filters(
         {"search": "jane", "order_by": "u:asc", "ids": ["a"], "unknown": "x", "after": ""}
     )
@@ -135,7 +135,7 @@ def test_chips_take_filters_away_one_by_one_and_all(bar):
     assert bar.clear_button.isHidden()
 
 
-def test_the_same_filters_again_are_no_change(bar):
+def test_applying_the_same_filters_emits_nothing(bar):
     bar.set_filters({"search": "jane"})
     bar.open_panel()
     bar.panel.apply()
@@ -151,7 +151,7 @@ def test_another_vendor_starts_without_filters(bar):
     assert bar.panel is None
 
 
-def test_everything_that_takes_focus_has_a_name(bar):
+def test_focusable_widgets_have_accessible_names(bar):
     bar.set_filters({"search": "jane", "ids": ["a", "b"]})
     bar.open_panel()
     for widget in [*bar.findChildren(QWidget), *bar.panel.findChildren(QWidget)]:
@@ -161,7 +161,7 @@ def test_everything_that_takes_focus_has_a_name(bar):
             assert widget.accessibleName() or shown, widget
 
 
-def test_hostile_text_stays_text(bar):
+def test_hostile_text_is_shown_as_text(bar):
     bar.set_filters({"search": "<b>x</b>\u202eevil", "ids": ["<img src=x>"]})
     assert chips(bar)[0] == "Search: <b>x</b>evil"
     assert "<img" in chips(bar)[1]

@@ -1,4 +1,4 @@
-"""contactdesk.ui.search.searches, saved_list, search_help: recent and saved searches, the help sheet."""
+"""contactdesk.ui.search: suggestions, recent and saved searches, the search help."""
 
 from pathlib import Path
 
@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from contactdesk.errors import IndexFileError
-from contactdesk.ui.search import searches
-from contactdesk.ui.search.field import Offer
+from contactdesk.ui.search import controller
 from contactdesk.ui.search.help import SearchHelp
-from contactdesk.ui.search.saved_list import NameDialog
+from contactdesk.ui.search.name_dialog import NameDialog
+from contactdesk.ui.search.suggestion_list import Suggestion
 from contactdesk.userdata.searches import SavedSearch
 
 
@@ -32,7 +32,7 @@ async def focused(pane, until):
     return pane.window.search_field
 
 
-async def test_a_search_is_recent_once_the_user_is_done_with_it(pane, until):
+async def test_search_becomes_recent_once_committed(pane, until):
     await pane.open(until, "opencx")
     field = await focused(pane, until)
     QTest.keyClicks(field, "okafor")
@@ -42,18 +42,18 @@ async def test_a_search_is_recent_once_the_user_is_done_with_it(pane, until):
     QTest.keyClick(field, Qt.Key.Key_Escape)
     assert field.text() == ""
     QTest.keyClick(field, Qt.Key.Key_Down)
-    assert field.is_offering()
+    assert field.is_suggesting()
     QTest.keyClick(field, Qt.Key.Key_Down)
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert field.text() == "okafor"
     await until(lambda: pane.rows and pane.is_still())
     pane.window.actions_by_name["actionForgetSearches"].trigger()
     await until(lambda: pane.marks.recent() == [])
-    # Else it would be noted again at closing.
+    # Closing the window would add it again.
     assert field.text() == ""
 
 
-async def test_a_search_is_saved_renamed_and_removed(pane, until, monkeypatch):
+async def test_search_is_saved_renamed_and_removed(pane, until, monkeypatch):
     await pane.open(until, "opencx")
     act, rows = pane.window.actions_by_name, pane.window.searches.saved_list
     act["actionSaveSearch"].trigger()
@@ -75,14 +75,14 @@ async def test_a_search_is_saved_renamed_and_removed(pane, until, monkeypatch):
         asked.append(said)
         return True
 
-    monkeypatch.setattr(searches.text, "ask", yes)
+    monkeypatch.setattr(controller.text, "ask", yes)
     act["actionRemoveSearch"].trigger()
     await until(lambda: not pane.marks.saved() and not rows.isVisible())
     assert "Okafors" in asked[0][2]
     await until(pane.is_still)
 
 
-async def test_a_saved_search_is_shown_from_the_list(pane, until):
+async def test_saved_search_runs_from_the_list(pane, until):
     await pane.marks.save("Okafors", "okafor")
     await pane.marks.save("Zed", "zed")
     await pane.open(until, "opencx")
@@ -100,20 +100,20 @@ async def test_a_saved_search_is_shown_from_the_list(pane, until):
     await until(pane.is_still)
 
 
-def test_a_name_that_is_taken_says_what_happens(pane, qtbot):
+def test_taken_name_warns_that_it_replaces(pane, qtbot):
     form = NameDialog("okafor", "", ["Office"], pane.window)
     form.open()
     assert form.field.text() == "okafor"
     assert form.save_button.isEnabled()
     form.field.setText("Office")
-    assert form.note.text() == "This replaces the search of that name."
+    assert form.note.text() == "This replaces the saved search with that name."
     form.field.setText("  ")
     assert not form.save_button.isEnabled()
     assert form.note.text() == ""
     form.reject()
 
 
-async def test_a_write_that_fails_is_said(pane, until, monkeypatch):
+async def test_failed_write_is_shown(pane, until, monkeypatch):
     await pane.open(until, "opencx")
 
     async def full(_search):
@@ -121,21 +121,21 @@ async def test_a_write_that_fails_is_said(pane, until, monkeypatch):
 
     monkeypatch.setattr(pane.marks, "note", full)
     pane.window.search_field.setText("okafor")
-    pane.window.search_field.settled.emit("okafor")
+    pane.window.search_field.committed.emit("okafor")
     await until(lambda: pane.browser._own_notices)
     assert "disk is full" in pane.browser._own_notices[0].words
     await until(pane.is_still)
 
 
-async def test_fields_and_known_values_are_suggested(pane, until):
+async def test_fields_and_values_in_the_index_are_suggested(pane, until):
     await pane.open(until)
     field = await focused(pane, until)
     QTest.keyClicks(field, "acc")
-    await until(field.is_offering)
-    assert field.offers.item(0).text().startswith("account: ")
+    await until(field.is_suggesting)
+    assert field.suggestions.item(0).text().startswith("account: ")
     QTest.keyClick(field, Qt.Key.Key_Tab)
     assert field.text() == "account:"
-    await until(field.is_offering)
+    await until(field.is_suggesting)
     QTest.keyClicks(field, "bl")
     await until(lambda: [o.text for o in shown(field)] == ['account:"Bland AI"'])
     QTest.keyClick(field, Qt.Key.Key_Tab)
@@ -147,29 +147,29 @@ async def test_fields_and_known_values_are_suggested(pane, until):
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert field.text() == 'account:"Bland AI" has:mem'
     await until(pane.is_still)
-    pane.window.searches._on_offers(("something old", [Offer("field", "name:", "name:")]))
-    assert not field.is_offering()
+    pane.window.searches._on_suggestions(("something old", [Suggestion("field", "name:", "name:")]))
+    assert not field.is_suggesting()
 
 
 def shown(field):
-    return [field.offers.offer(row) for row in range(field.offers.count())]
+    return [field.suggestions.suggestion(row) for row in range(field.suggestions.count())]
 
 
-async def test_a_completion_in_the_middle_keeps_what_stands_around_it(pane, until):
-    from contactdesk.ui.search.suggestions import offers
+async def test_completion_in_the_middle_keeps_the_text_around_it(pane, until):
+    from contactdesk.ui.search.suggestions import suggest
 
     await pane.open(until, "bland")
-    (found,) = await offers(pane.office.index, "anna comp berlin", 9)
+    (found,) = await suggest(pane.office.index, "anna comp berlin", 9)
     assert found.text == "anna company: berlin"
     assert found.text[: found.cursor] == "anna company:"
-    assert await offers(pane.office.index, "company:", 7) == []
-    assert await offers(pane.office.index, "anna ", 5) == []
+    assert await suggest(pane.office.index, "company:", 7) == []
+    assert await suggest(pane.office.index, "anna ", 5) == []
 
 
-async def test_terms_of_a_search_are_in_no_settings(pane, until):
+async def test_search_terms_are_not_in_the_settings(pane, until):
     await pane.open(until, "opencx")
     pane.window.search_field.setText("canary7f3e")
-    pane.window.search_field.settled.emit("canary7f3e")
+    pane.window.search_field.committed.emit("canary7f3e")
     await pane.marks.save("canary7f3e", "canary7f3e")
     await until(pane.is_still)
     pane.window.close()
@@ -183,15 +183,15 @@ def content(name):
     return Path(name).read_text("utf-8")
 
 
-async def test_the_help_sheet_says_the_language_and_tries_a_line(pane, until):
+async def test_help_lists_examples_and_tries_one(pane, until):
     await pane.open(until, "opencx")
     pane.window.actions_by_name["actionShowSearchHelp"].trigger()
-    sheet = dialog(pane, SearchHelp)
-    assert sheet is not None
-    assert sheet.tree.topLevelItemCount() > 0
-    item = sheet.tree.topLevelItem(0)
-    sheet.tree.setCurrentItem(item)
-    sheet.try_button.click()
+    help_dialog = dialog(pane, SearchHelp)
+    assert help_dialog is not None
+    assert help_dialog.tree.topLevelItemCount() > 0
+    item = help_dialog.tree.topLevelItem(0)
+    help_dialog.tree.setCurrentItem(item)
+    help_dialog.try_button.click()
     assert pane.window.search_field.text() == item.data(0, Qt.ItemDataRole.UserRole)
-    assert not sheet.isVisible()
+    assert not help_dialog.isVisible()
     await until(pane.is_still)

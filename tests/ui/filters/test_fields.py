@@ -1,4 +1,4 @@
-"""The fields of the vendor's own filters: what is put in is what is sent."""
+"""Input fields of filters: what is entered is what is sent."""
 
 import time
 
@@ -7,16 +7,16 @@ from PySide6.QtCore import QDateTime, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from contactdesk.model import Filter, Kind
-from contactdesk.ui.filters.filter_fields import (
-    MOST_VALUES,
-    SHOWN_VALUES,
+from contactdesk.ui.filters.fields import (
+    MAX_CHIPS,
+    MAX_VALUES,
     ChoiceField,
     DateField,
     ListField,
     TextField,
-    field_of,
+    describe,
+    field_for,
     from_utc,
-    said,
 )
 
 SEARCH = Filter("Search", "search", note="Names and e-mails only.", longest=20)
@@ -28,8 +28,8 @@ SOURCES = Filter("Sources", "sources", many=True)
 
 @pytest.fixture
 def made(qtbot):
-    def make(declared):
-        field = field_of(declared)
+    def make(declared, default=""):
+        field = field_for(declared, default)
         qtbot.addWidget(field)
         field.resize(300, 60)
         field.show()
@@ -66,7 +66,7 @@ def test_each_kind_has_its_field(made, declared, kind):
         (IDS, ["one", "two"]),
     ],
 )
-def test_a_value_comes_back_and_can_be_unset(made, declared, value):
+def test_value_is_returned_and_can_be_unset(made, declared, value):
     field = made(declared)
     field.set_value(value)
     assert field.value() == value
@@ -74,13 +74,22 @@ def test_a_value_comes_back_and_can_be_unset(made, declared, value):
     assert not field.value()
 
 
-def test_the_note_of_a_filter_is_shown(made):
+def test_unset_choice_names_the_default_that_is_sent(made):
+    field = made(ORDER, "a:asc")
+    words = [field.box.itemText(at) for at in range(field.box.count())]
+    assert words == ["Oldest first (default)", "Newest first"]
+    field.set_value("a:asc")
+    assert field.value() == ""
+    assert made(ORDER).box.itemText(0) == "Default"
+
+
+def test_note_of_a_filter_is_shown(made):
     assert "Names and e-mails only." in [
         label.text() for label in made(SEARCH).findChildren(QLabel)
     ]
 
 
-def test_a_date_is_local_on_screen_and_utc_on_the_way(made):
+def test_date_is_local_on_screen_and_sent_in_utc(made):
     field = made(AFTER)
     assert not field.edit.isVisible()
     field.tick.setChecked(True)
@@ -95,7 +104,7 @@ def test_a_date_is_local_on_screen_and_utc_on_the_way(made):
 
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="the time zone of a process is fixed here")
-def test_a_date_is_shown_in_the_zone_of_this_computer(made, monkeypatch):
+def test_date_is_shown_in_the_local_time_zone(made, monkeypatch):
     monkeypatch.setenv("TZ", "Asia/Kolkata")
     time.tzset()
     try:
@@ -104,20 +113,20 @@ def test_a_date_is_shown_in_the_zone_of_this_computer(made, monkeypatch):
         local = QDateTime.fromString("2026-03-01T00:00:00", Qt.DateFormat.ISODate)
         field.edit.setDateTime(local)
         assert field.value() == "2026-02-28T18:30:00.000Z"
-        assert said(AFTER, "2026-02-28T18:30:00.000Z") == "Updated after 1 Mar 2026"
+        assert describe(AFTER, "2026-02-28T18:30:00.000Z") == "Updated after 1 Mar 2026"
     finally:
         monkeypatch.undo()
         time.tzset()
 
 
-def test_a_date_changed_by_hand_is_not_the_one_given_before(made):
+def test_edited_date_replaces_the_given_one(made):
     field = made(AFTER)
     field.set_value("2026-03-01T10:30:27.123Z")
     field.edit.stepUp()
     assert field.value() != "2026-03-01T10:30:27.123Z"
 
 
-def test_many_lines_and_commas_become_values_once(made, qtbot):
+def test_pasted_lines_and_commas_become_distinct_values(made, qtbot):
     field = made(SOURCES)
     QApplication.clipboard().setText(" one\ntwo, three ;\n\n two\tfour\r\n")
     field.edit.paste()
@@ -130,7 +139,7 @@ def test_many_lines_and_commas_become_values_once(made, qtbot):
     assert field.value() == ["two", "three", "four", "five"]
 
 
-def test_bounds_are_said_and_nothing_is_lost(made):
+def test_exceeded_limits_are_explained_and_values_kept(made):
     field = made(IDS)
     field.edit.setText("a,b,c,d,e,f")
     assert not field.check()
@@ -145,13 +154,13 @@ def test_bounds_are_said_and_nothing_is_lost(made):
     assert "20 characters" in text.problem.text()
 
 
-def test_a_very_long_list_is_counted_not_drawn(made):
+def test_long_list_shows_some_chips_and_a_count(made):
     field = made(SOURCES)
     field.set_value([str(n) for n in range(5_000)])
-    assert field.chips.count() == SHOWN_VALUES
-    assert str(5_000 - SHOWN_VALUES) in field.more.text()
+    assert field.chips.count() == MAX_CHIPS
+    assert str(5_000 - MAX_CHIPS) in field.more.text()
     assert not field.check()
-    assert str(MOST_VALUES) in field.problem.text()
+    assert str(MAX_VALUES) in field.problem.text()
 
 
 def local_midnight():
@@ -165,10 +174,10 @@ def local_midnight():
         (SEARCH, "jane", "Search: jane"),
         (ORDER, "a:desc", "Order: Newest first"),
         (ORDER, "odd", "Order: odd"),
-        (IDS, ["a", "b", "c", "d"], "External ids: a, b +2"),
+        (IDS, ["a", "b", "c", "d"], "External ids: a, b and 2 more"),
         (AFTER, "not a date", "Updated after: not a date"),
         (AFTER, local_midnight(), "Updated after 1 Mar 2026"),
     ],
 )
-def test_filters_in_words(declared, value, words):
-    assert said(declared, value) == words
+def test_filter_descriptions(declared, value, words):
+    assert describe(declared, value) == words

@@ -6,13 +6,13 @@ from PySide6.QtGui import QTextCursor
 
 from contactdesk.records.blocks import overview, tabs
 from contactdesk.search.query import parse
-from contactdesk.ui.detail.view import DetailView
+from contactdesk.ui.detail.document_view import DocumentView
 from tests.ui.detail.detail_records import RECORD, provider
 
 
 @pytest.fixture
 def view(qtbot):
-    made = DetailView()
+    made = DocumentView()
     qtbot.addWidget(made)
     made.resize(460, 700)
     made.show()
@@ -21,7 +21,7 @@ def view(qtbot):
 
 
 def menu(view, text):
-    """What the context menu over a text copies, by the name of its action."""
+    """What the context menu on a text copies, by the name of its action."""
     place = view.document().find(text)
     assert not place.isNull(), text
     copied = {}
@@ -36,7 +36,7 @@ def menu(view, text):
     return copied
 
 
-def test_a_value_is_copied_as_it_came(view):
+def test_copy_actions_give_the_raw_value_path_and_section(view):
     found = menu(view, "ada@example.com")
     assert found["actionCopyValue"] == "ada@example.com"
     assert found["actionCopyLabelAndValue"] == "office: ada@example.com"
@@ -58,24 +58,24 @@ def test_a_value_is_copied_as_it_came(view):
         ("life", "$.secret.of", "life"),
     ],
 )
-def test_every_place_knows_its_value(view, text, path, value):
+def test_menu_on_a_value_or_label_is_for_that_value(view, text, path, value):
     found = menu(view, text)
     assert (found["actionCopyPath"], found["actionCopyValue"]) == (path, value)
 
 
-def test_what_is_selected_can_be_copied(view):
+def test_selected_text_can_be_copied(view):
     cursor = view.document().find("Lovelace")
     view.setTextCursor(cursor)
     names = [action.objectName() for action in view.menu_at(cursor.position()).actions()]
     assert names[0] == "actionCopySelection"
 
 
-def test_a_heading_offers_everything_only(view):
+def test_menu_of_an_empty_document_only_copies_all(view):
     view.show_blocks([])
     assert [action.objectName() for action in view.menu_at(0).actions()] == ["actionCopyAll"]
 
 
-def test_a_conversation_is_copied_by_turns(view):
+def test_conversation_is_copied_a_line_per_message(view):
     view.show_blocks(tabs(provider(), RECORD)[0].items[0].build())
     found = menu(view, "Does it compute?")
     turns = found["actionCopySection"].splitlines()
@@ -83,46 +83,46 @@ def test_a_conversation_is_copied_by_turns(view):
     assert turns[1].endswith("User · SMS: Does it compute?")
 
 
-def test_labels_that_the_vendor_chose_are_found_too(view):
+def test_hits_in_labels_chosen_by_the_vendor_are_highlighted(view):
     view.set_query(parse("office"))
     (selection,) = view.extraSelections()
     assert selection.cursor.selectedText() == "Office"
 
 
-def test_grounds_are_painted_where_they_are(view):
+def test_backgrounds_of_frames_are_painted(view):
     view.show_blocks(tabs(provider(), RECORD)[0].items[0].build())
-    tones = [tone for _, tone in view._written.frames]
-    assert tones == ["card", "bubble_user", "bubble_agent"]
+    colors = [color for _, color in view._map.frames]
+    assert colors == ["card", "bubble_user", "bubble_agent"]
     from contactdesk.ui.kit import theme
 
     image = view.grab().toImage()
-    colours = {
+    painted = {
         image.pixelColor(x, y).name()
         for x in range(0, image.width(), 3)
         for y in range(0, image.height(), 3)
     }
-    assert {theme.color("bubble_user").name(), theme.color("bubble_agent").name()} <= colours
+    assert {theme.color("bubble_user").name(), theme.color("bubble_agent").name()} <= painted
 
 
-def test_a_table_without_room_becomes_cards(view):
-    def tables():
-        return [tone for _, tone in view._written.frames]
+def test_table_too_wide_for_the_view_becomes_cards(view):
+    def frames():
+        return [color for _, color in view._map.frames]
 
     view.resize(900, 700)
-    assert tables() == []
+    assert frames() == []
     view.resize(240, 700)
-    assert tables() == ["card"]
+    assert frames() == ["card"]
     assert "1 min 01 s" in view.toPlainText()
 
 
-def test_links_open_all_of_a_value(view):
+def test_show_all_link_expands_a_value(view):
     view.show_blocks(overview(provider(), {"note": "z" * 9000}))
     before = len(view.toPlainText())
     view.link_activated.emit("all:$.note")
     assert len(view.toPlainText()) > before
 
 
-async def test_a_vendors_link_asks_first(view, until, qapp):
+async def test_vendor_link_asks_before_opening(view, until, qapp):
     view.link_activated.emit("open:https://example.com/ada")
     await until(qapp.activeModalWidget)
     box = qapp.activeModalWidget()
@@ -131,7 +131,7 @@ async def test_a_vendors_link_asks_first(view, until, qapp):
     await until(lambda: qapp.activeModalWidget() is None)
 
 
-def test_a_part_is_scrolled_to_by_its_heading(view):
+def test_go_to_section_scrolls_to_its_heading(view):
     view.resize(460, 200)
     headings = [block.title for block in view.blocks if block.title]
     view.go_to_section(headings[3])
@@ -141,7 +141,7 @@ def test_a_part_is_scrolled_to_by_its_heading(view):
     assert view.verticalScrollBar().value() > 0
 
 
-def test_nothing_can_be_typed_or_changed(view):
+def test_document_is_read_only(view):
     assert view.isReadOnly()
     before = view.toPlainText()
     view.textCursor().movePosition(QTextCursor.MoveOperation.End)

@@ -1,9 +1,10 @@
-"""The fields of a vendor's own filters, one widget for each kind of filter."""
+"""Input fields for a vendor's filters, one class for each kind of filter."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 
 from PySide6.QtCore import QDateTime, QLocale, Qt, QTime, Signal
 from PySide6.QtGui import QKeyEvent
@@ -18,23 +19,27 @@ from PySide6.QtWidgets import (
 )
 
 from contactdesk.model import Filter, Kind
-from contactdesk.ui.filters.chips import Chip, FlowLayout, clear
+from contactdesk.ui.filters.chips import Chip
+from contactdesk.ui.kit.flow_layout import FlowLayout
 from contactdesk.ui.kit.hint import HintLabel
+from contactdesk.ui.kit.locale_formats import local_formats
 from contactdesk.ui.kit.text import line, mnemonic
+from contactdesk.ui.kit.wording import number, translate
 
 Value = str | Sequence[str]
 
-MOST_VALUES = 200
-"""Of a list whose vendor names no bound: they all stand in the address of the request."""
-SHOWN_VALUES = 30
-SPLIT = re.compile(r"[\n\r,;\t\u2028\u2029]+")
+MAX_VALUES = 200
+"""Values of one filter where the vendor documents no limit: all go into the request's URL."""
+
+MAX_CHIPS = 30
+SEPARATORS = re.compile(r"[\n\r,;\t\u2028\u2029]+")
 
 
 class FilterField(QWidget):
-    """What every field can: `value` is "" or [] where the filter is not set."""
+    """Base class; `value` is "" or [] while the filter is not set."""
 
     has_caption = False
-    """Whether the field shows the filter's label by itself."""
+    """Whether the field itself shows the filter's label."""
 
     def __init__(self, declared: Filter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,28 +53,29 @@ class FilterField(QWidget):
         return ""
 
     def set_value(self, value: Value) -> None:
-        """Shows a value; "" and [] unset the filter."""
+        """Shows a value; "" and [] mean the filter is not set."""
 
     def check(self) -> bool:
-        """Whether the value may be sent; where not, the field says why."""
+        """Whether the value is valid; if not, the field says why."""
         return True
 
     def _finish(self) -> None:
-        """Adds what stands under every field."""
+        """Adds the note and the problem below the field."""
         if self.declared.note:
             self.column.addWidget(HintLabel(self.declared.note, name="note"))
         self.column.addWidget(self.problem)
 
     def _check_length(self, texts: Sequence[str]) -> bool:
         longest = self.declared.longest
-        over = next((text for text in texts if longest and len(text) > longest), "")
-        words = self.tr("Longer than {n} characters: {text}")
-        self.problem.say(words.format(n=longest, text=line(over, 24)) if over else "")
-        return not over
+        too_long = next((text for text in texts if longest and len(text) > longest), "")
+        # Not `self.tr`: it finds no plural of a base class.
+        words = translate("filters", "Longer than %Ln character(s): {text}", "", longest)
+        self.problem.say(words.format(text=line(too_long, 24)) if too_long else "")
+        return not too_long
 
 
 class TextField(FilterField):
-    """One text."""
+    """A single text."""
 
     def __init__(self, declared: Filter, parent: QWidget | None = None) -> None:
         super().__init__(declared, parent)
@@ -94,15 +100,18 @@ class TextField(FilterField):
 
 
 class ChoiceField(FilterField):
-    """One of the vendor's own words, or none."""
+    """One of the vendor's values; the first choice sets no filter and names what is sent then."""
 
-    def __init__(self, declared: Filter, parent: QWidget | None = None) -> None:
+    def __init__(self, declared: Filter, default: str = "", parent: QWidget | None = None) -> None:
         super().__init__(declared, parent)
         self.box = QComboBox(self)
         self.box.setAccessibleName(line(declared.label))
-        self.box.addItem(self.tr("Not set"), "")
-        for value, words in declared.choices:
-            self.box.addItem(line(words), value)
+        known = dict(declared.choices).get(default, "")
+        words = self.tr("{choice} (default)").format(choice=line(known))
+        self.box.addItem(words if known else self.tr("Default"), "")
+        for value, label in declared.choices:
+            if value != default:
+                self.box.addItem(line(label), value)
         self.column.addWidget(self.box)
         self.setFocusProxy(self.box)
         self._finish()
@@ -115,19 +124,19 @@ class ChoiceField(FilterField):
 
 
 class DateField(FilterField):
-    """A date and time of this computer's zone; sent in UTC. Not set until it is ticked."""
+    """A date and time in this computer's time zone, sent in UTC. Not set until it is checked."""
 
     has_caption = True
 
     def __init__(self, declared: Filter, parent: QWidget | None = None) -> None:
         super().__init__(declared, parent)
-        self._given = ""
+        self._exact = ""
         self.tick = QCheckBox(mnemonic(declared.label), self)
         self.tick.setAccessibleName(line(declared.label))
         self.edit = QDateTimeEdit(self)
         self.edit.setCalendarPopup(True)
         self.edit.setDisplayFormat(_date_pattern(QLocale()))
-        # The drop-down is a frame of its own otherwise.
+        # Without this the drop-down has a frame of its own.
         self.edit.setStyleSheet("QDateTimeEdit::drop-down { border: none; width: 24px; }")
         self.edit.setAccessibleName(
             self.tr("{label}: date and time").format(label=line(declared.label))
@@ -147,12 +156,12 @@ class DateField(FilterField):
         self._finish()
 
     def _on_changed(self) -> None:
-        self._given = ""
+        self._exact = ""
 
     def value(self) -> Value:
         if not self.tick.isChecked():
             return ""
-        return self._given or to_utc(self.edit.dateTime())
+        return self._exact or to_utc(self.edit.dateTime())
 
     def set_value(self, value: Value) -> None:
         moment = from_utc(value if isinstance(value, str) else "")
@@ -160,18 +169,18 @@ class DateField(FilterField):
         today = QDateTime.currentDateTime()
         today.setTime(QTime(0, 0))
         self.edit.setDateTime(moment or today)
-        # The field has no seconds: what was set from outside is sent as it was given.
-        self._given = str(value) if moment is not None else ""
+        # The editor has no seconds: until it is changed, a given value is sent unchanged.
+        self._exact = str(value) if moment is not None else ""
 
 
 class ListField(FilterField):
-    """Several texts as chips; what is pasted is taken apart at line breaks and commas."""
+    """Several texts as chips; pasted text is split at line breaks, commas, semicolons and tabs."""
 
     def __init__(self, declared: Filter, parent: QWidget | None = None) -> None:
         super().__init__(declared, parent)
         self._values: list[str] = []
         self.edit = _AddingEdit(self)
-        self.edit.setPlaceholderText(self.tr("Type or paste, one or many"))
+        self.edit.setPlaceholderText(self.tr("One or more values, separated by Enter"))
         self.edit.setAccessibleName(line(declared.label))
         self.edit.setAccessibleDescription(line(declared.note))
         self.edit.add_wanted.connect(self._on_add_wanted)
@@ -185,7 +194,7 @@ class ListField(FilterField):
         self._finish()
 
     def value(self) -> Value:
-        """The chips; a text not yet made one counts too."""
+        """The chips, and the text that is still in the editor."""
         pending = [text for text in self._split(self.edit.text()) if text not in self._values]
         return [*self._values, *pending]
 
@@ -199,18 +208,18 @@ class ListField(FilterField):
         values = list(self.value())
         if not self._check_length(values):
             return False
-        most = self.declared.most or MOST_VALUES
+        most = self.declared.most or MAX_VALUES
         if len(values) > most:
-            words = self.tr("At most {most} at a time; these are {n}.")
-            self.problem.say(words.format(most=most, n=len(values)))
+            words = self.tr("At most %Ln value(s) allowed; you entered {count}.", "", most)
+            self.problem.say(words.format(count=number(len(values))))
             return False
         return True
 
     def _split(self, text: str) -> list[str]:
-        return list(dict.fromkeys(part.strip() for part in SPLIT.split(text) if part.strip()))
+        return list(dict.fromkeys(part.strip() for part in SEPARATORS.split(text) if part.strip()))
 
     def _on_text_changed(self, text: str) -> None:
-        if SPLIT.search(text):
+        if SEPARATORS.search(text):
             self._on_add_wanted()
         elif text:
             self.problem.say("")
@@ -228,20 +237,20 @@ class ListField(FilterField):
         self.edit.setFocus()
 
     def _show(self) -> None:
-        clear(self.chips)
-        for value in self._values[:SHOWN_VALUES]:
+        self.chips.clear()
+        for value in self._values[:MAX_CHIPS]:
             chip = Chip(value, self.tr("Remove {value}").format(value=value), self)
             chip.removed.connect(lambda value=value: self._remove(value))
             self.chips.addWidget(chip)
             chip.show()
-        rest = len(self._values) - SHOWN_VALUES
+        rest = len(self._values) - MAX_CHIPS
         self.more.say(self.tr("and %Ln more", "", rest) if rest > 0 else "")
         self.chips.invalidate()
         self.updateGeometry()
 
 
 class _AddingEdit(QLineEdit):
-    """Enter adds what was typed; with nothing typed it is for the panel, which applies."""
+    """Enter adds the typed text; with no text, the panel gets the key and applies."""
 
     add_wanted = Signal()
 
@@ -253,12 +262,12 @@ class _AddingEdit(QLineEdit):
         super().keyPressEvent(event)
 
 
-def field_of(declared: Filter) -> FilterField:
-    """The field that fits a filter."""
+def field_for(declared: Filter, default: str = "") -> FilterField:
+    """The field for a filter; `default` is what is sent while it is not set, "" for nothing."""
     if declared.many:
         return ListField(declared)
     if declared.choices:
-        return ChoiceField(declared)
+        return ChoiceField(declared, default)
     if declared.kind in (Kind.DATE, Kind.AGE):
         return DateField(declared)
     return TextField(declared)
@@ -270,33 +279,37 @@ def to_utc(moment: QDateTime) -> str:
 
 
 def from_utc(text: str) -> QDateTime | None:
-    """A moment in this computer's time zone; None where the text is none."""
+    """A moment in this computer's time zone; None for text that is not one."""
     moment = QDateTime.fromString(text, Qt.DateFormat.ISODateWithMs)
     return moment.toLocalTime() if moment.isValid() else None
 
 
-def said(declared: Filter, value: Value) -> str:
-    """A filter and its value in words, for a chip."""
+def describe(declared: Filter, value: Value) -> str:
+    """A filter and its value, as a chip shows them."""
     label = declared.label
     if not isinstance(value, str):
         shown = ", ".join(line(each, 40) for each in value[:2])
-        rest = len(value) - 2
-        return f"{label}: {shown}" + (f" +{rest}" if rest > 0 else "")
+        if (rest := len(value) - 2) > 0:
+            words = translate("filters", "{label}: {values} and %Ln more", "", rest)
+            return words.format(label=label, values=shown)
+        return _labeled(label, shown)
     if declared.choices:
-        words = next((words for each, words in declared.choices if each == value), value)
-        return f"{label}: {words}"
+        return _labeled(label, dict(declared.choices).get(value, value))
     moment = from_utc(value) if declared.kind in (Kind.DATE, Kind.AGE) else None
     if moment is None:
-        return f"{label}: {line(value, 60)}"
-    locale = QLocale()
-    day = locale.toString(moment.date(), "d MMM yyyy")
-    if moment.time().hour() == moment.time().minute() == 0:
-        return f"{label} {day}"
-    return f"{label} {day}, {locale.toString(moment.time(), QLocale.FormatType.ShortFormat)}"
+        return _labeled(label, line(value, 60))
+    day, time = moment.date(), moment.time()
+    at = datetime(day.year(), day.month(), day.day(), time.hour(), time.minute())
+    date = local_formats().moment(at) if at.hour or at.minute else local_formats().day(at)
+    return translate("filters", "{label} {date}").format(label=label, date=date)
+
+
+def _labeled(label: str, value: str) -> str:
+    return translate("filters", "{label}: {value}").format(label=label, value=value)
 
 
 def _date_pattern(locale: QLocale) -> str:
-    """The locale's short form with all four digits of the year; ISO where there is no locale."""
+    """The locale's short format with a four-digit year; ISO 8601 in the C locale."""
     if locale.language() == QLocale.Language.C:
         return "yyyy-MM-dd HH:mm"
     pattern = locale.dateTimeFormat(QLocale.FormatType.ShortFormat)

@@ -1,4 +1,8 @@
-"""What a person could see of a window: its picture, and every text that Qt might draw."""
+"""Finds markup that a window draws, or could draw, from hostile text.
+
+The hostile text loads a picture with one unusual color: where that color shows up, Qt took the text
+for markup.
+"""
 
 from functools import cache
 
@@ -16,14 +20,14 @@ from PySide6.QtWidgets import (
 
 MAGIC = QColor(255, 0, 254)
 PIXEL = bytes([254, 0, 255, 255])
-"""MAGIC as it lies in a picture of Format_RGB32 on this kind of computer."""
+"""The bytes of MAGIC in an image of Format_RGB32 on a little-endian machine."""
 
 ROLES = (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.StatusTipRole, Qt.ItemDataRole.WhatsThisRole)
-MOST_CELLS = 400
+MAX_ROWS = 400
 
 
 def magic_text(folder):
-    """A name that draws magic pixels wherever text is taken for markup."""
+    """A text that draws magic pixels wherever it is taken for markup."""
     image = QImage(40, 40, QImage.Format.Format_RGB32)
     image.fill(MAGIC)
     path = folder / "m.png"
@@ -41,33 +45,33 @@ def shows_magic(widget: QWidget) -> bool:
 
 
 def every_widget():
-    """Every window, dialog, menu and popup there is, and all that is in them."""
+    """Every window, dialog, menu and popup, and every widget in them."""
     for top in QApplication.topLevelWidgets():
         yield top
         yield from top.findChildren(QWidget)
 
 
 def visible(window: QWidget, kind):
-    """The first of this kind in the window that can be seen now."""
+    """The first visible widget of a class in the window."""
     return next((each for each in window.findChildren(kind) if each.isVisible()), None)
 
 
-def tips_of(model: QAbstractItemModel, parent=QModelIndex(), left=MOST_CELLS):
-    """What the cells of a model would show in tool tips and the like."""
+def tips_of(model: QAbstractItemModel, parent=QModelIndex(), left=MAX_ROWS):
+    """The tool tips, status tips and What's This texts of a model's cells."""
     for row in range(min(left, model.rowCount(parent))):
-        # A list's own columnCount is private.
+        # QAbstractListModel's columnCount is private.
         for column in range(
             1 if isinstance(model, QAbstractListModel) else model.columnCount(parent)
         ):
             index = model.index(row, column, parent)
-            yield from (str(said) for role in ROLES if (said := model.data(index, role)))
+            yield from (str(tip) for role in ROLES if (tip := model.data(index, role)))
         below = model.index(row, 0, parent)
         if model.rowCount(below):
             yield from tips_of(model, below, 20)
 
 
 def texts_qt_may_draw():
-    """(widget, text) of every tool tip, status tip and What's this."""
+    """(widget, text) for every tool tip, status tip and What's This text."""
     for widget in every_widget():
         yield from (
             (widget, text)
@@ -82,18 +86,18 @@ def texts_qt_may_draw():
 
 @cache
 def tip_shows_magic(text: str) -> bool:
-    """A tool tip is a stock label: it takes text for markup where it looks like some."""
+    """Whether a tool tip, which is a stock label, would take the text for markup."""
     label = QLabel(text)
     label.setWordWrap(True)
     label.resize(600, 200)
     try:
         return shows_magic(label)
     finally:
-        shiboken6.delete(label)  # at once: it would be found among the labels of the window
+        shiboken6.delete(label)  # at once, or it would be among the widgets that are probed
 
 
 def rich_widgets():
-    """What would take a text for markup: none of these may be there."""
+    """Descriptions of widgets that would take a text for markup; there must be none."""
     for widget in every_widget():
         if isinstance(widget, QLabel) and widget.textFormat() != Qt.TextFormat.PlainText:
             if widget.text() and not _is_qts_own(widget):
@@ -106,16 +110,16 @@ def rich_widgets():
 
 
 def _is_qts_own(widget: QWidget) -> bool:
-    """The tool tip that Qt shows is a label of its own: its text is judged by its pixels."""
+    """Qt's own tool tip label, whose text is checked by its pixels instead."""
     return widget.inherits("QTipLabel")
 
 
-def look(where: str, found: list[str]) -> None:
-    """Adds to `found` what of all that is open now shows the magic pixel, or could."""
+def probe(where: str, found: list[str]) -> None:
+    """Adds to `found` everything open now that shows the magic pixel, or could."""
     for top in QApplication.topLevelWidgets():
         if top.isVisible() and shows_magic(top):
             found.append(f"{where}: a magic pixel in {top.objectName() or top}")
-    found += [f"{where}: rich text in {said}" for said in rich_widgets()]
+    found += [f"{where}: rich text in {widget}" for widget in rich_widgets()]
     found += [
         f"{where}: a tip of {widget.objectName() or widget} draws {text[:60]!r}"
         for widget, text in set(texts_qt_may_draw())

@@ -1,0 +1,304 @@
+"""Renders blocks to a text document: headings, labels and values, tables, conversations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor
+
+from contactdesk.model import Kind, Layout
+from contactdesk.records.blocks import Block, Line, Message
+from contactdesk.records.formatting import (
+    EMPTY,
+    LocaleFormats,
+    format_value,
+    humanize,
+    is_empty,
+    local_moment,
+    tag_texts,
+)
+from contactdesk.ui.detail.document_builder import OPEN, SAVE, SHOW_ALL, DocumentBuilder
+from contactdesk.ui.detail.document_map import DocumentMap
+from contactdesk.ui.kit.text import VIEW, TextView, block, web_link
+from contactdesk.ui.kit.text import line as one_line
+
+T = TypeVar("T")
+
+translate = QCoreApplication.translate
+
+MAX_VALUE_CHARS = 4_000
+"""A longer value is cut, with a link that shows all of it."""
+
+MAX_VALUE_CHARS_IN_LONG_DOCUMENT = 500
+LONG_DOCUMENT_CHARS = 40_000
+"""Past this length values are cut shorter: Qt can take a second to lay out ten thousand characters
+of a script or of emoji that it has no font for."""
+
+MAX_LIST_ITEMS = 100
+"""Of a longer list of lines, rows, cards, messages or tags, a link shows the rest."""
+
+WIDE_TEXT_CHARS = 90
+"""Longer running text goes below its label, across the whole width."""
+
+SHORT_VALUE_CHARS = 60
+"""A shorter value is aligned with its label, whatever its direction of writing."""
+
+LONG_WORD = re.compile(r"(\S{200})(?=\S{200})")
+
+LABEL_WIDTH_PERCENT = 34
+
+LIST_PARTS = ("lines", "rows", "messages", "blocks")
+"""The lists of a block that can be shortened."""
+
+CONTACT_ROLES = {"user", "customer", "caller", "human", "contact", "client"}
+"""Senders of messages who are the contact; any other is an agent of the user's company."""
+
+
+class BlockRenderer:
+    """Renders into a view's own document.
+
+    `expanded` holds the paths of values and the keys of lists that are shown in full; tables with
+    more than `columns` columns become cards.
+    """
+
+    def __init__(
+        self, view: TextView, now: datetime, forms: LocaleFormats, expanded: set[str], columns: int
+    ) -> None:
+        self._builder = DocumentBuilder(view)
+        self._now = now
+        self._forms = forms
+        self._expanded = expanded
+        self._columns = columns
+        self._length = 0
+        is_mirrored = view.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
+        self._leading_edge = side | Qt.AlignmentFlag.AlignAbsolute
+
+    def render(self, blocks: Sequence[Block]) -> DocumentMap:
+        """Replaces the document's content with the blocks."""
+        with self._builder.replacing_content() as cursor:
+            for number, each in enumerate(blocks):
+                self._builder.begin_block(number)
+                self._block(cursor, each, level=0)
+        return self._builder.map
+
+    # Blocks
+
+    def _block(self, cursor: QTextCursor, each: Block, level: int) -> None:
+        if each.title:
+            self._heading(cursor, each, level)
+        if each.lines:
+            self._lines(cursor, each)
+        if each.rows:
+            self._rows(cursor, each)
+        if each.messages:
+            self._messages(cursor, each)
+        key = list_key(each, "blocks")
+        for child in self._some(each.blocks, key):
+            if each.layout is Layout.CARDS:
+                with self._builder.frame(cursor, "card", padding=2.5 * self._builder.unit):
+                    self._block(cursor, child, level + 1)
+            else:
+                self._block(cursor, child, level + 1)
+        self._rest(cursor, each.blocks, key)
+
+    def _heading(self, cursor: QTextCursor, each: Block, level: int) -> None:
+        out = self._builder
+        paragraph = QTextBlockFormat()
+        paragraph.setTopMargin(0 if cursor.atStart() else out.unit * (1 if level else 5))
+        paragraph.setBottomMargin(out.unit)
+        paragraph.setHeadingLevel(min(6, level + 2))
+        out.paragraph(cursor, paragraph)
+        start = cursor.position()
+        strong = out.formats.strong if each.title_path or not level else out.formats.small_strong
+        title = one_line(each.title)
+        out.insert(cursor, title, strong)
+        if each.title_path:
+            out.place(start, title, each.title_path)
+        aside = one_line(humanize(each.subtitle))
+        if not aside and not level and (count := len(each.rows) or len(each.messages)) > 1:
+            aside = str(count)
+        if aside:
+            out.insert(cursor, f"  {aside}", out.formats.muted)
+
+    # Labels and values
+
+    def _lines(self, cursor: QTextCursor, each: Block) -> None:
+        key = list_key(each, "lines")
+        lines = self._some(each.lines, key)
+        table = self._builder.table(cursor, len(lines), 2, first_percent=LABEL_WIDTH_PERCENT)
+        for row, line in enumerate(lines):
+            at = table.cellAt(row, 0).firstCursorPosition()
+            if line.starts_item and row:
+                self._builder.add_gap_above(table, row)
+            self._label(at, line)
+            if _is_wide(line):
+                table.mergeCells(row, 0, 1, 2)
+                self._builder.paragraph(at, QTextBlockFormat())
+                self._value(at, line)
+            else:
+                self._value(table.cellAt(row, 1).firstCursorPosition(), line)
+        self._builder.leave(cursor, table)
+        self._rest(cursor, each.lines, key)
+
+    def _label(self, cursor: QTextCursor, line: Line) -> None:
+        start = cursor.position()
+        label = line.label[:1].upper() + line.label[1:] if line.label.islower() else line.label
+        # Some vendors give a type such as url or email as the label.
+        label = humanize(label) if line.label.islower() and line.label.isalpha() else label
+        label = one_line(label)
+        self._builder.insert(cursor, label, self._builder.formats.muted)
+        if line.label_path:
+            self._builder.place(start, label, line.label_path, line)
+
+    def _rows(self, cursor: QTextCursor, each: Block) -> None:
+        key = list_key(each, "rows")
+        rows = self._some(each.rows, key)
+        if len(each.columns) > self._columns:
+            self._rows_as_cards(cursor, rows)
+        else:
+            table = self._builder.table(cursor, len(rows) + 1, len(each.columns))
+            for column, label in enumerate(each.columns):
+                at = table.cellAt(0, column).firstCursorPosition()
+                self._builder.insert(at, one_line(label), self._builder.formats.small)
+            for row, cells in enumerate(rows, 1):
+                for column, line in enumerate(cells):
+                    cell = table.cellAt(row, column)
+                    self._builder.add_line_above(cell)
+                    if line is not None:
+                        self._value(cell.firstCursorPosition(), line)
+            self._builder.leave(cursor, table)
+        self._rest(cursor, each.rows, key)
+
+    def _rows_as_cards(self, cursor: QTextCursor, rows: Sequence[Sequence[Line | None]]) -> None:
+        """Each row as a card of labels and values, where the table would be too wide."""
+        for row in rows:
+            lines = tuple(line for line in row if line is not None)
+            with self._builder.frame(cursor, "card", padding=2.5 * self._builder.unit):
+                self._lines(cursor, Block(lines=lines, path=lines[0].path))
+
+    def _value(self, cursor: QTextCursor, line: Line) -> None:
+        start = cursor.position()
+        if line.kind is Kind.TAGS and not is_empty(line.value):
+            shown = self._tags(cursor, tag_texts(line.value, self._forms), line.path)
+        else:
+            shown = self._text(cursor, line)
+        self._builder.place(start, shown, line.path, line)
+        for badge in line.badges:
+            self._builder.insert(cursor, "  ", self._builder.formats.plain)
+            self._builder.chip(cursor, badge)
+
+    def _text(self, cursor: QTextCursor, line: Line) -> str:
+        out = self._builder
+        text = format_value(line.value, line.kind, self._now, self._forms)
+        if not text:
+            out.insert(cursor, EMPTY, out.formats.muted)
+            return ""
+        if len(text) < SHORT_VALUE_CHARS:
+            paragraph = QTextBlockFormat()
+            paragraph.setAlignment(self._leading_edge)
+            cursor.mergeBlockFormat(paragraph)
+        is_short = self._length < LONG_DOCUMENT_CHARS
+        limit = MAX_VALUE_CHARS if is_short else MAX_VALUE_CHARS_IN_LONG_DOCUMENT
+        is_cut = len(text) > limit and line.path not in self._expanded
+        # Qt takes seconds to wrap a word of 200,000 letters without a break.
+        shown = LONG_WORD.sub("\\1\u200b", block(text[:limit] if is_cut else text))
+        self._length += len(shown)
+        if line.kind is Kind.LINK and web_link(line.value) is not None:
+            out.insert(cursor, shown, out.formats.link, OPEN + line.value)
+        else:
+            out.insert(cursor, shown, out.formats.plain)
+        if is_cut:
+            link = translate("BlockRenderer", "Show all %Ln character(s)", "", len(text))
+            out.insert(cursor, "… ", out.formats.plain)
+            out.insert(cursor, link, out.formats.link, SHOW_ALL + line.path)
+        elif len(text) > VIEW:
+            link = translate("BlockRenderer", "Save all %Ln character(s)…", "", len(text))
+            out.insert(cursor, " ", out.formats.plain)
+            out.insert(cursor, link, out.formats.link, SAVE + line.path)
+        return shown
+
+    def _tags(self, cursor: QTextCursor, texts: Sequence[str], path: str) -> str:
+        shown = []
+        for at, text in enumerate(self._some(texts, path)):
+            if at:
+                self._builder.insert(cursor, "  ", self._builder.formats.plain)
+                shown.append("  ")
+            shown.append(self._builder.chip(cursor, text))
+            self._length += len(shown[-1])
+        self._rest(cursor, texts, path)
+        return "".join(shown)
+
+    # Conversations
+
+    def _messages(self, cursor: QTextCursor, each: Block) -> None:
+        key = list_key(each, "messages")
+        day = ""
+        for message in self._some(each.messages, key):
+            sent = local_moment(message.at.value, self._now)
+            sent_on = self._forms.day(sent) if sent else ""
+            if sent_on and sent_on != day:
+                self._day(cursor, sent_on)
+                day = sent_on
+            self._message(cursor, message, self._forms.clock(sent) if sent else "")
+        self._rest(cursor, each.messages, key)
+
+    def _day(self, cursor: QTextCursor, day: str) -> None:
+        paragraph = QTextBlockFormat()
+        paragraph.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        paragraph.setTopMargin(self._builder.unit)
+        paragraph.setBottomMargin(self._builder.unit)
+        self._builder.paragraph(cursor, paragraph)
+        self._builder.insert(cursor, day, self._builder.formats.small)
+
+    def _message(self, cursor: QTextCursor, message: Message, clock: str) -> None:
+        out, indent = self._builder, 9 * self._builder.unit
+        is_contact = str(message.who.value or "").strip().lower() in CONTACT_ROLES
+        color = "bubble_user" if is_contact else "bubble_agent"
+        left, right = (0, indent) if is_contact else (indent, 0)
+        with out.frame(cursor, color, 2 * out.unit, left, right):
+            cursor.setBlockFormat(QTextBlockFormat())
+            self._caption(cursor, message.who, out.formats.small_strong)
+            self._caption(cursor, message.channel, out.formats.small)
+            self._caption(cursor, message.at, out.formats.small, clock)
+            if not is_empty(message.text.value):
+                out.paragraph(cursor, QTextBlockFormat())
+                self._value(cursor, message.text)
+
+    def _caption(
+        self, cursor: QTextCursor, line: Line, form: QTextCharFormat, text: str = ""
+    ) -> None:
+        """A part of the line above a message; `text` replaces the value's own words."""
+        text = one_line(text or format_value(line.value, line.kind, self._now, self._forms))
+        if not text:
+            return
+        if not cursor.atBlockStart():
+            self._builder.insert(cursor, " · ", form)
+        start = cursor.position()
+        self._builder.insert(cursor, text, form)
+        self._builder.place(start, text, line.path, line)
+
+    # Long lists
+
+    def _some(self, every: Sequence[T], key: str) -> Sequence[T]:
+        return every if key in self._expanded else every[:MAX_LIST_ITEMS]
+
+    def _rest(self, cursor: QTextCursor, every: Sequence[T], key: str) -> None:
+        if len(every) > MAX_LIST_ITEMS and key not in self._expanded:
+            self._builder.show_all_link(cursor, key, len(every))
+
+
+def _is_wide(line: Line) -> bool:
+    """Whether it is running text that reads better across the whole width."""
+    return (
+        line.kind is Kind.LONG and isinstance(line.value, str) and len(line.value) > WIDE_TEXT_CHARS
+    )
+
+
+def list_key(each: Block, part: str) -> str:
+    """The key in `expanded` of one of a block's lists; `part` is one of LIST_PARTS."""
+    return f"{each.path}#{each.title}#{part}"

@@ -1,0 +1,58 @@
+"""The context menu of a rendered document: what can be copied or saved at a position."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QMenu, QWidget
+
+from contactdesk.records.blocks import Block, Line
+from contactdesk.records.formatting import raw_text
+from contactdesk.ui.detail.document_map import PlacedText
+from contactdesk.ui.detail.plain_text import block_text
+from contactdesk.ui.kit.text import VIEW
+
+
+class CopyMenu(QMenu):
+    """Offers the selection, the value clicked on, its section, and the whole document."""
+
+    copied = Signal(str)
+    save_requested = Signal(str)  # the path of a value too long to be displayed
+
+    def __init__(
+        self,
+        selected: str,
+        value: PlacedText | None,
+        blocks: Sequence[Block],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if selected:
+            self._offer(self.tr("Copy"), "actionCopySelection", selected)
+            self.addSeparator()
+        if value is not None and value.line is not None:
+            self._offer_value(value.line, value.path)
+            section = block_text(blocks[value.block])
+            self._offer(self.tr("Copy section"), "actionCopySection", section)
+            self.addSeparator()
+        everything = "\n\n".join(block_text(block) for block in blocks)
+        self._offer(self.tr("Copy all"), "actionCopyAll", everything)
+
+    def _offer_value(self, line: Line, path: str) -> None:
+        value = raw_text(line.value)
+        self._offer(self.tr("Copy value"), "actionCopyValue", value)
+        if len(value) > VIEW:
+            save = self.addAction(self.tr("Save value…"))
+            save.setObjectName("actionSaveValue")
+            save.triggered.connect(lambda: self.save_requested.emit(path))
+        both = f"{line.label}: {value}"
+        self._offer(self.tr("Copy label and value"), "actionCopyLabelAndValue", both)
+        self._offer(self.tr("Copy JSON path"), "actionCopyPath", path)
+
+    def _offer(self, words: str, name: str, text: str) -> None:
+        action = self.addAction(words)
+        action.setObjectName(name)
+        action.setEnabled(bool(text))
+        action.triggered.connect(lambda: self.copied.emit(text))

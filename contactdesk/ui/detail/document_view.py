@@ -1,0 +1,214 @@
+"""A read-only document of a record's blocks, with its hits, links and context menu."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextCursor,
+    QTextOption,
+)
+from PySide6.QtWidgets import QFrame, QMenu, QWidget
+
+from contactdesk.records.blocks import Block
+from contactdesk.records.formatting import raw_text
+from contactdesk.search.query import Query
+from contactdesk.ui.detail.backgrounds import paint_backgrounds
+from contactdesk.ui.detail.block_renderer import LIST_PARTS, BlockRenderer, list_key
+from contactdesk.ui.detail.copy_menu import CopyMenu
+from contactdesk.ui.detail.document_builder import OPEN, SAVE, SHOW_ALL
+from contactdesk.ui.detail.document_map import DocumentMap, PlacedText
+from contactdesk.ui.detail.highlights import Highlights, RegionOf
+from contactdesk.ui.detail.save_as import save_as
+from contactdesk.ui.kit import theme
+from contactdesk.ui.kit.locale_formats import local_formats
+from contactdesk.ui.kit.tasks import spawn
+from contactdesk.ui.kit.text import TextView, open_link
+
+MIN_COLUMN_UNITS = 24
+"""Width, in theme units, that a table's column needs; narrower tables become cards."""
+
+
+class DocumentView(TextView):
+    """Renders blocks and knows where in the document each value of the record is."""
+
+    copied = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None, *, name: str = "") -> None:
+        # Qt sends change events while the base class is being set up.
+        self._blocks: Sequence[Block] = ()
+        super().__init__(parent, name=name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._map = DocumentMap()
+        self._highlights = Highlights(self)
+        self._region_of: RegionOf | None = None
+        self._expanded: set[str] = set()
+        self._columns = 0
+        self.link_activated.connect(self._on_link)
+
+    # Content
+
+    def show_blocks(
+        self,
+        blocks: Sequence[Block],
+        region_of: RegionOf | None = None,
+        *,
+        keep_place: bool = False,
+    ) -> None:
+        """Renders blocks and scrolls to the top; with `keep_place`, the scroll position and what
+        was expanded stay."""
+        self._blocks, self._region_of = blocks, region_of
+        if not keep_place:
+            self._expanded.clear()
+        self._render(keep_place=keep_place)
+
+    @property
+    def blocks(self) -> Sequence[Block]:
+        return self._blocks
+
+    def set_query(self, query: Query) -> None:
+        self._highlights.set_query(query)
+
+    def _render(self, *, keep_place: bool = True) -> None:
+        bar = self.verticalScrollBar()
+        place = bar.value() if keep_place else 0
+        self._columns = self._columns_that_fit()
+        now = datetime.now().astimezone()
+        renderer = BlockRenderer(self, now, local_formats(), self._expanded, self._columns)
+        self._map = renderer.render(self._blocks)
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        self._highlights.set_document(self._map, self._region_of)
+        bar.setValue(place)
+
+    def _columns_that_fit(self) -> int:
+        return max(2, self.viewport().width() // (MIN_COLUMN_UNITS * theme.unit()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._blocks and self._columns_that_fit() != self._columns and self._has_tables():
+            self._render()
+
+    def _has_tables(self) -> bool:
+        return any(len(block.columns) > 2 for block in _with_inner(self._blocks))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        kinds = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.LocaleChange)
+        if event.type() in kinds and self._blocks:
+            self._render()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        left, top = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+        painter.translate(-left, -top)
+        visible = QRectF(event.rect()).translated(left, top)
+        paint_backgrounds(painter, self.document(), self._map, visible)
+        painter.end()
+        super().paintEvent(event)
+
+    # Scrolling
+
+    def hit_count(self, path: str) -> int:
+        """Number of hits in the displayed part of the value at a path."""
+        return len(self._highlights.spans(path))
+
+    def go_to(self, path: str, number: int = 0) -> int:
+        """Scrolls to a hit in the value at a path; -1 is its last. Returns the hit's number.
+
+        Expands a shortened value, and the shortened list it is in, when the hit is hidden there.
+        """
+        if not self._highlights.spans(path) and path not in self._expanded:
+            self._expanded.update(self._expansions_of(path))
+            self._render()
+        spans, texts = self._highlights.spans(path), self._map.at_path(path)
+        if not texts:
+            return 0
+        number = min(number, len(spans) - 1) if number >= 0 else len(spans) - 1
+        start, end = spans[number] if spans else (texts[0].start,) * 2
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(start)
+        self.setTextCursor(cursor)
+        self._scroll_to(cursor)
+        self._highlights.set_current((start, end))
+        return max(0, number)
+
+    def go_to_section(self, title: str) -> None:
+        """Scrolls until a section's heading is at the top, or the document ends."""
+        found = self.document().begin()
+        while found.isValid() and title:
+            if found.blockFormat().headingLevel() and found.text().startswith(title):
+                bar = self.verticalScrollBar()
+                top = self.cursorRect(QTextCursor(found)).top()
+                bar.setValue(bar.value() + top - 2 * theme.unit())
+                return
+            found = found.next()
+
+    def _scroll_to(self, cursor: QTextCursor) -> None:
+        """Puts the cursor's line a third from the top, so that the lines above give context."""
+        self.ensureCursorVisible()
+        top = self.cursorRect(cursor).top()
+        bar = self.verticalScrollBar()
+        if not 0 <= top <= self.viewport().height() // 2:
+            bar.setValue(bar.value() + top - self.viewport().height() // 3)
+
+    def _expansions_of(self, path: str) -> set[str]:
+        """What to expand for a path to be visible: its value, and every shortened list."""
+        keys = {path}
+        for block in _with_inner(self._blocks):
+            keys |= {list_key(block, part) for part in LIST_PARTS}
+        return keys
+
+    # Links and copying
+
+    def _on_link(self, href: str) -> None:
+        if href.startswith(SHOW_ALL):
+            self._expanded.add(href.removeprefix(SHOW_ALL))
+            self._render()
+        elif href.startswith(SAVE):
+            self._save(href.removeprefix(SAVE))
+        elif href.startswith(OPEN):
+            spawn(open_link(self.window(), href.removeprefix(OPEN)))
+
+    def _save(self, path: str) -> None:
+        value = self.value_of(path)
+        if value is not None and value.line is not None:
+            save_as(self, "value.txt", raw_text(value.line.value).encode("utf-8", "replace"))
+
+    def value_of(self, path: str) -> PlacedText | None:
+        """Where in the document the value at a path is."""
+        return self._map.value_of(path)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        cursor = self.cursorForPosition(event.pos()) if by_mouse else self.textCursor()
+        where = event.globalPos() if by_mouse else self._below(cursor)
+        self.menu_at(cursor.position()).popup(where)
+
+    def _below(self, cursor: QTextCursor) -> QPoint:
+        return self.viewport().mapToGlobal(self.cursorRect(cursor).bottomLeft())
+
+    def menu_at(self, position: int) -> QMenu:
+        """The context menu for a position of the document."""
+        selected = self.textCursor().selection().toPlainText()
+        value = self._map.value_at(position, self.document())
+        menu = CopyMenu(selected, value, self._blocks, self)
+        menu.copied.connect(self.copied)
+        menu.save_requested.connect(self._save)
+        return menu
+
+
+def _with_inner(blocks: Sequence[Block]) -> list[Block]:
+    """Blocks and the blocks inside them, at any depth."""
+    found = list(blocks)
+    for block in found:
+        found.extend(block.blocks)
+    return found

@@ -1,0 +1,100 @@
+"""The commands on what the browser shows: find, sort, copy, and the searches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from contactdesk.ui.browser.browser import Browser
+from contactdesk.ui.kit import wording
+from contactdesk.ui.search.field import SearchField
+
+MESSAGE_MS = 3_000
+"""How long a message is shown in the status bar."""
+
+ROW_ACTIONS = ("actionCopySelection", "actionCopyJson", "actionSelectAll")
+
+
+class BrowserCommands(QObject):
+    """Made once there is a browser; connects its actions and the search field."""
+
+    def __init__(
+        self,
+        browser: Browser,
+        field: SearchField,
+        actions: Mapping[str, QAction],
+        window: QMainWindow,
+    ) -> None:
+        super().__init__(window)
+        self._browser = browser
+        self._field = field
+        self._window = window
+        self.searches = browser.searches(field)
+        self.searches.setParent(self)
+        field.textChanged.connect(browser.search)
+        field.left_downwards.connect(browser.table.setFocus)
+        browser.details_copied.connect(lambda words: QGuiApplication.clipboard().setText(words))
+        browser.found.walk.ended.connect(self._on_navigation_ended)
+        actions["actionChooseColumns"].setMenu(browser.table.columns_menu(window))
+        for name, slot in self._slots().items():
+            actions[name].triggered.connect(lambda _on=False, slot=slot: slot())
+        for name in ROW_ACTIONS:
+            # The shortcut belongs to the table; in a text field Ctrl+C is the field's own.
+            actions[name].setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            browser.table.addAction(actions[name])
+
+    def _slots(self) -> dict[str, Callable[[], object]]:
+        browser, searches = self._browser, self.searches
+        return {
+            "actionFindContacts": self._focus_field,
+            "actionFindNext": lambda: browser.found.walk.step(1),
+            "actionFindPrevious": lambda: browser.found.walk.step(-1),
+            "actionFocusNextPane": self._focus_next_pane,
+            "actionSortAsLoaded": self._restore_original_order,
+            "actionCopySelection": lambda: self.copy(browser.table.selection_as_tsv()),
+            "actionCopyJson": lambda: self.copy(browser.rows_as_json()),
+            "actionSelectAll": browser.table.selectAll,
+            "actionSaveSearch": searches.save,
+            "actionRenameSearch": searches.rename,
+            "actionRemoveSearch": searches.remove,
+            "actionShowSearchHelp": searches.show_help,
+            "actionForgetSearches": searches.forget_recent,
+        }
+
+    def _focus_field(self) -> None:
+        self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._field.selectAll()
+
+    def _focus_next_pane(self) -> None:
+        browser = self._browser
+        candidates: tuple[QWidget, ...] = (
+            *(self._field, browser.accounts, browser.saved.rows, browser.table, browser.detail),
+        )
+        panes = [pane for pane in candidates if pane.isVisible()]
+        focus = self._window.focusWidget()
+        current = next(
+            (i for i, pane in enumerate(panes) if pane is focus or pane.isAncestorOf(focus)), -1
+        )
+        panes[(current + 1) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _restore_original_order(self) -> None:
+        header = self._browser.table.horizontalHeader()
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+
+    def _on_navigation_ended(self, step: int) -> None:
+        last, first = (
+            self.tr("No further contact with a match"),
+            self.tr("This is the first contact"),
+        )
+        self._window.statusBar().showMessage(last if step > 0 else first, MESSAGE_MS)
+
+    def copy(self, words: str) -> None:
+        """Puts text about the selected rows on the clipboard and says how many they are."""
+        if words:
+            QGuiApplication.clipboard().setText(words)
+            count = wording.contacts(len(self._browser.table.selected_ids()))
+            message = self.tr("Copied {contacts}").format(contacts=count)
+            self._window.statusBar().showMessage(message, MESSAGE_MS)

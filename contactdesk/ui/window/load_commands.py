@@ -1,0 +1,113 @@
+"""The commands of the Load menu, for the accounts in view, and the display of their progress."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from contactdesk.sync.engine import State
+from contactdesk.ui.browser.browser import Browser
+from contactdesk.ui.browser.loading import Loading
+from contactdesk.ui.window.status_bar import StatusBar
+from contactdesk.ui.window.tool_bar import ToolBar
+
+if TYPE_CHECKING:
+    from contactdesk.ui.browser.progress_panel import ProgressPanel
+
+
+class LoadCommands(QObject):
+    """Made once there is a browser. Commands that would do nothing are disabled."""
+
+    def __init__(
+        self,
+        browser: Browser,
+        loading: Loading,
+        actions: Mapping[str, QAction],
+        bar: ToolBar,
+        status: StatusBar,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._browser = browser
+        self._loading = loading
+        self._actions = actions
+        self._bar = bar
+        self._status = status
+        self._window = window
+        self._panel: ProgressPanel | None = None
+        for name, slot in (
+            ("actionLoadAll", self.load_all),
+            ("actionShowProgress", self.toggle_progress),
+            ("actionCancelLoading", self.cancel),
+            ("actionRefreshContacts", self.refresh),
+        ):
+            actions[name].triggered.connect(slot)
+        actions["actionPauseLoading"].toggled.connect(self.pause)
+        status.load_rest_requested.connect(self.load_all)
+        status.progress_requested.connect(self.toggle_progress)
+        browser.status_changed.connect(self._on_status_changed)
+
+    def load_all(self) -> None:
+        self._loading.load_all(self._browser.walks())
+
+    def refresh(self) -> None:
+        self._loading.refresh(self._browser.walks())
+
+    def cancel(self) -> None:
+        self._loading.cancel(self._browser.account_ids())
+
+    def pause(self, paused: bool) -> None:
+        change = self._loading.pause if paused else self._loading.resume
+        change(self._browser.walks())
+
+    def toggle_progress(self) -> None:
+        """Opens the panel, or closes it if it is open."""
+        if self._panel is None:
+            from contactdesk.ui.browser.progress_panel import ProgressPanel
+
+            self._panel = ProgressPanel(self._loading, self._browser.loaded_of, self._window)
+            self._panel.closed.connect(self._browser.table.setFocus)
+        if self._panel.isVisible():
+            self._panel.close()
+        else:
+            self._panel.show_walks(self._browser.walks())
+            self._panel.open()
+
+    def _on_status_changed(self, words: str, rest: str) -> None:
+        self._status.show_words(words, rest)
+        if self._panel is not None and self._panel.isVisible():
+            self._panel.show_walks(self._browser.walks())
+
+    def show_state(self) -> None:
+        """Enables what can be done, and shows progress if something takes long."""
+        browser = self._browser
+        walks = browser.walks()
+        busy = self._loading.busy(browser.account_ids())
+        loading_all = [walk for walk in walks if walk.loading_all]
+        can_load_all = any(walk.has_more and not walk.loading_all for walk in walks)
+        for name, enabled in (
+            ("actionLoadAll", can_load_all),
+            ("actionPauseLoading", bool(loading_all)),
+            ("actionCancelLoading", busy),
+            ("actionShowProgress", bool(walks)),
+            ("actionRefreshContacts", bool(walks) and not busy),
+        ):
+            self._actions[name].setEnabled(enabled)
+        is_paused = bool(loading_all) and all(walk.paused for walk in loading_all)
+        pause = self._actions["actionPauseLoading"]
+        pause.blockSignals(True)
+        pause.setChecked(is_paused)
+        pause.blockSignals(False)
+        # A single page is done before a progress bar could be read.
+        takes_long = any(w.loading_all or w.refreshing or w.state is State.WAITING for w in walks)
+        self._bar.show_loading(
+            can_load_all=can_load_all,
+            loads_all=bool(loading_all),
+            is_paused=is_paused,
+            can_cancel=busy and takes_long,
+        )
+        self._status.show_progress(browser.extent() if busy and takes_long else None, walks)

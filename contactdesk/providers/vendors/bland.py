@@ -1,4 +1,4 @@
-"""Bland AI: offset and limit, bare key; a page can be megabytes, as contacts include their memories.
+"""Bland AI: offset and limit, bare key; a page can be megabytes, as contacts include memories.
 
 Reference: https://docs.bland.ai/api-v1/get/contacts. A reply of status 200 with `errors` is a failure.
 """
@@ -40,16 +40,10 @@ def identifiers(raw: Json, word: str) -> tuple[str, ...]:
 
 
 PRIMARY = (Badge("Primary", "$.is_primary"),)
-KIND_OF_TYPE = {"phone_number": Kind.PHONE, "email": Kind.EMAIL}
+KINDS = {"phone_number": Kind.PHONE, "email": Kind.EMAIL}
 IDENTIFIER = (
     Field("Type", "$.identifier_type", Kind.WORDS),
-    Field(
-        "Value",
-        "$.identifier_value",
-        kind_at="$.identifier_type",
-        kinds=KIND_OF_TYPE,
-        badges=PRIMARY,
-    ),
+    Field("Value", "$.identifier_value", kind_at="$.identifier_type", kinds=KINDS, badges=PRIMARY),
 )
 IDS = (Field("Identifier", "$.identifier_value"), *fields_at("$.id", "$.contact_id"))
 OPEN_ITEM = (

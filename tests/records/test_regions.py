@@ -43,7 +43,7 @@ def read(vendor, raw):
     return Regions(PROVIDERS[vendor]).read(raw)
 
 
-def test_a_memory_comes_apart_into_its_regions():
+def test_memory_texts_are_split_by_region():
     found = {region: list(held) for region, held in read("bland", BLAND).texts.items()}
     assert found["said"] == ["My refund?"]
     assert found["memory"] == ["Asked for a refund."]
@@ -56,7 +56,7 @@ def test_a_memory_comes_apart_into_its_regions():
     assert not {"My refund?", "gold", "Paris"} & set(found[""])
 
 
-def test_what_has_a_key_is_known_by_it():
+def test_keyed_values_are_pairs():
     assert ("custom", "plan_type", "gold") in read("bland", BLAND).pairs
     assert ("fact", "time_zone", "Paris") in read("bland", BLAND).pairs
     assert ("entity", "state", "late") in read("bland", BLAND).pairs
@@ -67,7 +67,7 @@ def test_what_has_a_key_is_known_by_it():
     ]
 
 
-def test_nothing_is_lost_whatever_is_declared():
+def test_every_shown_text_is_in_a_region():
     """Every text and number of a record is in some region, and none in two by accident."""
     for vendor in PROVIDERS:
         for raw in records(vendor, 0, 60):
@@ -80,7 +80,7 @@ def test_nothing_is_lost_whatever_is_declared():
 
 
 @pytest.mark.parametrize("malformed", [None, 5, "text", ["list"], [{"of": "objects"}], {"a": [1]}])
-def test_odd_records_are_read(malformed):
+def test_malformed_records_are_read(malformed):
     for vendor in PROVIDERS:
         for key in ("memories", "metadata", "custom", "custom_data", "customFields"):
             raw = {"id": "x", key: malformed}
@@ -113,11 +113,11 @@ def test_odd_records_are_read(malformed):
         ("close", CLOSE, "$.custom.cf_1", "custom.cf_1"),
     ],
 )
-def test_where_a_path_leads(vendor, raw, path, where):
+def test_place_of_a_path(vendor, raw, path, where):
     assert Regions(PROVIDERS[vendor]).places(raw)(path) == where
 
 
-def test_regions_are_those_of_the_language():
+def test_regions_match_the_search_language():
     assert {*REGIONS, *CONTACT_FIELDS[:5]} == set(HAS_VALUES)
     for provider in PROVIDERS.values():
         plan = [*provider.sections]
@@ -128,7 +128,7 @@ def test_regions_are_those_of_the_language():
             plan.extend(section.sections)
 
 
-def test_a_record_that_breaks_the_documents_has_no_contact():
+def test_malformed_record_has_no_contact():
     def strict(raw):
         return raw["never"]
 

@@ -77,12 +77,12 @@ def test_days_by_name():
         "..x",
     ],
 )
-def test_what_is_no_period(typed):
+def test_invalid_periods(typed):
     assert parse_period(typed) is None
 
 
 @given(st.text("0123456789-.<>=hdwmytoday ", max_size=14))
-def test_a_period_ends_after_it_began_or_is_none(typed):
+def test_period_ends_after_its_start(typed):
     found = parse_period(typed)
     if found is not None:
         assert isinstance(found, Period)

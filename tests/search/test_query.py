@@ -8,7 +8,7 @@ from contactdesk.search.query import FIELDS, QueryProblem, parse
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "&", "--", "\u200b", "…"])
-def test_what_holds_no_word_asks_for_nothing(typed):
+def test_text_without_words_is_an_empty_query(typed):
     query = parse(typed)
     assert query.empty
     assert query.text == typed
@@ -30,7 +30,7 @@ def test_a_number_typed_with_spaces_is_one_term():
     assert [part.words for part in term.parts] == [("0044",), ("0", "20"), ("7946",), ("0958",)]
 
 
-def test_short_numbers_side_by_side_stay_two_terms():
+def test_adjacent_short_numbers_stay_two_terms():
     assert [term.text for term in parse("12 34").terms] == ["12", "34"]
 
 
@@ -137,7 +137,7 @@ ANY = st.lists(SIGNS | st.text(max_size=4), max_size=10).map("".join)
 
 
 @given(st.text() | ANY)
-def test_anything_is_a_search_and_the_same_one_every_time(typed):
+def test_any_text_parses_to_the_same_query_every_time(typed):
     query = parse(typed)
     assert query.text == typed
     assert parse(typed) == query

@@ -44,7 +44,7 @@ def main(argv: list[str] | None = None) -> int:
 def _run(words: list[str], arguments: Arguments) -> int:
     hardening.forbid_dumps()
     if arguments.command:
-        hardening.forbid_looking()
+        hardening.forbid_inspection()
         from contactdesk.app.export_command import export
 
         return export(arguments)

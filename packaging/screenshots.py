@@ -45,7 +45,8 @@ def inside() -> int:
     from contactdesk.app.event_loop import EventLoop
     from contactdesk.app.run import make_application
     from contactdesk.app.session import Session
-    from contactdesk.profile.paths import Lock, Profile
+    from contactdesk.profile.lock import Lock
+    from contactdesk.profile.paths import Profile
     from contactdesk.ui.kit.settings import Settings
 
     FOLDER.mkdir(parents=True, exist_ok=True)

@@ -57,7 +57,7 @@ def memory_keyring(request):
 @pytest.fixture(autouse=True)
 def not_hardened(monkeypatch):
     """What is meant for a process of the program would also be for the tests' own."""
-    for name in ("forbid_dumps", "forbid_looking"):
+    for name in ("forbid_dumps", "forbid_inspection"):
         monkeypatch.setattr(hardening, name, lambda: False)
 
 

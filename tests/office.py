@@ -7,7 +7,7 @@ class Office:
     def __init__(self, folder, sandbox):
         from contactdesk.http.client import Client
         from contactdesk.profile.accounts import Accounts
-        from contactdesk.profile.keyring import Keys
+        from contactdesk.profile.keyring import KeyStore
         from contactdesk.providers import all_providers
 
         self.sandbox = sandbox
@@ -16,7 +16,7 @@ class Office:
         self.written = []
         self.providers = all_providers()
         self.accounts = Accounts.load(folder / "accounts.toml")
-        self.keys = Keys(session_only=True)
+        self.keys = KeyStore(session_only=True)
         self.client = Client(on_request=self.requests.append)
         self.index = None
         self.sync = None
@@ -37,7 +37,7 @@ class Office:
             self.client,
             changed=lambda walk: self.changed.append((walk.account.id, walk.state)),
             written=lambda walk, written: self.written.append((walk, written)),
-            wait=lambda _attempt, _asked: 0.0,
+            backoff=lambda _attempt, _asked: 0.0,
         )
 
     async def close(self):

@@ -8,7 +8,8 @@ import pytest
 from contactdesk.app.run import make_application
 from contactdesk.app.session import Session
 from contactdesk.profile.accounts import Accounts
-from contactdesk.profile.paths import Lock, Profile
+from contactdesk.profile.lock import Lock
+from contactdesk.profile.paths import Profile
 from contactdesk.ui.kit.settings import Settings
 
 

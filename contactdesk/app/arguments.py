@@ -1,4 +1,4 @@
-"""The command line: what may be asked of contactdesk, read without Qt."""
+"""The command line, parsed without Qt."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from contactdesk import __version__
 
 FORMATS = ("csv", "json", "vcf", "md")
 
-EPILOG = """exit codes: 0 done, 2 wrong usage, 3 something the program needs is missing (see
---preflight), 4 an export that is not whole: the accounts that failed are named on standard error"""
+EPILOG = """exit codes: 0 done, 2 wrong usage, 3 something contactdesk needs is missing (see
+--preflight), 4 export incomplete: accounts that failed are listed on standard error"""
 
 
 class Arguments(argparse.Namespace):
@@ -31,22 +31,22 @@ class Arguments(argparse.Namespace):
 
 
 def parse(argv: Sequence[str]) -> Arguments:
-    """Reads a command line. SystemExit: 2 after a word on standard error, 0 after a help text."""
+    """Parses a command line. SystemExit: 2 after an error on standard error, 0 after a help text."""
     parser = _parser()
     arguments = parser.parse_args(argv, Arguments(command=""))
     if arguments.command and (arguments.demo or arguments.shot or arguments.preflight):
-        parser.error("--demo, --shot and --preflight go without a command")
+        parser.error("--demo, --shot and --preflight can't be combined with a command")
     if arguments.shot is not None and not arguments.demo:
-        parser.error("--shot goes with --demo: a picture is made of made-up contacts only")
+        parser.error("--shot needs --demo: only made-up contacts are pictured")
     if arguments.demo and arguments.profile is not None:
-        parser.error("--demo has a profile of its own and takes no --profile")
+        parser.error("--demo uses a temporary profile and can't be combined with --profile")
     return arguments
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="contactdesk",
-        description="One window onto the contacts that five vendors hold. Read-only, local.",
+        description="One window for your contacts at five vendors. Read-only and local.",
         epilog=EPILOG,
         allow_abbrev=False,
     )
@@ -55,18 +55,20 @@ def _parser() -> argparse.ArgumentParser:
         "--profile",
         type=_folder,
         metavar="DIR",
-        help="keep everything but keys in DIR, made if absent (else: your own profile)",
+        help="folder for everything but keys, created if missing (default: your own profile)",
     )
     parser.add_argument(
-        "--demo", action="store_true", help="made-up contacts, a throw-away profile, no keyring"
+        "--demo",
+        action="store_true",
+        help="try it with made-up contacts, a temporary profile and no keyring",
     )
     parser.add_argument(
-        "--shot", type=Path, metavar="FILE", help="with --demo: write a picture to FILE and end"
+        "--shot", type=Path, metavar="FILE", help="with --demo: save a picture to FILE and exit"
     )
     parser.add_argument(
         "--preflight",
         action="store_true",
-        help="say whether this computer has what the window needs, and end",
+        help="check that this computer has what the window needs, and exit",
     )
     commands = parser.add_subparsers(title="commands", metavar="")
     _add_export(commands)
@@ -76,8 +78,8 @@ def _parser() -> argparse.ArgumentParser:
 def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     export = commands.add_parser(
         "export",
-        help="write contacts to a file, without a window",
-        description="Write the contacts that are loaded to a file, without a window.",
+        help="export contacts to a file, without a window",
+        description="Export the loaded contacts to a file, without a window.",
         epilog=EPILOG,
         allow_abbrev=False,
     )
@@ -86,22 +88,26 @@ def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "--profile",
         type=_folder,
         metavar="DIR",
-        # Else the default here would undo a --profile before the command.
+        # A default here would override a --profile before the command.
         default=argparse.SUPPRESS,
-        help="the profile to read (else: your own)",
+        help="the profile to read (default: your own)",
     )
     which = export.add_mutually_exclusive_group(required=True)
-    which.add_argument("--account", metavar="LABEL", help="the account to write")
-    which.add_argument("--all", action="store_true", help="write every account")
+    which.add_argument("--account", metavar="LABEL", help="the account to export")
+    which.add_argument("--all", action="store_true", help="export all accounts")
     export.add_argument(
-        "--query", default="", metavar="TEXT", help="only what a search for TEXT finds"
+        "--query", default="", metavar="TEXT", help="only contacts that a search for TEXT finds"
     )
     export.add_argument("--format", required=True, choices=FORMATS)
     export.add_argument(
-        "--out", required=True, type=Path, metavar="FILE", help="written beside it, then renamed"
+        "--out",
+        required=True,
+        type=Path,
+        metavar="FILE",
+        help="the file to write; it is replaced when complete",
     )
     export.add_argument(
-        "--load-all", action="store_true", help="load what is not loaded yet from the vendors first"
+        "--load-all", action="store_true", help="first load all remaining contacts from the vendors"
     )
 
 

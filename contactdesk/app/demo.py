@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contactdesk.model import Provider
 from contactdesk.profile.accounts import Accounts
-from contactdesk.profile.keyring import Keys
+from contactdesk.profile.keyring import KeyStore
 
 
 class Demo:
@@ -17,7 +17,7 @@ class Demo:
         self._providers = providers
         self.sandbox = Sandbox(rates=True)
 
-    def add_accounts(self, accounts: Accounts, keys: Keys) -> None:
+    def add_accounts(self, accounts: Accounts, keys: KeyStore) -> None:
         """Adds an account at each of the vendors, with a key in memory."""
         for made in self.sandbox.accounts:
             provider = self._providers[made["provider"]]

@@ -1,4 +1,4 @@
-"""Export without a window: what `contactdesk export` does once the command line is read."""
+"""`contactdesk export`: writes contacts from the index to a file, without a window."""
 
 from __future__ import annotations
 
@@ -12,38 +12,39 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from contactdesk.app.wording import contacts, error_line, error_title
 from contactdesk.errors import ContactDeskError
-from contactdesk.export.write import Exported, write
+from contactdesk.export.exported import Exported
+from contactdesk.export.write import write
 from contactdesk.http import network
 from contactdesk.http.client import Client
 from contactdesk.index import Index, Order, Scope
 from contactdesk.profile.accounts import Account, Accounts
-from contactdesk.profile.keyring import Keys
-from contactdesk.profile.paths import Lock, Profile
-from contactdesk.profile.places import user_profile
+from contactdesk.profile.keyring import KeyStore
+from contactdesk.profile.lock import Lock
+from contactdesk.profile.paths import Profile, user_profile
 from contactdesk.profile.removal import Removal, is_going, is_left
 from contactdesk.providers import all_providers
 from contactdesk.records.parse import read_record
 from contactdesk.search.query import parse
 from contactdesk.security.redact import redact
 from contactdesk.sync.engine import State, Sync, WalkState
-from contactdesk.sync.rate_limit import LONGEST_WAIT
+from contactdesk.sync.rate_limit import MAX_PAUSE_S
 
-DONE, USAGE, PARTIAL = 0, 2, 4
-STOPPED = 130
-"""What shells give a program that Ctrl-C has ended."""
+EXIT_DONE, EXIT_USAGE, EXIT_PARTIAL = 0, 2, 4
+EXIT_INTERRUPTED = 130
+"""128 + SIGINT, as shells report a program ended by Ctrl-C."""
 
-SHOW_EVERY = 0.2
-"""Seconds between two lines of progress."""
+PROGRESS_INTERVAL_S = 0.2
 
 
 class WrongUseError(Exception):
-    """What was asked for cannot be done; the text says why."""
+    """The command cannot be carried out; the text says why."""
 
 
 @dataclass
 class Job:
-    """One export: what was asked for, what it needs, and which accounts could not be finished."""
+    """One export: its command line, what it needs, and the accounts that failed."""
 
     arguments: argparse.Namespace
     profile: Profile
@@ -54,135 +55,137 @@ class Job:
 
 
 def export(args: argparse.Namespace) -> int:
-    """Writes what a profile's index holds to a file. Gives the exit code."""
+    """Runs the command; returns its exit code."""
     progress = Progress()
     job: Job | None = None
     try:
         with contextlib.ExitStack() as stack:
             job = _job(args)
             if args.load_all:
-                stack.callback(_locked(job.profile).release)
+                stack.callback(_take_lock(job.profile).release)
             # A runner and not asyncio.run(): while the file is written, Ctrl-C acts at once.
             runner = stack.enter_context(asyncio.Runner())
             stack.callback(lambda: runner.run(_close(job)))
-            ids = runner.run(_read(job, progress))
+            ids = runner.run(_row_ids(job, progress))
             if ids is not None:
-                count = write(args.format, args.out, _contacts(job, ids, progress))
-                progress.end(f"{count:,} {'contact' if count == 1 else 'contacts'} in {args.out}")
+                count = write(args.format, args.out, _exported(job, ids, progress))
+                progress.end(f"Wrote {contacts(count)} to {args.out}")
     except (WrongUseError, ContactDeskError) as error:
         progress.end()
-        _tell(str(error))
-        return USAGE
+        _say(error_line(error) if isinstance(error, ContactDeskError) else str(error))
+        return EXIT_USAGE
     except KeyboardInterrupt:
         progress.end()
-        kept = job is None or not job.accounts.keeps_nothing
-        stays = "What was loaded stays in the index" if kept else "Nothing is kept"
-        _tell(f"Stopped. {stays}; no file was written.")
-        return STOPPED
+        if job is not None and job.accounts.keeps_nothing:
+            _say("Stopped. No contacts were saved, and no file was written.")
+        else:
+            _say("Stopped. Loaded contacts stay in the index; no file was written.")
+        return EXIT_INTERRUPTED
     for account in job.chosen:
         if account.id in job.failed:
-            _tell(str(job.failed[account.id]))
-    return PARTIAL if job.failed else DONE
+            _say(error_line(job.failed[account.id]))
+    return EXIT_PARTIAL if job.failed else EXIT_DONE
 
 
 def _job(args: argparse.Namespace) -> Job:
-    """What was asked for, as far as the command line and accounts.toml tell."""
+    """The command line checked against accounts.toml."""
     profile = Profile.at(args.profile) if args.profile else user_profile()
     accounts = Accounts.load(profile.accounts_file)
     if not args.out.parent.is_dir():
-        raise WrongUseError(f"There is no folder {args.out.parent}.")
-    # One that a killed run was removing has been removed, as far as its user knows.
+        raise WrongUseError(f"The folder {args.out.parent} doesn't exist.")
+    # For its user, an account whose removal was interrupted is gone.
     folder = profile.accounts_file.parent
-    staying = [account for account in accounts if not is_going(folder, account.id)]
-    if not staying:
+    remaining = [account for account in accounts if not is_going(folder, account.id)]
+    if not remaining:
         raise WrongUseError("This profile has no accounts. Add one in the window first.")
     if accounts.keeps_nothing and not args.load_all:
-        # Not even what lies there: it was to go, and may be of long ago.
+        # A leftover index was meant to be erased, and may be old.
         raise WrongUseError(
-            "This profile keeps nothing on disk: nothing is loaded. Add --load-all."
+            "This profile doesn't save contacts, so none are loaded. Add --load-all."
         )
     if args.all:
-        return Job(args, profile, accounts, staying)
+        return Job(args, profile, accounts, remaining)
     account = accounts.by_label(args.account)
-    if account not in staying:
-        labels = ", ".join(f"“{each.label}”" for each in staying)
-        raise WrongUseError(f"There is no account “{args.account}”. There are: {labels}.")
-    return Job(args, profile, accounts, [each for each in staying if each == account])
+    if account not in remaining:
+        labels = ", ".join(f"“{each.label}”" for each in remaining)
+        raise WrongUseError(f"There is no account “{args.account}”. Accounts: {labels}.")
+    return Job(args, profile, accounts, [each for each in remaining if each == account])
 
 
-def _locked(profile: Profile) -> Lock:
-    """The profile's lock, so that no window loads into the same index."""
+def _take_lock(profile: Profile) -> Lock:
+    """The profile's lock: no window may load into the same index."""
     try:
         profile.make()
         lock = Lock.take(profile.lock_file)
     except OSError as error:
-        raise WrongUseError(f"The profile cannot be used: {error.strerror}.") from None
+        raise WrongUseError(f"The profile can't be used: {error.strerror}.") from None
     if lock is None:
         raise WrongUseError(
-            "contactdesk is open on this profile. Close it, or load there and export without"
-            " --load-all."
+            "contactdesk is open on this profile. Close it, or load all contacts there and export"
+            " without --load-all."
         )
     return lock
 
 
-async def _read(job: Job, progress: Progress) -> array[int] | None:
-    """Opens the index, loads into it if asked to, and gives what shall be written, in order.
+async def _row_ids(job: Job, progress: Progress) -> array[int] | None:
+    """Opens the index, loads into it if requested, and returns the rows to write, in order.
 
-    None where there is no index to read; every account has failed then.
+    None if there is no index to read; every account has failed then.
     """
-    loads, keys = job.arguments.load_all, Keys()
-    forgetting = Removal(job.profile.accounts_file.parent, job.accounts, keys)
+    loads, keys = job.arguments.load_all, KeyStore()
+    removal = Removal(job.profile.accounts_file.parent, job.accounts, keys)
     try:
-        if not loads and (forgetting.drops_index or not job.profile.index_file.exists()):
-            _tell("Nothing is loaded yet. Load in the window, or add --load-all.")
+        if not loads and (removal.drops_index or not job.profile.index_file.exists()):
+            _say("No contacts are loaded yet. Load them in the window, or add --load-all.")
             return array("i")
-        job.index = await _opened(job, keys, forgetting)
+        job.index = await _open_index(job, keys, removal)
         if loads:
             await load_all(job, job.index, keys, progress)
         else:
-            await _tell_unfinished(job, job.index)
+            await _say_what_is_missing(job, job.index)
         scope = Scope("" if job.arguments.all else job.chosen[0].id)
         return await job.index.ids(scope, Order(), parse(job.arguments.query))
     except ContactDeskError as error:
         for account in job.chosen:
-            job.failed.setdefault(account.id, _of(error, account))
+            job.failed.setdefault(account.id, _for_account(error, account))
         return None
     finally:
         keys.close()
 
 
-async def _opened(job: Job, keys: Keys, forgetting: Removal) -> Index:
+async def _open_index(job: Job, keys: KeyStore, removal: Removal) -> Index:
     if job.arguments.load_all:
-        job.accounts.save()  # else a profile id that was made just now would not last
+        job.accounts.save()  # keeps a profile id created just now
         if job.accounts.keeps_nothing:
-            await _erase_left(job, forgetting)
+            await _erase_leftovers(job, removal)
             return await Index.open_temporary()
-        await forgetting.erase_marked(job.profile.index_file)
+        await removal.erase_marked(job.profile.index_file)
     key = await keys.index_key(job.accounts.profile_id)
     index = await Index.open(job.profile.index_file, key)
-    index.name_accounts(job.accounts.called())
+    index.name_accounts(job.accounts.names_by_id())
     if index.notice:
-        notice = ContactDeskError(index.notice)
-        _tell(f"{notice.title}. {notice.hint}")
+        _say(error_line(ContactDeskError(index.notice)))
     return index
 
 
-async def _erase_left(job: Job, forgetting: Removal) -> None:
-    """What a run that was killed has left, or somebody copied back, where nothing is to be kept."""
-    index_file, marks_file = job.profile.index_file, job.profile.marks_file
-    if not is_left(index_file) and not is_left(marks_file):
+async def _erase_leftovers(job: Job, removal: Removal) -> None:
+    """Erases what a killed run left, or somebody copied back, in a profile that saves nothing."""
+    index_file, searches_file = job.profile.index_file, job.profile.searches_file
+    if not is_left(index_file) and not is_left(searches_file):
         return
     try:
-        await forgetting.erase_kept(index_file, marks_file)
+        await removal.erase_kept(index_file, searches_file)
     except ContactDeskError as error:
-        _tell(f"Not all that was kept on disk could be removed: {error}")
+        _say(f"Saved contacts couldn't be removed from this computer yet: {error_line(error)}")
 
 
-async def load_all(job: Job, index: Index, keys: Keys, progress: Progress) -> None:
-    """Fetches the rest of every chosen account, all at once; one that fails stops no other."""
-    ways = network.read(job.profile.settings_file)
+async def load_all(job: Job, index: Index, keys: KeyStore, progress: Progress) -> None:
+    """Loads the rest of the chosen accounts in parallel; a failed one does not stop the others."""
+    settings = network.read(job.profile.settings_file)
     client = Client(
-        proxy=ways.proxy or None, ca_file=ways.ca_file or None, trust_env=ways.use_system
+        proxy=settings.proxy or None,
+        ca_file=settings.ca_file or None,
+        trust_env=settings.use_system,
     )
     sync = Sync(
         job.accounts,
@@ -191,14 +194,14 @@ async def load_all(job: Job, index: Index, keys: Keys, progress: Progress) -> No
         client,
         changed=progress.show_walk,
         # Nobody waits for a day in front of a terminal.
-        patience=LONGEST_WAIT,
+        max_pause_s=MAX_PAUSE_S,
     )
 
     async def load(account: Account) -> None:
         try:
             await sync.load_all(await sync.walk(account.id))
         except ContactDeskError as error:
-            job.failed[account.id] = _of(error, account)
+            job.failed[account.id] = _for_account(error, account)
 
     try:
         async with asyncio.TaskGroup() as group:
@@ -209,30 +212,31 @@ async def load_all(job: Job, index: Index, keys: Keys, progress: Progress) -> No
         progress.end()
 
 
-def _of(error: ContactDeskError, account: Account) -> ContactDeskError:
-    """The error under the account's name; accounts may share one."""
+def _for_account(error: ContactDeskError, account: Account) -> ContactDeskError:
+    """A copy of the error with the account's label; accounts may share one error."""
     own = copy.copy(error)
     own.account = account.label
     return own
 
 
-async def _tell_unfinished(job: Job, index: Index) -> None:
-    """A file of what is loaded must not pass for a file of everything."""
+async def _say_what_is_missing(job: Job, index: Index) -> None:
+    """Says which accounts the file will hold only a part of."""
     for account in job.chosen:
         listing = await index.listing(account.id)
         if not listing.complete:
             count = index.counts().get(account.id, 0)
-            _tell(f"{account.label}: only the {count:,} loaded; --load-all loads the rest.")
+            loaded = contacts(count)
+            _say(f"{account.label}: only {loaded} loaded so far. Add --load-all for the rest.")
 
 
-def _contacts(job: Job, ids: array[int], progress: Progress) -> Iterator[Exported]:
-    """Every contact as it is stored, read one at a time."""
+def _exported(job: Job, ids: array[int], progress: Progress) -> Iterator[Exported]:
+    """The contacts of these rows, read one at a time."""
     known = {account.id: account for account in job.chosen}
     providers = all_providers()
     for number, row_id in enumerate(ids):
         stored = job.index.stored(row_id) if job.index is not None else None
         account = known.get(stored.account_id) if stored is not None else None
-        if stored is None or account is None:  # it has gone meanwhile
+        if stored is None or account is None:  # deleted meanwhile
             continue
         record = read_record(providers[account.provider].contact, stored.raw)
         progress.show(f"{number:,} of {len(ids):,} written")
@@ -245,38 +249,39 @@ async def _close(job: Job) -> None:
 
 
 class Progress:
-    """One line on standard error that is written over, where a person can see it."""
+    """A progress line on standard error, overwritten in place; only on a terminal."""
 
     def __init__(self) -> None:
-        self._shown = sys.stderr is not None and sys.stderr.isatty()
-        self._last = 0.0
+        self._is_terminal = sys.stderr is not None and sys.stderr.isatty()
+        self._shown_at = 0.0
         self._loaded: dict[str, int] = {}
 
     def show(self, text: str) -> None:
         now = time.monotonic()
-        if self._shown and now - self._last >= SHOW_EVERY:
-            self._last = now
+        if self._is_terminal and now - self._shown_at >= PROGRESS_INTERVAL_S:
+            self._shown_at = now
             sys.stderr.write(f"\r\x1b[K{_plain(text)}")
             sys.stderr.flush()
 
     def show_walk(self, walk: WalkState) -> None:
         self._loaded[walk.account.id] = walk.listing.walked
-        waits = walk.state is State.WAITING and walk.error is not None
-        waited = f"; {walk.account.label}: {walk.error.title}" if waits and walk.error else ""
-        self.show(f"{sum(self._loaded.values()):,} contacts loaded{waited}")
+        words = f"{contacts(sum(self._loaded.values()))} loaded"
+        if walk.state is State.WAITING and walk.error is not None:
+            words = f"{words}; {walk.account.label}: {error_title(walk.error)}"
+        self.show(words)
 
     def end(self, text: str = "") -> None:
-        """Clears the line; `text` stays."""
-        if self._shown:
+        """Clears the line, or replaces it by a lasting text."""
+        if self._is_terminal:
             sys.stderr.write("\r\x1b[K" + (_plain(text) + "\n" if text else ""))
 
 
-def _tell(text: str) -> None:
+def _say(text: str) -> None:
     """One line on standard error."""
     if sys.stderr is not None:
         sys.stderr.write(_plain(redact(text)) + "\n")
 
 
 def _plain(text: str) -> str:
-    """Without what a terminal would obey: part of it may be a vendor's."""
+    """The text without control characters: part of it may be a vendor's."""
     return "".join(c if c.isprintable() else " " for c in text)

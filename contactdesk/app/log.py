@@ -1,4 +1,4 @@
-"""The log: a small rotating file and standard error, both without keys."""
+"""Logging to a small rotating file and standard error, both without keys."""
 
 from __future__ import annotations
 
@@ -13,15 +13,11 @@ from pathlib import Path
 
 from contactdesk.security.redact import redact
 
-LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-LARGEST = 1_000_000
-"""Bytes of one log file."""
-
-OLDER = 2
-"""Files kept besides the one that is written."""
-
-# httpx prints whole URLs with search terms at INFO, hpack prints the key itself at DEBUG.
-QUIET = (
+FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+MAX_FILE_BYTES = 1_000_000
+OLDER_FILES = 2
+# httpx logs whole URLs with search terms at INFO, hpack the key itself at DEBUG.
+QUIET_LOGGERS = (
     "httpx",
     "httpcore",
     "hpack",
@@ -33,25 +29,25 @@ QUIET = (
     "jeepney",
     "secretstorage",
 )
-# What a terminal would obey, and what turns a line of text around. Tab and line feed stay.
+# Control and direction characters; tab and line feed stay.
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 _handlers: list[logging.Handler] = []
-_before: list[tuple[logging.Logger, int]] = []
+_previous_levels: list[tuple[logging.Logger, int]] = []
 _raise_exceptions = True
 
 
 class RedactingFormatter(logging.Formatter):
-    """Works on the finished text, after arguments and traceback were joined to it."""
+    """Redacts the finished text, with its arguments and traceback."""
 
     def format(self, record: logging.LogRecord) -> str:
         text = UNPRINTABLE.sub(_escaped, redact(super().format(record)))
-        # Indented, a second line of vendor text cannot pass for a record of its own.
+        # Indented, a second line of vendor text cannot pass for a log record.
         return text.replace("\n", "\n    ")
 
 
 class PrivateFileHandler(RotatingFileHandler):
-    """Rotates, and keeps every file readable by its owner only."""
+    """A rotating file, readable by its owner only."""
 
     def _open(self) -> TextIOWrapper:
         def private(path: str, flags: int) -> int:
@@ -66,7 +62,7 @@ class PrivateFileHandler(RotatingFileHandler):
 def set_up(log_file: Path | None) -> None:
     """Starts logging to the file, and warnings to standard error; None: standard error only.
 
-    A file that cannot be opened is said on standard error and otherwise done without.
+    A file that cannot be opened is reported on standard error; logging goes on without it.
     """
     global _raise_exceptions
     tear_down()
@@ -75,40 +71,43 @@ def set_up(log_file: Path | None) -> None:
     logging.raiseExceptions = False
     root = logging.getLogger()
     _set_level(root, logging.INFO)
-    for name in QUIET:
+    for name in QUIET_LOGGERS:
         _set_level(logging.getLogger(name), logging.WARNING)
     if sys.stderr is not None:  # a windowed program on Windows has none
         _add(logging.StreamHandler(), logging.WARNING)
     if log_file is not None:
         try:
             log_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _add(PrivateFileHandler(log_file, maxBytes=LARGEST, backupCount=OLDER), logging.INFO)
+            _add(
+                PrivateFileHandler(log_file, maxBytes=MAX_FILE_BYTES, backupCount=OLDER_FILES),
+                logging.INFO,
+            )
         except OSError as error:
             logging.getLogger(__name__).warning("No log file: %s", error.strerror)
 
 
 def tear_down() -> None:
-    """Ends what `set_up` began, and puts everything back as it was."""
+    """Undoes `set_up`: closes its handlers and restores the loggers' levels."""
     while _handlers:
         handler = _handlers.pop()
         logging.getLogger().removeHandler(handler)
         handler.close()
-    if _before:
+    if _previous_levels:
         logging.raiseExceptions = _raise_exceptions
-    while _before:
-        logger, level = _before.pop()
+    while _previous_levels:
+        logger, level = _previous_levels.pop()
         logger.setLevel(level)
 
 
 def _add(handler: logging.Handler, level: int) -> None:
     handler.setLevel(level)
-    handler.setFormatter(RedactingFormatter(LINE))
+    handler.setFormatter(RedactingFormatter(FORMAT))
     logging.getLogger().addHandler(handler)
     _handlers.append(handler)
 
 
 def _set_level(logger: logging.Logger, level: int) -> None:
-    _before.append((logger, logger.level))
+    _previous_levels.append((logger, logger.level))
     logger.setLevel(level)
 
 

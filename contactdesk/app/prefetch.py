@@ -6,8 +6,7 @@ import contextlib
 import threading
 from pathlib import Path
 
-from contactdesk.profile.paths import Profile
-from contactdesk.profile.places import user_profile
+from contactdesk.profile.paths import Profile, user_profile
 
 
 def begin(folder: Path | None) -> threading.Thread | None:

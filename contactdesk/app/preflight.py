@@ -1,7 +1,7 @@
-"""Whether this computer has what a window needs, found out before Qt is imported.
+"""Preflight check: whether this computer has what the window needs, before Qt is imported.
 
-A missing library of the system makes Qt abort the process, which Python cannot catch, and Qt's
-own message blames the wrong one. So this module is standard library only, and looks first.
+Qt aborts the process if a system library is missing, which Python cannot catch, and its message
+names the wrong library. This module uses the standard library only.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from contactdesk import __version__
 EXIT_CODE = 3
 
 Packages = tuple[str, str, str]
-"""What a library's package is called by Debian, by Fedora and by Arch."""
+"""A library's package names in Debian, Fedora and Arch."""
 
 CORE: dict[str, Packages] = {
     "libglib-2.0.so.0": ("libglib2.0-0", "glib2", "glib2"),
@@ -33,7 +33,7 @@ CORE: dict[str, Packages] = {
     "libzstd.so.1": ("libzstd1", "libzstd", "zstd"),
     "libz.so.1": ("zlib1g", "zlib", "zlib"),
 }
-"""What every platform of Qt needs, off-screen too."""
+"""Needed by every Qt platform, off-screen too."""
 
 XCB: dict[str, Packages] = {
     "libX11-xcb.so.1": ("libx11-xcb1", "libX11-xcb", "libx11"),
@@ -62,8 +62,8 @@ WAYLAND: dict[str, Packages] = {
     "libwayland-cursor.so.0": ("libwayland-cursor0", "libwayland-cursor", "wayland"),
 }
 
-FAMILIES = (("debian", "ubuntu"), ("fedora", "rhel", "centos"), ("arch",))
-INSTALL = ("apt-get install -y", "dnf install -y", "pacman -S --needed")
+DISTRIBUTIONS = (("debian", "ubuntu"), ("fedora", "rhel", "centos"), ("arch",))
+INSTALL_COMMANDS = ("apt-get install -y", "dnf install -y", "pacman -S --needed")
 
 MODULES = (
     "PySide6",
@@ -78,9 +78,9 @@ MODULES = (
 
 
 def check(window: bool = True) -> str:
-    """What keeps the program from running, in words for the terminal; "" where nothing does.
+    """What keeps the program from running, for the terminal; "" if nothing does.
 
-    Without `window`, only what a run without Qt needs is looked at.
+    Without `window`, only what a run without Qt needs is checked.
     """
     if problem := package_problem():
         return problem
@@ -90,31 +90,31 @@ def check(window: bool = True) -> str:
 
 
 def report() -> int:
-    """Says on standard output what was looked at. Exit code: 0, or 3 where something is missing."""
+    """Prints what was checked. Exit code: 0, or 3 if something is missing."""
     problem = package_problem() or library_problem()
     platform = qt_platform()
-    looked_for = ", ".join(needed(platform)) or "none needed here"
+    libraries = ", ".join(needed(platform)) or "none needed on this system"
     lines = [
         f"contactdesk {__version__} on Python {sys.version.split()[0]} ({sys.platform})",
         f"Qt platform: {platform}",
         f"PySide6: {pyside_version() or 'not found'}",
-        f"Libraries looked for: {looked_for}",
+        f"Libraries checked: {libraries}",
         display_problem() if not problem else "",
-        problem or "Everything needed is here.",
+        problem or "Everything needed is installed.",
     ]
     sys.stdout.write("\n".join(line for line in lines if line) + "\n")
     return EXIT_CODE if problem else 0
 
 
 def has_display() -> bool:
-    """Whether this session says where windows go; always true but on Linux."""
+    """Whether this session has a display; on other systems than Linux it always has."""
     if sys.platform != "linux":
         return True
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 def qt_platform() -> str:
-    """The Qt platform a start would use; "offscreen" where there is no display."""
+    """The Qt platform a start would use; "offscreen" if there is no display."""
     if wanted := os.environ.get("QT_QPA_PLATFORM"):
         return re.split("[:;]", wanted)[0]
     if sys.platform != "linux":
@@ -125,7 +125,7 @@ def qt_platform() -> str:
 
 
 def needed(platform: str) -> dict[str, Packages]:
-    """The libraries this Qt platform loads, by soname."""
+    """The libraries this Qt platform loads: soname -> packages."""
     if sys.platform != "linux":
         return {}
     if platform == "xcb":
@@ -134,11 +134,11 @@ def needed(platform: str) -> dict[str, Packages]:
 
 
 def missing(platform: str) -> dict[str, Packages]:
-    """Of the libraries needed, those the loader cannot load."""
+    """The needed libraries that cannot be loaded."""
     gone = _unloadable(needed(platform))
-    # Qt goes over to X11 where Wayland's own libraries are missing.
-    fell_back = platform.startswith("wayland") and os.environ.get("DISPLAY")
-    if gone and fell_back and not _unloadable(needed("xcb")):
+    # Without Wayland's libraries Qt falls back to X11.
+    can_fall_back = platform.startswith("wayland") and os.environ.get("DISPLAY")
+    if gone and can_fall_back and not _unloadable(needed("xcb")):
         return {}
     return gone
 
@@ -154,14 +154,14 @@ def _unloadable(libraries: Mapping[str, Packages]) -> dict[str, Packages]:
 
 
 def family(os_release: str = "/etc/os-release") -> int | None:
-    """Which of Debian, Fedora and Arch this distribution descends from, as a place in Packages."""
+    """Debian, Fedora or Arch, as a position in Packages; None for another distribution."""
     try:
         text = Path(os_release).read_text(encoding="utf-8", errors="replace")
     except OSError:
         return None
     said = " ".join(re.findall(r"^(?:ID|ID_LIKE)=(.*)$", text, re.MULTILINE))
     names = set(said.replace('"', " ").replace("'", " ").split())
-    return next((at for at, known in enumerate(FAMILIES) if names & set(known)), None)
+    return next((at for at, known in enumerate(DISTRIBUTIONS) if names & set(known)), None)
 
 
 def library_problem() -> str:
@@ -170,29 +170,30 @@ def library_problem() -> str:
 
 
 def install_advice(gone: Mapping[str, Packages], distribution: int | None) -> str:
-    """Which libraries are missing, and the one line that installs them."""
-    said = "contactdesk cannot open a window: these system libraries are missing:\n  "
-    said += ", ".join(gone)
+    """The missing libraries, and the one line that installs them."""
+    said = (
+        f"contactdesk can't open a window. These system libraries are missing:\n  {', '.join(gone)}"
+    )
     if distribution is None:
-        return said + "\nInstall them with the package manager of your system."
+        return said + "\nInstall them with your system's package manager."
     names = dict.fromkeys(packages[distribution] for packages in gone.values())
-    return f"{said}\nInstall them with:\n  sudo {INSTALL[distribution]} {' '.join(names)}"
+    return f"{said}\nInstall them with:\n  sudo {INSTALL_COMMANDS[distribution]} {' '.join(names)}"
 
 
 def display_problem() -> str:
     if not has_display():
         return (
-            "There is no display here: neither DISPLAY nor WAYLAND_DISPLAY is set.\n"
-            "Without one, a picture of the demo can be made: contactdesk --demo --shot FILE"
+            "No display was found: neither DISPLAY nor WAYLAND_DISPLAY is set.\n"
+            "To save a picture of the demo without a display: contactdesk --demo --shot FILE"
         )
     if qt_platform() == "xcb" and not _x_server_answers():
         display = os.environ.get("DISPLAY", "")
-        return f"The X server named by DISPLAY ({display!r}) cannot be reached, or refuses you."
+        return f"The X server named by DISPLAY ({display!r}) can't be reached, or refused the connection."
     return ""
 
 
 def _x_server_answers() -> bool:
-    """Asked through the library Qt itself uses, so that the rights to the display count too."""
+    """Connects through the library Qt uses, so that access rights count too."""
     xcb = ctypes.CDLL("libxcb.so.1")
     xcb.xcb_connect.restype = ctypes.c_void_p
     xcb.xcb_connect.argtypes = [ctypes.c_char_p, ctypes.c_void_p]
@@ -205,11 +206,11 @@ def _x_server_answers() -> bool:
 
 
 def package_problem() -> str:
-    """A Python package that is missing, or one that must not be there."""
+    """A Python package that is missing, or one that must not be installed."""
     if absent := [name for name in MODULES if importlib.util.find_spec(name) is None]:
         return (
             f"These Python packages are missing: {', '.join(absent)}.\n"
-            "From a copy of the source, start with: python3 packaging/dev.py demo"
+            "In a copy of the source, run: python3 packaging/dev.py demo"
         )
     if _numbers(pyside_version()) >= (6, 12):
         return (
@@ -218,8 +219,8 @@ def package_problem() -> str:
         )
     if installed("apsw"):
         return (
-            "The package apsw is installed beside apsw-sqlite3mc: both own the same files, and the"
-            " index would not be encrypted. Put it right with:\n"
+            "The package apsw is installed next to apsw-sqlite3mc. Both own the same files, and the"
+            " index would not be encrypted. Fix it with:\n"
             f"  {sys.executable} -m pip uninstall -y apsw apsw-sqlite3mc &&"
             f" {sys.executable} -m pip install apsw-sqlite3mc"
         )
@@ -231,9 +232,9 @@ def pyside_version() -> str:
 
 
 def installed(distribution: str) -> str:
-    """The version of an installed distribution, "" where it is not installed.
+    """The version of an installed distribution, "" if it is not installed.
 
-    Read from the names of folders: importlib.metadata costs every start 30 ms.
+    Read from folder names: importlib.metadata costs every start 30 ms.
     """
     wanted = re.sub(r"[-_.]+", "_", distribution).lower()
     for folder in sys.path:

@@ -6,11 +6,11 @@ from contactdesk.app import startup
 from contactdesk.errors import ContactDeskError
 from contactdesk.index import Index
 from contactdesk.profile.accounts import Accounts
-from contactdesk.profile.keyring import Keys
+from contactdesk.profile.keyring import KeyStore
 from contactdesk.profile.paths import Profile
 from contactdesk.profile.removal import Removal
 from contactdesk.ui.browser.loading import Loading
-from contactdesk.ui.kit import tasks, text
+from contactdesk.ui.kit import tasks, text, wording
 from contactdesk.ui.window.main_window import MainWindow
 from contactdesk.userdata.searches import SearchStore
 
@@ -19,7 +19,12 @@ class Retention:
     """Carries out in the window what the user says about it."""
 
     def __init__(
-        self, window: MainWindow, profile: Profile, accounts: Accounts, keys: Keys, loading: Loading
+        self,
+        window: MainWindow,
+        profile: Profile,
+        accounts: Accounts,
+        keys: KeyStore,
+        loading: Loading,
     ) -> None:
         self._window = window
         self._profile = profile
@@ -49,7 +54,7 @@ class Retention:
             self._window.searches.forget_typed()
             if dropped:
                 browser.say(startup.dropped())
-        await self.forgetting.clear_searches(self._marks, self._profile.marks_file)
+        await self.forgetting.clear_searches(self._marks, self._profile.searches_file)
 
     def offer(self, *, enabled: bool) -> None:
         """Edit > Keep nothing on disk."""
@@ -76,7 +81,8 @@ class Retention:
             if await text.ask(self._window, title, words, ok, destructive=wanted):
                 await self._move(wanted)
         except ContactDeskError as error:
-            await text.tell(self._window, error.title, str(error), True)
+            title = wording.error_title(error)
+            await text.tell(self._window, title, wording.error_text(error), True)
         finally:
             action = self._window.actions_by_name["actionKeepNothing"]
             action.setChecked(self._accounts.keeps_nothing)
@@ -96,12 +102,12 @@ class Retention:
         await self._marks.leave_disk()
         if self._index is not None and self._index.lasts:
             await self.forgetting.drop(self._index, keep_nothing=True)
-        await self.forgetting.erase_kept(self._profile.index_file, self._profile.marks_file)
+        await self.forgetting.erase_kept(self._profile.index_file, self._profile.searches_file)
 
     async def _move_to_disk(self, index: Index) -> None:
         profile_id = self._accounts.profile_id
         index_key = await self._keys.index_key(profile_id)
-        marks_key = await self._keys.marks_key(profile_id)
+        marks_key = await self._keys.searches_key(profile_id)
         self.stop_loading()
         await index.begin_anew(self._profile.index_file, index_key)
-        await self._marks.move_to_disk(self._profile.marks_file, marks_key)
+        await self._marks.move_to_disk(self._profile.searches_file, marks_key)

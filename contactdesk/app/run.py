@@ -18,8 +18,8 @@ from contactdesk.app import log
 from contactdesk.app.arguments import parse
 from contactdesk.app.event_loop import EventLoop
 from contactdesk.app.session import Session
-from contactdesk.profile.paths import Lock, Profile
-from contactdesk.profile.places import user_profile
+from contactdesk.profile.lock import Lock
+from contactdesk.profile.paths import Profile, user_profile
 from contactdesk.ui.kit import theme, translation
 from contactdesk.ui.kit.settings import Settings
 from contactdesk.ui.window.single_instance import raise_first

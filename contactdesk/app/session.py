@@ -23,8 +23,9 @@ from contactdesk.http.client import Client
 from contactdesk.http.network import Network
 from contactdesk.http.request_log import Request
 from contactdesk.index import Index
-from contactdesk.profile.keyring import Keys
-from contactdesk.profile.paths import Lock, Profile
+from contactdesk.profile.keyring import KeyStore
+from contactdesk.profile.lock import Lock
+from contactdesk.profile.paths import Profile
 from contactdesk.providers import all_providers
 from contactdesk.security import hardening
 from contactdesk.storage.database import set_aside
@@ -36,7 +37,7 @@ from contactdesk.ui.browser.presenter import WindowContext
 from contactdesk.ui.kit import tasks
 from contactdesk.ui.kit.settings import Settings
 from contactdesk.ui.kit.text import line
-from contactdesk.ui.kit.wording import contacts
+from contactdesk.ui.kit.wording import contacts, error_summary, error_text
 from contactdesk.ui.window.account_commands import AccountCommands
 from contactdesk.ui.window.bug_report import BugReport, report_of
 from contactdesk.ui.window.main_window import MainWindow
@@ -70,7 +71,7 @@ class Session:
         self._marks = SearchStore()
         self.providers = all_providers()
         self.requests = RequestLog()
-        self.keys = Keys(session_only=is_demo)
+        self.keys = KeyStore(session_only=is_demo)
         ways = Network() if is_demo else network.read(profile.settings_file)
         self.client = Client(
             on_request=self._on_request,
@@ -99,7 +100,7 @@ class Session:
         act["actionReadAgain"].triggered.connect(lambda: self._on_read_again())
         self.window.show()
         await self._first.listen()
-        hardening.forbid_looking()
+        hardening.forbid_inspection()
         tasks.spawn(self._open())
         await self._closed.wait()
         await self._close()
@@ -180,7 +181,7 @@ class Session:
             self._rebuilding = True
             tasks.spawn(self._rebuild(error))
         elif (browser := self.window.browser()) is not None:
-            notice = Notice("index", f"{error.title}. {error.hint}", error.said, "danger")
+            notice = Notice("index", error_summary(error), error.said, "danger")
             QTimer.singleShot(0, browser, lambda: browser.say(notice))
 
     async def _rebuild(self, error: IndexFileError) -> None:
@@ -196,7 +197,7 @@ class Session:
             await index.begin_anew(index.path if key else None, key, put_away=set_aside)
             browser.say(startup.set_aside(error.kind))
         except ContactDeskError as problem:
-            browser.say(Notice("index", f"{problem.title}. {problem.hint}", "", "danger"))
+            browser.say(Notice("index", error_summary(problem), "", "danger"))
         finally:
             self._rebuilding = False
         browser.refresh_accounts()
@@ -226,7 +227,7 @@ class Session:
             await self.loading.start_afresh(account_id)
         except ContactDeskError as error:
             if (browser := self.window.browser()) is not None:
-                browser.say(Notice(f"afresh {account_id}", str(error), "", "danger"))
+                browser.say(Notice(f"afresh {account_id}", error_text(error), "", "danger"))
             return
         self._on_accounts_changed(account_id)
 

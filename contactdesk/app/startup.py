@@ -8,11 +8,12 @@ import asyncio
 from contactdesk.errors import ContactDeskError, NoKeyringError
 from contactdesk.index import Index
 from contactdesk.profile.accounts import Account, Accounts
-from contactdesk.profile.keyring import Keys
+from contactdesk.profile.keyring import KeyStore
 from contactdesk.profile.paths import Profile
 from contactdesk.profile.removal import Removal, is_left
 from contactdesk.ui.browser.banner import Notice
 from contactdesk.ui.kit import tasks
+from contactdesk.ui.kit.wording import error_hint, error_summary, error_text, error_title
 from contactdesk.ui.window.main_window import MainWindow
 from contactdesk.ui.window.waiting_page import WaitingPage
 from contactdesk.userdata.searches import SearchStore
@@ -21,7 +22,7 @@ from contactdesk.userdata.searches import SearchStore
 class Startup:
     """Shows the waiting page in place of the browser for as long as something is missing."""
 
-    def __init__(self, window: MainWindow, profile: Profile, keys: Keys) -> None:
+    def __init__(self, window: MainWindow, profile: Profile, keys: KeyStore) -> None:
         self.page = WaitingPage()
         self._window = window
         self._profile = profile
@@ -34,7 +35,7 @@ class Startup:
             try:
                 return Accounts.load(self._profile.accounts_file)
             except ContactDeskError as error:
-                await self._asked(str(error))
+                await self._asked(error_text(error))
 
     async def index(self, accounts: Accounts, forgetting: Removal) -> tuple[Index, list[Notice]]:
         """The profile's index; where it cannot last, or shall not, one for this run."""
@@ -54,7 +55,7 @@ class Startup:
             try:
                 index = await Index.open(self._profile.index_file, key)
             except ContactDeskError as error:
-                if not await self._asked(f"{error.title}. {error.hint}"):
+                if not await self._asked(error_summary(error)):
                     return await Index.open_temporary(), [for_this_run(error)]
                 continue
             return index, [set_aside(index.notice)] if index.notice else []
@@ -73,14 +74,14 @@ class Startup:
     ) -> tuple[SearchStore, list[Notice]]:
         marks, notices = SearchStore(), []
         try:
-            key = await self._keys.marks_key(accounts.profile_id)
-            marks = await SearchStore.open(self._profile.marks_file, key)
+            key = await self._keys.searches_key(accounts.profile_id)
+            marks = await SearchStore.open(self._profile.searches_file, key)
             notices = [set_aside(marks.notice)] if marks.notice else []
         except ContactDeskError as error:
-            words = f"Saved searches cannot be read, and new ones last for this run: {error.title}."
-            notices = [Notice("marks", words, error.hint, "warning")]
+            words = f"Saved searches cannot be read, and new ones last for this run: {error_title(error)}."
+            notices = [Notice("marks", words, error_hint(error), "warning")]
         try:
-            await forgetting.clear_searches(marks, self._profile.marks_file)
+            await forgetting.clear_searches(marks, self._profile.searches_file)
         except ContactDeskError as error:
             notices.append(searches_left(error))
         return marks, notices
@@ -90,7 +91,7 @@ class Startup:
         What stands in the way of it is said by the first start that opens the index."""
         profile = self._profile
         if accounts.keeps_nothing:
-            if is_left(profile.index_file) or is_left(profile.marks_file):
+            if is_left(profile.index_file) or is_left(profile.searches_file):
                 await self._erased(forgetting)
         elif forgetting.has_searches:
             # An account may be added meanwhile.
@@ -101,7 +102,7 @@ class Startup:
     async def _erased(self, forgetting: Removal) -> list[Notice]:
         """Leaves nothing on the disk. Gives what stands in the way of it."""
         try:
-            await forgetting.erase_kept(self._profile.index_file, self._profile.marks_file)
+            await forgetting.erase_kept(self._profile.index_file, self._profile.searches_file)
         except ContactDeskError as error:
             return [not_erased(error)]
         return []
@@ -129,7 +130,7 @@ class Startup:
                 except NoKeyringError:
                     raise
                 except ContactDeskError as error:
-                    if not await self._asked(f"{error.title}. {error.hint}"):
+                    if not await self._asked(error_summary(error)):
                         return None
                     self.page.show_waiting(self._labels)
         finally:
@@ -161,7 +162,7 @@ class Startup:
 
 
 def for_this_run(error: ContactDeskError | None) -> Notice:
-    why = f"{error.title}. " if error else ""
+    why = f"{error_title(error)}. " if error else ""
     words = (
         f"{why}Keys and contacts are kept for this run only: nothing of them is on disk that could"
         " be read after closing."
@@ -177,22 +178,22 @@ def unknown(accounts: tuple[Account, ...]) -> Notice:
 
 def set_aside(kind: str) -> Notice:
     error = ContactDeskError(kind)
-    return Notice("", f"{error.title}. {error.hint}", "", "warning")
+    return Notice("", error_summary(error), "", "warning")
 
 
 def unfinished(error: ContactDeskError) -> Notice:
     """An account whose removal cannot be finished yet."""
-    words = f"“{error.account}” is not removed whole yet: {error.title}. {error.hint}"
+    words = f"“{error.account}” is not removed whole yet: {error_summary(error)}"
     return Notice("unfinished", words, "", "warning")
 
 
 def searches_left(error: ContactDeskError) -> Notice:
-    words = f"Recent searches of before an account was removed are not cleared yet: {error.title}."
-    return Notice("unfinished", f"{words} {error.hint}", "", "warning")
+    words = f"Recent searches of before an account was removed are not cleared yet: {error_title(error)}."
+    return Notice("unfinished", f"{words} {error_hint(error)}", "", "warning")
 
 
 def not_erased(error: ContactDeskError) -> Notice:
-    words = f"Not all that was kept on disk could be removed yet: {error.title}. {error.hint}"
+    words = f"Not all that was kept on disk could be removed yet: {error_summary(error)}"
     return Notice("unfinished", words, "", "warning")
 
 

@@ -1,31 +1,43 @@
-"""A contact as a sheet to read, in Markdown; nothing a vendor sent is taken for markup."""
+"""Markdown: one readable page per contact; nothing a vendor sent acts as markup."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from contactdesk.export.exported import Exported
 from contactdesk.model import Contact, Kind, Provider
+from contactdesk.providers import all_providers
 from contactdesk.records.blocks import Block, Line, Message, overview, tabs
 from contactdesk.records.formatting import format_value, raw_text
 
 MARKUP = re.compile(r"[\\`*<>\[\]|~#]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])")
 LIST_OR_LINE = re.compile(r"[-+](?=\s|$)|[-=](?=[-=\s]*$)|\d{1,9}(?=[.)](?:\s|$))")
-DEEPEST = 6
+MAX_HEADING_LEVEL = 6
 
-# Said with how long ago or what time it is there, which in a file is soon wrong.
-LASTING = {Kind.AGE: Kind.DATE}
+LASTING_KINDS = {Kind.AGE: Kind.DATE}
+"""Kinds shown relative to now, which is soon wrong in a file, and what replaces them."""
 
 
-def sheet(provider: Provider, account: str, contact: Contact) -> str:
-    """Name, account and everything the detail pane shows, memories and messages too."""
+def encode(contacts: Iterable[Exported]) -> Iterator[bytes]:
+    """The file, page by page."""
+    providers = all_providers()
+    between = ""
+    for each in contacts:
+        text = between + page(providers[each.provider], each.account, each.contact)
+        yield text.encode("utf-8", "replace")
+        between = "\n---\n\n"
+
+
+def page(provider: Provider, account: str, contact: Contact) -> str:
+    """Name, account and everything the detail pane shows, with memories and messages."""
     now = datetime.now().astimezone()
     parts = [f"# {escaped(contact.name) or escaped(contact.id)}\n"]
     parts.append(_list([("Account", f"{account} ({provider.title})"), ("ID", contact.id)]))
     blocks = overview(provider, contact.raw)
     if not blocks:
-        parts.append(_list(_known(contact)))
+        parts.append(_list(_basics(contact)))
     parts += [part for block in blocks for part in _block(block, 2, now)]
     for tab in tabs(provider, contact.raw):
         for item in tab.items:
@@ -34,8 +46,8 @@ def sheet(provider: Provider, account: str, contact: Contact) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _known(contact: Contact) -> list[tuple[str, str]]:
-    """What is left to say of a record that could not be read."""
+def _basics(contact: Contact) -> list[tuple[str, str]]:
+    """What is known of a record that could not be read."""
     return [
         *(("E-mail", each) for each in contact.emails),
         *(("Phone", each) for each in contact.phones),
@@ -55,7 +67,7 @@ def _block(block: Block, level: int, now: datetime) -> Iterator[str]:
 
 def _heading(level: int, title: str, subtitle: str) -> str:
     said = escaped(title) + (f" ({escaped(subtitle)})" if subtitle else "")
-    return f"{'#' * min(level, DEEPEST)} {said}\n"
+    return f"{'#' * min(level, MAX_HEADING_LEVEL)} {said}\n"
 
 
 def _list(pairs: list[tuple[str, str]]) -> str:
@@ -88,22 +100,22 @@ def _label(line: Line) -> str:
 def _said(line: Line, now: datetime) -> str:
     if line.kind is Kind.TIMEZONE:
         return raw_text(line.value)
-    return format_value(line.value, LASTING.get(line.kind, line.kind), now)
+    return format_value(line.value, LASTING_KINDS.get(line.kind, line.kind), now)
 
 
 def escaped(text: str, indent: str | None = None) -> str:
-    """The text with its markup made harmless. With `indent` its line breaks are kept, and the
-    lines after the first indented; without, it becomes one line."""
+    """The text with its markup escaped: on one line, or with `indent` on its own lines, those after
+    the first indented."""
     lines = ["".join(c if c.isprintable() else " " for c in line) for line in text.splitlines()]
     lines = [MARKUP.sub(lambda found: "\\" + found[0], " ".join(line.split())) for line in lines]
     if indent is None:
         return " ".join(filter(None, lines))
     lines[1:] = [
-        LIST_OR_LINE.sub(_start, line, count=1) if LIST_OR_LINE.match(line) else line
+        LIST_OR_LINE.sub(_escape_start, line, count=1) if LIST_OR_LINE.match(line) else line
         for line in lines[1:]
     ]
     return f"\\\n{indent}".join(line or "\u00a0" for line in lines)
 
 
-def _start(found: re.Match[str]) -> str:
+def _escape_start(found: re.Match[str]) -> str:
     return found[0] + "\\" if found[0].isdigit() else "\\" + found[0]

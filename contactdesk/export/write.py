@@ -1,11 +1,9 @@
-"""Writes contacts to a file, one after another: CSV, JSON, vCard or Markdown."""
+"""Writes contacts to a file in one of the formats: streamed, private, and replaced atomically."""
 
 from __future__ import annotations
 
 import contextlib
-import csv
 import errno
-import json
 import os
 import re
 import tempfile
@@ -13,66 +11,33 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-import msgspec
-from msgspec import Struct
-
 from contactdesk.errors import ContactDeskError
-from contactdesk.export.markdown import sheet
-from contactdesk.export.vcard import vcard
-from contactdesk.model import Contact
-from contactdesk.profile.paths import locked_now
-from contactdesk.providers import all_providers
-from contactdesk.records.parse import is_deep
+from contactdesk.export import csv, json, markdown, vcard
+from contactdesk.export.exported import Exported
+from contactdesk.profile.lock import try_lock
 
-FIELDS = (
-    *("account", "provider", "id", "name", "emails", "phones"),
-    *("company", "created_at", "updated_at"),
-)
-JOINED = "; "
-PHONE = re.compile(r"\+[0-9][0-9 ().-]{3,24}")
-NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
-FORMULA = tuple("=+-@\t\r\n|%＝＋－＠")
-"""What makes a spreadsheet take a cell for a formula."""
+Encode = Callable[[Iterable[Exported]], Iterator[bytes]]
+FORMATS: dict[str, Encode] = {
+    "csv": csv.encode,
+    "json": json.encode,
+    "vcf": vcard.encode,
+    "md": markdown.encode,
+}
 
-PREFIX = ".contactdesk-"
-LEFT = re.compile(re.escape(PREFIX) + r"[a-z0-9_]{8}")
-"""Names of files that are being written, or were when their process was killed."""
-
-BLANK = " \u00a0\ufeff"
+PART_PREFIX = ".contactdesk-"
+PART_NAME = re.compile(re.escape(PART_PREFIX) + r"[a-z0-9_]{8}")
+"""Names of files being written, or left by a process that was killed."""
 
 
 class ExportFileError(ContactDeskError):
-    """The file cannot be written; `said` is the system's reason. Nothing is left of it."""
-
-    def __init__(self, reason: str, hint: str) -> None:
-        super().__init__("export-file", said=reason, hint=hint)
-
-    @property
-    def title(self) -> str:
-        return "The file could not be written"
-
-
-class _Echo:
-    """A file for the csv module that hands back what is written, line by line."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-class Exported(Struct, frozen=True):
-    """A contact with the label of its account, its provider's id, and the vendor's own bytes."""
-
-    account: str
-    provider: str
-    contact: Contact
-    raw: bytes = b""
+    """The file cannot be written; `said` is the system's reason. No part of it is left."""
 
 
 def write(fmt: str, out: Path, contacts: Iterable[Exported]) -> int:
-    """Writes the contacts to a file of format csv, json, vcf or md, and gives how many.
+    """Writes the contacts to a file of format csv, json, vcf or md; returns how many.
 
-    They are taken one by one and never held. The file appears when it is whole; until then one
-    that was there stays. Raises ExportFileError.
+    They are taken one by one and never held. The file replaces an older one when it is complete.
+    Raises ExportFileError.
     """
     count = 0
 
@@ -82,24 +47,24 @@ def write(fmt: str, out: Path, contacts: Iterable[Exported]) -> int:
             yield contact
             count += 1
 
-    with _beside(out) as file:
+    with _replaced(out) as file:
         for part in FORMATS[fmt](counted()):
-            with _told():
+            with _file_errors():
                 file.write(part)
     return count
 
 
 @contextlib.contextmanager
-def _beside(out: Path) -> Iterator[BinaryIO]:
-    """A file next to the target that takes its place in the end, or goes without a trace. Where
-    the process is killed, it stays until the next export into that folder."""
-    remove_left(out.parent)
-    with _told():
-        number, name = _made(out.parent)
+def _replaced(out: Path) -> Iterator[BinaryIO]:
+    """A part file in the target's folder, renamed to it at the end, or removed on any error. One
+    left by a killed process is removed by the next export into that folder."""
+    remove_leftovers(out.parent)
+    with _file_errors():
+        number, name = _make_part(out.parent)
     file = os.fdopen(number, "wb")
     try:
         yield file
-        with _told():
+        with _file_errors():
             file.flush()
             os.fsync(number)
             file.close()
@@ -112,15 +77,15 @@ def _beside(out: Path) -> Iterator[BinaryIO]:
         raise
 
 
-def _made(folder: Path) -> tuple[int, str]:
-    """A new file that is locked for as long as it is open, however this process ends."""
+def _make_part(folder: Path) -> tuple[int, str]:
+    """(descriptor, name) of a new file that stays locked until it is closed or this process ends."""
     while True:
-        number, name = tempfile.mkstemp(prefix=PREFIX, dir=folder)
+        number, name = tempfile.mkstemp(prefix=PART_PREFIX, dir=folder)
         try:
-            held = locked_now(number)
-        except OSError:  # the file system knows no locks: nobody removes what is left there
+            held = try_lock(number)
+        except OSError:  # no locks on this file system: no leftovers are removed there either
             held = True
-        # Another process may have taken it for left behind before it was locked.
+        # Another process may have taken it for a leftover before it was locked.
         if held and Path(name).exists():
             os.lseek(number, 0, os.SEEK_SET)
             return number, name
@@ -129,114 +94,36 @@ def _made(folder: Path) -> tuple[int, str]:
             Path(name).unlink()
 
 
-def remove_left(folder: Path) -> None:
-    """Removes what exports that were killed have left in a folder, and nothing else: a file of
-    the names we make, of this user's, that no process has locked."""
+def remove_leftovers(folder: Path) -> None:
+    """Removes the part files of killed exports: named as ours, of this user, and not locked."""
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
-            if LEFT.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+            if PART_NAME.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
                 with contextlib.suppress(OSError):
-                    _remove_where_free(Path(entry.path))
+                    _remove_unlocked(Path(entry.path))
 
 
-def _remove_where_free(path: Path) -> None:
-    """Raises OSError where the file is not to be opened, or the file system knows no locks."""
+def _remove_unlocked(path: Path) -> None:
+    """Raises OSError if the file cannot be opened or the file system has no locks."""
     number = os.open(path, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     try:
         uid = getattr(os, "geteuid", lambda: 0)()
-        free = os.fstat(number).st_uid == uid and locked_now(number)
+        free = os.fstat(number).st_uid == uid and try_lock(number)
         if free and os.name == "posix":
             path.unlink()
     finally:
         os.close(number)
-    if free and os.name != "posix":  # where an open file cannot be removed
+    if free and os.name != "posix":  # Windows cannot remove an open file
         path.unlink()
 
 
 @contextlib.contextmanager
-def _told() -> Iterator[None]:
-    """Translates what the system says of a file; only around what touches it."""
+def _file_errors() -> Iterator[None]:
+    """Turns OSError into ExportFileError; only around calls that touch the file."""
     try:
         yield
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-        hint = "Make room, then try again." if full else "Choose another place or name."
-        raise ExportFileError(error.strerror or "unknown reason", hint) from None
-
-
-def _csv(contacts: Iterable[Exported]) -> Iterator[bytes]:
-    row = csv.writer(_Echo(), lineterminator="\r\n").writerow
-    yield str(row(FIELDS)).encode()
-    for each in contacts:
-        line = str(row([csv_cell(value) for value in _values(each).values()]))
-        yield line.encode("utf-8", "replace")
-
-
-def csv_cell(value: str | list[str]) -> str:
-    """A cell that no spreadsheet takes for a formula; phone numbers and numbers stay as they are.
-
-    A list is joined by semicolons.
-    """
-    parts = [value] if isinstance(value, str) else value
-    text = JOINED.join(parts).replace("\0", "")
-    if not text.lstrip(BLANK).startswith(FORMULA) or not text.strip():
-        return text
-    if all(PHONE.fullmatch(part) or NUMBER.fullmatch(part) for part in parts):
-        return text
-    return "'" + text
-
-
-def _json(contacts: Iterable[Exported]) -> Iterator[bytes]:
-    """One array, an object a line; `raw` is what the vendor sent, byte for byte."""
-    before = b"[\n"
-    for each in contacts:
-        head = json.dumps(_values(each), ensure_ascii=False).encode("utf-8", "replace")
-        yield before + head[:-1] + b', "raw": ' + _raw(each) + b"}"
-        before = b",\n"
-    yield b"[]\n" if before == b"[\n" else b"\n]\n"
-
-
-def _raw(each: Exported) -> bytes:
-    """The stored bytes; as a text where they are no JSON, so that the file stays readable."""
-    if not each.raw:
-        return json.dumps(each.contact.raw, ensure_ascii=False).encode("utf-8", "replace")
-    if each.contact.raw:  # it was read from these bytes
-        return each.raw
-    try:
-        is_readable = not is_deep(msgspec.json.decode(each.raw))
-    except (msgspec.DecodeError, RecursionError, ValueError):
-        is_readable = False
-    return each.raw if is_readable else json.dumps(each.raw.decode("utf-8", "replace")).encode()
-
-
-def _values(each: Exported) -> dict[str, str | list[str]]:
-    contact = each.contact
-    return {
-        "account": each.account,
-        "provider": each.provider,
-        "id": contact.id,
-        "name": contact.name,
-        "emails": list(contact.emails),
-        "phones": list(contact.phones),
-        "company": contact.company,
-        "created_at": contact.created_at,
-        "updated_at": contact.updated_at,
-    }
-
-
-def _vcf(contacts: Iterable[Exported]) -> Iterator[bytes]:
-    for each in contacts:
-        yield vcard(each.contact, f"{each.provider}:{each.contact.id}")
-
-
-def _md(contacts: Iterable[Exported]) -> Iterator[bytes]:
-    providers = all_providers()
-    between = ""
-    for each in contacts:
-        text = between + sheet(providers[each.provider], each.account, each.contact)
-        yield text.encode("utf-8", "replace")
-        between = "\n---\n\n"
-
-
-Format = Callable[[Iterable[Exported]], Iterator[bytes]]
-FORMATS: dict[str, Format] = {"csv": _csv, "json": _json, "vcf": _vcf, "md": _md}
+        said = error.strerror or type(error).__name__
+        advice = "disk-full" if full else ""
+        raise ExportFileError("export-file", said=said, advice=advice) from None

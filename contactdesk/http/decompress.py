@@ -1,4 +1,4 @@
-"""Unpacks the body of a reply in slices: a megabyte on the wire may hold a gigabyte."""
+"""Handler for Content-Encoding that decompresses in slices, as a safeguard against gzip bombs."""
 
 from __future__ import annotations
 
@@ -7,37 +7,37 @@ from collections.abc import Iterator
 
 from contactdesk.errors import UnexpectedReplyError
 
-SLICE = 256 << 10
-"""Bytes unpacked at a time."""
+SLICE_BYTES = 256 << 10
+"""Decompressed bytes per slice."""
 
 
 class Decompressor:
-    """Unpacks gzip, or passes on what is not packed.
+    """Decompresses gzip, and passes on an identity encoding.
 
-    `packing` is the value of Content-Encoding. Raises UnexpectedReplyError for any other way of
-    packing, two in a row included, and for what is damaged or cut short.
+    `encoding` is the value of Content-Encoding. Raises UnexpectedReplyError for any other
+    encoding, for several of them, and for a damaged or truncated body.
     """
 
-    def __init__(self, packing: str) -> None:
-        packing = packing.strip().lower()
-        if packing not in ("", "identity", "gzip"):
+    def __init__(self, encoding: str) -> None:
+        encoding = encoding.strip().lower()
+        if encoding not in ("", "identity", "gzip"):
             raise UnexpectedReplyError("bad-encoding")
-        self._gzip = zlib.decompressobj(16 + zlib.MAX_WBITS) if packing == "gzip" else None
+        self._gzip = zlib.decompressobj(16 + zlib.MAX_WBITS) if encoding == "gzip" else None
 
     def slices(self, chunk: bytes) -> Iterator[bytes]:
-        """What the next chunk holds, at most SLICE bytes of it at a time."""
+        """Decompress a received chunk, in slices of SLICE_BYTES at most."""
         if self._gzip is None:
             yield chunk
             return
         while chunk:
             try:
-                piece = self._gzip.decompress(chunk, SLICE)
+                piece = self._gzip.decompress(chunk, SLICE_BYTES)
             except zlib.error:
                 raise UnexpectedReplyError("bad-encoding") from None
             chunk = self._gzip.unconsumed_tail
             yield piece
 
     def check_end(self) -> None:
-        """Refuses a body that ended before its packing did."""
+        """Raise for a body that was truncated."""
         if self._gzip is not None and not self._gzip.eof:
             raise UnexpectedReplyError("bad-json")

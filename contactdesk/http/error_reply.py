@@ -1,4 +1,4 @@
-"""What a vendor's refusal means: its status, its own words, how long it asks to wait."""
+"""Error replies: status, the vendor's own message, rate limit headers."""
 
 from __future__ import annotations
 
@@ -21,55 +21,57 @@ from contactdesk.model import Provider
 from contactdesk.records.parse import MAX_MESSAGE_CHARS, error_message, is_deep
 from contactdesk.security.redact import redact
 
-KEY_REFUSED = {401: "key-refused", 402: "plan", 403: "forbidden"}
-REFUSED = {400: "bad-request", 404: "not-found", 410: "bad-request", 422: "bad-request"}
-TRY_LATER = {408, 425}
-NO_CONTENT = {204, 205, 206}
-SIGN_IN = 511
-"""RFC 6585: a captive portal wants a person to sign in."""
+KEY_STATUS_KINDS = {401: "key-refused", 402: "plan", 403: "forbidden"}
+STATUS_KINDS = {400: "bad-request", 404: "not-found", 410: "bad-request", 422: "bad-request"}
+RETRYABLE_STATUSES = {408, 425}
+NO_CONTENT_STATUSES = {204, 205, 206}
+NETWORK_SIGN_IN_STATUS = 511
+"""RFC 6585: a captive portal requires a sign-in."""
 
-LONGEST_ASKED = 24 * 3600.0
-"""A vendor that asks for a longer pause, in seconds, is taken to mean this."""
+MAX_RETRY_AFTER_S = 24 * 3600.0
+"""Longer values are cut to this."""
 
-MAX_SKIP = re.compile(r"max_skip\s*=\s*(\d{1,12})")
-NUMBERS = re.compile(r"\b(limit|remaining|reset|q|r|t|w)\s*=\s*(\d{1,12}(?:\.\d{1,6})?)")
-RESET = re.compile(r"(?:\breset|;\s*t)\s*=\s*(\d{1,12}(?:\.\d{1,6})?)")
-SECONDS = re.compile(r"\d+(?:\.\d+)?")
+MAX_SKIP_MESSAGE = re.compile(r"max_skip\s*=\s*(\d{1,12})")
+RATE_LIMIT_FIELDS = re.compile(r"\b(limit|remaining|reset|q|r|t|w)\s*=\s*(\d{1,12}(?:\.\d{1,6})?)")
+RATE_LIMIT_RESET = re.compile(r"(?:\breset|;\s*t)\s*=\s*(\d{1,12}(?:\.\d{1,6})?)")
+DECIMAL = re.compile(r"\d+(?:\.\d+)?")
 
 
-class _Details(TypedDict):
+class _Reply(TypedDict):
     status: int
     said: str
     request_id: str
 
 
-def refusal(
+def error_from_reply(
     provider: Provider, status: int, headers: Mapping[str, str], body: bytes
 ) -> ContactDeskError:
-    """The error that an answer of any status but 200 stands for.
+    """The error for a reply of any status but 200.
 
-    `headers` have names in lower case; `body` is inflated, and may be cut short or empty.
+    Header names are in lower case; `body` is decompressed, and may be truncated or empty.
     """
-    said, request_id = _said(body)
-    request_id = request_id or _plain(headers.get("x-request-id", ""))[:100]
-    details = _Details(status=status, said=said, request_id=request_id)
-    if status in KEY_REFUSED:
-        return _key_refused(provider, details)
+    said, request_id = _vendor_message(body)
+    request_id = request_id or _one_line(headers.get("x-request-id", ""))[:100]
+    reply = _Reply(status=status, said=said, request_id=request_id)
+    if status in KEY_STATUS_KINDS:
+        return _key_refused(provider, reply)
     if status == 429:
-        return RateLimitedError(asked_pause(headers), **details)
-    if status in NO_CONTENT or status == SIGN_IN:
-        return UnexpectedReplyError("empty" if status in NO_CONTENT else "web-page", **details)
-    if status in TRY_LATER or status >= 500:
-        return VendorDownError(asked_pause(headers), **details)
-    if status in (400, 422) and (found := MAX_SKIP.search(said)):
-        return VendorError("max-skip", hint=_beyond(provider, int(found[1])), **details)
+        return RateLimitedError(retry_after(headers), **reply)
+    if status in NO_CONTENT_STATUSES or status == NETWORK_SIGN_IN_STATUS:
+        return UnexpectedReplyError(
+            "empty" if status in NO_CONTENT_STATUSES else "web-page", **reply
+        )
+    if status in RETRYABLE_STATUSES or status >= 500:
+        return VendorDownError(retry_after(headers), **reply)
+    if status in (400, 422) and (found := MAX_SKIP_MESSAGE.search(said)):
+        return _list_end(provider, int(found[1]), reply)
     if 300 <= status < 400:
-        return VendorError("moved", **details)
-    return VendorError(REFUSED.get(status, "http"), **details)
+        return VendorError("moved", **reply)
+    return VendorError(STATUS_KINDS.get(status, "http"), **reply)
 
 
 def check_body(media_type: str, body: bytes) -> None:
-    """Refuses what a Wi-Fi sign-in page or a proxy sends in the vendor's place."""
+    """Raise for a Wi-Fi sign-in page or a proxy's page sent instead of JSON, or an empty body."""
     start = body[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
     if "html" in media_type.lower() or start.startswith(b"<"):
         raise UnexpectedReplyError("web-page", status=200)
@@ -77,32 +79,33 @@ def check_body(media_type: str, body: bytes) -> None:
         raise UnexpectedReplyError("empty", status=200)
 
 
-def _key_refused(provider: Provider, details: _Details) -> KeyRefusedError:
-    hint = ""
-    if details["status"] == 403 and provider.scope:
-        hint = f"The key lacks {provider.scope}. Give it that permission, or use another key."
-    return KeyRefusedError(KEY_REFUSED[details["status"]], hint=hint, **details)
+def _key_refused(provider: Provider, reply: _Reply) -> KeyRefusedError:
+    kind = KEY_STATUS_KINDS[reply["status"]]
+    if kind == "forbidden" and provider.scope:
+        details = {"scope": provider.scope}
+        return KeyRefusedError(kind, advice="key-permission", details=details, **reply)
+    return KeyRefusedError(kind, **reply)
 
 
-def _beyond(provider: Provider, most: int) -> str:
-    """What helps where a vendor lists only so many."""
-    words = f"It lists the first {most:,} and no more; what was loaded is kept."
-    if provider.filters:
-        words += f" Filter by {provider.filters[0].label} to reach the others."
-    return words
+def _list_end(provider: Provider, most: int, reply: _Reply) -> VendorError:
+    """The error of a vendor that lists only its first `most` contacts."""
+    if not provider.filters:
+        return VendorError("max-skip", advice="list-end", details={"most": most}, **reply)
+    details: dict[str, str | int] = {"most": most, "filter": provider.filters[0].label}
+    return VendorError("max-skip", advice="list-end-filter", details=details, **reply)
 
 
-def _said(body: bytes) -> tuple[str, str]:
-    """The vendor's words and request id; none where the body is not JSON (a proxy's web page)."""
+def _vendor_message(body: bytes) -> tuple[str, str]:
+    """The vendor's message and request id; "" where the body is not JSON (a proxy's page)."""
     try:
         value = msgspec.json.decode(body)
     except (msgspec.DecodeError, RecursionError, ValueError):
         return "", ""
     if is_deep(value):
         return "", ""
-    # Keys go before the texts are shortened: half a key would not be known as one.
+    # Redact before shortening: a truncated key would not be recognized.
     said, request_id = error_message(_redacted(value))
-    return _plain(said)[:MAX_MESSAGE_CHARS], _plain(request_id)
+    return _one_line(said)[:MAX_MESSAGE_CHARS], _one_line(request_id)
 
 
 def _redacted(value: Any) -> Any:
@@ -115,65 +118,68 @@ def _redacted(value: Any) -> Any:
     return value
 
 
-def _plain(text: str) -> str:
-    """One line without control characters: it may be printed in a terminal."""
+def _one_line(text: str) -> str:
+    """One line without control characters, safe to print in a terminal."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
-def asked_pause(headers: Mapping[str, str], now: datetime | None = None) -> float | None:
-    """Seconds a refusal asks to wait; None where its headers name no time that can be read.
+def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> float | None:
+    """Seconds to wait according to a reply's headers; None without a valid time.
 
-    `headers` have names in lower case. Read are `Retry-After` (seconds, or a date held against
+    Header names are in lower case. Supported are `Retry-After` (seconds, or a date compared with
     the server's own `Date`, since our clock may be wrong), `RateLimit: …, reset=…` as Close
     sends it, and `RateLimit-Reset`.
     """
-    asked = _seconds(headers.get("retry-after", ""))
-    if asked is None:
-        asked = _until(headers.get("retry-after", ""), headers.get("date", ""), now)
-    if asked is None and (found := RESET.search(headers.get("ratelimit", ""))):
-        asked = float(found[1])
-    if asked is None:
-        asked = _seconds(headers.get("ratelimit-reset", ""))
-    return None if asked is None else min(LONGEST_ASKED, max(0.0, asked))
+    seconds = _number(headers.get("retry-after", ""))
+    if seconds is None:
+        seconds = _seconds_until(headers.get("retry-after", ""), headers.get("date", ""), now)
+    if seconds is None and (found := RATE_LIMIT_RESET.search(headers.get("ratelimit", ""))):
+        seconds = float(found[1])
+    if seconds is None:
+        seconds = _number(headers.get("ratelimit-reset", ""))
+    return None if seconds is None else min(MAX_RETRY_AFTER_S, max(0.0, seconds))
 
 
-def room(headers: Mapping[str, str]) -> tuple[int, float, int | None] | None:
-    """(requests left, seconds until there are more, the whole limit if told), as the headers of
-    any answer tell; None where they do not.
+def remaining_requests(headers: Mapping[str, str]) -> tuple[int, float, int | None] | None:
+    """(requests remaining, seconds until the reset, the limit if stated) from a reply's headers;
+    None where they do not state it.
 
-    `headers` have names in lower case. Read are `RateLimit: limit=…, remaining=…, reset=…` as
+    Header names are in lower case. Supported are `RateLimit: limit=…, remaining=…, reset=…` as
     Close sends it, `RateLimit: "name";r=…;t=…` with its `RateLimit-Policy`, and the older
-    `RateLimit-Remaining` and the like, with or without `X-`.
+    `RateLimit-Remaining` etc., with or without `X-`.
     """
-    said = {name: float(number) for name, number in NUMBERS.findall(headers.get("ratelimit", ""))}
-    policy = dict(NUMBERS.findall(headers.get("ratelimit-policy", "")))
+    stated = {
+        name: float(number)
+        for name, number in RATE_LIMIT_FIELDS.findall(headers.get("ratelimit", ""))
+    }
+    policy = dict(RATE_LIMIT_FIELDS.findall(headers.get("ratelimit-policy", "")))
     for name in ("limit", "remaining", "reset"):
         for header in (f"ratelimit-{name}", f"x-ratelimit-{name}"):
-            if (number := _seconds(headers.get(header, ""))) is not None:
-                said.setdefault(name, number)
-    left, seconds = said.get("remaining", said.get("r")), said.get("reset", said.get("t"))
-    if left is None or seconds is None or seconds > LONGEST_ASKED:
-        return None  # a reset far away is a moment, not a while
-    limit = said.get("limit") or said.get("q") or float(policy.get("q", 0))
+            if (number := _number(headers.get(header, ""))) is not None:
+                stated.setdefault(name, number)
+    left, seconds = stated.get("remaining", stated.get("r")), stated.get("reset", stated.get("t"))
+    if left is None or seconds is None or seconds > MAX_RETRY_AFTER_S:
+        return None  # a reset this far away is a timestamp, not a duration
+    limit = stated.get("limit") or stated.get("q") or float(policy.get("q", 0))
     return int(left), seconds, int(limit) or None
 
 
-def _seconds(text: str) -> float | None:
-    return float(text) if SECONDS.fullmatch(text := text.strip()) else None
+def _number(text: str) -> float | None:
+    return float(text) if DECIMAL.fullmatch(text := text.strip()) else None
 
 
-def _until(text: str, date: str, now: datetime | None) -> float | None:
-    when = _moment(text)
+def _seconds_until(text: str, date: str, now: datetime | None) -> float | None:
+    when = _http_date(text)
     if when is None:
         return None
-    return (when - (_moment(date) or now or datetime.now(UTC))).total_seconds()
+    return (when - (_http_date(date) or now or datetime.now(UTC))).total_seconds()
 
 
-def _moment(text: str) -> datetime | None:
+def _http_date(text: str) -> datetime | None:
     from email.utils import parsedate_to_datetime
 
     try:
-        moment = parsedate_to_datetime(text)
+        parsed = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""One line of the request log: what was asked of a vendor and how it went."""
+"""Request log entries: what was requested of a vendor, and the outcome."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from msgspec import Struct, field
 
 from contactdesk.model import Params, Provider
 
-SHOWN = {"limit", "offset", "_limit", "_skip", "maxResults", "order_by"}
-DATED = re.compile(r"(_after|_before|_at\]\[\w+\])$")
+SHOWN_PARAMS = {"limit", "offset", "_limit", "_skip", "maxResults", "order_by"}
+DATE_PARAM = re.compile(r"(_after|_before|_at\]\[\w+\])$")
 DATE = re.compile(r"\d{4}-\d\d-\d\d[\dTZ:.+-]*")
 
 
 class Request(Struct):
-    """One line of the request log. It holds no key, no body and nothing a person searched for.
+    """One entry of the request log. Contains no key, no body and no search terms.
 
-    `at` is in seconds since 1970; `status` is 0 where no answer came; `bytes` counts the body as
-    it was sent; `kind` is the error's, "cancelled", or "" where all went well; `rows` is how many
-    contacts the answer held, None where nobody counted.
+    `at` is in seconds since 1970; `status` is 0 without a response; `bytes` is the size of the
+    body as received; `kind` is the kind of error, "cancelled", or "" for success; `rows` is the
+    number of contacts received, None where it was not counted.
     """
 
     at: float
@@ -34,7 +34,7 @@ class Request(Struct):
     rows: int | None = None
 
     def as_line(self) -> str:
-        """One line for a log file, which says the time itself."""
+        """One line for a log file, which adds the time."""
         rows = "" if self.rows is None else f" {self.rows} rows"
         kind = f" {self.kind}" if self.kind else ""
         return (
@@ -43,18 +43,18 @@ class Request(Struct):
         )
 
 
-class Course(Struct):
-    """How far one request has come; `started` is 0 until it goes out."""
+class RequestOutcome(Struct):
+    """The outcome of a request so far. `started` is in seconds since 1970, 0 until it is sent."""
 
     started: float = 0.0
     status: int = 0
     bytes: int = 0
-    _tick: float = field(default_factory=time.perf_counter)
+    _started_tick: float = field(default_factory=time.perf_counter)
 
     def milliseconds(self) -> float:
-        return (time.perf_counter() - self._tick) * 1000
+        return (time.perf_counter() - self._started_tick) * 1000
 
-    def line(self, provider: Provider, account: str, params: Params, kind: str) -> Request:
+    def entry(self, provider: Provider, account: str, params: Params, kind: str) -> Request:
         return Request(
             self.started,
             account,
@@ -69,9 +69,9 @@ class Course(Struct):
 
 
 def masked(params: Params) -> str:
-    """Query parameters for the request log: of search terms and cursors only the names."""
+    """Query parameters with the values of search terms and cursors hidden."""
     return "&".join(f"{name}={value if _may_show(name, value) else '…'}" for name, value in params)
 
 
 def _may_show(name: str, value: str) -> bool:
-    return name in SHOWN or bool(DATED.search(name) and DATE.fullmatch(value))
+    return name in SHOWN_PARAMS or bool(DATE_PARAM.search(name) and DATE.fullmatch(value))

@@ -1,33 +1,38 @@
-"""Whose certificates are trusted, and why one was not, or no connection made."""
+"""TLS: trusted certificates, and why a certificate was refused."""
 
 from __future__ import annotations
 
 import asyncio
-import socket
+import contextlib
 import ssl
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from contactdesk.errors import NetworkError
+from contactdesk.http.transport_error import causes
 
-LOOK = 5.0
-"""Seconds that finding out who issued a certificate may take."""
+if TYPE_CHECKING:  # imported later, as it delays the first window by 170 ms
+    import httpx
 
-NOT_NOW = {9, 10}
-UNKNOWN_ISSUER = {2, 18, 19, 20, 21}
-OTHER_NAME = {62, 63, 64}
-"""OpenSSL's numbers for why a certificate was refused."""
+MakeClient = Callable[[ssl.SSLContext], "httpx.AsyncClient"]
 
-COMMON_NAME, ORGANISATION = b"\x55\x04\x03", b"\x55\x04\x0a"
+ISSUER_LOOKUP_TIMEOUT_S = 5.0
+
+NOT_VALID_NOW_CODES = {9, 10}
+UNKNOWN_ISSUER_CODES = {2, 18, 19, 20, 21}
+OTHER_HOST_CODES = {62, 63, 64}
+"""X509_V_ERR_… codes of OpenSSL, by what the user can do about them."""
+
+MAX_ISSUER_LENGTH = 80
 
 
 def context(ca_file: str | None, trust_env: bool) -> ssl.SSLContext:
-    """Trusts the certificates that come with the program, those in `ca_file`, and with
-    `trust_env` the system's own. Reads files: not for the GUI thread."""
+    """Trusts the program's own CA certificates, those in `ca_file`, and with `trust_env` the
+    system's. Reads files: not for the GUI thread."""
     import certifi
 
-    # Not ssl.create_default_context(): it writes the session's secrets to $SSLKEYLOGFILE.
+    # Not ssl.create_default_context(): it logs session secrets to $SSLKEYLOGFILE.
     made = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     made.minimum_version = ssl.TLSVersion.TLSv1_2
     made.load_verify_locations(certifi.where())
@@ -37,121 +42,79 @@ def context(ca_file: str | None, trust_env: bool) -> ssl.SSLContext:
         try:
             made.load_verify_locations(ca_file)
         except OSError:
-            hint = "The file of further certificates cannot be read. Check Help → Network settings."
-            raise NetworkError("tls", hint=hint) from None
+            raise NetworkError("tls", advice="ca-file") from None
     return made
 
 
 async def why_refused(
-    error: BaseException, http_with: Callable[[ssl.SSLContext], Any], url: str
-) -> str:
-    """What helps where a certificate was refused; "" where nothing more can be said.
+    error: BaseException, make_client: MakeClient, url: str
+) -> tuple[str, dict[str, str]]:
+    """The advice, with its details, for a refused certificate; "" if there is none.
 
-    To name who issued it, the server is asked once more, for its certificate only: by the client
-    that `http_with` makes, which goes the way of the request, through the same proxy.
+    An unknown issuer is named, as its name tells a company's TLS inspection from an attack. The
+    name is looked up by the client that `make_client` returns, which uses the same proxy.
     """
-    found = next((e for e in chain(error) if isinstance(e, ssl.SSLCertVerificationError)), None)
+    found = next((e for e in causes(error) if isinstance(e, ssl.SSLCertVerificationError)), None)
     code = found.verify_code if found is not None else 0
-    if code in NOT_NOW:
-        return "It is not valid today. Check the date of this computer; else the vendor has to act."
-    if code in OTHER_NAME:
-        return (
-            "It was made for another address. Check the server URL, or ask who runs this network."
-        )
-    if code not in UNKNOWN_ISSUER:
+    if code in NOT_VALID_NOW_CODES:
+        return "certificate-date", {}
+    if code in OTHER_HOST_CODES:
+        return "certificate-name", {}
+    if code not in UNKNOWN_ISSUER_CODES:
+        return "", {}
+    issuer = await _issuer(make_client, url)
+    return ("certificate-issuer", {"issuer": issuer}) if issuer else ("certificate-untrusted", {})
+
+
+async def _issuer(make_client: MakeClient, url: str) -> str:
+    """The issuer of the certificate a server presents; "" where it cannot be found out.
+
+    `ssl` decodes trusted certificates only. So the first connection takes the certificate's
+    bytes, and the second trusts this very certificate. Neither sends a request.
+    """
+    try:
+        async with asyncio.timeout(ISSUER_LOOKUP_TIMEOUT_S):
+            der = await _presented(make_client(_inspecting()), url, binary_form=True)
+            return issuer_name(await _presented(make_client(_inspecting(der)), url))
+    except Exception:  # of any kind: the certificate is refused already
         return ""
-    issuer = issuer_name(await _shown(lambda: http_with(_unchecked()), url))
-    by = f"It was issued by “{issuer}”" if issuer else "Nobody this computer trusts issued it"
-    return f"{by}. If that is your company's network, give its CA file in Help → Network settings."
 
 
-def chain(error: BaseException | None) -> Iterator[BaseException]:
-    """The error and everything behind it."""
-    while error is not None:
-        yield error
-        error = error.__cause__ or error.__context__
-
-
-def why_unconnected(error: BaseException, proxied: bool) -> str:
-    """The kind of fault: one error stands for every reason; the cause behind it tells them apart."""
-    causes = list(chain(error))
-    for kind, reason in (
-        ("tls", ssl.SSLCertVerificationError),
-        ("tls-other", ssl.SSLError),
-        ("proxy" if proxied else "dns", socket.gaierror),
-    ):
-        if any(isinstance(each, reason) for each in causes):
-            return kind
-    return "proxy" if proxied else "refused"
-
-
-def _unchecked() -> ssl.SSLContext:
-    """Takes any certificate: for looking at one, never for a request."""
+def _inspecting(trusted: bytes | None = None) -> ssl.SSLContext:
+    """Accepts any certificate, or only the one given (DER). For inspection, never for a request."""
     made = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     made.check_hostname = False
-    made.verify_mode = ssl.CERT_NONE
+    if trusted is None:
+        made.verify_mode = ssl.CERT_NONE
+    else:
+        made.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+        made.load_verify_locations(cadata=trusted)
     return made
 
 
-async def _shown(make: Callable[[], Any], url: str) -> bytes:
-    """The certificate a server shows, b"" where none was seen. Nothing but a greeting is sent, and
-    to a proxy, where it shall lead."""
-    host, shown = urlsplit(url).hostname, b""
-    greeted = ""
+async def _presented(client: httpx.AsyncClient, url: str, binary_form: bool = False) -> Any:
+    """What `getpeercert` returns for the server at `url`; disconnects after the handshake."""
+    host, certificate = urlsplit(url).hostname, None
+    handshake_with = ""
 
-    async def look(event: str, about: dict[str, Any]) -> None:
-        nonlocal greeted, shown
+    async def trace(event: str, info: dict[str, Any]) -> None:
+        nonlocal handshake_with, certificate
         if event.endswith(".start_tls.started"):
-            greeted = about["server_hostname"]
-        elif event.endswith(".start_tls.complete") and greeted == host:  # it may be a proxy's
-            stream = about["return_value"]
-            shown = stream.get_extra_info("ssl_object").getpeercert(binary_form=True)
+            handshake_with = info["server_hostname"]
+        elif event.endswith(".start_tls.complete") and handshake_with == host:  # not the proxy
+            stream = info["return_value"]
+            certificate = stream.get_extra_info("ssl_object").getpeercert(binary_form)
             await stream.aclose()
-            raise ConnectionAbortedError  # before anything is asked for
+            raise ConnectionAbortedError  # before the request is sent
 
-    try:
-        async with asyncio.timeout(LOOK), make() as http:
-            await http.get(url, extensions={"trace": look})
-    except Exception:  # whatever stands in the way: it is known already that it cannot be trusted
-        return shown
-    return shown
+    async with client as http:
+        with contextlib.suppress(Exception):
+            await http.get(url, extensions={"trace": trace})
+    return certificate
 
 
-def issuer_name(der: bytes) -> str:
-    """The issuer's common name, else its organisation, in a certificate; "" where there is none."""
-    try:
-        _tag, start, _end = _part(der, 0)
-        _tag, at, _end = _part(der, start)
-        if der[at] == 0xA0:  # the version, which old certificates lack
-            at = _part(der, at)[2]
-        for _ in range(2):  # serial number, algorithm
-            at = _part(der, at)[2]
-        _tag, start, end = _part(der, at)
-        names = dict(_names(der, start, end))
-    except IndexError:
-        return ""
-    found = names.get(COMMON_NAME) or names.get(ORGANISATION) or b""
-    text = found.decode("utf-8", "replace")
-    return "".join(c for c in text if c.isprintable())[:80]
-
-
-def _names(der: bytes, at: int, end: int) -> Iterator[tuple[bytes, bytes]]:
-    """(object id, text) of every part of a name."""
-    while at < end:
-        _tag, inside, at = _part(der, at)
-        _tag, inside, _end = _part(der, inside)
-        _tag, start, stop = _part(der, inside)
-        _tag, text, text_end = _part(der, stop)
-        yield der[start:stop], der[text:text_end]
-
-
-def _part(der: bytes, at: int) -> tuple[int, int, int]:
-    """(tag, where its content starts, where it ends) of the DER part at a place."""
-    tag, length, start = der[at], der[at + 1], at + 2
-    if length & 0x80:
-        count = length & 0x7F
-        length = int.from_bytes(der[start : start + count], "big")
-        start += count
-    if start + length > len(der):
-        raise IndexError
-    return tag, start, start + length
+def issuer_name(certificate: Mapping[str, Any]) -> str:
+    """The issuer's common name, else its organization, as one line; "" where it has neither."""
+    names = dict(pair for part in certificate.get("issuer", ()) for pair in part)
+    name = names.get("commonName") or names.get("organizationName") or ""
+    return "".join(filter(str.isprintable, name))[:MAX_ISSUER_LENGTH]

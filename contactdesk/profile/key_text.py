@@ -1,4 +1,4 @@
-"""The key in what a person pasted, or somebody put into the keyring from a shell."""
+"""Cleans up pasted API keys, and keys put into the keyring from a shell."""
 
 from __future__ import annotations
 
@@ -10,38 +10,38 @@ from base64 import b64decode
 from contactdesk.errors import KeyTextError
 from contactdesk.security.redact import remember
 
-VISIBLE = re.compile(r"[\x21-\x7e]+")
-SHORTEST, LONGEST = 8, 2048
-AROUND = "\"'`´‘’“”„«»<>,;"
-PREFIX = re.compile(r"(?i)(?:(?:-H|--header)\s+)?[\"']?authorization[\"']?\s*:\s*|bearer\s+")
-BASIC = re.compile(r"(?i)basic\s+(\S+)")
+HEADER_SAFE = re.compile(r"[\x21-\x7e]+")
+MIN_KEY_CHARS, MAX_KEY_CHARS = 8, 2048
+SURROUNDING = "\"'`´‘’“”„«»<>,;"
+HEADER_PREFIX = re.compile(r"(?i)(?:(?:-H|--header)\s+)?[\"']?authorization[\"']?\s*:\s*|bearer\s+")
+BASIC_AUTH = re.compile(r"(?i)basic\s+(\S+)")
 
 
 def clean_key(pasted: str) -> str:
-    """The key in what was pasted: without what came along from a web page, a header or a shell.
+    """The key in pasted text, without what a web page, a header or a shell added.
 
-    Raises KeyTextError where no legal header value of 8 to 2048 characters is left.
+    Raises KeyTextError if what is left is no header value of 8 to 2048 characters.
     """
-    key = peeled(pasted)
-    if not SHORTEST <= len(key) <= LONGEST or not VISIBLE.fullmatch(key):
+    key = strip_key(pasted)
+    if not MIN_KEY_CHARS <= len(key) <= MAX_KEY_CHARS or not HEADER_SAFE.fullmatch(key):
         raise KeyTextError("key-text")
     remember(key)
     return key
 
 
-def peeled(pasted: str) -> str:
+def strip_key(pasted: str) -> str:
     """The text without invisible characters, quotes, header names and schemes around it."""
     text = "".join(each for each in pasted if not _is_invisible(each)).strip()
-    text = text.strip(AROUND).strip()
-    while found := PREFIX.match(text):
-        text = text[found.end() :].strip(AROUND).strip()
-    if (found := BASIC.fullmatch(text)) is not None:
+    text = text.strip(SURROUNDING).strip()
+    while found := HEADER_PREFIX.match(text):
+        text = text[found.end() :].strip(SURROUNDING).strip()
+    if (found := BASIC_AUTH.fullmatch(text)) is not None:
         text = _user_of_basic(found[1])
     return text
 
 
 def _user_of_basic(coded: str) -> str:
-    """The user name in the value of a Basic header, where it is one: that is where a key stands."""
+    """The user name in the value of a Basic header, which is the key; other text as it is."""
     try:
         user, colon, _password = b64decode(coded, validate=True).partition(b":")
     except binascii.Error:

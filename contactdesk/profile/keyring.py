@@ -6,7 +6,7 @@ import asyncio
 import re
 import secrets
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -17,7 +17,7 @@ from contactdesk.errors import (
     KeyTextError,
     NoKeyringError,
 )
-from contactdesk.profile.key_text import VISIBLE, peeled
+from contactdesk.profile.key_text import HEADER_SAFE, strip_key
 from contactdesk.security.redact import remember
 from contactdesk.worker import Worker
 
@@ -26,28 +26,33 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-GET_LIMIT = 60.0
-SAVE_LIMIT = 120.0
+GET_TIMEOUT_S = 60.0
+SAVE_TIMEOUT_S = 120.0
 INDEX_KEY_BYTES = 32
-WINDOWS = "keyring.backends.Windows.WinVaultKeyring"
-WINDOWS_LONGEST = 1280  # characters one entry holds
-KWALLET = "keyring.backends.kwallet.DBusKeyring"
-# Else keys roam to a company's other computers, and KWallet asks its owner about a script's path.
-TOLD = {WINDOWS: ("persist", "local machine"), KWALLET: ("appid", "contactdesk")}
+MAX_CLEAR_TRIES = 8
+WINDOWS_BACKEND = "keyring.backends.Windows.WinVaultKeyring"
+MAX_WINDOWS_KEY_CHARS = 1280
+KWALLET_BACKEND = "keyring.backends.kwallet.DBusKeyring"
+BACKEND_OPTIONS = {
+    WINDOWS_BACKEND: ("persist", "local machine"),
+    KWALLET_BACKEND: ("appid", "contactdesk"),
+}
+"""Attributes to set: else Windows roams keys to a company's other computers, and KWallet asks about
+a script's path."""
 
-# By name and never by priority: `null` drops a key silently, others write plain text, and the
-# chainer reads from any of several.
-SAFE = {
+# By name, never by priority: `null` drops a key silently, others write plain text, and the chainer
+# reads from any of several.
+SAFE_BACKENDS = {
     "keyring.backends.SecretService.Keyring": "Secret Service (GNOME Keyring or KWallet)",
     "keyring.backends.libsecret.Keyring": "Secret Service (GNOME Keyring or KWallet)",
-    KWALLET: "KWallet",
+    KWALLET_BACKEND: "KWallet",
     "keyring.backends.macOS.Keyring": "macOS Keychain",
-    WINDOWS: "Windows Credential Manager",
+    WINDOWS_BACKEND: "Windows Credential Manager",
 }
-STAND_INS = ("keyring.backends.chainer.ChainerBackend", "keyring.backends.fail.Keyring")
-"""What keyring itself chooses where there are several back ends, or none."""
+PLACEHOLDER_BACKENDS = ("keyring.backends.chainer.ChainerBackend", "keyring.backends.fail.Keyring")
+"""What the keyring package chooses if there are several back ends, or none."""
 
-ERRORS: dict[str, type[KeyProblemError]] = {
+ERROR_BY_KIND: dict[str, type[KeyProblemError]] = {
     "key-missing": KeyMissingError,
     "key-text": KeyTextError,
     "keyring-locked": KeyringLockedError,
@@ -56,34 +61,34 @@ ERRORS: dict[str, type[KeyProblemError]] = {
     "keyring-broken": NoKeyringError,
     "keyring-unsafe": NoKeyringError,
 }
-LOCKED = {"KeyringLocked", "LockedException", "PromptDismissedException"}
-ABSENT = {"NoKeyringError", "SecretServiceNotAvailableException"}
-NO_REPLY = "org.freedesktop.DBus.Error.NoReply"
+LOCKED_ERRORS = {"KeyringLocked", "LockedException", "PromptDismissedException"}
+NO_SERVICE_ERRORS = {"NoKeyringError", "SecretServiceNotAvailableException"}
+DBUS_NO_REPLY = "org.freedesktop.DBus.Error.NoReply"
 
 
-def describe(name: str) -> str:
+def describe_backend(name: str) -> str:
     """A keyring back end's name in plain words."""
-    return SAFE.get(name, name.rpartition(".")[2] or "keyring")
+    return SAFE_BACKENDS.get(name, name.rpartition(".")[2] or "keyring")
 
 
-class Keys:
-    """The accounts' keys. Every method that awaits raises KeyMissingError, KeyringLockedError or
-    NoKeyringError; no error ever holds a key, nor the exception behind it, which may.
+class KeyStore:
+    """Gets, saves and forgets keys, in the keyring or for one run.
 
-    Keys are not kept here but those given to `hold`: one that was read belongs to the caller.
-    With `session_only`, the keyring is never touched. Limits are in seconds.
+    Awaiting methods raise KeyMissingError, KeyringLockedError or NoKeyringError. Those never hold
+    a key, nor the keyring's own exception, which may. Only keys given to `hold` are kept here.
+    With `session_only` the keyring is never touched. Timeouts are in seconds.
     """
 
     def __init__(
         self,
         *,
         session_only: bool = False,
-        get_limit: float = GET_LIMIT,
-        save_limit: float = SAVE_LIMIT,
+        get_timeout: float = GET_TIMEOUT_S,
+        save_timeout: float = SAVE_TIMEOUT_S,
     ) -> None:
         self.session_only = session_only
-        self._get_limit = get_limit
-        self._save_limit = save_limit
+        self._get_timeout = get_timeout
+        self._save_timeout = save_timeout
         self._held: dict[str, str] = {}
         self._worker = Worker("keyring")
 
@@ -94,35 +99,37 @@ class Keys:
         if self.session_only:
             raise KeyMissingError("key-missing")
         entry = _Entry(account_id, "key")
-        found = await self._ask(lambda _left: _read(entry, pinned), self._get_limit)
+        found = await self._run(lambda _abandoned: _read(entry, pinned), self._get_timeout)
         if found is None:
             raise KeyMissingError("key-missing")
-        # Somebody may have put it there from a shell, with a line break behind it.
-        key = peeled(found)
+        # One saved from a shell may end in a line break.
+        key = strip_key(found)
         remember(found)
         remember(key)
-        if not VISIBLE.fullmatch(key):
+        if not HEADER_SAFE.fullmatch(key):
             raise KeyTextError("key-text")
         return key
 
     async def save(self, account_id: str, key: str, pinned: str = "") -> str:
         """Saves the key, reads it back, and returns the name of the back end, to be pinned.
 
-        Where it fails, or the caller stops waiting, what was there before is put back.
+        If that fails, or the caller stops waiting, the previous entry is restored.
         """
         remember(key)
         entry = _Entry(account_id, "key")
-        name = await self._ask(lambda left: _write(entry, key, pinned, left), self._save_limit)
+        name = await self._run(
+            lambda abandoned: _write(entry, key, pinned, abandoned), self._save_timeout
+        )
         self._held.pop(account_id, None)
         return name
 
     async def forget(self, account_id: str, pinned: str = "") -> None:
-        """Deletes the key here and in the keyring, and looks that it is gone."""
+        """Deletes the key here and in the keyring, and checks that it is gone."""
         self._held.pop(account_id, None)
-        await self._erase(_Entry(account_id, "key"), pinned)
+        await self._forget(_Entry(account_id, "key"), pinned)
 
     def hold(self, account_id: str, key: str) -> None:
-        """Keeps the key until the program ends; it goes before the one in the keyring."""
+        """Keeps the key until the program ends; it takes precedence over the keyring."""
         remember(key)
         self._held[account_id] = key
 
@@ -130,73 +137,75 @@ class Keys:
         return account_id in self._held
 
     async def index_key(self, profile_id: str) -> bytes:
-        """The 32 bytes that encrypt the profile's index, made and saved on first use."""
-        return await self._made(_Entry(profile_id, "index"))
+        """The 32 bytes that encrypt the profile's index, created on first use."""
+        return await self._get_or_create(_Entry(profile_id, "index"))
 
-    async def marks_key(self, profile_id: str) -> bytes:
-        """The same for the user's own marks."""
-        return await self._made(_Entry(profile_id, "marks"))
+    async def searches_key(self, profile_id: str) -> bytes:
+        """The 32 bytes that encrypt saved and recent searches, created on first use."""
+        return await self._get_or_create(_Entry(profile_id, "marks"))
 
-    async def _made(self, entry: _Entry) -> bytes:
-        found = await self._ask(lambda left: _read_or_make(entry, left), self._save_limit)
+    async def _get_or_create(self, entry: _Entry) -> bytes:
+        found = await self._run(
+            lambda abandoned: _read_or_create(entry, abandoned), self._save_timeout
+        )
         remember(found)
         return bytes.fromhex(found)
 
     async def forget_index_key(self, profile_id: str) -> None:
         """Makes every copy of the profile's index unreadable."""
-        await self._erase(_Entry(profile_id, "index"), "")
+        await self._forget(_Entry(profile_id, "index"), "")
 
-    async def forget_marks_key(self, profile_id: str) -> None:
-        """Makes every copy of the user's own marks unreadable."""
-        await self._erase(_Entry(profile_id, "marks"), "")
+    async def forget_searches_key(self, profile_id: str) -> None:
+        """Makes every copy of the profile's searches unreadable."""
+        await self._forget(_Entry(profile_id, "marks"), "")
 
     async def probe(self) -> str:
-        """The usable back end in plain words. May open the keyring's own prompt."""
+        """The back end in use, in plain words. May open the keyring's own prompt."""
         entry = _Entry("probe", "key")
 
-        def look(_left: threading.Event) -> str:
-            backend = _backend("")
+        def look(_abandoned: threading.Event) -> str:
+            backend = _choose_backend("")
             backend.get_password(entry.service, entry.user)
-            return describe(_name(backend))
+            return describe_backend(_class_name(backend))
 
-        return await self._ask(look, self._get_limit)
+        return await self._run(look, self._get_timeout)
 
     def close(self) -> None:
-        """Ends the thread once its calls have ended; nobody waits for it."""
+        """Ends the thread after its calls; does not wait for them."""
         self._worker.stop()
 
-    async def _erase(self, entry: _Entry, pinned: str) -> None:
+    async def _forget(self, entry: _Entry, pinned: str) -> None:
         if self.session_only:
             return
         try:
-            await self._ask(lambda _left: _delete(entry, pinned), self._get_limit)
+            await self._run(lambda _abandoned: _delete(entry, pinned), self._get_timeout)
         except NoKeyringError as error:
             # Without a keyring nothing was ever saved, unless another one is pinned.
             if pinned or error.kind == "keyring-broken":
                 raise
 
-    async def _ask(self, work: Callable[[threading.Event], T], seconds: float) -> T:
-        """The result of `work`, run on the thread with an event that says the caller has left."""
+    async def _run(self, work: Callable[[threading.Event], T], seconds: float) -> T:
+        """The result of `work`, run on the thread; its event is set when nobody waits any more."""
         if self.session_only:
             raise NoKeyringError("keyring-none")
-        left = threading.Event()
-        answer: _Answer[T] = _Answer(fault="keyring-waiting")
+        abandoned = threading.Event()
+        outcome: _Outcome[T] = _Outcome(error=_error("keyring-waiting"))
         try:
             async with asyncio.timeout(seconds):
-                answer = await self._worker.call(lambda: _answered(work, left))
+                outcome = await self._worker.call(lambda: _outcome_of(work, abandoned))
         except TimeoutError:
             pass
         finally:
-            left.set()
+            abandoned.set()
         # Raised here, outside `except`, so that it carries no other exception with it.
-        if answer.fault:
-            raise ERRORS[answer.fault](answer.fault, hint=answer.hint)
-        return answer.value[0]
+        if outcome.error is not None:
+            raise outcome.error
+        return outcome.value[0]
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """Nothing personal: names of entries can be read while a keyring is locked."""
+    """The names of a keyring entry. Nothing personal: a locked keyring shows them."""
 
     id: str
     user: str
@@ -207,149 +216,157 @@ class _Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer(Generic[T]):
+class _Outcome(Generic[T]):
+    """What a call on the keyring's thread gave: one value, or an error with nothing behind it."""
+
     value: tuple[T, ...] = field(default=(), repr=False)
-    fault: str = ""
-    hint: str = ""
+    error: KeyProblemError | None = None
 
 
-class _FaultError(Exception):
+class _KeyringError(Exception):
     """Ends a call on the keyring's thread; never leaves it."""
 
-    def __init__(self, kind: str, hint: str = "") -> None:
+    def __init__(self, kind: str, advice: str = "", **details: str) -> None:
         super().__init__(kind)
         self.kind = kind
-        self.hint = hint
+        self.advice = advice
+        self.details = details
 
 
-def _answered(work: Callable[[threading.Event], T], left: threading.Event) -> _Answer[T]:
-    """What came of a call. The exception itself stays here: some hold the key in their repr."""
+def _outcome_of(work: Callable[[threading.Event], T], abandoned: threading.Event) -> _Outcome[T]:
+    """The result of a call. The exception itself is dropped: some hold the key in their repr."""
     try:
-        return _Answer((work(left),))
-    except _FaultError as fault:
-        return _Answer(fault=fault.kind, hint=fault.hint)
-    except BaseException as error:  # a back end may raise anything, a panic of its library too
-        return _Answer(fault=_fault(error))
+        return _Outcome((work(abandoned),))
+    except _KeyringError as fault:
+        return _Outcome(error=_error(fault.kind, fault.advice, fault.details))
+    except BaseException as error:  # a back end may raise anything, even its library's panic
+        return _Outcome(error=_error(_kind_of(error)))
 
 
-def _fault(error: BaseException) -> str:
+def _error(
+    kind: str, advice: str = "", details: Mapping[str, str] | None = None
+) -> KeyProblemError:
+    return ERROR_BY_KIND[kind](kind, advice=advice, details=details)
+
+
+def _kind_of(error: BaseException) -> str:
+    """The kind of a back end's exception, by the class names in its chain."""
     chain = [error]
     while (behind := chain[-1].__cause__ or chain[-1].__context__) and behind not in chain:
         chain.append(behind)
     names = {each.__name__ for one in chain for each in type(one).__mro__}
-    # keyring wraps a dismissed prompt in an InitError, with nothing but its text to tell.
-    if names & LOCKED or ("InitError" in names and "dismissed" in str(error)):
+    # The package wraps a dismissed prompt in an InitError; only its text tells.
+    if names & LOCKED_ERRORS or ("InitError" in names and "dismissed" in str(error)):
         return "keyring-locked"
-    if names & ABSENT and not any(getattr(one, "name", "") == NO_REPLY for one in chain):
+    if names & NO_SERVICE_ERRORS and not any(
+        getattr(one, "name", "") == DBUS_NO_REPLY for one in chain
+    ):
         return "keyring-none"
     return "keyring-broken"
 
 
 def _read(entry: _Entry, pinned: str) -> str | None:
-    return _backend(pinned).get_password(entry.service, entry.user)
+    return _choose_backend(pinned).get_password(entry.service, entry.user)
 
 
-def _write(entry: _Entry, secret: str, pinned: str, left: threading.Event) -> str:
-    backend = _backend(pinned)
-    if _name(backend) == WINDOWS and len(secret) > WINDOWS_LONGEST:
-        raise _FaultError(
-            "keyring-broken",
-            "This key is too long for the Windows Credential Manager; use it for this run only.",
-        )
+def _write(entry: _Entry, secret: str, pinned: str, abandoned: threading.Event) -> str:
+    backend = _choose_backend(pinned)
+    if _class_name(backend) == WINDOWS_BACKEND and len(secret) > MAX_WINDOWS_KEY_CHARS:
+        raise _KeyringError("keyring-broken", "key-too-long")
     before = backend.get_password(entry.service, entry.user)
     backend.set_password(entry.service, entry.user, secret)
     kept = backend.get_password(entry.service, entry.user) == secret
-    if kept and not left.is_set():
-        return _name(backend)
+    if kept and not abandoned.is_set():
+        return _class_name(backend)
     if before is None:
-        _clear(backend, entry)
+        _delete_entries(backend, entry)
     else:
         backend.set_password(entry.service, entry.user, before)
-    raise _FaultError("keyring-unsafe")
+    raise _KeyringError("keyring-unsafe")
 
 
-def _read_or_make(entry: _Entry, left: threading.Event) -> str:
+def _read_or_create(entry: _Entry, abandoned: threading.Event) -> str:
     found = _read(entry, "")
     if found is not None and re.fullmatch(rf"[0-9a-f]{{{2 * INDEX_KEY_BYTES}}}", found):
         return found
     made = secrets.token_hex(INDEX_KEY_BYTES)
-    _write(entry, made, "", left)
+    _write(entry, made, "", abandoned)
     return made
 
 
 def _delete(entry: _Entry, pinned: str) -> None:
-    backend = _backend(pinned)
-    _clear(backend, entry)
+    backend = _choose_backend(pinned)
+    _delete_entries(backend, entry)
     if backend.get_password(entry.service, entry.user) is not None:
-        raise _FaultError("keyring-broken")
+        raise _KeyringError("keyring-broken")
 
 
-def _clear(backend: KeyringBackend, entry: _Entry) -> None:
+def _delete_entries(backend: KeyringBackend, entry: _Entry) -> None:
     """Deletes every entry of this name: a Secret Service may hold several, from other programs."""
     from keyring.errors import PasswordDeleteError
 
-    for _ in range(8):
+    for _ in range(MAX_CLEAR_TRIES):
         try:
             backend.delete_password(entry.service, entry.user)
         except PasswordDeleteError:
             return
 
 
-def _backend(pinned: str) -> KeyringBackend:
-    """The pinned back end, else the best safe one. keyring is imported here, on first use: it
-    takes longer than a window should wait for."""
+def _choose_backend(pinned: str) -> KeyringBackend:
+    """The pinned back end, else the best safe one. Imports keyring on first use: it is slow."""
     import keyring
 
     if pinned:
-        return _ready(_pinned(pinned))
+        return _configured(_pinned_backend(pinned))
     chosen = keyring.get_keyring()
     if _is_safe(chosen):
-        return _ready(chosen)
-    if _name(chosen) not in STAND_INS:  # somebody chose it, or it is the only one
-        raise _FaultError("keyring-unsafe")
-    found = max(_running(), key=lambda backend: float(backend.priority), default=None)
-    if found is None:
-        raise _FaultError("keyring-none")
-    return _ready(found)
+        return _configured(chosen)
+    if _class_name(chosen) not in PLACEHOLDER_BACKENDS:  # chosen by the user, or the only one
+        raise _KeyringError("keyring-unsafe")
+    best = max(_available_backends(), key=lambda backend: float(backend.priority), default=None)
+    if best is None:
+        raise _KeyringError("keyring-none")
+    return _configured(best)
 
 
-def _pinned(name: str) -> KeyringBackend:
+def _pinned_backend(name: str) -> KeyringBackend:
     import keyring
 
     try:
         chosen = [keyring.get_keyring()]
-    except Exception:  # keyring's own choice is broken, which does not matter to a pinned one
+    except Exception:  # a broken default does not matter to a pinned one
         chosen = []
-    for backend in (*chosen, *_running()):
-        if _name(backend) == name and _is_safe(backend):
+    for backend in (*chosen, *_available_backends()):
+        if _class_name(backend) == name and _is_safe(backend):
             return backend
-    if name not in SAFE:
-        raise _FaultError("keyring-unsafe")
-    raise _FaultError(
-        "keyring-none", f"The key is kept in: {describe(name)}. Start it, then try again."
-    )
+    if name not in SAFE_BACKENDS:
+        raise _KeyringError("keyring-unsafe")
+    raise _KeyringError("keyring-none", "keyring-stopped", keyring=describe_backend(name))
 
 
-def _running() -> Iterator[KeyringBackend]:
-    """Every safe back end that answers now; keyring's own list is as old as the process."""
+def _available_backends() -> Iterator[KeyringBackend]:
+    """Every safe back end that answers now; the package's own list is from its import."""
     from keyring import backend
 
     backend.get_all_keyring()  # loads them
     for each in backend.KeyringBackend.get_viable_backends():
-        if f"{each.__module__}.{each.__name__}" in SAFE:
+        if f"{each.__module__}.{each.__name__}" in SAFE_BACKENDS:
             yield each()
 
 
-def _ready(backend: KeyringBackend) -> KeyringBackend:
-    if told := TOLD.get(_name(backend)):
-        setattr(backend, *told)
+def _configured(backend: KeyringBackend) -> KeyringBackend:
+    if option := BACKEND_OPTIONS.get(_class_name(backend)):
+        setattr(backend, *option)
     return backend
 
 
-def _name(backend: KeyringBackend) -> str:
+def _class_name(backend: KeyringBackend) -> str:
     return f"{type(backend).__module__}.{type(backend).__name__}"
 
 
 def _is_safe(backend: KeyringBackend) -> bool:
-    """Tests bring a keyring of their own, whose class says so."""
-    return _name(backend) in SAFE or getattr(type(backend), "contactdesk_allowed", False) is True
+    """Whether keys may be saved in it; a test's keyring says so in its class."""
+    return (
+        _class_name(backend) in SAFE_BACKENDS
+        or getattr(type(backend), "contactdesk_allowed", False) is True
+    )

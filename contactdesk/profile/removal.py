@@ -11,7 +11,7 @@ from pathlib import Path
 from contactdesk.errors import AccountsFileError, ContactDeskError, IndexFileError, KeyProblemError
 from contactdesk.index import Index
 from contactdesk.profile.accounts import Account, Accounts
-from contactdesk.profile.keyring import Keys
+from contactdesk.profile.keyring import KeyStore
 from contactdesk.storage.database import erase, remove_set_aside
 from contactdesk.userdata.searches import SearchStore
 
@@ -31,7 +31,7 @@ class Removal:
         self,
         folder: Path,
         accounts: Accounts,
-        keys: Keys,
+        keys: KeyStore,
         stop_loading: Callable[[], None] = lambda: None,
     ) -> None:
         """`stop_loading` is called before the index begins anew, when nobody may be loading."""
@@ -96,7 +96,7 @@ class Removal:
         profile_id = self._accounts.profile_id
         with contextlib.suppress(KeyProblemError):
             await self._keys.forget_index_key(profile_id)
-            await self._keys.forget_marks_key(profile_id)
+            await self._keys.forget_searches_key(profile_id)
         for file in (index_file, marks_file):
             erase(file)
         for name in (INDEX, SEARCHES):

@@ -1,4 +1,4 @@
-"""Takes keys out of text that is about to be written: the last line of defence, not the first."""
+"""Removes keys from text before it is written: the last line of defense, not the first."""
 
 from __future__ import annotations
 
@@ -10,49 +10,50 @@ import urllib.parse
 from base64 import b64encode
 from collections.abc import Iterator
 
-SHORTEST = 6
-"""Shorter secrets are not remembered: they would black out ordinary words."""
+MIN_SECRET_CHARS = 6
+"""Shorter secrets are not remembered: they would hide ordinary words."""
 
 HIDDEN = "[key]"
-URL_SAFE = str.maketrans("+/", "-_")
-# A header or a parameter that carries a key, as it stands in a log line, a repr or JSON.
-NAMED = re.compile(
+BASE64_TO_URL_SAFE = str.maketrans("+/", "-_")
+# A header or parameter that carries a key, in a log line, a repr or JSON.
+NAMED_VALUE = re.compile(
     r"(?i)((?:proxy-)?authorization|(?:x-)?api[-_]?key|(?:set-)?cookie)"
     r"(['\"]\s*[:=,]\s*|\s*[:=]\s*)(b?['\"])?[^'\"\r\n]+"
 )
-# A digit is asked for, so that "basic information" stays readable.
-SCHEMED = re.compile(r"(?i)\b(bearer|basic)\s+(?=\S*\d)[a-z0-9._~+/=-]{8,}")
-USER_INFO = re.compile(r"(?<=://)[^/\s@'\"<>]+(?=@)")
+# The digit is required so that "basic information" stays readable.
+AUTH_SCHEME = re.compile(r"(?i)\b(bearer|basic)\s+(?=\S*\d)[a-z0-9._~+/=-]{8,}")
+URL_USER = re.compile(r"(?<=://)[^/\s@'\"<>]+(?=@)")
 
 _lock = threading.Lock()
 _secrets: set[str] = set()
-_forms: tuple[str, ...] = ()
-"""Every shape of every secret, longest first; replaced as a whole, so reading needs no lock."""
+_encodings: tuple[str, ...] = ()
+"""Every encoding of every secret, longest first; replaced as a whole, so reading needs no lock."""
 
 
 def remember(secret: str) -> None:
-    """Hides this secret from now on, in every shape it can turn up in. Any thread may call."""
-    global _forms
-    if len(secret) < SHORTEST:
+    """Hides this secret from now on, in all its encodings. Thread-safe."""
+    global _encodings
+    if len(secret) < MIN_SECRET_CHARS:
         return
     with _lock:
         if secret in _secrets:
             return
         _secrets.add(secret)
-        _forms = tuple(sorted({*_forms, *_shapes(secret)}, key=len, reverse=True))
+        _encodings = tuple(sorted({*_encodings, *_encode(secret)}, key=len, reverse=True))
 
 
 def redact(text: str) -> str:
-    """The text without remembered keys, and without what looks like one where a key stands."""
-    for form in _forms:
-        if form in text:
-            text = text.replace(form, HIDDEN)
-    text = SCHEMED.sub(rf"\1 {HIDDEN}", text)
-    text = USER_INFO.sub(HIDDEN, text)
-    return NAMED.sub(rf"\1\2\3{HIDDEN}", text)
+    """The text without remembered keys, and without values in places where keys are sent."""
+    for encoding in _encodings:
+        if encoding in text:
+            text = text.replace(encoding, HIDDEN)
+    text = AUTH_SCHEME.sub(rf"\1 {HIDDEN}", text)
+    text = URL_USER.sub(HIDDEN, text)
+    return NAMED_VALUE.sub(rf"\1\2\3{HIDDEN}", text)
 
 
-def _shapes(secret: str) -> Iterator[str]:
+def _encode(secret: str) -> Iterator[str]:
+    """The secret as it can occur in a URL, a repr, JSON, HTML, hex, or base64 at any alignment."""
     data = secret.encode("utf-8", "surrogatepass")
     quoted = urllib.parse.quote(data, safe="")
     lower_quoted = re.sub("%..", lambda found: found[0].lower(), quoted)
@@ -62,7 +63,7 @@ def _shapes(secret: str) -> Iterator[str]:
     for around in (data + b":", b":" + data, data):
         for before in range(3):
             coded = b64encode(b"\0" * before + around).decode()
-            # The characters at both ends also depend on what stands beside the secret.
+            # The first and last characters also depend on the bytes around the secret.
             certain = coded[(0, 2, 3)[before] :].rstrip("=")[:-1]
-            if len(certain) >= SHORTEST:
-                yield from (certain, certain.translate(URL_SAFE))
+            if len(certain) >= MIN_SECRET_CHARS:
+                yield from (certain, certain.translate(BASE64_TO_URL_SAFE))

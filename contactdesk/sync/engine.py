@@ -1,374 +1,230 @@
-"""Brings pages of the vendors' listings into the index: the next one, all of them, or all again."""
+"""Sync: loads vendors' listings into the index, page by page, completely, or again."""
 
 from __future__ import annotations
 
-import asyncio
 import math
-import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
-from contactdesk.errors import (
-    ContactDeskError,
-    RateLimitedError,
-    UnexpectedReplyError,
-    VendorDownError,
-)
+from contactdesk.errors import ContactDeskError, NetworkError
 from contactdesk.http.client import Client
 from contactdesk.index import Index, Written
 from contactdesk.index.read.malformed import MalformedRecords
-from contactdesk.model import Cursor, Filters
-from contactdesk.profile.accounts import Account, Accounts, located
-from contactdesk.profile.keyring import Keys
-from contactdesk.sync.fetcher import Fetch, changed_since, woken
-from contactdesk.sync.rate_limit import TRIES, CircuitBreaker, backoff
-from contactdesk.sync.walk import Changes, Guard, State, WalkState, request_params
+from contactdesk.model import Filters
+from contactdesk.profile.accounts import Account, Accounts, provider_of
+from contactdesk.profile.keyring import KeyStore
+from contactdesk.sync.change_bookmark import ChangeBookmark, changed_since
+from contactdesk.sync.fetcher import Fetcher
+from contactdesk.sync.key_check import KeyCheck
+from contactdesk.sync.loop_guard import LoopGuard
+from contactdesk.sync.page_loader import PageLoader
+from contactdesk.sync.page_size import PageSize
+from contactdesk.sync.rate_limit import backoff
+from contactdesk.sync.walk import Changes, State, WalkState
 
-__all__ = ["TRIES", "State", "Sync", "WalkState", "request_params"]
+__all__ = ["State", "Sync", "WalkState"]
 
-EXTRA_PASSES = 1
-"""How often a listing whose contacts moved while it was read is read once more."""
+MAX_EXTRA_PASSES = 1
+"""Further passes through a listing whose contacts moved while it was read."""
 
-STALE_CHANGES = 100
-"""So many pages of changes in a row that change nothing end a refresh."""
-
-LONG_TURN = 3.0
-"""Seconds until the account's next turn beyond which the wait is shown."""
-
-TRIED_AGAIN = {
-    *("refused", "dns", "connect-timeout", "read-timeout", "slow", "broken", "busy", "tls-other"),
-    *("server", "rate", "empty", "bad-json", "bad-encoding"),
-}
-"""Kinds of fault that may pass by themselves; every other one needs the user."""
-
-DUE_LATER = {*TRIED_AGAIN, "index-full", "index-locked"}
-"""Kinds of fault after which a walk that was given up is tried again later by itself."""
+MAX_STALE_CHANGE_PAGES = 100
+"""Pages of changes in a row that change nothing before a refresh is stopped."""
 
 
 class Sync:
-    """All walks of all accounts: at most one request in flight for an account.
+    """The walks of all accounts and the commands on them.
 
-    `changed` is called, on the event loop's thread, with every walk whose state or listing moved;
-    `written` with a walk and what a page brought. A vendor that asks for a longer pause than
-    `patience`, in seconds, is not waited for.
+    `changed` is called on the event loop's thread with every walk whose state or listing changed,
+    `written` with a walk and what a page added. `backoff` returns the wait after a failed attempt
+    (number, Retry-After). A vendor that requires a longer pause than `max_pause_s` is not waited
+    for.
     """
 
     def __init__(
         self,
         accounts: Accounts,
-        keys: Keys,
+        keys: KeyStore,
         index: Index,
         client: Client,
         *,
         changed: Callable[[WalkState], None] = lambda _walk: None,
         written: Callable[[WalkState, Written], None] = lambda _walk, _written: None,
-        wait: Callable[[int, float | None], float] = backoff,
-        patience: float = math.inf,
+        backoff: Callable[[int, float | None], float] = backoff,
+        max_pause_s: float = math.inf,
     ) -> None:
         self.accounts = accounts
         self._index = index
         self._client = client
         self._changed = changed
         self._written = written
-        self._wait = wait
-        self._patience = patience
-        self._fetch = Fetch(keys, index, client)
+        self._key_check = KeyCheck(index)
+        self._bookmark = ChangeBookmark(index)
+        self._fetcher = Fetcher(keys, index, client, self._key_check)
+        self._pages = PageLoader(
+            index,
+            self._fetcher,
+            self._bookmark,
+            on_changed=lambda walk: self._changed(walk),
+            backoff=backoff,
+            max_pause_s=max_pause_s,
+        )
         self._walks: dict[tuple[str, str], WalkState] = {}
-        self._turns: dict[str, asyncio.Lock] = {}
-        self._circuits: dict[str, CircuitBreaker] = {}
 
     # Walks
 
     async def walk(self, account_id: str, filters: Filters | None = None) -> WalkState:
-        """The walk of this account with these of the vendor's filters, as far as it was read."""
+        """The walk of an account with these vendor filters, where it was left."""
         chosen = dict(filters or {})
-        name = (account_id, repr(sorted(chosen.items())))
-        if name not in self._walks:
+        key = (account_id, repr(sorted(chosen.items())))
+        if key not in self._walks:
             account = self.accounts.get(account_id)
+            provider = provider_of(account)
             listing = await self._index.listing(account_id, chosen)
-            await self._fetch.recall(account_id)
-            walk = WalkState(account, located(account), chosen, listing)
-            walk.state = walk.resting()
-            self._walks.setdefault(name, walk)
-        return self._walks[name]
+            await self._key_check.restore(account_id)
+            walk = WalkState(account, provider, chosen, listing, PageSize(provider.paging.size))
+            walk.state = walk.idle_state()
+            self._walks.setdefault(key, walk)
+        return self._walks[key]
 
     def walks(self, account_id: str = "") -> list[WalkState]:
-        """The walks that were opened, of one account or of all."""
+        """The open walks of one account, or of all."""
         return [w for w in self._walks.values() if account_id in ("", w.account.id)]
 
     def forget(self, account_id: str) -> None:
-        """Lets go of an account's walks and key; its data is the index's to forget."""
-        self._walks = {name: w for name, w in self._walks.items() if name[0] != account_id}
-        self._circuits.pop(account_id, None)
-        self._fetch.forget(account_id)
+        """Drop an account's walks and key. Its contacts are removed by the index."""
+        self._walks = {key: w for key, w in self._walks.items() if key[0] != account_id}
+        self._pages.forget(account_id)
+        self._key_check.forget(account_id)
+        self._fetcher.forget(account_id)
 
     def account_changed(self, account: Account) -> None:
-        """A label or server address changed: walks go on under it."""
+        """Apply a new label or server address to the account's walks."""
         for walk in self.walks(account.id):
-            walk.account, walk.provider = account, located(account)
+            walk.account, walk.provider = account, provider_of(account)
             self._changed(walk)
 
     def key_changed(self, account_id: str) -> None:
-        """The key is read anew before the next request; where it turns out to be another
-        organisation's, nothing is written."""
-        self._fetch.key_changed(account_id)
+        """Read the key anew, and check its organization, before the next request."""
+        self._fetcher.drop_key(account_id)
+        self._key_check.require(account_id)
 
     async def start_afresh(self, account_id: str) -> None:
-        """Lets go of everything an account has loaded: its key now reads another organisation."""
+        """Delete an account's contacts: its key now belongs to another organization."""
         await self._index.forget(account_id)
-        self._fetch.trust(account_id)
+        self._key_check.accept(account_id)
         for walk in self.walks(account_id):
             walk.listing = await self._index.listing(account_id, walk.filters)
-            walk.guard, walk.changes, walk.again = Guard(), None, False
-            self._to(walk, walk.resting())
+            walk.loop_guard, walk.changes, walk.rereading = LoopGuard(), None, False
+            self._pages.set_state(walk, walk.idle_state())
 
     async def malformed(self, account_id: str, most: int) -> MalformedRecords:
-        """What of an account does not fit the vendor's documents; at most so many are listed."""
+        """The account's malformed records, at most `most` of them listed."""
         return await self._index.malformed(account_id, most)
 
     # Commands
 
     async def next_page(self, walk: WalkState) -> Written | None:
-        """Fetches exactly the next page; None where there is none or one is on its way."""
+        """Load one page; None at the end of the listing or while another page is loading."""
         if walk.busy or walk.loading_all or not walk.has_more:
             return None
         return await self._next(walk, overlap=0)
 
     async def load_all(self, walk: WalkState) -> None:
-        """Fetches page after page to the end of the listing; `pause`, `resume`, `cancel`."""
+        """Load every page to the end of the listing. Can be paused, resumed and cancelled."""
         if walk.loading_all:
             return
-        walk.loading_all, walk.paused, walk.restarted = True, False, False
-        walk.go_on.set()
+        walk.loading_all, walk.cursor_restarted = True, False
+        walk.unpaused.set()
         try:
-            await self._to_the_end(walk)
+            await self._read_to_end(walk)
         finally:
-            walk.loading_all = walk.paused = walk.again = False
-            self._rest(walk)
+            walk.loading_all = walk.rereading = False
+            walk.unpaused.set()
+            self._pages.set_idle(walk)
 
     async def refresh(self, walk: WalkState, whole: bool = False) -> None:
-        """Asks for what changed where the vendor can tell and all was read before; else, or where
-        the `whole` is wanted, reads again from the first page as much as was read before. Rows
-        stay meanwhile."""
+        """Load changes since the last complete pass.
+
+        Where the vendor cannot filter by update time, the listing is incomplete, or with `whole`:
+        reload as many pages as were loaded before. Rows stay in place meanwhile.
+        """
         if walk.busy or walk.loading_all:
             return
-        walk.refreshing, walk.restarted, walk.changes = True, False, None
-        walk.go_on.set()
+        walk.refreshing, walk.cursor_restarted, walk.changes = True, False, None
+        walk.unpaused.set()
         try:
-            since = None if whole else await self._fetch.since(walk)
-            if since is None or not await self._changes(walk, since):
-                await self._again(walk)
+            since = None if whole else await self._bookmark.since(walk)
+            if since is None or not await self._read_changes(walk, since):
+                await self._reread(walk)
         finally:
-            walk.refreshing = walk.again = False
-            self._rest(walk)
+            walk.refreshing = walk.rereading = False
+            self._pages.set_idle(walk)
 
     def pause(self, walk: WalkState) -> None:
-        walk.paused = True
-        walk.go_on.clear()
+        walk.unpaused.clear()
         self._changed(walk)
 
     def resume(self, walk: WalkState) -> None:
-        walk.paused = False
-        walk.go_on.set()
+        walk.unpaused.set()
         self._changed(walk)
 
     def retry_now(self, walk: WalkState) -> None:
-        """Ends the pause between two tries, also one a vendor asked for."""
-        self._fetch.pace(walk).lift()
-        walk.hurry.set()
+        """End the wait before the next attempt, even one the vendor required."""
+        self._fetcher.limiter(walk).end_pause()
+        walk.retry_now.set()
 
-    async def woke(self) -> None:
-        """The computer slept: connections are dead, and who waits for the network waits no more."""
+    async def on_wakeup(self) -> None:
+        """The computer was suspended: replace connections, and retry what waits for the network."""
         await self._client.renew()
         for walk in self.walks():
-            if walk.state is State.WAITING and walk.error is not None and woken(walk.error):
-                walk.hurry.set()
+            if walk.state is State.WAITING and isinstance(walk.error, NetworkError):
+                walk.retry_now.set()
 
     # Passes
 
-    async def _to_the_end(self, walk: WalkState) -> None:
-        """To the end of the pass, and once more where contacts moved while they were read."""
-        for extra in range(EXTRA_PASSES + 1):
+    async def _read_to_end(self, walk: WalkState) -> None:
+        """Finish the pass; add another with a wider overlap where contacts moved meanwhile."""
+        for extra in range(MAX_EXTRA_PASSES + 1):
             while walk.has_more:
-                await walk.go_on.wait()
+                await walk.unpaused.wait()
                 await self._next(walk, walk.overlap())
-            if not walk.listing.shifted or extra == EXTRA_PASSES:
+            if not walk.listing.shifted or extra == MAX_EXTRA_PASSES:
                 return
-            walk.again = walk.moved = True
-            await self._restart(walk)
+            walk.rereading = walk.wide_overlap = True
+            await self._pages.restart(walk)
 
-    async def _again(self, walk: WalkState) -> None:
-        """From the first page as far as was read before."""
+    async def _reread(self, walk: WalkState) -> None:
+        """Read from the first page as far as before."""
         wanted = walk.listing.walked if walk.has_more else None
-        walk.again = True
-        await self._restart(walk)
+        walk.rereading = True
+        await self._pages.restart(walk)
         if wanted is None:
-            await self._to_the_end(walk)
+            await self._read_to_end(walk)
         while walk.has_more and walk.listing.walked < max(1, wanted or 0):
             await self._next(walk, walk.overlap())
 
-    async def _changes(self, walk: WalkState, since: float) -> bool:
-        """What changed since a moment; False where the vendor refused to tell."""
+    async def _read_changes(self, walk: WalkState, since: float) -> bool:
+        """Read all changes since a time; False where the vendor rejected the filter."""
         filters = changed_since(walk.provider, since)
+        guard, cursor, count = LoopGuard(MAX_STALE_CHANGE_PAGES), None, 0
         walk.changes = Changes(since)
-        guard, cursor = Guard(STALE_CHANGES), None
         while True:
-
-            async def fetch(cursor: Cursor = cursor) -> Written:
-                return await self._page_of_changes(walk, filters, cursor, guard)
-
             try:
-                written = await self._guarded(walk, fetch)
+                written = await self._pages.load_changes(walk, filters, cursor, guard)
             except ContactDeskError as error:
                 if error.kind != "bad-request":
                     raise
                 walk.changes = None
                 return False
-            walk.changes = Changes(
-                since, walk.changes.count + len(written.new) + len(written.changed)
-            )
+            self._written(walk, written)
+            count += len(written.new) + len(written.changed)
+            walk.changes = Changes(since, count)
             if (cursor := written.next_cursor) is None:
-                await self._fetch.ended(walk.listing)
+                await self._bookmark.pass_ended(walk.listing)
                 return True
 
-    # One page
-
     async def _next(self, walk: WalkState, overlap: int) -> Written:
-        written = await self._guarded(walk, lambda: self._page(walk, overlap))
-        if not walk.has_more:
-            walk.restarted = False
-        return written
-
-    async def _guarded(self, walk: WalkState, fetch: Callable[[], Awaitable[Written]]) -> Written:
-        """One page, with the walk's state kept true whatever happens."""
-        turn = self._turns.setdefault(walk.account.id, asyncio.Lock())
-        async with turn:
-            self._to(walk, State.LOADING)
-            try:
-                written = await self._tried(walk, fetch)
-            except ContactDeskError as error:
-                self._name(walk, error)
-                due = error.kind in DUE_LATER
-                self._to(walk, State.FAILED, error, self._circuit(walk).open() if due else None)
-                raise
-            except BaseException:
-                self._rest(walk)
-                raise
-        self._rest(walk)
+        written = await self._pages.load(walk, overlap)
         self._written(walk, written)
+        if not walk.has_more:
+            walk.cursor_restarted = False
         return written
-
-    async def _tried(self, walk: WalkState, fetch: Callable[[], Awaitable[Written]]) -> Written:
-        """One page, asked for again after faults that may pass."""
-        circuit = self._circuit(walk)
-        attempt, tries = 0, circuit.tries()
-        while True:
-            if (seconds := self._fetch.pace(walk).waits()) > LONG_TURN:
-                await self._pause(walk, RateLimitedError(seconds), seconds)
-            try:
-                written = await fetch()
-            except ContactDeskError as error:
-                attempt += 1
-                if self._cursor_was_refused(walk, error):
-                    walk.restarted = True
-                    await self._restart(walk)
-                    continue
-                if error.kind not in TRIED_AGAIN or attempt >= tries:
-                    raise
-                await self._pause(walk, error, self._wait(attempt - 1, _asked(error)))
-            else:
-                circuit.close()
-                return written
-
-    def _cursor_was_refused(self, walk: WalkState, error: ContactDeskError) -> bool:
-        """Cursors grow old. The pass begins anew, but only once: it may be the request itself."""
-        under_way = walk.listing.next_cursor is not None and walk.changes is None
-        return error.kind == "bad-request" and under_way and not walk.restarted
-
-    async def _page(self, walk: WalkState, overlap: int) -> Written:
-        cursor, before = walk.listing.next_cursor, walk.listing
-        reply = await self._fetch.page(walk, cursor, walk.filters)
-        walk.guard.seen.add(cursor)
-        written, began = None, time.monotonic()
-        try:
-            written = await self._index.write_page(
-                walk.listing, walk.provider, reply.body, overlap=overlap
-            )
-        finally:
-            self._fetch.log_rows(reply, written.count if written else None)
-        walk.took(reply.milliseconds / 1000 + time.monotonic() - began)
-        walk.listing = written.listing
-        if cursor is None:
-            await self._fetch.begun(walk, reply)
-        if walk.listing.complete:
-            await self._fetch.ended(walk.listing)
-        _check(walk.guard, written, walk.listing.walked - before.walked)
-        return written
-
-    async def _page_of_changes(
-        self, walk: WalkState, filters: Filters, cursor: Cursor, guard: Guard
-    ) -> Written:
-        reply = await self._fetch.page(walk, cursor, filters)
-        guard.seen.add(cursor)
-        written = None
-        try:
-            written = await self._index.write_changes(walk.listing, walk.provider, reply.body)
-        finally:
-            self._fetch.log_rows(reply, written.count if written else None)
-        if cursor is None:
-            await self._fetch.begun(walk, reply)
-        _check(guard, written, len(written.new) + len(written.changed))
-        return written
-
-    async def _restart(self, walk: WalkState) -> None:
-        walk.listing = await self._index.restart(walk.listing)
-        walk.guard = Guard()
-
-    def _circuit(self, walk: WalkState) -> CircuitBreaker:
-        return self._circuits.setdefault(walk.account.id, CircuitBreaker())
-
-    async def _pause(self, walk: WalkState, error: ContactDeskError, seconds: float) -> None:
-        """Waits before the next try, as long as the vendor asks or our back-off says."""
-        if seconds > self._patience:
-            raise error
-        self._name(walk, error)
-        walk.hurry.clear()
-        self._to(walk, State.WAITING, error, time.monotonic() + seconds)
-        try:
-            async with asyncio.timeout(seconds):
-                await walk.hurry.wait()
-        except TimeoutError:
-            pass
-        self._to(walk, State.LOADING)
-
-    # State
-
-    def _name(self, walk: WalkState, error: ContactDeskError) -> None:
-        error.vendor = error.vendor or walk.provider.title
-        error.account = error.account or walk.account.label
-
-    def _rest(self, walk: WalkState) -> None:
-        if walk.state is not State.FAILED or walk.error is None:
-            self._to(walk, walk.resting())
-        else:
-            self._changed(walk)
-
-    def _to(
-        self,
-        walk: WalkState,
-        state: State,
-        error: ContactDeskError | None = None,
-        resumes_at: float | None = None,
-    ) -> None:
-        walk.state, walk.error, walk.resumes_at = state, error, resumes_at
-        self._changed(walk)
-
-
-def _asked(error: ContactDeskError) -> float | None:
-    return error.retry_after if isinstance(error, RateLimitedError | VendorDownError) else None
-
-
-def _check(guard: Guard, written: Written, fresh: int) -> None:
-    """A vendor that does not say how to go on, or runs in a circle, is stopped; what came stays."""
-    if written.problem:
-        raise UnexpectedReplyError(written.problem)
-    guard.check(written.next_cursor, written.count, fresh)

@@ -1,4 +1,4 @@
-"""When the next request to a vendor may go out: its pace, its pauses, the wait after a failure."""
+"""When the next request may be sent: token bucket, backoff and circuit breaker."""
 
 from __future__ import annotations
 
@@ -10,30 +10,30 @@ from collections.abc import Awaitable, Callable
 
 from contactdesk.model import Rate
 
-LONGEST_WAIT = 15 * 60.0
-"""Seconds beyond which a wait is no longer a pause but "later". Only a vendor that asks for it
-makes anybody wait longer."""
+MAX_PAUSE_S = 15 * 60.0
+"""Longest pause we choose ourselves. Only a vendor's Retry-After is longer."""
 
-LONGEST_BACKOFF = 60.0
-LONGEST_INTERVAL = 60.0
-"""Seconds between two requests at the most, where a vendor says that few are left."""
+MAX_BACKOFF_S = 60.0
+MAX_SPREAD_INTERVAL_S = 60.0
+"""Longest interval between requests while a low remainder is spread."""
 
-FEW = 0.2
-"""Of a vendor's limit: with less than that left, the rest is spread over the time to go."""
+LOW_REMAINDER_SHARE = 0.2
+"""Below this share of the vendor's limit, the remaining requests are spread until it resets."""
 
-TRIES = 6
-"""How often one page is asked for before it is given up."""
+LOW_REMAINDER_REQUESTS = 5
+"""The same where the vendor does not state its limit."""
 
-CLOSE_ENOUGH = 1e-6
-"""Seconds too short to wait for: what rounding leaves of a wait that was slept to its end."""
+MAX_ATTEMPTS_PER_PAGE = 6
+
+NEGLIGIBLE_WAIT_S = 1e-6
+"""Rounding error of a wait that was slept to its end."""
 
 
 class RateLimiter:
-    """Keeps the requests of one account under its vendor's rate.
+    """Token bucket that keeps one account's requests within its vendor's rate.
 
-    A token bucket that starts with a tenth of the rate and refills so that no window of
-    `rate.seconds`, wherever it begins, holds more than `rate.requests`. Without a rate only
-    pauses make anybody wait.
+    The bucket holds a tenth of the rate and refills so that no window of `rate.seconds` contains
+    more than `rate.requests`, wherever it begins. Without a rate only pauses apply.
     """
 
     def __init__(
@@ -44,73 +44,75 @@ class RateLimiter:
     ) -> None:
         self._clock = clock
         self._sleep = sleep
-        self._most = max(1.0, rate.requests // 10) if rate else math.inf
-        self._per_second = max(1.0, rate.requests - self._most) / rate.seconds if rate else math.inf
-        self._left = self._most
-        self._counted_at = clock()
+        self._capacity = max(1.0, rate.requests // 10) if rate else math.inf
+        self._tokens_per_s = (
+            max(1.0, rate.requests - self._capacity) / rate.seconds if rate else math.inf
+        )
+        self._tokens = self._capacity
+        self._refilled_at = clock()
         self._paused_until = -math.inf
-        self._slow_until = self._next_at = -math.inf
-        self._interval = 0.0
-        self._queue = asyncio.Lock()
+        self._spread_until = self._spread_next_at = -math.inf
+        self._spread_interval = 0.0
+        self._lock = asyncio.Lock()
 
-    async def turn(self) -> None:
-        """Returns when a request may go out; callers are served in the order they came."""
-        async with self._queue:
-            while (seconds := self.waits()) > 0:
+    async def acquire(self) -> None:
+        """Wait for a token and take it; callers are served in order."""
+        async with self._lock:
+            while (seconds := self.seconds_until_free()) > 0:
                 await self._sleep(seconds)
-            self._left -= 1
-            if self._clock() < self._slow_until:
-                self._next_at = self._clock() + self._interval
+            self._tokens -= 1
+            if self._clock() < self._spread_until:
+                self._spread_next_at = self._clock() + self._spread_interval
 
-    def learn(self, left: int, seconds: float, limit: int | None = None) -> None:
-        """Heeds what a vendor says of its limit: `left` requests in the next `seconds`.
+    def update(self, remaining: int, reset_s: float, limit: int | None = None) -> None:
+        """Apply a vendor's RateLimit headers: `remaining` requests until a reset in `reset_s`.
 
-        While much is left nothing changes. Then the rest is spread, so that no request is refused.
+        A low remainder is spread over the time until the reset, so that no request is refused.
         """
-        if left <= 0:
-            self.pause(min(seconds, LONGEST_WAIT))
-        elif left < (limit * FEW if limit else 5):
-            self._slow_until = self._clock() + seconds
-            self._interval = min(LONGEST_INTERVAL, seconds / left)
-            self._next_at = max(self._next_at, self._clock() + self._interval)
+        if remaining <= 0:
+            self.pause(min(reset_s, MAX_PAUSE_S))
+        elif remaining < (limit * LOW_REMAINDER_SHARE if limit else LOW_REMAINDER_REQUESTS):
+            self._spread_until = self._clock() + reset_s
+            self._spread_interval = min(MAX_SPREAD_INTERVAL_S, reset_s / remaining)
+            self._spread_next_at = max(self._spread_next_at, self._clock() + self._spread_interval)
         else:
-            self._slow_until = self._next_at = -math.inf
-
-    def lift(self) -> None:
-        """A person wants to go on now: no pause holds the next turn."""
-        self._count()
-        self._paused_until = self._slow_until = self._next_at = -math.inf
-        self._left = max(self._left, 1.0)
+            self._spread_until = self._spread_next_at = -math.inf
 
     def pause(self, seconds: float) -> None:
-        """No turn before so many seconds from now, and no burst after them."""
-        self._count()
-        self._left = min(self._left, 1.0)
+        """Hold all requests for a time, and allow no burst afterward."""
+        self._refill()
+        self._tokens = min(self._tokens, 1.0)
         self._paused_until = max(self._paused_until, self._clock() + max(0.0, seconds))
 
-    def waits(self) -> float:
-        """Seconds until the next turn; 0 where one is free."""
-        self._count()
-        # Without a rate both are endless.
-        refill = 0.0 if self._per_second == math.inf else (1 - self._left) / self._per_second
-        until = max(self._paused_until, self._next_at)
-        wait = max(refill, until - self._clock())
-        return wait if wait > CLOSE_ENOUGH else 0.0
+    def end_pause(self) -> None:
+        """Allow one request now: the user chose to retry."""
+        self._refill()
+        self._paused_until = self._spread_until = self._spread_next_at = -math.inf
+        self._tokens = max(self._tokens, 1.0)
 
-    def _count(self) -> None:
-        """Adds what has refilled since the last look."""
+    def seconds_until_free(self) -> float:
+        """Time until a token is available; 0 if one is now."""
+        self._refill()
+        # Without a rate, tokens and refill rate are both infinite.
+        refill = 0.0 if self._tokens_per_s == math.inf else (1 - self._tokens) / self._tokens_per_s
+        held_until = max(self._paused_until, self._spread_next_at)
+        wait = max(refill, held_until - self._clock())
+        return wait if wait > NEGLIGIBLE_WAIT_S else 0.0
+
+    def _refill(self) -> None:
+        """Add the tokens since the last refill; during a pause at most one."""
         now = self._clock()
         paused_to = min(now, self._paused_until)
-        if paused_to > self._counted_at:
-            self._refill(paused_to - self._counted_at, 1.0)
-            self._counted_at = paused_to
-        self._refill(now - self._counted_at, self._most)
-        self._counted_at = now
+        if paused_to > self._refilled_at:
+            self._add_tokens(paused_to - self._refilled_at, 1.0)
+            self._refilled_at = paused_to
+        self._add_tokens(now - self._refilled_at, self._capacity)
+        self._refilled_at = now
 
-    def _refill(self, seconds: float, most: float) -> None:
-        if math.isfinite(self._per_second):
-            refilled = min(most, self._left + seconds * self._per_second)
-            self._left = max(self._left, refilled)
+    def _add_tokens(self, seconds: float, capacity: float) -> None:
+        if math.isfinite(self._tokens_per_s):
+            added = min(capacity, self._tokens + seconds * self._tokens_per_s)
+            self._tokens = max(self._tokens, added)
 
 
 def backoff(
@@ -118,19 +120,23 @@ def backoff(
     retry_after: float | None = None,
     chance: Callable[[], float] = random.random,
 ) -> float:
-    """Seconds to wait after failure number `attempt` (from 0) of the same page.
+    """Exponential backoff with jitter: seconds to wait after failed attempt number `attempt`.
 
-    Doubles from 1 to 60 s, of which a random 50 to 100 %; never earlier than the vendor asked.
+    Doubles from 1 to 60 s, of which a random 50 to 100 %; never shorter than `retry_after`.
     """
-    wait: float = min(LONGEST_BACKOFF, 2.0 ** min(attempt, 16)) * (0.5 + chance() / 2)
+    wait: float = min(MAX_BACKOFF_S, 2.0 ** min(attempt, 16)) * (0.5 + chance() / 2)
     if retry_after is not None:
         wait = max(wait, retry_after + chance())
     return wait
 
 
 class CircuitBreaker:
-    """What follows pages that were given up: none is asked for by itself before a while has
-    passed, then one try shows whether it works again."""
+    """Circuit breaker of one account, so that a vendor that is down is asked ever less often.
+
+    Closed: a page gets MAX_ATTEMPTS_PER_PAGE attempts. Open, after a page was given up: no
+    automatic request until a cool-down has passed. Half-open, from then on: a single attempt
+    closes it or opens it for longer.
+    """
 
     def __init__(
         self,
@@ -139,19 +145,20 @@ class CircuitBreaker:
     ) -> None:
         self._clock = clock
         self._chance = chance
-        self._rounds = 0
+        self._times_opened = 0
 
-    def tries(self) -> int:
-        """How often the next page may be asked for."""
-        return 1 if self._rounds else TRIES
+    def max_attempts(self) -> int:
+        return 1 if self._times_opened else MAX_ATTEMPTS_PER_PAGE
 
     def open(self) -> float:
-        """A page was given up. When, on the clock, the next one is due by itself: after a minute,
-        then twice as long each time, up to LONGEST_WAIT."""
-        wait = min(LONGEST_WAIT, 60.0 * 2.0 ** min(self._rounds, 8)) * (0.75 + self._chance() / 4)
-        self._rounds += 1
-        return self._clock() + wait
+        """A page was given up; returns when, on the clock, the breaker becomes half-open.
+
+        The cool-down starts at a minute and doubles up to MAX_PAUSE_S, with 25 % jitter.
+        """
+        cooldown = min(MAX_PAUSE_S, 60.0 * 2.0 ** min(self._times_opened, 8))
+        self._times_opened += 1
+        return self._clock() + cooldown * (0.75 + self._chance() / 4)
 
     def close(self) -> None:
-        """A page came."""
-        self._rounds = 0
+        """A page was loaded."""
+        self._times_opened = 0

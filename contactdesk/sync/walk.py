@@ -1,4 +1,4 @@
-"""One listing of one account: how far it was read, what it waits for, what may not go on."""
+"""A walk: one pass after another through one listing of one account."""
 
 from __future__ import annotations
 
@@ -8,29 +8,26 @@ from enum import Enum
 
 from msgspec import Struct
 
-from contactdesk.errors import ContactDeskError, UnexpectedReplyError
+from contactdesk.errors import ContactDeskError
 from contactdesk.index import NOT_LOADED, Listing
-from contactdesk.model import Cursor, Filters, Params, Provider
+from contactdesk.model import Filters, Provider
 from contactdesk.profile.accounts import Account
+from contactdesk.sync.loop_guard import LoopGuard
+from contactdesk.sync.page_size import PageSize
 
-EMPTY_PAGES = 3
-"""So many empty pages in a row that still promise more end a walk."""
+OVERLAP_PART = 10
+"""Offset paging: one record in this many is requested again with the next page, so that contacts
+deleted meanwhile do not make the walk skip others."""
 
-STALE_PAGES = 3
-"""So many pages in a row that hold nothing new to the pass end a walk."""
+WIDE_OVERLAP_PART = 2
+"""The same once contacts moved by more than the normal overlap."""
 
-OVERLAP = 10
-"""An offset walk that shall miss nothing overlaps pages by one record in so many."""
-
-WIDE_OVERLAP = 2
-"""The same, once contacts moved by more than that."""
-
-NEWEST = 0.2
-"""How much the newest page counts in the time a page takes."""
+NEW_PAGE_WEIGHT = 0.2
+"""Weight of the newest page in the moving average of the time per page."""
 
 
 class State(Enum):
-    """Where a walk stands; the value is what a person reads."""
+    """State of a walk; the value describes it in logs and reports."""
 
     NOT_LOADED = "not loaded"
     LOADING = "loading"
@@ -40,73 +37,57 @@ class State(Enum):
     WAITING = "waiting"
 
 
-@dataclass
-class Guard:
-    """Stops a vendor that runs in a circle: any cursor that comes again, and pages that bring
-    nothing while they promise more."""
-
-    stale_pages: int = STALE_PAGES
-    seen: set[Cursor] = field(default_factory=set, repr=False)
-    empty: int = 0
-    stale: int = 0
-
-    def check(self, next_cursor: Cursor, count: int, fresh: int) -> None:
-        """After a page of `count` records, `fresh` of them not seen before. Raises
-        UnexpectedReplyError."""
-        self.empty = 0 if count else self.empty + 1
-        self.stale = self.stale + 1 if count and not fresh else 0
-        if next_cursor is None:
-            return
-        if next_cursor in self.seen:
-            raise UnexpectedReplyError("cursor-loop")
-        if self.empty >= EMPTY_PAGES:
-            raise UnexpectedReplyError("empty-pages")
-        if self.stale >= self.stale_pages:
-            raise UnexpectedReplyError("same-page")
-
-
 class Changes(Struct, frozen=True):
-    """What a refresh that asked for changes only has brought. `since` is in seconds since 1970."""
+    """Result of a refresh that requested only changes. `since` is in seconds since 1970."""
 
     since: float
     count: int = 0
 
 
+def _set_event() -> asyncio.Event:
+    event = asyncio.Event()
+    event.set()
+    return event
+
+
 @dataclass
 class WalkState:
-    """One listing of one account and how far it was read.
+    """Position, passes and waits of one walk. The fetcher keeps keys and rate limits.
 
-    `resumes_at` is on `time.monotonic()`'s clock: when a walk that is WAITING goes on, and when
-    one that FAILED is due to be tried again by itself. `error` is the reason of FAILED and
-    WAITING. `again` says that every page is read anew, in a refresh or since contacts moved while
-    they were read. `size` is how many records a page is asked for where that is fewer than usual.
-    `large` counts pages of one contact that were larger than usual pages may be. `moved` says
-    that contacts moved by more than pages overlap. `requests` were sent in this run;
-    `page_seconds` is how long one takes by now, until it is written, without the waits that the
-    vendor's rate asks for.
+    Position: `listing` holds the cursor and the counts, `loop_guard` the cursors of this pass,
+    `page_size` the records requested per page. `oversized_contacts` needed a page of their own
+    above the normal size limit. `requests` were sent in this run; `page_seconds` is the moving
+    average from request to written page, without rate limit waits.
+
+    Passes: `loading_all` and `refreshing` name the command under way. `rereading` is set while
+    pages that were loaded before are read again, `changes` after a refresh by changes.
+    `cursor_restarted`: the pass already restarted once after a refused cursor. `wide_overlap`:
+    contacts moved by more than the normal overlap.
+
+    Waits and failures: `error` explains FAILED and WAITING. `resumes_at`, on `time.monotonic()`'s
+    clock, is when a WAITING walk continues, and when a FAILED one is retried automatically.
     """
 
     account: Account
     provider: Provider
     filters: Filters
     listing: Listing
+    page_size: PageSize
     state: State = State.NOT_LOADED
     error: ContactDeskError | None = None
     resumes_at: float | None = None
     loading_all: bool = False
-    paused: bool = False
     refreshing: bool = False
-    again: bool = False
+    rereading: bool = False
     changes: Changes | None = None
-    size: int = 0
-    large: int = 0
-    restarted: bool = False
-    moved: bool = False
+    cursor_restarted: bool = False
+    wide_overlap: bool = False
+    oversized_contacts: int = 0
     requests: int = 0
     page_seconds: float = 0.0
-    guard: Guard = field(default_factory=Guard, repr=False)
-    go_on: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
-    hurry: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
+    loop_guard: LoopGuard = field(default_factory=LoopGuard, repr=False)
+    unpaused: asyncio.Event = field(default_factory=_set_event, repr=False)
+    retry_now: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
 
     @property
     def has_more(self) -> bool:
@@ -116,8 +97,12 @@ class WalkState:
     def busy(self) -> bool:
         return self.state in (State.LOADING, State.WAITING)
 
+    @property
+    def paused(self) -> bool:
+        return not self.unpaused.is_set()
+
     def requests_left(self) -> int | None:
-        """How many requests load the rest; None where the vendor gives no honest total."""
+        """Requests needed to load the rest; None where the vendor gives no honest total."""
         size, total = self.provider.paging.size, self.listing.total
         if not self.has_more:
             return 0
@@ -126,45 +111,26 @@ class WalkState:
         return max(1, -(-(total - self.listing.walked) // size))
 
     def seconds_left(self) -> float | None:
-        """How long the rest takes, as measured and within the vendor's published rate; None
-        where nobody knows."""
+        """Estimated time to load the rest, from the measured time per page and the vendor's
+        published rate; None where it is unknown."""
         left, rate = self.requests_left(), self.provider.rate
         if left is None or not (self.page_seconds or rate):
             return None
-        apart = rate.seconds / rate.requests if rate else 0.0
-        return left * max(apart, self.page_seconds)
+        interval = rate.seconds / rate.requests if rate else 0.0
+        return left * max(interval, self.page_seconds)
 
-    def took(self, seconds: float) -> None:
-        """One more page was fetched and written in so many seconds."""
-        before = self.page_seconds or seconds
-        self.page_seconds = before + (seconds - before) * NEWEST
+    def record_page_time(self, seconds: float) -> None:
+        average = self.page_seconds or seconds
+        self.page_seconds = average + (seconds - average) * NEW_PAGE_WEIGHT
 
-    def resting(self) -> State:
-        """The state while nothing is on its way."""
+    def idle_state(self) -> State:
+        """The state while no request is under way."""
         if self.listing.complete:
             return State.COMPLETE
-        # A new pass has no page yet, but what the one before brought is there.
+        # A new pass starts without pages, but the contacts of the last one are still there.
         return State.NOT_LOADED if self.listing.state == NOT_LOADED else State.PARTIAL
 
     def overlap(self) -> int:
-        """By how many records pages overlap where nothing shall be missed."""
-        paging = self.provider.paging
-        part = WIDE_OVERLAP if self.moved else OVERLAP
-        return (self.size or paging.size) // part if paging.by_offset else 0
-
-
-def request_params(provider: Provider, filters: Filters, cursor: Cursor, size: int = 0) -> Params:
-    """The query of one page: the vendor's standing parameters, the filters, the cursor.
-
-    Filters are sent again with every cursor: the vendors' documents promise nothing else. `size`
-    asks for another page size than the provider's own.
-    """
-    known = {each.param: each for each in provider.filters}
-    params: Params = [(name, v) for name, v in provider.always.items() if name not in filters]
-    for name, value in filters.items():
-        if value and name in known:
-            params += known[name].params(value)
-    page = dict(provider.paging.params(cursor))
-    if size and provider.paging.size_param:
-        page[provider.paging.size_param] = size
-    return params + [(name, str(value)) for name, value in page.items()]
+        """Records by which the next page overlaps this one in a walk that must miss nothing."""
+        part = WIDE_OVERLAP_PART if self.wide_overlap else OVERLAP_PART
+        return self.page_size.records // part if self.provider.paging.by_offset else 0

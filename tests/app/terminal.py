@@ -1,4 +1,4 @@
-"""`contactdesk export` as at a terminal, on a profile whose accounts read the sandbox."""
+"""`contactdesk export` as at a terminal, on a profile with accounts at the sandbox."""
 
 from __future__ import annotations
 

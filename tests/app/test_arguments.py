@@ -1,4 +1,4 @@
-"""The command line: what it means, and what is refused."""
+"""contactdesk.app.arguments: what a command line means, and what is refused."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from contactdesk.app.arguments import FORMATS, parse
 EXPORT = ["export", "--all", "--format", "csv", "--out", "x.csv"]
 
 
-def test_nothing_said_is_the_window_on_the_own_profile():
+def test_no_arguments_open_the_window_on_the_users_profile():
     arguments = parse([])
     assert arguments.command == ""
     assert (arguments.profile, arguments.shot) == (None, None)
     assert (arguments.demo, arguments.preflight) == (False, False)
 
 
-def test_options_of_the_window():
+def test_window_options():
     assert parse(["--profile", "some/where"]).profile == Path("some/where")
     assert parse(["--profile", "~/here"]).profile == Path.home() / "here"
     demo = parse(["--demo", "--shot", "a.png"])
@@ -27,7 +27,7 @@ def test_options_of_the_window():
     assert demo.shot == Path("a.png")
 
 
-def test_an_export():
+def test_export_options():
     words = ["--account", "Support EU", "--query", "jane", "--format", "json", "--out", "a/b.json"]
     arguments = parse(["export", "--profile", "p", *words, "--load-all"])
     assert arguments.command == "export"
@@ -36,13 +36,13 @@ def test_an_export():
     assert (arguments.query, arguments.format, arguments.load_all) == ("jane", "json", True)
 
 
-def test_an_export_of_all_that_is_loaded():
+def test_export_all_defaults():
     arguments = parse(EXPORT)
     assert (arguments.account, arguments.all, arguments.query) == (None, True, "")
     assert (arguments.profile, arguments.load_all) == (None, False)
 
 
-def test_the_profile_may_stand_before_the_command():
+def test_profile_may_precede_the_command():
     assert parse(["--profile", "p", *EXPORT]).profile == Path("p")
     assert parse(["--profile", "p", "export", "--profile", "q", *EXPORT[1:]]).profile == Path("q")
 
@@ -72,7 +72,7 @@ def test_every_format(name):
         EXPORT[:-2],
     ],
 )
-def test_wrong_usage_is_said_and_ends_with_2(words, capsys):
+def test_wrong_usage_is_reported_and_ends_with_2(words, capsys):
     with pytest.raises(SystemExit) as stop:
         parse(words)
     assert stop.value.code == 2
@@ -89,7 +89,7 @@ def test_wrong_usage_is_said_and_ends_with_2(words, capsys):
         (["export", "--help"], "--load-all"),
     ],
 )
-def test_texts_end_well(words, said, capsys):
+def test_help_and_version_end_with_0(words, said, capsys):
     with pytest.raises(SystemExit) as stop:
         parse(words)
     assert not stop.value.code

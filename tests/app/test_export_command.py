@@ -1,4 +1,4 @@
-"""contactdesk.app.export_command: what is exported and loaded without a window, and what is said when that fails."""
+"""contactdesk.app.export_command: exporting and loading without a window, and its errors."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import keyring.errors
 import pytest
 
 from contactdesk.app import export_command
-from contactdesk.profile.paths import Lock
+from contactdesk.profile.lock import Lock
 from tests.app import terminal
 from tests.app.terminal import SIZES
 
@@ -33,7 +33,7 @@ def test_load_all_writes_every_contact_of_every_account(desk):
     assert all(each["raw"]["id"] == each["id"] for each in desk.found())
 
 
-def test_what_is_loaded_is_written_again_without_asking_the_vendors(desk):
+def test_second_export_asks_no_vendor(desk):
     desk.export("--all", "--load-all")
     before = desk.out.read_bytes()
     desk.sandbox.requests.clear()
@@ -73,64 +73,70 @@ def test_formats(desk, fmt):
     assert counted[fmt]() == SIZES["bland"]
 
 
-def test_nothing_loaded_is_said_and_leaves_no_trace(desk):
+def test_nothing_loaded_is_reported_and_leaves_no_trace(desk):
     code, said = desk.export("--all")
-    assert (code, said) == (0, "Nothing is loaded yet. Load in the window, or add --load-all.\n")
+    assert (code, said) == (
+        0,
+        "No contacts are loaded yet. Load them in the window, or add --load-all.\n",
+    )
     assert desk.found() == []
     assert not desk.profile.index_file.exists()
     assert not any(user == "index" for _service, user in desk.held.held)
 
 
-def test_what_came_before_a_failure_is_written_and_the_rest_can_follow(desk):
+def test_contacts_before_a_failure_are_exported_and_the_rest_later(desk):
     desk.sandbox.set_faults([{"provider": "close", "kind": "forbidden", "page": 2}])
     code, said = desk.export("--all", "--load-all")
     assert code == 4
-    assert said.startswith("Close: This key may not list contacts")
+    assert said.startswith("Close: This key isn't allowed to list contacts")
     assert said.count("\n") == 1
     assert desk.counts() == {**dict(sorted(SIZES.items())), "close": 100}
     code, said = desk.export("--all")
-    assert (code, said) == (0, "Close: only the 100 loaded; --load-all loads the rest.\n")
+    assert (code, said) == (
+        0,
+        "Close: only 100 contacts loaded so far. Add --load-all for the rest.\n",
+    )
     desk.sandbox.set_faults([])
     assert desk.export("--all", "--load-all") == (0, "")
     assert desk.counts() == dict(sorted(SIZES.items()))
 
 
-def test_a_refused_key_costs_only_its_account(desk):
+def test_refused_key_fails_only_its_account(desk):
     desk.held.set_password(*desk.key_entry("quo"), "not-a-key-0123456789")
     code, said = desk.export("--all", "--load-all")
     assert code == 4
     assert said.startswith("Quo: Quo refused this key")
-    assert said.endswith(" Replace the key: it may have been revoked or mistyped.\n")
+    assert said.endswith(" The key may be revoked or mistyped. Enter a new one.\n")
     assert said.count("\n") == 1
     assert "not-a-key" not in said
     assert desk.counts() == {name: size for name, size in sorted(SIZES.items()) if name != "quo"}
 
 
-def test_the_profiles_network_settings_count(desk, tmp_path):
+def test_profiles_network_settings_are_used(desk, tmp_path):
     missing = tmp_path / "company.pem"
     desk.profile.settings_file.write_text(f"[network]\nca_file={missing}\n")
     code, said = desk.export("--account", "Close", "--load-all")
     assert code == 4
-    assert "The file of further certificates cannot be read." in said
+    assert "The file of additional certificates can't be read." in said
     assert desk.sandbox.requests == []
 
 
-def test_nobody_waits_a_day_at_a_terminal(desk):
+def test_day_long_pause_is_not_waited_for(desk):
     desk.sandbox.set_faults([{"provider": "close", "kind": "status-429-retry", "value": 86_400}])
     code, said = desk.export("--account", "Close", "--load-all")
     assert code == 4
-    assert said.startswith("Close: Close asks for a pause")
+    assert said.startswith("Close: Close's rate limit was reached")
     assert len(desk.sandbox.requests) == 1
 
 
-def test_a_missing_key_is_said(desk):
+def test_missing_key_is_reported(desk):
     desk.held.delete_password(*desk.key_entry("close"))
     code, said = desk.export("--account", "Close", "--load-all")
     assert (code, said.partition(".")[0]) == (4, "Close: The keyring has no key for this account")
     assert desk.found() == []
 
 
-def test_a_locked_keyring_is_said_for_every_account(desk, monkeypatch):
+def test_locked_keyring_is_reported_for_every_account(desk, monkeypatch):
     desk.export("--all", "--load-all")
     desk.out.unlink()
 
@@ -147,7 +153,7 @@ def test_a_locked_keyring_is_said_for_every_account(desk, monkeypatch):
     assert not desk.out.exists()
 
 
-def test_a_window_on_the_profile_is_said_and_nothing_loaded(desk):
+def test_load_all_is_refused_while_a_window_is_open(desk):
     lock = Lock.take(desk.profile.lock_file)
     try:
         code, said = desk.export("--all", "--load-all")
@@ -159,7 +165,7 @@ def test_a_window_on_the_profile_is_said_and_nothing_loaded(desk):
     assert desk.sandbox.requests == []
 
 
-def test_without_loading_an_open_window_is_no_hindrance(desk):
+def test_export_without_loading_works_while_a_window_is_open(desk):
     desk.export("--all", "--load-all")
     lock = Lock.take(desk.profile.lock_file)
     try:
@@ -168,7 +174,7 @@ def test_without_loading_an_open_window_is_no_hindrance(desk):
         lock.release()
 
 
-def test_the_lock_is_free_afterwards(desk):
+def test_lock_is_released_afterwards(desk):
     desk.export("--account", "Bland AI", "--load-all")
     desk.export("--account", "None", "--load-all")
     lock = Lock.take(desk.profile.lock_file)
@@ -176,39 +182,39 @@ def test_the_lock_is_free_afterwards(desk):
     lock.release()
 
 
-def test_wrong_use(desk, tmp_path):
+def test_wrong_use_ends_with_2(desk, tmp_path):
     code, said = desk.export("--account", "No\x1bne")
     assert (code, said) == (
         2,
-        "There is no account “No ne”. There are: "
+        "There is no account “No ne”. Accounts: "
         + ", ".join(f"“{each.label}”" for each in desk.accounts)
         + ".\n",
     )
     desk.out = tmp_path / "none" / "out"
     code, said = desk.export("--all", "--load-all")
-    assert (code, said) == (2, f"There is no folder {tmp_path / 'none'}.\n")
+    assert (code, said) == (2, f"The folder {tmp_path / 'none'} doesn't exist.\n")
     assert desk.sandbox.requests == []
     desk.out = tmp_path / "folder"
     desk.out.mkdir()
     code, said = desk.export("--all")
     assert code == 2
-    assert said.splitlines()[-1].startswith("The file could not be written: ")
+    assert said.splitlines()[-1].startswith("The file couldn't be written: ")
 
 
-def test_a_profile_without_accounts(desk):
+def test_profile_without_accounts_ends_with_2(desk):
     for account in list(desk.accounts):
         desk.accounts.remove(account.id)
     code, said = desk.export("--all")
     assert (code, said) == (2, "This profile has no accounts. Add one in the window first.\n")
 
 
-def test_accounts_that_cannot_be_read(desk):
+def test_unreadable_accounts_file_ends_with_2(desk):
     desk.profile.accounts_file.write_text("profile = 1")
     code, said = desk.export("--all")
-    assert (code, said.partition(":")[0]) == (2, "accounts.toml cannot be used")
+    assert (code, said.partition(".")[0]) == (2, "accounts")
 
 
-def test_a_profile_id_that_was_missing_lasts(desk):
+def test_new_profile_id_is_saved(desk):
     lines = desk.profile.accounts_file.read_text().splitlines(keepends=True)
     without = "".join(line for line in lines if not line.startswith("profile"))
     desk.profile.accounts_file.write_text(without)
@@ -218,7 +224,7 @@ def test_a_profile_id_that_was_missing_lasts(desk):
 
 
 @pytest.mark.usefixtures("ctrl_c")
-def test_ctrl_c_while_loading_keeps_what_came(desk, monkeypatch):
+def test_ctrl_c_while_loading_keeps_loaded_contacts(desk, monkeypatch):
     class Impatient(export_command.Sync):
         """Presses Ctrl-C when the first page is written."""
 
@@ -232,15 +238,15 @@ def test_ctrl_c_while_loading_keeps_what_came(desk, monkeypatch):
     monkeypatch.setattr(export_command, "Sync", Impatient)
     code, said = desk.export("--account", "Close", "--load-all")
     assert code == 130
-    assert said == "Stopped. What was loaded stays in the index; no file was written.\n"
+    assert said == "Stopped. Loaded contacts stay in the index; no file was written.\n"
     assert not desk.out.exists()
     code, said = desk.export("--account", "Close")
-    assert said == "Close: only the 100 loaded; --load-all loads the rest.\n"
+    assert said == "Close: only 100 contacts loaded so far. Add --load-all for the rest.\n"
     assert desk.counts() == {"close": 100}
 
 
 @pytest.mark.usefixtures("ctrl_c")
-def test_ctrl_c_while_writing_acts_at_once(desk, monkeypatch):
+def test_ctrl_c_while_writing_stops_at_once(desk, monkeypatch):
     desk.export("--account", "Close", "--load-all")
     before = desk.out.read_bytes()
     real = export_command.read_record
@@ -258,8 +264,8 @@ def test_ctrl_c_while_writing_acts_at_once(desk, monkeypatch):
     assert desk.out.read_bytes() == before
 
 
-def test_progress_is_for_terminals_only(desk, monkeypatch):
-    monkeypatch.setattr(export_command, "SHOW_EVERY", 0.0)
+def test_progress_is_shown_on_terminals_only(desk, monkeypatch):
+    monkeypatch.setattr(export_command, "PROGRESS_INTERVAL_S", 0.0)
     assert desk.export("--account", "Bland AI", "--load-all") == (0, "")
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     code, said = desk.export("--account", "Quo", "--load-all")
@@ -267,4 +273,4 @@ def test_progress_is_for_terminals_only(desk, monkeypatch):
     lines = said.split("\r\x1b[K")
     assert "60 contacts loaded" in lines
     assert "59 of 60 written" in lines
-    assert lines[-1] == f"60 contacts in {desk.out}\n"
+    assert lines[-1] == f"Wrote 60 contacts to {desk.out}\n"

@@ -1,4 +1,4 @@
-"""contactdesk.app.export_command on a profile that keeps nothing on disk, or of which a part is to go."""
+"""contactdesk.app.export_command on a profile that saves nothing, or with a removal to finish."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ desk = terminal.desk
 ctrl_c = terminal.ctrl_c
 
 
-def test_a_profile_that_keeps_nothing_gets_no_index(desk):
+def test_profile_that_saves_nothing_gets_no_index(desk):
     desk.accounts.keep_nothing(True)
     code, _said = desk.export("--account", "Bland AI", "--load-all")
     assert code == 0
@@ -37,7 +37,7 @@ def left_on_disk(desk):
 
 
 @pytest.mark.parametrize("has_key", [True, False])
-def test_an_index_from_before_is_not_read_where_nothing_is_to_be_kept(desk, has_key):
+def test_old_index_is_not_read_if_nothing_is_saved(desk, has_key):
     """It may have been copied back, or the profile's file written by hand."""
     desk.export("--all", "--load-all")
     before = desk.out.read_bytes()
@@ -47,16 +47,16 @@ def test_an_index_from_before_is_not_read_where_nothing_is_to_be_kept(desk, has_
     code, said = desk.export("--all")
     assert (code, said) == (
         2,
-        "This profile keeps nothing on disk: nothing is loaded. Add --load-all.\n",
+        "This profile doesn't save contacts, so none are loaded. Add --load-all.\n",
     )
     assert desk.out.read_bytes() == before
     assert left_on_disk(desk)[1] == (["index"] if has_key else [])
     assert not list(desk.profile.index_file.parent.glob("index.bad-*"))
 
 
-def test_what_is_left_of_before_goes_when_a_profile_that_keeps_nothing_loads(desk):
+def test_leftovers_are_erased_when_a_profile_that_saves_nothing_loads(desk):
     desk.export("--account", "Close", "--load-all")
-    desk.profile.marks_file.write_bytes(b"searches of before")
+    desk.profile.searches_file.write_bytes(b"searches of before")
     desk.accounts.keep_nothing(True)
     desk.sandbox.requests.clear()
     assert desk.export("--account", "Close", "--load-all") == (0, "")
@@ -65,7 +65,7 @@ def test_what_is_left_of_before_goes_when_a_profile_that_keeps_nothing_loads(des
     assert left_on_disk(desk) == ([], [])
 
 
-def test_what_cannot_be_removed_is_said_and_hinders_nothing(desk, monkeypatch):
+def test_leftovers_that_cannot_be_erased_are_reported(desk, monkeypatch):
     desk.export("--account", "Close", "--load-all")
     desk.accounts.keep_nothing(True)
 
@@ -75,13 +75,13 @@ def test_what_cannot_be_removed_is_said_and_hinders_nothing(desk, monkeypatch):
     monkeypatch.setattr(removal, "erase", refuses)
     code, said = desk.export("--account", "Close", "--load-all")
     assert code == 0
-    assert said.startswith("Not all that was kept on disk could be removed: ")
+    assert said.startswith("Saved contacts couldn't be removed from this computer yet: ")
     assert "Permission denied" in said
     assert desk.counts() == {"close": 110}
 
 
 @pytest.mark.usefixtures("ctrl_c")
-def test_ctrl_c_promises_nothing_where_nothing_is_kept(desk, monkeypatch):
+def test_ctrl_c_says_that_nothing_was_saved(desk, monkeypatch):
     desk.accounts.keep_nothing(True)
 
     def pressed(*_given):
@@ -89,7 +89,7 @@ def test_ctrl_c_promises_nothing_where_nothing_is_kept(desk, monkeypatch):
 
     monkeypatch.setattr(export_command, "read_record", pressed)
     code, said = desk.export("--account", "Close", "--load-all")
-    assert (code, said) == (130, "Stopped. Nothing is kept; no file was written.\n")
+    assert (code, said) == (130, "Stopped. No contacts were saved, and no file was written.\n")
 
 
 def mark(desk, name):
@@ -97,7 +97,7 @@ def mark(desk, name):
     (desk.profile.accounts_file.parent / f"{removal.MARK}{name}").touch()
 
 
-def test_an_account_that_is_being_removed_is_neither_written_nor_loaded(desk):
+def test_account_being_removed_is_neither_exported_nor_loaded(desk):
     desk.export("--account", "Close", "--load-all")
     desk.export("--account", "Bland AI", "--load-all")
     going = next(each.id for each in desk.accounts if each.provider == "close")
@@ -116,7 +116,7 @@ def test_an_account_that_is_being_removed_is_neither_written_nor_loaded(desk):
 
 
 @pytest.mark.parametrize("has_key", [True, False])
-def test_an_index_that_was_to_go_is_not_read(desk, has_key):
+def test_index_marked_for_removal_is_not_read(desk, has_key):
     desk.export("--account", "Bland AI", "--load-all")
     mark(desk, removal.INDEX)
     entry = f"contactdesk/{desk.accounts.profile_id}", "index"
@@ -124,7 +124,10 @@ def test_an_index_that_was_to_go_is_not_read(desk, has_key):
     if not has_key:
         del desk.held.held[entry]
     code, said = desk.export("--account", "Bland AI")
-    assert (code, said) == (0, "Nothing is loaded yet. Load in the window, or add --load-all.\n")
+    assert (code, said) == (
+        0,
+        "No contacts are loaded yet. Load them in the window, or add --load-all.\n",
+    )
     assert desk.found() == []
     desk.sandbox.requests.clear()
     assert desk.export("--account", "Bland AI", "--load-all") == (0, "")

@@ -1,4 +1,4 @@
-"""What reaches the log file and standard error: no key, no search term, no forged line."""
+"""contactdesk.app.log: no key, no search term and no forged line in file or standard error."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ posix = pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
 @pytest.fixture
 def log_file(tmp_path):
     remember(KEY)
-    path = tmp_path / "log" / "contactdesk.app.log"
+    path = tmp_path / "log" / "contactdesk.log"
     log.set_up(path)
     yield path
     log.tear_down()
 
 
-def test_a_line_is_written_with_its_level_and_place(log_file):
+def test_line_has_level_and_logger(log_file):
     logging.getLogger("contactdesk.sync.engine").info("loaded %d", 7)
     assert "INFO contactdesk.sync.engine: loaded 7" in log_file.read_text()
 
@@ -46,7 +46,7 @@ def test_standard_error_gets_warnings_only_and_without_keys(log_file, capsys):
     assert KEY not in shown
 
 
-def test_keys_are_taken_from_arguments_and_tracebacks(log_file):
+def test_keys_in_arguments_and_tracebacks_are_redacted(log_file):
     try:
         try:
             raise UnicodeEncodeError("ascii", KEY + "\xe9", 0, 1, "x")
@@ -61,7 +61,7 @@ def test_keys_are_taken_from_arguments_and_tracebacks(log_file):
     assert "CANARY" not in text
 
 
-def test_a_child_of_a_quiet_logger_is_quiet(log_file):
+def test_child_of_a_quiet_logger_is_quiet(log_file):
     for name in LOUD:
         logging.getLogger(f"{name}.deep").info("hear me")
         logging.getLogger(f"{name}.deep").warning("heed %s", name)
@@ -77,7 +77,7 @@ def test_httpx_does_not_log_the_address(log_file):
     assert log_file.read_text() == ""
 
 
-def test_a_debugging_header_table_shows_no_key(log_file):
+def test_debug_header_table_shows_no_key(log_file):
     logging.getLogger().setLevel(logging.DEBUG)
     for handler in logging.getLogger().handlers:
         handler.setLevel(logging.DEBUG)
@@ -91,7 +91,7 @@ def test_a_debugging_header_table_shows_no_key(log_file):
     assert "CANARY" not in text
 
 
-def test_a_slow_callback_is_named_without_its_key(log_file):
+def test_slow_callback_is_named_without_its_key(log_file):
     loop = asyncio.new_event_loop()
     loop.set_debug(True)
     loop.slow_callback_duration = 0.0
@@ -102,7 +102,7 @@ def test_a_slow_callback_is_named_without_its_key(log_file):
     assert "CANARY" not in text
 
 
-def test_vendor_text_forges_no_line_and_drives_no_terminal(log_file):
+def test_vendor_text_cannot_forge_a_line_or_control_a_terminal(log_file):
     logging.getLogger("x").warning("said: \n2026-01-01 ERROR forged\r\x1b[31mred\x9b0m\u202eback")
     text = log_file.read_text(encoding="utf-8")
     assert "\n    2026-01-01 ERROR forged" in text
@@ -111,13 +111,13 @@ def test_vendor_text_forges_no_line_and_drives_no_terminal(log_file):
     assert "\\x1b" in text
 
 
-def test_half_a_surrogate_pair_is_written_too(log_file):
+def test_lone_surrogate_is_written(log_file):
     logging.getLogger("x").warning("name \ud800 end")
     assert "\\ud800 end" in log_file.read_text(encoding="utf-8")
 
 
 @posix
-def test_files_are_for_their_owner_only(log_file, monkeypatch):
+def test_log_files_are_private(log_file, monkeypatch):
     assert stat.S_IMODE(log_file.stat().st_mode) == 0o600
     assert stat.S_IMODE(log_file.parent.stat().st_mode) == 0o700
     for handler in logging.getLogger().handlers:
@@ -126,14 +126,14 @@ def test_files_are_for_their_owner_only(log_file, monkeypatch):
     for n in range(40):
         logging.getLogger("x").info("line %d %s", n, "-" * 40)
     files = sorted(path.name for path in log_file.parent.iterdir())
-    assert files == ["contactdesk.app.log", "contactdesk.app.log.1", "contactdesk.app.log.2"]
+    assert files == ["contactdesk.log", "contactdesk.log.1", "contactdesk.log.2"]
     modes = {stat.S_IMODE(path.stat().st_mode) for path in log_file.parent.iterdir()}
     assert modes == {0o600}
 
 
 @posix
-def test_a_file_that_was_open_to_others_is_closed(tmp_path):
-    path = tmp_path / "contactdesk.app.log"
+def test_log_file_open_to_others_is_made_private(tmp_path):
+    path = tmp_path / "contactdesk.log"
     path.write_text("older\n")
     path.chmod(0o644)
     log.set_up(path)
@@ -143,9 +143,9 @@ def test_a_file_that_was_open_to_others_is_closed(tmp_path):
     assert path.read_text().startswith("older\n")
 
 
-def test_without_a_usable_file_the_program_goes_on(tmp_path, capsys):
+def test_unusable_file_is_reported_and_ignored(tmp_path, capsys):
     (tmp_path / "log").write_text("a file where a folder should be")
-    log.set_up(tmp_path / "log" / "contactdesk.app.log")
+    log.set_up(tmp_path / "log" / "contactdesk.log")
     logging.getLogger("x").warning("still here")
     log.tear_down()
     shown = capsys.readouterr().err
@@ -153,20 +153,20 @@ def test_without_a_usable_file_the_program_goes_on(tmp_path, capsys):
     assert "still here" in shown
 
 
-def test_a_record_that_cannot_be_formatted_is_not_shown(log_file, capsys):
+def test_record_that_cannot_be_formatted_is_not_printed(log_file, capsys):
     log.set_up(log_file)
     logging.getLogger("x").warning("%d", KEY)
     assert KEY not in capsys.readouterr().err
 
 
-def test_everything_is_put_back(tmp_path):
+def test_tear_down_restores_everything(tmp_path):
     root = logging.getLogger()
     before = (root.level, list(root.handlers), logging.raiseExceptions)
-    quiet = [logging.getLogger(name).level for name in log.QUIET]
+    quiet = [logging.getLogger(name).level for name in log.QUIET_LOGGERS]
     log.set_up(tmp_path / "a.log")
     log.set_up(tmp_path / "b.log")
     assert (root.level, list(root.handlers), logging.raiseExceptions) != before
     log.tear_down()
     log.tear_down()
     assert (root.level, list(root.handlers), logging.raiseExceptions) == before
-    assert [logging.getLogger(name).level for name in log.QUIET] == quiet
+    assert [logging.getLogger(name).level for name in log.QUIET_LOGGERS] == quiet

@@ -1,4 +1,4 @@
-"""Preflight looks before Qt does: libraries, display, packages; on standard library alone."""
+"""contactdesk.app.preflight: libraries, display and packages, with the standard library only."""
 
 from __future__ import annotations
 
@@ -50,14 +50,14 @@ def broken_library(tmp_path):
 
 
 @linux_only
-def test_all_is_here_or_these_tests_would_not_run(session):
+def test_nothing_is_missing_on_this_computer(session):
     session(QT_QPA_PLATFORM="offscreen")
     assert preflight.missing("offscreen") == {}
     assert preflight.check() == ""
 
 
 @linux_only
-def test_a_missing_library_ends_the_start_with_one_line_that_installs_it(broken_library):
+def test_missing_library_ends_the_start_with_an_install_line(broken_library):
     done = start(DISPLAY=":7", LD_LIBRARY_PATH=broken_library)
     assert done.returncode == 3
     assert "libxcb-cursor.so.0" in done.stderr
@@ -68,34 +68,34 @@ def test_a_missing_library_ends_the_start_with_one_line_that_installs_it(broken_
 
 
 @linux_only
-def test_preflight_says_the_same_on_standard_output(broken_library):
+def test_preflight_option_reports_on_standard_output(broken_library):
     done = start("--preflight", DISPLAY=":7", LD_LIBRARY_PATH=broken_library)
     assert (done.returncode, done.stderr) == (3, "")
-    assert "these system libraries are missing" in done.stdout
+    assert "These system libraries are missing" in done.stdout
 
 
 @linux_only
-def test_preflight_ends_well_where_all_is_here():
+def test_preflight_option_ends_with_0_if_nothing_is_missing():
     done = start("--preflight", QT_QPA_PLATFORM="offscreen")
     assert (done.returncode, done.stderr) == (0, "")
     assert "Qt platform: offscreen" in done.stdout
-    assert "Everything needed is here." in done.stdout
+    assert "Everything needed is installed." in done.stdout
 
 
 @linux_only
-def test_only_what_the_platform_needs_is_looked_for(broken_library):
+def test_only_the_platforms_libraries_are_checked(broken_library):
     assert start("--preflight", LD_LIBRARY_PATH=broken_library).returncode == 0
 
 
 @linux_only
-def test_no_display_is_said_before_qt_aborts():
+def test_missing_display_is_reported_before_qt_aborts():
     done = start()
     assert done.returncode == 3
-    assert "There is no display here" in done.stderr
+    assert "No display was found" in done.stderr
 
 
 @linux_only
-def test_a_display_that_does_not_answer_is_said_before_qt_aborts(session):
+def test_unreachable_display_is_reported_before_qt_aborts(session):
     session(DISPLAY=":9871")
     if preflight.missing("xcb"):
         pytest.skip("no X libraries here")
@@ -103,7 +103,7 @@ def test_a_display_that_does_not_answer_is_said_before_qt_aborts(session):
 
 
 @pytest.mark.x11
-def test_a_display_that_answers_is_fine(session):
+def test_reachable_display_is_no_problem(session):
     session(DISPLAY=os.environ["DISPLAY"])
     assert preflight.qt_platform() == "xcb"
     assert preflight.check() == ""
@@ -122,14 +122,14 @@ def test_a_display_that_answers_is_fine(session):
         ({"QT_QPA_PLATFORM": "", "DISPLAY": ":0"}, "xcb"),
     ],
 )
-def test_the_platform_is_the_one_qt_will_choose(session, variables, platform):
+def test_platform_is_the_one_qt_chooses(session, variables, platform):
     session(**variables)
     assert preflight.qt_platform() == platform
     assert preflight.has_display() == bool(variables)
 
 
 @linux_only
-def test_wayland_falls_back_to_x11_where_that_is_whole(session, monkeypatch):
+def test_wayland_falls_back_to_x11(session, monkeypatch):
     monkeypatch.setattr(preflight, "WAYLAND", NO_SUCH)
     monkeypatch.setattr(preflight, "XCB", {})
     session(WAYLAND_DISPLAY="wayland-0", DISPLAY=":0")
@@ -156,11 +156,11 @@ def test_distributions(tmp_path, text, distribution):
     assert preflight.family(str(file)) == distribution
 
 
-def test_a_system_without_a_name_has_no_distribution(tmp_path):
+def test_unnamed_system_has_no_distribution(tmp_path):
     assert preflight.family(str(tmp_path / "absent")) is None
 
 
-def test_advice_names_each_package_once_and_knows_when_it_does_not_know():
+def test_install_advice_names_each_package_once():
     gone = {"liba.so.1": ("a1", "a", "a"), "libb.so.1": ("b1", "a", "a")}
     assert preflight.install_advice(gone, 0).endswith("sudo apt-get install -y a1 b1")
     assert preflight.install_advice(gone, 1).endswith("sudo dnf install -y a")
@@ -182,7 +182,7 @@ def pretend_installed(folder: Path, *names: str) -> str:
     return os.pathsep.join([str(folder), os.environ.get("PYTHONPATH", "")])
 
 
-def test_plain_apsw_is_refused_window_or_not(tmp_path):
+def test_plain_apsw_is_refused(tmp_path):
     path = pretend_installed(tmp_path, "apsw-3.54.0.0")
     export = ["export", "--all", "--format", "csv", "--out", str(tmp_path / "x.csv")]
     for arguments in ([], ["--preflight"], export):
@@ -212,19 +212,19 @@ def test_pyside_release_that_crashes_is_refused_on_every_python(
     assert bool(problem) == refused
 
 
-def test_a_missing_package_is_named_with_the_way_to_get_it(monkeypatch):
+def test_missing_package_is_named_with_a_command(monkeypatch):
     monkeypatch.setattr(preflight, "MODULES", (*preflight.MODULES, "no_such_module"))
     assert "missing: no_such_module." in preflight.package_problem()
     assert "packaging/dev.py demo" in preflight.package_problem()
 
 
-def test_versions_are_read_without_importing():
+def test_installed_versions_are_read():
     assert preflight.installed("apsw.SQLite3mc".lower()).startswith("3.")
     assert preflight.installed("no-such-package") == ""
     assert preflight.pyside_version().startswith("6.")
 
 
-def test_nothing_of_the_packages_is_imported():
+def test_preflight_imports_no_package():
     code = (
         "import sys; from contactdesk.app import preflight; preflight.check();"
         f"print([n for n in {(*preflight.MODULES, 'importlib.metadata')} if n in sys.modules])"

@@ -150,7 +150,7 @@ async def test_an_index_that_cannot_be_read_is_said(tmp_path, until, memory_keyr
             banners = run.window.browser().banners._banners
             await until(
                 lambda: any(
-                    "cannot be read or written" in b.notice().words for b in banners.values()
+                    "can't be read or written" in b.notice().words for b in banners.values()
                 )
             )
             assert not list(tmp_path.glob("index.bad-*"))
@@ -184,7 +184,7 @@ async def test_saved_searches_that_cannot_be_read_are_said(tmp_path, until, memo
         async with Run(tmp_path) as run:
             await until(lambda: run.rows)
             said = [notice.words for notice in run.window.browser()._own_notices]
-            assert any("saved searches could not be read" in each for each in said)
+            assert any("saved searches couldn't be read" in each for each in said)
         assert list(tmp_path.glob("marks.bad-*"))
 
 

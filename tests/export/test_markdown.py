@@ -1,3 +1,5 @@
+"""contactdesk.export.markdown: pages of contacts, with all markup escaped."""
+
 from __future__ import annotations
 
 import json
@@ -6,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from contactdesk.export.markdown import escaped, sheet
+from contactdesk.export.markdown import escaped, page
 from contactdesk.model import Contact, Field, Kind, Layout, Section
 from contactdesk.providers import all_providers
 from contactdesk.records.parse import read_page
@@ -19,9 +21,9 @@ def vendor(*sections):
     return replace(VENDOR, sections=sections)
 
 
-def test_a_record_that_could_not_be_read():
+def test_malformed_record_lists_its_basics():
     contact = Contact("c_1", "Jane", ("j@x.example",), ("+1",), "Acme")
-    assert sheet(VENDOR, "Support", contact) == (
+    assert page(VENDOR, "Support", contact) == (
         "# Jane\n\n"
         "- **Account:** Support (Vendor)\n"
         "- **ID:** c_1\n\n"
@@ -57,7 +59,7 @@ def test_sections():
         "memories": [{"summary": "Likes *tea*"}],
         "unnamed": "kept",
     }
-    text = sheet(provider, "S", Contact("1", "Jane", raw=raw))
+    text = page(provider, "S", Contact("1", "Jane", raw=raw))
     assert (
         "## About\n\n- **Job:** CEO\n- **Note:** one\\\n  \\# two\\\n  1\\. three\n\n"
         "## Calls\n\n"
@@ -106,10 +108,10 @@ def test_escaped_lines(text, safe):
 
 
 @pytest.mark.parametrize("provider", all_providers().values(), ids=lambda each: each.id)
-def test_sheets_of_recorded_contacts_name_what_they_hold(provider):
+def test_pages_of_recorded_contacts_name_what_they_hold(provider):
     for file in sorted((DATA / provider.id).glob("page*.json")):
         for record in read_page(provider, file.read_bytes()).records:
-            text = sheet(provider, "Label", record.contact)
+            text = page(provider, "Label", record.contact)
             assert text.startswith("# ")
             assert "- **Account:** Label" in text
             for email in record.contact.emails:

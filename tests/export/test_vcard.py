@@ -1,3 +1,5 @@
+"""contactdesk.export.vcard: cards that no value can break."""
+
 from __future__ import annotations
 
 from hypothesis import given, settings
@@ -46,19 +48,19 @@ def test_a_card():
     ]
 
 
-def test_a_card_without_a_name_goes_by_its_id():
+def test_card_without_a_name_uses_its_id():
     assert "FN:c1" in unfolded(vcard(Contact("c1", "\u202e \x00"), "x:c1"))
     assert "FN:?" in unfolded(vcard(Contact("", ""), ""))
 
 
-def test_what_hides_or_turns_text_around_is_left_out():
+def test_control_and_direction_characters_are_removed():
     lines = unfolded(vcard(Contact("1", "a\u202eb\x1b[31m\ud800c\td"), "u"))
     assert "FN:a b [31m c d" in lines
 
 
 @settings(max_examples=300, deadline=None)
 @given(TEXT, TEXT, TEXT, TEXT, TEXT, TEXT)
-def test_no_text_leaves_its_line(name, email, phone, company, title, own):
+def test_no_value_starts_a_line_of_its_own(name, email, phone, company, title, own):
     data = vcard(Contact(own, name, (email,), (phone, phone), company, title), f"x:{own}")
     assert all(len(line) <= 75 for line in data.split(b"\r\n"))
     for line in data.split(b"\r\n"):

@@ -1,4 +1,4 @@
-"""A client on the fault server, and one provider of it."""
+"""A client and a provider for the fault server."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from contactdesk.errors import ContactDeskError
-from contactdesk.http.client import Client, Times
+from contactdesk.http.client import Client
+from contactdesk.http.pool import Timeouts
 from contactdesk.model import Contact, Provider
 from contactdesk.providers.auth import bearer
 from contactdesk.providers.paging import by_cursor
@@ -16,7 +17,7 @@ from contactdesk.records.parse import read_page
 from tests.http.faultserver import FaultServer
 
 KEY = "sk-CANARY0123456789"
-SHORT = Times(connect=0.4, read=0.4, page=0.8)
+SHORT = Timeouts(connect=0.4, read=0.4, page=0.8)
 VENDOR = Provider(
     id="vendor",
     title="Vendor",
@@ -46,7 +47,7 @@ def ca_file(server, tmp_path_factory):
 
 
 class Box:
-    """A client, what it logged, and one provider of the fault server."""
+    """A client, its log entries, and a provider of the fault server."""
 
     def __init__(self, server, client, lines):
         self.server = server
@@ -71,12 +72,12 @@ class Box:
 
 @pytest.fixture
 def clients(server, loop):
-    """Makes boxes, and closes what they hold."""
+    """A factory of boxes, closed after the test."""
     made = []
 
     def make(**options):
         lines = []
-        options = {"times": SHORT, **options}
+        options = {"timeouts": SHORT, **options}
         made.append(Client(on_request=lines.append, **options))
         return Box(server, made[-1], lines)
 
@@ -93,7 +94,7 @@ def box(clients):
 
 
 def everything(error):
-    """All text an error can bring into a log: itself, and what stands behind it."""
+    """All text an error can add to a log, including its causes."""
     lines = traceback.format_exception(error)
     chain = [error, error.__cause__, error.__context__]
     return "".join([*lines, *map(repr, chain), *map(str, chain)])

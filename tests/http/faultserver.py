@@ -1,4 +1,4 @@
-"""A server of raw sockets on loopback that does everything wrong on purpose: a behaviour a path.
+"""A raw socket server on loopback that misbehaves on purpose: one behavior per path.
 
 It runs in a thread of its own and knows nothing of contactdesk.
 """
@@ -29,12 +29,12 @@ PROBLEM = {
     "detail": "missing scope contacts:read",
     "request_id": "rid_17",
 }
-BEHAVIOURS = {}
+BEHAVIORS = {}
 
 
-def behaviour(name):
+def behavior(name):
     def add(function):
-        BEHAVIOURS[name] = function
+        BEHAVIORS[name] = function
         return function
 
     return add
@@ -46,7 +46,7 @@ def answer(status=200, body=GOOD, media="application/json", extra="", reason="X"
 
 
 def said(status, value=None, extra="", media="application/json"):
-    """A behaviour that answers with a status and a JSON body."""
+    """A behavior that sends a status and a JSON body."""
     body = b"" if value is None else json.dumps(value).encode()
 
     async def act(out, _request):
@@ -56,7 +56,7 @@ def said(status, value=None, extra="", media="application/json"):
 
 
 def sent(data, close=False):
-    """A behaviour that sends these bytes."""
+    """A behavior that sends these bytes."""
 
     async def act(out, _request):
         out.write(data() if callable(data) else data)
@@ -83,15 +83,15 @@ def in_three_seconds():
 
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
-BEHAVIOURS |= {
-    # answers that are fine
+BEHAVIORS |= {
+    # good replies
     "ok": sent(answer),
     "ok-close": sent(answer, close=True),
     "ok-gzip": sent(lambda: answer(body=gzip.compress(GOOD), extra="Content-Encoding: gzip\r\n")),
     "wrong-type": sent(lambda: answer(media="text/plain")),
     "no-type": sent(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(GOOD) + GOOD),
     "cookie": sent(lambda: answer(extra="Set-Cookie: s=C; Path=/\r\n")),
-    # no answer, or not the whole of it
+    # no reply, or part of one
     "disconnect": sent(b"", close=True),
     "cut-length": sent(HEAD + b"Content-Length: 1000\r\n\r\n" + GOOD, close=True),
     "cut-chunk": sent(HEAD + b'Transfer-Encoding: chunked\r\n\r\n10\r\n{"data":[{"i', close=True),
@@ -99,14 +99,14 @@ BEHAVIOURS |= {
     "cut-gzip": sent(half_gzip),
     "garbage": sent(b"\x16\x03\x01 SSH-2.0-OpenSSH\r\n\r\n", close=True),
     "huge-header": sent(lambda: b"HTTP/1.1 200 OK\r\nX: " + b"a" * 2_000_000 + b"\r\n\r\n"),
-    # packing
+    # content encoding
     "fake-gzip": sent(lambda: answer(extra="Content-Encoding: gzip\r\n")),
     "brotli": sent(lambda: answer(extra="Content-Encoding: br\r\n")),
     "bomb": sent(lambda: answer(body=bomb(), extra="Content-Encoding: gzip\r\n")),
     "double-gzip": sent(
         lambda: answer(body=gzip.compress(bomb()), extra="Content-Encoding: gzip, gzip\r\n")
     ),
-    # 200, but no page
+    # status 200 without a page
     "web-page": sent(lambda: answer(body=b"<html>Sign in to Wi-Fi</html>", media="text/html")),
     "web-page-as-json": sent(lambda: answer(body=b"\xef\xbb\xbf <!doctype html><p>oops")),
     "empty": sent(lambda: answer(body=b"")),
@@ -119,7 +119,7 @@ BEHAVIOURS |= {
     "deep": sent(lambda: answer(body=b"[" * 200_000 + b"]" * 200_000)),
     "deep-inside": sent(lambda: answer(body=b'{"x":' + b"[" * 9999 + b"]" * 9999 + b"}")),
     "nan": sent(lambda: answer(body=b'{"data": [], "total": NaN}')),
-    # statuses
+    # other statuses
     "204": sent(b"HTTP/1.1 204 No Content\r\n\r\n"),
     "304": sent(b"HTTP/1.1 304 Not Modified\r\n\r\n"),
     "redirect-self": sent(
@@ -155,24 +155,24 @@ BEHAVIOURS |= {
 UNKNOWN = said(404, {})
 
 
-@behaviour("no-answer")
+@behavior("no-answer")
 async def no_answer(_out, _request):
     await asyncio.Event().wait()
 
 
-@behaviour("head-stalls")
+@behavior("head-stalls")
 async def head_stalls(out, _request):
     out.write(b"HTTP/1.1 200 OK\r\nContent-")
     await no_answer(out, _request)
 
 
-@behaviour("body-stalls")
+@behavior("body-stalls")
 async def body_stalls(out, _request):
     out.write(HEAD + b"Content-Length: 100\r\n\r\n{")
     await no_answer(out, _request)
 
 
-@behaviour("503-stalls")
+@behavior("503-stalls")
 async def refusal_stalls(out, _request):
     out.write(b"HTTP/1.1 503 X\r\nRetry-After: 7\r\nContent-Length: 100\r\n\r\n{")
     await no_answer(out, _request)
@@ -186,17 +186,17 @@ async def drip(out, start, part):
         await asyncio.sleep(0.02)
 
 
-@behaviour("body-drips")
+@behavior("body-drips")
 async def body_drips(out, _request):
     await drip(out, HEAD + b"Content-Length: 100000\r\n\r\n", b" ")
 
 
-@behaviour("head-drips")
+@behavior("head-drips")
 async def head_drips(out, _request):
     await drip(out, b"HTTP/1.1 200 OK\r\n", b"X: 1\r\n")
 
 
-@behaviour("continue-flood")
+@behavior("continue-flood")
 async def continue_flood(out, _request):
     await drip(out, b"", b"HTTP/1.1 100 Continue\r\n\r\n")
 
@@ -208,17 +208,17 @@ async def pour(out, start):
         await out.drain()
 
 
-@behaviour("endless")
+@behavior("endless")
 async def endless(out, _request):
     await pour(out, HEAD + b"\r\n")
 
 
-@behaviour("401-endless")
+@behavior("401-endless")
 async def refusal_endless(out, _request):
     await pour(out, b"HTTP/1.1 401 X\r\nContent-Type: application/json\r\n\r\n")
 
 
-@behaviour("401-quotes-key")
+@behavior("401-quotes-key")
 async def quotes_key(out, request):
     key = request["headers"]["authorization"].split()[-1]
     body = {"message": f"The key {key} is unknown", "errors": [{"message": f"{'x' * 380}{key}"}]}
@@ -226,12 +226,13 @@ async def quotes_key(out, request):
 
 
 class FaultServer:
-    """`requests` holds what came in; the ports are attributes, one a kind of trouble to connect.
+    """Listens on several ports, each an attribute; `requests` and `connects` record traffic.
 
-    port, tls: every path a behaviour; wrong_host, expired, unknown_ca: TLS that must be refused;
-    talks_first: no HTTP and no TLS; mute: accepts and is silent; reset: accepts and resets; refused: nobody listens; backlog:
-    connections are never completed; proxy: an HTTP proxy that leads every CONNECT to `tls`, or to
-    the port that `leads_to` names; secure_proxy, unknown_proxy: the same over TLS; inspected: TLS as a company's proxy shows it, of `company`.
+    port, tls: every path is a behavior. wrong_host, expired, unknown_ca: certificates to refuse.
+    talks_first: neither HTTP nor TLS. mute: accepts and stays silent. reset: accepts and resets.
+    refused: nobody listens. backlog: connections never complete. proxy: an HTTP proxy whose
+    CONNECT leads to the port that `leads_to` names. secure_proxy, unknown_proxy: the same over
+    TLS. inspected: TLS with certificates of `company`, as TLS inspection presents them.
     """
 
     def __init__(self):
@@ -302,7 +303,7 @@ class FaultServer:
         async def serve(source, out):
             task = asyncio.current_task()
             self._tasks.add(task)
-            # A test that ends, or a client that has had enough, is no trouble of the server's.
+            # The client may disconnect at any time.
             with contextlib.suppress(OSError, EOFError, asyncio.CancelledError):
                 await act(source, out)
             self._tasks.discard(task)
@@ -320,7 +321,7 @@ class FaultServer:
             if request["path"] == "redirect":
                 head = f"HTTP/1.1 302 Found\r\nLocation: {self.location}\r\n"
                 out.write(f"{head}Content-Length: 0\r\n\r\n".encode())
-            elif await BEHAVIOURS.get(request["path"], UNKNOWN)(out, request) == "close":
+            elif await BEHAVIORS.get(request["path"], UNKNOWN)(out, request) == "close":
                 await out.drain()
                 out.close()
                 await out.wait_closed()
@@ -381,7 +382,7 @@ class FaultServer:
             return each.getsockname()[1]
 
     def _full_backlog(self):
-        """A port whose queue of connections is full: to connect takes for ever."""
+        """A port with a full backlog: connecting never completes."""
         listening = socket.socket()
         self._sockets.append(listening)
         listening.bind(("127.0.0.1", 0))

@@ -14,8 +14,8 @@ from msgspec.structs import replace
 from contactdesk import __version__
 from contactdesk.errors import ContactDeskError, KeyTextError
 from contactdesk.http import client as client_module
-from contactdesk.http import network
-from contactdesk.http.client import Times
+from contactdesk.http import network_change
+from contactdesk.http.pool import Timeouts
 from contactdesk.providers.auth import basic_user, bearer, raw_key
 from tests.http import client_box
 from tests.http.client_box import KEY, everything
@@ -51,7 +51,7 @@ async def test_parameters_may_repeat(box):
     assert box.server.requests[0]["query"] == "externalIds=a&externalIds=b&maxResults=50"
 
 
-async def test_base_url_may_have_a_path_and_a_closing_slash(box):
+async def test_base_url_may_have_a_path_and_a_trailing_slash(box):
     base_url = f"http://127.0.0.1:{box.server.port}/ok"
     await box.client.get(replace(box.provider(base_url=base_url), path=""), KEY, [])
     await box.fails("x", base_url=base_url + "/")
@@ -64,8 +64,8 @@ async def test_no_cookie_is_kept(box):
     assert all("cookie" not in request["headers"] for request in box.server.requests)
 
 
-async def test_netrc_gives_nobody_a_key(clients, tmp_path, monkeypatch):
-    """What stands there is another program's, and would go in place of ours."""
+async def test_netrc_is_ignored(clients, tmp_path, monkeypatch):
+    """Its password would replace our key."""
     file = tmp_path / ".netrc"
     file.write_text("machine 127.0.0.1 login anna password from-netrc\n")
     file.chmod(0o600)
@@ -80,7 +80,7 @@ async def test_netrc_gives_nobody_a_key(clients, tmp_path, monkeypatch):
     "key", [KEY + "\n", KEY + " ", KEY + "\0", "a\r\nX: " + KEY, KEY + "é", KEY + "\u200b", ""]
 )
 @pytest.mark.parametrize("auth", [bearer, raw_key, basic_user])
-async def test_text_that_cannot_be_a_key_is_not_sent(box, key, auth):
+async def test_invalid_key_is_not_sent(box, key, auth):
     with pytest.raises(KeyTextError) as caught:
         await box.client.get(box.provider(auth=auth), key, [])
     assert KEY not in everything(caught.value)
@@ -88,7 +88,7 @@ async def test_text_that_cannot_be_a_key_is_not_sent(box, key, auth):
     assert box.lines == []
 
 
-async def test_connections_are_kept_and_after_a_time_out_new_ones_made(box):
+async def test_timeout_replaces_the_connections(box):
     await box.get()
     first = box.client._pool
     await box.get()
@@ -102,8 +102,8 @@ async def test_connections_are_kept_and_after_a_time_out_new_ones_made(box):
     assert pool.http.is_closed
 
 
-async def test_a_time_out_does_not_end_what_others_wait_for(clients):
-    box = clients(times=Times(connect=5, read=0.4, page=2.0))
+async def test_timeout_does_not_end_other_requests(clients):
+    box = clients(timeouts=Timeouts(connect=5, read=0.4, page=2.0))
     dripping = asyncio.Event()
 
     async def drip():
@@ -125,7 +125,7 @@ async def test_many_requests_at_once_open_one_pool(box):
     assert len(box.lines) == 12
 
 
-async def test_after_sleep_the_connections_are_new(box, monkeypatch):
+async def test_sleep_replaces_the_connections(box, monkeypatch):
     await box.get()
     first = box.client._pool
     real = client_module.time.time
@@ -135,7 +135,7 @@ async def test_after_sleep_the_connections_are_new(box, monkeypatch):
     assert first.http.is_closed
 
 
-async def test_a_cancelled_request_is_logged_and_leaves_nothing(box, until):
+async def test_cancelled_request_is_logged(box, until):
     task = asyncio.get_running_loop().create_task(box.get("no-answer"))
     await until(lambda: box.server.requests)
     task.cancel()
@@ -167,14 +167,14 @@ def test_httpx_is_not_imported_before_the_first_request():
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
-async def test_what_broke_once_is_not_noticed(box):
+async def test_connection_broken_once_is_retried(box):
     box.server.fails_first.add("ok")
     reply = await box.get()
     assert reply.body == GOOD
     assert [line.kind for line in box.lines] == ["broken", ""]
 
 
-async def test_rows_are_logged_when_they_are_counted(box):
+async def test_rows_are_logged_once_counted(box):
     provider = box.provider()
     reply = await box.client.get(provider, KEY, [], account="Support", rows_follow=True)
     assert box.lines == []
@@ -189,9 +189,9 @@ async def test_rows_are_logged_when_they_are_counted(box):
     assert box.lines[1].as_line().endswith(" server")
 
 
-async def test_another_network_means_new_connections(box, monkeypatch):
+async def test_another_network_replaces_the_connections(box, monkeypatch):
     addresses = ["10.0.0.1"]
-    monkeypatch.setattr(network, "own_address", lambda: addresses[-1])
+    monkeypatch.setattr(network_change, "local_address", lambda: addresses[-1])
     await box.get()
     first = box.client._pool
     await box.get()

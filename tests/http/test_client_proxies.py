@@ -1,11 +1,11 @@
-"""contactdesk.http.client: by a proxy, and past it."""
+"""contactdesk.http.client: with and without a proxy."""
 
 from __future__ import annotations
 
 import pytest
 
 from contactdesk.errors import NetworkError
-from contactdesk.http.client import Times
+from contactdesk.http.pool import Timeouts
 from tests.http import client_box
 from tests.http.client_box import KEY
 
@@ -15,7 +15,7 @@ ca_file = client_box.ca_file
 clients = client_box.clients
 
 
-async def test_a_proxy_is_used_and_never_sees_the_key(clients, ca_file):
+async def test_proxy_is_used_and_never_sees_the_key(clients, ca_file):
     box = clients(ca_file=ca_file, proxy=f"http://127.0.0.1:{clients().server.proxy}")
     assert (await box.get(base_url="https://vendor.example")).status == 200
     (connect,) = box.server.connects
@@ -24,7 +24,7 @@ async def test_a_proxy_is_used_and_never_sees_the_key(clients, ca_file):
     assert box.server.requests[0]["headers"]["authorization"] == f"Bearer {KEY}"
 
 
-async def test_a_proxy_is_not_asked_for_loopback(clients, monkeypatch):
+async def test_proxy_is_not_used_for_loopback(clients, monkeypatch):
     proxy = f"http://127.0.0.1:{clients().server.proxy}"
     box = clients(proxy=proxy)
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
@@ -35,7 +35,7 @@ async def test_a_proxy_is_not_asked_for_loopback(clients, monkeypatch):
     assert box.server.connects == []
 
 
-async def test_a_proxy_of_the_environment_is_used_only_when_asked(clients, ca_file, monkeypatch):
+async def test_environment_proxy_needs_trust_env(clients, ca_file, monkeypatch):
     monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{clients().server.proxy}")
     address = "https://vendor.example"
     assert (await clients(ca_file=ca_file).fails(base_url=address)).kind in ("dns", "refused")
@@ -43,7 +43,7 @@ async def test_a_proxy_of_the_environment_is_used_only_when_asked(clients, ca_fi
     assert (await clients(ca_file=ca_file, trust_env=True).get(base_url=address)).status == 200
 
 
-async def test_proxies_that_do_not_work(clients, monkeypatch):
+async def test_unusable_proxy_is_a_proxy_error(clients, monkeypatch):
     server = clients().server
     monkeypatch.setattr(server, "proxy_refuses", True)
     for proxy in (
@@ -61,29 +61,30 @@ async def test_proxies_that_do_not_work(clients, monkeypatch):
 
 @pytest.fixture
 def inspected(clients, monkeypatch):
-    """The server, whose proxy reads along: it shows certificates of its own for every name."""
+    """The server with a proxy that inspects TLS: it presents its own certificates."""
     server = clients().server
     monkeypatch.setattr(server, "leads_to", "inspected")
     return server
 
 
-ISSUED = "It was issued by “Harbor Company Proxy”. If that is your company's network, give its CA"
+COMPANY_PROXY = ("tls", "certificate-issuer", {"issuer": "Harbor Company Proxy"})
+UNTRUSTED = ("tls", "certificate-untrusted", {})
 
 
 @pytest.mark.parametrize("is_set", ["in the settings", "by the environment"])
-async def test_a_proxy_that_reads_along_is_named(clients, inspected, monkeypatch, tmp_path, is_set):
+async def test_tls_inspection_names_the_issuer(clients, inspected, monkeypatch, tmp_path, is_set):
     proxy = f"http://anna:secret@127.0.0.1:{inspected.proxy}"
     ways = {"proxy": proxy} if is_set == "in the settings" else {"trust_env": True}
     if "proxy" not in ways:
         monkeypatch.setenv("HTTPS_PROXY", proxy)
-    box = clients(**ways, times=Times())
+    box = clients(**ways, timeouts=Timeouts())
     error = await box.fails(base_url="https://vendor.example")
-    assert (error.kind, error.hint.startswith(ISSUED)) == ("tls", True), error.hint
+    assert (error.kind, error.advice, error.details) == COMPANY_PROXY
     assert inspected.requests == []
     assert KEY not in repr(inspected.connects)
-    # It was asked the same way: twice the same, with the proxy's own password.
-    first, again = (sorted(each.splitlines()) for each in inspected.connects)
-    assert first == again
+    # The issuer lookup makes two more connections, through the same proxy with its password.
+    first, *others = (sorted(each.splitlines()) for each in inspected.connects)
+    assert others == [first, first]
     assert "Proxy-Authorization: Basic YW5uYTpzZWNyZXQ=" in first
     company = tmp_path / "company.pem"
     inspected.company.cert_pem.write_to_path(company)
@@ -91,15 +92,13 @@ async def test_a_proxy_that_reads_along_is_named(clients, inspected, monkeypatch
     assert (await box.get(base_url="https://vendor.example")).status == 200
 
 
-async def test_an_https_proxy_is_checked_also_when_a_certificate_is_looked_at(
-    clients, inspected, ca_file
-):
-    """Else its password would go to whoever answers."""
-    for proxy, said, seen in ("secure_proxy", ISSUED, 2), ("unknown_proxy", "Nobody this", 0):
+async def test_https_proxy_is_verified_during_the_issuer_lookup(clients, inspected, ca_file):
+    """Otherwise its password could leak."""
+    for proxy, said, seen in ("secure_proxy", COMPANY_PROXY, 3), ("unknown_proxy", UNTRUSTED, 0):
         inspected.connects.clear()
         address = f"https://anna:secret@localhost:{getattr(inspected, proxy)}"
-        box = clients(ca_file=ca_file, proxy=address, times=Times())
+        box = clients(ca_file=ca_file, proxy=address, timeouts=Timeouts())
         error = await box.fails(base_url="https://vendor.example")
-        assert (error.kind, error.hint.startswith(said)) == ("tls", True), error.hint
+        assert (error.kind, error.advice, error.details) == said
         assert len(inspected.connects) == seen
     assert inspected.requests == []

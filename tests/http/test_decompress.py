@@ -5,43 +5,43 @@ import gzip
 import pytest
 
 from contactdesk.errors import UnexpectedReplyError
-from contactdesk.http.decompress import SLICE, Decompressor
+from contactdesk.http.decompress import SLICE_BYTES, Decompressor
 
 DATA = b'{"data": []}' * 10_000
 
 
-def unpacked(packing, data, chunk=1000):
-    inflater = Decompressor(packing)
+def unpacked(encoding, data, chunk=1000):
+    decompressor = Decompressor(encoding)
     parts = [data[at : at + chunk] for at in range(0, len(data), chunk)]
-    found = b"".join(piece for part in parts for piece in inflater.slices(part))
-    inflater.check_end()
+    found = b"".join(piece for part in parts for piece in decompressor.slices(part))
+    decompressor.check_end()
     return found
 
 
-@pytest.mark.parametrize("packing", ["", "identity", " Identity "])
-def test_what_is_not_packed_is_passed_on(packing):
-    assert unpacked(packing, DATA) == DATA
+@pytest.mark.parametrize("encoding", ["", "identity", " Identity "])
+def test_identity_encoding_is_passed_on(encoding):
+    assert unpacked(encoding, DATA) == DATA
 
 
 @pytest.mark.parametrize("chunk", [1, 7, 1000, 1 << 20])
-@pytest.mark.parametrize("packing", ["gzip", "GZIP "])
-def test_gzip(packing, chunk):
-    assert unpacked(packing, gzip.compress(DATA), chunk) == DATA
+@pytest.mark.parametrize("encoding", ["gzip", "GZIP "])
+def test_gzip(encoding, chunk):
+    assert unpacked(encoding, gzip.compress(DATA), chunk) == DATA
 
 
-def test_slices_are_small_however_much_a_chunk_holds():
+def test_slices_are_bounded():
     pieces = list(Decompressor("gzip").slices(gzip.compress(bytes(16 << 20))))
     assert sum(map(len, pieces)) == 16 << 20
-    assert max(map(len, pieces)) <= SLICE
+    assert max(map(len, pieces)) <= SLICE_BYTES
 
 
-def test_a_slice_is_unpacked_only_when_it_is_asked_for():
+def test_slices_are_decompressed_lazily():
     pieces = Decompressor("gzip").slices(gzip.compress(bytes(16 << 20)))
-    assert len(next(pieces)) <= SLICE
+    assert len(next(pieces)) <= SLICE_BYTES
 
 
 @pytest.mark.parametrize(
-    ("packing", "data", "kind"),
+    ("encoding", "data", "kind"),
     [
         ("br", DATA, "bad-encoding"),
         ("deflate", DATA, "bad-encoding"),
@@ -51,7 +51,7 @@ def test_a_slice_is_unpacked_only_when_it_is_asked_for():
         ("gzip", b"", "bad-json"),
     ],
 )
-def test_what_cannot_be_unpacked(packing, data, kind):
+def test_invalid_body_raises(encoding, data, kind):
     with pytest.raises(UnexpectedReplyError) as caught:
-        unpacked(packing, data)
+        unpacked(encoding, data)
     assert caught.value.kind == kind

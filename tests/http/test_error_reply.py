@@ -14,7 +14,12 @@ from contactdesk.errors import (
     VendorDownError,
     VendorError,
 )
-from contactdesk.http.error_reply import asked_pause, check_body, refusal, room
+from contactdesk.http.error_reply import (
+    check_body,
+    error_from_reply,
+    remaining_requests,
+    retry_after,
+)
 from contactdesk.providers import all_providers
 from contactdesk.security.redact import remember
 from tests.http.client_box import VENDOR
@@ -24,7 +29,9 @@ KEY = "sk-CANARY-refusal-0123456789"
 
 def refused(status, body=b"", **headers):
     data = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return refusal(VENDOR, status, {k.replace("_", "-"): v for k, v in headers.items()}, data)
+    return error_from_reply(
+        VENDOR, status, {k.replace("_", "-"): v for k, v in headers.items()}, data
+    )
 
 
 @pytest.mark.parametrize(
@@ -58,11 +65,12 @@ def test_status(status, kind, error_type):
     assert (error.said, error.request_id) == ("", "")
 
 
-def test_hint_of_a_missing_permission_only_where_the_vendor_names_one():
-    assert "contacts:read" in refused(403).hint
-    assert "contacts:read" not in refused(401).hint
-    plain = refusal(replace(VENDOR, scope=""), 403, {}, b"")
-    assert plain.hint == "Give the key the permission, or use another key."
+def test_advice_names_the_permission_only_where_the_vendor_has_one():
+    assert refused(403).details == {"scope": "contacts:read"}
+    assert refused(403).advice == "key-permission"
+    assert (refused(401).advice, refused(401).details) == ("", {})
+    plain = error_from_reply(replace(VENDOR, scope=""), 403, {}, b"")
+    assert (plain.advice, plain.details) == ("", {})
 
 
 @pytest.mark.parametrize(
@@ -89,12 +97,12 @@ def test_hint_of_a_missing_permission_only_where_the_vendor_names_one():
         ({"message": "two\nlines\x1b[31m\u202eand \x00 more"}, "two lines [31m and more", ""),
     ],
 )
-def test_the_vendors_words(body, said, request_id):
+def test_vendor_message(body, said, request_id):
     error = refused(400, body)
     assert (error.said, error.request_id) == (said, request_id)
 
 
-def test_request_id_of_the_header_where_the_body_has_none():
+def test_request_id_falls_back_to_the_header():
     assert refused(500, {}, x_request_id="req\x1b-7").request_id == "req -7"
     assert refused(500, {"request_id": "own"}, x_request_id="header").request_id == "own"
 
@@ -111,7 +119,7 @@ def test_request_id_of_the_header_where_the_body_has_none():
         {"message": [KEY, {"detail": KEY}]},
     ],
 )
-def test_no_word_holds_the_key_or_half_of_it(body):
+def test_vendor_message_contains_no_part_of_the_key(body):
     remember(KEY)
     error = refused(401, body)
     assert KEY[:12] not in error.said + error.request_id + str(error) + repr(error)
@@ -155,9 +163,9 @@ def http_date(seconds):
         ({"retry-after": "x", "ratelimit": "reset=9", "ratelimit-reset": "4"}, 9),
     ],
 )
-def test_asked_pause(headers, seconds):
+def test_retry_after(headers, seconds):
     now = datetime.fromtimestamp(2_000_000, UTC)
-    assert asked_pause(headers, now) == seconds
+    assert retry_after(headers, now) == seconds
 
 
 @pytest.mark.parametrize(
@@ -202,18 +210,19 @@ def test_check_body(media_type, body, kind):
         ({"ratelimit": "remaining=5"}, None),
     ],
 )
-def test_what_headers_say_is_left(headers, found):
-    assert room(headers) == found
+def test_remaining_requests(headers, found):
+    assert remaining_requests(headers) == found
 
 
-def test_a_bound_on_the_offset_is_said_with_what_can_be_done():
+def test_maximum_offset_hint_suggests_a_filter():
     words = (
         "The skip you set is larger than the maximum skip for this resource (max_skip = 250000)."
     )
     body = json.dumps({"error": words}).encode()
-    error = refusal(all_providers()["close"], 400, {}, body)
+    error = error_from_reply(all_providers()["close"], 400, {}, body)
     assert error.kind == "max-skip"
-    assert "250,000" in error.hint
-    assert "Filter by Lead ID" in error.hint
-    assert refusal(VENDOR, 400, {}, body).hint.endswith("what was loaded is kept.")
-    assert refusal(all_providers()["close"], 500, {}, body).kind == "server"
+    assert error.advice == "list-end-filter"
+    assert error.details == {"most": 250_000, "filter": "Lead ID"}
+    unfiltered = error_from_reply(VENDOR, 400, {}, body)
+    assert (unfiltered.advice, unfiltered.details) == ("list-end", {"most": 250_000})
+    assert error_from_reply(all_providers()["close"], 500, {}, body).kind == "server"

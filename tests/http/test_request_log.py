@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from contactdesk.http.request_log import Course, masked
+from contactdesk.http.request_log import RequestOutcome, masked
 from tests.http.client_box import VENDOR
 
 
@@ -33,10 +33,10 @@ def test_masked(params, shown):
     assert masked(params) == shown
 
 
-def test_a_line():
-    course = Course(started=1_700_000_000.5, status=200, bytes=17)
-    line = course.line(VENDOR, "Support", [("search", "Jane")], "bad-json")
-    assert (line.at, line.account, line.vendor) == (1_700_000_000.5, "Support", "Vendor")
-    assert (line.path, line.params, line.status, line.bytes) == ("/ok", "search=…", 200, 17)
-    assert line.kind == "bad-json"
-    assert line.milliseconds >= 0
+def test_outcome_becomes_a_log_entry():
+    outcome = RequestOutcome(started=1_700_000_000.5, status=200, bytes=17)
+    entry = outcome.entry(VENDOR, "Support", [("search", "Jane")], "bad-json")
+    assert (entry.at, entry.account, entry.vendor) == (1_700_000_000.5, "Support", "Vendor")
+    assert (entry.path, entry.params, entry.status, entry.bytes) == ("/ok", "search=…", 200, 17)
+    assert entry.kind == "bad-json"
+    assert entry.milliseconds >= 0

@@ -1,4 +1,4 @@
-"""Keys, keyrings that are changed for a test, and processes that have one of their own."""
+"""A key store, patched back ends, and processes with their own keyring."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 import keyring
 import pytest
 
-from contactdesk.profile.keyring import Keys
+from contactdesk.profile.keyring import KeyStore
 
 KEY = "sk-CANARY0123456789"
 ROOT = Path(__file__).parents[2]
@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 def keys():
-    keys = Keys()
+    keys = KeyStore()
     yield keys
     keys.close()
 

@@ -1,4 +1,4 @@
-"""accounts.toml: changed with everything else in it kept."""
+"""contactdesk.profile.accounts: edits to accounts.toml keep the rest of the file."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def lines_gone(before: str, after: str) -> set[str]:
     return set(before.splitlines()) - set(after.splitlines())
 
 
-def test_the_first_account_makes_the_file(path):
+def test_first_account_creates_the_file(path):
     accounts = Accounts.load(path)
     account = accounts.add("bland", "Support EU", "https://api.bland.ai/")
     assert tomllib.loads(path.read_text()) == {
@@ -39,7 +39,7 @@ def test_the_first_account_makes_the_file(path):
     assert again.profile_id == accounts.profile_id
 
 
-def test_the_file_is_good_to_read(path):
+def test_file_is_readable_by_people(path):
     accounts = Accounts.load(path)
     accounts.change(accounts.add("bland", "A").id, keyring="k")
     accounts.add("quo", "B")
@@ -48,7 +48,7 @@ def test_the_file_is_good_to_read(path):
     assert "\n\n\n" not in text
 
 
-def test_the_profile_id_is_kept_by_saving(path):
+def test_save_writes_the_profile_id(path):
     accounts = Accounts.load(path)
     accounts.save()
     assert Accounts.load(path).profile_id == accounts.profile_id
@@ -57,7 +57,7 @@ def test_the_profile_id_is_kept_by_saving(path):
 @pytest.mark.parametrize(
     "text", [BY_HAND.replace('profile = "9be0"\n', ""), "[other]\nx = 1\n", "# only a comment\n"]
 )
-def test_a_missing_profile_id_is_put_at_the_top(path, text):
+def test_missing_profile_id_is_added_at_the_top(path, text):
     path.write_text(text)
     accounts = Accounts.load(path)
     accounts.add("quo", "New")
@@ -74,13 +74,13 @@ def test_ids_are_random(path):
     assert all(len(each) == 32 for each in ids)
 
 
-def test_adding_keeps_what_is_there(by_hand, path):
+def test_add_keeps_the_rest_of_the_file(by_hand, path):
     by_hand.add("quo", "Phones", keyring="keyring.backends.macOS.Keyring")
     assert not lines_gone(BY_HAND, path.read_text())
     assert [account.label for account in Accounts.load(path)] == ["Support EU", "Sales", "Phones"]
 
 
-def test_changing_keeps_what_is_there(by_hand, path):
+def test_change_keeps_the_rest_of_the_file(by_hand, path):
     changed = by_hand.change("3f1c", label="Support", base_url="https://eu.bland.ai/", keyring="k")
     assert changed == Account("3f1c", "bland", "Support", "https://eu.bland.ai", "k")
     assert lines_gone(BY_HAND, path.read_text()) == {'label = "Support EU" # the old one'}
@@ -88,20 +88,20 @@ def test_changing_keeps_what_is_there(by_hand, path):
     assert Accounts.load(path).get("3f1c") == changed
 
 
-def test_an_empty_text_takes_a_value_away(by_hand, path):
+def test_empty_value_removes_the_field(by_hand, path):
     changed = by_hand.change("77aa", base_url="", keyring="")
     assert changed == Account("77aa", "close", "Sales")
     assert "proxy.example.com" not in path.read_text()
 
 
-def test_none_leaves_a_value(by_hand, path):
+def test_none_keeps_the_field(by_hand, path):
     before = by_hand.get("77aa")
     assert by_hand.change("77aa") == before
     assert by_hand.change("77aa", label="Sales") == before
     assert path.read_text() == BY_HAND
 
 
-def test_removing_keeps_the_others(by_hand, path):
+def test_remove_keeps_the_other_accounts(by_hand, path):
     by_hand.remove("3f1c")
     text = path.read_text()
     assert "3f1c" not in text
@@ -113,7 +113,7 @@ def test_removing_keeps_the_others(by_hand, path):
         by_hand.remove("3f1c")
 
 
-def test_all_can_be_removed_and_others_added(by_hand, path):
+def test_add_works_after_the_last_account_was_removed(by_hand, path):
     for account_id in ("77aa", "0001", "3f1c"):
         by_hand.remove(account_id)
     assert list(Accounts.load(path)) == []
@@ -122,14 +122,14 @@ def test_all_can_be_removed_and_others_added(by_hand, path):
     assert Accounts.load(path).profile_id == "9be0"
 
 
-def test_an_account_of_an_unknown_vendor_can_be_renamed_and_removed(by_hand, path):
+def test_account_of_unknown_vendor_can_be_renamed_and_removed(by_hand, path):
     assert by_hand.change("0001", label="Later").label == "Later"
     by_hand.remove("0001")
     assert by_hand.unknown == ()
     assert Accounts.load(path).unknown == ()
 
 
-def test_accounts_in_one_line_are_changed_too(path):
+def test_inline_accounts_can_be_changed(path):
     path.write_text('account = [{id="a",provider="quo",label="A"}]\nprofile = "p"\n')
     accounts = Accounts.load(path)
     accounts.add("bland", "B")
@@ -139,7 +139,7 @@ def test_accounts_in_one_line_are_changed_too(path):
     assert [account.label for account in Accounts.load(path)] == ["B"]
 
 
-def test_changes_made_by_others_meanwhile_are_kept(by_hand, path):
+def test_edits_by_others_meanwhile_are_kept(by_hand, path):
     other = Accounts.load(path)
     other.add("quo", "By another")
     path.write_text(path.read_text() + "# and a note\n")
@@ -150,14 +150,14 @@ def test_changes_made_by_others_meanwhile_are_kept(by_hand, path):
         other.add("bland", "Ours")
 
 
-def test_a_file_deleted_meanwhile_is_written_again(by_hand, path):
+def test_file_deleted_meanwhile_is_written_again(by_hand, path):
     path.unlink()
     by_hand.change("3f1c", label="Again")
     assert "# The second one is for sales." in path.read_text()
 
 
 @pytest.mark.parametrize("label", ["Sales", " sales ", "SUPPORT  EU", "from the future"])
-def test_a_label_that_is_taken_is_refused(by_hand, path, label):
+def test_taken_label_is_refused(by_hand, path, label):
     with pytest.raises(AccountsFileError) as caught:
         by_hand.add("bland", label)
     assert caught.value.kind == "label-taken"
@@ -167,7 +167,7 @@ def test_a_label_that_is_taken_is_refused(by_hand, path, label):
 
 
 @pytest.mark.parametrize("label", ["", "  ", "\n"])
-def test_a_label_is_needed(by_hand, path, label):
+def test_empty_label_is_refused(by_hand, path, label):
     for change in (
         lambda: by_hand.add("bland", label),
         lambda: by_hand.change("3f1c", label=label),
@@ -178,18 +178,18 @@ def test_a_label_is_needed(by_hand, path, label):
 
 
 @pytest.mark.parametrize("label", ['"quoted" \\ #', "日本 🦊", "a\nb", "= [x]", "\u202eodd", "'''"])
-def test_a_label_of_any_text_is_read_back(path, label):
+def test_any_label_is_read_back(path, label):
     account = Accounts.load(path).add("bland", label)
     assert Accounts.load(path).get(account.id).label == " ".join(label.split())
 
 
-def test_an_unknown_vendor_cannot_be_added(by_hand, path):
+def test_unknown_vendor_cannot_be_added(by_hand, path):
     with pytest.raises(AccountsFileError, match="sixth-vendor"):
         by_hand.add("sixth-vendor", "New")
     assert path.read_text() == BY_HAND
 
 
-def test_an_unsafe_address_cannot_be_added(by_hand, path):
+def test_unsafe_address_cannot_be_added(by_hand, path):
     for change in (
         lambda: by_hand.add("bland", "New", "http://api.bland.ai"),
         lambda: by_hand.change("3f1c", base_url="http://api.bland.ai"),
@@ -200,14 +200,14 @@ def test_an_unsafe_address_cannot_be_added(by_hand, path):
     assert path.read_text() == BY_HAND
 
 
-def test_what_a_person_may_call_the_accounts(by_hand):
-    assert by_hand.called() == {
+def test_names_are_label_vendor_id_and_vendor_title(by_hand):
+    assert by_hand.names_by_id() == {
         "3f1c": ("Support EU", "bland", "Bland AI"),
         "77aa": ("Sales", "close", "Close"),
     }
 
 
-def test_keeping_nothing_is_noted_at_the_top(by_hand, path):
+def test_keep_nothing_is_written_at_the_top(by_hand, path):
     before = path.read_text(encoding="utf-8")
     assert not by_hand.keeps_nothing
     by_hand.keep_nothing(True)
@@ -220,6 +220,6 @@ def test_keeping_nothing_is_noted_at_the_top(by_hand, path):
     assert path.read_text(encoding="utf-8").split() == before.split()
 
 
-def test_anything_else_than_true_keeps(path):
+def test_keep_nothing_other_than_true_is_ignored(path):
     path.write_text('keep_nothing = "yes"\n')
     assert not Accounts.load(path).keeps_nothing

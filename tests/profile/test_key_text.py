@@ -1,4 +1,4 @@
-"""contactdesk.profile.key_text: what a paste brings along beside the key, and what cannot be one."""
+"""contactdesk.profile.key_text: cleaning pasted keys and refusing invalid ones."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ PASTES = [
 
 
 @pytest.mark.parametrize("pasted", PASTES)
-def test_what_came_along_is_taken_off(pasted):
+def test_surrounding_text_is_removed(pasted):
     assert clean_key(pasted) == KEY
 
 
 @pytest.mark.parametrize("key", ["Bearer-of-news", "basic_0123456789", "a.b-c_d~e+f/g==", "k" * 8])
-def test_a_sound_key_is_not_changed(key):
+def test_valid_key_is_unchanged(key):
     assert clean_key(key) == key
 
 
@@ -70,7 +70,7 @@ def test_a_sound_key_is_not_changed(key):
         f"Basic {b64encode('clé-CANARY:'.encode()).decode()}",
     ],
 )
-def test_what_cannot_be_a_key_is_refused_without_being_told(pasted):
+def test_invalid_key_is_refused_and_not_quoted(pasted):
     with pytest.raises(KeyTextError) as caught:
         clean_key(pasted)
     error = caught.value

@@ -1,4 +1,4 @@
-"""contactdesk.profile.keyring: keys that are saved, held for this run, and forgotten; the index's own."""
+"""contactdesk.profile.keyring: saving, holding and forgetting keys, and the index's own key."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from keyring.backends import null
 
 from contactdesk.errors import KeyMissingError, KeyringLockedError, KeyTextError, NoKeyringError
 from contactdesk.profile.key_text import clean_key
-from contactdesk.profile.keyring import Keys
+from contactdesk.profile.keyring import KeyStore
 from contactdesk.security.redact import redact
 from tests.profile import keyrings
 from tests.profile.keyrings import KEY, raising, run, use
@@ -21,7 +21,7 @@ keys = keyrings.keys
 # Saving, reading, forgetting
 
 
-async def test_a_key_is_saved_read_and_forgotten(keys, memory_keyring):
+async def test_key_is_saved_read_and_forgotten(keys, memory_keyring):
     name = await keys.save("a1", KEY)
     assert name.endswith(".MemoryKeyring")
     assert memory_keyring.held == {("contactdesk/a1", "key"): KEY}
@@ -34,7 +34,7 @@ async def test_a_key_is_saved_read_and_forgotten(keys, memory_keyring):
     assert caught.value.kind == "key-missing"
 
 
-async def test_forgetting_what_is_not_there_is_no_error(keys):
+async def test_forgetting_a_missing_key_is_no_error(keys):
     await keys.forget("never")
 
 
@@ -54,7 +54,7 @@ async def test_every_entry_of_a_name_is_deleted(keys, memory_keyring):
     assert layers == []
 
 
-async def test_a_key_that_stays_after_deleting_is_an_error(keys, memory_keyring):
+async def test_key_left_after_deleting_is_an_error(keys, memory_keyring):
     stuck = use(memory_keyring, delete_password=lambda *_: None)
     stuck.held["contactdesk/a1", "key"] = KEY
     with pytest.raises(NoKeyringError) as caught:
@@ -62,13 +62,13 @@ async def test_a_key_that_stays_after_deleting_is_an_error(keys, memory_keyring)
     assert caught.value.kind == "keyring-broken"
 
 
-async def test_a_key_given_from_a_shell_may_have_a_line_break(keys, memory_keyring):
+async def test_line_break_after_a_key_is_removed(keys, memory_keyring):
     memory_keyring.held["contactdesk/a1", "key"] = f"{KEY}\n"
     assert await keys.get("a1") == KEY
 
 
 @pytest.mark.parametrize("junk", ["", "two words", "sk-\x00-null", "clé-secrète", "\ud800"])
-async def test_a_saved_text_that_cannot_be_a_key_is_not_returned(keys, memory_keyring, junk):
+async def test_invalid_saved_key_is_not_returned(keys, memory_keyring, junk):
     memory_keyring.held["contactdesk/a1", "key"] = junk
     with pytest.raises(KeyTextError):
         await keys.get("a1")
@@ -76,7 +76,7 @@ async def test_a_saved_text_that_cannot_be_a_key_is_not_returned(keys, memory_ke
 
 @pytest.mark.parametrize("before", [None, "the-older-key"])
 @pytest.mark.parametrize("keeps", [lambda key: None, lambda key: key[:1280]], ids=["none", "part"])
-async def test_a_key_that_does_not_read_back_is_not_saved(keys, memory_keyring, keeps, before):
+async def test_save_that_does_not_read_back_is_undone(keys, memory_keyring, keeps, before):
     def set_password(self, service, user, key):
         kept = key if key == before else keeps(key)
         if kept is not None:
@@ -94,7 +94,7 @@ async def test_a_key_that_does_not_read_back_is_not_saved(keys, memory_keyring, 
 # Keys for this run only
 
 
-async def test_a_held_key_goes_first_and_is_not_saved(keys, memory_keyring):
+async def test_held_key_takes_precedence_and_is_not_saved(keys, memory_keyring):
     await keys.save("a1", "saved-key-1")
     keys.hold("a1", KEY)
     assert keys.is_held("a1")
@@ -102,29 +102,30 @@ async def test_a_held_key_goes_first_and_is_not_saved(keys, memory_keyring):
     assert KEY not in memory_keyring.held.values()
 
 
-async def test_saving_ends_holding(keys):
+async def test_save_replaces_a_held_key(keys):
     keys.hold("a1", "held-key-1")
     await keys.save("a1", KEY)
     assert not keys.is_held("a1")
     assert await keys.get("a1") == KEY
 
 
-async def test_forgetting_ends_holding_even_without_a_keyring(keys):
+async def test_forget_drops_a_held_key_without_a_keyring(keys):
     keyring.set_keyring(null.Keyring())
     keys.hold("a1", KEY)
     await keys.forget("a1")
     assert not keys.is_held("a1")
 
 
-async def test_forgetting_in_a_pinned_keyring_that_is_gone_is_an_error(keys):
+async def test_forget_in_a_missing_pinned_keyring_is_an_error(keys):
     with pytest.raises(NoKeyringError) as caught:
         await keys.forget("a1", pinned="keyring.backends.macOS.Keyring")
     assert caught.value.kind == "keyring-none"
-    assert "macOS Keychain" in caught.value.hint
+    assert caught.value.advice == "keyring-stopped"
+    assert caught.value.details == {"keyring": "macOS Keychain"}
 
 
-async def test_session_only_reaches_no_keyring(memory_keyring):
-    keys = Keys(session_only=True)
+async def test_session_only_never_uses_the_keyring(memory_keyring):
+    keys = KeyStore(session_only=True)
     keys.hold("a1", KEY)
     assert await keys.get("a1") == KEY
     with pytest.raises(KeyMissingError):
@@ -137,11 +138,11 @@ async def test_session_only_reaches_no_keyring(memory_keyring):
     assert memory_keyring.held == {}
 
 
-def test_session_only_does_not_even_import_keyring():
+def test_session_only_does_not_import_keyring():
     code = (
         "import asyncio, sys\n"
-        "from contactdesk.profile.keyring import Keys\n"
-        "keys = Keys(session_only=True)\n"
+        "from contactdesk.profile.keyring import KeyStore\n"
+        "keys = KeyStore(session_only=True)\n"
         "keys.hold('a', 'some-key-1')\n"
         "asyncio.run(keys.get('a')); asyncio.run(keys.forget('a'))\n"
         "print([name for name in sys.modules if name.startswith(('keyring', 'secretstorage'))])"
@@ -157,7 +158,7 @@ async def test_probe_names_the_keyring_and_leaves_nothing(keys, memory_keyring):
 # The index's key
 
 
-async def test_the_index_key_is_made_once(keys, memory_keyring):
+async def test_index_key_is_created_once(keys, memory_keyring):
     first = await keys.index_key("p1")
     assert len(first) == 32
     assert memory_keyring.held == {("contactdesk/p1", "index"): first.hex()}
@@ -166,20 +167,20 @@ async def test_the_index_key_is_made_once(keys, memory_keyring):
 
 
 @pytest.mark.parametrize("junk", ["", "not hex", "00" * 31, "zz" * 32])
-async def test_a_damaged_index_key_is_replaced(keys, memory_keyring, junk):
+async def test_damaged_index_key_is_replaced(keys, memory_keyring, junk):
     memory_keyring.held["contactdesk/p1", "index"] = junk
     made = await keys.index_key("p1")
     assert memory_keyring.held["contactdesk/p1", "index"] == made.hex()
 
 
-async def test_the_index_key_is_forgotten(keys, memory_keyring):
+async def test_index_key_is_forgotten(keys, memory_keyring):
     first = await keys.index_key("p1")
     await keys.forget_index_key("p1")
     assert memory_keyring.held == {}
     assert await keys.index_key("p1") != first
 
 
-async def test_a_locked_keyring_gives_no_new_index_key(keys, memory_keyring):
+async def test_locked_keyring_creates_no_index_key(keys, memory_keyring):
     locked = use(memory_keyring, get_password=raising(keyring.errors.KeyringLocked()))
     with pytest.raises(KeyringLockedError):
         await keys.index_key("p1")
@@ -189,7 +190,7 @@ async def test_a_locked_keyring_gives_no_new_index_key(keys, memory_keyring):
 # Redaction
 
 
-async def test_every_key_is_known_to_the_redaction(keys, memory_keyring):
+async def test_every_key_is_redacted(keys, memory_keyring):
     memory_keyring.held["contactdesk/read", "key"] = "canary-that-was-read"
     await keys.get("read")
     await keys.save("saved", "canary-that-was-saved")

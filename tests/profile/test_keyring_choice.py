@@ -1,4 +1,4 @@
-"""contactdesk.profile.keyring: which keyring is taken, and which is refused."""
+"""contactdesk.profile.keyring: which back end is chosen, and which is refused."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from keyring.backends.chainer import ChainerBackend
 
 from contactdesk.errors import KeyMissingError, NoKeyringError
 from contactdesk.profile import keyring as keys_module
-from contactdesk.profile.keyring import describe
+from contactdesk.profile.keyring import describe_backend
 from tests.profile import keyrings
 from tests.profile.keyrings import KEY, raising, run
 
@@ -23,7 +23,7 @@ keys = keyrings.keys
 
 
 @pytest.mark.parametrize("chosen", [null.Keyring, type("Plain", (null.Keyring,), {})])
-async def test_an_unsafe_keyring_is_refused(keys, chosen):
+async def test_unsafe_keyring_is_refused(keys, chosen):
     keyring.set_keyring(chosen())
     for call in (keys.save("a1", KEY), keys.get("a1"), keys.probe(), keys.index_key("p1")):
         with pytest.raises(NoKeyringError) as caught:
@@ -32,7 +32,7 @@ async def test_an_unsafe_keyring_is_refused(keys, chosen):
 
 
 @pytest.mark.parametrize("pinned", ["keyring.backends.null.Keyring", "no.such.Backend"])
-async def test_an_unsafe_keyring_is_refused_when_pinned_too(keys, pinned):
+async def test_unsafe_pinned_keyring_is_refused(keys, pinned):
     keyring.set_keyring(null.Keyring())
     with pytest.raises(NoKeyringError) as caught:
         await keys.get("a1", pinned=pinned)
@@ -40,7 +40,7 @@ async def test_an_unsafe_keyring_is_refused_when_pinned_too(keys, pinned):
 
 
 @pytest.mark.parametrize("stand_in", [ChainerBackend, fail.Keyring])
-async def test_a_safe_one_is_taken_itself_where_keyring_has_several(keys, monkeypatch, stand_in):
+async def test_best_safe_back_end_is_chosen_among_several(keys, monkeypatch, stand_in):
     weaker, stronger = _safe("Weaker", 4), _safe("Stronger", 5)
     _let_run(monkeypatch, weaker, stronger)
     keyring.set_keyring(stand_in())
@@ -52,7 +52,7 @@ async def test_a_safe_one_is_taken_itself_where_keyring_has_several(keys, monkey
 
 
 @pytest.mark.parametrize("stand_in", [ChainerBackend, fail.Keyring])
-async def test_no_keyring_at_all(keys, monkeypatch, stand_in):
+async def test_no_back_end_is_keyring_none(keys, monkeypatch, stand_in):
     _let_run(monkeypatch)
     keyring.set_keyring(stand_in())
     with pytest.raises(NoKeyringError) as caught:
@@ -60,7 +60,7 @@ async def test_no_keyring_at_all(keys, monkeypatch, stand_in):
     assert caught.value.kind == "keyring-none"
 
 
-async def test_a_pinned_keyring_does_not_need_keyrings_own_choice(keys, monkeypatch):
+async def test_pinned_back_end_works_with_a_broken_default(keys, monkeypatch):
     pinned = _safe("Pinned", 5)
     pinned.held["contactdesk/a1", "key"] = KEY
     _let_run(monkeypatch, pinned)
@@ -92,33 +92,37 @@ def _name(backend):
 
 
 def _let_run(monkeypatch, *backends):
-    monkeypatch.setattr(keys_module, "SAFE", {_name(each): "a test's" for each in backends})
-    monkeypatch.setattr(keys_module, "_running", lambda: iter(backends))
+    monkeypatch.setattr(
+        keys_module, "SAFE_BACKENDS", {_name(each): "a test's" for each in backends}
+    )
+    monkeypatch.setattr(keys_module, "_available_backends", lambda: iter(backends))
 
 
-async def test_a_long_key_on_windows_says_why(keys, monkeypatch, memory_keyring):
-    told = keys_module.TOLD[keys_module.WINDOWS]
-    monkeypatch.setitem(keys_module.TOLD, _name(memory_keyring), told)
-    monkeypatch.setattr(keys_module, "WINDOWS", _name(memory_keyring))
+async def test_key_too_long_for_windows_is_refused(keys, monkeypatch, memory_keyring):
+    told = keys_module.BACKEND_OPTIONS[keys_module.WINDOWS_BACKEND]
+    monkeypatch.setitem(keys_module.BACKEND_OPTIONS, _name(memory_keyring), told)
+    monkeypatch.setattr(keys_module, "WINDOWS_BACKEND", _name(memory_keyring))
     await keys.save("a1", "k" * 1280)
     assert memory_keyring.persist == "local machine"
-    with pytest.raises(NoKeyringError, match="too long"):
+    with pytest.raises(NoKeyringError, match="key-too-long"):
         await keys.save("a1", "k" * 1281)
 
 
-def test_keyrings_are_described_in_plain_words():
-    assert describe("keyring.backends.SecretService.Keyring").startswith("Secret Service")
-    assert describe("keyring.backends.macOS.Keyring") == "macOS Keychain"
-    assert describe("keyring.backends.Windows.WinVaultKeyring") == "Windows Credential Manager"
-    assert describe("tests.MemoryKeyring") == "MemoryKeyring"
-    assert describe("") == "keyring"
+def test_back_ends_have_plain_names():
+    assert describe_backend("keyring.backends.SecretService.Keyring").startswith("Secret Service")
+    assert describe_backend("keyring.backends.macOS.Keyring") == "macOS Keychain"
+    assert (
+        describe_backend("keyring.backends.Windows.WinVaultKeyring") == "Windows Credential Manager"
+    )
+    assert describe_backend("tests.MemoryKeyring") == "MemoryKeyring"
+    assert describe_backend("") == "keyring"
 
 
 STATE = """
 import asyncio
-from contactdesk.profile.keyring import Keys
+from contactdesk.profile.keyring import KeyStore
 async def main():
-    keys = Keys(get_limit=15, save_limit=15)
+    keys = KeyStore(get_timeout=15, save_timeout=15)
     for call in (keys.save("a1", "sk-CANARY0123"), keys.get("a1"), keys.probe()):
         try:
             print("worked", await call)
@@ -144,6 +148,6 @@ asyncio.run(main())
         ),
     ],
 )
-def test_states_of_a_real_session(environment, kind, tmp_path):
+def test_keyring_states_of_a_real_session(environment, kind, tmp_path):
     home = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
     assert run(STATE, **home, **environment).split() == [kind] * 3

@@ -1,4 +1,4 @@
-"""contactdesk.profile.keyring: what goes wrong in a keyring, and one that does not answer."""
+"""contactdesk.profile.keyring: back ends that fail, and one that does not answer."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import keyring
 import keyring.errors
 import pytest
 
-from contactdesk.errors import WORDS, KeyMissingError, KeyringLockedError
-from contactdesk.profile.keyring import ERRORS, Keys
+from contactdesk.errors import KeyMissingError, KeyringLockedError
+from contactdesk.profile.keyring import ERROR_BY_KIND, KeyStore
+from contactdesk.ui.kit import error_words
 from tests.profile import keyrings
 from tests.profile.keyrings import KEY, raising, run, use
 
@@ -72,12 +73,12 @@ FAULTS = [
 
 @pytest.mark.parametrize(("error", "kind"), FAULTS, ids=lambda value: type(value).__name__)
 @pytest.mark.parametrize("method", ["get_password", "set_password"])
-async def test_an_error_of_any_kind_is_mapped_and_holds_no_key(
+async def test_every_keyring_error_is_mapped_and_holds_no_key(
     keys, memory_keyring, error, kind, method
 ):
     use(memory_keyring, **{method: raising(error)})
     call = keys.get("a1") if method == "get_password" else keys.save("a1", KEY)
-    with pytest.raises(ERRORS[kind]) as caught:
+    with pytest.raises(ERROR_BY_KIND[kind]) as caught:
         await call
     found = caught.value
     assert found.kind == kind
@@ -87,11 +88,11 @@ async def test_an_error_of_any_kind_is_mapped_and_holds_no_key(
     assert "CANARY" not in "".join(traceback.format_exception(found))
 
 
-def test_every_fault_has_words():
-    assert set(ERRORS) <= set(WORDS)
+def test_every_keyring_kind_has_words():
+    assert set(ERROR_BY_KIND) <= set(error_words.KINDS)
 
 
-async def test_a_locked_keyring_keeps_nothing_from_working_later(keys, memory_keyring):
+async def test_keyring_works_after_it_was_locked(keys, memory_keyring):
     await keys.save("a1", KEY)
     locked = use(memory_keyring, get_password=raising(keyring.errors.KeyringLocked()))
     with pytest.raises(KeyringLockedError):
@@ -123,21 +124,21 @@ def gate():
     gate.open.set()
 
 
-async def test_a_keyring_that_hangs_is_given_up_and_heard_later(memory_keyring, gate, until):
+async def test_hanging_keyring_times_out_and_works_later(memory_keyring, gate, until):
     def get(self, service, user):
         gate.wait()
         return self.held.get((service, user))
 
     slow = use(memory_keyring, get_password=get)
     slow.held["contactdesk/a1", "key"] = KEY
-    keys = Keys(get_limit=0.05)
+    keys = KeyStore(get_timeout=0.05)
     with pytest.raises(KeyringLockedError) as caught:
         await keys.get("a1")
     assert caught.value.kind == "keyring-waiting"
     assert caught.value.__context__ is None
     gate.open.set()
     await until(lambda: gate.entered.is_set())
-    patient = Keys()
+    patient = KeyStore()
     assert await patient.get("a1") == KEY
     keys.close()
     patient.close()
@@ -145,9 +146,7 @@ async def test_a_keyring_that_hangs_is_given_up_and_heard_later(memory_keyring, 
 
 @pytest.mark.parametrize("before", [None, "the-older-key"])
 @pytest.mark.parametrize("cancelled", [True, False])
-async def test_a_save_nobody_waits_for_is_taken_back(
-    memory_keyring, gate, until, before, cancelled
-):
+async def test_abandoned_save_is_undone(memory_keyring, gate, until, before, cancelled):
     def set_password(self, service, user, key):
         gate.wait()
         self.held[service, user] = key
@@ -156,7 +155,7 @@ async def test_a_save_nobody_waits_for_is_taken_back(
     entry = ("contactdesk/a1", "key")
     if before:
         slow.held[entry] = before
-    keys = Keys(save_limit=20 if cancelled else 0.05)
+    keys = KeyStore(save_timeout=20 if cancelled else 0.05)
     if cancelled:
         waiting = asyncio.get_running_loop().create_task(keys.save("a1", KEY))
         await until(gate.entered.is_set)
@@ -173,7 +172,7 @@ async def test_a_save_nobody_waits_for_is_taken_back(
     keys.close()
 
 
-async def test_the_callers_thread_goes_on_meanwhile(memory_keyring, gate):
+async def test_waiting_for_the_keyring_does_not_block_the_caller(memory_keyring, gate):
     threads = []
 
     def get(self, service, user):
@@ -182,7 +181,7 @@ async def test_the_callers_thread_goes_on_meanwhile(memory_keyring, gate):
         return KEY
 
     use(memory_keyring, get_password=get)
-    keys = Keys()
+    keys = KeyStore()
     waiting = asyncio.get_running_loop().create_task(keys.get("a1"))
     while not gate.entered.is_set():
         await asyncio.sleep(0)
@@ -203,15 +202,15 @@ class Hanging(KeyringBackend):
     def get_password(self, service, user): threading.Event().wait()
     set_password = get_password
 keyring.set_keyring(Hanging())
-from contactdesk.profile.keyring import Keys
+from contactdesk.profile.keyring import KeyStore
 async def main():
     try:
-        await Keys(get_limit=0.05).get("a1")
+        await KeyStore(get_timeout=0.05).get("a1")
     except Exception as error:
         print(error.kind)
 asyncio.run(main())
 """
 
 
-def test_a_keyring_that_hangs_does_not_keep_the_program_alive():
+def test_hanging_keyring_does_not_keep_the_process_alive():
     assert run(HANGING) == "keyring-waiting"

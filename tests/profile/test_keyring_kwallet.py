@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from contactdesk.profile.keyring import describe
+from contactdesk.profile.keyring import describe_backend
 
 ROOT = Path(__file__).parents[2]
 # dbus-python is the system's: it is built for one version of Python, and no part of ours.
@@ -30,10 +30,10 @@ pytestmark = pytest.mark.skipif(
 KWALLET = "keyring.backends.kwallet.DBusKeyring"
 CALLS = """
 import asyncio, os
-from contactdesk.profile.keyring import Keys
+from contactdesk.profile.keyring import KeyStore
 async def main():
     limit = 1 if os.environ["HOW"] == "hangs" else 20
-    keys = Keys(get_limit=limit, save_limit=limit)
+    keys = KeyStore(get_timeout=limit, save_timeout=limit)
     for name, call in (
         ("save", lambda: keys.save("a1", "sk-CANARY0123")),
         ("get", lambda: keys.get("a1")),
@@ -90,13 +90,13 @@ def said(tmp_path: Path, how: str, script: str = START + '"$PYTHON" -c "$CALLS"'
     return dict(line.split(" ", 1) for line in done.stdout.splitlines() if " " in line)
 
 
-def test_a_wallet_that_works(tmp_path):
+def test_working_wallet(tmp_path):
     calls = said(tmp_path, "works")
     assert calls["save"] == KWALLET
     assert calls["get"] == calls["pinned"] == "sk-CANARY0123"
     assert calls["index"] == calls["again"]
     assert len(bytes.fromhex(calls["index"])) == 32
-    assert calls["probe"] == describe(KWALLET) == "KWallet"
+    assert calls["probe"] == describe_backend(KWALLET) == "KWallet"
     assert calls["forget"] == "None"
     assert calls["gone"].startswith("key-missing")
 
@@ -109,20 +109,20 @@ def test_a_wallet_that_works(tmp_path):
         ("hangs", "keyring-waiting"),
     ],
 )
-def test_a_wallet_in_trouble(tmp_path, how, kind):
+def test_failing_wallet(tmp_path, how, kind):
     calls = said(tmp_path, how)
     assert {name: line.split(" ")[0] for name, line in calls.items()} == dict.fromkeys(calls, kind)
     assert len(calls) == 8
 
 
-def test_a_wallet_that_drops_what_is_written_is_found_out(tmp_path):
+def test_wallet_that_drops_writes_is_unsafe(tmp_path):
     calls = said(tmp_path, "quiet")
     assert calls["save"].startswith("keyring-unsafe")
     assert calls["get"].startswith("key-missing")
     assert calls["index"].startswith("keyring-unsafe")
 
 
-def test_a_key_pinned_to_a_wallet_that_is_gone(tmp_path):
+def test_key_pinned_to_a_missing_wallet(tmp_path):
     calls = said(tmp_path, "", '"$PYTHON" -c "$CALLS"')
     assert calls["pinned"].startswith("keyring-none")
     assert "KWallet" in calls["pinned"]

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from contactdesk.errors import KeyMissingError
-from contactdesk.profile.keyring import Keys
+from contactdesk.profile.keyring import KeyStore
 from tests.profile import keyrings
 from tests.profile.keyrings import KEY, ROOT
 
@@ -23,7 +23,7 @@ SECRET_SERVICE = "keyring.backends.SecretService.Keyring"
 
 
 @pytest.mark.secretservice
-async def test_a_real_secret_service(keys):
+async def test_real_secret_service(keys):
     assert "Secret Service" in await keys.probe()
     try:
         assert await keys.save("real-1", KEY) == SECRET_SERVICE
@@ -39,10 +39,10 @@ async def test_a_real_secret_service(keys):
 
 
 @pytest.mark.secretservice
-async def test_a_real_index_key_lasts(keys):
+async def test_real_index_key_lasts(keys):
     try:
         first = await keys.index_key("real-profile")
-        later = Keys()
+        later = KeyStore()
         assert await later.index_key("real-profile") == first
         later.close()
     finally:
@@ -50,19 +50,19 @@ async def test_a_real_index_key_lasts(keys):
 
 
 @pytest.mark.secretservice
-async def test_the_key_of_the_marks_is_forgotten_and_no_other(keys):
+async def test_searches_key_is_forgotten_and_no_other(keys):
     try:
-        index, marks = await keys.index_key("real-profile"), await keys.marks_key("real-profile")
-        await keys.forget_marks_key("real-profile")
+        index, marks = await keys.index_key("real-profile"), await keys.searches_key("real-profile")
+        await keys.forget_searches_key("real-profile")
         assert await keys.index_key("real-profile") == index
-        assert await keys.marks_key("real-profile") != marks
+        assert await keys.searches_key("real-profile") != marks
     finally:
-        await keys.forget_marks_key("real-profile")
+        await keys.forget_searches_key("real-profile")
         await keys.forget_index_key("real-profile")
 
 
 @pytest.mark.secretservice
-async def test_a_second_entry_from_a_shell_is_forgotten_too(keys):
+async def test_second_entry_from_a_shell_is_forgotten_too(keys):
     import secretstorage
 
     await keys.save("real-2", KEY)
@@ -79,20 +79,20 @@ async def test_a_second_entry_from_a_shell_is_forgotten_too(keys):
 
 
 @pytest.mark.secretservice
-def test_a_key_given_by_the_keyring_command_is_read(tmp_path):
+def test_key_saved_by_the_keyring_command_is_read(tmp_path):
     command = "printf '%s\\n' sk-CANARY0123 | $PYTHON -m keyring set contactdesk/a1 key"
     said = in_session(tmp_path, f"{command} && $PYTHON -c '{READ}'")
     assert said == "sk-CANARY0123"
 
 
 @pytest.mark.secretservice
-def test_a_keyring_locked_at_run_time(tmp_path):
+def test_keyring_locked_at_run_time(tmp_path):
     said = in_session(tmp_path, f"$PYTHON -c '{LOCK}'")
     assert said.split() == ["sk-CANARY0123", *["keyring-locked"] * 4, "session-key-1"]
 
 
 @pytest.mark.secretservice
-def test_a_locked_keyring_shows_nothing_of_a_person(tmp_path):
+def test_locked_keyring_shows_nothing_personal(tmp_path):
     """Names and labels of what it holds can be read by any program, without its password."""
     shown = json.loads(in_session(tmp_path, f"$PYTHON -c '{SHOWN}'"))
     names = {"application", "service", "username", "xdg:schema"}
@@ -107,13 +107,13 @@ def test_a_locked_keyring_shows_nothing_of_a_person(tmp_path):
 
 
 @pytest.mark.secretservice
-def test_a_keyring_nobody_can_unlock(tmp_path):
+def test_keyring_that_cannot_be_unlocked(tmp_path):
     said = in_session(tmp_path, f"$PYTHON -c '{READ}'", unlock=False)
     assert said == "keyring-locked"
 
 
 @pytest.mark.secretservice
-def test_a_damaged_keyring_file_asks_for_the_key_again(tmp_path):
+def test_damaged_keyring_file_is_key_missing(tmp_path):
     save = f"$PYTHON -m keyring set contactdesk/a1 key <<< sk-CANARY0123; $PYTHON -c '{READ}'"
     assert in_session(tmp_path, save) == "sk-CANARY0123"
     (file,) = tmp_path.rglob("login.keyring")
@@ -123,17 +123,17 @@ def test_a_damaged_keyring_file_asks_for_the_key_again(tmp_path):
 
 READ = """
 import asyncio
-from contactdesk.profile.keyring import Keys
+from contactdesk.profile.keyring import KeyStore
 try:
-    print(asyncio.run(Keys(get_limit=15).get("a1")))
+    print(asyncio.run(KeyStore(get_timeout=15).get("a1")))
 except Exception as error:
     print(error.kind)
 """
 LOCK = """
 import asyncio, secretstorage
-from contactdesk.profile.keyring import Keys
+from contactdesk.profile.keyring import KeyStore
 async def main():
-    keys = Keys(get_limit=15, save_limit=15)
+    keys = KeyStore(get_timeout=15, save_timeout=15)
     await keys.save("a1", "sk-CANARY0123")
     print(await keys.get("a1"))
     bus = secretstorage.dbus_init()
@@ -150,9 +150,9 @@ asyncio.run(main())
 """
 SHOWN = """
 import asyncio, json, secretstorage
-from contactdesk.profile.keyring import Keys
+from contactdesk.profile.keyring import KeyStore
 async def main():
-    keys = Keys(get_limit=15, save_limit=15)
+    keys = KeyStore(get_timeout=15, save_timeout=15)
     await keys.save("a1", "sk-CANARY0123")
     await keys.index_key("p1")
     bus = secretstorage.dbus_init()

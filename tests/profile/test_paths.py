@@ -1,67 +1,33 @@
-"""A profile's files and folders, and its lock between real processes."""
+"""contactdesk.profile.paths: a profile's files and folders, on each platform."""
 
 from __future__ import annotations
 
 import os
-import signal
 import stat
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from contactdesk.profile.paths import Lock, Profile, private_folder, read_announcement
+from contactdesk.profile.paths import Profile, private_folder, user_profile
 
-posix = pytest.mark.skipif(os.name != "posix", reason="modes and signals are POSIX's")
-HOLD = """
-import sys
-from pathlib import Path
-from contactdesk.profile.paths import Lock
-lock = Lock.take(Path(sys.argv[1]))
-if lock is not None:
-    lock.announce(4711, "first-word")
-print("taken" if lock else "busy", flush=True)
-sys.stdin.read()
-"""
+posix = pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
+HOME = Path("/home/jane")
 
 
 def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
-@pytest.fixture
-def other(tmp_path):
-    """Starts another process that tries for the lock; gives it and what it said."""
-    started = []
-
-    def start(path: Path):
-        process = subprocess.Popen(
-            [sys.executable, "-c", HOLD, str(path)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=Path(__file__).parents[2],
-        )
-        started.append(process)
-        return process, process.stdout.readline().strip()
-
-    yield start
-    for process in started:
-        process.kill()
-        process.communicate()
-
-
-def test_a_profile_in_one_folder(tmp_path):
+def test_profile_in_one_folder(tmp_path):
     profile = Profile.at(tmp_path)
     assert profile.accounts_file == tmp_path / "accounts.toml"
     assert profile.index_file == tmp_path / "index.db"
     assert profile.settings_file == tmp_path / "settings.ini"
-    assert profile.log_file == tmp_path / "log" / "contactdesk.app.log"
+    assert profile.log_file == tmp_path / "log" / "contactdesk.log"
     assert profile.lock_file.parent == tmp_path
 
 
-def test_the_users_own_profile(tmp_path):
+def test_profile_in_the_platforms_folders(tmp_path):
     config, data, state = (tmp_path / name for name in ("config", "data", "state"))
     profile = Profile.of_user(config, data, state)
     profile.make()
@@ -73,7 +39,7 @@ def test_the_users_own_profile(tmp_path):
 
 
 @posix
-def test_folders_are_made_for_the_owner_only(tmp_path):
+def test_folders_are_private(tmp_path):
     previous = os.umask(0)
     try:
         Profile.at(tmp_path / "deep" / "profile").make()
@@ -84,7 +50,7 @@ def test_folders_are_made_for_the_owner_only(tmp_path):
 
 
 @posix
-def test_a_folder_with_nothing_but_ours_is_closed_to_others(tmp_path):
+def test_folder_with_only_our_files_is_made_private(tmp_path):
     folder = tmp_path / "profile"
     folder.mkdir()
     for name in ("accounts.toml", "index.db-wal", "index.bad-2026-01-02", ".accounts.x.tmp"):
@@ -95,7 +61,7 @@ def test_a_folder_with_nothing_but_ours_is_closed_to_others(tmp_path):
 
 
 @posix
-def test_a_folder_with_something_else_is_left_as_it_is(tmp_path):
+def test_folder_with_other_files_keeps_its_mode(tmp_path):
     folder = tmp_path / "home"
     folder.mkdir()
     (folder / "letters").touch()
@@ -104,88 +70,43 @@ def test_a_folder_with_something_else_is_left_as_it_is(tmp_path):
     assert mode(folder) == 0o755
 
 
-def test_only_one_process_has_the_lock(tmp_path, other):
-    path = tmp_path / "lock"
-    _process, said = other(path)
-    assert said == "taken"
-    assert Lock.take(path) is None
-    assert read_announcement(path) == (4711, "first-word")
-    _third, said = other(path)
-    assert said == "busy"
-
-
-def test_the_lock_is_free_when_its_holder_ends(tmp_path, other):
-    path = tmp_path / "lock"
-    process, _said = other(path)
-    process.communicate("")
-    lock = Lock.take(path)
-    assert lock is not None
-    lock.release()
-
-
-@posix
-def test_a_killed_holder_leaves_neither_lock_nor_announcement(tmp_path, other):
-    path = tmp_path / "lock"
-    process, _said = other(path)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    assert read_announcement(path) == (4711, "first-word")  # stale, but nobody reads it:
-    lock = Lock.take(path)
-    assert lock is not None
-    assert read_announcement(path) is None
-    lock.release()
-
-
-def test_the_lock_is_one_within_a_process_too(tmp_path):
-    path = tmp_path / "lock"
-    lock = Lock.take(path)
-    assert lock is not None
-    assert Lock.take(path) is None
-    lock.release()
-    lock.release()
-    again = Lock.take(path)
-    assert again is not None
-    again.release()
-
-
-def test_an_announcement_replaces_the_one_before(tmp_path):
-    path = tmp_path / "lock"
-    lock = Lock.take(path)
-    lock.announce(50000, "a-rather-long-word")
-    lock.announce(1, "b")
-    assert read_announcement(path) == (1, "b")
-    lock.release()
-    assert read_announcement(path) is None
-
-
-@posix
-def test_the_lock_file_is_for_its_owner_only(tmp_path):
-    previous = os.umask(0)
-    try:
-        lock = Lock.take(tmp_path / "lock")
-    finally:
-        os.umask(previous)
-    assert mode(tmp_path / "lock") == 0o600
-    lock.release()
-
-
-@posix
-def test_a_link_is_not_followed(tmp_path):
-    (tmp_path / "precious").write_text("precious")
-    (tmp_path / "lock").symlink_to(tmp_path / "precious")
-    with pytest.raises(OSError, match="symbolic"):
-        Lock.take(tmp_path / "lock")
-    assert (tmp_path / "precious").read_text() == "precious"
-
-
 @pytest.mark.parametrize(
-    "content",
-    [b"", b"4711", b"4711 \n", b"0 word\n", b"70000 word\n", b"x word\n", b"1 a b\n", b"1 \xff\n"],
+    ("platform", "environment", "accounts", "index", "log"),
+    [
+        (
+            "linux",
+            {},
+            "/home/jane/.config/contactdesk/accounts.toml",
+            "/home/jane/.local/share/contactdesk/index.db",
+            "/home/jane/.local/state/contactdesk/log/contactdesk.log",
+        ),
+        (
+            "linux",
+            {"XDG_CONFIG_HOME": "/c", "XDG_DATA_HOME": "/d", "XDG_STATE_HOME": "relative"},
+            "/c/contactdesk/accounts.toml",
+            "/d/contactdesk/index.db",
+            "/home/jane/.local/state/contactdesk/log/contactdesk.log",
+        ),
+        (
+            "darwin",
+            {},
+            "/home/jane/Library/Application Support/contactdesk/accounts.toml",
+            "/home/jane/Library/Application Support/contactdesk/index.db",
+            "/home/jane/Library/Application Support/contactdesk/log/contactdesk.log",
+        ),
+        (
+            "win32",
+            {"LOCALAPPDATA": "/local"},
+            "/local/contactdesk/accounts.toml",
+            "/local/contactdesk/index.db",
+            "/local/contactdesk/log/contactdesk.log",
+        ),
+    ],
 )
-def test_junk_is_no_announcement(tmp_path, content):
-    (tmp_path / "lock").write_bytes(content)
-    assert read_announcement(tmp_path / "lock") is None
-
-
-def test_no_file_is_no_announcement(tmp_path):
-    assert read_announcement(tmp_path / "lock") is None
+def test_user_profile_follows_the_platform(platform, environment, accounts, index, log):
+    found = user_profile(platform, environment, HOME)
+    assert [str(p) for p in (found.accounts_file, found.index_file, found.log_file)] == [
+        accounts,
+        index,
+        log,
+    ]

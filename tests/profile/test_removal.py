@@ -9,7 +9,7 @@ from contactdesk.index import Index, Order, Scope
 from contactdesk.index.schema import INDEX
 from contactdesk.profile import removal as module
 from contactdesk.profile.accounts import Accounts
-from contactdesk.profile.keyring import Keys
+from contactdesk.profile.keyring import KeyStore
 from contactdesk.profile.removal import Removal
 from contactdesk.search.query import parse
 from contactdesk.storage.database import connect
@@ -36,13 +36,13 @@ class Place:
     async def start(self):
         """As a run of the program starts."""
         self.accounts = Accounts.load(self.folder / "accounts.toml")
-        self.keys = Keys()
+        self.keys = KeyStore()
         self.forgetting = Removal(self.folder, self.accounts, self.keys)
         await self.forgetting.erase_marked(self.folder / "index.db")
         key = await self.keys.index_key(self.accounts.profile_id)
         self.index = await Index.open(self.folder / "index.db", key)
         problems = await self.forgetting.finish(self.index)
-        key = await self.keys.marks_key(self.accounts.profile_id)
+        key = await self.keys.searches_key(self.accounts.profile_id)
         self.marks = await SearchStore.open(self.marks_file, key)
         await self.forgetting.clear_searches(self.marks, self.marks_file)
         return problems
@@ -178,16 +178,16 @@ def refuse(monkeypatch):
 
 
 MOMENTS = [
-    (Keys, "forget", False, False),
-    (Keys, "forget", True, False),
+    (KeyStore, "forget", False, False),
+    (KeyStore, "forget", True, False),
     (Index, "forget", False, False),
     (Index, "tidy", False, False),
     (Index, "forget", True, False),
     (Accounts, "remove", False, False),
     (Accounts, "remove", True, False),
-    (Keys, "forget_index_key", False, True),
-    (Keys, "forget_index_key", True, True),
-    (Keys, "index_key", False, True),
+    (KeyStore, "forget_index_key", False, True),
+    (KeyStore, "forget_index_key", True, True),
+    (KeyStore, "index_key", False, True),
     (Index, "begin_anew", False, True),
     (Index, "begin_anew", True, True),
     (Accounts, "remove", False, True),
@@ -349,7 +349,7 @@ async def test_a_keyring_that_is_locked_does_not_keep_the_files(place, monkeypat
 
     await place.end()
     monkeypatch.setattr(type(keyring.get_keyring()), "delete_password", locked)
-    place.keys = Keys()
+    place.keys = KeyStore()
     forgetting = Removal(place.folder, place.accounts, place.keys)
     await forgetting.erase_kept(place.folder / "index.db", place.marks_file)
     assert [each.name for each in place.folder.iterdir()] == ["accounts.toml"]

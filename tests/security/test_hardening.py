@@ -1,4 +1,4 @@
-"""contactdesk.security.hardening: no dumps, no looking in, no log of TLS secrets; always in a process of its own."""
+"""contactdesk.security.hardening, in separate processes: no dumps, no tracing, no TLS key log."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ STANDING = """
 import ctypes, json, resource, sys
 from contactdesk.security import hardening
 hardening.forbid_dumps()
-done = hardening.forbid_looking()
+done = hardening.forbid_inspection()
 dumpable = ctypes.CDLL(None).prctl(3, 0, 0, 0, 0)
 print(json.dumps([done, dumpable, list(resource.getrlimit(resource.RLIMIT_CORE))]))
 """
@@ -26,7 +26,7 @@ HARDENED = 'hardened = type(sys)("hardening"); exec(sys.argv[1], vars(hardened))
 WAITING = f"""
 import sys
 {HARDENED}
-hardened.forbid_dumps(); hardened.forbid_looking()
+hardened.forbid_dumps(); hardened.forbid_inspection()
 print("ready", flush=True)
 sys.stdin.read()
 """
@@ -34,7 +34,7 @@ CRASHING = f"""
 import resource, sys
 {HARDENED}
 resource.setrlimit(resource.RLIMIT_CORE, (resource.getrlimit(resource.RLIMIT_CORE)[1],) * 2)
-hardened.forbid_dumps(); hardened.forbid_looking()
+hardened.forbid_dumps(); hardened.forbid_inspection()
 def with_a_key(key):
     import os, signal
     os.kill(os.getpid(), signal.SIGSEGV)
@@ -56,18 +56,18 @@ def run(code: str, **environment: str) -> str:
 
 
 @linux
-def test_memory_is_closed_and_nothing_is_dumped():
+def test_process_is_not_dumpable():
     assert run(STANDING) == "[true, 0, [0, 0]]"
 
 
 @linux
 @pytest.mark.parametrize("name", ["FLATPAK_ID", "SNAP"])
-def test_portals_may_look_into_a_sandboxed_program(name):
+def test_sandboxed_process_stays_open_to_portals(name):
     assert run(STANDING, **{name: "contactdesk"}) == "[false, 1, [0, 0]]"
 
 
 @linux
-def test_a_debugger_is_let_in_where_somebody_says_so():
+def test_debug_variable_allows_a_debugger():
     said = run(STANDING, CONTACTDESK_DEBUG="1")
     assert said.startswith("[false, 1, [")
 
@@ -80,7 +80,7 @@ def other_user() -> dict:
 @linux
 @pytest.mark.skipif(not Path("/usr/bin/python3").exists(), reason="no Python others may start")
 @pytest.mark.parametrize("debug", ["", "1"])
-def test_the_same_user_cannot_read_the_environment(debug):
+def test_same_user_cannot_read_the_environment(debug):
     """With a control: without hardening the same reader reads it."""
     system = "/usr/bin/python3"
     environment = {"PATH": "/usr/bin", "CANARY": "canary-in-environ", "CONTACTDESK_DEBUG": debug}
@@ -107,7 +107,7 @@ def test_the_same_user_cannot_read_the_environment(debug):
 
 
 @linux
-def test_a_crash_leaves_no_core_and_tells_no_values(tmp_path):
+def test_crash_leaves_no_core_and_prints_no_values(tmp_path):
     done = subprocess.run(
         [sys.executable, "-c", CRASHING, SOURCE], capture_output=True, text=True, cwd=tmp_path
     )

@@ -1,4 +1,4 @@
-"""Every shape a key turns up in, and the prose that must stay readable."""
+"""contactdesk.security.redact: every encoding of a key is hidden, prose stays readable."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def known():
 
 
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
-def test_a_remembered_key_is_hidden_in_every_shape(shape):
+def test_remembered_key_is_hidden_in_every_encoding(shape):
     shown = redact(shape)
     assert HIDDEN in shown
     assert "CANARY" not in shown
@@ -78,7 +78,7 @@ def _codings():
         "GET https://unknown-key-1:@api.close.com/api/v1/contact/",
     ],
 )
-def test_what_stands_where_a_key_stands_is_hidden(text):
+def test_value_in_a_keys_place_is_hidden(text):
     shown = redact(text)
     assert "unknown-key-1" not in shown
     assert "dW5rbm93bi1rZXk" not in shown
@@ -97,23 +97,23 @@ def test_what_stands_where_a_key_stands_is_hidden(text):
         "jane@example.com wrote to joe@example.com",
     ],
 )
-def test_prose_stays(text):
+def test_prose_is_unchanged(text):
     assert redact(text) == text
 
 
-def test_short_words_are_not_remembered():
+def test_short_secrets_are_not_remembered():
     remember("short")
     remember("")
     assert redact("a short word") == "a short word"
 
 
-def test_a_longer_key_is_not_left_half_hidden_by_a_shorter_one():
+def test_longer_key_is_hidden_whole():
     remember("longer-key-0001")
     remember("longer-key-0001-and-more")
     assert redact("x longer-key-0001-and-more y") == f"x {HIDDEN} y"
 
 
-def test_threads_may_remember_while_others_redact():
+def test_remember_and_redact_are_thread_safe():
     failures: list[str] = []
 
     def work(part: int) -> None:
@@ -131,7 +131,7 @@ def test_threads_may_remember_while_others_redact():
     assert not failures
 
 
-def test_it_writes_nothing(caplog):
+def test_redaction_logs_nothing(caplog):
     with caplog.at_level(logging.DEBUG):
         remember("another-canary-123")
         redact("another-canary-123")

@@ -1,4 +1,4 @@
-"""An office that tries twice only, and ways to break its vendors and to mend them."""
+"""A profile with two attempts per page, and helpers to start and end faults of its vendors."""
 
 from __future__ import annotations
 
@@ -12,31 +12,32 @@ from tests.office import Office
 
 @dataclass(frozen=True)
 class Case:
-    """One way to make a fault.
+    """One way to cause a fault.
 
-    `rule` is a kind of the sandbox's (`name` or `name=value`), or `port:` and one of the fault
-    server's ports with https, or an address. `kind` "" means that nothing may be noticed.
+    `rule` is a fault of the sandbox (`name` or `name=value`), `port:` with the name of a port of
+    the fault server, reached by https, or an address. `kind` is the expected kind of error, ""
+    for none; `tries` the expected number of requests, 0 for any.
     """
 
     rule: str
     kind: str
     vendor: str = "bland"
-    tries: int = 0  # how often the vendor is asked, where that is said; 0: not looked at
+    tries: int = 0
     said: str = ""
 
 
 @pytest.fixture
 def desk(tmp_path, sandbox, loop, monkeypatch):
-    """An office that tries twice only."""
-    monkeypatch.setattr(rate_limit, "TRIES", 2)
+    """A profile with two attempts per page."""
+    monkeypatch.setattr(rate_limit, "MAX_ATTEMPTS_PER_PAGE", 2)
     office = Office(tmp_path, sandbox)
     loop.run_until_complete(office.open())
     yield office
     loop.run_until_complete(office.close())
 
 
-def make(desk, server, walk, case):
-    """The fault is there from now on."""
+def start_fault(desk, server, walk, case):
+    """Cause the fault from now on."""
     vendor = walk.account.provider
     if ":" in case.rule:
         port = getattr(server, case.rule.removeprefix("port:"), None)
@@ -53,10 +54,10 @@ def make(desk, server, walk, case):
     desk.sandbox.set_faults([rule])
 
 
-def end(desk, walk, address):
+def end_fault(desk, walk, address):
     desk.sandbox.set_faults([])
     desk.sync.account_changed(desk.accounts.change(walk.account.id, base_url=address))
 
 
-async def kept(desk, account):
+async def loaded_ids(desk, account):
     return set(stored.vendor_id for stored in desk.index.some(account, 10_000))

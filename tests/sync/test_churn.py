@@ -1,7 +1,7 @@
-"""Lists that change while they are read: what a pass misses that was there all the time.
+"""Lists that change while they are read: contacts present all along that a pass misses.
 
-A vendor that inserts, deletes and changes contacts after every page, read by the real sync into a
-real index. Every rule has its control: without it, contacts are missed.
+A vendor inserts, deletes and changes contacts after every page; the real sync reads it into a
+real index. Every rule has a control: without the rule, contacts are missed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import pytest
 from contactdesk.http.client import Reply
 from contactdesk.index import Index
 from contactdesk.profile.accounts import Accounts
-from contactdesk.profile.keyring import Keys
+from contactdesk.profile.keyring import KeyStore
 from contactdesk.sync import engine as sync_module
 from contactdesk.sync import walk as walk_module
 from contactdesk.sync.engine import State, Sync
@@ -26,7 +26,7 @@ CONTACTS = 3_000
 
 @dataclass(frozen=True)
 class Churn:
-    """What happens after every page."""
+    """Changes after every page."""
 
     inserts: int = 0
     deletes: int = 0
@@ -34,7 +34,7 @@ class Churn:
 
 
 class Vendor:
-    """Stands in for the client: a list by offset, newest first, or by cursor in order of change."""
+    """A fake client: a list by offset, newest first, or by cursor in order of change."""
 
     def __init__(self, churn, chance):
         self._churn = churn
@@ -91,18 +91,17 @@ class Vendor:
         return {"data": page, "has_more": more, "next_cursor": cursor}
 
     def log_rows(self, _reply, _rows):
-        """The log of requests is not what is looked at here."""
+        """Not tested here."""
 
 
 async def read(folder, provider, churn, seed, filters=None):
-    """(how many contacts were there all the time, how many of them were missed, whether the pass
-    was said to have shifted) of Load all."""
+    """Load all; returns (contacts present all along, missed ones, whether a shift was reported)."""
     chance = random.Random(seed)
     vendor = Vendor(churn, chance)
     start = vendor.ids()
     accounts = Accounts.load(folder / f"{seed}.toml")
     account = accounts.add(provider, f"{provider} {seed}", "http://127.0.0.1:9")
-    keys = Keys(session_only=True)
+    keys = KeyStore(session_only=True)
     keys.hold(account.id, "sk-0123456789")
     index = await Index.open_temporary()
     shifted = []
@@ -124,7 +123,7 @@ async def read(folder, provider, churn, seed, filters=None):
 
 
 def figures(loop, folder, provider, churn, trials, filters=None):
-    """(share of contacts missed, share of passes that were said to have shifted)."""
+    """(share of contacts missed, share of passes with a reported shift)."""
     there = missed = shifted = 0
     for seed in range(trials):
         one = loop.run_until_complete(read(folder, provider, churn, seed, filters))
@@ -142,40 +141,40 @@ def trials(long_form):
 
 @pytest.fixture
 def one_pass(monkeypatch):
-    monkeypatch.setattr(sync_module, "EXTRA_PASSES", 0)
+    monkeypatch.setattr(sync_module, "MAX_EXTRA_PASSES", 0)
 
 
 @pytest.mark.parametrize(
     "churn", [Churn(), Churn(inserts=2), Churn(deletes=2), Churn(inserts=2, deletes=2)], ids=str
 )
-def test_two_changes_a_page_miss_none(loop, tmp_path, one_pass, trials, churn):
+def test_two_changes_per_page_miss_no_contact(loop, tmp_path, one_pass, trials, churn):
     missed, _shifted = figures(loop, tmp_path, "bland", churn, trials)
     assert missed == 0
 
 
-def test_without_an_overlap_contacts_are_missed(loop, tmp_path, one_pass, monkeypatch, trials):
-    monkeypatch.setattr(walk_module, "OVERLAP", 10**9)
+def test_without_overlap_contacts_are_missed(loop, tmp_path, one_pass, monkeypatch, trials):
+    monkeypatch.setattr(walk_module, "OVERLAP_PART", 10**9)
     missed, _shifted = figures(loop, tmp_path, "bland", Churn(deletes=2), trials)
     assert missed > 0
 
 
-def test_what_an_overlap_cannot_catch_is_said(loop, tmp_path, one_pass, trials):
+def test_moves_beyond_the_overlap_are_reported(loop, tmp_path, one_pass, trials):
     _missed, shifted = figures(loop, tmp_path, "bland", Churn(deletes=30), trials)
     assert shifted == 1
 
 
-def test_a_second_pass_finds_the_rest(loop, tmp_path, trials):
+def test_second_pass_finds_the_missed_contacts(loop, tmp_path, trials):
     missed, shifted = figures(loop, tmp_path, "bland", Churn(deletes=30), trials)
     assert shifted == 1
     assert missed == 0
 
 
-def test_a_list_ordered_by_change_misses_none(loop, tmp_path, trials):
+def test_list_in_order_of_change_misses_no_contact(loop, tmp_path, trials):
     missed, _shifted = figures(loop, tmp_path, "askelephant", Churn(changes=5), trials)
     assert missed == 0
 
 
-def test_a_list_ordered_against_it_misses_some(loop, tmp_path, trials):
+def test_list_in_reverse_order_of_change_misses_contacts(loop, tmp_path, trials):
     order = {"order_by": "updated_at:desc"}
     missed, _shifted = figures(loop, tmp_path, "askelephant", Churn(changes=5), trials, order)
     assert missed > 0

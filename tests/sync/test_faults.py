@@ -1,8 +1,8 @@
-"""The 64 faults, each by its number: made for real, met by a sync that has an index to lose.
+"""The 64 numbered faults, each caused for real while a partly loaded account is syncing.
 
-For every one: the kind and words a person gets, the state the account is left in, that what was
-loaded is kept, that another account goes on, that no key is in anything shown, and that the
-account works again once the fault is over.
+For each: the kind and text of the error, the state of the account, that loaded contacts are kept,
+that another account continues, that no key is shown, and that the account works again after the
+fault has ended.
 """
 
 from __future__ import annotations
@@ -13,32 +13,33 @@ from pathlib import Path
 
 import pytest
 
-from contactdesk.errors import WORDS, ContactDeskError, IndexFileError, NetworkError
-from contactdesk.http.client import Times
+from contactdesk.errors import ContactDeskError, IndexFileError, NetworkError
 from contactdesk.http.network import Network, checked
+from contactdesk.http.pool import Timeouts
 from contactdesk.sync.engine import State
 from contactdesk.ui.browser.banner import notice_of
-from contactdesk.ui.kit.wording import state_words
+from contactdesk.ui.kit.error_words import KINDS
+from contactdesk.ui.kit.wording import error_hint, error_text, error_title, state_words
 from tests.http import client_box
 from tests.sync import fault_desk
-from tests.sync.fault_desk import Case, end, kept, make
+from tests.sync.fault_desk import Case, end_fault, loaded_ids, start_fault
 
 # pytest finds a fixture by its name in the module of the test.
 server = client_box.server
 desk = fault_desk.desk
 
-SHORT = Times(connect=0.5, read=0.5, page=1.0)
+SHORT = Timeouts(connect=0.5, read=0.5, page=1.0)
 TIMED = range(7, 14)
-"""Numbers of the faults that are noticed by the time they take."""
+"""Faults detected by a timeout."""
 TESTS = Path(__file__).parents[1]
 
 
 BROKEN = {"kind": "broken", "tries": 4}
-"""Two tries in these tests, each with one more at once."""
+"""Two attempts in these tests, each repeated once at once."""
 
 TABLE: dict[int, list[Case] | str] = {
-    1: [Case("port:refused", "refused", said="Check the connection")],
-    2: [Case("https://contactdesk.invalid", "dns", said="Are you online?")],
+    1: [Case("port:refused", "refused", said="Check your connection")],
+    2: [Case("https://contactdesk.invalid", "dns", said="Check that you are online")],
     3: [Case("port:unknown_ca", "tls", said="issued by “trustme")],
     4: [Case("port:wrong_host", "tls", said="key was not sent")],
     5: [Case("port:expired", "tls", said="key was not sent")],
@@ -65,7 +66,7 @@ TABLE: dict[int, list[Case] | str] = {
     26: [Case("endless", "too-big", "opencx", 1, "larger than 8 MB")],
     27: [Case("big-header", **BROKEN)],
     28: [Case(rule, "bad-encoding", tries=2) for rule in ("fake-gzip", "odd-encoding")],
-    29: [Case("bad-utf8", "")],  # the record is kept as it is, and said to be malformed
+    29: [Case("bad-utf8", "")],  # kept unchanged, and reported as malformed
     30: [Case("deep-nesting", ""), Case("huge-number", "")],
     31: [Case("not-a-number", "bad-json", tries=2), Case("bad-json", "bad-json", tries=2)],
     32: [
@@ -82,13 +83,13 @@ TABLE: dict[int, list[Case] | str] = {
         Case("plan-402", "plan", tries=1, said="Your plan does not include"),
         Case("forbidden", "forbidden", "opencx", 1, "contacts:read"),
     ],
-    37: [Case("not-found", "not-found", tries=1, said="Check the server URL")],
+    37: [Case("not-found", "not-found", tries=1, said="Check this account's server URL")],
     38: [Case("status-429", "rate", tries=2)],
     39: [Case("status-429-retry=0.2", "rate", tries=2)],
     40: [Case("status-429-date=1", "rate", tries=2)],
     41: [Case("status-429-retry=-5", "rate", tries=2)],
     42: [Case("status-429-retry=soon", "rate", tries=2)],
-    43: "sync/test_fault_waits.test_a_day_long_pause_is_later_and_ends_by_itself",
+    43: "sync/test_fault_waits.test_day_long_retry_after_is_shown_as_later_and_can_be_ended",
     44: [
         Case(rule, "server", tries=2)
         for rule in (
@@ -116,8 +117,8 @@ TABLE: dict[int, list[Case] | str] = {
         Case("has-more-text", "bad-cursor", "quo"),
     ],
     48: [Case("duplicate-page=once", "")],
-    49: "sync/test_large_and_moving_pages.test_contacts_that_move_are_read_once_more",
-    50: "sync/test_churn.test_a_list_ordered_by_change_misses_none",
+    49: "sync/test_large_and_moving_pages.test_moved_contacts_cause_one_more_pass",
+    50: "sync/test_churn.test_list_in_order_of_change_misses_no_contact",
     51: [
         Case(f"broken-record={name}", "")
         for name in (
@@ -132,20 +133,20 @@ TABLE: dict[int, list[Case] | str] = {
         )
     ],
     52: [Case("total-lies=-1", ""), Case("total-lies=10000000000", ""), Case("total-lies=7", "")],
-    53: "sync/test_fault_waits.test_a_clock_that_jumps_changes_no_wait",
+    53: "sync/test_fault_waits.test_clock_jump_changes_no_wait",
     54: "qa/campaigns/test_sleep_and_network.test_a_load_goes_on_after_sleep",
-    55: "http/test_client.test_another_network_means_new_connections",
-    56: "test_a_full_disk_is_said_and_the_page_asked_for_again_later",
+    55: "http/test_client.test_another_network_replaces_the_connections",
+    56: "test_full_disk_is_reported_and_the_page_requested_again_later",
     57: "storage/test_database.test_a_damaged_file_is_set_aside",
     58: "ui/window/test_single_instance.test_a_second_start_raises_the_first_window",
     59: "qa/campaigns/test_powercuts.test_a_cut_costs_pages_at_most",
     60: "qa/campaigns/test_kills.test_a_killed_load_leaves_whole_pages_and_goes_on_where_it_was",
-    61: "sync/test_other_organisation.test_a_key_revoked_in_the_middle_goes_on_at_the_same_cursor",
-    62: "sync/test_other_organisation.test_a_key_of_another_organisation_mixes_nothing",
+    61: "sync/test_key_check.test_revoked_key_resumes_at_the_same_cursor_once_replaced",
+    62: "sync/test_key_check.test_key_of_another_organization_writes_nothing",
     63: [Case("unknown-fields", ""), Case("hostile-name", "")],
-    64: "test_a_proxy_that_reads_along_is_named_and_socks_refused",
+    64: "test_tls_inspection_names_the_issuer_and_socks_is_rejected",
 }
-"""Number of the fault -> how it is made and what is expected, or the test that does so."""
+"""Number of the fault -> its cases, or the test that covers it."""
 
 CASES = [
     pytest.param(number, case, id=f"{number}-{case.rule.replace(':', '-')}-{case.vendor}")
@@ -155,20 +156,20 @@ CASES = [
 ]
 
 
-def test_every_fault_has_its_number():
+def test_faults_are_numbered_without_gaps():
     assert list(TABLE) == list(range(1, 65))
-    assert {case.kind for _, case in (p.values for p in CASES)} <= {"", *WORDS}
+    assert {case.kind for _, case in (p.values for p in CASES)} <= {"", *KINDS}
 
 
 @pytest.mark.parametrize("named", [name for name in TABLE.values() if isinstance(name, str)])
-def test_every_test_that_is_named_is_there(named):
+def test_named_tests_exist(named):
     module, _, name = named.rpartition(".")
     text = (TESTS / f"{module or 'sync/test_faults'}.py").read_text("utf-8")
     assert f"def {name}(" in text
 
 
-async def hurry(desk, times):
-    desk.client._times = times
+async def set_timeouts(desk, timeouts):
+    desk.client._timeouts = timeouts
     await desk.client.renew()
 
 
@@ -178,18 +179,18 @@ async def test_fault(desk, server, number, case):
     key = await desk.keys.get(account)
     walk = await desk.sync.walk(account)
     await desk.sync.next_page(walk)
-    before, cursor = await kept(desk, account), walk.listing.next_cursor
+    before, cursor = await loaded_ids(desk, account), walk.listing.next_cursor
     address = walk.account.base_url
-    make(desk, server, walk, case)
-    await hurry(desk, SHORT if number in TIMED else Times())
+    start_fault(desk, server, walk, case)
+    await set_timeouts(desk, SHORT if number in TIMED else Timeouts())
     asked = len(desk.asked(case.vendor))
     other = await desk.sync.walk(desk.account("close"))
     failed, _ = await asyncio.gather(
         desk.sync.load_all(walk), desk.sync.next_page(other), return_exceptions=True
     )
     asked = len(desk.asked(case.vendor)) - asked
-    assert other.listing.walked == 100  # the other account went on
-    assert before <= await kept(desk, account)
+    assert other.listing.walked == 100  # the other account continued
+    assert before <= await loaded_ids(desk, account)
     if not case.kind:
         assert failed is None
         assert walk.state is State.COMPLETE
@@ -199,32 +200,30 @@ async def test_fault(desk, server, number, case):
     assert walk.state is State.FAILED
     assert not case.tries or asked == case.tries
     notice = notice_of(walk)
-    shown = notice.words + notice.detail + state_words(walk, 100) + str(failed)
+    shown = notice.words + notice.detail + state_words(walk, 100) + error_text(failed)
     assert walk.provider.title in notice.words + notice.detail
     assert walk.account.label in notice.words
-    assert len(failed.title) > 10
-    assert len(failed.hint) > 5
+    assert len(error_title(failed)) > 10
+    assert len(error_hint(failed)) > 5
     assert case.said in shown
-    assert key not in shown + repr(failed) + repr(desk.requests)
+    assert key not in shown + repr(failed) + str(failed) + repr(desk.requests)
     assert "Traceback" not in shown
-    end(desk, walk, address)
-    await hurry(desk, Times())
-    if number not in (34, 45, 46):  # a pass that was broken off begins anew with a refresh
+    end_fault(desk, walk, address)
+    await set_timeouts(desk, Timeouts())
+    if number not in (34, 45, 46):  # these need a refresh, which starts a new pass
         assert walk.listing.next_cursor == cursor or case.kind in ("no-cursor", "bad-cursor")
         await desk.sync.load_all(walk)
     else:
         await desk.sync.refresh(walk, whole=True)
         await desk.sync.load_all(walk)
     assert walk.state is State.COMPLETE
-    assert len(await kept(desk, account)) == desk.sandbox.sizes[case.vendor]
+    assert len(await loaded_ids(desk, account)) == desk.sandbox.sizes[case.vendor]
 
 
 @pytest.mark.parametrize("port", ["unknown_ca", "wrong_host", "expired"])
-async def test_a_certificate_that_is_refused_sees_no_request_and_is_not_tried_again(
-    desk, server, port
-):
+async def test_refused_certificate_gets_no_request_and_no_retry(desk, server, port):
     walk = await desk.sync.walk(desk.account("bland"))
-    make(desk, server, walk, Case(f"port:{port}", "tls"))
+    start_fault(desk, server, walk, Case(f"port:{port}", "tls"))
     server.requests.clear()
     with pytest.raises(NetworkError):
         await desk.sync.next_page(walk)
@@ -232,10 +231,10 @@ async def test_a_certificate_that_is_refused_sees_no_request_and_is_not_tried_ag
     assert len(desk.requests) == 1
 
 
-async def test_a_full_disk_is_said_and_the_page_asked_for_again_later(desk, monkeypatch):
+async def test_full_disk_is_reported_and_the_page_requested_again_later(desk, monkeypatch):
     walk = await desk.sync.walk(desk.account("bland"))
     await desk.sync.next_page(walk)
-    before = await kept(desk, walk.account.id)
+    before = await loaded_ids(desk, walk.account.id)
 
     async def full(*_args, **_options):
         raise IndexFileError("index-full")
@@ -247,23 +246,23 @@ async def test_a_full_disk_is_said_and_the_page_asked_for_again_later(desk, monk
     assert walk.state is State.FAILED
     assert "The disk is full" in notice_of(walk).words
     assert walk.resumes_at > time.monotonic()
-    assert await kept(desk, walk.account.id) == before
+    assert await loaded_ids(desk, walk.account.id) == before
     await desk.sync.load_all(walk)
-    assert len(await kept(desk, walk.account.id)) == 230
+    assert len(await loaded_ids(desk, walk.account.id)) == 230
 
 
-async def test_a_proxy_that_reads_along_is_named_and_socks_refused(desk, server, monkeypatch):
+async def test_tls_inspection_names_the_issuer_and_socks_is_rejected(desk, server, monkeypatch):
     monkeypatch.setattr(server, "leads_to", "inspected")
     server.requests.clear()
     ways = {"proxy": f"http://127.0.0.1:{server.proxy}", "ca_file": None, "trust_env": False}
     await desk.client.use(**ways)
     walk = await desk.sync.walk(desk.account("bland"))
-    make(desk, server, walk, Case("https://vendor.example", "tls"))
+    start_fault(desk, server, walk, Case("https://vendor.example", "tls"))
     with pytest.raises(NetworkError) as refused:
         await desk.sync.next_page(walk)
     assert "It was issued by “Harbor Company Proxy”" in notice_of(walk).words
-    assert "CA file in Help → Network settings" in refused.value.hint
+    assert "CA file in Help → Network settings" in error_hint(refused.value)
     assert (server.requests, len(desk.requests)) == ([], 1)
     with pytest.raises(NetworkError) as socks:
         checked(Network("socks5://127.0.0.1:1080"))
-    assert "SOCKS" in socks.value.title
+    assert "SOCKS" in error_title(socks.value)

@@ -164,7 +164,7 @@ def _started() -> subprocess.Popen[bytes]:
 def serve() -> None:
     """The other process: answers until nobody asks any more."""
     hardening.forbid_dumps()
-    hardening.forbid_looking()
+    hardening.forbid_inspection()
     if sys.platform != "win32":
         os.nice(NICE)
     # Whatever prints must not get between the answers.

@@ -27,7 +27,7 @@ from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.record_words import malformed_words
 from contactdesk.ui.kit.tasks import LatestTask
 from contactdesk.ui.kit.text import Label, line, title
-from contactdesk.ui.kit.wording import number
+from contactdesk.ui.kit.wording import error_summary, number
 
 ROW = int(Qt.ItemDataRole.UserRole)
 MAX_LISTED_RECORDS = 100
@@ -179,7 +179,7 @@ class AboutAccount(QDialog):
         return "\n".join([said, *kinds])
 
     def _on_failed(self, error: ContactDeskError) -> None:
-        self.said.say(f"{error.title}. {error.hint}", "danger")
+        self.said.say(error_summary(error), "danger")
 
     def _on_activated(self, item: QTreeWidgetItem) -> None:
         self.contact_wanted.emit(item.data(0, ROW))

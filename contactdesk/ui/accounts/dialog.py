@@ -23,7 +23,7 @@ from contactdesk.errors import (
 from contactdesk.http.client import Client
 from contactdesk.model import Provider
 from contactdesk.profile.accounts import Account, Accounts
-from contactdesk.profile.keyring import Keys
+from contactdesk.profile.keyring import KeyStore
 from contactdesk.ui.accounts.answer_panel import AnswerPanel, BusyPanel
 from contactdesk.ui.accounts.form import AccountForm
 from contactdesk.ui.accounts.key_test import Answer, answer_of, try_key
@@ -44,7 +44,7 @@ class AccountDialog(QDialog):
     def __init__(
         self,
         accounts: Accounts,
-        keys: Keys,
+        keys: KeyStore,
         client: Client,
         providers: dict[str, Provider],
         account: Account | None = None,

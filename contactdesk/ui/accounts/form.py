@@ -16,11 +16,13 @@ from PySide6.QtWidgets import (
 
 from contactdesk.errors import AccountsFileError, KeyTextError
 from contactdesk.model import Provider
-from contactdesk.profile.accounts import Account, Accounts, check_base_url
+from contactdesk.profile.accounts import Account, Accounts
+from contactdesk.profile.base_url import check_base_url
 from contactdesk.profile.key_text import clean_key
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.text import Label, line, mnemonic, tooltip
+from contactdesk.ui.kit.wording import error_summary
 
 MAX_LABEL_LENGTH = 80
 
@@ -82,7 +84,7 @@ class AccountForm(QWidget):
         try:
             return clean_key(self.key_field.text())
         except KeyTextError as error:
-            self._say(self.key_problem, f"{error.title}. {error.hint}")
+            self._say(self.key_problem, error_summary(error))
             return ""
 
     def base_url(self) -> str | None:
@@ -90,7 +92,7 @@ class AccountForm(QWidget):
         try:
             checked = check_base_url(self.url_field.text())
         except AccountsFileError as error:
-            self._say(self.url_problem, f"{error.title}. {error.hint}")
+            self._say(self.url_problem, error_summary(error))
             return None
         return "" if checked == self.provider.base_url.rstrip("/") else checked
 

@@ -10,6 +10,7 @@ from contactdesk.http.client import Client
 from contactdesk.model import Provider
 from contactdesk.records.parse import read_page
 from contactdesk.ui.kit.text import line
+from contactdesk.ui.kit.wording import error_hint, error_title
 
 
 class Answer(Struct, frozen=True):
@@ -40,7 +41,7 @@ async def try_key(client: Client, provider: Provider, key: str, label: str) -> A
 def answer_of(error: ContactDeskError, provider: Provider) -> Answer:
     """A failed test in words that help with the key."""
     error.vendor = error.vendor or provider.title
-    title, hint = error.title, error.hint
+    title, hint = error_title(error), error_hint(error)
     if error.kind == "forbidden" and provider.scope:
         title = _tr("The key lacks the {scope} permission").format(scope=provider.scope)
         where = _tr("Grant it at {vendor}, or use another key.")

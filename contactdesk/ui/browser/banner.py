@@ -12,7 +12,7 @@ from contactdesk.errors import ContactDeskError, KeyProblemError
 from contactdesk.security.redact import redact
 from contactdesk.sync.engine import State, WalkState
 from contactdesk.ui.kit import text, theme
-from contactdesk.ui.kit.wording import tr, wait_words
+from contactdesk.ui.kit.wording import error_hint, error_title, sentence_case, tr, wait_words
 
 MOST = 3
 """Banners that stand above the table at once."""
@@ -40,18 +40,17 @@ def notice_of(walk: WalkState) -> Notice | None:
     said = f" It said: “{text.line(error.said, 1_000)}”{reference}." if error.said else ""
     label = text.line(walk.account.label)
     # "Bland AI: Bland AI could not be reached" says it twice.
-    named = error.title.startswith(label)
-    head = f"{error.title}.{said}" if named else f"{label}: {error.title}.{said}"
+    title = error_title(error)
+    head = f"{title}.{said}" if title.startswith(label) else f"{label}: {title}.{said}"
     detail = detail_of(walk, error)
     account = walk.account.id
     if walk.state is State.WAITING:
-        words = f"{head} {wait_words(walk).capitalize()}."
+        words = f"{head} {sentence_case(wait_words(walk))}."
         return Notice(account, words, detail, "warning", "hurry", tr("Try now"))
-    kept = walk.listing.pages and "loaded is kept" not in error.hint
-    words = f"{head} {error.hint}{' What was loaded is kept.' if kept else ''}"
+    words = f"{head} {error_hint(error)}{' What was loaded is kept.' if walk.listing.pages else ''}"
     if walk.resumes_at is not None:
-        words += f" {wait_words(walk).capitalize()}."
-    if error.kind == "other-organisation":
+        words += f" {sentence_case(wait_words(walk))}."
+    if error.kind == "other-organization":
         afresh, replace = tr("Start afresh"), tr("Use another key…")
         return Notice(account, words, detail, "danger", "afresh", afresh, "key", replace)
     if isinstance(error, KeyProblemError) and error.kind not in ("keyring-locked", "plan"):
@@ -72,11 +71,11 @@ def detail_of(walk: WalkState, error: ContactDeskError) -> str:
     lines = (
         ("Account", walk.account.label),
         ("Vendor", walk.provider.title),
-        ("Problem", f"{error.title} ({error.kind})"),
+        ("Problem", f"{error_title(error)} ({error.kind})"),
         ("Status", str(error.status or "")),
         ("The vendor said", error.said),
         ("Request ID", error.request_id),
-        ("Next step", wait_words(walk) if walk.resumes_at is not None else error.hint),
+        ("Next step", wait_words(walk) if walk.resumes_at is not None else error_hint(error)),
         ("Loaded so far", f"{walk.listing.walked} contacts in {walk.listing.pages} pages"),
     )
     return redact("\n".join(f"{label}: {value}" for label, value in lines if value))

@@ -102,7 +102,9 @@ class Browser(QWidget):
         made = SearchController(
             self.window(), field, self._desk.marks, self._desk.index, self.saved
         )
-        made.failed.connect(lambda error: self.say(Notice("", str(error), "", "warning")))
+        made.failed.connect(
+            lambda error: self.say(Notice("", wording.error_text(error), "", "warning"))
+        )
         self._searches = made
         return made
 
@@ -163,7 +165,7 @@ class Browser(QWidget):
         self._opened = False
         self._walks = []
         self._has_all = True
-        self._desk.index.name_accounts(self._desk.accounts.called())
+        self._desk.index.name_accounts(self._desk.accounts.names_by_id())
         self._ordering.cancel()
         self._later.stop()
         scope = self.scope()
@@ -185,7 +187,8 @@ class Browser(QWidget):
             except ContactDeskError as error:
                 # One account that cannot be used must not hide the others.
                 error.account = error.account or self._account_label(account)
-                self.say(Notice(account, str(error), "", "danger", "key", self.tr("Edit account…")))
+                words = wording.error_text(error)
+                self.say(Notice(account, words, "", "danger", "key", self.tr("Edit account…")))
         return walks
 
     def _on_opened(self, walks: list[WalkState]) -> None:

@@ -10,12 +10,12 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from contactdesk.errors import ContactDeskError
+from contactdesk.http.network_change import SleepDetector
 from contactdesk.index import Written
 from contactdesk.sync.engine import State, Sync, WalkState
 from contactdesk.ui.kit.tasks import spawn
 
-ASLEEP = 30.0
-"""Seconds between two ticks after which the computer must have slept."""
+TICK_S = 1.0
 
 Command = Callable[[WalkState], Coroutine[Any, Any, Any]]
 
@@ -37,9 +37,9 @@ class Loading(QObject):
         self._dismissed: set[str] = set()
         self._said = QTimer(self, singleShot=True, interval=0)
         self._said.timeout.connect(self.walks_changed)
-        self._clock = QTimer(self, interval=1000)
+        self._clock = QTimer(self, interval=round(TICK_S * 1000))
         self._clock.timeout.connect(self._on_tick)
-        self._last_tick = 0.0
+        self._sleep = SleepDetector()
 
     def use(self, sync: Sync) -> None:
         """The sync whose `changed` and `written` come here; set once, at start."""
@@ -58,7 +58,7 @@ class Loading(QObject):
 
     def on_changed(self, walk: WalkState) -> None:
         if walk.resumes_at is not None and not self._clock.isActive():
-            self._last_tick = time.time()
+            self._sleep = SleepDetector()
             self._clock.start()
         if walk.error is None:
             self._dismissed.discard(walk.account.id)
@@ -165,14 +165,13 @@ class Loading(QObject):
     def _on_tick(self) -> None:
         """Count-downs are said anew every second, and only while there are any. What was given up
         is tried again when it is due."""
-        slept = time.time() - self._last_tick > ASLEEP
-        self._last_tick = time.time()
+        slept = self._sleep.has_slept(TICK_S)
         waiting = [walk for walk in self.sync.walks() if walk.resumes_at is not None]
         if not waiting:
             self._clock.stop()
             return
         if slept:
-            spawn(self.sync.woke(), failed=lambda _error: None)
+            spawn(self.sync.on_wakeup(), failed=lambda _error: None)
         for walk in waiting:
             due = slept or (walk.resumes_at or 0) <= time.monotonic()
             if walk.state is State.FAILED and due and not self.busy([walk.account.id]):

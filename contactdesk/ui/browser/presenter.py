@@ -96,11 +96,11 @@ def emptiness(
         return _no_match(extent)
     if not opened or any(walk.busy for walk in walks):
         waiting = next((w for w in walks if w.state is State.WAITING and w.error), None)
-        hint = waiting.error.title if waiting and waiting.error else ""
+        hint = wording.error_title(waiting.error) if waiting and waiting.error else ""
         return Empty(Emptiness.LOADING, tr("Loading contacts…"), hint)
     failed = next((w for w in walks if w.state is State.FAILED), None)
     if failed:
-        title = failed.error.title if failed.error else ""
+        title = wording.error_title(failed.error) if failed.error else ""
         return Empty(Emptiness.FAILED, tr("Nothing could be loaded"), title, tr("Try again"))
     if not extent.complete:
         return Empty(Emptiness.NOT_LOADED, tr("Nothing loaded yet"), "", tr("Load contacts"))

@@ -209,7 +209,7 @@ def rest_words(walk: WalkState) -> str:
     if walk.state is State.WAITING:
         return wording.wait_words(walk)
     if walk.state is State.FAILED and walk.error is not None:
-        return text.line(walk.error.title)
+        return text.line(wording.error_title(walk.error))
     if not walk.has_more:
         return wording.tr("complete")
     left, seconds = walk.requests_left(), walk.seconds_left()

@@ -1,17 +1,24 @@
-"""The words for how much is loaded and searched, for the sidebar and the status line."""
+"""Texts about how much is loaded and searched, for the sidebar and the status line; errors too."""
 
 from __future__ import annotations
 
 import math
 import time
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from msgspec import Struct
-from PySide6.QtCore import QCoreApplication, QDate, QLocale
+from PySide6.QtCore import QCoreApplication, QLocale
 
+from contactdesk.errors import ContactDeskError
 from contactdesk.model import Column
 from contactdesk.sync.engine import State, WalkState
-from contactdesk.sync.rate_limit import LONGEST_WAIT
+from contactdesk.sync.rate_limit import MAX_PAUSE_S
+from contactdesk.ui.kit import error_words
+from contactdesk.ui.kit.locale_formats import local_formats
+
+MAX_COUNTDOWN_S = 100
+"""A longer wait is given as a time of day."""
 
 translate = QCoreApplication.translate
 
@@ -21,8 +28,37 @@ def tr(words: str) -> str:
 
 
 def number(count: int) -> str:
-    """A whole number as the user's locale writes it: 4,310."""
+    """A whole number with the locale's separators: 4,310."""
     return QLocale().toString(count)
+
+
+def _error_tr(words: str) -> str:
+    return translate("errors", words)
+
+
+def error_title(error: ContactDeskError) -> str:
+    """What happened, without a full stop."""
+    return error_words.title(error, _error_tr)
+
+
+def error_hint(error: ContactDeskError) -> str:
+    """What to do about it."""
+    return error_words.next_step(error, _error_tr, number)
+
+
+def error_summary(error: ContactDeskError) -> str:
+    """What happened, and what to do about it."""
+    return f"{error_title(error)}. {error_hint(error)}"
+
+
+def error_text(error: ContactDeskError) -> str:
+    """Account, what happened, what the vendor said, and what to do about it, on one line."""
+    return error_words.sentence(error, _error_tr, number)
+
+
+def sentence_case(words: str) -> str:
+    """The words with a capital first letter; the others stay."""
+    return words[:1].upper() + words[1:]
 
 
 def contacts(count: int) -> str:
@@ -34,7 +70,7 @@ def requests(count: int) -> str:
 
 
 def time_words(seconds: float) -> str:
-    """How long something takes, no finer than anybody can know."""
+    """A duration, rounded to what an estimate can know."""
     minutes = math.ceil(seconds / 60)
     if minutes <= 1:
         return tr("under a minute")
@@ -47,39 +83,36 @@ def time_words(seconds: float) -> str:
 
 
 def seconds_left(walk: WalkState) -> int:
-    """Whole seconds until a waiting walk goes on."""
+    """Whole seconds until a waiting walk resumes."""
     return max(0, math.ceil((walk.resumes_at or 0) - time.monotonic()))
 
 
 def wait_words(walk: WalkState) -> str:
-    """When a waiting walk goes on: in seconds when soon, by the clock when later."""
+    """When a waiting walk resumes: a countdown if soon, else a time of day."""
     seconds = seconds_left(walk)
-    if seconds < 100:
+    if seconds < MAX_COUNTDOWN_S:
         return tr("trying again in {} s").format(seconds)
-    at = time.time() + seconds
-    if seconds <= LONGEST_WAIT:
-        return tr("trying again at {}").format(clock_words(at))
-    return tr("later: resumes at {} while this window is open").format(clock_words(at))
+    at = clock_words(time.time() + seconds)
+    if seconds <= MAX_PAUSE_S:
+        return tr("trying again at {}").format(at)
+    return tr("resumes at {} if contactdesk stays open").format(at)
 
 
 def clock_words(at: float) -> str:
-    """A moment, in seconds since 1970, by the clock; with its day unless that is today."""
-    moment, now = time.localtime(at), time.localtime()
-    clock = time.strftime("%H:%M", moment)
-    if (moment.tm_year, moment.tm_yday) == (now.tm_year, now.tm_yday):
-        return clock
-    day = QLocale().toString(QDate(moment.tm_year, moment.tm_mon, moment.tm_mday), "d MMM")
-    return f"{clock}, {day}"
+    """A moment, in seconds since 1970, as a time of day; with its date unless it is today."""
+    moment, forms = datetime.fromtimestamp(at), local_formats()
+    is_today = moment.date() == datetime.now().date()
+    return forms.clock(moment) if is_today else forms.moment(moment)
 
 
 def loaded_words(loaded: int, total: int | None, complete: bool) -> str:
-    """ "600 of 4,310 loaded", "600 loaded, more to come" or "all 4,310 loaded"."""
+    """ "600 of 4,310 loaded", "600 loaded · more available" or "all 4,310 loaded"."""
     if not loaded and not complete:
         return tr("nothing loaded yet")
     if complete:
         return tr("all {} loaded").format(number(loaded))
     if total is None or total < loaded:
-        return tr("{} loaded, more to come").format(number(loaded))
+        return tr("{} loaded · more available").format(number(loaded))
     return tr("{} of {} loaded").format(number(loaded), number(total))
 
 
@@ -88,14 +121,14 @@ def state_words(walk: WalkState | None, loaded: int) -> str:
     if walk is None or walk.state is State.NOT_LOADED:
         return tr("not loaded")
     match walk.state:
-        case State.LOADING if walk.again and walk.listing.pages:
-            return tr("reading again, {} so far").format(number(walk.listing.walked))
+        case State.LOADING if walk.rereading and walk.listing.pages:
+            return tr("reloading, {} so far").format(number(walk.listing.walked))
         case State.LOADING if not walk.listing.pages:
             return tr("loading…")
         case State.WAITING:
             return wait_words(walk)
         case State.FAILED:
-            return walk.error.title if walk.error else tr("failed")
+            return error_title(walk.error) if walk.error else tr("failed")
         case State.COMPLETE:
             return tr("complete")
     if walk.paused:
@@ -104,10 +137,12 @@ def state_words(walk: WalkState | None, loaded: int) -> str:
 
 
 class Extent(Struct, frozen=True):
-    """How much of a scope is in the index. `total` is None where a vendor does not say;
-    `requests_left` and `seconds_left` likewise. `remark` says what else there is to know of it, or
-    "". With `loading` the rest is on its way. `filtered`: what does not pass the vendor's filters is
-    no part of it."""
+    """How much of a scope is in the index.
+
+    `total`, `requests_left` and `seconds_left` are None if a vendor reports no total. `remark` is
+    the state of a refresh, or "". `loading`: the rest is being loaded. `filtered`: the vendor's
+    filters leave contacts out.
+    """
 
     loaded: int
     total: int | None
@@ -120,29 +155,36 @@ class Extent(Struct, frozen=True):
 
     @classmethod
     def of(cls, walks: Sequence[WalkState], loaded: int) -> Extent:
-        """Of these walks together; `loaded` counts what the index holds of them."""
+        """The extent of some walks together; `loaded` counts their contacts in the index."""
         if not walks:
             return cls(loaded, None, False, None)
         complete = all(not walk.has_more for walk in walks)
-        left = _sum(walk.requests_left() for walk in walks)
-        # An account that has come to its end has as many contacts as were loaded.
+        requests_left = _sum(walk.requests_left() for walk in walks)
+        # A finished account has exactly as many contacts as were loaded.
         total = _sum(
             walk.listing.walked if not walk.has_more else walk.listing.total for walk in walks
         )
         times = [walk.seconds_left() for walk in walks]
         known = [seconds for seconds in times if seconds is not None]
-        # Accounts are loaded side by side: the slowest of them says how long it takes.
+        # Accounts load in parallel: the slowest one sets the time.
         longest = max(known) if len(known) == len(times) else None
-        loading = all(walk.loading_all for walk in walks if walk.has_more)
-        loading = loading and not complete
-        filtered = any(walk.filters for walk in walks)
-        return cls(loaded, total, complete, left, remark_words(walks), longest, loading, filtered)
+        loading = all(walk.loading_all for walk in walks if walk.has_more) and not complete
+        return cls(
+            loaded,
+            total,
+            complete,
+            requests_left,
+            remark_words(walks),
+            longest,
+            loading,
+            filtered=any(walk.filters for walk in walks),
+        )
 
     def words(self) -> str:
         return loaded_words(self.loaded, self.total, self.complete)
 
     def price(self) -> str:
-        """What the rest costs, as far as it is known: "75 requests · about 8 min"."""
+        """What the rest costs: "75 requests · about 8 min"; "" if unknown."""
         if self.requests_left is None:
             return ""
         parts = [requests(self.requests_left)]
@@ -152,22 +194,22 @@ class Extent(Struct, frozen=True):
 
 
 def remark_words(walks: Sequence[WalkState]) -> str:
-    """What a refresh brings or brought, and what may be missing."""
-    if any(walk.again for walk in walks):
-        moved = any(walk.again and walk.loading_all for walk in walks)
-        why = tr("Contacts moved while they were read. ") if moved else ""
-        return why + tr("Reading all pages again")
+    """What a refresh is doing or did, and what may be missing."""
+    if any(walk.rereading and walk.loading_all for walk in walks):
+        return tr("Contacts moved during loading · Reloading all pages")
+    if any(walk.rereading for walk in walks):
+        return tr("Reloading all pages")
     if any(walk.refreshing for walk in walks):
-        return tr("Asking for changes")
+        return tr("Checking for changes")
     remarks = []
     if changes := [walk.changes for walk in walks if walk.changes is not None]:
         count = sum(each.count for each in changes)
-        since = clock_words(min(each.since for each in changes))
-        remarks.append(tr("Refreshed: {} changed since {}").format(number(count), since))
+        words = translate("wording", "Refreshed: %Ln change(s) since {time}", "", count)
+        remarks.append(words.format(time=clock_words(min(each.since for each in changes))))
     if any(walk.listing.shifted and not walk.has_more for walk in walks):
-        remarks.append(tr("Contacts moved while they were read: refresh to be sure of all"))
-    if large := sum(walk.large for walk in walks):
-        remarks.append(tr("{} larger than 8 MB").format(contacts(large)))
+        remarks.append(tr("Contacts moved during loading: refresh to make sure none is missing"))
+    if large := sum(walk.oversized_contacts for walk in walks):
+        remarks.append(translate("wording", "%Ln contact(s) larger than 8 MB", "", large))
     return " · ".join(remarks)
 
 
@@ -183,42 +225,52 @@ def _sum(parts: Iterable[int | None]) -> int | None:
 def status_words(
     extent: Extent, shown: int, searched: bool, sorted_by: Column | None, counting: bool = False
 ) -> str:
-    """The status line: never "no results" while pages are missing. While `counting`, more rows
-    than those shown may come."""
+    """The status line; never "no results" while pages are missing. While `counting`, `shown` is
+    only what has been counted so far."""
     if searched:
         words = _search_words(extent, shown, counting)
         return f"{words} · {unsearched_words()}" if extent.filtered else words
-    words = extent.words()
-    words = words[:1].upper() + words[1:]
+    words = sentence_case(extent.words())
     if extent.remark:
         words = f"{words} · {extent.remark}"
     if sorted_by is not None and not extent.complete:
-        return tr("{} · sorted by {} among what is loaded").format(words, sorted_by.title)
+        return tr("{} · sorted by {} (loaded contacts only)").format(words, sorted_by.title)
     return words
 
 
 def _search_words(extent: Extent, shown: int, counting: bool) -> str:
-    count = number(shown)
-    if counting:
-        count = tr("{}+").format(count) if shown else tr("Searching")
-    if extent.complete:
-        return tr("{} in all {}").format(count, contacts(extent.loaded))
-    words = tr("{} in {}").format(count, extent.words())
-    if not extent.loading:
+    words = _match_words(shown, counting).format(_searched_words(extent))
+    if extent.complete or not extent.loading:
         return words
     price = extent.price()
     rest = tr("loading the rest: {}").format(price) if price else tr("loading the rest")
     return f"{words} · {rest}"
 
 
+def _match_words(shown: int, counting: bool) -> str:
+    """A template whose one field is what was searched."""
+    if not counting:
+        return translate("wording", "%Ln match(es) in {}", "", shown)
+    if shown:
+        return translate("wording", "%Ln+ match(es) in {}", "", shown)
+    return tr("Searching {}")
+
+
+def _searched_words(extent: Extent) -> str:
+    if extent.complete:
+        return contacts(extent.loaded)
+    if extent.total is None or extent.total < extent.loaded:
+        return tr("the {} loaded so far").format(number(extent.loaded))
+    return tr("the {} of {} loaded so far").format(number(extent.loaded), number(extent.total))
+
+
 def unsearched_words() -> str:
-    """What a search did not see because of the vendor's filters, and what can be done."""
-    return tr("only what passes the filters was searched: clear them to search all")
+    """What the vendor's filters left out of a search, and what to do."""
+    return tr("only contacts matching the filters were searched: clear them to search all")
 
 
 def rest_words(extent: Extent) -> str:
-    """The offer to load what a search could not see, at its price; "" when nothing is missing or
-    it is on its way."""
+    """The offer to load the rest, with its price; "" if nothing is missing or it is loading."""
     if extent.complete or extent.loading:
         return ""
     price = extent.price()

@@ -11,7 +11,7 @@ from contactdesk.errors import ContactDeskError
 from contactdesk.http.client import Client
 from contactdesk.model import Provider
 from contactdesk.profile.accounts import Account, Accounts
-from contactdesk.profile.keyring import Keys, describe
+from contactdesk.profile.keyring import KeyStore, describe_backend
 from contactdesk.ui.browser.loading import Loading
 from contactdesk.ui.kit import text, wording
 from contactdesk.ui.kit.tasks import spawn
@@ -32,7 +32,7 @@ class AccountCommands(QObject):
         window: MainWindow,
         accounts: Accounts,
         providers: dict[str, Provider],
-        keys: Keys,
+        keys: KeyStore,
         client: Client,
         loading: Loading,
     ) -> None:
@@ -99,7 +99,7 @@ class AccountCommands(QObject):
     def _place_of_key(self, account: Account) -> str:
         if self._keys.is_held(account.id):
             return self.tr("in memory, until contactdesk is closed")
-        return describe(account.keyring)
+        return describe_backend(account.keyring)
 
     def _on_contact_wanted(self, row_id: int) -> None:
         browser = self._window.browser()
@@ -137,9 +137,8 @@ class AccountCommands(QObject):
         try:
             await self.forget(account_id)
         except ContactDeskError as error:
-            await text.tell(
-                self._window, self.tr("The account was not removed whole"), str(error), True
-            )
+            title = self.tr("The account was not removed whole")
+            await text.tell(self._window, title, wording.error_text(error), True)
             return False
         finally:
             self._loading.sync.forget(account_id)

@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from contactdesk.errors import ContactDeskError
-from contactdesk.export.write import Exported, write
+from contactdesk.export.exported import Exported
+from contactdesk.export.write import write
 from contactdesk.records.parse import read_record
 from contactdesk.ui.browser.presenter import WindowContext
 from contactdesk.ui.kit import text, wording
@@ -133,5 +134,5 @@ class ExportDialog(QDialog):
 
     def _on_failed(self, error: ContactDeskError) -> None:
         self._save.setEnabled(True)
-        self._problem.setText(str(error))
+        self._problem.setText(wording.error_text(error))
         self._problem.show()

@@ -20,6 +20,7 @@ from contactdesk.errors import NetworkError
 from contactdesk.http.network import Network, checked
 from contactdesk.ui.kit import text, theme
 from contactdesk.ui.kit.hint import HintLabel
+from contactdesk.ui.kit.wording import error_hint, error_summary
 
 
 class NetworkDialog(QDialog):
@@ -102,9 +103,8 @@ class NetworkDialog(QDialog):
         try:
             network = checked(wanted)
         except NetworkError as error:
-            self._problem.say(
-                error.hint if error.kind != "socks" else f"{error.title}. {error.hint}"
-            )
+            words = error_summary if error.kind == "socks" else error_hint
+            self._problem.say(words(error))
             self._fit()
             return
         self.chosen.emit(network)

@@ -17,11 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from contactdesk.errors import WORDS
+from contactdesk.errors import ContactDeskError
 from contactdesk.http.request_log import Request
-from contactdesk.ui.kit import theme
+from contactdesk.ui.kit import error_words, theme
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.text import line, title
+from contactdesk.ui.kit.wording import error_title
 from contactdesk.ui.table.row_table import RowTable
 
 MAX_ROWS = 5_000
@@ -123,8 +124,9 @@ class RequestLog(QAbstractTableModel):
             return self.tr("OK")
         if request.kind == "cancelled":
             return self.tr("Canceled")
-        words = WORDS.get(request.kind)
-        return line(words.title.format(vendor=request.vendor) if words else request.kind)
+        if request.kind not in error_words.KINDS:
+            return line(request.kind)
+        return line(error_title(ContactDeskError(request.kind, vendor=request.vendor)))
 
 
 class RequestLogWindow(QDialog):

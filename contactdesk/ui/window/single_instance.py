@@ -9,7 +9,7 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 
-from contactdesk.profile.paths import Lock, read_announcement
+from contactdesk.profile.lock import Lock, read_announcement
 
 LOOPBACK = "127.0.0.1"
 TIMEOUT_S = 2.0

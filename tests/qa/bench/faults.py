@@ -32,7 +32,7 @@ from contactdesk.app.event_loop import EventLoop
 from contactdesk.app.run import make_application
 from contactdesk.index import Index
 from contactdesk.profile.accounts import Accounts
-from contactdesk.profile.keyring import Keys
+from contactdesk.profile.keyring import KeyStore
 from contactdesk.sandbox import FAULTS
 from contactdesk.sync.engine import State
 from contactdesk.ui.kit import theme
@@ -93,7 +93,7 @@ def vendors(kind: str, folder: Path) -> Iterator[list[dict[str, Any]]]:
 async def meet(kind: str, folder: Path) -> Met:
     """Once, in a profile of its own."""
     with vendors(kind, folder) as given:
-        accounts, keys = Accounts.load(folder / "accounts.toml"), Keys(session_only=True)
+        accounts, keys = Accounts.load(folder / "accounts.toml"), KeyStore(session_only=True)
         for made in given:
             account = accounts.add(made["provider"], made["provider"], made["base_url"])
             keys.hold(account.id, made["key"])

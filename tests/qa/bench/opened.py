@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from contactdesk.http.client import Client
 from contactdesk.index import Index
 from contactdesk.profile.accounts import Accounts
-from contactdesk.profile.keyring import Keys
+from contactdesk.profile.keyring import KeyStore
 from contactdesk.providers import all_providers
 from contactdesk.sync.engine import Sync
 from contactdesk.ui.browser.browser import Browser
@@ -38,7 +38,7 @@ class Painted(QObject):
 class Opened:
     """A window with everything below it."""
 
-    def __init__(self, folder: Path, index: Index, keys: Keys | None = None) -> None:
+    def __init__(self, folder: Path, index: Index, keys: KeyStore | None = None) -> None:
         self.index = index
         index.read_apart()
         self.accounts = Accounts.load(folder / "accounts.toml")
@@ -48,7 +48,7 @@ class Opened:
         self.client = Client()
         self.sync = Sync(
             self.accounts,
-            keys or Keys(session_only=True),
+            keys or KeyStore(session_only=True),
             index,
             self.client,
             changed=self.loading.on_changed,

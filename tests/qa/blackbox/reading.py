@@ -58,7 +58,7 @@ def main(pid, started, contacts, text):
     table = until(lambda: named(app, "Contacts", Atspi.Role.TABLE), "the table")
     until(lambda: 0 < rows_of(table) < contacts and cell(table, 0, 0), "the hits")
     seen["seconds to the hits"] = time.time() - began
-    seen["count"] = until(lambda: says(app, f"{rows_of(table)} in all {contacts}"), "the count")
+    seen["count"] = until(lambda: says(app, f"{rows_of(table)} matches in {contacts}"), "the count")
     seen["seconds to the count"] = time.time() - began
     seen["hits"] = rows_of(table)
     seen["first hit"] = cell(table, 0, 0)

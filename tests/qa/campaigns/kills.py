@@ -15,7 +15,7 @@ from pathlib import Path
 
 from contactdesk.profile.accounts import Accounts
 from contactdesk.providers import all_providers
-from contactdesk.sync.engine import request_params
+from contactdesk.sync.fetcher import request_params
 from tests.qa.campaigns.soundness import content, faults, listings, loaded, opened
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -64,7 +64,7 @@ def killed_at(puppet, owner: str, name: str, act: str) -> None:
     assert puppet.process.wait(60) == -9
 
 
-KEYS, INDEX = "contactdesk.profile.keyring:Keys", "contactdesk.index.index:Index"
+KEYS, INDEX = "contactdesk.profile.keyring:KeyStore", "contactdesk.index.index:Index"
 MARKS, FORGETTING = "contactdesk.userdata.searches:Marks", "contactdesk.profile.removal"
 
 
@@ -74,7 +74,7 @@ MARKS, FORGETTING = "contactdesk.userdata.searches:Marks", "contactdesk.profile.
         (MARKS, "leave_disk"),
         (KEYS, "forget_index_key"),
         (INDEX, "begin_anew"),
-        (KEYS, "forget_marks_key"),
+        (KEYS, "forget_searches_key"),
         (FORGETTING, "erase"),
     ],
 )

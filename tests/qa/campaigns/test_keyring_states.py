@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from contactdesk.errors import WORDS
+from contactdesk.ui.kit.error_words import KINDS
 from tests.qa.campaigns import held_keyring
 from tests.qa.campaigns.conftest import BANNERS, ROOT, ROWS
 
@@ -100,7 +100,7 @@ class Session:
 
 def ends_in(puppet, kind: str) -> None:
     """The state's own words, and a way on that works."""
-    title = WORDS[kind].title
+    title = KINDS[kind].title
     if kind in ("keyring-locked", "keyring-waiting"):
         puppet.until(f"{title!r} in {TITLE}")
         assert puppet.ask(f"{PAGE}._go_on.isVisible()")
@@ -139,7 +139,7 @@ def test_a_damaged_keyring_file_asks_for_the_key_alone(place, sandbox):
     (file,) = (place.folder / "data").rglob("login.keyring")
     file.write_bytes(file.read_bytes()[:40])
     puppet = place.start(within=session.within(UNLOCK))
-    puppet.until(f"any({WORDS['key-missing'].title!r} in each for each in {BANNERS})")
+    puppet.until(f"any({KINDS['key-missing'].title!r} in each for each in {BANNERS})")
     assert puppet.ask("[a.label for a in program.accounts]") == ["quo"]
     assert puppet.ask("program._index.lasts")
     puppet.leave()

@@ -14,7 +14,7 @@ import pytest
 
 from contactdesk.errors import KeyMissingError
 from contactdesk.profile.accounts import Accounts
-from contactdesk.profile.keyring import Keys
+from contactdesk.profile.keyring import KeyStore
 from contactdesk.sandbox import FAULTS, Sandbox
 from contactdesk.storage.database import connect
 from contactdesk.userdata.searches import SEARCHES
@@ -36,7 +36,7 @@ def real(place):
     """The place with the keyring of this session instead of one in a file."""
     del place.environment["PYTHON_KEYRING_BACKEND"]
     place.environment |= {name: os.environ[name] for name in SESSION if name in os.environ}
-    keys = Keys()
+    keys = KeyStore()
     place.saved = []
     yield place
     with asyncio.Runner() as runner:
@@ -44,7 +44,7 @@ def real(place):
             runner.run(keys.forget(account_id))
         profile = Accounts.load(place.profile / "accounts.toml").profile_id
         runner.run(keys.forget_index_key(profile))
-        runner.run(keys.forget_marks_key(profile))
+        runner.run(keys.forget_searches_key(profile))
     keys.close()
 
 
@@ -54,7 +54,7 @@ def fill(place, sandbox) -> Accounts:
     made = {each["provider"]: each["key"] for each in sandbox.accounts}
     with asyncio.Runner() as runner:
         for account in accounts:
-            keys = Keys()
+            keys = KeyStore()
             name = runner.run(keys.save(account.id, made[account.provider]))
             keys.close()
             place.saved.append(account.id)
@@ -173,7 +173,7 @@ def test_a_whole_run_leaves_no_key_and_no_name(real, monkeypatch):
     assert sweep([real.folder], [*keys, *names]) == []
     with asyncio.Runner() as runner:
         for account_id in (first, *rest):
-            ring = Keys()
+            ring = KeyStore()
             with pytest.raises(KeyMissingError):
                 runner.run(ring.get(account_id))
             ring.close()
@@ -215,10 +215,10 @@ def search(puppet, text: str) -> None:
 
 def marks_in_the_clear(place) -> bytes:
     """The marks beneath their encryption, with the key that the keyring has now."""
-    keys = Keys()
+    keys = KeyStore()
     with asyncio.Runner() as runner:
         profile = Accounts.load(place.profile / "accounts.toml").profile_id
-        key = runner.run(keys.marks_key(profile))
+        key = runner.run(keys.searches_key(profile))
     keys.close()
     connection = connect(place.profile / "marks.db", key, SEARCHES, 256)
     try:
@@ -278,7 +278,7 @@ def test_searches_leave_the_disk_where_nothing_is_to_be_kept(real):
         puppet.until(f"{button} is not None")
         puppet.ask(f"{button}.click()")
         puppet.until("not program._index.lasts")
-        puppet.until("not list(program._profile.marks_file.parent.glob('marks*'))")
+        puppet.until("not list(program._profile.searches_file.parent.glob('marks*'))")
         search(puppet, f"{SEARCHED} again")
         assert puppet.close()[0] == 0
     assert not [*real.profile.glob("marks*"), *real.profile.glob("index*")]

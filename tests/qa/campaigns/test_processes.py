@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from contactdesk.profile.paths import read_announcement
+from contactdesk.profile.lock import read_announcement
 from contactdesk.sandbox import Sandbox
 from tests.qa.campaigns.conftest import BANNERS, ROWS
 from tests.qa.campaigns.kills import ROOT

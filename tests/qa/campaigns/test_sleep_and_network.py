@@ -25,13 +25,11 @@ CONTACTS = 500
 LOAD_ALL = "window.actions_by_name['actionLoadAll'].trigger()"
 BUSY = "program.loading.busy([a.id for a in program.accounts])"
 STATES = "[w.state.name for w in program.loading.sync.walks()]"
-HURRY = """(setattr(program.client, '_times', type(program.client._times)(1.0, 1.0, 5.0)),
+HURRY = """(setattr(program.client, '_timeouts', type(program.client._timeouts)(1.0, 1.0, 5.0)),
     tasks.spawn(program.client.renew())) and None""".replace("\n", " ")
 """Limits of a second, where the program's own would make a test wait for half a minute."""
 
-SOON_ASLEEP = (
-    "setattr(__import__('contactdesk.ui.browser.loading').ui.browser.loading, 'ASLEEP', 1.0)"
-)
+SOON_ASLEEP = "setattr(__import__('contactdesk.http.network_change').http.network_change, 'ASLEEP_AFTER_S', 0.5)"
 A_WHILE, LONG = 2.0, 35.0
 """Seconds asleep: beyond those limits, and beyond the program's own."""
 
@@ -132,7 +130,7 @@ def test_what_waited_when_it_fell_asleep_does_not_wait_on(place, vendor, long_fo
     puppet.until(f"{ROWS} == 100")
     if not long_form:
         puppet.ask(SOON_ASLEEP)
-    puppet.ask("setattr(program.loading.sync, '_wait', lambda *_: 3600.0)")
+    puppet.ask("setattr(program.loading.sync._pages, '_backoff', lambda *_: 3600.0)")
     vendor.set_faults([{"provider": "bland", "kind": "down"}])
     puppet.ask(LOAD_ALL)
     puppet.until(f"{STATES} == ['WAITING']")

@@ -16,7 +16,7 @@ from contactdesk.http.client import Client
 from contactdesk.index import Index
 from contactdesk.index.write import writer as writer_module
 from contactdesk.profile.accounts import Accounts
-from contactdesk.profile.keyring import Keys
+from contactdesk.profile.keyring import KeyStore
 from contactdesk.sync.engine import Sync
 from contactdesk.sync.rate_limit import RateLimiter
 
@@ -27,7 +27,7 @@ def say(text: str) -> None:
 
 async def load(job: dict) -> None:
     accounts = Accounts.load(Path(job["folder"]) / "accounts.toml")
-    keys = Keys(session_only=True)
+    keys = KeyStore(session_only=True)
     for account_id, key in job["keys"].items():
         keys.hold(account_id, key)
     index = await Index.open(Path(job["folder"]) / "index.db", bytes.fromhex(job["key"]))
@@ -37,7 +37,7 @@ async def load(job: dict) -> None:
     def acknowledge(walk, written) -> None:
         say(f"page {walk.account.id} {written.listing.pages} {written.listing.walked}")
 
-    sync = Sync(accounts, keys, index, Client(), written=acknowledge, wait=lambda *_: 0.0)
+    sync = Sync(accounts, keys, index, Client(), written=acknowledge, backoff=lambda *_: 0.0)
     async with asyncio.TaskGroup() as group:
         for account in accounts:
             group.create_task(sync.load_all(await sync.walk(account.id)))
@@ -48,10 +48,10 @@ async def load(job: dict) -> None:
 def hurry() -> None:
     """The vendors' own pace would make the load wait, and kills would hit nothing but waiting."""
 
-    async def turn(_pace) -> None:
+    async def acquire(_limiter) -> None:
         return
 
-    RateLimiter.turn = turn
+    RateLimiter.acquire = acquire
 
 
 # How a victim may cheat; the harness must find each of them out.

@@ -25,7 +25,7 @@ from contactdesk.search.highlight import hits
 from contactdesk.search.query import parse
 from contactdesk.security.redact import redact
 from contactdesk.records.parse import error_message, replace_lone_surrogates
-from contactdesk.export.write import csv_cell
+from contactdesk.export.csv import cell
 from contactdesk.export.markdown import escaped
 from contactdesk.profile.key_text import clean_key
 from contactdesk.errors import ContactDeskError
@@ -45,12 +45,12 @@ for part in parts:
             formatting.guess(t); formatting.guess(t, t); formatting.guess(t[:119])
             for kind in Kind:
                 formatting.say(t, kind, now); formatting.cell(t, kind); sort_value(t, kind.value)
-            fold(t); fold_mapped(t); list(phones_in(fold(t))); cut([t]); utc(t)
+            normalize(t); normalize_mapped(t); list(phones_in(normalize(t))); tokenize([t]); utc(t)
             identity_keys(Contact("1", t, (t,), (t,)))
             for query in (parse(t[:200]), parse("a 1"), parse("555 123 4567")):
                 hits(t, query)
             redact(t[:4_000]); error_message({"message": t}); replace_lone_surrogates(t.encode())
-            csv_cell(t); escaped(t); escaped(t, indent=" ")
+            cell(t); escaped(t); escaped(t, indent=" ")
             steps("$." + t[:4_000]); label_at("$." + t[:4_000])
             text.line(t); text.block(t); text.tooltip(t); text.title(t); text.web_link(t[:2_000])
             text.web_link("https://" + t[:2_000])

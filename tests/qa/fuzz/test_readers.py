@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contactdesk.errors import ContactDeskError
-from contactdesk.export.markdown import sheet
+from contactdesk.export.markdown import page
 from contactdesk.model import Kind
 from contactdesk.providers import all_providers
 from contactdesk.records.blocks import overview, tabs, texts
@@ -46,7 +46,7 @@ def spoilt(provider):
 @EACH
 @examples(50)
 @given(data=st.data())
-def test_any_record_is_a_row_and_a_sheet(provider, data):
+def test_any_record_is_a_row_and_a_page(provider, data):
     raw = json.dumps(data.draw(spoilt(provider))).encode()
     record = read_record(provider.contact, raw)
     assert record.raw == raw
@@ -56,7 +56,7 @@ def test_any_record_is_a_row_and_a_sheet(provider, data):
     for tab in tabs(provider, record.contact.raw):
         assert all(isinstance(item.build(), list) for item in tab.items)
     assert all(isinstance(each.text, str) for each in texts(provider, record.contact.raw))
-    assert sheet(provider, "label", record.contact).startswith("# ")
+    assert page(provider, "label", record.contact).startswith("# ")
 
 
 @EACH

@@ -8,7 +8,8 @@ import random
 import pytest
 
 from contactdesk.errors import ContactDeskError
-from contactdesk.export.write import FORMATS, Exported, write
+from contactdesk.export.exported import Exported
+from contactdesk.export.write import FORMATS, write
 from contactdesk.index import Index, Order, Scope
 from contactdesk.providers import all_providers
 from contactdesk.records.parse import read_page, read_record

@@ -46,14 +46,14 @@ FAULTS = (
     ),
     Fault(
         "redirects followed",
-        "http/client.py",
+        "http/pool.py",
         "follow_redirects=False",
         "follow_redirects=True",
         ("tests/http/test_client_servers.py", "tests/test_house.py"),
     ),
     Fault(
         "certificates unchecked",
-        "http/client.py",
+        "http/pool.py",
         "verify=context,",
         "verify=False,",
         ("tests/test_house.py",),
@@ -68,7 +68,7 @@ FAULTS = (
     Fault(
         "a body without a bound",
         "http/client.py",
-        "            if size > largest:\n                break\n",
+        "            if size > max_bytes:\n                break\n",
         "",
         ("tests/http/test_client_replies.py",),
     ),
@@ -82,7 +82,7 @@ FAULTS = (
     Fault(
         "a log that is not redacted",
         "security/redact.py",
-        "        if form in text:",
+        "        if encoding in text:",
         "        if False:",
         ("tests/security/test_redact.py",),
     ),
@@ -117,24 +117,24 @@ FAULTS = (
     Fault(
         "no overlap of pages by offset",
         "sync/walk.py",
-        "return (self.size or paging.size) // part if paging.by_offset else 0",
+        "return self.page_size.records // part if self.provider.paging.by_offset else 0",
         "return 0",
-        ("tests/sync/test_walk.py", "tests/sync/test_engine.py"),
+        ("tests/sync/test_engine.py",),
     ),
     Fault(
         "a vendor that runs in a circle",
-        "sync/walk.py",
+        "sync/loop_guard.py",
         "if next_cursor in self.seen:",
         "if False:",
-        ("tests/sync/test_walk.py", "tests/sync/test_engine.py"),
+        ("tests/sync/test_loop_guard.py", "tests/sync/test_engine.py"),
     ),
     Fault(
         "filters sent with the first page only",
-        "sync/walk.py",
+        "sync/fetcher.py",
         "if value and name in known",
         "if value and name in known and cursor is None",
         (
-            "tests/sync/test_walk.py",
+            "tests/sync/test_fetcher.py",
             "tests/sync/test_engine.py::test_filters_are_sent_with_every_cursor",
         ),
     ),
@@ -161,17 +161,17 @@ FAULTS = (
     ),
     Fault(
         "CSV that runs formulas",
-        "export/write.py",
+        "export/csv.py",
         'return "\'" + text',
         "return text",
-        ("tests/export/test_write.py",),
+        ("tests/export/test_csv.py",),
     ),
     Fault(
         "phone numbers spoilt in CSV",
-        "export/write.py",
+        "export/csv.py",
         "if all(PHONE.fullmatch(part)",
         "if all(False and PHONE.fullmatch(part)",
-        ("tests/export/test_write.py",),
+        ("tests/export/test_csv.py",),
     ),
     Fault(
         "vCard unescaped",
@@ -197,7 +197,7 @@ FAULTS = (
     Fault(
         "a banner without a next step",
         "ui/browser/banner.py",
-        """f"{head} {error.hint}{' What was""",
+        """f"{head} {error_hint(error)}{' What was""",
         """f"{head}{' What was""",
         ("tests/ui/browser/test_banner.py",),
     ),
@@ -239,7 +239,7 @@ FAULTS = (
     Fault(
         "an export that removes what another is writing",
         "export/write.py",
-        " == uid and locked_now(number)",
+        " == uid and try_lock(number)",
         " == uid",
         ("tests/export/test_write.py",),
     ),
@@ -253,31 +253,31 @@ FAULTS = (
     Fault(
         "a certificate looked at past the proxy",
         "http/client.py",
-        "why_refused(error, pool.http_with, provider.base_url)",
-        "why_refused(error, lambda c: _http(c, None, None, False, self._times), provider.base_url)",
+        "why_refused(error, pool.make_client, provider.base_url)",
+        "why_refused(error, lambda c: new_client(c, None, None, False, self._timeouts), provider.base_url)",
         ("tests/http/test_client_proxies.py",),
     ),
     Fault(
         "a request to a server that is not trusted",
         "http/tls.py",
         """            await stream.aclose()
-            raise ConnectionAbortedError  # before anything is asked for
+            raise ConnectionAbortedError  # before the request is sent
 """,
         "",
         ("tests/http/test_client_servers.py",),
     ),
     Fault(
         "another network that goes unnoticed",
-        "http/network.py",
-        "        return moved\n",
+        "http/network_change.py",
+        "        return changed\n",
         "        return False\n",
         ("tests/http/test_network.py", "tests/http/test_client.py"),
     ),
     Fault(
         "an error that holds on to its answer",
         "http/client.py",
-        "outcome.with_traceback(None)",
-        "outcome",
+        "result.with_traceback(None)",
+        "result",
         ("tests/http/test_client_replies.py",),
     ),
 )

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from contactdesk.http.client import Client
 from contactdesk.profile.accounts import Accounts
-from contactdesk.profile.keyring import Keys
+from contactdesk.profile.keyring import KeyStore
 from contactdesk.providers import all_providers
 from contactdesk.ui.accounts.dialog import AccountDialog
 from contactdesk.ui.kit import tasks
@@ -28,7 +28,7 @@ def server():
 def desk(qtbot, loop, tmp_path):
     class Desk:
         accounts = Accounts.load(tmp_path / "accounts.toml")
-        keys = Keys()
+        keys = KeyStore()
         client = Client()
         saved = []
 

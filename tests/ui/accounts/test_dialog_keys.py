@@ -142,7 +142,7 @@ async def test_replacing_a_key_begins_in_its_field(desk):
     [
         (keyring.errors.NoKeyringError("none"), "No keyring was found"),
         (KeyringLocked("locked"), "Your keyring is locked"),
-        (ConnectionResetError("no KeyringError"), "Your keyring did not work"),
+        (ConnectionResetError("no KeyringError"), "Your keyring isn't working"),
     ],
 )
 async def test_where_a_key_could_not_be_kept_is_said_before_one_is_pasted(

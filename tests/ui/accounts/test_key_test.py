@@ -78,9 +78,9 @@ async def test_a_reply_that_is_no_page_is_not_works():
             "The key lacks the contacts:read permission: no",
             "Grant",
         ),
-        (NetworkError("dns"), "The address of OpenCX was not found", "online"),
-        (RateLimitedError(3.2), "OpenCX asks for a pause", "4 seconds"),
-        (RateLimitedError(), "OpenCX asks for a pause", "in a moment"),
+        (NetworkError("dns"), "OpenCX's address wasn't found", "online"),
+        (RateLimitedError(3.2), "OpenCX's rate limit was reached", "4 seconds"),
+        (RateLimitedError(), "OpenCX's rate limit was reached", "in a moment"),
     ],
 )
 def test_failures_in_words(error, title, detail):

@@ -66,8 +66,8 @@ def test_buttons_say_what_they_do(qtbot):
     assert (acted, copied, dismissed) == ([("a1", "retry")], ["details"], ["a1"])
 
 
-def test_a_key_of_another_organisation_leaves_two_choices(qtbot):
-    error = KeyRefusedError("other-organisation", vendor="Bland AI")
+def test_a_key_of_another_organization_leaves_two_choices(qtbot):
+    error = KeyRefusedError("other-organization", vendor="Bland AI")
     error.account = "Support EU"
     notice = notice_of(walk(error))
     assert (notice.action, notice.second) == ("afresh", "key")

@@ -91,7 +91,7 @@ async def test_a_sort_and_a_search_ask_for_nothing(pane, until):
     await until(pane.is_still)
     assert pane.asked() == 1
     assert "no results" not in pane.status.lower()
-    assert pane.status == "0 in 100 of 230 loaded"
+    assert pane.status == "0 matches in the 100 of 230 loaded so far"
     assert (
         pane.window.status_area.rest_button.text() == "Load the rest: 2 requests · under a minute"
     )
@@ -160,7 +160,7 @@ async def test_load_all_to_the_end_and_its_words(pane, until):
     await until(lambda: not pane.window.bar.load_all_button.isEnabled())
     pane.window.search_field.setText("zzzznothing")
     await until(lambda: pane.rows == 0 and pane.is_still())
-    assert pane.status == "0 in all 930 contacts"
+    assert pane.status == "0 matches in 930 contacts"
     assert not pane.window.status_area.rest_button.isVisible()
 
 
@@ -187,7 +187,7 @@ async def test_the_vendors_own_filter_is_a_listing_of_its_own(pane, until):
     assert pane.asked("askelephant") == 2
 
 
-LEFT_OUT = " · only what passes the filters was searched: clear them to search all"
+LEFT_OUT = " · only contacts matching the filters were searched: clear them to search all"
 
 
 async def test_a_search_below_a_filter_says_so_and_how_to_search_all(pane, until):
@@ -197,7 +197,7 @@ async def test_a_search_below_a_filter_says_so_and_how_to_search_all(pane, until
     await until(lambda: pane.asked("askelephant") == 2 and pane.is_still())
     passed = pane.rows
     pane.window.search_field.setText("okafor")
-    await until(lambda: pane.status == f"{passed} in all {passed} contacts{LEFT_OUT}")
+    await until(lambda: pane.status == f"{passed} matches in {passed} contacts{LEFT_OUT}")
     pane.window.search_field.setText("an")
     await until(lambda: pane.is_still() and pane.rows < passed)
     pane.window.search_field.setText("amélie")
@@ -219,11 +219,13 @@ async def test_nothing_found_so_far_below_a_filter_names_both_reasons(pane, unti
     await until(lambda: pane.asked("askelephant") == 2 and pane.is_still())
     pane.window.search_field.setText("zzzznothing")
     await until(lambda: pane.rows == 0 and pane.is_still())
-    assert pane.status == "0 in 100 loaded, more to come" + LEFT_OUT
+    assert pane.status == "0 matches in the 100 loaded so far" + LEFT_OUT
     assert pane.browser.empty.why() is Emptiness.NO_MATCH
     hint = pane.browser.empty._hint.text()
-    assert hint.startswith("100 loaded, more to come.")
-    assert hint.endswith("Only what passes the filters was searched: clear them to search all.")
+    assert hint.startswith("100 loaded · more available.")
+    assert hint.endswith(
+        "Only contacts matching the filters were searched: clear them to search all."
+    )
 
 
 async def test_a_fault_is_said_and_the_others_go_on(pane, until):
@@ -289,7 +291,7 @@ async def test_the_rest_is_loaded_in_the_background_while_the_search_stays(pane,
     pane.window.status_area.rest_button.click()
     await until(lambda: pane.asked("close") == 3)
     await until(lambda: pane.rows > before and not pane.browser._later.isActive())
-    assert pane.status.startswith(f"{pane.rows} in 200")
+    assert pane.status.startswith(f"{pane.rows} matches in the 200 loaded so far")
     assert " · loading the rest" in pane.status
     assert not pane.window.status_area.rest_button.isVisible()
     pane.window.bar.cancel_button.click()
@@ -300,7 +302,7 @@ async def test_the_rest_is_loaded_in_the_background_while_the_search_stays(pane,
     await until(lambda: pane.browser.walks()[0].state is State.COMPLETE and pane.is_still())
     assert pane.window.search_field.text() == "ma"
     assert pane.table.current_id() == kept
-    assert pane.status == f"{pane.rows} in all 260 contacts"
+    assert pane.status == f"{pane.rows} matches in 260 contacts"
     shown = pane.browser.table_model.ids()
     whole = await pane.office.index.ids(pane.browser.scope(), pane.browser.order(), parse(""))
     assert list(shown) == [row_id for row_id in whole if row_id in shown]
@@ -312,7 +314,7 @@ async def test_a_search_in_a_listing_that_is_all_there_has_nothing_to_offer(pane
     await until(lambda: pane.browser.walks()[0].state is State.COMPLETE and pane.is_still())
     pane.window.search_field.setText("okafor")
     await until(lambda: pane.rows < 100 and pane.is_still())
-    assert pane.status == f"{pane.rows} in all 120 contacts"
+    assert (pane.rows, pane.status) == (1, "1 match in 120 contacts")
     assert not pane.window.status_area.rest_button.isVisible()
 
 

@@ -4,10 +4,10 @@ import time
 
 import pytest
 
+from contactdesk.http.network_change import ASLEEP_AFTER_S
 from contactdesk.sandbox import Sandbox
 from contactdesk.sync import rate_limit
 from contactdesk.sync.engine import State
-from contactdesk.ui.browser import loading
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def banner_words(pane):
 
 
 async def given_up(pane, walk_of, until, monkeypatch):
-    monkeypatch.setattr(rate_limit, "TRIES", 1)
+    monkeypatch.setattr(rate_limit, "MAX_ATTEMPTS_PER_PAGE", 1)
     walk = await walk_of("bland")
     pane.office.sandbox.set_faults([{"provider": "bland", "kind": "status-500"}])
     pane.loading.load_all([walk])
@@ -53,7 +53,7 @@ async def test_what_was_given_up_says_when_it_comes_back_and_does(
 async def test_waking_up_goes_on_at_once(pane, walk_of, until, monkeypatch):
     walk = await given_up(pane, walk_of, until, monkeypatch)
     pane.office.sandbox.set_faults([])
-    pane.loading._last_tick = time.time() - 2 * loading.ASLEEP
+    pane.loading._sleep._wall -= 2 * ASLEEP_AFTER_S
     pane.loading._on_tick()
     await until(lambda: walk.state is State.COMPLETE)
 
@@ -68,7 +68,7 @@ async def test_f5_asks_for_changes_and_the_status_says_so(pane, walk_of, until):
     refresh.trigger()
     await until(lambda: walk.changes is not None and pane.is_still())
     assert pane.asked("opencx") == asked + 1
-    await until(lambda: "Refreshed: 0 changed since" in pane.status)
+    await until(lambda: "Refreshed: 0 changes since" in pane.status)
     assert pane.status.startswith("All 140 loaded")
 
 
@@ -80,11 +80,11 @@ async def test_reading_everything_again_is_said(pane, walk_of, until):
     pane.browser.status_changed.connect(lambda words, _rest: said.append(words))
     pane.loading.read_again([walk])
     await until(lambda: walk.state is State.COMPLETE and pane.is_still() and said)
-    assert any("Reading all pages again" in words for words in said)
+    assert any("Reloading all pages" in words for words in said)
     assert pane.rows == 120
 
 
-async def test_another_organisation_is_asked_about_and_nothing_shown_of_it(pane, walk_of, until):
+async def test_another_organization_is_asked_about_and_nothing_shown_of_it(pane, walk_of, until):
     walk = await walk_of("bland")
     before = pane.texts("name")
     account, office = walk.account.id, pane.office

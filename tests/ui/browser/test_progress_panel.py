@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
 
+from contactdesk.errors import KeyRefusedError
 from contactdesk.sync.engine import State
 from contactdesk.ui.browser import progress_panel
 from contactdesk.ui.browser.progress_panel import ProgressPanel
@@ -54,7 +55,7 @@ def test_what_is_left_comes_from_honest_totals_only():
     assert progress_panel.rest_words(silent) == "Close does not say how many there are"
     assert progress_panel.rest_words(walk(paused=True)) == "paused · 75 requests left · about 8 min"
     assert progress_panel.rest_words(walk(has_more=False)) == "complete"
-    failed = walk(state=State.FAILED, error=SimpleNamespace(title="Bland AI refused this key"))
+    failed = walk(state=State.FAILED, error=KeyRefusedError("key-refused", vendor="Bland AI"))
     assert progress_panel.rest_words(failed) == "Bland AI refused this key"
     assert progress_panel.rest_words(walk(state=State.WAITING)) == "trying again in 0 s"
 

@@ -1,4 +1,4 @@
-"""contactdesk.ui.kit.wording: the words for how much is loaded and searched."""
+"""contactdesk.ui.kit.wording: texts about how much is loaded and searched."""
 
 import time
 from dataclasses import dataclass, field
@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtCore import QLocale
 
+from contactdesk.errors import NetworkError
 from contactdesk.model import Column
 from contactdesk.sync.engine import State
 from contactdesk.sync.walk import Changes
@@ -25,11 +26,11 @@ class StandIn:
     resumes_at: float | None = None
     left: int | None = 3
     seconds: float | None = None
-    again: bool = False
+    rereading: bool = False
     refreshing: bool = False
     loading_all: bool = False
     changes: object = None
-    large: int = 0
+    oversized_contacts: int = 0
     filters: dict = field(default_factory=dict)
     listing: object = field(
         default_factory=lambda: SimpleNamespace(walked=600, total=4310, pages=6, shifted=False)
@@ -43,7 +44,7 @@ class StandIn:
 
 
 @pytest.fixture(autouse=True)
-def english():
+def english(qapp):
     before = QLocale()
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
     yield
@@ -60,134 +61,151 @@ def english():
         (StandIn(State.COMPLETE), "complete"),
         (StandIn(State.PARTIAL), "600 of 4,310 loaded"),
         (StandIn(State.PARTIAL, paused=True), "paused at 600"),
-        (StandIn(State.PARTIAL, listing=SimpleNamespace(pages=1, total=None)), "600 loaded, more to come"),
-        (StandIn(State.FAILED, error=SimpleNamespace(title="No answer")), "No answer"),
+        (StandIn(State.PARTIAL, listing=SimpleNamespace(pages=1, total=None)), "600 loaded · more available"),
+        (StandIn(State.FAILED, error=NetworkError("busy")), "Too many requests are running"),
     ],
 )  # fmt: skip
 def test_state_words(walk, words):
     assert wording.state_words(walk, 600) == words
 
 
-def test_a_wait_counts_down_and_later_names_the_hour():
+def test_short_wait_counts_down_and_a_long_one_names_the_time():
     soon = StandIn(State.WAITING, resumes_at=time.monotonic() + 8)
     assert wording.state_words(soon, 0) in ("trying again in 8 s", "trying again in 7 s")
     late = StandIn(State.WAITING, resumes_at=time.monotonic() + 800)
     assert wording.wait_words(late).startswith("trying again at ")
     later = StandIn(State.WAITING, resumes_at=time.monotonic() + 1_000)
-    assert wording.wait_words(later).startswith("later: resumes at ")
+    assert wording.wait_words(later).startswith("resumes at ")
 
 
-def test_another_day_is_named():
+def test_wait_until_another_day_names_the_date():
     day = StandIn(State.WAITING, resumes_at=time.monotonic() + 86_400)
     at = time.localtime(time.time() + 86_400)
-    assert f", {at.tm_mday} {time.strftime('%b', at)} while" in wording.wait_words(day)
+    assert (
+        f"resumes at {time.strftime('%b', at)} {at.tm_mday}, {at.tm_year}, "
+        in wording.wait_words(day)
+    )
+    assert wording.wait_words(day).endswith(" if contactdesk stays open")
 
 
 @pytest.mark.parametrize(
     ("changed", "remark"),
     [
-        ({"again": True, "refreshing": True}, "Reading all pages again"),
+        ({"rereading": True, "refreshing": True}, "Reloading all pages"),
         (
-            {"again": True, "loading_all": True},
-            "Contacts moved while they were read. Reading all pages again",
+            {"rereading": True, "loading_all": True},
+            "Contacts moved during loading · Reloading all pages",
         ),
-        ({"refreshing": True}, "Asking for changes"),
-        ({"large": 1}, "1 contact larger than 8 MB"),
+        ({"refreshing": True}, "Checking for changes"),
+        ({"oversized_contacts": 1}, "1 contact larger than 8 MB"),
         ({}, ""),
     ],
 )
-def test_what_a_refresh_does_is_said(changed, remark):
+def test_remark_names_what_a_refresh_does(changed, remark):
     extent = Extent.of([StandIn(**changed)], 600)
     assert extent.remark == remark
     assert wording.status_words(extent, 600, False, None).endswith(remark or "loaded")
 
 
-def test_what_a_refresh_brought_is_said():
+def test_remark_counts_what_a_refresh_brought():
     at = time.mktime((*time.localtime()[:3], 14, 5, 0, 0, 0, -1))
     walk = StandIn(State.COMPLETE, has_more=False, left=0, changes=Changes(at, 12))
-    assert wording.remark_words([walk]) == "Refreshed: 12 changed since 14:05"
+    assert wording.remark_words([walk]) == "Refreshed: 12 changes since 2:05\u202fPM"
+    walk.changes = Changes(at, 1)
+    assert wording.remark_words([walk]).startswith("Refreshed: 1 change since ")
     walk.listing.shifted = True
-    assert wording.remark_words([walk]).endswith("refresh to be sure of all")
+    assert wording.remark_words([walk]).endswith("refresh to make sure none is missing")
 
 
-def test_a_search_never_says_no_results_while_pages_are_missing():
+def test_search_in_loaded_part_names_the_part():
     extent = Extent.of([StandIn(left=75)], 600)
-    assert wording.status_words(extent, 0, True, None) == "0 in 600 of 4,310 loaded"
+    assert (
+        wording.status_words(extent, 0, True, None) == "0 matches in the 600 of 4,310 loaded so far"
+    )
     assert wording.rest_words(extent) == "Load the rest: 75 requests"
 
 
-def test_a_search_over_everything_says_so():
+def test_search_in_everything_names_the_total():
     extent = Extent.of(
         [StandIn(State.COMPLETE, has_more=False, left=0, listing=SimpleNamespace(walked=90, total=None, shifted=False))],
         90,
     )  # fmt: skip
-    assert wording.status_words(extent, 12, True, None) == "12 in all 90 contacts"
+    assert wording.status_words(extent, 12, True, None) == "12 matches in 90 contacts"
     assert wording.rest_words(extent) == ""
 
 
-def test_a_search_below_the_vendors_filters_says_what_was_left_out():
+def test_search_under_filters_says_what_was_left_out():
     part = Extent.of([StandIn(filters={"search": "a"})], 600)
     whole = Extent.of([StandIn(filters={"search": "a"}, has_more=False)], 90)
-    said = " · only what passes the filters was searched: clear them to search all"
-    assert wording.status_words(part, 12, True, None) == "12 in 600 of 4,310 loaded" + said
-    assert wording.status_words(whole, 12, True, None) == "12 in all 90 contacts" + said
+    said = " · only contacts matching the filters were searched: clear them to search all"
+    assert (
+        wording.status_words(part, 12, True, None)
+        == "12 matches in the 600 of 4,310 loaded so far" + said
+    )
+    assert wording.status_words(whole, 12, True, None) == "12 matches in 90 contacts" + said
     assert "searched" not in wording.status_words(part, 600, False, None)
 
 
-def test_an_order_over_a_part_says_so():
+def test_sort_of_a_part_says_so():
     extent = Extent.of([StandIn()], 600)
     words = wording.status_words(extent, 600, False, Column("Name", "name"))
-    assert words == "600 of 4,310 loaded · sorted by Name among what is loaded"
+    assert words == "600 of 4,310 loaded · sorted by Name (loaded contacts only)"
 
 
-def test_one_vendor_without_a_total_leaves_the_whole_without_one():
+def test_total_is_unknown_if_one_vendor_reports_none():
     silent = StandIn(left=None, listing=SimpleNamespace(walked=50, total=None, shifted=False))
     extent = Extent.of([StandIn(), silent], 650)
     assert extent.total is None
-    assert extent.words() == "650 loaded, more to come"
+    assert extent.words() == "650 loaded · more available"
     assert wording.rest_words(extent) == "Load the rest"
 
 
-def test_a_total_that_lies_is_not_repeated():
-    assert wording.loaded_words(700, 600, False) == "700 loaded, more to come"
+def test_total_below_the_loaded_count_is_not_shown():
+    assert wording.loaded_words(700, 600, False) == "700 loaded · more available"
 
 
-def test_one_is_not_many():
+def test_counts_have_singular_and_plural():
     assert (wording.contacts(1), wording.contacts(2)) == ("1 contact", "2 contacts")
     assert (wording.requests(1), wording.requests(2)) == ("1 request", "2 requests")
 
 
-def test_the_rest_has_its_price_in_requests_and_time():
+def test_rest_is_priced_in_requests_and_time():
     extent = Extent.of([StandIn(left=75, seconds=460.0)], 600)
     assert wording.rest_words(extent) == "Load the rest: 75 requests · about 8 min"
 
 
-def test_accounts_side_by_side_take_as_long_as_the_slowest():
+def test_time_of_parallel_accounts_is_the_slowest():
     walks = [StandIn(left=75, seconds=460.0), StandIn(left=25, seconds=1_500.0)]
     assert Extent.of(walks, 600).price() == "100 requests · about 25 min"
     walks.append(StandIn(left=5, seconds=None))
     assert Extent.of(walks, 600).price() == "105 requests"
 
 
-def test_what_is_on_its_way_is_not_offered_again():
+def test_rest_is_not_offered_while_it_loads():
     done = StandIn(State.COMPLETE, has_more=False, left=0, seconds=0.0)
     extent = Extent.of([StandIn(left=75, seconds=460.0, loading_all=True), done], 600)
     assert wording.rest_words(extent) == ""
     words = wording.status_words(extent, 12, True, None)
-    assert words.endswith("loaded · loading the rest: 75 requests · about 8 min")
-    assert words.startswith("12 in 600 of ")
+    assert words.endswith("loaded so far · loading the rest: 75 requests · about 8 min")
+    assert words.startswith("12 matches in the 600 of ")
     silent = Extent.of([StandIn(left=None, loading_all=True)], 600)
     assert wording.status_words(silent, 12, True, None).endswith(" · loading the rest")
     half = Extent.of([StandIn(loading_all=True), StandIn()], 600)
     assert wording.rest_words(half)
 
 
-def test_a_count_that_is_still_going_on_says_so():
+def test_count_in_progress_has_a_plus():
     extent = Extent.of([StandIn()], 600)
-    assert wording.status_words(extent, 50, True, None, True) == "50+ in 600 of 4,310 loaded"
-    assert wording.status_words(extent, 0, True, None, True) == "Searching in 600 of 4,310 loaded"
+    assert (
+        wording.status_words(extent, 50, True, None, True)
+        == "50+ matches in the 600 of 4,310 loaded so far"
+    )
+    assert (
+        wording.status_words(extent, 0, True, None, True)
+        == "Searching the 600 of 4,310 loaded so far"
+    )
     whole = Extent(4_310, 4_310, True, 0)
-    assert wording.status_words(whole, 50, True, None, True) == "50+ in all 4,310 contacts"
+    assert wording.status_words(whole, 50, True, None, True) == "50+ matches in 4,310 contacts"
 
 
 @pytest.mark.parametrize(

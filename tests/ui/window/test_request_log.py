@@ -4,9 +4,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from contactdesk.errors import WORDS
 from contactdesk.http.request_log import Request
 from contactdesk.ui.kit import theme
+from contactdesk.ui.kit.error_words import KINDS
 from contactdesk.ui.window.request_log import (
     DROPPED_ROWS,
     MAX_ROWS,
@@ -53,7 +53,7 @@ def test_a_request_is_one_row_of_words(qtmodeltester):
         "OK",
     ]
     assert cells[0].endswith(".250")
-    assert row(log, 1)[-1] == "Bland AI asks for a pause"
+    assert row(log, 1)[-1] == "Bland AI's rate limit was reached"
     assert row(log, 2)[5] == "–"
     assert row(log, 2)[-1] == "Canceled"
     red = Qt.ItemDataRole.ForegroundRole
@@ -62,7 +62,7 @@ def test_a_request_is_one_row_of_words(qtmodeltester):
     assert log.index(2, 0).data(red) is None
 
 
-@pytest.mark.parametrize("kind", [*WORDS, "some-kind-of-later"])
+@pytest.mark.parametrize("kind", [*KINDS, "some-kind-of-later"])
 def test_every_kind_of_fault_has_words(kind):
     log = RequestLog()
     log.add(request(kind=kind))

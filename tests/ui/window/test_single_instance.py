@@ -2,7 +2,7 @@
 
 import asyncio
 
-from contactdesk.profile.paths import Lock, read_announcement
+from contactdesk.profile.lock import Lock, read_announcement
 from contactdesk.ui.window.single_instance import FirstInstance, raise_first
 
 

@@ -22,12 +22,12 @@ def area(qtbot):
 def test_the_offer_is_there_only_while_something_is_missing(area):
     heard = []
     area.load_rest_requested.connect(lambda: heard.append("rest"))
-    area.show_words("12 in 600 of 4,310 loaded", "Load the rest: 75 requests")
-    assert area.line.text() == "12 in 600 of 4,310 loaded"
+    area.show_words("12 matches in the 600 of 4,310 loaded so far", "Load the rest: 75 requests")
+    assert area.line.text() == "12 matches in the 600 of 4,310 loaded so far"
     assert area.rest_button.isVisible()
     area.rest_button.click()
     assert heard == ["rest"]
-    area.show_words("12 in all 4,310 contacts", "")
+    area.show_words("12 matches in 4,310 contacts", "")
     assert not area.rest_button.isVisible()
 
 

@@ -1,4 +1,4 @@
-"""contactdesk.profile.accounts: the file is read, told of where it is broken, never lost, and its owner's alone."""
+"""contactdesk.profile.accounts_file: reading, errors with their place, atomic and private writing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import stat
 import pytest
 
 from contactdesk.errors import AccountsFileError
-from contactdesk.profile import accounts as accounts_module
+from contactdesk.profile import accounts_file
 from contactdesk.profile.accounts import Account, Accounts
 from tests.profile import written_by_hand
 from tests.profile.written_by_hand import BY_HAND
@@ -24,7 +24,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="modes and links are POSIX
 # Reading
 
 
-def test_a_missing_file_is_empty_and_not_made(path):
+def test_missing_file_has_no_accounts_and_is_not_created(path):
     accounts = Accounts.load(path)
     assert len(accounts) == 0
     assert list(accounts) == []
@@ -32,11 +32,11 @@ def test_a_missing_file_is_empty_and_not_made(path):
     assert not path.exists()
 
 
-def test_every_profile_has_an_id_of_its_own(path):
+def test_new_profiles_have_different_ids(path):
     assert Accounts.load(path).profile_id != Accounts.load(path).profile_id
 
 
-def test_a_file_is_read(by_hand):
+def test_file_is_read(by_hand):
     assert by_hand.profile_id == "9be0"
     assert [account.label for account in by_hand] == ["Support EU", "Sales"]
     assert by_hand.get("3f1c") == Account("3f1c", "bland", "Support EU")
@@ -47,7 +47,7 @@ def test_a_file_is_read(by_hand):
         by_hand.get("none")
 
 
-def test_an_account_of_an_unknown_vendor_is_set_aside(by_hand):
+def test_account_of_unknown_vendor_is_listed_apart(by_hand):
     assert [account.label for account in by_hand.unknown] == ["From the future"]
     assert by_hand.get("0001").provider == "sixth-vendor"
     assert len(by_hand) == 2
@@ -58,12 +58,12 @@ def test_reading_writes_nothing(by_hand, path):
 
 
 @pytest.mark.parametrize("text", ["", "# only a comment\n", 'profile = "p"\n', "account = []\n"])
-def test_a_file_without_accounts(path, text):
+def test_file_without_accounts_is_empty(path, text):
     path.write_text(text)
     assert list(Accounts.load(path)) == []
 
 
-def test_a_profile_that_has_its_id_is_not_written_again(by_hand, path):
+def test_save_with_a_profile_id_writes_nothing(by_hand, path):
     before = path.stat().st_ino
     by_hand.save()
     assert path.stat().st_ino == before
@@ -73,7 +73,7 @@ def test_a_profile_that_has_its_id_is_not_written_again(by_hand, path):
     assert accounts.profile_id in path.read_text()
 
 
-def test_a_file_from_another_editor(path):
+def test_byte_order_mark_and_crlf_are_kept(path):
     path.write_bytes(b"\xef\xbb\xbf" + BY_HAND.replace("\n", "\r\n").encode())
     accounts = Accounts.load(path)
     assert len(accounts) == 2
@@ -101,9 +101,9 @@ BROKEN = {
         'account = [{id="a",provider="quo",label="A"},{id="a",provider="quo",label="B"}]\n',
         "account 2",
     ),
-    "accounts that are none": ("account = 5\n", "account"),
-    "accounts of numbers": ("account = [5]\n", "account"),
-    "a table for accounts": ("[account]\nid = 'a'\n", "account"),
+    "accounts that are none": ("account = 5\n", "not-tables"),
+    "accounts of numbers": ("account = [5]\n", "not-tables"),
+    "a table for accounts": ("[account]\nid = 'a'\n", "not-tables"),
     "a number for a profile": ("profile = 5\n", "profile"),
     "an empty profile": ("profile = ''\n", "profile"),
     "a profile with a space": ("profile = 'a b'\n", "profile"),
@@ -112,19 +112,20 @@ BROKEN = {
 
 
 @pytest.mark.parametrize(("text", "where"), BROKEN.values(), ids=BROKEN)
-def test_a_broken_file_says_where_and_stays(path, text, where):
+def test_broken_file_names_the_place_and_is_not_written(path, text, where):
     data = text if isinstance(text, bytes) else text.encode()
     path.write_bytes(data)
     with pytest.raises(AccountsFileError) as caught:
         Accounts.load(path)
     assert caught.value.kind == "accounts-file"
-    assert where in caught.value.said
-    assert caught.value.said
+    error = caught.value
+    assert where in (error.said, error.advice, *error.details.values()) or where in error.said
+    assert error.said or error.advice
     assert path.read_bytes() == data
 
 
 @pytest.mark.parametrize("text", ["profile", "account = 5\n"])
-def test_a_file_broken_while_we_run_stays_too(by_hand, path, text):
+def test_file_broken_meanwhile_is_not_written(by_hand, path, text):
     path.write_text(text)
     for change in (
         lambda: by_hand.add("bland", "New"),
@@ -138,7 +139,7 @@ def test_a_file_broken_while_we_run_stays_too(by_hand, path, text):
     assert [account.label for account in by_hand] == ["Support EU", "Sales"]
 
 
-def test_a_folder_of_that_name(path):
+def test_folder_in_place_of_the_file_is_an_error(path):
     path.mkdir()
     with pytest.raises(AccountsFileError):
         Accounts.load(path)
@@ -148,11 +149,11 @@ def test_a_folder_of_that_name(path):
 
 
 @pytest.mark.parametrize("failing", ["fsync", "fdopen"])
-def test_a_full_disk_costs_nothing(by_hand, path, monkeypatch, failing):
+def test_full_disk_keeps_the_old_file(by_hand, path, monkeypatch, failing):
     def full(*_arguments, **_more):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(accounts_module.os, failing, full)
+    monkeypatch.setattr(accounts_file.os, failing, full)
     with pytest.raises(AccountsFileError) as caught:
         by_hand.add("bland", "New")
     assert "No space left" in caught.value.said
@@ -165,13 +166,13 @@ def test_a_full_disk_costs_nothing(by_hand, path, monkeypatch, failing):
     assert Accounts.load(path).by_label("New")
 
 
-def test_nothing_but_the_file_is_left(by_hand, path):
+def test_no_temporary_file_is_left(by_hand, path):
     by_hand.add("bland", "New")
     assert [file.name for file in path.parent.iterdir()] == ["accounts.toml"]
 
 
 @posix
-def test_a_link_stays_a_link(tmp_path):
+def test_symbolic_link_stays_a_link(tmp_path):
     (tmp_path / "dotfiles").mkdir()
     target = tmp_path / "dotfiles" / "accounts.toml"
     target.write_text(BY_HAND)
@@ -183,7 +184,7 @@ def test_a_link_stays_a_link(tmp_path):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
-def test_file_and_folder_are_for_the_owner_only(tmp_path):
+def test_file_and_folder_are_private(tmp_path):
     path = tmp_path / "profile" / "accounts.toml"
     previous = os.umask(0)
     try:

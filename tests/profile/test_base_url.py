@@ -1,11 +1,12 @@
-"""contactdesk.profile.accounts: server addresses that may be used, and the provider at one."""
+"""contactdesk.profile.base_url: safe server addresses, and the provider at one."""
 
 from __future__ import annotations
 
 import pytest
 
 from contactdesk.errors import AccountsFileError
-from contactdesk.profile.accounts import Account, Accounts, check_base_url, located
+from contactdesk.profile.accounts import Account, Accounts, provider_of
+from contactdesk.profile.base_url import check_base_url
 from contactdesk.providers import all_providers
 
 
@@ -34,7 +35,7 @@ def path(tmp_path):
         ("http://[::1]:80", "http://[::1]:80"),
     ],
 )
-def test_a_sound_address(url, checked):
+def test_valid_address_is_normalized(url, checked):
     assert check_base_url(url) == checked
     assert check_base_url(checked) == checked
 
@@ -93,7 +94,7 @@ def test_a_sound_address(url, checked):
         "ws://localhost",
     ],
 )
-def test_an_unsafe_address_is_refused_and_not_repeated(url):
+def test_unsafe_address_is_refused_and_not_quoted(url):
     with pytest.raises(AccountsFileError) as caught:
         check_base_url(url)
     error = caught.value
@@ -101,33 +102,33 @@ def test_an_unsafe_address_is_refused_and_not_repeated(url):
     assert "CANARY" not in str(error) + repr(vars(error))
 
 
-def test_an_account_is_at_its_vendors_own_address():
+def test_account_uses_the_vendors_address():
     account = Account("a", "bland", "A")
-    assert located(account) is all_providers()["bland"]
+    assert provider_of(account) is all_providers()["bland"]
 
 
-def test_an_account_may_be_at_another_address():
+def test_account_may_use_another_address():
     vendor = all_providers()["bland"]
-    found = located(Account("a", "bland", "A", "http://127.0.0.1:9/bland/"))
+    found = provider_of(Account("a", "bland", "A", "http://127.0.0.1:9/bland/"))
     assert found.base_url == "http://127.0.0.1:9/bland"
     assert (found.id, found.path, found.auth) == (vendor.id, vendor.path, vendor.auth)
     assert all_providers()["bland"] is vendor
     assert vendor.base_url == "https://api.bland.ai"
 
 
-def test_an_unsafe_address_written_by_hand_costs_only_its_account(path):
+def test_unsafe_address_in_the_file_fails_only_its_account(path):
     path.write_text(
         '[[account]]\nid = "3f1c"\nprovider = "bland"\nlabel = "Support EU"\n\n'
         '[[account]]\nid = "77aa"\nprovider = "close"\nlabel = "Sales"\n'
         'base_url = "http://proxy.example.com/close"\n'
     )
     accounts = Accounts.load(path)
-    assert located(accounts.get("3f1c"))
+    assert provider_of(accounts.get("3f1c"))
     with pytest.raises(AccountsFileError) as caught:
-        located(accounts.get("77aa"))
+        provider_of(accounts.get("77aa"))
     assert caught.value.kind == "insecure-url"
 
 
-def test_an_account_of_an_unknown_vendor_is_nowhere():
+def test_account_of_unknown_vendor_has_no_provider():
     with pytest.raises(KeyError):
-        located(Account("a", "sixth-vendor", "A"))
+        provider_of(Account("a", "sixth-vendor", "A"))

@@ -1,0 +1,36 @@
+"""One exported contact, and the fields that CSV and JSON have in common."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from contactdesk.model import Contact
+
+FIELDS = (
+    *("account", "provider", "id", "name", "emails", "phones"),
+    *("company", "created_at", "updated_at"),
+)
+
+
+class Exported(Struct, frozen=True):
+    """A contact with its account's label, its provider's id, and the vendor's bytes."""
+
+    account: str
+    provider: str
+    contact: Contact
+    raw: bytes = b""
+
+    def values(self) -> dict[str, str | list[str]]:
+        """Values by field name, in the order of FIELDS."""
+        contact = self.contact
+        return {
+            "account": self.account,
+            "provider": self.provider,
+            "id": contact.id,
+            "name": contact.name,
+            "emails": list(contact.emails),
+            "phones": list(contact.phones),
+            "company": contact.company,
+            "created_at": contact.created_at,
+            "updated_at": contact.updated_at,
+        }

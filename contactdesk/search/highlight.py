@@ -41,7 +41,9 @@ def hits_in(place: str, text: str, query: Query) -> list[Span]:
 
 def matches(text: str, term: Term) -> bool:
     """Whether a term matches anywhere in a text."""
-    return any(start < end for start, end in _spans(normalize(text), term, strict=False))
+    normalized = normalize(text)
+    spans = _spans(normalized, blank_separators(normalized), term, strict=False)
+    return any(start < end for start, end in spans)
 
 
 def _hits(text: str, query: Query, place: str | None) -> list[Span]:
@@ -50,7 +52,8 @@ def _hits(text: str, query: Query, place: str | None) -> list[Span]:
         return []
     strict = place is not None and place not in CONTACT_FIELDS
     normalized, origin = normalize_mapped(text.replace(JOINER, " "))
-    found = {span for each in terms for span in _spans(normalized, each, strict=strict)}
+    blanked = blank_separators(normalized)
+    found = {span for each in terms for span in _spans(normalized, blanked, each, strict=strict)}
     found = {span for span in found if span[0] < span[1]}
     return _merged(sorted(_mapped_back(span, origin, len(text)) for span in found))
 
@@ -66,23 +69,23 @@ def _searches(term: Term, place: str | None) -> bool:
     )
 
 
-def _spans(normalized: str, term: Term, *, strict: bool) -> Iterator[Span]:
-    """Where a term matches normalized text. `strict` is for running text, where no part of a word
-    or of a number matches."""
+def _spans(normalized: str, blanked: str, term: Term, *, strict: bool) -> Iterator[Span]:
+    """Where a term matches normalized text, also given with its separators blanked. `strict` is for
+    running text, where no part of a word or of a number matches."""
     if term.words:
-        yield from _word_spans(blank_separators(normalized), term)
+        yield from _word_spans(blanked, term)
     if term.has_parts and not strict:
         for match in re.finditer(re.escape(term.text), normalized):
             yield match.span()
     if term.digits:
         yield from _number_spans(normalized, term, strict)
     for part in term.parts:
-        yield from _spans(normalized, part, strict=strict)
+        yield from _spans(normalized, blanked, part, strict=strict)
 
 
 def _word_spans(text: str, term: Term) -> Iterator[Span]:
     """Where a term's words follow one another in blanked text, the last as a prefix."""
-    pattern, starts_word, ends_word = _phrase_pattern(term.text, term.ends_a_word)
+    pattern, starts_word, ends_word = _phrase_pattern(term.text, term.whole)
     for match in pattern.finditer(text):
         start, end = match.span(1)
         if (not starts_word or _is_boundary(text, start - 1)) and (
@@ -92,7 +95,7 @@ def _word_spans(text: str, term: Term) -> Iterator[Span]:
 
 
 @lru_cache(maxsize=64)
-def _phrase_pattern(text: str, ends_a_word: bool) -> tuple[re.Pattern[str], bool, bool]:
+def _phrase_pattern(text: str, whole: bool) -> tuple[re.Pattern[str], bool, bool]:
     """(pattern of a phrase in blanked text, must it start at a boundary, must it end at one).
 
     A lookahead only, because one match may start within another. The boundaries of unspaced
@@ -104,7 +107,7 @@ def _phrase_pattern(text: str, ends_a_word: bool) -> tuple[re.Pattern[str], bool
     phrase = re.escape(runs[0]) if runs else ""
     for run, before, own in zip(runs[1:], spaced, spaced[1:], strict=False):
         phrase += (" +" if before and own else " *") + re.escape(run)
-    starts, ends = (spaced[0], spaced[-1] and ends_a_word) if runs else (False, False)
+    starts, ends = (spaced[0], spaced[-1] and whole) if runs else (False, False)
     # Rejects most places within words right away: one by one they would take very long.
     not_after = f"(?<!{SPACED_CHARACTER})" if starts else ""
     not_before = f"(?!{SPACED_CHARACTER})" if ends else ""

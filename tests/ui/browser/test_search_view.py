@@ -181,7 +181,7 @@ async def test_the_walk_ends_in_words(pane, until):
     assert heard == []
     pane.browser.found.walk.step(1)
     assert heard == [1]
-    assert pane.window.statusBar().currentMessage() == "No further contact with a hit"
+    assert pane.window.statusBar().currentMessage() == "No further contact with a match"
     for _ in range(pane.rows):
         pane.browser.found.walk.step(-1)
     assert heard == [1, -1]

@@ -120,6 +120,103 @@
     </message>
   </context>
   <context>
+    <name>query_words</name>
+    <message numerus="yes">
+      <source>{place} (%Ln match(es))</source>
+      <translation>
+        <numerusform>{place} (%Ln match)</numerusform>
+        <numerusform>{place} (%Ln matches)</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>value_words</name>
+    <message numerus="yes">
+      <source>%Ln day(s) ago</source>
+      <translation>
+        <numerusform>%Ln day ago</numerusform>
+        <numerusform>%Ln days ago</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%Ln hour(s) ago</source>
+      <translation>
+        <numerusform>%Ln hour ago</numerusform>
+        <numerusform>%Ln hours ago</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%Ln minute(s) ago</source>
+      <translation>
+        <numerusform>%Ln minute ago</numerusform>
+        <numerusform>%Ln minutes ago</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%Ln month(s) ago</source>
+      <translation>
+        <numerusform>%Ln month ago</numerusform>
+        <numerusform>%Ln months ago</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%Ln week(s) ago</source>
+      <translation>
+        <numerusform>%Ln week ago</numerusform>
+        <numerusform>%Ln weeks ago</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%Ln year(s) ago</source>
+      <translation>
+        <numerusform>%Ln year ago</numerusform>
+        <numerusform>%Ln years ago</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>in %Ln day(s)</source>
+      <translation>
+        <numerusform>in %Ln day</numerusform>
+        <numerusform>in %Ln days</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>in %Ln hour(s)</source>
+      <translation>
+        <numerusform>in %Ln hour</numerusform>
+        <numerusform>in %Ln hours</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>in %Ln minute(s)</source>
+      <translation>
+        <numerusform>in %Ln minute</numerusform>
+        <numerusform>in %Ln minutes</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>in %Ln month(s)</source>
+      <translation>
+        <numerusform>in %Ln month</numerusform>
+        <numerusform>in %Ln months</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>in %Ln week(s)</source>
+      <translation>
+        <numerusform>in %Ln week</numerusform>
+        <numerusform>in %Ln weeks</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>in %Ln year(s)</source>
+      <translation>
+        <numerusform>in %Ln year</numerusform>
+        <numerusform>in %Ln years</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
     <name>wording</name>
     <message numerus="yes">
       <source>%Ln account(s)</source>

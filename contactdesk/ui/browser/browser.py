@@ -24,6 +24,7 @@ from contactdesk.ui.detail.pane import DetailPane
 from contactdesk.ui.filters.bar import FilterBar
 from contactdesk.ui.kit import wording
 from contactdesk.ui.kit.hint import HintLabel
+from contactdesk.ui.kit.query_words import problems_words
 from contactdesk.ui.kit.tasks import LatestTask
 from contactdesk.ui.search.controller import SearchController
 from contactdesk.ui.search.field import SearchField
@@ -186,7 +187,7 @@ class Browser(QWidget):
             return
         self._query = query
         self.shown_contact.set_query(query)
-        self.found.show_problem(query.problem)
+        self.found.show_problem(problems_words(query))
         if self._is_open:
             self.rows.load(from_top=True)
 

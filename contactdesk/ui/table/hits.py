@@ -9,7 +9,8 @@ from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QPainter, QPalette, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
-from contactdesk.search.query import Query, hits_in
+from contactdesk.search.highlight import hits_in
+from contactdesk.search.query import Query
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.utf16 import utf16_length
 

@@ -11,9 +11,10 @@ from contactdesk.index import Index
 from contactdesk.model import Provider
 from contactdesk.profile.accounts import Accounts
 from contactdesk.records.parse import read_record
-from contactdesk.search.explain import matched_in
+from contactdesk.search.explain import explain
 from contactdesk.search.query import Query, parse
 from contactdesk.ui.kit import text
+from contactdesk.ui.kit.query_words import explanation_words
 from contactdesk.ui.kit.tasks import LatestTask
 from contactdesk.ui.table.model import ContactTable
 from contactdesk.ui.table.view import ContactTableView
@@ -119,7 +120,7 @@ class MatchColumn(QObject):
                 for each in records:
                     if provider := of.get(each.account_id):
                         raw = read_record(provider.contact, each.raw).contact.raw
-                        found[row_id] = words(matched_in(provider, raw, query))
+                        found[row_id] = text.line(explanation_words(explain(provider, raw, query)))
             return found
 
         return await self._worker.call(read)
@@ -130,13 +131,3 @@ class MatchColumn(QObject):
         self._found.update(found)
         self._model.show_matched(self._found, found)
         self._explain_next()
-
-
-def words(found: list[str]) -> str:
-    """The first place, and how many more there are: "summary +2, memory of Sales". What is said
-    last is cut where there is no room."""
-    if not found:
-        return ""
-    of, between, what = text.line(found[0]).rpartition(", ")
-    more = f" +{len(found) - 1}" if len(found) > 1 else ""
-    return f"{what}{more}{between}{of}"

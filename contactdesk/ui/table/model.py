@@ -20,7 +20,7 @@ from PySide6.QtCore import (
 
 from contactdesk.index import Index
 from contactdesk.model import Column, Kind
-from contactdesk.records.formatting import cell
+from contactdesk.records.formatting import format_cell
 from contactdesk.ui.kit import text
 from contactdesk.ui.kit.locale_formats import cell_formats
 
@@ -196,7 +196,7 @@ class ContactTable(QAbstractTableModel):
             words = text.line(self._account_title(row.account_id))
         else:
             value = row.stored[self._stored.index(of)]
-            words = text.line(cell(value, of.kind, self._forms))
+            words = text.line(format_cell(value, of.kind, self._forms))
         row.texts[column] = words
         return words
 

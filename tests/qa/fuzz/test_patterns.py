@@ -14,14 +14,17 @@ GENEROUS = 120
 PROGRAM = """
 from datetime import datetime, timezone
 from contactdesk.records import formatting
-from contactdesk.text.normalize import normalize, normalize_mapped, phones_in, tokenize
+from contactdesk.text.normalize import normalize, normalize_mapped
+from contactdesk.text.phones import phones_in
+from contactdesk.text.tokenize import tokenize
 from contactdesk.people.keys import identity_keys
 from contactdesk.index.ingest.entries import sort_value, utc
 from contactdesk.jsonpath import dig, label_at, steps
 from contactdesk.model import Contact, Kind
-from contactdesk.search.query import hits, parse
+from contactdesk.search.highlight import hits
+from contactdesk.search.query import parse
 from contactdesk.security.redact import redact
-from contactdesk.records.parse import said_in, without_halves
+from contactdesk.records.parse import error_message, replace_lone_surrogates
 from contactdesk.export.csv import cell
 from contactdesk.export.markdown import escaped
 from contactdesk.profile.key_text import clean_key
@@ -46,7 +49,7 @@ for part in parts:
             identity_keys(Contact("1", t, (t,), (t,)))
             for query in (parse(t[:200]), parse("a 1"), parse("555 123 4567")):
                 hits(t, query)
-            redact(t[:4_000]); said_in({"message": t}); without_halves(t.encode())
+            redact(t[:4_000]); error_message({"message": t}); replace_lone_surrogates(t.encode())
             cell(t); escaped(t); escaped(t, indent=" ")
             steps("$." + t[:4_000]); label_at("$." + t[:4_000])
             text.line(t); text.block(t); text.tooltip(t); text.title(t); text.web_link(t[:2_000])

@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import Qt
 
-from contactdesk.ui.table import match_column
 from contactdesk.ui.table.model import MATCHED
 
 
@@ -65,7 +64,7 @@ async def test_visible_rows_say_where_they_matched(pane, until):
     said = pane.texts("matched")
     assert said
     assert all(said)
-    assert any(" +" in each for each in said)
+    assert any(" more" in each for each in said)
     await search(pane, until, "refund")
     await until(lambda: all(pane.texts("matched")))
 
@@ -157,7 +156,7 @@ def detail_places(pane, row_id):
     """The places the detail pane should find in a contact."""
     from contactdesk.records.blocks import texts
     from contactdesk.records.parse import read_record
-    from contactdesk.search.query import hits_in
+    from contactdesk.search.highlight import hits_in
 
     stored = pane.office.index.stored(row_id)
     provider = pane.office.providers[pane.office.accounts.get(stored.account_id).provider]
@@ -192,13 +191,3 @@ async def test_a_problem_with_the_query_is_shown_under_the_field(pane, until):
     assert "plan" in problem.text()
     await search(pane, until, "okafor")
     assert not problem.isVisible()
-
-
-def test_words_of_the_column():
-    assert match_column.words([]) == ""
-    assert match_column.words(["name"]) == "name"
-    assert match_column.words(["name", "e-mail"]) == "name +1"
-    assert match_column.words(["memory of Doe, Jane, summary"]) == "summary, memory of Doe, Jane"
-    assert match_column.words(["memory of Sales, recent message", "name", "e-mail"]) == (
-        "recent message +2, memory of Sales"
-    )

@@ -171,7 +171,7 @@ def show_hits(view, typed):
 
 def test_hits_are_highlighted_and_matched_text_is_elided(view, monkeypatch):
     show_hits(view, "zzz")
-    long = "summary +2, memory of somebody with a very long name indeed that has no room"
+    long = "Summary and 2 more · somebody with a very long name indeed that has no room"
     view.model().show_matched(dict.fromkeys(range(40), long), range(40))
     none = picture(view)
     assert none == by_qt(view, monkeypatch)

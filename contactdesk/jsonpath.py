@@ -1,4 +1,4 @@
-"""JSON paths such as `$.emails[0].email`, followed in a record; never an error."""
+"""JSON paths such as `$.emails[0].email`: parsing, and lookups that never raise."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ STEP = re.compile(r'\.([A-Za-z0-9_@/ -]+)|\[(\d+)\]|\."([^"]+)"')
 
 
 def steps(path: str) -> list[str | int]:
-    """The keys and positions of a JSON path: '$.emails[0].email' -> ['emails', 0, 'email']."""
+    """The keys and indexes of a JSON path: '$.emails[0].email' -> ['emails', 0, 'email']."""
     return list(_steps(path))
 
 
-# A provider has a few dozen paths, and all of them are followed in every record of a million.
+# Cached: a provider has a few dozen paths, followed in every record of a million.
 @lru_cache(maxsize=4096)
 def _steps(path: str) -> tuple[str | int, ...]:
     return tuple(
@@ -25,7 +25,7 @@ def _steps(path: str) -> tuple[str | int, ...]:
 
 
 def dig(value: Any, path: str) -> Any:
-    """Follow a JSON path such as '$.emails[0].email'; None where it leads nowhere."""
+    """The value at a JSON path such as '$.emails[0].email'; None if there is none."""
     for step in _steps(path):
         if type(value) is dict:
             value = value.get(step)
@@ -41,7 +41,7 @@ def dig(value: Any, path: str) -> Any:
 
 
 def text_at(value: Any, path: str) -> str:
-    """The string or number at a path as text; "" for anything else, never an error."""
+    """The string or number at a path as text; "" for anything else."""
     found = dig(value, path)
     if type(found) is str:
         return found
@@ -49,7 +49,7 @@ def text_at(value: Any, path: str) -> str:
 
 
 def items_at(value: Any, path: str) -> Sequence[Any]:
-    """The list at a path; an empty one for anything else."""
+    """The list at a path; empty for anything else."""
     found = dig(value, path)
     return found if isinstance(found, list | tuple) else ()
 
@@ -57,7 +57,7 @@ def items_at(value: Any, path: str) -> Sequence[Any]:
 def texts_at(value: Any, list_path: str, path: str, first: str = "") -> tuple[str, ...]:
     """The non-empty texts at `path` in every item of the list at `list_path`.
 
-    With `first`, a path into an item, items with a plain True there come before the others.
+    With `first`, a path into an item, items with True there come first.
     """
     items = items_at(value, list_path)
     if first:
@@ -66,7 +66,7 @@ def texts_at(value: Any, list_path: str, path: str, first: str = "") -> tuple[st
 
 
 def label_at(path: str) -> str:
-    """The last name of a JSON path in words: '$.createdByUserId' -> 'Created by user ID'."""
+    """The last key of a JSON path in words: '$.createdByUserId' -> 'Created by user ID'."""
     name = next((step for step in reversed(steps(path)) if isinstance(step, str)), path)
     words = re.sub(r"(?<=[a-z])(?=[A-Z])|[_-]+", " ", name).lower().removesuffix(" at")
     words = words.replace("email", "e-mail").capitalize()

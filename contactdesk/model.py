@@ -1,4 +1,4 @@
-"""The values every layer shares: contacts, pages, and what a provider declares."""
+"""The data types every layer shares: contacts, records, pages, and a provider's declarations."""
 
 from __future__ import annotations
 
@@ -14,34 +14,34 @@ from contactdesk.jsonpath import label_at, text_at
 
 Json = Mapping[str, Any]
 Cursor = str | int | None
-"""What asks for a page: None for the first one, else the vendor's cursor or an offset."""
+"""The position of a page: None for the first, else the vendor's cursor or an offset."""
 
 Params = list[tuple[str, str]]
-"""Query parameters in order; a key may stand more than once."""
+"""Query parameters in order; a key may be repeated."""
 
 
 class Kind(Enum):
-    """How a value looks, aligns, compares, copies and opens."""
+    """How a value is formatted, aligned, sorted, copied and opened."""
 
     TEXT = "text"
     NUMBER = "number"
     DATE = "date"
-    AGE = "age"  # a date, said with how long ago it was
+    AGE = "age"  # a date, shown with how long ago it was
     DURATION = "duration"  # seconds
     BOOL = "bool"
-    WORDS = "words"  # a vendor's identifier said in words: reply-received -> Reply received
+    WORDS = "words"  # an identifier of the vendor's, in words: reply-received -> Reply received
     LINK = "link"
     EMAIL = "email"
     PHONE = "phone"
-    TIMEZONE = "timezone"  # an IANA name, said with the local time there
+    TIMEZONE = "timezone"  # an IANA name, shown with the local time there
     TAGS = "tags"
-    LONG = "long"  # running text; its line breaks are kept
-    COUNT = "count"  # a list, said as how many
+    LONG = "long"  # running text with its line breaks
+    COUNT = "count"  # a list, shown as its length
     JSON = "json"  # any nested value
 
 
 class Contact(Struct, frozen=True, gc=False):
-    """One person at one account, normalised. `raw` is the vendor's record, never changed."""
+    """One person at one account, normalized. `raw` is the vendor's record, never changed."""
 
     id: str
     name: str
@@ -54,32 +54,32 @@ class Contact(Struct, frozen=True, gc=False):
     raw: Json = {}
 
     def __repr__(self) -> str:
-        """No more of a person than it takes to find the record."""
+        """The id only: traces must not hold personal data."""
         return f"Contact({self.id!r})"
 
 
 REGIONS = ("said", "memory", "fact", "open", "entity", "persona", "custom")
-"""The parts of a record that can be searched by themselves, beside CONTACT_FIELDS."""
+"""The parts of a record that a search can name, besides CONTACT_FIELDS."""
 
 CONTACT_FIELDS = ("name", "email", "phone", "company", "title", "created_at", "updated_at")
-"""The paths a `Column` may name besides JSON paths; e-mail and phone are the first of each."""
+"""The fields a `Column` can show besides JSON paths; "email" and "phone" are the first of each."""
 
 
 class Record(Struct, frozen=True):
-    """A contact beside the bytes it was read from, exactly as the vendor sent them."""
+    """A contact and the bytes it was read from, exactly as the vendor sent them."""
 
     contact: Contact
     raw: bytes
-    malformed: str = ""  # what did not fit the vendor's documents, in words; "" for a sound record
+    malformed: str = ""  # the kind of what is wrong with it, "no-id"; "" for a sound record
 
 
 class Page(Struct, frozen=True):
-    """One reply, read. `total` only where the vendor gives an honest one."""
+    """One parsed reply. `total` is set only where the vendor's is accurate."""
 
     records: tuple[Record, ...]
     next_cursor: Cursor
     total: int | None = None
-    problem: str = ""  # the kind of fault that keeps the next page from being asked for
+    problem: str = ""  # the kind of fault that leaves no way to request the next page
 
 
 class Column(Struct, frozen=True):
@@ -89,11 +89,11 @@ class Column(Struct, frozen=True):
     path: str
     kind: Kind = Kind.TEXT
     width: int = 160
-    shown: bool = True  # False: offered by the column chooser only
+    shown: bool = True  # False: hidden until chosen
 
 
 class Badge(Struct, frozen=True):
-    """A word beside a value, shown where the item's value at `path` is true."""
+    """A word next to a value, shown if the item's value at `path` is true."""
 
     title: str
     path: str
@@ -102,10 +102,10 @@ class Badge(Struct, frozen=True):
 class Field(Struct, frozen=True):
     """One line of the detail pane.
 
-    `label` is words, or a JSON path (starting with `$`) read from the same item. `path` is a JSON
-    path into the item (the raw record at top level). Where `kind_at` is given, the item's value
-    there, looked up in `kinds`, decides the kind; `kind` is the rest. `searched_as` is the region
-    (one of REGIONS) whose search finds the value, where it is not the section's.
+    `label` is text, or a JSON path (starting with `$`) to the label in the same item. `path` is a
+    JSON path into the item (the raw record at top level). With `kind_at`, the item's value there,
+    looked up in `kinds`, decides the kind; `kind` is the default. `searched_as` is the region (one
+    of REGIONS) the value belongs to, if not the section's.
     """
 
     label: str
@@ -118,25 +118,24 @@ class Field(Struct, frozen=True):
 
 
 class Layout(Enum):
-    """How the items of a section with `each` are laid out."""
+    """The layout of the items of a section with `each`."""
 
-    LINES = "lines"  # the fields of every item follow one another as label and value
-    CARDS = "cards"  # a block an item, under a heading of its own
+    LINES = "lines"  # the fields of every item, as label and value
+    CARDS = "cards"  # a block per item, with its own heading
     TABLE = "table"  # items are rows, fields are columns
     CHAT = "chat"  # fields are, in this order: who, text, channel, when
 
 
 class Section(Struct, frozen=True):
-    """One block of the detail pane; empty fields, and blocks with none left, are not shown.
+    """One block of the detail pane; empty fields, and blocks without fields, are not shown.
 
-    With `each`, a path to a list, the fields and nested sections are read from every item of it.
-    With `pairs`, a path to an object of unknown keys, there is one line per key, nested values
-    too. With `tab`, the section is a tab of its own where one item at a time is chosen and read;
-    it is built when it is opened. `heading` holds paths into an item: the first with a value
-    names the item; `subheading` the same for a second, fainter line. `searched_as` is the region
-    (one of REGIONS) whose search finds what the fields and pairs hold; headings go with the first
-    field. `named_at` holds paths into an item to what a person calls its fields in a search such
-    as `custom.plan:gold`.
+    each: path to a list; fields and nested sections are read from every item of it.
+    pairs: path to an object of unknown keys; one line per key, nested values included.
+    tab: a tab of its own that shows one selected item at a time, built when it is opened.
+    heading, subheading: paths into an item; the first with a value names the item.
+    searched_as: the region (one of REGIONS) of the fields and pairs; headings are in the region of
+        the first field.
+    named_at: paths into an item to the names of its fields in a search such as `custom.plan:gold`.
     """
 
     title: str
@@ -154,25 +153,25 @@ class Section(Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A filter of the vendor's own list call. Applying one starts a new listing.
+    """A filter of the vendor's list call. Applying one starts a new listing.
 
     Values are strings; a date is ISO 8601 in UTC (`2026-03-01T00:00:00.000Z`). With `many`, a
-    value is a list, sent as a repeated key unless `write` says otherwise. `most` bounds a list
-    (0: no bound known), `longest` the characters of one value.
+    value is a list, sent as a repeated key unless `write` encodes it. `most` limits the values of
+    a list (0: no known limit), `longest` the characters of one value.
     """
 
     label: str
     param: str
     kind: Kind = Kind.TEXT
     many: bool = False
-    choices: tuple[tuple[str, str], ...] = ()  # (value, words)
+    choices: tuple[tuple[str, str], ...] = ()  # (value, label)
     note: str = ""
     most: int = 0
     longest: int = 0
     write: Callable[[Sequence[str]], Params] | None = field(default=None, compare=False)
 
     def params(self, value: str | Sequence[str]) -> Params:
-        """The query parameters that ask the vendor for this value."""
+        """The query parameters of a value."""
         values = [value] if isinstance(value, str) else list(value)
         if self.write is not None:
             return self.write(values)
@@ -184,12 +183,13 @@ Filters = Mapping[str, str | Sequence[str]]
 
 
 class Paging(Struct, frozen=True):
-    """How to ask for a page and how to find the next one.
+    """A paging style: how to request a page and find the next one.
 
-    `params` turns a cursor (None: first page) into query parameters. `next_cursor` reads a reply
-    without its records, how many records it had, the cursor that asked for it, and by how many
-    records the next page shall overlap this one (heeded by offsets only). `size` is the page
-    size asked for under the name `size_param`; 0 where the vendor has none to set.
+    `params` turns a cursor (None: first page) into query parameters. `next_cursor` takes the reply
+    without its records, the number of its records, its own cursor, and the number of records by
+    which the next page should overlap (used by offset paging only). `size` is sent as
+    `size_param`; 0 if the page size cannot be chosen. `problem` gives the kind of fault in a reply
+    that promises more pages without a usable cursor, else "".
     """
 
     params: Callable[[Cursor], dict[str, str | int]]
@@ -198,18 +198,20 @@ class Paging(Struct, frozen=True):
     size_param: str = ""
     size: int = 0
     problem: Callable[[Json, int], str] = lambda _reply, _count: ""
-    """The kind of fault in a reply that promises more and does not say how to ask for it; ""."""
 
 
 class Rate(Struct, frozen=True):
-    """At most `requests` in `seconds`, as the vendor publishes it."""
+    """The vendor's published limit: at most `requests` in `seconds`."""
 
     requests: int
     seconds: float
 
 
-class Provider(Struct, frozen=True):
-    """One vendor's contact list API, declared as data. No I/O happens here."""
+class Provider(Struct, frozen=True, eq=False):
+    """One vendor's contact list API, declared as data. No I/O happens here.
+
+    Compared by identity, so that what is compiled from it can be cached.
+    """
 
     id: str
     title: str
@@ -223,36 +225,36 @@ class Provider(Struct, frozen=True):
     sections: tuple[Section, ...]
     filters: tuple[Filter, ...] = ()
     always: Mapping[str, str] = {}
-    """Sent with every request unless a filter of the same name says otherwise."""
+    """Parameters of every request, unless a filter of the same name replaces them."""
     total: str = ""
-    """Path to the vendor's own count, only where it is honest."""
+    """Path to the vendor's total, only where it is accurate."""
     errors_at: str = ""
-    """Path that, when set in a reply of status 200, makes it a failure."""
+    """Path to errors in a reply of status 200; a value there makes it a failure."""
     updated_after: str = ""
-    """The filter that asks for what changed since a time; "" where a full walk is needed."""
+    """The filter for contacts changed since a time; "" if a refresh needs a full walk."""
     organization_at: str = ""
-    """Path in a record to the organization whose key reads it; "" where records do not say."""
+    """Path in a record to the key's organization; "" if records have none."""
     rate: Rate | None = None
     scope: str = ""
-    """The permission a key needs, in the vendor's own word."""
+    """The permission a key needs, as the vendor names it."""
     key_page: str = ""
-    """Where a person makes a key, in words."""
+    """Where to create a key, as steps in the vendor's settings."""
     key_hint: str = ""
-    """What a key looks like: an example for the empty field, never a check."""
+    """An example of a key, shown in the empty field; never a check."""
     smallest: Mapping[str, str] = {}
-    """Parameters of the smallest request, for trying a key."""
+    """Parameters of the smallest request, for testing a key."""
     servers: tuple[tuple[str, str], ...] = ()
-    """Further (address, words) a person may choose as the account's server."""
+    """Further (address, label) to choose from as the account's server."""
     view: Callable[[Json], Json] = lambda raw: raw
     """Reshapes a raw record for display only; `sections` read what it returns."""
     link: Callable[[Json], str] | None = None
-    """The contact's page at the vendor, where the record itself names it."""
+    """The contact's web page at the vendor, if the record has it."""
     reference: str = ""
-    """Address of the list call's public reference."""
+    """Address of the list call's documentation."""
 
 
 def fields_at(*paths: str, kind: Kind = Kind.TEXT, searched_as: str = "") -> tuple[Field, ...]:
-    """One field per JSON path, labelled with the path's last name in words."""
+    """One field per JSON path, labelled with the path's last key in words."""
     return tuple(Field(label_at(each), each, kind, searched_as=searched_as) for each in paths)
 
 
@@ -268,11 +270,11 @@ CONTACT_COLUMNS = {
         Column("Updated", "updated_at", Kind.DATE, width=134),
     )
 }
-"""Path -> the column every vendor shows for it: one of each of CONTACT_FIELDS."""
+"""CONTACT_FIELDS -> its column, the same for every vendor."""
 
 
 def columns_at(*paths: str, shown: bool = True) -> tuple[Column, ...]:
-    """One column per path: of CONTACT_COLUMNS, else labelled with its last name in words."""
+    """One column per path: of CONTACT_COLUMNS, else titled with the path's last key in words."""
     known = (CONTACT_COLUMNS.get(path) or Column(label_at(path), path) for path in paths)
     return tuple(replace(column, shown=shown) for column in known)
 
@@ -288,15 +290,15 @@ def named_contact(
     id_at: str = "$.id",
     times_at: tuple[str, str] = ("$.created_at", "$.updated_at"),
 ) -> Contact:
-    """A contact from what a provider read: texts trimmed, blanks and repeats left out.
+    """A contact with trimmed texts and without blanks or duplicates.
 
-    One without a name goes by its first e-mail, else its first phone, else its id. `times_at`
-    leads to when it was created and when updated; both stay the vendor's own strings.
+    Without a name, the first e-mail, else the first phone, else the id is its name. `times_at` are
+    the paths to created and updated, which stay the vendor's strings.
     """
-    own, emails, phones = text_at(raw, id_at).strip(), _distinct(emails), _distinct(phones)
+    id, emails, phones = text_at(raw, id_at).strip(), _distinct(emails), _distinct(phones)
     return Contact(
-        id=own,
-        name=name.strip() or (*emails, *phones, own)[0],
+        id=id,
+        name=name.strip() or (*emails, *phones, id)[0],
         emails=emails,
         phones=phones,
         company=company.strip(),
@@ -308,7 +310,7 @@ def named_contact(
 
 
 def _distinct(texts: Sequence[str]) -> tuple[str, ...]:
-    """In order, each once; two that differ in case only are the same."""
+    """Trimmed texts in order, without blanks and duplicates, which are found by case folding."""
     if len(texts) < 2:
         return tuple(filter(None, map(str.strip, texts)))
     seen: dict[str, str] = {}

@@ -33,7 +33,7 @@ RAW = {
         ("$.a b/c-d@e", ["a b/c-d@e"]),
     ],
 )
-def test_a_path_is_keys_and_positions(path, found):
+def test_path_is_parsed_to_keys_and_indexes(path, found):
     assert steps(path) == found
 
 
@@ -50,11 +50,11 @@ def test_a_path_is_keys_and_positions(path, found):
         ("$.missing", None),
     ],
 )
-def test_a_path_leads_somewhere_or_to_none(path, found):
+def test_value_at_a_path_or_none(path, found):
     assert dig(RAW, path) == found
 
 
-def test_only_texts_and_numbers_are_text():
+def test_text_at_gives_only_texts_and_numbers():
     assert [text_at(RAW, path) for path in ("$.id", "$.n", "$.yes", "$.mails", "$.no")] == [
         " c1 ",
         "7",
@@ -64,7 +64,7 @@ def test_only_texts_and_numbers_are_text():
     ]
 
 
-def test_texts_of_a_list_with_its_primaries_first():
+def test_texts_of_a_list_start_with_the_primary_ones():
     assert texts_at(RAW, "$.mails", "$.at") == ("a@x.example", "b@x.example")
     assert texts_at(RAW, "$.mails", "$.at", first="$.main") == ("b@x.example", "a@x.example")
     assert texts_at(RAW, "$.n", "$.at") == ()
@@ -72,12 +72,12 @@ def test_texts_of_a_list_with_its_primaries_first():
 
 
 @given(st.recursive(st.none() | st.text(), lambda v: st.lists(v) | st.dictionaries(st.text(), v)))
-def test_reading_any_value_never_fails(value):
+def test_path_lookup_never_raises(value):
     assert isinstance(text_at(value, "$.a[0].b"), str)
     assert isinstance(texts_at(value, "$", "$.a", first="$.b"), tuple)
 
 
-def test_a_contact_is_trimmed_and_its_repeats_left_out():
+def test_contact_texts_are_trimmed_and_unique():
     contact = named_contact(
         RAW,
         name="  Ada \n",
@@ -112,7 +112,7 @@ def test_a_name_falls_back_to_e_mail_then_phone_then_id():
         ("$.memories[0]", "Memories"),
     ],
 )
-def test_a_path_names_itself_in_words(path, label):
+def test_label_of_a_path(path, label):
     assert label_at(path) == label
 
 
@@ -126,13 +126,13 @@ def test_fields_and_columns_by_path():
     assert set(CONTACT_COLUMNS) == set(CONTACT_FIELDS)
 
 
-def test_a_filter_repeats_its_key_unless_it_writes_itself():
+def test_filter_repeats_its_key_unless_it_has_its_own_encoding():
     assert Filter("A", "a", many=True).params(["1", "2"]) == [("a", "1"), ("a", "2")]
     assert Filter("A", "a").params("12") == [("a", "12")]
     own = Filter("A", "a", write=lambda values: [("a[]", ",".join(values))])
     assert own.params(["1", "2"]) == [("a[]", "1,2")]
 
 
-def test_a_contact_says_little_of_a_person_in_a_trace():
+def test_contact_repr_has_no_personal_data():
     made = named_contact({"id": "c-1", "note": "private"}, name="Ada", emails=["ada@example.com"])
     assert repr(made) == "Contact('c-1')"

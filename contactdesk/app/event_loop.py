@@ -36,9 +36,10 @@ class CallbackTimers(PySide6.QtCore.QObject):
 
     def timerEvent(self, event: PySide6.QtCore.QTimerEvent) -> None:
         self.killTimer(event.timerId())
-        handle = self._handles.pop(event.timerId(), None)
-        if handle is not None and not self._stopped:
-            self._due.append(handle)
+        if event.timerId() in self._handles:
+            self._due.append(self._handles.pop(event.timerId()))
+        if self._stopped:
+            self._due.clear()
         if self._is_running:
             self._run_due()
 
@@ -63,6 +64,8 @@ class CallbackTimers(PySide6.QtCore.QObject):
             handle = self._due.popleft()
             if not handle.cancelled():
                 handle._run()
+            # An exception's traceback holds this frame: it must not lead back to the task.
+            del handle
 
 
 class EventLoop(qasync.QEventLoop):  # type: ignore[misc]

@@ -32,8 +32,8 @@ from contactdesk.storage.database import set_aside
 from contactdesk.sync.engine import Sync
 from contactdesk.ui.browser.banner import Notice
 from contactdesk.ui.browser.browser import Browser
+from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.browser.loading import Loading
-from contactdesk.ui.browser.presenter import WindowContext
 from contactdesk.ui.kit import tasks
 from contactdesk.ui.kit.settings import Settings
 from contactdesk.ui.kit.text import line

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from contactdesk.export.exported import Exported
-from contactdesk.records.depth import is_deep
+from contactdesk.records.parse import is_deep
 
 
 def encode(contacts: Iterable[Exported]) -> Iterator[bytes]:

@@ -10,7 +10,7 @@ from contactdesk.export.exported import Exported
 from contactdesk.model import Contact, Kind, Provider
 from contactdesk.providers import all_providers
 from contactdesk.records.blocks import Block, Line, Message, overview, tabs
-from contactdesk.records.formatting import plain, say
+from contactdesk.records.formatting import format_value, raw_text
 
 MARKUP = re.compile(r"[\\`*<>\[\]|~#]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])")
 LIST_OR_LINE = re.compile(r"[-+](?=\s|$)|[-=](?=[-=\s]*$)|\d{1,9}(?=[.)](?:\s|$))")
@@ -99,8 +99,8 @@ def _label(line: Line) -> str:
 
 def _said(line: Line, now: datetime) -> str:
     if line.kind is Kind.TIMEZONE:
-        return plain(line.value)
-    return say(line.value, LASTING_KINDS.get(line.kind, line.kind), now)
+        return raw_text(line.value)
+    return format_value(line.value, LASTING_KINDS.get(line.kind, line.kind), now)
 
 
 def escaped(text: str, indent: str | None = None) -> str:

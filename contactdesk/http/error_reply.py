@@ -18,8 +18,7 @@ from contactdesk.errors import (
     VendorError,
 )
 from contactdesk.model import Provider
-from contactdesk.records.depth import is_deep
-from contactdesk.records.parse import LONGEST_SAID, said_in
+from contactdesk.records.parse import MAX_MESSAGE_CHARS, error_message, is_deep
 from contactdesk.security.redact import redact
 
 KEY_STATUS_KINDS = {401: "key-refused", 402: "plan", 403: "forbidden"}
@@ -105,8 +104,8 @@ def _vendor_message(body: bytes) -> tuple[str, str]:
     if is_deep(value):
         return "", ""
     # Redact before shortening: a truncated key would not be recognized.
-    said, request_id = said_in(_redacted(value))
-    return _one_line(said)[:LONGEST_SAID], _one_line(request_id)
+    said, request_id = error_message(_redacted(value))
+    return _one_line(said)[:MAX_MESSAGE_CHARS], _one_line(request_id)
 
 
 def _redacted(value: Any) -> Any:

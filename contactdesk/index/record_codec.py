@@ -15,7 +15,7 @@ import msgspec
 
 from contactdesk.jsonpath import dig
 from contactdesk.model import CONTACT_FIELDS, Column, Json, Kind
-from contactdesk.records.parse import decoded
+from contactdesk.records.parse import decode_json
 
 QUICKLY = 1
 """How hard zlib tries: at 6 it takes twice as long for a twentieth less."""
@@ -128,6 +128,6 @@ def _name(path: str) -> str:
 @lru_cache(maxsize=2)
 def _read(packed: bytes) -> Any:
     try:
-        return decoded(unpack(packed))
+        return decode_json(unpack(packed))
     except (ValueError, RecursionError):
         return None

@@ -1,24 +1,23 @@
-"""What tells that two contacts are the same person: e-mail addresses and phone numbers, comparable."""
+"""Identity keys: comparable e-mail addresses and phone numbers, to match contacts of one person."""
 
 from __future__ import annotations
 
 from contactdesk.model import Contact
-from contactdesk.text.normalize import is_international, phone_digits
+from contactdesk.text.phones import is_international, phone_digits
 
 EMAIL, PHONE, PHONE_TAIL = "email", "phone", "phone-tail"
-TAIL = 8
-"""Last digits by which a number with and one without its country are comparable."""
+PHONE_TAIL_DIGITS = 8
+"""Last digits, which are the same with and without a country code."""
 
-SHORTEST_PHONE = 5
+MIN_PHONE_DIGITS = 5
 
 
 def identity_keys(contact: Contact) -> list[tuple[str, str]]:
     """(kind, value) pairs, each once.
 
-    "email": lower case, the part after + kept. "phone": all digits of a number written with its
-    country. "phone-tail": the last eight digits of any number, a hint and no proof; who is the
-    same person must be decided with the number's country, which only a table of numbering plans
-    knows.
+    "email": the address in lower case, +tag included. "phone": all digits of a number with a
+    country code. "phone-tail": the last eight digits of any number, a hint but no proof: that
+    needs the number's country, from a table of numbering plans.
     """
     found: dict[tuple[str, str], None] = {}
     for email in contact.emails:
@@ -34,8 +33,8 @@ def identity_keys(contact: Contact) -> list[tuple[str, str]]:
 def _phone_keys(phone: str) -> list[tuple[str, str]]:
     digits = phone_digits(phone)
     keys = []
-    if is_international(phone) and len(digits) >= SHORTEST_PHONE:
+    if is_international(phone) and len(digits) >= MIN_PHONE_DIGITS:
         keys.append((PHONE, digits))
-    if len(digits) >= TAIL:
-        keys.append((PHONE_TAIL, digits[-TAIL:]))
+    if len(digits) >= PHONE_TAIL_DIGITS:
+        keys.append((PHONE_TAIL, digits[-PHONE_TAIL_DIGITS:]))
     return keys

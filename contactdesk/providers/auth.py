@@ -1,4 +1,4 @@
-"""The ways list APIs want their key. A provider names one."""
+"""Authentication styles: how a key becomes the Authorization header. A provider names one."""
 
 from base64 import b64encode
 from collections.abc import Callable
@@ -10,7 +10,7 @@ def bearer(key: str) -> dict[str, str]:
 
 
 def raw_key(key: str) -> dict[str, str]:
-    """The bare key with no scheme before it."""
+    """The bare key, without a scheme."""
     return {"Authorization": key}
 
 
@@ -20,7 +20,7 @@ def basic_user(key: str) -> dict[str, str]:
 
 
 def raw_or_bearer(raw_prefix: str) -> Callable[[str], dict[str, str]]:
-    """Keys with this prefix go bare, anything else (an OAuth token) as bearer."""
+    """Keys with this prefix are sent bare, anything else (an OAuth token) as bearer."""
 
     def auth(key: str) -> dict[str, str]:
         return raw_key(key) if key.startswith(raw_prefix) else bearer(key)

@@ -1,4 +1,4 @@
-"""The paging styles list APIs use. A provider names one; a new style is one function."""
+"""Paging styles: cursor and offset. A provider names one; a new style is one function."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from typing import Any
 from contactdesk.jsonpath import dig
 from contactdesk.model import Cursor, Json, Paging
 
-LONGEST_CURSOR = 8192
-"""Characters of a cursor; a longer one would not fit into an address."""
+MAX_CURSOR_CHARS = 8192
+"""A longer cursor would not fit into an address."""
 
 
 def by_cursor(
     param: str, next_at: str, more_at: str = "", size_param: str = "", size: int = 0
 ) -> Paging:
-    """The reply carries an opaque cursor for the next page, or none at the end.
+    """Cursor paging: the reply has an opaque cursor for the next page, or none at the end.
 
-    Where `more_at` leads to a plain False, the listing has ended whatever the cursor says; a
-    plain True beside no cursor is a fault. Anything else there counts for nothing.
+    False at `more_at` ends the listing despite a cursor; True without a cursor is a fault. Any
+    other value there is ignored.
     """
     fixed: dict[str, str | int] = {size_param: size} if size_param else {}
 
@@ -44,14 +44,14 @@ def by_cursor(
 
 def _is_cursor(found: Any) -> bool:
     if isinstance(found, str):
-        return 0 < len(found) <= LONGEST_CURSOR
+        return 0 < len(found) <= MAX_CURSOR_CHARS
     return isinstance(found, int) and not isinstance(found, bool)
 
 
 def by_offset(param: str, more_at: str, size_param: str, size: int) -> Paging:
-    """Step by as many records as were received; the reply says whether there are more.
+    """Offset paging: steps by the number of records received; the reply says if there are more.
 
-    Where it does not say so in a boolean, a page with nothing beyond the overlap is the end.
+    If that is not a boolean, a page with no records beyond the overlap is the last.
     """
 
     def params(cursor: Cursor) -> dict[str, str | int]:

@@ -1,4 +1,4 @@
-"""Reads a provider's sections over a raw record, into blocks that a screen or a file can show."""
+"""A record as blocks of labels and values, read by its provider's sections, for screens and files."""
 
 from __future__ import annotations
 
@@ -11,18 +11,26 @@ from msgspec.structs import replace
 
 from contactdesk.jsonpath import dig, text_at
 from contactdesk.model import Field, Json, Kind, Layout, Provider, Section
-from contactdesk.records.formatting import is_empty, plain, words
+from contactdesk.records.formatting import humanize, is_empty, raw_text
 from contactdesk.records.regions import Regions
-from contactdesk.records.unmapped import flat, is_sent, join, unmapped
+from contactdesk.records.section_plan import CHAT_FIELDS, section_plan
+from contactdesk.records.unmapped import flatten, is_sent, join, unmapped
 
 OTHER = "Other"
-MOST_OTHER = 10_000
+"""The title of the block of values that no section shows."""
+
+MESSAGE = "Message"
+"""What one turn of a conversation is called."""
+
+MAX_OTHER_LINES = 10_000
+MAX_PLACE_ITEM_CHARS, CUT_PLACE_ITEM_CHARS = 20, 12
+"""An item's title longer than the first is cut to the second inside a `Place`."""
 
 
 class Line(Struct, frozen=True):
-    """A value under its label. `path` leads to the value from the viewed record; `label_path`
-    to the label where that is the vendor's. A `value` that is empty was sent empty. The first of
-    several lines of one item of a list has `starts_item`."""
+    """A label and its value. `path` is the value's path in the viewed record; `label_path` is the
+    label's where the vendor chose it. An empty `value` was sent empty. The first of several lines
+    of one list item has `starts_item`."""
 
     label: str
     value: Any
@@ -43,7 +51,7 @@ class Message(Struct, frozen=True):
 
 
 class Block(Struct, frozen=True):
-    """A heading and what stands under it; only what fits `layout` is filled.
+    """A heading and its content; only the fields of its `layout` are filled.
 
     `columns` and `rows` (as long as `columns`, None for an empty cell) are a table's. `title_path`
     is set where the title is the vendor's. With `is_open_ended`, the vendor chose the labels.
@@ -67,9 +75,13 @@ class Block(Struct, frozen=True):
 
 
 class Item(Struct, frozen=True):
-    """One item of a tab; `build` reads it when it is opened. The subtitle says what the title is."""
+    """One item of a tab; `build` reads it when it is opened.
+
+    The subtitle tells what the title is ("Persona"). `short_title` names the item in a `Place`.
+    """
 
     title: str
+    short_title: str
     subtitle: str
     path: str
     title_path: str
@@ -81,13 +93,21 @@ class Tab(Struct, frozen=True):
     items: tuple[Item, ...]
 
 
-class Text(NamedTuple):
-    """A text of the record, where it stands in words, and the tab's item it is in, if any.
+class Place(NamedTuple):
+    """Where a text is, for people: the part of the record ("Open item", "Fact: time zone") and the
+    tab's item it is in ("Memory 2"), if any."""
 
-    `region` is where it stands for a search, as `query.hits_in` takes it.
+    part: str
+    item: str = ""
+
+
+class Text(NamedTuple):
+    """A text of the record with its place, and the tab and number of the item it is in, if any.
+
+    `region` is its place in the search language, as `highlight.hits_in` takes it.
     """
 
-    where: str
+    place: Place
     text: str
     path: str
     tab: str = ""
@@ -101,21 +121,23 @@ def viewed(provider: Provider, raw: Json) -> Json:
 
 
 def overview(provider: Provider, raw: Json) -> list[Block]:
-    """Every section without a tab of its own, then what no section names; nothing empty."""
+    """The block of every section without a tab of its own, then the unmapped values; none empty."""
     record = viewed(provider, raw)
     blocks = [_block(each, record, "$") for each in provider.sections if not each.tab]
     rest = [
         Line(label, value, kind, path)
-        for label, value, kind, path in islice(unmapped(provider.sections, record), MOST_OTHER)
+        for label, value, kind, path in islice(
+            unmapped(section_plan(provider), record), MAX_OTHER_LINES
+        )
     ]
-    if len(rest) == MOST_OTHER:
+    if len(rest) == MAX_OTHER_LINES:
         rest.append(Line("And more", "See Raw for the rest.", Kind.TEXT, "$"))
     other = Block(OTHER, lines=tuple(rest), is_open_ended=True)
     return [block for block in [*blocks, other] if not block.is_bare]
 
 
 def tabs(provider: Provider, raw: Json) -> list[Tab]:
-    """The sections that are tabs, those without items left out. Items are read when built."""
+    """The sections that are tabs and have items. Items are read when they are built."""
     record = viewed(provider, raw)
     found = []
     for section in provider.sections:
@@ -132,10 +154,10 @@ def tabs(provider: Provider, raw: Json) -> list[Tab]:
 
 
 def texts(provider: Provider, raw: Json) -> Iterator[Text]:
-    """Every text that the overview and the tabs hold, in their order; tabs are read one by one."""
-    place = Regions(provider).places(raw if isinstance(raw, Mapping) else {})
+    """Every text of the overview and the tabs, in their order; each item is read when reached."""
+    region_of = Regions(provider).places(raw if isinstance(raw, Mapping) else {})
     for text in _every_text(provider, raw):
-        yield text._replace(region=place(text.path))
+        yield text._replace(region=region_of(text.path))
 
 
 def _every_text(provider: Provider, raw: Json) -> Iterator[Text]:
@@ -143,17 +165,17 @@ def _every_text(provider: Provider, raw: Json) -> Iterator[Text]:
         yield from _texts(block, "")
     for tab in tabs(provider, raw):
         for number, item in enumerate(tab.items):
-            title = item.title if len(item.title) <= 20 else f"{item.title[:12]}…"
-            prefix = f"{singular(tab.title)} of {title}"
+            name = item.short_title
             if item.title_path:
-                yield Text(prefix, item.title, item.title_path, tab.title, number)
+                place = Place(_capitalized(singular(tab.title)), name)
+                yield Text(place, item.title, item.title_path, tab.title, number)
             for block in item.build():
-                for text in _texts(block, prefix):
+                for text in _texts(block, name):
                     yield text._replace(tab=tab.title, item=number)
 
 
 def singular(title: str) -> str:
-    """A section's title inside a sentence, for one of its items: Open items -> open item."""
+    """A section's title inside a sentence, for one of its items: "Open items" -> "open item"."""
     text = title if title[1:2].isupper() else title[:1].lower() + title[1:]
     if text.endswith("ies"):
         return text[:-3] + "y"
@@ -162,11 +184,15 @@ def singular(title: str) -> str:
     return text[:-1] if text.endswith("s") and not text.endswith("ss") else text
 
 
+def _capitalized(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 # Reading one section
 
 
 def _block(section: Section, value: Any, path: str) -> Block:
-    """A section as it stands in a document. `path` leads to `value`, which holds the section."""
+    """The block of a section, read from `value` at `path`."""
     if section.each:
         return _each_block(section, _items(section, value, path))
     return Block(
@@ -179,7 +205,7 @@ def _block(section: Section, value: Any, path: str) -> Block:
 
 
 def _items(section: Section, value: Any, path: str) -> list[tuple[Any, str]]:
-    """The items of a section with their paths; a section without `each` is its own one item."""
+    """The items of a section with their paths; a section without `each` is its own only item."""
     if not section.each:
         return [(value, path)]
     found = dig(value, section.each)
@@ -228,7 +254,7 @@ def _card(section: Section, item: Any, path: str) -> Block:
 
 
 def _table(section: Section, items: Sequence[tuple[Any, str]]) -> Block:
-    """Rows with no value, and columns that no row fills, are left out."""
+    """Empty rows and columns are left out."""
     rows = [[_line(section, field, item, path) for field in section.fields] for item, path in items]
     rows = [row for row in rows if any(row)]
     used = [n for n in range(len(section.fields)) if any(row[n] for row in rows)]
@@ -243,11 +269,10 @@ def _table(section: Section, items: Sequence[tuple[Any, str]]) -> Block:
 
 
 def _message(section: Section, item: Any, path: str) -> Message | None:
-    fields = section.fields[:4]
-    lines = [_line(section, field, item, path) for field in fields]
+    lines = [_line(section, field, item, path) for field in section.fields[:CHAT_FIELDS]]
     if not any(lines):
         return None
-    lines += [None] * (4 - len(lines))
+    lines += [None] * (CHAT_FIELDS - len(lines))
     who, text, channel, at = (line or Line("", None, Kind.TEXT, path) for line in lines)
     return Message(who, text, channel, at)
 
@@ -261,17 +286,26 @@ def _item(section: Section, value: Any, path: str, number: int) -> Item:
         first = Block(lines=lines, path=path, is_open_ended=bool(section.pairs))
         return [each for each in (first, *_blocks(section, value, path)) if not each.is_bare]
 
-    return Item(title or f"{section.title} {number}", subtitle, path, title_path, build)
+    kind = singular(section.title)
+    short = f"{title[:CUT_PLACE_ITEM_CHARS]}…" if len(title) > MAX_PLACE_ITEM_CHARS else title
+    return Item(
+        title or f"Untitled {kind} {number}",
+        short or f"{_capitalized(kind)} {number}",
+        subtitle,
+        path,
+        title_path,
+        build,
+    )
 
 
 def _label_of(section: Section, found: str, path: str) -> str:
-    """What a field calls the value that was found for a heading: Persona, Agent number."""
+    """The label of the field whose value became the heading: Persona, Agent number."""
     labels = (each.label for each in section.fields if path + each.path[1:] == found)
     return next((label for label in labels if not label.startswith("$")), "")
 
 
 def _first(paths: Sequence[str], item: Any, path: str) -> tuple[str, str]:
-    """The first of the paths that has a text, with where it was found."""
+    """The text at the first of the paths that has one, and its path."""
     for each in paths:
         if text := text_at(item, each).strip():
             return text, path + each[1:]
@@ -294,16 +328,16 @@ def _lines(section: Section, value: Any, path: str) -> tuple[Line, ...]:
 
 
 def _pair(key: str, value: Any, start: str) -> Iterator[Line]:
-    """The lines of one key that the vendor or its user chose; an empty value is shown as such."""
+    """The lines of a key that the vendor or its user chose; an empty value is shown as empty."""
     path = join(start, key)
     if is_empty(value):
-        yield Line(words(key), None, Kind.TEXT, path)
-    for label, inner, kind, inner_path in flat(words(key), key, value, path):
+        yield Line(humanize(key), None, Kind.TEXT, path)
+    for label, inner, kind, inner_path in flatten(humanize(key), key, value, path):
         yield Line(label, inner, kind, inner_path)
 
 
 def _line(section: Section, field: Field, item: Any, path: str) -> Line | None:
-    """None where the item has no such value; one it has, empty, is kept if the vendor labels it."""
+    """None if the item has no such value; an empty one is kept if the vendor labels it."""
     value = dig(item, field.path)
     label, label_path = field.label, ""
     if label.startswith("$"):
@@ -330,37 +364,34 @@ def _badges(field: Field, item: Any) -> tuple[str, ...]:
 # The texts of blocks
 
 
-def _texts(block: Block, prefix: str, of: str = "") -> Iterator[Text]:
-    """`of` is the section that a card belongs to."""
-    section = of or singular(block.title)
+def _texts(block: Block, item: str, card_of: str = "") -> Iterator[Text]:
+    """The texts of a block in a tab's item; `card_of` is the section that a card belongs to."""
+    section = card_of or _capitalized(singular(block.title))
+    place = Place(section, item)
     if block.title_path:
-        yield Text(_where(prefix, section), block.title, block.title_path)
+        yield Text(place, block.title, block.title_path)
     for line in block.lines:
-        labelled = block.is_open_ended or line.label_path
-        named = f"{section} {_inside(line.label)}" if labelled else _inside(line.label)
-        yield from _line_texts(_where(prefix, of or named), line)
+        part = card_of or _part(section, line, is_open_ended=block.is_open_ended)
+        yield from _line_texts(Place(part, item), line)
     for row in block.rows:
         for cell in filter(None, row):
-            yield from _line_texts(_where(prefix, section), cell)
+            yield from _line_texts(place, cell)
     for message in block.messages:
         for line in (message.text, message.who, message.channel, message.at):
-            yield from _line_texts(_where(prefix, section), line)
+            yield from _line_texts(Place(MESSAGE, item), line)
     inner = section if block.layout is Layout.CARDS else ""
     for child in block.blocks:
-        yield from _texts(child, prefix, inner)
+        yield from _texts(child, item, inner)
 
 
-def _line_texts(where: str, line: Line) -> Iterator[Text]:
+def _part(section: str, line: Line, *, is_open_ended: bool) -> str:
+    if is_open_ended or line.label_path:
+        return f"{section}: {line.label}" if section else line.label
+    return line.label
+
+
+def _line_texts(place: Place, line: Line) -> Iterator[Text]:
     if line.label_path:
-        yield Text(where, line.label, line.label_path)
+        yield Text(place, line.label, line.label_path)
     if not is_empty(line.value):
-        yield Text(where, plain(line.value), line.path)
-
-
-def _where(prefix: str, part: str) -> str:
-    return f"{prefix}, {part}" if prefix and part else prefix or part
-
-
-def _inside(label: str) -> str:
-    """A label inside a sentence: not lowered where it is a shortening such as CRM."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+        yield Text(place, raw_text(line.value), line.path)

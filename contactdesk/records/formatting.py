@@ -1,4 +1,4 @@
-"""How a value is said: one place for dates, ages, durations, numbers, tags and the rest."""
+"""Values formatted for people, by kind: dates, ages, durations, numbers, tags and the rest."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from contactdesk.model import Kind
-from contactdesk.records.depth import is_deep
+from contactdesk.records.parse import is_deep
 
 EMPTY = "—"
-"""Stands for a value that is there and empty."""
+"""Shown for a value that was sent empty."""
 
 _ACRONYMS = {
     "ai",
@@ -34,74 +34,112 @@ _ACRONYMS = {
     "voip",
 }
 _NUMBER = re.compile(r"(-?)(0|[1-9]\d*)(\.\d+)?\Z")
-# One way to match only: a key of forty letters and a question mark would take for ever.
+# Unambiguous: a key of forty letters and a question mark must not backtrack forever.
 _IDENTIFIER = re.compile(r"[A-Za-z](?:[_-]?[A-Za-z0-9])*\Z")
-_ID = re.compile(r"\d[A-Za-z]")
+_GENERATED_ID = re.compile(r"\d[A-Za-z]")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 _FRACTION = re.compile(r"(\.\d{6})\d+")
 _MAIL = re.compile(r"[^\s@<>,;]{1,64}@[^\s@<>,;]+\.[^\s@<>,;.]{2,}\Z")
 _PHONE = re.compile(r"\+\d[\d ().-]{6,22}\Z")
 _WEB = re.compile(r"https?://\S+\Z")
-_LONG = 120
+MAX_SHORT_TEXT_CHARS = 120
+MAX_DATE_CHARS, MAX_TIMEZONE_CHARS = 40, 60
+MAX_DURATION_DIGITS = 12
+
+
+Phrases = Mapping[str, str]
+"""Key -> words, as in PLAIN_PHRASES."""
+
+PLAIN_PHRASES = {
+    "yes": "Yes",
+    "no": "No",
+    "now": "just now",
+    "today": "today",
+    "yesterday": "yesterday",
+    "tomorrow": "tomorrow",
+    "hours": "{hours} h {minutes:02} min",
+    "minutes": "{minutes} min {seconds:02} s",
+    "seconds": "{seconds} s",
+    "there": "{zone} · {clock} there (UTC{offset})",
+    "there-tomorrow": "{zone} · {clock} tomorrow there (UTC{offset})",
+    "there-yesterday": "{zone} · {clock} yesterday there (UTC{offset})",
+}
+
+
+def plain_distance(count: int, unit: str, *, is_past: bool) -> str:
+    """3, "day" -> "3 days ago" or "in 3 days"."""
+    words = f"{count} {unit}{'' if count == 1 else 's'}"
+    return f"{words} ago" if is_past else f"in {words}"
+
+
+class Distance(Protocol):
+    def __call__(self, count: int, unit: str, *, is_past: bool) -> str: ...
 
 
 class LocaleFormats(Struct, frozen=True):
-    """How moments, days, clock times and numbers are written; the plain ones know no locale."""
+    """How moments, days, clock times, numbers, ages and fixed words are written.
+
+    The defaults know no locale and need no window: files are written with them.
+    """
 
     moment: Callable[[datetime], str] = lambda at: at.strftime("%Y-%m-%d %H:%M")
     day: Callable[[date], str] = lambda at: at.isoformat()
     clock: Callable[[datetime], str] = lambda at: at.strftime("%H:%M")
     group: str = ","
     point: str = "."
+    phrases: Phrases = field(default_factory=lambda: PLAIN_PHRASES)
+    distance: Distance = plain_distance
 
 
-PLAIN = LocaleFormats()
+PLAIN_FORMATS = LocaleFormats()
 
 
-def say(value: Any, kind: Kind, now: datetime, forms: LocaleFormats = PLAIN) -> str:
-    """The words of a value for a person; "" where there is none.
+def format_value(
+    value: Any, kind: Kind, now: datetime, formats: LocaleFormats = PLAIN_FORMATS
+) -> str:
+    """A value as text for people; "" if it is empty.
 
-    `now` is aware: its zone is the reader's. A value that does not fit its kind is said as it
-    came, and no value of any type raises.
+    `now` is aware: its zone is the reader's. A value that does not fit its kind is shown as sent;
+    no value of any type raises.
     """
     if is_empty(value):
         return ""
-    said = _SAYERS[kind](value, now, forms) if kind in _SAYERS else None
-    return plain(value) if said is None else said
+    text = _FORMATTERS[kind](value, now, formats) if kind in _FORMATTERS else None
+    return raw_text(value) if text is None else text
 
 
-def cell(value: Any, kind: Kind, forms: LocaleFormats = PLAIN) -> str:
-    """The words of a value in a table's cell, short and without a now, in this computer's zone.
+def format_cell(value: Any, kind: Kind, formats: LocaleFormats = PLAIN_FORMATS) -> str:
+    """A value as the short text of a table cell, in this computer's zone and with no age.
 
-    Takes values as the index gives them: lists and objects as JSON text, a bool as 0 or 1.
+    Takes values as the index stores them: lists and objects as JSON text, a bool as 0 or 1.
     """
     if kind in (Kind.DATE, Kind.AGE):
-        return _local(value, forms)
+        return _cell_moment(value, formats)
     if kind is Kind.TIMEZONE:
-        return plain(value)
+        return raw_text(value)
     if kind in (Kind.TAGS, Kind.COUNT, Kind.JSON) and isinstance(value, str):
         value = _decoded(value)
     if kind is Kind.COUNT and isinstance(value, int):
-        return plain(value)
-    return "" if is_empty(value) else _SAYERS[kind](value, _NEVER, forms) or plain(value)
+        return raw_text(value)
+    return "" if is_empty(value) else _FORMATTERS[kind](value, _EPOCH, formats) or raw_text(value)
 
 
-_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def _local(value: Any, forms: LocaleFormats) -> str:
-    at = moment(value)
+def _cell_moment(value: Any, formats: LocaleFormats) -> str:
+    at = parse_moment(value)
     if not isinstance(at, datetime):
-        return plain(value) if at is None else forms.day(at)
+        return raw_text(value) if at is None else formats.day(at)
     try:
-        return forms.moment(at.astimezone())
+        return formats.moment(at.astimezone())
     except (OverflowError, ValueError, OSError):
-        return plain(value)
+        return raw_text(value)
 
 
 def _decoded(text: str) -> Any:
-    """What JSON text of a list or an object holds; other text as it is."""
+    """The list or object of a JSON text; other text as it is."""
     if text[:1] not in ("[", "{"):
         return text
     try:
@@ -112,14 +150,14 @@ def _decoded(text: str) -> Any:
 
 
 def is_empty(value: Any) -> bool:
-    """None, blank text, and lists and objects without anything in them. False and 0 are values."""
+    """Whether a value is None, blank text, or an empty list or object. False and 0 are values."""
     if isinstance(value, str):
         return not value.strip()
     return value is None or (isinstance(value, list | tuple | Mapping) and not value)
 
 
-def plain(value: Any) -> str:
-    """A value as it came, for copying: text as it is, anything nested as JSON."""
+def raw_text(value: Any) -> str:
+    """A value as it was sent, for copying: text as it is, anything nested as JSON."""
     if isinstance(value, str):
         return value
     if value is None:
@@ -127,56 +165,56 @@ def plain(value: Any) -> str:
     try:
         return json.dumps(value, ensure_ascii=False, indent=2, default=str)
     except (ValueError, RecursionError):
-        # A number of thousands of digits, a circle, or thousands of levels.
-        return f"({type(value).__name__} that is too large to be shown)"
+        # A number of thousands of digits, a cycle, or thousands of levels.
+        return f"({type(value).__name__} too large to show)"
 
 
-def words(text: str) -> str:
-    """An identifier in words: reply-received, in_transit, createdAt; other text stays as it is.
+def humanize(text: str) -> str:
+    """An identifier in words: reply-received, in_transit, createdAt.
 
-    So does an ID such as cf_4kTqW8: letters that follow on digits are no words.
+    Other text keeps its words, as does a generated ID such as cf_4kTqW8 (letters after digits).
     """
-    if _ID.search(text) and _IDENTIFIER.match(text):
+    if _GENERATED_ID.search(text) and _IDENTIFIER.match(text):
         return text
     if not _IDENTIFIER.match(text):
         return text[:1].upper() + text[1:]
     parts = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text).replace("_", " ").replace("-", " ").split()
-    said = [part.upper() if part.lower() in _ACRONYMS else part for part in parts]
-    said = [part if part.isupper() else part.lower() for part in said]
-    said = ["e-mail" if part == "email" else part for part in said]
-    return " ".join([said[0][:1].upper() + said[0][1:], *said[1:]])
+    parts = [part.upper() if part.lower() in _ACRONYMS else part for part in parts]
+    parts = [part if part.isupper() else part.lower() for part in parts]
+    parts = ["e-mail" if part == "email" else part for part in parts]
+    return " ".join([parts[0][:1].upper() + parts[0][1:], *parts[1:]])
 
 
-def tags(value: Any) -> list[str]:
-    """Each text of a list; one text is a list of one."""
+def tag_texts(value: Any, formats: LocaleFormats = PLAIN_FORMATS) -> list[str]:
+    """Each item of a list as text; any other value is a list of one."""
     every = value if isinstance(value, list | tuple) else [value]
-    return [compact(each) for each in every if not is_empty(each)]
+    return [one_line(each, formats) for each in every if not is_empty(each)]
 
 
-def compact(value: Any) -> str:
+def one_line(value: Any, formats: LocaleFormats = PLAIN_FORMATS) -> str:
     """A value on one line."""
     if isinstance(value, bool):
-        return "Yes" if value else "No"
+        return formats.phrases["yes" if value else "no"]
     if isinstance(value, list | tuple) and not any(_is_nested(each) for each in value):
-        return ", ".join(compact(each) for each in value if not is_empty(each))
-    text = plain(value)
+        return ", ".join(one_line(each, formats) for each in value if not is_empty(each))
+    text = raw_text(value)
     return " ".join(text.split()) if _is_nested(value) else text
 
 
-def guess(value: Any, key: str = "") -> Kind:
-    """The kind of a value that nobody declared, by what it looks like."""
+def guess_kind(value: Any, key: str = "") -> Kind:
+    """The likely kind of a value whose field no provider declares."""
     if not isinstance(value, str):
         if isinstance(value, list | tuple | Mapping):
-            return Kind.JSON if _is_nested_deep(value) else Kind.TAGS
+            return Kind.JSON if _is_multiline(value) else Kind.TAGS
         return Kind.BOOL if isinstance(value, bool) else Kind.TEXT
     if key.lower().replace("_", "").replace(" ", "").endswith("timezone"):
         return Kind.TIMEZONE
-    if len(value) > _LONG or "\n" in value:
+    if len(value) > MAX_SHORT_TEXT_CHARS or "\n" in value:
         return Kind.LINK if _WEB.match(value) else Kind.LONG
-    return next((kind for pattern, kind in _LOOKS if pattern.match(value)), Kind.TEXT)
+    return next((kind for pattern, kind in _KIND_PATTERNS if pattern.match(value)), Kind.TEXT)
 
 
-_LOOKS = (
+_KIND_PATTERNS = (
     (_WEB, Kind.LINK),
     (_MAIL, Kind.EMAIL),
     (_PHONE, Kind.PHONE),
@@ -185,9 +223,9 @@ _LOOKS = (
 )
 
 
-def moment(value: Any) -> datetime | date | None:
+def parse_moment(value: Any) -> datetime | date | None:
     """An ISO 8601 day or moment; a moment without a zone is UTC. None for anything else."""
-    if not isinstance(value, str) or len(value) > 40:
+    if not isinstance(value, str) or len(value) > MAX_DATE_CHARS:
         return None
     text = _FRACTION.sub(r"\1", value.strip())
     try:
@@ -201,9 +239,9 @@ def moment(value: Any) -> datetime | date | None:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def local(value: Any, now: datetime) -> datetime | None:
-    """A moment in the zone of `now`; None for a day, and for what is no moment."""
-    at = moment(value)
+def local_moment(value: Any, now: datetime) -> datetime | None:
+    """A moment in the zone of `now`; None for a day and for anything else."""
+    at = parse_moment(value)
     if not isinstance(at, datetime):
         return None
     try:
@@ -212,97 +250,95 @@ def local(value: Any, now: datetime) -> datetime | None:
         return None
 
 
-def ago(at: datetime | date, now: datetime) -> str:
+def relative_time(
+    at: datetime | date, now: datetime, formats: LocaleFormats = PLAIN_FORMATS
+) -> str:
     """How long ago, or in how long, in the largest unit that fits."""
-    if not isinstance(at, datetime):
-        days = (now.date() - at).days
-        return {0: "today", 1: "yesterday", -1: "tomorrow"}.get(days) or _distance(
-            timedelta(days=days)
-        )
-    return _distance(now - at)
+    passed = now - at if isinstance(at, datetime) else timedelta(days=(now.date() - at).days)
+    if not isinstance(at, datetime) and passed.days in _NEAR_DAYS:
+        return formats.phrases[_NEAR_DAYS[passed.days]]
+    count, unit = _largest_unit(abs(passed))
+    if not count:
+        return formats.phrases["now"]
+    return formats.distance(count, unit, is_past=passed > timedelta(0))
 
 
-_UNITS = ((365, "year"), (30, "month"), (7, "week"), (1, "day"))
+_NEAR_DAYS = {0: "today", 1: "yesterday", -1: "tomorrow"}
+_UNITS_OF_AGE = ((2 * 365, 365, "year"), (2 * 30, 30, "month"), (2 * 7, 7, "week"), (1, 1, "day"))
+"""(days from which on the unit is used, days of it, unit)"""
 
 
-def _distance(passed: timedelta) -> str:
-    length = abs(passed)
-    count, unit = 0, ""
-    for days, name in _UNITS:
-        # Weeks give way to months, and days are counted up to a fortnight.
-        if length.days >= days * (2 if name in ("week", "month", "year") else 1):
-            count, unit = length.days // days, name
-            break
-    if not unit:
-        minutes = int(length.total_seconds()) // 60
-        if minutes < 1:
-            return "just now"
-        count, unit = (minutes // 60, "hour") if minutes >= 60 else (minutes, "minute")
-    said = f"{count} {unit}{'' if count == 1 else 's'}"
-    return f"{said} ago" if passed > timedelta(0) else f"in {said}"
+def _largest_unit(length: timedelta) -> tuple[int, str]:
+    for min_days, days, unit in _UNITS_OF_AGE:
+        if length.days >= min_days:
+            return length.days // days, unit
+    minutes = int(length.total_seconds()) // 60
+    return (minutes // 60, "hour") if minutes >= 60 else (minutes, "minute")
 
 
-def number(value: Any, forms: LocaleFormats = PLAIN) -> str | None:
-    """Digits in groups from five on; None for what is no plain decimal number."""
+def format_number(value: Any, formats: LocaleFormats = PLAIN_FORMATS) -> str | None:
+    """Digits grouped from five on; None for anything but a plain decimal number."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
-    match = _NUMBER.match(plain(value).strip())
+    match = _NUMBER.match(raw_text(value).strip())
     if match is None:
         return None
     sign, whole, fraction = match.groups()
     if len(whole) > 4:
-        whole = re.sub(r"(?<=\d)(?=(?:\d{3})+\Z)", lambda _: forms.group, whole)
-    return f"{'−' if sign else ''}{whole}{(fraction or '').replace('.', forms.point)}"
+        whole = re.sub(r"(?<=\d)(?=(?:\d{3})+\Z)", lambda _: formats.group, whole)
+    return f"{'−' if sign else ''}{whole}{(fraction or '').replace('.', formats.point)}"
 
 
-def _text(value: Any, _now: datetime, _forms: LocaleFormats) -> str | None:
-    return None if _is_nested_deep(value) else compact(value)
+def _text(value: Any, _now: datetime, formats: LocaleFormats) -> str | None:
+    return None if _is_multiline(value) else one_line(value, formats)
 
 
-def _number(value: Any, _now: datetime, forms: LocaleFormats) -> str | None:
-    return number(value, forms)
+def _number(value: Any, _now: datetime, formats: LocaleFormats) -> str | None:
+    return format_number(value, formats)
 
 
-def _date(value: Any, now: datetime, forms: LocaleFormats) -> str | None:
-    at = local(value, now)
+def _date(value: Any, now: datetime, formats: LocaleFormats) -> str | None:
+    at = local_moment(value, now)
     if at is not None:
-        return forms.moment(at)
-    day = moment(value)
-    return None if day is None or isinstance(day, datetime) else forms.day(day)
+        return formats.moment(at)
+    day = parse_moment(value)
+    return None if day is None or isinstance(day, datetime) else formats.day(day)
 
 
-def _age(value: Any, now: datetime, forms: LocaleFormats) -> str | None:
-    said, at = _date(value, now, forms), moment(value)
-    return None if said is None or at is None else f"{said} · {ago(at, now)}"
+def _age(value: Any, now: datetime, formats: LocaleFormats) -> str | None:
+    text, at = _date(value, now, formats), parse_moment(value)
+    return None if text is None or at is None else f"{text} · {relative_time(at, now, formats)}"
 
 
-def _duration(value: Any, _now: datetime, _forms: LocaleFormats) -> str | None:
+def _duration(value: Any, _now: datetime, formats: LocaleFormats) -> str | None:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
-    match = _NUMBER.match(plain(value).strip())
-    if match is None or match[1] or len(match[2]) > 12:
+    match = _NUMBER.match(raw_text(value).strip())
+    if match is None or match[1] or len(match[2]) > MAX_DURATION_DIGITS:
         return None
     minutes, seconds = divmod(int(match[2]), 60)
     hours, minutes = divmod(minutes, 60)
-    if hours:
-        return f"{hours} h {minutes:02} min"
-    return f"{minutes} min {seconds:02} s" if minutes else f"{seconds} s"
+    pattern = formats.phrases["hours" if hours else "minutes" if minutes else "seconds"]
+    return pattern.format(hours=hours, minutes=minutes, seconds=seconds)
 
 
-def _bool(value: Any, _now: datetime, _forms: LocaleFormats) -> str | None:
-    said = {"true": "Yes", "false": "No", "1": "Yes", "0": "No", "yes": "Yes", "no": "No"}
-    return said.get(plain(value).strip().lower()) if not _is_nested(value) else None
+def _bool(value: Any, _now: datetime, formats: LocaleFormats) -> str | None:
+    key = None if _is_nested(value) else _BOOLS.get(raw_text(value).strip().lower())
+    return formats.phrases[key] if key else None
 
 
-def _words(value: Any, _now: datetime, _forms: LocaleFormats) -> str | None:
-    return words(value) if isinstance(value, str) else compact(value)
+_BOOLS = {"true": "yes", "false": "no", "1": "yes", "0": "no", "yes": "yes", "no": "no"}
 
 
-def _timezone(value: Any, now: datetime, forms: LocaleFormats) -> str | None:
+def _words(value: Any, _now: datetime, formats: LocaleFormats) -> str | None:
+    return humanize(value) if isinstance(value, str) else one_line(value, formats)
+
+
+def _timezone(value: Any, now: datetime, formats: LocaleFormats) -> str | None:
     """America/Los_Angeles · 02:15 there (UTC−7)."""
-    if not isinstance(value, str) or len(value) > 60:
+    if not isinstance(value, str) or len(value) > MAX_TIMEZONE_CHARS:
         return None
-    # Looks for the system's zones when it is imported: no start waits for that.
+    # Deferred: its import looks for the system's zones, and no start should wait for that.
     from zoneinfo import ZoneInfo
 
     try:
@@ -312,35 +348,38 @@ def _timezone(value: Any, now: datetime, forms: LocaleFormats) -> str | None:
     minutes = int((there.utcoffset() or timedelta(0)).total_seconds()) // 60
     hours, rest = divmod(abs(minutes), 60)
     offset = f"{'−' if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''}"
-    days = (there.date() - now.date()).days
-    day = {1: " tomorrow", -1: " yesterday"}.get(days, "")
-    return f"{value.strip()} · {forms.clock(there)}{day} there (UTC{offset if minutes else ''})"
+    day = {1: "there-tomorrow", -1: "there-yesterday"}.get(
+        (there.date() - now.date()).days, "there"
+    )
+    return formats.phrases[day].format(
+        zone=value.strip(), clock=formats.clock(there), offset=offset if minutes else ""
+    )
 
 
-def _tags(value: Any, _now: datetime, _forms: LocaleFormats) -> str | None:
-    return ", ".join(tags(value))
+def _tags(value: Any, _now: datetime, formats: LocaleFormats) -> str | None:
+    return ", ".join(tag_texts(value, formats))
 
 
-def _count(value: Any, _now: datetime, forms: LocaleFormats) -> str | None:
-    return number(len(value), forms) if isinstance(value, list | tuple | Mapping) else None
+def _count(value: Any, _now: datetime, formats: LocaleFormats) -> str | None:
+    return format_number(len(value), formats) if isinstance(value, list | tuple | Mapping) else None
 
 
-def _json(value: Any, _now: datetime, _forms: LocaleFormats) -> str | None:
-    return None if _is_nested(value) else compact(value)
+def _json(value: Any, _now: datetime, formats: LocaleFormats) -> str | None:
+    return None if _is_nested(value) else one_line(value, formats)
 
 
 def _is_nested(value: Any) -> bool:
     return isinstance(value, list | tuple | Mapping)
 
 
-def _is_nested_deep(value: Any) -> bool:
-    """Whether it takes more than one line to say: an object, or a list of lists or objects."""
+def _is_multiline(value: Any) -> bool:
+    """Whether it needs several lines: an object, or a list of lists or objects."""
     if isinstance(value, list | tuple):
         return any(_is_nested(each) for each in value)
     return isinstance(value, Mapping)
 
 
-_SAYERS: Mapping[Kind, Callable[[Any, datetime, LocaleFormats], str | None]] = {
+_FORMATTERS: Mapping[Kind, Callable[[Any, datetime, LocaleFormats], str | None]] = {
     Kind.TEXT: _text,
     Kind.LONG: _text,
     Kind.LINK: _text,

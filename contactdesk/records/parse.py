@@ -1,4 +1,4 @@
-"""Reads one reply of a vendor into a page: each record by itself, its bytes kept."""
+"""Reads a vendor's reply into a page: each record by itself, with its bytes kept."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -15,69 +15,76 @@ from msgspec.structs import replace
 from contactdesk.errors import UnexpectedReplyError, VendorError
 from contactdesk.jsonpath import dig, steps, text_at
 from contactdesk.model import Contact, Cursor, Json, Page, Provider, Record
-from contactdesk.records.depth import DEEPEST, is_deep, shallow
 
 ENVELOPE = msgspec.json.Decoder(dict[str, msgspec.Raw])
 RECORDS = msgspec.json.Decoder(list[msgspec.Raw])
 ANYTHING = msgspec.json.Decoder()
-TOO_DEEP = "A part of the record is nested too deep to be read."
-BROKEN = (KeyError, TypeError, AttributeError, ValueError, IndexError)
-"""What reading a record that is not as documented may raise."""
+MALFORMED_ERRORS = (KeyError, TypeError, AttributeError, ValueError, IndexError)
+"""What a provider's `contact` may raise on a record that differs from the documentation."""
 
-NO_TEXT = re.compile("[\x00\ud800-\udfff]")
-HUGE_TOTAL = 2**53
-LONGEST_NUMBER = 400
-# A half of a pair of surrogates is legal in JSON and no text: msgspec refuses all that it is in.
-# Every other escape is matched too, so that what follows an escaped backslash is let alone.
+TOO_DEEP = "too-deep"
+"""The kind in `Record.malformed` of a record with more than MAX_LEVELS levels."""
+
+MAX_LEVELS = 200
+"""Levels of lists and objects that are read. JSON readers give up at a depth that differs between
+Pythons: about 1,000 levels on 3.11, 10,000 on 3.13."""
+
+MAX_TOTAL = 2**53
+MAX_NUMBER_CHARS = 400
+NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
+# A lone surrogate is legal JSON but not text: msgspec refuses the whole document. Every other
+# escape is matched too, so that an escaped backslash does not start one.
 ESCAPE = re.compile(
     rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
     rb"|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
     re.DOTALL,
 )
-LONGEST_SAID = 400
-SAID_IN = ("detail", "message", "error", "errors", "field-errors", "title", "description")
-REQUEST_ID_IN = ("request_id", "trace", "requestId")
+STRING_OR_BRACKET = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
+MAX_MESSAGE_CHARS, MAX_REQUEST_ID_CHARS = 400, 100
+MAX_MESSAGE_LEVELS, MAX_MESSAGE_PARTS = 4, 10
+MESSAGE_KEYS = ("detail", "message", "error", "errors", "field-errors", "title", "description")
+REQUEST_ID_KEYS = ("request_id", "trace", "requestId")
 
 
 def read_page(provider: Provider, body: bytes, cursor: Cursor = None, overlap: int = 0) -> Page:
     """One page from the bytes of a reply of status 200.
 
-    A record that does not fit the documents is still a record. Raises UnexpectedReplyError where
-    the reply as a whole is not a page, VendorError where it reports a failure.
+    A malformed record is still a record. Raises UnexpectedReplyError if the reply as a whole is
+    not a page, VendorError if it reports a failure.
     """
-    whole = without_halves(body)
+    readable = replace_lone_surrogates(body)
     try:
-        envelope, raws = _split(provider, whole)
-    except RecursionError:  # one record is nested too deep; the others are none the worse for it
-        whole = shallow(whole)
-        envelope, raws = _split(provider, whole)
+        envelope, raws = _split(provider, readable)
+    except RecursionError:  # one record is nested too deep, and must not cost the others
+        readable = truncate_depth(readable)
+        envelope, raws = _split(provider, readable)
     if provider.errors_at and (failed := dig(envelope, provider.errors_at)):
-        raise VendorError("said-error", said=said_in({"errors": failed})[0], status=200)
-    own = _as_sent(body, whole, raws) if whole is not body else map(bytes, raws)
-    records = tuple([read_record(provider.contact, raw) for raw in own])
+        raise VendorError("said-error", said=error_message({"errors": failed})[0], status=200)
+    original = _original_bytes(body, readable, raws) if readable is not body else map(bytes, raws)
+    records = tuple([read_record(provider.contact, raw) for raw in original])
     return Page(
         records,
         provider.paging.next_cursor(envelope, len(records), cursor, overlap),
-        _honest_total(dig(envelope, provider.total) if provider.total else None),
+        _plausible_total(dig(envelope, provider.total) if provider.total else None),
         provider.paging.problem(envelope, len(records)),
     )
 
 
-def without_halves(body: bytes) -> bytes:
-    """The same JSON, byte for byte as long, without escaped halves of surrogate pairs."""
-    # Most vendors escape nothing: then it is looked through once.
+def replace_lone_surrogates(body: bytes) -> bytes:
+    """The same JSON at the same length, with U+FFFD for escaped lone surrogates."""
+    # Most vendors escape nothing: then one scan is enough.
     if b"\\u" not in body or (b"\\ud" not in body and b"\\uD" not in body):
         return body
     return ESCAPE.sub(lambda found: b"\\ufffd" if found[1] else found[0], body)
 
 
-def _as_sent(body: bytes, whole: bytes, raws: list[msgspec.Raw]) -> Iterator[bytes]:
-    """The records' own bytes in `body`, where `whole` was read in its place."""
-    place = 0
+def _original_bytes(body: bytes, readable: bytes, raws: list[msgspec.Raw]) -> Iterator[bytes]:
+    """The records' bytes in `body`, where `readable`, of the same length, was parsed instead."""
+    at = 0
     for raw in map(bytes, raws):
-        place = whole.index(raw, place)
-        yield body[place : place + len(raw)]
-        place += len(raw)
+        at = readable.index(raw, at)
+        yield body[at : at + len(raw)]
+        at += len(raw)
 
 
 def _split(provider: Provider, body: bytes) -> tuple[Json, list[msgspec.Raw]]:
@@ -90,7 +97,7 @@ def _split(provider: Provider, body: bytes) -> tuple[Json, list[msgspec.Raw]]:
         if items is None or bytes(items).strip() == b"null":
             if provider.errors_at and dig(envelope, provider.errors_at):
                 return envelope, []
-            raise UnexpectedReplyError("bad-shape", said=said_in(envelope)[0], status=200)
+            raise UnexpectedReplyError("bad-shape", said=error_message(envelope)[0], status=200)
         return envelope, RECORDS.decode(items)
     except msgspec.ValidationError:
         raise UnexpectedReplyError("bad-shape", status=200) from None
@@ -98,128 +105,169 @@ def _split(provider: Provider, body: bytes) -> tuple[Json, list[msgspec.Raw]]:
         raise UnexpectedReplyError("bad-json", status=200) from None
 
 
+# One record
+
+
 def read_record(contact: Callable[[Json], Contact], raw: bytes) -> Record:
-    """A record from its bytes, whatever they hold: what cannot be read is said in `malformed`."""
+    """A record from any bytes; never an error. `malformed` is the kind of what is wrong with it."""
     try:
-        value, malformed = _read(raw)
+        value, malformed = _decode_bounded(raw)
     except (UnicodeDecodeError, RecursionError, ValueError):
-        return _nameless(raw, "The record could not be read.")
+        return _unreadable(raw, "unreadable")
     if not isinstance(value, dict):
-        return _nameless(raw, "The record is not an object.")
+        return _unreadable(raw, "not-object")
     try:
         read = contact(value)
-    except BROKEN:
+    except MALFORMED_ERRORS:
         own = text_at(value, "$.id")
-        read, malformed = Contact(own, own, raw=value), "The record breaks the vendor's documents."
+        read, malformed = Contact(own, own, raw=value), "undocumented"
     sent = _sent_id(contact, read.id, raw)
-    if sent and not NO_TEXT.search(sent):
+    if sent and not NOT_STORABLE.search(sent):
         return Record(read, raw, malformed)
-    malformed = malformed or (
-        "The record's id holds what is no text." if sent else "The record has no id."
-    )
-    made = _made_id(sent.encode("utf-8", "surrogatepass") or raw)
+    malformed = malformed or ("bad-id" if sent else "no-id")
+    made = _substitute_id(sent.encode("utf-8", "surrogatepass") or raw)
     return Record(replace(read, id=made, name=read.name or made), raw, malformed)
 
 
 def _sent_id(contact: Callable[[Json], Contact], vendor_id: str, raw: bytes) -> str:
-    """The id with what no text can hold, and two ids may differ in: U+FFFD may stand for a half of
-    a pair of surrogates."""
-    if "\ufffd" not in vendor_id or without_halves(raw) == raw:
+    """The id as sent, lone surrogates included: two ids may differ in nothing else."""
+    if "\ufffd" not in vendor_id or replace_lone_surrogates(raw) == raw:
         return vendor_id
     try:
-        value = json.loads(shallow(raw).decode())
+        value = json.loads(truncate_depth(raw).decode())
         try:
             return contact(value).id
-        except BROKEN:
+        except MALFORMED_ERRORS:
             return text_at(value, "$.id")
     except ValueError:
         return vendor_id
 
 
-def _read(raw: bytes) -> tuple[Any, str]:
-    """(the value of a record, what of it could not be read)"""
+def _decode_bounded(raw: bytes) -> tuple[Any, str]:
+    """(the value of a record, TOO_DEEP if a part of it was cut off)"""
     try:
-        return decoded(raw), ""
+        return decode_json(raw), ""
     except RecursionError:
-        return decoded(shallow(raw)), TOO_DEEP
+        return decode_json(truncate_depth(raw)), TOO_DEEP
 
 
-def _nameless(raw: bytes, malformed: str) -> Record:
-    made = _made_id(raw)
+def _unreadable(raw: bytes, malformed: str) -> Record:
+    made = _substitute_id(raw)
     return Record(Contact(made, made), raw, malformed)
 
 
-def _made_id(raw: bytes) -> str:
+def _substitute_id(raw: bytes) -> str:
     """The same id for the same bytes."""
     return "unnamed-" + hashlib.sha256(raw).hexdigest()[:16]
 
 
-def decoded(raw: bytes) -> Any:
-    """The value of JSON bytes; a number no computer counts with stays the text it is. Raises
-    UnicodeDecodeError or ValueError where they are no JSON, RecursionError where `is_deep`."""
-    raw = without_halves(raw)
+def decode_json(raw: bytes) -> Any:
+    """The value of JSON bytes; a number out of range stays the text it is. Raises
+    UnicodeDecodeError or ValueError if they are not JSON, RecursionError if `is_deep`."""
+    raw = replace_lone_surrogates(raw)
     try:
         value = ANYTHING.decode(raw)
     except msgspec.DecodeError:
-        # As text: of bytes, json takes halves of surrogate pairs that are no UTF-8.
-        value = json.loads(raw.decode(), parse_int=_whole_number, parse_float=_number)
-    # Counting takes a microsecond and rules out nearly every record.
-    if raw.count(b"[") + raw.count(b"{") > DEEPEST and is_deep(value):
+        # Decoded first: from bytes, json would accept UTF-8 encoded surrogates.
+        value = json.loads(raw.decode(), parse_int=_integer, parse_float=_float)
+    # Counting brackets takes a microsecond and rules out nearly every record.
+    if raw.count(b"[") + raw.count(b"{") > MAX_LEVELS and is_deep(value):
         raise RecursionError
     return value
 
 
-def _whole_number(text: str) -> int | str:
-    return int(text) if len(text) <= LONGEST_NUMBER else text
+def _integer(text: str) -> int | str:
+    return int(text) if len(text) <= MAX_NUMBER_CHARS else text
 
 
-def _number(text: str) -> float | str:
+def _float(text: str) -> float | str:
     read = float(text)
     return read if math.isfinite(read) else text
 
 
-def _honest_total(value: Any) -> int | None:
-    """A count that can be one: a whole number, not negative, not absurd."""
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < HUGE_TOTAL:
+# Depth
+
+
+def values_in(value: Any) -> Iterable[Any]:
+    """The values of an object or a list; none in anything else."""
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
+
+
+def is_deep(value: Any, inside: Callable[[Any], Iterable[Any]] = values_in) -> bool:
+    """Whether a decoded value has more than MAX_LEVELS levels of lists and objects."""
+    level = [value]
+    for _ in range(MAX_LEVELS):
+        level = [each for outer in level for each in inside(outer) if isinstance(each, dict | list)]
+        if not level:
+            return False
+    return True
+
+
+def truncate_depth(body: bytes) -> bytes:
+    """The same JSON at the same length, with blanks for what is deeper than MAX_LEVELS. Bytes that
+    are not JSON stay so."""
+    kept = bytearray(body)
+    depth = start = 0
+    for token in STRING_OR_BRACKET.finditer(body):
+        sign = token[0]
+        if sign in (b"[", b"{"):
+            depth += 1
+            if depth == MAX_LEVELS:
+                start = token.end()
+        elif sign in (b"]", b"}"):
+            if depth == MAX_LEVELS:
+                kept[start : token.start()] = b" " * (token.start() - start)
+            depth -= 1
+    return bytes(kept)
+
+
+# The reply around the records
+
+
+def _plausible_total(value: Any) -> int | None:
+    """A total that can be a count: a whole number, not negative, not absurd."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < MAX_TOTAL:
         return None
     return value
 
 
-def said_in(reply: Any) -> tuple[str, str]:
-    """(what the vendor says went wrong, its request id) from the body of a failure.
+def error_message(reply: Any) -> tuple[str, str]:
+    """(the vendor's message, its request id) from the body of a failure.
 
     The five vendors and the proxies before them use `message`, `detail`, `error`, `errors[]`,
-    `field-errors{}` and more, as text, lists or objects: whatever is text is taken, bounded.
+    `field-errors{}` and more, as text, lists or objects: every text is taken, bounded.
     """
     if not isinstance(reply, dict):
-        return " · ".join(_texts(reply))[:LONGEST_SAID], ""
-    said: dict[str, None] = {}
-    for key in SAID_IN:
-        for text in _texts(reply.get(key)):
-            if not any(text in known for known in said):
-                said[text] = None
-    request_id = next((i for key in REQUEST_ID_IN if (i := text_at(reply, f"$.{key}"))), "")
-    return " · ".join(said)[:LONGEST_SAID], request_id[:100]
+        return " · ".join(_messages(reply))[:MAX_MESSAGE_CHARS], ""
+    found: dict[str, None] = {}
+    for key in MESSAGE_KEYS:
+        for text in _messages(reply.get(key)):
+            if not any(text in known for known in found):
+                found[text] = None
+    request_id = next((i for key in REQUEST_ID_KEYS if (i := text_at(reply, f"$.{key}"))), "")
+    return " · ".join(found)[:MAX_MESSAGE_CHARS], request_id[:MAX_REQUEST_ID_CHARS]
 
 
-def _texts(value: Any, depth: int = 0) -> Iterator[str]:
+def _messages(value: Any, depth: int = 0) -> Iterator[str]:
     """Every message in a part of an error body; `field: message` where a field is named."""
     if isinstance(value, str) and value.strip():
         yield value.strip()
-    elif isinstance(value, list) and depth < 4:
-        for item in value[:10]:
-            yield from _texts(item, depth + 1)
-    elif isinstance(value, dict) and depth < 4:
-        yield from _texts_of_object(value, depth)
+    elif isinstance(value, list) and depth < MAX_MESSAGE_LEVELS:
+        for item in value[:MAX_MESSAGE_PARTS]:
+            yield from _messages(item, depth + 1)
+    elif isinstance(value, dict) and depth < MAX_MESSAGE_LEVELS:
+        yield from _messages_of_object(value, depth)
 
 
-def _texts_of_object(value: dict[str, Any], depth: int) -> Iterator[str]:
-    where = text_at(value, "$.field") or text_at(value, "$.path")
-    told = [value[key] for key in ("message", "detail", "error") if key in value]
-    if told:
-        for text in _texts(told, depth + 1):
-            yield f"{where}: {text}" if where else text
+def _messages_of_object(value: dict[str, Any], depth: int) -> Iterator[str]:
+    field = text_at(value, "$.field") or text_at(value, "$.path")
+    messages = [value[key] for key in ("message", "detail", "error") if key in value]
+    if messages:
+        for text in _messages(messages, depth + 1):
+            yield f"{field}: {text}" if field else text
         return
-    for key, part in list(value.items())[:10]:
-        for text in _texts(part, depth + 1):
+    for key, part in list(value.items())[:MAX_MESSAGE_PARTS]:
+        for text in _messages(part, depth + 1):
             yield f"{key}: {text}"

@@ -1,4 +1,4 @@
-"""Dates and ages as they are typed into a search, and the stretch of time they mean."""
+"""Dates and ages as they are typed into a search, and the time range they mean."""
 
 from __future__ import annotations
 
@@ -10,48 +10,48 @@ from msgspec import Struct
 AGE = re.compile(r"(\d{1,7})([hdwmy])")
 DAY = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?")
 VALUE = re.compile(r"(<=|>=|<|>|=)?([^<>=]+)")
-HOURS = {"h": 1, "d": 24, "w": 7 * 24, "m": 30 * 24, "y": 365 * 24}
-NAMED = {"today": 0, "yesterday": 1}
+HOURS_OF_UNIT = {"h": 1, "d": 24, "w": 7 * 24, "m": 30 * 24, "y": 365 * 24}
+DAYS_AGO = {"today": 0, "yesterday": 1}
 FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
-Stretch = tuple[datetime, datetime]
+TimeRange = tuple[datetime, datetime]
+"""[start, end)"""
 
 
 class Period(Struct, frozen=True):
-    """`first` with a sign before it ("" for in it), or, with the sign "..", from `first` to
-    `last`, either of them "" for no bound. Both are as typed, and sound."""
+    """`first` with a sign before it ("" for within it), or, with the sign "..", from `first` to
+    `last`, either "" if unbounded. Both are valid, as typed."""
 
     sign: str
     first: str
     last: str = ""
 
 
-def period(text: str) -> Period | None:
-    """What was typed as a period; None where it is none."""
+def parse_period(text: str) -> Period | None:
     text = text.strip().lower()
     if ".." in text:
         first, _, last = text.partition("..")
         first, last = first.strip(), last.strip()
-        sound = (first or last) and all(not each or _is_sound(each) for each in (first, last))
-        return Period("..", first, last) if sound else None
+        valid = (first or last) and all(not each or _is_valid(each) for each in (first, last))
+        return Period("..", first, last) if valid else None
     found = VALUE.fullmatch(text)
-    if not found or not _is_sound(found[2].strip()):
+    if not found or not _is_valid(found[2].strip()):
         return None
     return Period(
         (found[1] or "").replace("=", "") + "=" * ("=" in (found[1] or "")), found[2].strip()
     )
 
 
-def bounds(period: Period, now: datetime) -> tuple[datetime, datetime]:
-    """[start, end) of a period, in UTC; days are those of this computer's zone.
+def bounds(period: Period, now: datetime) -> TimeRange:
+    """The time range of a period in UTC; days are those of this computer's zone.
 
     Ages count back from `now`, which is aware: `<30d` is younger than 30 days, as is `30d`.
     """
     if period.sign == "..":
-        ends = [_stretch(each, now) for each in (period.first, period.last) if each]
+        ends = [_time_range(each, now) for each in (period.first, period.last) if each]
         start, end = min(each[0] for each in ends), max(each[1] for each in ends)
         return (start if period.first else FIRST, end if period.last else LAST)
-    start, end = _stretch(period.first, now)
+    start, end = _time_range(period.first, now)
     sign = period.sign
     if AGE.fullmatch(period.first):
         return (FIRST, start) if sign.startswith(">") else (start, LAST)
@@ -63,22 +63,22 @@ def bounds(period: Period, now: datetime) -> tuple[datetime, datetime]:
     }.get(sign, (start, end))
 
 
-def _is_sound(text: str) -> bool:
+def _is_valid(text: str) -> bool:
     try:
-        _stretch(text, datetime(2026, 1, 1, tzinfo=UTC))
+        _time_range(text, datetime(2026, 1, 1, tzinfo=UTC))
     except ValueError:
         return False
     return True
 
 
-def _stretch(text: str, now: datetime) -> Stretch:
-    """From when to when a day, month or year lasts; an age is one moment. Raises ValueError."""
-    if text in NAMED:
-        day = now.astimezone().replace(tzinfo=None) - timedelta(days=NAMED[text])
+def _time_range(text: str, now: datetime) -> TimeRange:
+    """The range of a day, month or year; an age is one moment. Raises ValueError."""
+    if text in DAYS_AGO:
+        day = now.astimezone().replace(tzinfo=None) - timedelta(days=DAYS_AGO[text])
         return _days(day.year, day.month, day.day)
     if age := AGE.fullmatch(text):
         try:
-            moment = (now - timedelta(hours=int(age[1]) * HOURS[age[2]])).astimezone(UTC)
+            moment = (now - timedelta(hours=int(age[1]) * HOURS_OF_UNIT[age[2]])).astimezone(UTC)
         except OverflowError:
             moment = FIRST
         return moment, moment
@@ -88,8 +88,8 @@ def _stretch(text: str, now: datetime) -> Stretch:
     return _days(*(int(each) if each else None for each in found.groups()))
 
 
-def _days(year: int | None, month: int | None, day: int | None) -> Stretch:
-    """From the first moment of a day, a month or a year to that of the next."""
+def _days(year: int | None, month: int | None, day: int | None) -> TimeRange:
+    """The range of a day, a month or a year."""
     year = year or 0
     first = datetime(year, month or 1, day or 1)
     try:

@@ -1,28 +1,46 @@
-"""Where in a contact a query matched, in words."""
+"""The places of a contact where a query matched."""
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from contactdesk.model import Json, Provider
-from contactdesk.records.blocks import texts
+from contactdesk.records.blocks import Place, texts
 from contactdesk.records.regions import read_contact
-from contactdesk.search.query import Query, hits_in
+from contactdesk.search.highlight import hits_in
+from contactdesk.search.query import Query
 
 
-def matched_in(provider: Provider, raw: Json, query: Query, most: int = 0) -> list[str]:
-    """The different places of the query's hits, such as "memory of Sales, recent message", in the
-    order they are shown; only the first `most` of them, where that is given."""
+class Explanation(Struct, frozen=True):
+    """The distinct places of a query's hits, in the order they are shown; none if the query has
+    nothing to highlight. `matches_at_first` counts the matching texts at the first place."""
+
+    places: tuple[Place, ...] = ()
+    matches_at_first: int = 0
+
+
+def explain(provider: Provider, raw: Json, query: Query) -> Explanation:
     if not query.terms:
-        return []
-    found: dict[str, None] = {}
+        return Explanation()
+    found: dict[Place, None] = {}
+    first: Place | None = None
+    matches_at_first = 0
     for text in texts(provider, raw):
-        if text.where not in found and hits_in(text.region, text.text, query):
-            found[text.where] = None
-            if len(found) == most:
-                break
-    return list(found) or _in_own_fields(provider, raw, query)
+        # One hit is enough for every place but the first, whose matches are counted.
+        if text.place != first and text.place in found:
+            continue
+        if hits_in(text.region, text.text, query):
+            first = text.place if first is None else first
+            matches_at_first += text.place == first
+            found[text.place] = None
+    if found:
+        return Explanation(tuple(found), matches_at_first)
+    return _explain_name(provider, raw, query)
 
 
-def _in_own_fields(provider: Provider, raw: Json, query: Query) -> list[str]:
-    """What matches only a text that was put together, as a name is of two."""
+def _explain_name(provider: Provider, raw: Json, query: Query) -> Explanation:
+    """A phrase may match only the whole name, which the record has in two parts."""
     contact = read_contact(provider, raw)
-    return ["name"] if contact is not None and hits_in("name", contact.name, query) else []
+    if contact is None or not hits_in("name", contact.name, query):
+        return Explanation()
+    return Explanation((Place("Name"),), 1)

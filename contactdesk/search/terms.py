@@ -1,4 +1,4 @@
-"""One term of a search: what is looked for, in which part of a contact, and in which ways."""
+"""Terms of a query, and the lexer that cuts what was typed into pieces."""
 
 from __future__ import annotations
 
@@ -9,43 +9,35 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from contactdesk.search.dates import Period
-from contactdesk.text.normalize import (
-    RUN,
-    is_international,
-    normalize,
-    phone_digits,
-    sought_words,
-    split,
-)
+from contactdesk.text.normalize import normalize
+from contactdesk.text.phones import is_international, phone_digits
+from contactdesk.text.tokenize import UNSPACED_RUN, blank_separators, query_tokens
 
-SHORTEST_PART = 3
-"""Characters from which on a term is also found in the middle of a word."""
+MIN_SUBSTRING_CHARS = 3
+"""Characters from which on a term is also found inside a word: those of a trigram."""
 
-SHORTEST_NATIONAL = 8
-SHORTEST_INTERNATIONAL = 10
-LONGEST_COUNTRY = 3
+MIN_NATIONAL_DIGITS, MIN_INTERNATIONAL_DIGITS = 8, 10
+MAX_COUNTRY_DIGITS = 3
+MIN_TYPED_PHONE_DIGITS = 5
+# One word of a phone number, which may be typed with spaces.
+PHONE_WORD = re.compile(r"[+(]{0,2}\d[\d()./-]*|\(\d+\)[\d()./-]*")
 
-# What a phone number is typed in; a number may stand in several such words.
-PHONE_PART = re.compile(r"[+(]{0,2}\d[\d()./-]*|\(\d+\)[\d()./-]*")
-SHORTEST_TYPED_PHONE = 5
+SUBSTRING_FIELDS = ("", "name", "email")
+"""Fields in which a term is found inside a word too."""
 
-WITH_PARTS = ("", "name", "email")
-"""Fields in which a term is found in the middle of a word too."""
-
-WITH_DIGITS = ("", "phone")
+DIGIT_FIELDS = ("", "phone")
 
 
 class Term(Struct, frozen=True):
-    """One thing that is looked for, in any of these ways.
+    """A term matches in any of these ways.
 
-    `words`: all of them in a row, the last as the beginning of a word unless the term is `whole`.
-    `text`: folded, anywhere in a name, an e-mail address or the digits of a number (from
-    SHORTEST_PART characters on, and unless whole). `digits`: part of a phone number; `nationals`: the whole of one that was kept
-    without its country. `parts`: terms that must all match, for a phone number that was typed
-    with spaces.
+    `words`: as a phrase, the last word as a prefix unless the term is `whole`. `text`: normalized,
+    anywhere in a name, an e-mail address or the digits of a number (from MIN_SUBSTRING_CHARS on,
+    unless whole). `digits`: part of a phone number; `nationals`: a whole number stored without its
+    country code. `parts`: terms that must all match, of a phone number typed with spaces.
 
-    `field` is "" for anywhere; with `key`, only what stands under that key counts. `period` is
-    set where the field is a date; for the field "has", `text` is what a contact shall have.
+    `field` is "" for anywhere; with `key`, only the values of that key. `period` is set for a date
+    field; for the field "has", `text` is what a contact must have.
     """
 
     text: str
@@ -61,56 +53,56 @@ class Term(Struct, frozen=True):
 
     @property
     def has_parts(self) -> bool:
-        """Whether it is found in the middle of a word, too."""
-        enough = len(self.text) >= SHORTEST_PART
-        return enough and not self.whole and self.field in WITH_PARTS and not self.key
+        """Whether it is found inside a word too."""
+        is_long = len(self.text) >= MIN_SUBSTRING_CHARS
+        return is_long and not self.whole and self.field in SUBSTRING_FIELDS and not self.key
 
     @property
     def ends_a_word(self) -> bool:
-        """Whether its last word must be a whole one. Scripts without spaces have no whole words."""
-        end = split(self.text).rstrip()[-1:]
-        return self.whole and not RUN.match(end)
+        """Whether its last word must be a whole one; scripts without spaces have no whole words."""
+        end = blank_separators(self.text).rstrip()[-1:]
+        return self.whole and not UNSPACED_RUN.match(end)
 
 
 def word_term(word: str, field: str = "", *, whole: bool = False) -> Term | None:
-    """The term of folded text without spaces, or of a phrase; None where it holds no word."""
-    found = tuple(sought_words(word))
+    """The term of a normalized word or phrase; None if it has no token."""
+    found = tuple(query_tokens(word))
     if not found:
         return None
     term = Term(word, found, field=field, whole=whole)
-    is_number = PHONE_PART.fullmatch(word) and not whole
+    is_number = PHONE_WORD.fullmatch(word) and not whole
     return with_digits(term, word) if is_number or field == "phone" else term
 
 
 def number_term(words: Sequence[str]) -> Term:
-    """The term of a phone number that was typed with spaces."""
+    """The term of a phone number typed with spaces."""
     parts = tuple(term for word in words if (term := word_term(word)))
     return with_digits(Term("", (), parts=parts), " ".join(words))
 
 
 def with_digits(term: Term, number: str) -> Term:
     digits = phone_digits(number)
-    if len(digits) < SHORTEST_PART or term.field not in WITH_DIGITS:
+    if len(digits) < MIN_SUBSTRING_CHARS or term.field not in DIGIT_FIELDS:
         return term
     nationals: tuple[str, ...] = ()
-    if is_international(number) or len(digits) > SHORTEST_INTERNATIONAL:
-        cut = (digits[size:].removeprefix("0") for size in range(1, LONGEST_COUNTRY + 1))
-        nationals = tuple(rest for rest in cut if len(rest) >= SHORTEST_NATIONAL)
+    if is_international(number) or len(digits) > MIN_INTERNATIONAL_DIGITS:
+        cut = (digits[size:].removeprefix("0") for size in range(1, MAX_COUNTRY_DIGITS + 1))
+        nationals = tuple(rest for rest in cut if len(rest) >= MIN_NATIONAL_DIGITS)
     return replace(term, digits=digits, nationals=nationals)
 
 
 def number_at(words: Sequence[str], at: int) -> int:
-    """Where the phone number ends that begins at this word; `at` where none does."""
+    """The end of the phone number that starts at this word; `at` if none does."""
     end = at
-    while end < len(words) and PHONE_PART.fullmatch(words[end]):
+    while end < len(words) and PHONE_WORD.fullmatch(words[end]):
         end += 1
-    long_enough = len(phone_digits(" ".join(words[at:end]))) >= SHORTEST_TYPED_PHONE
+    long_enough = len(phone_digits(" ".join(words[at:end]))) >= MIN_TYPED_PHONE_DIGITS
     return end if end - at > 1 and long_enough else at
 
 
 class Piece(Struct, frozen=True):
-    """A stretch of what was typed: [-][name[.key]:]value. `name` is folded, `is_field` whether
-    there is one; `value` is without its quotes. `value_start` is where it, or its quote, begins."""
+    """One lexical unit: [-][name[.key]:]value. `name` is normalized, `is_field` tells if there is
+    one; `value` is without its quotes, `value_start` where it or its quote starts."""
 
     start: int
     end: int
@@ -135,7 +127,7 @@ NAME = re.compile(
 
 
 def pieces(text: str) -> Iterator[Piece]:
-    """What was typed, cut at its spaces, quotes heeded."""
+    """Split a query at the spaces outside quotes."""
     at = 0
     while at < len(text):
         if text[at].isspace():

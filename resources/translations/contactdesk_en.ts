@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
   <context>
+    <name>BannerArea</name>
+    <message numerus="yes">
+      <source>%Ln more account(s) have problems – see the sidebar.</source>
+      <translation>
+        <numerusform>%Ln more account have problems – see the sidebar.</numerusform>
+        <numerusform>%Ln more accounts have problems – see the sidebar.</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
     <name>BlockRenderer</name>
     <message numerus="yes">
       <source>Save all %Ln character(s)…</source>
@@ -110,7 +120,111 @@
     </message>
   </context>
   <context>
+    <name>query_words</name>
+    <message numerus="yes">
+      <source>{place} (%Ln match(es))</source>
+      <translation>
+        <numerusform>{place} (%Ln match)</numerusform>
+        <numerusform>{place} (%Ln matches)</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>value_words</name>
+    <message numerus="yes">
+      <source>%Ln day(s) ago</source>
+      <translation>
+        <numerusform>%Ln day ago</numerusform>
+        <numerusform>%Ln days ago</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%Ln hour(s) ago</source>
+      <translation>
+        <numerusform>%Ln hour ago</numerusform>
+        <numerusform>%Ln hours ago</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%Ln minute(s) ago</source>
+      <translation>
+        <numerusform>%Ln minute ago</numerusform>
+        <numerusform>%Ln minutes ago</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%Ln month(s) ago</source>
+      <translation>
+        <numerusform>%Ln month ago</numerusform>
+        <numerusform>%Ln months ago</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%Ln week(s) ago</source>
+      <translation>
+        <numerusform>%Ln week ago</numerusform>
+        <numerusform>%Ln weeks ago</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%Ln year(s) ago</source>
+      <translation>
+        <numerusform>%Ln year ago</numerusform>
+        <numerusform>%Ln years ago</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>in %Ln day(s)</source>
+      <translation>
+        <numerusform>in %Ln day</numerusform>
+        <numerusform>in %Ln days</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>in %Ln hour(s)</source>
+      <translation>
+        <numerusform>in %Ln hour</numerusform>
+        <numerusform>in %Ln hours</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>in %Ln minute(s)</source>
+      <translation>
+        <numerusform>in %Ln minute</numerusform>
+        <numerusform>in %Ln minutes</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>in %Ln month(s)</source>
+      <translation>
+        <numerusform>in %Ln month</numerusform>
+        <numerusform>in %Ln months</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>in %Ln week(s)</source>
+      <translation>
+        <numerusform>in %Ln week</numerusform>
+        <numerusform>in %Ln weeks</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>in %Ln year(s)</source>
+      <translation>
+        <numerusform>in %Ln year</numerusform>
+        <numerusform>in %Ln years</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
     <name>wording</name>
+    <message numerus="yes">
+      <source>%Ln account(s)</source>
+      <translation>
+        <numerusform>%Ln account</numerusform>
+        <numerusform>%Ln accounts</numerusform>
+      </translation>
+    </message>
     <message numerus="yes">
       <source>%Ln contact(s)</source>
       <translation>
@@ -133,10 +247,24 @@
       </translation>
     </message>
     <message numerus="yes">
+      <source>%Ln page(s)</source>
+      <translation>
+        <numerusform>%Ln page</numerusform>
+        <numerusform>%Ln pages</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <source>%Ln request(s)</source>
       <translation>
         <numerusform>%Ln request</numerusform>
         <numerusform>%Ln requests</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%Ln request(s) left</source>
+      <translation>
+        <numerusform>%Ln request left</numerusform>
+        <numerusform>%Ln requests left</numerusform>
       </translation>
     </message>
     <message numerus="yes">
@@ -147,10 +275,38 @@
       </translation>
     </message>
     <message numerus="yes">
+      <source>No matches in %Ln contact(s)</source>
+      <translation>
+        <numerusform>No matches in %Ln contact</numerusform>
+        <numerusform>No matches in %Ln contacts</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>No matches in %Ln filtered contact(s)</source>
+      <translation>
+        <numerusform>No matches in %Ln filtered contact</numerusform>
+        <numerusform>No matches in %Ln filtered contacts</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>No matches in the %Ln contact(s) loaded so far</source>
+      <translation>
+        <numerusform>No matches in the %Ln contact loaded so far</numerusform>
+        <numerusform>No matches in the %Ln contacts loaded so far</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <source>Refreshed: %Ln change(s) since {time}</source>
       <translation>
         <numerusform>Refreshed: %Ln change since {time}</numerusform>
         <numerusform>Refreshed: %Ln changes since {time}</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{loaded} of %Ln contact(s)</source>
+      <translation>
+        <numerusform>{loaded} of %Ln contact</numerusform>
+        <numerusform>{loaded} of %Ln contacts</numerusform>
       </translation>
     </message>
   </context>

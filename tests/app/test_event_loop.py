@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import weakref
 
 from contactdesk.app.event_loop import EventLoop
 
@@ -82,3 +83,24 @@ def test_a_task_does_not_go_on_between_two_runs_of_the_loop(loop, qapp):
     loop.run_until_complete(asyncio.wait([task]))
     assert task.cancelled()
     assert set(steps) <= {task}
+
+
+async def test_a_cancelled_task_is_freed_without_garbage_collection(until):
+    class Held:
+        pass
+
+    async def work(held):
+        await asyncio.Event().wait()
+
+    held = Held()
+    gone = weakref.ref(held)
+    task = asyncio.get_running_loop().create_task(work(held))
+    del held
+    await asyncio.sleep(0)
+    gc.disable()
+    try:
+        task.cancel()
+        del task
+        await until(lambda: gone() is None)
+    finally:
+        gc.enable()

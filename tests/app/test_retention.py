@@ -223,7 +223,7 @@ async def test_what_cannot_be_erased_is_said(tmp_path, until, memory_keyring, mo
         async with Run(tmp_path) as run:
             await until(lambda: run.rows >= 400)
             assert not run.program._index.lasts
-            said = [notice.words for notice in run.window.browser()._own_notices]
+            said = [notice.words for notice in run.window.browser().notices.own]
             assert any("Not all that was kept on disk could be removed" in each for each in said)
 
 

@@ -183,7 +183,7 @@ async def test_saved_searches_that_cannot_be_read_are_said(tmp_path, until, memo
         (tmp_path / "marks.db").write_bytes(b"garbage" * 4096)
         async with Run(tmp_path) as run:
             await until(lambda: run.rows)
-            said = [notice.words for notice in run.window.browser()._own_notices]
+            said = [notice.words for notice in run.window.browser().notices.own]
             assert any("saved searches couldn't be read" in each for each in said)
         assert list(tmp_path.glob("marks.bad-*"))
 

@@ -67,7 +67,7 @@ def test_sections():
         "## Messages\n\n- **user** (sms): Hi\\\n  there\n\n"
     ) in text
     assert "- **Unnamed:** kept\n" in text
-    assert text.endswith("## Memories: Memories 1\n\n- **Summary:** Likes \\*tea\\*\n")
+    assert text.endswith("## Memories: Untitled memory 1\n\n- **Summary:** Likes \\*tea\\*\n")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ TOKEN = by_cursor("after", "$.page.next", "$.page.more", "size", 50)
 OFFSET = by_offset("skip", "$.more", "take", 100)
 
 
-def test_a_cursor_is_sent_beside_the_size():
+def test_cursor_is_sent_with_the_page_size():
     assert TOKEN.params(None) == {"size": 50}
     assert TOKEN.params("x") == {"size": 50, "after": "x"}
     assert TOKEN.params("") == {"size": 50, "after": ""}
@@ -16,7 +16,7 @@ def test_a_cursor_is_sent_beside_the_size():
     assert (TOKEN.by_offset, TOKEN.size_param, TOKEN.size) == (False, "size", 50)
 
 
-def test_asking_once_changes_nothing_for_the_next():
+def test_parameters_are_not_shared_between_requests():
     TOKEN.params(None)["after"] = "spoilt"
     assert TOKEN.params(None) == {"size": 50}
 
@@ -56,18 +56,18 @@ def test_the_next_cursor(page, found):
         ({"next": "n" * 9000, "more": True}, "bad-cursor"),
     ],
 )
-def test_a_reply_that_does_not_say_how_to_go_on(page, kind):
+def test_reply_without_usable_cursor_is_a_problem(page, kind):
     assert TOKEN.problem({"page": page}, 50) == kind
     if kind:
         assert TOKEN.next_cursor({"page": page}, 50, None, 0) is None
 
 
-def test_an_empty_page_that_promises_more():
+def test_empty_page_that_promises_more_is_a_problem():
     assert OFFSET.problem({"more": True}, 0) == "empty-pages"
     assert OFFSET.problem({"more": True}, 1) == OFFSET.problem({}, 0) == ""
 
 
-def test_an_offset_starts_at_nothing():
+def test_offset_starts_at_zero():
     assert OFFSET.params(None) == {"take": 100, "skip": 0}
     assert OFFSET.params(250) == {"take": 100, "skip": 250}
     assert OFFSET.params("250") == {"take": 100, "skip": 250}

@@ -31,7 +31,7 @@ def test_five_vendors_ordered_by_title():
     assert all_providers() is all_providers()
 
 
-def test_a_module_holds_one_value_in_few_lines(provider):
+def test_vendor_module_is_one_value_in_at_most_120_lines(provider):
     module = importlib.import_module(f"contactdesk.providers.vendors.{provider.id}")
     assert [n for n, v in vars(module).items() if isinstance(v, Provider)] == ["PROVIDER"]
     assert module.PROVIDER is provider
@@ -76,7 +76,7 @@ def test_an_offset_steps_by_what_came(provider, pages):
         assert page.next_cursor == read
 
 
-def test_no_record_is_lost_and_no_id_comes_twice(provider, bodies, records):
+def test_every_record_is_read_with_a_unique_id(provider, bodies, records):
     key = provider.items.removeprefix("$.")
     assert len(records) == sum(len(json.loads(body)[key]) for body in bodies)
     ids = [record.contact.id for record in records]
@@ -84,7 +84,7 @@ def test_no_record_is_lost_and_no_id_comes_twice(provider, bodies, records):
     assert all(ids)
 
 
-def test_contacts_are_whole(records):
+def test_contacts_are_normalized(records):
     for contact in (record.contact for record in records):
         assert contact.name.strip()
         assert isinstance(contact.emails, tuple)
@@ -96,7 +96,7 @@ def test_contacts_are_whole(records):
         assert all(isinstance(getattr(contact, n), str) for n in ("created_at", "updated_at"))
 
 
-def test_a_sound_record_has_its_raw_and_no_complaint(provider, records):
+def test_sound_record_keeps_its_raw_and_is_not_malformed(provider, records):
     sound = [record for record in records if not record.malformed]
     assert len(sound) >= 4
     for record in sound:
@@ -106,7 +106,7 @@ def test_a_sound_record_has_its_raw_and_no_complaint(provider, records):
         assert record.contact.raw == before
 
 
-def test_a_contact_without_a_name_goes_by_what_there_is(provider, records):
+def test_contact_without_name_is_named_by_email_or_id(provider, records):
     bare = [c for c in (r.contact for r in records) if not (c.emails or c.phones)]
     by_id = [c for c in bare if c.name == c.id]
     by_email = [c for c in (r.contact for r in records) if c.emails and c.name == c.emails[0]]
@@ -135,7 +135,7 @@ def test_every_column_shows_something(provider, records):
             assert any(dig(record.contact.raw, column.path) for record in records), column
 
 
-def test_columns_and_filters_are_told_apart(provider):
+def test_columns_and_filters_are_unique(provider):
     columns, filters = provider.columns, provider.filters
     assert columns[0].path == "name"
     assert {"name", "email", "phone", "created_at", "updated_at"} <= {c.path for c in columns}
@@ -164,7 +164,7 @@ def test_the_key_goes_into_one_header_only(provider):
     assert headers["Authorization"].isascii()
 
 
-def test_says_where_things_are(provider):
+def test_provider_declares_where_to_find_things(provider):
     assert provider.reference.startswith("https://")
     assert provider.key_page
     assert re.fullmatch(r"https://[a-z.]+(/[a-z0-9/]+)?(?<!/)", provider.base_url)
@@ -179,6 +179,6 @@ def test_says_where_things_are(provider):
 @pytest.mark.parametrize(
     "body", [b"[]", b"{}", b"<html>", b"", b'{"data": 5, "items": {}}', b"null"]
 )
-def test_a_reply_that_is_no_page_is_an_error(provider, body):
+def test_reply_that_is_not_a_page_is_an_error(provider, body):
     with pytest.raises(UnexpectedReplyError):
         read_page(provider, body)

@@ -8,7 +8,7 @@ import pytest
 
 from contactdesk.model import Kind, Layout
 from contactdesk.records.blocks import OTHER, overview, tabs, texts
-from contactdesk.records.formatting import is_empty, plain
+from contactdesk.records.formatting import is_empty, raw_text
 
 
 def plain_path(path):
@@ -85,12 +85,12 @@ def test_every_value_of_every_record_is_shown(provider, records):
         hidden = [
             value
             for value in scalars(record.contact.raw)
-            if not isinstance(value, bool) and plain(value) not in said
+            if not isinstance(value, bool) and raw_text(value) not in said
         ]
         assert not hidden, record.contact.id
 
 
-def test_an_invented_field_lands_in_other_wherever_it_stands(provider, full):
+def test_unknown_field_lands_in_other_at_any_depth(provider, full):
     raw, planted = deepcopy(full), []
 
     def plant(value, path):
@@ -119,7 +119,7 @@ def test_nothing_empty_is_shown_of_a_bare_record(provider):
     assert tabs(provider, {"id": "only-this"}) == []
 
 
-def test_quo_types_are_shown_as_what_they_are(recorded):
+def test_quo_custom_fields_have_the_kind_of_their_type(recorded):
     provider, records = recorded("quo")
     kinds = [Kind.TAGS, Kind.LONG, Kind.TEXT, Kind.LINK, Kind.BOOL, Kind.DATE, Kind.NUMBER]
     for last in ("ec", "ed", "ee"):
@@ -171,7 +171,7 @@ def test_bland_memories_by_persona_or_number(recorded):
     assert [b.title for b in tab.items[1].build()] == ["", "Open items", "Entities", "Record"]
 
 
-def test_bland_identifiers_open_as_what_they_are(recorded):
+def test_bland_identifiers_have_the_kind_of_their_type(recorded):
     provider, records = recorded("bland")
     raw = records["aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"].contact.raw
     table = next(b for b in overview(provider, raw) if b.title == "Identifiers")

@@ -82,12 +82,12 @@ def sixth(tmp_path, monkeypatch):
     vars(vendors).pop("nimbus", None)
 
 
-def test_its_file_is_found_in_its_place(sixth):
+def test_module_of_a_sixth_vendor_is_found(sixth):
     titles = [each.title for each in all_providers().values()]
     assert titles == ["AskElephant", "Bland AI", "Close", "Nimbus", "OpenCX", "Quo"]
 
 
-def test_its_replies_are_read_to_the_end(sixth):
+def test_sixth_vendors_replies_are_read_to_the_end(sixth):
     provider, cursor, records = all_providers()["nimbus"], None, []
     for file in sorted(sixth.glob("page-*.json")):
         assert provider.paging.params(cursor) == {"page": len(records) // 2 + 1}
@@ -105,5 +105,5 @@ def test_its_replies_are_read_to_the_end(sixth):
     assert {line.path for line in rest.lines} == {"$.uid", "$.who", "$.mail[0].at"}
 
 
-def test_it_is_gone_again_without_its_file():
+def test_sixth_vendor_is_gone_without_its_file():
     assert "nimbus" not in all_providers()

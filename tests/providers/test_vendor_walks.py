@@ -44,7 +44,7 @@ async def walk(provider, key, filters=()):
     return pages
 
 
-async def test_no_contact_comes_twice_and_none_is_missing(account, vendors):
+async def test_walk_delivers_every_contact_once(account, vendors):
     provider, key = account
     pages = await walk(provider, key)
     ids = [record.contact.id for page in pages for record in page.records]
@@ -76,7 +76,7 @@ async def test_the_key_is_in_the_authorization_header_only(account, vendors):
         assert each["authorization"] not in str(others)
 
 
-async def test_the_total_is_told_only_where_it_is_honest(account):
+async def test_total_is_given_only_where_it_is_accurate(account):
     provider, key = account
     totals = {page.total for page in await walk(provider, key)}
     assert totals == {SIZES[provider.id] if provider.total else None}
@@ -106,7 +106,7 @@ async def test_every_filter_is_valid_on_every_page(account, vendors):
             assert all(param in request["query"] for param in params), each
 
 
-async def test_a_listing_since_a_time_has_only_what_changed(account):
+async def test_listing_since_a_time_has_only_changed_contacts(account):
     provider, key = account
     if not provider.updated_after:
         assert not [each for each in provider.filters if "updated" in each.param]
@@ -119,7 +119,7 @@ async def test_a_listing_since_a_time_has_only_what_changed(account):
     assert ids
 
 
-async def test_everything_a_vendor_sends_has_its_place(account):
+async def test_every_value_sent_is_mapped(account):
     provider, key = account
     for page in await walk(provider, key):
         for record in page.records:

@@ -11,7 +11,7 @@ from contactdesk.providers import all_providers
 from contactdesk.providers.auth import bearer
 from contactdesk.providers.paging import by_cursor
 from contactdesk.records.blocks import OTHER, overview, singular, tabs, texts, viewed
-from contactdesk.records.formatting import is_empty, plain
+from contactdesk.records.formatting import is_empty, raw_text
 
 BLAND = {
     "id": "c-1",
@@ -97,14 +97,14 @@ def shown(lines):
     return [(line.label, line.value) for line in lines]
 
 
-def test_lines_leave_out_what_is_empty_and_keep_false_and_zero():
+def test_empty_values_are_left_out_but_false_and_zero_are_kept():
     fields = tuple(Field(key, f"$.{key}") for key in "abcdef")
     raw = {"a": "x", "b": None, "c": "", "d": False, "e": 0}
     (block,) = overview(declared(Section("S", fields)), raw)
     assert shown(block.lines) == [("a", "x"), ("d", False), ("e", 0)]
 
 
-def test_an_empty_section_is_not_shown():
+def test_empty_section_is_not_shown():
     section = Section("S", (Field("A", "$.a"),), sections=(Section("T", (Field("B", "$.b"),)),))
     assert overview(declared(section), {"a": None, "b": []}) == []
 
@@ -154,7 +154,7 @@ def test_labels_kinds_and_badges_come_from_the_item():
     assert "$.custom[2].name" not in rest
 
 
-def test_pairs_show_nested_values_one_a_line_under_words():
+def test_nested_pairs_are_one_line_each_with_humanized_labels():
     (block,) = overview(
         declared(Section("Facts", pairs="$.facts")),
         {"facts": {"time_zone": "Europe/Berlin", "home": {"city": "Köln"}, "n": None, "l": [1, 2]}},
@@ -205,7 +205,7 @@ def test_cards_have_headings_and_nested_sections():
     assert shown(block_of(card.blocks, "Facts").lines) == [("Carrier", "UPS")]
 
 
-def test_a_memory_is_read_when_it_is_opened():
+def test_item_is_built_when_opened():
     (tab,) = tabs(all_providers()["bland"], BLAND)
     assert tab.title == "Memories"
     assert [item.title for item in tab.items] == ["persona-1", "+14155550000"]
@@ -222,12 +222,13 @@ def test_a_memory_is_read_when_it_is_opened():
     assert ("Priority", "medium") in shown(item.lines)
 
 
-def test_an_item_without_a_heading_has_a_number():
+def test_item_without_heading_is_untitled_and_numbered():
     (tab,) = tabs(all_providers()["bland"], {"memories": [{"summary": "x"}, 5, {"summary": "y"}]})
-    assert [item.title for item in tab.items] == ["Memories 1", "Memories 3"]
+    assert [item.title for item in tab.items] == ["Untitled memory 1", "Untitled memory 3"]
+    assert [item.short_title for item in tab.items] == ["Memory 1", "Memory 3"]
 
 
-def test_what_no_section_names_stands_under_other():
+def test_unmapped_values_are_in_the_other_block():
     other = block_of(overview(all_providers()["bland"], BLAND), OTHER)
     assert [(line.label, line.value, line.path) for line in other.lines] == [
         (
@@ -240,21 +241,26 @@ def test_what_no_section_names_stands_under_other():
     ]
 
 
-def test_a_column_or_a_count_is_no_place_to_see_a_value():
+def test_counted_list_still_appears_under_other():
     provider = declared(Section("S", (Field("How many", "$.list", Kind.COUNT),)))
     blocks = overview(provider, {"id": "1", "list": ["a"]})
     assert shown(block_of(blocks, OTHER).lines) == [("ID", "1"), ("List", ["a"])]
 
 
-def test_texts_say_where_they_stand():
-    places = {text: (where, tab, item) for where, text, _, tab, item, _ in texts_of(BLAND)}
-    assert places["Sarah Chen"] == ("name", "", -1)
-    assert places["America/Los_Angeles"] == ("memory of persona-1, fact timezone", "Memories", 0)
-    assert places["Has it shipped?"] == ("memory of persona-1, recent message", "Memories", 0)
-    assert places["UPS"] == ("memory of persona-1, fact carrier", "Memories", 0)
-    assert places["+14155550000"][0] == "memory of +14155550000, agent number"
-    assert places["hopeful"][0] == "other Memories 1 › Recent messages 1 › Mood".replace(
-        "other M", "other m"
+def test_texts_have_their_place():
+    places = {text: (place, tab, item) for place, text, _, tab, item, _ in texts_of(BLAND)}
+    assert places["Sarah Chen"] == (("Name", ""), "", -1)
+    assert places["America/Los_Angeles"] == (
+        ("Fact: Timezone", "persona-1"),
+        "Memories",
+        0,
+    )
+    assert places["Has it shipped?"] == (("Message", "persona-1"), "Memories", 0)
+    assert places["UPS"] == (("Fact: Carrier", "persona-1"), "Memories", 0)
+    assert places["+14155550000"][0] == ("Agent number", "+14155550000")
+    assert places["hopeful"][0] == (
+        "Other: Memories 1 › Recent messages 1 › Mood",
+        "",
     )
 
 
@@ -262,10 +268,10 @@ def texts_of(raw, vendor="bland"):
     return list(texts(all_providers()[vendor], raw))
 
 
-def test_paths_of_texts_lead_to_them():
+def test_path_of_a_text_leads_to_its_value():
     provider = all_providers()["bland"]
     for text in texts_of(BLAND):
-        assert plain(dig(viewed(provider, BLAND), text.path)) == text.text
+        assert raw_text(dig(viewed(provider, BLAND), text.path)) == text.text
 
 
 @pytest.mark.parametrize(
@@ -284,14 +290,14 @@ def test_singular(title, one):
     assert singular(title) == one
 
 
-def test_a_deep_and_a_long_record_are_read():
+def test_deep_and_long_records_are_bounded():
     deep = "bottom"
     for _ in range(500):
         deep = {"a": deep}
     provider = all_providers()["bland"]
     raw = {**BLAND, "deep": deep, "long": {str(n): n for n in range(12_000)}}
     other = block_of(overview(provider, raw), OTHER)
-    assert "bottom" in plain(other.lines[3].value)
+    assert "bottom" in raw_text(other.lines[3].value)
     assert other.lines[-1].label == "And more"
 
 
@@ -363,7 +369,7 @@ def broken(draw):
 
 @settings(max_examples=300, deadline=None)
 @given(broken())
-def test_whatever_is_sent_is_shown_somewhere_and_nothing_raises(case):
+def test_every_value_of_a_broken_record_is_shown(case):
     provider, raw = case
     shown_texts = "\n".join(text.text for text in texts(provider, raw))
     badge = {True, False}
@@ -372,19 +378,19 @@ def test_whatever_is_sent_is_shown_somewhere_and_nothing_raises(case):
             continue
         # Inside a nested value a text is written as JSON.
         written = json.dumps(leaf, ensure_ascii=False)
-        assert plain(leaf) in shown_texts or written in shown_texts
+        assert raw_text(leaf) in shown_texts or written in shown_texts
 
 
 @settings(max_examples=60, deadline=None)
 @given(JUNK)
-def test_a_record_that_is_no_object_is_empty(raw):
+def test_record_that_is_not_an_object_has_no_blocks(raw):
     for provider in all_providers().values():
         if not isinstance(raw, dict):
             assert overview(provider, raw) == []
             assert tabs(provider, raw) == []
 
 
-def test_sections_of_a_record_that_is_broken_in_every_field():
+def test_record_broken_in_every_field_has_blocks():
     for provider in all_providers().values():
         for junk in (None, 5, "x", [], {}, [[[]]], [{"a": [None]}], True):
             raw = dict.fromkeys(FULL[provider.id], junk)
@@ -392,6 +398,6 @@ def test_sections_of_a_record_that_is_broken_in_every_field():
             assert isinstance(tabs(provider, raw), list)
 
 
-def test_a_sixth_vendor_needs_nothing_here():
+def test_unknown_vendor_needs_no_code_here():
     provider = replace(declared(Section("S", (Field("A", "$.a"),))), id="sixth", title="Sixth")
     assert overview(provider, {"a": 1})[0].lines[0].value == 1

@@ -8,16 +8,16 @@ from hypothesis import strategies as st
 from contactdesk.model import Kind
 from contactdesk.records.formatting import (
     LocaleFormats,
-    ago,
-    cell,
-    guess,
+    format_cell,
+    format_number,
+    format_value,
+    guess_kind,
+    humanize,
     is_empty,
-    moment,
-    number,
-    plain,
-    say,
-    tags,
-    words,
+    parse_moment,
+    raw_text,
+    relative_time,
+    tag_texts,
 )
 
 NOW = datetime(2025, 7, 23, 12, 0, tzinfo=UTC)
@@ -81,8 +81,8 @@ JSON = st.recursive(
         (0, Kind.TEXT, "0"),
     ],
 )
-def test_say(value, kind, said):
-    assert say(value, kind, NOW) == said
+def test_format_value(value, kind, said):
+    assert format_value(value, kind, NOW) == said
 
 
 @pytest.mark.parametrize(
@@ -104,8 +104,8 @@ def test_say(value, kind, said):
         ("日本", "日本"),
     ],
 )
-def test_words(text, said):
-    assert words(text) == said
+def test_humanize(text, said):
+    assert humanize(text) == said
 
 
 @pytest.mark.parametrize(
@@ -125,19 +125,19 @@ def test_words(text, said):
         (timedelta(hours=-5), "in 5 hours"),
     ],
 )
-def test_ages_are_said_in_the_largest_unit_that_fits(passed, said):
-    assert ago(NOW - passed, NOW) == said
+def test_relative_time_uses_the_largest_fitting_unit(passed, said):
+    assert relative_time(NOW - passed, NOW) == said
 
 
-def test_a_moment_is_said_in_the_readers_own_zone():
+def test_moments_are_in_the_readers_time_zone():
     there = NOW.astimezone(timezone(timedelta(hours=-3)))
-    assert say("2025-07-23T01:00:00Z", Kind.DATE, there) == "2025-07-22 22:00"
+    assert format_value("2025-07-23T01:00:00Z", Kind.DATE, there) == "2025-07-22 22:00"
 
 
-def test_the_forms_of_a_locale_are_used():
+def test_locale_formats_are_used():
     forms = LocaleFormats(moment=lambda at: f"{at:%d.%m.%Y}", group=".", point=",")
-    assert say("2025-07-20T10:30:00Z", Kind.DATE, NOW, forms) == "20.07.2025"
-    assert number("12345.5", forms) == "12.345,5"
+    assert format_value("2025-07-20T10:30:00Z", Kind.DATE, NOW, forms) == "20.07.2025"
+    assert format_number("12345.5", forms) == "12.345,5"
 
 
 @pytest.mark.parametrize(
@@ -162,8 +162,8 @@ def test_the_forms_of_a_locale_are_used():
         ({"a": 1}, "", Kind.JSON),
     ],
 )
-def test_guess(value, key, kind):
-    assert guess(value, key) is kind
+def test_guess_kind(value, key, kind):
+    assert guess_kind(value, key) is kind
 
 
 @pytest.mark.parametrize(
@@ -183,51 +183,51 @@ def test_guess(value, key, kind):
         (None, Kind.TAGS, ""),
     ],
 )
-def test_cell_takes_values_as_the_index_gives_them(value, kind, said):
-    assert cell(value, kind) == said
+def test_cell_accepts_values_as_stored_in_the_index(value, kind, said):
+    assert format_cell(value, kind) == said
 
 
-def test_a_cell_says_moments_in_this_computers_zone():
+def test_cell_moments_are_in_this_computers_time_zone():
     at = datetime(2025, 7, 23, 9, 15, tzinfo=UTC)
-    assert cell("2025-07-23T09:15:00Z", Kind.DATE) == f"{at.astimezone():%Y-%m-%d %H:%M}"
+    assert format_cell("2025-07-23T09:15:00Z", Kind.DATE) == f"{at.astimezone():%Y-%m-%d %H:%M}"
 
 
-def test_empty_is_not_false_or_zero():
+def test_false_and_zero_are_not_empty():
     assert [v for v in (None, "", " \n", [], {}, ()) if not is_empty(v)] == []
     assert not any(is_empty(v) for v in (False, 0, 0.0, [None], {"a": None}))
 
 
-def test_plain_copies_what_came():
-    assert plain(" as it came\n") == " as it came\n"
-    assert json.loads(plain({"ä": [1, None]})) == {"ä": [1, None]}
+def test_raw_text_is_the_value_as_sent():
+    assert raw_text(" as it came\n") == " as it came\n"
+    assert json.loads(raw_text({"ä": [1, None]})) == {"ä": [1, None]}
     deep = []
     for _ in range(100_000):
         deep = [deep]
-    assert "too large" in plain(deep)
-    assert "too large" in plain(10**5000)
+    assert "too large" in raw_text(deep)
+    assert "too large" in raw_text(10**5000)
 
 
-def test_moment_reads_only_what_is_one():
-    assert moment("2025-07-25T10:00:00Z") == datetime(2025, 7, 25, 10, tzinfo=UTC)
+def test_parse_moment_rejects_other_texts():
+    assert parse_moment("2025-07-25T10:00:00Z") == datetime(2025, 7, 25, 10, tzinfo=UTC)
     for text in ("", "2025", "x" * 1000, None, 5, "2025-07-25T99:00"):
-        assert moment(text) is None
+        assert parse_moment(text) is None
 
 
 @settings(max_examples=150, deadline=None)
 @given(value=JSON, kind=st.sampled_from(Kind))
-def test_no_value_of_any_type_raises(value, kind):
-    said = say(value, kind, NOW)
+def test_any_value_can_be_formatted(value, kind):
+    said = format_value(value, kind, NOW)
     assert isinstance(said, str)
     assert is_empty(value) <= (said == "")
-    assert isinstance(guess(value), Kind)
-    assert isinstance(cell(value, kind), str)
-    assert all(isinstance(each, str) for each in tags(value))
+    assert isinstance(guess_kind(value), Kind)
+    assert isinstance(format_cell(value, kind), str)
+    assert all(isinstance(each, str) for each in tag_texts(value))
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.text(max_size=60))
-def test_no_text_raises(text):
+def test_any_text_can_be_formatted(text):
     for kind in Kind:
-        assert isinstance(say(text, kind, NOW), str)
-        assert isinstance(cell(text, kind), str)
-    assert isinstance(words(text), str)
+        assert isinstance(format_value(text, kind, NOW), str)
+        assert isinstance(format_cell(text, kind), str)
+    assert isinstance(humanize(text), str)

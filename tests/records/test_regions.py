@@ -6,8 +6,7 @@ from contactdesk.providers import all_providers
 from contactdesk.records.blocks import texts, viewed
 from contactdesk.records.regions import Regions, read_contact
 from contactdesk.sandbox import records
-from contactdesk.search.explain import matched_in
-from contactdesk.search.query import HAS, parse
+from contactdesk.search.query import HAS_VALUES
 
 PROVIDERS = all_providers()
 BLAND = {
@@ -44,7 +43,7 @@ def read(vendor, raw):
     return Regions(PROVIDERS[vendor]).read(raw)
 
 
-def test_a_memory_comes_apart_into_its_regions():
+def test_memory_texts_are_split_by_region():
     found = {region: list(held) for region, held in read("bland", BLAND).texts.items()}
     assert found["said"] == ["My refund?"]
     assert found["memory"] == ["Asked for a refund."]
@@ -57,7 +56,7 @@ def test_a_memory_comes_apart_into_its_regions():
     assert not {"My refund?", "gold", "Paris"} & set(found[""])
 
 
-def test_what_has_a_key_is_known_by_it():
+def test_keyed_values_are_pairs():
     assert ("custom", "plan_type", "gold") in read("bland", BLAND).pairs
     assert ("fact", "time_zone", "Paris") in read("bland", BLAND).pairs
     assert ("entity", "state", "late") in read("bland", BLAND).pairs
@@ -68,7 +67,7 @@ def test_what_has_a_key_is_known_by_it():
     ]
 
 
-def test_nothing_is_lost_whatever_is_declared():
+def test_every_shown_text_is_in_a_region():
     """Every text and number of a record is in some region, and none in two by accident."""
     for vendor in PROVIDERS:
         for raw in records(vendor, 0, 60):
@@ -81,7 +80,7 @@ def test_nothing_is_lost_whatever_is_declared():
 
 
 @pytest.mark.parametrize("malformed", [None, 5, "text", ["list"], [{"of": "objects"}], {"a": [1]}])
-def test_odd_records_are_read(malformed):
+def test_malformed_records_are_read(malformed):
     for vendor in PROVIDERS:
         for key in ("memories", "metadata", "custom", "custom_data", "customFields"):
             raw = {"id": "x", key: malformed}
@@ -114,41 +113,12 @@ def test_odd_records_are_read(malformed):
         ("close", CLOSE, "$.custom.cf_1", "custom.cf_1"),
     ],
 )
-def test_where_a_path_leads(vendor, raw, path, where):
+def test_place_of_a_path(vendor, raw, path, where):
     assert Regions(PROVIDERS[vendor]).places(raw)(path) == where
 
 
-@pytest.mark.parametrize(
-    ("typed", "places"),
-    [
-        ("refund", ["memory of sales, summary", "memory of sales, recent message"]),
-        ("said:refund", ["memory of sales, recent message"]),
-        ("name:refund", []),
-        ("fact.time_zone:paris", ["memory of sales, fact time zone"]),
-        ("fact.pets:paris", []),
-        ("custom.plan_type:gold", ["metadata plan Type"]),
-        ("name:sarah", ["name"]),
-        ('"sarah chen"', ["name"]),
-        ("has:memory", []),
-        ("-refund", []),
-        ("", []),
-    ],
-)
-def test_where_a_query_matched(typed, places):
-    assert matched_in(PROVIDERS["bland"], BLAND, parse(typed)) == places
-
-
-def test_only_so_many_places_are_asked_for():
-    assert len(matched_in(PROVIDERS["bland"], BLAND, parse("refund"), most=1)) == 1
-
-
-def test_a_name_that_was_put_together_is_a_place_of_its_own():
-    assert matched_in(PROVIDERS["quo"], QUO, parse('"zoe ng"')) == ["name"]
-    assert matched_in(PROVIDERS["quo"], {"id": []}, parse("zoe")) == []
-
-
-def test_regions_are_those_of_the_language():
-    assert {*REGIONS, *CONTACT_FIELDS[:5]} == set(HAS)
+def test_regions_match_the_search_language():
+    assert {*REGIONS, *CONTACT_FIELDS[:5]} == set(HAS_VALUES)
     for provider in PROVIDERS.values():
         plan = [*provider.sections]
         while plan:
@@ -158,7 +128,7 @@ def test_regions_are_those_of_the_language():
             plan.extend(section.sections)
 
 
-def test_a_record_that_breaks_the_documents_has_no_contact():
+def test_malformed_record_has_no_contact():
     def strict(raw):
         return raw["never"]
 

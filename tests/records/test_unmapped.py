@@ -1,41 +1,45 @@
 from contactdesk.model import Badge, Field, Kind, Layout, Section
-from contactdesk.records.unmapped import DEEPEST, flat, is_sent, join, unmapped
+from contactdesk.records.section_plan import compile_sections
+from contactdesk.records.unmapped import MAX_LABEL_LEVELS, flatten, is_sent, join, unmapped
 
 
 def rest(record, *sections):
-    return [(label, value, path) for label, value, _, path in unmapped(sections, record)]
+    return [
+        (label, value, path)
+        for label, value, _, path in unmapped(compile_sections(sections), record)
+    ]
 
 
-def test_join_quotes_what_a_path_could_not_hold():
+def test_join_quotes_keys_that_need_it():
     assert join("$", "a b") == "$.a b"
     assert join("$.x[0]", "custom.cf_1") == '$.x[0]."custom.cf_1"'
     assert join("$", "") == '$.""'
 
 
-def test_flat_labels_with_keys_and_counts_from_one():
-    found = list(flat("Home", "home", {"a": [1, 2], "b": [{"c": 1}, {"c": None}]}, "$.home"))
+def test_flatten_labels_with_keys_and_numbers_from_one():
+    found = list(flatten("Home", "home", {"a": [1, 2], "b": [{"c": 1}, {"c": None}]}, "$.home"))
     assert found == [
         ("Home › A", [1, 2], Kind.TAGS, "$.home.a"),
         ("Home › B 1 › C", 1, Kind.TEXT, "$.home.b[0].c"),
     ]
 
 
-def test_flat_stops_where_labels_would_not_be_read():
+def test_flatten_stops_at_the_maximum_label_level():
     deep = "end"
-    for _ in range(DEEPEST + 5):
+    for _ in range(MAX_LABEL_LEVELS + 5):
         deep = {"k": deep}
-    ((label, value, kind, _),) = flat("", "", deep, "$")
-    assert label.count("K") == DEEPEST
+    ((label, value, kind, _),) = flatten("", "", deep, "$")
+    assert label.count("K") == MAX_LABEL_LEVELS
     assert (kind, type(value)) == (Kind.JSON, dict)
 
 
-def test_whole_values_and_pairs_leave_nothing():
+def test_whole_values_and_pairs_are_mapped():
     sections = (Section("S", (Field("A", "$.a"),), pairs="$.p"),)
     assert rest({"a": {"x": 1}, "p": {"y": 2}}, *sections) == []
     assert rest({"a": None, "p": [3]}, *sections) == [("P", [3], "$.p")]
 
 
-def test_two_sections_may_share_a_list():
+def test_two_sections_can_share_a_list():
     sections = (
         Section("One", (Field("A", "$.a"),), each="$.list"),
         Section("Two", (Field("B", "$.b"),), each="$.list", layout=Layout.TABLE),
@@ -45,7 +49,7 @@ def test_two_sections_may_share_a_list():
     ]
 
 
-def test_a_badge_shows_a_bool_and_nothing_else():
+def test_badge_maps_only_a_bool():
     field = Field("A", "$.a", badges=(Badge("Primary", "$.first"),))
     assert rest({"a": 1, "first": False}, Section("S", (field,))) == []
     assert rest({"a": 1, "first": "perhaps"}, Section("S", (field,))) == [
@@ -53,7 +57,7 @@ def test_a_badge_shows_a_bool_and_nothing_else():
     ]
 
 
-def test_only_the_heading_that_is_shown_counts():
+def test_only_the_displayed_heading_is_mapped():
     section = Section(
         "S", (Field("A", "$.a"),), each="$.l", layout=Layout.CARDS, heading=("$.x", "$.y")
     )
@@ -63,13 +67,13 @@ def test_only_the_heading_that_is_shown_counts():
     assert rest({"l": [{"y": "shown"}]}, section) == []
 
 
-def test_a_fifth_value_of_a_message_is_not_shown_by_a_conversation():
+def test_fifth_field_of_a_message_is_unmapped():
     fields = tuple(Field(key, f"$.{key}") for key in "abcde")
     section = Section("S", fields, each="$.l", layout=Layout.CHAT)
     assert rest({"l": [dict.fromkeys("abcde", 1)]}, section) == [("L 1 › E", 1, "$.l[0].e")]
 
 
-def test_is_sent_tells_null_from_absent():
+def test_is_sent_distinguishes_null_from_absent():
     assert is_sent({"a": {"b": None}}, "$.a.b")
     assert not is_sent({"a": {}}, "$.a.b")
     assert not is_sent([], "$.a")

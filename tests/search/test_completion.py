@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contactdesk.search.completion import asked, completions
-from contactdesk.search.query import FIELDS, HAS, parse
+from contactdesk.search.completion import completions, values_needed
+from contactdesk.search.query import FIELDS, HAS_VALUES, parse
 
 KNOWN = {
     "fact": ["time_zone", "tier"],
@@ -50,14 +50,14 @@ def test_completions(typed, expected):
     assert made(typed) == expected
 
 
-def test_inside_a_search_the_word_at_the_cursor_is_completed():
+def test_word_at_the_cursor_is_completed_inside_a_search():
     assert made("vendor:q anna", 8) == ["vendor:Quo anna"]
     assert made("vendor:qu anna", 8) == ["vendor:Quo anna"]
 
 
-def test_every_field_and_everything_to_have_is_offered():
+def test_every_field_and_has_value_is_completed():
     assert {made(each[:-1])[0] for each in FIELDS if len(each) > 2} <= {f"{f}:" for f in FIELDS}
-    assert made("has:") == [f"has:{each}" for each in HAS]
+    assert made("has:") == [f"has:{each}" for each in HAS_VALUES]
 
 
 @pytest.mark.parametrize(
@@ -72,13 +72,13 @@ def test_every_field_and_everything_to_have_is_offered():
         ("mail:a", ("email", "a")),
     ],
 )
-def test_what_has_to_be_known(typed, wish):
-    assert asked(typed, len(typed)) == wish
+def test_values_needed(typed, wish):
+    assert values_needed(typed, len(typed)) == wish
 
 
 @given(st.text('na:e."- “fct\n', max_size=12), st.integers(0, 12))
-def test_nothing_typed_is_an_error_and_what_is_offered_is_understood(typed, cursor):
-    asked(typed, cursor)
+def test_any_text_can_be_completed_and_completions_parse(typed, cursor):
+    values_needed(typed, cursor)
     for each in completions(typed, cursor, known):
         assert 0 <= each.start <= each.end <= len(typed)
         assert parse(each.text).text == each.text

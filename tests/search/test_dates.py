@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contactdesk.search.dates import FIRST, LAST, Period, bounds, period
+from contactdesk.search.dates import FIRST, LAST, Period, bounds, parse_period
 
 NOW = datetime(2026, 3, 15, 12, 30, tzinfo=UTC)
 
@@ -43,19 +43,21 @@ def local(*parts):
     ],
 )
 def test_periods(typed, start, end):
-    found = bounds(period(typed), NOW)
+    found = bounds(parse_period(typed), NOW)
     assert found[0] == start
     assert found[1] == end or (end is LAST and found[1] >= LAST - timedelta(days=2))
 
 
 def test_days_by_name():
     day = NOW.astimezone().replace(tzinfo=None).replace(hour=0, minute=0)
-    assert bounds(period("today"), NOW) == (
+    assert bounds(parse_period("today"), NOW) == (
         day.astimezone(UTC),
         (day + timedelta(days=1)).astimezone(UTC),
     )
-    assert bounds(period("Yesterday"), NOW)[1] == day.astimezone(UTC)
-    assert bounds(period("yesterday..today"), NOW)[0] == (day - timedelta(days=1)).astimezone(UTC)
+    assert bounds(parse_period("Yesterday"), NOW)[1] == day.astimezone(UTC)
+    assert bounds(parse_period("yesterday..today"), NOW)[0] == (day - timedelta(days=1)).astimezone(
+        UTC
+    )
 
 
 @pytest.mark.parametrize(
@@ -75,13 +77,13 @@ def test_days_by_name():
         "..x",
     ],
 )
-def test_what_is_no_period(typed):
-    assert period(typed) is None
+def test_invalid_periods(typed):
+    assert parse_period(typed) is None
 
 
 @given(st.text("0123456789-.<>=hdwmytoday ", max_size=14))
-def test_a_period_ends_after_it_began_or_is_none(typed):
-    found = period(typed)
+def test_period_ends_after_its_start(typed):
+    found = parse_period(typed)
     if found is not None:
         assert isinstance(found, Period)
         start, end = bounds(found, NOW)

@@ -35,7 +35,7 @@ def test_pieces(text, expected):
 
 
 @given(st.text(st.sampled_from('ab:.-"“” \n1é')))
-def test_pieces_are_all_that_was_typed_but_spaces(text):
+def test_pieces_cover_everything_but_spaces(text):
     found = list(pieces(text))
     ends = [0, *(each.end for each in found)]
     for end, each in zip(ends, found, strict=False):
@@ -55,11 +55,11 @@ def test_pieces_are_all_that_was_typed_but_spaces(text):
         (["+44", "(0)20", "7946"], 3),
     ],
 )
-def test_a_number_ends_where_no_part_of_one_stands(words, end):
+def test_number_ends_at_the_first_other_word(words, end):
     assert number_at(words, 0) == end
 
 
-def test_ways_of_a_term():
+def test_ways_a_term_matches():
     assert word_term("&") is None
     assert word_term("anna").has_parts
     assert not word_term("an").has_parts

@@ -3,8 +3,8 @@
 import pytest
 
 from contactdesk.ui.browser.browser import Browser
+from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.browser.loading import Loading
-from contactdesk.ui.browser.presenter import WindowContext
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.settings import Settings
 from contactdesk.ui.window.main_window import MainWindow
@@ -63,13 +63,7 @@ class WindowHarness:
 
     def is_still(self):
         """Whether nothing is loading, being ordered, or about to be."""
-        return not (
-            self.loading.busy(self.browser.account_ids())
-            or self.browser._ordering.busy
-            or self.browser._opening.busy
-            or self.browser._later.isActive()
-            or self.browser.found.matched.busy
-        )
+        return not (self.loading.busy(self.browser.account_ids()) or self.browser.is_busy())
 
     async def open(self, until, provider_id=None):
         """Selects an account, or all contacts, and waits for its rows."""

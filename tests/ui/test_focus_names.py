@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from contactdesk.http.network import Network
-from contactdesk.ui.browser.presenter import WindowContext
+from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.kit.wording import Extent
 from contactdesk.ui.window.about import AboutDialog, ShortcutSheet, shortcut_groups
 from contactdesk.ui.window.account_commands import AccountCommands

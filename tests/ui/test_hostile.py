@@ -19,7 +19,7 @@ from contactdesk.index.read.malformed import MalformedRecord, MalformedRecords
 from contactdesk.providers import all_providers
 from contactdesk.sync.engine import State
 from contactdesk.ui.accounts.about import AboutAccount
-from contactdesk.ui.browser.presenter import WindowContext
+from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.kit import tasks, text
 from contactdesk.ui.kit.wording import Extent
 from contactdesk.ui.search.help import SearchHelp
@@ -88,7 +88,9 @@ async def test_screens_of_contacts_draw_no_markup(pane, vendors, until, found):
         assert vendors.text in pane.texts(pane.browser.table_model.columns[0].path)[0]
         for row in range(0, pane.rows, 3):
             pane.table.setCurrentIndex(pane.browser.table_model.index(row, 0))
-            await until(lambda row=row: pane.browser._shown_id == pane.table.current_id())
+            await until(
+                lambda row=row: pane.browser.shown_contact.row_id == pane.table.current_id()
+            )
             probe_contact(pane, f"{provider_id} {row}", found)
         probe_menus(pane, provider_id, found)
     pane.window.search_field.setText("img")
@@ -116,7 +118,7 @@ def probe_contact(pane, where, found):
 
 def probe_menus(pane, where, found):
     browser = pane.browser
-    menus = [browser.table.columns_menu(pane.window), browser.detail.raw.menu()]
+    menus = [browser.table.columns.menu(pane.window), browser.detail.raw.menu()]
     menus += [browser.detail.details.menu_at(place) for place in (0, 40, 400)]
     menus += [each for each in pane.window.menuBar().findChildren(QMenu) if each.actions()]
     for menu in menus:

@@ -15,17 +15,12 @@ from contactdesk.index.postings.prefixes import starts
 from contactdesk.index.record_codec import Asked, asked_by, cells, digest, pack
 from contactdesk.model import CONTACT_FIELDS, REGIONS, Contact, Kind, Provider, Record
 from contactdesk.people.keys import identity_keys
-from contactdesk.records.leaves import MOMENT, Texts, keyed_texts
-from contactdesk.records.regions import Read, Regions
-from contactdesk.search.query import HAS
-from contactdesk.text.normalize import (
-    BORDER,
-    key_word,
-    normalize,
-    phone_digits,
-    phones_by_text,
-    tokenize,
-)
+from contactdesk.records.regions import Regions, RegionTexts
+from contactdesk.records.scalars import MOMENT, Texts, keyed_texts
+from contactdesk.search.query import HAS_VALUES
+from contactdesk.text.normalize import normalize
+from contactdesk.text.phones import phone_digits, phones_by_text
+from contactdesk.text.tokenize import TEXT_BOUNDARY, key_token, tokenize
 
 NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 NORMAL_MOMENT = re.compile(r"\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d\.\d{3}Z")
@@ -77,7 +72,7 @@ def sort_value(value: Any, kind: str) -> Any:
 
 
 PAIRS, PERSONA = "pair", "persona"
-BITS = {what: 1 << bit for bit, what in enumerate(HAS)}
+BITS = {what: 1 << bit for bit, what in enumerate(HAS_VALUES)}
 MEMORIES = frozenset({"said", "memory", "fact", "open", "entity", "persona"})
 """Regions of what an agent remembers: having any is having a memory."""
 
@@ -93,7 +88,7 @@ WORD_COLUMNS = ("text", *REGIONS, PAIRS)
 NAME_END, EMAILS_END, PHONES_END = "\x1e", "\x1d", "\x1c"
 """End these in a document's `parts`; the rest are numbers that stand in running text."""
 
-SEPARATOR = f" {BORDER} "
+SEPARATOR = f" {TEXT_BOUNDARY} "
 
 _ENDS = dict.fromkeys(map(ord, (NAME_END, EMAILS_END, PHONES_END)), " ")
 
@@ -102,7 +97,7 @@ class Entry(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """A contact as it is written: the columns of its row, its record, and what it is found by.
 
     `values` are the contact's columns and its sort keys, in the order of the table; `has` is a
-    bit for each of HAS. `named` are words by field, `words` those of every text by WORD_COLUMNS,
+    bit for each of HAS_VALUES. `named` are words by field, `words` those of every text by WORD_COLUMNS,
     `starts` how they begin, `parts` lines in which any part can be found: name, e-mails, phones,
     other numbers. `identities` are its identity keys. `packed`, `digest` and `cells` are as
     records.py says.
@@ -134,7 +129,7 @@ class Cut(Struct, frozen=True):
         return cls(tokenize(texts), phones_by_text(texts))
 
     def together(self, texts: Iterable[str]) -> str:
-        """The words of some texts, with a BORDER between two."""
+        """The words of some texts, with a TEXT_BOUNDARY between two."""
         # Neither NUL nor a lone surrogate is part of a word, so this is storable as it is.
         return SEPARATOR.join(map(self.words.__getitem__, texts))
 
@@ -156,19 +151,19 @@ def entries(records: Sequence[Record], regions: Regions) -> list[Entry]:
     return [_entry(*each, made, asked) for each in zip(records, read, packed, strict=True)]
 
 
-def _read(record: Record, regions: Regions) -> Read:
+def _read(record: Record, regions: Regions) -> RegionTexts:
     contact = record.contact
     if contact.raw:
         read = regions.read(contact.raw)
         read.pairs = [(region, key, keyed_texts(v)) for region, key, v in read.pairs if key]
     else:
-        read = Read({"": {record.raw.decode("utf-8", "replace"): None}}, [])
+        read = RegionTexts({"": {record.raw.decode("utf-8", "replace"): None}}, [])
     own = (contact.name, contact.company, contact.title, contact.id)
     read.texts[""] |= dict.fromkeys((*own, *contact.emails, *contact.phones))
     return read
 
 
-def _entry(record: Record, read: Read, packed: bytes, made: Cut, asked: Asked) -> Entry:
+def _entry(record: Record, read: RegionTexts, packed: bytes, made: Cut, asked: Asked) -> Entry:
     contact = record.contact
     emails, phones = contact.emails, contact.phones
     email, phone = emails[0] if emails else "", phones[0] if phones else ""
@@ -233,28 +228,28 @@ def _has(shown: Sequence[str], texts: Mapping[str, Texts]) -> int:
     return bits
 
 
-def _regions(read: Read, made: Cut) -> list[str]:
+def _regions(read: RegionTexts, made: Cut) -> list[str]:
     """The words of WORD_COLUMNS, but for the last."""
     texts = read.texts
     return [made.together(texts[each]) if each in texts else "" for each in ("", *REGIONS)]
 
 
-def _pairs(read: Read, made: Cut) -> Iterator[str]:
+def _pairs(read: RegionTexts, made: Cut) -> Iterator[str]:
     """Words that say with what key they stand: =fact.time_zone=paris."""
     for region, key, texts in read.pairs:
         if texts:
-            yield BORDER
+            yield TEXT_BOUNDARY
             yield paired(region, key, made.together(texts).split())
     for persona in read.texts.get("persona", ()):
-        yield f"{BORDER} ={PERSONA}={key_word(persona)}"
+        yield f"{TEXT_BOUNDARY} ={PERSONA}={key_token(persona)}"
 
 
 def paired(region: str, key: str, words: Sequence[str]) -> str:
     """Words of a value as the column PAIRS holds them."""
     start = f"={region}.{key}="
-    if BORDER not in words:
+    if TEXT_BOUNDARY not in words:
         return start + f" {start}".join(words) if words else ""
-    return " ".join([word if word == BORDER else start + word for word in words])
+    return " ".join([word if word == TEXT_BOUNDARY else start + word for word in words])
 
 
 def _values(

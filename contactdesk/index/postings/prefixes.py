@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
-from contactdesk.text.normalize import BORDER
+from contactdesk.text.tokenize import TEXT_BOUNDARY
 
 LONGEST = 3
 """Characters. Of a million contacts, thousands of words begin with one typed letter, and bringing
@@ -21,7 +21,7 @@ def starts(texts: Iterable[str]) -> str:
     So shorter beginnings stand in it too, where there is a space before them.
     """
     begun = set(map(BEGINNING, " ".join(texts).split()))
-    begun.discard(BORDER)
+    begun.discard(TEXT_BOUNDARY)
     return " ".join(["", *begun])
 
 

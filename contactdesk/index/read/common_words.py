@@ -14,7 +14,7 @@ from typing import Any
 from contactdesk.index.postings.bitmap import Bitmap, BitmapReader, without
 from contactdesk.index.postings.prefixes import LONGEST
 from contactdesk.index.postings.store import PostingReader
-from contactdesk.text.normalize import LONGEST_WORD
+from contactdesk.text.tokenize import MAX_TOKEN_CHARS
 
 LEAST = 160
 """Pages of full text from which on a word is widespread; fewer are gathered more quickly."""
@@ -138,6 +138,6 @@ class CommonWords:
 def _after(letter: str) -> str:
     """What comes after everything that begins with a letter."""
     if letter == AFTER_LETTER:  # the last there is: no word is as long as this
-        return letter * (LONGEST_WORD + 1)
+        return letter * (MAX_TOKEN_CHARS + 1)
     after = ord(letter) + 1
     return chr(0xE000 if 0xD800 <= after < 0xE000 else after)

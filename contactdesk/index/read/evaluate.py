@@ -25,8 +25,9 @@ from contactdesk.index.read import common_words
 from contactdesk.index.read.common_words import CommonWords
 from contactdesk.index.types import Names
 from contactdesk.search.dates import bounds
-from contactdesk.search.query import HAS, STORED, WITHIN, Query, is_in
-from contactdesk.search.terms import SHORTEST_PART, Term
+from contactdesk.search.highlight import matches
+from contactdesk.search.query import HAS_VALUES, REGIONS_OF_FIELD, STORED_FIELDS, Query
+from contactdesk.search.terms import MIN_SUBSTRING_CHARS, Term
 
 Both = tuple[Bitmap, Bitmap]
 """(contacts that are found for sure, those and the ones of which only their text can tell)."""
@@ -122,7 +123,7 @@ class Search:
         """Words first, and the rarest of them, then what is looked up in those that have them;
         what is taken away last."""
         negated = any(term.negated for term in clause)
-        stored = any(term.field in STORED for term in clause)
+        stored = any(term.field in STORED_FIELDS for term in clause)
         return negated, stored, sum(map(self._pages, clause))
 
     def _pages(self, term: Term) -> int:
@@ -162,7 +163,7 @@ class Search:
     def _matching(self, term: Term, within: Bitmap | None = None) -> Both:
         """Contacts in which the term matches in any of its ways, whether it is negated or not."""
         self._check()
-        if term.field in STORED and not term.key:
+        if term.field in STORED_FIELDS and not term.key:
             if term not in self._kept:
                 self._kept[term] = self._stored(term, within)
             return self._kept[term], self._kept[term]
@@ -208,7 +209,7 @@ class Search:
         if term.field in NAMED:
             return "named", f"{NAMED[term.field]} : ({self._phrases(term)})"
         if term.field:
-            regions = WITHIN.get(term.field, (term.field,))
+            regions = REGIONS_OF_FIELD.get(term.field, (term.field,))
             return "word", f"{{{' '.join(regions)}}} : ({self._phrases(term)})"
         return "word", self._phrases(term)
 
@@ -238,7 +239,7 @@ class Search:
         if (text, place) not in known:
             found = self._grams.may_have(text, place, PART_OF[place])
             # The sets know which threes a contact has, not where.
-            is_sure = len(text) == SHORTEST_PART and place in ("", "number")
+            is_sure = len(text) == MIN_SUBSTRING_CHARS and place in ("", "number")
             known[text, place] = Part(found, 0) if is_sure else Part(0, found)
         self._found.parts[text, place] = known[text, place]
         return known[text, place]
@@ -273,7 +274,7 @@ class Search:
         return self._gathering.members(asked, *values, near)
 
     def _with(self, what: str) -> tuple[str, str, tuple[Any, ...]]:
-        bit = 1 << HAS.index(what)
+        bit = 1 << HAS_VALUES.index(what)
         kinds = self._connection.execute(
             "WITH RECURSIVE kind(has) AS (SELECT min(has) FROM contact UNION ALL SELECT"
             " (SELECT min(has) FROM contact c WHERE c.has > kind.has) FROM kind"
@@ -288,7 +289,7 @@ class Search:
         for number, id in self._connection.execute("SELECT number, id FROM account"):
             label, *vendor = self._names.get(id, (id,))
             called = [label] if term.field == "account" else vendor
-            if any(is_in(each, term) for each in called):
+            if any(matches(each, term) for each in called):
                 numbers.append(str(number))
         return _by("account", ", ".join(numbers))
 

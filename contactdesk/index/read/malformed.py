@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 
 class MalformedRecord(Struct, frozen=True):
-    """One of them. `malformed` says in words what about it does not fit."""
+    """One of them. `malformed` is the kind of what is wrong with it."""
 
     row_id: int
     name: str

@@ -8,7 +8,8 @@ from typing import Any
 from contactdesk.index.ingest.entries import PERSONA
 from contactdesk.index.types import Names
 from contactdesk.model import REGIONS
-from contactdesk.text.normalize import key_word, normalize
+from contactdesk.text.normalize import normalize
+from contactdesk.text.tokenize import key_token
 
 MOST = 12
 """Values that are given at most."""
@@ -41,12 +42,12 @@ class Vocabulary:
         if field in ("account", "vendor"):
             return self._called(field, normalize(prefix))
         if field == PERSONA:
-            found = self._words(f"={PERSONA}=", key_word(prefix), "")
+            found = self._words(f"={PERSONA}=", key_token(prefix), "")
             return [each.replace("_", " ") for each in found]
         if region in REGIONS and key:
-            return self._words(f"={region}.{key_word(key)}=", normalize(prefix), "")
+            return self._words(f"={region}.{key_token(key)}=", normalize(prefix), "")
         if region in REGIONS:
-            return self._words(f"={region}.", key_word(prefix), "=")
+            return self._words(f"={region}.", key_token(prefix), "=")
         return []
 
     def _words(self, start: str, prefix: str, end: str) -> list[str]:

@@ -1,7 +1,7 @@
 """AskElephant, API v2: cursor, API key or OAuth token, references to companies and the CRM.
 
-Reference: https://docs.askelephant.ai/api-reference/contacts/list-contacts. All but the id and
-the two times may be absent.
+Reference: https://docs.askelephant.ai/api-reference/contacts/list-contacts. Only
+the id and the two times are always sent.
 """
 
 from collections.abc import Sequence
@@ -45,7 +45,7 @@ def contact(raw: Json) -> Contact:
 
 
 def crm_params(ids: Sequence[str]) -> Params:
-    """CRM ids in indexed brackets; this endpoint takes only objects that are contacts."""
+    """CRM IDs as an indexed array; this endpoint accepts only contact objects."""
     params: Params = []
     for number, each in enumerate(ids):
         params += [(f"{CRM}[{number}][id]", each), (f"{CRM}[{number}][object_type]", "contact")]
@@ -60,7 +60,7 @@ PROVIDER = Provider(
     path="/v2/contacts",
     auth=raw_or_bearer("sk-apik_"),
     paging=by_cursor("cursor", "$.next_cursor", "$.has_more", "limit", 100),
-    # By the default order, a contact changed during a walk jumps to pages already read.
+    # In the default order, a contact that changes during a walk moves to pages already read.
     always={"order_by": "updated_at:asc"},
     items="$.data",
     contact=contact,

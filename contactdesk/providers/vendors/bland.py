@@ -1,6 +1,6 @@
-"""Bland AI: offset and limit, bare key; pages can be megabytes, contacts carry their memories.
+"""Bland AI: offset and limit, bare key; a page can be megabytes, as contacts include memories.
 
-Reference: https://docs.bland.ai/api-v1/get/contacts. With `errors` set, status 200 is a failure.
+Reference: https://docs.bland.ai/api-v1/get/contacts. A reply of status 200 with `errors` is a failure.
 """
 
 from contactdesk.jsonpath import items_at, text_at, texts_at
@@ -33,10 +33,10 @@ def contact(raw: Json) -> Contact:
 
 
 def identifiers(raw: Json, word: str) -> tuple[str, ...]:
-    """Identifiers with the word in their type: only `phone_number` is documented literally."""
+    """Identifiers with the word in their type: the documentation names only `phone_number`."""
     every = items_at(raw, "$.identifiers")
-    ours = [each for each in every if word in text_at(each, "$.identifier_type").lower()]
-    return texts_at({"of": ours}, "$.of", "$.identifier_value", first="$.is_primary")
+    found = [each for each in every if word in text_at(each, "$.identifier_type").lower()]
+    return texts_at({"found": found}, "$.found", "$.identifier_value", first="$.is_primary")
 
 
 PRIMARY = (Badge("Primary", "$.is_primary"),)
@@ -51,8 +51,8 @@ OPEN_ITEM = (
     Field("To do", "$.description", Kind.LONG),
     Field("Priority", "$.priority", Kind.WORDS),
     Field("Since", "$.created_at", Kind.AGE),
-    Field("About", "$.related_to.entity_type", Kind.WORDS),
-    Field("About ID", "$.related_to.entity_id"),
+    Field("Related to", "$.related_to.entity_type", Kind.WORDS),
+    Field("Related ID", "$.related_to.entity_id"),
 )
 ENTITY = (
     *fields_at("$.entity_type", "$.status", kind=Kind.WORDS, searched_as="entity"),
@@ -72,7 +72,7 @@ MEMORY = (
 )
 FACTS, ABOUT = ((Section("Facts", pairs="$.facts", searched_as=by),) for by in ("fact", "entity"))
 ENTITY_ID = ("$.entity_id",)
-WITHIN = (
+MEMORY_SECTIONS = (
     Section("Open items", OPEN_ITEM, "$.open_items", layout=Layout.CARDS, searched_as="open"),
     Section("Recent messages", MESSAGE, "$.recent_messages", layout=Layout.CHAT),
     *FACTS,
@@ -82,7 +82,7 @@ WITHIN = (
     Section("Record", fields_at("$.id", "$.contact_id")),
 )
 TIMES = fields_at("$.created_at", "$.updated_at", kind=Kind.DATE)
-NAMED_BY = ("$.persona_id", "$.agent_number")
+HEADING = ("$.persona_id", "$.agent_number")
 
 PROVIDER = Provider(
     id="bland",
@@ -111,8 +111,10 @@ PROVIDER = Provider(
         Section("Contact", fields_at("$.name")),
         Section("Identifiers", IDENTIFIER, "$.identifiers", layout=Layout.TABLE),
         Section("Metadata", pairs="$.metadata", searched_as="custom"),
-        Section("Memories", MEMORY, "$.memories", heading=NAMED_BY, sections=WITHIN, tab=True),
+        Section(
+            "Memories", MEMORY, "$.memories", heading=HEADING, sections=MEMORY_SECTIONS, tab=True
+        ),
         Section("Record", (*TIMES, Field("Organization ID", "$.org_id"), *fields_at("$.id"))),
-        Section("Identifier IDs", IDS, "$.identifiers", layout=Layout.TABLE),
+        Section("Technical IDs", IDS, "$.identifiers", layout=Layout.TABLE),
     ),
 )

@@ -1,6 +1,6 @@
 """Close: skip and limit, key as Basic user name, custom fields as flat `custom.cf_…` keys.
 
-Reference: https://developer.close.com/api/resources/contacts/list, which lists not every field.
+Reference: https://developer.close.com/api/resources/contacts/list, which does not list every field.
 """
 
 from contactdesk.jsonpath import text_at, texts_at
@@ -24,7 +24,7 @@ from contactdesk.providers.paging import by_offset
 
 
 def contact(raw: Json) -> Contact:
-    """`display_name` is required by the document; `name` may be null."""
+    """`display_name` is documented as required; `name` may be null."""
     return named_contact(
         raw,
         name=text_at(raw, "$.display_name").strip() or text_at(raw, "$.name"),
@@ -36,22 +36,23 @@ def contact(raw: Json) -> Contact:
 
 
 def view(raw: Json) -> Json:
-    """Gathers the flat `custom.…` keys, and the deprecated `custom` object, under `custom`."""
+    """Merges the flat `custom.…` keys and the deprecated `custom` object into `custom`."""
     flat = {key: value for key, value in raw.items() if key.startswith("custom.")}
-    old = raw.get("custom")
-    custom = dict(old) if isinstance(old, dict) else {} if old is None else {"custom": old}
+    deprecated = raw.get("custom")
+    custom = {} if deprecated is None else {"custom": deprecated}
+    custom = dict(deprecated) if isinstance(deprecated, dict) else custom
     custom |= {key.removeprefix("custom."): value for key, value in flat.items()}
     return {key: value for key, value in raw.items() if key not in flat} | {"custom": custom}
 
 
 ZONE = Field("Time zone", "$.timezone", Kind.TIMEZONE)
-ZONE_FROM = Field("Time zone from", "$.timezone_source", Kind.WORDS)
+ZONE_SOURCE = Field("Time zone source", "$.timezone_source", Kind.WORDS)
 BADGES = (Badge("Unsubscribed", "$.is_unsubscribed"),)
 EMAIL = Field("$.type", "$.email", Kind.EMAIL, badges=BADGES)
 SMS_BLOCKED = (Badge("SMS blocked", "$.outbound_sms_blocked"),)
 PHONE = (
     Field("$.type", "$.phone", Kind.PHONE, badges=SMS_BLOCKED),
-    Field("Written as", "$.phone_formatted"),
+    Field("Formatted as", "$.phone_formatted"),
     Field("Country", "$.country"),
     Field("Time zones", "$.tz_ids", Kind.TAGS),
 )
@@ -99,7 +100,7 @@ PROVIDER = Provider(
         *columns_at("updated_at", "created_at", "$.lead_id", "$.id", shown=False),
     ),
     sections=(
-        Section("Contact", (*fields_at("$.display_name", "$.name", "$.title"), ZONE, ZONE_FROM)),
+        Section("Contact", (*fields_at("$.display_name", "$.name", "$.title"), ZONE, ZONE_SOURCE)),
         Section("E-mails", (EMAIL,), each="$.emails"),
         Section("Phones", PHONE, each="$.phones"),
         Section("Web addresses", (Field("$.type", "$.url", Kind.LINK),), each="$.urls"),
@@ -114,6 +115,6 @@ PROVIDER = Provider(
         ),
         Section("Custom fields", pairs="$.custom", searched_as="custom"),
         Section("Record", RECORD),
-        Section("Call IDs", CALL_IDS, each="$.recent_calls", layout=Layout.TABLE),
+        Section("Technical IDs", CALL_IDS, each="$.recent_calls", layout=Layout.TABLE),
     ),
 )

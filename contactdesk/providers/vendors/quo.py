@@ -23,7 +23,7 @@ from contactdesk.model import (
 from contactdesk.providers.auth import raw_key
 from contactdesk.providers.paging import by_cursor
 
-CUSTOM_KINDS = {
+KIND_OF_CUSTOM_TYPE = {
     "multi-select": Kind.TAGS,
     "address": Kind.LONG,
     "string": Kind.TEXT,
@@ -49,11 +49,11 @@ def contact(raw: Json) -> Contact:
 
 
 def labelled(title: str, each: str, path: str, kind: Kind = Kind.TEXT) -> Section:
-    """A list whose items carry a label of the user's own."""
+    """A list whose items have a label that the user chose."""
     return Section(title, (Field("$.name", path, kind),), each=each)
 
 
-BY_TYPE = Field("$.name", "$.value", Kind.JSON, kind_at="$.type", kinds=CUSTOM_KINDS)
+BY_TYPE = Field("$.name", "$.value", Kind.JSON, kind_at="$.type", kinds=KIND_OF_CUSTOM_TYPE)
 TYPES = (Field("Name", "$.name"), Field("Type", "$.type", Kind.WORDS), *fields_at("$.key", "$.id"))
 RECORD = (
     *fields_at("$.createdAt", "$.updatedAt", kind=Kind.DATE),
@@ -99,8 +99,13 @@ PROVIDER = Provider(
         ),
         Section("Source", (Field("Source", "$.source"), Field("Link", "$.sourceUrl", Kind.LINK))),
         Section("Record", RECORD),
-        labelled("E-mail IDs", "$.defaultFields.emails", "$.id"),
-        labelled("Phone IDs", "$.defaultFields.phoneNumbers", "$.id"),
-        Section("Custom field IDs", TYPES, each="$.customFields", layout=Layout.TABLE),
+        Section(
+            "Technical IDs",
+            sections=(
+                labelled("E-mails", "$.defaultFields.emails", "$.id"),
+                labelled("Phones", "$.defaultFields.phoneNumbers", "$.id"),
+                Section("Custom fields", TYPES, each="$.customFields", layout=Layout.TABLE),
+            ),
+        ),
     ),
 )

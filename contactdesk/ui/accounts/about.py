@@ -24,6 +24,7 @@ from contactdesk.index.read.malformed import MalformedRecords
 from contactdesk.model import Provider
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.hint import HintLabel
+from contactdesk.ui.kit.record_words import malformed_words
 from contactdesk.ui.kit.tasks import LatestTask
 from contactdesk.ui.kit.text import Label, line, title
 from contactdesk.ui.kit.wording import error_summary, number
@@ -146,7 +147,9 @@ class AboutAccount(QDialog):
     def _show(self, records: MalformedRecords) -> None:
         self.said.say(self._words(records), "warning" if records.count else "muted")
         for each in records.first:
-            item = QTreeWidgetItem([line(each.name), line(each.vendor_id), line(each.malformed)])
+            item = QTreeWidgetItem(
+                [line(each.name), line(each.vendor_id), line(malformed_words(each.malformed))]
+            )
             item.setData(0, ROW, each.row_id)
             self.tree.addTopLevelItem(item)
         if (top := self.tree.topLevelItem(0)) is not None:
@@ -167,7 +170,9 @@ class AboutAccount(QDialog):
             " read. Press Enter to open one."
         )
         said = words.format(count=number(records.count), loaded=loaded, vendor=self._provider.title)
-        kinds = [f"{number(count)} × {what}" for what, count in records.counts.items()]
+        kinds = [
+            f"{number(count)} × {malformed_words(kind)}" for kind, count in records.counts.items()
+        ]
         left_out = records.count - len(records.first)
         if left_out > 0:
             kinds.append(self.tr("The first {n} are listed.").format(n=number(len(records.first))))

@@ -1,4 +1,4 @@
-"""The notices above the table: one an account in trouble, with what can be done about it."""
+"""Banners above the table: one for each account in trouble, with the cause and the next step."""
 
 from __future__ import annotations
 
@@ -12,34 +12,41 @@ from contactdesk.errors import ContactDeskError, KeyProblemError
 from contactdesk.security.redact import redact
 from contactdesk.sync.engine import State, WalkState
 from contactdesk.ui.kit import text, theme
-from contactdesk.ui.kit.wording import error_hint, error_title, sentence_case, tr, wait_words
+from contactdesk.ui.kit.wording import (
+    contacts,
+    error_hint,
+    error_title,
+    sentence_case,
+    tr,
+    translate,
+    wait_words,
+)
 
-MOST = 3
-"""Banners that stand above the table at once."""
+MAX_ACCOUNT_BANNERS = 3
+"""More of them would leave no room for the table."""
 
 
 class Notice(Struct, frozen=True):
-    """What a banner says. `account_id` "" is a notice about the program itself."""
+    """What a banner shows. `account_id` is "" for a notice about the program itself."""
 
     account_id: str
     words: str
     detail: str = ""
-    tone: str = "warning"  # a colour role: warning or danger
-    action: str = ""  # retry, hurry, key, afresh: what its button does
+    tone: str = "warning"  # a color role: warning or danger
+    action: str = ""  # of its button: retry, hurry, key or afresh
     action_words: str = ""
-    second: str = ""  # a second choice, as `action`
+    second: str = ""  # of its second button
     second_words: str = ""
 
 
 def notice_of(walk: WalkState) -> Notice | None:
-    """The notice a walk in trouble needs: account, cause, the vendor's words, next step."""
+    """A walk's notice: account, cause, the vendor's words and the next step; None without error."""
     error = walk.error
     if error is None:
         return None
-    reference = f", request {text.line(error.request_id)}" if error.request_id else ""
-    said = f" It said: “{text.line(error.said, 1_000)}”{reference}." if error.said else ""
+    said = f" {_quotation(error)}" if error.said else ""
     label = text.line(walk.account.label)
-    # "Bland AI: Bland AI could not be reached" says it twice.
+    # Avoids "Bland AI: Bland AI could not be reached".
     title = error_title(error)
     head = f"{title}.{said}" if title.startswith(label) else f"{label}: {title}.{said}"
     detail = detail_of(walk, error)
@@ -66,23 +73,34 @@ def notice_of(walk: WalkState) -> Notice | None:
     return Notice(account, words, detail, "danger", "retry", tr("Retry"))
 
 
+def _quotation(error: ContactDeskError) -> str:
+    said = text.line(error.said, 1_000)
+    if not error.request_id:
+        return tr("It said: “{}”.").format(said)
+    return tr("It said: “{}”, request {}.").format(said, text.line(error.request_id))
+
+
+def pages(count: int) -> str:
+    return translate("wording", "%Ln page(s)", "", count)
+
+
 def detail_of(walk: WalkState, error: ContactDeskError) -> str:
-    """What a person may send to somebody who can help; never a key, never a contact."""
+    """The details to copy for support; never a key, never a contact."""
     lines = (
-        ("Account", walk.account.label),
-        ("Vendor", walk.provider.title),
-        ("Problem", f"{error_title(error)} ({error.kind})"),
-        ("Status", str(error.status or "")),
-        ("The vendor said", error.said),
-        ("Request ID", error.request_id),
-        ("Next step", wait_words(walk) if walk.resumes_at is not None else error_hint(error)),
-        ("Loaded so far", f"{walk.listing.walked} contacts in {walk.listing.pages} pages"),
+        (tr("Account"), walk.account.label),
+        (tr("Vendor"), walk.provider.title),
+        (tr("Problem"), f"{error_title(error)} ({error.kind})"),
+        (tr("Status"), str(error.status or "")),
+        (tr("Vendor's message"), error.said),
+        (tr("Request ID"), error.request_id),
+        (tr("Next step"), wait_words(walk) if walk.resumes_at is not None else error_hint(error)),
+        (tr("Loaded so far"), f"{contacts(walk.listing.walked)} · {pages(walk.listing.pages)}"),
     )
     return redact("\n".join(f"{label}: {value}" for label, value in lines if value))
 
 
 class Banner(QFrame):
-    """One notice with its button, Copy details, and a way to put it away."""
+    """One notice with its buttons, "Copy details" and "Dismiss"."""
 
     acted = Signal(str, str)  # the account's id, what to do
     copied = Signal(str)
@@ -145,7 +163,7 @@ class Banner(QFrame):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        # Light became dark, or the other way round.
+        # The color scheme changed.
         if event.type() == QEvent.Type.PaletteChange and self._notice.words:
             self._color()
 
@@ -157,7 +175,7 @@ class Banner(QFrame):
 
 
 class BannerArea(QWidget):
-    """The banners of all accounts in trouble, one below the other."""
+    """All banners, one below the other."""
 
     acted = Signal(str, str)
     copied = Signal(str)
@@ -172,14 +190,16 @@ class BannerArea(QWidget):
         self.hide()
 
     def show_notices(self, notices: list[Notice], own: Sequence[Notice] = ()) -> None:
-        """The program's own notices, and at most MOST of accounts: the gravest, and one line for
-        all others."""
-        by_gravity = sorted(notices, key=lambda notice: notice.tone != "danger")
-        if len(notices) > MOST:
-            rest = len(notices) - MOST + 1
-            words = self.tr("{} more accounts are in trouble; the list on the left says why.")
-            by_gravity[MOST - 1 :] = [Notice("others", words.format(rest))]
-        wanted = {notice.account_id: notice for notice in [*own, *by_gravity]}
+        """Shows the program's own notices, and the most severe ones of accounts.
+
+        Beyond MAX_ACCOUNT_BANNERS, the last banner counts the other accounts.
+        """
+        by_severity = sorted(notices, key=lambda notice: notice.tone != "danger")
+        if len(notices) > MAX_ACCOUNT_BANNERS:
+            rest = len(notices) - MAX_ACCOUNT_BANNERS + 1
+            words = self.tr("%Ln more account(s) have problems – see the sidebar.", "", rest)
+            by_severity[MAX_ACCOUNT_BANNERS - 1 :] = [Notice("others", words)]
+        wanted = {notice.account_id: notice for notice in [*own, *by_severity]}
         for gone in [account for account in self._banners if account not in wanted]:
             banner = self._banners.pop(gone)
             banner.hide()
@@ -189,7 +209,7 @@ class BannerArea(QWidget):
                 self._banners[account] = self._make()
             banner = self._banners[account]
             banner.show_notice(notice)
-            # What came first is not what counts most.
+            # The order is by severity, not by time.
             if self._column.indexOf(banner) != place:
                 self._column.insertWidget(place, banner)
         self.setVisible(bool(wanted))

@@ -1,4 +1,4 @@
-"""What stands where rows would be: not loaded, loading, empty, nothing matches, failed."""
+"""The page shown in place of rows: not loaded, loading, empty, no match, failed."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from contactdesk.ui.kit import text, theme
 
 
 class Emptiness(Enum):
-    """Why there are no rows: six states that are never mixed up."""
+    """Why there are no rows. Each reason has its own text and action."""
 
     NONE = "none"
     NOT_LOADED = "not loaded"
     LOADING = "loading"
     NO_CONTACTS = "no contacts"
     NO_MATCH = "no match"
-    NO_MATCH_FILTERED = "no match among what passes the filters"
+    NO_MATCH_FILTERED = "no match among the filtered contacts"
     FAILED = "failed"
 
 
-SIZE = QSize(40, 40)
+ICON_SIZE = QSize(40, 40)
 
 ICONS = {
     Emptiness.NOT_LOADED: "load-all",
@@ -36,7 +36,7 @@ ICONS = {
 
 
 class Empty(Struct, frozen=True):
-    """What the page says; `action` is its button's words, "" for none."""
+    """The page's texts; `action` is the label of its button, "" for none."""
 
     why: Emptiness
     title: str = ""
@@ -45,7 +45,7 @@ class Empty(Struct, frozen=True):
 
 
 class EmptyPage(QWidget):
-    """Lies over the table's rows while there are none."""
+    """Covers the table's viewport while there are no rows."""
 
     acted = Signal()
 
@@ -83,7 +83,7 @@ class EmptyPage(QWidget):
             self.hide()
             return
         self._icon.setPixmap(
-            theme.icon(ICONS[empty.why], "muted").pixmap(SIZE, self.devicePixelRatioF())
+            theme.icon(ICONS[empty.why], "muted").pixmap(ICON_SIZE, self.devicePixelRatioF())
         )
         self._title.setText(empty.title)
         self._hint.setText(empty.hint)

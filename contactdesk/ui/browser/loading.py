@@ -1,4 +1,4 @@
-"""What the window asks of sync, as tasks that can be paused, cancelled and tried again."""
+"""Runs sync's commands as tasks that can be paused, canceled and retried."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ Command = Callable[[WalkState], Coroutine[Any, Any, Any]]
 
 
 class Loading(QObject):
-    """One task an account at most. Failures stay on the walk, where the banners read them.
+    """Runs at most one task for each account. Failures stay on the walk, where banners read them.
 
-    `walks_changed` comes at most once a turn of the event loop, however many walks moved.
+    `walks_changed` is emitted at most once per turn of the event loop.
     """
 
     walks_changed = Signal()
-    written = Signal(object, object)  # Walk, Written
+    written = Signal(object, object)  # WalkState, Written
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -70,7 +70,7 @@ class Loading(QObject):
     # Commands
 
     def want_more(self, walks: Iterable[WalkState]) -> None:
-        """The next page of each; one that failed waits for the user instead."""
+        """Fetches the next page of each walk, except of those that failed: the user retries them."""
         for walk in walks:
             if walk.has_more and not walk.busy and walk.state is not State.FAILED:
                 self._start(walk, self.sync.next_page)
@@ -85,7 +85,7 @@ class Loading(QObject):
             self._start(walk, self.sync.refresh)
 
     def retry(self, account_id: str) -> None:
-        """Does again what failed, or goes on at once where a walk waits."""
+        """Repeats the command that failed, or ends the wait of a walk that waits."""
         for walk in self.sync.walks(account_id):
             if walk.state is State.WAITING:
                 self.sync.retry_now(walk)
@@ -93,8 +93,7 @@ class Loading(QObject):
                 self._start(walk, self._unfinished.get(account_id, self.sync.next_page))
 
     def read_again(self, walks: Iterable[WalkState]) -> None:
-        """Every page, also where the vendor could tell what changed: only so is noticed what has
-        gone."""
+        """Reloads every page, also from vendors that report changes: they report no deletions."""
         for walk in walks:
             self._start(walk, self._whole)
 
@@ -102,7 +101,7 @@ class Loading(QObject):
         await self.sync.refresh(walk, whole=True)
 
     async def start_afresh(self, account_id: str) -> None:
-        """Lets go of what an account has loaded and of what was on its way."""
+        """Drops what an account has loaded, and cancels what is loading."""
         self.cancel([account_id])
         await self.sync.start_afresh(account_id)
 
@@ -117,7 +116,7 @@ class Loading(QObject):
                 self.sync.resume(walk)
 
     def cancel(self, account_ids: Iterable[str]) -> None:
-        """Stops what is on its way; what came stays."""
+        """Cancels loading; loaded contacts are kept."""
         for account_id in account_ids:
             self._unfinished.pop(account_id, None)
             task = self._tasks.pop(account_id, None)
@@ -129,7 +128,7 @@ class Loading(QObject):
         return any(account_id in self._tasks for account_id in account_ids)
 
     def dismiss(self, account_id: str) -> None:
-        """The account's notice was put away; its line in the sidebar still says it."""
+        """Hides the account's notice; its entry in the sidebar still shows the problem."""
         self._dismissed.add(account_id)
         self._said.start()
 
@@ -139,7 +138,7 @@ class Loading(QObject):
     def _start(self, walk: WalkState, command: Command) -> None:
         account_id = walk.account.id
         running = self._tasks.get(account_id)
-        # Load all waits for the page on its way; anything else is what is on its way already.
+        # Load all waits for the page that is loading; other commands are already covered by it.
         if running is not None and command != self.sync.load_all:
             return
         self._dismissed.discard(account_id)
@@ -163,8 +162,7 @@ class Loading(QObject):
         task.add_done_callback(ended)
 
     def _on_tick(self) -> None:
-        """Count-downs are said anew every second, and only while there are any. What was given up
-        is tried again when it is due."""
+        """Updates countdowns every second while there are any, and retries failed walks when due."""
         slept = self._sleep.has_slept(TICK_S)
         waiting = [walk for walk in self.sync.walks() if walk.resumes_at is not None]
         if not waiting:

@@ -1,58 +1,40 @@
-"""How things stand, for people: the sidebar's entries, the notices, the page of an empty table."""
+"""Turns accounts and walks into what the sidebar, the notices and the empty table show."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from msgspec import Struct, field
-
 from contactdesk.index import Index
-from contactdesk.model import Provider
-from contactdesk.profile.accounts import Account, Accounts
+from contactdesk.profile.accounts import Account
 from contactdesk.sync.engine import State, Sync, WalkState
 from contactdesk.ui.accounts.sidebar import Entry
 from contactdesk.ui.browser.banner import Notice, notice_of
+from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.browser.empty_page import Emptiness, Empty
 from contactdesk.ui.kit import text, theme, wording
-from contactdesk.ui.kit.settings import Settings
-from contactdesk.ui.kit.wording import Extent, number, tr
-from contactdesk.userdata.searches import SearchStore
+from contactdesk.ui.kit.wording import Extent, number, tr, translate
 
-LARGEST_COPY = 10_000
-"""Rows that are copied at the most; Export has no bound."""
+MAX_COPIED_ROWS = 10_000
+"""Rows that are copied at once; Export has no limit."""
 
 TONES = {State.FAILED: "danger", State.WAITING: "warning", State.COMPLETE: "ok"}
 
 
-class WindowContext(Struct):
-    """What the window works with, put together by app."""
-
-    accounts: Accounts
-    index: Index
-    providers: dict[str, Provider]
-    settings: Settings
-    marks: SearchStore = field(default_factory=SearchStore)
-
-
-def entries(desk: WindowContext, sync: Sync, counts: dict[str, int]) -> list[Entry]:
-    """The sidebar: all contacts, then every account with its state and count."""
-    loaded = sum(counts.get(account.id, 0) for account in desk.accounts)
-    whole = Entry(
+def entries(context: WindowContext, sync: Sync, counts: dict[str, int]) -> list[Entry]:
+    """The sidebar's entries: all contacts, then every account with its state and count."""
+    loaded = sum(counts.get(account.id, 0) for account in context.accounts)
+    all_contacts = Entry(
         account_id="",
         title=tr("All contacts"),
-        state=_accounts_words(len(desk.accounts)),
+        state=translate("wording", "%Ln account(s)", "", len(context.accounts)),
         count=number(loaded) if loaded else "",
         icon=theme.icon("people"),
     )
-    return [whole, *(_entry(desk, sync, account, counts) for account in desk.accounts)]
+    return [all_contacts, *(_entry(context, sync, account, counts) for account in context.accounts)]
 
 
-def _accounts_words(count: int) -> str:
-    return tr("1 account") if count == 1 else tr("{} accounts").format(count)
-
-
-def _entry(desk: WindowContext, sync: Sync, account: Account, counts: dict[str, int]) -> Entry:
-    provider = desk.providers[account.provider]
+def _entry(context: WindowContext, sync: Sync, account: Account, counts: dict[str, int]) -> Entry:
+    provider = context.providers[account.provider]
     walk = main_walk(sync, account.id)
     loaded = counts.get(account.id, 0)
     return Entry(
@@ -66,14 +48,14 @@ def _entry(desk: WindowContext, sync: Sync, account: Account, counts: dict[str, 
 
 
 def main_walk(sync: Sync, account_id: str) -> WalkState | None:
-    """The walk an account's line speaks of: one in trouble before the unfiltered one."""
+    """The walk whose state an account's entry shows: one in trouble, else the unfiltered one."""
     walks = sync.walks(account_id)
     walks.sort(key=lambda w: (w.state not in (State.FAILED, State.WAITING), bool(w.filters)))
     return walks[0] if walks else None
 
 
 def notices(sync: Sync, account_ids: Sequence[str]) -> list[Notice]:
-    """One notice for each of these accounts that is in trouble."""
+    """One notice for each of these accounts that has a problem."""
     found: dict[str, Notice] = {}
     for walk in sync.walks():
         if walk.account.id in account_ids:
@@ -91,7 +73,7 @@ def emptiness(
     searched: bool,
     vendor: str,
 ) -> Empty:
-    """Why there are no rows, and what can be done about it."""
+    """Why there are no rows, and what to do about it."""
     if searched and extent.loaded:
         return _no_match(extent)
     if not opened or any(walk.busy for walk in walks):
@@ -101,36 +83,39 @@ def emptiness(
     failed = next((w for w in walks if w.state is State.FAILED), None)
     if failed:
         title = wording.error_title(failed.error) if failed.error else ""
-        return Empty(Emptiness.FAILED, tr("Nothing could be loaded"), title, tr("Try again"))
+        return Empty(Emptiness.FAILED, tr("Contacts couldn't be loaded"), title, tr("Try again"))
     if not extent.complete:
-        return Empty(Emptiness.NOT_LOADED, tr("Nothing loaded yet"), "", tr("Load contacts"))
+        return Empty(Emptiness.NOT_LOADED, tr("No contacts loaded yet"), "", tr("Load contacts"))
     if extent.filtered:
-        title = tr("No contact passes the vendor's filters")
+        title = tr("No contacts match these filters")
         return Empty(Emptiness.NO_CONTACTS, title, "", tr("Clear filters"))
-    hint = tr("{} answered, and its list is empty.").format(vendor) if vendor else ""
-    return Empty(Emptiness.NO_CONTACTS, tr("There are no contacts here"), hint)
+    hint = tr("{} returned an empty list.").format(vendor) if vendor else ""
+    return Empty(Emptiness.NO_CONTACTS, tr("No contacts"), hint)
 
 
 def _no_match(extent: Extent) -> Empty:
+    count = extent.loaded
     if extent.complete and extent.filtered:
-        title = tr("Nothing matches among what passes the filters")
-        hint = tr("{} searched; the others were not.").format(wording.contacts(extent.loaded))
+        title = translate("wording", "No matches in %Ln filtered contact(s)", "", count)
+        hint = tr("Only contacts matching the filters were searched.")
         return Empty(Emptiness.NO_MATCH_FILTERED, title, hint, tr("Clear filters"))
     if extent.complete:
-        title = tr("Nothing matches in all {}").format(wording.contacts(extent.loaded))
-        return Empty(Emptiness.NO_MATCH, title, tr("Every field was searched."))
-    title = tr("Nothing matches in what is loaded so far")
-    hint = tr("{}. What is loaded in the background is searched as it comes.")
-    loaded = extent.words()
-    words = hint.format(loaded[:1].upper() + loaded[1:])
+        title = translate("wording", "No matches in %Ln contact(s)", "", count)
+        return Empty(Emptiness.NO_MATCH, title)
+    title = translate("wording", "No matches in the %Ln contact(s) loaded so far", "", count)
+    loaded = tr("{}. More contacts are searched as they load.")
+    sentences = [loaded.format(_capitalized(extent.words()))]
     if extent.filtered:
-        remark = wording.unsearched_words()
-        words = f"{words} {remark[:1].upper()}{remark[1:]}."
-    return Empty(Emptiness.NO_MATCH, title, words, wording.rest_words(extent))
+        sentences.append(tr("{}.").format(_capitalized(wording.unsearched_words())))
+    return Empty(Emptiness.NO_MATCH, title, " ".join(sentences), wording.rest_words(extent))
+
+
+def _capitalized(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def records_as_json(index: Index, row_ids: Sequence[int]) -> str:
-    """The vendors' records of some rows, as they came, as a JSON list; "" for none."""
-    found = (index.stored(row_id) for row_id in row_ids[:LARGEST_COPY])
+    """The vendors' records of some rows, unchanged, as a JSON list; "" for none."""
+    found = (index.stored(row_id) for row_id in row_ids[:MAX_COPIED_ROWS])
     records = [stored.raw.decode("utf-8", "replace") for stored in found if stored]
     return "[" + ",\n".join(records) + "]" if records else ""

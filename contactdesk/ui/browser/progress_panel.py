@@ -1,4 +1,4 @@
-"""How far every account is loaded, side by side, with a pause and a cancel for each."""
+"""Panel with the loading progress of every account; each can be paused and canceled."""
 
 from __future__ import annotations
 
@@ -19,33 +19,35 @@ from PySide6.QtWidgets import (
 
 from contactdesk.model import Provider
 from contactdesk.sync.engine import State, WalkState
+from contactdesk.ui.browser.banner import pages
 from contactdesk.ui.browser.loading import Loading
 from contactdesk.ui.browser.presenter import TONES
 from contactdesk.ui.kit import text, theme, wording
 from contactdesk.ui.kit.hint import HintLabel
+from contactdesk.ui.kit.wording import translate
 
-COUNTED = Callable[[WalkState], int]
-"""How many contacts of a walk are in the index."""
+LoadedOf = Callable[[WalkState], int]
+"""Returns how many contacts of a walk are in the index."""
 
 
 class ProgressLine(QWidget):
-    """One account: its name, how far it is and what is left, and what can be done about it."""
+    """One account: its name, what is loaded and what is left, and its buttons."""
 
     def __init__(self, walk: WalkState, loading: Loading, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.walk = walk
         self._loading = loading
         name = text.line(walk.account.label)
-        picture = text.Label()
+        icon = text.Label()
         provider: Provider = walk.provider
-        picture.setPixmap(theme.vendor_icon(provider.id, provider.title).pixmap(22, 22))
+        icon.setPixmap(theme.vendor_icon(provider.id, provider.title).pixmap(22, 22))
         self.title = text.Label(name)
         self.title.setFont(theme.font(weight=QFont.Weight.DemiBold))
         self.words = HintLabel(parent=self, name="loadWords")
         self.rest = HintLabel(parent=self, name="loadRest")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(self.tr("How far {name} is loaded").format(name=name))
+        self.bar.setAccessibleName(self.tr("Loading progress of {name}").format(name=name))
         self.go_button = QPushButton()
         self.go_button.setObjectName("goButton")
         self.cancel_button = QPushButton(self.tr("Cancel"))
@@ -53,15 +55,15 @@ class ProgressLine(QWidget):
         self.cancel_button.setAccessibleName(self.tr("Cancel loading {name}").format(name=name))
         self.go_button.clicked.connect(lambda: self._go())
         self.cancel_button.clicked.connect(lambda: loading.cancel([walk.account.id]))
-        self._lay_out(picture)
+        self._lay_out(icon)
 
-    def _lay_out(self, picture: QWidget) -> None:
+    def _lay_out(self, icon: QWidget) -> None:
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(2 * theme.unit())
         grid.setVerticalSpacing(theme.unit())
         grid.setColumnStretch(1, 1)
-        grid.addWidget(picture, 0, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(icon, 0, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.title, 0, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(2 * theme.unit())
@@ -77,16 +79,17 @@ class ProgressLine(QWidget):
         self.words.say(done_words(walk, loaded))
         self.rest.say(rest_words(walk), TONES.get(walk.state, "muted"))
         total = walk.listing.total if walk.has_more else loaded
-        # Without an honest total the bar only says that something is going on.
+        # Without a reliable total the bar only shows activity.
         running = walk.busy or (walk.loading_all and not walk.paused)
         self.bar.setMaximum(total or (0 if running else 1))
         self.bar.setValue(min(walk.listing.walked, total or 0))
-        words = self.tr("Load all")
-        if walk.loading_all:
-            words = self.tr("Go on") if walk.paused else self.tr("Pause")
-        self.go_button.setText(words)
-        name = text.line(walk.account.label)
-        self.go_button.setAccessibleName(f"{words}: {name}")
+        label, described = self.tr("Load all"), self.tr("Load all of {name}")
+        if walk.loading_all and walk.paused:
+            label, described = self.tr("Resume"), self.tr("Resume loading {name}")
+        elif walk.loading_all:
+            label, described = self.tr("Pause"), self.tr("Pause loading {name}")
+        self.go_button.setText(label)
+        self.go_button.setAccessibleName(described.format(name=text.line(walk.account.label)))
         self.go_button.setEnabled(walk.has_more)
         self.cancel_button.setEnabled(walk.loading_all or walk.refreshing or walk.busy)
 
@@ -101,14 +104,14 @@ class ProgressLine(QWidget):
 
 
 class ProgressPanel(QFrame):
-    """Lies over the window, above the status bar, until Esc or its button closes it."""
+    """Covers the window's lower right corner until Esc or its button closes it."""
 
     closed = Signal()
 
-    def __init__(self, loading: Loading, loaded: COUNTED, window: QWidget) -> None:
+    def __init__(self, loading: Loading, loaded_of: LoadedOf, window: QWidget) -> None:
         super().__init__(window)
         self._loading = loading
-        self._loaded = loaded
+        self._loaded_of = loaded_of
         self._window = window
         self.lines: list[ProgressLine] = []
         self.setObjectName("loadPanel")
@@ -141,7 +144,7 @@ class ProgressPanel(QFrame):
         window.installEventFilter(self)
 
     def show_walks(self, walks: list[WalkState]) -> None:
-        """One line for each of these, in place of those there were."""
+        """Shows one line for each of these walks."""
         if [line.walk for line in self.lines] != walks:
             for line in self.lines:
                 line.hide()
@@ -153,7 +156,7 @@ class ProgressPanel(QFrame):
 
     def refresh(self) -> None:
         for line in self.lines:
-            line.show_walk(self._loaded(line.walk))
+            line.show_walk(self._loaded_of(line.walk))
         if self.isVisible():
             self._place()
 
@@ -161,8 +164,8 @@ class ProgressPanel(QFrame):
         self.show()
         self._place()
         self.raise_()
-        able = [line.go_button for line in self.lines if line.go_button.isEnabled()]
-        (*able, self.close_button)[0].setFocus(Qt.FocusReason.PopupFocusReason)
+        enabled = [line.go_button for line in self.lines if line.go_button.isEnabled()]
+        (*enabled, self.close_button)[0].setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _place(self) -> None:
         """In the lower right corner, above the status bar."""
@@ -191,21 +194,20 @@ class ProgressPanel(QFrame):
 
 
 def done_words(walk: WalkState, loaded: int) -> str:
-    """What was done: "1,200 of 4,310 contacts · 12 pages · 13 requests"."""
+    """What is loaded: "1,200 of 4,310 contacts · 12 pages · 13 requests"."""
     total = walk.listing.total
     words = wording.contacts(loaded)
     if walk.has_more and total is not None and total >= loaded:
-        of = wording.tr("{} of {}")
-        words = of.format(wording.number(loaded), wording.contacts(total))
-    pages = walk.listing.pages
-    parts = [words, wording.tr("1 page") if pages == 1 else wording.tr("{} pages").format(pages)]
+        words = translate("wording", "{loaded} of %Ln contact(s)", "", total)
+        words = words.format(loaded=wording.number(loaded))
+    parts = [words, pages(walk.listing.pages)]
     if walk.requests:
         parts.append(wording.requests(walk.requests))
     return " · ".join(parts)
 
 
 def rest_words(walk: WalkState) -> str:
-    """What is left: requests and time, as far as an honest total tells; else how it stands."""
+    """What is left: requests and time if a reliable total tells, else the walk's state."""
     if walk.state is State.WAITING:
         return wording.wait_words(walk)
     if walk.state is State.FAILED and walk.error is not None:
@@ -214,10 +216,10 @@ def rest_words(walk: WalkState) -> str:
         return wording.tr("complete")
     left, seconds = walk.requests_left(), walk.seconds_left()
     if left is None:
-        words = wording.tr("{} does not say how many there are")
+        words = wording.tr("{} doesn't report a total")
         words = words.format(text.line(walk.provider.title))
     else:
-        words = wording.tr("{} left").format(wording.requests(left))
+        words = translate("wording", "%Ln request(s) left", "", left)
         if seconds is not None:
             words = f"{words} · {wording.time_words(seconds)}"
     return wording.tr("paused · {}").format(words) if walk.paused else words

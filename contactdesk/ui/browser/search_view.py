@@ -1,4 +1,4 @@
-"""How the browser looks while a search is shown: hits in the rows, why they match, what is wrong."""
+"""The table during a search: highlighted matches, "Matched in", and problems with the query."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from PySide6.QtCore import QObject, Qt, QTimer
 
 from contactdesk.model import CONTACT_FIELDS
 from contactdesk.search.query import Query, parse
-from contactdesk.ui.browser.presenter import WindowContext
+from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.detail.pane import DetailPane
 from contactdesk.ui.kit.hint import HintLabel
+from contactdesk.ui.kit.query_words import problems_words
 from contactdesk.ui.search.hit_navigation import HitNavigation
-from contactdesk.ui.table.hit_delegate import HitDelegate
+from contactdesk.ui.table.hits import HitFinder
 from contactdesk.ui.table.match_column import MatchColumn
 from contactdesk.ui.table.model import MATCHED, ContactTable
 from contactdesk.ui.table.view import ContactTableView
 
-PATIENCE = 600
-"""Milliseconds that something may be wrong with what is typed before it is said: nearly every
-search is wrong for a moment while it is typed."""
+PROBLEM_DELAY_MS = 600
+"""Before a problem with the query is shown: while it is typed, nearly every query has one."""
 
 
 class SearchView(QObject):
-    """Without a search the table is as it always was, with a delegate that marks nothing."""
+    """Rows and highlights change together, so that a match is never highlighted for another query."""
 
     def __init__(
         self,
-        desk: WindowContext,
+        context: WindowContext,
         table: ContactTableView,
         model: ContactTable,
         detail: DetailPane,
@@ -36,61 +36,57 @@ class SearchView(QObject):
         super().__init__(table)
         self._table = table
         self._model = model
-        self._marking = HitDelegate(table)
-        self._wrong = ""
+        self._problem_text = ""
         self._query = parse("")
         self._sorted = (-1, Qt.SortOrder.AscendingOrder)
         table.horizontalHeader().sortIndicatorChanged.connect(self._on_sort_changed)
-        self.matched = MatchColumn(table, model, desk.index, desk.accounts, desk.providers)
+        self.matched = MatchColumn(table, model, context.index, context.accounts, context.providers)
         self.walk = HitNavigation(table, detail)
         self.problem = problem
-        self.problem.setAccessibleDescription(self.tr("What of the search was not understood"))
-        self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
-        self._patience.timeout.connect(lambda: self.problem.say(self._wrong))
+        self.problem.setAccessibleDescription(self.tr("Part of the search was not understood"))
+        self._problem_soon = QTimer(self, singleShot=True, interval=PROBLEM_DELAY_MS)
+        self._problem_soon.timeout.connect(lambda: self.problem.say(self._problem_text))
 
-    def show_answer(
-        self, query: Query, ids: array[int], from_top: bool, *, at_once: bool = False
+    def show_rows(
+        self, query: Query, ids: array[int], *, from_top: bool, at_once: bool = False
     ) -> None:
-        """The rows that were found, with the marks of what they were found by. Those of before
-        keep theirs until then: to mark them anew would hold up the search.
+        """Shows the rows that match a query, and highlights why.
 
-        `at_once`: they are painted now, for the rest is asked for next.
+        The rows before keep their highlights until then: to repaint them would delay the search.
+        `at_once` paints the rows now, because the index is busy with the rest next.
         """
         if query is not self._query:
             self.show_query(query)
         self._table.show_ids(ids, from_top)
-        self.matched.look_soon()
+        self.matched.update_soon()
         if at_once:
             self._table.viewport().repaint()
 
     def show_query(self, query: Query) -> None:
-        """Marks the hits of a search, or of none."""
+        """Highlights the matches of a query, also in columns that changed since."""
         self._query = query
-        searched = not query.empty
         header = self._table.horizontalHeader()
         self._sorted = (header.sortIndicatorSection(), header.sortIndicatorOrder())
-        self._marking.show_hits(query, [_place(c.path) for c in self._model.columns])
-        self._table.mark_hits(self._marking if searched else None)
-        self._table.show_matched(searched)
-        self._table.viewport().update()
+        regions = [_region_of(column.path) for column in self._model.columns]
+        self._table.show_hits(HitFinder(query, regions))
         self.matched.show_query(query)
-        self.say(query.problem)
+        self.show_problem(problems_words(query))
 
-    def say(self, wrong: str) -> None:
-        """What is wrong with what is typed, or nothing."""
-        if wrong == self._wrong:
+    def show_problem(self, problem: str) -> None:
+        """Says what is wrong with the query, "" for nothing: at first late, then at once."""
+        if problem == self._problem_text:
             return
-        self._wrong = wrong
-        if not wrong:
-            self._patience.stop()
+        self._problem_text = problem
+        if not problem:
+            self._problem_soon.stop()
             self.problem.say("")
         elif self.problem.text():
-            self.problem.say(wrong)
+            self.problem.say(problem)
         else:
-            self._patience.start()
+            self._problem_soon.start()
 
     def _on_sort_changed(self, section: int, order: Qt.SortOrder) -> None:
-        """Nobody can sort by "Matched in": only rows that were looked at have it."""
+        """Refuses to sort by "Matched in", which is known only for rows that were shown."""
         columns, header = self._model.columns, self._table.horizontalHeader()
         if 0 <= section < len(columns) and columns[section] is MATCHED:
             header.blockSignals(True)
@@ -100,13 +96,13 @@ class SearchView(QObject):
             self._sorted = (section, order)
 
     def end(self) -> None:
-        self._patience.stop()
+        """Stops reading from the index, which is about to be closed."""
+        self._problem_soon.stop()
         self.matched.end()
 
 
-def _place(path: str) -> str | None:
-    """What the query's language calls the place a column shows; None where nothing is looked for,
-    "" for a place without a name."""
+def _region_of(path: str) -> str | None:
+    """The query language's name of a column's region; "" if unnamed, None if not searched."""
     if path == MATCHED.path:
         return None
     return path if path in (*CONTACT_FIELDS, "account") else ""

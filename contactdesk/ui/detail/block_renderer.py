@@ -15,11 +15,11 @@ from contactdesk.records.blocks import Block, Line, Message
 from contactdesk.records.formatting import (
     EMPTY,
     LocaleFormats,
+    format_value,
+    humanize,
     is_empty,
-    local,
-    say,
-    tags,
-    words,
+    local_moment,
+    tag_texts,
 )
 from contactdesk.ui.detail.document_builder import OPEN, SAVE, SHOW_ALL, DocumentBuilder
 from contactdesk.ui.detail.document_map import DocumentMap
@@ -119,7 +119,7 @@ class BlockRenderer:
         out.insert(cursor, title, strong)
         if each.title_path:
             out.place(start, title, each.title_path)
-        aside = one_line(words(each.subtitle))
+        aside = one_line(humanize(each.subtitle))
         if not aside and not level and (count := len(each.rows) or len(each.messages)) > 1:
             aside = str(count)
         if aside:
@@ -149,7 +149,7 @@ class BlockRenderer:
         start = cursor.position()
         label = line.label[:1].upper() + line.label[1:] if line.label.islower() else line.label
         # Some vendors give a type such as url or email as the label.
-        label = words(label) if line.label.islower() and line.label.isalpha() else label
+        label = humanize(label) if line.label.islower() and line.label.isalpha() else label
         label = one_line(label)
         self._builder.insert(cursor, label, self._builder.formats.muted)
         if line.label_path:
@@ -184,7 +184,7 @@ class BlockRenderer:
     def _value(self, cursor: QTextCursor, line: Line) -> None:
         start = cursor.position()
         if line.kind is Kind.TAGS and not is_empty(line.value):
-            shown = self._tags(cursor, tags(line.value), line.path)
+            shown = self._tags(cursor, tag_texts(line.value, self._forms), line.path)
         else:
             shown = self._text(cursor, line)
         self._builder.place(start, shown, line.path, line)
@@ -194,7 +194,7 @@ class BlockRenderer:
 
     def _text(self, cursor: QTextCursor, line: Line) -> str:
         out = self._builder
-        text = say(line.value, line.kind, self._now, self._forms)
+        text = format_value(line.value, line.kind, self._now, self._forms)
         if not text:
             out.insert(cursor, EMPTY, out.formats.muted)
             return ""
@@ -239,7 +239,7 @@ class BlockRenderer:
         key = list_key(each, "messages")
         day = ""
         for message in self._some(each.messages, key):
-            sent = local(message.at.value, self._now)
+            sent = local_moment(message.at.value, self._now)
             sent_on = self._forms.day(sent) if sent else ""
             if sent_on and sent_on != day:
                 self._day(cursor, sent_on)
@@ -273,7 +273,7 @@ class BlockRenderer:
         self, cursor: QTextCursor, line: Line, form: QTextCharFormat, text: str = ""
     ) -> None:
         """A part of the line above a message; `text` replaces the value's own words."""
-        text = one_line(text or say(line.value, line.kind, self._now, self._forms))
+        text = one_line(text or format_value(line.value, line.kind, self._now, self._forms))
         if not text:
             return
         if not cursor.atBlockStart():

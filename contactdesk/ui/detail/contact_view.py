@@ -13,6 +13,7 @@ from contactdesk.ui.detail.matched_line import MatchedLine
 from contactdesk.ui.detail.record_hits import RecordHits
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.hint import HintLabel
+from contactdesk.ui.kit.record_words import malformed_words
 
 
 class ContactView(QWidget):
@@ -46,5 +47,7 @@ class ContactView(QWidget):
         self.header.show_contact(account_label, provider, contact)
         words = self.tr("This record doesn't match {vendor}'s API documentation. {problem}")
         self.malformed.say(
-            words.format(vendor=provider.title, problem=malformed) if malformed else ""
+            words.format(vendor=provider.title, problem=malformed_words(malformed))
+            if malformed
+            else ""
         )

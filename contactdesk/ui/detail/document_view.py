@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QMenu, QWidget
 
 from contactdesk.records.blocks import Block
-from contactdesk.records.formatting import plain
+from contactdesk.records.formatting import raw_text
 from contactdesk.search.query import Query
 from contactdesk.ui.detail.backgrounds import paint_backgrounds
 from contactdesk.ui.detail.block_renderer import LIST_PARTS, BlockRenderer, list_key
@@ -181,7 +181,7 @@ class DocumentView(TextView):
     def _save(self, path: str) -> None:
         value = self.value_of(path)
         if value is not None and value.line is not None:
-            save_as(self, "value.txt", plain(value.line.value).encode("utf-8", "replace"))
+            save_as(self, "value.txt", raw_text(value.line.value).encode("utf-8", "replace"))
 
     def value_of(self, path: str) -> PlacedText | None:
         """Where in the document the value at a path is."""

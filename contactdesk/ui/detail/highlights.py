@@ -7,12 +7,13 @@ from collections.abc import Callable
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
-from contactdesk.search.query import Query, hits, hits_in, parse
+from contactdesk.search.highlight import hits, hits_in
+from contactdesk.search.query import Query, parse
 from contactdesk.ui.detail.document_map import DocumentMap, PlacedText, Span
 from contactdesk.ui.kit import theme
 
 RegionOf = Callable[[str], str]
-"""Gives the region of the record that a path lies in, as `query.hits_in` takes it."""
+"""Gives the region of the record that a path lies in, as `highlight.hits_in` takes it."""
 
 MAX_HIGHLIGHTS = 2_000
 """Each highlight is a cursor that Qt moves with every change of the document."""

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from contactdesk.records.blocks import Tab, singular
-from contactdesk.records.formatting import words
+from contactdesk.records.formatting import humanize
 from contactdesk.search.query import Query
 from contactdesk.ui.detail.document_view import DocumentView
 from contactdesk.ui.detail.highlights import RegionOf
@@ -78,7 +78,7 @@ class ItemsTab(QWidget):
         self.list.clear()
         for item in self._tab.items:
             entry = QListWidgetItem(theme.icon("memory", "muted"), line(item.title), self.list)
-            entry.setToolTip(tooltip(words(item.subtitle)))
+            entry.setToolTip(tooltip(humanize(item.subtitle)))
         titles = [item.title for item in self._tab.items]
         if titles[row : row + 1] != [before]:
             row = titles.index(before) if before in titles else 0

@@ -104,7 +104,7 @@ class DetailPane(QWidget):
     ) -> None:
         """Shows a contact from its top; the one already shown keeps its scroll position.
 
-        `malformed` says how the record differs from the vendor's documentation, "" if it doesn't.
+        `malformed` is the kind of what is wrong with the record, "" for a sound one.
         """
         shown = (account_label, contact.id)
         keep_place = shown == self._shown

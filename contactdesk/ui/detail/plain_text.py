@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from contactdesk.records.blocks import Block, Line, Message
-from contactdesk.records.formatting import EMPTY, say
+from contactdesk.records.formatting import EMPTY, format_value
 from contactdesk.ui.kit.locale_formats import local_formats
 
 
@@ -28,4 +28,6 @@ def _message(message: Message) -> str:
 
 
 def _value(line: Line) -> str:
-    return say(line.value, line.kind, datetime.now().astimezone(), local_formats()) or EMPTY
+    return (
+        format_value(line.value, line.kind, datetime.now().astimezone(), local_formats()) or EMPTY
+    )

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from contactdesk.records.depth import is_deep
+from contactdesk.records.parse import is_deep
 
 
 class RawNumber(str):

@@ -8,7 +8,9 @@ from PySide6.QtCore import QObject, Signal
 
 from contactdesk.model import Json, Provider
 from contactdesk.records.blocks import Text, texts
-from contactdesk.search.query import Query, hits_in, parse
+from contactdesk.search.highlight import hits_in
+from contactdesk.search.query import Query, parse
+from contactdesk.ui.kit.query_words import place_words
 from contactdesk.ui.kit.sliced_work import SlicedWork
 
 MAX_PLACES = 2_000
@@ -66,5 +68,5 @@ class RecordHits(QObject):
         """(description, index of its first place) for each group of places described alike."""
         first: dict[str, int] = {}
         for number, place in enumerate(self.places):
-            first.setdefault(place.where, number)
+            first.setdefault(place_words(place.place), number)
         return list(first.items())

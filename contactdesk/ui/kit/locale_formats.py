@@ -9,6 +9,7 @@ from functools import cache
 from PySide6.QtCore import QDate, QLocale, QTime
 
 from contactdesk.records.formatting import LocaleFormats
+from contactdesk.ui.kit.value_words import distance, phrases
 
 SHORT = QLocale.FormatType.ShortFormat
 _SECONDS = re.compile(r"\W?s+")
@@ -34,6 +35,8 @@ def formats_of(locale: QLocale) -> LocaleFormats:
         clock=clock,
         group=locale.groupSeparator(),
         point=locale.decimalPoint(),
+        phrases=phrases(),
+        distance=distance,
     )
 
 
@@ -65,6 +68,8 @@ def cell_formats(locale: QLocale) -> LocaleFormats:
         clock=clock,
         group=locale.groupSeparator(),
         point=locale.decimalPoint(),
+        phrases=phrases(),
+        distance=distance,
     )
 
 

@@ -179,13 +179,13 @@ def icon(name: str, role: str = "") -> QIcon:
     path = resource("icons") / f"{name}.svg"
     if not path.is_file():
         raise KeyError(name)
-    return QIcon(_SvgEngine(path, role))
+    return _icon_of(_SvgEngine(path, role))
 
 
 @cache
 def vendor_icon(provider_id: str, title: str) -> QIcon:
     """A monogram on a tint derived from the provider's id; never the vendor's logo."""
-    return QIcon(_MonogramEngine(initials(title)[:1], provider_id, rounded=True))
+    return _icon_of(_MonogramEngine(initials(title)[:1], provider_id, rounded=True))
 
 
 @cache
@@ -202,7 +202,7 @@ def small_vendor_icon(provider_id: str, title: str) -> QIcon:
 
 def avatar(name: str, seed: str) -> QIcon:
     """One or two initials on a round background whose tint is derived from `seed`."""
-    return QIcon(_MonogramEngine(initials(name), seed, rounded=False))
+    return _icon_of(_MonogramEngine(initials(name), seed, rounded=False))
 
 
 def initials(name: str) -> str:
@@ -218,6 +218,16 @@ def initials(name: str) -> str:
 def tint(seed: str) -> QColor:
     """A tint for a seed, always the same; white text is readable on all of them."""
     return QColor(TINTS[zlib.crc32(seed.encode("utf-8", "replace")) % len(TINTS)])
+
+
+def _icon_of(engine: QIconEngine) -> QIcon:
+    """An icon that shares the engine with no other object of Python's.
+
+    The QIcon made from an engine is its parent in Python. Garbage collection clears both in any
+    order, and an engine that is cleared first is deleted under the icon: a crash. The copy is no
+    parent; Qt deletes the engine with the last copy.
+    """
+    return QIcon(QIcon(engine))
 
 
 _CLONES: list[QIconEngine] = []

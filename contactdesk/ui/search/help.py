@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from contactdesk.search.query import HELP
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.hint import HintLabel
+from contactdesk.ui.kit.query_words import help_rows
 from contactdesk.ui.kit.text import line, title
 
 
@@ -39,7 +39,7 @@ class SearchHelp(QDialog):
         self.tree.setWordWrap(True)
         self.tree.itemActivated.connect(lambda item, _column: self._try(item))
         self._rows: list[QTreeWidgetItem] = []
-        for example, words in HELP:
+        for example, words in help_rows():
             item = QTreeWidgetItem([line(example), line(words)])
             item.setData(0, Qt.ItemDataRole.UserRole, example)
             self._rows.append(item)

@@ -1,4 +1,4 @@
-"""Columns stay as they were put, from run to run: one record for every vendor and for all."""
+"""Saves how the user arranged the columns: one record for each vendor and one for all contacts."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from contactdesk.ui.table.model import ALL_COLUMNS, MATCHED, ContactTable
 from contactdesk.ui.table.view import ContactTableView
 
 
-class KeptColumns:
-    """Order, widths, what is hidden, and what the rows are sorted by."""
+class SavedColumns:
+    """Order, widths, hidden columns, and the column the rows are sorted by, kept across runs."""
 
     def __init__(self, table: ContactTableView, model: ContactTable, settings: Settings) -> None:
         self._table = table
@@ -20,24 +20,24 @@ class KeptColumns:
         self._name = ""
 
     def restore(self, provider: Provider | None) -> None:
-        """Gives the table the columns of a vendor, or those of all, and no rows yet."""
+        """Gives the table a vendor's columns, or those of all contacts, and no rows yet."""
         self._name = f"columns/{provider.id if provider else 'all'}"
         first, *others = provider.columns if provider else ALL_COLUMNS
         self._model.show_columns((first, MATCHED, *others))
         saved = self._settings.record(self._name)
+        paths = [column.path for column in self._model.columns]
+        section = paths.index(saved["sort"]) if saved.get("sort") in paths else -1
+        order = Qt.SortOrder.DescendingOrder if saved.get("down") else Qt.SortOrder.AscendingOrder
         header = self._table.horizontalHeader()
         header.blockSignals(True)
-        columns = self._model.columns
-        sort = [i for i, column in enumerate(columns) if column.path == saved.get("sort")]
-        order = Qt.SortOrder.DescendingOrder if saved.get("down") else Qt.SortOrder.AscendingOrder
-        header.setSortIndicator(sort[0] if sort else -1, order)
+        header.setSortIndicator(section, order)
         header.blockSignals(False)
-        self._table.arrange(saved)
+        self._table.columns.restore(saved)
 
-    def keep(self) -> None:
-        column, downwards = self._table.sorted_by()
-        kept = self._table.arrangement()
-        # A column that is hidden now has no width to be asked for.
-        kept["widths"] = {**self._settings.record(self._name).get("widths", {}), **kept["widths"]}
-        kept["sort"], kept["down"] = column.path if column else "", downwards
-        self._settings.keep_record(self._name, kept)
+    def save(self) -> None:
+        column, descending = self._table.columns.sorted_by()
+        state = self._table.columns.state()
+        # A hidden column's width is known only from the record.
+        state["widths"] = {**self._settings.record(self._name).get("widths", {}), **state["widths"]}
+        state["sort"], state["down"] = column.path if column else "", descending
+        self._settings.keep_record(self._name, state)

@@ -1,4 +1,4 @@
-"""The column chooser: a menu that stays open while columns are ticked."""
+"""The column chooser: a menu that stays open while columns are checked."""
 
 from __future__ import annotations
 
@@ -10,40 +10,40 @@ from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
 
 from contactdesk.ui.kit import text
 
-TICKING_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
+CHECK_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
 
 
 class ColumnsMenu(QMenu):
-    """A tick per column, and back to how they were declared.
+    """One check mark for each column, and "Reset columns".
 
-    It looks at the columns each time it is opened, so one menu serves whatever the table shows.
+    It is filled each time it opens, so that one menu serves every account's columns.
     """
 
-    column_chosen = Signal(int, bool)  # a column's logical number, whether it is to be shown
+    column_chosen = Signal(int, bool)  # logical index, whether to show it
     reset_wanted = Signal()
 
     def __init__(
         self, header: QHeaderView, titles: Callable[[], dict[int, str]], parent: QWidget
     ) -> None:
-        """`titles` gives the columns that may be chosen, by their logical numbers."""
+        """`titles` returns the titles of the columns to choose from, by logical index."""
         super().__init__(parent)
         self.setObjectName("columnsMenu")
         self.setTitle(self.tr("Columns"))
         self._header = header
         self._titles = titles
-        self._ticks: dict[int, QAction] = {}
+        self._checks: dict[int, QAction] = {}
         self.aboutToShow.connect(self._fill)
         self._fill()
 
     def _fill(self) -> None:
         self.clear()
-        self._ticks = {}
+        self._checks = {}
         for logical, words in self._titles().items():
-            tick = QAction(text.mnemonic(words), self, checkable=True)
-            tick.setChecked(not self._header.isSectionHidden(logical))
-            tick.toggled.connect(lambda on, logical=logical: self._on_toggled(logical, on))
-            self.addAction(tick)
-            self._ticks[logical] = tick
+            check = QAction(text.mnemonic(words), self, checkable=True)
+            check.setChecked(not self._header.isSectionHidden(logical))
+            check.toggled.connect(lambda on, logical=logical: self._on_toggled(logical, on))
+            self.addAction(check)
+            self._checks[logical] = check
         self._keep_one()
         self.addSeparator()
         reset = self.addAction(self.tr("Reset columns"))
@@ -55,23 +55,23 @@ class ColumnsMenu(QMenu):
         self._keep_one()
 
     def _keep_one(self) -> None:
-        """The last column cannot be put away: a table without columns cannot be got back."""
-        ticked = [tick for tick in self._ticks.values() if tick.isChecked()]
-        for tick in self._ticks.values():
-            tick.setEnabled(not tick.isChecked() or len(ticked) > 1)
+        """Disables the last checked column: without columns there is no header to get them back."""
+        checked = [check for check in self._checks.values() if check.isChecked()]
+        for check in self._checks.values():
+            check.setEnabled(not check.isChecked() or len(checked) > 1)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        tick = self.actionAt(event.position().toPoint())
+        action = self.actionAt(event.position().toPoint())
         is_left = event.button() == Qt.MouseButton.LeftButton
-        if not is_left or not self._ticked(tick):
+        if not is_left or not self._toggle(action):
             super().mouseReleaseEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() not in TICKING_KEYS or not self._ticked(self.activeAction()):
+        if event.key() not in CHECK_KEYS or not self._toggle(self.activeAction()):
             super().keyPressEvent(event)
 
-    def _ticked(self, action: QAction | None) -> bool:
-        """Whether the action was one of the ticks: those do not close the menu."""
+    def _toggle(self, action: QAction | None) -> bool:
+        """Checks or unchecks a column, leaving the menu open; False for other actions."""
         if action is None or action is not self.activeAction() or not action.isCheckable():
             return False
         if action.isEnabled():

@@ -1,4 +1,4 @@
-"""Finds out, for the rows in sight, in which parts of the record a search matched."""
+"""Texts of the column "Matched in": where in the record a search matched, for visible rows."""
 
 from __future__ import annotations
 
@@ -11,27 +11,28 @@ from contactdesk.index import Index
 from contactdesk.model import Provider
 from contactdesk.profile.accounts import Accounts
 from contactdesk.records.parse import read_record
-from contactdesk.search.explain import matched_in
+from contactdesk.search.explain import explain
 from contactdesk.search.query import Query, parse
 from contactdesk.ui.kit import text
+from contactdesk.ui.kit.query_words import explanation_words
 from contactdesk.ui.kit.tasks import LatestTask
 from contactdesk.ui.table.model import ContactTable
 from contactdesk.ui.table.view import ContactTableView
 from contactdesk.worker import Worker
 
-AT_ONCE = 8
-"""Rows whose records are read in one go; then those in sight are looked at anew."""
+BATCH_ROWS = 8
+"""Rows whose records are read at once; then the visible rows are determined again."""
 
-AHEAD = 12
-"""Rows above and below the screen that are looked at too, once those on it are done."""
+ROWS_AROUND_SCREEN = 12
+"""Rows above and below the screen that are explained too, after those on it."""
 
-REMEMBERED = 4_096
-PAUSE = 30
-"""Milliseconds between scrolling and the first look: rows that only fly by are left out."""
+MAX_CACHED_ROWS = 4_096
+SCROLL_PAUSE_MS = 30
+"""Before rows are explained after scrolling: rows that only pass are skipped."""
 
 
 class MatchColumn(QObject):
-    """Reads records off the window's thread, a few at a time, those on screen first."""
+    """Explains the matches of visible rows on a worker thread, a few rows at a time."""
 
     def __init__(
         self,
@@ -52,56 +53,59 @@ class MatchColumn(QObject):
         self._worker = Worker("matches")
         self._task = LatestTask(self)
         self._task.failed.connect(lambda _error: None)
-        self._soon = QTimer(self, singleShot=True, interval=PAUSE)
-        self._soon.timeout.connect(self._look)
+        self._soon = QTimer(self, singleShot=True, interval=SCROLL_PAUSE_MS)
+        self._soon.timeout.connect(self._explain_next)
         bar = table.verticalScrollBar()
-        bar.valueChanged.connect(self.look_soon)
-        bar.rangeChanged.connect(self.look_soon)
+        bar.valueChanged.connect(self.update_soon)
+        bar.rangeChanged.connect(self.update_soon)
 
     @property
     def busy(self) -> bool:
         return self._task.busy or self._soon.isActive()
 
     def show_query(self, query: Query) -> None:
-        """Another search: what was found for the one before means nothing any more."""
+        """Drops the texts of the previous search, and explains this one's matches."""
         before, self._found = self._found, {}
         self._query = query
         self._task.cancel()
         self._model.show_matched(self._found, before)
-        self.look_soon()
+        self.update_soon()
 
-    def look_soon(self) -> None:
+    def update_soon(self) -> None:
         if not self._query.empty and not self._soon.isActive() and not self._task.busy:
             self._soon.start()
 
     def drop(self, row_ids: Iterable[int]) -> None:
-        """These contacts were changed."""
+        """Explains changed contacts again."""
         for row_id in row_ids:
             self._found.pop(row_id, None)
-        self.look_soon()
+        self.update_soon()
 
     def end(self) -> None:
-        """The index is about to be closed."""
+        """Stops reading from the index, which is about to be closed."""
         self._query = parse("")
         self._soon.stop()
         self._task.blockSignals(True)
         self._task.cancel()
         self._worker.stop()
 
-    def _look(self) -> None:
-        wanted = list(islice(self._missing(), AT_ONCE))
+    def _explain_next(self) -> None:
+        wanted = list(islice(self._missing(), BATCH_ROWS))
         if wanted and not self._query.empty:
             self._task.start(self._places(wanted, self._query), self._on_found)
 
     def _missing(self) -> Iterable[int]:
-        """The ids of the rows on screen, then of those around it, that are not known yet."""
+        """The ids of rows without a text: those on screen, then those around it."""
         count = self._model.rowCount()
         if not count:
             return
         first = max(0, self._table.rowAt(0))
         height = max(1, self._table.rowHeight(0))
         last = min(count, first + self._table.viewport().height() // height + 2)
-        around = (*range(last, last + AHEAD), *range(first - AHEAD, first))
+        around = (
+            *range(last, last + ROWS_AROUND_SCREEN),
+            *range(first - ROWS_AROUND_SCREEN, first),
+        )
         for row in (*range(first, last), *around):
             if 0 <= row < count and (row_id := self._model.id_at(row)) not in self._found:
                 yield row_id
@@ -116,24 +120,14 @@ class MatchColumn(QObject):
                 for each in records:
                     if provider := of.get(each.account_id):
                         raw = read_record(provider.contact, each.raw).contact.raw
-                        found[row_id] = words(matched_in(provider, raw, query))
+                        found[row_id] = text.line(explanation_words(explain(provider, raw, query)))
             return found
 
         return await self._worker.call(read)
 
     def _on_found(self, found: dict[int, str]) -> None:
-        while len(self._found) > REMEMBERED:
+        while len(self._found) > MAX_CACHED_ROWS:
             del self._found[next(iter(self._found))]
         self._found.update(found)
         self._model.show_matched(self._found, found)
-        self._look()
-
-
-def words(found: list[str]) -> str:
-    """The first place, and how many more there are: "summary +2, memory of Sales". What is said
-    last is cut where there is no room."""
-    if not found:
-        return ""
-    of, between, what = text.line(found[0]).rpartition(", ")
-    more = f" +{len(found) - 1}" if len(found) > 1 else ""
-    return f"{what}{more}{between}{of}"
+        self._explain_next()

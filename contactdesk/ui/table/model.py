@@ -1,4 +1,4 @@
-"""The model behind the table: ids for all contacts, values only for rows that were looked at."""
+"""Model of the contact table: ids of all contacts, values only of the rows that were shown."""
 
 from __future__ import annotations
 
@@ -20,46 +20,48 @@ from PySide6.QtCore import (
 
 from contactdesk.index import Index
 from contactdesk.model import Column, Kind
-from contactdesk.records.formatting import cell
+from contactdesk.records.formatting import format_cell
 from contactdesk.ui.kit import text
 from contactdesk.ui.kit.locale_formats import cell_formats
-from contactdesk.ui.table.cells import is_right_aligned
 
 ModelIndex = QModelIndex | QPersistentModelIndex
 
 DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
-RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+ALIGN_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 HORIZONTAL = Qt.Orientation.Horizontal
+RIGHT_ALIGNED_KINDS = (Kind.NUMBER, Kind.COUNT, Kind.DURATION)
+"""Kinds whose values are compared digit by digit, one below the other."""
+
 MATCHED = Column("Matched in", "matched", width=260)
-"""Shown beside the others while a search is; what it says is found after its row was shown."""
+"""Only shown during a search; its text is filled in after the row is shown."""
 
-OWN = ("account", MATCHED.path)
-"""Paths of columns that the index does not hold."""
+NOT_IN_INDEX = ("account", MATCHED.path)
+"""Paths of columns whose values are not read from the index."""
 
-FEW = 4
-"""So few ids are sought one after another: a million are gone through in 50 ms, each of these is
-found in less than ten."""
+MAX_IDS_SEARCHED_SINGLY = 4
+"""Up to here, `array.index` for each id (under 10 ms in a million rows) beats one pass in Python
+over all rows (50 ms)."""
 
-BLOCK = 64
-BLOCKS = 16
-"""Rows are read 64 at a time (0.2 ms) and the last 1,024 looked at are kept: 1 MB."""
+BLOCK_ROWS = 64
+MAX_CACHED_BLOCKS = 16
+"""Rows are read 64 at a time (0.2 ms); the last 1,024 that were shown are cached: 1 MB."""
 
 
 class Row:
-    """One contact: what the index holds of it, and what those cells say that were looked at."""
+    """One contact: its values from the index, and the text of each cell that was shown."""
 
-    __slots__ = ("account_id", "stored", "words")
+    __slots__ = ("account_id", "stored", "texts")
 
-    def __init__(self, account_id: str, stored: Sequence[Any], words: list[str | None]) -> None:
-        self.account_id, self.stored, self.words = account_id, stored, words
+    def __init__(self, account_id: str, stored: Sequence[Any], texts: list[str | None]) -> None:
+        self.account_id, self.stored, self.texts = account_id, stored, texts
 
 
 class ContactTable(QAbstractTableModel):
     """Rows are contacts in the order the index gave; columns as the account's vendor declares.
 
-    The model never waits and never hears of HTTP. `account_title` turns an account's id into what
-    the Account column says; that column is the one whose path is "account".
+    The model never waits and knows nothing of HTTP. `account_title` returns what the Account
+    column (the one with the path "account") says for an account id.
     """
 
     def __init__(
@@ -78,17 +80,17 @@ class ContactTable(QAbstractTableModel):
         self._blocks: OrderedDict[int, dict[int, Row]] = OrderedDict()
         self._matched: dict[int, str] = {}
 
-    # What is shown
+    # Columns and ids
 
     @property
     def columns(self) -> tuple[Column, ...]:
         return self._columns
 
     def show_columns(self, columns: tuple[Column, ...]) -> None:
-        """Other columns, and no rows until `show_ids`: another account was chosen."""
+        """Sets the columns of another account; there are no rows until `show_ids`."""
         self.beginResetModel()
         self._columns = columns
-        self._stored = [column for column in columns if column.path not in OWN]
+        self._stored = [column for column in columns if column.path not in NOT_IN_INDEX]
         self._ids = array("i")
         self._blocks.clear()
         self.endResetModel()
@@ -100,21 +102,20 @@ class ContactTable(QAbstractTableModel):
         return self._ids[row]
 
     def row_of(self, row_id: int) -> int:
-        """The row an id stands in, -1 where it does not."""
+        """The row of an id, -1 if it is not in the table."""
         try:
             return self._ids.index(row_id)
         except ValueError:
             return -1
 
     def show_ids(self, ids: array[int]) -> None:
-        """The rows in a new order. What is selected and current stays so, wherever it moved."""
+        """Replaces the rows; the selection and the current row follow their contacts."""
         if len(ids) >= len(self._ids) and ids[: len(self._ids)] == self._ids:
             self.append(ids[len(self._ids) :])
             return
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
-        kept = {self._ids[index.row()] for index in before}
-        row_of = rows_of(kept, ids)
+        row_of = rows_of({self._ids[index.row()] for index in before}, ids)
         after = [self._moved(index, row_of.get(self._ids[index.row()])) for index in before]
         self._ids = ids
         self._blocks.clear()
@@ -122,32 +123,29 @@ class ContactTable(QAbstractTableModel):
         self.layoutChanged.emit()
 
     def append(self, ids: Sequence[int]) -> None:
-        """More rows at the end; nothing on screen moves."""
+        """Adds rows at the end; nothing on screen moves."""
         if not ids:
             return
         first = len(self._ids)
         # The last block may have been read while it was shorter.
-        self._blocks.pop(first // BLOCK, None)
+        self._blocks.pop(first // BLOCK_ROWS, None)
         self.beginInsertRows(QModelIndex(), first, first + len(ids) - 1)
         self._ids.extend(ids)
         self.endInsertRows()
 
     def show_matched(self, matched: dict[int, str], row_ids: Iterable[int]) -> None:
-        """What the column "Matched in" says, by id, and the ids for which that is new."""
+        """Sets the texts of "Matched in" by id; `row_ids` are the ids whose text changed."""
         self._matched = matched
         if MATCHED not in self._columns or not self._ids:
             return
         column = self._columns.index(MATCHED)
         for block in self._blocks.values():
             for row_id in block.keys() & set(row_ids):
-                row = block[row_id]
-                words = [*row.words]
-                words[column] = matched.get(row_id, "")
-                block[row_id] = Row(row.account_id, row.stored, words)
+                block[row_id].texts[column] = matched.get(row_id, "")
         self.dataChanged.emit(self.index(0, column), self.index(len(self._ids) - 1, column))
 
     def reread(self) -> None:
-        """Values are read again; rows stay where they are."""
+        """Reads the values again; the rows stay the same."""
         self._blocks.clear()
         if self._ids and self._columns:
             last = self.index(len(self._ids) - 1, len(self._columns) - 1)
@@ -156,52 +154,56 @@ class ContactTable(QAbstractTableModel):
     def _moved(self, index: QModelIndex, row: int | None) -> QModelIndex:
         return QModelIndex() if row is None else self.createIndex(row, index.column())
 
-    # Rows
+    # Cells
 
-    def row(self, at: int) -> Row | None:
-        """What stands in a row; None where it has gone. It is another one when read again."""
-        number = at // BLOCK
+    def text_at(self, row: int, column: int) -> str:
+        """A cell's text, "" if the contact is gone. Formatted when the cell is first shown."""
+        found = self._row(row)
+        if found is None:
+            return ""
+        words = found.texts[column]
+        return self._format(found, column) if words is None else words
+
+    def account_at(self, row: int) -> str:
+        """The id of the account a row's contact belongs to; "" if the contact is gone."""
+        found = self._row(row)
+        return found.account_id if found is not None else ""
+
+    def _row(self, row: int) -> Row | None:
+        number = row // BLOCK_ROWS
         block = self._blocks.get(number)
         if block is None:
             block = self._read(number)
-        return block.get(self._ids[at])
-
-    def account_at(self, at: int) -> str:
-        """The id of the account a row's contact belongs to; "" where it has gone."""
-        row = self.row(at)
-        return row.account_id if row is not None else ""
+        return block.get(self._ids[row])
 
     def _read(self, number: int) -> dict[int, Row]:
         self._forms = cell_formats(QLocale())
-        wanted = self._ids[number * BLOCK : (number + 1) * BLOCK]
+        wanted = self._ids[number * BLOCK_ROWS : (number + 1) * BLOCK_ROWS]
         block: dict[int, Row] = {}
         read = cast("list[tuple[Any, ...]]", self._index.rows(wanted, self._stored))
         for row_id, account_id, *stored in read:
             matched = self._matched.get(row_id, "")
-            words = [matched if column is MATCHED else None for column in self._columns]
-            block[row_id] = Row(account_id, stored, words)
+            texts = [matched if column is MATCHED else None for column in self._columns]
+            block[row_id] = Row(account_id, stored, texts)
         self._blocks[number] = block
-        while len(self._blocks) > BLOCKS:
+        while len(self._blocks) > MAX_CACHED_BLOCKS:
             self._blocks.popitem(last=False)
         return block
 
-    def said(self, row: Row, column: int) -> str:
-        """What a cell says; put into words when it is first looked at, as few of those read are."""
-        words = row.words[column]
-        if words is None:
-            of = self._columns[column]
-            if of.path == "account":
-                words = text.line(self._account_title(row.account_id))
-            else:
-                value = row.stored[self._stored.index(of)]
-                words = text.line(cell(value, of.kind, self._forms))
-            row.words[column] = words
+    def _format(self, row: Row, column: int) -> str:
+        of = self._columns[column]
+        if of.path == "account":
+            words = text.line(self._account_title(row.account_id))
+        else:
+            value = row.stored[self._stored.index(of)]
+            words = text.line(format_cell(value, of.kind, self._forms))
+        row.texts[column] = words
         return words
 
     def as_tsv(self, rows: Iterable[int], columns: Sequence[int]) -> str:
-        """What these cells say, tab separated, with a line of titles; "" for no rows."""
+        """The texts of these cells, tab-separated, with a line of titles; "" for no rows."""
         lines = [
-            "\t".join(str(self.index(row, i).data() or "").replace("\t", " ") for i in columns)
+            "\t".join(self.text_at(row, column).replace("\t", " ") for column in columns)
             for row in rows
         ]
         titles = "\t".join(self._columns[i].title for i in columns)
@@ -216,11 +218,10 @@ class ContactTable(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._columns)
 
     def data(self, index: ModelIndex, role: int = DISPLAY) -> Any:
-        # Asked a dozen times a cell for other roles: compared as a number, first of all.
+        # Qt's delegate asks for six more roles a cell: first of all, and as a number.
         if role != DISPLAY:
             return None
-        row = self.row(index.row())
-        return "" if row is None else self.said(row, index.column())
+        return self.text_at(index.row(), index.column())
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
         if orientation != HORIZONTAL or section >= len(self._columns):
@@ -228,7 +229,7 @@ class ContactTable(QAbstractTableModel):
         if role == DISPLAY:
             return self._columns[section].title
         if role == ALIGNMENT and is_right_aligned(self._columns[section]):
-            return RIGHT
+            return ALIGN_RIGHT
         return None
 
 
@@ -242,12 +243,16 @@ ALL_COLUMNS = (
     Column("Updated", "updated_at", Kind.DATE, width=134, shown=False),
     Column("Created", "created_at", Kind.DATE, width=134, shown=False),
 )
-"""What "All contacts" shows: what every vendor can have."""
+"""The columns of "All contacts": what every vendor can have."""
+
+
+def is_right_aligned(column: Column) -> bool:
+    return column.kind in RIGHT_ALIGNED_KINDS
 
 
 def rows_of(wanted: set[int], ids: array[int]) -> dict[int, int]:
-    """Id -> row of those that are among the ids."""
-    if len(wanted) > FEW:
+    """Id -> row, for the wanted ids that are in `ids`."""
+    if len(wanted) > MAX_IDS_SEARCHED_SINGLY:
         return {row_id: row for row, row_id in enumerate(ids) if row_id in wanted}
     found = {}
     for row_id in wanted:

@@ -1,4 +1,4 @@
-"""A table in which rows, not cells, are what the keyboard moves between."""
+"""A table in which the keyboard moves between rows, not cells."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contactdesk.ui.kit import theme
 
 
 class RowCell(QStyledItemDelegate):
-    """Leaves out the frame Qt draws around the current cell."""
+    """Omits the focus frame that Qt draws around the current cell."""
 
     def initStyleOption(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -20,10 +20,10 @@ class RowCell(QStyledItemDelegate):
 
 
 class RowTable(QTableView):
-    """Where the keyboard is, a whole row is framed; Home and End are the first and last row."""
+    """Frames the whole current row while it has the focus; Home and End go to the first and last row."""
 
     chooses_on_focus = True
-    """Whether the row that is current when the keyboard comes is chosen, too."""
+    """Whether the current row is selected when the table gets the focus."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,7 +32,7 @@ class RowTable(QTableView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        # Qt makes the first row current, and what it holds is shown.
+        # Qt makes the first row current without selecting it.
         by_mouse = event.reason() == Qt.FocusReason.MouseFocusReason
         row = self.currentIndex().row()
         wanted = self.chooses_on_focus and row >= 0 and not by_mouse
@@ -48,8 +48,8 @@ class RowTable(QTableView):
 
     def initViewItemOption(self, option: QStyleOptionViewItem) -> None:
         super().initViewItemOption(option)
-        # To Qt a chosen row is in use only while the keyboard is in its table; here it is what the
-        # rest of the window shows, also while somebody types into the search field.
+        # Qt paints a selection as active only while its table has the focus; here it is what the
+        # detail pane shows, even while the user types into the search field.
         if self.isActiveWindow():
             option.state |= QStyle.StateFlag.State_Active
 
@@ -70,8 +70,11 @@ class RowTable(QTableView):
 
 
 def _viewport() -> QWidget:
-    """As Qt makes it by itself. Asked for one of Qt's own, PySide6 makes Python classes of all the
-    widgets there are, to see which of them it may be: 10 ms before the first row is shown."""
+    """A viewport like Qt's own.
+
+    To wrap Qt's own, PySide6 would create the Python classes of all widgets, to find its type:
+    10 ms before the first row is shown.
+    """
     made = QWidget()
     made.setObjectName("qt_scrollarea_viewport")
     made.setBackgroundRole(QPalette.ColorRole.Base)

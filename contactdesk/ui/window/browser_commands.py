@@ -38,7 +38,7 @@ class BrowserCommands(QObject):
         field.left_downwards.connect(browser.table.setFocus)
         browser.details_copied.connect(lambda words: QGuiApplication.clipboard().setText(words))
         browser.found.walk.ended.connect(self._on_navigation_ended)
-        actions["actionChooseColumns"].setMenu(browser.table.columns_menu(window))
+        actions["actionChooseColumns"].setMenu(browser.table.columns.menu(window))
         for name, slot in self._slots().items():
             actions[name].triggered.connect(lambda _on=False, slot=slot: slot())
         for name in ROW_ACTIONS:

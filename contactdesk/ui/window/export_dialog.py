@@ -24,7 +24,7 @@ from contactdesk.errors import ContactDeskError
 from contactdesk.export.exported import Exported
 from contactdesk.export.write import write
 from contactdesk.records.parse import read_record
-from contactdesk.ui.browser.presenter import WindowContext
+from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.kit import text, wording
 from contactdesk.ui.kit.tasks import spawn
 from contactdesk.worker import Worker

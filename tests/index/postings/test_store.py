@@ -11,7 +11,8 @@ from contactdesk.index.postings.prefixes import token
 from contactdesk.index.postings.store import PostingReader, chunks
 from contactdesk.index.write import maintenance, removal
 from contactdesk.search.query import parse
-from contactdesk.text.normalize import normalize, words
+from contactdesk.text.normalize import normalize
+from contactdesk.text.tokenize import tokens
 from tests.index.people import CURSOR, page, person
 from tests.qa.bench import KEY
 
@@ -95,7 +96,7 @@ def is_hit(raw, typed):
     texts |= {"phone": raw["phones"][0]["value"], "id": raw["id"]}
     own = {field: texts[field]} if field else texts
     begins = any(
-        each.startswith(words(text)[-1]) for t in own.values() for each in words(normalize(t))
+        each.startswith(tokens(text)[-1]) for t in own.values() for each in tokens(normalize(t))
     )
     number = texts["phone"].removeprefix("00").removeprefix("0")
     bare = text.removeprefix("00").removeprefix("0")

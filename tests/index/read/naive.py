@@ -12,7 +12,9 @@ from collections import defaultdict
 from datetime import datetime
 from itertools import accumulate
 
-from contactdesk.text.normalize import UNSPACED, normalize, phone_digits, phones_in, split
+from contactdesk.text.normalize import normalize
+from contactdesk.text.phones import phone_digits, phones_in
+from contactdesk.text.tokenize import UNSPACED, blank_separators
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z?([+-]\d\d:\d\d)?")
 SCRIPT = re.compile(f"[{UNSPACED}]+")
@@ -22,7 +24,7 @@ MEMORIES = {"said", "memory", "fact", "open", "entity", "persona"}
 
 def plain(text):
     """Words with one space around each, and around every run of a script without spaces."""
-    cut = SCRIPT.sub(lambda run: f" {run[0]} ", split(normalize(text)))
+    cut = SCRIPT.sub(lambda run: f" {run[0]} ", blank_separators(normalize(text)))
     return f" {' '.join(cut.split())} "
 
 
@@ -65,7 +67,7 @@ def values(value):
 
 
 def named(text):
-    return "_".join(split(normalize(text)).split())
+    return "_".join(blank_separators(normalize(text)).split())
 
 
 def custom_of(vendor, raw):

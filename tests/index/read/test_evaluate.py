@@ -11,7 +11,8 @@ from contactdesk.index.read.evaluate import Found, Search
 from contactdesk.model import Record
 from contactdesk.records.regions import Regions
 from contactdesk.search.query import parse
-from contactdesk.text.normalize import normalize, words
+from contactdesk.text.normalize import normalize
+from contactdesk.text.tokenize import tokens
 from tests.index.people import COLUMN, CURSOR, contact, load, numbered, page, person
 
 COUNT = 300
@@ -128,7 +129,7 @@ def test_a_word_of_any_field_is_found_whatever_its_case_and_accents(filled):
         for text in said:
             for word in text.split():
                 for typed in (word, word.upper(), word.casefold()):
-                    if words(normalize(typed)):
+                    if tokens(normalize(typed)):
                         assert row_id in found(connection, parse(typed)), typed
 
 

@@ -11,7 +11,8 @@ from contactdesk.index.read.reader import SupersededError, Turn
 from contactdesk.jsonpath import dig
 from contactdesk.model import Kind
 from contactdesk.search.query import parse
-from contactdesk.text.normalize import normalize, phone_digits
+from contactdesk.text.normalize import normalize
+from contactdesk.text.phones import phone_digits
 from tests.index.people import COLUMN, COLUMNS, CURSOR, contact, load, numbered, page, person
 
 WEB = {"source": "web"}

@@ -3,20 +3,20 @@
 from contactdesk.model import Kind
 
 
-def test_an_api_key_goes_bare_and_an_access_token_as_bearer(recorded):
+def test_api_key_is_sent_bare_and_access_token_as_bearer(recorded):
     provider, _ = recorded("askelephant")
     assert provider.auth("sk-apik_1.s") == {"Authorization": "sk-apik_1.s"}
     assert provider.auth("eyJhbGci") == {"Authorization": "Bearer eyJhbGci"}
 
 
-def test_pages_are_asked_for_oldest_change_first(recorded):
+def test_pages_are_requested_oldest_change_first(recorded):
     provider, _ = recorded("askelephant")
     assert provider.always == {"order_by": "updated_at:asc"}
     assert provider.paging.params(None) == {"limit": 100}
     assert provider.paging.params("c=") == {"limit": 100, "cursor": "c="}
 
 
-def test_no_more_ends_it_whatever_the_cursor_says(recorded):
+def test_has_more_false_ends_the_listing_despite_a_cursor(recorded):
     provider, _ = recorded("askelephant")
     following = provider.paging.next_cursor
     assert following({"has_more": False, "next_cursor": "again"}, 5, None, 0) is None
@@ -71,7 +71,7 @@ def test_absent_fields_are_normal(recorded):
     assert (ida.name, ida.emails, ida.phones) == ("Ida", (), ("+46 70 123 45 67",))
 
 
-def test_times_stay_as_they_came(recorded):
+def test_times_stay_as_sent(recorded):
     _, records = recorded("askelephant")
     times = {record.contact.updated_at for record in records.values()}
     assert {"2026-03-01T12:00:00Z", "2026-03-02T12:00:00.456Z", ""} <= times

@@ -28,7 +28,7 @@ def test_skip_steps_by_what_came_less_the_overlap(recorded):
     assert following({"has_more": True}, 0, 100, 0) is None
 
 
-def test_fields_are_limited_only_when_a_key_is_tried(recorded):
+def test_fields_are_limited_only_when_a_key_is_tested(recorded):
     provider, _ = recorded("close")
     assert provider.smallest == {"_limit": "1", "_fields": "id"}
     assert [each.param for each in provider.filters] == ["lead_id"]
@@ -44,7 +44,7 @@ def test_names(recorded):
     assert records["cont_0001fullPx4m"].contact.title == "Head of Operations"
 
 
-def test_flat_custom_fields_are_gathered(recorded):
+def test_flat_custom_fields_are_merged(recorded):
     provider, records = recorded("close")
     raw = records["cont_0002"].contact.raw
     seen = provider.view(raw)
@@ -58,7 +58,7 @@ def test_flat_custom_fields_are_gathered(recorded):
     assert {key: raw[key] for key in raw if not key.startswith("custom.")}.items() <= seen.items()
 
 
-def test_the_deprecated_object_joins_them(recorded):
+def test_deprecated_custom_object_is_merged(recorded):
     provider, records = recorded("close")
     seen = provider.view(records["cont_0003"].contact.raw)
     assert seen["custom"] == {"Shoe size": "42", "cf_7Gk2q": "Silver"}

@@ -2,7 +2,7 @@
 
 from contactdesk.jsonpath import dig
 from contactdesk.model import Kind, Rate
-from contactdesk.providers.vendors.quo import CUSTOM_KINDS
+from contactdesk.providers.vendors.quo import KIND_OF_CUSTOM_TYPE
 
 
 def test_the_page_size_is_always_sent(recorded):
@@ -17,7 +17,7 @@ def test_the_total_is_never_used(recorded, pages_of):
     assert [page.total for page in pages_of("quo")] == [None, None, None]
 
 
-def test_the_key_goes_bare(recorded):
+def test_key_is_sent_without_a_scheme(recorded):
     provider, _ = recorded("quo")
     assert provider.auth("abc") == {"Authorization": "abc"}
     assert provider.rate == Rate(10, 1)
@@ -51,7 +51,7 @@ def test_work_and_names(recorded):
     assert (firm.name, firm.company) == ("info@example.org", "Ярослав и сыновья")
 
 
-def test_a_record_that_breaks_the_documents_is_read_as_far_as_it_goes(recorded):
+def test_malformed_record_is_read_as_far_as_possible(recorded):
     _, records = recorded("quo")
     malformed = records["664d0db69fcac7cf2e6f2"].contact
     assert (malformed.name, malformed.emails, malformed.phones, malformed.company) == (
@@ -63,7 +63,7 @@ def test_a_record_that_breaks_the_documents_is_read_as_far_as_it_goes(recorded):
 
 
 def test_every_custom_field_type_has_its_kind():
-    assert CUSTOM_KINDS == {
+    assert KIND_OF_CUSTOM_TYPE == {
         "multi-select": Kind.TAGS,
         "address": Kind.LONG,
         "string": Kind.TEXT,
@@ -74,7 +74,7 @@ def test_every_custom_field_type_has_its_kind():
     }
 
 
-def test_every_type_is_recorded_as_itself_as_text_and_as_null(recorded):
+def test_every_type_is_recorded_native_as_text_and_as_null(recorded):
     _, records = recorded("quo")
     for last, kinds in (
         ("ec", (list, str, str, str, bool, str, int)),
@@ -82,5 +82,5 @@ def test_every_type_is_recorded_as_itself_as_text_and_as_null(recorded):
         ("ee", (type(None),) * 7),
     ):
         fields = dig(records[f"664d0db69fcac7cf2e6{last}"].contact.raw, "$.customFields")
-        assert [field["type"] for field in fields] == list(CUSTOM_KINDS)
+        assert [field["type"] for field in fields] == list(KIND_OF_CUSTOM_TYPE)
         assert tuple(type(field["value"]) for field in fields) == kinds

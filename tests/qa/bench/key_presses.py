@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QRect
+from PySide6.QtGui import QPaintEvent
 
 from tests.qa.bench.measures import QUERIES
 from tests.qa.bench.metrics import percentiles_ms, until
@@ -15,8 +15,8 @@ class FirstRows:
     """Records when the table has painted the first rows of a new result."""
 
     def __init__(self, opened: OpenWindow) -> None:
-        painter = opened.table._painter
-        self._paint, painter.paint = painter.paint, self._on_paint
+        table = opened.table
+        self._paint, table.paint_rows = table.paint_rows, self._on_paint
         self._is_new = False
         self.painted = 0.0
         opened.model.layoutChanged.connect(self._on_result)
@@ -24,8 +24,8 @@ class FirstRows:
     def _on_result(self) -> None:
         self._is_new = True
 
-    def _on_paint(self, area: QRect) -> None:
-        self._paint(area)
+    def _on_paint(self, event: QPaintEvent) -> None:
+        self._paint(event)
         if self._is_new and not self.painted:
             self.painted = time.perf_counter()
 

@@ -14,8 +14,8 @@ from contactdesk.profile.keyring import KeyStore
 from contactdesk.providers import all_providers
 from contactdesk.sync.engine import Sync
 from contactdesk.ui.browser.browser import Browser
+from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.browser.loading import Loading
-from contactdesk.ui.browser.presenter import WindowContext
 from contactdesk.ui.kit.settings import Settings
 from contactdesk.ui.window.main_window import MainWindow
 
@@ -67,7 +67,7 @@ class OpenWindow:
 
     @property
     def is_idle(self) -> bool:
-        return not self.browser._ordering.busy and self.browser._opened
+        return not self.browser.rows.busy and self.browser._is_open
 
     async def close(self) -> None:
         self.browser.end()

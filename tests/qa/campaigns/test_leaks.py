@@ -95,7 +95,7 @@ def use(puppet, name: str) -> None:
     puppet.ask(f"window.search_field.setText({name!r})")
     puppet.until(f"0 < {ROWS} < 50")
     puppet.ask("browser().table.selectRow(0)")
-    puppet.until("browser()._shown_id")
+    puppet.until("browser().shown_contact.row_id")
     puppet.ask("window.search_field.setText('')")
     puppet.until(f"{ROWS} >= 300")
     puppet.ask(f"browser().table.horizontalHeader().setSortIndicator(0, {DOWN})")

@@ -175,16 +175,19 @@ def test_encodings_too_short_are_omitted():
 
 @pytest.fixture
 def process():
-    """Starts a process that waits, with these arguments and environment."""
+    """Starts a process that waits, and returns once its arguments and environment are visible:
+    for a moment after exec both files in /proc are empty."""
     started = []
 
     def start(*arguments: str, **environment: str) -> int:
         child = subprocess.Popen(
-            [sys.executable, "-c", "import sys; sys.stdin.read()", *arguments],
+            [sys.executable, "-c", "import sys; print(flush=True); sys.stdin.read()", *arguments],
             stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
             env={**os.environ, **environment},
         )
         started.append(child)
+        child.stdout.readline()
         return child.pid
 
     yield start

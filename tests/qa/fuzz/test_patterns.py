@@ -14,14 +14,17 @@ TIMEOUT_S = 120
 PROGRAM = """
 from datetime import datetime, timezone
 from contactdesk.records import formatting
-from contactdesk.text.normalize import normalize, normalize_mapped, phones_in, tokenize
+from contactdesk.text.normalize import normalize, normalize_mapped
+from contactdesk.text.phones import phones_in
+from contactdesk.text.tokenize import tokenize
 from contactdesk.people.keys import identity_keys
 from contactdesk.index.ingest.entries import sort_value, utc
 from contactdesk.jsonpath import dig, label_at, steps
 from contactdesk.model import Contact, Kind
-from contactdesk.search.query import hits, parse
+from contactdesk.search.highlight import hits
+from contactdesk.search.query import parse
 from contactdesk.security.redact import redact
-from contactdesk.records.parse import said_in, without_halves
+from contactdesk.records.parse import error_message, replace_lone_surrogates
 from contactdesk.export.csv import cell
 from contactdesk.export.markdown import escaped
 from contactdesk.profile.key_text import clean_key
@@ -38,15 +41,15 @@ for part in parts:
     for end in ends:
         for count in (40, 3_000):
             t = (part * count) + end
-            formatting.words(t)
-            formatting.guess(t); formatting.guess(t, t); formatting.guess(t[:119])
+            formatting.humanize(t)
+            formatting.guess_kind(t); formatting.guess_kind(t, t); formatting.guess_kind(t[:119])
             for kind in Kind:
-                formatting.say(t, kind, now); formatting.cell(t, kind); sort_value(t, kind.value)
+                formatting.format_value(t, kind, now); formatting.format_cell(t, kind); sort_value(t, kind.value)
             normalize(t); normalize_mapped(t); list(phones_in(normalize(t))); tokenize([t]); utc(t)
             identity_keys(Contact("1", t, (t,), (t,)))
             for query in (parse(t[:200]), parse("a 1"), parse("555 123 4567")):
                 hits(t, query)
-            redact(t[:4_000]); said_in({"message": t}); without_halves(t.encode())
+            redact(t[:4_000]); error_message({"message": t}); replace_lone_surrogates(t.encode())
             cell(t); escaped(t); escaped(t, indent=" ")
             steps("$." + t[:4_000]); label_at("$." + t[:4_000])
             text.line(t); text.block(t); text.tooltip(t); text.title(t); text.web_link(t[:2_000])

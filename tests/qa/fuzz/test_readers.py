@@ -14,9 +14,10 @@ from contactdesk.export.markdown import page
 from contactdesk.model import Kind
 from contactdesk.providers import all_providers
 from contactdesk.records.blocks import overview, tabs, texts
-from contactdesk.records.formatting import cell, say
-from contactdesk.records.parse import read_page, read_record, said_in
-from contactdesk.search.query import hits, parse
+from contactdesk.records.formatting import format_cell, format_value
+from contactdesk.records.parse import error_message, read_page, read_record
+from contactdesk.search.highlight import hits
+from contactdesk.search.query import parse
 from contactdesk.text.normalize import normalize, normalize_mapped
 from contactdesk.ui.kit import text as safe
 from tests.qa.fuzz.strategies import JSON, TEXT, examples
@@ -91,7 +92,7 @@ def test_cursor_never_goes_back_or_stays(provider, envelope, count, overlap, sta
 @examples(400)
 @given(JSON)
 def test_error_message_of_a_vendor_is_bounded(reply):
-    said, request_id = said_in(reply)
+    said, request_id = error_message(reply)
     assert len(said) <= 400
     assert len(request_id) <= 100
 
@@ -116,10 +117,10 @@ def test_normalize_is_idempotent(text):
 @examples(800)
 @given(JSON, st.sampled_from(list(Kind)))
 def test_any_value_is_formatted(value, kind):
-    assert isinstance(say(value, kind, datetime(2026, 1, 1, tzinfo=UTC)), str)
+    assert isinstance(format_value(value, kind, datetime(2026, 1, 1, tzinfo=UTC)), str)
     is_plain = isinstance(value, str | int | float) or value is None
     stored = value if is_plain else json.dumps(value)
-    assert isinstance(cell(stored, kind), str)
+    assert isinstance(format_cell(stored, kind), str)
 
 
 @examples(700)

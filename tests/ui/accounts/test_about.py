@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from contactdesk.errors import IndexFileError
 from contactdesk.index.read.malformed import MalformedRecord, MalformedRecords
 from contactdesk.ui.accounts.about import AboutAccount
+from contactdesk.ui.kit.record_words import malformed_words
 from contactdesk.ui.window.account_commands import AccountCommands
 
 
@@ -41,7 +42,7 @@ async def test_it_counts_the_records_that_do_not_fit(pane, commands, until):
     said = dialog.said.text()
     assert said.startswith(f"{malformed.count} of {pane.rows}. Each is kept as Bland AI sent it")
     for what, count in malformed.counts.items():
-        assert f"{count} × {what}" in said
+        assert f"{count} × {malformed_words(what)}" in said
     fields = {each.accessibleName(): each.text() for each in dialog.findChildren(QLineEdit)}
     assert fields["Vendor"] == "Bland AI"
     assert fields["Contacts"] == "complete"
@@ -50,7 +51,9 @@ async def test_it_counts_the_records_that_do_not_fit(pane, commands, until):
     dialog.copy_button.click()
     copied = QApplication.clipboard().text()
     assert said in copied
-    assert all(f"{each.vendor_id}\t{each.malformed}" in copied for each in malformed.first)
+    assert all(
+        f"{each.vendor_id}\t{malformed_words(each.malformed)}" in copied for each in malformed.first
+    )
     dialog.reject()
 
 

@@ -1,4 +1,4 @@
-"""contactdesk.ui.browser.banner: one notice an account, with cause, vendor's words and next step."""
+"""contactdesk.ui.browser.banner: one notice per account, with cause, vendor's message and next step."""
 
 import time
 from types import SimpleNamespace
@@ -24,7 +24,7 @@ def walk(error, state=State.FAILED, pages=2):
     )
 
 
-def test_a_refused_key_leads_to_the_key():
+def test_a_refused_key_offers_to_replace_it():
     error = KeyRefusedError("key-refused", said="Invalid key", status=401, vendor="Bland AI")
     notice = notice_of(walk(error))
     assert notice.action == "key"
@@ -32,7 +32,7 @@ def test_a_refused_key_leads_to_the_key():
     assert "What was loaded is kept." in notice.words
 
 
-def test_a_vendor_that_is_down_may_be_tried_again():
+def test_a_vendor_outage_offers_retry():
     error = VendorDownError(said="boom", request_id="rid_1", status=500, vendor="Bland AI")
     notice = notice_of(walk(error, pages=0))
     assert notice.action == "retry"
@@ -41,17 +41,17 @@ def test_a_vendor_that_is_down_may_be_tried_again():
     assert "Request ID: rid_1" in notice.detail
 
 
-def test_a_wait_counts_down():
+def test_a_waiting_walk_shows_a_countdown():
     notice = notice_of(walk(NetworkError("refused", vendor="Bland AI"), State.WAITING))
     assert notice.action == "hurry"
     assert "Trying again in" in notice.words
 
 
-def test_no_trouble_no_notice():
+def test_a_walk_without_error_has_no_notice():
     assert notice_of(walk(None, State.PARTIAL)) is None
 
 
-def test_buttons_say_what_they_do(qtbot):
+def test_buttons_emit_their_signals(qtbot):
     banner = Banner()
     qtbot.addWidget(banner)
     banner.show_notice(Notice("a1", "Trouble", "details", "danger", "retry", "Retry"))
@@ -66,7 +66,7 @@ def test_buttons_say_what_they_do(qtbot):
     assert (acted, copied, dismissed) == ([("a1", "retry")], ["details"], ["a1"])
 
 
-def test_a_key_of_another_organization_leaves_two_choices(qtbot):
+def test_a_key_of_another_organization_offers_two_actions(qtbot):
     error = KeyRefusedError("other-organization", vendor="Bland AI")
     error.account = "Support EU"
     notice = notice_of(walk(error))
@@ -84,7 +84,7 @@ def test_a_key_of_another_organization_leaves_two_choices(qtbot):
     assert banner._second.isHidden()
 
 
-def test_what_was_given_up_says_when_it_is_tried_again():
+def test_a_failed_walk_says_when_it_is_retried():
     error = NetworkError("refused", vendor="Bland AI")
     notice = notice_of(walk(error))
     assert "Trying again in" in notice.words
@@ -97,7 +97,7 @@ def test_details_hold_no_key():
     assert "CANARY" not in notice_of(walk(error)).detail
 
 
-def test_vendor_text_stays_text(qtbot):
+def test_vendor_text_is_shown_as_plain_text(qtbot):
     banner = Banner()
     qtbot.addWidget(banner)
     banner.show_notice(Notice("a1", "<b>x</b><img src='/dev/zero'>"))
@@ -105,7 +105,7 @@ def test_vendor_text_stays_text(qtbot):
 
 
 @pytest.mark.parametrize("count", [0, 1, 3])
-def test_there_is_one_banner_an_account(qtbot, count):
+def test_each_account_has_one_banner(qtbot, count):
     area = BannerArea()
     qtbot.addWidget(area)
     notices = [Notice(f"a{i}", f"Trouble {i}") for i in range(count)]
@@ -116,7 +116,7 @@ def test_there_is_one_banner_an_account(qtbot, count):
     assert area.isHidden() == (count == 0)
 
 
-def test_many_accounts_in_trouble_leave_room_for_the_table(qtbot):
+def test_more_than_three_notices_are_summed_up_in_the_last_banner(qtbot):
     area = BannerArea()
     qtbot.addWidget(area)
     notices = [Notice(f"a{i}", f"Trouble {i}") for i in range(4)]
@@ -124,10 +124,10 @@ def test_many_accounts_in_trouble_leave_room_for_the_table(qtbot):
     area.show_notices(notices)
     words = [banner.notice().words for banner in area._banners.values()]
     assert words[:2] == ["Grave trouble", "Trouble 0"]
-    assert words[2].startswith("3 more accounts are in trouble")
+    assert words[2] == "3 more accounts have problems – see the sidebar."
 
 
-def test_a_banner_follows_a_change_of_light_and_dark(qapp, qtbot):
+def test_a_banner_follows_the_color_scheme(qapp, qtbot):
     banner = Banner()
     qtbot.addWidget(banner)
     banner.show_notice(Notice("a", "Bland AI could not be reached.", tone="danger"))
@@ -141,7 +141,7 @@ def test_a_banner_follows_a_change_of_light_and_dark(qapp, qtbot):
         theme.apply(qapp, "light")
 
 
-def test_the_line_for_all_others_comes_last_whatever_came_first(qtbot):
+def test_the_summing_banner_is_always_last(qtbot):
     area = BannerArea()
     qtbot.addWidget(area)
     made = [Notice(str(i), f"Trouble {i}") for i in range(6)]

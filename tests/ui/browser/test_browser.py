@@ -1,4 +1,4 @@
-"""contactdesk.ui.browser.browser and the window around it, on real vendors: pages, place, search."""
+"""contactdesk.ui.browser.browser in the window, on the sandbox's vendors: paging, position, search."""
 
 import asyncio
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from contactdesk.index import Index
 from contactdesk.search.query import parse
 from contactdesk.sync.engine import State, Sync
-from contactdesk.ui.browser import browser as browser_module
+from contactdesk.ui.browser import row_loader
 from contactdesk.ui.browser.empty_page import Emptiness
 from contactdesk.ui.kit import tasks
 
@@ -32,20 +32,20 @@ def wheel_down(table):
     QApplication.sendEvent(table.viewport(), event)
 
 
-async def test_opening_an_account_is_one_page(pane, until):
+async def test_opening_an_account_fetches_one_page(pane, until):
     await pane.open(until, "bland")
     assert pane.asked() == pane.asked("bland") == 1
     assert pane.rows == 100
     assert pane.status == "100 of 230 loaded"
 
 
-async def test_opening_all_contacts_is_one_page_an_account(pane, until):
+async def test_opening_all_contacts_fetches_one_page_per_account(pane, until):
     await pane.open(until)
     assert pane.asked() == 5
     assert {r["provider"] for r in pane.office.sandbox.requests} == set(pane.office.providers)
 
 
-async def test_each_approach_of_the_end_is_one_page_more(pane, until):
+async def test_each_approach_of_the_end_fetches_one_page(pane, until):
     await pane.open(until, "close")
     pane.table.scrollToBottom()
     await until(lambda: pane.rows == 200 and pane.is_still())
@@ -60,7 +60,7 @@ async def test_each_approach_of_the_end_is_one_page_more(pane, until):
     assert pane.status == "All 260 loaded"
 
 
-async def test_scrolling_far_from_the_end_asks_for_nothing(pane, until):
+async def test_scrolling_far_from_the_end_fetches_nothing(pane, until):
     await pane.open(until, "bland")
     for _ in range(5):
         wheel_down(pane.table)
@@ -69,7 +69,7 @@ async def test_scrolling_far_from_the_end_asks_for_nothing(pane, until):
     assert pane.asked() == 1
 
 
-async def test_the_wheel_at_the_very_end_asks_too(pane, until):
+async def test_the_wheel_at_the_very_end_fetches_a_page(pane, until):
     await pane.open(until, "quo")
     pane.loading._start, start = (lambda *_: None), pane.loading._start
     pane.table.scrollToBottom()
@@ -80,7 +80,7 @@ async def test_the_wheel_at_the_very_end_asks_too(pane, until):
     assert pane.asked() == 2
 
 
-async def test_a_sort_and_a_search_ask_for_nothing(pane, until):
+async def test_a_sort_and_a_search_fetch_nothing(pane, until):
     await pane.open(until, "bland")
     pane.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.DescendingOrder)
     await until(pane.is_still)
@@ -96,10 +96,10 @@ async def test_a_sort_and_a_search_ask_for_nothing(pane, until):
         pane.window.status_area.rest_button.text() == "Load the rest: 2 requests · under a minute"
     )
     assert pane.browser.empty.why() is Emptiness.NO_MATCH
-    assert pane.browser.empty._title.text() == "Nothing matches in what is loaded so far"
+    assert pane.browser.empty._title.text() == "No matches in the 100 contacts loaded so far"
 
 
-async def test_a_page_moves_nothing_on_screen(pane, until):
+async def test_a_new_page_keeps_scroll_position_and_selection(pane, until):
     await pane.open(until, "askelephant")
     pane.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
     await until(pane.is_still)
@@ -150,7 +150,7 @@ async def test_search_finds_memories_custom_fields_and_phones(pane, until):
     await until(lambda: pane.rows > 100 and pane.is_still())
 
 
-async def test_load_all_to_the_end_and_its_words(pane, until):
+async def test_load_all_loads_every_contact(pane, until):
     await pane.open(until)
     pane.window.bar.load_all_button.click()
     await until(lambda: all(w.state is State.COMPLETE for w in pane.browser.walks()))
@@ -164,7 +164,7 @@ async def test_load_all_to_the_end_and_its_words(pane, until):
     assert not pane.window.status_area.rest_button.isVisible()
 
 
-async def test_cancel_keeps_what_came(pane, until):
+async def test_cancel_keeps_loaded_contacts(pane, until):
     await pane.open(until, "opencx")
     pane.office.sandbox.set_faults([{"provider": "opencx", "kind": "stall", "page": 2}])
     pane.window.bar.load_all_button.click()
@@ -175,7 +175,7 @@ async def test_cancel_keeps_what_came(pane, until):
     await until(lambda: pane.browser.walks()[0].state is State.PARTIAL)
 
 
-async def test_the_vendors_own_filter_is_a_listing_of_its_own(pane, until):
+async def test_a_vendor_filter_has_its_own_listing(pane, until):
     await pane.open(until, "askelephant")
     pane.browser.filters.filters_changed.emit({"search": "Okafor"})
     await until(lambda: pane.asked("askelephant") == 2 and pane.is_still())
@@ -190,7 +190,7 @@ async def test_the_vendors_own_filter_is_a_listing_of_its_own(pane, until):
 LEFT_OUT = " · only contacts matching the filters were searched: clear them to search all"
 
 
-async def test_a_search_below_a_filter_says_so_and_how_to_search_all(pane, until):
+async def test_a_filtered_search_offers_to_clear_the_filters(pane, until):
     await pane.open(until, "askelephant")
     pane.browser.filters.set_filters({"search": "Okafor"})
     pane.browser.filters.filters_changed.emit({"search": "Okafor"})
@@ -203,8 +203,8 @@ async def test_a_search_below_a_filter_says_so_and_how_to_search_all(pane, until
     pane.window.search_field.setText("amélie")
     await until(lambda: pane.rows == 0 and pane.is_still())
     assert pane.browser.empty.why() is Emptiness.NO_MATCH_FILTERED
-    assert pane.browser.empty._title.text() == "Nothing matches among what passes the filters"
-    assert pane.browser.empty._hint.text() == f"{passed} contacts searched; the others were not."
+    assert pane.browser.empty._title.text() == f"No matches in {passed} filtered contacts"
+    assert pane.browser.empty._hint.text() == "Only contacts matching the filters were searched."
     assert pane.browser.empty._act.text() == "Clear filters"
     pane.browser.empty._act.click()
     await until(lambda: pane.rows and pane.is_still())
@@ -213,7 +213,7 @@ async def test_a_search_below_a_filter_says_so_and_how_to_search_all(pane, until
     assert any("Amélie" in name for name in pane.texts("name"))
 
 
-async def test_nothing_found_so_far_below_a_filter_names_both_reasons(pane, until):
+async def test_no_match_in_a_partial_filtered_listing_gives_both_reasons(pane, until):
     await pane.open(until, "askelephant")
     pane.browser.filters.filters_changed.emit({"search": "a"})
     await until(lambda: pane.asked("askelephant") == 2 and pane.is_still())
@@ -228,7 +228,7 @@ async def test_nothing_found_so_far_below_a_filter_names_both_reasons(pane, unti
     )
 
 
-async def test_a_fault_is_said_and_the_others_go_on(pane, until):
+async def test_a_failing_account_has_a_notice_and_the_others_load(pane, until):
     pane.office.sandbox.set_faults([{"provider": "bland", "kind": "key-refused"}])
     await pane.open(until)
     await until(lambda: pane.browser.banners._banners)
@@ -242,7 +242,7 @@ async def test_a_fault_is_said_and_the_others_go_on(pane, until):
     assert heard == [(notice.account_id, "key")]
 
 
-async def test_columns_are_kept_as_they_were_put(pane, until):
+async def test_columns_and_sort_order_are_kept_for_each_account(pane, until):
     await pane.open(until, "close")
     header = pane.table.horizontalHeader()
     header.moveSection(0, 2)
@@ -253,20 +253,11 @@ async def test_columns_are_kept_as_they_were_put(pane, until):
     await pane.open(until, "close")
     assert header.visualIndex(0) == 2
     assert header.sectionSize(pane.column("email")) == 333
-    column, downwards = pane.table.sorted_by()
+    column, downwards = pane.table.columns.sorted_by()
     assert (column.path, downwards) == ("email", True)
 
 
-async def test_a_contact_is_shown_and_follows_the_current_row(pane, until):
-    await pane.open(until, "bland")
-    pane.table.go_to(pane.browser.table_model.id_at(0))
-    await until(lambda: pane.browser.detail.is_showing())
-    first = pane.browser._shown_id
-    pane.table.go_to(pane.browser.table_model.id_at(3))
-    await until(lambda: pane.browser._shown_id != first)
-
-
-async def test_all_rows_may_be_selected_and_stay_so(pane, until):
+async def test_all_rows_stay_selected_when_a_page_arrives(pane, until):
     await pane.open(until)
     pane.table.selectAll()
     before = set(pane.table.selected_ids())
@@ -276,7 +267,7 @@ async def test_all_rows_may_be_selected_and_stay_so(pane, until):
     assert set(pane.table.selected_ids()) == before
 
 
-async def test_the_rest_is_loaded_in_the_background_while_the_search_stays(pane, until):
+async def test_loading_the_rest_keeps_the_search(pane, until):
     await pane.open(until, "close")
     pane.table.horizontalHeader().setSortIndicator(
         pane.column("name"), Qt.SortOrder.DescendingOrder
@@ -290,7 +281,7 @@ async def test_the_rest_is_loaded_in_the_background_while_the_search_stays(pane,
     pane.office.sandbox.set_faults([{"provider": "close", "kind": "stall", "page": 2}])
     pane.window.status_area.rest_button.click()
     await until(lambda: pane.asked("close") == 3)
-    await until(lambda: pane.rows > before and not pane.browser._later.isActive())
+    await until(lambda: pane.rows > before and not pane.browser.rows.is_waiting)
     assert pane.status.startswith(f"{pane.rows} matches in the 200 loaded so far")
     assert " · loading the rest" in pane.status
     assert not pane.window.status_area.rest_button.isVisible()
@@ -304,11 +295,11 @@ async def test_the_rest_is_loaded_in_the_background_while_the_search_stays(pane,
     assert pane.table.current_id() == kept
     assert pane.status == f"{pane.rows} matches in 260 contacts"
     shown = pane.browser.table_model.ids()
-    whole = await pane.office.index.ids(pane.browser.scope(), pane.browser.order(), parse(""))
+    whole = await pane.office.index.ids(*pane.browser.request()[:2], parse(""))
     assert list(shown) == [row_id for row_id in whole if row_id in shown]
 
 
-async def test_a_search_in_a_listing_that_is_all_there_has_nothing_to_offer(pane, until):
+async def test_a_search_in_a_complete_listing_offers_no_loading(pane, until):
     await pane.open(until, "quo")
     pane.window.bar.load_all_button.click()
     await until(lambda: pane.browser.walks()[0].state is State.COMPLETE and pane.is_still())
@@ -326,7 +317,7 @@ async def restarted(office, path, folder, qtbot, make):
     return make(office, folder, qtbot)
 
 
-async def test_a_new_start_goes_on_at_the_cursor(office, tmp_path, qtbot, until, pane_of):
+async def test_a_restart_continues_at_the_cursor(office, tmp_path, qtbot, until, pane_of):
     path = tmp_path / "index.db"
     first = await restarted(office, path, tmp_path, qtbot, pane_of)
     await first.open(until, "bland")
@@ -354,11 +345,11 @@ async def test_a_new_start_goes_on_at_the_cursor(office, tmp_path, qtbot, until,
     assert len(sent) == 1
 
 
-async def test_the_first_rows_are_there_before_the_whole(pane, until, monkeypatch):
+async def test_the_first_rows_are_shown_before_all_are_known(pane, until, monkeypatch):
     await pane.open(until, "bland")
-    index, released = pane.browser._desk.index, asyncio.Event()
+    index, released = pane.browser._context.index, asyncio.Event()
     whole = index.ids
-    monkeypatch.setattr(browser_module, "FIRST", 30)
+    monkeypatch.setattr(row_loader, "FIRST_ROWS", 30)
 
     async def held(*wish):
         await released.wait()
@@ -368,7 +359,7 @@ async def test_the_first_rows_are_there_before_the_whole(pane, until, monkeypatc
     pane.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
     await until(lambda: pane.rows == 30)
     first = pane.texts("name")
-    # A screenful that is not the whole has no end to come near, and no count to tell.
+    # The first rows alone neither report their end nor a count.
     pane.table.scrollToBottom()
     wheel_down(pane.table)
     pane.browser.refresh_words()
@@ -385,9 +376,9 @@ async def test_the_first_rows_are_there_before_the_whole(pane, until, monkeypatc
     assert pane.asked() == 1
 
 
-async def test_with_a_contact_chosen_the_whole_is_waited_for(pane, until, monkeypatch):
+async def test_with_a_current_contact_all_rows_are_shown_at_once(pane, until, monkeypatch):
     await pane.open(until, "bland")
-    monkeypatch.setattr(browser_module, "FIRST", 30)
+    monkeypatch.setattr(row_loader, "FIRST_ROWS", 30)
     chosen = pane.browser.table_model.id_at(70)
     pane.table.go_to(chosen)
     seen = []

@@ -1,4 +1,4 @@
-"""contactdesk.ui.browser.loading in the window: what was given up comes back by itself, sleep is noticed."""
+"""contactdesk.ui.browser.loading in the window: failed walks are retried, sleep is noticed."""
 
 import time
 
@@ -32,9 +32,7 @@ async def given_up(pane, walk_of, until, monkeypatch):
     return walk
 
 
-async def test_what_was_given_up_says_when_it_comes_back_and_does(
-    pane, walk_of, until, monkeypatch
-):
+async def test_a_failed_walk_is_retried_when_due(pane, walk_of, until, monkeypatch):
     walk = await given_up(pane, walk_of, until, monkeypatch)
     await until(lambda: banner_words(pane))
     assert "rying again" in banner_words(pane)[0]
@@ -50,7 +48,7 @@ async def test_what_was_given_up_says_when_it_comes_back_and_does(
     await until(lambda: not banner_words(pane))
 
 
-async def test_waking_up_goes_on_at_once(pane, walk_of, until, monkeypatch):
+async def test_waking_from_sleep_resumes_at_once(pane, walk_of, until, monkeypatch):
     walk = await given_up(pane, walk_of, until, monkeypatch)
     pane.office.sandbox.set_faults([])
     pane.loading._sleep._wall -= 2 * ASLEEP_AFTER_S
@@ -58,7 +56,7 @@ async def test_waking_up_goes_on_at_once(pane, walk_of, until, monkeypatch):
     await until(lambda: walk.state is State.COMPLETE)
 
 
-async def test_f5_asks_for_changes_and_the_status_says_so(pane, walk_of, until):
+async def test_refresh_fetches_changes_and_reports_them(pane, walk_of, until):
     walk = await walk_of("opencx")
     pane.loading.load_all([walk])
     await until(lambda: walk.state is State.COMPLETE and pane.is_still())
@@ -72,7 +70,7 @@ async def test_f5_asks_for_changes_and_the_status_says_so(pane, walk_of, until):
     assert pane.status.startswith("All 140 loaded")
 
 
-async def test_reading_everything_again_is_said(pane, walk_of, until):
+async def test_a_full_reload_is_reported(pane, walk_of, until):
     walk = await walk_of("quo")
     pane.loading.load_all([walk])
     await until(lambda: walk.state is State.COMPLETE and pane.is_still())
@@ -84,7 +82,7 @@ async def test_reading_everything_again_is_said(pane, walk_of, until):
     assert pane.rows == 120
 
 
-async def test_another_organization_is_asked_about_and_nothing_shown_of_it(pane, walk_of, until):
+async def test_a_key_of_another_organization_shows_none_of_its_contacts(pane, walk_of, until):
     walk = await walk_of("bland")
     before = pane.texts("name")
     account, office = walk.account.id, pane.office

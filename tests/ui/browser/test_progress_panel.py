@@ -1,4 +1,4 @@
-"""contactdesk.ui.browser.progress_panel and status_area: every account's progress side by side."""
+"""contactdesk.ui.browser.progress_panel: every account's progress, pause and cancel."""
 
 from types import SimpleNamespace
 
@@ -40,7 +40,7 @@ def walk(**other):
     )
 
 
-def test_what_was_done_is_contacts_pages_and_requests():
+def test_done_words_give_contacts_pages_and_requests():
     said = progress_panel.done_words(walk(), 600)
     assert said == "600 of 4,310 contacts · 6 pages · 7 requests"
     said = progress_panel.done_words(walk(total=None, requests=0), 600)
@@ -48,11 +48,11 @@ def test_what_was_done_is_contacts_pages_and_requests():
     assert progress_panel.done_words(walk(has_more=False), 4_310).startswith("4,310 contacts · ")
 
 
-def test_what_is_left_comes_from_honest_totals_only():
+def test_rest_words_use_reliable_totals_only():
     assert progress_panel.rest_words(walk()) == "75 requests left · about 8 min"
     assert progress_panel.rest_words(walk(seconds=None)) == "75 requests left"
     silent = walk(left=None, total=None, seconds=None)
-    assert progress_panel.rest_words(silent) == "Close does not say how many there are"
+    assert progress_panel.rest_words(silent) == "Close doesn't report a total"
     assert progress_panel.rest_words(walk(paused=True)) == "paused · 75 requests left · about 8 min"
     assert progress_panel.rest_words(walk(has_more=False)) == "complete"
     failed = walk(state=State.FAILED, error=KeyRefusedError("key-refused", vendor="Bland AI"))
@@ -69,7 +69,7 @@ def line_of(pane, provider_id):
     return next(one for one in panel_of(pane).lines if one.walk.account.id == account)
 
 
-async def test_accounts_are_paused_and_cancelled_one_by_one(pane, until):
+async def test_each_account_is_paused_and_canceled_alone(pane, until):
     await pane.open(until)
     pane.office.sandbox.set_faults(
         [
@@ -95,7 +95,7 @@ async def test_accounts_are_paused_and_cancelled_one_by_one(pane, until):
     assert not line_of(pane, "opencx").go_button.isEnabled()
     assert line.go_button.text() == "Pause"
     line.go_button.click()
-    await until(lambda: line.go_button.text() == "Go on")
+    await until(lambda: line.go_button.text() == "Resume")
     assert line.rest.text().startswith("paused · ")
     close = line_of(pane, "close")
     assert close.go_button.text() == "Pause"
@@ -111,7 +111,7 @@ async def test_accounts_are_paused_and_cancelled_one_by_one(pane, until):
     panel.close()
 
 
-async def test_the_panel_is_reached_and_left_by_keyboard(pane, until):
+async def test_the_panel_opens_and_closes_by_keyboard(pane, until):
     await pane.open(until, "bland")
     pane.window.actions_by_name["actionShowProgress"].trigger()
     panel = panel_of(pane)
@@ -128,7 +128,7 @@ async def test_the_panel_is_reached_and_left_by_keyboard(pane, until):
     assert pane.window.focusWidget() is pane.table
 
 
-async def test_the_panel_follows_the_choice_of_an_account(pane, until):
+async def test_the_panel_follows_the_chosen_account(pane, until):
     await pane.open(until, "bland")
     pane.window.actions_by_name["actionShowProgress"].trigger()
     assert [line.walk.account.label for line in panel_of(pane).lines] == ["Bland AI"]

@@ -1,10 +1,7 @@
-"""The window while a search is shown: marks, "Matched in", the walk from hit to hit."""
+"""The window during a search: highlights, "Matched in", stepping from hit to hit."""
 
 from PySide6.QtCore import Qt
 
-from contactdesk.ui.table import match_column
-from contactdesk.ui.table.cells import Cell
-from contactdesk.ui.table.hit_delegate import HitDelegate
 from contactdesk.ui.table.model import MATCHED
 
 
@@ -12,11 +9,9 @@ def is_shown(pane, path):
     return not pane.table.isColumnHidden(pane.column(path))
 
 
-def painter(pane):
-    """What paints the names, and, where it is Qt's own painting, has no `paint` of its own."""
-    found = type(pane.table.itemDelegate())
-    assert ("paint" in vars(found)) == (found is HitDelegate)
-    return found
+def are_marked(pane):
+    """Whether matches are highlighted in the table."""
+    return not pane.table.itemDelegate().hits.query.empty
 
 
 async def search(pane, until, words):
@@ -24,54 +19,52 @@ async def search(pane, until, words):
     await until(pane.is_still)
 
 
-async def test_without_a_search_qts_own_delegate_paints(pane, until):
+async def test_matched_in_is_shown_only_during_a_search(pane, until):
     await pane.open(until)
-    assert painter(pane) is Cell
+    assert not are_marked(pane)
     assert not is_shown(pane, "matched")
     await search(pane, until, "okafor")
-    assert painter(pane) is HitDelegate
+    assert are_marked(pane)
     assert is_shown(pane, "matched")
     await search(pane, until, "")
-    assert painter(pane) is Cell
+    assert not are_marked(pane)
     assert not is_shown(pane, "matched")
 
 
-async def test_the_first_rows_are_painted_with_their_marks_before_the_rest_is_asked_for(
-    pane, until, monkeypatch
-):
+async def test_the_first_rows_are_highlighted_before_all_are_read(pane, until, monkeypatch):
     await pane.open(until)
-    seen, index = [], pane.browser._desk.index
+    seen, index = [], pane.browser._context.index
     asked, view = index.ids, pane.table
 
-    def painted(area):
-        seen.append((painter(pane), pane.rows))
-        paint(area)
+    def painted(event):
+        seen.append((are_marked(pane), pane.rows))
+        paint(event)
 
     async def ids(*wish):
         seen.append("the rest")
         return await asked(*wish)
 
-    paint = view._painter.paint
-    monkeypatch.setattr(view._painter, "paint", painted)
+    paint = view.paint_rows
+    monkeypatch.setattr(view, "paint_rows", painted)
     monkeypatch.setattr(index, "ids", ids)
     pane.window.search_field.setText("a")
-    # Those of before are not marked anew: that would hold up the search.
-    assert painter(pane) is Cell
+    # The rows before are not highlighted again: that would delay the search.
+    assert not are_marked(pane)
     await until(lambda: "the rest" in seen)
     before = seen[: seen.index("the rest")]
-    assert before[-1] == (HitDelegate, 100)
-    assert all(was is Cell for was, rows in before if rows != 100)
+    assert before[-1] == (True, 100)
+    assert all(not marked for marked, rows in before if rows != 100)
     await until(pane.is_still)
     assert pane.rows > 100
 
 
-async def test_rows_in_sight_say_where_they_matched(pane, until):
+async def test_visible_rows_say_where_they_matched(pane, until):
     await pane.open(until, "bland")
     await search(pane, until, "okafor")
     said = pane.texts("matched")
     assert said
     assert all(said)
-    assert any(" +" in each for each in said)
+    assert any(" more" in each for each in said)
     await search(pane, until, "refund")
     await until(lambda: all(pane.texts("matched")))
 
@@ -88,7 +81,7 @@ async def test_rows_far_below_are_not_read(pane, until):
     assert len(pane.browser.found.matched._found) > seen
 
 
-async def test_a_changed_contact_is_looked_at_again(pane, until):
+async def test_a_changed_contact_is_explained_again(pane, until):
     await pane.open(until, "bland")
     await search(pane, until, "okafor")
     row_id = pane.browser.table_model.id_at(0)
@@ -97,7 +90,7 @@ async def test_a_changed_contact_is_looked_at_again(pane, until):
     await until(lambda: pane.is_still() and pane.browser.found.matched._found[row_id] != "old")
 
 
-async def test_the_column_goes_where_it_is_put_and_nobody_sorts_by_it(pane, until):
+async def test_matched_in_can_be_moved_but_not_sorted_by(pane, until):
     await pane.open(until, "close")
     header = pane.table.horizontalHeader()
     header.setSortIndicator(pane.column("email"), Qt.SortOrder.DescendingOrder)
@@ -107,7 +100,7 @@ async def test_the_column_goes_where_it_is_put_and_nobody_sorts_by_it(pane, unti
     header.resizeSection(place, 275)
     header.setSortIndicator(place, Qt.SortOrder.AscendingOrder)
     await until(pane.is_still)
-    column, downwards = pane.table.sorted_by()
+    column, downwards = pane.table.columns.sorted_by()
     assert (column.path, downwards) == ("email", True)
     await search(pane, until, "")
     await pane.open(until, "bland")
@@ -115,22 +108,22 @@ async def test_the_column_goes_where_it_is_put_and_nobody_sorts_by_it(pane, unti
     await search(pane, until, "okafor")
     assert header.visualIndex(place) == 3
     assert header.sectionSize(place) == 275
-    assert pane.table.sorted_by()[0].path == "email"
+    assert pane.table.columns.sorted_by()[0].path == "email"
     names = [each.casefold() for each in pane.texts("email")]
     assert names == sorted(names, reverse=True)
 
 
-async def test_it_is_neither_copied_nor_offered_by_the_column_chooser(pane, until):
+async def test_matched_in_is_neither_copied_nor_in_the_column_chooser(pane, until):
     await pane.open(until, "bland")
     await search(pane, until, "okafor")
     pane.table.selectRow(0)
     assert MATCHED.title not in pane.table.selection_as_tsv().splitlines()[0].split("\t")
-    titles = [action.text() for action in pane.table.columns_menu(pane.table).actions()]
+    titles = [action.text() for action in pane.table.columns.menu(pane.table).actions()]
     assert "Name" in titles
     assert MATCHED.title not in titles
 
 
-async def test_the_next_hit_walks_through_the_contact_and_on_to_the_next(pane, until):
+async def test_next_hit_steps_through_a_contact_and_on_to_the_next(pane, until):
     await pane.open(until, "bland")
     await search(pane, until, "okafor")
     assert pane.rows >= 1
@@ -160,18 +153,18 @@ async def test_the_next_hit_walks_through_the_contact_and_on_to_the_next(pane, u
 
 
 def detail_places(pane, row_id):
-    """What the pane finds in a contact, asked of a search of its own."""
+    """The places the detail pane should find in a contact."""
     from contactdesk.records.blocks import texts
     from contactdesk.records.parse import read_record
-    from contactdesk.search.query import hits_in
+    from contactdesk.search.highlight import hits_in
 
     stored = pane.office.index.stored(row_id)
     provider = pane.office.providers[pane.office.accounts.get(stored.account_id).provider]
     raw = read_record(provider.contact, stored.raw).contact.raw
-    return [t for t in texts(provider, raw) if hits_in(t.region, t.text, pane.browser.query())]
+    return [t for t in texts(provider, raw) if hits_in(t.region, t.text, pane.browser.request()[2])]
 
 
-async def test_the_walk_ends_in_words(pane, until):
+async def test_the_last_hit_shows_a_message(pane, until):
     await pane.open(until, "opencx")
     await search(pane, until, "okafor")
     pane.browser.detail.hide()
@@ -182,13 +175,13 @@ async def test_the_walk_ends_in_words(pane, until):
     assert heard == []
     pane.browser.found.walk.step(1)
     assert heard == [1]
-    assert pane.window.statusBar().currentMessage() == "No further contact with a hit"
+    assert pane.window.statusBar().currentMessage() == "No further contact with a match"
     for _ in range(pane.rows):
         pane.browser.found.walk.step(-1)
     assert heard == [1, -1]
 
 
-async def test_what_was_not_understood_is_said_under_the_field(pane, until):
+async def test_a_problem_with_the_query_is_shown_under_the_field(pane, until):
     await pane.open(until, "opencx")
     problem = pane.browser.found.problem
     await search(pane, until, "okafor created:soon")
@@ -198,13 +191,3 @@ async def test_what_was_not_understood_is_said_under_the_field(pane, until):
     assert "plan" in problem.text()
     await search(pane, until, "okafor")
     assert not problem.isVisible()
-
-
-def test_words_of_the_column():
-    assert match_column.words([]) == ""
-    assert match_column.words(["name"]) == "name"
-    assert match_column.words(["name", "e-mail"]) == "name +1"
-    assert match_column.words(["memory of Doe, Jane, summary"]) == "summary, memory of Doe, Jane"
-    assert match_column.words(["memory of Sales, recent message", "name", "e-mail"]) == (
-        "recent message +2, memory of Sales"
-    )

@@ -21,9 +21,7 @@ def test_hits_are_highlighted_and_their_places_listed(pane, qtbot):
     show(pane)
     search(pane, qtbot, "engine")
     assert pane.view.matched.isVisible()
-    assert pane.view.matched.toPlainText() == (
-        "Matched in: memory of sales, summary, memory of sales, recent message"
-    )
+    assert pane.view.matched.toPlainText() == ("Matched in: Summary · sales, Message · sales")
     assert highlighted(pane.details) == []
     choose(pane, 1)
     assert highlighted(pane.tabs.currentWidget().view) == ["engine", "engine"]

@@ -18,8 +18,8 @@ def test_places_are_in_display_order(qtbot):
         ("$.memories[0].messages[1].content", "Memories", 0),
     ]
     assert hits.groups() == [
-        ("memory of sales, summary", 0),
-        ("memory of sales, recent message", 1),
+        ("Summary · sales", 0),
+        ("Message · sales", 1),
     ]
 
 
@@ -27,7 +27,7 @@ def test_places_with_one_description_form_a_group(qtbot):
     record = {"emails": [{"type": "a", "email": f"same{n}@example.com"} for n in range(3)]}
     hits = collect(qtbot, "same", record)
     assert len(hits.places) == 3
-    assert hits.groups() == [("e-mail a", 0)]
+    assert hits.groups() == [("E-mail: a", 0)]
 
 
 def test_empty_query_has_no_places(qtbot):

@@ -3,7 +3,7 @@ import itertools
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
@@ -220,6 +220,19 @@ def test_icons_outlive_python_and_a_change_by_qt(qapp, qtbot):
     gc.collect()
     assert not changed.pixmap(32, 32).isNull()
     assert not button.icon().pixmap(32, 32).isNull()
+
+
+@pytest.mark.parametrize(
+    "icon", [theme.icon.__wrapped__, theme.vendor_icon.__wrapped__, theme.avatar]
+)
+def test_icons_in_reference_cycles_are_collected_without_a_crash(qapp, icon):
+    for _ in range(30):
+        made = icon("search", "accent")
+        assert not any(isinstance(each, QIconEngine) for each in gc.get_referents(made))
+        cycle = [made]
+        cycle.append(cycle)
+        del made, cycle
+        gc.collect()
 
 
 def test_vendors_have_different_monograms():

@@ -122,8 +122,8 @@ async def test_failed_write_is_shown(pane, until, monkeypatch):
     monkeypatch.setattr(pane.marks, "note", full)
     pane.window.search_field.setText("okafor")
     pane.window.search_field.committed.emit("okafor")
-    await until(lambda: pane.browser._own_notices)
-    assert "disk is full" in pane.browser._own_notices[0].words
+    await until(lambda: pane.browser.notices.own)
+    assert "disk is full" in pane.browser.notices.own[0].words
     await until(pane.is_still)
 
 

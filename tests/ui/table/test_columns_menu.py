@@ -1,4 +1,4 @@
-"""The column chooser stays open while columns are ticked, by mouse and by keyboard."""
+"""contactdesk.ui.table.columns_menu: stays open while columns are checked."""
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -12,7 +12,7 @@ from contactdesk.ui.table.model import MATCHED
 async def opened(pane, until):
     """The table of one account, and its column chooser, open."""
     await pane.open(until, "bland")
-    menu = pane.table.columns_menu(pane.window)
+    menu = pane.table.columns.menu(pane.window)
     menu.popup(pane.table.mapToGlobal(QPoint(20, 20)))
     await until(menu.isVisible)
     return pane.table, menu
@@ -31,7 +31,7 @@ def shown(table):
     return [c.title for i, c in enumerate(columns) if not header.isSectionHidden(i)]
 
 
-async def test_several_columns_are_ticked_by_mouse(pane, until):
+async def test_several_columns_are_checked_by_mouse(pane, until):
     table, menu = await opened(pane, until)
     before = shown(table)
     chosen = [a for a in menu.actions() if a.isCheckable() and a.text() != "Name"][:3]
@@ -46,7 +46,7 @@ async def test_several_columns_are_ticked_by_mouse(pane, until):
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter])
-async def test_several_columns_are_ticked_by_keyboard(pane, until, key):
+async def test_several_columns_are_checked_by_keyboard(pane, until, key):
     table, menu = await opened(pane, until)
     before = set(shown(table))
     for _ in range(2):
@@ -59,7 +59,7 @@ async def test_several_columns_are_ticked_by_keyboard(pane, until, key):
     assert not menu.isVisible()
 
 
-async def test_it_is_kept_as_it_is_ticked(pane, until):
+async def test_each_change_is_saved(pane, until):
     _table, menu = await opened(pane, until)
     tick = tick_of(menu, "Name")
     click(menu, tick)
@@ -68,7 +68,7 @@ async def test_it_is_kept_as_it_is_ticked(pane, until):
     assert "name" not in pane.settings.record("columns/bland")["hidden"]
 
 
-async def test_the_last_column_cannot_be_put_away_while_it_is_open(pane, until):
+async def test_the_last_column_cannot_be_hidden_while_the_menu_is_open(pane, until):
     table, menu = await opened(pane, until)
     ticks = [action for action in menu.actions() if action.isCheckable()]
     for action in ticks[1:]:
@@ -82,7 +82,7 @@ async def test_the_last_column_cannot_be_put_away_while_it_is_open(pane, until):
     assert ticks[0].isEnabled()
 
 
-async def test_the_column_of_a_search_does_not_count_as_the_last_one(pane, until):
+async def test_matched_in_does_not_count_as_the_last_column(pane, until):
     table, menu = await opened(pane, until)
     pane.window.search_field.setText("okafor")
     await until(lambda: MATCHED.title in shown(table) and pane.is_still())
@@ -92,7 +92,7 @@ async def test_the_column_of_a_search_does_not_count_as_the_last_one(pane, until
     assert len(shown(table)) == 2
 
 
-async def test_back_to_how_they_were_closes_it(pane, until):
+async def test_reset_columns_closes_the_menu(pane, until):
     table, menu = await opened(pane, until)
     before = shown(table)
     click(menu, tick_of(menu, before[1]))
@@ -101,7 +101,7 @@ async def test_back_to_how_they_were_closes_it(pane, until):
     assert shown(table) == before
 
 
-async def test_the_view_menu_has_it_below_itself_for_the_columns_there_are(pane, until):
+async def test_the_view_menu_has_the_current_columns(pane, until):
     below = pane.window.actions_by_name["actionChooseColumns"].menu()
     assert isinstance(below, ColumnsMenu)
     for provider_id in ("bland", "close", None):

@@ -9,7 +9,7 @@ from contactdesk.ui.window.export_dialog import ExportDialog
 
 def dialog_of(pane, qtbot, selected=()):
     dialog = ExportDialog(
-        pane.browser._desk,
+        pane.browser._context,
         pane.browser.table_model.ids(),
         list(selected),
         pane.browser.extent(),

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from contactdesk.ui.kit.wording import Extent
 from contactdesk.ui.search.hit_navigation import HitNavigation
-from contactdesk.ui.table.column_state import KeptColumns
+from contactdesk.ui.table.column_state import SavedColumns
 from contactdesk.ui.window.status_bar import StatusBar
 
 
@@ -46,11 +46,11 @@ async def test_a_hidden_column_gets_its_width_back(pane, until):
     table = pane.table
     email = pane.column("email")
     table.horizontalHeader().resizeSection(email, 321)
-    table._show_column(email, False)
-    again = KeptColumns(table, pane.browser.table_model, pane.settings)
+    table.columns.set_shown(email, False)
+    again = SavedColumns(table, pane.browser.table_model, pane.settings)
     again.restore(pane.office.providers["close"])
     assert table.isColumnHidden(email)
-    table._show_column(email, True)
+    table.columns.set_shown(email, True)
     assert table.horizontalHeader().sectionSize(email) == 321
     await pane.open(until, "close")
 

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contactdesk.records.leaves import add_leaves, is_moment, keyed_texts
+from contactdesk.records.scalars import add_scalars, is_moment, keyed_texts
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
@@ -9,9 +9,9 @@ VALUES = st.recursive(
 )
 
 
-def leaves(*values):
+def scalars(*values):
     texts = {}
-    add_leaves(values, texts)
+    add_scalars(values, texts)
     return list(texts)
 
 
@@ -25,24 +25,24 @@ def one_by_one(value):
     return [str(value)] if not isinstance(value, int) or -(2**63) <= value < 2**64 else []
 
 
-def test_every_text_and_number_from_the_last_to_the_first():
+def test_scalars_are_added_from_last_to_first():
     value = {"a": "one", "b": ["two", {"c": 3, "d": None}], "e": 2.5, "f": True, "g": "one"}
-    assert leaves(value, "last") == ["last", "one", "2.5", "3", "two"]
+    assert scalars(value, "last") == ["last", "one", "2.5", "3", "two"]
 
 
 @given(st.lists(VALUES))
-def test_nothing_is_left_out_whatever_the_shape(values):
-    assert leaves(*values) == list(dict.fromkeys(one_by_one(values)))
+def test_scalars_match_the_naive_traversal(values):
+    assert scalars(*values) == list(dict.fromkeys(one_by_one(values)))
 
 
-def test_what_is_nested_deep_is_no_trouble():
+def test_deep_nesting_does_not_overflow_the_stack():
     deep = "grotto"
     for _ in range(100_000):
         deep = [deep]
-    assert leaves(deep) == ["grotto"]
+    assert scalars(deep) == ["grotto"]
 
 
-def test_a_date_with_a_time_is_a_moment_and_a_date_is_not():
+def test_date_with_time_is_a_moment_but_date_alone_is_not():
     for text in (
         "2026-03-01T10:00:00.000Z",
         "2026-03-01T10:00:00Z",
@@ -51,7 +51,7 @@ def test_a_date_with_a_time_is_a_moment_and_a_date_is_not():
         "２０２６-03-01T10:00:00.000Z",
     ):
         assert is_moment(text), text
-        assert leaves(text) == []
+        assert scalars(text) == []
     for text in (
         "2026-03-01",
         "2026-03-01T10:00:00.000Z.",
@@ -59,10 +59,10 @@ def test_a_date_with_a_time_is_a_moment_and_a_date_is_not():
         "Anna-Maria Sommer",
     ):
         assert not is_moment(text), text
-        assert leaves(text) == [text]
+        assert scalars(text) == [text]
 
 
-def test_under_a_key_truth_and_moments_are_texts_too():
+def test_keyed_texts_include_bools_and_moments():
     assert keyed_texts("2026-03-01T10:00:00.000Z") == {"2026-03-01T10:00:00.000Z": None}
     assert set(keyed_texts({"a": [True, False, 5], "b": {"c": "x"}})) == {
         "true yes",

@@ -1,4 +1,4 @@
-"""contactdesk.ui.table.row_painter: rows look as Qt's own delegate paints them, whatever stands in them."""
+"""contactdesk.ui.table.delegate: cells look exactly as Qt's own delegate paints them."""
 
 from array import array
 from itertools import pairwise
@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from contactdesk.model import Column, Kind
 from contactdesk.search.query import parse
 from contactdesk.ui.kit import text, theme
-from contactdesk.ui.table.hit_delegate import HitDelegate
+from contactdesk.ui.table.delegate import ContactDelegate
+from contactdesk.ui.table.hits import HitFinder
 from contactdesk.ui.table.model import MATCHED, ContactTable
-from contactdesk.ui.table.row_table import RowTable
 from contactdesk.ui.table.view import ContactTableView
 
 COLUMNS = (
@@ -40,7 +40,7 @@ NAMES = (
 
 
 class Rows:
-    """In the place of an index: a person with every name, again and again."""
+    """Stands in for an index: contacts with each of the names in turn."""
 
     def __init__(self):
         self.names = NAMES
@@ -67,19 +67,21 @@ def view(qtbot, qapp, request):
     view.resize(560, 420)
     view.show()
     view.activateWindow()
-    # The keyboard comes with the window: not between two pictures.
+    # The focus arrives with the window: wait, or it comes between two pictures.
     qtbot.waitUntil(view.hasFocus)
     model.show_columns(COLUMNS)
-    view.arrange({})
-    view.show_matched(False)
+    view.columns.restore({})
+    view.columns.show_matched(False)
     model.show_ids(array("i", range(40)))
     yield view
     theme.apply(qapp, "light")
 
 
 def picture(view, ratio=1):
-    """The table's viewport as it is painted now, on a screen of this many pixels a point."""
+    """The table's viewport as painted now, on a screen with this device pixel ratio."""
     QApplication.processEvents()
+    # Shows the scroll bar that a wider column needs.
+    view.updateGeometries()
     part = view.viewport()
     made = QImage(part.size() * ratio, QImage.Format.Format_RGB32)
     made.setDevicePixelRatio(ratio)
@@ -89,7 +91,7 @@ def picture(view, ratio=1):
 
 def by_qt(view, monkeypatch, ratio=1):
     with monkeypatch.context() as patch:
-        patch.setattr(ContactTableView, "paint_rows", RowTable.paint_rows)
+        patch.setattr(theme, "NATIVE", True)
         return picture(view, ratio)
 
 
@@ -98,19 +100,19 @@ def is_same(view, monkeypatch, ratio=1):
 
 
 @pytest.mark.parametrize("ratio", [1, 1.25, 2])
-def test_rows_look_as_qt_paints_them(view, monkeypatch, ratio):
-    assert picture(view, ratio) != picture_of_nothing(view, ratio)
+def test_rows_look_as_painted_by_qt(view, monkeypatch, ratio):
+    assert picture(view, ratio) != empty_picture(view, ratio)
     assert is_same(view, monkeypatch, ratio)
 
 
-def picture_of_nothing(view, ratio):
+def empty_picture(view, ratio):
     made = QImage(view.viewport().size() * ratio, QImage.Format.Format_RGB32)
     made.setDevicePixelRatio(ratio)
     made.fill(theme.color("base"))
     return made
 
 
-def test_chosen_rows_look_so_in_a_window_in_use_and_in_one_that_is_not(view, qtbot, monkeypatch):
+def test_selected_rows_in_an_active_and_an_inactive_window(view, qtbot, monkeypatch):
     other = QWidget()
     qtbot.addWidget(other)
     plain = picture(view)
@@ -126,7 +128,7 @@ def test_chosen_rows_look_so_in_a_window_in_use_and_in_one_that_is_not(view, qtb
 
 
 @pytest.mark.parametrize("ratio", [1, 2])
-def test_it_is_the_same_scrolled_both_ways(view, monkeypatch, ratio):
+def test_rows_scrolled_both_ways(view, monkeypatch, ratio):
     view.horizontalHeader().resizeSection(0, 500)
     QApplication.processEvents()
     view.verticalScrollBar().setValue(37)
@@ -135,7 +137,7 @@ def test_it_is_the_same_scrolled_both_ways(view, monkeypatch, ratio):
     assert is_same(view, monkeypatch, ratio)
 
 
-def test_it_follows_columns_rows_and_the_font(view, monkeypatch):
+def test_painting_follows_columns_rows_and_font(view, monkeypatch):
     header = view.horizontalHeader()
     seen = [picture(view)]
     header.moveSection(0, 2)
@@ -154,7 +156,7 @@ def test_it_follows_columns_rows_and_the_font(view, monkeypatch):
     assert is_same(view, monkeypatch)
 
 
-def test_what_is_read_again_is_painted_anew(view, monkeypatch):
+def test_reread_rows_are_repainted(view, monkeypatch):
     before = picture(view)
     view.model()._index.names = NAMES[::-1]
     view.model().reread()
@@ -162,33 +164,33 @@ def test_what_is_read_again_is_painted_anew(view, monkeypatch):
     assert is_same(view, monkeypatch)
 
 
-def test_hits_are_marked_as_before_and_what_matched_is_cut(view, monkeypatch):
-    marking = HitDelegate(view)
-    places = ["name", "account", "$.calls", "title", "", None]
-    marking.show_hits(parse("zzz"), places)
-    view.mark_hits(marking)
-    view.show_matched(True)
-    long = "summary +2, memory of somebody with a very long name indeed that has no room"
+def show_hits(view, typed):
+    regions = ["name", "account", "$.calls", "title", "", None]
+    view.show_hits(HitFinder(parse(typed), regions))
+
+
+def test_hits_are_highlighted_and_matched_text_is_elided(view, monkeypatch):
+    show_hits(view, "zzz")
+    long = "Summary and 2 more · somebody with a very long name indeed that has no room"
     view.model().show_matched(dict.fromkeys(range(40), long), range(40))
     none = picture(view)
     assert none == by_qt(view, monkeypatch)
-    marking.show_hits(parse("be a 0"), places)
+    show_hits(view, "be a 0")
     found = picture(view)
     marked = theme.color("hit").rgb()
     assert any(found.pixel(x, y) == marked for x in range(150) for y in range(0, 60, 2))
     assert found == by_qt(view, monkeypatch)
-    marking.show_hits(parse("zzz"), places)
+    show_hits(view, "zzz")
     assert picture(view) == none
 
 
 @pytest.mark.parametrize(("typed", "column"), [("account:close", 1), ("9", 2)])
-def test_hits_are_marked_in_columns_with_cells_of_their_own(
+def test_hits_are_highlighted_in_columns_with_an_icon_or_numbers(
     view, qtbot, monkeypatch, typed, column
 ):
-    marking = HitDelegate(view)
-    marking.show_hits(parse(typed), ["name", "account", "", "title", "", None])
     before = picture(view)
-    view.mark_hits(marking)
+    view.show_hits(HitFinder(parse(typed), ["name", "account", "", "title", "", None]))
+    view.columns.show_matched(False)
     found, hit = picture(view), theme.color("hit").rgb()
     left, width = view.columnViewportPosition(column), view.columnWidth(column)
     marked = [
@@ -203,38 +205,38 @@ def test_hits_are_marked_in_columns_with_cells_of_their_own(
     view.selectRow(1)
     assert picture(view) != found
     assert is_same(view, monkeypatch)
-    # Somebody who types is not in the table.
+    # The keyboard is in the search field, not in the table.
     field = QLineEdit(view)
     field.setGeometry(0, 0, 1, 1)
     field.show()
     field.setFocus()
     qtbot.waitUntil(field.hasFocus)
     assert is_same(view, monkeypatch)
-    view.mark_hits(None)
+    show_hits(view, "")
     view.clearSelection()
     assert picture(view) == before
 
 
-def test_marks_do_not_stand_out_of_a_row(view, monkeypatch):
+def test_tall_combining_marks_are_clipped_to_the_row(view, monkeypatch):
     view.verticalHeader().setDefaultSectionSize(view.fontMetrics().height())
     assert is_same(view, monkeypatch)
 
 
-def test_words_are_laid_out_once(view, monkeypatch):
+def test_text_is_laid_out_once(view, monkeypatch):
     picture(view)
     monkeypatch.setattr(text, "laid_out", None)
     assert picture(view) == picture(view)
 
 
-def test_a_contact_that_has_gone_is_an_empty_row(view, monkeypatch):
+def test_a_removed_contact_is_an_empty_row(view, monkeypatch):
     monkeypatch.setattr(view.model()._index, "rows", lambda ids, columns: [])
     view.model().reread()
     view.clearFocus()
-    assert picture(view) == picture_of_nothing(view, 1)
+    assert picture(view) == empty_picture(view, 1)
 
 
-def test_a_mirrored_or_idle_table_is_left_to_qt(view, monkeypatch):
-    monkeypatch.setattr(view._painter, "paint", lambda area: pytest.fail("painted by us"))
+def test_a_mirrored_or_disabled_table_is_painted_by_qt(view, monkeypatch):
+    monkeypatch.setattr(ContactDelegate, "_paint_text", lambda *_: pytest.fail("painted by us"))
     view.setEnabled(False)
     picture(view)
     view.setEnabled(True)

@@ -5,8 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contactdesk.providers import all_providers
-from contactdesk.records.depth import DEEPEST, is_deep, shallow
-from contactdesk.records.parse import TOO_DEEP, decoded, read_page
+from contactdesk.records.parse import (
+    MAX_LEVELS,
+    TOO_DEEP,
+    decode_json,
+    is_deep,
+    read_page,
+    truncate_depth,
+)
 from contactdesk.sandbox import records
 
 JSON = st.recursive(
@@ -21,16 +27,16 @@ def nested(levels, opening="[", closing="]", inner='"deep [{\\" down"'):
 
 
 @given(JSON)
-def test_what_is_not_deep_stays_as_it_is(value):
+def test_shallow_json_is_not_truncated(value):
     body = json.dumps(value, ensure_ascii=False).encode()
-    assert shallow(body) == body
+    assert truncate_depth(body) == body
 
 
-@given(JSON, st.integers(0, DEEPEST + 2))
-def test_every_list_and_object_is_a_level(value, levels):
+@given(JSON, st.integers(0, MAX_LEVELS + 2))
+def test_lists_and_objects_count_as_levels(value, levels):
     for _ in range(levels):
         value = [value, 7] if levels % 2 else {"a": value, "b": []}
-    assert is_deep(value) == (depth_of(value) > DEEPEST)
+    assert is_deep(value) == (depth_of(value) > MAX_LEVELS)
 
 
 def depth_of(value):
@@ -40,36 +46,36 @@ def depth_of(value):
     return 1 + max(map(depth_of, inner), default=0)
 
 
-@pytest.mark.parametrize(("levels", "is_read"), [(DEEPEST, True), (DEEPEST + 1, False)])
-def test_the_deepest_level_is_the_same_on_every_python(levels, is_read):
+@pytest.mark.parametrize(("levels", "is_read"), [(MAX_LEVELS, True), (MAX_LEVELS + 1, False)])
+def test_depth_limit_is_the_same_on_every_python(levels, is_read):
     body = nested(levels, inner="7").encode()
     if is_read:
-        assert json.dumps(decoded(body)).encode() == body
+        assert json.dumps(decode_json(body)).encode() == body
     else:
         with pytest.raises(RecursionError):
-            decoded(body)
+            decode_json(body)
 
 
 @given(st.binary())
-def test_anything_else_keeps_its_length(body):
-    assert len(shallow(body)) == len(body)
+def test_truncating_other_bytes_keeps_their_length(body):
+    assert len(truncate_depth(body)) == len(body)
 
 
-@pytest.mark.parametrize("levels", [DEEPEST - 1, DEEPEST, DEEPEST + 1, 5_000, 200_000])
+@pytest.mark.parametrize("levels", [MAX_LEVELS - 1, MAX_LEVELS, MAX_LEVELS + 1, 5_000, 200_000])
 @pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"a":', "}")])
-def test_what_is_deep_is_empty_below(levels, opening, closing):
+def test_deep_json_is_blank_below_the_limit(levels, opening, closing):
     body = f'{{"before":[1],"deep":{nested(levels, opening, closing)},"after":"}}"}}'.encode()
-    cut = shallow(body)
+    cut = truncate_depth(body)
     assert len(cut) == len(body)
     read = json.loads(cut)
     assert read["before"] == [1]
     assert read["after"] == "}"
-    assert (cut == body) == (levels < DEEPEST - 1)
+    assert (cut == body) == (levels < MAX_LEVELS - 1)
 
 
 @pytest.mark.parametrize("levels", [1_000, 100_000])
 @pytest.mark.parametrize("vendor", list(all_providers()))
-def test_a_record_that_is_nested_too_deep_costs_only_that(vendor, levels):
+def test_too_deep_record_does_not_affect_the_others(vendor, levels):
     provider = all_providers()[vendor]
     rows = [json.dumps(each, ensure_ascii=False) for each in records(vendor, 0, 3)]
     deep = f'{rows[1][:-1]}, "x_deep": {nested(levels)}}}'

@@ -1,0 +1,159 @@
+"""The spans of a text that a query matches."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from contactdesk.model import CONTACT_FIELDS
+from contactdesk.search.query import REGIONS_OF_FIELD, STORED_FIELDS, Query
+from contactdesk.search.terms import Term
+from contactdesk.text.normalize import normalize, normalize_mapped
+from contactdesk.text.phones import MIN_PHONE_DIGITS, TRUNK_ZERO, phone_digits
+from contactdesk.text.tokenize import JOINER, UNSPACED, UNSPACED_RUN, blank_separators
+
+Span = tuple[int, int]
+"""[start, end) of a part of a text."""
+
+NUMBER = re.compile(r"\+?\(?\d[\d \u00a0()./-]*\d|\d")
+
+SPACED_CHARACTER = "[!-\u0dff]"
+"""Most characters of scripts with spaces, as one range that costs nothing to compile: there is no
+word boundary beside them. `_is_boundary` decides the others."""
+
+UNSPACED_OR_WORD = re.compile(f"[{UNSPACED}]+|[^ {UNSPACED}]+")
+
+
+def hits(text: str, query: Query) -> list[Span]:
+    """The spans that a term of the query matches in any field, in order, never touching."""
+    return _hits(text, query, None)
+
+
+def hits_in(place: str, text: str, query: Query) -> list[Span]:
+    """`hits` of only those terms that search the text's place.
+
+    `place` is one of CONTACT_FIELDS or REGIONS, a region with a key (`fact.time_zone`, or
+    `custom.plan=cf_1` where it has two), or "" for a text in none.
+    """
+    return _hits(text, query, place)
+
+
+def matches(text: str, term: Term) -> bool:
+    """Whether a term matches anywhere in a text."""
+    normalized = normalize(text)
+    spans = _spans(normalized, blank_separators(normalized), term, strict=False)
+    return any(start < end for start, end in spans)
+
+
+def _hits(text: str, query: Query, place: str | None) -> list[Span]:
+    terms = [term for term in query.terms if _searches(term, place)] if text else []
+    if not terms:
+        return []
+    strict = place is not None and place not in CONTACT_FIELDS
+    normalized, origin = normalize_mapped(text.replace(JOINER, " "))
+    blanked = blank_separators(normalized)
+    found = {span for each in terms for span in _spans(normalized, blanked, each, strict=strict)}
+    found = {span for span in found if span[0] < span[1]}
+    return _merged(sorted(_mapped_back(span, origin, len(text)) for span in found))
+
+
+def _searches(term: Term, place: str | None) -> bool:
+    if term.field in STORED_FIELDS or place in STORED_FIELDS:
+        return place == term.field
+    if place is None or not term.field:
+        return True
+    region, _, keys = place.partition(".")
+    return region in REGIONS_OF_FIELD.get(term.field, (term.field,)) and (
+        not term.key or term.key in keys.split("=")
+    )
+
+
+def _spans(normalized: str, blanked: str, term: Term, *, strict: bool) -> Iterator[Span]:
+    """Where a term matches normalized text, also given with its separators blanked. `strict` is for
+    running text, where no part of a word or of a number matches."""
+    if term.words:
+        yield from _word_spans(blanked, term)
+    if term.has_parts and not strict:
+        for match in re.finditer(re.escape(term.text), normalized):
+            yield match.span()
+    if term.digits:
+        yield from _number_spans(normalized, term, strict)
+    for part in term.parts:
+        yield from _spans(normalized, blanked, part, strict=strict)
+
+
+def _word_spans(text: str, term: Term) -> Iterator[Span]:
+    """Where a term's words follow one another in blanked text, the last as a prefix."""
+    pattern, starts_word, ends_word = _phrase_pattern(term.text, term.whole)
+    for match in pattern.finditer(text):
+        start, end = match.span(1)
+        if (not starts_word or _is_boundary(text, start - 1)) and (
+            not ends_word or _is_boundary(text, end)
+        ):
+            yield start, end
+
+
+@lru_cache(maxsize=64)
+def _phrase_pattern(text: str, whole: bool) -> tuple[re.Pattern[str], bool, bool]:
+    """(pattern of a phrase in blanked text, must it start at a boundary, must it end at one).
+
+    A lookahead only, because one match may start within another. The boundaries of unspaced
+    scripts are not in the pattern: a class of all their letters takes longer to compile than a
+    screen of cells to search.
+    """
+    runs = UNSPACED_OR_WORD.findall(blank_separators(text))
+    spaced = [not UNSPACED_RUN.match(run) for run in runs]
+    phrase = re.escape(runs[0]) if runs else ""
+    for run, before, own in zip(runs[1:], spaced, spaced[1:], strict=False):
+        phrase += (" +" if before and own else " *") + re.escape(run)
+    starts, ends = (spaced[0], spaced[-1] and whole) if runs else (False, False)
+    # Rejects most places within words right away: one by one they would take very long.
+    not_after = f"(?<!{SPACED_CHARACTER})" if starts else ""
+    not_before = f"(?!{SPACED_CHARACTER})" if ends else ""
+    return re.compile(f"(?=({phrase}){not_before}){not_after}"), starts, ends
+
+
+def _is_boundary(text: str, at: int) -> bool:
+    """Whether the character of blanked text is no part of a word that is set off by spaces."""
+    return not 0 <= at < len(text) or text[at] == " " or UNSPACED_RUN.match(text[at]) is not None
+
+
+def _number_spans(normalized: str, term: Term, strict: bool) -> Iterator[Span]:
+    """Where a number has the digits of a term, however it is punctuated. With `strict`, only in
+    whole phone numbers."""
+    for match in NUMBER.finditer(normalized):
+        number = match[0]
+        if strict and len(phone_digits(number)) < MIN_PHONE_DIGITS:
+            continue
+        places = [match.start() + at for at, each in enumerate(number) if each.isdecimal()]
+        digits = "".join(normalized[place] for place in places)
+        start = digits.find(term.digits)
+        if start >= 0:
+            yield places[start], places[start + len(term.digits) - 1] + 1
+        elif phone_digits(number) in term.nationals or _has_inner_zero(number, term):
+            yield match.span()
+
+
+def _has_inner_zero(number: str, term: Term) -> bool:
+    """+44 (0)20 …: the digits of the term are not adjacent in the number."""
+    return TRUNK_ZERO.search(number) is not None and term.digits in phone_digits(number)
+
+
+def _mapped_back(span: Span, origin: list[int], length: int) -> Span:
+    """A span of normalized text as a span of the text it came from."""
+    start, end = span
+    after = end
+    while after < len(origin) and origin[after] == origin[end - 1]:
+        after += 1
+    return origin[start], origin[after] if after < len(origin) else length
+
+
+def _merged(spans: list[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for start, end in spans:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged

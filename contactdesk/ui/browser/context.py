@@ -1,0 +1,36 @@
+"""What the parts of the window work with."""
+
+from __future__ import annotations
+
+from msgspec import Struct, field
+from PySide6.QtGui import QIcon
+
+from contactdesk.index import Index
+from contactdesk.model import Provider
+from contactdesk.profile.accounts import Accounts
+from contactdesk.ui.kit import theme
+from contactdesk.ui.kit.settings import Settings
+from contactdesk.userdata.searches import SearchStore
+
+
+class WindowContext(Struct):
+    """Accounts, index, vendors, settings and saved searches, put together by `app`."""
+
+    accounts: Accounts
+    index: Index
+    providers: dict[str, Provider]
+    settings: Settings
+    searches: SearchStore = field(default_factory=SearchStore)
+
+    def provider_of(self, account_id: str) -> Provider:
+        return self.providers[self.accounts.get(account_id).provider]
+
+    def account_label(self, account_id: str) -> str:
+        """The account's label, "" if it was removed."""
+        return next((a.label for a in self.accounts if a.id == account_id), "")
+
+    def account_icon(self, account_id: str) -> QIcon:
+        """The icon of the account's vendor, for a cell; empty if the account was removed."""
+        vendors = (a.provider for a in self.accounts if a.id == account_id)
+        provider = self.providers.get(next(vendors, ""))
+        return theme.small_vendor_icon(provider.id, provider.title) if provider else QIcon()

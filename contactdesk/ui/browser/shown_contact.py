@@ -1,0 +1,62 @@
+"""The contact in the detail pane: follows the table's current row and the index."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer
+
+from contactdesk.records.parse import read_record
+from contactdesk.search.query import Query, parse
+from contactdesk.ui.browser.context import WindowContext
+from contactdesk.ui.detail.pane import DetailPane
+from contactdesk.ui.table.view import ContactTableView
+
+
+class ShownContact(QObject):
+    """Shows the current contact once the events at hand are done: rows only passed are skipped."""
+
+    def __init__(self, context: WindowContext, table: ContactTableView, pane: DetailPane) -> None:
+        super().__init__(pane)
+        self._context = context
+        self._table = table
+        self._pane = pane
+        self._query = parse("")
+        self._row_id = 0
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._show_current)
+        table.current_changed.connect(lambda _id: self._soon.start())
+
+    @property
+    def row_id(self) -> int:
+        """The shown contact's id in the index, 0 for none."""
+        return self._row_id
+
+    def set_query(self, query: Query) -> None:
+        self._query = query
+        self._pane.set_query(query)
+
+    def clear(self) -> None:
+        self._row_id = 0
+        self._pane.clear()
+
+    def refresh(self) -> None:
+        """Reads the contact from the index again; clears the pane if it is gone."""
+        stored = self._context.index.stored(self._row_id) if self._row_id else None
+        if stored is None:
+            self._pane.clear()
+            return
+        account = self._context.accounts.get(stored.account_id)
+        provider = self._context.providers[account.provider]
+        contact = read_record(provider.contact, stored.raw).contact
+        self._pane.show_contact(
+            account.label, provider, contact, stored.raw, self._query, stored.malformed
+        )
+
+    def end(self) -> None:
+        """Stops reading from the index, which is about to be closed."""
+        self._soon.stop()
+
+    def _show_current(self) -> None:
+        row_id = self._table.current_id()
+        if row_id != self._row_id or not row_id:
+            self._row_id = row_id
+            self.refresh()

@@ -1,0 +1,77 @@
+"""The scope on screen: accounts, the vendor's filters, and the walks that load their contacts."""
+
+from __future__ import annotations
+
+from contactdesk.errors import ContactDeskError
+from contactdesk.index import Scope
+from contactdesk.model import Filters, Provider
+from contactdesk.sync.engine import Sync, WalkState
+from contactdesk.ui.accounts.sidebar import AccountList
+from contactdesk.ui.browser.context import WindowContext
+from contactdesk.ui.kit import wording
+
+OpenedWalks = tuple[list[WalkState], dict[str, ContactDeskError]]
+"""The walks of the accounts that can be used, and why the others cannot, by account id."""
+
+
+class ShownScope:
+    """Follows the account chosen in the sidebar; filters are kept for each account."""
+
+    def __init__(self, context: WindowContext, sidebar: AccountList) -> None:
+        self._context = context
+        self._sidebar = sidebar
+        self._filters: dict[str, Filters] = {}
+        self.walks: list[WalkState] = []
+
+    @property
+    def account_id(self) -> str:
+        """The chosen account, "" for all contacts."""
+        return self._sidebar.scope()
+
+    def account_ids(self) -> list[str]:
+        chosen = self.account_id
+        return [chosen] if chosen else [account.id for account in self._context.accounts]
+
+    def scope(self) -> Scope:
+        chosen = self.account_id
+        return Scope(chosen, self._filters.get(chosen, {}) if chosen else {})
+
+    def provider(self) -> Provider | None:
+        """The chosen account's vendor, None for all contacts."""
+        chosen = self.account_id
+        return self._context.provider_of(chosen) if chosen else None
+
+    def set_filters(self, filters: Filters) -> bool:
+        """Sets the chosen account's filters; whether they are other ones than before."""
+        chosen = self.account_id
+        if not chosen or dict(filters) == dict(self._filters.get(chosen, {})):
+            return False
+        self._filters[chosen] = filters
+        return True
+
+    async def find_walks(self, sync: Sync) -> OpenedWalks:
+        walks: list[WalkState] = []
+        failed: dict[str, ContactDeskError] = {}
+        filters = self.scope().filters
+        for account_id in self.account_ids():
+            try:
+                walks.append(await sync.walk(account_id, filters))
+            except ContactDeskError as error:
+                # One account that cannot be used must not hide the others.
+                error.account = error.account or self._context.account_label(account_id)
+                failed[account_id] = error
+        return walks, failed
+
+    def loaded_of(self, walk: WalkState) -> int:
+        """How many contacts of a walk are in the index."""
+        counts = self._context.index.counts()
+        return walk.listing.walked if walk.filters else counts.get(walk.account.id, 0)
+
+    def extent(self) -> wording.Extent:
+        """How much of the scope is loaded."""
+        if self.scope().filters:
+            loaded = sum(walk.listing.walked for walk in self.walks)
+        else:
+            counts = self._context.index.counts()
+            loaded = sum(counts.get(account_id, 0) for account_id in self.account_ids())
+        return wording.Extent.of(self.walks, loaded)

@@ -1,0 +1,151 @@
+"""The search language in words: problems, completions, explanations and the help."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from contactdesk.records.blocks import Place
+from contactdesk.search.explain import Explanation
+from contactdesk.search.query import HAS_VALUES, Query, QueryProblem
+
+translate = QCoreApplication.translate
+
+
+def _tr(text: str) -> str:
+    return translate("query_words", text)
+
+
+# Under the search field
+
+
+def problems_words(query: Query) -> str:
+    """What of a query was not understood, and what happens instead; "" if nothing."""
+    return " · ".join(map(_problem, query.problems))
+
+
+def _problem(problem: QueryProblem) -> str:
+    sentence = {
+        "unknown-field": _tr('Unknown field "{value}" – searching as text'),
+        "no-value": _tr("Type a value after {value}:"),
+        "bad-date": _tr('"{value}" isn\'t a valid date or age – searching as text'),
+        "bad-has": _tr(
+            '"{value}" can\'t follow has: – searching as text. Try email, phone, memory…'
+        ),
+        "no-words": _tr('"{value}" has no letters or digits to search for'),
+        "bad-key": _tr('"{value}" isn\'t a valid field name – searching as text'),
+        "open-quote": _tr("The closing quote is missing"),
+    }[problem.kind]
+    return sentence.format(value=problem.value)
+
+
+# Under the search field while typing
+
+
+def completion_words(kind: str, name: str) -> str:
+    """What a completion searches for; "" for a plain value."""
+    if kind == "field":
+        return field_words().get(name, "")
+    return has_words().get(name, "") if kind == "has" else ""
+
+
+def field_words() -> dict[str, str]:
+    return {
+        "name": _tr("name"),
+        "email": _tr("e-mail address"),
+        "phone": _tr("phone number, in any format"),
+        "company": _tr("company"),
+        "title": _tr("title or role"),
+        "id": _tr("the vendor's ID"),
+        "account": _tr("account label"),
+        "vendor": _tr("vendor"),
+        "said": _tr("messages in conversations"),
+        "memory": _tr("summaries and facts of memories"),
+        "fact": _tr("facts of memories"),
+        "open": _tr("open items"),
+        "entity": _tr("entities of memories"),
+        "persona": _tr("persona or agent number"),
+        "custom": _tr("custom field"),
+        "has": _tr("contacts that have a value"),
+        "created": _tr("date created"),
+        "updated": _tr("date updated"),
+    }
+
+
+def has_words() -> dict[str, str]:
+    return {
+        "name": _tr("a name"),
+        "email": _tr("an e-mail address"),
+        "phone": _tr("a phone number"),
+        "company": _tr("a company"),
+        "title": _tr("a title"),
+        "said": _tr("messages"),
+        "memory": _tr("a memory"),
+        "fact": _tr("facts"),
+        "open": _tr("open items"),
+        "entity": _tr("entities"),
+        "persona": _tr("a persona"),
+        "custom": _tr("custom fields"),
+    }
+
+
+# Beside a contact that matched
+
+
+def place_words(place: Place) -> str:
+    """A place of a contact: "Open item · Memory 2"."""
+    return " · ".join(filter(None, place))
+
+
+def explanation_words(found: Explanation) -> str:
+    """Where a query matched: "Message (3 matches) · persona-sales" or "Name and 23 more"."""
+    if not found.places:
+        return ""
+    (part, item), others = found.places[0], len(found.places) - 1
+    if others:
+        part = _tr("{place} and {count} more").format(place=part, count=QLocale().toString(others))
+    elif found.matches_at_first > 1:
+        count = found.matches_at_first
+        part = translate("query_words", "{place} (%Ln match(es))", "", count).format(place=part)
+    return place_words(Place(part, item))
+
+
+# The help
+
+
+def help_rows() -> tuple[tuple[str, str], ...]:
+    """(example, what it finds) of the whole search language."""
+    return (
+        ("anna sales", _tr("both words, in any field; a word may be just its beginning")),
+        ('"call me back"', _tr("this exact phrase")),
+        ("-test", _tr("without this word; put − before any term to exclude it")),
+        ("anna berlin or paris", _tr("anna, and berlin or paris: or joins the terms next to it")),
+        ("name:ana  email:acme.com", _tr("in the name, in an e-mail address")),
+        ('name:"ana maria"', _tr("quotes around a value with spaces")),
+        ("phone:4155550192", _tr("a phone number, in any format")),
+        ("company:acme  title:cto", _tr("company, title or role")),
+        ("id:cont_123", _tr("the vendor's ID")),
+        ("account:sales  vendor:quo", _tr("account label, vendor")),
+        ("said:refund", _tr("messages in conversations")),
+        ("memory:invoice", _tr("summaries and facts of memories")),
+        ("fact.time_zone:paris", _tr("the fact with this name")),
+        ("custom.plan:gold", _tr("the custom field with this name")),
+        ("open:invoice", _tr("open items")),
+        (
+            "entity:order  persona:anna",
+            _tr("entities of memories, such as orders; persona or agent number"),
+        ),
+        (
+            "has:email  -has:phone",
+            _tr("contacts with a value, or without: {values}").format(values=", ".join(HAS_VALUES)),
+        ),
+        ("has:custom.plan", _tr("contacts with this custom field; facts work the same way")),
+        (
+            "created:2025-01..2025-03",
+            _tr("January to March 2025; also 2025, 2025-01-31, 2025.., today"),
+        ),
+        ("created:>2025-01-01", _tr("after a day; also <, >= and <=")),
+        (
+            "updated:<30d",
+            _tr("in the last 30 days; > for longer ago; h, d, w, m (30 days) or y"),
+        ),
+    )

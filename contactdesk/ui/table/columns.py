@@ -1,0 +1,204 @@
+"""The table's columns: their order and widths, which are shown, and which one sorts the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from PySide6.QtCore import QItemSelectionModel, QObject, QPoint, Qt, Signal
+from PySide6.QtWidgets import QTableView, QWidget
+
+from contactdesk.index import Order
+from contactdesk.model import Column, Kind
+from contactdesk.ui.table.columns_menu import ColumnsMenu
+from contactdesk.ui.table.model import MATCHED, RIGHT_ALIGNED_KINDS, ContactTable
+
+FIXED_KINDS = (*RIGHT_ALIGNED_KINDS, Kind.DATE, Kind.PHONE)
+"""Kinds whose values mean nothing once they are elided."""
+
+MIN_SCALE, MAX_SCALE = 0.6, 1.6
+"""How far a column's width may differ from the declared one, to fill the table."""
+
+MIN_WIDTH_OF_SHOWN_COLUMN_PX = 40
+
+
+class TableColumns(QObject):
+    """Arranges the columns of a table's header and reports what the user changed.
+
+    Until the user resizes a column, all of them share the table's width.
+    """
+
+    changed = Signal()  # by the user: order, widths or which are shown
+
+    def __init__(self, table: QTableView, model: ContactTable) -> None:
+        super().__init__(table)
+        self._table = table
+        self._model = model
+        self._header = header = table.horizontalHeader()
+        self._is_automatic = True
+        self._is_updating = False
+        header.setSectionsMovable(True)
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicatorClearable(True)
+        header.setHighlightSections(False)
+        header.setStretchLastSection(True)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setResizeContentsPrecision(0)
+        # With the table's own selection model, the header asks about every row of every column:
+        # ten seconds a repaint with a million rows selected.
+        header.setSelectionModel(QItemSelectionModel(model, header))
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._on_menu_requested)
+        header.sectionMoved.connect(lambda *_: self._on_moved())
+        header.sectionResized.connect(lambda logical, *_: self._on_resized(logical))
+        # From other columns until `restore`, only Qt sizes the sections.
+        model.modelAboutToBeReset.connect(self._on_reset)
+
+    # State
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Arranges the columns as in `state`, ignoring columns that no longer exist.
+
+        Without widths they are automatic; without an order or a list of hidden columns, the
+        declared ones apply.
+        """
+        columns, header = self._model.columns, self._header
+        place_of = {column.path: i for i, column in enumerate(columns)}
+        widths, hidden = state.get("widths", {}), state.get("hidden")
+        with self._updating():
+            self._is_automatic = not widths
+            for i, column in enumerate(columns):
+                header.resizeSection(i, int(widths.get(column.path, column.width)))
+                is_hidden = column.path in hidden if hidden is not None else not column.shown
+                if column is not MATCHED:
+                    header.setSectionHidden(i, is_hidden)
+            order = [place_of[path] for path in state.get("order", ()) if path in place_of]
+            # Without a saved order, the previous account's must not stay.
+            for place, logical in enumerate(order or range(len(columns))):
+                header.moveSection(header.visualIndex(logical), place)
+        self.fit()
+
+    def state(self) -> dict[str, Any]:
+        """Order, widths and hidden columns by path, as `restore` takes them."""
+        columns, header = self._model.columns, self._header
+        order = [header.logicalIndex(place) for place in range(header.count())]
+        sized = [] if self._is_automatic else self.shown()
+        return {
+            "order": [columns[logical].path for logical in order],
+            "widths": {columns[logical].path: header.sectionSize(logical) for logical in sized},
+            "hidden": [
+                column.path
+                for i, column in enumerate(columns)
+                if header.isSectionHidden(i) and column is not MATCHED
+            ],
+        }
+
+    def sorted_by(self) -> tuple[Column | None, bool]:
+        """(the column the rows are sorted by, whether descending); None for the original order."""
+        section, columns = self._header.sortIndicatorSection(), self._model.columns
+        if not 0 <= section < len(columns):
+            return None, False
+        descending = self._header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
+        return columns[section], descending
+
+    def order(self) -> Order:
+        """What the rows are sorted by, as the index takes it."""
+        return Order(*self.sorted_by())
+
+    def shown(self) -> list[int]:
+        """The shown columns' logical indexes, from left to right."""
+        header = self._header
+        logical = (header.logicalIndex(place) for place in range(header.count()))
+        return [i for i in logical if not header.isSectionHidden(i)]
+
+    # Changes
+
+    def reset(self) -> None:
+        """Goes back to the order, widths and columns that the vendor declares."""
+        self.restore({"order": [column.path for column in self._model.columns]})
+        self.changed.emit()
+
+    def set_shown(self, logical: int, shown: bool) -> None:
+        header = self._header
+        with self._updating():
+            header.setSectionHidden(logical, not shown)
+        if shown and header.sectionSize(logical) < MIN_WIDTH_OF_SHOWN_COLUMN_PX:
+            header.resizeSection(logical, self._model.columns[logical].width)
+        self.fit()
+        self.changed.emit()
+
+    def show_matched(self, shown: bool) -> None:
+        """Shows or hides "Matched in", which comes and goes with a search."""
+        for i, column in enumerate(self._model.columns):
+            if column is MATCHED and self._header.isSectionHidden(i) == shown:
+                with self._updating():
+                    self._header.setSectionHidden(i, not shown)
+        self.fit()
+
+    def fit(self) -> None:
+        """Shares the table's width among the shown columns, unless the user resized one."""
+        if not self._is_automatic or self._is_updating:
+            return
+        shown = sorted(self.shown())
+        columns = [self._model.columns[i] for i in shown]
+        with self._updating():
+            widths = fitted_widths(columns, self._table.viewport().width())
+            for i, width in zip(shown, widths, strict=True):
+                self._header.resizeSection(i, width)
+
+    def menu(self, parent: QWidget) -> ColumnsMenu:
+        """The column chooser, for the columns there are when it opens."""
+        menu = ColumnsMenu(self._header, self._titles, parent)
+        menu.column_chosen.connect(self.set_shown)
+        menu.reset_wanted.connect(self.reset)
+        return menu
+
+    def _titles(self) -> dict[int, str]:
+        columns = enumerate(self._model.columns)
+        return {i: column.title for i, column in columns if column is not MATCHED}
+
+    @contextmanager
+    def _updating(self) -> Iterator[None]:
+        """Changes in here are not the user's."""
+        self._is_updating = True
+        try:
+            yield
+        finally:
+            self._is_updating = False
+
+    # From the header and the model
+
+    def _on_reset(self) -> None:
+        self._is_updating = True
+
+    def _on_moved(self) -> None:
+        if not self._is_updating:
+            self.changed.emit()
+
+    def _on_resized(self, logical: int) -> None:
+        # The last column takes the rest of the width whenever another one is resized.
+        if not self._is_updating and self.shown()[-1:] != [logical]:
+            self._is_automatic = False
+            self.changed.emit()
+
+    def _on_menu_requested(self, position: QPoint) -> None:
+        menu = self.menu(self._table)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self._header.mapToGlobal(position))
+
+
+def fitted_widths(columns: Sequence[Column], room: int) -> list[int]:
+    """Widths that fill `room` pixels: all columns grow alike, only text that may be elided shrinks."""
+    declared = sum(column.width for column in columns)
+    if declared <= room:
+        return [int(column.width * min(MAX_SCALE, room / declared)) for column in columns]
+    fixed = sum(column.width for column in columns if _is_fixed(column))
+    scale = max(MIN_SCALE, (room - fixed) / max(1, declared - fixed))
+    widths = (column.width * (1 if _is_fixed(column) else min(1, scale)) for column in columns)
+    return [int(width) for width in widths]
+
+
+def _is_fixed(column: Column) -> bool:
+    return column.kind in FIXED_KINDS or column.path == "account"

@@ -1,0 +1,73 @@
+import pytest
+
+from contactdesk.providers import all_providers
+from contactdesk.search.explain import Explanation, explain
+from contactdesk.search.query import parse
+from contactdesk.ui.kit.query_words import place_words
+
+PROVIDERS = all_providers()
+BLAND = {
+    "id": "c-1",
+    "name": "Sarah Chen",
+    "metadata": {"Plan Type": "gold", "since": "2025-01-02T03:04:05.000Z", "vip": True},
+    "identifiers": [
+        {"identifier_type": "phone_number", "identifier_value": "+14155550192"},
+        {"identifier_type": "email", "identifier_value": "S@example.com"},
+    ],
+    "memories": [
+        {
+            "id": "mem-1",
+            "persona_id": "sales",
+            "summary": "Asked for a refund.",
+            "facts": {"time_zone": "Paris", "pets": [{"name": "Rex"}]},
+            "open_items": [{"type": "call", "description": "Ring back", "priority": "high"}],
+            "recent_messages": [{"role": "user", "content": "My refund?", "channel": "sms"}],
+            "entities": [{"entity_type": "order", "entity_id": "o-8", "facts": {"state": "late"}}],
+        }
+    ],
+}
+QUO = {
+    "id": "q-1",
+    "defaultFields": {"firstName": "Zoë", "lastName": "Ng", "company": "Acme", "role": "CTO"},
+    "customFields": [
+        {"name": "How we met", "key": "met", "type": "string", "value": "Fair", "id": "x1"}
+    ],
+}
+
+
+def places(provider, raw, typed):
+    return [place_words(place) for place in explain(PROVIDERS[provider], raw, parse(typed)).places]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("refund", ["Summary · sales", "Message · sales"]),
+        ("said:refund", ["Message · sales"]),
+        ("name:refund", []),
+        ("fact.time_zone:paris", ["Fact: Time zone · sales"]),
+        ("fact.pets:paris", []),
+        ("custom.plan_type:gold", ["Metadata: Plan Type"]),
+        ("open:ring", ["Open item · sales"]),
+        ("name:sarah", ["Name"]),
+        ('"sarah chen"', ["Name"]),
+        ("has:memory", []),
+        ("-refund", []),
+        ("", []),
+    ],
+)
+def test_matched_places_in_the_order_they_are_shown(typed, expected):
+    assert places("bland", BLAND, typed) == expected
+
+
+def test_matches_at_the_first_place_are_counted():
+    message = {"role": "user", "content": "Refund, please"}
+    raw = {"id": "c-1", "memories": [{"recent_messages": [message] * 3}]}
+    found = explain(PROVIDERS["bland"], raw, parse("said:refund"))
+    assert (len(found.places), found.matches_at_first) == (1, 3)
+    assert place_words(found.places[0]) == "Message · Memory 1"
+
+
+def test_phrase_across_first_and_last_name_matches_the_name():
+    assert places("quo", QUO, '"zoe ng"') == ["Name"]
+    assert explain(PROVIDERS["quo"], {"id": []}, parse("zoe")) == Explanation()

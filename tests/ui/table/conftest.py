@@ -1,0 +1,46 @@
+"""The contact table on an index filled by two vendors."""
+
+from array import array
+
+import pytest
+
+from contactdesk.index import Order, Scope
+from contactdesk.search.query import parse
+from contactdesk.ui.table.model import ALL_COLUMNS, ContactTable
+from contactdesk.ui.table.view import ContactTableView
+
+
+@pytest.fixture
+def filled(office, loop):
+    """The office with all contacts of two vendors in the index, and their ids in loading order."""
+
+    async def fill():
+        for vendor in ("close", "bland"):
+            await office.sync.load_all(await office.sync.walk(office.account(vendor)))
+        return await office.index.ids(Scope(), Order(), parse(""))
+
+    office.ids = loop.run_until_complete(fill())
+    return office
+
+
+@pytest.fixture
+def model(filled):
+    labels = {account.id: account.label for account in filled.accounts}
+    model = ContactTable(filled.index, labels.__getitem__)
+    model.show_columns(ALL_COLUMNS)
+    return model
+
+
+@pytest.fixture
+def view(model, qtbot):
+    view = ContactTableView(model)
+    qtbot.addWidget(view)
+    view.resize(800, 400)
+    view.show()
+    return view
+
+
+@pytest.fixture
+def shuffled():
+    """Puts ids in another order, always the same."""
+    return lambda ids: array("i", sorted(ids, key=lambda i: (i * 7919) % 1009))

@@ -1,4 +1,7 @@
-"""The window during a search: highlights, "Matched in", stepping from hit to hit."""
+"""The window during a search: highlights, stepping from hit to hit.
+
+Covers contactdesk.ui.table.match_column (the texts of "Matched in", for visible rows only).
+"""
 
 from PySide6.QtCore import Qt
 

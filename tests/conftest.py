@@ -13,7 +13,7 @@ from keyring.backend import KeyringBackend
 from contactdesk.app.event_loop import EventLoop
 from contactdesk.security import hardening
 from contactdesk.ui.kit import translation
-from tests.office import Office
+from tests.workspace import Workspace
 
 ASYNC_TIMEOUT_S = 60
 """An `async def` test that takes longer is ended as hung."""
@@ -133,11 +133,11 @@ def sandbox():
 
 
 @pytest.fixture
-def office(tmp_path, sandbox, loop):
-    office = Office(tmp_path, sandbox)
-    loop.run_until_complete(office.open())
-    yield office
-    loop.run_until_complete(office.close())
+def workspace(tmp_path, sandbox, loop):
+    workspace = Workspace(tmp_path, sandbox)
+    loop.run_until_complete(workspace.open())
+    yield workspace
+    loop.run_until_complete(workspace.close())
 
 
 def pytest_addoption(parser):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from contactdesk.sync import rate_limit
-from tests.office import Office
+from tests.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -30,10 +30,10 @@ class Case:
 def desk(tmp_path, sandbox, loop, monkeypatch):
     """A profile with two attempts per page."""
     monkeypatch.setattr(rate_limit, "MAX_ATTEMPTS_PER_PAGE", 2)
-    office = Office(tmp_path, sandbox)
-    loop.run_until_complete(office.open())
-    yield office
-    loop.run_until_complete(office.close())
+    workspace = Workspace(tmp_path, sandbox)
+    loop.run_until_complete(workspace.open())
+    yield workspace
+    loop.run_until_complete(workspace.close())
 
 
 def start_fault(desk, server, walk, case):

@@ -18,122 +18,122 @@ def test_filter_for_changes(provider_id, name):
     assert filters == {name: "2023-11-14T22:13:20.250Z"}
 
 
-def queries(office, vendor):
-    return [dict(request["query"]) for request in office.asked(vendor)]
+def queries(workspace, vendor):
+    return [dict(request["query"]) for request in workspace.asked(vendor)]
 
 
 @pytest.mark.parametrize("vendor", ["opencx", "askelephant"])
-async def test_refresh_requests_changes_where_the_vendor_can_filter_them(office, vendor):
-    walk = await office.sync.walk(office.account(vendor))
-    await office.sync.load_all(walk)
-    asked = len(office.asked(vendor))
+async def test_refresh_requests_changes_where_the_vendor_can_filter_them(workspace, vendor):
+    walk = await workspace.sync.walk(workspace.account(vendor))
+    await workspace.sync.load_all(walk)
+    asked = len(workspace.asked(vendor))
     said = []
-    office.sync._changed = lambda walk: said.append(remark_words([walk]))
-    await office.sync.refresh(walk)
-    (query,) = queries(office, vendor)[asked:]
+    workspace.sync._changed = lambda walk: said.append(remark_words([walk]))
+    await workspace.sync.refresh(walk)
+    (query,) = queries(workspace, vendor)[asked:]
     assert query[walk.provider.updated_after].startswith("20")
     assert walk.state is State.COMPLETE
     assert walk.changes.count == 0
     assert "Checking for changes" in said or any(s.startswith("Refreshed") for s in said)
     assert remark_words([walk]).startswith("Refreshed: 0 changes since ")
     # Changes are not a listing of their own.
-    rows = office.index._writer.connection.execute("SELECT count(*) FROM listing").fetchone()
+    rows = workspace.index._writer.connection.execute("SELECT count(*) FROM listing").fetchone()
     assert rows == (1,)
 
 
 @pytest.mark.parametrize("vendor", ["opencx", "askelephant"])
-async def test_changes_are_written_and_the_listing_keeps_its_position(office, vendor):
-    account = office.account(vendor)
-    walk = await office.sync.walk(account)
-    await office.sync.load_all(walk)
-    size = office.sandbox.sizes[vendor]
-    await office.index.remember(account, "since", "0")
+async def test_changes_are_written_and_the_listing_keeps_its_position(workspace, vendor):
+    account = workspace.account(vendor)
+    walk = await workspace.sync.walk(account)
+    await workspace.sync.load_all(walk)
+    size = workspace.sandbox.sizes[vendor]
+    await workspace.index.remember(account, "since", "0")
     before = walk.listing
     # Damage one contact in the index: the changes restore it.
-    gone = office.index.some(account, 1)[0].vendor_id
-    row = office.index.row_id(account, gone)
-    connection = office.index._writer.connection
-    await office.index._write(
+    gone = workspace.index.some(account, 1)[0].vendor_id
+    row = workspace.index.row_id(account, gone)
+    connection = workspace.index._writer.connection
+    await workspace.index._write(
         lambda: connection.execute("UPDATE record SET packed = ? WHERE id = ?", (pack(b"{}"), row))
     )
-    await office.index._write(
+    await workspace.index._write(
         lambda: connection.execute("UPDATE contact SET digest = 0 WHERE id = ?", (row,))
     )
-    await office.sync.refresh(walk)
+    await workspace.sync.refresh(walk)
     assert walk.changes.count == 1
     assert walk.listing.next_cursor == before.next_cursor
     assert walk.listing.pass_number == before.pass_number
     assert walk.state is State.COMPLETE
-    assert office.index.counts()[account] == size
-    assert office.index.stored(row).raw != b"{}"
-    assert await office.index.remembered(account, "since") != "0"
+    assert workspace.index.counts()[account] == size
+    assert workspace.index.stored(row).raw != b"{}"
+    assert await workspace.index.remembered(account, "since") != "0"
 
 
 @pytest.mark.parametrize("vendor", ["quo", "close", "bland"])
-async def test_refresh_reads_all_pages_where_the_vendor_cannot_filter_changes(office, vendor):
-    walk = await office.sync.walk(office.account(vendor))
-    await office.sync.load_all(walk)
-    asked = len(office.asked(vendor))
+async def test_refresh_reads_all_pages_where_the_vendor_cannot_filter_changes(workspace, vendor):
+    walk = await workspace.sync.walk(workspace.account(vendor))
+    await workspace.sync.load_all(walk)
+    asked = len(workspace.asked(vendor))
     said = []
-    office.sync._changed = lambda walk: said.append(remark_words([walk]))
-    await office.sync.refresh(walk)
-    assert len(office.asked(vendor)) == 2 * asked
+    workspace.sync._changed = lambda walk: said.append(remark_words([walk]))
+    await workspace.sync.refresh(walk)
+    assert len(workspace.asked(vendor)) == 2 * asked
     assert "Reloading all pages" in said
     assert walk.changes is None
     assert walk.state is State.COMPLETE
 
 
 @pytest.mark.parametrize("whole", [True, False])
-async def test_whole_refresh_and_incomplete_listing_read_all_pages(office, whole):
-    walk = await office.sync.walk(office.account("opencx"))
+async def test_whole_refresh_and_incomplete_listing_read_all_pages(workspace, whole):
+    walk = await workspace.sync.walk(workspace.account("opencx"))
     if whole:
-        await office.sync.load_all(walk)
+        await workspace.sync.load_all(walk)
     else:
-        await office.sync.next_page(walk)
-    asked = len(office.asked("opencx"))
-    await office.sync.refresh(walk, whole=whole)
-    assert all("updated_after" not in query for query in queries(office, "opencx"))
-    assert len(office.asked("opencx")) == 2 * asked
+        await workspace.sync.next_page(walk)
+    asked = len(workspace.asked("opencx"))
+    await workspace.sync.refresh(walk, whole=whole)
+    assert all("updated_after" not in query for query in queries(workspace, "opencx"))
+    assert len(workspace.asked("opencx")) == 2 * asked
 
 
-async def test_rejected_filter_falls_back_to_all_pages(office):
-    walk = await office.sync.walk(office.account("opencx"))
-    await office.sync.load_all(walk)
-    asked = len(office.asked("opencx"))
-    office.sandbox.set_faults([{"provider": "opencx", "kind": "bad-request", "times": 1}])
-    await office.sync.refresh(walk)
+async def test_rejected_filter_falls_back_to_all_pages(workspace):
+    walk = await workspace.sync.walk(workspace.account("opencx"))
+    await workspace.sync.load_all(walk)
+    asked = len(workspace.asked("opencx"))
+    workspace.sandbox.set_faults([{"provider": "opencx", "kind": "bad-request", "times": 1}])
+    await workspace.sync.refresh(walk)
     assert walk.state is State.COMPLETE
-    assert len(office.asked("opencx")) == 2 * asked + 1
+    assert len(workspace.asked("opencx")) == 2 * asked + 1
 
 
-async def test_filtered_listing_reads_all_pages(office):
+async def test_filtered_listing_reads_all_pages(workspace):
     filters = {"updated_after": "2000-01-01T00:00:00.000Z"}
-    walk = await office.sync.walk(office.account("opencx"), filters)
-    await office.sync.load_all(walk)
-    asked = len(office.asked("opencx"))
-    await office.sync.refresh(walk)
-    assert len(office.asked("opencx")) == 2 * asked
+    walk = await workspace.sync.walk(workspace.account("opencx"), filters)
+    await workspace.sync.load_all(walk)
+    asked = len(workspace.asked("opencx"))
+    await workspace.sync.refresh(walk)
+    assert len(workspace.asked("opencx")) == 2 * asked
 
 
-async def test_bookmark_is_earlier_than_the_first_page(office):
+async def test_bookmark_is_earlier_than_the_first_page(workspace):
     import time
 
-    account = office.account("opencx")
-    walk = await office.sync.walk(account)
+    account = workspace.account("opencx")
+    walk = await workspace.sync.walk(account)
     before = time.time()
-    await office.sync.next_page(walk)
-    assert await office.index.remembered(account, "since") == ""
-    await office.sync.load_all(walk)
-    since = float(await office.index.remembered(account, "since"))
+    await workspace.sync.next_page(walk)
+    assert await workspace.index.remembered(account, "since") == ""
+    await workspace.sync.load_all(walk)
+    since = float(await workspace.index.remembered(account, "since"))
     # The vendor's clock has whole seconds; another second and the response time are subtracted.
     assert before - 3 < since < before
 
 
-async def test_deleted_contact_is_removed_by_whole_passes_only(office):
-    account = office.account("opencx")
-    walk = await office.sync.walk(account)
-    await office.sync.load_all(walk)
-    office.sandbox.sizes["opencx"] = 139
+async def test_deleted_contact_is_removed_by_whole_passes_only(workspace):
+    account = workspace.account("opencx")
+    walk = await workspace.sync.walk(account)
+    await workspace.sync.load_all(walk)
+    workspace.sandbox.sizes["opencx"] = 139
     for whole, left in ((False, 140), (False, 140), (True, 140), (True, 139)):
-        await office.sync.refresh(walk, whole=whole)
-        assert office.index.counts()[account] == left
+        await workspace.sync.refresh(walk, whole=whole)
+        assert workspace.index.counts()[account] == left

@@ -17,229 +17,229 @@ VENDORS = ["opencx", "quo", "askelephant", "close", "bland"]
 SIZES = {"opencx": 140, "quo": 120, "askelephant": 180, "close": 260, "bland": 230}
 
 
-async def all_ids(office, provider_id):
-    scope = Scope(office.account(provider_id))
-    return await office.index.ids(scope, Order(), parse(""))
+async def all_ids(workspace, provider_id):
+    scope = Scope(workspace.account(provider_id))
+    return await workspace.index.ids(scope, Order(), parse(""))
 
 
 @pytest.mark.parametrize("vendor", VENDORS)
-async def test_load_all_loads_every_contact_once(office, vendor):
-    walk = await office.sync.walk(office.account(vendor))
+async def test_load_all_loads_every_contact_once(workspace, vendor):
+    walk = await workspace.sync.walk(workspace.account(vendor))
     assert walk.state is State.NOT_LOADED
-    await office.sync.load_all(walk)
+    await workspace.sync.load_all(walk)
     assert walk.state is State.COMPLETE
-    ids = await all_ids(office, vendor)
-    stored = [office.index.stored(row_id).vendor_id for row_id in ids]
+    ids = await all_ids(workspace, vendor)
+    stored = [workspace.index.stored(row_id).vendor_id for row_id in ids]
     assert len(stored) == len(set(stored)) == SIZES[vendor]
-    assert {r["status"] for r in office.asked(vendor)} == {200}
+    assert {r["status"] for r in workspace.asked(vendor)} == {200}
 
 
 @pytest.mark.parametrize("vendor", VENDORS)
-async def test_the_key_is_in_the_authorization_header_only(office, vendor):
-    account = office.account(vendor)
-    key = await office.keys.get(account)
-    walk = await office.sync.walk(account)
-    await office.sync.load_all(walk)
-    for request in office.asked(vendor):
+async def test_the_key_is_in_the_authorization_header_only(workspace, vendor):
+    account = workspace.account(vendor)
+    key = await workspace.keys.get(account)
+    walk = await workspace.sync.walk(account)
+    await workspace.sync.load_all(walk)
+    for request in workspace.asked(vendor):
         assert request["authorization"]
         assert key not in request["path"] + repr(request["query"])
-    assert key not in repr(office.requests) + repr(walk)
+    assert key not in repr(workspace.requests) + repr(walk)
 
 
-async def test_next_page_is_one_request(office):
-    walk = await office.sync.walk(office.account("bland"))
-    await office.sync.next_page(walk)
-    assert len(office.asked("bland")) == 1
+async def test_next_page_is_one_request(workspace):
+    walk = await workspace.sync.walk(workspace.account("bland"))
+    await workspace.sync.next_page(walk)
+    assert len(workspace.asked("bland")) == 1
     assert walk.state is State.PARTIAL
     assert (walk.listing.walked, walk.listing.total) == (100, 230)
     assert walk.requests_left() == 2
 
 
-async def test_simultaneous_next_page_calls_send_one_request(office):
-    walk = await office.sync.walk(office.account("close"))
-    await asyncio.gather(office.sync.next_page(walk), office.sync.next_page(walk))
-    assert len(office.asked("close")) == 1
+async def test_simultaneous_next_page_calls_send_one_request(workspace):
+    walk = await workspace.sync.walk(workspace.account("close"))
+    await asyncio.gather(workspace.sync.next_page(walk), workspace.sync.next_page(walk))
+    assert len(workspace.asked("close")) == 1
 
 
-async def test_no_page_is_requested_twice_or_after_the_end(office):
-    walk = await office.sync.walk(office.account("quo"))
+async def test_no_page_is_requested_twice_or_after_the_end(workspace):
+    walk = await workspace.sync.walk(workspace.account("quo"))
     while walk.has_more:
-        await office.sync.next_page(walk)
-    assert await office.sync.next_page(walk) is None
-    asked = [repr(r["query"]) for r in office.asked("quo")]
+        await workspace.sync.next_page(walk)
+    assert await workspace.sync.next_page(walk) is None
+    asked = [repr(r["query"]) for r in workspace.asked("quo")]
     assert len(asked) == len(set(asked)) == 3
 
 
-async def test_requests_left_is_unknown_without_an_honest_total(office):
-    walk = await office.sync.walk(office.account("quo"))
-    await office.sync.next_page(walk)
+async def test_requests_left_is_unknown_without_an_honest_total(workspace):
+    walk = await workspace.sync.walk(workspace.account("quo"))
+    await workspace.sync.next_page(walk)
     assert walk.listing.total is None
     assert walk.requests_left() is None
 
 
-async def test_filters_are_sent_with_every_cursor(office):
+async def test_filters_are_sent_with_every_cursor(workspace):
     filters = {"filter[updated_at][gt]": "2020-01-01T00:00:00.000Z"}
-    walk = await office.sync.walk(office.account("askelephant"), filters)
-    await office.sync.load_all(walk)
+    walk = await workspace.sync.walk(workspace.account("askelephant"), filters)
+    await workspace.sync.load_all(walk)
     assert walk.state is State.COMPLETE
-    queries = [dict(r["query"]) for r in office.asked("askelephant")]
+    queries = [dict(r["query"]) for r in workspace.asked("askelephant")]
     assert len(queries) == 2
     assert all(q["filter[updated_at][gt]"].startswith("2020") for q in queries)
     assert all(q["order_by"] == "updated_at:asc" for q in queries)
 
 
-async def test_filter_overrides_a_fixed_parameter(office):
-    provider = office.providers["askelephant"]
+async def test_filter_overrides_a_fixed_parameter(workspace):
+    provider = workspace.providers["askelephant"]
     params = request_params(provider, {"order_by": "updated_at:desc"}, None)
     assert [v for name, v in params if name == "order_by"] == ["updated_at:desc"]
 
 
-async def test_load_all_pauses_resumes_and_cancels(office, until):
-    walk = await office.sync.walk(office.account("opencx"))
-    task = asyncio.get_running_loop().create_task(office.sync.load_all(walk))
-    await until(lambda: office.asked("opencx"))
-    office.sync.pause(walk)
+async def test_load_all_pauses_resumes_and_cancels(workspace, until):
+    walk = await workspace.sync.walk(workspace.account("opencx"))
+    task = asyncio.get_running_loop().create_task(workspace.sync.load_all(walk))
+    await until(lambda: workspace.asked("opencx"))
+    workspace.sync.pause(walk)
     await until(lambda: not walk.busy)
-    paused_at = len(office.asked("opencx"))
+    paused_at = len(workspace.asked("opencx"))
     assert walk.loading_all
-    office.sync.resume(walk)
-    await until(lambda: len(office.asked("opencx")) > paused_at or walk.state is State.COMPLETE)
-    office.sync.pause(walk)
+    workspace.sync.resume(walk)
+    await until(lambda: len(workspace.asked("opencx")) > paused_at or walk.state is State.COMPLETE)
+    workspace.sync.pause(walk)
     await until(lambda: not walk.busy)
     loaded = walk.listing.walked
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     assert not walk.loading_all
     assert walk.listing.walked == loaded > 0
-    await office.sync.load_all(walk)
+    await workspace.sync.load_all(walk)
     assert walk.listing.walked == 140
 
 
-async def test_transient_fault_is_retried(office):
-    office.sandbox.set_faults([{"provider": "bland", "kind": "status-500", "times": 2}])
-    walk = await office.sync.walk(office.account("bland"))
-    await office.sync.next_page(walk)
+async def test_transient_fault_is_retried(workspace):
+    workspace.sandbox.set_faults([{"provider": "bland", "kind": "status-500", "times": 2}])
+    walk = await workspace.sync.walk(workspace.account("bland"))
+    await workspace.sync.next_page(walk)
     assert walk.state is State.PARTIAL
-    assert [r["status"] for r in office.asked("bland")] == [500, 500, 200]
-    assert (walk.account.id, State.WAITING) in office.changed
+    assert [r["status"] for r in workspace.asked("bland")] == [500, 500, 200]
+    assert (walk.account.id, State.WAITING) in workspace.changed
 
 
-async def test_lasting_fault_fails_the_walk_after_max_attempts(office):
-    walk = await office.sync.walk(office.account("bland"))
-    await office.sync.next_page(walk)
-    office.sandbox.set_faults([{"provider": "bland", "kind": "status-500"}])
+async def test_lasting_fault_fails_the_walk_after_max_attempts(workspace):
+    walk = await workspace.sync.walk(workspace.account("bland"))
+    await workspace.sync.next_page(walk)
+    workspace.sandbox.set_faults([{"provider": "bland", "kind": "status-500"}])
     with pytest.raises(VendorDownError):
-        await office.sync.next_page(walk)
+        await workspace.sync.next_page(walk)
     assert walk.state is State.FAILED
     assert (walk.error.kind, walk.error.vendor) == ("server", "Bland AI")
-    assert len(office.asked("bland")) == 1 + MAX_ATTEMPTS_PER_PAGE
+    assert len(workspace.asked("bland")) == 1 + MAX_ATTEMPTS_PER_PAGE
     assert walk.listing.walked == 100
-    office.sandbox.set_faults([])
-    await office.sync.next_page(walk)
+    workspace.sandbox.set_faults([])
+    await workspace.sync.next_page(walk)
     assert walk.state is State.PARTIAL
     assert walk.error is None
     assert walk.listing.walked == 200
 
 
-async def test_refused_key_fails_at_once_and_a_new_one_resumes(office):
-    account = office.account("close")
-    walk = await office.sync.walk(account)
-    await office.sync.next_page(walk)
-    good = await office.keys.get(account)
-    office.keys.hold(account, "api_0000000000000000")
-    office.sync.key_changed(account)
+async def test_refused_key_fails_at_once_and_a_new_one_resumes(workspace):
+    account = workspace.account("close")
+    walk = await workspace.sync.walk(account)
+    await workspace.sync.next_page(walk)
+    good = await workspace.keys.get(account)
+    workspace.keys.hold(account, "api_0000000000000000")
+    workspace.sync.key_changed(account)
     with pytest.raises(KeyRefusedError) as refused:
-        await office.sync.next_page(walk)
+        await workspace.sync.next_page(walk)
     assert refused.value.account == "Close"
     assert walk.state is State.FAILED
-    assert len(office.asked("close")) == 2
-    office.keys.hold(account, good)
-    await office.sync.next_page(walk)
-    assert dict(office.asked("close")[-1]["query"])["_skip"] == "100"
+    assert len(workspace.asked("close")) == 2
+    workspace.keys.hold(account, good)
+    await workspace.sync.next_page(walk)
+    assert dict(workspace.asked("close")[-1]["query"])["_skip"] == "100"
     assert walk.listing.walked == 200
 
 
-async def test_repeated_cursor_ends_the_walk(office):
-    office.sandbox.set_faults([{"provider": "opencx", "kind": "cursor-repeats"}])
-    walk = await office.sync.walk(office.account("opencx"))
+async def test_repeated_cursor_ends_the_walk(workspace):
+    workspace.sandbox.set_faults([{"provider": "opencx", "kind": "cursor-repeats"}])
+    walk = await workspace.sync.walk(workspace.account("opencx"))
     with pytest.raises(UnexpectedReplyError) as stopped:
-        await office.sync.load_all(walk)
+        await workspace.sync.load_all(walk)
     assert stopped.value.kind == "cursor-loop"
-    assert len(office.asked("opencx")) <= 3
+    assert len(workspace.asked("opencx")) <= 3
     assert not walk.loading_all
 
 
-async def test_empty_pages_that_promise_more_end_the_walk(office):
-    office.sandbox.set_faults([{"provider": "opencx", "kind": "empty-page-more"}])
-    walk = await office.sync.walk(office.account("opencx"))
+async def test_empty_pages_that_promise_more_end_the_walk(workspace):
+    workspace.sandbox.set_faults([{"provider": "opencx", "kind": "empty-page-more"}])
+    walk = await workspace.sync.walk(workspace.account("opencx"))
     with pytest.raises(UnexpectedReplyError):
-        await office.sync.load_all(walk)
-    assert len(office.asked("opencx")) <= 4
+        await workspace.sync.load_all(walk)
+    assert len(workspace.asked("opencx")) <= 4
 
 
-async def test_malformed_record_is_a_row(office):
-    office.sandbox.set_faults([{"provider": "close", "kind": "broken-record", "times": 1}])
-    walk = await office.sync.walk(office.account("close"))
-    written = await office.sync.next_page(walk)
+async def test_malformed_record_is_a_row(workspace):
+    workspace.sandbox.set_faults([{"provider": "close", "kind": "broken-record", "times": 1}])
+    walk = await workspace.sync.walk(workspace.account("close"))
+    written = await workspace.sync.next_page(walk)
     assert written.count == 100
-    assert len(await all_ids(office, "close")) == 100
+    assert len(await all_ids(workspace, "close")) == 100
 
 
-async def test_refresh_keeps_rows_in_place(office):
-    walk = await office.sync.walk(office.account("bland"))
-    await office.sync.next_page(walk)
-    before = list(await all_ids(office, "bland"))
-    await office.sync.refresh(walk)
-    assert list(await all_ids(office, "bland"))[:100] == before
-    assert dict(office.asked("bland")[1]["query"])["offset"] == "0"
+async def test_refresh_keeps_rows_in_place(workspace):
+    walk = await workspace.sync.walk(workspace.account("bland"))
+    await workspace.sync.next_page(walk)
+    before = list(await all_ids(workspace, "bland"))
+    await workspace.sync.refresh(walk)
+    assert list(await all_ids(workspace, "bland"))[:100] == before
+    assert dict(workspace.asked("bland")[1]["query"])["offset"] == "0"
     assert walk.state is State.PARTIAL
     assert walk.listing.walked >= 100
 
 
-async def test_load_all_by_offset_overlaps_pages(office):
-    walk = await office.sync.walk(office.account("close"))
-    await office.sync.load_all(walk)
-    skips = [dict(r["query"])["_skip"] for r in office.asked("close")]
+async def test_load_all_by_offset_overlaps_pages(workspace):
+    walk = await workspace.sync.walk(workspace.account("close"))
+    await workspace.sync.load_all(walk)
+    skips = [dict(r["query"])["_skip"] for r in workspace.asked("close")]
     assert skips == ["0", "90", "180"]
-    assert len(await all_ids(office, "close")) == 260
+    assert len(await all_ids(workspace, "close")) == 260
 
 
-async def test_walk_resumes_at_its_cursor_after_a_restart(office):
+async def test_walk_resumes_at_its_cursor_after_a_restart(workspace):
     from contactdesk.sync.engine import Sync
 
-    walk = await office.sync.walk(office.account("askelephant"))
-    await office.sync.next_page(walk)
-    later = Sync(office.accounts, office.keys, office.index, office.client)
-    again = await later.walk(office.account("askelephant"))
+    walk = await workspace.sync.walk(workspace.account("askelephant"))
+    await workspace.sync.next_page(walk)
+    later = Sync(workspace.accounts, workspace.keys, workspace.index, workspace.client)
+    again = await later.walk(workspace.account("askelephant"))
     assert again.state is State.PARTIAL
     await later.next_page(again)
     assert again.state is State.COMPLETE
-    assert len(await all_ids(office, "askelephant")) == 180
+    assert len(await all_ids(workspace, "askelephant")) == 180
 
 
-async def test_vendors_load_concurrently(office):
-    walks = [await office.sync.walk(account.id) for account in office.accounts]
-    await asyncio.gather(*(office.sync.load_all(walk) for walk in walks))
+async def test_vendors_load_concurrently(workspace):
+    walks = [await workspace.sync.walk(account.id) for account in workspace.accounts]
+    await asyncio.gather(*(workspace.sync.load_all(walk) for walk in walks))
     assert all(walk.state is State.COMPLETE for walk in walks)
-    assert sum(office.index.counts().values()) == sum(SIZES.values())
+    assert sum(workspace.index.counts().values()) == sum(SIZES.values())
 
 
-async def test_retry_now_ends_a_wait(office, until):
-    office.sync._pages._backoff = lambda _attempt, _asked: 3600.0
-    office.sandbox.set_faults([{"provider": "bland", "kind": "status-500", "times": 1}])
-    walk = await office.sync.walk(office.account("bland"))
-    task = asyncio.get_running_loop().create_task(office.sync.next_page(walk))
+async def test_retry_now_ends_a_wait(workspace, until):
+    workspace.sync._pages._backoff = lambda _attempt, _asked: 3600.0
+    workspace.sandbox.set_faults([{"provider": "bland", "kind": "status-500", "times": 1}])
+    walk = await workspace.sync.walk(workspace.account("bland"))
+    task = asyncio.get_running_loop().create_task(workspace.sync.next_page(walk))
     await until(lambda: walk.state is State.WAITING)
     assert walk.resumes_at is not None
-    office.sync.retry_now(walk)
+    workspace.sync.retry_now(walk)
     await task
     assert walk.state is State.PARTIAL
 
 
-async def test_seconds_left_uses_the_measured_time_within_the_rate(office):
-    walk = await office.sync.walk(office.account("bland"))
+async def test_seconds_left_uses_the_measured_time_within_the_rate(workspace):
+    walk = await workspace.sync.walk(workspace.account("bland"))
     assert walk.seconds_left() is None
-    await office.sync.next_page(walk)
+    await workspace.sync.next_page(walk)
     assert walk.requests == 1
     assert walk.page_seconds > 0
     walk.page_seconds = 3.0
@@ -250,8 +250,8 @@ async def test_seconds_left_uses_the_measured_time_within_the_rate(office):
     limited = replace(walk.provider, rate=Rate(100, 60))
     walk.provider, walk.page_seconds = limited, 0.01
     assert walk.seconds_left() == pytest.approx(1.2)
-    await office.sync.load_all(walk)
+    await workspace.sync.load_all(walk)
     assert (walk.requests, walk.seconds_left()) == (3, 0.0)
-    silent = await office.sync.walk(office.account("close"))
-    await office.sync.next_page(silent)
+    silent = await workspace.sync.walk(workspace.account("close"))
+    await workspace.sync.next_page(silent)
     assert silent.seconds_left() is None

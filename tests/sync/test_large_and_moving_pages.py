@@ -53,8 +53,8 @@ async def test_contacts_that_keep_moving_are_reported(desk):
     assert len(desk.asked("close")) <= 8
 
 
-async def test_too_large_page_is_requested_in_halves(office):
-    desk = office
+async def test_too_large_page_is_requested_in_halves(workspace):
+    desk = workspace
     walk = await desk.sync.walk(desk.account("bland"))
     desk.sandbox.set_faults(
         [{"provider": "bland", "kind": "big-records", "value": 300_000, "times": 3}]
@@ -69,8 +69,8 @@ async def test_too_large_page_is_requested_in_halves(office):
     assert len(await loaded_ids(desk, walk.account.id)) == 230
 
 
-async def test_oversized_contacts_of_two_accounts_are_requested_one_at_a_time(office, until):
-    desk = office
+async def test_oversized_contacts_of_two_accounts_are_requested_one_at_a_time(workspace, until):
+    desk = workspace
     large, next_large, other = [
         await desk.sync.walk(desk.account(vendor)) for vendor in ("bland", "close", "quo")
     ]
@@ -87,8 +87,8 @@ async def test_oversized_contacts_of_two_accounts_are_requested_one_at_a_time(of
     assert [dict(r["query"])["_limit"] for r in desk.asked("close")] == ["1"]
 
 
-async def test_single_contact_may_exceed_the_page_limit(office):
-    desk = office
+async def test_single_contact_may_exceed_the_page_limit(workspace):
+    desk = workspace
     walk = await desk.sync.walk(desk.account("bland"))
     desk.sandbox.set_faults([{"provider": "bland", "kind": "too-big", "value": 9, "times": 8}])
     await desk.sync.next_page(walk)

@@ -14,20 +14,20 @@ from contactdesk.userdata.searches import SearchStore
 class WindowHarness:
     """The window assembled as `app` does it, with helpers for tests."""
 
-    def __init__(self, office, folder, qtbot):
-        self.office = office
+    def __init__(self, workspace, folder, qtbot):
+        self.workspace = workspace
         self.settings = Settings(folder / "settings.ini")
         self.loading = Loading()
-        self.window = MainWindow(self.settings, self.loading, office.providers, is_demo=True)
+        self.window = MainWindow(self.settings, self.loading, workspace.providers, is_demo=True)
         # Destroyed with the window, on this thread: Python might collect it on a thread of the sandbox,
         # where its timers cannot be stopped.
         self.loading.setParent(self.window)
-        office.sync._changed = self.loading.on_changed
-        office.sync._written = self.loading.on_written
-        self.loading.use(office.sync)
+        workspace.sync._changed = self.loading.on_changed
+        workspace.sync._written = self.loading.on_written
+        self.loading.use(workspace.sync)
         self.marks = SearchStore()
         desk = WindowContext(
-            office.accounts, office.index, office.providers, self.settings, self.marks
+            workspace.accounts, workspace.index, workspace.providers, self.settings, self.marks
         )
         self.browser = Browser(desk, self.loading, self.window.pages)
         self.window.use_browser(self.browser)
@@ -58,7 +58,7 @@ class WindowHarness:
 
     def asked(self, provider_id=None):
         """Number of requests that the vendors, or one of them, received."""
-        requests = self.office.sandbox.requests
+        requests = self.workspace.sandbox.requests
         return len([r for r in requests if provider_id in (None, r["provider"])])
 
     def is_still(self):
@@ -67,7 +67,7 @@ class WindowHarness:
 
     async def open(self, until, provider_id=None):
         """Selects an account, or all contacts, and waits for its rows."""
-        account = self.office.account(provider_id) if provider_id else ""
+        account = self.workspace.account(provider_id) if provider_id else ""
         if self.browser.accounts.scope() != account:
             self.browser.accounts.choose(account)
         else:
@@ -90,6 +90,6 @@ def pane_of(qapp):
 
 
 @pytest.fixture
-def pane(office, tmp_path, qtbot, qapp):
+def pane(workspace, tmp_path, qtbot, qapp):
     theme.apply(qapp, "light")
-    return WindowHarness(office, tmp_path, qtbot)
+    return WindowHarness(workspace, tmp_path, qtbot)

@@ -6,11 +6,11 @@ import pytest
 
 from contactdesk.providers import all_providers
 from contactdesk.ui.kit import theme
-from tests.office import Office
 from tests.qa.hostile_records import hostile_records, last_page
 from tests.ui.conftest import WindowHarness
 from tests.ui.markup_probe import magic_text
 from tests.ui.vendor_server import VendorServer
+from tests.workspace import Workspace
 
 
 @pytest.fixture
@@ -59,17 +59,17 @@ def vendors(magic):
 
 
 @pytest.fixture
-def office(tmp_path, vendors, loop):
+def workspace(tmp_path, vendors, loop):
     """A profile whose account labels are as hostile as the vendors' answers."""
-    office = Office(tmp_path, vendors)
-    for account in list(office.accounts):
-        office.accounts.change(account.id, label=f"{vendors.text} {account.provider}")
-    loop.run_until_complete(office.open())
-    yield office
-    loop.run_until_complete(office.close())
+    workspace = Workspace(tmp_path, vendors)
+    for account in list(workspace.accounts):
+        workspace.accounts.change(account.id, label=f"{vendors.text} {account.provider}")
+    loop.run_until_complete(workspace.open())
+    yield workspace
+    loop.run_until_complete(workspace.close())
 
 
 @pytest.fixture
-def pane(office, tmp_path, qtbot, qapp):
+def pane(workspace, tmp_path, qtbot, qapp):
     theme.apply(qapp, "light")
-    return WindowHarness(office, tmp_path, qtbot)
+    return WindowHarness(workspace, tmp_path, qtbot)

@@ -29,7 +29,7 @@ from tests.ui.markup_probe import every_widget
 # pytest finds a fixture by its name in the module of the test.
 magic = hostile_vendors.magic
 vendors = hostile_vendors.vendors
-office = hostile_vendors.office
+workspace = hostile_vendors.workspace
 pane = hostile_vendors.pane
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support", extend=True)
@@ -68,9 +68,14 @@ def test_field_without_a_name_is_found(qtbot):
 
 async def test_focusable_widgets_have_accessible_names(pane, vendors, until):
     await pane.open(until)
-    office, window = pane.office, pane.window
+    workspace, window = pane.workspace, pane.window
     commands = AccountCommands(
-        window, office.accounts, office.providers, office.keys, office.client, pane.loading
+        window,
+        workspace.accounts,
+        workspace.providers,
+        workspace.keys,
+        workspace.client,
+        pane.loading,
     )
     missing = {f"window: {each}" for each in unnamed_widgets()}
     pane.table.setCurrentIndex(pane.browser.table_model.index(0, 0))
@@ -84,11 +89,11 @@ async def test_focusable_widgets_have_accessible_names(pane, vendors, until):
         missing |= {f"filters of {provider_id}: {each}" for each in unnamed_widgets()}
         if pane.browser.filters.panel is not None:
             pane.browser.filters.panel.close()
-    desk = WindowContext(office.accounts, office.index, office.providers, pane.settings)
+    desk = WindowContext(workspace.accounts, workspace.index, workspace.providers, pane.settings)
     ids, extent = pane.browser.table_model.ids(), Extent(1, None, False, None)
     for make in (
         lambda: commands.open_dialog(""),
-        lambda: commands.open_dialog(office.account("bland")),
+        lambda: commands.open_dialog(workspace.account("bland")),
         lambda: AboutDialog([("a", "b")], window),
         lambda: NetworkDialog(Network("", "", False), window),
         lambda: ShortcutSheet(shortcut_groups(window), window),

@@ -38,7 +38,7 @@ from tests.ui.markup_probe import probe, rich_widgets, shows_magic, tip_shows_ma
 # pytest finds a fixture by its name in the module of the test.
 magic = hostile_vendors.magic
 vendors = hostile_vendors.vendors
-office = hostile_vendors.office
+workspace = hostile_vendors.workspace
 pane = hostile_vendors.pane
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support", extend=True)
@@ -128,7 +128,7 @@ def probe_menus(pane, where, found):
 
 
 async def test_vendor_failures_draw_no_markup(pane, vendors, until, found):
-    walks = pane.office.sync.walks
+    walks = pane.workspace.sync.walks
     await pane.open(until)
     for statuses in ((401, 403, 404, 422, 402), (400, 500, 429, 410, 200)):
         vendors.send_errors(*statuses)
@@ -139,7 +139,7 @@ async def test_vendor_failures_draw_no_markup(pane, vendors, until, found):
         await until(lambda: pane.browser.banners.isVisible())
         probe(f"banners {statuses}", found)
         for provider_id in vendors.servers:
-            pane.browser.accounts.choose(pane.office.account(provider_id))
+            pane.browser.accounts.choose(pane.workspace.account(provider_id))
             pane.browser.refresh_words()
             shown = [b._words.text() for b in pane.browser.banners._banners.values()]
             assert any(vendors.text in words for words in shown), (provider_id, shown)
@@ -149,13 +149,18 @@ async def test_vendor_failures_draw_no_markup(pane, vendors, until, found):
 
 
 async def test_account_dialogs_draw_no_markup(pane, vendors, until, found):
-    office = pane.office
+    workspace = pane.workspace
     commands = AccountCommands(
-        pane.window, office.accounts, office.providers, office.keys, office.client, pane.loading
+        pane.window,
+        workspace.accounts,
+        workspace.providers,
+        workspace.keys,
+        workspace.client,
+        pane.loading,
     )
     for status in (200, 401, 403, 500):
         vendors.send_errors(*[status] * 5)
-        for account in office.accounts:
+        for account in workspace.accounts:
             dialog = commands.open_dialog(account.id)
             dialog.test_button.click()
             await until(lambda dialog=dialog: dialog._answer.isVisible())
@@ -166,7 +171,7 @@ async def test_account_dialogs_draw_no_markup(pane, vendors, until, found):
             probe("servers", found)
             dialog.form.server_menu.close()
             dialog.reject()
-    tasks.spawn(commands.remove(office.account("quo")))
+    tasks.spawn(commands.remove(workspace.account("quo")))
     box = await until(lambda: visible(pane.window, QMessageBox))
     assert vendors.text in box.text()
     probe("remove", found)
@@ -202,10 +207,10 @@ async def test_other_dialogs_draw_no_markup(pane, vendors, until, found):
     window, magic = pane.window, vendors.text
     await pane.open(until)
     desk = WindowContext(
-        pane.office.accounts, pane.office.index, pane.office.providers, pane.settings
+        pane.workspace.accounts, pane.workspace.index, pane.workspace.providers, pane.settings
     )
     log = RequestLog()
-    for request in pane.office.requests:
+    for request in pane.workspace.requests:
         log.add(request)
     assert log.rowCount()
     export = ExportDialog(
@@ -217,7 +222,7 @@ async def test_other_dialogs_draw_no_markup(pane, vendors, until, found):
         raise ValueError(magic)
     except ValueError as error:
         report = report_of(error)
-    about = AboutAccount(magic, pane.office.providers["close"], [(magic, magic)], 9, window)
+    about = AboutAccount(magic, pane.workspace.providers["close"], [(magic, magic)], 9, window)
     about._show(MalformedRecords({magic: 2}, [MalformedRecord(1, magic, magic, magic)]))
     for dialog in (
         about,
@@ -239,7 +244,7 @@ async def test_filters_draw_no_markup(pane, vendors, until, found):
     for provider_id in vendors.servers:
         await pane.open(until, provider_id)
         bar = pane.browser.filters
-        declared = pane.office.providers[provider_id].filters
+        declared = pane.workspace.providers[provider_id].filters
         bar.set_filters(
             {each.param: [vendors.text] if each.many else vendors.text for each in declared}
         )

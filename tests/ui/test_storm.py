@@ -16,7 +16,7 @@ from tests.ui import hostile_vendors
 # pytest finds a fixture by its name in the module of the test.
 magic = hostile_vendors.magic
 vendors = hostile_vendors.vendors
-office = hostile_vendors.office
+workspace = hostile_vendors.workspace
 pane = hostile_vendors.pane
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support", extend=True)
@@ -46,7 +46,7 @@ def test_window_is_usable_after_a_storm_of_faults(
 async def storm(pane, vendors, until, rounds):
     await pane.open(until)
     await until(lambda: pane.rows >= 50)
-    sync, pick, before = pane.office.sync, random.Random(rounds), 0
+    sync, pick, before = pane.workspace.sync, random.Random(rounds), 0
     for number in range(rounds):
         for server in vendors.servers.values():
             server.answer = pick.choice(FAULTY)

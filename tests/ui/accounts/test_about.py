@@ -14,9 +14,14 @@ from contactdesk.ui.window.account_commands import AccountCommands
 
 @pytest.fixture
 def commands(pane):
-    office = pane.office
+    workspace = pane.workspace
     return AccountCommands(
-        pane.window, office.accounts, office.providers, office.keys, office.client, pane.loading
+        pane.window,
+        workspace.accounts,
+        workspace.providers,
+        workspace.keys,
+        workspace.client,
+        pane.loading,
     )
 
 
@@ -27,7 +32,7 @@ def about(pane):
 
 async def load_broken(pane, until):
     """All of Bland AI's contacts; a record in the middle of every page is broken another way."""
-    pane.office.sandbox.set_faults([{"provider": "bland", "kind": "broken-record"}])
+    pane.workspace.sandbox.set_faults([{"provider": "bland", "kind": "broken-record"}])
     await pane.open(until, "bland")
     pane.window.bar.load_all_button.click()
     await until(lambda: not pane.browser.walks()[0].has_more and pane.is_still())
@@ -35,7 +40,7 @@ async def load_broken(pane, until):
 
 async def test_it_counts_the_records_that_do_not_fit(pane, commands, until):
     await load_broken(pane, until)
-    malformed = await pane.office.index.malformed(pane.office.account("bland"), 100)
+    malformed = await pane.workspace.index.malformed(pane.workspace.account("bland"), 100)
     assert malformed.count >= 2
     dialog = about(pane)
     await until(lambda: dialog.tree.isVisible())
@@ -106,7 +111,7 @@ async def test_an_index_that_cannot_be_read_is_said(pane, until):
     async def fails():
         raise IndexFileError("index-damaged")
 
-    dialog = AboutAccount("Sales", pane.office.providers["close"], [], 5, pane.window)
+    dialog = AboutAccount("Sales", pane.workspace.providers["close"], [], 5, pane.window)
     dialog.count(fails())
     dialog.open()
     await until(lambda: dialog.said.tone == "danger")
@@ -118,7 +123,7 @@ async def test_of_many_the_first_are_listed(pane, until):
     async def many():
         return MalformedRecords({"x": 250}, [MalformedRecord(1, "n", "i", "x")] * 100)
 
-    dialog = AboutAccount("Sales", pane.office.providers["close"], [], 500, pane.window)
+    dialog = AboutAccount("Sales", pane.workspace.providers["close"], [], 500, pane.window)
     dialog.count(many())
     dialog.open()
     await until(dialog.tree.isVisible)

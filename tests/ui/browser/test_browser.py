@@ -42,7 +42,7 @@ async def test_opening_an_account_fetches_one_page(pane, until):
 async def test_opening_all_contacts_fetches_one_page_per_account(pane, until):
     await pane.open(until)
     assert pane.asked() == 5
-    assert {r["provider"] for r in pane.office.sandbox.requests} == set(pane.office.providers)
+    assert {r["provider"] for r in pane.workspace.sandbox.requests} == set(pane.workspace.providers)
 
 
 async def test_each_approach_of_the_end_fetches_one_page(pane, until):
@@ -136,7 +136,7 @@ async def test_refresh_keeps_the_place(pane, until):
 
 async def test_search_finds_memories_custom_fields_and_phones(pane, until):
     await pane.open(until)
-    stored = pane.office.index.stored(pane.browser.table_model.id_at(0))
+    stored = pane.workspace.index.stored(pane.browser.table_model.id_at(0))
     assert stored is not None
     found = {}
     for words in ("OKAFOR marcus", "+1 (202) 555-0117", "2025550117"):
@@ -166,7 +166,7 @@ async def test_load_all_loads_every_contact(pane, until):
 
 async def test_cancel_keeps_loaded_contacts(pane, until):
     await pane.open(until, "opencx")
-    pane.office.sandbox.set_faults([{"provider": "opencx", "kind": "stall", "page": 2}])
+    pane.workspace.sandbox.set_faults([{"provider": "opencx", "kind": "stall", "page": 2}])
     pane.window.bar.load_all_button.click()
     await until(lambda: pane.asked("opencx") == 3)
     pane.window.bar.cancel_button.click()
@@ -180,7 +180,7 @@ async def test_a_vendor_filter_has_its_own_listing(pane, until):
     pane.browser.filters.filters_changed.emit({"search": "Okafor"})
     await until(lambda: pane.asked("askelephant") == 2 and pane.is_still())
     assert all("Okafor" in name for name in pane.texts("name"))
-    query = dict(pane.office.sandbox.requests[-1]["query"])
+    query = dict(pane.workspace.sandbox.requests[-1]["query"])
     assert query["search"] == "Okafor"
     pane.browser.filters.filters_changed.emit({})
     await until(lambda: pane.rows >= 100 and pane.is_still())
@@ -229,7 +229,7 @@ async def test_no_match_in_a_partial_filtered_listing_gives_both_reasons(pane, u
 
 
 async def test_a_failing_account_has_a_notice_and_the_others_load(pane, until):
-    pane.office.sandbox.set_faults([{"provider": "bland", "kind": "key-refused"}])
+    pane.workspace.sandbox.set_faults([{"provider": "bland", "kind": "key-refused"}])
     await pane.open(until)
     await until(lambda: pane.browser.banners._banners)
     notice = next(iter(pane.browser.banners._banners.values())).notice()
@@ -278,7 +278,7 @@ async def test_loading_the_rest_keeps_the_search(pane, until):
     kept = pane.browser.table_model.id_at(2)
     pane.table.go_to(kept)
     assert pane.window.status_area.rest_button.isVisible()
-    pane.office.sandbox.set_faults([{"provider": "close", "kind": "stall", "page": 2}])
+    pane.workspace.sandbox.set_faults([{"provider": "close", "kind": "stall", "page": 2}])
     pane.window.status_area.rest_button.click()
     await until(lambda: pane.asked("close") == 3)
     await until(lambda: pane.rows > before and not pane.browser.rows.is_waiting)
@@ -288,14 +288,14 @@ async def test_loading_the_rest_keeps_the_search(pane, until):
     pane.window.bar.cancel_button.click()
     await until(pane.is_still)
     assert pane.window.status_area.rest_button.isVisible()
-    pane.office.sandbox.set_faults([])
+    pane.workspace.sandbox.set_faults([])
     pane.window.status_area.rest_button.click()
     await until(lambda: pane.browser.walks()[0].state is State.COMPLETE and pane.is_still())
     assert pane.window.search_field.text() == "ma"
     assert pane.table.current_id() == kept
     assert pane.status == f"{pane.rows} matches in 260 contacts"
     shown = pane.browser.table_model.ids()
-    whole = await pane.office.index.ids(*pane.browser.request()[:2], parse(""))
+    whole = await pane.workspace.index.ids(*pane.browser.request()[:2], parse(""))
     assert list(shown) == [row_id for row_id in whole if row_id in shown]
 
 
@@ -309,19 +309,19 @@ async def test_a_search_in_a_complete_listing_offers_no_loading(pane, until):
     assert not pane.window.status_area.rest_button.isVisible()
 
 
-async def restarted(office, path, folder, qtbot, make):
+async def restarted(workspace, path, folder, qtbot, make):
     """A new run on the same files."""
-    await office.index.close()
-    office.index = await Index.open(path, KEY)
-    office.sync = Sync(office.accounts, office.keys, office.index, office.client)
-    return make(office, folder, qtbot)
+    await workspace.index.close()
+    workspace.index = await Index.open(path, KEY)
+    workspace.sync = Sync(workspace.accounts, workspace.keys, workspace.index, workspace.client)
+    return make(workspace, folder, qtbot)
 
 
-async def test_a_restart_continues_at_the_cursor(office, tmp_path, qtbot, until, pane_of):
+async def test_a_restart_continues_at_the_cursor(workspace, tmp_path, qtbot, until, pane_of):
     path = tmp_path / "index.db"
-    first = await restarted(office, path, tmp_path, qtbot, pane_of)
+    first = await restarted(workspace, path, tmp_path, qtbot, pane_of)
     await first.open(until, "bland")
-    office.sandbox.set_faults([{"provider": "bland", "kind": "stall", "page": 2}])
+    workspace.sandbox.set_faults([{"provider": "bland", "kind": "stall", "page": 2}])
     first.window.bar.load_all_button.click()
     await until(lambda: first.asked("bland") == 3)
     cursor = first.browser.walks()[0].listing.next_cursor
@@ -330,17 +330,17 @@ async def test_a_restart_continues_at_the_cursor(office, tmp_path, qtbot, until,
     first.end()
     tasks.cancel_all()
     await until(lambda: not tasks.running())
-    office.sandbox.set_faults([])
+    workspace.sandbox.set_faults([])
     asked = first.asked("bland")
 
-    second = await restarted(office, path, tmp_path, qtbot, pane_of)
+    second = await restarted(workspace, path, tmp_path, qtbot, pane_of)
     await second.open(until, "bland")
     assert second.status == f"{loaded} of 230 loaded"
     assert second.asked("bland") == asked
     second.window.bar.load_all_button.click()
     await until(lambda: second.browser.walks()[0].state is State.COMPLETE and second.is_still())
     assert second.rows == 230
-    sent = [dict(r["query"]) for r in office.asked("bland")[asked:]]
+    sent = [dict(r["query"]) for r in workspace.asked("bland")[asked:]]
     assert str(cursor) in sent[0].values()
     assert len(sent) == 1
 

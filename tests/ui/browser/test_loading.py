@@ -26,7 +26,7 @@ def banner_words(pane):
 async def given_up(pane, walk_of, until, monkeypatch):
     monkeypatch.setattr(rate_limit, "MAX_ATTEMPTS_PER_PAGE", 1)
     walk = await walk_of("bland")
-    pane.office.sandbox.set_faults([{"provider": "bland", "kind": "status-500"}])
+    pane.workspace.sandbox.set_faults([{"provider": "bland", "kind": "status-500"}])
     pane.loading.load_all([walk])
     await until(lambda: walk.state is State.FAILED and pane.is_still())
     return walk
@@ -40,7 +40,7 @@ async def test_a_failed_walk_is_retried_when_due(pane, walk_of, until, monkeypat
     pane.loading._on_tick()
     await until(pane.is_still)
     assert pane.asked("bland") == asked  # not before it is due
-    pane.office.sandbox.set_faults([])
+    pane.workspace.sandbox.set_faults([])
     walk.resumes_at = time.monotonic() - 1
     pane.loading._on_tick()
     await until(lambda: walk.state is State.COMPLETE)
@@ -50,7 +50,7 @@ async def test_a_failed_walk_is_retried_when_due(pane, walk_of, until, monkeypat
 
 async def test_waking_from_sleep_resumes_at_once(pane, walk_of, until, monkeypatch):
     walk = await given_up(pane, walk_of, until, monkeypatch)
-    pane.office.sandbox.set_faults([])
+    pane.workspace.sandbox.set_faults([])
     pane.loading._sleep._wall -= 2 * ASLEEP_AFTER_S
     pane.loading._on_tick()
     await until(lambda: walk.state is State.COMPLETE)
@@ -85,12 +85,14 @@ async def test_a_full_reload_is_reported(pane, walk_of, until):
 async def test_a_key_of_another_organization_shows_none_of_its_contacts(pane, walk_of, until):
     walk = await walk_of("bland")
     before = pane.texts("name")
-    account, office = walk.account.id, pane.office
+    account, workspace = walk.account.id, pane.workspace
     with Sandbox(seed=8) as elsewhere:
         made = next(a for a in elsewhere.accounts if a["provider"] == "bland")
-        office.keys.hold(account, made["key"])
-        office.sync.account_changed(office.accounts.change(account, base_url=made["base_url"]))
-        office.sync.key_changed(account)
+        workspace.keys.hold(account, made["key"])
+        workspace.sync.account_changed(
+            workspace.accounts.change(account, base_url=made["base_url"])
+        )
+        workspace.sync.key_changed(account)
         pane.loading.load_all([walk])
         await until(lambda: walk.state is State.FAILED and pane.is_still())
         assert pane.texts("name") == before

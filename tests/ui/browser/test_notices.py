@@ -25,8 +25,8 @@ async def test_a_dismissed_notice_of_the_program_is_gone(pane, until):
 
 
 async def test_a_dismissed_account_stays_in_trouble(pane, until):
-    pane.office.sandbox.set_faults([{"provider": "bland", "kind": "key-refused"}])
-    pane.browser.accounts.choose(pane.office.account("bland"))
+    pane.workspace.sandbox.set_faults([{"provider": "bland", "kind": "key-refused"}])
+    pane.browser.accounts.choose(pane.workspace.account("bland"))
     banners = pane.browser.banners
     await until(lambda: banners._banners)
     next(iter(banners._banners.values()))._close.click()

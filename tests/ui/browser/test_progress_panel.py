@@ -65,24 +65,24 @@ def panel_of(pane):
 
 
 def line_of(pane, provider_id):
-    account = pane.office.account(provider_id)
+    account = pane.workspace.account(provider_id)
     return next(one for one in panel_of(pane).lines if one.walk.account.id == account)
 
 
 async def test_each_account_is_paused_and_canceled_alone(pane, until):
     await pane.open(until)
-    pane.office.sandbox.set_faults(
+    pane.workspace.sandbox.set_faults(
         [
             {"provider": "bland", "kind": "stall", "page": 1},
             {"provider": "close", "kind": "stall", "page": 1},
         ]
     )
     pane.window.bar.load_all_button.click()
-    bland = pane.office.account("bland")
-    await until(lambda: len(pane.office.asked("bland")) == 2)
-    await until(lambda: len(pane.office.asked("close")) == 2)
+    bland = pane.workspace.account("bland")
+    await until(lambda: len(pane.workspace.asked("bland")) == 2)
+    await until(lambda: len(pane.workspace.asked("close")) == 2)
     button = pane.window.status_area.panel_button
-    await until(lambda: not pane.loading.busy([pane.office.account("opencx")]))
+    await until(lambda: not pane.loading.busy([pane.workspace.account("opencx")]))
     await until(lambda: button.isVisible() and button.text() == "Loading 2 accounts")
     button.click()
     panel = panel_of(pane)
@@ -102,7 +102,7 @@ async def test_each_account_is_paused_and_canceled_alone(pane, until):
     close.cancel_button.click()
     await until(lambda: close.go_button.text() == "Load all")
     assert pane.loading.busy([bland])
-    assert not pane.loading.busy([pane.office.account("close")])
+    assert not pane.loading.busy([pane.workspace.account("close")])
     line.go_button.click()
     await until(lambda: line.go_button.text() == "Pause")
     line.cancel_button.click()

@@ -161,8 +161,8 @@ def detail_places(pane, row_id):
     from contactdesk.records.parse import read_record
     from contactdesk.search.highlight import hits_in
 
-    stored = pane.office.index.stored(row_id)
-    provider = pane.office.providers[pane.office.accounts.get(stored.account_id).provider]
+    stored = pane.workspace.index.stored(row_id)
+    provider = pane.workspace.providers[pane.workspace.accounts.get(stored.account_id).provider]
     raw = read_record(provider.contact, stored.raw).contact.raw
     return [t for t in texts(provider, raw) if hits_in(t.region, t.text, pane.browser.request()[2])]
 

@@ -19,7 +19,7 @@ async def test_filters_are_kept_for_each_account(pane, until):
 
 async def test_an_account_that_cannot_be_used_does_not_hide_the_others(pane, until, monkeypatch):
     await pane.open(until)
-    sync, broken = pane.office.sync, pane.office.account("quo")
+    sync, broken = pane.workspace.sync, pane.workspace.account("quo")
     walk = sync.walk
 
     async def find(account_id, filters):

@@ -48,8 +48,8 @@ def test_make_soon_makes_it_once_when_idle(qtbot):
     assert pane.findChildren(ContactView) == [made]
 
 
-async def test_it_is_made_after_the_first_rows(pane_of, office, tmp_path, qtbot, until):
-    window = pane_of(office, tmp_path, qtbot)
+async def test_it_is_made_after_the_first_rows(pane_of, workspace, tmp_path, qtbot, until):
+    window = pane_of(workspace, tmp_path, qtbot)
     assert view_in(window.browser.detail) is None
     await window.open(until, "bland")
     await until(lambda: view_in(window.browser.detail) is not None)

@@ -159,11 +159,11 @@ async def test_completion_in_the_middle_keeps_the_text_around_it(pane, until):
     from contactdesk.ui.search.suggestions import suggest
 
     await pane.open(until, "bland")
-    (found,) = await suggest(pane.office.index, "anna comp berlin", 9)
+    (found,) = await suggest(pane.workspace.index, "anna comp berlin", 9)
     assert found.text == "anna company: berlin"
     assert found.text[: found.cursor] == "anna company:"
-    assert await suggest(pane.office.index, "company:", 7) == []
-    assert await suggest(pane.office.index, "anna ", 5) == []
+    assert await suggest(pane.workspace.index, "company:", 7) == []
+    assert await suggest(pane.workspace.index, "anna ", 5) == []
 
 
 async def test_search_terms_are_not_in_the_settings(pane, until):

@@ -11,16 +11,16 @@ from contactdesk.ui.table.view import ContactTableView
 
 
 @pytest.fixture
-def filled(office, loop):
-    """The office with all contacts of two vendors in the index, and their ids in loading order."""
+def filled(workspace, loop):
+    """The workspace with all contacts of two vendors in the index, and their ids in loading order."""
 
     async def fill():
         for vendor in ("close", "bland"):
-            await office.sync.load_all(await office.sync.walk(office.account(vendor)))
-        return await office.index.ids(Scope(), Order(), parse(""))
+            await workspace.sync.load_all(await workspace.sync.walk(workspace.account(vendor)))
+        return await workspace.index.ids(Scope(), Order(), parse(""))
 
-    office.ids = loop.run_until_complete(fill())
-    return office
+    workspace.ids = loop.run_until_complete(fill())
+    return workspace
 
 
 @pytest.fixture

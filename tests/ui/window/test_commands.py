@@ -66,7 +66,7 @@ async def test_commands_that_would_do_nothing_are_not_offered(pane, until):
     heard = []
     pane.window.account_wanted.connect(lambda *what: heard.append(what))
     act["actionReplaceKey"].trigger()
-    assert heard == [(pane.office.account("bland"), "key")]
+    assert heard == [(pane.workspace.account("bland"), "key")]
 
 
 async def test_ctrl_f_goes_to_the_search_field_and_f6_round(pane, until, qtbot):

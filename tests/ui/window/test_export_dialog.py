@@ -36,7 +36,7 @@ async def test_what_is_shown_is_written_as_it_came(pane, until, qtbot, tmp_path)
     rows = json.loads((tmp_path / "out.json").read_text())
     assert done == [(len(rows), str(tmp_path / "out.json"))]
     assert len(rows) == pane.rows
-    assert {row["provider"] for row in rows} == set(pane.office.providers)
+    assert {row["provider"] for row in rows} == set(pane.workspace.providers)
     assert rows[0]["raw"]["id"] == rows[0]["id"]
 
 

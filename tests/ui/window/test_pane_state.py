@@ -3,14 +3,16 @@
 from contactdesk.ui.window.pane_state import DETAILS, NARROW_WIDTH
 
 
-async def test_a_hidden_pane_stays_hidden_in_the_next_run(office, tmp_path, qtbot, pane_of, until):
-    first = pane_of(office, tmp_path, qtbot)
+async def test_a_hidden_pane_stays_hidden_in_the_next_run(
+    workspace, tmp_path, qtbot, pane_of, until
+):
+    first = pane_of(workspace, tmp_path, qtbot)
     await first.open(until)
     first.window.actions_by_name[DETAILS].setChecked(False)
     first.window.resize(1100, 640)
     first.window.close()
     first.end()
-    second = pane_of(office, tmp_path, qtbot)
+    second = pane_of(workspace, tmp_path, qtbot)
     assert not second.window.actions_by_name[DETAILS].isChecked()
     assert not second.browser.detail.isVisible()
 

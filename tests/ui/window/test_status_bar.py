@@ -48,7 +48,7 @@ async def test_a_hidden_column_gets_its_width_back(pane, until):
     table.horizontalHeader().resizeSection(email, 321)
     table.columns.set_shown(email, False)
     again = SavedColumns(table, pane.browser.table_model, pane.settings)
-    again.restore(pane.office.providers["close"])
+    again.restore(pane.workspace.providers["close"])
     assert table.isColumnHidden(email)
     table.columns.set_shown(email, True)
     assert table.horizontalHeader().sectionSize(email) == 321

@@ -1,8 +1,8 @@
-"""One profile on the sandbox's vendors, put together as app does it."""
+"""A profile with an account at each of the sandbox's vendors, assembled as `app` does it."""
 
 
-class Office:
-    """One profile with an account at each vendor of the sandbox, put together as app does."""
+class Workspace:
+    """Accounts, keys, HTTP client, index and sync on the sandbox; `open` before use, then `close`."""
 
     def __init__(self, folder, sandbox):
         from contactdesk.http.client import Client
@@ -50,5 +50,5 @@ class Office:
         return next(a.id for a in self.accounts if a.provider == provider_id)
 
     def asked(self, provider_id):
-        """The requests the sandbox got for this vendor."""
+        """The requests that this vendor received."""
         return [r for r in self.sandbox.requests if r["provider"] == provider_id]

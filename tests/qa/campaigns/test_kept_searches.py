@@ -65,7 +65,7 @@ def killed_at(puppet, owner: str, name: str, act: str) -> None:
 
 
 KEYS, INDEX = "contactdesk.profile.keyring:KeyStore", "contactdesk.index.index:Index"
-MARKS, FORGETTING = "contactdesk.userdata.searches:Marks", "contactdesk.profile.removal"
+MARKS, FORGETTING = "contactdesk.userdata.searches:SearchStore", "contactdesk.profile.removal"
 
 
 @pytest.mark.parametrize(

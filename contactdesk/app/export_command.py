@@ -21,7 +21,7 @@ from contactdesk.profile.accounts import Account, Accounts
 from contactdesk.profile.keyring import Keys
 from contactdesk.profile.paths import Lock, Profile
 from contactdesk.profile.places import user_profile
-from contactdesk.profile.removal import Removal, is_going, is_left
+from contactdesk.profile.removal import Removal, is_being_removed
 from contactdesk.providers import all_providers
 from contactdesk.records.parse import read_record
 from contactdesk.search.query import parse
@@ -92,8 +92,7 @@ def _job(args: argparse.Namespace) -> Job:
     if not args.out.parent.is_dir():
         raise WrongUseError(f"There is no folder {args.out.parent}.")
     # One that a killed run was removing has been removed, as far as its user knows.
-    folder = profile.accounts_file.parent
-    staying = [account for account in accounts if not is_going(folder, account.id)]
+    staying = [account for account in accounts if not is_being_removed(profile, account.id)]
     if not staying:
         raise WrongUseError("This profile has no accounts. Add one in the window first.")
     if accounts.keeps_nothing and not args.load_all:
@@ -131,9 +130,9 @@ async def _read(job: Job, progress: Progress) -> array[int] | None:
     None where there is no index to read; every account has failed then.
     """
     loads, keys = job.arguments.load_all, Keys()
-    forgetting = Removal(job.profile.accounts_file.parent, job.accounts, keys)
+    forgetting = Removal(job.profile, job.accounts, keys)
     try:
-        if not loads and (forgetting.drops_index or not job.profile.index_file.exists()):
+        if not loads and (forgetting.is_erasing_index or not job.profile.index_file.exists()):
             _tell("Nothing is loaded yet. Load in the window, or add --load-all.")
             return array("i")
         job.index = await _opened(job, keys, forgetting)
@@ -155,25 +154,24 @@ async def _opened(job: Job, keys: Keys, forgetting: Removal) -> Index:
     if job.arguments.load_all:
         job.accounts.save()  # else a profile id that was made just now would not last
         if job.accounts.keeps_nothing:
-            await _erase_left(job, forgetting)
+            await _erase_left(forgetting)
             return await Index.open_temporary()
-        await forgetting.erase_marked(job.profile.index_file)
+        await forgetting.finish_erasing_index()
     key = await keys.index_key(job.accounts.profile_id)
     index = await Index.open(job.profile.index_file, key)
     index.name_accounts(job.accounts.called())
-    if index.notice:
-        notice = ContactDeskError(index.notice)
+    if index.file.notice:
+        notice = ContactDeskError(index.file.notice)
         _tell(f"{notice.title}. {notice.hint}")
     return index
 
 
-async def _erase_left(job: Job, forgetting: Removal) -> None:
+async def _erase_left(forgetting: Removal) -> None:
     """What a run that was killed has left, or somebody copied back, where nothing is to be kept."""
-    index_file, marks_file = job.profile.index_file, job.profile.marks_file
-    if not is_left(index_file) and not is_left(marks_file):
+    if not forgetting.has_files_left:
         return
     try:
-        await forgetting.erase_kept(index_file, marks_file)
+        await forgetting.erase_all()
     except ContactDeskError as error:
         _tell(f"Not all that was kept on disk could be removed: {error}")
 

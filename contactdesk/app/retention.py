@@ -49,7 +49,7 @@ class Retention:
             self._window.searches.forget_typed()
             if dropped:
                 browser.say(startup.dropped())
-        await self.forgetting.clear_searches(self._marks, self._profile.marks_file)
+        await self.forgetting.clear_searches(self._marks, self._profile.searches_file)
 
     def offer(self, *, enabled: bool) -> None:
         """Edit > Keep nothing on disk."""
@@ -96,12 +96,12 @@ class Retention:
         await self._marks.leave_disk()
         if self._index is not None and self._index.lasts:
             await self.forgetting.drop(self._index, keep_nothing=True)
-        await self.forgetting.erase_kept(self._profile.index_file, self._profile.marks_file)
+        await self.forgetting.erase_kept(self._profile.index_file, self._profile.searches_file)
 
     async def _move_to_disk(self, index: Index) -> None:
         profile_id = self._accounts.profile_id
         index_key = await self._keys.index_key(profile_id)
-        marks_key = await self._keys.marks_key(profile_id)
+        searches_key = await self._keys.searches_key(profile_id)
         self.stop_loading()
         await index.begin_anew(self._profile.index_file, index_key)
-        await self._marks.move_to_disk(self._profile.marks_file, marks_key)
+        await self._marks.move_to_disk(self._profile.searches_file, searches_key)

@@ -73,14 +73,14 @@ class Startup:
     ) -> tuple[SearchStore, list[Notice]]:
         marks, notices = SearchStore(), []
         try:
-            key = await self._keys.marks_key(accounts.profile_id)
-            marks = await SearchStore.open(self._profile.marks_file, key)
+            key = await self._keys.searches_key(accounts.profile_id)
+            marks = await SearchStore.open(self._profile.searches_file, key)
             notices = [set_aside(marks.notice)] if marks.notice else []
         except ContactDeskError as error:
             words = f"Saved searches cannot be read, and new ones last for this run: {error.title}."
             notices = [Notice("marks", words, error.hint, "warning")]
         try:
-            await forgetting.clear_searches(marks, self._profile.marks_file)
+            await forgetting.clear_searches(marks, self._profile.searches_file)
         except ContactDeskError as error:
             notices.append(searches_left(error))
         return marks, notices
@@ -90,7 +90,7 @@ class Startup:
         What stands in the way of it is said by the first start that opens the index."""
         profile = self._profile
         if accounts.keeps_nothing:
-            if is_left(profile.index_file) or is_left(profile.marks_file):
+            if is_left(profile.index_file) or is_left(profile.searches_file):
                 await self._erased(forgetting)
         elif forgetting.has_searches:
             # An account may be added meanwhile.
@@ -101,7 +101,7 @@ class Startup:
     async def _erased(self, forgetting: Removal) -> list[Notice]:
         """Leaves nothing on the disk. Gives what stands in the way of it."""
         try:
-            await forgetting.erase_kept(self._profile.index_file, self._profile.marks_file)
+            await forgetting.erase_kept(self._profile.index_file, self._profile.searches_file)
         except ContactDeskError as error:
             return [not_erased(error)]
         return []

@@ -133,8 +133,8 @@ class Keys:
         """The 32 bytes that encrypt the profile's index, made and saved on first use."""
         return await self._made(_Entry(profile_id, "index"))
 
-    async def marks_key(self, profile_id: str) -> bytes:
-        """The same for the user's own marks."""
+    async def searches_key(self, profile_id: str) -> bytes:
+        """The same for recent and saved searches."""
         return await self._made(_Entry(profile_id, "marks"))
 
     async def _made(self, entry: _Entry) -> bytes:
@@ -146,8 +146,8 @@ class Keys:
         """Makes every copy of the profile's index unreadable."""
         await self._erase(_Entry(profile_id, "index"), "")
 
-    async def forget_marks_key(self, profile_id: str) -> None:
-        """Makes every copy of the user's own marks unreadable."""
+    async def forget_searches_key(self, profile_id: str) -> None:
+        """Makes every copy of the recent and saved searches unreadable."""
         await self._erase(_Entry(profile_id, "marks"), "")
 
     async def probe(self) -> str:

@@ -45,8 +45,8 @@ class Profile:
         )
 
     @property
-    def marks_file(self) -> Path:
-        """The user's own marks, beside the index."""
+    def searches_file(self) -> Path:
+        """Recent and saved searches, beside the index."""
         return self.index_file.with_name("marks.db")
 
     def make(self) -> None:

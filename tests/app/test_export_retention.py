@@ -56,7 +56,7 @@ def test_an_index_from_before_is_not_read_where_nothing_is_to_be_kept(desk, has_
 
 def test_what_is_left_of_before_goes_when_a_profile_that_keeps_nothing_loads(desk):
     desk.export("--account", "Close", "--load-all")
-    desk.profile.marks_file.write_bytes(b"searches of before")
+    desk.profile.searches_file.write_bytes(b"searches of before")
     desk.accounts.keep_nothing(True)
     desk.sandbox.requests.clear()
     assert desk.export("--account", "Close", "--load-all") == (0, "")
@@ -94,7 +94,7 @@ def test_ctrl_c_promises_nothing_where_nothing_is_kept(desk, monkeypatch):
 
 def mark(desk, name):
     """As a run leaves it that is killed while it removes something."""
-    (desk.profile.accounts_file.parent / f"{removal.MARK}{name}").touch()
+    (desk.profile.accounts_file.parent / f"{removal.TOMBSTONE_PREFIX}{name}").touch()
 
 
 def test_an_account_that_is_being_removed_is_neither_written_nor_loaded(desk):

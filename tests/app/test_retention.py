@@ -38,7 +38,7 @@ async def test_nothing_is_kept_where_that_is_chosen_while_the_keyring_is_locked(
             locked[0] = False
             page._retry.click()
             await until(lambda: run.rows >= 400)
-            assert not run.program._index.lasts
+            assert not run.program._index.file.is_kept
             assert not [*tmp_path.glob("marks*"), *tmp_path.glob("index*")]
     assert not kept_users(real.held)
 
@@ -222,7 +222,7 @@ async def test_what_cannot_be_erased_is_said(tmp_path, until, memory_keyring, mo
         filled_profile(tmp_path, sandbox, memory_keyring.held).keep_nothing(True)
         async with Run(tmp_path) as run:
             await until(lambda: run.rows >= 400)
-            assert not run.program._index.lasts
+            assert not run.program._index.file.is_kept
             said = [notice.words for notice in run.window.browser()._own_notices]
             assert any("Not all that was kept on disk could be removed" in each for each in said)
 
@@ -236,7 +236,7 @@ async def test_nothing_is_kept_on_disk_where_that_is_wanted(tmp_path, until, mem
             assert (action.isChecked(), action.isEnabled()) == (False, True)
             action.trigger()
             (await until(lambda: run.window.findChild(object, "okButton"))).click()
-            await until(lambda: not run.program._index.lasts)
+            await until(lambda: not run.program._index.file.is_kept)
             assert not list(tmp_path.glob("index*"))
             # What was shown is fetched again, for this run.
             await until(lambda: run.rows >= 400)
@@ -248,11 +248,11 @@ async def test_nothing_is_kept_on_disk_where_that_is_wanted(tmp_path, until, mem
             assert not (tmp_path / "index.db").exists()
             run.window.actions_by_name["actionKeepNothing"].trigger()
             (await until(lambda: run.window.findChild(object, "okButton"))).click()
-            await until(lambda: run.program._index.lasts)
+            await until(lambda: run.program._index.file.is_kept)
             await until(lambda: run.rows >= 400)
         async with Run(tmp_path) as run:
             await until(lambda: run.rows >= 400)
-            assert run.program._index.lasts
+            assert run.program._index.file.is_kept
 
 
 async def test_asked_to_keep_nothing_one_may_think_again(tmp_path, until, memory_keyring):
@@ -265,7 +265,7 @@ async def test_asked_to_keep_nothing_one_may_think_again(tmp_path, until, memory
             dialog = await until(lambda: run.window.findChild(object, "okButton"))
             dialog.window().reject()
             await until(lambda: not action.isChecked())
-            assert run.program._index.lasts
+            assert run.program._index.file.is_kept
     assert (tmp_path / "index.db").exists()
 
 

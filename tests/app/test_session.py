@@ -120,7 +120,7 @@ async def test_damage_met_while_painting_is_set_aside_and_fetched_again(
         async with Run(tmp_path) as run:
             await until(lambda: run.rows >= 400)
             asked = len(sandbox.requests)
-            run.program._index._rows.rows = damaged
+            run.program._index.file.rows.rows = damaged
             run.window.browser().table_model.reread()
             run.window.grab()
             banners = run.window.browser().banners._banners
@@ -133,7 +133,7 @@ async def test_damage_met_while_painting_is_set_aside_and_fetched_again(
         assert list(tmp_path.glob("index.bad-*"))
         async with Run(tmp_path) as run:
             await until(lambda: run.rows >= 400)
-            assert run.program._index.notice == ""
+            assert run.program._index.file.notice == ""
 
 
 async def test_an_index_that_cannot_be_read_is_said(tmp_path, until, memory_keyring):
@@ -144,7 +144,7 @@ async def test_an_index_that_cannot_be_read_is_said(tmp_path, until, memory_keyr
         filled_profile(tmp_path, sandbox, memory_keyring.held)
         async with Run(tmp_path) as run:
             await until(lambda: run.rows >= 400)
-            run.program._index._rows.rows = broken
+            run.program._index.file.rows.rows = broken
             run.window.browser().table_model.reread()
             run.window.grab()
             banners = run.window.browser().banners._banners

@@ -47,7 +47,7 @@ async def test_nobody_waits_any_more(index, held, until, monkeypatch):
         await until(lambda: held)
         task.cancel()
         # The thread is free again only when the statement was interrupted.
-        assert await index.loaded(Scope()) == 10
+        assert await index.file.read(lambda: index.file.reader.loaded(Scope())) == 10
     assert task.cancelled()
 
 
@@ -64,7 +64,7 @@ async def test_closing_ends_a_search(path, held, until, monkeypatch):
 
 async def test_an_interrupt_that_comes_too_late_harms_nobody(index, monkeypatch):
     await load(index, "a", range(10))
-    reader = index._reader
+    reader = index.file.reader
     real, calls = reader.connection, []
 
     def once(*values):
@@ -92,7 +92,7 @@ async def test_a_page_of_a_forgotten_account_is_not_written(index):
 
 async def test_a_temporary_index_is_private_and_goes_when_it_is_closed():
     index = await Index.open_temporary()
-    folder = index.path.parent
+    folder = index.file.path.parent
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     await load(index, "a", range(5))
     assert index.counts() == {"a": 5}

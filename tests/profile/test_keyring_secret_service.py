@@ -52,12 +52,12 @@ async def test_a_real_index_key_lasts(keys):
 @pytest.mark.secretservice
 async def test_the_key_of_the_marks_is_forgotten_and_no_other(keys):
     try:
-        index, marks = await keys.index_key("real-profile"), await keys.marks_key("real-profile")
-        await keys.forget_marks_key("real-profile")
+        index, marks = await keys.index_key("real-profile"), await keys.searches_key("real-profile")
+        await keys.forget_searches_key("real-profile")
         assert await keys.index_key("real-profile") == index
-        assert await keys.marks_key("real-profile") != marks
+        assert await keys.searches_key("real-profile") != marks
     finally:
-        await keys.forget_marks_key("real-profile")
+        await keys.forget_searches_key("real-profile")
         await keys.forget_index_key("real-profile")
 
 

@@ -37,7 +37,7 @@ async def test_a_refresh_asks_for_changes_where_the_vendor_can_tell(office, vend
     assert "Asking for changes" in said or any(s.startswith("Refreshed") for s in said)
     assert remark_words([walk]).startswith("Refreshed: 0 changed since ")
     # No listing is left behind by it.
-    rows = office.index._writer.connection.execute("SELECT count(*) FROM listing").fetchone()
+    rows = office.index.file.writer.connection.execute("SELECT count(*) FROM listing").fetchone()
     assert rows == (1,)
 
 
@@ -52,11 +52,11 @@ async def test_changes_are_written_and_the_listing_stays(office, vendor):
     # A contact that came since, and was lost from the index, comes back with the changes.
     gone = office.index.some(account, 1)[0].vendor_id
     row = office.index.row_id(account, gone)
-    connection = office.index._writer.connection
-    await office.index._write(
+    connection = office.index.file.writer.connection
+    await office.index.file.write(
         lambda: connection.execute("UPDATE record SET packed = ? WHERE id = ?", (pack(b"{}"), row))
     )
-    await office.index._write(
+    await office.index.file.write(
         lambda: connection.execute("UPDATE contact SET digest = 0 WHERE id = ?", (row,))
     )
     await office.sync.refresh(walk)

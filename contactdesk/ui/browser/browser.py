@@ -98,7 +98,7 @@ class Browser(QWidget):
 
     def searches(self, field: SearchField) -> Searches:
         """What stands around the window's search field."""
-        made = Searches(self.window(), field, self._desk.marks, self._desk.index, self.saved)
+        made = Searches(self.window(), field, self._desk.searches, self._desk.index, self.saved)
         made.failed.connect(lambda error: self.say(Notice("", str(error), "", "warning")))
         self._searches = made
         return made

@@ -31,7 +31,7 @@ class WindowContext(Struct):
     index: Index
     providers: dict[str, Provider]
     settings: Settings
-    marks: SearchStore = field(default_factory=SearchStore)
+    searches: SearchStore = field(default_factory=SearchStore)
 
 
 def entries(desk: WindowContext, sync: Sync, counts: dict[str, int]) -> list[Entry]:

@@ -40,7 +40,6 @@ class Opened:
 
     def __init__(self, folder: Path, index: Index, keys: Keys | None = None) -> None:
         self.index = index
-        index.read_apart()
         self.accounts = Accounts.load(folder / "accounts.toml")
         self.loading, self.settings = Loading(), Settings(folder / "settings.ini")
         self.providers = all_providers()

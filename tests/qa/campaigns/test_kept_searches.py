@@ -29,7 +29,7 @@ def kept(place) -> dict[str, str]:
     return {user: key for user, key in users.items() if user != "key"}
 
 
-def marks_in_the_clear(place) -> bytes:
+def searches_in_the_clear(place) -> bytes:
     connection = connect(
         place.profile / "marks.db", bytes.fromhex(kept(place)["marks"]), SEARCHES, 256
     )
@@ -47,7 +47,7 @@ def searched(place) -> object:
     puppet.ask(f"window.search_field.settled.emit({NAME!r})")
     puppet.until(f"program._marks.recent() == [{NAME!r}]")
     assert puppet.close()[0] == 0
-    assert NAME.encode() in marks_in_the_clear(place)
+    assert NAME.encode() in searches_in_the_clear(place)
     puppet = place.start()
     puppet.until(f"{ROWS} >= 50")
     return puppet
@@ -74,7 +74,7 @@ MARKS, FORGETTING = "contactdesk.userdata.searches:Marks", "contactdesk.profile.
         (MARKS, "leave_disk"),
         (KEYS, "forget_index_key"),
         (INDEX, "begin_anew"),
-        (KEYS, "forget_marks_key"),
+        (KEYS, "forget_searches_key"),
         (FORGETTING, "erase"),
     ],
 )
@@ -114,5 +114,5 @@ def test_the_last_account_that_was_being_removed_takes_searches_along(place, own
         puppet.until(f"not list(__import__('pathlib').Path({str(place.profile)!r}).glob('.forg*'))")
         assert puppet.close()[0] == 0
     assert not list(Accounts.load(place.profile / "accounts.toml"))
-    assert NAME.encode() not in marks_in_the_clear(place)
+    assert NAME.encode() not in searches_in_the_clear(place)
     assert sweep([place.folder], [NAME]) == []

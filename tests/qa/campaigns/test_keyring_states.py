@@ -141,7 +141,7 @@ def test_a_damaged_keyring_file_asks_for_the_key_alone(place, sandbox):
     puppet = place.start(within=session.within(UNLOCK))
     puppet.until(f"any({WORDS['key-missing'].title!r} in each for each in {BANNERS})")
     assert puppet.ask("[a.label for a in program.accounts]") == ["quo"]
-    assert puppet.ask("program._index.lasts")
+    assert puppet.ask("program._index.file.is_kept")
     puppet.leave()
 
 
@@ -187,6 +187,6 @@ def test_a_keyring_that_comes_back_is_asked_again(place, sandbox):
     lock.unlink()
     puppet.ask(f"{PAGE}._retry.click()")
     puppet.until(f"{ROWS} > 0")
-    assert puppet.ask("program._index.lasts")
+    assert puppet.ask("program._index.file.is_kept")
     assert puppet.close()[0] == 0
     assert os.path.exists(place.profile / "index.db")

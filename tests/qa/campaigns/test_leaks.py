@@ -44,7 +44,7 @@ def real(place):
             runner.run(keys.forget(account_id))
         profile = Accounts.load(place.profile / "accounts.toml").profile_id
         runner.run(keys.forget_index_key(profile))
-        runner.run(keys.forget_marks_key(profile))
+        runner.run(keys.forget_searches_key(profile))
     keys.close()
 
 
@@ -213,12 +213,12 @@ def search(puppet, text: str) -> None:
     puppet.until(f"program._marks.recent()[:1] == [{text!r}]")
 
 
-def marks_in_the_clear(place) -> bytes:
+def searches_in_the_clear(place) -> bytes:
     """The marks beneath their encryption, with the key that the keyring has now."""
     keys = Keys()
     with asyncio.Runner() as runner:
         profile = Accounts.load(place.profile / "accounts.toml").profile_id
-        key = runner.run(keys.marks_key(profile))
+        key = runner.run(keys.searches_key(profile))
     keys.close()
     connection = connect(place.profile / "marks.db", key, SEARCHES, 256)
     try:
@@ -249,20 +249,20 @@ def test_a_name_that_was_searched_for_goes_with_an_account(real):
         search(puppet, SEARCHED)
         assert puppet.close()[0] == 0
         # The control: it is there, and a sweep of what lies beneath finds it.
-        assert sweep_bytes(marks_in_the_clear(real), "marks", looked_for)
+        assert sweep_bytes(searches_in_the_clear(real), "marks", looked_for)
         puppet = real.start()
         puppet.until(f"{ROWS} >= 300")
         search(puppet, SEARCHED)
         remove(puppet, first)
         assert puppet.ask("window.search_field.text()") == ""
         puppet.kill()
-        assert sweep_bytes(marks_in_the_clear(real), "marks", looked_for) == []
+        assert sweep_bytes(searches_in_the_clear(real), "marks", looked_for) == []
         puppet = real.start()
         puppet.until(f"{ROWS} >= 200")
         assert puppet.ask("program._marks.recent()") == []
         remove(puppet, second)
         assert puppet.close()[0] == 0
-    assert sweep_bytes(marks_in_the_clear(real), "marks", looked_for) == []
+    assert sweep_bytes(searches_in_the_clear(real), "marks", looked_for) == []
     assert sweep([real.folder, *keyring_files()], [SEARCHED]) == []
 
 
@@ -277,8 +277,8 @@ def test_searches_leave_the_disk_where_nothing_is_to_be_kept(real):
         button = "window.findChild(object, 'okButton')"
         puppet.until(f"{button} is not None")
         puppet.ask(f"{button}.click()")
-        puppet.until("not program._index.lasts")
-        puppet.until("not list(program._profile.marks_file.parent.glob('marks*'))")
+        puppet.until("not program._index.file.is_kept")
+        puppet.until("not list(program._profile.searches_file.parent.glob('marks*'))")
         search(puppet, f"{SEARCHED} again")
         assert puppet.close()[0] == 0
     assert not [*real.profile.glob("marks*"), *real.profile.glob("index*")]

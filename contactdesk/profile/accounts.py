@@ -64,10 +64,14 @@ class Accounts:
     def load(cls, path: Path) -> Accounts:
         """The accounts in the file; none, and a new profile id, where there is no file."""
         accounts = cls(path)
-        text = _text_of(path)
-        if text is not None:
-            accounts._take(text)
+        accounts.read()
         return accounts
+
+    def read(self) -> None:
+        """Read the file, if there is one. Raises AccountsFileError."""
+        text = _text_of(self.path)
+        if text is not None:
+            self._take(text)
 
     def called(self) -> dict[str, tuple[str, ...]]:
         """Account id -> what a person may call it: its label, its vendor's id and title."""

@@ -148,7 +148,13 @@ async def test_no_failure_of_a_vendor_draws_markup(pane, vendors, until, found):
 async def test_no_dialog_of_accounts_draws_markup(pane, vendors, until, found):
     office = pane.office
     commands = AccountCommands(
-        pane.window, office.accounts, office.providers, office.keys, office.client, pane.loading
+        pane.window,
+        office.accounts,
+        office.providers,
+        office.keys,
+        office.client,
+        pane.loading,
+        pane.remove_account,
     )
     for status in (200, 401, 403, 500):
         vendors.send_errors(*[status] * 5)

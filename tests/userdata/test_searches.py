@@ -213,5 +213,8 @@ async def test_where_no_file_can_be_made_they_go_on_in_memory(tmp_path):
         await searches.reopen(tmp_path / "in the way" / "marks.db", KEY)
     assert not searches.is_kept
     await searches.note("a search")
-    assert (searches.recent(), searches.saved()) == (["a search"], [SavedSearch("kept", "on purpose")])
+    assert (searches.recent(), searches.saved()) == (
+        ["a search"],
+        [SavedSearch("kept", "on purpose")],
+    )
     await searches.close()

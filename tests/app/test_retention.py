@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from contactdesk.errors import IndexFileError
+from contactdesk.profile.paths import Profile
 from contactdesk.profile.removal import Removal, _name
 from contactdesk.sandbox import Sandbox
 from contactdesk.storage.database import connect
@@ -30,7 +31,7 @@ async def test_nothing_is_kept_where_that_is_chosen_while_the_keyring_is_locked(
         assert (tmp_path / "index.db").exists()
         locked[0] = True
         async with Run(tmp_path) as run:
-            page = run.program._opening.page
+            page = run.program.startup.page
             await until(lambda: "locked" in page._title.text())
             run.window.actions_by_name["actionKeepNothing"].trigger()
             (await until(lambda: run.window.findChild(object, "okButton"))).click()
@@ -38,7 +39,7 @@ async def test_nothing_is_kept_where_that_is_chosen_while_the_keyring_is_locked(
             locked[0] = False
             page._retry.click()
             await until(lambda: run.rows >= 400)
-            assert not run.program._index.file.is_kept
+            assert not run.program.index.file.is_kept
             assert not [*tmp_path.glob("marks*"), *tmp_path.glob("index*")]
     assert not kept_users(real.held)
 
@@ -54,7 +55,7 @@ async def test_removing_an_account_removes_key_rows_and_entry(tmp_path, until, m
             run.window.findChild(object, "okButton").click()
             assert await task
             await until(lambda: run.rows == 300)
-            assert account.id not in run.program._index.counts()
+            assert account.id not in run.program.index.counts()
     assert (f"contactdesk/{account.id}", "key") not in memory_keyring.held
     assert account.id not in (tmp_path / "accounts.toml").read_text()
 
@@ -69,7 +70,7 @@ async def search_for(run, until, name):
     field.setText("")
     field.insert(name)
     field.settled.emit(name)
-    await until(lambda: run.program._marks.recent()[:1] == [name])
+    await until(lambda: run.program.searches.recent()[:1] == [name])
 
 
 async def removed(run, until, account_id):
@@ -83,7 +84,7 @@ async def removed(run, until, account_id):
 
 
 def in_the_clear(folder, held):
-    """The marks beneath their encryption."""
+    """The file of searches beneath its encryption."""
     (key,) = (key for (_service, user), key in held.items() if user == "marks")
     connection = connect(folder / "marks.db", bytes.fromhex(key), SEARCHES, 256)
     try:
@@ -101,7 +102,7 @@ async def test_after_an_account_was_removed_no_search_brings_a_name_back(
         first, second = [each.id for each in accounts][:2]
         async with Run(tmp_path) as run:
             await until(lambda: run.rows >= 400)
-            await run.program._marks.save("On purpose", "stays")
+            await run.program.searches.save("On purpose", "stays")
             await search_for(run, until, NAME)
             await until(lambda: NAME.encode() in in_the_clear(tmp_path, held))
             asked = await removed(run, until, first)
@@ -110,14 +111,14 @@ async def test_after_an_account_was_removed_no_search_brings_a_name_back(
             field = run.window.search_field
             field.undo()
             assert field.text() == ""
-            assert run.program._marks.recent() == []
+            assert run.program.searches.recent() == []
             await until(lambda: run.rows)
         assert NAME.encode() not in in_the_clear(tmp_path, held)
         assert not sweep([tmp_path], [NAME])
         async with Run(tmp_path) as run:
             await until(lambda: run.rows)
-            assert run.program._marks.recent() == []
-            assert [each.name for each in run.program._marks.saved()] == ["On purpose"]
+            assert run.program.searches.recent() == []
+            assert [each.name for each in run.program.searches.saved()] == ["On purpose"]
             await search_for(run, until, NAME)
             # The run ends right behind the last word of the removal.
             await removed(run, until, second)
@@ -135,7 +136,7 @@ async def test_searches_left_by_the_last_account_go_at_the_next_start(
             await until(lambda: run.rows)
             await search_for(run, until, NAME)
         # As a run leaves it that is killed when the entry has gone.
-        Removal(tmp_path, accounts, None)._set_mark("searches")
+        Removal(Profile.at(tmp_path), accounts, None)._set_tombstone("searches")
         for account in list(accounts):
             accounts.remove(account.id)
         assert NAME.encode() in in_the_clear(tmp_path, held)
@@ -156,7 +157,7 @@ async def test_keeping_nothing_takes_searches_off_the_disk_at_once(tmp_path, unt
         filled_profile(tmp_path, sandbox, held)
         async with Run(tmp_path) as run:
             await until(lambda: run.rows >= 400)
-            await run.program._marks.save("Canary list", "stays for this run")
+            await run.program.searches.save("Canary list", "stays for this run")
             await search_for(run, until, NAME)
             (tmp_path / "marks.bad-20260101-000000").write_bytes(b"old")
             action = run.window.actions_by_name["actionKeepNothing"]
@@ -164,8 +165,8 @@ async def test_keeping_nothing_takes_searches_off_the_disk_at_once(tmp_path, unt
             (await until(lambda: run.window.findChild(object, "okButton"))).click()
             await until(lambda: not list(tmp_path.glob("marks*")))
             await until(lambda: not kept_users(held))
-            assert not run.program._marks.lasts
-            assert run.program._marks.recent() == [NAME]
+            assert not run.program.searches.is_kept
+            assert run.program.searches.recent() == [NAME]
             await search_for(run, until, f"{NAME} later")
             assert not list(tmp_path.glob("marks*"))
         assert not list(tmp_path.glob("marks*"))
@@ -173,18 +174,18 @@ async def test_keeping_nothing_takes_searches_off_the_disk_at_once(tmp_path, unt
         assert not sweep([tmp_path], [NAME, "Canary list"])
         async with Run(tmp_path) as run:
             await until(lambda: run.rows >= 400)
-            assert run.program._marks.recent() == []
-            await run.program._marks.save("Meanwhile", "kept from now on")
+            assert run.program.searches.recent() == []
+            await run.program.searches.save("Meanwhile", "kept from now on")
             await search_for(run, until, NAME)
             run.window.actions_by_name["actionKeepNothing"].trigger()
             (await until(lambda: run.window.findChild(object, "okButton"))).click()
-            await until(lambda: run.program._marks.lasts)
+            await until(lambda: run.program.searches.is_kept)
             run.window.search_field.setText("after")
         assert NAME.encode() not in in_the_clear(tmp_path, held)
         async with Run(tmp_path) as run:
             await until(lambda: run.rows)
-            assert run.program._marks.recent() == ["after"]
-            assert [each.name for each in run.program._marks.saved()] == ["Meanwhile"]
+            assert run.program.searches.recent() == ["after"]
+            assert [each.name for each in run.program.searches.saved()] == ["Meanwhile"]
 
 
 @pytest.mark.parametrize(
@@ -222,9 +223,9 @@ async def test_what_cannot_be_erased_is_said(tmp_path, until, memory_keyring, mo
         filled_profile(tmp_path, sandbox, memory_keyring.held).keep_nothing(True)
         async with Run(tmp_path) as run:
             await until(lambda: run.rows >= 400)
-            assert not run.program._index.file.is_kept
+            assert not run.program.index.file.is_kept
             said = [notice.words for notice in run.window.browser()._own_notices]
-            assert any("Not all that was kept on disk could be removed" in each for each in said)
+            assert any("couldn't be deleted yet" in each for each in said)
 
 
 async def test_nothing_is_kept_on_disk_where_that_is_wanted(tmp_path, until, memory_keyring):
@@ -236,7 +237,7 @@ async def test_nothing_is_kept_on_disk_where_that_is_wanted(tmp_path, until, mem
             assert (action.isChecked(), action.isEnabled()) == (False, True)
             action.trigger()
             (await until(lambda: run.window.findChild(object, "okButton"))).click()
-            await until(lambda: not run.program._index.file.is_kept)
+            await until(lambda: not run.program.index.file.is_kept)
             assert not list(tmp_path.glob("index*"))
             # What was shown is fetched again, for this run.
             await until(lambda: run.rows >= 400)
@@ -248,11 +249,11 @@ async def test_nothing_is_kept_on_disk_where_that_is_wanted(tmp_path, until, mem
             assert not (tmp_path / "index.db").exists()
             run.window.actions_by_name["actionKeepNothing"].trigger()
             (await until(lambda: run.window.findChild(object, "okButton"))).click()
-            await until(lambda: run.program._index.file.is_kept)
+            await until(lambda: run.program.index.file.is_kept)
             await until(lambda: run.rows >= 400)
         async with Run(tmp_path) as run:
             await until(lambda: run.rows >= 400)
-            assert run.program._index.file.is_kept
+            assert run.program.index.file.is_kept
 
 
 async def test_asked_to_keep_nothing_one_may_think_again(tmp_path, until, memory_keyring):
@@ -265,7 +266,7 @@ async def test_asked_to_keep_nothing_one_may_think_again(tmp_path, until, memory
             dialog = await until(lambda: run.window.findChild(object, "okButton"))
             dialog.window().reject()
             await until(lambda: not action.isChecked())
-            assert run.program._index.file.is_kept
+            assert run.program.index.file.is_kept
     assert (tmp_path / "index.db").exists()
 
 
@@ -273,7 +274,7 @@ async def test_what_a_run_before_left_to_remove_is_removed(tmp_path, until, memo
     with Sandbox() as sandbox:
         accounts = filled_profile(tmp_path, sandbox, memory_keyring.held)
         gone = next(a for a in accounts if a.provider == "bland")
-        Removal(tmp_path, accounts, None)._set_mark(_name(gone.id))
+        Removal(Profile.at(tmp_path), accounts, None)._set_tombstone(_name(gone.id))
         async with Run(tmp_path) as run:
             await until(lambda: run.rows >= 300)
             assert gone.label not in [account.label for account in run.program.accounts]

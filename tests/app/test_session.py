@@ -1,4 +1,4 @@
-"""contactdesk.app.session, contactdesk.app.startup, contactdesk.app.demo and contactdesk.ui.window.screenshot: one run of the window, from opening to closing."""
+"""contactdesk.app.session with contactdesk.app.startup, contactdesk.app.notices, contactdesk.app.dialogs, contactdesk.app.demo and contactdesk.ui.window.screenshot: one run of the window, from opening to closing."""
 
 import logging
 
@@ -69,7 +69,7 @@ async def test_without_a_keyring_it_says_so_and_keeps_nothing(tmp_path, until, m
             banners = run.window.browser().banners._banners
             await until(lambda: len(banners) >= 2)
             words = [banner.notice().words for banner in banners.values()]
-            assert "for this run only" in words[0]
+            assert "nothing is saved on this computer" in words[0]
             assert any("No keyring was found on this computer" in each for each in words[1:])
     assert not (tmp_path / "index.db").exists()
 
@@ -80,7 +80,7 @@ async def test_a_locked_keyring_shows_the_accounts_and_waits(tmp_path, until, mo
     with Sandbox() as sandbox:
         filled_profile(tmp_path, sandbox, real.held)
         async with Run(tmp_path) as run:
-            page = run.program._opening.page
+            page = run.program.startup.page
             await until(lambda: "locked" in page._title.text())
             assert "bland EU" in page._names.text()
             locked[0] = False
@@ -91,9 +91,9 @@ async def test_a_locked_keyring_shows_the_accounts_and_waits(tmp_path, until, mo
 async def test_a_broken_accounts_file_is_said_and_left_alone(tmp_path, until):
     (tmp_path / "accounts.toml").write_text("this is = no [ toml")
     async with Run(tmp_path) as run:
-        await until(lambda: "accounts.toml" in run.program._opening.page._title.text())
+        await until(lambda: "accounts.toml" in run.program.startup.page._title.text())
         (tmp_path / "accounts.toml").write_text("")
-        run.program._opening.page._retry.click()
+        run.program.startup.page._retry.click()
         await until(lambda: run.window.pages.currentWidget() is run.window.welcome)
 
 
@@ -120,7 +120,7 @@ async def test_damage_met_while_painting_is_set_aside_and_fetched_again(
         async with Run(tmp_path) as run:
             await until(lambda: run.rows >= 400)
             asked = len(sandbox.requests)
-            run.program._index.file.rows.rows = damaged
+            run.program.index.file.rows.rows = damaged
             run.window.browser().table_model.reread()
             run.window.grab()
             banners = run.window.browser().banners._banners
@@ -133,7 +133,7 @@ async def test_damage_met_while_painting_is_set_aside_and_fetched_again(
         assert list(tmp_path.glob("index.bad-*"))
         async with Run(tmp_path) as run:
             await until(lambda: run.rows >= 400)
-            assert run.program._index.file.notice == ""
+            assert run.program.index.file.notice == ""
 
 
 async def test_an_index_that_cannot_be_read_is_said(tmp_path, until, memory_keyring):
@@ -144,7 +144,7 @@ async def test_an_index_that_cannot_be_read_is_said(tmp_path, until, memory_keyr
         filled_profile(tmp_path, sandbox, memory_keyring.held)
         async with Run(tmp_path) as run:
             await until(lambda: run.rows >= 400)
-            run.program._index.file.rows.rows = broken
+            run.program.index.file.rows.rows = broken
             run.window.browser().table_model.reread()
             run.window.grab()
             banners = run.window.browser().banners._banners
@@ -163,7 +163,7 @@ async def test_searches_are_there_next_time_and_in_no_other_file(tmp_path, until
             await until(lambda: run.rows)
             run.window.search_field.setText("canary7f3e")
             run.window.search_field.settled.emit("canary7f3e")
-            await run.program._marks.save("Canary list", "canary7f3e berlin")
+            await run.program.searches.save("Canary list", "canary7f3e berlin")
             # What is shown at the end counts as well.
             run.window.search_field.setText("canary7f3e last")
         assert {user for _service, user in memory_keyring.held} >= {"index", "marks"}
@@ -172,7 +172,7 @@ async def test_searches_are_there_next_time_and_in_no_other_file(tmp_path, until
                 assert b"anary" not in each.read_bytes(), each.name
         async with Run(tmp_path) as run:
             await until(lambda: run.rows)
-            assert run.program._marks.recent() == ["canary7f3e last", "canary7f3e"]
+            assert run.program.searches.recent() == ["canary7f3e last", "canary7f3e"]
             listed = run.window.searches.saved_list.rows
             assert [listed.item(n).text() for n in range(listed.count())] == ["Canary list"]
 
@@ -229,13 +229,13 @@ async def test_starting_afresh_drops_what_was_loaded(tmp_path, until, memory_key
             await until(lambda: browser.accounts.scope() == account.id and browser.walks())
             run.program.loading.load_all(browser.walks())
             await until(lambda: account.id in browser.banners._banners)
-            before = {stored.vendor_id for stored in run.program._index.some(account.id, 500)}
+            before = {stored.vendor_id for stored in run.program.index.some(account.id, 500)}
             browser.banners._banners[account.id]._act.click()
             await until(
                 lambda: (
-                    run.program._index.some(account.id, 1)
+                    run.program.index.some(account.id, 1)
                     and not before
-                    & {stored.vendor_id for stored in run.program._index.some(account.id, 500)}
+                    & {stored.vendor_id for stored in run.program.index.some(account.id, 500)}
                 )
             )
             await until(lambda: account.id not in browser.banners._banners)

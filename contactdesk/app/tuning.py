@@ -1,20 +1,19 @@
 """Every measure taken for a quick start and a smooth window, and what each one buys.
 
-Measured on a profile with contacts, as milliseconds until the first rows are painted, unless a
-line says otherwise.
+Times are milliseconds of the start, on two cores of a virtual machine.
 
-* DEFERRED_MODULES are imported by a function when it first needs them, never at the top of a
-  module that the start needs: about 200 ms, most of it httpx, keyring and tomlkit. An import inside
-  a function is allowed for this reason only.
-* `prefetch` looks for the keyring on a thread while Qt is imported: the wait for D-Bus overlaps.
-* `quick_imports` pauses garbage collection while modules are imported, then freezes what they
-  made, so that no later collection walks it: 30 ms, and 5 ms for each full collection.
-* `ui.kit.qt.let_imports_be` removes PySide6's hook around `import`: 40 ms and 8 MB.
-* `return_large_blocks` fixes glibc's mmap threshold. Left alone it grows with the first large block
-  that is freed, and each thread then keeps such blocks: after some searches among a million
-  contacts, three times the memory. `index.malloc` trims the rest after heavy work.
-* `share_interpreter` lets threads switch ten times as often as usual: while pages arrive, the
-  window waits for the interpreter's lock for 24 to 30 ms instead of 50 to 180 (99th percentile).
+* DEFERRED_MODULES are imported by a function when it first needs them, not at the top of a module:
+  httpx 180, keyring 60, tomlkit 30, http.cookiejar 30, each dialog 8 to 15. This is the only reason
+  for an import inside a function.
+* `prefetch` imports the keyring and looks for its service on a thread, while Qt is imported.
+* `quick_imports` imports without garbage collection, then freezes what the imports made: 40, and
+  35 less for each full collection later.
+* `ui.kit.qt.let_imports_be` removes PySide6's hook around `import`: 40, and 8 MB of memory.
+* `return_large_blocks` fixes glibc's threshold for returning memory. By default it rises with the
+  first large block that is freed, and each thread then keeps such blocks: after some searches among
+  a million contacts, three times the memory. `index.malloc` returns what is left after heavy work.
+* `share_interpreter` makes threads switch ten times as often. While pages arrive, the window waits
+  24 to 30 ms for the interpreter's lock instead of 50 to 180 (99th percentile).
 """
 
 from __future__ import annotations

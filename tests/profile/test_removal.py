@@ -116,7 +116,7 @@ def place(tmp_path, loop):
     loop.run_until_complete(place.end())
 
 
-async def test_an_account_goes_and_the_others_stay(place, memory_keyring):
+async def test_removed_account_leaves_no_trace_and_others_stay(place, memory_keyring):
     held = memory_keyring.held
     assert NAME.encode() in place.in_the_clear(held)
     assert {hit.canary for hit in place.people(held)} == {f"{each[:6]}…" for each in PEOPLE}
@@ -131,7 +131,7 @@ async def test_an_account_goes_and_the_others_stay(place, memory_keyring):
     assert place.folder.joinpath("marks.db-wal").stat().st_size == 0
 
 
-async def test_a_keyring_that_keeps_the_key_keeps_the_account(place, monkeypatch, memory_keyring):
+async def test_locked_keyring_keeps_the_account_whole(place, monkeypatch, memory_keyring):
     def locked(*_):
         raise keyring.errors.KeyringLocked
 
@@ -200,7 +200,7 @@ MOMENTS = [
 
 
 @pytest.mark.parametrize(("owner", "name", "after", "full"), MOMENTS)
-async def test_a_run_that_is_killed_midway_is_finished_by_the_next(
+async def test_killed_removal_is_finished_by_the_next_start(
     place, monkeypatch, memory_keyring, owner, name, after, full
 ):
     with monkeypatch.context() as patch:
@@ -221,7 +221,7 @@ async def test_a_run_that_is_killed_midway_is_finished_by_the_next(
     assert place.index.counts().get(place.staying, 0) in (0, 40)
 
 
-async def test_what_cannot_be_finished_yet_is_said(place, monkeypatch, memory_keyring):
+async def test_removal_that_cannot_be_finished_is_reported(place, monkeypatch, memory_keyring):
     place.removal._set_tombstone(module._name(place.going))
     await place.end()
     with monkeypatch.context() as patch:
@@ -238,7 +238,7 @@ async def test_what_cannot_be_finished_yet_is_said(place, monkeypatch, memory_ke
     assert place.left(memory_keyring.held)["tombstone"] is False
 
 
-async def test_without_room_the_whole_index_goes_with_its_key(place, monkeypatch, memory_keyring):
+async def test_full_disk_erases_the_whole_index_with_its_key(place, monkeypatch, memory_keyring):
     refuse(monkeypatch)
     (place.folder / "index.bad-20260101-000000").write_bytes(b"old")
     entry = (f"contactdesk/{place.accounts.profile_id}", "index")
@@ -256,10 +256,10 @@ async def test_without_room_the_whole_index_goes_with_its_key(place, monkeypatch
     assert place.index.counts() == {place.staying: 7}
 
 
-# The index begun anew
+# Another index file
 
 
-async def test_an_index_begun_anew_is_empty_and_works(place):
+async def test_reopened_index_is_empty_and_works(place):
     old = (place.folder / "index.db").read_bytes()
     row = place.index.row_id(place.staying, "c-1")
     await place.index.file.reopen(place.folder / "index.db", bytes(32))
@@ -271,7 +271,7 @@ async def test_an_index_begun_anew_is_empty_and_works(place):
     assert place.index.counts() == {"new": 5}
 
 
-async def test_an_index_moves_off_the_disk_and_back(place):
+async def test_index_moves_to_a_temporary_file_and_back(place):
     file = place.folder / "index.db"
     await place.index.file.reopen(None)
     assert not place.index.file.is_kept
@@ -285,7 +285,7 @@ async def test_an_index_moves_off_the_disk_and_back(place):
     assert file.exists()
 
 
-async def test_where_the_new_file_cannot_be_made_it_goes_on_aside(place):
+async def test_index_is_temporary_where_its_file_cannot_be_created(place):
     blocked = place.folder / "in the way"
     blocked.write_text("")
     with pytest.raises(IndexFileError):
@@ -295,7 +295,7 @@ async def test_where_the_new_file_cannot_be_made_it_goes_on_aside(place):
     assert place.index.counts() == {"new": 5}
 
 
-async def test_keeping_nothing_erases_what_was_kept(place, memory_keyring):
+async def test_erased_index_leaves_no_file_no_key_no_tombstone(place, memory_keyring):
     await place.removal.erase_index(place.index, on_disk=False)
     assert not place.index.file.is_kept
     assert not list(place.folder.glob("index*"))
@@ -306,7 +306,7 @@ async def test_keeping_nothing_erases_what_was_kept(place, memory_keyring):
 # Searches
 
 
-async def test_searches_that_cannot_be_cleared_now_are_at_the_next_start(
+async def test_searches_that_cannot_be_cleared_are_at_the_next_start(
     place, monkeypatch, memory_keyring
 ):
     async def full(*_):
@@ -322,7 +322,7 @@ async def test_searches_that_cannot_be_cleared_now_are_at_the_next_start(
     assert place.left(memory_keyring.held) == NOTHING
 
 
-async def test_searches_in_a_file_this_run_cannot_open_wait_for_one_that_can(place, memory_keyring):
+async def test_tombstone_of_searches_stays_while_their_file_cannot_be_opened(place, memory_keyring):
     await place.searches.close()
     place.searches = SearchStore()
     await place.remove_account()
@@ -332,7 +332,7 @@ async def test_searches_in_a_file_this_run_cannot_open_wait_for_one_that_can(pla
     assert place.left(memory_keyring.held) == NOTHING
 
 
-async def test_keeping_nothing_erases_the_marks_and_their_key(place, memory_keyring):
+async def test_erase_all_removes_index_searches_and_keys(place, memory_keyring):
     place.profile.searches_file.with_name("marks.db-journal").write_bytes(b"old")
     await place.searches.reopen(None)
     await place.removal.erase_index(place.index, on_disk=False)
@@ -343,7 +343,7 @@ async def test_keeping_nothing_erases_the_marks_and_their_key(place, memory_keyr
     await place.removal.erase_all()
 
 
-async def test_a_keyring_that_is_locked_does_not_keep_the_files(place, monkeypatch):
+async def test_locked_keyring_does_not_stop_erasing_files(place, monkeypatch):
     def locked(*_):
         raise keyring.errors.KeyringLocked
 

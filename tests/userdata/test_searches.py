@@ -20,7 +20,7 @@ def path(tmp_path):
     return tmp_path / "data" / "marks.db"
 
 
-async def test_what_was_kept_is_there_again(path):
+async def test_searches_are_there_after_reopening(path):
     searches = await SearchStore.open(path, KEY)
     await searches.save("Renewals", "open:renew -has:phone")
     await searches.save("Berlin", "berlin")
@@ -41,7 +41,7 @@ async def test_what_was_kept_is_there_again(path):
     await again.close()
 
 
-async def test_twenty_recent_ones_are_kept_each_once(path):
+async def test_twenty_distinct_recent_searches_are_kept(path):
     searches = await SearchStore.open(path, KEY)
     for number in range(25):
         await searches.note(f"search {number}")
@@ -59,7 +59,7 @@ async def test_twenty_recent_ones_are_kept_each_once(path):
     await searches.close()
 
 
-async def test_it_is_encrypted_private_and_synchronous(path):
+async def test_file_is_encrypted_private_and_synchronous(path):
     searches = await SearchStore.open(path, KEY)
     await searches.save(CANARY, CANARY)
     await searches.note(CANARY)
@@ -74,7 +74,7 @@ async def test_it_is_encrypted_private_and_synchronous(path):
     await searches.close()
 
 
-async def test_a_rename_onto_another_replaces_it(path):
+async def test_rename_to_a_used_name_replaces_that_search(path):
     searches = await SearchStore.open(path, KEY)
     await searches.save("a", "1")
     await searches.save("b", "2")
@@ -87,7 +87,7 @@ async def test_a_rename_onto_another_replaces_it(path):
 
 
 @pytest.mark.parametrize("how", ["other key", "garbage", "newer"])
-async def test_a_file_that_cannot_be_read_is_set_aside_and_never_lost(path, how):
+async def test_unreadable_file_is_set_aside_unchanged(path, how):
     searches = await SearchStore.open(path, KEY)
     await searches.save("kept", "kept")
     if how == "newer":
@@ -105,7 +105,7 @@ async def test_a_file_that_cannot_be_read_is_set_aside_and_never_lost(path, how)
     assert aside.read_bytes() == before
 
 
-async def test_a_failed_write_leaves_the_file_as_it_was(path):
+async def test_failed_write_leaves_the_file_unchanged(path):
     searches = await SearchStore.open(path, KEY)
     await searches.note("kept")
     searches._connection.execute(
@@ -120,7 +120,7 @@ async def test_a_failed_write_leaves_the_file_as_it_was(path):
     await searches.close()
 
 
-async def test_dropping_the_index_does_not_touch_them(path):
+async def test_index_changes_do_not_touch_searches(path):
     searches = await SearchStore.open(path, KEY)
     await searches.save("kept", "kept")
     index = await Index.open(path.with_name("index.db"), KEY)
@@ -137,7 +137,7 @@ async def test_dropping_the_index_does_not_touch_them(path):
     await searches.close()
 
 
-async def test_without_a_keyring_they_last_for_the_run_and_leave_no_file(tmp_path, monkeypatch):
+async def test_searches_in_memory_leave_no_file(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     searches = SearchStore()
     await searches.save("kept", "text")
@@ -158,7 +158,7 @@ def pages(path, key):
         connection.close()
 
 
-async def test_a_search_that_was_forgotten_is_in_no_page_and_not_in_the_log(path):
+async def test_cleared_search_is_in_no_page_and_not_in_the_log(path):
     searches = await SearchStore.open(path, KEY)
     await searches.save("kept", "kept on purpose")
     for number in range(20):
@@ -172,7 +172,7 @@ async def test_a_search_that_was_forgotten_is_in_no_page_and_not_in_the_log(path
     await searches.close()
 
 
-async def test_what_is_on_its_way_is_written_before_the_file_is_closed(path):
+async def test_pending_write_is_finished_before_closing(path):
     searches = await SearchStore.open(path, KEY)
     noted = asyncio.get_running_loop().create_task(searches.note("on its way"))
     await asyncio.sleep(0)
@@ -183,7 +183,7 @@ async def test_what_is_on_its_way_is_written_before_the_file_is_closed(path):
     await searches.close()
 
 
-async def test_they_move_off_the_disk_and_back_into_a_fresh_file(path):
+async def test_searches_move_to_memory_and_back_to_a_new_file(path):
     searches = await SearchStore.open(path, KEY)
     await searches.save("kept", "on purpose")
     await searches.note("before")
@@ -205,7 +205,7 @@ async def test_they_move_off_the_disk_and_back_into_a_fresh_file(path):
     await searches.close()
 
 
-async def test_where_no_file_can_be_made_they_go_on_in_memory(tmp_path):
+async def test_searches_stay_in_memory_where_no_file_can_be_created(tmp_path):
     searches = SearchStore()
     await searches.save("kept", "on purpose")
     (tmp_path / "in the way").write_text("")

@@ -4,6 +4,7 @@ import stat
 import apsw
 import pytest
 
+from contactdesk.errors import IndexFileError
 from contactdesk.index import Index, Order, Scope
 from contactdesk.index.read.evaluate import Search
 from contactdesk.search.query import parse
@@ -114,3 +115,30 @@ async def test_writing_and_searching_run_concurrently(index):
     )
     assert sizes == sorted(sizes)
     assert index.counts() == {"a": 200, "b": 100}
+
+
+async def test_work_during_reopen_waits_for_the_new_file(index, tmp_path):
+    await load(index, "a", range(10))
+    path = tmp_path / "other" / "index.db"
+    async with asyncio.TaskGroup() as tasks:
+        reopened = tasks.create_task(index.file.reopen(path, KEY))
+        await asyncio.sleep(0)
+        assert index.counts() == {}
+        query = tasks.create_task(index.ids(Scope(), Order(), parse("")))
+        listing = tasks.create_task(index.listing("b"))
+    assert reopened.exception() is None
+    assert list(query.result()) == []
+    assert listing.result().account_id == "b"
+    assert index.file.path == path
+
+
+async def test_reopen_continues_in_a_temporary_file_where_the_old_one_stays(index):
+    def refuse(_path):
+        raise IndexFileError("index-unusable")
+
+    await load(index, "a", range(10))
+    with pytest.raises(IndexFileError):
+        await index.file.reopen(index.file.path, KEY, put_away=refuse)
+    assert not index.file.is_kept
+    await load(index, "b", range(5))
+    assert index.counts() == {"b": 5}

@@ -87,11 +87,9 @@ def whole(tmp_path, loop):
     return tmp_path / "made", tmp_path / "open", held, found
 
 
-async def look(index, held, found) -> str:
+async def look(index, troubles, held, found) -> str:
     """Reads everything. "whole", "less" (of a log that was cut: whole pages of it), or what was
     said; anything that differs from what was written fails."""
-    troubles = []
-    index.on_trouble = troubles.append
     try:
         ids = await index.ids(Scope(), Order(), parse(""))
         seen = {}
@@ -141,10 +139,11 @@ def test_damage_is_said_and_never_shown(whole, tmp_path, long_form, loop, figure
 
 async def opened(folder, held, found) -> str:
     """What came of opening it: "aside", or what `look` says."""
-    index = await Index.open(folder / "index.db", KEY)
+    troubles = []
+    index = await Index.open(folder / "index.db", KEY, on_trouble=troubles.append)
     try:
         if not index.file.notice:
-            return await look(index, held, found)
+            return await look(index, troubles, held, found)
         assert index.file.notice == "index-damaged"
         assert index.counts() == {}
         assert list(folder.glob("index.bad-*"))

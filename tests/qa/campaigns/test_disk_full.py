@@ -120,7 +120,7 @@ async def test_an_account_is_forgotten_on_a_full_disk(small_disk, memory_keyring
     with pytest.raises(IndexFileError) as full:
         await place.index.forget(place.going)
     assert full.value.kind == "index-full"
-    assert await place.forget()
+    assert await place.remove_account()
     assert place.left(memory_keyring.held) == NOTHING
     assert memory_keyring.held.get((f"contactdesk/{profile}", "index")) != key
     assert place.index.counts() == {}

@@ -129,7 +129,7 @@ def keyring_files() -> list[Path]:
 
 def quoting(exchange):
     """A vendor that says in its answer which key it refuses."""
-    sent = exchange.ask.authorization
+    sent = exchange.request.authorization
     return exchange.error(401, f"{sent} ({sent.split()[-1]}) is not a valid key")
 
 

@@ -95,7 +95,7 @@ def test_a_first_window_that_hangs_is_said(place, sandbox):
     try:
         second = place.command("--profile", str(place.profile))
         assert second.returncode == 2
-        assert "using this profile already" in second.stderr
+        assert "already using this profile" in second.stderr
     finally:
         first.process.send_signal(signal.SIGCONT)
 

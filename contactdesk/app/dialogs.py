@@ -5,8 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from PySide6.QtCore import QProcess
-
 from contactdesk.http import network
 from contactdesk.http.client import Client
 from contactdesk.http.network import Network
@@ -53,6 +51,8 @@ class Dialogs:
 
     def start_demo(self) -> None:
         """The demo is a process of its own, so that nothing of it can touch this profile."""
+        from PySide6.QtCore import QProcess
+
         words = ["--demo"] if getattr(sys, "frozen", False) else ["-m", "contactdesk", "--demo"]
         QProcess.startDetached(sys.executable, words)
 

@@ -1,8 +1,8 @@
-"""One profile on the sandbox's vendors, put together as app does it."""
+"""A profile with accounts at the sandbox's vendors, without a window."""
 
 
 class Office:
-    """One profile with an account at each vendor of the sandbox, put together as app does."""
+    """A profile with an account at each vendor of the sandbox, with index and sync as in a session."""
 
     def __init__(self, folder, sandbox):
         from contactdesk.http.client import Client
@@ -50,5 +50,5 @@ class Office:
         return next(a.id for a in self.accounts if a.provider == provider_id)
 
     def asked(self, provider_id):
-        """The requests the sandbox got for this vendor."""
+        """The requests the sandbox received for this vendor."""
         return [r for r in self.sandbox.requests if r["provider"] == provider_id]

@@ -19,7 +19,7 @@ CANARY = "Zanzibar-canary"
 
 async def fill(path, key=KEY):
     index = await Index.open(path, key)
-    assert index.notice == ""
+    assert index.file.notice == ""
     await load(index, "a", range(60))
     body = page([person(1000, note=CANARY)])
     await index.write_page(await index.listing("b"), CURSOR, body)
@@ -49,7 +49,7 @@ async def test_it_is_encrypted_and_private_while_open(path):
 async def test_it_opens_again_with_what_was_written(path):
     await (await fill(path)).close()
     index = await Index.open(path, KEY)
-    assert (index.notice, index.counts()) == ("", {"a": 60, "b": 1})
+    assert (index.file.notice, index.counts()) == ("", {"a": 60, "b": 1})
     listing = await index.listing("a")
     assert (listing.complete, listing.walked) == (True, 60)
     later = await index.write_page(await index.restart(listing), CURSOR, page([person(2000)]))
@@ -61,7 +61,7 @@ async def begun_anew(path, kind, key=KEY):
     before = path.read_bytes()
     index = await Index.open(path, key)
     try:
-        assert index.notice == kind
+        assert index.file.notice == kind
         assert index.counts() == {}
         assert [name for name in aside(path) if not name.endswith(("-wal", "-shm"))] != []
         assert before in [(path.parent / name).read_bytes() for name in aside(path)]
@@ -69,7 +69,7 @@ async def begun_anew(path, kind, key=KEY):
     finally:
         await index.close()
     index = await Index.open(path, key)
-    assert (index.notice, index.counts()) == ("", {"a": 3})
+    assert (index.file.notice, index.counts()) == ("", {"a": 3})
     await index.close()
 
 
@@ -115,14 +115,14 @@ async def test_a_file_of_another_version_is_set_aside(path, version, kind):
 async def test_damage_met_later_is_said_and_the_file_set_aside_at_the_next_start(path):
     index = await fill(path)
     records = "SELECT pageno FROM dbstat WHERE name = 'record'"
-    pages = [row[0] for row in index._rows.connection.execute(records)]
+    pages = [row[0] for row in index.file.rows.connection.execute(records)]
     await index.close()
     content = bytearray(path.read_bytes())
     for number in pages:
         content[(number - 1) * PAGE_SIZE + 100] ^= 255
     path.write_bytes(content)
     index = await Index.open(path, KEY)
-    assert index.notice == ""
+    assert index.file.notice == ""
     with pytest.raises(IndexFileError) as damaged:
         await index.ids(Scope(), Order(Column("Id", "$.id")), parse(""))
     assert damaged.value.kind == "index-damaged"

@@ -17,14 +17,13 @@ class WindowHarness:
     def __init__(self, office, folder, qtbot):
         self.office = office
         self.settings = Settings(folder / "settings.ini")
-        self.loading = Loading()
+        self.loading = Loading(lambda: office.sync)
         self.window = MainWindow(self.settings, self.loading, office.providers, is_demo=True)
         # Destroyed with the window, on this thread: Python might collect it on a thread of the sandbox,
         # where its timers cannot be stopped.
         self.loading.setParent(self.window)
         office.sync._changed = self.loading.on_changed
         office.sync._written = self.loading.on_written
-        self.loading.use(office.sync)
         self.marks = SearchStore()
         desk = WindowContext(
             office.accounts, office.index, office.providers, self.settings, self.marks
@@ -37,6 +36,9 @@ class WindowHarness:
         self.window.show()
         qtbot.addWidget(self.window, before_close_func=lambda _window: self.end())
         qtbot.waitExposed(self.window)
+
+    async def remove_account(self, account_id):
+        await self.office.index.forget(account_id)
 
     def end(self):
         """What the program does before it closes the index; may be called twice."""

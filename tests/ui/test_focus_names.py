@@ -70,7 +70,13 @@ async def test_focusable_widgets_have_accessible_names(pane, vendors, until):
     await pane.open(until)
     office, window = pane.office, pane.window
     commands = AccountCommands(
-        window, office.accounts, office.providers, office.keys, office.client, pane.loading
+        window,
+        office.accounts,
+        office.providers,
+        office.keys,
+        office.client,
+        pane.loading,
+        pane.remove_account,
     )
     missing = {f"window: {each}" for each in unnamed_widgets()}
     pane.table.setCurrentIndex(pane.browser.table_model.index(0, 0))

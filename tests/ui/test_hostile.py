@@ -151,7 +151,13 @@ async def test_vendor_failures_draw_no_markup(pane, vendors, until, found):
 async def test_account_dialogs_draw_no_markup(pane, vendors, until, found):
     office = pane.office
     commands = AccountCommands(
-        pane.window, office.accounts, office.providers, office.keys, office.client, pane.loading
+        pane.window,
+        office.accounts,
+        office.providers,
+        office.keys,
+        office.client,
+        pane.loading,
+        pane.remove_account,
     )
     for status in (200, 401, 403, 500):
         vendors.send_errors(*[status] * 5)

@@ -91,7 +91,7 @@ def test_an_index_with_nothing_in_it():
 
 async def test_all_there_are_with_gaps_and_without(index):
     await load(index, "a", range(30))
-    connection = index._reader.connection
+    connection = index.file.reader.connection
     assert list(listed(BitmapReader(connection, never).every(), never)) == list(range(1, 31))
     await load(index, "b", range(30, 40))
     await index.forget("a")
@@ -106,6 +106,6 @@ async def test_nobody_waits_any_more(index):
     def called_off():
         raise TimeoutError
 
-    gathering = BitmapReader(index._reader.connection, called_off)
+    gathering = BitmapReader(index.file.reader.connection, called_off)
     with pytest.raises(TimeoutError):
         gathering.members("SELECT id FROM contact")

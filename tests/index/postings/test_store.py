@@ -113,18 +113,20 @@ def people(index):
 
 
 def settled(index):
-    return chunks(index._rows.connection)
+    return chunks(index.file.rows.connection)
 
 
 def fresh(index):
-    rows = index._rows.connection.execute("SELECT id FROM fresh ORDER BY id")
+    rows = index.file.rows.connection.execute("SELECT id FROM fresh ORDER BY id")
     return [row[0] for row in rows]
 
 
 def tokens_of(index):
     """Token -> row ids, out of the sets alone."""
     found = {}
-    rows = index._rows.connection.execute("SELECT chunk, token, places FROM gram WHERE token <> ''")
+    rows = index.file.rows.connection.execute(
+        "SELECT chunk, token, places FROM gram WHERE token <> ''"
+    )
     for chunk, each, places in rows:
         ids = found.setdefault(each, set())
         own = listed(store._members(places), never)
@@ -156,12 +158,12 @@ async def test_what_changes_is_found_as_it_is_now(index, people, monkeypatch):
 async def test_the_sets_say_what_the_documents_do(index, people):
     await people.write("a", range(300))
     await people.write("a", range(0, 300, 7))
-    while await index._write(lambda: store.mend(index._writer.connection)):
+    while await index.file.write(lambda: store.mend(index.file.writer.connection)):
         pass
     end = settled(index) * 64
     assert fresh(index) == list(range(end, 301))
     expected = {}
-    rows = index._rows.connection.execute("SELECT id, text FROM seek WHERE id < ?", (end,))
+    rows = index.file.rows.connection.execute("SELECT id, text FROM seek WHERE id < ?", (end,))
     for row_id, text in rows:
         for three in threes_of(text):
             expected.setdefault(three, set()).add(row_id)
@@ -203,12 +205,12 @@ async def test_what_changed_is_brought_in_when_nothing_comes_for_a_while(
 async def test_of_what_few_have_the_full_text_tells(index, people, monkeypatch):
     await people.write("a", range(200))
     await people.check()
-    reader = PostingReader(BitmapReader(index._rows.connection, never))
+    reader = PostingReader(BitmapReader(index.file.rows.connection, never))
     assert reader.starting("mar") is not None
     monkeypatch.setattr(build, "MANY", 65)
     await people.write("b", range(100))
     await people.check()
-    reader = PostingReader(BitmapReader(index._rows.connection, never))
+    reader = PostingReader(BitmapReader(index.file.rows.connection, never))
     assert reader.starting("mar") is None
     assert reader.starting("ma") is not None
 
@@ -222,8 +224,8 @@ async def test_what_goes_is_not_found_and_leaves_nothing(index, people, monkeypa
     # The last chunk too, so that the highest ids are of contacts that go, and in it.
     await people.write(goes, range(5000, 5047))
     assert settled(index) == 7
-    await index._write(lambda: removal.hide(index._writer.connection, goes))
-    await index._write(lambda: removal.remove_some(index._writer.connection))
+    await index.file.write(lambda: removal.hide(index.file.writer.connection, goes))
+    await index.file.write(lambda: removal.remove_some(index.file.writer.connection))
     people.now = {who: raw for who, raw in people.now.items() if who[0] != goes}
     await people.check()
     gone = {row_id for row_id in fresh(index) if row_id < settled(index) * 64}
@@ -259,7 +261,7 @@ async def test_nobody_waits_any_more(index, people):
     def called_off():
         raise TimeoutError
 
-    gathering = BitmapReader(index._rows.connection, never)
+    gathering = BitmapReader(index.file.rows.connection, never)
     read = PostingReader(gathering)
     assert len(listed(read.starting("m"), never)) > 0
     gathering.check = called_off

@@ -32,7 +32,7 @@ async def filled(index):
         raws = [person(n, name=" ".join(pick.sample(WORDS, 3))) for n in numbers]
         await index.write_changes(listing, CURSOR, page(raws))
     await index.write_changes(await index.listing("b"), CURSOR, page([person(1, name="Ordnance")]))
-    return index._reader.connection
+    return index.file.reader.connection
 
 
 def both(connection, word, is_whole):
@@ -96,16 +96,16 @@ async def test_pages_tell_whether_it_is_worth_it(index, monkeypatch):
     for start in range(0, 6_000, 2_000):
         raws = [person(n, name="order " * 60 + f"ordinary{n}") for n in range(start, start + 2_000)]
         await index.write_changes(listing, CURSOR, page(raws))
-    words = common_words.CommonWords(index._reader.connection)
+    words = common_words.CommonWords(index.file.reader.connection)
     order, every = words.pages("order"), words.pages("ord")
     assert 30 < order < every < 3 * order
     assert words.pages("order", "\x01") <= order
     assert words.pages("zzz") < 10
-    assert both(index._reader.connection, "ordin", False)[0] is None
-    found, gathered = both(index._reader.connection, "order", False)
+    assert both(index.file.reader.connection, "ordin", False)[0] is None
+    found, gathered = both(index.file.reader.connection, "order", False)
     assert found == gathered
     monkeypatch.setattr(common_words, "TIMES", 1_000)
-    assert both(index._reader.connection, "order", False)[0] is None
+    assert both(index.file.reader.connection, "order", False)[0] is None
 
 
 async def test_the_rarest_word_is_looked_for_first(index, monkeypatch):

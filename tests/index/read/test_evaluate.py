@@ -89,7 +89,7 @@ def found(connection, query):
 
 
 def test_search_finds_what_a_scan_finds(filled, documents):
-    connection = filled._reader.connection
+    connection = filled.file.reader.connection
     some = 0
     for typed in pieces(documents):
         query = parse(typed)
@@ -109,7 +109,7 @@ def test_nothing_typed_is_an_error(filled, documents):
     @given(st.text(alphabet, max_size=12))
     def check(typed):
         query = parse(typed)
-        ids = found(filled._reader.connection, query)
+        ids = found(filled.file.reader.connection, query)
         expected = {vendor_id for vendor_id, document in documents.items() if fits(document, query)}
         assert {filled.stored(row_id).vendor_id for row_id in ids} == expected
 
@@ -118,7 +118,7 @@ def test_nothing_typed_is_an_error(filled, documents):
 
 def test_a_word_of_any_field_is_found_whatever_its_case_and_accents(filled):
     """Without a document of ours in between: from the record itself."""
-    connection = filled._reader.connection
+    connection = filled.file.reader.connection
     for number in range(0, COUNT, 17):
         raw = numbered(number)
         row_id = filled.row_id("a", raw["id"])
@@ -216,7 +216,7 @@ async def test_a_key_finds_truth_and_days_too(index):
 
 
 def test_what_was_known_of_a_term_is_not_asked_again(filled):
-    connection, known, asked = filled._reader.connection, Found(), []
+    connection, known, asked = filled.file.reader.connection, Found(), []
 
     def search(typed):
         asked.clear()

@@ -104,12 +104,15 @@ async def test_every_scope_order_and_search_is_as_by_hand(filled, monkeypatch, f
             ]
             expected = naive(filled, scope, order, matching)
             assert shown == expected, (scope, order, typed)
-            filled._reader._kept.renew(None)
+            filled.file.reader._kept.renew(None)
             assert await filled.first(scope, order, query, 9) == ids[:9]
 
 
 async def test_how_much_is_loaded(filled):
-    loaded = [await filled.loaded(scope) for scope in SCOPES]
+    loaded = [
+        await filled.file.read(lambda scope=scope: filled.file.reader.loaded(scope))
+        for scope in SCOPES
+    ]
     assert loaded == [170, 150, 20, 7, 0, 0]
 
 
@@ -133,7 +136,7 @@ async def test_interrupted_at_any_moment_it_goes_on(index, monkeypatch, is_meant
         monkeypatch.setattr(common_words, threshold, 0)
     raws = [person(number, name="order ordinary") for number in range(50)]
     await index.write_changes(await index.listing("a"), CURSOR, page(raws))
-    reader, asked = index._reader, (Scope(), Order(COLUMN["name"]))
+    reader, asked = index.file.reader, (Scope(), Order(COLUMN["name"]))
 
     def ends_before(moment, words):
         """Whether a search ends before it is interrupted, after so many steps of SQLite's."""
@@ -166,7 +169,7 @@ async def test_a_search_only_reads(index, monkeypatch):
         monkeypatch.setattr(common_words, threshold, 0)
     await index.write_changes(await index.listing("a"), CURSOR, page([person(1, name="ordinary")]))
     asked = []
-    index._reader.connection.exec_trace = lambda _cursor, sql, _values: not asked.append(sql)
+    index.file.reader.connection.exec_trace = lambda _cursor, sql, _values: not asked.append(sql)
     for words in ("ordi", "ordi nobody", "custom.plan:x", '"ordinary one"', "202555", "has:email"):
         await index.ids(Scope(), Order(COLUMN["name"]), parse(words))
     await index.known("custom.plan", "")

@@ -26,8 +26,10 @@ async def test_the_first_hits_as_they_were_loaded(filled, scope, descending):
 
 
 async def test_the_first_hits_beside_an_account_that_is_being_forgotten(filled):
-    await filled._write(
-        lambda: filled._writer.connection.execute("UPDATE account SET forgotten = 1 WHERE id = 'a'")
+    await filled.file.write(
+        lambda: filled.file.writer.connection.execute(
+            "UPDATE account SET forgotten = 1 WHERE id = 'a'"
+        )
     )
     found = await filled.first(Scope(), Order(), parse("example"), 10)
     assert list(found) == list(await filled.ids(Scope("b"), Order(), parse("example")))[:10]
@@ -40,7 +42,7 @@ async def test_while_somebody_types_a_scope_is_brought_together_once(filled):
         asked.append(sql)
         return True
 
-    connection = filled._reader.connection
+    connection = filled.file.reader.connection
     connection.exec_trace = note
     try:
         found = [

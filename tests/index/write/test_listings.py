@@ -20,7 +20,7 @@ async def walk(index, listing, numbers, size=10, overlap=0, provider=CURSOR):
 
 
 def kept(index):
-    return {row[0] for row in index._rows.connection.execute("SELECT vendor_id FROM contact")}
+    return {row[0] for row in index.file.rows.connection.execute("SELECT vendor_id FROM contact")}
 
 
 async def test_a_listing_is_made_once_for_the_same_filters(index):
@@ -43,10 +43,10 @@ async def test_a_restart_begins_anew_and_keeps_what_is_loaded(index):
 
 async def test_states_are_kept(index):
     listing = await index.listing("a")
-    failed = await index.set_state(listing, "failed")
+    failed = await index.file.write(lambda: index.file.writer.walks.set_state(listing, "failed"))
     assert failed.state == (await index.listing("a")).state == "failed"
     with pytest.raises(ValueError, match="gone"):
-        await index.set_state(listing, "gone")
+        await index.file.write(lambda: index.file.writer.walks.set_state(listing, "gone"))
 
 
 async def test_what_two_complete_passes_missed_goes(index):
@@ -153,8 +153,12 @@ async def test_a_filtered_listing_has_its_own_order_and_members(index):
     later = await index.write_page(written.listing, CURSOR, page([person(1), person(0)]))
     assert [index.stored(each).vendor_id for each in later.new] == ["c-0"]
     assert later.listing.walked == 4
-    assert await index.loaded(scope) == 4
-    assert await index.loaded(Scope("a")) == await index.loaded(Scope()) == 7
+    assert await index.file.read(lambda: index.file.reader.loaded(scope)) == 4
+    assert (
+        await index.file.read(lambda: index.file.reader.loaded(Scope("a")))
+        == await index.file.read(lambda: index.file.reader.loaded(Scope()))
+        == 7
+    )
     by_name = await index.ids(scope, Order(COLUMN["name"]), NONE)
     assert [index.stored(each).vendor_id for each in by_name] == ["c-0", "c-1", "c-4", "c-9"]
 
@@ -192,4 +196,4 @@ async def test_contacts_that_go_leave_the_filtered_listings_too(index):
         listing, _ = await walk(index, listing, [2])
         listing = await index.restart(listing)
     assert kept(index) == {"c-2"}
-    assert await index.loaded(Scope("a", filters)) == 1
+    assert await index.file.read(lambda: index.file.reader.loaded(Scope("a", filters))) == 1

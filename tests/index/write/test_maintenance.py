@@ -28,7 +28,7 @@ async def found(index, typed):
 
 
 def chunks(index):
-    return store.chunks(index._rows.connection)
+    return store.chunks(index.file.rows.connection)
 
 
 async def test_contacts_come_into_the_sets_when_there_are_enough(index):
@@ -77,19 +77,19 @@ async def test_nothing_waits_after_a_page_that_is_written_while_the_index_is_clo
 ):
     index = await Index.open(path, KEY)
     listing = await index.listing("a")
-    write, begun, may_end = index._writer.write_pages, threading.Event(), threading.Event()
+    write, begun, may_end = index.file.writer.write_pages, threading.Event(), threading.Event()
 
     def held(pages):
         begun.set()
         assert may_end.wait(20)
         return write(pages)
 
-    monkeypatch.setattr(index._writer, "write_pages", held)
+    monkeypatch.setattr(index.file.writer, "write_pages", held)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(index.write_changes(listing, CURSOR, people(range(3))))
         await until(begun.is_set)
         tasks.create_task(index.close())
-        await until(lambda: index._closed)
+        await until(lambda: index.file.is_closed)
         may_end.set()
     # What began after the lull would wait for a thread that has ended.
     assert index._settling._lull is None

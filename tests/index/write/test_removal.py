@@ -10,7 +10,7 @@ BODY = page([person(number, note=f"{CANARY} {number}", name=CANARY) for number i
 
 def blocks(index):
     """Everything the full-text tables hold, decrypted."""
-    connection = index._rows.connection
+    connection = index.file.rows.connection
     return b"".join(
         bytes(row[0])
         for table in SEARCHED
@@ -19,7 +19,7 @@ def blocks(index):
 
 
 def count(index, table):
-    return index._rows.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+    return index.file.rows.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
 
 
 async def filled(index):
@@ -44,7 +44,7 @@ async def test_forgetting_leaves_nothing_behind(index, path):
     assert list(await index.ids(Scope("go"), Order(), parse(""))) == []
     assert path.with_name("index.db-wal").stat().st_size == 0
     assert not list(path.parent.glob("*.bad-*"))
-    keys = index._rows.connection.execute(
+    keys = index.file.rows.connection.execute(
         "SELECT count(*) FROM identity_key WHERE contact NOT IN (SELECT id FROM contact)"
     )
     assert keys.fetchone() == (0,)
@@ -64,12 +64,12 @@ async def test_what_is_being_forgotten_is_out_of_sight_and_goes_when_there_is_ti
     await filled(index)
     one = index.row_id("go", "c-1")
     listing = await index.listing("go")
-    await index._write(lambda: removal.hide(index._writer.connection, "go"))
+    await index.file.write(lambda: removal.hide(index.file.writer.connection, "go"))
     assert index.counts() == {"keep": 30}
     assert index.stored(one) is None
     assert index.rows([one], ()) == []
     assert index.row_id("go", "c-1") is None
-    assert await index.loaded(Scope()) == 30
+    assert await index.file.read(lambda: index.file.reader.loaded(Scope())) == 30
     for typed in ("", CANARY, "person"):
         for column in (None, CURSOR.columns[0], CURSOR.columns[-1]):
             found = await index.ids(Scope(), Order(column), parse(typed))

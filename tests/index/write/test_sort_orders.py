@@ -18,11 +18,11 @@ def settling(monkeypatch):
 
 def order_of(index, column):
     sql = f"SELECT id FROM by_{column} ORDER BY key, account, id"
-    return [row[0] for row in index._rows.connection.execute(sql)]
+    return [row[0] for row in index.file.rows.connection.execute(sql)]
 
 
 def settled(index):
-    return dict(index._rows.connection.execute("SELECT name, up_to FROM settled"))
+    return dict(index.file.rows.connection.execute("SELECT name, up_to FROM settled"))
 
 
 async def by_name(index, account=""):
@@ -42,7 +42,7 @@ async def test_orders_lag_and_nobody_sees_it(index):
             for count in (1, 9, 60, 100):
                 assert await index.first(Scope(), order, NOTHING, count) == ids[:count]
                 # Now from an order that is kept, and then again not.
-                index._reader._kept.renew(None)
+                index.file.reader._kept.renew(None)
 
 
 async def test_a_changed_contact_moves_in_the_orders_it_is_in(index):
@@ -66,7 +66,7 @@ async def test_a_contact_that_goes_leaves_every_order(index):
     assert len(left) == 40
     for column in SORTED:
         assert set(order_of(index, column)) <= left
-    keys = index._rows.connection.execute(
+    keys = index.file.rows.connection.execute(
         "SELECT count(*) FROM identity_by_value WHERE contact NOT IN (SELECT id FROM contact)"
     )
     assert keys.fetchone() == (0,)

@@ -133,7 +133,7 @@ async def test_a_page_that_fails_in_the_middle_leaves_nothing(index, table):
     listing = await index.listing("a")
     listing = (await index.write_page(listing, CURSOR, page([person(1)], "p2"))).listing
     ids = await index.ids(*ALL, parse(""))
-    writer = index._writer.connection
+    writer = index.file.writer.connection
 
     def deny(_operation, name, *_rest):
         return 1 if name == table or (name or "").startswith(f"{table}_") else 0
@@ -154,7 +154,7 @@ async def test_a_page_that_fails_in_the_middle_leaves_nothing(index, table):
 async def test_a_full_disk_leaves_the_page_out_and_reading_goes_on(index):
     listing = await index.listing("a")
     listing = (await index.write_page(listing, CURSOR, page([person(1)], "p2"))).listing
-    writer = index._writer.connection
+    writer = index.file.writer.connection
     pages = writer.pragma("page_count")
     writer.pragma("max_page_count", pages)
     body = page([numbered(number) for number in range(200)])
@@ -168,14 +168,14 @@ async def test_a_full_disk_leaves_the_page_out_and_reading_goes_on(index):
 
 
 async def test_another_writer_is_waited_for_and_then_said(index):
-    index._writer.connection.pragma("busy_timeout", 1)
-    index._rows.connection.execute("BEGIN IMMEDIATE")
+    index.file.writer.connection.pragma("busy_timeout", 1)
+    index.file.rows.connection.execute("BEGIN IMMEDIATE")
     try:
         with pytest.raises(IndexFileError) as locked:
             await index.listing("a")
         assert locked.value.kind == "index-locked"
     finally:
-        index._rows.connection.execute("ROLLBACK")
+        index.file.rows.connection.execute("ROLLBACK")
     assert (await index.listing("a")).account_id == "a"
 
 
@@ -185,7 +185,7 @@ async def test_identity_keys_follow_the_contact(index):
     listing = (await index.write_page(listing, CURSOR, page([first], "p2"))).listing
     second = person(1, emails=[{"value": "other@x.example"}])
     await index.write_page(listing, CURSOR, page([second]))
-    keys = index._rows.connection.execute("SELECT kind, value FROM identity_key").fetchall()
+    keys = index.file.rows.connection.execute("SELECT kind, value FROM identity_key").fetchall()
     assert keys == [("email", "other@x.example")]
 
 

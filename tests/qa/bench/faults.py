@@ -97,7 +97,7 @@ async def meet(kind: str, folder: Path) -> Met:
         for made in given:
             account = accounts.add(made["provider"], made["provider"], made["base_url"])
             keys.hold(account.id, made["key"])
-        index = await Index.open_temporary()
+        index = await Index.open_temporary(in_processes=True)
         opened = Opened(folder, index, keys)
         # The window's own first painting is the same with and without faults.
         opened.window.repaint()

@@ -128,8 +128,7 @@ async def fill(folder: Path, contacts: int) -> dict[str, float]:
     """Makes a profile of this many contacts in `folder`, a fifth at each vendor."""
     accounts = Accounts.load(folder / "accounts.toml")
     bare = Bare(folder / "bare.db")
-    filling = Filling(await Index.open(folder / "index.db", KEY), bare)
-    filling.index.read_apart()
+    filling = Filling(await Index.open(folder / "index.db", KEY, in_processes=True), bare)
     filling.index.expect_pages()
     await filling.fill(accounts, contacts)
     reading = [memory(child) for child in psutil.Process().children()]

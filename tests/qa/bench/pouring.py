@@ -111,7 +111,7 @@ async def measure(folder: Path, shots: Path | None) -> dict[str, float]:
         account = accounts.add(vendor, f"{vendor}, pouring")
         replies[account.id] = [body for body, _ in pages(vendor, EACH, seed=11)]
     halves = [{each: bodies[at::2] for each, bodies in replies.items()} for at in range(2)]
-    opened = Opened(folder, await Index.open(folder / "index.db", KEY))
+    opened = Opened(folder, await Index.open(folder / "index.db", KEY, in_processes=True))
     opened.loading.want_more = lambda _walks: None
     while not (opened.at_rest and opened.model.rowCount()):
         await asyncio.sleep(0.01)

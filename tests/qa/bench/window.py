@@ -23,7 +23,7 @@ from tests.qa.bench.opened import Opened, Painted
 
 
 async def measure(folder: Path) -> dict[str, float]:
-    opened = Opened(folder, await Index.open(folder / "index.db", KEY))
+    opened = Opened(folder, await Index.open(folder / "index.db", KEY, in_processes=True))
     model = opened.model
     painted = Painted(
         opened.table.viewport(), model.rowCount, lambda: (time.time(), time.process_time())

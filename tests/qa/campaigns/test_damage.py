@@ -67,7 +67,7 @@ def whole(tmp_path, loop):
         index = await Index.open(path, KEY)
         await load(index, "a", range(150))
         await load(index, "b", range(150, 250))
-        await index._write(lambda: index._writer.connection.wal_checkpoint())
+        await index.file.write(lambda: index.file.writer.connection.wal_checkpoint())
         await load(index, "a", range(250, 300), filters={"source": "web"})
         shutil.copytree(path.parent, tmp_path / "open", ignore=lambda *_: ["index.db-shm"])
         held = {}
@@ -87,11 +87,9 @@ def whole(tmp_path, loop):
     return tmp_path / "made", tmp_path / "open", held, found
 
 
-async def look(index, held, found) -> str:
+async def look(index, troubles, held, found) -> str:
     """Reads everything. "whole", "less" (of a log that was cut: whole pages of it), or what was
     said; anything that differs from what was written fails."""
-    troubles = []
-    index.on_trouble = troubles.append
     try:
         ids = await index.ids(Scope(), Order(), parse(""))
         seen = {}
@@ -141,11 +139,12 @@ def test_damage_is_said_and_never_shown(whole, tmp_path, long_form, loop, figure
 
 async def opened(folder, held, found) -> str:
     """What came of opening it: "aside", or what `look` says."""
-    index = await Index.open(folder / "index.db", KEY)
+    troubles = []
+    index = await Index.open(folder / "index.db", KEY, on_trouble=troubles.append)
     try:
-        if not index.notice:
-            return await look(index, held, found)
-        assert index.notice == "index-damaged"
+        if not index.file.notice:
+            return await look(index, troubles, held, found)
+        assert index.file.notice == "index-damaged"
         assert index.counts() == {}
         assert list(folder.glob("index.bad-*"))
         return "aside"
@@ -158,8 +157,8 @@ async def again(folder) -> None:
     for start in ("first", "second"):
         index = await Index.open(folder / "index.db", KEY)
         try:
-            assert index.notice in ("", "index-damaged")
-            assert index.notice or start == "first"
+            assert index.file.notice in ("", "index-damaged")
+            assert index.file.notice or start == "first"
             await load(index, "later", range(5))
             assert index.counts()["later"] == 5
             return

@@ -84,10 +84,12 @@ async def test_a_page_that_does_not_fit_is_rolled_back(tmp_path):
     """The limit is SQLite's own here, which needs no disk."""
     index = await Index.open(tmp_path / "index.db", KEY)
     listing = await index.listing("a")
-    pages = index._writer.connection.pragma("page_count")
-    await index._write(lambda: index._writer.connection.pragma("max_page_count", pages + 400))
+    pages = index.file.writer.connection.pragma("page_count")
+    await index.file.write(
+        lambda: index.file.writer.connection.pragma("max_page_count", pages + 400)
+    )
     await refused(index, listing, 0)
-    await index._write(lambda: index._writer.connection.pragma("max_page_count", 10**6))
+    await index.file.write(lambda: index.file.writer.connection.pragma("max_page_count", 10**6))
     await written_again(index)
     await index.close()
     with opened(tmp_path / "index.db", KEY) as connection:
@@ -118,7 +120,7 @@ async def test_an_account_is_forgotten_on_a_full_disk(small_disk, memory_keyring
     with pytest.raises(IndexFileError) as full:
         await place.index.forget(place.going)
     assert full.value.kind == "index-full"
-    assert await place.forget()
+    assert await place.remove_account()
     assert place.left(memory_keyring.held) == NOTHING
     assert memory_keyring.held.get((f"contactdesk/{profile}", "index")) != key
     assert place.index.counts() == {}

@@ -1,4 +1,4 @@
-"""kill -9 in the middle of Keep nothing and of removing the last account: the next start finishes."""
+"""kill -9 while contacts stop being saved, or the last account is removed: the next start finishes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def kept(place) -> dict[str, str]:
     return {user: key for user, key in users.items() if user != "key"}
 
 
-def marks_in_the_clear(place) -> bytes:
+def searches_in_the_clear(place) -> bytes:
     connection = connect(
         place.profile / "marks.db", bytes.fromhex(kept(place)["marks"]), SEARCHES, 256
     )
@@ -40,14 +40,14 @@ def marks_in_the_clear(place) -> bytes:
 
 
 def searched(place) -> object:
-    """A run that has searched for a name; it is in the marks and in the field."""
+    """A run that has searched for a name; it is in the file of searches and in the field."""
     puppet = place.start()
     puppet.until(f"{ROWS} >= 50")
     puppet.ask(f"window.search_field.setText({NAME!r})")
     puppet.ask(f"window.search_field.committed.emit({NAME!r})")
-    puppet.until(f"program._marks.recent() == [{NAME!r}]")
+    puppet.until(f"program.searches.recent() == [{NAME!r}]")
     assert puppet.close()[0] == 0
-    assert NAME.encode() in marks_in_the_clear(place)
+    assert NAME.encode() in searches_in_the_clear(place)
     puppet = place.start()
     puppet.until(f"{ROWS} >= 50")
     return puppet
@@ -64,18 +64,19 @@ def killed_at(puppet, owner: str, name: str, act: str) -> None:
     assert puppet.process.wait(60) == -9
 
 
-KEYS, INDEX = "contactdesk.profile.keyring:KeyStore", "contactdesk.index.index:Index"
-MARKS, FORGETTING = "contactdesk.userdata.searches:SearchStore", "contactdesk.profile.removal"
+KEYS, REMOVAL = "contactdesk.profile.keyring:KeyStore", "contactdesk.profile.removal"
+INDEX, FILE = "contactdesk.index.index:Index", "contactdesk.index.file:IndexFile"
+SEARCH_STORE = "contactdesk.userdata.searches:SearchStore"
 
 
 @pytest.mark.parametrize(
     ("owner", "name"),
     [
-        (MARKS, "leave_disk"),
+        (SEARCH_STORE, "reopen"),
         (KEYS, "forget_index_key"),
-        (INDEX, "begin_anew"),
+        (FILE, "reopen"),
         (KEYS, "forget_searches_key"),
-        (FORGETTING, "erase"),
+        (REMOVAL, "erase"),
     ],
 )
 def test_keep_nothing_that_was_killed_is_finished_by_the_next_start(place, owner, name):
@@ -89,7 +90,7 @@ def test_keep_nothing_that_was_killed_is_finished_by_the_next_start(place, owner
         puppet.until(f"{ROWS} >= 50")
         assert not [*place.profile.glob("marks*"), *place.profile.glob("index*")]
         assert kept(place) == {}
-        assert puppet.ask("program._marks.recent()") == []
+        assert puppet.ask("program.searches.recent()") == []
         assert puppet.close()[0] == 0
     assert sweep([place.folder], [NAME]) == []
 
@@ -100,7 +101,7 @@ def test_keep_nothing_that_was_killed_is_finished_by_the_next_start(place, owner
         (KEYS, "forget"),
         (INDEX, "forget"),
         ("contactdesk.profile.accounts:Accounts", "remove"),
-        (MARKS, "forget_recent"),
+        (SEARCH_STORE, "forget_recent"),
     ],
 )
 def test_the_last_account_that_was_being_removed_takes_searches_along(place, owner, name):
@@ -110,9 +111,9 @@ def test_the_last_account_that_was_being_removed_takes_searches_along(place, own
         act = f"tasks.spawn(program.commands.remove('{account.id}')) and None"
         killed_at(puppet, owner, name, act)
         puppet = place.start()
-        puppet.until("hasattr(program, 'accounts') and not len(program.accounts)")
+        puppet.until("not len(program.accounts)")
         puppet.until(f"not list(__import__('pathlib').Path({str(place.profile)!r}).glob('.forg*'))")
         assert puppet.close()[0] == 0
     assert not list(Accounts.load(place.profile / "accounts.toml"))
-    assert NAME.encode() not in marks_in_the_clear(place)
+    assert NAME.encode() not in searches_in_the_clear(place)
     assert sweep([place.folder], [NAME]) == []

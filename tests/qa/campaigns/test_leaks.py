@@ -100,7 +100,7 @@ def work(puppet, name: str) -> None:
     puppet.until(f"{ROWS} >= 300")
     puppet.ask(f"browser().table.horizontalHeader().setSortIndicator(0, {DOWN})")
     for sheet in ("requests", "shortcuts", "about"):
-        puppet.ask(f"program._on_sheet_wanted('{sheet}')")
+        puppet.ask(f"program.dialogs.show_sheet('{sheet}')")
 
 
 def remove(puppet, account_id: str) -> None:
@@ -129,7 +129,7 @@ def keyring_files() -> list[Path]:
 
 def quoting(exchange):
     """A vendor that says in its answer which key it refuses."""
-    sent = exchange.ask.authorization
+    sent = exchange.request.authorization
     return exchange.error(401, f"{sent} ({sent.split()[-1]}) is not a valid key")
 
 
@@ -210,10 +210,10 @@ SEARCHED = "Wilhelmina Canary-Okonkwo"
 def search(puppet, text: str) -> None:
     puppet.ask(f"window.search_field.setText({text!r})")
     puppet.ask(f"window.search_field.committed.emit({text!r})")
-    puppet.until(f"program._marks.recent()[:1] == [{text!r}]")
+    puppet.until(f"program.searches.recent()[:1] == [{text!r}]")
 
 
-def marks_in_the_clear(place) -> bytes:
+def searches_in_the_clear(place) -> bytes:
     """The marks beneath their encryption, with the key that the keyring has now."""
     keys = KeyStore()
     with asyncio.Runner() as runner:
@@ -249,20 +249,20 @@ def test_a_name_that_was_searched_for_goes_with_an_account(real):
         search(puppet, SEARCHED)
         assert puppet.close()[0] == 0
         # The control: it is there, and a sweep of what lies beneath finds it.
-        assert sweep_bytes(marks_in_the_clear(real), "marks", looked_for)
+        assert sweep_bytes(searches_in_the_clear(real), "marks", looked_for)
         puppet = real.start()
         puppet.until(f"{ROWS} >= 300")
         search(puppet, SEARCHED)
         remove(puppet, first)
         assert puppet.ask("window.search_field.text()") == ""
         puppet.kill()
-        assert sweep_bytes(marks_in_the_clear(real), "marks", looked_for) == []
+        assert sweep_bytes(searches_in_the_clear(real), "marks", looked_for) == []
         puppet = real.start()
         puppet.until(f"{ROWS} >= 200")
-        assert puppet.ask("program._marks.recent()") == []
+        assert puppet.ask("program.searches.recent()") == []
         remove(puppet, second)
         assert puppet.close()[0] == 0
-    assert sweep_bytes(marks_in_the_clear(real), "marks", looked_for) == []
+    assert sweep_bytes(searches_in_the_clear(real), "marks", looked_for) == []
     assert sweep([real.folder, *keyring_files()], [SEARCHED]) == []
 
 
@@ -277,8 +277,8 @@ def test_searches_leave_the_disk_where_nothing_is_to_be_kept(real):
         button = "window.findChild(object, 'okButton')"
         puppet.until(f"{button} is not None")
         puppet.ask(f"{button}.click()")
-        puppet.until("not program._index.lasts")
-        puppet.until("not list(program._profile.searches_file.parent.glob('marks*'))")
+        puppet.until("not program.index.file.is_kept")
+        puppet.until(f"not list(__import__('pathlib').Path({str(real.profile)!r}).glob('marks*'))")
         search(puppet, f"{SEARCHED} again")
         assert puppet.close()[0] == 0
     assert not [*real.profile.glob("marks*"), *real.profile.glob("index*")]

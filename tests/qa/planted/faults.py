@@ -225,15 +225,15 @@ FAULTS = (
     Fault(
         "a name that was searched for outlives the account",
         "profile/removal.py",
-        "        await marks.forget_recent()\n",
+        "        await searches.forget_recent()\n",
         "",
         ("tests/profile/test_removal.py",),
     ),
     Fault(
         "searches on disk where nothing is to be kept",
         "profile/removal.py",
-        "for file in (index_file, marks_file):",
-        "for file in (index_file,):",
+        "for file in (self._profile.index_file, self._profile.searches_file):",
+        "for file in (self._profile.index_file,):",
         ("tests/profile/test_removal.py",),
     ),
     Fault(

@@ -16,7 +16,13 @@ from contactdesk.ui.window.account_commands import AccountCommands
 def commands(pane):
     office = pane.office
     return AccountCommands(
-        pane.window, office.accounts, office.providers, office.keys, office.client, pane.loading
+        pane.window,
+        office.accounts,
+        office.providers,
+        office.keys,
+        office.client,
+        pane.loading,
+        pane.remove_account,
     )
 
 
@@ -47,7 +53,7 @@ async def test_it_counts_the_records_that_do_not_fit(pane, commands, until):
     assert fields["Vendor"] == "Bland AI"
     assert fields["Contacts"] == "complete"
     assert fields["Server"].startswith("http://127.0.0.1:")
-    assert fields["Key"] == "in memory, until contactdesk is closed"
+    assert fields["Key"] == "in memory until you close contactdesk"
     dialog.copy_button.click()
     copied = QApplication.clipboard().text()
     assert said in copied
@@ -79,7 +85,7 @@ async def test_a_contact_that_a_search_hides_is_said_to_be_hidden(pane, commands
     await until(lambda: dialog.tree.isVisible())
     dialog.tree.itemActivated.emit(dialog.tree.topLevelItem(0), 0)
     shown = pane.window.statusBar().currentMessage()
-    assert shown == "This contact is not among the rows that are shown"
+    assert shown == "The current search or filters hide this contact"
     assert pane.window.search_field.text() == "okafor"
 
 

@@ -15,16 +15,15 @@ from typing import TypeVar
 
 from contactdesk.errors import IndexFileError
 from contactdesk.index.ingest.pool import PagePool
-from contactdesk.index.read.malformed import MalformedRecords, malformed_records
-from contactdesk.index.read.reader import Reader, SupersededError, Turn
-from contactdesk.index.read.rows import Rows, no_rows
-from contactdesk.index.schema import INDEX, READER_CACHE, ROWS_CACHE
-from contactdesk.index.types import Listing, Names, Order, Scope, Stored, Written
+from contactdesk.index.read.reader import CancelToken, Reader, SupersededError
+from contactdesk.index.read.rows import Rows, malformed_records, no_rows
+from contactdesk.index.schema import INDEX, READER_CACHE_KB, ROWS_CACHE_KB
+from contactdesk.index.types import Listing, MalformedRecords, Names, Order, Scope, Stored, Written
 from contactdesk.index.write import account_notes, removal
 from contactdesk.index.write.batching import GroupCommit
 from contactdesk.index.write.listings import GoneError
 from contactdesk.index.write.maintenance import Maintenance
-from contactdesk.index.write.writer import Arrived, Writer
+from contactdesk.index.write.writer import IncomingPage, Writer
 from contactdesk.model import Column, Filters, Provider
 from contactdesk.search.query import Query
 from contactdesk.storage.database import (
@@ -68,7 +67,7 @@ class Index:
             index._stop()
             raise
         with translated(path):
-            index._rows = Rows(connect(path, key, INDEX, ROWS_CACHE))
+            index._rows = Rows(connect(path, key, INDEX, ROWS_CACHE_KB))
         return index
 
     @classmethod
@@ -90,24 +89,26 @@ class Index:
         self._temporary: Path | None = None
         self._writing, self._reading = Worker("index writer"), Worker("index reader")
         self._pages, self._together = PagePool(), GroupCommit()
-        self._settling = Maintenance(self._write, self._pages.sets, lambda: self._writer.mend())
+        self._settling = Maintenance(
+            self._write, self._pages.build_postings, lambda: self._writer.repair()
+        )
         self._writer: Writer
         self._reader: Reader
         self._rows: Rows
-        self._turn: Turn | None = None
+        self._turn: CancelToken | None = None
         self._closed = False
 
     def _begin(self, key: bytes) -> str:
         connection, notice = open_file(self.path, key, INDEX)
         self._writer = Writer(connection)
-        self._reader = Reader(connect(self.path, key, INDEX, READER_CACHE))
+        self._reader = Reader(connect(self.path, key, INDEX, READER_CACHE_KB))
         return notice
 
     # Writing
 
     async def listing(self, account_id: str, filters: Filters | None = None) -> Listing:
         """The account's listing with these of the vendor's filters, made where there is none."""
-        return await self._write(lambda: self._writer.walks.listing(account_id, filters or {}))
+        return await self._write(lambda: self._writer.listings.listing(account_id, filters or {}))
 
     async def write_page(
         self, listing: Listing, provider: Provider, body: bytes, *, overlap: int = 0
@@ -120,34 +121,34 @@ class Index:
         holds the listing as it is. Raises what `reply.read_page` raises, and CancelledError where
         the account was forgotten meanwhile.
         """
-        page = await self._pages.ready(provider, body, listing.next_cursor, overlap)
-        return await self._write_page(Arrived(listing, provider, page))
+        page = await self._pages.prepare_page(provider, body, listing.next_cursor, overlap)
+        return await self._write_page(IncomingPage(listing, provider, page))
 
     async def write_changes(self, listing: Listing, provider: Provider, body: bytes) -> Written:
         """As `write_page`, for contacts that came outside of the listing's walk, as those that
         changed since a time: the listing stays where it is."""
-        page = await self._pages.ready(provider, body, None, 0)
-        return await self._write_page(Arrived(listing, provider, page, walked=False))
+        page = await self._pages.prepare_page(provider, body, None, 0)
+        return await self._write_page(IncomingPage(listing, provider, page, advances=False))
 
     def read_apart(self) -> None:
-        """From now on pages are read in a process of its own; see apart.py."""
-        self._pages.read_apart()
+        """From now on pages are read in a process of its own; see process.py."""
+        self._pages.use_processes()
 
     def expect_pages(self) -> None:
         """Says that pages will come soon. Returns at once."""
         if not self._closed:
-            self._pages.expect()
+            self._pages.expect_pages()
 
-    async def _write_page(self, page: Arrived) -> Written:
+    async def _write_page(self, page: IncomingPage) -> Written:
         waiting = self._together.add(page)
         try:
             written = await self._write(
-                lambda: self._together.written(waiting, self._writer.write_pages)
+                lambda: self._together.commit(waiting, self._writer.write_pages)
             )
         except asyncio.CancelledError:
-            waiting.given_up = True
+            waiting.cancelled = True
             raise
-        await self._settling.settle(self._writer)
+        await self._settling.merge_pending(self._writer)
         return written
 
     async def remember(self, account_id: str, name: str, text: str) -> None:
@@ -163,11 +164,11 @@ class Index:
 
     async def restart(self, listing: Listing) -> Listing:
         """Begins a new pass at the first page; what is loaded stays."""
-        return await self._write(lambda: self._writer.walks.restart(listing))
+        return await self._write(lambda: self._writer.listings.restart(listing))
 
     async def set_state(self, listing: Listing, state: str) -> Listing:
         """Notes one of `values.STATES`."""
-        return await self._write(lambda: self._writer.walks.set_state(listing, state))
+        return await self._write(lambda: self._writer.listings.set_state(listing, state))
 
     @property
     def lasts(self) -> bool:
@@ -177,20 +178,20 @@ class Index:
     async def forget(self, account_id: str) -> None:
         """Removes an account's contacts, words and listings, and every index set aside. They are
         out of sight at once; where the program ends before the rest is done, `tidy` does it."""
-        await self._write(lambda: removal.hide(self._writer.connection, account_id))
+        await self._write(lambda: removal.hide_account(self._writer.connection, account_id))
         remove_set_aside(self.path)
         await self.tidy()
 
     async def tidy(self) -> None:
         """Removes what forgotten accounts have left, and brings what has changed into the sets;
         to be called after a start, when there is time."""
-        self._settling.wait()
+        self._settling.postpone_repair()
         if not await self._write(lambda: removal.has_forgotten(self._writer.connection)):
             return
         # In many small steps: pages of other accounts are written between them.
-        while await self._write(lambda: removal.remove_some(self._writer.connection)):
-            self._settling.wait()
-        await self._write(lambda: removal.wipe(self._writer.connection))
+        while await self._write(lambda: removal.remove_batch(self._writer.connection)):
+            self._settling.postpone_repair()
+        await self._write(lambda: removal.purge(self._writer.connection))
 
     async def begin_anew(
         self, path: Path | None, key: bytes = b"", *, put_away: Callable[[Path], object] = erase
@@ -222,7 +223,7 @@ class Index:
                 begun.set()
 
         _, (used, problem) = await asyncio.gather(self._read(pause_reading), self._write(begin))
-        self._rows = Rows(connect(self.path, used, INDEX, ROWS_CACHE))
+        self._rows = Rows(connect(self.path, used, INDEX, ROWS_CACHE_KB))
         if problem is not None:
             raise problem
 
@@ -284,12 +285,12 @@ class Index:
             lambda turn: self._reader.first(scope, order, query, count, turn)
         )
 
-    async def _superseding(self, work: Callable[[Turn], T]) -> T:
+    async def _superseding(self, work: Callable[[CancelToken], T]) -> T:
         # What is mended makes a search forget what it knew: not while somebody types.
-        self._settling.wait()
+        self._settling.postpone_repair()
         if self._turn is not None:
             self._reader.interrupt(self._turn)
-        self._turn = turn = Turn()
+        self._turn = turn = CancelToken()
         try:
             return await self._read(lambda: work(turn))
         except SupersededError:
@@ -306,8 +307,8 @@ class Index:
         self._reader.names = dict(names)
 
     async def known(self, field: str, prefix: str) -> list[str]:
-        """A few values of a field of searches that begin with the prefix; see `Known.values`."""
-        return await self._read(lambda: self._reader.known(field, prefix))
+        """A few values of a field of searches that begin with the prefix; see `Vocabulary.values`."""
+        return await self._read(lambda: self._reader.field_values(field, prefix))
 
     async def loaded(self, scope: Scope) -> int:
         """How many contacts of a scope are in the index."""
@@ -370,7 +371,7 @@ class Index:
         if self._closed:
             return
         self._closed = True
-        self._settling.end()
+        self._settling.close()
         if self._turn is not None:
             self._reader.interrupt(self._turn)
         try:
@@ -389,7 +390,7 @@ class Index:
     # Records that do not fit
 
     async def malformed(self, account_id: str, most: int) -> MalformedRecords:
-        """The records of an account that do not fit the vendor's documents; see `odd_records`."""
+        """The records of an account that do not fit the vendor's documents; see `malformed_records`."""
         return await self._read(
             lambda: malformed_records(self._reader.connection, account_id, most)
         )

@@ -183,7 +183,8 @@ def create(connection: Any) -> None:
         for column in SORTED:
             connection.execute(ORDER.format(column))
         connection.executemany(
-            "INSERT INTO merge_progress (name) VALUES (?)", ((name,) for name in (*SORTED, IDENTITY))
+            "INSERT INTO merge_progress (name) VALUES (?)",
+            ((name,) for name in (*SORTED, IDENTITY)),
         )
         for table in FTS_TABLES:
             configure = f"INSERT INTO {table} ({table}, rank) VALUES (?, ?)"

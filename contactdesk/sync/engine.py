@@ -14,8 +14,7 @@ from contactdesk.errors import (
     VendorDownError,
 )
 from contactdesk.http.client import Client
-from contactdesk.index import Index, Written
-from contactdesk.index.read.malformed import MalformedRecords
+from contactdesk.index import Index, MalformedRecords, Written
 from contactdesk.model import Cursor, Filters
 from contactdesk.profile.accounts import Account, Accounts, located
 from contactdesk.profile.keyring import Keys

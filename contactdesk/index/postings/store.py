@@ -12,7 +12,13 @@ from typing import Any
 from msgspec import Struct
 
 from contactdesk.index.postings import containers
-from contactdesk.index.postings.build import Delta, Offsets, Postings, min_contacts, offsets_by_token
+from contactdesk.index.postings.build import (
+    Delta,
+    Offsets,
+    Postings,
+    min_contacts,
+    offsets_by_token,
+)
 from contactdesk.index.postings.containers import Change, encode
 from contactdesk.index.postings.prefixes import is_longest_prefix
 from contactdesk.storage.database import transaction

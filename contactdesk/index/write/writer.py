@@ -171,9 +171,7 @@ class Writer:
         if incoming.page.next_cursor is None:
             # The end of a pass removes contacts, and their words must exist by then.
             self._write_words()
-        removed = self.listings.advance(
-            row, incoming.provider, incoming.page, seen, len(in_order)
-        )
+        removed = self.listings.advance(row, incoming.provider, incoming.page, seen, len(in_order))
         return added if row.filtered else new_ids, removed
 
     def _known(self, account: int, entries: Sequence[Entry]) -> dict[str, KnownContact]:

@@ -1,0 +1,33 @@
+"""Translates terms into FTS5 queries."""
+
+from __future__ import annotations
+
+from contactdesk.index.columns import NAME_COLUMNS, PAIRS, keyed_words
+from contactdesk.search.query import WITHIN
+from contactdesk.search.terms import Term
+
+COLUMN_OF_FIELD = dict(zip((*NAME_COLUMNS[:5], "id"), NAME_COLUMNS, strict=True))
+
+
+def fts_query(term: Term) -> tuple[str, str]:
+    """(table, query) that finds a term's words."""
+    if term.field == "has":
+        return "text_fts", f'{PAIRS} : "={term.text}.{term.key}=" *'
+    if term.key:
+        words = keyed_words(term.field, term.key, term.words)
+        return "text_fts", f'{PAIRS} : "{words}"{_star(term)}'
+    if term.field in COLUMN_OF_FIELD:
+        return "name_fts", f"{COLUMN_OF_FIELD[term.field]} : ({_phrase(term)})"
+    if term.field:
+        regions = WITHIN.get(term.field, (term.field,))
+        return "text_fts", f"{{{' '.join(regions)}}} : ({_phrase(term)})"
+    return "text_fts", _phrase(term)
+
+
+def _phrase(term: Term) -> str:
+    return f'"{" ".join(term.words)}"{_star(term)}'
+
+
+def _star(term: Term) -> str:
+    """Makes the last word of the phrase a prefix."""
+    return "" if term.ends_a_word else " *"

@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 
 from contactdesk.index import Order, Scope
 from contactdesk.index.record_codec import (
-    LONGEST_CELL,
-    SHORTEST_PACKED,
-    asked_by,
-    cells,
+    MAX_CELL_CHARS,
+    MIN_COMPRESSED_BYTES,
+    cell_value,
+    cells_of,
     digest,
+    encode_cells,
     pack,
-    shown,
     unpack,
 )
 from contactdesk.model import Column, Kind
@@ -33,10 +33,10 @@ def test_a_record_comes_back_byte_for_byte(raw):
 
 
 def test_a_short_record_is_not_worth_packing():
-    for length in (0, 1, SHORTEST_PACKED - 1, SHORTEST_PACKED, 100_000):
+    for length in (0, 1, MIN_COMPRESSED_BYTES - 1, MIN_COMPRESSED_BYTES, 100_000):
         raw = b"x" * length
         assert unpack(pack(raw)) == raw
-        assert (raw in pack(raw)) == (length < SHORTEST_PACKED)
+        assert (raw in pack(raw)) == (length < MIN_COMPRESSED_BYTES)
 
 
 def test_packed_records_are_less_than_half_as_long():
@@ -74,13 +74,13 @@ def test_other_bytes_have_another_digest(one, other):
     ],
 )
 def test_a_value_is_shown_as_sqlite_reads_it(value, is_count, said):
-    assert shown({"at": [value]}, "$.at[0]", is_count) == said
+    assert cell_value({"at": [value]}, "$.at[0]", is_count) == said
 
 
 def test_cells_hold_what_the_columns_show_and_nothing_long():
     columns = (*COLUMNS, LONG, QUOTED)
-    raw = {"note": "x" * LONGEST_CELL, "custom.cf_1": {"size": 4}, "memories": [1, 2]}
-    found = json.loads(cells(raw, asked_by(columns)) or "")
+    raw = {"note": "x" * MAX_CELL_CHARS, "custom.cf_1": {"size": 4}, "memories": [1, 2]}
+    found = json.loads(encode_cells(raw, cells_of(columns)) or "")
     assert found["$.memories"] == 2
     assert found["$.'custom.cf_1'.size"] == 4
     assert found["$.tags"] is None
@@ -90,14 +90,14 @@ def test_cells_hold_what_the_columns_show_and_nothing_long():
         Column("Hidden", "$.note", shown=False),
         Column("Some", "$.tags", Kind.COUNT, shown=False),
     )
-    assert json.loads(cells(raw, asked_by(hidden)) or "") == {"$.tags": None}
-    assert cells(raw, asked_by((Column("Name", "name"),))) is None
-    assert cells({"note": "half \ud800"}, asked_by((LONG,))) is None
+    assert json.loads(encode_cells(raw, cells_of(hidden)) or "") == {"$.tags": None}
+    assert encode_cells(raw, cells_of((Column("Name", "name"),))) is None
+    assert encode_cells({"note": "half \ud800"}, cells_of((LONG,))) is None
 
 
 async def test_what_is_not_in_the_cells_is_read_from_the_record(index):
     bodies = [
-        person(1, note="b" + "x" * LONGEST_CELL, **{"custom.cf_1": {"size": 10}}),
+        person(1, note="b" + "x" * MAX_CELL_CHARS, **{"custom.cf_1": {"size": 10}}),
         person(2, note="a", **{"custom.cf_1": {"size": 9}}),
         b'{"id": "3", "name": "Broken", "name": 5',
     ]

@@ -3,7 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from contactdesk.index.ingest.entries import entries, known_regions, sort_value, storable, utc
+from contactdesk.index.columns import storable
+from contactdesk.index.ingest.entries import entries, regions_cache
+from contactdesk.index.sort_keys import sort_value, utc
 from contactdesk.model import Contact, Record
 from contactdesk.records.regions import Regions
 from tests.index.people import CURSOR, contact, vendor
@@ -20,7 +22,7 @@ def document(raw, regions=NOTHING):
 
 
 def words_of(made):
-    return " ".join(made.words).split()
+    return " ".join(made.text_words).split()
 
 
 @pytest.mark.parametrize(
@@ -67,7 +69,7 @@ def test_sort_values(value, kind, key):
 def test_what_sqlite_cannot_keep_is_replaced():
     assert storable("a\x00b\ud800c") == "a\ufffdb\ufffdc"
     made = entry(Contact("1", "a\x00b\udfffc", raw={"a": "x\ud800y"}))
-    for text in (*made.values, *made.named, *made.words, made.parts):
+    for text in (*made.values, *made.name_words, *made.text_words, made.substring_text):
         assert "\x00" not in text
         text.encode()
 
@@ -109,7 +111,7 @@ def test_pairs_that_are_no_object_are_no_keys():
 
 
 def test_regions_are_known_once_for_a_provider():
-    of = known_regions()
+    of = regions_cache()
     assert of(CURSOR) is of(CURSOR)
     assert of(vendor()) is not of(CURSOR)
 
@@ -122,14 +124,14 @@ def test_parts_hold_names_addresses_and_the_digits_of_every_number():
         "phones": [{"value": "+44 (0)20 7946 0958"}, {"value": "12"}],
         "note": "or (415) 555-0192",
     }
-    assert document(raw).parts == (
+    assert document(raw).substring_text == (
         "\nzoe\x1ea@x.example\nb@y.example\x1d\n442079460958\n\x1c\n4155550192\n"
     )
 
 
 def test_a_record_that_could_not_be_read_is_found_by_its_text():
     made = entry(Contact("unnamed-1", "unnamed-1"), b'["gr\xf6\xc3\x9fe"')
-    assert "große".replace("ß", "ss")[:2] in made.words[0]
+    assert "große".replace("ß", "ss")[:2] in made.text_words[0]
 
 
 def test_a_phone_sorts_by_its_digits():

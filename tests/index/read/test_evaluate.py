@@ -5,9 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contactdesk.index import Order, Scope
-from contactdesk.index.ingest.entries import entries, storable
-from contactdesk.index.postings.bitmap import listed
-from contactdesk.index.read.evaluate import Found, Search
+from contactdesk.index.columns import storable
+from contactdesk.index.ingest.entries import entries
+from contactdesk.index.postings.bitmap import to_ids
+from contactdesk.index.read.evaluate import Search, TermCache
 from contactdesk.model import Record
 from contactdesk.records.regions import Regions
 from contactdesk.search.query import parse
@@ -19,7 +20,7 @@ COUNT = 300
 
 def matches(document, term):
     """The plainest scan of one contact for one term."""
-    tokens, sought = " | ".join(document.words).split(), list(term.words)
+    tokens, sought = " | ".join(document.text_words).split(), list(term.words)
     size = len(sought)
     return (
         (
@@ -34,9 +35,9 @@ def matches(document, term):
                 for at in range(len(tokens) - size + 1)
             )
         )
-        or (term.has_parts and storable(term.text) in document.parts)
-        or (bool(term.digits) and term.digits in document.parts.split("\x1d")[1])
-        or any(f"\n{number}\n" in document.parts for number in term.nationals)
+        or (term.has_parts and storable(term.text) in document.substring_text)
+        or (bool(term.digits) and term.digits in document.substring_text.split("\x1d")[1])
+        or any(f"\n{number}\n" in document.substring_text for number in term.nationals)
         or (bool(term.parts) and all(matches(document, part) for part in term.parts))
     )
 
@@ -64,8 +65,10 @@ def filled(index, loop):
 def pieces(documents):
     """Things a person may type: parts of what is there, in every script, and of what is not."""
     pick = random.Random(5)
-    texts = [word for document in documents.values() for word in " ".join(document.words).split()]
-    lines = [line for document in documents.values() for line in document.parts.split()]
+    texts = [
+        word for document in documents.values() for word in " ".join(document.text_words).split()
+    ]
+    lines = [line for document in documents.values() for line in document.substring_text.split()]
     typed = ["qqqq", "o'brien", "d'arc", "中太", "&", "+44 20 7946", "0415 555", "smith-j"]
     for source in (texts, lines):
         for _ in range(400):
@@ -78,13 +81,13 @@ def pieces(documents):
 def found(connection, query):
     """The row ids of all hits."""
     search = Search(connection, query, lambda: None)
-    sure, possible = search.sure, search.possible
-    assert sure & possible == sure
-    search.settle(None, lambda: None)
-    assert search.sure == search.possible
-    assert sure & search.sure == sure
-    assert search.sure & possible == search.sure
-    return listed(search.sure, lambda: None)
+    certain, candidates = search.certain, search.candidates
+    assert certain & candidates == certain
+    search.verify(None, lambda: None)
+    assert search.certain == search.candidates
+    assert certain & search.certain == certain
+    assert search.certain & candidates == search.certain
+    return to_ids(search.certain, lambda: None)
 
 
 def test_search_finds_what_a_scan_finds(filled, documents):
@@ -215,15 +218,15 @@ async def test_a_key_finds_truth_and_days_too(index):
 
 
 def test_what_was_known_of_a_term_is_not_asked_again(filled):
-    connection, known, asked = filled._reader.connection, Found(), []
+    connection, cache, asked = filled._reader.connection, TermCache(), []
 
     def search(typed):
         asked.clear()
-        found = Search(connection, parse(typed), lambda: None, known=known)
-        return listed(found.possible, lambda: None)
+        found = Search(connection, parse(typed), lambda: None, cache=cache)
+        return to_ids(found.candidates, lambda: None)
 
     def note(cursor, sql, values):
-        if any(table in sql for table in ("word(", "gram g", "fresh f")):
+        if any(table in sql for table in ("text_fts(", "posting p", "delta d")):
             asked.append(str(values))
         return True
 
@@ -237,8 +240,8 @@ def test_what_was_known_of_a_term_is_not_asked_again(filled):
         assert not any("example" in values for values in asked)
         # No more is kept than the last search asked for.
         search("mar")
-        assert {term.text for term in known.words} == {"mar"}
-        assert {text for text, _ in known.parts} == {"mar"}
+        assert {term.text for term in cache.words} == {"mar"}
+        assert {text for text, _ in cache.substrings} == {"mar"}
         assert set(search("example mar")) >= set(plain[0])
     finally:
         connection.exec_trace = None

@@ -23,7 +23,7 @@ async def test_nobody_remembers_an_account_that_was_forgotten(index):
     await index.forget("one")
     await index.listing("one")
     assert await index.remembered("one", "since") == ""
-    rows = index._writer.connection.execute("SELECT count(*) FROM note").fetchone()
+    rows = index._writer.connection.execute("SELECT count(*) FROM account_note").fetchone()
     assert rows == (0,)
 
 

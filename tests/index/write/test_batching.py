@@ -4,7 +4,7 @@ import pytest
 
 from contactdesk.errors import UnexpectedReplyError
 from contactdesk.index import Order, Scope
-from contactdesk.index.write.batching import AT_MOST
+from contactdesk.index.write.batching import MAX_PAGES_PER_COMMIT
 from contactdesk.index.write.writer import Writer
 from contactdesk.search.query import parse
 from tests.index.people import CURSOR, page, person
@@ -37,10 +37,10 @@ async def pour(index, accounts, records=lambda number: [person(number)]):
 
 
 async def test_pages_that_wait_are_written_in_one_transaction(index, transactions):
-    written = await pour(index, 3 * AT_MOST)
-    assert sum(transactions) == 3 * AT_MOST
-    assert max(transactions) <= AT_MOST
-    assert len(transactions) < 3 * AT_MOST
+    written = await pour(index, 3 * MAX_PAGES_PER_COMMIT)
+    assert sum(transactions) == 3 * MAX_PAGES_PER_COMMIT
+    assert max(transactions) <= MAX_PAGES_PER_COMMIT
+    assert len(transactions) < 3 * MAX_PAGES_PER_COMMIT
     assert [len(each.new) for each in written] == [1] * len(written)
     assert len({each.new for each in written}) == len(written)
     assert [each.listing.pages for each in written] == [1] * len(written)

@@ -1,5 +1,5 @@
 from contactdesk.index import Index, Order, Scope
-from contactdesk.index.schema import SEARCHED
+from contactdesk.index.schema import FTS_TABLES
 from contactdesk.index.write import removal
 from contactdesk.search.query import parse
 from tests.index.people import CURSOR, KEY, load, page, person
@@ -13,7 +13,7 @@ def blocks(index):
     connection = index._rows.connection
     return b"".join(
         bytes(row[0])
-        for table in SEARCHED
+        for table in FTS_TABLES
         for row in connection.execute(f"SELECT block FROM {table}_data")
     )
 
@@ -34,7 +34,12 @@ async def test_forgetting_leaves_nothing_behind(index, path):
     (path.parent / "index.bad-20260101-000000").write_bytes(b"old")
     await index.forget("go")
     assert index.counts() == {"keep": 30}
-    for table in ("contact", "record", "seek", *(f"{each}_docsize" for each in SEARCHED)):
+    for table in (
+        "contact",
+        "record",
+        "substring_text",
+        *(f"{each}_docsize" for each in FTS_TABLES),
+    ):
         assert count(index, table) == 30
     assert count(index, "position") == 0
     assert count(index, "listing") == count(index, "account") == 1
@@ -64,7 +69,7 @@ async def test_what_is_being_forgotten_is_out_of_sight_and_goes_when_there_is_ti
     await filled(index)
     one = index.row_id("go", "c-1")
     listing = await index.listing("go")
-    await index._write(lambda: removal.hide(index._writer.connection, "go"))
+    await index._write(lambda: removal.hide_account(index._writer.connection, "go"))
     assert index.counts() == {"keep": 30}
     assert index.stored(one) is None
     assert index.rows([one], ()) == []

@@ -12,8 +12,8 @@ NOTHING = parse("")
 @pytest.fixture(autouse=True)
 def settling(monkeypatch):
     """With every page one order settles, so that all of them are at different places."""
-    monkeypatch.setattr(sort_orders, "FEWEST", 1)
-    monkeypatch.setattr(sort_orders, "SHARE", 10**9)
+    monkeypatch.setattr(sort_orders, "MERGE_ABOVE_CONTACTS", 1)
+    monkeypatch.setattr(sort_orders, "MERGE_ABOVE_ONE_IN", 10**9)
 
 
 def order_of(index, column):
@@ -22,7 +22,7 @@ def order_of(index, column):
 
 
 def settled(index):
-    return dict(index._rows.connection.execute("SELECT name, up_to FROM settled"))
+    return dict(index._rows.connection.execute("SELECT name, merged_up_to FROM merge_progress"))
 
 
 async def by_name(index, account=""):
@@ -42,7 +42,7 @@ async def test_orders_lag_and_nobody_sees_it(index):
             for count in (1, 9, 60, 100):
                 assert await index.first(Scope(), order, NOTHING, count) == ids[:count]
                 # Now from an order that is kept, and then again not.
-                index._reader._kept.renew(None)
+                index._reader._cache.renew(None)
 
 
 async def test_a_changed_contact_moves_in_the_orders_it_is_in(index):

@@ -128,7 +128,7 @@ async def test_a_page_for_a_place_already_left_is_not_written(index):
     assert index.counts() == {"a": 1}
 
 
-@pytest.mark.parametrize("table", ["record", "named", "word", "identity_key", "listing"])
+@pytest.mark.parametrize("table", ["record", "name_fts", "text_fts", "identity_key", "listing"])
 async def test_a_page_that_fails_in_the_middle_leaves_nothing(index, table):
     listing = await index.listing("a")
     listing = (await index.write_page(listing, CURSOR, page([person(1)], "p2"))).listing

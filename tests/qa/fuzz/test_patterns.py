@@ -16,7 +16,7 @@ from datetime import datetime, timezone
 from contactdesk.records import formatting
 from contactdesk.text.normalize import normalize, normalize_mapped, phones_in, tokenize
 from contactdesk.people.keys import identity_keys
-from contactdesk.index.ingest.entries import sort_value, utc
+from contactdesk.index.sort_keys import sort_value, utc
 from contactdesk.jsonpath import dig, label_at, steps
 from contactdesk.model import Contact, Kind
 from contactdesk.search.query import hits, parse

@@ -169,33 +169,6 @@ async def ids_of(index, typed):
     return [index.stored(row_id).vendor_id for row_id in ids]
 
 
-async def test_a_day_without_a_time_is_a_day_here(index):
-    body = page(
-        [
-            person(1, created_at="2025-03-01"),
-            person(2, created_at="2025-03-02"),
-            person(3, created_at="soon"),
-            person(4),
-        ]
-    )
-    await index.write_page(await index.listing("a"), CURSOR, body)
-    assert await ids_of(index, "created:2025-03-01") == ["c-1"]
-    assert await ids_of(index, "created:>2025-03-01") == ["c-2"]
-    assert await ids_of(index, "person created:<=2025-03-01") == ["c-1"]
-    assert await ids_of(index, "created:2025-03") == ["c-1", "c-2"]
-    assert await ids_of(index, "-created:2025-03-01") == ["c-2", "c-3", "c-4"]
-
-
-async def test_an_account_goes_by_what_it_is_called_now(index):
-    await index.write_page(await index.listing("a"), CURSOR, page([person(1)]))
-    index.name_accounts({"a": ("Sales, Köln", "quo", "Quo")})
-    assert await ids_of(index, "account:koln vendor:qu person") == ["c-1"]
-    assert await ids_of(index, "account:support") == []
-    index.name_accounts({"a": ("Support", "quo", "Quo")})
-    assert await ids_of(index, "account:support") == ["c-1"]
-    assert await ids_of(index, "-account:support") == []
-
-
 async def test_no_phrase_goes_from_one_text_to_the_next(index):
     records = [
         person(1, company="Acme", title="Labs boss"),

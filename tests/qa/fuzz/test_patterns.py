@@ -42,7 +42,7 @@ for part in parts:
             formatting.guess(t); formatting.guess(t, t); formatting.guess(t[:119])
             for kind in Kind:
                 formatting.say(t, kind, now); formatting.cell(t, kind); sort_value(t, kind.value)
-            fold(t); fold_mapped(t); list(phones_in(fold(t))); cut([t]); utc(t)
+            normalize(t); normalize_mapped(t); list(phones_in(normalize(t))); tokenize([t]); utc(t)
             identity_keys(Contact("1", t, (t,), (t,)))
             for query in (parse(t[:200]), parse("a 1"), parse("555 123 4567")):
                 hits(t, query)

@@ -12,7 +12,7 @@ from contactdesk.index.postings.bitmap import Bitmap, BitmapReader, CancelCheck,
 from contactdesk.index.postings.lookup import PostingReader
 from contactdesk.index.postings.prefixes import answerable_prefix
 from contactdesk.index.read.common_words import find_common_word
-from contactdesk.index.read.fts_query import fts_query
+from contactdesk.index.read.fts_query import fts_query, words_of
 from contactdesk.index.read.stored_columns import StoredColumns
 from contactdesk.index.read.substrings import SubstringMatches, find_substring, substrings_of
 from contactdesk.index.read.vocabulary import has_prefix
@@ -82,7 +82,7 @@ class Search:
     def _cost(self, clause: tuple[Term, ...]) -> tuple[bool, bool, bool, int]:
         """Sorts clauses: negated ones last, then stored columns, which are only looked up in what
         is left, then words that exist; long words first, because fewer contacts have them."""
-        words = [word for term in clause for each in (term, *term.parts) for word in each.words]
+        words = [word for term in clause for each in (term, *term.parts) for word in words_of(each)]
         return (
             any(term.negated for term in clause),
             any(term.field in STORED for term in clause),

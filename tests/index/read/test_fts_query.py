@@ -1,6 +1,6 @@
 import pytest
 
-from contactdesk.index.read.fts_query import fts_query
+from contactdesk.index.read.fts_query import fts_query, words_of
 from contactdesk.search.query import parse
 
 
@@ -19,3 +19,10 @@ from contactdesk.search.query import parse
 def test_term_becomes_an_fts5_query(typed, expected):
     ((term,),) = parse(typed).clauses
     assert fts_query(term) == expected
+
+
+def test_words_of_a_term_include_its_key():
+    ((keyed,), (has,), (plain,)) = parse("fact.time_zone:paris has:custom.vip okafor").clauses
+    assert list(words_of(keyed)) == ["=fact.time_zone=paris"]
+    assert list(words_of(has)) == ["=custom.vip="]
+    assert list(words_of(plain)) == ["okafor"]

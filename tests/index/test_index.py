@@ -26,7 +26,7 @@ def held(index, monkeypatch):
     return begun
 
 
-async def test_a_newer_wish_supersedes_the_one_before(index, held, until, monkeypatch):
+async def test_newer_search_supersedes_the_running_one(index, held, until, monkeypatch):
     await load(index, "a", range(10))
     async with asyncio.TaskGroup() as tasks:
         first = tasks.create_task(index.ids(*ALL))
@@ -40,7 +40,7 @@ async def test_a_newer_wish_supersedes_the_one_before(index, held, until, monkey
     assert waiting.cancelled()
 
 
-async def test_nobody_waits_any_more(index, held, until, monkeypatch):
+async def test_cancelled_request_raises(index, held, until, monkeypatch):
     await load(index, "a", range(10))
     async with asyncio.TaskGroup() as tasks:
         task = tasks.create_task(index.ids(*ALL))
@@ -51,7 +51,7 @@ async def test_nobody_waits_any_more(index, held, until, monkeypatch):
     assert task.cancelled()
 
 
-async def test_closing_ends_a_search(path, held, until, monkeypatch):
+async def test_closing_cancels_a_search(path, held, until, monkeypatch):
     index = await Index.open(path, KEY)
     await load(index, "a", range(1))
     async with asyncio.TaskGroup() as tasks:
@@ -62,7 +62,7 @@ async def test_closing_ends_a_search(path, held, until, monkeypatch):
     assert task.cancelled()
 
 
-async def test_an_interrupt_that_comes_too_late_harms_nobody(index, monkeypatch):
+async def test_late_interrupt_does_not_cancel_the_next_search(index, monkeypatch):
     await load(index, "a", range(10))
     reader = index._reader
     real, calls = reader.connection, []
@@ -80,7 +80,7 @@ async def test_an_interrupt_that_comes_too_late_harms_nobody(index, monkeypatch)
     assert not real.in_transaction
 
 
-async def test_a_page_of_a_forgotten_account_is_not_written(index):
+async def test_page_of_a_forgotten_account_is_not_written(index):
     listing = await index.listing("a")
     await index.forget("a")
     with pytest.raises(asyncio.CancelledError):
@@ -90,7 +90,7 @@ async def test_a_page_of_a_forgotten_account_is_not_written(index):
     assert index.counts() == {}
 
 
-async def test_a_temporary_index_is_private_and_goes_when_it_is_closed():
+async def test_temporary_index_is_private_and_deleted_on_close():
     index = await Index.open_temporary()
     folder = index.path.parent
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
@@ -100,7 +100,7 @@ async def test_a_temporary_index_is_private_and_goes_when_it_is_closed():
     assert not folder.exists()
 
 
-async def test_writing_and_searching_go_side_by_side(index):
+async def test_writing_and_searching_run_concurrently(index):
     async def search():
         sizes = []
         for _ in range(20):

@@ -3,7 +3,7 @@ from contactdesk.storage.database import BUSY_TIMEOUT_MS, connect
 from tests.index.people import KEY
 
 
-def test_every_connection_is_set_up(tmp_path):
+def test_connection_has_all_settings(tmp_path):
     connection = connect(tmp_path / "index.db", KEY, INDEX, 1000)
     try:
         create(connection)
@@ -35,7 +35,7 @@ def test_every_connection_is_set_up(tmp_path):
         connection.close()
 
 
-def test_every_sort_has_an_index_and_every_word_table_its_settings(tmp_path):
+def test_sort_orders_and_full_text_tables_are_configured(tmp_path):
     connection = connect(tmp_path / "index.db", KEY, INDEX, 1000)
     try:
         create(connection)

@@ -63,7 +63,7 @@ def children():
     return [each for each in psutil.Process().children() if CODE in each.cmdline()]
 
 
-def test_pages_are_read_there_as_they_are_here(worker):
+def test_child_process_prepares_the_same_pages(worker):
     for vendor, provider in all_providers().items():
         rows = records(vendor, 0, 60)
         body = json.dumps({provider.items.removeprefix("$."): rows, "pagination": {}}).encode()
@@ -76,7 +76,7 @@ def test_pages_are_read_there_as_they_are_here(worker):
         assert len(there.entries) == 60
 
 
-def test_a_reply_that_is_no_page_is_refused_as_it_is_here(worker):
+def test_child_process_raises_the_same_errors(worker):
     for body in (b"no page", b'{"data": 5}', b'{"message": "Sorry"}'):
         with pytest.raises(UnexpectedReplyError) as here:
             PagePreparer().prepare(QUO, body, None, 0)
@@ -91,17 +91,17 @@ def test_a_reply_that_is_no_page_is_refused_as_it_is_here(worker):
     assert said.value.said == "No"
 
 
-def test_it_does_not_know_what_is_made_up(worker):
+def test_child_process_does_not_know_made_up_providers(worker):
     assert worker.prepare_in_process(CURSOR, b'{"data": []}', None, 0) is None
 
 
-def test_before_it_is_there_it_says_so():
+def test_process_that_has_not_started_gives_none():
     made = PageWorker(0)
     assert made.prepare_in_process(QUO, reply(), None, 0) is None
     made.stop()
 
 
-def test_when_it_dies_the_page_is_read_here(worker, until):
+def test_killed_process_gives_none_and_can_be_restarted(worker, until):
     (child,) = children()
     os.kill(child.pid, signal.SIGKILL)
     assert worker.prepare_in_process(QUO, reply(), None, 0) is None
@@ -110,14 +110,14 @@ def test_when_it_dies_the_page_is_read_here(worker, until):
     assert len(worker.prepare_in_process(QUO, reply(), None, 0).entries) == 30
 
 
-def test_it_ends_when_it_is_stopped(worker):
+def test_stopped_process_ends(worker):
     (child,) = children()
     worker.stop_process()
     assert not child.is_running() or child.status() == psutil.STATUS_ZOMBIE
     assert not children()
 
 
-def test_it_ends_with_the_process_that_started_it(until):
+def test_child_process_ends_with_its_parent(until):
     """Whatever that one dies of."""
     code = (
         "import sys\n"
@@ -135,19 +135,19 @@ def test_it_ends_with_the_process_that_started_it(until):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has priority classes instead")
-def test_the_window_comes_first(worker):
+def test_child_process_has_lower_priority(worker):
     (child,) = children()
     assert child.nice() > psutil.Process().nice()
 
 
-async def test_none_is_started_for_a_page_by_itself():
+async def test_pool_starts_no_process_by_default():
     pages = PagePool()
     await pages.prepare_page(QUO, reply(), None, 0)
     assert not children()
     pages.stop()
 
 
-async def test_short_pages_do_not_wait_behind_a_long_one(monkeypatch):
+async def test_short_pages_do_not_queue_behind_a_long_one(monkeypatch):
     read = []
     prepare = PagePreparer.prepare
 
@@ -165,7 +165,7 @@ async def test_short_pages_do_not_wait_behind_a_long_one(monkeypatch):
     assert {long}.isdisjoint(short)
 
 
-async def test_it_is_there_while_pages_come_and_rests_when_none_do(monkeypatch):
+async def test_processes_run_while_pages_arrive_and_end_when_idle(monkeypatch):
     monkeypatch.setattr("contactdesk.index.ingest.pool.PROCESS_IDLE_S", 0.3)
     pages = PagePool()
     pages.use_processes()
@@ -180,14 +180,14 @@ async def test_it_is_there_while_pages_come_and_rests_when_none_do(monkeypatch):
     assert not children()
 
 
-def test_sets_are_made_there_as_they_are_here(worker):
+def test_child_process_builds_the_same_postings(worker):
     page = PagePreparer().prepare(QUO, reply(count=80), None, 0)
     fresh = [(place, each.prefixes, each.substring_text) for place, each in enumerate(page.entries)]
     assert worker.build_in_process(fresh) == build_postings(fresh)
     assert len(build_postings(fresh)) > 100
 
 
-def test_a_program_of_one_file_asks_itself(monkeypatch, until):
+def test_frozen_build_starts_its_own_executable(monkeypatch, until):
     """Its executable knows nothing but its own command line."""
     command = [sys.executable, "-m", "contactdesk"]
     real = subprocess.Popen

@@ -41,7 +41,7 @@ def some(share):
 
 
 @pytest.mark.parametrize("share", [0, 0.001, 0.1, 0.5, 0.99])
-def test_sets_are_joined_as_sets_are(share):
+def test_bitmap_operations_match_set_operations(share):
     ones, others = some(share), some(0.3)
     a, b = from_ids(ones, SIZE), from_ids(others, SIZE)
     assert set(to_ids(a | b, never)) == ones | others
@@ -62,7 +62,7 @@ def test_sets_are_joined_as_sets_are(share):
 
 
 @pytest.mark.parametrize("each", [0, 10**9], ids=["as bytes first", "as bits"])
-def test_what_a_statement_finds(monkeypatch, each):
+def test_query_results_become_bitmaps_and_ids(monkeypatch, each):
     monkeypatch.setattr(bitmap, "MAX_JSON_CHARS_BIT_BY_BIT", each)
     connection = apsw.Connection(":memory:")
     create(connection)
@@ -76,14 +76,14 @@ def test_what_a_statement_finds(monkeypatch, each):
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 40_000])
-def test_numbers_are_read_some_at_a_time(count):
+def test_ids_are_parsed_in_batches(count):
     numbers = [number * 7 for number in range(count)]
     parts = list(parse_ids(json.dumps(numbers, separators=(",", ":"))))
     assert [number for part in parts for number in part] == numbers
     assert len(parts) <= 1 or len(parts[0]) < count
 
 
-def test_an_index_with_nothing_in_it():
+def test_empty_index_has_no_contacts():
     connection = apsw.Connection(":memory:")
     create(connection)
     reader = BitmapReader(connection, never)
@@ -91,7 +91,7 @@ def test_an_index_with_nothing_in_it():
     assert list(reader.ids("SELECT id FROM contact")) == []
 
 
-async def test_all_there_are_with_gaps_and_without(index):
+async def test_all_contacts_with_and_without_gaps(index):
     await load(index, "a", range(30))
     connection = index._reader.connection
     assert list(to_ids(BitmapReader(connection, never).all_contacts(), never)) == list(range(1, 31))
@@ -104,7 +104,7 @@ async def test_all_there_are_with_gaps_and_without(index):
     assert set(found) | set(await index.ids(Scope(), Order(), parse("example"))) == {*range(31, 41)}
 
 
-async def test_nobody_waits_any_more(index):
+async def test_cancelled_request_raises(index):
     await load(index, "a", range(30))
 
     def called_off():

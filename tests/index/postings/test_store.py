@@ -134,7 +134,7 @@ def tokens_of(index):
     return found
 
 
-async def test_most_are_in_chunks_and_the_rest_is_fresh(index, people):
+async def test_full_chunks_are_merged_and_the_rest_is_in_the_delta(index, people):
     await people.write("a", range(500))
     # A chunk is brought in with the page after it is full.
     assert chunks(index) == 7
@@ -142,7 +142,7 @@ async def test_most_are_in_chunks_and_the_rest_is_fresh(index, people):
     await people.check()
 
 
-async def test_what_changes_is_found_as_it_is_now(index, people, monkeypatch):
+async def test_changed_contacts_are_found_by_their_new_text(index, people, monkeypatch):
     monkeypatch.setattr(store, "REPAIR_ABOVE_CHANGED", 40)
     await people.write("a", range(300))
     end = chunks(index) * 64
@@ -155,7 +155,7 @@ async def test_what_changes_is_found_as_it_is_now(index, people, monkeypatch):
     assert 0 < len(changed) < 40
 
 
-async def test_the_sets_say_what_the_documents_do(index, people):
+async def test_posting_lists_match_the_substring_text(index, people):
     await people.write("a", range(300))
     await people.write("a", range(0, 300, 7))
     while await index._write(lambda: store.repair(index._writer.connection)):
@@ -175,9 +175,7 @@ async def test_the_sets_say_what_the_documents_do(index, people):
     assert not any(len(ids) < 8 for each, ids in found.items() if each.endswith("^"))
 
 
-async def test_what_changed_is_brought_in_when_nothing_comes_for_a_while(
-    index, people, monkeypatch
-):
+async def test_idle_index_repairs_changed_chunks(index, people, monkeypatch):
     monkeypatch.setattr(maintenance, "REPAIR_AFTER_IDLE_S", 0)
     monkeypatch.setattr(maintenance, "PAUSE_BETWEEN_REPAIRS_S", 0)
     monkeypatch.setattr(store, "REPAIR_ABOVE_CHANGED_WHEN_IDLE", 5)
@@ -204,7 +202,7 @@ async def test_what_changed_is_brought_in_when_nothing_comes_for_a_while(
     await people.check()
 
 
-async def test_of_what_few_have_the_full_text_tells(index, people, monkeypatch):
+async def test_rare_prefix_has_no_posting_list(index, people, monkeypatch):
     await people.write("a", range(200))
     await people.check()
     reader = PostingReader(BitmapReader(index._rows.connection, never))
@@ -218,7 +216,7 @@ async def test_of_what_few_have_the_full_text_tells(index, people, monkeypatch):
 
 
 @pytest.mark.parametrize("goes", ["a", "b"], ids=["the first", "the last"])
-async def test_what_goes_is_not_found_and_leaves_nothing(index, people, monkeypatch, goes):
+async def test_removed_contacts_leave_posting_lists_and_delta(index, people, monkeypatch, goes):
     monkeypatch.setattr(store, "REPAIR_ABOVE_CHANGED", 100)
     for part in range(10):
         await people.write("a", range(part * 20, part * 20 + 20))
@@ -239,7 +237,7 @@ async def test_what_goes_is_not_found_and_leaves_nothing(index, people, monkeypa
     assert set(in_delta(index)) <= left
 
 
-async def test_an_id_of_a_chunk_is_not_given_again(index, people, path):
+async def test_ids_within_a_chunk_are_not_reused(index, people, path):
     await people.write("a", range(100))
     await people.write("b", range(40))
     last = max(await index.ids(*ALL, parse("")))
@@ -257,7 +255,7 @@ async def test_an_id_of_a_chunk_is_not_given_again(index, people, path):
         await again.close()
 
 
-async def test_nobody_waits_any_more(index, people):
+async def test_cancelled_request_raises(index, people):
     await people.write("a", range(200))
 
     def called_off():

@@ -46,7 +46,7 @@ def both(connection, word, is_whole):
 
 
 @pytest.mark.parametrize("is_whole", [False, True])
-async def test_the_same_contacts_as_the_full_text_has(index, is_whole):
+async def test_common_word_finds_the_same_contacts_as_fts5(index, is_whole):
     connection = await filled(index)
     assert chunk_count(connection) == 4
     for word in {each[:size] for each in WORDS for size in range(4, len(each) + 1)} | {"ordx"}:
@@ -56,7 +56,7 @@ async def test_the_same_contacts_as_the_full_text_has(index, is_whole):
     assert both(connection, "ord", False)[0] is None
 
 
-async def test_what_is_in_few_is_gathered(index, monkeypatch):
+async def test_rare_word_is_left_to_fts5(index, monkeypatch):
     connection = await filled(index)
     monkeypatch.setattr(common_words, "MIN_PAGES_OF_COMMON_WORD", 1_000)
     assert both(connection, "order", False)[0] is None
@@ -65,13 +65,13 @@ async def test_what_is_in_few_is_gathered(index, monkeypatch):
 
 
 @pytest.mark.parametrize("word", ["order", "ordered"], ids=["that begin so", "others"])
-async def test_too_many_words_are_not_told_one_by_one(index, monkeypatch, word):
+async def test_too_many_words_are_left_to_fts5(index, monkeypatch, word):
     connection = await filled(index)
     monkeypatch.setattr(common_words, "MAX_QUERY_WORDS", 3)
     assert both(connection, word, False)[0] is None
 
 
-async def test_words_and_the_others_in_their_order(index):
+async def test_words_with_a_prefix_and_other_words_in_order(index):
     connection = await filled(index)
     assert list(words_with_prefix(connection, "order")) == ["order", "order66", "ordered", "orders"]
     beside = ['"ord"', '"ordn" *', '"ordя" *', '"ord\U00010428" *', '"ord\U0010ffff" *']
@@ -85,7 +85,7 @@ async def test_words_and_the_others_in_their_order(index):
     ]
 
 
-async def test_pages_tell_whether_it_is_worth_it(index, monkeypatch):
+async def test_page_counts_tell_common_words_from_rare_ones(index, monkeypatch):
     """Of a text that fills many, most of them one word's."""
     listing = await index.listing("a")
     for start in range(0, 6_000, 2_000):
@@ -103,7 +103,7 @@ async def test_pages_tell_whether_it_is_worth_it(index, monkeypatch):
     assert both(index._reader.connection, "order", False)[0] is None
 
 
-async def test_the_rarest_word_is_looked_for_first(index, monkeypatch):
+async def test_missing_word_is_searched_first(index, monkeypatch):
     """So that where nobody has it, nothing else is."""
     listing, asked = await index.listing("a"), []
     for start in range(0, 3_000, 1_000):
@@ -121,7 +121,7 @@ async def test_the_rarest_word_is_looked_for_first(index, monkeypatch):
     assert len(await index.ids(Scope(), Order(), parse("order"))) == 3_000
 
 
-async def test_a_long_text_is_looked_for_by_some_of_its_threes(index):
+async def test_long_text_is_searched_by_a_sample_of_its_trigrams(index):
     """SQLite takes so many at a time, and no more."""
     long = "".join(map("".join, product("0123456789abcdefghijklmnopqrstuvwxyz", repeat=3)))
     await filled(index)

@@ -90,7 +90,7 @@ def found(connection, query):
     return to_ids(search.certain, lambda: None)
 
 
-def test_search_finds_what_a_scan_finds(filled, documents):
+def test_search_matches_a_naive_scan(filled, documents):
     connection = filled._reader.connection
     some = 0
     for typed in pieces(documents):
@@ -104,7 +104,7 @@ def test_search_finds_what_a_scan_finds(filled, documents):
     assert some > 150
 
 
-def test_nothing_typed_is_an_error(filled, documents):
+def test_no_typed_text_raises_an_error(filled, documents):
     alphabet = st.sampled_from("aeioußéёا田中さสี0159+-'\"*():^ \n\x00\ud800🦊ANDORNEAR")
 
     @settings(max_examples=300, deadline=None)
@@ -118,7 +118,7 @@ def test_nothing_typed_is_an_error(filled, documents):
     check()
 
 
-def test_a_word_of_any_field_is_found_whatever_its_case_and_accents(filled):
+def test_word_of_any_field_is_found_in_any_case(filled):
     """Without a document of ours in between: from the record itself."""
     connection = filled._reader.connection
     for number in range(0, COUNT, 17):
@@ -140,7 +140,7 @@ NUMBERS = ["+1 (415) 555-0192", "415.555.0192", "0014155550192", "4155550192", "
 
 @pytest.mark.parametrize("kept", NUMBERS[:4])
 @pytest.mark.parametrize("typed", NUMBERS)
-async def test_a_number_is_found_however_it_is_written(index, kept, typed):
+async def test_number_is_found_in_any_notation(index, kept, typed):
     body = page(
         [
             person(1, phones=[{"value": kept}]),
@@ -153,7 +153,7 @@ async def test_a_number_is_found_however_it_is_written(index, kept, typed):
     assert {index.stored(row_id).vendor_id for row_id in ids} == {"c-1", "c-2"}
 
 
-async def test_a_vendors_id_typed_in_full_is_found(index):
+async def test_whole_vendor_id_is_found(index):
     body = page([person(1), {"id": "***", "name": "Stars"}, {"id": "Ab_9-x", "name": "Dash"}])
     await index.write_page(await index.listing("a"), CURSOR, body)
     for typed, name in (("***  ", set()), ("Ab_9-x", {"Ab_9-x"}), (" c-1", {"c-1"})):
@@ -169,7 +169,7 @@ async def ids_of(index, typed):
     return [index.stored(row_id).vendor_id for row_id in ids]
 
 
-async def test_no_phrase_goes_from_one_text_to_the_next(index):
+async def test_phrases_do_not_span_two_texts(index):
     records = [
         person(1, company="Acme", title="Labs boss"),
         person(2, company="Acme Labs", tags=["one", "two"]),
@@ -180,7 +180,7 @@ async def test_no_phrase_goes_from_one_text_to_the_next(index):
     assert await ids_of(index, "acme-labs") == ["c-2"]
 
 
-async def test_a_key_finds_truth_and_days_too(index):
+async def test_key_search_finds_booleans_and_dates(index):
     body = page([person(1, custom={"vip": True, "since": "2025-03-01T10:00:00Z"}), person(2)])
     await index.write_page(await index.listing("a"), CURSOR, body)
     assert await ids_of(index, "custom.vip:true") == ["c-1"]
@@ -190,7 +190,7 @@ async def test_a_key_finds_truth_and_days_too(index):
     assert await ids_of(index, "-has:custom.vip") == ["c-2"]
 
 
-def test_what_was_known_of_a_term_is_not_asked_again(filled):
+def test_cached_terms_are_not_queried_again(filled):
     connection, cache, asked = filled._reader.connection, TermCache(), []
 
     def search(typed):
@@ -220,7 +220,7 @@ def test_what_was_known_of_a_term_is_not_asked_again(filled):
         connection.exec_trace = None
 
 
-async def test_what_was_known_is_forgotten_when_something_is_written(index):
+async def test_writing_clears_the_term_cache(index):
     for number, typed in enumerate(("example e", "example ex", "example exa"), 1):
         await load(index, f"a{number}", range(5))
         assert len(await index.ids(Scope(), Order(), parse(typed))) == 5 * number

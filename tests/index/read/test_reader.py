@@ -88,7 +88,7 @@ def naive(index, scope, order, matching):
 
 
 @pytest.mark.parametrize("few", [0, 8, 10**9], ids=["always few", "usual", "never few"])
-async def test_every_scope_order_and_search_is_as_by_hand(filled, monkeypatch, few):
+async def test_every_scope_order_and_search_matches_a_naive_scan(filled, monkeypatch, few):
     monkeypatch.setattr(module, "SORT_BELOW_ONE_IN", few)
     everything = set(await filled.ids(Scope(), Order(), parse("")))
     orders = [Order(column, down) for column in (None, *COLUMNS) for down in (False, True)]
@@ -107,17 +107,17 @@ async def test_every_scope_order_and_search_is_as_by_hand(filled, monkeypatch, f
             assert await filled.first(scope, order, query, 9) == ids[:9]
 
 
-async def test_how_much_is_loaded(filled):
+async def test_loaded_counts_contacts_in_scope(filled):
     loaded = [await filled.loaded(scope) for scope in SCOPES]
     assert loaded == [170, 150, 20, 7, 0, 0]
 
 
-async def test_filters_without_an_account_are_a_mistake(filled):
+async def test_search_with_filters_but_no_account_is_rejected(filled):
     with pytest.raises(ValueError, match="account"):
         await filled.ids(Scope("", WEB), Order(), parse(""))
 
 
-async def test_what_is_written_meanwhile_is_not_half_seen(filled):
+async def test_concurrent_writes_are_not_partly_visible(filled):
     ids, _ = await asyncio.gather(
         filled.ids(Scope(), Order(COLUMNS[0]), parse("example")),
         load(filled, "c", range(200, 260), size=10),
@@ -127,7 +127,7 @@ async def test_what_is_written_meanwhile_is_not_half_seen(filled):
 
 
 @pytest.mark.parametrize("is_meant", [True, False], ids=["meant", "for the one before"])
-async def test_interrupted_at_any_moment_it_goes_on(index, monkeypatch, is_meant):
+async def test_search_survives_an_interrupt_at_any_moment(index, monkeypatch, is_meant):
     for threshold in ("MIN_PAGES_OF_COMMON_WORD", "MIN_TIMES_OTHER_WORDS"):
         monkeypatch.setattr(common_words, threshold, 0)
     raws = [person(number, name="order ordinary") for number in range(50)]
@@ -158,7 +158,7 @@ async def test_interrupted_at_any_moment_it_goes_on(index, monkeypatch, is_meant
     assert moment > 20
 
 
-async def test_a_search_only_reads(index, monkeypatch):
+async def test_search_runs_only_reading_statements(index, monkeypatch):
     """A statement that writes ends the whole transaction where it is interrupted, and makes SQLite
     read all tables' definitions anew."""
     for threshold in ("MIN_PAGES_OF_COMMON_WORD", "MIN_TIMES_OTHER_WORDS"):

@@ -11,7 +11,7 @@ LIST, NO_ID, TEXT = b'["c-7"]', b'{"name": "Nobody"}', b'"a text"'
 ODD_IDS = [rb"\u0000", rb"\ud800", rb"\udbff", "\ufffd".encode(), rb"\ufffd\ufffd", b"\xed\xa0\x80"]
 
 
-async def test_values_come_in_the_order_asked_for(index):
+async def test_rows_come_in_the_requested_order(index):
     await load(index, "a", range(80))
     await load(index, "b", range(5))
     ids = await index.ids(Scope(), Order(COLUMNS[0]), parse(""))
@@ -33,7 +33,7 @@ async def test_values_come_in_the_order_asked_for(index):
         assert values["phone"] == (raw["phones"][0]["value"].strip() if raw["phones"] else "")
 
 
-async def test_missing_rows_are_left_out_and_any_sequence_will_do(index):
+async def test_missing_rows_are_skipped(index):
     await load(index, "a", range(3))
     first, second, third = await index.ids(Scope(), Order(), parse(""))
     for asked in ([third, 999, first], (third, 999, first), array("i", [third, 999, first])):
@@ -43,14 +43,14 @@ async def test_missing_rows_are_left_out_and_any_sequence_will_do(index):
     assert index.rows([second, second], ()) == [(second, "a")] * 2
 
 
-async def test_a_column_nobody_has_is_empty(index):
+async def test_unknown_path_is_empty(index):
     await load(index, "a", range(1))
     columns = (Column("x", "$.no.such[3].thing"), Column("y", "$.no", Kind.COUNT))
     ids = await index.ids(Scope(), Order(), parse(""))
     assert index.rows(ids, columns)[0][2:] == (None, None)
 
 
-async def test_one_contact_by_its_row_and_by_its_id(index):
+async def test_contact_is_found_by_row_id_and_vendor_id(index):
     await load(index, "a", range(3))
     row_id = index.row_id("a", "c-1")
     stored = index.stored(row_id)
@@ -68,7 +68,7 @@ async def test_counts(index):
     assert index.counts() == {"a": 7, "empty": 0}
 
 
-async def test_a_name_with_a_nul_is_still_shown(index):
+async def test_name_with_a_nul_is_shown(index):
     body = page([{"id": "1", "name": "a\x00b", "note": "c\x00d"}])
     await index.write_page(await index.listing("a"), CURSOR, body)
     ids = await index.ids(Scope(), Order(), parse(""))
@@ -77,7 +77,7 @@ async def test_a_name_with_a_nul_is_still_shown(index):
     ]
 
 
-async def test_records_that_do_not_fit_are_counted_by_kind_and_listed(index):
+async def test_malformed_records_are_counted_by_kind_and_listed(index):
     listing = await index.listing("a")
     new = (await index.write_page(listing, CURSOR, page([LIST, SOUND, NO_ID, TEXT]))).new
     found = await index.malformed("a", 10)
@@ -90,14 +90,14 @@ async def test_records_that_do_not_fit_are_counted_by_kind_and_listed(index):
     assert found.first[1].name == "Nobody"
 
 
-async def test_no_more_are_listed_than_asked_for_but_all_are_counted(index):
+async def test_malformed_list_is_limited_and_counts_are_not(index):
     listing = await index.listing("a")
     await index.write_page(listing, CURSOR, page([LIST, NO_ID, TEXT]))
     found = await index.malformed("a", 1)
     assert (found.count, len(found.first)) == (3, 1)
 
 
-async def test_each_account_has_its_own(index):
+async def test_malformed_records_are_listed_per_account(index):
     listing = await index.listing("a")
     await index.write_page(listing, CURSOR, page([LIST, SOUND]))
     await load(index, "b", range(5))
@@ -106,7 +106,7 @@ async def test_each_account_has_its_own(index):
         assert await index.malformed(other, 10) == MalformedRecords()
 
 
-async def test_a_record_that_was_mended_and_a_forgotten_account_count_no_more(index):
+async def test_fixed_records_and_forgotten_accounts_are_not_malformed(index):
     listing = await index.listing("a")
     broken = b'{"id": "c-1", "name": ["not", "a", "text"], "emails": {"value": 7}}'
     written = await index.write_page(listing, CURSOR, page([LIST, broken], "more"))
@@ -117,7 +117,7 @@ async def test_a_record_that_was_mended_and_a_forgotten_account_count_no_more(in
     assert await index.malformed("a", 10) == MalformedRecords()
 
 
-async def test_ids_that_no_text_can_hold_do_not_become_one(index):
+async def test_ids_that_are_not_valid_text_stay_distinct(index):
     """NUL and halves of surrogate pairs are kept as U+FFFD, which an id may well hold itself."""
     # The second has a name that breaks the documents, too; the last is no UTF-8.
     names = [b'"A"', b"7", b'"C"', rb'"\ud800"', b'"E"', b'"F"']
@@ -137,7 +137,7 @@ async def test_ids_that_no_text_can_hold_do_not_become_one(index):
     ]
 
 
-async def test_a_record_with_such_an_id_stays_the_same_when_it_changes(index):
+async def test_record_with_an_invalid_id_is_updated_in_place(index):
     listing = await index.listing("a")
     for name in (b"Before", b"After"):
         raws = [b'{"id": "%s", "name": "%s"}' % (each, name) for each in ODD_IDS[:5]]

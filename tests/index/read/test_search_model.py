@@ -306,7 +306,7 @@ def model(loop, tmp_path, long_form, monkeypatch):
     loop.run_until_complete(index.close())
 
 
-def test_the_index_finds_what_a_scan_finds_in_the_same_order(model, loop):
+def test_index_matches_a_naive_scan_in_order(model, loop):
     index, seen, queries = model
     pick = random.Random(2026)
     typist = Typist(seen, pick)

@@ -23,14 +23,14 @@ def order():
     return valued, rest, SortCache(array("i", valued), array("i", rest), SIZE)
 
 
-def test_all_of_it(order):
+def test_all_gives_both_halves(order):
     valued, rest, kept = order
     assert [*map(list, kept.all())] == [valued, rest]
 
 
 @pytest.mark.parametrize("few", [1, 16, 10**9], ids=["by places", "as it is", "gone through"])
 @pytest.mark.parametrize("count", [0, 1, 20, 1_000, 2_900, 2_999])
-def test_any_of_them_in_the_same_order(order, monkeypatch, count, few):
+def test_among_keeps_the_order(order, monkeypatch, count, few):
     monkeypatch.setattr(sort_cache, "SORT_BELOW_ONE_IN", few)
     monkeypatch.setattr(sort_cache, "IDS_PER_STEP", 64)
     valued, rest, kept = order
@@ -43,7 +43,7 @@ def test_any_of_them_in_the_same_order(order, monkeypatch, count, few):
 @pytest.mark.parametrize("walked", [0, 1_024, 10**9], ids=["by places", "begun", "gone through"])
 @pytest.mark.parametrize("down", [False, True])
 @pytest.mark.parametrize("members", [None, 0, 3, 500, 2_900])
-def test_the_first_of_them(order, monkeypatch, walked, down, members):
+def test_first_gives_the_beginning_of_the_order(order, monkeypatch, walked, down, members):
     monkeypatch.setattr(sort_cache, "MAX_SCANNED_FOR_FIRST", walked)
     valued, rest, kept = order
     wanted = set(range(SIZE))
@@ -56,7 +56,7 @@ def test_the_first_of_them(order, monkeypatch, walked, down, members):
         assert list(kept.first(asked, count, down, never)) == expected[:count]
 
 
-def test_nobody_waits_any_more(order):
+def test_cancelled_request_raises(order):
     def called_off():
         raise TimeoutError
 

@@ -31,7 +31,7 @@ def chunks(index):
     return store.chunk_count(index._rows.connection)
 
 
-async def test_contacts_come_into_the_sets_when_there_are_enough(index):
+async def test_full_chunk_is_merged_into_posting_lists(index):
     await write(index, range(CHUNK - 1))
     assert chunks(index) == 0
     await write(index, range(CHUNK - 1, CHUNK + 10))
@@ -39,7 +39,7 @@ async def test_contacts_come_into_the_sets_when_there_are_enough(index):
     assert await found(index, "m") == CHUNK + 10
 
 
-async def test_what_changed_while_the_sets_were_made_is_brought_in_later(index):
+async def test_chunk_changed_while_building_is_merged_later(index):
     make, asked = index._pages.build_postings, []
 
     async def meanwhile(fresh):
@@ -59,7 +59,7 @@ async def test_what_changed_while_the_sets_were_made_is_brought_in_later(index):
     assert await found(index, "ma") == CHUNK - 9
 
 
-async def test_a_page_is_written_whatever_becomes_of_the_sets(index):
+async def test_failed_merge_does_not_lose_the_page(index):
     async def full(fresh):
         raise IndexFileError("index-full")
 
@@ -72,9 +72,7 @@ async def test_a_page_is_written_whatever_becomes_of_the_sets(index):
     assert chunks(index) == 1
 
 
-async def test_nothing_waits_after_a_page_that_is_written_while_the_index_is_closed(
-    path, until, monkeypatch
-):
+async def test_no_idle_timer_starts_while_closing(path, until, monkeypatch):
     index = await Index.open(path, KEY)
     listing = await index.listing("a")
     write, begun, may_end = index._writer.write_pages, threading.Event(), threading.Event()

@@ -28,7 +28,7 @@ async def filled(index):
     await index.write_page(await index.listing("go", {"source": "web"}), CURSOR, BODY)
 
 
-async def test_forgetting_leaves_nothing_behind(index, path):
+async def test_forgetting_an_account_leaves_no_trace(index, path):
     await filled(index)
     assert CANARY.encode() in blocks(index)
     (path.parent / "index.bad-20260101-000000").write_bytes(b"old")
@@ -55,7 +55,7 @@ async def test_forgetting_leaves_nothing_behind(index, path):
     assert keys.fetchone() == (0,)
 
 
-async def test_a_forgotten_account_can_come_back(index):
+async def test_forgotten_account_can_be_added_again(index):
     await filled(index)
     await index.forget("go")
     await index.forget("go")
@@ -65,7 +65,7 @@ async def test_a_forgotten_account_can_come_back(index):
     assert len(await index.ids(Scope("go"), Order(), parse(CANARY))) == 40
 
 
-async def test_what_is_being_forgotten_is_out_of_sight_and_goes_when_there_is_time(index, path):
+async def test_forgotten_account_is_hidden_at_once_and_removed_later(index, path):
     await filled(index)
     one = index.row_id("go", "c-1")
     listing = await index.listing("go")

@@ -30,7 +30,7 @@ async def by_name(index, account=""):
     return [row[2] for row in index.rows(ids, [COLUMN["name"]])]
 
 
-async def test_orders_lag_and_nobody_sees_it(index):
+async def test_unmerged_contacts_are_sorted_correctly(index):
     await load(index, "a", range(60), size=5)
     assert len(set(settled(index).values())) > 1
     expected = (await index.ids(Scope(), Order(), NOTHING)).tolist()
@@ -45,7 +45,7 @@ async def test_orders_lag_and_nobody_sees_it(index):
                 index._reader._cache.renew(None)
 
 
-async def test_a_changed_contact_moves_in_the_orders_it_is_in(index):
+async def test_changed_contact_moves_in_the_sort_orders(index):
     listing = await load(index, "a", range(40), size=5)
     listing = await index.restart(listing)
     changed = dict(numbered(0), name="0000 first of all")
@@ -58,7 +58,7 @@ async def test_a_changed_contact_moves_in_the_orders_it_is_in(index):
     assert sorted(order_of(index, "name_key")) == list(range(1, up_to + 1))
 
 
-async def test_a_contact_that_goes_leaves_every_order(index):
+async def test_removed_contact_leaves_all_sort_orders(index):
     await load(index, "a", range(40), size=5)
     await load(index, "b", range(100, 140), size=5)
     await index.forget("a")
@@ -72,7 +72,7 @@ async def test_a_contact_that_goes_leaves_every_order(index):
     assert keys.fetchone() == (0,)
 
 
-async def test_an_id_that_may_be_in_an_order_is_never_given_again(index, path):
+async def test_ids_in_a_sort_order_are_never_reused(index, path):
     await load(index, "a", range(10), size=5)
     await load(index, "b", range(10, 60), size=5)
     await index.forget("b")

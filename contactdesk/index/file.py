@@ -14,9 +14,9 @@ from typing import TypeVar
 from msgspec import Struct
 
 from contactdesk.errors import IndexFileError
-from contactdesk.index.read.reader import Reader, SupersededError, Turn
+from contactdesk.index.read.reader import CancelToken, Reader, SupersededError
 from contactdesk.index.read.rows import Rows, no_rows
-from contactdesk.index.schema import INDEX, READER_CACHE, ROWS_CACHE
+from contactdesk.index.schema import INDEX, READER_CACHE_KB, ROWS_CACHE_KB
 from contactdesk.index.write.listings import GoneError
 from contactdesk.index.write.writer import Writer
 from contactdesk.storage.database import KEY_BYTES, connect, erase, open_file, translated
@@ -49,8 +49,8 @@ class Place(Struct, frozen=True):
             connection, notice = open_file(self.path, self.key, INDEX)
             return Connections(
                 Writer(connection),
-                Reader(connect(self.path, self.key, INDEX, READER_CACHE)),
-                Rows(connect(self.path, self.key, INDEX, ROWS_CACHE)),
+                Reader(connect(self.path, self.key, INDEX, READER_CACHE_KB)),
+                Rows(connect(self.path, self.key, INDEX, ROWS_CACHE_KB)),
                 notice,
             )
 
@@ -101,7 +101,7 @@ class IndexFile:
         self._place = place
         self._writing, self._reading = writing, Worker("index reader")
         self._on_trouble = on_trouble
-        self._turn: Turn | None = None
+        self._turn: CancelToken | None = None
         self._is_open = asyncio.Event()
         self._is_open.set()
 
@@ -138,10 +138,10 @@ class IndexFile:
             self._on_trouble(error)
             raise
 
-    async def read_latest(self, work: Callable[[Turn], T]) -> T:
+    async def read_latest(self, work: Callable[[CancelToken], T]) -> T:
         """As `read`, but interrupts the previous call of this, which raises CancelledError."""
         self._interrupt()
-        self._turn = turn = Turn()
+        self._turn = turn = CancelToken()
         try:
             return await self.read(lambda: work(turn))
         except SupersededError:

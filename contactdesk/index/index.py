@@ -9,13 +9,20 @@ from pathlib import Path
 
 from contactdesk.index.file import IndexFile, OnTrouble
 from contactdesk.index.ingest.pool import PagePool
-from contactdesk.index.read.malformed import MalformedRecords, malformed_records
-from contactdesk.index.read.rows import Rows
-from contactdesk.index.types import Listing, Names, Order, Scope, Stored, Written
+from contactdesk.index.read.rows import Rows, malformed_records
+from contactdesk.index.types import (
+    Listing,
+    MalformedRecords,
+    Names,
+    Order,
+    Scope,
+    Stored,
+    Written,
+)
 from contactdesk.index.write import account_notes, removal
 from contactdesk.index.write.batching import GroupCommit
 from contactdesk.index.write.maintenance import Maintenance
-from contactdesk.index.write.writer import Arrived
+from contactdesk.index.write.writer import IncomingPage
 from contactdesk.model import Column, Filters, Provider
 from contactdesk.search.query import Query
 from contactdesk.storage.database import remove_set_aside, translated
@@ -47,7 +54,7 @@ class Index:
         they do not compete with the window for the interpreter's lock; see ingest/process.py."""
         pages = PagePool()
         if in_processes:
-            pages.read_apart()
+            pages.use_processes()
         return cls(await IndexFile.open(path, key, on_trouble), pages)
 
     @classmethod
@@ -60,19 +67,19 @@ class Index:
     def __init__(self, file: IndexFile, pages: PagePool) -> None:
         self.file = file
         self._pages, self._together = pages, GroupCommit()
-        self._settling = Maintenance(file.write, pages.sets, lambda: file.writer.mend())
+        self._settling = Maintenance(file.write, pages.build_postings, lambda: file.writer.repair())
 
     # Writing
 
     async def listing(self, account_id: str, filters: Filters | None = None) -> Listing:
         """The account's listing with these of the vendor's filters, created where there is none."""
         return await self.file.write(
-            lambda: self.file.writer.walks.listing(account_id, filters or {})
+            lambda: self.file.writer.listings.listing(account_id, filters or {})
         )
 
     async def restart(self, listing: Listing) -> Listing:
         """Begin a new pass at the first page; what is loaded stays."""
-        return await self.file.write(lambda: self.file.writer.walks.restart(listing))
+        return await self.file.write(lambda: self.file.writer.listings.restart(listing))
 
     async def write_page(
         self, listing: Listing, provider: Provider, body: bytes, *, overlap: int = 0
@@ -84,31 +91,31 @@ class Index:
         holds the listing as it is. Raises what `PagePool.ready` raises, and CancelledError where
         the account was removed meanwhile.
         """
-        page = await self._pages.ready(provider, body, listing.next_cursor, overlap)
-        return await self._write_page(Arrived(listing, provider, page))
+        page = await self._pages.prepare_page(provider, body, listing.next_cursor, overlap)
+        return await self._write_page(IncomingPage(listing, provider, page))
 
     async def write_changes(self, listing: Listing, provider: Provider, body: bytes) -> Written:
         """As `write_page`, for contacts from outside of the listing's walk, such as those changed
         since a time: the listing's cursor does not move."""
-        page = await self._pages.ready(provider, body, None, 0)
-        return await self._write_page(Arrived(listing, provider, page, walked=False))
+        page = await self._pages.prepare_page(provider, body, None, 0)
+        return await self._write_page(IncomingPage(listing, provider, page, advances=False))
 
-    async def _write_page(self, page: Arrived) -> Written:
+    async def _write_page(self, page: IncomingPage) -> Written:
         waiting = self._together.add(page)
         try:
             written = await self.file.write(
-                lambda: self._together.written(waiting, self.file.writer.write_pages)
+                lambda: self._together.commit(waiting, self.file.writer.write_pages)
             )
         except asyncio.CancelledError:
-            waiting.given_up = True
+            waiting.cancelled = True
             raise
-        await self._settling.settle(self.file.writer)
+        await self._settling.merge_pending(self.file.writer)
         return written
 
     def expect_pages(self) -> None:
         """Get ready to parse pages that will come soon. Returns at once."""
         if not self.file.is_closed:
-            self._pages.expect()
+            self._pages.expect_pages()
 
     async def remember(self, account_id: str, name: str, text: str) -> None:
         """Keep a line about an account until the account is removed; "" deletes it."""
@@ -125,21 +132,21 @@ class Index:
         """Remove an account's contacts, words and listings, and every index that was set aside.
         They are out of sight at once; where the program ends before the rest is done, `tidy` at
         the next start finishes."""
-        await self.file.write(lambda: removal.hide(self.file.writer.connection, account_id))
+        await self.file.write(lambda: removal.hide_account(self.file.writer.connection, account_id))
         remove_set_aside(self.file.path)
         await self.tidy()
 
     async def tidy(self) -> None:
         """Remove what is left of removed accounts, and merge what changed into the posting lists.
         Call it after a start, when there is time."""
-        self._settling.wait()
+        self._settling.postpone_repair()
         file = self.file
         if not await file.write(lambda: removal.has_forgotten(file.writer.connection)):
             return
         # In many small steps: pages of other accounts are written between them.
-        while await file.write(lambda: removal.remove_some(file.writer.connection)):
-            self._settling.wait()
-        await file.write(lambda: removal.wipe(file.writer.connection))
+        while await file.write(lambda: removal.remove_batch(file.writer.connection)):
+            self._settling.postpone_repair()
+        await file.write(lambda: removal.purge(file.writer.connection))
 
     # Searching and sorting
 
@@ -147,14 +154,14 @@ class Index:
         """The row ids of all contacts in scope that match, in order. A newer call of `ids` or
         `first` supersedes one that has not ended, which then raises CancelledError."""
         # A merge empties the query cache: it waits until nobody is typing.
-        self._settling.wait()
+        self._settling.postpone_repair()
         return await self.file.read_latest(
             lambda turn: self.file.reader.ids(scope, order, query, turn)
         )
 
     async def first(self, scope: Scope, order: Order, query: Query, count: int) -> array[int]:
         """The first `count` of `ids`, sooner; all of them where there are fewer."""
-        self._settling.wait()
+        self._settling.postpone_repair()
         return await self.file.read_latest(
             lambda turn: self.file.reader.first(scope, order, query, count, turn)
         )
@@ -165,7 +172,7 @@ class Index:
 
     async def known(self, field: str, prefix: str) -> list[str]:
         """A few values of a search field that begin with the prefix, for completion."""
-        return await self.file.read(lambda: self.file.reader.known(field, prefix))
+        return await self.file.read(lambda: self.file.reader.field_values(field, prefix))
 
     async def stored_many(self, ids: Sequence[int]) -> list[Stored]:
         """`stored` for many, off the GUI thread, in their order; missing ones are left out."""
@@ -207,7 +214,7 @@ class Index:
     async def close(self) -> None:
         """Stop what runs, finish what is being written, and close the file. Calling it again does
         nothing."""
-        self._settling.end()
+        self._settling.close()
         try:
             await self.file.close()
         finally:

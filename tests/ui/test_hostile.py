@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QMenu, QMessageBox
 
 import contactdesk.ui
 from contactdesk.http.network import Network
-from contactdesk.index.read.malformed import MalformedRecord, MalformedRecords
+from contactdesk.index import MalformedRecord, MalformedRecords
 from contactdesk.providers import all_providers
 from contactdesk.sync.engine import State
 from contactdesk.ui.accounts.about import AboutAccount

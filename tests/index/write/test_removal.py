@@ -1,5 +1,5 @@
 from contactdesk.index import Index, Order, Scope
-from contactdesk.index.schema import SEARCHED
+from contactdesk.index.schema import FTS_TABLES
 from contactdesk.index.write import removal
 from contactdesk.search.query import parse
 from tests.index.people import CURSOR, KEY, load, page, person
@@ -13,7 +13,7 @@ def blocks(index):
     connection = index.file.rows.connection
     return b"".join(
         bytes(row[0])
-        for table in SEARCHED
+        for table in FTS_TABLES
         for row in connection.execute(f"SELECT block FROM {table}_data")
     )
 
@@ -28,13 +28,18 @@ async def filled(index):
     await index.write_page(await index.listing("go", {"source": "web"}), CURSOR, BODY)
 
 
-async def test_forgetting_leaves_nothing_behind(index, path):
+async def test_forgetting_an_account_leaves_no_trace(index, path):
     await filled(index)
     assert CANARY.encode() in blocks(index)
     (path.parent / "index.bad-20260101-000000").write_bytes(b"old")
     await index.forget("go")
     assert index.counts() == {"keep": 30}
-    for table in ("contact", "record", "seek", *(f"{each}_docsize" for each in SEARCHED)):
+    for table in (
+        "contact",
+        "record",
+        "substring_text",
+        *(f"{each}_docsize" for each in FTS_TABLES),
+    ):
         assert count(index, table) == 30
     assert count(index, "position") == 0
     assert count(index, "listing") == count(index, "account") == 1
@@ -50,7 +55,7 @@ async def test_forgetting_leaves_nothing_behind(index, path):
     assert keys.fetchone() == (0,)
 
 
-async def test_a_forgotten_account_can_come_back(index):
+async def test_forgotten_account_can_be_added_again(index):
     await filled(index)
     await index.forget("go")
     await index.forget("go")
@@ -60,11 +65,11 @@ async def test_a_forgotten_account_can_come_back(index):
     assert len(await index.ids(Scope("go"), Order(), parse(CANARY))) == 40
 
 
-async def test_what_is_being_forgotten_is_out_of_sight_and_goes_when_there_is_time(index, path):
+async def test_forgotten_account_is_hidden_at_once_and_removed_later(index, path):
     await filled(index)
     one = index.row_id("go", "c-1")
     listing = await index.listing("go")
-    await index.file.write(lambda: removal.hide(index.file.writer.connection, "go"))
+    await index.file.write(lambda: removal.hide_account(index.file.writer.connection, "go"))
     assert index.counts() == {"keep": 30}
     assert index.stored(one) is None
     assert index.rows([one], ()) == []

@@ -12,7 +12,7 @@ from pathlib import Path
 import apsw
 import psutil
 
-from contactdesk.index.schema import INDEX, READER_CACHE
+from contactdesk.index.schema import INDEX, READER_CACHE_KB
 from contactdesk.storage.database import connect
 from tests.qa.bench import KEY
 from tests.qa.bench.clock import memory
@@ -35,7 +35,7 @@ def missing() -> str:
 
 def plain_copy(folder: Path, file: Path) -> None:
     """The rows of the table, in a plain SQLite file."""
-    source = connect(folder / "index.db", KEY, INDEX, READER_CACHE)
+    source = connect(folder / "index.db", KEY, INDEX, READER_CACHE_KB)
     target = apsw.Connection(str(file))
     target.execute(f"CREATE TABLE contact ({NAMES})")
     marks = ",".join("?" * 8)

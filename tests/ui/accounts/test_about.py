@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from contactdesk.errors import IndexFileError
-from contactdesk.index.read.malformed import MalformedRecord, MalformedRecords
+from contactdesk.index import MalformedRecord, MalformedRecords
 from contactdesk.ui.accounts.about import AboutAccount
 from contactdesk.ui.kit.record_words import malformed_words
 from contactdesk.ui.window.account_commands import AccountCommands

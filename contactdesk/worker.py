@@ -1,4 +1,4 @@
-"""One daemon thread with a queue, awaited from an event loop."""
+"""A daemon thread with a queue of calls, awaited from an event loop."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ Job = tuple[Callable[[], Any], asyncio.AbstractEventLoop, "asyncio.Future[Any]"]
 class Worker:
     """Runs calls one after another off the caller's thread.
 
-    A daemon thread and not an executor: executors are joined at exit, and one call that never
-    returns (a keyring's open prompt) would keep a closed program alive.
+    Not an executor: those are joined at exit, and a call that never returns, such as a keyring
+    waiting at a prompt, would keep a closed program alive.
     """
 
     def __init__(self, name: str) -> None:
@@ -25,8 +25,8 @@ class Worker:
         self._thread: threading.Thread | None = None
 
     async def call(self, work: Callable[[], T]) -> T:
-        """The result of `work()`, run on the thread. A caller that is cancelled stops waiting; a
-        call that has begun goes on to its end, one that has not is skipped."""
+        """Run `work` on the thread and return its result. If the caller is cancelled, a call that
+        has begun runs to its end, and one that has not is skipped."""
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
             self._thread.start()
@@ -36,11 +36,11 @@ class Worker:
         return await future
 
     def stop(self) -> None:
-        """Ends the thread after the calls before this one; nobody waits for it."""
+        """End the thread after the calls queued so far. Does not wait."""
         self._queue.put(None)
 
     def join(self, seconds: float) -> bool:
-        """Waits at most so long for the thread to end; says whether it has."""
+        """Wait up to this long for the thread to end. Returns whether it has."""
         if self._thread is None:
             return True
         self._thread.join(seconds)
@@ -51,7 +51,7 @@ class Worker:
             work, loop, future = job
             if not future.cancelled():
                 self._do(work, loop, future)
-            # Otherwise the last result would live until the next call.
+            # Free the result now, not at the next call.
             del job, work, loop, future
 
     def _do(
@@ -64,10 +64,10 @@ class Worker:
         error: BaseException | None = None
         try:
             result = work()
-        except BaseException as caught:  # it is raised again where it is awaited
+        except BaseException as caught:  # raised where the call is awaited
             error = caught
 
-        def settle() -> None:
+        def finish() -> None:
             if future.done():
                 return
             if error is None:
@@ -76,6 +76,6 @@ class Worker:
                 future.set_exception(error)
 
         try:
-            loop.call_soon_threadsafe(settle)
-        except RuntimeError:  # the loop is closed: nobody waits any more
+            loop.call_soon_threadsafe(finish)
+        except RuntimeError:  # the loop is closed
             return

@@ -1,4 +1,4 @@
-"""Runs the whole program on a profile, in the test's process."""
+"""Sessions of the whole window on a profile, and profiles with accounts."""
 
 import asyncio
 
@@ -14,7 +14,7 @@ from contactdesk.ui.kit.settings import Settings
 
 
 class Run:
-    """A run on a profile: `async with Run(...) as run` opens the window and closes it."""
+    """A session on a profile: `async with Run(...) as run` opens the window and closes it."""
 
     def __init__(self, folder, **options):
         self.profile = Profile.at(folder)
@@ -22,13 +22,13 @@ class Run:
         self.lock = Lock.take(self.profile.lock_file)
         settings = Settings(self.profile.settings_file)
         defaults = {"is_demo": False, "shot": None}
-        self.program = Session(self.profile, settings, self.lock, **(defaults | options))
-        self.window = self.program.window
+        self.session = Session(self.profile, settings, self.lock, **(defaults | options))
+        self.window = self.session.window
 
     async def __aenter__(self):
         loop = asyncio.get_running_loop()
         self.handler = loop.get_exception_handler()
-        self.task = loop.create_task(self.program.main())
+        self.task = loop.create_task(self.session.main())
         return self
 
     async def __aexit__(self, *_):

@@ -1,7 +1,8 @@
-"""`contactdesk` and `python -m contactdesk`: who is started, and what is looked at before."""
+"""`contactdesk` and `python -m contactdesk`: what is started, and how quickly."""
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import pytest
 
 from contactdesk import __version__
 from contactdesk.__main__ import main
-from contactdesk.app import preflight
+from contactdesk.app import preflight, tuning
 
 EXPORT = ["export", "--all", "--format", "csv", "--out", "x.csv"]
 DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -19,7 +20,7 @@ DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 @pytest.fixture
 def started(monkeypatch):
-    """What was started in place of the window and the export, with its arguments."""
+    """What was started instead of the window and the export, with its arguments."""
     seen: list[tuple[str, object]] = []
 
     def recorder(name: str, code: int):
@@ -33,19 +34,19 @@ def started(monkeypatch):
 
 @pytest.fixture
 def no_display(monkeypatch):
-    """Unset, and set back after the test whatever is written into them meanwhile."""
+    """Unset, and restored after the test whatever is written into them meanwhile."""
     for name in DISPLAYS:
         monkeypatch.setenv(name, "")
         monkeypatch.delenv(name)
 
 
-def test_the_window_gets_the_words_as_they_are(started, tmp_path, monkeypatch):
+def test_window_gets_its_arguments_unchanged(started, tmp_path, monkeypatch):
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     assert main(["--profile", str(tmp_path)]) == 0
     assert started == [("run", ["--profile", str(tmp_path)])]
 
 
-def test_without_arguments_those_of_the_process_count(started, monkeypatch):
+def test_default_arguments_are_the_process_ones(started, monkeypatch):
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     monkeypatch.setattr(sys, "argv", ["contactdesk", "--demo"])
     assert main() == 0
@@ -53,7 +54,7 @@ def test_without_arguments_those_of_the_process_count(started, monkeypatch):
 
 
 @pytest.mark.usefixtures("no_display")
-def test_an_export_needs_neither_display_nor_libraries(started, monkeypatch):
+def test_export_needs_neither_display_nor_libraries(started, monkeypatch):
     monkeypatch.setattr(preflight, "CORE", {"libnothing.so.9": ("a", "b", "c")})
     assert main(EXPORT) == 4
     ((name, arguments),) = started
@@ -63,7 +64,7 @@ def test_an_export_needs_neither_display_nor_libraries(started, monkeypatch):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="there is always a display elsewhere")
 @pytest.mark.usefixtures("no_display")
-def test_a_picture_of_the_demo_needs_no_display(started):
+def test_demo_picture_needs_no_display(started):
     assert main(["--demo"]) == 3
     assert started == []
     assert main(["--demo", "--shot", "a.png"]) == 0
@@ -71,7 +72,7 @@ def test_a_picture_of_the_demo_needs_no_display(started):
     assert started == [("run", ["--demo", "--shot", "a.png"])]
 
 
-def test_what_is_missing_is_said_and_nothing_is_started(started, monkeypatch, capsys):
+def test_failed_preflight_starts_nothing(started, monkeypatch, capsys):
     monkeypatch.setattr(preflight, "check", lambda window=True: "Something is missing.")
     assert main([]) == 3
     assert main(EXPORT) == 3
@@ -83,7 +84,7 @@ def test_what_is_missing_is_said_and_nothing_is_started(started, monkeypatch, ca
     ("words", "code"),
     [(["--version"], 0), (["--help"], 0), (["export", "--help"], 0), (["--nonsense"], 2)],
 )
-def test_codes_of_what_needs_no_start(started, words, code, capsys):
+def test_exit_codes_without_a_start(started, words, code, capsys):
     assert main(words) == code
     assert started == []
     said = capsys.readouterr()
@@ -91,7 +92,7 @@ def test_codes_of_what_needs_no_start(started, words, code, capsys):
 
 
 @pytest.mark.parametrize("words", [["--version"], ["--help"], ["--preflight"]])
-def test_qt_is_not_imported_for_a_text(words):
+def test_text_commands_do_not_import_qt(words):
     code = (
         "import sys; from contactdesk.__main__ import main; code = main(sys.argv[1:]);"
         "sys.exit(9 if 'PySide6' in sys.modules else code)"
@@ -103,7 +104,7 @@ def test_qt_is_not_imported_for_a_text(words):
     assert done.returncode == 0, done.stderr
 
 
-def test_the_module_is_the_program():
+def test_python_m_runs_the_program():
     done = subprocess.run(
         [sys.executable, "-m", "contactdesk", "--version"],
         capture_output=True,
@@ -113,7 +114,7 @@ def test_the_module_is_the_program():
     assert (done.returncode, done.stdout) == (0, f"contactdesk {__version__}\n")
 
 
-def test_modules_last_and_are_never_looked_at_for_garbage():
+def test_imported_modules_are_frozen_for_the_garbage_collector():
     code = "import gc; from contactdesk.__main__ import load; load(); print(gc.isenabled())"
     code += "; print(gc.get_freeze_count() > 10_000, sum(s['collections'] for s in gc.get_stats()))"
     done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
@@ -122,28 +123,28 @@ def test_modules_last_and_are_never_looked_at_for_garbage():
     assert int(collections) < 40
 
 
-ORDERS = """
+LARGE_SORTS = """
 import threading
 from array import array
 
 kept = []
 
-def dirty():
+def dirty_kb():
     with open("/proc/self/smaps_rollup") as file:
         return sum(int(line.split()[1]) for line in file if line.startswith("Private_Dirty"))
 
-def order():
+def sort():
     for _ in range(6):
         text = ",".join(map(str, range(1_000_000)))
         kept[:] = [array("i", map(int, text.split(",")))]
 
 def grown():
-    before = dirty()
+    before = dirty_kb()
     for _ in range(2):
-        thread = threading.Thread(target=order)
+        thread = threading.Thread(target=sort)
         thread.start()
         thread.join()
-    return dirty() - before
+    return dirty_kb() - before
 
 import contactdesk.__main__ as program
 program.load()
@@ -151,22 +152,15 @@ print(grown())
 """
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="glibc's own habit")
-def test_the_memory_of_long_orders_goes_back_to_the_system():
-    done = subprocess.run([sys.executable, "-c", ORDERS], stdout=subprocess.PIPE, text=True)
+@pytest.mark.skipif(sys.platform != "linux", reason="glibc only")
+def test_memory_of_large_sorts_returns_to_the_system():
+    done = subprocess.run([sys.executable, "-c", LARGE_SORTS], stdout=subprocess.PIPE, text=True)
     assert int(done.stdout) < 20_000
 
 
-LATE = (
-    *("httpx", "keyring", "tomlkit", "http.cookiejar", "email.utils", "csv", "contactdesk.sandbox"),
-    *(f"contactdesk.ui.{name}" for name in ("about", "account_dialog", "export_dialog")),
-    *(f"contactdesk.ui.{name}" for name in ("load_panel", "network_dialog", "search_help", "shot")),
-    "contactdesk.ui.window.welcome",
-)
-"""What the first rows can do without: it is imported when it is first wanted."""
-
-
-def test_the_first_rows_wait_for_nothing_they_do_not_need():
-    code = f"import contactdesk.app.run, sys; print([n for n in {LATE} if n in sys.modules])"
+def test_no_deferred_module_is_imported_before_the_first_rows():
+    names = tuning.DEFERRED_MODULES
+    assert [name for name in names if importlib.util.find_spec(name) is None] == []
+    code = f"import contactdesk.app.run, sys; print([n for n in {names} if n in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     assert done.stdout.strip() == "[]"

@@ -1,8 +1,8 @@
-"""A profile with an account at each of the sandbox's vendors, assembled as `app` does it."""
+"""A profile with accounts at the sandbox's vendors, without a window."""
 
 
 class Workspace:
-    """Accounts, keys, HTTP client, index and sync on the sandbox; `open` before use, then `close`."""
+    """A profile with an account at each vendor of the sandbox, with index and sync as in a session."""
 
     def __init__(self, folder, sandbox):
         from contactdesk.http.client import Client
@@ -50,5 +50,5 @@ class Workspace:
         return next(a.id for a in self.accounts if a.provider == provider_id)
 
     def asked(self, provider_id):
-        """The requests that this vendor received."""
+        """The requests the sandbox received for this vendor."""
         return [r for r in self.sandbox.requests if r["provider"] == provider_id]

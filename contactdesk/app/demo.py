@@ -1,4 +1,4 @@
-"""The demo: made-up people behind five vendors on loopback, and accounts that read them."""
+"""The demo: a sandbox of five vendors with made-up people, and accounts that read it."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from contactdesk.profile.keyring import KeyStore
 
 
 class Demo:
-    """Runs the sandbox as long as the window; touches nothing of the user's."""
+    """Runs the sandbox as long as the window is open. Uses no file and no key of the user's."""
 
     def __init__(self, providers: dict[str, Provider]) -> None:
-        # Only the demo needs it: no other start waits for it to be imported.
+        # Imported here for the speed of every other start.
         from contactdesk.sandbox import Sandbox
 
         self._providers = providers
         self.sandbox = Sandbox(rates=True)
 
     def add_accounts(self, accounts: Accounts, keys: KeyStore) -> None:
-        """Adds an account at each of the vendors, with a key in memory."""
+        """Add an account at each vendor, with its key in memory."""
         for made in self.sandbox.accounts:
             provider = self._providers[made["provider"]]
             account = accounts.add(provider.id, provider.title, made["base_url"])

@@ -1,4 +1,4 @@
-"""The one event loop of the process: asyncio on Qt's own loop."""
+"""The process's event loop: asyncio on top of Qt's loop."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from PySide6.QtWidgets import QApplication
 
 
 class CallbackTimers(PySide6.QtCore.QObject):
-    """Runs the loop's callbacks from Qt timers, and only while the loop runs, as asyncio's own
-    loops do. Callbacks that fall due while something else processes Qt events wait for it.
+    """Runs the loop's callbacks from Qt timers, but only while the loop runs, as asyncio's own
+    loops do. A callback that is due while other code processes Qt events waits.
 
-    Takes the place of qasync's `_SimpleTimer`, which runs them at once: `get_running_loop()` then
-    fails in them, and a coroutine handed to a new task is lost.
+    Replaces qasync's `_SimpleTimer`, which runs it at once: `get_running_loop()` then fails in it,
+    and a coroutine handed to a new task is lost.
     """
 
     def __init__(self) -> None:
@@ -52,12 +52,12 @@ class CallbackTimers(PySide6.QtCore.QObject):
         self._is_running = False
 
     def stop(self) -> None:
-        """Drops what has not run yet: the loop is closed."""
+        """Drop callbacks that have not run yet: the loop is closed."""
         self._stopped = True
         self._due.clear()
 
     def set_debug(self, _enabled: bool) -> None:
-        """Part of qasync's interface; nothing here depends on it."""
+        """Required by qasync; does nothing."""
 
     def _run_due(self) -> None:
         while self._due:
@@ -69,10 +69,10 @@ class CallbackTimers(PySide6.QtCore.QObject):
 
 
 class EventLoop(qasync.QEventLoop):  # type: ignore[misc]
-    """qasync's loop without the extra pumping of Qt after it was told to stop.
+    """qasync's loop, but it processes no Qt events after it was told to stop.
 
-    qasync 0.28 processes Qt events once more after the running loop is unset, which hangs on
-    Python 3.14 when tasks are pending (its issue 176).
+    qasync 0.28 does once more, when the running loop is unset already; with pending tasks this
+    hangs on Python 3.14 (qasync issue 176).
     """
 
     def __init__(self, app: QApplication) -> None:
@@ -80,9 +80,9 @@ class EventLoop(qasync.QEventLoop):  # type: ignore[misc]
         self._timer = CallbackTimers()
 
     def run_forever(self) -> Any:
-        """Ends async generators that were dropped, as asyncio's own loops do; qasync does not."""
+        """Close abandoned async generators, as asyncio's own loops do and qasync does not."""
         before = sys.get_asyncgen_hooks()
-        sys.set_asyncgen_hooks(finalizer=self._end_generator)
+        sys.set_asyncgen_hooks(finalizer=self._close_generator)
         self._timer.resume()
         try:
             return super().run_forever()
@@ -90,13 +90,13 @@ class EventLoop(qasync.QEventLoop):  # type: ignore[misc]
             self._timer.pause()
             sys.set_asyncgen_hooks(*before)
 
-    def _end_generator(self, generator: Any) -> None:
+    def _close_generator(self, generator: Any) -> None:
         if not self.is_closed():
             self.call_soon_threadsafe(self.create_task, generator.aclose())
 
     def run_until_complete(self, future: Any) -> Any:
         if self.is_running():
-            raise RuntimeError("the event loop is running already")
+            raise RuntimeError("the event loop is already running")
         future = asyncio.ensure_future(future, loop=self)  # noqa: TID251
 
         def stop(_future: Any) -> None:
@@ -108,5 +108,5 @@ class EventLoop(qasync.QEventLoop):  # type: ignore[misc]
         finally:
             future.remove_done_callback(stop)
         if not future.done():
-            raise RuntimeError("the event loop was stopped before its work was done")
+            raise RuntimeError("the event loop was stopped before the future was done")
         return future.result()

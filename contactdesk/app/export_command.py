@@ -23,7 +23,7 @@ from contactdesk.profile.accounts import Account, Accounts
 from contactdesk.profile.keyring import KeyStore
 from contactdesk.profile.lock import Lock
 from contactdesk.profile.paths import Profile, user_profile
-from contactdesk.profile.removal import Removal, is_going, is_left
+from contactdesk.profile.removal import Removal, is_being_removed
 from contactdesk.providers import all_providers
 from contactdesk.records.parse import read_record
 from contactdesk.search.query import parse
@@ -94,8 +94,7 @@ def _job(args: argparse.Namespace) -> Job:
     if not args.out.parent.is_dir():
         raise WrongUseError(f"The folder {args.out.parent} doesn't exist.")
     # For its user, an account whose removal was interrupted is gone.
-    folder = profile.accounts_file.parent
-    remaining = [account for account in accounts if not is_going(folder, account.id)]
+    remaining = [account for account in accounts if not is_being_removed(profile, account.id)]
     if not remaining:
         raise WrongUseError("This profile has no accounts. Add one in the window first.")
     if accounts.keeps_nothing and not args.load_all:
@@ -133,9 +132,9 @@ async def _row_ids(job: Job, progress: Progress) -> array[int] | None:
     None if there is no index to read; every account has failed then.
     """
     loads, keys = job.arguments.load_all, KeyStore()
-    removal = Removal(job.profile.accounts_file.parent, job.accounts, keys)
+    removal = Removal(job.profile, job.accounts, keys)
     try:
-        if not loads and (removal.drops_index or not job.profile.index_file.exists()):
+        if not loads and (removal.is_erasing_index or not job.profile.index_file.exists()):
             _say("No contacts are loaded yet. Load them in the window, or add --load-all.")
             return array("i")
         job.index = await _open_index(job, keys, removal)
@@ -157,24 +156,23 @@ async def _open_index(job: Job, keys: KeyStore, removal: Removal) -> Index:
     if job.arguments.load_all:
         job.accounts.save()  # keeps a profile id created just now
         if job.accounts.keeps_nothing:
-            await _erase_leftovers(job, removal)
+            await _erase_leftovers(removal)
             return await Index.open_temporary()
-        await removal.erase_marked(job.profile.index_file)
+        await removal.finish_erasing_index()
     key = await keys.index_key(job.accounts.profile_id)
     index = await Index.open(job.profile.index_file, key)
     index.name_accounts(job.accounts.names_by_id())
-    if index.notice:
-        _say(error_line(ContactDeskError(index.notice)))
+    if index.file.notice:
+        _say(error_line(ContactDeskError(index.file.notice)))
     return index
 
 
-async def _erase_leftovers(job: Job, removal: Removal) -> None:
+async def _erase_leftovers(removal: Removal) -> None:
     """Erases what a killed run left, or somebody copied back, in a profile that saves nothing."""
-    index_file, searches_file = job.profile.index_file, job.profile.searches_file
-    if not is_left(index_file) and not is_left(searches_file):
+    if not removal.has_files_left:
         return
     try:
-        await removal.erase_kept(index_file, searches_file)
+        await removal.erase_all()
     except ContactDeskError as error:
         _say(f"Saved contacts couldn't be removed from this computer yet: {error_line(error)}")
 

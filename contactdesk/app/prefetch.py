@@ -1,4 +1,4 @@
-"""What the window will wait for, begun on a thread before there is a window."""
+"""Find the keyring on a thread while Qt is imported: the index waits for its key."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from contactdesk.profile.paths import Profile, user_profile
 
 
 def begin(folder: Path | None) -> threading.Thread | None:
-    """Looks for the keyring while Qt is imported; not for a profile (None: the user's own) without
-    accounts, which needs no key yet."""
+    """Start looking for the keyring of a profile (None: the user's own); not where there are no
+    accounts, as no key is needed then."""
     profile = user_profile() if folder is None else Profile.at(folder)
     if not profile.accounts_file.exists():
         return None
-    thread = threading.Thread(target=_look_for_keyring, name="early", daemon=True)
+    thread = threading.Thread(target=_look_for_keyring, name="prefetch", daemon=True)
     thread.start()
     return thread
 
 
 def _look_for_keyring() -> None:
-    # What fails here fails again where a key is asked for, and is said there.
+    # An error comes again where a key is read, and is shown there.
     with contextlib.suppress(Exception):
         import keyring
 

@@ -1,22 +1,31 @@
-"""What stays on this computer and what goes: removing an account, and Keep nothing on disk."""
+"""What stays on this computer while the window is open: removing an account, not saving contacts,
+and starting a damaged index anew."""
 
 from __future__ import annotations
 
-from contactdesk.app import startup
+from collections.abc import Callable
+
+from contactdesk.app.notices import notice
 from contactdesk.errors import ContactDeskError
 from contactdesk.index import Index
 from contactdesk.profile.accounts import Accounts
 from contactdesk.profile.keyring import KeyStore
 from contactdesk.profile.paths import Profile
 from contactdesk.profile.removal import Removal
-from contactdesk.ui.browser.loading import Loading
-from contactdesk.ui.kit import tasks, text, wording
+from contactdesk.storage.database import set_aside
+from contactdesk.ui.browser.banner import Notice
+from contactdesk.ui.kit import tasks, text
+from contactdesk.ui.kit.wording import error_text, error_title
 from contactdesk.ui.window.main_window import MainWindow
 from contactdesk.userdata.searches import SearchStore
 
 
 class Retention:
-    """Carries out in the window what the user says about it."""
+    """Carries out in the window what `Removal` does to the files.
+
+    `index` and `searches` give what is open now (no index before the first account); `say` shows a
+    notice.
+    """
 
     def __init__(
         self,
@@ -24,90 +33,101 @@ class Retention:
         profile: Profile,
         accounts: Accounts,
         keys: KeyStore,
-        loading: Loading,
+        removal: Removal,
+        index: Callable[[], Index | None],
+        searches: Callable[[], SearchStore],
+        say: Callable[[Notice], None],
     ) -> None:
         self._window = window
         self._profile = profile
         self._accounts = accounts
         self._keys = keys
-        self._loading = loading
-        self._index: Index | None = None
-        self._marks = SearchStore()
-        self.forgetting = Removal(profile.accounts_file.parent, accounts, keys, self.stop_loading)
+        self._removal = removal
+        self._index = index
+        self._searches = searches
+        self._say = say
+        self.is_rebuilding = False
+        self._action = window.actions_by_name["actionKeepNothing"]
+        self._action.triggered.connect(lambda on: tasks.spawn(self._ask_to_save(not on)))
+        self._action.setEnabled(False)
 
-    def use(self, index: Index, marks: SearchStore) -> None:
-        """What is open from now on."""
-        self._index, self._marks = index, marks
+    def offer(self) -> None:
+        """Enable "Don't save contacts on this computer": accounts.toml has been read."""
+        self._action.setChecked(self._accounts.keeps_nothing)
+        self._action.setEnabled(True)
 
-    def stop_loading(self) -> None:
-        """The index begins anew: what is under way was asked for another one."""
-        ids = [account.id for account in self._accounts]
-        if self._loading.is_ready():
-            self._loading.cancel(ids)
-            for account_id in ids:
-                self._loading.sync.forget(account_id)
-
-    async def forget(self, account_id: str) -> None:
-        """Removes an account, and what was searched for."""
-        dropped = await self.forgetting.forget(account_id, self._index)
-        if (browser := self._window.browser()) is not None:
+    async def remove_account(self, account_id: str) -> None:
+        """Remove an account, and clear what was searched for. Raises ContactDeskError."""
+        if await self._removal.remove_account(account_id, self._index()):
+            self._say(notice("index-erased"))
+        if self._window.browser() is not None:
             self._window.searches.forget_typed()
-            if dropped:
-                browser.say(startup.dropped())
-        await self.forgetting.clear_searches(self._marks, self._profile.searches_file)
+        await self._removal.clear_searches(self._searches())
 
-    def offer(self, *, enabled: bool) -> None:
-        """Edit > Keep nothing on disk."""
-        action = self._window.actions_by_name["actionKeepNothing"]
-        action.setChecked(self._accounts.keeps_nothing)
-        action.setEnabled(enabled)
-        action.triggered.connect(lambda on: tasks.spawn(self._keep_nothing(on)))
+    async def rebuild_index(self, error: ContactDeskError) -> None:
+        """Set a damaged index aside and continue with an empty one, to be filled again."""
+        index = self._index()
+        if index is None or self.is_rebuilding:
+            return
+        self.is_rebuilding = True
+        try:
+            path, key = None, b""
+            if index.file.is_kept:
+                path = self._profile.index_file
+                key = await self._keys.index_key(self._accounts.profile_id)
+            await self._removal.reopen_index(index, path, key, put_away=set_aside)
+            self._say(notice("index-set-aside", error))
+        except ContactDeskError as problem:
+            self._say(notice("index-trouble", problem))
+        finally:
+            self.is_rebuilding = False
+        self._browse_again()
 
-    async def _keep_nothing(self, wanted: bool) -> None:
-        """Moves index and marks off the disk, or back to it; the index begins anew either way."""
+    # Saving contacts on this computer, or not
+
+    async def _ask_to_save(self, saves: bool) -> None:
         tr = self._window.tr
-        title, ok = tr("Keep nothing on disk?"), tr("Remove")
-        words = tr(
-            "The index and all searches, recent and saved, are removed from this computer now."
-            " Contacts are fetched again at every start; searches last until the window is closed."
-        )
-        if not wanted:
-            title, ok = tr("Keep contacts on disk?"), tr("Keep")
+        if saves:
+            title, ok = tr("Save contacts on this computer?"), tr("Save")
             words = tr(
-                "From now on what is loaded, saved searches, and what you search for are kept,"
+                "From now on, contacts, saved searches and recent searches stay on this computer,"
                 " encrypted, for the next start."
             )
+        else:
+            title, ok = tr("Don't save contacts on this computer?"), tr("Delete")
+            words = tr(
+                "All downloaded contacts and all searches, recent and saved, are deleted from this"
+                " computer now. From now on, contacts load again at every start, and searches last"
+                " until you close contactdesk."
+            )
         try:
-            if await text.ask(self._window, title, words, ok, destructive=wanted):
-                await self._move(wanted)
+            if await text.ask(self._window, title, words, ok, destructive=not saves):
+                # Written first: where this run is killed midway, the next one erases the rest.
+                self._accounts.keep_nothing(not saves)
+                await (self._start_saving() if saves else self._stop_saving())
+                self._browse_again()
         except ContactDeskError as error:
-            title = wording.error_title(error)
-            await text.tell(self._window, title, wording.error_text(error), True)
+            await text.tell(self._window, error_title(error), error_text(error), True)
         finally:
-            action = self._window.actions_by_name["actionKeepNothing"]
-            action.setChecked(self._accounts.keeps_nothing)
+            self._action.setChecked(self._accounts.keeps_nothing)
 
-    async def _move(self, keep_nothing: bool) -> None:
-        # Noted first: where this run ends midway, the next one erases what is left.
-        self._accounts.keep_nothing(keep_nothing)
-        if keep_nothing:
-            await self._leave_disk()
-        elif self._index is not None:
-            await self._move_to_disk(self._index)
+    async def _stop_saving(self) -> None:
+        await self._searches().reopen(None)
+        index = self._index()
+        if index is not None and index.file.is_kept:
+            await self._removal.erase_index(index, on_disk=False)
+        await self._removal.erase_all()
+
+    async def _start_saving(self) -> None:
+        if (index := self._index()) is None:
+            return
+        profile, profile_id = self._profile, self._accounts.profile_id
+        index_key = await self._keys.index_key(profile_id)
+        searches_key = await self._keys.searches_key(profile_id)
+        await self._removal.reopen_index(index, profile.index_file, index_key)
+        await self._searches().reopen(profile.searches_file, searches_key)
+
+    def _browse_again(self) -> None:
         if (browser := self._window.browser()) is not None:
             browser.refresh_accounts()
             browser.open()
-
-    async def _leave_disk(self) -> None:
-        await self._marks.leave_disk()
-        if self._index is not None and self._index.lasts:
-            await self.forgetting.drop(self._index, keep_nothing=True)
-        await self.forgetting.erase_kept(self._profile.index_file, self._profile.searches_file)
-
-    async def _move_to_disk(self, index: Index) -> None:
-        profile_id = self._accounts.profile_id
-        index_key = await self._keys.index_key(profile_id)
-        marks_key = await self._keys.searches_key(profile_id)
-        self.stop_loading()
-        await index.begin_anew(self._profile.index_file, index_key)
-        await self._marks.move_to_disk(self._profile.searches_file, marks_key)

@@ -1,206 +1,200 @@
-"""The way to an open index: past accounts.toml, the keyring and the file, each asked for again as
-often as the user says so."""
+"""The way to open files: past accounts.toml, the keyring and the disk, retried until the user goes
+on without."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+from collections.abc import Callable, Iterator
+from typing import Any
 
+from contactdesk.app.notices import notice
 from contactdesk.errors import ContactDeskError, NoKeyringError
 from contactdesk.index import Index
-from contactdesk.profile.accounts import Account, Accounts
+from contactdesk.index.file import OnTrouble
+from contactdesk.profile.accounts import Accounts
 from contactdesk.profile.keyring import KeyStore
 from contactdesk.profile.paths import Profile
-from contactdesk.profile.removal import Removal, is_left
+from contactdesk.profile.removal import Removal
 from contactdesk.ui.browser.banner import Notice
 from contactdesk.ui.kit import tasks
-from contactdesk.ui.kit.wording import error_hint, error_summary, error_text, error_title
-from contactdesk.ui.window.main_window import MainWindow
+from contactdesk.ui.kit.wording import error_summary, error_text
 from contactdesk.ui.window.waiting_page import WaitingPage
 from contactdesk.userdata.searches import SearchStore
 
 
 class Startup:
-    """Shows the waiting page in place of the browser for as long as something is missing."""
+    """Opens a profile's files. Shows the waiting page in place of the browser meanwhile.
 
-    def __init__(self, window: MainWindow, profile: Profile, keys: KeyStore) -> None:
+    `on_trouble` is given to the index; see `IndexFile`. A demo touches no file of the user's.
+    """
+
+    def __init__(
+        self,
+        profile: Profile,
+        accounts: Accounts,
+        keys: KeyStore,
+        removal: Removal,
+        show_page: Callable[[WaitingPage], None],
+        on_trouble: OnTrouble,
+        is_demo: bool,
+    ) -> None:
         self.page = WaitingPage()
-        self._window = window
         self._profile = profile
+        self._accounts = accounts
         self._keys = keys
-        self._labels: list[str] = []
-        self._of_marks = asyncio.Lock()
+        self._removal = removal
+        self._show_page = show_page
+        self._on_trouble = on_trouble
+        self._is_demo = is_demo
+        self._searches_lock = asyncio.Lock()
 
-    async def accounts(self) -> Accounts:
+    async def read_accounts(self) -> None:
+        """Read accounts.toml, again and again until it can be read."""
         while True:
             try:
-                return Accounts.load(self._profile.accounts_file)
+                self._accounts.read()
+                return
             except ContactDeskError as error:
-                await self._asked(error_text(error))
+                await self._wants_retry(error_text(error))
 
-    async def index(self, accounts: Accounts, forgetting: Removal) -> tuple[Index, list[Notice]]:
-        """The profile's index; where it cannot last, or shall not, one for this run."""
-        self._labels = [account.label for account in accounts]
-        if accounts.keeps_nothing:
-            return await Index.open_temporary(), await self._erased(forgetting)
-        while True:
+    async def open_index(self) -> tuple[Index, list[Notice]]:
+        """The profile's index; a temporary one where none can, or shall, be saved."""
+        if self._is_demo:
+            return await self._temporary_index(), []
+        # A profile id that is not on disk would be another one at the next start, without the key.
+        self._accounts.save()
+        while not self._accounts.keeps_nothing:
             try:
-                await forgetting.erase_marked(self._profile.index_file)
-                key = await self._index_key(accounts.profile_id)
-            except NoKeyringError as error:
-                return await Index.open_temporary(), [for_this_run(error)]
-            if accounts.keeps_nothing:  # it was chosen while the keyring was waited for
-                return await Index.open_temporary(), await self._erased(forgetting)
-            if key is None:
-                return await Index.open_temporary(), [for_this_run(None)]
-            try:
-                index = await Index.open(self._profile.index_file, key)
+                await self._removal.finish_erasing_index()
+                key = await self._index_key()
+                if self._accounts.keeps_nothing:  # chosen while the keyring was waited for
+                    break
+                if key is None:
+                    return await self._temporary_index(), [notice("not-saved")]
+                index = await Index.open(
+                    self._profile.index_file, key, on_trouble=self._on_trouble, in_processes=True
+                )
+                return index, _set_aside("index-set-aside", index.file.notice)
             except ContactDeskError as error:
-                if not await self._asked(error_summary(error)):
-                    return await Index.open_temporary(), [for_this_run(error)]
-                continue
-            return index, [set_aside(index.notice)] if index.notice else []
+                is_final = isinstance(error, NoKeyringError)
+                if is_final or not await self._wants_retry(error_summary(error)):
+                    return await self._temporary_index(), [notice("not-saved-because", error)]
+        notices = await self._erase_all()
+        return await self._temporary_index(), notices
 
-    async def marks(
-        self, accounts: Accounts, index: Index, forgetting: Removal
-    ) -> tuple[SearchStore, list[Notice]]:
-        """The user's own marks; in memory where the index is for this run only, too."""
-        if not index.lasts:
+    async def finish_removal(self, index: Index) -> list[Notice]:
+        """Remove the accounts that the last run was asked to remove and could not. Notices of those
+        that are still left, and of accounts this version cannot read."""
+        if self._is_demo:
+            return []
+        left = await self._removal.finish(index)
+        notices = [notice("account-left", error, error.account) for error in left]
+        if unknown := self._accounts.unknown:
+            labels = ", ".join(account.label for account in unknown)
+            notices.append(notice("unknown-vendor", name=labels))
+        return notices
+
+    async def open_searches(self, index: Index) -> tuple[SearchStore, list[Notice]]:
+        """Saved and recent searches; in memory where the index is temporary, too."""
+        if not index.file.is_kept:
             return SearchStore(), []
-        async with self._of_marks:
-            return await self._marks(accounts, forgetting)
+        async with self._searches_lock:
+            return await self._open_searches()
 
-    async def _marks(
-        self, accounts: Accounts, forgetting: Removal
-    ) -> tuple[SearchStore, list[Notice]]:
-        marks, notices = SearchStore(), []
-        try:
-            key = await self._keys.searches_key(accounts.profile_id)
-            marks = await SearchStore.open(self._profile.searches_file, key)
-            notices = [set_aside(marks.notice)] if marks.notice else []
-        except ContactDeskError as error:
-            words = f"Saved searches cannot be read, and new ones last for this run: {error_title(error)}."
-            notices = [Notice("marks", words, error_hint(error), "warning")]
-        try:
-            await forgetting.clear_searches(marks, self._profile.searches_file)
-        except ContactDeskError as error:
-            notices.append(searches_left(error))
-        return marks, notices
+    async def erase_leftovers(self) -> None:
+        """Finish what the last run left to erase where no account is left either. What cannot be
+        erased is said by the first start that opens the index."""
+        if self._accounts.keeps_nothing:
+            if self._removal.has_files_left:
+                await self._erase_all()
+        elif self._removal.has_searches_left:
+            # An account may be added meanwhile, which opens them too.
+            async with self._searches_lock:
+                searches, _notices = await self._open_searches()
+                await searches.close()
 
-    async def without_accounts(self, accounts: Accounts, forgetting: Removal) -> None:
-        """What the run before this one left to erase goes also where there is no account any more.
-        What stands in the way of it is said by the first start that opens the index."""
-        profile = self._profile
-        if accounts.keeps_nothing:
-            if is_left(profile.index_file) or is_left(profile.searches_file):
-                await self._erased(forgetting)
-        elif forgetting.has_searches:
-            # An account may be added meanwhile.
-            async with self._of_marks:
-                marks, _notices = await self._marks(accounts, forgetting)
-                await marks.close()
+    async def _temporary_index(self) -> Index:
+        return await Index.open_temporary(on_trouble=self._on_trouble, in_processes=True)
 
-    async def _erased(self, forgetting: Removal) -> list[Notice]:
-        """Leaves nothing on the disk. Gives what stands in the way of it."""
+    async def _open_searches(self) -> tuple[SearchStore, list[Notice]]:
+        """The saved and recent searches, without recent ones that a removal left to clear; in
+        memory where their file or its key cannot be had."""
+        searches = SearchStore()
         try:
-            await forgetting.erase_kept(self._profile.index_file, self._profile.searches_file)
+            key = await self._keys.searches_key(self._accounts.profile_id)
+            searches = await SearchStore.open(self._profile.searches_file, key)
+            notices = _set_aside("searches-set-aside", searches.notice)
         except ContactDeskError as error:
-            return [not_erased(error)]
+            notices = [notice("searches-not-saved", error)]
+        try:
+            await self._removal.clear_searches(searches)
+        except ContactDeskError as error:
+            notices.append(notice("searches-left", error))
+        return searches, notices
+
+    async def _erase_all(self) -> list[Notice]:
+        try:
+            await self._removal.erase_all()
+        except ContactDeskError as error:
+            return [notice("files-left", error)]
         return []
 
-    async def _index_key(self, profile_id: str) -> bytes | None:
+    # The waiting page
+
+    async def _index_key(self) -> bytes | None:
         """The index's key; None where the user goes on without the keyring."""
-        gone_on: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
-
-        def go_on() -> None:
-            if not gone_on.done():
-                gone_on.set_result(b"")
-
-        self.page.went_on.connect(go_on)
-        self.page.show_waiting(self._labels)
-        self._window.show_only(self.page)
-        try:
-            while True:
-                asked = tasks.spawn(self._keys.index_key(profile_id), failed=lambda _error: None)
-                await asyncio.wait({asked, gone_on}, return_when=asyncio.FIRST_COMPLETED)
-                if gone_on.done():
+        while True:
+            self.page.show_waiting(self._labels())
+            self._show_page(self.page)
+            with self._answer() as answer:
+                asked = tasks.spawn(
+                    self._keys.index_key(self._accounts.profile_id), failed=lambda _error: None
+                )
+                either: set[asyncio.Future[Any]] = {asked, answer}
+                await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+                if answer.done():
                     asked.cancel()
                     return None
-                try:
-                    return asked.result()
-                except NoKeyringError:
-                    raise
-                except ContactDeskError as error:
-                    if not await self._asked(error_summary(error)):
-                        return None
-                    self.page.show_waiting(self._labels)
-        finally:
-            self.page.went_on.disconnect(go_on)
+            try:
+                return asked.result()
+            except NoKeyringError:
+                raise
+            except ContactDeskError as error:
+                if not await self._wants_retry(error_summary(error)):
+                    return None
 
-    async def _asked(self, problem: str) -> bool:
-        """Shows a problem in place of the browser; True for trying again."""
+    async def _wants_retry(self, problem: str) -> bool:
+        """Show a problem in place of the browser; False for going on without what failed."""
+        self.page.show_problem(problem, "", self._labels())
+        self._show_page(self.page)
+        with self._answer() as answer:
+            return await answer
+
+    @contextlib.contextmanager
+    def _answer(self) -> Iterator[asyncio.Future[bool]]:
+        """The next button that is pressed on the waiting page: whether it is Try again."""
         answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
 
-        def settle(again: bool) -> None:
-            if not answer.done():
-                answer.set_result(again)
-
         def retry() -> None:
-            settle(True)
+            if not answer.done():
+                answer.set_result(True)
 
         def go_on() -> None:
-            settle(False)
+            if not answer.done():
+                answer.set_result(False)
 
         self.page.retried.connect(retry)
         self.page.went_on.connect(go_on)
-        self.page.show_problem(problem, "", self._labels)
-        self._window.show_only(self.page)
         try:
-            return await answer
+            yield answer
         finally:
             self.page.retried.disconnect(retry)
             self.page.went_on.disconnect(go_on)
 
-
-def for_this_run(error: ContactDeskError | None) -> Notice:
-    why = f"{error_title(error)}. " if error else ""
-    words = (
-        f"{why}Keys and contacts are kept for this run only: nothing of them is on disk that could"
-        " be read after closing."
-    )
-    return Notice("", words, "", "warning")
+    def _labels(self) -> list[str]:
+        return [account.label for account in self._accounts]
 
 
-def unknown(accounts: tuple[Account, ...]) -> Notice:
-    labels = ", ".join(account.label for account in accounts)
-    words = f"This version does not know the vendor of: {labels}. They stay in accounts.toml."
-    return Notice("unknown", words, "", "warning")
-
-
-def set_aside(kind: str) -> Notice:
-    error = ContactDeskError(kind)
-    return Notice("", error_summary(error), "", "warning")
-
-
-def unfinished(error: ContactDeskError) -> Notice:
-    """An account whose removal cannot be finished yet."""
-    words = f"“{error.account}” is not removed whole yet: {error_summary(error)}"
-    return Notice("unfinished", words, "", "warning")
-
-
-def searches_left(error: ContactDeskError) -> Notice:
-    words = f"Recent searches of before an account was removed are not cleared yet: {error_title(error)}."
-    return Notice("unfinished", f"{words} {error_hint(error)}", "", "warning")
-
-
-def not_erased(error: ContactDeskError) -> Notice:
-    words = f"Not all that was kept on disk could be removed yet: {error_summary(error)}"
-    return Notice("unfinished", words, "", "warning")
-
-
-def dropped() -> Notice:
-    """The index had to go as a whole with one account."""
-    words = (
-        "There was no room to remove a part of the index, so all of it was removed. The contacts"
-        " of the other accounts are fetched again."
-    )
-    return Notice("dropped", words, "", "warning")
+def _set_aside(kind: str, fault: str) -> list[Notice]:
+    return [notice(kind, ContactDeskError(fault))] if fault else []

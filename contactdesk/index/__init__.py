@@ -1,6 +1,25 @@
-"""The index: every contact seen so far in one encrypted SQLite file, searched and sorted there."""
+"""The index: all contacts seen so far in one encrypted SQLite file, with search and sort."""
 
 from contactdesk.index.index import Index
-from contactdesk.index.types import NOT_LOADED, Listing, Order, Scope, Stored, Written
+from contactdesk.index.types import (
+    NOT_LOADED,
+    Listing,
+    MalformedRecord,
+    MalformedRecords,
+    Order,
+    Scope,
+    Stored,
+    Written,
+)
 
-__all__ = ["NOT_LOADED", "Index", "Listing", "Order", "Scope", "Stored", "Written"]
+__all__ = [
+    "NOT_LOADED",
+    "Index",
+    "Listing",
+    "MalformedRecord",
+    "MalformedRecords",
+    "Order",
+    "Scope",
+    "Stored",
+    "Written",
+]

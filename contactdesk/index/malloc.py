@@ -1,4 +1,4 @@
-"""Freed memory is given back to the system, where its C library would keep it."""
+"""Returns freed memory to the operating system where the C library would keep it."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ import sys
 from collections.abc import Callable
 
 
-def _found() -> Callable[[int], int] | None:
+def _malloc_trim() -> Callable[[int], int] | None:
+    """glibc's function; other C libraries lack it and keep less."""
     if sys.platform != "linux":
         return None
-    # glibc has it, musl has not and keeps less.
     trim: Callable[[int], int] | None = getattr(ctypes.CDLL(None), "malloc_trim", None)
     return trim
 
 
-_trim = _found()
+_trim = _malloc_trim()
 
 
-def give_back() -> None:
-    """After work that took much memory for a moment: a few milliseconds, without Python's lock."""
+def trim_heap() -> None:
+    """Call after a short peak in memory use. Takes a few milliseconds and releases the GIL."""
     if _trim is not None:
         _trim(0)

@@ -1,4 +1,4 @@
-"""A vendor's record as it is kept: packed, with what the table shows of it beside it."""
+"""Codec of stored records: compression, change detection, and the cells a table shows."""
 
 from __future__ import annotations
 
@@ -17,66 +17,66 @@ from contactdesk.jsonpath import dig
 from contactdesk.model import CONTACT_FIELDS, Column, Json, Kind
 from contactdesk.records.parse import decode_json
 
-QUICKLY = 1
-"""How hard zlib tries: at 6 it takes twice as long for a twentieth less."""
+FAST_ZLIB_LEVEL = 1
+"""Level 6 takes twice as long and saves another 5 %."""
 
-BARE = -15
-"""Deflate without a head and a sum: every page of the file is checked by its cipher."""
+RAW_DEFLATE = -15
+"""zlib window bits for no header and no checksum: the cipher already checks every page."""
 
-SHORTEST_PACKED = 640
-"""Bytes of a record that are worth it: a shorter one would take as long as a contact's words, to
-be a hundred bytes less."""
+MIN_COMPRESSED_BYTES = 640
+"""Shorter records are stored as they are: compressing one takes as long as indexing its words and
+saves about a hundred bytes."""
 
-LONGEST_CELL = 1_000
-"""Characters of a value, as JSON, that is kept for the table; a longer one is read from the record
-where it is wanted."""
+MAX_CELL_CHARS = 1_000
+"""Longer values are not cached as cells; they are read from the record when shown."""
 
-Asked = Sequence[tuple[str, str, bool]]
-"""(name of the cell, path in the record, whether it is to be counted)"""
+Cells = Sequence[tuple[str, str, bool]]
+"""Columns to cache: (cell name, path in the record, whether to count the value's items)."""
 
-STORED = struct.Struct("<BHH").pack
+DEFLATE_STORED_BLOCK = struct.Struct("<BHH").pack
 ENCODE = msgspec.json.Encoder().encode
 
 
 def pack(raw: bytes) -> bytes:
-    """A record's bytes as they are kept; on average a little less than half as many."""
+    """Compress a record, on average to a little under half its size."""
     length = len(raw)
-    if length >= SHORTEST_PACKED:
-        return zlib.compress(raw, QUICKLY, BARE)
-    # What deflate calls a stored block, which is the last one.
-    return STORED(1, length, length ^ 0xFFFF) + raw
+    if length >= MIN_COMPRESSED_BYTES:
+        return zlib.compress(raw, FAST_ZLIB_LEVEL, RAW_DEFLATE)
+    return DEFLATE_STORED_BLOCK(1, length, length ^ 0xFFFF) + raw
 
 
 def unpack(packed: bytes) -> bytes:
-    """The vendor's bytes, each as it came. Raises apsw.CorruptError where they are no more."""
+    """The vendor's bytes, unchanged. Raises apsw.CorruptError if they cannot be decompressed."""
     try:
-        return zlib.decompress(packed, BARE)
+        return zlib.decompress(packed, RAW_DEFLATE)
     except zlib.error as error:
         raise apsw.CorruptError("a record could not be unpacked") from error
 
 
 def digest(raw: bytes) -> int:
-    """A number that differs, but for one time in 2^64, where the bytes do."""
+    """A signed 64-bit hash of a record, to detect changes."""
     return int.from_bytes(blake2b(raw, digest_size=8).digest(), "big", signed=True)
 
 
-def cells(record: Json, asked: Asked) -> str | None:
-    """What a table's columns say of a record beyond the contact's own fields, as a JSON object by
-    path, null for no value; None where nothing is kept. What is `asked` is `asked_by(columns)`."""
+def encode_cells(record: Json, cells: Cells) -> str | None:
+    """Values of table columns beyond the contact's own fields, as a JSON object by path.
+
+    No value is null. None if there is nothing to cache. `cells` comes from `cells_of`.
+    """
     found = {}
-    for name, path, is_count in asked:
-        value = shown(record, path, is_count)
-        if not isinstance(value, str) or len(value) < LONGEST_CELL:
+    for name, path, is_count in cells:
+        value = cell_value(record, path, is_count)
+        if not isinstance(value, str) or len(value) < MAX_CELL_CHARS:
             found[name] = value
     try:
         return ENCODE(found).decode() if found else None
-    except UnicodeEncodeError:  # half a character: read from the record where it is wanted
+    except UnicodeEncodeError:  # a lone surrogate: read from the record when shown
         return None
 
 
-def asked_by(columns: Sequence[Column]) -> Asked:
-    """The columns that have cells: those that are shown unless somebody hides them, and those that
-    count. The others are read from the record when somebody shows them."""
+def cells_of(columns: Sequence[Column]) -> Cells:
+    """The columns worth caching: those shown by default, and counts. Others are read from the
+    record when shown."""
     return [
         (_name(column.path), column.path, column.kind is Kind.COUNT)
         for column in columns
@@ -84,9 +84,9 @@ def asked_by(columns: Sequence[Column]) -> Asked:
     ]
 
 
-def shown(record: Any, path: str, is_count: bool) -> Any:
+def cell_value(record: Any, path: str, is_count: bool) -> Any:
     """A value as SQLite reads it: text, a number, 1 or 0 for a boolean, None for no value, JSON
-    text for a list or an object; with `is_count`, how many a list has."""
+    text for a list or an object; with `is_count`, the length of a list."""
     value = dig(record, path)
     if is_count:
         return None if value is None else len(value) if isinstance(value, list) else 0
@@ -99,34 +99,34 @@ def shown(record: Any, path: str, is_count: bool) -> Any:
     return value
 
 
-def shown_in(packed: bytes | None, path: str, is_count: int) -> Any:
-    """SQL function: `shown` of a packed record; None for one that cannot be read."""
+def record_value(packed: bytes | None, path: str, is_count: int) -> Any:
+    """SQL function: `cell_value` of a packed record; None if the record cannot be parsed."""
     if packed is None:
         return None
-    return shown(_read(packed), path, bool(is_count))
+    return cell_value(_parse(packed), path, bool(is_count))
 
 
-def shown_value(path: str, kind: Kind, first: int) -> tuple[str, tuple[str, str]]:
-    """(SQL for what a column says of the contact `c`, from its cells, else from its record; its
-    two parameters, of which one is number `first`)."""
+def value_sql(path: str, kind: Kind, first: int) -> tuple[str, tuple[str, str]]:
+    """SQL for a column's value of contact `c`, from its cells or else its record, and the two
+    parameters it takes, the first of which has number `first`."""
     cell, whole = f"?{first}", f"?{first + 1}"
     is_count = int(kind is Kind.COUNT)
     sql = (
         f"CASE WHEN json_type(c.cells, {cell}) IS NULL THEN"
-        f" shown_in((SELECT packed FROM record WHERE id = c.id), {whole}, {is_count})"
+        f" record_value((SELECT packed FROM record WHERE id = c.id), {whole}, {is_count})"
         f" ELSE json_extract(c.cells, {cell}) END"
     )
     return sql, (f'$."{_name(path)}"', path)
 
 
 def _name(path: str) -> str:
-    """A path as the name of a cell: SQLite's own paths know no quotes within quotes."""
+    """A path as a cell name: SQLite's JSON paths have no escape for a double quote."""
     return path.replace('"', "'")
 
 
-# The columns of a row are asked for one after another.
+# The columns of one row are read one after another.
 @lru_cache(maxsize=2)
-def _read(packed: bytes) -> Any:
+def _parse(packed: bytes) -> Any:
     try:
         return decode_json(unpack(packed))
     except (ValueError, RecursionError):

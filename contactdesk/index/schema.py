@@ -1,38 +1,39 @@
-"""The tables of the index, and the settings every connection to it needs."""
+"""Tables of the index, and the settings of every connection to it."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from contactdesk.index.ingest.entries import NAMED_COLUMNS, WORD_COLUMNS, sort_value
-from contactdesk.index.record_codec import shown_in
+from contactdesk.index.columns import NAME_COLUMNS, TEXT_COLUMNS
+from contactdesk.index.record_codec import record_value
+from contactdesk.index.sort_keys import sort_value
 from contactdesk.storage.database import Schema
 
 VERSION = 5
-"""A file of another one is set aside: it belongs to a newer program or an older one."""
+"""Files of any other version, older or newer, are set aside."""
 
 PAGE_SIZE = 8192
-WORD_PAGE_SIZE = 8000
-"""Bytes of a full-text block: one fills a page. At FTS5's own 4050 two do not fit into one, and
-40 % of the full text is empty space."""
+FTS_PAGE_SIZE = 8000
+"""Bytes of a full-text block: one fills a page. At FTS5's default of 4050 two do not fit into one,
+and 40 % of the full text is empty space."""
 
-MERGED_AT_ONCE = 8
+FTS_AUTOMERGE_SEGMENTS = 8
 """Segments of one level that are merged into one: more write faster and search slower."""
 
-WRITER_CACHE, READER_CACHE, ROWS_CACHE = 32_000, 4_000, 3_000
-"""Kilobytes of pages a connection keeps."""
+WRITER_CACHE_KB, READER_CACHE_KB, ROWS_CACHE_KB = 32_000, 4_000, 3_000
+"""Page cache of each connection."""
 
 CHECKPOINT_PAGES = 8000
-"""Pages in the write-ahead log before they are copied into the file. A page of contacts touches a
-thousand; the longer they gather, the fewer are copied twice."""
+"""Pages in the write-ahead log before a checkpoint. A page of contacts touches a thousand database
+pages; the longer the log, the fewer of them are copied twice."""
 
 
-# Words are cut and folded before they come here, so `ascii` splits at the spaces and nowhere
-# else, whatever the script, once told of the signs that we put between and before words; unicode61 would follow the Unicode of its own day.
-# Nothing of the text is kept twice: the tables hold no content of their own. Deleting from such a
-# table leaves the words until segments are merged; see removal.py.
+# Words are split and folded before they get here, so the `ascii` tokenizer, told of our separators,
+# only splits at spaces, whatever the script; unicode61 would follow its own version of Unicode.
+# The tables are contentless: no text is stored twice. Deleting from a contentless table leaves its
+# words behind until segments are merged; see removal.py.
 TABLES = f"""
--- Numbers of accounts and listings are never used twice: somebody may still hold one.
+-- Numbers of accounts and listings are never reused: a caller may still hold one.
 CREATE TABLE account (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
@@ -72,14 +73,14 @@ CREATE TABLE contact (
     phone_key TEXT NOT NULL,
     company_key TEXT NOT NULL,
     title_key TEXT NOT NULL,
-    has INTEGER NOT NULL,
+    flags INTEGER NOT NULL,
     digest INTEGER NOT NULL,
     malformed TEXT NOT NULL,
     vendor_id TEXT NOT NULL,
     cells TEXT,
     UNIQUE (account, vendor_id)
 ) STRICT;
--- The records stand apart, so that sorting and painting never read them.
+-- A table of its own, so that sorting and painting never read records.
 CREATE TABLE record (id INTEGER PRIMARY KEY, packed BLOB NOT NULL) STRICT;
 CREATE TABLE position (
     listing INTEGER NOT NULL,
@@ -100,51 +101,53 @@ CREATE TABLE identity_by_value (
     contact INTEGER NOT NULL,
     PRIMARY KEY (value, kind, contact)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE settled (
+-- How far each sort order, and identity_by_value, has been merged; see sort_orders.py.
+CREATE TABLE merge_progress (
     name TEXT PRIMARY KEY,
-    up_to INTEGER NOT NULL DEFAULT 0
+    merged_up_to INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE note (
+CREATE TABLE account_note (
     account INTEGER NOT NULL,
     name TEXT NOT NULL,
     text TEXT NOT NULL,
     PRIMARY KEY (account, name)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX contact_by_account ON contact (account);
-CREATE INDEX contact_by_has ON contact (has);
-CREATE TABLE seek (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
-CREATE VIRTUAL TABLE named USING fts5(
-    {", ".join(NAMED_COLUMNS)},
+CREATE INDEX contact_by_flags ON contact (flags);
+-- Name, e-mails and numbers, in which any part is found; see columns.py for the separators.
+CREATE TABLE substring_text (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
+CREATE VIRTUAL TABLE name_fts USING fts5(
+    {", ".join(NAME_COLUMNS)},
     content='', contentless_delete=1, tokenize="ascii tokenchars '|'", prefix='1 2 3');
-CREATE VIRTUAL TABLE word USING fts5(
-    {", ".join(WORD_COLUMNS)},
+CREATE VIRTUAL TABLE text_fts USING fts5(
+    {", ".join(TEXT_COLUMNS)},
     content='', contentless_delete=1, tokenize="ascii tokenchars '|=._'");
--- Sets of contacts by beginnings of words and by threes; see grams.py. By chunk, so that a new one
--- is written behind the others. Every chunk has the token ''.
-CREATE TABLE gram (
+-- Posting lists of word prefixes and trigrams, by chunk of row ids; see postings/store.py. The chunk
+-- comes first in the key, so that a new chunk is appended. Every chunk has the token ''.
+CREATE TABLE posting (
     chunk INTEGER NOT NULL,
     token TEXT NOT NULL,
-    places BLOB NOT NULL,
+    container BLOB NOT NULL,
     PRIMARY KEY (chunk, token)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE fresh (id INTEGER PRIMARY KEY, starts TEXT NOT NULL) STRICT;
+CREATE TABLE delta (id INTEGER PRIMARY KEY, prefixes TEXT NOT NULL) STRICT;
 """
 
-# Rows of a page fall all over an order, so that each of them would rewrite a block of its own, and
-# at a million contacts a page of 200 would write 16 MB. So contacts gather (they are the ones with
-# an id above `settled.up_to`) and are brought into the order many at a time; see orders.py.
+# The rows of one page fall all over a sort order: inserting them at once would rewrite a block for
+# each, 16 MB for a page of 200 at a million contacts. So new contacts (ids above
+# `merge_progress.merged_up_to`) wait and are merged many at a time; see sort_orders.py.
 ORDER = """CREATE TABLE by_{0} (
     key TEXT NOT NULL,
     account INTEGER NOT NULL,
     id INTEGER NOT NULL,
     PRIMARY KEY (key, account, id)
 ) STRICT, WITHOUT ROWID;
--- All contacts, those too that have not settled: sorted, the two are merged.
+-- All contacts, merged or not.
 CREATE VIEW all_by_{0} AS
     SELECT key, account, id FROM by_{0}
     UNION ALL
     SELECT {0}, account, id FROM contact NOT INDEXED
-    WHERE id > (SELECT up_to FROM settled WHERE name = '{0}')"""
+    WHERE id > (SELECT merged_up_to FROM merge_progress WHERE name = '{0}')"""
 
 SORTED = (
     "name_key",
@@ -155,13 +158,13 @@ SORTED = (
     "created_at",
     "updated_at",
 )
-"""Columns of `contact` that have a table of their order: by_<column>."""
+"""Columns of `contact` with a table of their sort order, by_<column>."""
 
 IDENTITY = "identity"
-"""The name under which `settled` says how far identity_by_value is."""
+"""The name of identity_by_value in `merge_progress`."""
 
-SEARCHED = ("named", "word")
-"""The full-text tables; a contact's row id is its rowid in each."""
+FTS_TABLES = ("name_fts", "text_fts")
+"""The full-text tables; the rowid in each is the contact's id."""
 
 SETTINGS = f"""
 PRAGMA page_size = {PAGE_SIZE};
@@ -172,7 +175,7 @@ PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES};
 
 
 def create(connection: Any) -> None:
-    """Makes the tables in one transaction, unless they are there."""
+    """Create the tables in one transaction, unless they exist."""
     with connection:
         if connection.pragma("user_version") == VERSION:
             return
@@ -180,25 +183,26 @@ def create(connection: Any) -> None:
         for column in SORTED:
             connection.execute(ORDER.format(column))
         connection.executemany(
-            "INSERT INTO settled (name) VALUES (?)", ((name,) for name in (*SORTED, IDENTITY))
+            "INSERT INTO merge_progress (name) VALUES (?)",
+            ((name,) for name in (*SORTED, IDENTITY)),
         )
-        for table in SEARCHED:
+        for table in FTS_TABLES:
             configure = f"INSERT INTO {table} ({table}, rank) VALUES (?, ?)"
-            connection.execute(configure, ("pgsz", WORD_PAGE_SIZE))
-            connection.execute(configure, ("automerge", MERGED_AT_ONCE))
+            connection.execute(configure, ("pgsz", FTS_PAGE_SIZE))
+            connection.execute(configure, ("automerge", FTS_AUTOMERGE_SEGMENTS))
         connection.pragma("user_version", VERSION)
 
 
 def add_functions(connection: Any) -> None:
     connection.create_scalar_function("sort_value", sort_value, 2, deterministic=True)
-    connection.create_scalar_function("shown_in", shown_in, 3, deterministic=True)
+    connection.create_scalar_function("record_value", record_value, 3, deterministic=True)
 
 
 def check(connection: Any) -> None:
-    """Reads the small tables: damage in these would come to light only after the window is up."""
-    for table in ("account", "listing", "settled"):
+    """Read the small tables, where damage would otherwise surface only once the window is up."""
+    for table in ("account", "listing", "merge_progress"):
         connection.execute(f"SELECT * FROM {table}").fetchall()
-    for number in ("id) FROM contact", "chunk) FROM gram"):
+    for number in ("id) FROM contact", "chunk) FROM posting"):
         connection.execute(f"SELECT max({number}").fetchall()
 
 
@@ -206,7 +210,7 @@ INDEX = Schema(
     name="index",
     version=VERSION,
     oldest=VERSION,
-    cache=WRITER_CACHE,
+    cache=WRITER_CACHE_KB,
     settings=SETTINGS,
     create=create,
     check=check,

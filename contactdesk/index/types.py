@@ -1,4 +1,4 @@
-"""What the index takes and gives: listings, scopes, orders, stored contacts."""
+"""Public types of the index: listings, scopes, orders, stored contacts."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ STATES = (NOT_LOADED, PARTIAL, COMPLETE, FAILED)
 
 
 class Listing(Struct, frozen=True):
-    """One walk through an account's list call, and how far it is.
+    """A walk through an account's list call and its progress.
 
-    `state` is one of STATES. `pages` and `walked` count this pass only; a contact that comes on
-    two pages is walked once. `total` is the vendor's own count where it gives an honest one.
-    `shifted` says that a page did not overlap the one before it, so that contacts may have been
-    skipped in this pass.
+    `state` is one of STATES. `pages` and `walked` count the current pass only; a contact that
+    appears on two pages counts once. `total` is the vendor's own count where it reports one.
+    `shifted` means that a page did not overlap the one before it, so this pass may have skipped
+    contacts.
     """
 
     id: int
@@ -41,11 +41,12 @@ class Listing(Struct, frozen=True):
 
 
 class Written(Struct, frozen=True):
-    """What a page brought: row ids new to the listing's scope, and of contacts that changed.
+    """The result of writing a page: row ids new to the listing's scope, and of changed contacts.
 
-    `count` is how many records the page had, `malformed` how many of them broke the documents,
-    `removed` how many contacts went because two passes in a row had missed them. `next_cursor`
-    asks for the page after it; with a `problem`, a kind of fault, the vendor did not say how.
+    `count` is the number of records on the page, `malformed` how many of them break the vendor's
+    documents, `removed` the number of contacts deleted because two passes in a row missed them.
+    `next_cursor` requests the following page. `problem` is a kind of fault, set if the reply
+    promised another page but did not say how to request it.
     """
 
     listing: Listing
@@ -59,17 +60,17 @@ class Written(Struct, frozen=True):
 
 
 class Scope(Struct, frozen=True):
-    """Contacts of all accounts (""), of one, or of one account's listing with these filters."""
+    """Contacts of all accounts (""), of one account, or of its listing with these filters."""
 
     account_id: str = ""
     filters: Filters = field(default_factory=dict)
 
 
 class Order(Struct, frozen=True):
-    """By a column, contacts without a value last; without a column, as loaded.
+    """Sort order by a column, with empty values last; without a column, in loading order.
 
-    Contacts with equal values stand by account, then in the order they were first loaded.
-    Descending is the exact reverse of ascending for all contacts that have a value.
+    Ties are broken by account, then by row id. Descending is the exact reverse of ascending for
+    all contacts that have a value.
     """
 
     column: Column | None = None
@@ -77,12 +78,12 @@ class Order(Struct, frozen=True):
 
 
 Names = Mapping[str, Sequence[str]]
-"""Account id -> how a person calls it: its label, then what its vendor is called."""
+"""Account id -> what a person calls it: its label, then the names of its vendor."""
 
 
 class Stored(Struct, frozen=True):
-    """A contact as it is kept: `raw` exactly as the vendor sent it, `first_seen` in seconds since
-    1970."""
+    """A stored contact: `raw` is exactly what the vendor sent, `first_seen` a Unix time in
+    seconds."""
 
     account_id: str
     vendor_id: str
@@ -91,8 +92,28 @@ class Stored(Struct, frozen=True):
     first_seen: float
 
 
+class MalformedRecord(Struct, frozen=True):
+    """A record that breaks the vendor's documents; `malformed` says how."""
+
+    row_id: int
+    name: str
+    vendor_id: str
+    malformed: str
+
+
+class MalformedRecords(Struct, frozen=True):
+    """An account's malformed records: counts by kind, and the first few records."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    first: Sequence[MalformedRecord] = ()
+
+    @property
+    def count(self) -> int:
+        return sum(self.counts.values())
+
+
 def filters_text(filters: Filters) -> str:
-    """The same text for the same filters: sorted, empty ones left out."""
+    """Filters as canonical JSON: sorted, without empty ones."""
     chosen = {
         name: value if isinstance(value, str) else list(value)
         for name, value in sorted(filters.items())
@@ -102,6 +123,6 @@ def filters_text(filters: Filters) -> str:
 
 
 def filters_read(text: str) -> Mapping[str, Any]:
-    """The filters a text of `filters_text` stands for."""
+    """The inverse of `filters_text`."""
     read: dict[str, Any] = msgspec.json.decode(text)
     return read

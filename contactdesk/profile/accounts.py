@@ -52,10 +52,14 @@ class Accounts:
     def load(cls, path: Path) -> Accounts:
         """The accounts in the file; none, and a new profile id, if there is no file."""
         accounts = cls(path)
-        text = accounts_file.read_text(path)
-        if text is not None:
-            accounts._take(text)
+        accounts.read()
         return accounts
+
+    def read(self) -> None:
+        """Reads the file, if there is one. Raises AccountsFileError."""
+        text = accounts_file.read_text(self.path)
+        if text is not None:
+            self._take(text)
 
     def names_by_id(self) -> dict[str, tuple[str, ...]]:
         """Account id -> the names a search finds it by: label, its vendor's id and title."""

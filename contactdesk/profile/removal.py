@@ -1,5 +1,5 @@
-"""Takes accounts off this computer: key, contacts, searches and entry, also on a full disk or in
-two runs."""
+"""Removal of accounts, the index and searches from this computer, finished by the next start where
+the program is killed midway or the disk is full."""
 
 from __future__ import annotations
 
@@ -12,177 +12,206 @@ from contactdesk.errors import AccountsFileError, ContactDeskError, IndexFileErr
 from contactdesk.index import Index
 from contactdesk.profile.accounts import Account, Accounts
 from contactdesk.profile.keyring import KeyStore
+from contactdesk.profile.paths import Profile
 from contactdesk.storage.database import erase, remove_set_aside
 from contactdesk.userdata.searches import SearchStore
 
-MARK = ".forgotten."
+TOMBSTONE_PREFIX = ".forgotten."
 INDEX, SEARCHES = "index", "searches"
+"""Tombstones beside those of accounts."""
 
 
 class Removal:
-    """Marks what is to go before it goes, so that a run that was cut short is finished by the
-    next one: `erase_marked` before the index is opened, `finish` after.
+    """Sets a tombstone before anything is removed, and drops it when everything is.
 
-    A mark is an empty file beside accounts.toml. It takes no room, so it can be made on a full
-    disk, and its name tells nothing.
+    A tombstone is an empty file beside accounts.toml. It takes no room, so it can be made on a full
+    disk, and its name is a hash, so it reveals nothing. At a start, `finish_erasing_index` runs
+    before the index is opened, `finish` and `clear_searches` after.
     """
 
     def __init__(
         self,
-        folder: Path,
+        profile: Profile,
         accounts: Accounts,
         keys: KeyStore,
         stop_loading: Callable[[], None] = lambda: None,
     ) -> None:
-        """`stop_loading` is called before the index begins anew, when nobody may be loading."""
-        self._folder = folder
+        """`stop_loading` is called before the index is reopened: nothing may be loading then."""
+        self._profile = profile
+        self._folder = profile.accounts_file.parent
         self._accounts = accounts
         self._keys = keys
         self._stop_loading = stop_loading
 
-    async def forget(self, account_id: str, index: Index | None) -> bool:
-        """Removes the account. True where the index had to go as a whole, so that what other
-        accounts had in it is to be fetched again. Recent searches are marked: `clear_searches`.
+    # One account
 
-        Raises KeyProblemError, with nothing removed, where the keyring does not let its key go.
+    async def remove_account(self, account_id: str, index: Index | None) -> bool:
+        """Remove key, contacts and entry of an account; `clear_searches` does the rest. True where
+        the whole index had to be erased, so that other accounts have to load again.
+
+        Raises KeyProblemError, with nothing removed, where the keyring does not delete the key.
         """
         account = self._accounts.get(account_id)
-        self._set_mark(_name(account_id))
+        self._set_tombstone(_name(account_id))
         try:
             await self._keys.forget(account_id, account.keyring)
         except KeyProblemError:
-            self._drop_mark(_name(account_id))
+            self._drop_tombstone(_name(account_id))
             raise
-        self._set_mark(SEARCHES)
-        dropped = index is not None and await self._leave_index(account_id, index)
-        self._remove_entry(account)
-        self._drop_mark(_name(account_id))
-        return dropped
-
-    async def drop(self, index: Index, *, keep_nothing: bool = False) -> None:
-        """Begins the index anew, and forgets the key of the old one first: every copy of its file
-        is unreadable from then on. With `keep_nothing`, the new one is not kept either."""
-        profile_id = self._accounts.profile_id
-        self._set_mark(INDEX)
-        lasts = index.lasts
-        with contextlib.suppress(KeyProblemError):
-            await self._keys.forget_index_key(profile_id)
-        path, key = None, b""
-        if lasts and not keep_nothing:
-            with contextlib.suppress(KeyProblemError):
-                path, key = index.path, await self._keys.index_key(profile_id)
-        self._stop_loading()
-        try:
-            await index.begin_anew(path, key)
-        finally:
-            self._drop_mark(INDEX)
-
-    @property
-    def drops_index(self) -> bool:
-        """Whether a run ended while the whole index was to go."""
-        return INDEX in self._marks()
-
-    async def erase_marked(self, index_file: Path) -> None:
-        """Erases the index where a run ended while it was doing so."""
-        if self.drops_index:
-            with contextlib.suppress(KeyProblemError):
-                await self._keys.forget_index_key(self._accounts.profile_id)
-            erase(index_file)
-            self._drop_mark(INDEX)
-
-    async def erase_kept(self, index_file: Path, marks_file: Path) -> None:
-        """Leaves no index and no marks on the disk, nor their keys; there may be none. Nobody may
-        have them open. What is cut short is done again: accounts.toml says that nothing is kept."""
-        profile_id = self._accounts.profile_id
-        with contextlib.suppress(KeyProblemError):
-            await self._keys.forget_index_key(profile_id)
-            await self._keys.forget_searches_key(profile_id)
-        for file in (index_file, marks_file):
-            erase(file)
-        for name in (INDEX, SEARCHES):
-            self._drop_mark(name)
-
-    @property
-    def has_searches(self) -> bool:
-        """Whether recent searches are still to be cleared, for an account that was removed."""
-        return SEARCHES in self._marks()
-
-    async def clear_searches(self, marks: SearchStore, marks_file: Path) -> None:
-        """Forgets what was searched for, where an account was removed: often the name of a person.
-        Saved searches were kept on purpose, and stay. Raises IndexFileError; the next run tries
-        again, as it does where the marks are not those in the file.
-        """
-        if not self.has_searches:
-            return
-        is_there = _without_aside(marks_file)
-        await marks.forget_recent()
-        if marks.lasts or not is_there:
-            self._drop_mark(SEARCHES)
-
-    async def finish(self, index: Index) -> list[ContactDeskError]:
-        """Removes every account that is marked. Gives what stands in the way of some."""
-        problems: list[ContactDeskError] = []
-        marks = self._marks()
-        for account in (*self._accounts, *self._accounts.unknown):
-            if _name(account.id) in marks:
-                try:
-                    await self.forget(account.id, index)
-                except ContactDeskError as error:
-                    error.account = account.label
-                    problems.append(error)
-        # The entry is removed last: without one there is nothing left to do.
-        left = {_name(account.id) for account in (*self._accounts, *self._accounts.unknown)}
-        for name in marks - left - {INDEX, SEARCHES}:
-            self._drop_mark(name)
-        return problems
+        self._set_tombstone(SEARCHES)
+        erased = index is not None and await self._leave_index(account_id, index)
+        # The entry goes last: `finish` finds accounts by it.
+        with contextlib.suppress(KeyError):  # somebody removed it from the file meanwhile
+            self._accounts.remove(account_id)
+        self._drop_tombstone(_name(account_id))
+        return erased
 
     async def _leave_index(self, account_id: str, index: Index) -> bool:
         try:
             await index.forget(account_id)
         except IndexFileError:
-            # Deleting needs room, and a file that can be written: without, everything goes.
-            await self.drop(index)
+            # Deleting rows needs room, and a file that can be written. Without, everything goes.
+            await self.erase_index(index, on_disk=index.file.is_kept)
             return True
         return False
 
-    def _remove_entry(self, account: Account) -> None:
-        with contextlib.suppress(KeyError):  # somebody removed it from the file meanwhile
-            self._accounts.remove(account.id)
+    async def finish(self, index: Index) -> list[ContactDeskError]:
+        """Finish removing every account with a tombstone. The errors of those that cannot be
+        removed yet."""
+        problems: list[ContactDeskError] = []
+        tombstones = self._tombstones()
+        for account in self._all_accounts():
+            if _name(account.id) in tombstones:
+                try:
+                    await self.remove_account(account.id, index)
+                except ContactDeskError as error:
+                    error.account = account.label
+                    problems.append(error)
+        left = {_name(account.id) for account in self._all_accounts()}
+        for name in tombstones - left - {INDEX, SEARCHES}:
+            self._drop_tombstone(name)
+        return problems
 
-    # Marks
+    def _all_accounts(self) -> tuple[Account, ...]:
+        return (*self._accounts, *self._accounts.unknown)
 
-    def _marks(self) -> set[str]:
-        return {each.name.removeprefix(MARK) for each in self._folder.glob(f"{MARK}*")}
+    # The index
 
-    def _set_mark(self, name: str) -> None:
+    async def reopen_index(
+        self,
+        index: Index,
+        path: Path | None,
+        key: bytes = b"",
+        *,
+        put_away: Callable[[Path], object] = erase,
+    ) -> None:
+        """Close the index, erase it or set it aside, and open an empty one: at `path`, or, for
+        None, a temporary one. Whatever replaces an open index does it here. Raises IndexFileError.
+        """
+        self._stop_loading()
+        await index.file.reopen(path, key, put_away=put_away)
+
+    async def erase_index(self, index: Index, *, on_disk: bool) -> None:
+        """Erase the index, and before it its key, so that no copy of the file can be read any more.
+        The new one is temporary unless it shall be `on_disk` and the keyring gives a key."""
+        self._set_tombstone(INDEX)
+        await self._forget_index_key()
+        path, key = None, b""
+        if on_disk:
+            with contextlib.suppress(KeyProblemError):
+                key = await self._keys.index_key(self._accounts.profile_id)
+                path = self._profile.index_file
         try:
-            self._folder.joinpath(MARK + name).touch(mode=0o600)
+            await self.reopen_index(index, path, key)
+        finally:
+            self._drop_tombstone(INDEX)
+
+    @property
+    def is_erasing_index(self) -> bool:
+        """Whether a run was ended while it erased the index."""
+        return INDEX in self._tombstones()
+
+    async def finish_erasing_index(self) -> None:
+        """Erase the index where a run was ended while it did so. Raises IndexFileError."""
+        if self.is_erasing_index:
+            await self._forget_index_key()
+            erase(self._profile.index_file)
+            self._drop_tombstone(INDEX)
+
+    async def _forget_index_key(self) -> None:
+        with contextlib.suppress(KeyProblemError):
+            await self._keys.forget_index_key(self._accounts.profile_id)
+
+    async def erase_all(self) -> None:
+        """Erase index and searches, which may not be open, and their keys. It needs no tombstone:
+        accounts.toml says that nothing is to be saved, so the next start calls this again. Raises
+        IndexFileError."""
+        with contextlib.suppress(KeyProblemError):
+            await self._keys.forget_index_key(self._accounts.profile_id)
+            await self._keys.forget_searches_key(self._accounts.profile_id)
+        for file in (self._profile.index_file, self._profile.searches_file):
+            erase(file)
+        for name in (INDEX, SEARCHES):
+            self._drop_tombstone(name)
+
+    @property
+    def has_files_left(self) -> bool:
+        """Whether there is an index or a file of searches, or anything beside or set aside."""
+        return _is_left(self._profile.index_file) or _is_left(self._profile.searches_file)
+
+    # Searches
+
+    @property
+    def has_searches_left(self) -> bool:
+        """Whether recent searches are still to be cleared for an account that was removed."""
+        return SEARCHES in self._tombstones()
+
+    async def clear_searches(self, searches: SearchStore) -> None:
+        """Clear recent searches where an account was removed: they often hold a person's name.
+        Saved searches stay. The tombstone stays too where the file could not be opened, so that
+        `searches` are in memory only. Raises IndexFileError; the next start tries again then."""
+        if not self.has_searches_left:
+            return
+        has_file = self._remove_searches_set_aside()
+        await searches.forget_recent()
+        if searches.is_kept or not has_file:
+            self._drop_tombstone(SEARCHES)
+
+    def _remove_searches_set_aside(self) -> bool:
+        """Whether there is a file of searches besides."""
+        file = self._profile.searches_file
+        try:
+            remove_set_aside(file)
+            return file.exists()
+        except OSError as error:
+            raise IndexFileError("index-unusable", said=error.strerror or "") from error
+
+    # Tombstones
+
+    def _tombstones(self) -> set[str]:
+        files = self._folder.glob(f"{TOMBSTONE_PREFIX}*")
+        return {each.name.removeprefix(TOMBSTONE_PREFIX) for each in files}
+
+    def _set_tombstone(self, name: str) -> None:
+        try:
+            self._folder.joinpath(TOMBSTONE_PREFIX + name).touch(mode=0o600)
         except OSError as error:
             raise AccountsFileError("accounts-file", said=error.strerror or "") from None
 
-    def _drop_mark(self, name: str) -> None:
-        self._folder.joinpath(MARK + name).unlink(missing_ok=True)
+    def _drop_tombstone(self, name: str) -> None:
+        self._folder.joinpath(TOMBSTONE_PREFIX + name).unlink(missing_ok=True)
 
 
-def is_going(folder: Path, account_id: str) -> bool:
-    """Whether a run ended while it was removing this account; the next start will finish."""
-    return folder.joinpath(MARK + _name(account_id)).exists()
+def is_being_removed(profile: Profile, account_id: str) -> bool:
+    """Whether a run was ended while it removed this account; the next start will finish."""
+    folder = profile.accounts_file.parent
+    return folder.joinpath(TOMBSTONE_PREFIX + _name(account_id)).exists()
 
 
-def is_left(file: Path) -> bool:
-    """Whether there is such a file, or anything that stood beside it or was set aside."""
+def _is_left(file: Path) -> bool:
     return any(True for _each in file.parent.glob(f"{file.stem}.*"))
 
 
-def _without_aside(marks_file: Path) -> bool:
-    """Whether there are marks on the disk, beside those that were set aside, which go."""
-    try:
-        remove_set_aside(marks_file)
-        return marks_file.exists()
-    except OSError as error:
-        raise IndexFileError("index-unusable", said=error.strerror or "") from error
-
-
 def _name(account_id: str) -> str:
-    """An id may hold what a file's name may not."""
+    """A hash: an id may hold characters that a file name may not."""
     return hashlib.sha256(account_id.encode()).hexdigest()[:24]

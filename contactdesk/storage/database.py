@@ -1,4 +1,4 @@
-"""An encrypted SQLite file: opened with its key, made private, set aside when it is unusable."""
+"""Encrypted SQLite files: opening, file permissions, setting unusable files aside, errors."""
 
 from __future__ import annotations
 
@@ -26,52 +26,52 @@ PRAGMA foreign_keys = OFF;
 """
 """PRAGMAs of every connection to any file."""
 
-BESIDE = ("", "-wal", "-shm")
-DAMAGED = ".damaged"
-"""Ends the name of an empty file beside an index in which damage was met: it is set aside at the
-next start."""
+FILE_SUFFIXES = ("", "-wal", "-shm")
+DAMAGED_SUFFIX = ".damaged"
+"""Suffix of an empty marker file: damage was found, and the next start sets the file aside."""
 
 
 class Schema(Struct, frozen=True):
-    """The contents of one kind of file."""
+    """What one kind of file contains."""
 
     name: str
     """Prefix of the fault kinds: "index" gives "index-damaged", "index-newer", "index-older"."""
 
     version: int
     oldest: int
-    """Files of versions from this one on are opened; `create` upgrades them."""
+    """The oldest version that can be opened; `create` upgrades it."""
 
     cache: int
-    """Kilobytes of pages the writing connection keeps."""
+    """Page cache of the writing connection, in kilobytes."""
 
     settings: str
     """PRAGMAs of every connection beyond SETTINGS."""
 
     create: Callable[[Any], None]
-    """Makes the tables that are missing, in one transaction."""
+    """Creates missing tables, in one transaction."""
 
     check: Callable[[Any], object]
-    """Reads what must be readable before the file counts as open."""
+    """Reads what must be readable for the file to count as open."""
 
     add_functions: Callable[[Any], None] = lambda connection: None
-    """Gives a new connection the SQL functions its queries use."""
+    """Registers the SQL functions that queries use, on a new connection."""
 
 
 class OtherVersionError(Exception):
-    """The file was written by a newer or an older program; the argument is the kind of fault."""
+    """The file was written by a newer or older program; the argument is the kind of fault."""
 
 
 def open_file(path: Path, key: bytes, schema: Schema) -> tuple[Any, str]:
-    """The writing connection, and why the file was set aside and a new one begun ("" if not).
+    """Open or create a file. Returns the writing connection, and the kind of fault for which an
+    existing file was set aside and a new one created ("" for none).
 
-    Raises IndexFileError if the file is locked or not writable: no reason to set it aside.
+    Raises IndexFileError if the file is locked or not writable, which is no reason to set it aside.
     """
     make_private(path)
     notice = ""
     try:
-        if _mark(path).exists():
-            raise apsw.CorruptError("damage was met earlier")
+        if _damage_marker(path).exists():
+            raise apsw.CorruptError("damage was found earlier")
         connection = _opened(path, key, schema)
     except (apsw.NotADBError, apsw.CorruptError, apsw.SQLError):
         notice = f"{schema.name}-damaged"
@@ -86,14 +86,15 @@ def open_file(path: Path, key: bytes, schema: Schema) -> tuple[Any, str]:
 
 
 def connect(path: Path, key: bytes, schema: Schema, cache: int) -> Any:
-    """A keyed connection with the schema's settings; reads nothing but the header."""
+    """Connect with the key and the schema's settings. Reads nothing but the header; `cache` is in
+    kilobytes."""
     if len(key) != KEY_BYTES:
         raise ValueError(f"the key must have {KEY_BYTES} bytes")
     connection = apsw.Connection(str(path))
     try:
         connection.pragma("cipher", CIPHER)
         connection.execute(f'PRAGMA key = "raw:{key.hex()}"')
-        # Fetched to the end: a statement that returns a row would stop the ones after it.
+        # Fetch all rows: a statement that returns one would stop those after it.
         connection.execute(SETTINGS + schema.settings).fetchall()
         connection.pragma("cache_size", -cache)
         schema.add_functions(connection)
@@ -109,7 +110,7 @@ def _opened(path: Path, key: bytes, schema: Schema) -> Any:
         version = int(connection.pragma("user_version"))
         if version > schema.version:
             raise OtherVersionError(f"{schema.name}-newer")
-        # A file that was just made has version 0.
+        # A new file has version 0.
         if 0 < version < schema.oldest:
             raise OtherVersionError(f"{schema.name}-older")
         schema.create(connection)
@@ -121,8 +122,8 @@ def _opened(path: Path, key: bytes, schema: Schema) -> Any:
 
 
 def make_private(path: Path) -> None:
-    """The folder and an empty file, for their owner only; SQLite gives -wal and -shm the same
-    rights."""
+    """Create the folder and an empty file that only their owner can access. SQLite gives -wal and
+    -shm the same permissions."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
@@ -132,7 +133,8 @@ def make_private(path: Path) -> None:
 
 
 def check_encrypted(connection: Any, path: Path) -> None:
-    """Fails loudly where another package of the same name, without encryption, is installed."""
+    """Raise RuntimeError if plain apsw, which cannot encrypt, is installed instead of
+    apsw-sqlite3mc."""
     with path.open("rb") as file:
         header = file.read(len(PLAIN_HEADER))
     if connection.pragma("cipher") != CIPHER or header == PLAIN_HEADER:
@@ -141,44 +143,44 @@ def check_encrypted(connection: Any, path: Path) -> None:
 
 
 def set_aside(path: Path) -> Path:
-    """Renames the file, and what SQLite keeps beside it, to index.bad-<date-time>."""
+    """Rename the file, with its -wal and -shm, to <stem>.bad-<date-time>."""
     stem = f"{path.stem}.bad-{datetime.now():%Y%m%d-%H%M%S}"
     aside, copies = path.with_name(stem), 1
     while aside.exists():
         copies += 1
         aside = path.with_name(f"{stem}-{copies}")
-    for end in BESIDE:
-        beside = path.with_name(path.name + end)
-        if beside.exists():
-            beside.rename(aside.with_name(aside.name + end))
-    _mark(path).unlink(missing_ok=True)
+    for suffix in FILE_SUFFIXES:
+        file = path.with_name(path.name + suffix)
+        if file.exists():
+            file.rename(aside.with_name(aside.name + suffix))
+    _damage_marker(path).unlink(missing_ok=True)
     return aside
 
 
 def erase(path: Path) -> None:
-    """Deletes the file and everything beside it that is, or was, an index. Raises IndexFileError
-    where the folder does not let it go."""
+    """Delete the file, everything SQLite keeps with it, and all files set aside. Raises
+    IndexFileError if the folder does not permit it."""
     try:
-        for end in (*BESIDE, "-journal", DAMAGED):
-            path.with_name(path.name + end).unlink(missing_ok=True)
+        for suffix in (*FILE_SUFFIXES, "-journal", DAMAGED_SUFFIX):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
         remove_set_aside(path)
     except OSError as error:
         raise IndexFileError("index-unusable", said=error.strerror or "") from error
 
 
 def remove_set_aside(path: Path) -> None:
-    """Deletes every file that was set aside: it may hold what a person wants forgotten."""
+    """Delete all files that were set aside: they may hold contacts a person wants forgotten."""
     for aside in path.parent.glob(f"{path.stem}.bad-*"):
         aside.unlink(missing_ok=True)
 
 
-def _mark(path: Path) -> Path:
-    return path.with_name(path.name + DAMAGED)
+def _damage_marker(path: Path) -> Path:
+    return path.with_name(path.name + DAMAGED_SUFFIX)
 
 
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
-    """Turns SQLite's own errors into ours; what is left is a bug."""
+    """Turn SQLite's errors into IndexFileError. Any other error is a bug."""
     try:
         yield
     except apsw.FullError as error:
@@ -186,7 +188,7 @@ def translated(path: Path) -> Iterator[None]:
     except (apsw.BusyError, apsw.LockedError) as error:
         raise IndexFileError("index-locked") from error
     except (apsw.CorruptError, apsw.NotADBError) as error:
-        _mark(path).touch()
+        _damage_marker(path).touch()
         raise IndexFileError("index-damaged") from error
     except (apsw.IOError, apsw.CantOpenError, apsw.ReadOnlyError, apsw.PermissionsError) as error:
         raise IndexFileError("index-unusable", said=str(error)) from error
@@ -194,13 +196,13 @@ def translated(path: Path) -> Iterator[None]:
 
 @contextmanager
 def transaction(connection: Any) -> Iterator[None]:
-    """All or nothing; takes the write lock at once, so that it cannot fail half-way for it."""
+    """A transaction that takes the write lock at once, so that it cannot fail for it later."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
         connection.execute("COMMIT")
     except BaseException:
-        # A full disk may have rolled back already.
+        # SQLite may have rolled back already, as it does when the disk is full.
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise

@@ -7,8 +7,7 @@ from collections.abc import Callable
 
 from contactdesk.errors import ContactDeskError, NetworkError
 from contactdesk.http.client import Client
-from contactdesk.index import Index, Written
-from contactdesk.index.read.malformed import MalformedRecords
+from contactdesk.index import Index, MalformedRecords, Written
 from contactdesk.model import Filters
 from contactdesk.profile.accounts import Account, Accounts, provider_of
 from contactdesk.profile.keyring import KeyStore

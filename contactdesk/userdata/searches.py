@@ -1,4 +1,6 @@
-"""The user's own marks in a file of their own: recent and saved searches."""
+"""Recent and saved searches, in an encrypted file of their own.
+
+The file is called marks.db, as is its key in the keyring: older versions called searches marks."""
 
 from __future__ import annotations
 
@@ -22,12 +24,8 @@ from contactdesk.worker import Worker
 T = TypeVar("T")
 
 VERSION = 1
-RECENT = 20
-"""Searches that are kept as recent."""
-
-LONGEST_NAME = 80
-CACHE = 256
-"""Kilobytes of pages the connection keeps."""
+MAX_RECENT = 20
+CACHE_KB = 256
 
 SETTINGS = """
 PRAGMA journal_mode = WAL;
@@ -47,35 +45,38 @@ class SavedSearch(Struct, frozen=True):
 
 
 class SearchStore:
-    """What is read is kept in memory; what is written goes to the file on a thread of its own.
+    """Reads come from memory; writes go through to the file, on a thread of its own.
 
-    The index may be dropped and read again from the vendors, this cannot: every write is on disk
-    before it counts as done, and a file that cannot be read is set aside, never written over.
+    The index can be loaded again from the vendors, searches cannot: every write is on disk before
+    it counts as done, and a file that cannot be read is set aside, never overwritten.
     """
 
     notice: str
-    """The kind of fault for which the file was begun anew when it was opened; "" for none."""
+    """The kind of fault for which the file was started anew when it was opened; "" for none."""
 
     @classmethod
     async def open(cls, path: Path, key: bytes) -> SearchStore:
-        """Opens the file, or makes it. `key` has 32 bytes. Raises IndexFileError."""
-        marks = cls()
+        """Open the file, or create it. `key` has 32 bytes. Raises IndexFileError."""
+        searches = cls()
+
+        def read() -> tuple[Any, str, list[str], dict[str, str]]:
+            connection, notice = open_file(path, key, SEARCHES)
+            return connection, notice, *_stored(connection)
+
         try:
-            marks._connection, marks.notice = await marks._do(
-                path, lambda: open_file(path, key, SEARCHES)
-            )
-            marks._path = path
-            marks._recent, marks._saved = await marks._do(path, lambda: _kept(marks._connection))
+            opened = await searches._do(path, read)
         except BaseException:
-            marks._worker.stop()
+            searches._worker.stop()
             raise
-        return marks
+        searches._path = path
+        searches._connection, searches.notice, searches._recent, searches._saved = opened
+        return searches
 
     def __init__(self) -> None:
         """In memory, for this run only."""
         self.notice = ""
         self._path: Path | None = None
-        self._worker = Worker("marks")
+        self._worker = Worker("searches")
         self._connection: Any = None
         self._recent: list[str] = []
         self._saved: dict[str, str] = {}
@@ -83,16 +84,16 @@ class SearchStore:
     # Recent searches
 
     def recent(self) -> list[str]:
-        """The last searches, the newest first."""
+        """The last searches, newest first."""
         return list(self._recent)
 
     async def note(self, text: str) -> None:
-        """Makes a search the newest of the recent ones."""
-        kept = [text, *(each for each in self._recent if each != text)][:RECENT]
+        """Make a search the newest of the recent ones."""
+        kept = [text, *(each for each in self._recent if each != text)][:MAX_RECENT]
         await self._keep_recent(kept)
 
     async def forget_recent(self, text: str = "") -> None:
-        """Forgets one of the recent searches, or all of them, in the write-ahead log too."""
+        """Delete one of the recent searches, or all of them, from the write-ahead log too."""
         await self._keep_recent([each for each in self._recent if text and each != text])
         await self._run(
             lambda connection: connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
@@ -116,11 +117,11 @@ class SearchStore:
         return [SavedSearch(name, self._saved[name]) for name in names]
 
     def name_of(self, text: str) -> str:
-        """The name a search is saved under, "" where it is not."""
+        """The name a search is saved under, "" where it is not saved."""
         return next((name for name, kept in self._saved.items() if kept == text), "")
 
     async def save(self, name: str, text: str) -> None:
-        """Keeps a search under a name; the one of that name, if any, is replaced."""
+        """Save a search under a name, in place of any that has the name."""
         self._saved[name] = text
         await self._write(
             lambda connection: connection.execute(
@@ -131,7 +132,7 @@ class SearchStore:
         )
 
     async def rename(self, name: str, other: str) -> None:
-        """Gives a saved search another name; one that had that name is replaced."""
+        """Give a saved search another name, in place of any that has the name."""
         if name == other or name not in self._saved:
             return
         text = self._saved.pop(name)
@@ -144,7 +145,7 @@ class SearchStore:
         await self._write(write)
 
     async def remove(self, name: str) -> None:
-        """Removes a saved search; one that is not there is no harm."""
+        """Remove a saved search, if there is one of this name."""
         self._saved.pop(name, None)
         await self._write(
             lambda connection: connection.execute("DELETE FROM saved WHERE name = ?", (name,))
@@ -153,25 +154,22 @@ class SearchStore:
     # The file
 
     @property
-    def lasts(self) -> bool:
-        """Whether they are there at the next start."""
+    def is_kept(self) -> bool:
+        """Whether they are still there at the next start."""
         return self._connection is not None
 
-    async def leave_disk(self) -> None:
-        """Goes on in memory. The file is closed, as it is; it may be erased from then on."""
-        connection, self._connection, self._path = self._connection, None, None
-        if connection is not None:
-            # Behind whatever is still to be written: there is one thread.
-            await asyncio.shield(self._worker.call(connection.close))
-
-    async def move_to_disk(self, path: Path, key: bytes) -> None:
-        """Goes on in a new file, in place of one that may be there. Saved searches come along;
-        recent ones were made while nothing was to be kept. Raises IndexFileError."""
-        await self.leave_disk()
+    async def reopen(self, path: Path | None, key: bytes = b"") -> None:
+        """Close the file as it is, and continue in memory (None), or in a new file, in place of any
+        that is there. Saved searches come along to a new file. Recent ones do not: they were made
+        while nothing was to be saved. Raises IndexFileError, and then continues in memory.
+        """
+        await self._close_file()
+        if path is None:
+            return
         self._recent = []
         saved = dict(self._saved)
 
-        def begin() -> Any:
+        def create() -> Any:
             erase(path)
             connection, _notice = open_file(path, key, SEARCHES)
             try:
@@ -182,15 +180,21 @@ class SearchStore:
                 raise
             return connection
 
-        self._connection, self._path = await self._do(path, begin), path
+        self._connection, self._path = await self._do(path, create), path
 
     async def close(self, last: str = "") -> None:
-        """Writes what is on its way and closes the file. Twice is once. `last` is the search that
-        was shown at the end: it is a recent one from now on."""
+        """Finish what is being written and close the file. Calling it again does nothing. `last`,
+        the search that was shown at the end, becomes a recent one."""
         if self._connection is not None and last.strip():
             await self.note(last.strip())
-        await self.leave_disk()
+        await self._close_file()
         self._worker.stop()
+
+    async def _close_file(self) -> None:
+        connection, self._connection, self._path = self._connection, None, None
+        if connection is not None:
+            # Behind whatever is still to be written: there is one thread.
+            await asyncio.shield(self._worker.call(connection.close))
 
     async def _write(self, work: Callable[[Any], object]) -> None:
         def in_transaction(connection: Any) -> None:
@@ -200,8 +204,7 @@ class SearchStore:
         await self._run(in_transaction)
 
     async def _run(self, work: Callable[[Any], object]) -> None:
-        """The file may be closed before it is this one's turn, so what it writes to is asked for
-        now."""
+        # Read now: the file may be closed and another one opened before the thread gets to this.
         connection, path = self._connection, self._path
         if connection is not None and path is not None:
             await self._do(path, lambda: work(connection))
@@ -211,12 +214,12 @@ class SearchStore:
             with translated(path):
                 return work()
 
-        # A window that is closing cancels whoever waits; what was to be kept is kept all the same.
+        # Closing the window cancels the caller; what was to be saved is saved all the same.
         return await asyncio.shield(self._worker.call(guarded))
 
 
-def _kept(connection: Any) -> tuple[list[str], dict[str, str]]:
-    """The recent searches, the newest first, and the saved ones by name."""
+def _stored(connection: Any) -> tuple[list[str], dict[str, str]]:
+    """The recent searches, newest first, and the saved ones by name."""
     recent = connection.execute("SELECT text FROM recent ORDER BY used DESC")
     saved = connection.execute("SELECT name, text FROM saved")
     return [text for (text,) in recent], dict(saved)
@@ -232,8 +235,8 @@ SEARCHES = Schema(
     name="marks",
     version=VERSION,
     oldest=VERSION,
-    cache=CACHE,
+    cache=CACHE_KB,
     settings=SETTINGS,
     create=_create,
-    check=_kept,
+    check=_stored,
 )

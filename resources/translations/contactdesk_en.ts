@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
   <context>
+    <name>AccountCommands</name>
+    <message numerus="yes">
+      <source>The key and %Ln downloaded contact(s) will be deleted from this computer. Recent searches and the text in the search field are cleared; saved searches stay. Nothing changes at the vendor.</source>
+      <translation>
+        <numerusform>The key and %Ln downloaded contact will be deleted from this computer. Recent searches and the text in the search field are cleared; saved searches stay. Nothing changes at the vendor.</numerusform>
+        <numerusform>The key and %Ln downloaded contacts will be deleted from this computer. Recent searches and the text in the search field are cleared; saved searches stay. Nothing changes at the vendor.</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
     <name>BannerArea</name>
     <message numerus="yes">
       <source>%Ln more account(s) have problems – see the sidebar.</source>

@@ -1,4 +1,4 @@
-"""contactdesk.app.event_loop: the one event loop of the process."""
+"""contactdesk.app.event_loop: asyncio on top of Qt's loop."""
 
 import asyncio
 import gc
@@ -7,11 +7,11 @@ import weakref
 from contactdesk.app.event_loop import EventLoop
 
 
-async def test_it_is_ours():
+async def test_tests_run_on_the_programs_loop():
     assert isinstance(asyncio.get_running_loop(), EventLoop)
 
 
-async def test_a_dropped_async_generator_is_ended(until):
+async def test_abandoned_async_generator_is_closed(until):
     ended = []
 
     async def numbers():
@@ -34,7 +34,7 @@ async def test_a_dropped_async_generator_is_ended(until):
     await until(lambda: ended)
 
 
-def test_work_that_is_pending_does_not_hold_up_the_end(loop):
+def test_pending_task_does_not_delay_the_end(loop):
     async def main():
         asyncio.get_running_loop().create_task(asyncio.Event().wait())
         return 7
@@ -45,7 +45,7 @@ def test_work_that_is_pending_does_not_hold_up_the_end(loop):
     loop.run_until_complete(asyncio.sleep(0))
 
 
-def test_callbacks_wait_for_the_loop_to_run_and_keep_their_order(loop, qapp):
+def test_callbacks_run_in_order_and_only_while_the_loop_runs(loop, qapp):
     ran = []
 
     def note(number):
@@ -63,7 +63,7 @@ def test_callbacks_wait_for_the_loop_to_run_and_keep_their_order(loop, qapp):
     assert ran == [(1, True), (2, True), (4, True)]
 
 
-def test_a_task_does_not_go_on_between_two_runs_of_the_loop(loop, qapp):
+def test_task_pauses_between_two_runs_of_the_loop(loop, qapp):
     steps = []
 
     async def work():

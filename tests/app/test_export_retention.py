@@ -94,7 +94,7 @@ def test_ctrl_c_says_that_nothing_was_saved(desk, monkeypatch):
 
 def mark(desk, name):
     """As a run leaves it that is killed while it removes something."""
-    (desk.profile.accounts_file.parent / f"{removal.MARK}{name}").touch()
+    (desk.profile.accounts_file.parent / f"{removal.TOMBSTONE_PREFIX}{name}").touch()
 
 
 def test_account_being_removed_is_neither_exported_nor_loaded(desk):

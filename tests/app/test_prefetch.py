@@ -1,4 +1,4 @@
-"""contactdesk.app.prefetch: the keyring is looked for where a key will be wanted, and nowhere else."""
+"""contactdesk.app.prefetch: the keyring is imported early where a key will be needed."""
 
 import subprocess
 import sys
@@ -26,16 +26,16 @@ def loaded(folder):
     return done.stdout.split()
 
 
-def test_a_profile_with_accounts_will_want_a_key(tmp_path):
+def test_profile_with_accounts_loads_the_keyring(tmp_path):
     (tmp_path / "accounts.toml").write_text("")
     assert loaded(tmp_path) == ["True", "True"]
 
 
-def test_a_profile_without_accounts_wants_none(tmp_path):
+def test_profile_without_accounts_loads_no_keyring(tmp_path):
     assert loaded(tmp_path) == ["False", "False"]
 
 
-def test_a_keyring_that_fails_is_met_again_later(tmp_path, monkeypatch):
+def test_failing_keyring_is_ignored(tmp_path, monkeypatch):
     def fail():
         raise RuntimeError("no keyring today")
 
@@ -50,7 +50,7 @@ def test_a_keyring_that_fails_is_met_again_later(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("words", "begun"), [((), True), (("--demo",), False), (("export", "--all"), False)]
 )
-def test_the_window_alone_begins_early(tmp_path, monkeypatch, words, begun):
+def test_only_the_window_prefetches(tmp_path, monkeypatch, words, begun):
     seen = []
     monkeypatch.setattr(preflight, "check", lambda **_: "")
     monkeypatch.setattr(prefetch, "begin", seen.append)

@@ -1,4 +1,4 @@
-"""contactdesk.app.retention and contactdesk.ui.window.account_commands: what a run removes, and what it leaves on no disk."""
+"""contactdesk.app.retention and contactdesk.ui.window.account_commands: what is removed, and what is saved."""
 
 import asyncio
 
@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from contactdesk.errors import IndexFileError
+from contactdesk.profile.paths import Profile
 from contactdesk.profile.removal import Removal, _name
 from contactdesk.sandbox import Sandbox
 from contactdesk.storage.database import connect
@@ -18,7 +19,7 @@ from tests.runs import LockableKeyring, Run, filled_profile
 application = runs.application
 
 
-async def test_nothing_is_kept_where_that_is_chosen_while_the_keyring_is_locked(
+async def test_saving_turned_off_while_the_keyring_is_locked_erases_files(
     tmp_path, until, monkeypatch
 ):
     locked = [False]
@@ -30,7 +31,7 @@ async def test_nothing_is_kept_where_that_is_chosen_while_the_keyring_is_locked(
         assert (tmp_path / "index.db").exists()
         locked[0] = True
         async with Run(tmp_path) as run:
-            page = run.program._opening.page
+            page = run.session.startup.page
             await until(lambda: "locked" in page._title.text())
             run.window.actions_by_name["actionKeepNothing"].trigger()
             (await until(lambda: run.window.findChild(object, "okButton"))).click()
@@ -38,23 +39,23 @@ async def test_nothing_is_kept_where_that_is_chosen_while_the_keyring_is_locked(
             locked[0] = False
             page._retry.click()
             await until(lambda: run.rows >= 400)
-            assert not run.program._index.lasts
+            assert not run.session.index.file.is_kept
             assert not [*tmp_path.glob("marks*"), *tmp_path.glob("index*")]
     assert not kept_users(real.held)
 
 
-async def test_removing_an_account_removes_key_rows_and_entry(tmp_path, until, memory_keyring):
+async def test_removed_account_loses_key_rows_and_entry(tmp_path, until, memory_keyring):
     with Sandbox() as sandbox:
         filled_profile(tmp_path, sandbox, memory_keyring.held)
         async with Run(tmp_path) as run:
             await until(lambda: run.rows >= 400)
-            account = next(a for a in run.program.accounts if a.provider == "bland")
-            task = asyncio.get_running_loop().create_task(run.program.commands.remove(account.id))
+            account = next(a for a in run.session.accounts if a.provider == "bland")
+            task = asyncio.get_running_loop().create_task(run.session.commands.remove(account.id))
             await until(lambda: run.window.findChild(object, "okButton"))
             run.window.findChild(object, "okButton").click()
             assert await task
             await until(lambda: run.rows == 300)
-            assert account.id not in run.program._index.counts()
+            assert account.id not in run.session.index.counts()
     assert (f"contactdesk/{account.id}", "key") not in memory_keyring.held
     assert account.id not in (tmp_path / "accounts.toml").read_text()
 
@@ -69,12 +70,12 @@ async def search_for(run, until, name):
     field.setText("")
     field.insert(name)
     field.committed.emit(name)
-    await until(lambda: run.program._marks.recent()[:1] == [name])
+    await until(lambda: run.session.searches.recent()[:1] == [name])
 
 
 async def removed(run, until, account_id):
     """Gives what was asked before."""
-    task = asyncio.get_running_loop().create_task(run.program.commands.remove(account_id))
+    task = asyncio.get_running_loop().create_task(run.session.commands.remove(account_id))
     ok = await until(lambda: run.window.findChild(object, "okButton"))
     asked = " ".join(each.text() for each in ok.window().findChildren(QLabel))
     ok.click()
@@ -83,7 +84,7 @@ async def removed(run, until, account_id):
 
 
 def in_the_clear(folder, held):
-    """The marks beneath their encryption."""
+    """The file of searches beneath its encryption."""
     (key,) = (key for (_service, user), key in held.items() if user == "marks")
     connection = connect(folder / "marks.db", bytes.fromhex(key), SEARCHES, 256)
     try:
@@ -92,16 +93,14 @@ def in_the_clear(folder, held):
         connection.close()
 
 
-async def test_after_an_account_was_removed_no_search_brings_a_name_back(
-    tmp_path, until, memory_keyring
-):
+async def test_removing_an_account_clears_recent_searches(tmp_path, until, memory_keyring):
     held = memory_keyring.held
     with Sandbox() as sandbox:
         accounts = filled_profile(tmp_path, sandbox, held)
         first, second = [each.id for each in accounts][:2]
         async with Run(tmp_path) as run:
             await until(lambda: run.rows >= 400)
-            await run.program._marks.save("On purpose", "stays")
+            await run.session.searches.save("On purpose", "stays")
             await search_for(run, until, NAME)
             await until(lambda: NAME.encode() in in_the_clear(tmp_path, held))
             asked = await removed(run, until, first)
@@ -110,14 +109,14 @@ async def test_after_an_account_was_removed_no_search_brings_a_name_back(
             field = run.window.search_field
             field.undo()
             assert field.text() == ""
-            assert run.program._marks.recent() == []
+            assert run.session.searches.recent() == []
             await until(lambda: run.rows)
         assert NAME.encode() not in in_the_clear(tmp_path, held)
         assert not sweep([tmp_path], [NAME])
         async with Run(tmp_path) as run:
             await until(lambda: run.rows)
-            assert run.program._marks.recent() == []
-            assert [each.name for each in run.program._marks.saved()] == ["On purpose"]
+            assert run.session.searches.recent() == []
+            assert [each.name for each in run.session.searches.saved()] == ["On purpose"]
             await search_for(run, until, NAME)
             # The run ends right behind the last word of the removal.
             await removed(run, until, second)
@@ -125,7 +124,7 @@ async def test_after_an_account_was_removed_no_search_brings_a_name_back(
         assert not list(tmp_path.glob(".forgotten.*"))
 
 
-async def test_searches_left_by_the_last_account_go_at_the_next_start(
+async def test_searches_left_by_the_last_account_are_cleared_at_the_next_start(
     tmp_path, until, memory_keyring
 ):
     held = memory_keyring.held
@@ -135,7 +134,7 @@ async def test_searches_left_by_the_last_account_go_at_the_next_start(
             await until(lambda: run.rows)
             await search_for(run, until, NAME)
         # As a run leaves it that is killed when the entry has gone.
-        Removal(tmp_path, accounts, None)._set_mark("searches")
+        Removal(Profile.at(tmp_path), accounts, None)._set_tombstone("searches")
         for account in list(accounts):
             accounts.remove(account.id)
         assert NAME.encode() in in_the_clear(tmp_path, held)
@@ -150,13 +149,15 @@ def kept_users(held):
     return {user for _service, user in held} - {"key"}
 
 
-async def test_keeping_nothing_takes_searches_off_the_disk_at_once(tmp_path, until, memory_keyring):
+async def test_saving_turned_off_erases_searches_and_turned_on_saves_them(
+    tmp_path, until, memory_keyring
+):
     held = memory_keyring.held
     with Sandbox() as sandbox:
         filled_profile(tmp_path, sandbox, held)
         async with Run(tmp_path) as run:
             await until(lambda: run.rows >= 400)
-            await run.program._marks.save("Canary list", "stays for this run")
+            await run.session.searches.save("Canary list", "stays for this run")
             await search_for(run, until, NAME)
             (tmp_path / "marks.bad-20260101-000000").write_bytes(b"old")
             action = run.window.actions_by_name["actionKeepNothing"]
@@ -164,8 +165,8 @@ async def test_keeping_nothing_takes_searches_off_the_disk_at_once(tmp_path, unt
             (await until(lambda: run.window.findChild(object, "okButton"))).click()
             await until(lambda: not list(tmp_path.glob("marks*")))
             await until(lambda: not kept_users(held))
-            assert not run.program._marks.lasts
-            assert run.program._marks.recent() == [NAME]
+            assert not run.session.searches.is_kept
+            assert run.session.searches.recent() == [NAME]
             await search_for(run, until, f"{NAME} later")
             assert not list(tmp_path.glob("marks*"))
         assert not list(tmp_path.glob("marks*"))
@@ -173,24 +174,24 @@ async def test_keeping_nothing_takes_searches_off_the_disk_at_once(tmp_path, unt
         assert not sweep([tmp_path], [NAME, "Canary list"])
         async with Run(tmp_path) as run:
             await until(lambda: run.rows >= 400)
-            assert run.program._marks.recent() == []
-            await run.program._marks.save("Meanwhile", "kept from now on")
+            assert run.session.searches.recent() == []
+            await run.session.searches.save("Meanwhile", "kept from now on")
             await search_for(run, until, NAME)
             run.window.actions_by_name["actionKeepNothing"].trigger()
             (await until(lambda: run.window.findChild(object, "okButton"))).click()
-            await until(lambda: run.program._marks.lasts)
+            await until(lambda: run.session.searches.is_kept)
             run.window.search_field.setText("after")
         assert NAME.encode() not in in_the_clear(tmp_path, held)
         async with Run(tmp_path) as run:
             await until(lambda: run.rows)
-            assert run.program._marks.recent() == ["after"]
-            assert [each.name for each in run.program._marks.saved()] == ["Meanwhile"]
+            assert run.session.searches.recent() == ["after"]
+            assert [each.name for each in run.session.searches.saved()] == ["Meanwhile"]
 
 
 @pytest.mark.parametrize(
     ("has_accounts", "erased"), [(True, ()), (False, ()), (False, ("index.db", "marks.db"))]
 )
-async def test_what_a_run_left_on_the_disk_goes_where_nothing_is_kept(
+async def test_files_left_on_disk_are_erased_where_nothing_is_saved(
     tmp_path, until, memory_keyring, has_accounts, erased
 ):
     held = memory_keyring.held
@@ -213,7 +214,9 @@ async def test_what_a_run_left_on_the_disk_goes_where_nothing_is_kept(
         assert not [*tmp_path.glob("marks*"), *tmp_path.glob("index*")]
 
 
-async def test_what_cannot_be_erased_is_said(tmp_path, until, memory_keyring, monkeypatch):
+async def test_files_that_cannot_be_erased_show_a_notice(
+    tmp_path, until, memory_keyring, monkeypatch
+):
     def refused(_path):
         raise IndexFileError("index-unusable", said="read-only")
 
@@ -222,12 +225,12 @@ async def test_what_cannot_be_erased_is_said(tmp_path, until, memory_keyring, mo
         filled_profile(tmp_path, sandbox, memory_keyring.held).keep_nothing(True)
         async with Run(tmp_path) as run:
             await until(lambda: run.rows >= 400)
-            assert not run.program._index.lasts
+            assert not run.session.index.file.is_kept
             said = [notice.words for notice in run.window.browser().notices.own]
-            assert any("Not all that was kept on disk could be removed" in each for each in said)
+            assert any("couldn't be deleted yet" in each for each in said)
 
 
-async def test_nothing_is_kept_on_disk_where_that_is_wanted(tmp_path, until, memory_keyring):
+async def test_saving_can_be_turned_off_and_on_again(tmp_path, until, memory_keyring):
     with Sandbox() as sandbox:
         filled_profile(tmp_path, sandbox, memory_keyring.held)
         async with Run(tmp_path) as run:
@@ -236,7 +239,7 @@ async def test_nothing_is_kept_on_disk_where_that_is_wanted(tmp_path, until, mem
             assert (action.isChecked(), action.isEnabled()) == (False, True)
             action.trigger()
             (await until(lambda: run.window.findChild(object, "okButton"))).click()
-            await until(lambda: not run.program._index.lasts)
+            await until(lambda: not run.session.index.file.is_kept)
             assert not list(tmp_path.glob("index*"))
             # What was shown is fetched again, for this run.
             await until(lambda: run.rows >= 400)
@@ -248,14 +251,14 @@ async def test_nothing_is_kept_on_disk_where_that_is_wanted(tmp_path, until, mem
             assert not (tmp_path / "index.db").exists()
             run.window.actions_by_name["actionKeepNothing"].trigger()
             (await until(lambda: run.window.findChild(object, "okButton"))).click()
-            await until(lambda: run.program._index.lasts)
+            await until(lambda: run.session.index.file.is_kept)
             await until(lambda: run.rows >= 400)
         async with Run(tmp_path) as run:
             await until(lambda: run.rows >= 400)
-            assert run.program._index.lasts
+            assert run.session.index.file.is_kept
 
 
-async def test_asked_to_keep_nothing_one_may_think_again(tmp_path, until, memory_keyring):
+async def test_canceled_question_changes_nothing(tmp_path, until, memory_keyring):
     with Sandbox() as sandbox:
         filled_profile(tmp_path, sandbox, memory_keyring.held)
         async with Run(tmp_path) as run:
@@ -265,16 +268,16 @@ async def test_asked_to_keep_nothing_one_may_think_again(tmp_path, until, memory
             dialog = await until(lambda: run.window.findChild(object, "okButton"))
             dialog.window().reject()
             await until(lambda: not action.isChecked())
-            assert run.program._index.lasts
+            assert run.session.index.file.is_kept
     assert (tmp_path / "index.db").exists()
 
 
-async def test_what_a_run_before_left_to_remove_is_removed(tmp_path, until, memory_keyring):
+async def test_account_with_a_tombstone_is_removed_at_the_start(tmp_path, until, memory_keyring):
     with Sandbox() as sandbox:
         accounts = filled_profile(tmp_path, sandbox, memory_keyring.held)
         gone = next(a for a in accounts if a.provider == "bland")
-        Removal(tmp_path, accounts, None)._set_mark(_name(gone.id))
+        Removal(Profile.at(tmp_path), accounts, None)._set_tombstone(_name(gone.id))
         async with Run(tmp_path) as run:
             await until(lambda: run.rows >= 300)
-            assert gone.label not in [account.label for account in run.program.accounts]
+            assert gone.label not in [account.label for account in run.session.accounts]
     assert (f"contactdesk/{gone.id}", "key") not in memory_keyring.held

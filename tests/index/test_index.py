@@ -4,6 +4,7 @@ import stat
 import apsw
 import pytest
 
+from contactdesk.errors import IndexFileError
 from contactdesk.index import Index, Order, Scope
 from contactdesk.index.read.evaluate import Search
 from contactdesk.search.query import parse
@@ -26,7 +27,7 @@ def held(index, monkeypatch):
     return begun
 
 
-async def test_a_newer_wish_supersedes_the_one_before(index, held, until, monkeypatch):
+async def test_newer_query_supersedes_older_ones(index, held, until, monkeypatch):
     await load(index, "a", range(10))
     async with asyncio.TaskGroup() as tasks:
         first = tasks.create_task(index.ids(*ALL))
@@ -40,18 +41,18 @@ async def test_a_newer_wish_supersedes_the_one_before(index, held, until, monkey
     assert waiting.cancelled()
 
 
-async def test_nobody_waits_any_more(index, held, until, monkeypatch):
+async def test_canceled_query_is_interrupted(index, held, until, monkeypatch):
     await load(index, "a", range(10))
     async with asyncio.TaskGroup() as tasks:
         task = tasks.create_task(index.ids(*ALL))
         await until(lambda: held)
         task.cancel()
         # The thread is free again only when the statement was interrupted.
-        assert await index.loaded(Scope()) == 10
+        assert await index.file.read(lambda: index.file.reader.loaded(Scope())) == 10
     assert task.cancelled()
 
 
-async def test_closing_ends_a_search(path, held, until, monkeypatch):
+async def test_closing_cancels_a_running_query(path, held, until, monkeypatch):
     index = await Index.open(path, KEY)
     await load(index, "a", range(1))
     async with asyncio.TaskGroup() as tasks:
@@ -62,9 +63,9 @@ async def test_closing_ends_a_search(path, held, until, monkeypatch):
     assert task.cancelled()
 
 
-async def test_an_interrupt_that_comes_too_late_harms_nobody(index, monkeypatch):
+async def test_late_interrupt_repeats_the_query(index, monkeypatch):
     await load(index, "a", range(10))
-    reader = index._reader
+    reader = index.file.reader
     real, calls = reader.connection, []
 
     def once(*values):
@@ -80,7 +81,7 @@ async def test_an_interrupt_that_comes_too_late_harms_nobody(index, monkeypatch)
     assert not real.in_transaction
 
 
-async def test_a_page_of_a_forgotten_account_is_not_written(index):
+async def test_page_of_a_removed_account_is_not_written(index):
     listing = await index.listing("a")
     await index.forget("a")
     with pytest.raises(asyncio.CancelledError):
@@ -90,9 +91,9 @@ async def test_a_page_of_a_forgotten_account_is_not_written(index):
     assert index.counts() == {}
 
 
-async def test_a_temporary_index_is_private_and_goes_when_it_is_closed():
+async def test_temporary_index_is_private_and_deleted_on_close():
     index = await Index.open_temporary()
-    folder = index.path.parent
+    folder = index.file.path.parent
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     await load(index, "a", range(5))
     assert index.counts() == {"a": 5}
@@ -100,7 +101,7 @@ async def test_a_temporary_index_is_private_and_goes_when_it_is_closed():
     assert not folder.exists()
 
 
-async def test_writing_and_searching_go_side_by_side(index):
+async def test_writing_and_searching_run_concurrently(index):
     async def search():
         sizes = []
         for _ in range(20):
@@ -114,3 +115,30 @@ async def test_writing_and_searching_go_side_by_side(index):
     )
     assert sizes == sorted(sizes)
     assert index.counts() == {"a": 200, "b": 100}
+
+
+async def test_work_during_reopen_waits_for_the_new_file(index, tmp_path):
+    await load(index, "a", range(10))
+    path = tmp_path / "other" / "index.db"
+    async with asyncio.TaskGroup() as tasks:
+        reopened = tasks.create_task(index.file.reopen(path, KEY))
+        await asyncio.sleep(0)
+        assert index.counts() == {}
+        query = tasks.create_task(index.ids(Scope(), Order(), parse("")))
+        listing = tasks.create_task(index.listing("b"))
+    assert reopened.exception() is None
+    assert list(query.result()) == []
+    assert listing.result().account_id == "b"
+    assert index.file.path == path
+
+
+async def test_reopen_continues_in_a_temporary_file_where_the_old_one_stays(index):
+    def refuse(_path):
+        raise IndexFileError("index-unusable")
+
+    await load(index, "a", range(10))
+    with pytest.raises(IndexFileError):
+        await index.file.reopen(index.file.path, KEY, put_away=refuse)
+    assert not index.file.is_kept
+    await load(index, "b", range(5))
+    assert index.counts() == {"b": 5}

@@ -17,7 +17,7 @@ MEGABYTE = 1_000_000
     sys.platform != "linux" or not hasattr(ctypes.CDLL(None), "malloc_trim"),
     reason="this C library keeps nothing",
 )
-def test_what_was_freed_goes_back():
+def test_freed_memory_is_returned_to_the_system():
     library = ctypes.CDLL(None)
     library.malloc.restype, library.free.argtypes = ctypes.c_void_p, [ctypes.c_void_p]
     blocks = [library.malloc(4_000) for _ in range(20_000)]
@@ -28,20 +28,20 @@ def test_what_was_freed_goes_back():
     for block in blocks:
         library.free(block)
     before = psutil.Process().memory_info().rss
-    malloc.give_back()
+    malloc.trim_heap()
     assert before - psutil.Process().memory_info().rss > 60 * MEGABYTE
     library.free(last)
 
 
-def test_elsewhere_nothing_happens(monkeypatch):
+def test_trim_heap_does_nothing_without_malloc_trim(monkeypatch):
     monkeypatch.setattr(malloc, "_trim", None)
-    malloc.give_back()
+    malloc.trim_heap()
 
 
-async def test_after_many_hits_and_not_after_few(index, monkeypatch):
+async def test_heap_is_trimmed_after_long_answers_only(index, monkeypatch):
     given = []
-    monkeypatch.setattr(reader, "give_back", lambda: given.append(None))
-    monkeypatch.setattr(reader, "LARGE", 20)
+    monkeypatch.setattr(reader, "trim_heap", lambda: given.append(None))
+    monkeypatch.setattr(reader, "MIN_IDS_TO_TRIM_HEAP", 20)
     await load(index, "a", range(30))
     one = await index.ids(Scope(), Order(), parse("c-3"))
     assert (len(one), given) == (1, [])

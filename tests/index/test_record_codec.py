@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 
 from contactdesk.index import Order, Scope
 from contactdesk.index.record_codec import (
-    LONGEST_CELL,
-    SHORTEST_PACKED,
-    asked_by,
-    cells,
+    MAX_CELL_CHARS,
+    MIN_COMPRESSED_BYTES,
+    cell_value,
+    cells_of,
     digest,
+    encode_cells,
     pack,
-    shown,
     unpack,
 )
 from contactdesk.model import Column, Kind
@@ -28,31 +28,31 @@ QUOTED = Column("Size", '$."custom.cf_1".size', Kind.NUMBER)
 
 
 @given(st.binary())
-def test_a_record_comes_back_byte_for_byte(raw):
+def test_packed_record_unpacks_to_the_same_bytes(raw):
     assert unpack(pack(raw)) == raw
 
 
-def test_a_short_record_is_not_worth_packing():
-    for length in (0, 1, SHORTEST_PACKED - 1, SHORTEST_PACKED, 100_000):
+def test_short_records_are_not_compressed():
+    for length in (0, 1, MIN_COMPRESSED_BYTES - 1, MIN_COMPRESSED_BYTES, 100_000):
         raw = b"x" * length
         assert unpack(pack(raw)) == raw
-        assert (raw in pack(raw)) == (length < SHORTEST_PACKED)
+        assert (raw in pack(raw)) == (length < MIN_COMPRESSED_BYTES)
 
 
-def test_packed_records_are_less_than_half_as_long():
+def test_packed_records_are_under_half_the_size():
     rows = [
         json.dumps(each).encode() for v in ("bland", "quo", "close") for each in records(v, 0, 50)
     ]
     assert 2 * sum(len(pack(raw)) for raw in rows) < sum(map(len, rows))
 
 
-def test_a_record_that_cannot_be_unpacked_is_damage():
+def test_corrupt_packed_record_raises_corrupt_error():
     with pytest.raises(apsw.CorruptError):
         unpack(b"\xff\xfe no deflate")
 
 
 @given(st.binary(), st.binary())
-def test_other_bytes_have_another_digest(one, other):
+def test_digest_differs_if_and_only_if_bytes_do(one, other):
     assert (digest(one) == digest(other)) == (one == other)
     assert -(2**63) <= digest(one) < 2**63
 
@@ -73,14 +73,14 @@ def test_other_bytes_have_another_digest(one, other):
         (10**400, False, str(10**400)),
     ],
 )
-def test_a_value_is_shown_as_sqlite_reads_it(value, is_count, said):
-    assert shown({"at": [value]}, "$.at[0]", is_count) == said
+def test_cell_value_is_what_sqlite_reads(value, is_count, said):
+    assert cell_value({"at": [value]}, "$.at[0]", is_count) == said
 
 
-def test_cells_hold_what_the_columns_show_and_nothing_long():
+def test_cells_hold_shown_columns_without_long_values():
     columns = (*COLUMNS, LONG, QUOTED)
-    raw = {"note": "x" * LONGEST_CELL, "custom.cf_1": {"size": 4}, "memories": [1, 2]}
-    found = json.loads(cells(raw, asked_by(columns)) or "")
+    raw = {"note": "x" * MAX_CELL_CHARS, "custom.cf_1": {"size": 4}, "memories": [1, 2]}
+    found = json.loads(encode_cells(raw, cells_of(columns)) or "")
     assert found["$.memories"] == 2
     assert found["$.'custom.cf_1'.size"] == 4
     assert found["$.tags"] is None
@@ -90,14 +90,14 @@ def test_cells_hold_what_the_columns_show_and_nothing_long():
         Column("Hidden", "$.note", shown=False),
         Column("Some", "$.tags", Kind.COUNT, shown=False),
     )
-    assert json.loads(cells(raw, asked_by(hidden)) or "") == {"$.tags": None}
-    assert cells(raw, asked_by((Column("Name", "name"),))) is None
-    assert cells({"note": "half \ud800"}, asked_by((LONG,))) is None
+    assert json.loads(encode_cells(raw, cells_of(hidden)) or "") == {"$.tags": None}
+    assert encode_cells(raw, cells_of((Column("Name", "name"),))) is None
+    assert encode_cells({"note": "half \ud800"}, cells_of((LONG,))) is None
 
 
-async def test_what_is_not_in_the_cells_is_read_from_the_record(index):
+async def test_values_missing_from_cells_are_read_from_the_record(index):
     bodies = [
-        person(1, note="b" + "x" * LONGEST_CELL, **{"custom.cf_1": {"size": 10}}),
+        person(1, note="b" + "x" * MAX_CELL_CHARS, **{"custom.cf_1": {"size": 10}}),
         person(2, note="a", **{"custom.cf_1": {"size": 9}}),
         b'{"id": "3", "name": "Broken", "name": 5',
     ]
@@ -110,14 +110,14 @@ async def test_what_is_not_in_the_cells_is_read_from_the_record(index):
         assert list(await index.ids(Scope(), Order(column), parse(""))) == list(reversed(ids))
 
 
-async def test_a_record_that_is_no_object_has_no_values(index):
+async def test_record_that_is_not_an_object_has_no_values(index):
     await index.write_page(await index.listing("a"), CURSOR, page([b"[1, 2]", b'"text"', b"5"]))
     ids = await index.ids(Scope(), Order(COLUMNS[7]), parse(""))
     assert len(ids) == 3
     assert [row[2:] for row in index.rows(ids, (LONG, *COLUMNS[7:]))] == [(None,) * 7] * 3
 
 
-async def test_a_record_that_is_nested_too_deep_is_kept_as_it_came_and_found(index):
+async def test_too_deeply_nested_record_is_stored_unchanged_and_found(index):
     provider = all_providers()["quo"]
     (row,) = (json.dumps(each, ensure_ascii=False) for each in records("quo", 0, 1))
     deep = row[:-1] + ', "x_deep": ' + "[" * 30_000 + "]" * 30_000 + ', "x_note": "grotto"}'

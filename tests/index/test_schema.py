@@ -1,9 +1,9 @@
-from contactdesk.index.schema import INDEX, SEARCHED, SORTED, VERSION, create
+from contactdesk.index.schema import FTS_TABLES, INDEX, SORTED, VERSION, create
 from contactdesk.storage.database import BUSY_TIMEOUT_MS, connect
 from tests.index.people import KEY
 
 
-def test_every_connection_is_set_up(tmp_path):
+def test_connection_has_all_settings(tmp_path):
     connection = connect(tmp_path / "index.db", KEY, INDEX, 1000)
     try:
         create(connection)
@@ -35,13 +35,13 @@ def test_every_connection_is_set_up(tmp_path):
         connection.close()
 
 
-def test_every_sort_has_an_index_and_every_word_table_its_settings(tmp_path):
+def test_sort_orders_and_full_text_tables_are_configured(tmp_path):
     connection = connect(tmp_path / "index.db", KEY, INDEX, 1000)
     try:
         create(connection)
         names = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema")}
         assert {f"by_{column}" for column in SORTED} <= names
-        for table in SEARCHED:
+        for table in FTS_TABLES:
             settings = dict(connection.execute(f"SELECT k, v FROM {table}_config"))
             assert settings["pgsz"] == 8000
     finally:

@@ -1,7 +1,7 @@
 from contactdesk.index.types import filters_read, filters_text
 
 
-def test_the_same_filters_are_the_same_text():
+def test_equal_filters_have_equal_text():
     one = filters_text({"b": ["x", "y"], "a": "é", "none": "", "empty": []})
     assert one == filters_text({"a": "é", "b": ("x", "y")})
     assert one != filters_text({"a": "é", "b": ("y", "x")})

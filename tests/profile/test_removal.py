@@ -1,4 +1,4 @@
-"""contactdesk.profile.removal: what is to go goes, whatever happens midway. contactdesk.app.startup's marks."""
+"""contactdesk.profile.removal: removal is finished, whatever happens midway."""
 
 import keyring
 import keyring.errors
@@ -6,10 +6,12 @@ import pytest
 
 from contactdesk.errors import IndexFileError, KeyringLockedError
 from contactdesk.index import Index, Order, Scope
+from contactdesk.index.file import IndexFile
 from contactdesk.index.schema import INDEX
 from contactdesk.profile import removal as module
 from contactdesk.profile.accounts import Accounts
 from contactdesk.profile.keyring import KeyStore
+from contactdesk.profile.paths import Profile
 from contactdesk.profile.removal import Removal
 from contactdesk.search.query import parse
 from contactdesk.storage.database import connect
@@ -19,11 +21,11 @@ from tests.qa.campaigns.sweep import encodings, sweep, sweep_bytes
 
 SECRET = "sk-CANARY-forget-0123"
 NAME = "Wilhelmina Canary-Okonkwo"
-"""Was searched for."""
+"""A person who was searched for."""
 
 GOING = range(1000, 1040)
 PEOPLE = [numbered(number)["emails"][0]["value"] for number in GOING]
-"""Addresses that stand in the account that goes, and nowhere else."""
+"""Addresses in the account that is removed, and nowhere else."""
 
 
 class Place:
@@ -31,56 +33,57 @@ class Place:
 
     def __init__(self, folder):
         self.folder = folder
+        self.profile = Profile.at(folder)
         self.index = None
+        self.stopped = []
 
     async def start(self):
         """As a run of the program starts."""
-        self.accounts = Accounts.load(self.folder / "accounts.toml")
+        self.accounts = Accounts.load(self.profile.accounts_file)
         self.keys = KeyStore()
-        self.forgetting = Removal(self.folder, self.accounts, self.keys)
-        await self.forgetting.erase_marked(self.folder / "index.db")
+        self.removal = Removal(self.profile, self.accounts, self.keys, self.stop_loading)
+        await self.removal.finish_erasing_index()
         key = await self.keys.index_key(self.accounts.profile_id)
-        self.index = await Index.open(self.folder / "index.db", key)
-        problems = await self.forgetting.finish(self.index)
+        self.index = await Index.open(self.profile.index_file, key)
+        problems = await self.removal.finish(self.index)
         key = await self.keys.searches_key(self.accounts.profile_id)
-        self.marks = await SearchStore.open(self.marks_file, key)
-        await self.forgetting.clear_searches(self.marks, self.marks_file)
+        self.searches = await SearchStore.open(self.profile.searches_file, key)
+        await self.removal.clear_searches(self.searches)
         return problems
 
-    async def forget(self):
-        """As the window does it."""
-        dropped = await self.forgetting.forget(self.going, self.index)
-        await self.forgetting.clear_searches(self.marks, self.marks_file)
-        return dropped
+    def stop_loading(self):
+        self.stopped.append(self.index.counts())
 
-    @property
-    def marks_file(self):
-        return self.folder / "marks.db"
+    async def remove_account(self):
+        """As the window does it."""
+        erased = await self.removal.remove_account(self.going, self.index)
+        await self.removal.clear_searches(self.searches)
+        return erased
 
     async def fill(self):
         for label, numbers in ("going", GOING), ("staying", range(40)):
             account = self.accounts.add("bland", label)
             await self.keys.save(account.id, f"{SECRET}-{label}")
             await load(self.index, account.id, numbers)
-        await self.marks.note(NAME)
-        await self.marks.save("on purpose", "stays")
+        await self.searches.note(NAME)
+        await self.searches.save("on purpose", "stays")
         (self.folder / "marks.bad-20260101-000000").write_bytes(b"old")
         self.going, self.staying = (account.id for account in self.accounts)
 
     async def end(self):
         if self.index is not None:
             await self.index.close()
-            await self.marks.close()
+            await self.searches.close()
             self.keys.close()
 
     def left(self, held):
-        """What is left of the account: a mark, its key, its entry, its contacts."""
+        """What is left of the account: a tombstone, its key, its entry, its contacts, searches."""
         return {
-            "mark": bool(list(self.folder.glob(f"{module.MARK}*"))),
+            "tombstone": bool(list(self.folder.glob(f"{module.TOMBSTONE_PREFIX}*"))),
             "key": f"{SECRET}-going" in held.values(),
             "entry": "going" in (self.folder / "accounts.toml").read_text(),
             "contacts": self.index.counts().get(self.going, 0),
-            "searches": self.marks.recent() + self.searches_set_aside(),
+            "searches": self.searches.recent() + self.searches_set_aside(),
         }
 
     def searches_set_aside(self):
@@ -101,7 +104,7 @@ class Place:
         return sweep_bytes(self.in_the_clear(held, "index"), "index", wanted)
 
 
-NOTHING = {"mark": False, "key": False, "entry": False, "contacts": 0, "searches": []}
+NOTHING = {"tombstone": False, "key": False, "entry": False, "contacts": 0, "searches": []}
 
 
 @pytest.fixture
@@ -113,36 +116,36 @@ def place(tmp_path, loop):
     loop.run_until_complete(place.end())
 
 
-async def test_an_account_goes_and_the_others_stay(place, memory_keyring):
+async def test_removed_account_leaves_no_trace_and_others_stay(place, memory_keyring):
     held = memory_keyring.held
     assert NAME.encode() in place.in_the_clear(held)
     assert {hit.canary for hit in place.people(held)} == {f"{each[:6]}…" for each in PEOPLE}
-    assert not await place.forget()
+    assert not await place.remove_account()
     assert place.people(held) == []
     assert place.left(held) == NOTHING
     assert place.index.counts() == {place.staying: 40}
-    assert place.marks.saved() == [SavedSearch("on purpose", "stays")]
+    assert place.searches.saved() == [SavedSearch("on purpose", "stays")]
     assert f"{SECRET}-staying" in held.values()
     assert not sweep([place.folder], [place.going, SECRET, NAME])
     assert not sweep_bytes(place.in_the_clear(held), "marks", {NAME: encodings(NAME)})
     assert place.folder.joinpath("marks.db-wal").stat().st_size == 0
 
 
-async def test_a_keyring_that_keeps_the_key_keeps_the_account(place, monkeypatch, memory_keyring):
+async def test_locked_keyring_keeps_the_account_whole(place, monkeypatch, memory_keyring):
     def locked(*_):
         raise keyring.errors.KeyringLocked
 
     monkeypatch.setattr(type(keyring.get_keyring()), "delete_password", locked)
     with pytest.raises(KeyringLockedError):
-        await place.forgetting.forget(place.going, place.index)
-    await place.forgetting.clear_searches(place.marks, place.marks_file)
+        await place.removal.remove_account(place.going, place.index)
+    await place.removal.clear_searches(place.searches)
     searches = [NAME, "marks.bad-20260101-000000"]
-    whole = {"mark": False, "key": True, "entry": True, "contacts": 40, "searches": searches}
+    whole = {"tombstone": False, "key": True, "entry": True, "contacts": 40, "searches": searches}
     assert place.left(memory_keyring.held) == whole
 
 
 class Killed(BaseException):
-    """Stands for kill -9: nothing after it runs."""
+    """As kill -9: nothing after it runs."""
 
 
 def killed_at(monkeypatch, owner, name, *, after):
@@ -162,7 +165,7 @@ def killed_at(monkeypatch, owner, name, *, after):
     awaited = name in (
         "forget",
         "forget_index_key",
-        "begin_anew",
+        "reopen",
         "index_key",
         "tidy",
         "forget_recent",
@@ -188,8 +191,8 @@ MOMENTS = [
     (KeyStore, "forget_index_key", False, True),
     (KeyStore, "forget_index_key", True, True),
     (KeyStore, "index_key", False, True),
-    (Index, "begin_anew", False, True),
-    (Index, "begin_anew", True, True),
+    (IndexFile, "reopen", False, True),
+    (IndexFile, "reopen", True, True),
     (Accounts, "remove", False, True),
     (SearchStore, "forget_recent", False, False),
     (SearchStore, "forget_recent", True, False),
@@ -197,29 +200,29 @@ MOMENTS = [
 
 
 @pytest.mark.parametrize(("owner", "name", "after", "full"), MOMENTS)
-async def test_a_run_that_is_killed_midway_is_finished_by_the_next(
+async def test_killed_removal_is_finished_by_the_next_start(
     place, monkeypatch, memory_keyring, owner, name, after, full
 ):
     with monkeypatch.context() as patch:
         if full:
             refuse(patch)
         killed_at(patch, owner, name, after=after)
-        patch.setattr(Removal, "_drop_mark", lambda *_: None)
+        patch.setattr(Removal, "_drop_tombstone", lambda *_: None)
         with pytest.raises(Killed):
-            await place.forget()
+            await place.remove_account()
     await place.end()
     assert await place.start() == []
     assert place.left(memory_keyring.held) == NOTHING
     assert NAME.encode() not in place.in_the_clear(memory_keyring.held)
     assert place.people(memory_keyring.held) == []
-    assert place.index.notice == ""
+    assert place.index.file.notice == ""
     assert [account.label for account in place.accounts] == ["staying"]
     assert not list(place.folder.glob("index.bad-*"))
     assert place.index.counts().get(place.staying, 0) in (0, 40)
 
 
-async def test_what_cannot_be_finished_yet_is_said(place, monkeypatch, memory_keyring):
-    place.forgetting._set_mark(module._name(place.going))
+async def test_removal_that_cannot_be_finished_is_reported(place, monkeypatch, memory_keyring):
+    place.removal._set_tombstone(module._name(place.going))
     await place.end()
     with monkeypatch.context() as patch:
 
@@ -230,21 +233,19 @@ async def test_what_cannot_be_finished_yet_is_said(place, monkeypatch, memory_ke
         (problem,) = await place.start()
         assert (problem.kind, problem.account) == ("keyring-locked", "going")
         await place.end()
-    # The mark went with the refusal: the account stays until somebody removes it again.
+    # The tombstone went with the refusal: the account stays until somebody removes it again.
     assert await place.start() == []
-    assert place.left(memory_keyring.held)["mark"] is False
+    assert place.left(memory_keyring.held)["tombstone"] is False
 
 
-async def test_without_room_the_whole_index_goes_with_its_key(place, monkeypatch, memory_keyring):
+async def test_full_disk_erases_the_whole_index_with_its_key(place, monkeypatch, memory_keyring):
     refuse(monkeypatch)
-    stopped = []
-    place.forgetting._stop_loading = lambda: stopped.append(place.index.counts())
     (place.folder / "index.bad-20260101-000000").write_bytes(b"old")
     entry = (f"contactdesk/{place.accounts.profile_id}", "index")
     key = memory_keyring.held[entry]
-    assert await place.forget()
+    assert await place.remove_account()
     assert memory_keyring.held[entry] != key
-    assert stopped[0][place.staying] == 40
+    assert place.stopped[0][place.staying] == 40
     assert place.left(memory_keyring.held) == NOTHING
     assert place.index.counts() == {}
     assert not list(place.folder.glob("index.bad-*"))
@@ -255,57 +256,57 @@ async def test_without_room_the_whole_index_goes_with_its_key(place, monkeypatch
     assert place.index.counts() == {place.staying: 7}
 
 
-# The index begun anew
+# Another index file
 
 
-async def test_an_index_begun_anew_is_empty_and_works(place):
+async def test_reopened_index_is_empty_and_works(place):
     old = (place.folder / "index.db").read_bytes()
     row = place.index.row_id(place.staying, "c-1")
-    await place.index.begin_anew(place.folder / "index.db", bytes(32))
+    await place.index.file.reopen(place.folder / "index.db", bytes(32))
     assert place.index.stored(row) is None
-    assert place.index.lasts
+    assert place.index.file.is_kept
     assert (place.folder / "index.db").read_bytes() != old
     await load(place.index, "new", range(5))
     assert len(await place.index.ids(Scope(), Order(), parse(""))) == 5
     assert place.index.counts() == {"new": 5}
 
 
-async def test_an_index_moves_off_the_disk_and_back(place):
+async def test_index_moves_to_a_temporary_file_and_back(place):
     file = place.folder / "index.db"
-    await place.index.begin_anew(None)
-    assert not place.index.lasts
+    await place.index.file.reopen(None)
+    assert not place.index.file.is_kept
     assert not list(place.folder.glob("index*"))
-    aside = place.index.path.parent
+    aside = place.index.file.path.parent
     await load(place.index, "new", range(5))
-    await place.index.begin_anew(file, bytes(32))
-    assert place.index.lasts
+    await place.index.file.reopen(file, bytes(32))
+    assert place.index.file.is_kept
     assert not aside.exists()
     assert place.index.counts() == {}
     assert file.exists()
 
 
-async def test_where_the_new_file_cannot_be_made_it_goes_on_aside(place):
+async def test_index_is_temporary_where_its_file_cannot_be_created(place):
     blocked = place.folder / "in the way"
     blocked.write_text("")
     with pytest.raises(IndexFileError):
-        await place.index.begin_anew(blocked / "index.db", bytes(32))
-    assert not place.index.lasts
+        await place.index.file.reopen(blocked / "index.db", bytes(32))
+    assert not place.index.file.is_kept
     await load(place.index, "new", range(5))
     assert place.index.counts() == {"new": 5}
 
 
-async def test_keeping_nothing_erases_what_was_kept(place, memory_keyring):
-    await place.forgetting.drop(place.index, keep_nothing=True)
-    assert not place.index.lasts
+async def test_erased_index_leaves_no_file_no_key_no_tombstone(place, memory_keyring):
+    await place.removal.erase_index(place.index, on_disk=False)
+    assert not place.index.file.is_kept
     assert not list(place.folder.glob("index*"))
     assert not any(user == "index" for _service, user in memory_keyring.held)
-    assert not list(place.folder.glob(f"{module.MARK}*"))
+    assert not list(place.folder.glob(f"{module.TOMBSTONE_PREFIX}*"))
 
 
 # Searches
 
 
-async def test_searches_that_cannot_be_cleared_now_are_at_the_next_start(
+async def test_searches_that_cannot_be_cleared_are_at_the_next_start(
     place, monkeypatch, memory_keyring
 ):
     async def full(*_):
@@ -314,42 +315,40 @@ async def test_searches_that_cannot_be_cleared_now_are_at_the_next_start(
     with monkeypatch.context() as patch:
         patch.setattr(SearchStore, "_write", full)
         with pytest.raises(IndexFileError):
-            await place.forget()
-    assert place.left(memory_keyring.held) == NOTHING | {"mark": True}
+            await place.remove_account()
+    assert place.left(memory_keyring.held) == NOTHING | {"tombstone": True}
     await place.end()
     assert await place.start() == []
     assert place.left(memory_keyring.held) == NOTHING
 
 
-async def test_searches_in_a_file_this_run_cannot_open_wait_for_one_that_can(place, memory_keyring):
-    await place.marks.close()
-    place.marks = SearchStore()
-    await place.forget()
-    assert place.forgetting.has_searches
+async def test_tombstone_of_searches_stays_while_their_file_cannot_be_opened(place, memory_keyring):
+    await place.searches.close()
+    place.searches = SearchStore()
+    await place.remove_account()
+    assert place.removal.has_searches_left
     await place.end()
     await place.start()
     assert place.left(memory_keyring.held) == NOTHING
 
 
-async def test_keeping_nothing_erases_the_marks_and_their_key(place, memory_keyring):
-    index_file = place.folder / "index.db"
-    place.marks_file.with_name("marks.db-journal").write_bytes(b"old")
-    await place.marks.leave_disk()
-    await place.forgetting.drop(place.index, keep_nothing=True)
-    await place.forgetting.erase_kept(index_file, place.marks_file)
+async def test_erase_all_removes_index_searches_and_keys(place, memory_keyring):
+    place.profile.searches_file.with_name("marks.db-journal").write_bytes(b"old")
+    await place.searches.reopen(None)
+    await place.removal.erase_index(place.index, on_disk=False)
+    await place.removal.erase_all()
     assert [each.name for each in place.folder.iterdir()] == ["accounts.toml"]
     assert not {user for _service, user in memory_keyring.held} & {"index", "marks"}
-    assert place.marks.recent() == [NAME]
-    await place.forgetting.erase_kept(index_file, place.marks_file)
+    assert place.searches.recent() == [NAME]
+    await place.removal.erase_all()
 
 
-async def test_a_keyring_that_is_locked_does_not_keep_the_files(place, monkeypatch):
+async def test_locked_keyring_does_not_stop_erasing_files(place, monkeypatch):
     def locked(*_):
         raise keyring.errors.KeyringLocked
 
     await place.end()
     monkeypatch.setattr(type(keyring.get_keyring()), "delete_password", locked)
     place.keys = KeyStore()
-    forgetting = Removal(place.folder, place.accounts, place.keys)
-    await forgetting.erase_kept(place.folder / "index.db", place.marks_file)
+    await Removal(place.profile, place.accounts, place.keys).erase_all()
     assert [each.name for each in place.folder.iterdir()] == ["accounts.toml"]

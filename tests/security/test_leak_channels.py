@@ -54,7 +54,7 @@ CHANNELS = {
     "accounts.toml": "ui/accounts/test_dialog.test_a_key_is_tried_and_saved",
     "settings, index, exports, temporary files of a whole run": WHOLE_RUN,
     "a keyring that keeps nothing, or in clear": "profile/test_keyring_choice.test_unsafe_keyring_is_refused",
-    "what is left of a removed account": "profile/test_removal.test_an_account_goes_and_the_others_stay",
+    "what is left of a removed account": "profile/test_removal.test_removed_account_leaves_no_trace_and_others_stay",
 }
 
 

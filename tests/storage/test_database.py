@@ -19,7 +19,7 @@ CANARY = "Zanzibar-canary"
 
 async def fill(path, key=KEY):
     index = await Index.open(path, key)
-    assert index.notice == ""
+    assert index.file.notice == ""
     await load(index, "a", range(60))
     body = page([person(1000, note=CANARY)])
     await index.write_page(await index.listing("b"), CURSOR, body)
@@ -30,7 +30,7 @@ def aside(path):
     return sorted(each.name for each in path.parent.iterdir() if ".bad-" in each.name)
 
 
-async def test_it_is_encrypted_and_private_while_open(path):
+async def test_open_file_is_encrypted_and_private(path):
     index = await fill(path)
     files = sorted(path.parent.iterdir())
     assert [each.name for each in files] == ["index.db", "index.db-shm", "index.db-wal"]
@@ -46,10 +46,10 @@ async def test_it_is_encrypted_and_private_while_open(path):
     assert not path.read_bytes().startswith(PLAIN_HEADER)
 
 
-async def test_it_opens_again_with_what_was_written(path):
+async def test_reopened_file_has_what_was_written(path):
     await (await fill(path)).close()
     index = await Index.open(path, KEY)
-    assert (index.notice, index.counts()) == ("", {"a": 60, "b": 1})
+    assert (index.file.notice, index.counts()) == ("", {"a": 60, "b": 1})
     listing = await index.listing("a")
     assert (listing.complete, listing.walked) == (True, 60)
     later = await index.write_page(await index.restart(listing), CURSOR, page([person(2000)]))
@@ -61,7 +61,7 @@ async def begun_anew(path, kind, key=KEY):
     before = path.read_bytes()
     index = await Index.open(path, key)
     try:
-        assert index.notice == kind
+        assert index.file.notice == kind
         assert index.counts() == {}
         assert [name for name in aside(path) if not name.endswith(("-wal", "-shm"))] != []
         assert before in [(path.parent / name).read_bytes() for name in aside(path)]
@@ -69,11 +69,11 @@ async def begun_anew(path, kind, key=KEY):
     finally:
         await index.close()
     index = await Index.open(path, key)
-    assert (index.notice, index.counts()) == ("", {"a": 3})
+    assert (index.file.notice, index.counts()) == ("", {"a": 3})
     await index.close()
 
 
-async def test_another_key_sets_the_file_aside(path):
+async def test_wrong_key_sets_the_file_aside(path):
     await (await fill(path)).close()
     await begun_anew(path, "index-damaged", OTHER_KEY)
 
@@ -88,13 +88,13 @@ async def test_a_damaged_file_is_set_aside(path, at):
 
 
 @pytest.mark.parametrize("content", [b"not a database at all", os.urandom(100_000)])
-async def test_something_else_is_set_aside(path, content):
+async def test_file_that_is_not_a_database_is_set_aside(path, content):
     path.parent.mkdir()
     path.write_bytes(content)
     await begun_anew(path, "index-damaged")
 
 
-async def test_a_plain_database_is_set_aside(path):
+async def test_unencrypted_database_is_set_aside(path):
     path.parent.mkdir()
     plain = apsw.Connection(str(path))
     plain.execute("CREATE TABLE contact (x); INSERT INTO contact VALUES ('plain')").fetchall()
@@ -112,17 +112,17 @@ async def test_a_file_of_another_version_is_set_aside(path, version, kind):
     await begun_anew(path, kind)
 
 
-async def test_damage_met_later_is_said_and_the_file_set_aside_at_the_next_start(path):
+async def test_damage_found_later_is_reported_and_sets_the_file_aside(path):
     index = await fill(path)
     records = "SELECT pageno FROM dbstat WHERE name = 'record'"
-    pages = [row[0] for row in index._rows.connection.execute(records)]
+    pages = [row[0] for row in index.file.rows.connection.execute(records)]
     await index.close()
     content = bytearray(path.read_bytes())
     for number in pages:
         content[(number - 1) * PAGE_SIZE + 100] ^= 255
     path.write_bytes(content)
     index = await Index.open(path, KEY)
-    assert index.notice == ""
+    assert index.file.notice == ""
     with pytest.raises(IndexFileError) as damaged:
         await index.ids(Scope(), Order(Column("Id", "$.id")), parse(""))
     assert damaged.value.kind == "index-damaged"
@@ -130,7 +130,7 @@ async def test_damage_met_later_is_said_and_the_file_set_aside_at_the_next_start
     await begun_anew(path, "index-damaged")
 
 
-async def test_a_locked_file_is_not_set_aside(path, monkeypatch):
+async def test_locked_file_is_not_set_aside(path, monkeypatch):
     await (await fill(path)).close()
     monkeypatch.setattr("contactdesk.storage.database.SETTINGS", "PRAGMA busy_timeout = 1;")
     other = connect(path, KEY, INDEX, 1000)
@@ -144,13 +144,13 @@ async def test_a_locked_file_is_not_set_aside(path, monkeypatch):
         other.close()
 
 
-async def test_a_folder_that_cannot_be_made_is_said(tmp_path):
+async def test_folder_that_cannot_be_created_raises(tmp_path):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(IndexFileError):
         await Index.open(tmp_path / "file" / "index.db", KEY)
 
 
-async def test_a_library_without_encryption_is_refused(path, monkeypatch):
+async def test_library_without_encryption_is_rejected(path, monkeypatch):
     monkeypatch.setattr(module, "CIPHER", "aes256cbc")
     index = await Index.open(path, KEY)
     await index.close()
@@ -159,7 +159,7 @@ async def test_a_library_without_encryption_is_refused(path, monkeypatch):
         await Index.open(path, KEY)
 
 
-def test_two_files_set_aside_in_one_second_are_both_kept(tmp_path):
+def test_two_files_set_aside_in_the_same_second_are_kept(tmp_path):
     path = tmp_path / "index.db"
     names = set()
     for content in (b"1", b"2", b"3"):
@@ -168,7 +168,7 @@ def test_two_files_set_aside_in_one_second_are_both_kept(tmp_path):
     assert {name.read_bytes() for name in names} == {b"1", b"2", b"3"}
 
 
-def test_a_key_of_another_length_is_a_mistake(tmp_path):
+def test_key_of_wrong_length_is_rejected(tmp_path):
     with pytest.raises(ValueError, match="32"):
         connect(tmp_path / "index.db", b"short", INDEX, 1000)
 
@@ -183,7 +183,7 @@ def test_a_key_of_another_length_is_a_mistake(tmp_path):
         (apsw.ReadOnlyError, "index-unusable"),
     ],
 )
-def test_errors_of_sqlite_become_ours(tmp_path, error, kind):
+def test_sqlite_errors_become_index_file_errors(tmp_path, error, kind):
     with pytest.raises(IndexFileError) as raised, translated(tmp_path / "index.db"):
         raise error("…")
     assert raised.value.kind == kind

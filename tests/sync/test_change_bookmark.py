@@ -37,7 +37,7 @@ async def test_refresh_requests_changes_where_the_vendor_can_filter_them(workspa
     assert "Checking for changes" in said or any(s.startswith("Refreshed") for s in said)
     assert remark_words([walk]).startswith("Refreshed: 0 changes since ")
     # Changes are not a listing of their own.
-    rows = workspace.index._writer.connection.execute("SELECT count(*) FROM listing").fetchone()
+    rows = workspace.index.file.writer.connection.execute("SELECT count(*) FROM listing").fetchone()
     assert rows == (1,)
 
 
@@ -52,11 +52,11 @@ async def test_changes_are_written_and_the_listing_keeps_its_position(workspace,
     # Damage one contact in the index: the changes restore it.
     gone = workspace.index.some(account, 1)[0].vendor_id
     row = workspace.index.row_id(account, gone)
-    connection = workspace.index._writer.connection
-    await workspace.index._write(
+    connection = workspace.index.file.writer.connection
+    await workspace.index.file.write(
         lambda: connection.execute("UPDATE record SET packed = ? WHERE id = ?", (pack(b"{}"), row))
     )
-    await workspace.index._write(
+    await workspace.index.file.write(
         lambda: connection.execute("UPDATE contact SET digest = 0 WHERE id = ?", (row,))
     )
     await workspace.sync.refresh(walk)

@@ -17,14 +17,13 @@ class WindowHarness:
     def __init__(self, workspace, folder, qtbot):
         self.workspace = workspace
         self.settings = Settings(folder / "settings.ini")
-        self.loading = Loading()
+        self.loading = Loading(lambda: workspace.sync)
         self.window = MainWindow(self.settings, self.loading, workspace.providers, is_demo=True)
         # Destroyed with the window, on this thread: Python might collect it on a thread of the sandbox,
         # where its timers cannot be stopped.
         self.loading.setParent(self.window)
         workspace.sync._changed = self.loading.on_changed
         workspace.sync._written = self.loading.on_written
-        self.loading.use(workspace.sync)
         self.marks = SearchStore()
         desk = WindowContext(
             workspace.accounts, workspace.index, workspace.providers, self.settings, self.marks
@@ -37,6 +36,9 @@ class WindowHarness:
         self.window.show()
         qtbot.addWidget(self.window, before_close_func=lambda _window: self.end())
         qtbot.waitExposed(self.window)
+
+    async def remove_account(self, account_id):
+        await self.workspace.index.forget(account_id)
 
     def end(self):
         """What the program does before it closes the index; may be called twice."""

@@ -76,6 +76,7 @@ async def test_focusable_widgets_have_accessible_names(pane, vendors, until):
         workspace.keys,
         workspace.client,
         pane.loading,
+        pane.remove_account,
     )
     missing = {f"window: {each}" for each in unnamed_widgets()}
     pane.table.setCurrentIndex(pane.browser.table_model.index(0, 0))

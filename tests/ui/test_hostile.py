@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QMenu, QMessageBox
 
 import contactdesk.ui
 from contactdesk.http.network import Network
-from contactdesk.index.read.malformed import MalformedRecord, MalformedRecords
+from contactdesk.index import MalformedRecord, MalformedRecords
 from contactdesk.providers import all_providers
 from contactdesk.sync.engine import State
 from contactdesk.ui.accounts.about import AboutAccount
@@ -157,6 +157,7 @@ async def test_account_dialogs_draw_no_markup(pane, vendors, until, found):
         workspace.keys,
         workspace.client,
         pane.loading,
+        pane.remove_account,
     )
     for status in (200, 401, 403, 500):
         vendors.send_errors(*[status] * 5)

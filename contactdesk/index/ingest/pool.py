@@ -1,120 +1,206 @@
-"""Where replies are read: on threads of their own, or, while many come, in processes of their own."""
+"""Prepares pages off the caller's thread: on threads or, while many arrive, in child processes."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
+import subprocess
+import threading
 from collections.abc import Callable
-from typing import TypeVar
+from typing import IO, TypeVar
+
+import msgspec
 
 from contactdesk.index.ingest.prepare import PagePreparer, PreparedPage
-from contactdesk.index.ingest.process import PageProcess
-from contactdesk.index.postings.build import Fresh, sets_of
+from contactdesk.index.ingest.process import (
+    ENCODE,
+    HELLO,
+    PAGE_ANSWER,
+    POSTINGS_ANSWER,
+    PageRequest,
+    PostingsRequest,
+    receive,
+    send,
+    spawn,
+)
+from contactdesk.index.postings.build import Delta, Postings, build_postings
 from contactdesk.model import Cursor, Provider
+from contactdesk.providers import all_providers
 from contactdesk.worker import Worker
 
 T = TypeVar("T")
-Sets = list[tuple[str, bytes]]
 
-RESTS_AFTER = 20.0
-"""Seconds without a page after which the processes that read them end."""
+PROCESS_IDLE_S = 20.0
+"""Seconds without a page after which child processes end."""
 
-SIDES = min(2, os.cpu_count() or 1)
-"""How many pages are read at a time. Reading one takes twice as long as writing it."""
+WORKERS = min(2, os.cpu_count() or 1)
+"""Pages prepared in parallel. Preparing one takes twice as long as writing it."""
+
+KILL_TIMEOUT_S = 1.0
 
 
 class PageWorker:
-    """Reads one reply after another."""
+    """Prepares pages on a thread of its own, in a child process while it has one.
+
+    The child is ready some tenths of a second after `start_process`. Until then, and if it dies,
+    the thread does the work itself.
+    """
 
     def __init__(self, number: int) -> None:
-        self.waiting = 0
-        """How much is to be read, in bytes: one vendor's page can take as long as ten of another."""
-        self.apart: PageProcess | None = None
-        self._worker, self._reading = Worker(f"index pages {number}"), PagePreparer()
+        self.pending_bytes = 0
+        """Size of the work in hand: a page of one vendor can take as long as ten of another's."""
+        self._thread, self._preparer = Worker(f"index pages {number}"), PagePreparer()
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._is_ready = False
 
-    async def ready(
+    @property
+    def is_ready(self) -> bool:
+        """Whether the child process answers."""
+        return self._is_ready
+
+    def start_process(self) -> None:
+        """Start the child unless it runs. Returns at once."""
+        with self._lock:
+            if self._process is not None:
+                return
+            try:
+                self._process = process = spawn()
+            except OSError:  # no memory or no process to spare: the thread does the work
+                return
+        threading.Thread(
+            target=self._await_hello, args=(process,), name="index hello", daemon=True
+        ).start()
+
+    def _await_hello(self, process: subprocess.Popen[bytes]) -> None:
+        with contextlib.suppress(OSError, EOFError, ValueError):
+            if receive(_pipe(process.stdout)) == HELLO:
+                self._is_ready = process is self._process
+
+    def stop_process(self) -> None:
+        """Kill the child: it holds nothing."""
+        with self._lock:
+            process, self._process, self._is_ready = self._process, None, False
+        if process is None:
+            return
+        process.kill()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(KILL_TIMEOUT_S)
+            # Whoever still reads from it has reached the end.
+            for stream in (process.stdin, process.stdout):
+                with contextlib.suppress(OSError):
+                    _pipe(stream).close()
+
+    async def prepare_page(
         self, provider: Provider, body: bytes, cursor: Cursor, overlap: int
     ) -> PreparedPage:
-        apart = self.apart
+        def prepare() -> PreparedPage:
+            page = self.prepare_in_process(provider, body, cursor, overlap)
+            return page or self._preparer.prepare(provider, body, cursor, overlap)
 
-        def read() -> PreparedPage:
-            found = apart.ready(provider, body, cursor, overlap) if apart is not None else None
-            return found or self._reading.ready(provider, body, cursor, overlap)
+        return await self._call(prepare, len(body))
 
-        return await self._call(read, len(body))
+    async def build_postings(self, delta: Delta) -> Postings:
+        def build() -> Postings:
+            postings = self.build_in_process(delta)
+            return build_postings(delta) if postings is None else postings
 
-    async def sets(self, fresh: Fresh) -> Sets:
-        apart = self.apart
-
-        def make() -> Sets:
-            found = apart.sets(fresh) if apart is not None else None
-            return sets_of(fresh) if found is None else found
-
-        return await self._call(make, sum(len(each) for _, *texts in fresh for each in texts))
+        return await self._call(build, sum(len(text) for _, *texts in delta for text in texts))
 
     async def _call(self, work: Callable[[], T], size: int) -> T:
-        self.waiting += size
+        self.pending_bytes += size
         try:
-            return await self._worker.call(work)
+            return await self._thread.call(work)
         finally:
-            self.waiting -= size
+            self.pending_bytes -= size
+
+    def prepare_in_process(
+        self, provider: Provider, body: bytes, cursor: Cursor, overlap: int
+    ) -> PreparedPage | None:
+        """`PagePreparer.prepare` in the child; None if it does not answer. One call at a time."""
+        # The child does not know providers made up by tests.
+        if all_providers().get(provider.id) is not provider:
+            return None
+        answer = self._ask(PageRequest(provider.id, body, cursor, overlap), PAGE_ANSWER)
+        page, failure = answer or (None, None)
+        if failure is not None:
+            raise failure.error()
+        return page
+
+    def build_in_process(self, delta: Delta) -> Postings | None:
+        """`build_postings` in the child; None if it does not answer. One call at a time."""
+        return self._ask(PostingsRequest(list(delta)), POSTINGS_ANSWER)
+
+    def _ask(
+        self, request: PageRequest | PostingsRequest, decoder: msgspec.msgpack.Decoder[T]
+    ) -> T | None:
+        process = self._process
+        if not self._is_ready or process is None:
+            return None
+        try:
+            send(_pipe(process.stdin), ENCODE(request))
+            return decoder.decode(receive(_pipe(process.stdout)))
+        except (OSError, EOFError, ValueError, msgspec.MsgspecError):
+            self.stop_process()
+            return None
 
     def stop(self) -> None:
-        self._worker.stop()
-        if self.apart is not None:
-            self.apart.stop()
-            self.apart = None
+        self._thread.stop()
+        self.stop_process()
 
 
 class PagePool:
-    """Reads replies, none of them on the caller's thread."""
+    """Distributes pages over a few workers."""
 
     def __init__(self) -> None:
-        self._sides = [PageWorker(number) for number in range(SIDES)]
-        self._resting: asyncio.TimerHandle | None = None
-        self._is_apart = False
+        self._workers = [PageWorker(number) for number in range(WORKERS)]
+        self._idle_timer: asyncio.TimerHandle | None = None
+        self._uses_processes = False
 
-    def read_apart(self) -> None:
-        """From now on they are read in other processes, which are there while there are any."""
-        self._is_apart = True
-        for side in self._sides:
-            side.apart = PageProcess()
+    def use_processes(self) -> None:
+        """Prepare pages in child processes from now on, which run only while pages arrive."""
+        self._uses_processes = True
 
-    def expect(self) -> None:
-        """Says that some will come: what it takes to read them is made ready meanwhile, and let
-        go of when none have come for a while. Returns at once."""
-        if not self._is_apart:
+    def expect_pages(self) -> None:
+        """Start child processes for pages that will arrive soon; they end when none do for
+        PROCESS_IDLE_S. Returns at once."""
+        if not self._uses_processes:
             return
-        for side in self._sides:
-            if side.apart is not None:
-                side.apart.start()
-        if self._resting is not None:
-            self._resting.cancel()
-        self._resting = asyncio.get_running_loop().call_later(RESTS_AFTER, self._rest)
+        for worker in self._workers:
+            worker.start_process()
+        if self._idle_timer is not None:
+            self._idle_timer.cancel()
+        loop = asyncio.get_running_loop()
+        self._idle_timer = loop.call_later(PROCESS_IDLE_S, self._stop_processes)
 
-    def _rest(self) -> None:
-        for side in self._sides:
-            if side.apart is not None:
-                side.apart.stop()
+    def _stop_processes(self) -> None:
+        for worker in self._workers:
+            worker.stop_process()
 
-    async def ready(
+    async def prepare_page(
         self, provider: Provider, body: bytes, cursor: Cursor, overlap: int
     ) -> PreparedPage:
-        """As `Reading.ready`."""
-        self.expect()
-        return await self._free().ready(provider, body, cursor, overlap)
+        """See `PagePreparer.prepare`."""
+        self.expect_pages()
+        return await self._least_busy().prepare_page(provider, body, cursor, overlap)
 
-    async def sets(self, fresh: Fresh) -> Sets:
-        """As `sets_of`."""
-        return await self._free().sets(fresh)
+    async def build_postings(self, delta: Delta) -> Postings:
+        """See `build.build_postings`."""
+        return await self._least_busy().build_postings(delta)
 
-    def _free(self) -> PageWorker:
-        return min(self._sides, key=lambda each: each.waiting)
+    def _least_busy(self) -> PageWorker:
+        return min(self._workers, key=lambda each: each.pending_bytes)
 
     def stop(self) -> None:
-        """For good."""
-        self._is_apart = False
-        if self._resting is not None:
-            self._resting.cancel()
-        for side in self._sides:
-            side.stop()
+        """Stop for good."""
+        self._uses_processes = False
+        if self._idle_timer is not None:
+            self._idle_timer.cancel()
+        for worker in self._workers:
+            worker.stop()
+
+
+def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
+    assert stream is not None  # both ends are pipes
+    return stream

@@ -1,4 +1,4 @@
-"""Makes pages ready to be written: all that can be done to a reply without the index."""
+"""Prepares pages for writing: everything that can be done to a reply without the index."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from collections.abc import Sequence
 
 import msgspec
 
-from contactdesk.index.ingest.entries import Entry, entries, known_regions, storable
+from contactdesk.index.columns import storable
+from contactdesk.index.ingest.entries import Entry, entries, regions_cache
 from contactdesk.model import Cursor, Provider, Record
 from contactdesk.records.parse import read_page
 
 
 class PreparedPage(msgspec.Struct, array_like=True, frozen=True, gc=False):
-    """A page that only has to be written: each of its contacts once.
+    """A page ready to be written, with each contact once.
 
-    `count` is how many records the reply had, `malformed` how many of them broke the documents; the
-    rest is as in `Page`.
+    `count` is the number of records in the reply, `malformed` how many of them break the vendor's
+    documents; the other fields are those of `Page`.
     """
 
     entries: list[Entry]
@@ -27,20 +28,23 @@ class PreparedPage(msgspec.Struct, array_like=True, frozen=True, gc=False):
 
 
 class PagePreparer:
-    """Reads replies of any provider, one after another."""
+    """Prepares replies of any provider, one after another."""
 
     def __init__(self) -> None:
-        self._regions = known_regions()
+        self._regions = regions_cache()
 
-    def ready(self, provider: Provider, body: bytes, cursor: Cursor, overlap: int) -> PreparedPage:
-        """The page that was asked for with this cursor. Raises what `reply.read_page` raises."""
+    def prepare(
+        self, provider: Provider, body: bytes, cursor: Cursor, overlap: int
+    ) -> PreparedPage:
+        """Prepare the reply to a request with this cursor. Raises what `read_page` raises."""
         page = read_page(provider, body, cursor, overlap)
-        made = entries(_distinct(page.records), self._regions(provider))
+        prepared = entries(_distinct(page.records), self._regions(provider))
         malformed = sum(bool(record.malformed) for record in page.records)
-        count = len(page.records)
-        return PreparedPage(made, count, malformed, page.next_cursor, page.total, page.problem)
+        return PreparedPage(
+            prepared, len(page.records), malformed, page.next_cursor, page.total, page.problem
+        )
 
 
 def _distinct(records: Sequence[Record]) -> list[Record]:
-    """Each contact once, where it first stands, as it last stands."""
+    """Each contact once: at its first position, with its last content."""
     return list({storable(record.contact.id): record for record in records}.values())

@@ -1,4 +1,4 @@
-"""Sets of contacts: a million are brought together as quickly as ten are."""
+"""Sets of row ids as big-integer bitmaps; union and intersection are single operations."""
 
 from __future__ import annotations
 
@@ -10,24 +10,23 @@ from typing import Any
 import msgspec
 
 Bitmap = int
-"""A set of row ids as one number, whose bit at a row id is 1 where the contact belongs to it. So
-two sets are joined by | and &, and `bit_count` tells how many there are."""
+"""Bit n is set if row id n is a member. `|` and `&` combine two sets, `bit_count` counts one."""
 
-Check = Callable[[], None]
-"""Raises where nobody wants the answer any more."""
+CancelCheck = Callable[[], None]
+"""Raises if the caller no longer wants the answer."""
 
-AT_ONCE = 16_384
-"""Ids that are gone through without letting another thread have its turn."""
+IDS_PER_STEP = 16_384
+"""Row ids processed between two cancel checks, which also let other threads run."""
 
-SLICE = 65_536
-"""Characters of JSON that are read at once: a list of a million numbers is 40 MB of objects."""
+JSON_CHARS_PER_STEP = 65_536
+"""Characters of JSON parsed at once: a list of a million numbers is 40 MB of objects."""
 
-FEW = 8
-"""Where less than one in so many contacts is a member, each is looked for by itself."""
+SPARSE_BELOW_ONE_IN = 8
+"""Below this density, members are searched for one at a time."""
 
-EACH = 400_000
-"""Characters of JSON up to which each number becomes a bit by itself. More of them are marked as
-bytes first, which is twice as quick a number, and all of these then become bits at once."""
+MAX_JSON_CHARS_BIT_BY_BIT = 400_000
+"""Longer lists of ids are first marked in an array of bytes, which is twice as fast per id, and
+then converted to bits all at once."""
 
 _TO_DIGITS = bytes.maketrans(b"\0\1", b"01")
 _FROM_DIGITS = bytes.maketrans(b"01", b"\0\1")
@@ -36,126 +35,118 @@ _decode = msgspec.json.Decoder(list[int]).decode
 
 
 class BitmapReader:
-    """Row ids of one state of an index, asked of its connection."""
+    """Reads row ids from one snapshot of the index."""
 
-    def __init__(self, connection: Any, check: Check) -> None:
+    def __init__(self, connection: Any, check: CancelCheck) -> None:
         self.connection = connection
         self.check = check
-        last, given, there = connection.execute(
+        last, last_in_delta, count = connection.execute(
             "SELECT coalesce((SELECT max(id) FROM contact), 0),"
-            " coalesce((SELECT max(id) FROM fresh), 0),"
+            " coalesce((SELECT max(id) FROM delta), 0),"
             " (SELECT coalesce(sum(contacts), 0) FROM account)"
         ).fetchone()
-        # Contacts that went may be fresh; see grams.py.
-        self.size: int = max(last, given) + 1
+        # Deleted contacts stay in the delta for a while; see store.py.
+        self.size: int = max(last, last_in_delta) + 1
         """One more than the highest row id."""
         self._last = last
-        self._is_full = last == there
+        self._has_no_gaps = last == count
 
-    def members(self, sql: str, *values: Any) -> Bitmap:
-        """What a statement finds as "id"."""
+    def bitmap(self, sql: str, *values: Any) -> Bitmap:
+        """The "id" column of a query as a set."""
         self.check()
-        text = self._text(sql, values)
-        if len(text) <= EACH:
-            return of_ids(chain.from_iterable(read(text)), self.size)
-        marks = bytearray(self.size)
-        for ids in self._lists(text):
+        text = self._json(sql, values)
+        if len(text) <= MAX_JSON_CHARS_BIT_BY_BIT:
+            return from_ids(chain.from_iterable(parse_ids(text)), self.size)
+        flags = bytearray(self.size)
+        for ids in self._parse(text):
             for row_id in ids:
-                marks[row_id] = 1
-        return of_marks(marks)
+                flags[row_id] = 1
+        return from_flags(flags)
 
     def ids(self, sql: str, *values: Any) -> array[int]:
-        """What a statement finds as "id", in its order."""
+        """The "id" column of a query, in the query's order."""
         self.check()
-        return self.numbers(self._text(sql, values))
+        return self.ids_of_json(self._json(sql, values))
 
-    def numbers(self, text: str) -> array[int]:
-        """What is in a JSON array of numbers."""
+    def ids_of_json(self, text: str) -> array[int]:
         found = array("i")
-        for ids in self._lists(text):
+        for ids in self._parse(text):
             found.fromlist(ids)
         return found
 
-    def every(self) -> Bitmap:
-        """All contacts there are."""
-        if self._is_full:
-            return filled(self._last + 1) ^ 1
-        return self.members("SELECT id FROM contact")
+    def all_contacts(self) -> Bitmap:
+        if self._has_no_gaps:
+            return all_below(self._last + 1) ^ 1
+        return self.bitmap("SELECT id FROM contact")
 
-    def _text(self, sql: str, values: tuple[Any, ...]) -> str:
-        # As one JSON text, so that SQLite works without Python's lock until all are found.
-        asked = f"SELECT json_group_array(id) FROM ({sql})"
-        text: str = self.connection.execute(asked, values).fetchone()[0]
+    def _json(self, sql: str, values: tuple[Any, ...]) -> str:
+        # One JSON text, so that SQLite collects all ids without holding the GIL.
+        text: str = self.connection.execute(
+            f"SELECT json_group_array(id) FROM ({sql})", values
+        ).fetchone()[0]
         return text
 
-    def _lists(self, text: str) -> Iterator[list[int]]:
-        for ids in read(text):
+    def _parse(self, text: str) -> Iterator[list[int]]:
+        for ids in parse_ids(text):
             yield ids
             self.check()
 
 
-def read(text: str) -> Iterator[list[int]]:
-    """The numbers of a JSON array, some at a time."""
+def parse_ids(text: str) -> Iterator[list[int]]:
+    """The numbers of a JSON array, a batch at a time."""
     at, end = 1, len(text) - 1
     while at < end:
-        stop = text.find(",", at + SLICE, end)
+        stop = text.find(",", at + JSON_CHARS_PER_STEP, end)
         stop = end if stop < 0 else stop
         yield _decode(f"[{text[at:stop]}]")
         at = stop + 1
 
 
-def filled(size: int) -> Bitmap:
-    """All row ids below this one."""
+def all_below(size: int) -> Bitmap:
+    """All row ids below `size`."""
     return (1 << size) - 1
 
 
-def of_ids(ids: Iterable[int], size: int) -> Bitmap:
-    """These, all of them below `size`."""
+def from_ids(ids: Iterable[int], size: int) -> Bitmap:
+    """The set of these ids, all below `size`."""
     bits = bytearray(size // 8 + 1)
     for row_id in ids:
         bits[row_id >> 3] |= 1 << (row_id & 7)
     return int.from_bytes(bits, "little")
 
 
-def of_marks(marks: bytes | bytearray) -> Bitmap:
-    """The row ids at which there is a 1, and not a 0. By way of digits: nothing else in Python is
-    as quick."""
-    return int(marks[::-1].translate(_TO_DIGITS) or b"0", 2)
+def from_flags(flags: bytes | bytearray) -> Bitmap:
+    """The set of positions whose byte is 1; all other bytes are 0.
+
+    Converts by way of binary digits, the fastest route in Python.
+    """
+    return int(flags[::-1].translate(_TO_DIGITS) or b"0", 2)
 
 
-def marks_of(members: Bitmap, size: int) -> bytes:
-    """1 for every row id below this one that is among the members, 0 for any other."""
-    digits = format(members, f"0{size}b")
+def to_flags(bitmap: Bitmap, size: int) -> bytes:
+    """One byte for every row id below `size`: 1 for members, else 0."""
+    digits = format(bitmap, f"0{size}b")
     return digits[::-1].encode().translate(_FROM_DIGITS)
 
 
-def without(members: Bitmap, others: Bitmap) -> Bitmap:
-    return members ^ (members & others)
+def to_bytes(bitmap: Bitmap, size: int) -> bytes:
+    """One bit for every row id below `size`, the first eight in the first byte."""
+    return bitmap.to_bytes(size // 8 + 1, "little")
 
 
-def bits_of(members: Bitmap, size: int) -> bytes:
-    """A bit for every row id below this one, the first eight in the first byte."""
-    return members.to_bytes(size // 8 + 1, "little")
-
-
-def those_of(ids: Iterable[int], bits: bytes) -> Iterator[int]:
-    """Those of a few ids whose bit is set, in their order."""
-    return (row_id for row_id in ids if bits[row_id >> 3] >> (row_id & 7) & 1)
-
-
-def listed(members: Bitmap, check: Check) -> array[int]:
-    """The row ids, in their order."""
+def to_ids(bitmap: Bitmap, check: CancelCheck) -> array[int]:
+    """The row ids in ascending order."""
     found = array("i")
-    for part in _parts(members, descending=False):
+    for part in _parts(bitmap, descending=False):
         found.extend(part)
         check()
     return found
 
 
-def first_of(members: Bitmap, count: int, *, descending: bool) -> array[int]:
-    """The lowest so many row ids in their order, or the highest from the highest on."""
+def first_ids(bitmap: Bitmap, count: int, *, descending: bool) -> array[int]:
+    """The `count` lowest row ids in ascending order, or the highest in descending order."""
     found = array("i")
-    for part in _parts(members, descending=descending):
+    for part in _parts(bitmap, descending=descending):
         if descending:
             part.reverse()
         found.extend(part)
@@ -164,25 +155,34 @@ def first_of(members: Bitmap, count: int, *, descending: bool) -> array[int]:
     return found[:count]
 
 
-def _parts(members: Bitmap, *, descending: bool) -> Iterator[array[int]]:
-    """The row ids part by part, each in its order."""
-    bits = bits_of(members, members.bit_length())
-    starts = range(0, len(bits), AT_ONCE // 8)
+def difference(bitmap: Bitmap, other: Bitmap) -> Bitmap:
+    return bitmap ^ (bitmap & other)
+
+
+def members_among(ids: Iterable[int], bits: bytes) -> Iterator[int]:
+    """The ids whose bit is set, in their order; for short lists of ids."""
+    return (row_id for row_id in ids if bits[row_id >> 3] >> (row_id & 7) & 1)
+
+
+def _parts(bitmap: Bitmap, *, descending: bool) -> Iterator[array[int]]:
+    """The row ids in batches, each in ascending order."""
+    bits = to_bytes(bitmap, bitmap.bit_length())
+    starts = range(0, len(bits), IDS_PER_STEP // 8)
     for at in reversed(starts) if descending else starts:
-        part = int.from_bytes(bits[at : at + AT_ONCE // 8], "little")
+        part = int.from_bytes(bits[at : at + IDS_PER_STEP // 8], "little")
         if part:
             found = array("i")
-            _list(part, 8 * at, found)
+            _append_ids(part, 8 * at, found)
             yield found
 
 
-def _list(part: Bitmap, first: int, found: array[int]) -> None:
+def _append_ids(part: Bitmap, first: int, found: array[int]) -> None:
     size = part.bit_length()
-    marks = marks_of(part, size)
-    if part.bit_count() * FEW >= size:
-        found.fromlist(list(compress(range(first, first + size), marks)))
+    flags = to_flags(part, size)
+    if part.bit_count() * SPARSE_BELOW_ONE_IN >= size:
+        found.fromlist(list(compress(range(first, first + size), flags)))
         return
-    at = marks.find(1)
+    at = flags.find(1)
     while at >= 0:
         found.append(first + at)
-        at = marks.find(1, at + 1)
+        at = flags.find(1, at + 1)

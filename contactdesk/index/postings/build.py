@@ -1,92 +1,57 @@
-"""Sets of the contacts of one chunk, by the beginnings of words and the threes they have.
-
-Nothing here knows of the index: it may be done in another process.
-"""
+"""Builds the posting lists of one chunk. Needs no index, so it can run in another process."""
 
 from __future__ import annotations
 
-import sys
-from array import array
 from collections import defaultdict
 from collections.abc import Sequence
 
-from contactdesk.index.ingest.entries import EMAILS_END
-from contactdesk.index.postings.prefixes import LONGEST, is_longest, token
+from contactdesk.index.postings.containers import CHUNK_SIZE, encode
+from contactdesk.index.postings.prefixes import MAX_PREFIX_CHARS, is_longest_prefix, prefix_token
+from contactdesk.index.postings.trigrams import contact_trigrams
 
-CHUNK = 8_192
-"""Row ids of one chunk. A set of one is its sorted places as two bytes each, or a bit for every
-place where that is shorter."""
+MIN_CONTACTS_OF_LONGEST_PREFIX = CHUNK_SIZE // 32
+"""Contacts of a chunk from which a prefix of MAX_PREFIX_CHARS has a posting list. Rarer ones, of
+which there are as many as words, are left to the full text."""
 
-BITMAP = CHUNK // 8
-MANY = CHUNK // 32
-"""Contacts of a chunk from which on a beginning of LONGEST characters has a set: of the others, as
-many as there are words, the full text gathers the few."""
+Delta = Sequence[tuple[int, str, str]]
+"""Contacts of a chunk in order: (offset in the chunk, word prefixes, substring text)."""
 
-Fresh = Sequence[tuple[int, str, str]]
-"""Contacts of a chunk, in order: (place in it, how their words begin, their lines)."""
+Postings = list[tuple[str, bytes]]
+"""(token, container), ordered by token."""
 
-Found = defaultdict[str, list[int]]
-"""Token -> places of the contacts that have it."""
-
-# Folded text has no other digits than 0-9: what stands in numbers is told from what does not.
-NUMERALS = str.maketrans("0123456789", "０１２３４５６７８９")
-
-_TO_DIGITS = bytes.maketrans(b"\0\1", b"01")
+Offsets = defaultdict[str, list[int]]
+"""Token -> offsets of the contacts that have it."""
 
 
-def threes(text: str) -> set[str]:
-    return {text[at : at + 3] for at in range(len(text) - 2)}
-
-
-def threes_of(parts: str) -> set[str]:
-    """All threes in a contact's lines; see `Entry.parts`."""
-    head, _, numbers = parts.partition(EMAILS_END)
-    return threes(head) | threes(numbers.translate(NUMERALS))
-
-
-def gathered(fresh: Fresh) -> Found:
-    found: Found = defaultdict(list)
-    begun: Found = defaultdict(list)
-    for place, starts, parts in fresh:
-        for start in starts.split():
-            begun[start].append(place)
-        if starts:
-            for three in threes_of(parts):
-                found[three].append(place)
-    shorter: defaultdict[str, set[int]] = defaultdict(set)
-    for start, places in begun.items():
-        shorter[start[:2]].update(places)
-        if len(start) == LONGEST:
-            found[token(start)] = places
-    for start, several in list(shorter.items()):
-        shorter[start[0]] |= several
-    found.update((start, list(several)) for start, several in shorter.items())
-    return found
-
-
-def packed(found: Found) -> list[tuple[str, bytes]]:
-    """(token, set) of the tokens that have one, in order."""
+def build_postings(delta: Delta) -> Postings:
+    """The posting lists of a new chunk."""
+    found = offsets_by_token(delta)
     return [
-        (each, blob_of(found[each]))
-        for each in sorted(found)
-        if len(found[each]) >= (MANY if is_longest(each) else 1)
+        (token, encode(found[token]))
+        for token in sorted(found)
+        if len(found[token]) >= min_contacts(token)
     ]
 
 
-def sets_of(fresh: Fresh) -> list[tuple[str, bytes]]:
-    """The sets of a chunk that has none yet."""
-    return packed(gathered(fresh))
+def min_contacts(token: str) -> int:
+    return MIN_CONTACTS_OF_LONGEST_PREFIX if is_longest_prefix(token) else 1
 
 
-def blob_of(places: list[int]) -> bytes:
-    """A set of these places as it is kept."""
-    if len(places) * 2 < BITMAP:
-        found = array("H", sorted(places))
-        if sys.byteorder == "big":
-            found.byteswap()
-        return found.tobytes()
-    marks = bytearray(CHUNK)
-    for place in places:
-        marks[place] = 1
-    # The first place is the lowest bit.
-    return int(marks[::-1].translate(_TO_DIGITS), 2).to_bytes(BITMAP, "little")
+def offsets_by_token(delta: Delta) -> Offsets:
+    found: Offsets = defaultdict(list)
+    by_prefix: Offsets = defaultdict(list)
+    for offset, prefixes, substring_text in delta:
+        for prefix in prefixes.split():
+            by_prefix[prefix].append(offset)
+        if prefixes:
+            for trigram in contact_trigrams(substring_text):
+                found[trigram].append(offset)
+    shorter: defaultdict[str, set[int]] = defaultdict(set)
+    for prefix, offsets in by_prefix.items():
+        shorter[prefix[:2]].update(offsets)
+        if len(prefix) == MAX_PREFIX_CHARS:
+            found[prefix_token(prefix)] = offsets
+    for prefix, several in list(shorter.items()):
+        shorter[prefix[0]] |= several
+    found.update((prefix, list(several)) for prefix, several in shorter.items())
+    return found

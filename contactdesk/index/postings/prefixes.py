@@ -1,4 +1,8 @@
-"""How words begin: what is typed first is found without gathering every word that goes on so."""
+"""Prefix postings: answers short prefixes without expanding them to words.
+
+Of a million contacts, thousands of words begin with one typed letter, and merging their posting
+lists takes a second. Longer prefixes match few contacts, or are whole words.
+"""
 
 from __future__ import annotations
 
@@ -7,36 +11,35 @@ from operator import itemgetter
 
 from contactdesk.text.tokenize import TEXT_BOUNDARY
 
-LONGEST = 3
-"""Characters. Of a million contacts, thousands of words begin with one typed letter, and bringing
-their contacts together takes a second; longer beginnings are in few enough, or are whole words."""
+MAX_PREFIX_CHARS = 3
 
-END = "^"
-BEGINNING = itemgetter(slice(LONGEST))
+LONGEST_END = "^"
+"""Ends the token of a prefix of MAX_PREFIX_CHARS, to tell it from a trigram."""
+
+PREFIX = itemgetter(slice(MAX_PREFIX_CHARS))
 
 
-def starts(texts: Iterable[str]) -> str:
-    """The first LONGEST characters of all words of some texts, each once, with a space before each.
+def word_prefixes(texts: Iterable[str]) -> str:
+    """The distinct prefixes of MAX_PREFIX_CHARS of all words, each preceded by a space.
 
-    So shorter beginnings stand in it too, where there is a space before them.
+    Searching this for a space and a shorter prefix finds that one too.
     """
-    begun = set(map(BEGINNING, " ".join(texts).split()))
-    begun.discard(TEXT_BOUNDARY)
-    return " ".join(["", *begun])
+    found = set(map(PREFIX, " ".join(texts).split()))
+    found.discard(TEXT_BOUNDARY)
+    return " ".join(["", *found])
 
 
-def token(start: str) -> str:
-    """What the set of a beginning is called: not as that of three characters in a row."""
-    return f"{start}{END}" if len(start) == LONGEST else start
+def prefix_token(prefix: str) -> str:
+    return f"{prefix}{LONGEST_END}" if len(prefix) == MAX_PREFIX_CHARS else prefix
 
 
-def is_longest(token: str) -> bool:
-    """Whether this is the token of a beginning of LONGEST characters."""
-    return len(token) == LONGEST + len(END)
+def is_longest_prefix(token: str) -> bool:
+    """Whether this is the token of a prefix of MAX_PREFIX_CHARS."""
+    return len(token) == MAX_PREFIX_CHARS + len(LONGEST_END)
 
 
-def asked(words: Sequence[str]) -> str:
-    """The beginning that finds words of which the last is a beginning; "" where none does."""
-    if len(words) != 1 or not 0 < len(words[0]) <= LONGEST:
+def answerable_prefix(words: Sequence[str]) -> str:
+    """The prefix whose postings answer a search for these words; "" if none does."""
+    if len(words) != 1 or not 0 < len(words[0]) <= MAX_PREFIX_CHARS:
         return ""
     return words[0]

@@ -1,4 +1,4 @@
-"""Answers with whole ordered lists of row ids: a scope, an order, a search."""
+"""Answers queries with ordered lists of row ids."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 import apsw
 
-from contactdesk.index.malloc import give_back
-from contactdesk.index.postings.bitmap import bits_of, of_ids, those_of
+from contactdesk.index.malloc import trim_heap
+from contactdesk.index.postings.bitmap import from_ids, members_among, to_bytes
 from contactdesk.index.read.evaluate import Search
 from contactdesk.index.read.selection import QueryCache, Selection
 from contactdesk.index.read.vocabulary import VOCABULARY, Vocabulary
@@ -19,127 +19,134 @@ from contactdesk.search.query import Query
 
 T = TypeVar("T")
 
-FRESH = 60
-"""Seconds for which the hits of a search for ages, or for today, hold."""
+RELATIVE_DATES_VALID_S = 60
+"""How long the hits of a query with relative dates, such as today, are cached."""
 
-LARGE = 100_000
-"""Ids that take much memory for a moment, before they are what is answered."""
+MIN_IDS_TO_TRIM_HEAP = 100_000
+"""Longer answers leave much freed memory behind."""
 
-MORE = 8
-"""Where texts leave too few of the first rows, those of so many times as many are looked at."""
+CANDIDATE_GROWTH = 8
+"""If verification leaves too few of the first rows, this many times the candidates are verified."""
 
 
 class SupersededError(Exception):
-    """A newer wish came, or nobody waits any more."""
+    """A newer request came, or nobody waits for the answer."""
 
 
-class Turn:
-    """One wish for ids; it may be called off from another thread at any time."""
+class CancelToken:
+    """Cancels one request, from any thread."""
 
     def __init__(self) -> None:
-        self.called_off = False
+        self.cancelled = False
 
     def check(self) -> None:
-        if self.called_off:
+        if self.cancelled:
             raise SupersededError
 
 
 class Reader:
-    """All of it runs on the index's reading thread, but `interrupt`."""
+    """Searches and sorts; on the index's reading thread, except `interrupt`."""
 
     def __init__(self, connection: Any) -> None:
         self.connection = connection
-        # Not within a transaction: interrupted, it would end it.
+        # Outside of a transaction: an interrupt would end it.
         connection.execute(VOCABULARY)
         self.names: Names = {}
-        self._running: Turn | None = None
-        self._kept = QueryCache()
+        self._running: CancelToken | None = None
+        self._cache = QueryCache()
 
-    def interrupt(self, turn: Turn) -> None:
-        """Calls a wish off; the statement it is at ends soon. From any thread."""
-        turn.called_off = True
-        if self._running is turn:
+    def interrupt(self, token: CancelToken) -> None:
+        """Cancel a request and interrupt its statement. From any thread."""
+        token.cancelled = True
+        if self._running is token:
             self.connection.interrupt()
 
-    def ids(self, scope: Scope, order: Order, query: Query, turn: Turn) -> array[int]:
-        """Raises SupersededError where the turn was called off."""
+    def ids(self, scope: Scope, order: Order, query: Query, token: CancelToken) -> array[int]:
+        """All hits in order. Raises SupersededError if cancelled."""
 
         def answer() -> array[int]:
-            wanted, search = self._wanted(scope, query, turn)
+            selection, search = self._selection(scope, query, token)
             if search is not None:
-                search.settle(None, turn.check)
-                wanted.only(search.possible)
-            return wanted.ordered(order)
+                search.verify(None, token.check)
+                selection.restrict(search.candidates)
+            return selection.ordered(order)
 
-        found = self._in_snapshot(answer, turn)
-        if len(found) > LARGE:
-            give_back()
+        found = self._in_snapshot(answer, token)
+        if len(found) > MIN_IDS_TO_TRIM_HEAP:
+            trim_heap()
         return found
 
-    def first(self, scope: Scope, order: Order, query: Query, count: int, turn: Turn) -> array[int]:
-        """The first `count` of `ids`; all of them where there are fewer."""
+    def first(
+        self, scope: Scope, order: Order, query: Query, count: int, token: CancelToken
+    ) -> array[int]:
+        """The first `count` of `ids`."""
 
         def answer() -> array[int]:
-            wanted, search = self._wanted(scope, query, turn)
+            selection, search = self._selection(scope, query, token)
             if search is None:
-                return wanted.first(order, count)
-            return _first(wanted, search, order, count, turn)
+                return selection.first(order, count)
+            return _first_hits(selection, search, order, count, token)
 
-        return self._in_snapshot(answer, turn)
+        return self._in_snapshot(answer, token)
 
-    def _wanted(self, scope: Scope, query: Query, turn: Turn) -> tuple[Selection, Search | None]:
-        self._kept.renew(self.connection.pragma("data_version"))
-        turn.check()
-        wanted = Selection(self.connection, scope, turn.check, self._kept)
+    def _selection(
+        self, scope: Scope, query: Query, token: CancelToken
+    ) -> tuple[Selection, Search | None]:
+        cache = self._cache
+        cache.renew(self.connection.pragma("data_version"))
+        token.check()
+        selection = Selection(self.connection, scope, token.check, cache)
         if query.empty:
-            return wanted, None
-        names = self.names
-        # What is younger than an hour changes while nothing is written.
-        asked = query, names, time.time() // FRESH if query.depends_on_now else 0.0
-        if self._kept.search is None or self._kept.asked != asked:
-            # The one before goes first: both may be large.
-            self._kept.search = None
-            self._kept.search = Search(self.connection, query, turn.check, names, self._kept.found)
-            self._kept.asked = asked
-        turn.check()
-        return wanted, self._kept.search
+            return selection, None
+        minute = time.time() // RELATIVE_DATES_VALID_S if query.depends_on_now else 0.0
+        key = query, self.names, minute
+        if cache.search is None or cache.search_key != key:
+            # Free the previous one first: both may be large.
+            cache.search = None
+            cache.search = Search(self.connection, query, token.check, self.names, cache.terms)
+            cache.search_key = key
+        token.check()
+        return selection, cache.search
 
     def loaded(self, scope: Scope) -> int:
-        """How many contacts of a scope are in the index."""
-        turn = Turn()
+        """The number of contacts in a scope."""
+        token = CancelToken()
         return self._in_snapshot(
-            lambda: Selection(self.connection, scope, turn.check, QueryCache()).size, turn
+            lambda: Selection(self.connection, scope, token.check, QueryCache()).size, token
         )
 
-    def known(self, field: str, prefix: str) -> list[str]:
-        known = Vocabulary(self.connection, self.names)
-        return self._in_snapshot(lambda: known.values(field, prefix), Turn())
+    def field_values(self, field: str, prefix: str) -> list[str]:
+        """See `Vocabulary.values`."""
+        vocabulary = Vocabulary(self.connection, self.names)
+        return self._in_snapshot(lambda: vocabulary.values(field, prefix), CancelToken())
 
-    def _in_snapshot(self, answer: Callable[[], T], turn: Turn) -> T:
-        """One state of the index for all statements, whatever is written meanwhile."""
+    def _in_snapshot(self, answer: Callable[[], T], token: CancelToken) -> T:
+        """Run all statements of an answer on one state of the index."""
         while True:
-            turn.check()
-            self._running = turn
+            token.check()
+            self._running = token
             try:
                 self.connection.execute("BEGIN")
                 return answer()
             except apsw.InterruptError:
-                # It may have been meant for the one before.
-                turn.check()
+                # The interrupt may have been meant for the previous request.
+                token.check()
             finally:
                 self._running = None
                 if self.connection.in_transaction:
                     self.connection.execute("ROLLBACK")
 
 
-def _first(wanted: Selection, search: Search, order: Order, count: int, turn: Turn) -> array[int]:
-    """The first so many hits; of the texts that have to be looked at only theirs are."""
-    asked = count
+def _first_hits(
+    selection: Selection, search: Search, order: Order, count: int, token: CancelToken
+) -> array[int]:
+    """The first hits, verifying no more candidates than necessary."""
+    wanted, size = count, selection.reader.size
     while True:
-        wanted.only(search.possible)
-        ids = wanted.first(order, asked)
-        search.settle(of_ids(ids, wanted.gathering.size), turn.check)
-        found = array("i", those_of(ids, bits_of(search.sure, wanted.gathering.size)))
-        if len(found) >= count or len(ids) < asked:
+        selection.restrict(search.candidates)
+        ids = selection.first(order, wanted)
+        search.verify(from_ids(ids, size), token.check)
+        found = array("i", members_among(ids, to_bytes(search.certain, size)))
+        if len(found) >= count or len(ids) < wanted:
             return found[:count]
-        asked *= MORE
+        wanted *= CANDIDATE_GROWTH

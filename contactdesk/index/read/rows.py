@@ -1,4 +1,4 @@
-"""What is read on the GUI thread: blocks of rows, single contacts, counts; all of it quick."""
+"""Reads rows and single contacts, fast enough for the GUI thread, and lists malformed records."""
 
 from __future__ import annotations
 
@@ -9,29 +9,36 @@ from typing import Any
 
 import apsw
 
-from contactdesk.index.record_codec import shown_value, unpack
+from contactdesk.index.record_codec import unpack, value_sql
 from contactdesk.index.schema import create
-from contactdesk.index.types import Stored
+from contactdesk.index.types import MalformedRecord, MalformedRecords, Stored
 from contactdesk.model import CONTACT_FIELDS, Column, Kind
+
+MALFORMED_COUNTS = """SELECT c.malformed, count(*) FROM account a
+    JOIN contact c ON c.account = a.number
+    WHERE a.id = ? AND NOT a.forgotten AND c.malformed <> '' GROUP BY c.malformed ORDER BY 2 DESC, 1"""
+FIRST_MALFORMED = """SELECT c.id, c.name, c.vendor_id, c.malformed FROM account a
+    JOIN contact c ON c.account = a.number
+    WHERE a.id = ? AND NOT a.forgotten AND c.malformed <> '' ORDER BY c.id LIMIT ?"""
 
 
 class Rows:
-    """A reading connection of its own, for the GUI thread only."""
+    """Reads from a connection of its own, on the GUI thread."""
 
     def __init__(self, connection: Any) -> None:
         self.connection = connection
 
     def rows(self, ids: Sequence[int], columns: Sequence[Column]) -> list[tuple[object, ...]]:
-        """(row id, account id, *values) in the order of `ids`; missing ones are left out.
+        """(row id, account id, *values) in the order of `ids`, skipping missing ones.
 
         A value is as SQLite reads it: text, a number, 1 or 0 for a boolean, None for no value,
         JSON text for a list or an object; for Kind.COUNT the length of the list.
         """
         if not ids:
             return []
-        wanted = apsw.carray(ids if isinstance(ids, array) else array("i", ids))
-        sql, asked = _statement(tuple((column.path, column.kind) for column in columns))
-        return self.connection.execute(sql, (*asked, wanted)).fetchall()  # type: ignore[no-any-return]
+        row_ids = apsw.carray(ids if isinstance(ids, array) else array("i", ids))
+        sql, parameters = _statement(tuple((column.path, column.kind) for column in columns))
+        return self.connection.execute(sql, (*parameters, row_ids)).fetchall()  # type: ignore[no-any-return]
 
     def stored(self, row_id: int) -> Stored | None:
         row = self.connection.execute(
@@ -54,7 +61,7 @@ class Rows:
         return row[0] if row else None
 
     def some(self, account_id: str, count: int) -> list[Stored]:
-        """Any contacts of an account, at most so many."""
+        """Up to `count` contacts of an account, in any order."""
         rows = self.connection.execute(
             "SELECT id FROM contact WHERE account = (SELECT number FROM account WHERE id = ?)"
             " LIMIT ?",
@@ -63,32 +70,44 @@ class Rows:
         return [found for row in rows if (found := self.stored(row[0])) is not None]
 
     def counts(self) -> dict[str, int]:
-        """Account id -> how many of its contacts are in the index."""
+        """Account id -> number of its contacts."""
         return dict(self.connection.execute("SELECT id, contacts FROM account WHERE NOT forgotten"))
 
 
 def no_rows() -> Rows:
-    """Rows of an index with nothing in it, for as long as one file takes the place of another."""
+    """Rows of an empty index, for use while one file replaces another."""
     connection = apsw.Connection(":memory:")
     create(connection)
     return Rows(connection)
+
+
+def malformed_records(connection: Any, account_id: str, limit: int) -> MalformedRecords:
+    """Counts of all malformed records of an account, and the first `limit` of them.
+
+    Scans the whole account, so not for the GUI thread.
+    """
+    counts = dict(connection.execute(MALFORMED_COUNTS, (account_id,)).fetchall())
+    if not counts:
+        return MalformedRecords()
+    first = connection.execute(FIRST_MALFORMED, (account_id, limit)).fetchall()
+    return MalformedRecords(counts, tuple(MalformedRecord(*row) for row in first))
 
 
 @lru_cache(maxsize=64)
 def _statement(columns: tuple[tuple[str, Kind], ...]) -> tuple[str, tuple[str, ...]]:
     """(SQL, its first parameters) that reads a block of rows."""
     values = ["c.id", "a.id"]
-    asked: list[str] = []
+    parameters: list[str] = []
     for path, kind in columns:
         if path in CONTACT_FIELDS:
             values.append(f"c.{path}")
         else:
-            value, parameters = shown_value(path, kind, len(asked) + 1)
+            value, own = value_sql(path, kind, len(parameters) + 1)
             values.append(value)
-            asked += parameters
+            parameters += own
     return (
-        f"SELECT {', '.join(values)} FROM carray(?{len(asked) + 1}) h"
+        f"SELECT {', '.join(values)} FROM carray(?{len(parameters) + 1}) h"
         " CROSS JOIN contact c ON c.id = h.value"
         " CROSS JOIN account a ON a.number = c.account AND NOT a.forgotten",
-        tuple(asked),
+        tuple(parameters),
     )

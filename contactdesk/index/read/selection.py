@@ -1,4 +1,4 @@
-"""The contacts of a scope, or those of them that a search found, in an order."""
+"""The contacts of a scope, or the hits of a search among them, in an order."""
 
 from __future__ import annotations
 
@@ -10,96 +10,79 @@ from typing import Any
 import apsw
 
 from contactdesk.index.postings.bitmap import (
-    AT_ONCE,
+    IDS_PER_STEP,
     Bitmap,
     BitmapReader,
-    Check,
-    first_of,
-    listed,
-    marks_of,
+    CancelCheck,
+    first_ids,
+    to_flags,
+    to_ids,
 )
-from contactdesk.index.read.evaluate import Found, Search
-from contactdesk.index.read.sort_cache import SortCache
-from contactdesk.index.record_codec import shown_value
-from contactdesk.index.types import Names, Order, Scope, filters_text
+from contactdesk.index.read.evaluate import Search, TermCache
+from contactdesk.index.read.scope import ResolvedScope
+from contactdesk.index.read.sort_cache import Halves, SortCache
+from contactdesk.index.record_codec import value_sql
+from contactdesk.index.types import Names, Order, Scope
 from contactdesk.model import CONTACT_FIELDS, Column
 from contactdesk.search.query import Query
 
 SORT_KEYS = {field: field if field.endswith("_at") else f"{field}_key" for field in CONTACT_FIELDS}
-FEW = 64
-"""Where less than one in so many contacts is wanted, they are looked up and sorted; else the order
-of all contacts is gone through."""
+
+SORT_BELOW_ONE_IN = 64
+"""If fewer than one in this many contacts is wanted, they are looked up and sorted. Otherwise the
+order of all contacts is read."""
 
 
 class QueryCache:
-    """Answers that hold until something is written: the last search, so that the first rows and
-    the whole ask once, what its terms match, the contacts of the last scope, and the last order of
-    all."""
+    """Answers that hold until something is written: the last search and the matches of its terms,
+    the contacts of the last scope, and the last sort order."""
 
     def __init__(self) -> None:
         self.version: Any = None
         self.renew(None)
 
     def renew(self, version: Any) -> None:
-        """Forgets everything if the index is another one than before."""
+        """Clear the cache if the index has another version."""
         if version != self.version or version is None:
             self.version = version
-            self.asked: tuple[Query, Names, float] | None = None
+            self.search_key: tuple[Query, Names, float] | None = None
             self.search: Search | None = None
-            self.found = Found()
-            self.scope, self.within = "", 0
-            self.key = ""
+            self.terms = TermCache()
+            self.scope_sql, self.in_scope = "", 0
+            self.sort_key = ""
             self.order: SortCache | None = None
 
 
 class Selection:
-    """The contacts that are asked for: those of a scope, or fewer."""
+    """The wanted contacts: those in scope, until `restrict` reduces them to hits."""
 
-    def __init__(self, connection: Any, scope: Scope, check: Check, kept: QueryCache) -> None:
+    def __init__(
+        self, connection: Any, scope: Scope, check: CancelCheck, cache: QueryCache
+    ) -> None:
         self._connection = connection
         self._check = check
-        self._kept = kept
-        self.gathering = BitmapReader(connection, check)
-        self._account = self._listing = 0
+        self._cache = cache
+        self._scope = ResolvedScope(connection, scope)
         self._hits: Bitmap | None = None
-        self._total: int = self._one("SELECT coalesce(sum(contacts), 0) FROM account")
-        self._hides: int = self._one("SELECT count(*) FROM account WHERE forgotten")
-        self._in_scope = self._total if not scope.account_id else 0
-        if scope.account_id:
-            self._narrow(scope)
-        elif scope.filters:
-            raise ValueError("filters belong to one account")
-        elif self._hides:
-            self._in_scope = self._one("SELECT sum(contacts) FROM account WHERE NOT forgotten")
-        self.size = self._in_scope
+        self.reader = BitmapReader(connection, check)
+        self.size = self._scope.size
+        """Upper bound of the number of wanted contacts."""
 
-    def _narrow(self, scope: Scope) -> None:
-        row = self._row("SELECT number, contacts FROM account WHERE id = ?", scope.account_id)
-        self._account, self._in_scope = row or (-1, 0)
-        if text := filters_text(scope.filters).removeprefix("{}"):
-            row = self._row(
-                "SELECT id FROM listing WHERE account = ? AND filters = ?", self._account, text
-            )
-            self._listing = row[0] if row else -1
-            self._in_scope = self._one(
-                "SELECT count(*) FROM position WHERE listing = ?", self._listing
-            )
-
-    def only(self, hits: Bitmap) -> None:
-        """Of those in scope, only these."""
+    def restrict(self, hits: Bitmap) -> None:
+        """Reduce the contacts in scope to these."""
         self._hits = hits
-        self.size = min(self._in_scope, hits.bit_count())
+        self.size = min(self._scope.size, hits.bit_count())
 
     def ordered(self, order: Order) -> array[int]:
         if not self.size:
             return array("i")
         if order.column is None:
-            ids = self._as_loaded()
+            ids = self._in_loading_order()
             if order.descending:
                 ids.reverse()
             return ids
-        by = SORT_KEYS.get(order.column.path)
-        ids, rest = self._by_key(by) if by else self._by_path(order.column)
+        key = SORT_KEYS.get(order.column.path)
+        ids, rest = self._by_key(key) if key else self._by_path(order.column)
         self._check()
         if order.descending:
             ids.reverse()
@@ -107,28 +90,33 @@ class Selection:
         return ids
 
     def first(self, order: Order, count: int) -> array[int]:
-        """The first of `ordered`, without the rest where that is quicker."""
-        by = SORT_KEYS.get(order.column.path) if order.column else ""
-        if by and self.size and (kept := self._kept_by(by)):
-            return kept.first(self._members(), count, order.descending, self._check)
-        if by and not (self._few or self._listing):
-            return self._walked(by, order.descending, count)
-        if by == "" and not self._listing and self._hits is not None:
-            return first_of(self._members() or 0, count, descending=order.descending)
-        if by == "" and not self._listing:
-            way = "DESC" if order.descending else "ASC"
-            where, values = self._conditions()
-            sql = f"SELECT c.id FROM contact c WHERE {where} ORDER BY c.id {way} LIMIT {count}"
-            return array("i", (row[0] for row in self._connection.execute(sql, values)))
+        """The first `count` of `ordered`, without sorting the rest where possible."""
+        key = SORT_KEYS.get(order.column.path) if order.column else ""
+        if key and self.size and (cached := self._cached_order(key)):
+            return cached.first(self._members(), count, order.descending, self._check)
+        if key and not (self._is_small or self._scope.listing):
+            return self._scan_order(key, order.descending, count)
+        if key == "" and not self._scope.listing:
+            return self._first_loaded(count, order.descending)
         return self.ordered(order)[:count]
 
-    def _walked(self, key: str, descending: bool, count: int) -> array[int]:
-        """The first so many of an order, which is walked no further."""
+    def _first_loaded(self, count: int, descending: bool) -> array[int]:
+        if self._hits is not None:
+            return first_ids(self._members() or 0, count, descending=descending)
+        sql = (
+            f"SELECT c.id FROM contact c WHERE {self._scope.account_condition}"
+            f" ORDER BY c.id {'DESC' if descending else 'ASC'} LIMIT {count}"
+        )
+        return array("i", (row[0] for row in self._connection.execute(sql)))
+
+    def _scan_order(self, key: str, descending: bool, count: int) -> array[int]:
+        """The first `count`, read from the stored order until enough are found."""
         hits = self._hits
-        is_hit = marks_of(hits, self.gathering.size).__getitem__ if hits is not None else None
+        is_hit = to_flags(hits, self.reader.size).__getitem__ if hits is not None else None
         ids = array("i")
-        for valued, way in (("<> ''", "DESC" if descending else "ASC"), ("= ''", "ASC")):
-            sql = f"{self._order_of(key, f'{{}} {valued}')} ORDER BY k {way}, a {way}, id {way}"
+        for condition, way in (("<> ''", "DESC" if descending else "ASC"), ("= ''", "ASC")):
+            order = self._order_sql(key, self._scope.account_condition, condition)
+            sql = f"{order} ORDER BY k {way}, a {way}, id {way}"
             for row_id, *_ in self._connection.execute(sql):
                 if is_hit is None or is_hit(row_id):
                     ids.append(row_id)
@@ -137,138 +125,107 @@ class Selection:
             self._check()
         return ids
 
-    def _as_loaded(self) -> array[int]:
+    def _in_loading_order(self) -> array[int]:
         members = self._members()
-        if self._listing:
-            sql = f"SELECT contact AS id FROM position WHERE listing = {self._listing}"
-            ids = self.gathering.ids(f"{sql} ORDER BY ordinal")
-            return self._marked(ids, members)
-        return listed(self.gathering.every() if members is None else members, self._check)
+        if self._scope.listing:
+            ids = self.reader.ids(f"{self._scope.ids_sql} ORDER BY ordinal")
+            return self._filter(ids, members)
+        return to_ids(self.reader.all_contacts() if members is None else members, self._check)
 
-    def _by_key(self, key: str) -> tuple[array[int], array[int]]:
-        kept = self._kept_by(key)
-        if kept is None and self._few:
+    def _filter(self, ids: array[int], members: Bitmap | None) -> array[int]:
+        """The ids that are members, in their order."""
+        if members is None:
+            return ids
+        flags, found = to_flags(members, self.reader.size), array("i")
+        for start in range(0, len(ids), IDS_PER_STEP):
+            part = ids[start : start + IDS_PER_STEP]
+            found.extend(compress(part, map(flags.__getitem__, part)))
+            self._check()
+        return found
+
+    def _by_key(self, key: str) -> Halves:
+        cached, scope = self._cached_order(key), self._scope
+        if cached is None and self._is_small:
             source, where, values = self._source()
             rows = f"SELECT c.id AS id, c.{key} AS k, c.account AS a FROM {source} WHERE {where}"
-            return self._sorted(rows, values)
-        if kept is None and self._account and self._hits is None and not self._listing:
-            return self._ordered_by(key)
+            return self._sort(rows, values)
+        if cached is None and scope.account and self._hits is None and not scope.listing:
+            return self._read_order(key, scope.account_condition)
         members = self._members()
-        kept = kept or self._all_by(key)
-        check = self._check
-        return kept.all() if members is None else kept.among(members, check)
+        order = cached or self._cache_order(key)
+        return order.all() if members is None else order.among(members, self._check)
 
-    def _kept_by(self, key: str) -> SortCache | None:
-        return self._kept.order if self._kept.key == key else None
+    def _cached_order(self, key: str) -> SortCache | None:
+        return self._cache.order if self._cache.sort_key == key else None
 
-    def _all_by(self, key: str) -> SortCache:
-        """All contacts of every account, in order."""
-        account, self._account = self._account, 0
-        try:
-            # The one before goes first: both may be large.
-            self._kept.key, self._kept.order = "", None
-            order = SortCache(*self._ordered_by(key), self.gathering.size)
-        finally:
-            self._account = account
-        self._kept.key, self._kept.order = key, order
-        return order
+    def _cache_order(self, key: str) -> SortCache:
+        # Free the previous one first: both may be large.
+        self._cache.sort_key, self._cache.order = "", None
+        halves = self._read_order(key, self._scope.visible_condition)
+        self._cache.sort_key, self._cache.order = key, SortCache(*halves, self.reader.size)
+        return self._cache.order
 
-    def _ordered_by(self, key: str) -> tuple[array[int], array[int]]:
-        """As `_sorted`, of all contacts of the accounts in scope."""
-        sql = f"SELECT json_group_array(id) FROM ({self._order_of(key)} ORDER BY k, a, id)"
-        ids = self.gathering.numbers(self._row(sql)[0])
-        # Those without the key come first. Told apart row by row, it would take half as long again.
+    def _read_order(self, key: str, accounts: str) -> Halves:
+        """All contacts of some accounts, sorted."""
+        sql = self._order_sql(key, accounts)
+        row = self._row(f"SELECT json_group_array(id) FROM ({sql} ORDER BY k, a, id)")
+        ids = self.reader.ids_of_json(row[0])
+        # Contacts that lack the key come first. Separating them in SQL takes half as long again.
         has_key = f"SELECT {key} <> '' FROM contact WHERE id = ?"
-        rest = bisect_left(ids, 1, key=lambda row_id: self._one(has_key, row_id))
+        rest = bisect_left(ids, 1, key=lambda row_id: int(self._row(has_key, row_id)[0]))
         return ids[rest:], ids[:rest]
 
-    def _order_of(self, key: str, condition: str = "1") -> str:
-        """What gives the contacts of the accounts in scope by this key; in the condition, {}
-        stands for it."""
+    def _order_sql(self, key: str, accounts: str, condition: str = "") -> str:
+        """The stored order by a key, optionally of keys that meet a condition."""
+        keys = f" AND c.key {condition}" if condition else ""
         return (
             f"SELECT c.id AS id, c.key AS k, c.account AS a FROM all_by_{key} c"
-            f" WHERE {condition.format('c.key')} AND {self._account_condition()}"
+            f" WHERE {accounts}{keys}"
         )
 
     def _members(self) -> Bitmap | None:
         """The wanted contacts; None for all there are."""
-        if self._listing:
-            sql = f"SELECT contact AS id FROM position WHERE listing = {self._listing}"
-        elif self._account or self._hides:
-            sql = f"SELECT c.id FROM contact c WHERE {self._account_condition()}"
-        else:
+        sql = self._scope.ids_sql
+        if not sql:
             return self._hits
-        # While somebody types, the scope stays.
-        if self._kept.scope != sql:
-            self._kept.scope, self._kept.within = sql, self.gathering.members(sql)
-        members = self._kept.within
+        # The scope stays the same while somebody types.
+        if self._cache.scope_sql != sql:
+            self._cache.scope_sql, self._cache.in_scope = sql, self.reader.bitmap(sql)
+        members = self._cache.in_scope
         return members if self._hits is None else members & self._hits
 
-    def _marked(self, ids: array[int], members: Bitmap | None) -> array[int]:
-        """Those of the ids that are members, in their order."""
-        if members is None:
-            return ids
-        marks, found = marks_of(members, self.gathering.size), array("i")
-        for start in range(0, len(ids), AT_ONCE):
-            part = ids[start : start + AT_ONCE]
-            found.extend(compress(part, map(marks.__getitem__, part)))
-            self._check()
-        return found
-
-    def _by_path(self, column: Column) -> tuple[array[int], array[int]]:
+    def _by_path(self, column: Column) -> Halves:
         source, where, values = self._source()
-        value, asked = shown_value(column.path, column.kind, 1)
-        # The parameters of the source, which have no numbers, count on from these.
-        return self._sorted(
-            f"SELECT c.id AS id, sort_value({value}, ?{len(asked) + 1}) AS k, c.account AS a"
+        value, parameters = value_sql(column.path, column.kind, 1)
+        # The unnumbered parameters of the source follow these.
+        return self._sort(
+            f"SELECT c.id AS id, sort_value({value}, ?{len(parameters) + 1}) AS k, c.account AS a"
             f" FROM {source} WHERE {where}",
-            [*asked, column.kind.value, *values],
+            [*parameters, column.kind.value, *values],
         )
 
-    def _sorted(self, rows: str, values: list[Any]) -> tuple[array[int], array[int]]:
-        """(ids of contacts that have the key, in its order; ids of those that have not)."""
+    def _sort(self, rows: str, values: list[Any]) -> Halves:
         row = self._row(
             "SELECT json_group_array(id) FILTER (WHERE k <> ''),"
             " json_group_array(id) FILTER (WHERE k IS NULL OR k = '')"
             f" FROM ({rows} ORDER BY k, a, id)",
             *values,
         )
-        return self.gathering.numbers(row[0]), self.gathering.numbers(row[1])
+        return self.reader.ids_of_json(row[0]), self.reader.ids_of_json(row[1])
 
     @property
-    def _few(self) -> bool:
-        return self.size * FEW < self._total
+    def _is_small(self) -> bool:
+        return self.size * SORT_BELOW_ONE_IN < self._scope.total
 
     def _source(self) -> tuple[str, str, list[Any]]:
-        """(what to select from, under which conditions, their values)."""
-        where, values = self._conditions()
-        if self._hits is not None and self._few:
-            return "carray(?) h CROSS JOIN contact c ON c.id = h.value", where, values
-        return "contact c", where, values
-
-    def _conditions(self) -> tuple[str, list[Any]]:
-        """(conditions on contacts, their values)."""
-        conditions = [self._account_condition()]
-        values: list[Any] = []
-        if self._hits is not None:
-            values.append(apsw.carray(listed(self._hits, self._check)))
-            if not self._few:
-                conditions.append("c.id IN (SELECT value FROM carray(?))")
-        if self._listing:
-            conditions.append(
-                f"c.id IN (SELECT contact FROM position WHERE listing = {self._listing})"
-            )
-        return " AND ".join(conditions), values
-
-    def _account_condition(self) -> str:
-        if self._account:
-            return f"c.account = {self._account}"
-        if self._hides:
-            return "c.account NOT IN (SELECT number FROM account WHERE forgotten)"
-        return "1"
+        """(FROM clause, WHERE clause, parameters) of the wanted contacts."""
+        where = self._scope.conditions
+        if self._hits is None:
+            return "contact c", where, []
+        hits = apsw.carray(to_ids(self._hits, self._check))
+        if self._is_small:
+            return "carray(?) h CROSS JOIN contact c ON c.id = h.value", where, [hits]
+        return "contact c", f"{where} AND c.id IN (SELECT value FROM carray(?))", [hits]
 
     def _row(self, sql: str, *values: Any) -> Any:
         return self._connection.execute(sql, values).fetchone()
-
-    def _one(self, sql: str, *values: Any) -> int:
-        return int(self._row(sql, *values)[0] or 0)

@@ -1,4 +1,4 @@
-"""One order of all contacts, kept in memory, and any of them in that order."""
+"""The sort order of all contacts by one key, cached in memory, and subsets in that order."""
 
 from __future__ import annotations
 
@@ -9,116 +9,116 @@ from operator import itemgetter
 from typing import TypeAlias
 
 from contactdesk.index.postings.bitmap import (
-    AT_ONCE,
+    IDS_PER_STEP,
     Bitmap,
-    Check,
-    bits_of,
-    filled,
-    listed,
-    marks_of,
-    those_of,
-    without,
+    CancelCheck,
+    all_below,
+    difference,
+    members_among,
+    to_bytes,
+    to_flags,
+    to_ids,
 )
 
-FEW = 16
-"""Where less than one in so many contacts is a hit, the hits are sorted by their places, and where
-less than one in so many is none, those are left out; else the whole order is gone through."""
+SORT_BELOW_ONE_IN = 16
+"""If fewer than one in this many contacts is a hit, the hits are sorted by position; if fewer are
+not, those are cut out. Otherwise the whole order is filtered."""
 
-WALKED = 65_536
-"""Contacts that are gone through for the first few: always before the place of every one is noted,
-afterwards only where the few may well be among them."""
-LIKELY = 4
-"""How many times what would do, if the hits stood evenly, must fit into WALKED."""
+MAX_SCANNED_FOR_FIRST = 65_536
+"""Contacts scanned for the first few hits, instead of sorting all hits by position."""
+
+SCAN_MARGIN = 4
+"""Once positions are known, scanning is only worth it if this many times the contacts that an even
+distribution of hits would need still fit into MAX_SCANNED_FOR_FIRST."""
 
 Halves: TypeAlias = "tuple[array[int], array[int]]"
-"""(ids of contacts that have the key, in its order; ids of those that have not)."""
+"""(ids of contacts that have the key, in its order; ids of those that lack it)."""
 
 
 class SortCache:
-    """All contacts that are in sight, sorted by one key: those that have it, then those that have
-    not."""
+    """All visible contacts sorted by one key: those that have it, then those that lack it."""
 
-    def __init__(self, valued: array[int], rest: array[int], size: int) -> None:
+    def __init__(self, with_key: array[int], without_key: array[int], size: int) -> None:
         """`size` is one more than the highest row id."""
-        # Four bytes each: there is one such order for as long as the window is open.
-        self._ids = array("i", valued)
-        self._ids.extend(rest)
-        self._valued = len(valued)
+        # Four bytes per id: one order stays in memory for as long as the window is open.
+        self._ids = array("i", with_key)
+        self._ids.extend(without_key)
+        self._with_key = len(with_key)
         self._size = size
-        self._noted: array[int] | None = None
+        self._positions: array[int] | None = None
 
     def all(self) -> Halves:
-        return self._ids[: self._valued], self._ids[self._valued :]
+        return self._ids[: self._with_key], self._ids[self._with_key :]
 
-    def among(self, members: Bitmap, check: Check) -> Halves:
-        """`all`, of these contacts alone."""
+    def among(self, members: Bitmap, check: CancelCheck) -> Halves:
+        """These contacts, in order."""
         hits = members.bit_count()
-        if hits * FEW < self._size:
-            return self._by_places(members, check)
-        if (self._size - hits) * FEW < self._size:
-            return self._all_but(without(filled(self._size), members), check)
-        marks = marks_of(members, self._size)
+        if hits * SORT_BELOW_ONE_IN < self._size:
+            return self._sort(members, check)
+        if (self._size - hits) * SORT_BELOW_ONE_IN < self._size:
+            return self._cut_out(difference(all_below(self._size), members), check)
+        flags = to_flags(members, self._size)
         return (
-            self._marked(marks, 0, self._valued, check),
-            self._marked(marks, self._valued, len(self._ids), check),
+            self._filter(flags, 0, self._with_key, check),
+            self._filter(flags, self._with_key, len(self._ids), check),
         )
 
     def first(
-        self, members: Bitmap | None, count: int, descending: bool, check: Check
+        self, members: Bitmap | None, count: int, descending: bool, check: CancelCheck
     ) -> array[int]:
-        """The first so many; all where there are fewer."""
-        most = len(self._ids)
-        if members is not None and (hits := members.bit_count()) * FEW < self._size:
-            evenly = count * most // max(hits, 1)
-            most = WALKED if self._noted is None or evenly * LIKELY <= WALKED else 0
-        found, is_all = self._walked(members, count, descending, most)
-        if is_all or members is None:
+        """The first `count` of these contacts, or of all for None."""
+        limit = len(self._ids)
+        if members is not None and (hits := members.bit_count()) * SORT_BELOW_ONE_IN < self._size:
+            needed = count * limit // max(hits, 1)
+            is_likely = needed * SCAN_MARGIN <= MAX_SCANNED_FOR_FIRST
+            limit = MAX_SCANNED_FOR_FIRST if self._positions is None or is_likely else 0
+        found, is_complete = self._scan(members, count, descending, limit)
+        if is_complete or members is None:
             return found
-        valued, rest = self._by_places(members, check)
+        with_key, without_key = self._sort(members, check)
         if descending:
-            valued.reverse()
-        return (valued + rest)[:count]
+            with_key.reverse()
+        return (with_key + without_key)[:count]
 
-    def _walked(
-        self, members: Bitmap | None, count: int, descending: bool, most: int
+    def _scan(
+        self, members: Bitmap | None, count: int, descending: bool, limit: int
     ) -> tuple[array[int], bool]:
-        """(the first so many, whether they are all that are asked for), having gone through so
-        many at most."""
-        bits = b"" if members is None else bits_of(members, self._size)
-        found, passed = array("i"), 0
+        """The first hits among about `limit` contacts, and whether they are all that is wanted."""
+        bits = b"" if members is None else to_bytes(members, self._size)
+        found, scanned = array("i"), 0
         for start, stop in self._slices(max(count, 1024), descending):
-            if passed >= most:
+            if scanned >= limit:
                 return found, False
             part = self._ids[start:stop]
-            if descending and start < self._valued:
+            if descending and start < self._with_key:
                 part.reverse()
-            found.extend(part if members is None else those_of(part, bits))
-            passed += len(part)
+            found.extend(part if members is None else members_among(part, bits))
+            scanned += len(part)
             if len(found) >= count:
                 break
         return found[:count], True
 
     def _slices(self, step: int, descending: bool) -> list[tuple[int, int]]:
-        valued, end = self._valued, len(self._ids)
-        first = [(at, min(valued, at + step)) for at in range(0, valued, step)]
-        rest = [(at, min(end, at + step)) for at in range(valued, end, step)]
-        return (first[::-1] if descending else first) + rest
+        middle, end = self._with_key, len(self._ids)
+        with_key = [(at, min(middle, at + step)) for at in range(0, middle, step)]
+        without_key = [(at, min(end, at + step)) for at in range(middle, end, step)]
+        return (with_key[::-1] if descending else with_key) + without_key
 
-    def _by_places(self, members: Bitmap, check: Check) -> Halves:
-        own, valued = self._placed(members, check)
+    def _sort(self, members: Bitmap, check: CancelCheck) -> Halves:
+        own, middle = self._sorted_positions(members, check)
         at = self._ids.__getitem__
-        return array("i", map(at, own[:valued])), array("i", map(at, own[valued:]))
+        return array("i", map(at, own[:middle])), array("i", map(at, own[middle:]))
 
-    def _all_but(self, others: Bitmap, check: Check) -> Halves:
-        gaps, valued = self._placed(others, check)
+    def _cut_out(self, others: Bitmap, check: CancelCheck) -> Halves:
+        gaps, middle = self._sorted_positions(others, check)
         end = len(self._ids)
         return (
-            self._between(0, gaps[:valued], self._valued, check),
-            self._between(self._valued, gaps[valued:], end, check),
+            self._between(0, gaps[:middle], self._with_key, check),
+            self._between(self._with_key, gaps[middle:], end, check),
         )
 
-    def _between(self, start: int, gaps: list[int], stop: int, check: Check) -> array[int]:
-        """The contacts between two places, without those in the gaps."""
+    def _between(self, start: int, gaps: list[int], stop: int, check: CancelCheck) -> array[int]:
+        """The contacts between two positions, without those at the gaps."""
         found = array("i")
         for gap in gaps:
             found.extend(self._ids[start:gap])
@@ -127,48 +127,46 @@ class SortCache:
         found.extend(self._ids[start:stop])
         return found
 
-    def _placed(self, members: Bitmap, check: Check) -> tuple[list[int], int]:
-        """(places in the order of those that are in it, how many of them have the key)."""
-        places = self._places(check)
-        own = _sorted([places[row_id] for row_id in listed(members, check)], check)
+    def _sorted_positions(self, members: Bitmap, check: CancelCheck) -> tuple[list[int], int]:
+        """The members' positions, and how many of these have the key."""
+        positions = self._position_by_id(check)
+        own = _sorted([positions[row_id] for row_id in to_ids(members, check)], check)
         del own[bisect_left(own, len(self._ids)) :]
-        return own, bisect_left(own, self._valued)
+        return own, bisect_left(own, self._with_key)
 
-    def _places(self, check: Check) -> array[int]:
-        """Row id -> its place in the order; the end of the order for one that is not in it."""
-        if self._noted is None:
-            places = array("i", [len(self._ids)]) * self._size
-            for start in range(0, len(self._ids), AT_ONCE):
-                for place, row_id in enumerate(self._ids[start : start + AT_ONCE], start):
-                    places[row_id] = place
+    def _position_by_id(self, check: CancelCheck) -> array[int]:
+        """Position of each row id; the end of the order for ids that are not in it."""
+        if self._positions is None:
+            positions = array("i", [len(self._ids)]) * self._size
+            for start in range(0, len(self._ids), IDS_PER_STEP):
+                for position, row_id in enumerate(self._ids[start : start + IDS_PER_STEP], start):
+                    positions[row_id] = position
                 check()
-            self._noted = places
-        return self._noted
+            self._positions = positions
+        return self._positions
 
-    def _marked(self, marks: bytes, start: int, stop: int, check: Check) -> array[int]:
-        """The marked contacts between two places."""
+    def _filter(self, flags: bytes, start: int, stop: int, check: CancelCheck) -> array[int]:
+        """The flagged contacts between two positions."""
         found = array("i")
-        for at in range(start, stop, AT_ONCE):
-            found.fromlist(_among(self._ids[at : min(stop, at + AT_ONCE)], marks))
+        for at in range(start, stop, IDS_PER_STEP):
+            found.fromlist(_flagged(self._ids[at : min(stop, at + IDS_PER_STEP)], flags))
             check()
         return found
 
 
-def _sorted(places: list[int], check: Check) -> list[int]:
-    """In order. Part by part, so that other threads get their turn; runs are brought together
-    quickly in the end."""
+def _sorted(positions: list[int], check: CancelCheck) -> list[int]:
+    """Sorts in batches, so that other threads run in between; merging sorted runs is fast."""
     found: list[int] = []
-    for start in range(0, len(places), AT_ONCE):
-        found += sorted(places[start : start + AT_ONCE])
+    for start in range(0, len(positions), IDS_PER_STEP):
+        found += sorted(positions[start : start + IDS_PER_STEP])
         check()
     found.sort()
     return found
 
 
-def _among(ids: array[int], marks: bytes) -> list[int]:
-    """Those of the ids that are marked, in their order."""
+def _flagged(ids: array[int], flags: bytes) -> list[int]:
     if len(ids) < 2:
-        return [row_id for row_id in ids if marks[row_id]]
-    # One object for every id, looked up by a single call: half the time of the plain way.
+        return [row_id for row_id in ids if flags[row_id]]
+    # One call looks up all ids, in half the time of a loop.
     own = ids.tolist()
-    return list(compress(own, itemgetter(*own)(marks)))
+    return list(compress(own, itemgetter(*own)(flags)))

@@ -1,46 +1,65 @@
-"""Values that the index knows of a field, for completing what is typed; bounded and quick."""
+"""Known values of a field, for completing what is typed; bounded and fast."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from contactdesk.index.ingest.entries import PERSONA
+from contactdesk.index.columns import PERSONA
 from contactdesk.index.types import Names
 from contactdesk.model import REGIONS
 from contactdesk.text.normalize import normalize
 from contactdesk.text.tokenize import key_token
 
-MOST = 12
-"""Values that are given at most."""
+MAX_VALUES = 12
 
-COLUMNS = ("company", "title")
-"""Fields whose whole values are known; their keys are indexed."""
+WHOLE_VALUE_COLUMNS = ("company", "title")
+"""Fields completed with whole values; their keys are indexed."""
 
-SEEN = "account NOT IN (SELECT number FROM account WHERE forgotten)"
+VISIBLE = "account NOT IN (SELECT number FROM account WHERE forgotten)"
+
 VOCABULARY = (
-    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab('main', 'word', 'instance')"
+    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary"
+    " USING fts5vocab('main', 'text_fts', 'instance')"
 )
+"""The words of the full text. Every reading connection needs this table."""
+
+AFTER_WORD = "\x01"
+"""Follows a word to give what sorts just after it: in no word, and before all characters that
+are."""
+
+
+def next_word(connection: Any, start: str, prefix: str) -> str | None:
+    """The first word at or after `start`, if it begins with the prefix."""
+    row = connection.execute(
+        "SELECT term FROM vocabulary WHERE term >= ? LIMIT 1", (start,)
+    ).fetchone()
+    return row[0] if row and row[0].startswith(prefix) else None
+
+
+def has_prefix(connection: Any, prefix: str) -> bool:
+    """Whether any word begins with the prefix."""
+    return next_word(connection, prefix, prefix) is not None
 
 
 class Vocabulary:
-    """Asks the reading connection; runs on its thread."""
+    """Completions; on the index's reading thread."""
 
     def __init__(self, connection: Any, names: Names) -> None:
         self._connection = connection
         self._names = names
 
     def values(self, field: str, prefix: str) -> list[str]:
-        """Values of a field that begin with the prefix, in their order.
+        """Up to MAX_VALUES values of a field that begin with the prefix, in order.
 
-        "fact" gives the keys of facts, "fact.time_zone" words of the fact's values. A field that
-        nothing is known of gives nothing.
+        "fact" gives the keys of facts, "fact.time_zone" words of that fact's values. Fields
+        without known values give none.
         """
         region, _, key = field.partition(".")
-        if field in COLUMNS:
-            return self._columns(field, normalize(prefix))
+        if field in WHOLE_VALUE_COLUMNS:
+            return self._whole_values(field, normalize(prefix))
         if field in ("account", "vendor"):
-            return self._called(field, normalize(prefix))
+            return self._account_names(field, normalize(prefix))
         if field == PERSONA:
             found = self._words(f"={PERSONA}=", key_token(prefix), "")
             return [each.replace("_", " ") for each in found]
@@ -51,36 +70,28 @@ class Vocabulary:
         return []
 
     def _words(self, start: str, prefix: str, end: str) -> list[str]:
-        """What stands after `start`, and before `end`, in words with their keys."""
-
-        def after(term: str) -> str | None:
-            row = self._connection.execute(
-                "SELECT term FROM vocabulary WHERE term >= ? LIMIT 1", (term,)
-            ).fetchone()
-            return row[0] if row and row[0].startswith(start + prefix) else None
-
+        """The text after `start`, and before `end`, in words of the PAIRS column."""
         found: list[str] = []
-        term = after(start + prefix)
-        while term is not None and len(found) < MOST:
+        term = next_word(self._connection, start + prefix, start + prefix)
+        while term is not None and len(found) < MAX_VALUES:
             value = term[len(start) :]
+            after = f"{term}{AFTER_WORD}"
             if end:
-                value = value[: value.index(end, 0)] if end in value else value
-                found.append(value)
-                # The sign after the one that ends a key: past all values of this key.
-                term = after(f"{start}{value}{chr(ord(end) + 1)}")
-            else:
-                found.append(value)
-                term = after(f"{term}\x01")
+                value = value.partition(end)[0]
+                # Past all values of this key.
+                after = f"{start}{value}{chr(ord(end) + 1)}"
+            found.append(value)
+            term = next_word(self._connection, after, start + prefix)
         return found
 
-    def _columns(self, field: str, prefix: str) -> list[str]:
-        """Values by their order, and those of contacts that have not settled there yet."""
-        found = dict(self._unsettled(field, prefix))
+    def _whole_values(self, field: str, prefix: str) -> list[str]:
+        """Values from the column's sort order, and of contacts not yet merged into it."""
+        found = dict(self._unmerged_values(field, prefix))
         key, sign = prefix, ">="
-        for _ in range(MOST):
+        for _ in range(MAX_VALUES):
             row = self._connection.execute(
                 f"SELECT key, id FROM by_{field}_key WHERE key {sign} ? AND key <> ''"
-                f" AND {SEEN} ORDER BY key LIMIT 1",
+                f" AND {VISIBLE} ORDER BY key LIMIT 1",
                 (key,),
             ).fetchone()
             if row is None or not row[0].startswith(prefix):
@@ -88,23 +99,23 @@ class Vocabulary:
             key, sign = row[0], ">"
             sql = f"SELECT {field} FROM contact WHERE id = ?"
             found.setdefault(key, self._connection.execute(sql, (row[1],)).fetchone()[0])
-        return [found[key] for key in sorted(found)][:MOST]
+        return [found[key] for key in sorted(found)][:MAX_VALUES]
 
-    def _unsettled(self, field: str, prefix: str) -> list[tuple[str, str]]:
+    def _unmerged_values(self, field: str, prefix: str) -> list[tuple[str, str]]:
         rows = self._connection.execute(
             f"SELECT {field}_key, {field} FROM contact NOT INDEXED WHERE id >"
-            f" (SELECT up_to FROM settled WHERE name = '{field}_key')"
-            f" AND {field}_key >= ? AND {field}_key <> '' AND {SEEN}"
-            f" GROUP BY {field}_key ORDER BY {field}_key LIMIT {MOST}",
+            f" (SELECT merged_up_to FROM merge_progress WHERE name = '{field}_key')"
+            f" AND {field}_key >= ? AND {field}_key <> '' AND {VISIBLE}"
+            f" GROUP BY {field}_key ORDER BY {field}_key LIMIT {MAX_VALUES}",
             (prefix,),
         )
         return [row for row in rows if row[0].startswith(prefix)]
 
-    def _called(self, field: str, prefix: str) -> list[str]:
+    def _account_names(self, field: str, prefix: str) -> list[str]:
         at = 0 if field == "account" else -1
-        every = (names[at] for names in self._names.values())
-        return _beginning(every, lambda each: normalize(each).startswith(prefix))
+        names = (names[at] for names in self._names.values())
+        return _first_values(names, lambda each: normalize(each).startswith(prefix))
 
 
-def _beginning(every: Iterable[str], fits: Callable[[str], bool]) -> list[str]:
-    return sorted({each for each in every if fits(each)}, key=normalize)[:MOST]
+def _first_values(values: Iterable[str], is_wanted: Callable[[str], bool]) -> list[str]:
+    return sorted({each for each in values if is_wanted(each)}, key=normalize)[:MAX_VALUES]

@@ -1,4 +1,4 @@
-"""Lines kept about an account beside its contacts: up to when its changes are known, and such."""
+"""Notes about an account, such as the time up to which its changes are known."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from contactdesk.storage.database import transaction
 
 
 def remember(connection: Any, account_id: str, name: str, text: str) -> None:
-    """Keeps a line under a name; "" lets go of it."""
+    """Store a note under a name; "" deletes it."""
     with transaction(connection):
         if text:
             connection.execute(
-                "INSERT OR REPLACE INTO note SELECT number, ?, ? FROM account WHERE id = ?",
+                "INSERT OR REPLACE INTO account_note SELECT number, ?, ? FROM account WHERE id = ?",
                 (name, text, account_id),
             )
         else:
             connection.execute(
-                "DELETE FROM note WHERE name = ?"
+                "DELETE FROM account_note WHERE name = ?"
                 " AND account = (SELECT number FROM account WHERE id = ?)",
                 (name, account_id),
             )
@@ -25,7 +25,7 @@ def remember(connection: Any, account_id: str, name: str, text: str) -> None:
 
 def remembered(connection: Any, account_id: str, name: str) -> str:
     row = connection.execute(
-        "SELECT n.text FROM note n JOIN account a ON a.number = n.account"
+        "SELECT n.text FROM account_note n JOIN account a ON a.number = n.account"
         " WHERE a.id = ? AND n.name = ?",
         (account_id, name),
     ).fetchone()

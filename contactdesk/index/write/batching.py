@@ -1,4 +1,4 @@
-"""Pages that wait for the writing thread at the same time are written together."""
+"""Group commit: pages waiting for the writing thread at the same time share a transaction."""
 
 from __future__ import annotations
 
@@ -6,51 +6,51 @@ from collections import deque
 from collections.abc import Callable, Sequence
 
 from contactdesk.index.types import Written
-from contactdesk.index.write.writer import Arrived
+from contactdesk.index.write.writer import IncomingPage
 
-AT_MOST = 8
-"""Pages in one transaction. Nothing is read or written beside it, and a fault costs all of them a
-second try."""
+MAX_PAGES_PER_COMMIT = 8
+"""Other reads and writes wait for a commit, and if one page fails, all of them are tried again."""
 
-Write = Callable[[Sequence[Arrived]], Sequence[Written | Exception]]
+Write = Callable[[Sequence[IncomingPage]], Sequence[Written | Exception]]
 
 
 class PendingPage:
-    """A page on its way to the writing thread; whoever brings it may give it up until then."""
+    """A page on its way to the writing thread, which may be cancelled until it gets there."""
 
-    def __init__(self, page: Arrived) -> None:
+    def __init__(self, page: IncomingPage) -> None:
         self.page = page
-        self.given_up = False
+        self.cancelled = False
         self.outcome: Written | Exception | None = None
 
 
 class GroupCommit:
-    """What waits: put in by the loop's thread, taken out by the writing one."""
+    """The pages waiting to be written: added on the event loop's thread, taken on the writing
+    thread."""
 
     def __init__(self) -> None:
-        self._waiting: deque[PendingPage] = deque()
+        self._queue: deque[PendingPage] = deque()
 
-    def add(self, page: Arrived) -> PendingPage:
-        waiting = PendingPage(page)
-        self._waiting.append(waiting)
-        return waiting
+    def add(self, page: IncomingPage) -> PendingPage:
+        pending = PendingPage(page)
+        self._queue.append(pending)
+        return pending
 
-    def written(self, mine: PendingPage, write: Write) -> Written:
-        """What became of a page, which is written now, with others that wait, unless it was
-        with another. Raises why it was not."""
-        while mine.outcome is None:
-            pages = self._taken()
-            outcomes = write([each.page for each in pages])
-            for each, outcome in zip(pages, outcomes, strict=True):
+    def commit(self, own: PendingPage, write: Write) -> Written:
+        """The outcome of a page, which is written now with others that wait, unless it has been
+        already. Raises the page's error."""
+        while own.outcome is None:
+            batch = self._take()
+            outcomes = write([each.page for each in batch])
+            for each, outcome in zip(batch, outcomes, strict=True):
                 each.outcome = outcome
-        if isinstance(mine.outcome, Exception):
-            raise mine.outcome
-        return mine.outcome
+        if isinstance(own.outcome, Exception):
+            raise own.outcome
+        return own.outcome
 
-    def _taken(self) -> list[PendingPage]:
-        taken: list[PendingPage] = []
-        while self._waiting and len(taken) < AT_MOST:
-            first = self._waiting.popleft()
-            if not first.given_up:
-                taken.append(first)
-        return taken
+    def _take(self) -> list[PendingPage]:
+        batch: list[PendingPage] = []
+        while self._queue and len(batch) < MAX_PAGES_PER_COMMIT:
+            first = self._queue.popleft()
+            if not first.cancelled:
+                batch.append(first)
+        return batch

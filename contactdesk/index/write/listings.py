@@ -1,4 +1,4 @@
-"""Listings: their rows, what they have walked, and what a finished pass lets go."""
+"""Listings: how far each has been walked, and what a finished pass removes."""
 
 from __future__ import annotations
 
@@ -28,7 +28,11 @@ LISTING = """SELECT l.id, a.id, l.filters, l.next_cursor, l.pass, l.state, l.tot
 
 
 class ListingRow(Struct):
-    """What a listing's row holds beyond the `Listing` others see."""
+    """A listing's row, including what the public `Listing` leaves out.
+
+    `overlap` is the number of records the next page must share with the last one. `unchecked`
+    means that this pass could not verify it, `sound_pass` is the last pass that skipped nothing.
+    """
 
     listing: Listing
     account: int
@@ -42,12 +46,12 @@ class ListingRow(Struct):
 
 
 class GoneError(Exception):
-    """The account was forgotten; nobody wants its pages any more."""
+    """The account was forgotten, and its pages are no longer wanted."""
 
 
 class Listings:
-    """All of it runs on the index's writing thread; `place` and `advance` within a page's
-    transaction."""
+    """Reads and advances listings; on the index's writing thread, `place` and `advance` within a
+    page's transaction."""
 
     def __init__(self, connection: Any) -> None:
         self.connection = connection
@@ -55,7 +59,7 @@ class Listings:
     # Listings
 
     def listing(self, account_id: str, filters: Filters) -> Listing:
-        """The account's listing with these filters, made where there is none."""
+        """The account's listing with these filters, created if there is none."""
         text = filters_text(filters)
         with transaction(self.connection):
             self._run("INSERT OR IGNORE INTO account (id) VALUES (?)", (account_id,))
@@ -69,7 +73,7 @@ class Listings:
         return self.read(number)
 
     def restart(self, listing: Listing) -> Listing:
-        """Begins a new pass at the first page; what is loaded stays."""
+        """Start a new pass at the first page. Loaded contacts stay."""
         with transaction(self.connection):
             self._run(
                 "UPDATE listing SET next_cursor = 'null', pass = pass + 1, pages = 0, walked = 0,"
@@ -86,7 +90,7 @@ class Listings:
         return self.read(listing.id)
 
     def read(self, number: int) -> Listing:
-        """Raises GoneError where the account was forgotten meanwhile."""
+        """Raises GoneError if the account has been forgotten."""
         row = self.connection.execute(LISTING, (number,)).fetchone()
         if row is None:
             raise GoneError
@@ -104,7 +108,7 @@ class Listings:
             bool(shifted),
         )
 
-    def walk(self, number: int) -> ListingRow:
+    def row(self, number: int) -> ListingRow:
         listing = self.read(number)
         row = self.connection.execute(
             "SELECT account, overlap, unchecked, sound_pass FROM listing WHERE id = ?", (number,)
@@ -114,14 +118,16 @@ class Listings:
     # Positions and progress
 
     def place(
-        self, walk: ListingRow, ids: Sequence[int], passes: Mapping[int, int]
+        self, row: ListingRow, ids: Sequence[int], passes: Mapping[int, int]
     ) -> tuple[list[bool], list[int]]:
-        """(for every contact of the page whether this pass had it already, ids new to the
-        listing). `passes` are those the contacts were seen in before this page. Only filtered
-        listings keep positions."""
-        if not walk.filtered:
-            return [passes.get(row_id) == walk.listing.pass_number for row_id in ids], []
-        return self._place_filtered(walk.listing, ids)
+        """Store the positions of a page's contacts. Only filtered listings have positions.
+
+        `passes` says in which pass each contact was last seen. Returns for each contact whether
+        this pass has already met it, and the ids new to the listing.
+        """
+        if not row.filtered:
+            return [passes.get(row_id) == row.listing.pass_number for row_id in ids], []
+        return self._place_filtered(row.listing, ids)
 
     def _place_filtered(self, listing: Listing, ids: Sequence[int]) -> tuple[list[bool], list[int]]:
         passes = dict(
@@ -147,24 +153,25 @@ class Listings:
 
     def advance(
         self,
-        walk: ListingRow,
+        row: ListingRow,
         provider: Provider,
         page: PreparedPage,
         seen: Sequence[bool],
         count: int,
     ) -> int:
-        """Notes how far the listing is; at its end, lets go of what is gone. How many went."""
-        listing = walk.listing
+        """Record the progress of the listing, and at its end remove contacts that are gone. Returns
+        how many were removed."""
+        listing = row.listing
         first_page = listing.next_cursor is None
         by_offset = provider.paging.by_offset
-        # By offset, a record deleted before the page moves all others up, and one is skipped
-        # unless the page begins with records that came before.
-        shifted = listing.shifted or bool(walk.overlap and not any(seen[: walk.overlap]))
-        unchecked = walk.unchecked or (by_offset and not first_page and not walk.overlap)
-        # A page that promises more and does not say how to ask for it ends nothing.
+        # With offset paging, deleting a record ahead of the page shifts all others up. One is then
+        # skipped unless the page begins with records of the page before.
+        shifted = listing.shifted or bool(row.overlap and not any(seen[: row.overlap]))
+        unchecked = row.unchecked or (by_offset and not first_page and not row.overlap)
+        # A page that promises more without saying how to request it is not the end.
         next_cursor = listing.next_cursor if page.problem else page.next_cursor
         ended = page.next_cursor is None and not page.problem
-        overlap = walk.overlap if page.problem else 0
+        overlap = row.overlap if page.problem else 0
         if isinstance(page.next_cursor, int) and by_offset:
             overlap = page.count - (page.next_cursor - int(listing.next_cursor or 0))
         self._run(
@@ -182,19 +189,19 @@ class Listings:
                 listing.id,
             ),
         )
-        return self._end_pass(walk) if ended and not shifted and not unchecked else 0
+        return self._end_pass(row) if ended and not shifted and not unchecked else 0
 
-    def _end_pass(self, walk: ListingRow) -> int:
-        """The pass reached the end and skipped nothing: what it and the sound pass before it have
-        both missed is gone at the vendor."""
-        listing = walk.listing
-        if walk.filtered:
+    def _end_pass(self, row: ListingRow) -> int:
+        """A pass that skipped nothing has ended: contacts that it and the sound pass before it both
+        missed are gone at the vendor."""
+        listing = row.listing
+        if row.filtered:
             self._run(
                 "DELETE FROM position WHERE listing = ? AND pass < ?",
                 (listing.id, listing.pass_number),
             )
             return 0
-        removed = removal.remove_missed(self.connection, walk.account, walk.sound_pass)
+        removed = removal.remove_missed(self.connection, row.account, row.sound_pass)
         self._run(
             "UPDATE listing SET sound_pass = ? WHERE id = ?", (listing.pass_number, listing.id)
         )

@@ -1,4 +1,4 @@
-"""Brings contacts into the sets they are found by, while pages go on being written."""
+"""Merges new contacts into the posting lists, and repairs the lists when nothing else happens."""
 
 from __future__ import annotations
 
@@ -8,74 +8,73 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from contactdesk.errors import IndexFileError
-from contactdesk.index.postings.build import Fresh
+from contactdesk.index.postings.build import Delta, Postings
 from contactdesk.index.write.writer import Writer
 
-LULL = 20.0
-"""Seconds without a page or a search after which what changed is brought into the sets, too."""
+REPAIR_AFTER_IDLE_S = 20.0
+"""Seconds without a page or a search after which changed contacts are merged too."""
 
-BETWEEN = 0.3
-"""Seconds between two chunks of them, in which whoever searches or writes has his turn."""
+PAUSE_BETWEEN_REPAIRS_S = 0.3
+"""Lets searches and pages in between two chunks."""
 
 
 class Maintenance:
-    """`write` does something on the writing thread, `sets` makes sets of contacts elsewhere, and
-    `mend` brings what changed into some of them: on the writing thread; whether there was any."""
+    """Runs on the event loop; `write` runs a call on the writing thread, `build` builds posting
+    lists elsewhere, and `repair` updates one chunk on the writing thread and says whether it
+    did."""
 
     def __init__(
         self,
         write: Callable[[Callable[[], Any]], Awaitable[Any]],
-        sets: Callable[[Fresh], Awaitable[list[tuple[str, bytes]]]],
-        mend: Callable[[], bool],
+        build: Callable[[Delta], Awaitable[Postings]],
+        repair: Callable[[], bool],
     ) -> None:
-        self._write, self._sets, self._mend = write, sets, mend
-        self._is_at_it = self._has_ended = False
-        self._lull: asyncio.TimerHandle | None = None
-        self._mending: asyncio.Task[None] | None = None
+        self._write, self._build, self._repair = write, build, repair
+        self._is_merging = self._is_closed = False
+        self._idle_timer: asyncio.TimerHandle | None = None
+        self._repairing: asyncio.Task[None] | None = None
 
-    async def settle(self, writer: Writer) -> None:
-        """Thousands at a time, so that now and then the one who brought a page waits for it."""
-        self.wait()
-        if self._has_ended or self._is_at_it or not writer.has_due:
+    async def merge_pending(self, writer: Writer) -> None:
+        """Merge the next chunk if it is full: the caller, who wrote a page, waits for it."""
+        self.postpone_repair()
+        if self._is_closed or self._is_merging or not writer.has_pending:
             return
-        self._is_at_it = True
+        self._is_merging = True
         try:
-            due = await self._write(writer.due)
-            if due is not None:
-                made = await self._sets(due.fresh)
-                await self._write(lambda: writer.bring(due, made))
+            pending = await self._write(writer.next_pending)
+            if pending is not None:
+                postings = await self._build(pending.delta)
+                await self._write(lambda: writer.merge(pending, postings))
         except IndexFileError:
-            pass  # The page is written, and these are found as they are; the next one tells.
+            pass  # The page is written, and searches scan the delta. The next page reports this.
         finally:
-            self._is_at_it = False
+            self._is_merging = False
 
-    def wait(self) -> None:
-        """What changed is brought into the sets once no page has come, and nothing was searched,
-        for a while: until then a search looks at all of it. Returns at once."""
-        self._stop()
-        if not self._has_ended:
-            self._mend_after(LULL)
+    def postpone_repair(self) -> None:
+        """Restart the idle timer, at every page and search. Returns at once."""
+        self._cancel()
+        if not self._is_closed:
+            self._repair_after(REPAIR_AFTER_IDLE_S)
 
-    def end(self) -> None:
-        """The index is being closed. A page may still be on its way: nothing waits after it, for
-        there will be no thread that could write."""
-        self._has_ended = True
-        self._stop()
+    def close(self) -> None:
+        """Stop for good. A page may still be on its way; no timer may start after it, because the
+        writing thread will be gone."""
+        self._is_closed = True
+        self._cancel()
 
-    def _stop(self) -> None:
-        for each in (self._lull, self._mending):
+    def _cancel(self) -> None:
+        for each in (self._idle_timer, self._repairing):
             if each is not None:
                 each.cancel()
-        self._lull = self._mending = None
+        self._idle_timer = self._repairing = None
 
-    def _mend_after(self, seconds: float) -> None:
-        loop = asyncio.get_running_loop()
-        self._lull = loop.call_later(seconds, self._begin)
+    def _repair_after(self, seconds: float) -> None:
+        self._idle_timer = asyncio.get_running_loop().call_later(seconds, self._start_repair)
 
-    def _begin(self) -> None:
-        self._mending = asyncio.get_running_loop().create_task(self._mend_some())
+    def _start_repair(self) -> None:
+        self._repairing = asyncio.get_running_loop().create_task(self._repair_one())
 
-    async def _mend_some(self) -> None:
+    async def _repair_one(self) -> None:
         with contextlib.suppress(IndexFileError):
-            if await self._write(self._mend):
-                self._mend_after(BETWEEN)
+            if await self._write(self._repair):
+                self._repair_after(PAUSE_BETWEEN_REPAIRS_S)

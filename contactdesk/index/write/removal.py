@@ -1,4 +1,4 @@
-"""Takes contacts out of the index with all that was derived from them."""
+"""Removes contacts from the index with everything derived from them."""
 
 from __future__ import annotations
 
@@ -8,28 +8,27 @@ from typing import Any
 import apsw
 
 from contactdesk.index.postings import store
-from contactdesk.index.schema import SEARCHED
-from contactdesk.index.write.sort_orders import leave_out
+from contactdesk.index.schema import FTS_TABLES
+from contactdesk.index.write import sort_orders
 from contactdesk.storage.database import transaction
 
-AT_ONCE = 500
-"""Contacts that are removed in one transaction."""
+CONTACTS_PER_TRANSACTION = 500
 
 
-def remove_words(connection: Any, ids: Sequence[int]) -> None:
-    """Takes contacts out of the full-text tables and the orders, and drops their identity keys."""
-    leave_out(connection, ids)
-    store.leave_out(connection, ids)
-    for table in SEARCHED:
+def remove_derived(connection: Any, ids: Sequence[int]) -> None:
+    """Remove contacts from the full text and the sort orders, with their identity keys."""
+    sort_orders.remove(connection, ids)
+    store.mark_changed(connection, ids)
+    for table in FTS_TABLES:
         connection.executemany(f"DELETE FROM {table} WHERE rowid = ?", ((each,) for each in ids))
     connection.executemany("DELETE FROM identity_key WHERE contact = ?", ((each,) for each in ids))
 
 
 def remove_contacts(connection: Any, account: int, ids: Sequence[int]) -> None:
-    """Takes contacts of one account out of every table; within the caller's transaction."""
+    """Remove contacts of one account from all tables; within the caller's transaction."""
     if not ids:
         return
-    remove_words(connection, ids)
+    remove_derived(connection, ids)
     listings = [
         row[0] for row in connection.execute("SELECT id FROM listing WHERE account = ?", (account,))
     ]
@@ -37,7 +36,7 @@ def remove_contacts(connection: Any, account: int, ids: Sequence[int]) -> None:
         "DELETE FROM position WHERE listing = ? AND contact = ?",
         ((listing, each) for listing in listings for each in ids),
     )
-    for table in ("seek", "record", "contact"):
+    for table in ("substring_text", "record", "contact"):
         connection.executemany(f"DELETE FROM {table} WHERE id = ?", ((each,) for each in ids))
     connection.execute(
         "UPDATE account SET contacts = contacts - ? WHERE number = ?", (len(ids), account)
@@ -45,7 +44,7 @@ def remove_contacts(connection: Any, account: int, ids: Sequence[int]) -> None:
 
 
 def remove_missed(connection: Any, account: int, sound_pass: int) -> int:
-    """Removes the contacts last seen before the given pass; how many."""
+    """Remove the contacts last seen before a pass. Returns how many."""
     ids = [
         row[0]
         for row in connection.execute(
@@ -56,11 +55,11 @@ def remove_missed(connection: Any, account: int, sound_pass: int) -> int:
     return len(ids)
 
 
-def hide(connection: Any, account_id: str) -> bool:
-    """Makes an account unknown at once; its contacts are removed afterwards, bit by bit. Whether
-    there was one."""
+def hide_account(connection: Any, account_id: str) -> bool:
+    """Make an account unknown at once, before its contacts are removed step by step. Returns
+    whether there was one."""
     with transaction(connection):
-        # Under another id, so that the account's own one can be used anew.
+        # Another id, so that the account's own can be used again.
         connection.execute(
             "UPDATE account SET forgotten = 1, id = 'forgotten ' || number WHERE id = ?",
             (account_id,),
@@ -73,38 +72,38 @@ def has_forgotten(connection: Any) -> bool:
     return bool(connection.execute("SELECT max(forgotten) FROM account").fetchone()[0])
 
 
-def remove_some(connection: Any) -> bool:
-    """Removes some contacts of forgotten accounts; whether there were any."""
-    store.mend(connection, store.MOST_CHANGED)
+def remove_batch(connection: Any) -> bool:
+    """Remove some contacts of forgotten accounts. Returns whether there were any."""
+    store.repair(connection, store.REPAIR_ABOVE_CHANGED)
     with transaction(connection):
         rows = connection.execute(
             "SELECT a.number, c.id FROM account a CROSS JOIN contact c"
             " INDEXED BY contact_by_account ON c.account = a.number WHERE a.forgotten LIMIT ?",
-            (AT_ONCE,),
+            (CONTACTS_PER_TRANSACTION,),
         ).fetchall()
         for account in {row[0] for row in rows}:
             remove_contacts(connection, account, [row[1] for row in rows if row[0] == account])
         return bool(rows)
 
 
-def wipe(connection: Any) -> None:
-    """Rewrites the full-text tables and the sets without what was removed, lets go of the
-    forgotten accounts, and empties the write-ahead log."""
-    while store.mend(connection):
+def purge(connection: Any) -> None:
+    """Rewrite full text and posting lists without removed contacts, delete the forgotten accounts,
+    and empty the write-ahead log."""
+    while store.repair(connection):
         pass
     with transaction(connection):
-        for table in SEARCHED:
+        for table in FTS_TABLES:
             connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
         forgotten = "SELECT number FROM account WHERE forgotten"
         listings = f"SELECT id FROM listing WHERE account IN ({forgotten})"
         connection.execute(f"DELETE FROM position WHERE listing IN ({listings})")
-        for table in ("listing", "note"):
+        for table in ("listing", "account_note"):
             connection.execute(f"DELETE FROM {table} WHERE account IN ({forgotten})")
         connection.execute("DELETE FROM account WHERE forgotten")
     busy = connection.pragma("busy_timeout")
     connection.pragma("busy_timeout", 0)
     try:
-        # A reader may hold the log for a moment; the next checkpoint does it then.
+        # A reader may hold the log for a moment; the next checkpoint empties it then.
         connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
     except apsw.BusyError:
         pass

@@ -1,4 +1,4 @@
-"""The orders contacts are sorted by: tables that new contacts are brought into many at a time."""
+"""Sort orders: tables of sorted keys into which new contacts are merged many at a time."""
 
 from __future__ import annotations
 
@@ -8,42 +8,46 @@ from typing import Any
 from contactdesk.index.schema import IDENTITY, SORTED
 from contactdesk.storage.database import transaction
 
-FEWEST = 4_096
-SHARE = 24
-"""Contacts settle when there are so many of them, and one in so many of the settled ones: the more
-at a time, the less is written; the fewer, the less has to be sorted for an answer."""
+MERGE_ABOVE_CONTACTS, MERGE_ABOVE_ONE_IN = 4_096, 24
+"""New contacts that make it worth merging them, and as a share of those already merged: the more at
+a time, the less is written; the fewer, the less a query has to sort."""
 
 
 class SortOrders:
-    """Contacts with an id above `up_to(name)` are not in that order yet; whoever reads it looks
-    at them too. All of it runs on the index's writing thread."""
+    """Merges contacts into the orders; on the index's writing thread.
+
+    Each order has its own high-water mark: it holds contacts with ids up to the mark, and readers
+    add the newer ones.
+    """
 
     def __init__(self, connection: Any) -> None:
         self.connection = connection
-        self._up_to: dict[str, int] = dict(
-            connection.execute("SELECT name, up_to FROM settled").fetchall()
+        self._merged_up_to: dict[str, int] = dict(
+            connection.execute("SELECT name, merged_up_to FROM merge_progress").fetchall()
         )
 
     @property
     def highest(self) -> int:
-        """The highest id that may be in an order: no new contact may get it or a lower one."""
-        return max(self._up_to.values())
+        """The highest id that may be in an order; new contacts must get higher ones."""
+        return max(self._merged_up_to.values())
 
-    def settle(self, last_id: int) -> bool:
-        """Brings the order that lags most up to the last contact, if it lags far enough; whether
-        it did. A transaction of its own."""
-        name = min(self._up_to, key=lambda each: self._up_to[each])
-        done = self._up_to[name]
-        if last_id - done < max(FEWEST, done // SHARE):
+    def merge(self, last_id: int) -> bool:
+        """Merge all contacts up to `last_id` into the order that lags most, in a transaction of its
+        own, if it lags far enough. Returns whether it did."""
+        name = min(self._merged_up_to, key=lambda each: self._merged_up_to[each])
+        mark = self._merged_up_to[name]
+        if last_id - mark < max(MERGE_ABOVE_CONTACTS, mark // MERGE_ABOVE_ONE_IN):
             return False
         with transaction(self.connection):
-            self._bring(name, done, last_id)
-            self.connection.execute("UPDATE settled SET up_to = ? WHERE name = ?", (last_id, name))
-        self._up_to[name] = last_id
+            self._append(name, mark, last_id)
+            self.connection.execute(
+                "UPDATE merge_progress SET merged_up_to = ? WHERE name = ?", (last_id, name)
+            )
+        self._merged_up_to[name] = last_id
         return True
 
-    def _bring(self, name: str, after: int, last: int) -> None:
-        # In the order of the table, so that every block of it is written once.
+    def _append(self, name: str, after: int, last: int) -> None:
+        # Sorted like the table, so that each of its blocks is written once.
         if name == IDENTITY:
             sql = (
                 "INSERT INTO identity_by_value SELECT value, kind, contact FROM identity_key"
@@ -56,26 +60,23 @@ class SortOrders:
             )
         self.connection.execute(sql, (after, last))
 
-    def leave_out(self, ids: Sequence[int]) -> None:
-        """Contacts are about to change or to go; within the caller's transaction."""
-        leave_out(self.connection, ids)
-
-    def take_in(self, ids: Sequence[int]) -> None:
-        """Contacts that were left out have changed; within the caller's transaction."""
+    def insert(self, ids: Sequence[int]) -> None:
+        """Put removed contacts back after they have changed; within the caller's transaction."""
         for name in SORTED:
             self.connection.executemany(
                 f"INSERT INTO by_{name} SELECT {name}, account, id FROM contact WHERE id = ?",
-                ((each,) for each in ids if each <= self._up_to[name]),
+                ((each,) for each in ids if each <= self._merged_up_to[name]),
             )
         self.connection.executemany(
             "INSERT INTO identity_by_value SELECT value, kind, contact FROM identity_key"
             " WHERE contact = ?",
-            ((each,) for each in ids if each <= self._up_to[IDENTITY]),
+            ((each,) for each in ids if each <= self._merged_up_to[IDENTITY]),
         )
 
 
-def leave_out(connection: Any, ids: Sequence[int]) -> None:
-    """Takes contacts out of every order they are in, while their rows still say where."""
+def remove(connection: Any, ids: Sequence[int]) -> None:
+    """Remove contacts from all orders before their rows change or go, while the rows still hold
+    the keys; within the caller's transaction."""
     for name in SORTED:
         connection.executemany(
             f"DELETE FROM by_{name} WHERE (key, account, id) ="

@@ -1,4 +1,4 @@
-"""Writes pages: one transaction brings contacts, their words, positions and the next cursor."""
+"""Writes pages: contacts, words, positions and the next cursor in one transaction."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from typing import Any
 import apsw
 from msgspec import Struct
 
-from contactdesk.index.ingest.entries import NAMED_COLUMNS, WORD_COLUMNS, Entry
+from contactdesk.index.columns import NAME_COLUMNS, TEXT_COLUMNS
+from contactdesk.index.ingest.entries import Entry
 from contactdesk.index.ingest.prepare import PreparedPage
-from contactdesk.index.postings import build, store
+from contactdesk.index.postings import containers, store
+from contactdesk.index.postings.build import Postings
 from contactdesk.index.types import Listing, Written
 from contactdesk.index.write import removal
 from contactdesk.index.write.listings import ListingRow, Listings
@@ -20,17 +22,18 @@ from contactdesk.index.write.sort_orders import SortOrders
 from contactdesk.model import Provider
 from contactdesk.storage.database import transaction
 
+INSERT, REPLACE = "INSERT", "INSERT OR REPLACE"
+"""New contacts use the plain form: OR REPLACE makes SQLite open a savepoint for the statement, and
+FTS5 flush the words it has collected, for every row."""
+
 CONTACT = f"INTO contact VALUES ({','.join('?' * 21)})"
-NEW, KNOWN_BEFORE = "INSERT", "INSERT OR REPLACE"
-"""What might replace a row makes SQLite begin a statement that it can undo by itself, and FTS5
-write down all words it has gathered so far: not for each new contact."""
 
 KNOWN = """SELECT c.vendor_id, c.id, c.last_seen_pass, c.first_seen, c.digest
     FROM carray(?2) v CROSS JOIN contact c ON c.account = ?1 AND c.vendor_id = v.value"""
 
 
-class Known(Struct, frozen=True):
-    """A contact of the page that the index has already."""
+class KnownContact(Struct, frozen=True):
+    """A contact of the page that is already in the index."""
 
     id: int
     last_seen_pass: int
@@ -38,57 +41,56 @@ class Known(Struct, frozen=True):
     digest: int
 
 
-class Arrived(Struct, frozen=True):
-    """A page that came for a listing. One that is not `walked` came outside of the listing's walk
-    and leaves it where it is."""
+class IncomingPage(Struct, frozen=True):
+    """A page received for a listing. With `advances` false it was requested outside of the
+    listing's walk and leaves the listing's progress alone."""
 
     listing: Listing
     provider: Provider
     page: PreparedPage
-    walked: bool = True
+    advances: bool = True
 
 
 class Writer:
-    """All of it runs on the index's writing thread."""
+    """Writes to the index; on the index's writing thread."""
 
     def __init__(self, connection: Any) -> None:
         self.connection = connection
-        self.walks = Listings(connection)
-        self.orders = SortOrders(connection)
+        self.listings = Listings(connection)
+        self.sort_orders = SortOrders(connection)
         row = connection.execute("SELECT coalesce(max(id), 0) FROM contact").fetchone()
-        self._chunks = store.chunks(connection)
-        given = self._chunks * build.CHUNK - 1
-        self._next_id: int = max(row[0], self.orders.highest, given) + 1
-        self._worded: dict[int, Entry] = {}
+        self._chunks = store.chunk_count(connection)
+        merged = self._chunks * containers.CHUNK_SIZE - 1
+        self._next_id: int = max(row[0], self.sort_orders.highest, merged) + 1
+        self._without_words: dict[int, Entry] = {}
 
     @property
-    def has_due(self) -> bool:
-        """Whether there are contacts to bring into the sets; from any thread."""
-        return self._next_id >= (self._chunks + 1) * build.CHUNK
+    def has_pending(self) -> bool:
+        """Whether a chunk is full and can be merged into the posting lists; from any thread."""
+        return self._next_id >= (self._chunks + 1) * containers.CHUNK_SIZE
 
-    def due(self) -> store.Due | None:
-        return store.due(self.connection, self._next_id - 1)
+    def next_pending(self) -> store.PendingChunk | None:
+        return store.next_pending(self.connection, self._next_id - 1)
 
-    def bring(self, due: store.Due, made: Sequence[tuple[str, bytes]]) -> None:
-        """Takes the sets that were made of contacts that were due."""
-        if store.bring(self.connection, due, made):
-            self._chunks = due.chunk + 1
+    def merge(self, pending: store.PendingChunk, postings: Postings) -> None:
+        """Store the posting lists built for a pending chunk."""
+        if store.merge(self.connection, pending, postings):
+            self._chunks = pending.chunk + 1
 
-    def mend(self) -> bool:
-        """Brings some of what changed into the sets; whether there was much."""
-        return store.mend(self.connection, store.FEW_CHANGED)
+    def repair(self) -> bool:
+        """Update the posting lists of one chunk if enough has changed. Returns whether it did."""
+        return store.repair(self.connection, store.REPAIR_ABOVE_CHANGED_WHEN_IDLE)
 
-    def write_pages(self, pages: Sequence[Arrived]) -> list[Written | Exception]:
-        """Writes pages that arrived at about the same time, each as a whole or not at all; for
-        each what was written, or why it was not. One that was asked for with a cursor its listing
-        has left behind changes nothing.
+    def write_pages(self, pages: Sequence[IncomingPage]) -> list[Written | Exception]:
+        """Write pages, each completely or not at all. Returns the result or error of each.
 
-        In one transaction, which is half the work of one for each; where one of them fails, each
-        in its own.
+        A page whose cursor its listing has moved past changes nothing. All pages share one
+        transaction, which halves the work; if one of them fails, each gets its own.
         """
-        # Before the pages and not after: what fails here must not hide that they were written.
-        self.orders.settle(self._next_id - 1)
-        store.mend(self.connection, max(store.MOST_CHANGED, self._next_id // store.SHARE))
+        # Before the pages: an error here must not hide that pages were written.
+        self.sort_orders.merge(self._next_id - 1)
+        share = self._next_id // store.REPAIR_ABOVE_ONE_IN
+        store.repair(self.connection, max(store.REPAIR_ABOVE_CHANGED, share))
         if len(pages) > 1:
             with contextlib.suppress(Exception):
                 return [*self._write_all(pages)]
@@ -100,49 +102,49 @@ class Writer:
                 outcomes.append(error)
         return outcomes
 
-    def _write_all(self, pages: Sequence[Arrived]) -> list[Written]:
+    def _write_all(self, pages: Sequence[IncomingPage]) -> list[Written]:
         next_id = self._next_id
-        self._worded.clear()
+        self._without_words.clear()
         try:
             with transaction(self.connection):
-                written = [self._write_page(page) for page in pages]
+                written = [self._write_unless_stale(page) for page in pages]
                 self._write_words()
                 return written
         except BaseException:
             self._next_id = next_id
             raise
 
-    def _write_page(self, arrived: Arrived) -> Written:
-        listing = arrived.listing
-        walk = self.walks.walk(listing.id)
-        now = walk.listing
-        is_here = now.next_cursor == listing.next_cursor
-        if arrived.walked and not (is_here and now.pass_number == listing.pass_number):
-            return Written(now)
-        return self._write(walk, arrived)
+    def _write_unless_stale(self, incoming: IncomingPage) -> Written:
+        requested = incoming.listing
+        row = self.listings.row(requested.id)
+        current = row.listing
+        is_stale = current.next_cursor != requested.next_cursor
+        if incoming.advances and (is_stale or current.pass_number != requested.pass_number):
+            return Written(current)
+        return self._write(row, incoming)
 
-    def _write(self, walk: ListingRow, arrived: Arrived) -> Written:
-        page = arrived.page
-        known = self._known(walk.account, page.entries)
-        fresh, changed, same = [], [], []
+    def _write(self, row: ListingRow, incoming: IncomingPage) -> Written:
+        page = incoming.page
+        known = self._known(row.account, page.entries)
+        new, changed, unchanged = [], [], []
         for entry in page.entries:
             before = known.get(entry.vendor_id)
             if before is None:
-                fresh.append(entry)
+                new.append(entry)
             elif before.digest != entry.digest:
                 changed.append((before, entry))
             else:
-                same.append(before.id)
-        seen_pass = self._seen_pass(walk)
-        new_ids = self._add(walk.account, fresh, seen_pass)
-        self._change(walk.account, changed, seen_pass)
-        self._mark_seen(same, seen_pass)
-        removed, shown = 0, new_ids
-        if arrived.walked:
-            shown, removed = self._walked(walk, arrived, known, fresh, new_ids)
+                unchanged.append(before.id)
+        seen_pass = self._seen_pass(row)
+        new_ids = self._add(row.account, new, seen_pass)
+        self._change(row.account, changed, seen_pass)
+        self._mark_seen(unchanged, seen_pass)
+        removed, new_to_scope = 0, new_ids
+        if incoming.advances:
+            new_to_scope, removed = self._advance(row, incoming, known, new, new_ids)
         return Written(
-            self.walks.read(walk.listing.id),
-            tuple(shown),
+            self.listings.read(row.listing.id),
+            tuple(new_to_scope),
             tuple(before.id for before, _ in changed),
             page.malformed,
             page.count,
@@ -151,96 +153,97 @@ class Writer:
             page.problem,
         )
 
-    def _walked(
+    def _advance(
         self,
-        walk: ListingRow,
-        arrived: Arrived,
-        known: dict[str, Known],
-        fresh: Sequence[Entry],
+        row: ListingRow,
+        incoming: IncomingPage,
+        known: dict[str, KnownContact],
+        new: Sequence[Entry],
         new_ids: list[int],
     ) -> tuple[list[int], int]:
-        """Moves the listing on. (ids new to it, how many contacts went at its end)"""
-        ids = {entry.vendor_id: i for entry, i in zip(fresh, new_ids, strict=True)}
+        """Move the listing forward. Returns the ids new to it, and how many contacts were removed
+        at its end."""
+        ids = {entry.vendor_id: i for entry, i in zip(new, new_ids, strict=True)}
         ids |= {vendor_id: contact.id for vendor_id, contact in known.items()}
-        in_order = [ids[entry.vendor_id] for entry in arrived.page.entries]
+        in_order = [ids[entry.vendor_id] for entry in incoming.page.entries]
         passes = {each.id: each.last_seen_pass for each in known.values()}
-        seen, added = self.walks.place(walk, in_order, passes)
-        if arrived.page.next_cursor is None:
-            # At the end of a pass contacts go, and their words with them.
+        seen, added = self.listings.place(row, in_order, passes)
+        if incoming.page.next_cursor is None:
+            # The end of a pass removes contacts, and their words must exist by then.
             self._write_words()
-        removed = self.walks.advance(walk, arrived.provider, arrived.page, seen, len(in_order))
-        return added if walk.filtered else new_ids, removed
+        removed = self.listings.advance(row, incoming.provider, incoming.page, seen, len(in_order))
+        return added if row.filtered else new_ids, removed
 
-    def _known(self, account: int, entries: Sequence[Entry]) -> dict[str, Known]:
+    def _known(self, account: int, entries: Sequence[Entry]) -> dict[str, KnownContact]:
         if not entries:
             return {}
-        names = apsw.carray(tuple(entry.vendor_id for entry in entries))
-        rows = self.connection.execute(KNOWN, (account, names))
-        return {vendor_id: Known(*rest) for vendor_id, *rest in rows}
+        vendor_ids = apsw.carray(tuple(entry.vendor_id for entry in entries))
+        rows = self.connection.execute(KNOWN, (account, vendor_ids))
+        return {vendor_id: KnownContact(*rest) for vendor_id, *rest in rows}
 
-    def _seen_pass(self, walk: ListingRow) -> int:
-        """The pass contacts of this page are stamped with: that of the unfiltered listing. A page
-        of a filtered one proves that they exist, not that the unfiltered pass came by."""
-        if not walk.filtered:
-            return walk.listing.pass_number
+    def _seen_pass(self, row: ListingRow) -> int:
+        """The pass to record as last seen: that of the unfiltered listing. A page of a filtered
+        listing proves that its contacts exist, not that the unfiltered pass has reached them."""
+        if not row.filtered:
+            return row.listing.pass_number
         found = self.connection.execute(
-            "SELECT pass FROM listing WHERE account = ? AND filters = '{}'", (walk.account,)
+            "SELECT pass FROM listing WHERE account = ? AND filters = '{}'", (row.account,)
         ).fetchone()
         return found[0] - 1 if found else 0
 
-    def _add(self, account: int, fresh: Sequence[Entry], seen_pass: int) -> list[int]:
-        ids = list(range(self._next_id, self._next_id + len(fresh)))
-        self._next_id += len(fresh)
+    def _add(self, account: int, new: Sequence[Entry], seen_pass: int) -> list[int]:
+        ids = list(range(self._next_id, self._next_id + len(new)))
+        self._next_id += len(new)
         now = time.time()
-        rows = [(i, account, seen_pass, now, e) for i, e in zip(ids, fresh, strict=True)]
-        self._insert(NEW, rows)
+        rows = [(i, account, seen_pass, now, e) for i, e in zip(ids, new, strict=True)]
+        self._insert(INSERT, rows)
         self.connection.execute(
             "UPDATE account SET contacts = contacts + ? WHERE number = ?", (len(ids), account)
         )
         return ids
 
-    def _change(self, account: int, changed: Sequence[tuple[Known, Entry]], seen_pass: int) -> None:
-        removal.remove_words(self.connection, [before.id for before, _ in changed])
+    def _change(
+        self, account: int, changed: Sequence[tuple[KnownContact, Entry]], seen_pass: int
+    ) -> None:
+        ids = [before.id for before, _ in changed]
+        removal.remove_derived(self.connection, ids)
         self._insert(
-            KNOWN_BEFORE,
+            REPLACE,
             [
-                (
-                    before.id,
-                    account,
-                    max(seen_pass, before.last_seen_pass),
-                    before.first_seen,
-                    entry,
-                )
-                for before, entry in changed
+                (b.id, account, max(seen_pass, b.last_seen_pass), b.first_seen, entry)
+                for b, entry in changed
             ],
         )
-        self.orders.take_in([before.id for before, _ in changed])
+        self.sort_orders.insert(ids)
 
-    def _insert(self, how: str, rows: Sequence[tuple[int, int, int, float, Entry]]) -> None:
-        """Contacts with all that is derived from them but their words, which follow together."""
+    def _insert(self, verb: str, rows: Sequence[tuple[int, int, int, float, Entry]]) -> None:
+        """Insert contacts with everything derived from them except their words; see
+        `_write_words`."""
         self._run_many(
-            f"{how} {CONTACT}",
+            f"{verb} {CONTACT}",
             (
-                (*row, *e.values, e.has, e.digest, e.malformed, e.vendor_id, e.cells)
+                (*row, *e.values, e.flags, e.digest, e.malformed, e.vendor_id, e.cells)
                 for *row, e in rows
             ),
         )
-        made = [(row_id, entry) for row_id, *_, entry in rows]
-        self._run_many(f"{how} INTO record VALUES (?, ?)", ((i, e.packed) for i, e in made))
-        self._run_many(f"{how} INTO seek VALUES (?, ?)", ((i, e.parts) for i, e in made))
+        by_id = [(row_id, entry) for row_id, *_, entry in rows]
+        self._run_many(f"{verb} INTO record VALUES (?, ?)", ((i, e.packed) for i, e in by_id))
+        self._run_many(
+            f"{verb} INTO substring_text VALUES (?, ?)", ((i, e.substring_text) for i, e in by_id)
+        )
         self._run_many(
             "INSERT OR IGNORE INTO identity_key VALUES (?, ?, ?)",
-            ((i, kind, value) for i, e in made for kind, value in e.identities),
+            ((i, kind, value) for i, e in by_id for kind, value in e.identities),
         )
-        self._run_many(f"{how} INTO fresh VALUES (?, ?)", ((i, e.starts) for i, e in made))
-        self._worded |= made
+        self._run_many(f"{verb} INTO delta VALUES (?, ?)", ((i, e.prefixes) for i, e in by_id))
+        self._without_words |= by_id
 
     def _write_words(self) -> None:
-        """The words of all contacts of a transaction, one table after the other."""
-        made = self._worded.items()
-        self._run_many(NAMED, ((i, *e.named) for i, e in made))
-        self._run_many(WORD, ((i, *e.words) for i, e in made))
-        self._worded.clear()
+        """Write the words of all contacts of a transaction, one table after the other."""
+        entries = self._without_words.items()
+        self._run_many(INSERT_NAME_WORDS, ((i, *e.name_words) for i, e in entries))
+        self._run_many(INSERT_TEXT_WORDS, ((i, *e.text_words) for i, e in entries))
+        self._without_words.clear()
 
     def _mark_seen(self, ids: Sequence[int], seen_pass: int) -> None:
         self._run_many(
@@ -257,5 +260,5 @@ def _insert_into(table: str, columns: Sequence[str]) -> str:
     return f"INSERT INTO {table} (rowid, {', '.join(columns)}) VALUES ({values})"
 
 
-NAMED = _insert_into("named", NAMED_COLUMNS)
-WORD = _insert_into("word", WORD_COLUMNS)
+INSERT_NAME_WORDS = _insert_into("name_fts", NAME_COLUMNS)
+INSERT_TEXT_WORDS = _insert_into("text_fts", TEXT_COLUMNS)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from contactdesk.errors import ContactDeskError
-from contactdesk.index.read.malformed import MalformedRecords
+from contactdesk.index import MalformedRecords
 from contactdesk.model import Provider
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.hint import HintLabel

@@ -29,9 +29,10 @@ class Loading(QObject):
     walks_changed = Signal()
     written = Signal(object, object)  # WalkState, Written
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, sync: Callable[[], Sync | None], parent: QObject | None = None) -> None:
+        """`sync` gives the sync whose `changed` and `written` come here, None before the start."""
         super().__init__(parent)
-        self._sync: Sync | None = None
+        self._sync = sync
         self._tasks: dict[str, asyncio.Task[Any]] = {}
         self._unfinished: dict[str, Command] = {}
         self._dismissed: set[str] = set()
@@ -41,18 +42,15 @@ class Loading(QObject):
         self._clock.timeout.connect(self._on_tick)
         self._sleep = SleepDetector()
 
-    def use(self, sync: Sync) -> None:
-        """The sync whose `changed` and `written` come here; set once, at start."""
-        self._sync = sync
-
     def is_ready(self) -> bool:
         """Whether there is an index to load into yet."""
-        return self._sync is not None
+        return self._sync() is not None
 
     @property
     def sync(self) -> Sync:
-        assert self._sync is not None
-        return self._sync
+        sync = self._sync()
+        assert sync is not None
+        return sync
 
     # From sync
 

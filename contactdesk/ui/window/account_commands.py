@@ -1,4 +1,4 @@
-"""Adding, changing and removing accounts from the window."""
+"""Adding, editing and removing accounts from the window."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from contactdesk.http.client import Client
 from contactdesk.model import Provider
 from contactdesk.profile.accounts import Account, Accounts
 from contactdesk.profile.keyring import KeyStore, describe_backend
+from contactdesk.sync.engine import WalkState
 from contactdesk.ui.browser.loading import Loading
 from contactdesk.ui.kit import text, wording
 from contactdesk.ui.kit.tasks import spawn
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 
 
 class AccountCommands(QObject):
-    """Opens the account's dialog and carries out what it decided."""
+    """Opens the dialogs of an account and carries out what was decided in them.
+
+    `remove_account` removes key, contacts and entry; it may raise ContactDeskError.
+    """
 
     accounts_changed = Signal(str)  # the account to show, "" for all
 
@@ -35,24 +39,23 @@ class AccountCommands(QObject):
         keys: KeyStore,
         client: Client,
         loading: Loading,
+        remove_account: Callable[[str], Awaitable[None]],
     ) -> None:
         super().__init__(window)
         self._window = window
         self._accounts = accounts
         self._providers = providers
         self._keys = keys
-        self.forget: Callable[[str], Awaitable[None]]  # given when there is something to forget
         self._client = client
         self._loading = loading
+        self._remove_account = remove_account
         window.account_wanted.connect(self.open_dialog)
         window.removal_wanted.connect(self._on_removal_wanted)
         window.actions_by_name["actionAboutAccount"].triggered.connect(lambda: self.tell_about())
 
     def open_dialog(self, account_id: str, provider_id: str = "") -> AccountDialog:
-        """The dialog for an account, or for a new one at this vendor ("" leaves the choice).
-
-        With "key" in the place of a vendor, an account is asked for another key.
-        """
+        """Edit an account ("key" as `provider_id`: replace its key), or add one ("" as `account_id`)
+        at a vendor ("": the user chooses)."""
         from contactdesk.ui.accounts.dialog import AccountDialog
 
         account = self._accounts.get(account_id) if account_id else None
@@ -74,7 +77,7 @@ class AccountCommands(QObject):
         return dialog
 
     def tell_about(self) -> AboutAccount | None:
-        """About the account that is chosen; nothing while all are."""
+        """Show "About this account" of the chosen one; None while all are shown."""
         from contactdesk.ui.accounts.about import MAX_LISTED_RECORDS, AboutAccount
 
         browser = self._window.browser()
@@ -82,7 +85,7 @@ class AccountCommands(QObject):
             return None
         account = self._accounts.get(browser.accounts.scope())
         provider, sync = self._providers[account.provider], self._loading.sync
-        walk = next((w for w in sync.walks(account.id) if not w.filters), None)
+        walk = self._main_walk(account.id)
         loaded = browser.loaded_of(walk) if walk else 0
         facts = [
             (self.tr("Vendor"), provider.title),
@@ -96,16 +99,21 @@ class AccountCommands(QObject):
         dialog.open()
         return dialog
 
+    def _main_walk(self, account_id: str) -> WalkState | None:
+        """The walk through the account's unfiltered listing."""
+        walks = self._loading.sync.walks(account_id) if self._loading.is_ready() else []
+        return next((walk for walk in walks if not walk.filters), None)
+
     def _place_of_key(self, account: Account) -> str:
         if self._keys.is_held(account.id):
-            return self.tr("in memory, until contactdesk is closed")
+            return self.tr("in memory until you close contactdesk")
         return describe_backend(account.keyring)
 
     def _on_contact_wanted(self, row_id: int) -> None:
         browser = self._window.browser()
         if browser is not None and not browser.table.go_to(row_id):
-            # A search or a filter is in the way, and stays: it is the user's.
-            words = self.tr("This contact is not among the rows that are shown")
+            # A search or a filter hides it, and stays: it is the user's.
+            words = self.tr("The current search or filters hide this contact")
             self._window.statusBar().showMessage(words, 5_000)
 
     def _on_saved(self, account_id: str) -> None:
@@ -115,30 +123,38 @@ class AccountCommands(QObject):
             sync.account_changed(self._accounts.get(account_id))
         self.accounts_changed.emit(account_id)
         if self._loading.is_ready():
-            # What failed for want of a good key goes on where it stopped.
+            # What failed for want of a good key resumes where it stopped.
             self._loading.retry(account_id)
 
     def _on_removal_wanted(self, account_id: str) -> None:
         spawn(self.remove(account_id))
 
     async def remove(self, account_id: str) -> bool:
-        """Asks, then removes the account, its key, everything the index holds of it, and what was
-        searched for."""
+        """Ask, then remove the account with its key, its contacts and recent searches. Whether it
+        was removed."""
         account = self._accounts.get(account_id)
+        browser, walk = self._window.browser(), self._main_walk(account_id)
+        loaded = browser.loaded_of(walk) if browser is not None and walk is not None else 0
         title = self.tr("Remove “{}”?").format(text.line(account.label))
         words = self.tr(
-            "Its key leaves the keyring, and its contacts leave this computer."
-            " Recent searches and the text in the search field are cleared, too; saved searches"
-            " stay. Nothing changes at the vendor."
+            "The key and %Ln downloaded contact(s) will be deleted from this computer. Recent"
+            " searches and the text in the search field are cleared; saved searches stay. Nothing"
+            " changes at the vendor.",
+            "",
+            loaded,
         )
         if not await text.ask(self._window, title, words, self.tr("Remove"), destructive=True):
             return False
         self._loading.cancel([account_id])
         try:
-            await self.forget(account_id)
+            await self._remove_account(account_id)
         except ContactDeskError as error:
-            title = self.tr("The account was not removed whole")
-            await text.tell(self._window, title, wording.error_text(error), True)
+            await text.tell(
+                self._window,
+                self.tr("The account couldn't be fully removed"),
+                wording.error_text(error),
+                True,
+            )
             return False
         finally:
             self._loading.sync.forget(account_id)

@@ -3,7 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from contactdesk.index.ingest.entries import entries, known_regions, sort_value, storable, utc
+from contactdesk.index.columns import storable
+from contactdesk.index.ingest.entries import entries, regions_cache
+from contactdesk.index.sort_keys import sort_value, utc
 from contactdesk.model import Contact, Record
 from contactdesk.records.regions import Regions
 from tests.index.people import CURSOR, contact, vendor
@@ -20,7 +22,7 @@ def document(raw, regions=NOTHING):
 
 
 def words_of(made):
-    return " ".join(made.words).split()
+    return " ".join(made.text_words).split()
 
 
 @pytest.mark.parametrize(
@@ -42,7 +44,7 @@ def test_moments_become_utc(moment, normal):
 
 
 @given(st.text())
-def test_anything_else_is_no_moment(text):
+def test_text_that_is_not_a_moment_is_unchanged(text):
     assert utc(text) == text
 
 
@@ -64,15 +66,15 @@ def test_sort_values(value, kind, key):
     assert sort_value(value, kind) == key
 
 
-def test_what_sqlite_cannot_keep_is_replaced():
+def test_characters_sqlite_cannot_store_are_replaced():
     assert storable("a\x00b\ud800c") == "a\ufffdb\ufffdc"
     made = entry(Contact("1", "a\x00b\udfffc", raw={"a": "x\ud800y"}))
-    for text in (*made.values, *made.named, *made.words, made.parts):
+    for text in (*made.values, *made.name_words, *made.text_words, made.substring_text):
         assert "\x00" not in text
         text.encode()
 
 
-def test_every_leaf_is_found_once_but_moments_and_truth():
+def test_every_leaf_is_indexed_once_except_moments_and_booleans():
     raw = {
         "id": "c-1",
         "name": "Ann",
@@ -91,7 +93,7 @@ def test_every_leaf_is_found_once_but_moments_and_truth():
     assert words.count("2026") == 1
 
 
-def test_keys_a_person_chose_are_found_and_others_are_not():
+def test_custom_keys_are_indexed_and_schema_keys_are_not():
     raw = {
         "id": "1",
         "custom": {"shoe_size": {"left foot": 44}},
@@ -103,18 +105,18 @@ def test_keys_a_person_chose_are_found_and_others_are_not():
     assert "shoe" not in words_of(document(raw))
 
 
-def test_pairs_that_are_no_object_are_no_keys():
+def test_pairs_that_are_not_an_object_are_ignored():
     for custom in (None, 5, "text", ["list"], [{"of": "objects"}]):
         document({"id": "1", "custom": custom, "memories": custom}, Regions(CURSOR))
 
 
-def test_regions_are_known_once_for_a_provider():
-    of = known_regions()
+def test_regions_are_cached_per_provider():
+    of = regions_cache()
     assert of(CURSOR) is of(CURSOR)
     assert of(vendor()) is not of(CURSOR)
 
 
-def test_parts_hold_names_addresses_and_the_digits_of_every_number():
+def test_substring_text_holds_name_emails_and_all_numbers():
     raw = {
         "id": "1",
         "name": "Zoë",
@@ -122,16 +124,16 @@ def test_parts_hold_names_addresses_and_the_digits_of_every_number():
         "phones": [{"value": "+44 (0)20 7946 0958"}, {"value": "12"}],
         "note": "or (415) 555-0192",
     }
-    assert document(raw).parts == (
+    assert document(raw).substring_text == (
         "\nzoe\x1ea@x.example\nb@y.example\x1d\n442079460958\n\x1c\n4155550192\n"
     )
 
 
-def test_a_record_that_could_not_be_read_is_found_by_its_text():
+def test_unreadable_record_is_indexed_by_its_text():
     made = entry(Contact("unnamed-1", "unnamed-1"), b'["gr\xf6\xc3\x9fe"')
-    assert "große".replace("ß", "ss")[:2] in made.words[0]
+    assert "große".replace("ß", "ss")[:2] in made.text_words[0]
 
 
-def test_a_phone_sorts_by_its_digits():
+def test_phone_sorts_by_its_digits():
     assert document({"id": "1", "phones": [{"value": "+1 (415) 5"}]}).values[9] == "14155"
     assert document({"id": "1", "phones": [{"value": "Reception"}]}).values[9] == "reception"

@@ -1,23 +1,23 @@
 import pytest
 
 from contactdesk.index import Order, Scope
-from contactdesk.index.postings.prefixes import asked, starts
+from contactdesk.index.postings.prefixes import answerable_prefix, word_prefixes
 from contactdesk.search.query import parse
 from tests.index.people import CURSOR, page, person
 
 
-def test_up_to_three_characters_of_every_word_each_once():
-    found = starts(["marcus maria a | b", "東京 okafor a", ""])
+def test_word_prefixes_are_distinct_and_at_most_three_characters():
+    found = word_prefixes(["marcus maria a | b", "東京 okafor a", ""])
     assert found.startswith(" ")
     assert sorted(found.split()) == sorted(["mar", "a", "b", "東京", "oka"])
 
 
 @pytest.mark.parametrize("words", [(), ("marc",), ("a", "b"), ("",)])
-def test_what_it_cannot_tell_is_not_asked(words):
-    assert asked(words) == ""
+def test_longer_or_several_words_have_no_answerable_prefix(words):
+    assert answerable_prefix(words) == ""
 
 
-async def test_short_words_find_what_longer_ones_would(index):
+async def test_short_prefix_finds_the_same_contact_as_the_word(index):
     names = ("Marcus Okafor", "Anna Müller", "東京 太郎", "Zoë", "o m")
     body = page([person(number, name=name) for number, name in enumerate(names)])
     await index.write_page(await index.listing("a"), CURSOR, body)

@@ -4,11 +4,12 @@ import random
 import pytest
 
 from contactdesk.index import Index, Order, Scope
-from contactdesk.index.postings import build, store
-from contactdesk.index.postings.bitmap import BitmapReader, listed
-from contactdesk.index.postings.build import threes_of
-from contactdesk.index.postings.prefixes import token
-from contactdesk.index.postings.store import PostingReader, chunks
+from contactdesk.index.postings import build, containers, store
+from contactdesk.index.postings.bitmap import BitmapReader, to_ids
+from contactdesk.index.postings.lookup import PostingReader
+from contactdesk.index.postings.prefixes import prefix_token
+from contactdesk.index.postings.store import chunk_count
+from contactdesk.index.postings.trigrams import contact_trigrams
 from contactdesk.index.write import maintenance, removal
 from contactdesk.search.query import parse
 from contactdesk.text.normalize import normalize
@@ -26,9 +27,9 @@ def never():
 @pytest.fixture(autouse=True)
 def small(monkeypatch):
     """So that a few contacts fill many chunks."""
-    monkeypatch.setattr(build, "CHUNK", 64)
-    monkeypatch.setattr(build, "BITMAP", 8)
-    monkeypatch.setattr(build, "MANY", 8)
+    monkeypatch.setattr(containers, "CHUNK_SIZE", 64)
+    monkeypatch.setattr(containers, "BITMAP_BYTES", 8)
+    monkeypatch.setattr(build, "MIN_CONTACTS_OF_LONGEST_PREFIX", 8)
 
 
 class People:
@@ -112,76 +113,78 @@ def people(index):
     return People(index)
 
 
-def settled(index):
-    return chunks(index._rows.connection)
+def chunks(index):
+    return chunk_count(index.file.rows.connection)
 
 
-def fresh(index):
-    rows = index._rows.connection.execute("SELECT id FROM fresh ORDER BY id")
+def in_delta(index):
+    rows = index.file.rows.connection.execute("SELECT id FROM delta ORDER BY id")
     return [row[0] for row in rows]
 
 
 def tokens_of(index):
     """Token -> row ids, out of the sets alone."""
     found = {}
-    rows = index._rows.connection.execute("SELECT chunk, token, places FROM gram WHERE token <> ''")
+    rows = index.file.rows.connection.execute(
+        "SELECT chunk, token, container FROM posting WHERE token <> ''"
+    )
     for chunk, each, places in rows:
         ids = found.setdefault(each, set())
-        own = listed(store._members(places), never)
-        ids.update(chunk * build.CHUNK + place for place in own)
+        own = to_ids(containers.decode(places), never)
+        ids.update(chunk * containers.CHUNK_SIZE + place for place in own)
     return found
 
 
-async def test_most_are_in_chunks_and_the_rest_is_fresh(index, people):
+async def test_full_chunks_are_merged_and_the_rest_is_in_the_delta(index, people):
     await people.write("a", range(500))
     # A chunk is brought in with the page after it is full.
-    assert settled(index) == 7
-    assert fresh(index) == list(range(7 * 64, 501))
+    assert chunks(index) == 7
+    assert in_delta(index) == list(range(7 * 64, 501))
     await people.check()
 
 
-async def test_what_changes_is_found_as_it_is_now(index, people, monkeypatch):
-    monkeypatch.setattr(store, "MOST_CHANGED", 40)
+async def test_changed_contacts_are_found_by_their_new_text(index, people, monkeypatch):
+    monkeypatch.setattr(store, "REPAIR_ABOVE_CHANGED", 40)
     await people.write("a", range(300))
-    end = settled(index) * 64
+    end = chunks(index) * 64
     for _ in range(4):
         await people.write("a", people.pick.sample(range(300), 35))
         await people.check()
     await people.write("b", range(30))
     await people.check()
-    changed = [row_id for row_id in fresh(index) if row_id < end]
+    changed = [row_id for row_id in in_delta(index) if row_id < end]
     assert 0 < len(changed) < 40
 
 
-async def test_the_sets_say_what_the_documents_do(index, people):
+async def test_posting_lists_match_the_substring_text(index, people):
     await people.write("a", range(300))
     await people.write("a", range(0, 300, 7))
-    while await index._write(lambda: store.mend(index._writer.connection)):
+    while await index.file.write(lambda: store.repair(index.file.writer.connection)):
         pass
-    end = settled(index) * 64
-    assert fresh(index) == list(range(end, 301))
+    end = chunks(index) * 64
+    assert in_delta(index) == list(range(end, 301))
     expected = {}
-    rows = index._rows.connection.execute("SELECT id, text FROM seek WHERE id < ?", (end,))
+    rows = index.file.rows.connection.execute(
+        "SELECT id, text FROM substring_text WHERE id < ?", (end,)
+    )
     for row_id, text in rows:
-        for three in threes_of(text):
-            expected.setdefault(three, set()).add(row_id)
+        for trigram in contact_trigrams(text):
+            expected.setdefault(trigram, set()).add(row_id)
     found = tokens_of(index)
     assert {each: ids for each, ids in found.items() if len(each) == 3} == expected
-    assert len(found[token("mar")]) == len(found[token("mar")] & found["ma"]) >= 8
+    assert len(found[prefix_token("mar")]) == len(found[prefix_token("mar")] & found["ma"]) >= 8
     assert not any(len(ids) < 8 for each, ids in found.items() if each.endswith("^"))
 
 
-async def test_what_changed_is_brought_in_when_nothing_comes_for_a_while(
-    index, people, monkeypatch
-):
-    monkeypatch.setattr(maintenance, "LULL", 0)
-    monkeypatch.setattr(maintenance, "BETWEEN", 0)
-    monkeypatch.setattr(store, "FEW_CHANGED", 5)
+async def test_idle_index_repairs_changed_chunks(index, people, monkeypatch):
+    monkeypatch.setattr(maintenance, "REPAIR_AFTER_IDLE_S", 0)
+    monkeypatch.setattr(maintenance, "PAUSE_BETWEEN_REPAIRS_S", 0)
+    monkeypatch.setattr(store, "REPAIR_ABOVE_CHANGED_WHEN_IDLE", 5)
     await people.write("a", range(300))
-    end = settled(index) * 64
+    end = chunks(index) * 64
 
     def changed():
-        return [row_id for row_id in fresh(index) if row_id < end]
+        return [row_id for row_id in in_delta(index) if row_id < end]
 
     await people.write("a", range(0, 250, 4))
     async with asyncio.timeout(20):
@@ -189,10 +192,10 @@ async def test_what_changed_is_brought_in_when_nothing_comes_for_a_while(
             await people.check()
     await people.check()
     # Those of before a start, too.
-    monkeypatch.setattr(maintenance, "LULL", 1_000)
+    monkeypatch.setattr(maintenance, "REPAIR_AFTER_IDLE_S", 1_000)
     await people.write("a", range(0, 250, 5))
     assert len(changed()) >= 50
-    monkeypatch.setattr(maintenance, "LULL", 0)
+    monkeypatch.setattr(maintenance, "REPAIR_AFTER_IDLE_S", 0)
     await index.tidy()
     async with asyncio.timeout(20):
         while len(changed()) >= 5:
@@ -200,42 +203,42 @@ async def test_what_changed_is_brought_in_when_nothing_comes_for_a_while(
     await people.check()
 
 
-async def test_of_what_few_have_the_full_text_tells(index, people, monkeypatch):
+async def test_rare_prefix_has_no_posting_list(index, people, monkeypatch):
     await people.write("a", range(200))
     await people.check()
-    reader = PostingReader(BitmapReader(index._rows.connection, never))
-    assert reader.starting("mar") is not None
-    monkeypatch.setattr(build, "MANY", 65)
+    reader = PostingReader(BitmapReader(index.file.rows.connection, never))
+    assert reader.with_prefix("mar") is not None
+    monkeypatch.setattr(build, "MIN_CONTACTS_OF_LONGEST_PREFIX", 65)
     await people.write("b", range(100))
     await people.check()
-    reader = PostingReader(BitmapReader(index._rows.connection, never))
-    assert reader.starting("mar") is None
-    assert reader.starting("ma") is not None
+    reader = PostingReader(BitmapReader(index.file.rows.connection, never))
+    assert reader.with_prefix("mar") is None
+    assert reader.with_prefix("ma") is not None
 
 
 @pytest.mark.parametrize("goes", ["a", "b"], ids=["the first", "the last"])
-async def test_what_goes_is_not_found_and_leaves_nothing(index, people, monkeypatch, goes):
-    monkeypatch.setattr(store, "MOST_CHANGED", 100)
+async def test_removed_contacts_leave_posting_lists_and_delta(index, people, monkeypatch, goes):
+    monkeypatch.setattr(store, "REPAIR_ABOVE_CHANGED", 100)
     for part in range(10):
         await people.write("a", range(part * 20, part * 20 + 20))
         await people.write("b", range(1000 + part * 20, 1000 + part * 20 + 20))
     # The last chunk too, so that the highest ids are of contacts that go, and in it.
     await people.write(goes, range(5000, 5047))
-    assert settled(index) == 7
-    await index._write(lambda: removal.hide(index._writer.connection, goes))
-    await index._write(lambda: removal.remove_some(index._writer.connection))
+    assert chunks(index) == 7
+    await index.file.write(lambda: removal.hide_account(index.file.writer.connection, goes))
+    await index.file.write(lambda: removal.remove_batch(index.file.writer.connection))
     people.now = {who: raw for who, raw in people.now.items() if who[0] != goes}
     await people.check()
-    gone = {row_id for row_id in fresh(index) if row_id < settled(index) * 64}
+    gone = {row_id for row_id in in_delta(index) if row_id < chunks(index) * 64}
     assert len(gone) > 100
     await index.tidy()
     await people.check()
     left = set(await index.ids(*ALL, parse("")))
     assert set().union(*tokens_of(index).values()) <= left
-    assert set(fresh(index)) <= left
+    assert set(in_delta(index)) <= left
 
 
-async def test_an_id_of_a_chunk_is_not_given_again(index, people, path):
+async def test_ids_within_a_chunk_are_not_reused(index, people, path):
     await people.write("a", range(100))
     await people.write("b", range(40))
     last = max(await index.ids(*ALL, parse("")))
@@ -246,22 +249,22 @@ async def test_an_id_of_a_chunk_is_not_given_again(index, people, path):
     try:
         other = People(again)
         await other.write("c", range(30))
-        assert min(await again.ids(*ALL, parse(""))) >= settled(again) * 64
-        assert settled(again) * 64 <= last
+        assert min(await again.ids(*ALL, parse(""))) >= chunks(again) * 64
+        assert chunks(again) * 64 <= last
         await other.check()
     finally:
         await again.close()
 
 
-async def test_nobody_waits_any_more(index, people):
+async def test_cancelled_request_raises(index, people):
     await people.write("a", range(200))
 
     def called_off():
         raise TimeoutError
 
-    gathering = BitmapReader(index._rows.connection, never)
-    read = PostingReader(gathering)
-    assert len(listed(read.starting("m"), never)) > 0
-    gathering.check = called_off
+    reader = BitmapReader(index.file.rows.connection, never)
+    read = PostingReader(reader)
+    assert len(to_ids(read.with_prefix("m"), never)) > 0
+    reader.check = called_off
     with pytest.raises(TimeoutError):
-        read.starting("m")
+        read.with_prefix("m")

@@ -5,9 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contactdesk.index import Order, Scope
-from contactdesk.index.ingest.entries import entries, storable
-from contactdesk.index.postings.bitmap import listed
-from contactdesk.index.read.evaluate import Found, Search
+from contactdesk.index.columns import storable
+from contactdesk.index.ingest.entries import entries
+from contactdesk.index.postings.bitmap import to_ids
+from contactdesk.index.read.evaluate import Search, TermCache
 from contactdesk.model import Record
 from contactdesk.records.regions import Regions
 from contactdesk.search.query import parse
@@ -20,7 +21,7 @@ COUNT = 300
 
 def matches(document, term):
     """The plainest scan of one contact for one term."""
-    tokens, sought = " | ".join(document.words).split(), list(term.words)
+    tokens, sought = " | ".join(document.text_words).split(), list(term.words)
     size = len(sought)
     return (
         (
@@ -35,9 +36,9 @@ def matches(document, term):
                 for at in range(len(tokens) - size + 1)
             )
         )
-        or (term.has_parts and storable(term.text) in document.parts)
-        or (bool(term.digits) and term.digits in document.parts.split("\x1d")[1])
-        or any(f"\n{number}\n" in document.parts for number in term.nationals)
+        or (term.has_parts and storable(term.text) in document.substring_text)
+        or (bool(term.digits) and term.digits in document.substring_text.split("\x1d")[1])
+        or any(f"\n{number}\n" in document.substring_text for number in term.nationals)
         or (bool(term.parts) and all(matches(document, part) for part in term.parts))
     )
 
@@ -65,8 +66,10 @@ def filled(index, loop):
 def pieces(documents):
     """Things a person may type: parts of what is there, in every script, and of what is not."""
     pick = random.Random(5)
-    texts = [word for document in documents.values() for word in " ".join(document.words).split()]
-    lines = [line for document in documents.values() for line in document.parts.split()]
+    texts = [
+        word for document in documents.values() for word in " ".join(document.text_words).split()
+    ]
+    lines = [line for document in documents.values() for line in document.substring_text.split()]
     typed = ["qqqq", "o'brien", "d'arc", "中太", "&", "+44 20 7946", "0415 555", "smith-j"]
     for source in (texts, lines):
         for _ in range(400):
@@ -79,17 +82,17 @@ def pieces(documents):
 def found(connection, query):
     """The row ids of all hits."""
     search = Search(connection, query, lambda: None)
-    sure, possible = search.sure, search.possible
-    assert sure & possible == sure
-    search.settle(None, lambda: None)
-    assert search.sure == search.possible
-    assert sure & search.sure == sure
-    assert search.sure & possible == search.sure
-    return listed(search.sure, lambda: None)
+    certain, candidates = search.certain, search.candidates
+    assert certain & candidates == certain
+    search.verify(None, lambda: None)
+    assert search.certain == search.candidates
+    assert certain & search.certain == certain
+    assert search.certain & candidates == search.certain
+    return to_ids(search.certain, lambda: None)
 
 
-def test_search_finds_what_a_scan_finds(filled, documents):
-    connection = filled._reader.connection
+def test_search_matches_a_naive_scan(filled, documents):
+    connection = filled.file.reader.connection
     some = 0
     for typed in pieces(documents):
         query = parse(typed)
@@ -102,23 +105,23 @@ def test_search_finds_what_a_scan_finds(filled, documents):
     assert some > 150
 
 
-def test_nothing_typed_is_an_error(filled, documents):
+def test_no_typed_text_raises_an_error(filled, documents):
     alphabet = st.sampled_from("aeioußéёا田中さสี0159+-'\"*():^ \n\x00\ud800🦊ANDORNEAR")
 
     @settings(max_examples=300, deadline=None)
     @given(st.text(alphabet, max_size=12))
     def check(typed):
         query = parse(typed)
-        ids = found(filled._reader.connection, query)
+        ids = found(filled.file.reader.connection, query)
         expected = {vendor_id for vendor_id, document in documents.items() if fits(document, query)}
         assert {filled.stored(row_id).vendor_id for row_id in ids} == expected
 
     check()
 
 
-def test_a_word_of_any_field_is_found_whatever_its_case_and_accents(filled):
+def test_word_of_any_field_is_found_in_any_case(filled):
     """Without a document of ours in between: from the record itself."""
-    connection = filled._reader.connection
+    connection = filled.file.reader.connection
     for number in range(0, COUNT, 17):
         raw = numbered(number)
         row_id = filled.row_id("a", raw["id"])
@@ -138,7 +141,7 @@ NUMBERS = ["+1 (415) 555-0192", "415.555.0192", "0014155550192", "4155550192", "
 
 @pytest.mark.parametrize("kept", NUMBERS[:4])
 @pytest.mark.parametrize("typed", NUMBERS)
-async def test_a_number_is_found_however_it_is_written(index, kept, typed):
+async def test_number_is_found_in_any_notation(index, kept, typed):
     body = page(
         [
             person(1, phones=[{"value": kept}]),
@@ -151,7 +154,7 @@ async def test_a_number_is_found_however_it_is_written(index, kept, typed):
     assert {index.stored(row_id).vendor_id for row_id in ids} == {"c-1", "c-2"}
 
 
-async def test_a_vendors_id_typed_in_full_is_found(index):
+async def test_whole_vendor_id_is_found(index):
     body = page([person(1), {"id": "***", "name": "Stars"}, {"id": "Ab_9-x", "name": "Dash"}])
     await index.write_page(await index.listing("a"), CURSOR, body)
     for typed, name in (("***  ", set()), ("Ab_9-x", {"Ab_9-x"}), (" c-1", {"c-1"})):
@@ -167,34 +170,7 @@ async def ids_of(index, typed):
     return [index.stored(row_id).vendor_id for row_id in ids]
 
 
-async def test_a_day_without_a_time_is_a_day_here(index):
-    body = page(
-        [
-            person(1, created_at="2025-03-01"),
-            person(2, created_at="2025-03-02"),
-            person(3, created_at="soon"),
-            person(4),
-        ]
-    )
-    await index.write_page(await index.listing("a"), CURSOR, body)
-    assert await ids_of(index, "created:2025-03-01") == ["c-1"]
-    assert await ids_of(index, "created:>2025-03-01") == ["c-2"]
-    assert await ids_of(index, "person created:<=2025-03-01") == ["c-1"]
-    assert await ids_of(index, "created:2025-03") == ["c-1", "c-2"]
-    assert await ids_of(index, "-created:2025-03-01") == ["c-2", "c-3", "c-4"]
-
-
-async def test_an_account_goes_by_what_it_is_called_now(index):
-    await index.write_page(await index.listing("a"), CURSOR, page([person(1)]))
-    index.name_accounts({"a": ("Sales, Köln", "quo", "Quo")})
-    assert await ids_of(index, "account:koln vendor:qu person") == ["c-1"]
-    assert await ids_of(index, "account:support") == []
-    index.name_accounts({"a": ("Support", "quo", "Quo")})
-    assert await ids_of(index, "account:support") == ["c-1"]
-    assert await ids_of(index, "-account:support") == []
-
-
-async def test_no_phrase_goes_from_one_text_to_the_next(index):
+async def test_phrases_do_not_span_two_texts(index):
     records = [
         person(1, company="Acme", title="Labs boss"),
         person(2, company="Acme Labs", tags=["one", "two"]),
@@ -205,7 +181,7 @@ async def test_no_phrase_goes_from_one_text_to_the_next(index):
     assert await ids_of(index, "acme-labs") == ["c-2"]
 
 
-async def test_a_key_finds_truth_and_days_too(index):
+async def test_key_search_finds_booleans_and_dates(index):
     body = page([person(1, custom={"vip": True, "since": "2025-03-01T10:00:00Z"}), person(2)])
     await index.write_page(await index.listing("a"), CURSOR, body)
     assert await ids_of(index, "custom.vip:true") == ["c-1"]
@@ -215,16 +191,16 @@ async def test_a_key_finds_truth_and_days_too(index):
     assert await ids_of(index, "-has:custom.vip") == ["c-2"]
 
 
-def test_what_was_known_of_a_term_is_not_asked_again(filled):
-    connection, known, asked = filled._reader.connection, Found(), []
+def test_cached_terms_are_not_queried_again(filled):
+    connection, cache, asked = filled.file.reader.connection, TermCache(), []
 
     def search(typed):
         asked.clear()
-        found = Search(connection, parse(typed), lambda: None, known=known)
-        return listed(found.possible, lambda: None)
+        found = Search(connection, parse(typed), lambda: None, cache=cache)
+        return to_ids(found.candidates, lambda: None)
 
     def note(cursor, sql, values):
-        if any(table in sql for table in ("word(", "gram g", "fresh f")):
+        if any(table in sql for table in ("text_fts(", "posting p", "delta d")):
             asked.append(str(values))
         return True
 
@@ -238,14 +214,14 @@ def test_what_was_known_of_a_term_is_not_asked_again(filled):
         assert not any("example" in values for values in asked)
         # No more is kept than the last search asked for.
         search("mar")
-        assert {term.text for term in known.words} == {"mar"}
-        assert {text for text, _ in known.parts} == {"mar"}
+        assert {term.text for term in cache.words} == {"mar"}
+        assert {text for text, _ in cache.substrings} == {"mar"}
         assert set(search("example mar")) >= set(plain[0])
     finally:
         connection.exec_trace = None
 
 
-async def test_what_was_known_is_forgotten_when_something_is_written(index):
+async def test_writing_clears_the_term_cache(index):
     for number, typed in enumerate(("example e", "example ex", "example exa"), 1):
         await load(index, f"a{number}", range(5))
         assert len(await index.ids(Scope(), Order(), parse(typed))) == 5 * number

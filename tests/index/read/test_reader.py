@@ -4,10 +4,10 @@ import itertools
 import pytest
 
 from contactdesk.index import Order, Scope
-from contactdesk.index.ingest.entries import utc
 from contactdesk.index.read import common_words
 from contactdesk.index.read import selection as module
-from contactdesk.index.read.reader import SupersededError, Turn
+from contactdesk.index.read.reader import CancelToken, SupersededError
+from contactdesk.index.sort_keys import utc
 from contactdesk.jsonpath import dig
 from contactdesk.model import Kind
 from contactdesk.search.query import parse
@@ -89,8 +89,8 @@ def naive(index, scope, order, matching):
 
 
 @pytest.mark.parametrize("few", [0, 8, 10**9], ids=["always few", "usual", "never few"])
-async def test_every_scope_order_and_search_is_as_by_hand(filled, monkeypatch, few):
-    monkeypatch.setattr(module, "FEW", few)
+async def test_every_scope_order_and_search_matches_a_naive_scan(filled, monkeypatch, few):
+    monkeypatch.setattr(module, "SORT_BELOW_ONE_IN", few)
     everything = set(await filled.ids(Scope(), Order(), parse("")))
     orders = [Order(column, down) for column in (None, *COLUMNS) for down in (False, True)]
     for typed in QUERIES:
@@ -104,21 +104,24 @@ async def test_every_scope_order_and_search_is_as_by_hand(filled, monkeypatch, f
             ]
             expected = naive(filled, scope, order, matching)
             assert shown == expected, (scope, order, typed)
-            filled._reader._kept.renew(None)
+            filled.file.reader._cache.renew(None)
             assert await filled.first(scope, order, query, 9) == ids[:9]
 
 
-async def test_how_much_is_loaded(filled):
-    loaded = [await filled.loaded(scope) for scope in SCOPES]
+async def test_loaded_counts_contacts_in_scope(filled):
+    loaded = [
+        await filled.file.read(lambda scope=scope: filled.file.reader.loaded(scope))
+        for scope in SCOPES
+    ]
     assert loaded == [170, 150, 20, 7, 0, 0]
 
 
-async def test_filters_without_an_account_are_a_mistake(filled):
+async def test_search_with_filters_but_no_account_is_rejected(filled):
     with pytest.raises(ValueError, match="account"):
         await filled.ids(Scope("", WEB), Order(), parse(""))
 
 
-async def test_what_is_written_meanwhile_is_not_half_seen(filled):
+async def test_concurrent_writes_are_not_partly_visible(filled):
     ids, _ = await asyncio.gather(
         filled.ids(Scope(), Order(COLUMNS[0]), parse("example")),
         load(filled, "c", range(200, 260), size=10),
@@ -128,16 +131,16 @@ async def test_what_is_written_meanwhile_is_not_half_seen(filled):
 
 
 @pytest.mark.parametrize("is_meant", [True, False], ids=["meant", "for the one before"])
-async def test_interrupted_at_any_moment_it_goes_on(index, monkeypatch, is_meant):
-    for threshold in ("LEAST", "TIMES", "FEW_PAGES"):
+async def test_search_survives_an_interrupt_at_any_moment(index, monkeypatch, is_meant):
+    for threshold in ("MIN_PAGES_OF_COMMON_WORD", "MIN_TIMES_OTHER_WORDS"):
         monkeypatch.setattr(common_words, threshold, 0)
     raws = [person(number, name="order ordinary") for number in range(50)]
     await index.write_changes(await index.listing("a"), CURSOR, page(raws))
-    reader, asked = index._reader, (Scope(), Order(COLUMN["name"]))
+    reader, asked = index.file.reader, (Scope(), Order(COLUMN["name"]))
 
     def ends_before(moment, words):
         """Whether a search ends before it is interrupted, after so many steps of SQLite's."""
-        turn, ticks = Turn(), iter(range(moment, -1, -1))
+        turn, ticks = CancelToken(), iter(range(moment, -1, -1))
 
         def tick():
             if next(ticks, -1) == 0:
@@ -159,14 +162,14 @@ async def test_interrupted_at_any_moment_it_goes_on(index, monkeypatch, is_meant
     assert moment > 20
 
 
-async def test_a_search_only_reads(index, monkeypatch):
+async def test_search_runs_only_reading_statements(index, monkeypatch):
     """A statement that writes ends the whole transaction where it is interrupted, and makes SQLite
     read all tables' definitions anew."""
-    for threshold in ("LEAST", "TIMES", "FEW_PAGES"):
+    for threshold in ("MIN_PAGES_OF_COMMON_WORD", "MIN_TIMES_OTHER_WORDS"):
         monkeypatch.setattr(common_words, threshold, 0)
     await index.write_changes(await index.listing("a"), CURSOR, page([person(1, name="ordinary")]))
     asked = []
-    index._reader.connection.exec_trace = lambda _cursor, sql, _values: not asked.append(sql)
+    index.file.reader.connection.exec_trace = lambda _cursor, sql, _values: not asked.append(sql)
     for words in ("ordi", "ordi nobody", "custom.plan:x", '"ordinary one"', "202555", "has:email"):
         await index.ids(Scope(), Order(COLUMN["name"]), parse(words))
     await index.known("custom.plan", "")

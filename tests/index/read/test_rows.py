@@ -1,13 +1,17 @@
 import json
 from array import array
 
-from contactdesk.index import Order, Scope
+from contactdesk.index import MalformedRecords, Order, Scope
 from contactdesk.model import Column, Kind
 from contactdesk.search.query import parse
 from tests.index.people import COLUMNS, CURSOR, load, numbered, page
 
+SOUND = numbered(1)
+LIST, NO_ID, TEXT = b'["c-7"]', b'{"name": "Nobody"}', b'"a text"'
+ODD_IDS = [rb"\u0000", rb"\ud800", rb"\udbff", "\ufffd".encode(), rb"\ufffd\ufffd", b"\xed\xa0\x80"]
 
-async def test_values_come_in_the_order_asked_for(index):
+
+async def test_rows_come_in_the_requested_order(index):
     await load(index, "a", range(80))
     await load(index, "b", range(5))
     ids = await index.ids(Scope(), Order(COLUMNS[0]), parse(""))
@@ -29,7 +33,7 @@ async def test_values_come_in_the_order_asked_for(index):
         assert values["phone"] == (raw["phones"][0]["value"].strip() if raw["phones"] else "")
 
 
-async def test_missing_rows_are_left_out_and_any_sequence_will_do(index):
+async def test_missing_rows_are_skipped(index):
     await load(index, "a", range(3))
     first, second, third = await index.ids(Scope(), Order(), parse(""))
     for asked in ([third, 999, first], (third, 999, first), array("i", [third, 999, first])):
@@ -39,14 +43,14 @@ async def test_missing_rows_are_left_out_and_any_sequence_will_do(index):
     assert index.rows([second, second], ()) == [(second, "a")] * 2
 
 
-async def test_a_column_nobody_has_is_empty(index):
+async def test_unknown_path_is_empty(index):
     await load(index, "a", range(1))
     columns = (Column("x", "$.no.such[3].thing"), Column("y", "$.no", Kind.COUNT))
     ids = await index.ids(Scope(), Order(), parse(""))
     assert index.rows(ids, columns)[0][2:] == (None, None)
 
 
-async def test_one_contact_by_its_row_and_by_its_id(index):
+async def test_contact_is_found_by_row_id_and_vendor_id(index):
     await load(index, "a", range(3))
     row_id = index.row_id("a", "c-1")
     stored = index.stored(row_id)
@@ -64,10 +68,78 @@ async def test_counts(index):
     assert index.counts() == {"a": 7, "empty": 0}
 
 
-async def test_a_name_with_a_nul_is_still_shown(index):
+async def test_name_with_a_nul_is_shown(index):
     body = page([{"id": "1", "name": "a\x00b", "note": "c\x00d"}])
     await index.write_page(await index.listing("a"), CURSOR, body)
     ids = await index.ids(Scope(), Order(), parse(""))
     assert index.rows(ids, (COLUMNS[0], Column("n", "$.note"))) == [
         (ids[0], "a", "a\ufffdb", "c\x00d")
     ]
+
+
+async def test_malformed_records_are_counted_by_kind_and_listed(index):
+    listing = await index.listing("a")
+    new = (await index.write_page(listing, CURSOR, page([LIST, SOUND, NO_ID, TEXT]))).new
+    found = await index.malformed("a", 10)
+    assert found.count == 3
+    assert found.counts == {"The record is not an object.": 2, "The record has no id.": 1}
+    assert [each.row_id for each in found.first] == [new[0], new[2], new[3]]
+    for each in found.first:
+        stored = index.stored(each.row_id)
+        assert (each.vendor_id, each.malformed) == (stored.vendor_id, stored.malformed)
+    assert found.first[1].name == "Nobody"
+
+
+async def test_malformed_list_is_limited_and_counts_are_not(index):
+    listing = await index.listing("a")
+    await index.write_page(listing, CURSOR, page([LIST, NO_ID, TEXT]))
+    found = await index.malformed("a", 1)
+    assert (found.count, len(found.first)) == (3, 1)
+
+
+async def test_malformed_records_are_listed_per_account(index):
+    listing = await index.listing("a")
+    await index.write_page(listing, CURSOR, page([LIST, SOUND]))
+    await load(index, "b", range(5))
+    assert (await index.malformed("a", 10)).count == 1
+    for other in ("b", "nobody"):
+        assert await index.malformed(other, 10) == MalformedRecords()
+
+
+async def test_fixed_records_and_forgotten_accounts_are_not_malformed(index):
+    listing = await index.listing("a")
+    broken = b'{"id": "c-1", "name": ["not", "a", "text"], "emails": {"value": 7}}'
+    written = await index.write_page(listing, CURSOR, page([LIST, broken], "more"))
+    before = (await index.malformed("a", 10)).count
+    await index.write_page(written.listing, CURSOR, page([SOUND]))
+    assert (await index.malformed("a", 10)).count == before - (written.malformed - 1) == 1
+    await index.forget("a")
+    assert await index.malformed("a", 10) == MalformedRecords()
+
+
+async def test_ids_that_are_not_valid_text_stay_distinct(index):
+    """NUL and halves of surrogate pairs are kept as U+FFFD, which an id may well hold itself."""
+    # The second has a name that breaks the documents, too; the last is no UTF-8.
+    names = [b'"A"', b"7", b'"C"', rb'"\ud800"', b'"E"', b'"F"']
+    raws = [
+        b'{"n": 1e999, "id": "%s", "name": %s}' % each for each in zip(ODD_IDS, names, strict=True)
+    ]
+    listing = await index.listing("a")
+    new = (await index.write_page(listing, CURSOR, page(raws))).new
+    kept = [index.stored(row_id) for row_id in new]
+    assert [each.raw for each in kept] == raws
+    assert [each.vendor_id for each in kept[3:5]] == ["\ufffd", "\ufffd\ufffd"]
+    why = "The record's id holds what is no text."
+    assert [each.malformed for each in kept if each.malformed != why] == [
+        "",
+        "",
+        "The record could not be read.",
+    ]
+
+
+async def test_record_with_an_invalid_id_is_updated_in_place(index):
+    listing = await index.listing("a")
+    for name in (b"Before", b"After"):
+        raws = [b'{"id": "%s", "name": "%s"}' % (each, name) for each in ODD_IDS[:5]]
+        await index.write_changes(listing, CURSOR, page(raws))
+    assert index.counts() == {"a": 5}

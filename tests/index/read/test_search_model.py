@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from contactdesk.index import Index, Order, Scope
-from contactdesk.index.postings import build
+from contactdesk.index.postings import build, containers
 from contactdesk.index.read import common_words
 from contactdesk.model import CONTACT_COLUMNS
 from contactdesk.providers import all_providers
@@ -293,22 +293,21 @@ NOW = datetime.now(UTC)
 @pytest.fixture
 def model(loop, tmp_path, long_form, monkeypatch):
     contacts, queries = LONG if long_form else SHORT
-    monkeypatch.setattr("contactdesk.index.read.evaluate.datetime", Pinned)
+    monkeypatch.setattr("contactdesk.index.read.stored_columns.datetime", Pinned)
     # So that words of few contacts, too, are found by who has not got them.
-    monkeypatch.setattr(common_words, "LEAST", 0)
-    monkeypatch.setattr(common_words, "TIMES", 0)
-    monkeypatch.setattr(common_words, "FEW_PAGES", 0)
+    monkeypatch.setattr(common_words, "MIN_PAGES_OF_COMMON_WORD", 0)
+    monkeypatch.setattr(common_words, "MIN_TIMES_OTHER_WORDS", 0)
     if not long_form:
         # So that of few contacts, too, most are in sets that are kept, and some are not.
-        monkeypatch.setattr(build, "CHUNK", 512)
-        monkeypatch.setattr(build, "BITMAP", 64)
-        monkeypatch.setattr(build, "MANY", 16)
+        monkeypatch.setattr(containers, "CHUNK_SIZE", 512)
+        monkeypatch.setattr(containers, "BITMAP_BYTES", 64)
+        monkeypatch.setattr(build, "MIN_CONTACTS_OF_LONGEST_PREFIX", 16)
     index, seen = loop.run_until_complete(filled(tmp_path, contacts))
     yield index, seen, queries
     loop.run_until_complete(index.close())
 
 
-def test_the_index_finds_what_a_scan_finds_in_the_same_order(model, loop):
+def test_index_matches_a_naive_scan_in_order(model, loop):
     index, seen, queries = model
     pick = random.Random(2026)
     typist = Typist(seen, pick)

@@ -16,7 +16,7 @@ def filled(index, loop):
 
 @pytest.mark.parametrize("descending", [False, True])
 @pytest.mark.parametrize("scope", [Scope(), Scope("a"), Scope("b"), Scope("nobody")])
-async def test_the_first_hits_as_they_were_loaded(filled, scope, descending):
+async def test_first_hits_in_loading_order(filled, scope, descending):
     query, order = parse("example"), Order(None, descending)
     every = list(await filled.ids(scope, order, query))
     assert every == sorted(every, reverse=descending)
@@ -25,22 +25,24 @@ async def test_the_first_hits_as_they_were_loaded(filled, scope, descending):
         assert list(await filled.first(scope, order, query, count)) == every[:count]
 
 
-async def test_the_first_hits_beside_an_account_that_is_being_forgotten(filled):
-    await filled._write(
-        lambda: filled._writer.connection.execute("UPDATE account SET forgotten = 1 WHERE id = 'a'")
+async def test_first_hits_leave_out_a_forgotten_account(filled):
+    await filled.file.write(
+        lambda: filled.file.writer.connection.execute(
+            "UPDATE account SET forgotten = 1 WHERE id = 'a'"
+        )
     )
     found = await filled.first(Scope(), Order(), parse("example"), 10)
     assert list(found) == list(await filled.ids(Scope("b"), Order(), parse("example")))[:10]
 
 
-async def test_while_somebody_types_a_scope_is_brought_together_once(filled):
+async def test_scope_is_read_once_while_typing(filled):
     asked = []
 
     def note(cursor, sql, values):
         asked.append(sql)
         return True
 
-    connection = filled._reader.connection
+    connection = filled.file.reader.connection
     connection.exec_trace = note
     try:
         found = [

@@ -27,7 +27,7 @@ async def written(index):
     await index.write_page(await index.listing("a"), provider, body)
 
 
-async def test_keys_and_values_of_facts_and_custom_fields(index):
+async def test_completes_keys_and_values_of_facts_and_custom_fields(index):
     await written(index)
     assert await index.known("custom", "") == ["plain", "plan", "tags"]
     assert await index.known("custom", "Pl") == ["plain", "plan"]
@@ -39,19 +39,19 @@ async def test_keys_and_values_of_facts_and_custom_fields(index):
     assert await index.known("entity", "") == []
 
 
-async def test_personas_are_known_whole(index):
+async def test_completes_whole_personas(index):
     await written(index)
     assert await index.known("persona", "sales") == ["sales anna", "sales bo"]
     assert await index.known("persona", "sales B") == ["sales bo"]
 
 
-async def test_accounts_and_vendors_go_by_what_they_are_called(index):
+async def test_completes_names_of_accounts_and_vendors(index):
     index.name_accounts({"1": ("Sales", "quo", "Quo"), "2": ("Support", "bland", "Bland AI")})
     assert await index.known("account", "s") == ["Sales", "Support"]
     assert await index.known("vendor", "B") == ["Bland AI"]
 
 
-async def test_companies_and_titles_are_known_as_they_are_written(index):
+async def test_completes_companies_and_titles_as_written(index):
     body = page(
         [
             person(1, company="Éclair SA"),
@@ -67,7 +67,7 @@ async def test_companies_and_titles_are_known_as_they_are_written(index):
     assert await index.known("title", "") == ["CTO"]
 
 
-async def test_of_the_rest_nothing_is_known_and_there_is_a_bound(index):
+async def test_other_fields_have_no_completions_and_lists_are_bounded(index):
     await load(index, "a", range(60))
     assert await index.known("name", "") == []
     assert await index.known("nothing.at all", "x") == []
@@ -76,7 +76,7 @@ async def test_of_the_rest_nothing_is_known_and_there_is_a_bound(index):
     assert len(await index.known("custom.score", "")) == 12
 
 
-async def test_what_a_forgotten_account_had_is_not_offered(index):
+async def test_forgotten_account_gives_no_completions(index):
     body = page([person(1, company="Acme")])
     await index.write_page(await index.listing("a"), CURSOR, body)
     await index.forget("a")

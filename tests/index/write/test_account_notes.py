@@ -3,7 +3,7 @@
 from contactdesk.index import Index
 
 
-async def test_a_line_is_kept_replaced_and_let_go(index):
+async def test_note_is_stored_replaced_and_deleted(index):
     await index.listing("one")
     await index.listing("two")
     assert await index.remembered("one", "since") == ""
@@ -17,17 +17,17 @@ async def test_a_line_is_kept_replaced_and_let_go(index):
     assert await index.remembered("one", "began") == "7"
 
 
-async def test_nobody_remembers_an_account_that_was_forgotten(index):
+async def test_forgotten_account_has_no_notes(index):
     await index.listing("one")
     await index.remember("one", "since", "5")
     await index.forget("one")
     await index.listing("one")
     assert await index.remembered("one", "since") == ""
-    rows = index._writer.connection.execute("SELECT count(*) FROM note").fetchone()
+    rows = index.file.writer.connection.execute("SELECT count(*) FROM account_note").fetchone()
     assert rows == (0,)
 
 
-async def test_lines_are_there_after_a_restart(tmp_path, loop):
+async def test_notes_survive_a_restart(tmp_path, loop):
     path, key = tmp_path / "index.db", b"k" * 32
     first = await Index.open(path, key)
     await first.listing("one")

@@ -4,7 +4,7 @@ import pytest
 
 from contactdesk.errors import UnexpectedReplyError
 from contactdesk.index import Order, Scope
-from contactdesk.index.write.batching import AT_MOST
+from contactdesk.index.write.batching import MAX_PAGES_PER_COMMIT
 from contactdesk.index.write.writer import Writer
 from contactdesk.search.query import parse
 from tests.index.people import CURSOR, page, person
@@ -36,20 +36,18 @@ async def pour(index, accounts, records=lambda number: [person(number)]):
     )
 
 
-async def test_pages_that_wait_are_written_in_one_transaction(index, transactions):
-    written = await pour(index, 3 * AT_MOST)
-    assert sum(transactions) == 3 * AT_MOST
-    assert max(transactions) <= AT_MOST
-    assert len(transactions) < 3 * AT_MOST
+async def test_waiting_pages_share_a_transaction(index, transactions):
+    written = await pour(index, 3 * MAX_PAGES_PER_COMMIT)
+    assert sum(transactions) == 3 * MAX_PAGES_PER_COMMIT
+    assert max(transactions) <= MAX_PAGES_PER_COMMIT
+    assert len(transactions) < 3 * MAX_PAGES_PER_COMMIT
     assert [len(each.new) for each in written] == [1] * len(written)
     assert len({each.new for each in written}) == len(written)
     assert [each.listing.pages for each in written] == [1] * len(written)
     assert sum(index.counts().values()) == len(written)
 
 
-async def test_a_page_that_cannot_be_written_keeps_no_other_one_out(
-    index, transactions, monkeypatch
-):
+async def test_failing_page_does_not_block_others(index, transactions, monkeypatch):
     add = Writer._add
 
     def failing(self, account, fresh, seen_pass):
@@ -66,7 +64,7 @@ async def test_a_page_that_cannot_be_written_keeps_no_other_one_out(
     assert (await index.listing("a3")).pages == 0
 
 
-async def test_a_reply_that_is_no_page_keeps_no_other_one_out(index):
+async def test_bad_reply_does_not_block_other_pages(index):
     good, bad = await index.listing("a"), await index.listing("b")
     outcomes = await asyncio.gather(
         index.write_page(bad, CURSOR, b"no page"),
@@ -77,7 +75,7 @@ async def test_a_reply_that_is_no_page_keeps_no_other_one_out(index):
     assert outcomes[1].new
 
 
-async def test_a_page_that_is_given_up_in_time_is_not_written(index):
+async def test_cancelled_page_is_not_written(index):
     listing = await index.listing("a")
     started = asyncio.Event()
 

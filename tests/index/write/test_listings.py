@@ -20,10 +20,10 @@ async def walk(index, listing, numbers, size=10, overlap=0, provider=CURSOR):
 
 
 def kept(index):
-    return {row[0] for row in index._rows.connection.execute("SELECT vendor_id FROM contact")}
+    return {row[0] for row in index.file.rows.connection.execute("SELECT vendor_id FROM contact")}
 
 
-async def test_a_listing_is_made_once_for_the_same_filters(index):
+async def test_same_filters_give_the_same_listing(index):
     plain = await index.listing("a")
     one = await index.listing("a", {"source": "web", "tags": ["x"]})
     assert one == await index.listing("a", {"tags": ["x"], "source": "web", "none": ""})
@@ -31,7 +31,7 @@ async def test_a_listing_is_made_once_for_the_same_filters(index):
     assert one.filters == {"source": "web", "tags": ["x"]}
 
 
-async def test_a_restart_begins_anew_and_keeps_what_is_loaded(index):
+async def test_restart_begins_a_new_pass_and_keeps_contacts(index):
     listing = await index.listing("a")
     assert (await index.restart(listing)).state == "not-loaded"
     listing, _ = await walk(index, await index.listing("a"), range(15))
@@ -41,15 +41,15 @@ async def test_a_restart_begins_anew_and_keeps_what_is_loaded(index):
     assert len(kept(index)) == 15
 
 
-async def test_states_are_kept(index):
+async def test_state_is_stored(index):
     listing = await index.listing("a")
-    failed = await index.set_state(listing, "failed")
+    failed = await index.file.write(lambda: index.file.writer.listings.set_state(listing, "failed"))
     assert failed.state == (await index.listing("a")).state == "failed"
     with pytest.raises(ValueError, match="gone"):
-        await index.set_state(listing, "gone")
+        await index.file.write(lambda: index.file.writer.listings.set_state(listing, "gone"))
 
 
-async def test_what_two_complete_passes_missed_goes(index):
+async def test_contacts_missed_by_two_complete_passes_are_removed(index):
     listing, removed = await walk(index, await index.listing("a"), range(30))
     listing, removed = await walk(index, await index.restart(listing), range(25))
     assert (removed, len(kept(index))) == (0, 30)
@@ -62,7 +62,7 @@ async def test_what_two_complete_passes_missed_goes(index):
     assert removed == 5
 
 
-async def test_one_that_came_back_in_between_stays(index):
+async def test_contact_seen_in_between_is_kept(index):
     listing, _ = await walk(index, await index.listing("a"), range(3))
     for numbers in (range(2), range(3), range(2)):
         listing, removed = await walk(index, await index.restart(listing), numbers)
@@ -70,7 +70,7 @@ async def test_one_that_came_back_in_between_stays(index):
     assert len(kept(index)) == 3
 
 
-async def test_passes_that_did_not_reach_the_end_take_nothing(index):
+async def test_incomplete_passes_remove_nothing(index):
     listing, _ = await walk(index, await index.listing("a"), range(3))
     for _ in range(4):
         listing = await index.restart(listing)
@@ -82,7 +82,7 @@ async def test_passes_that_did_not_reach_the_end_take_nothing(index):
     assert (removed, kept(index)) == (2, {"c-0"})
 
 
-async def test_contacts_of_other_accounts_are_not_touched(index):
+async def test_other_accounts_keep_their_contacts(index):
     await walk(index, await index.listing("b"), range(5))
     listing, _ = await walk(index, await index.listing("a"), range(5))
     for _ in range(2):
@@ -100,7 +100,7 @@ async def by_offset(index, listing, pages, overlap):
     return listing, removed
 
 
-async def test_the_next_offset_steps_by_what_came_less_the_overlap(index):
+async def test_next_offset_is_the_page_size_minus_the_overlap(index):
     listing = await index.listing("a")
     body = page([person(each) for each in range(10)], more=True)
     listing = (await index.write_page(listing, OFFSET, body, overlap=2)).listing
@@ -110,7 +110,7 @@ async def test_the_next_offset_steps_by_what_came_less_the_overlap(index):
     assert (listing.next_cursor, listing.walked, listing.shifted) == (16, 18, False)
 
 
-async def test_a_pass_whose_pages_do_not_overlap_is_shifted_and_takes_nothing(index):
+async def test_pass_without_overlap_is_shifted_and_removes_nothing(index):
     sound = [range(10), range(8, 18), range(16, 20)]
     gap = [range(10), range(11, 20)]
     listing, _ = await by_offset(index, await index.listing("a"), sound, 2)
@@ -125,12 +125,12 @@ async def test_a_pass_whose_pages_do_not_overlap_is_shifted_and_takes_nothing(in
     assert removed == 15
 
 
-async def test_an_empty_page_after_the_first_is_a_gap(index):
+async def test_empty_page_after_the_first_marks_the_pass_shifted(index):
     listing, _ = await by_offset(index, await index.listing("a"), [range(10), ()], 2)
     assert listing.shifted
 
 
-async def test_offsets_without_overlap_prove_nothing(index):
+async def test_offset_pass_without_overlap_removes_nothing(index):
     listing = await index.listing("a")
     whole, short = [range(10), range(10, 15)], [range(9), range(10, 14)]
     for pages in (whole, short, short, short):
@@ -140,7 +140,7 @@ async def test_offsets_without_overlap_prove_nothing(index):
     assert len(kept(index)) == 15
 
 
-async def test_a_filtered_listing_has_its_own_order_and_members(index):
+async def test_filtered_listing_has_its_own_order_and_members(index):
     await walk(index, await index.listing("a"), range(6))
     filters = {"source": "web"}
     scope = Scope("a", filters)
@@ -153,13 +153,17 @@ async def test_a_filtered_listing_has_its_own_order_and_members(index):
     later = await index.write_page(written.listing, CURSOR, page([person(1), person(0)]))
     assert [index.stored(each).vendor_id for each in later.new] == ["c-0"]
     assert later.listing.walked == 4
-    assert await index.loaded(scope) == 4
-    assert await index.loaded(Scope("a")) == await index.loaded(Scope()) == 7
+    assert await index.file.read(lambda: index.file.reader.loaded(scope)) == 4
+    assert (
+        await index.file.read(lambda: index.file.reader.loaded(Scope("a")))
+        == await index.file.read(lambda: index.file.reader.loaded(Scope()))
+        == 7
+    )
     by_name = await index.ids(scope, Order(COLUMN["name"]), NONE)
     assert [index.stored(each).vendor_id for each in by_name] == ["c-0", "c-1", "c-4", "c-9"]
 
 
-async def test_a_complete_pass_of_a_filtered_listing_drops_what_left_it(index):
+async def test_complete_filtered_pass_drops_contacts_that_left_it(index):
     filters = {"source": "web"}
     scope = Scope("a", filters)
     listing, _ = await walk(index, await index.listing("a", filters), range(5))
@@ -172,7 +176,7 @@ async def test_a_complete_pass_of_a_filtered_listing_drops_what_left_it(index):
     assert len(kept(index)) == 6
 
 
-async def test_a_filtered_page_does_not_count_as_walked_by_the_pass(index):
+async def test_filtered_page_does_not_count_for_the_unfiltered_pass(index):
     filters = {"source": "web"}
     listing, _ = await walk(index, await index.listing("a"), range(4))
     for _ in range(3):
@@ -184,7 +188,7 @@ async def test_a_filtered_page_does_not_count_as_walked_by_the_pass(index):
     assert kept(index) == {"c-0", "c-2", "c-3"}
 
 
-async def test_contacts_that_go_leave_the_filtered_listings_too(index):
+async def test_removed_contacts_leave_filtered_listings(index):
     filters = {"source": "web"}
     await walk(index, await index.listing("a", filters), [1, 2])
     listing = await index.listing("a")
@@ -192,4 +196,4 @@ async def test_contacts_that_go_leave_the_filtered_listings_too(index):
         listing, _ = await walk(index, listing, [2])
         listing = await index.restart(listing)
     assert kept(index) == {"c-2"}
-    assert await index.loaded(Scope("a", filters)) == 1
+    assert await index.file.read(lambda: index.file.reader.loaded(Scope("a", filters))) == 1

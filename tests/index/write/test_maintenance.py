@@ -3,12 +3,12 @@ import threading
 
 from contactdesk.errors import IndexFileError
 from contactdesk.index import Index, Order, Scope
-from contactdesk.index.postings import build, store
+from contactdesk.index.postings import containers, store
 from contactdesk.search.query import parse
 from tests.index.people import CURSOR, KEY, page, person
 
 SIZE = 1_024
-CHUNK = build.CHUNK - 1
+CHUNK = containers.CHUNK_SIZE - 1
 """The first chunk lacks an id: there is no contact 0."""
 
 
@@ -28,10 +28,10 @@ async def found(index, typed):
 
 
 def chunks(index):
-    return store.chunks(index._rows.connection)
+    return store.chunk_count(index.file.rows.connection)
 
 
-async def test_contacts_come_into_the_sets_when_there_are_enough(index):
+async def test_full_chunk_is_merged_into_posting_lists(index):
     await write(index, range(CHUNK - 1))
     assert chunks(index) == 0
     await write(index, range(CHUNK - 1, CHUNK + 10))
@@ -39,8 +39,8 @@ async def test_contacts_come_into_the_sets_when_there_are_enough(index):
     assert await found(index, "m") == CHUNK + 10
 
 
-async def test_what_changed_while_the_sets_were_made_is_brought_in_later(index):
-    make, asked = index._pages.sets, []
+async def test_chunk_changed_while_building_is_merged_later(index):
+    make, asked = index._pages.build_postings, []
 
     async def meanwhile(fresh):
         asked.append(len(fresh))
@@ -48,7 +48,7 @@ async def test_what_changed_while_the_sets_were_made_is_brought_in_later(index):
             await write(index, range(10), "Zoe")
         return await make(fresh)
 
-    index._settling._sets = meanwhile
+    index._settling._build = meanwhile
     await write(index, range(CHUNK))
     assert asked[0] == CHUNK
     assert chunks(index) == 0
@@ -59,37 +59,35 @@ async def test_what_changed_while_the_sets_were_made_is_brought_in_later(index):
     assert await found(index, "ma") == CHUNK - 9
 
 
-async def test_a_page_is_written_whatever_becomes_of_the_sets(index):
+async def test_failed_merge_does_not_lose_the_page(index):
     async def full(fresh):
         raise IndexFileError("index-full")
 
-    make, index._settling._sets = index._pages.sets, full
+    make, index._settling._build = index._pages.build_postings, full
     await write(index, range(CHUNK + 5))
     assert chunks(index) == 0
     assert await found(index, "m") == CHUNK + 5
-    index._settling._sets = make
+    index._settling._build = make
     await write(index, range(CHUNK + 5, CHUNK + 6))
     assert chunks(index) == 1
 
 
-async def test_nothing_waits_after_a_page_that_is_written_while_the_index_is_closed(
-    path, until, monkeypatch
-):
+async def test_no_idle_timer_starts_while_closing(path, until, monkeypatch):
     index = await Index.open(path, KEY)
     listing = await index.listing("a")
-    write, begun, may_end = index._writer.write_pages, threading.Event(), threading.Event()
+    write, begun, may_end = index.file.writer.write_pages, threading.Event(), threading.Event()
 
     def held(pages):
         begun.set()
         assert may_end.wait(20)
         return write(pages)
 
-    monkeypatch.setattr(index._writer, "write_pages", held)
+    monkeypatch.setattr(index.file.writer, "write_pages", held)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(index.write_changes(listing, CURSOR, people(range(3))))
         await until(begun.is_set)
         tasks.create_task(index.close())
-        await until(lambda: index._closed)
+        await until(lambda: index.file.is_closed)
         may_end.set()
     # What began after the lull would wait for a thread that has ended.
-    assert index._settling._lull is None
+    assert index._settling._idle_timer is None

@@ -1,5 +1,5 @@
 from contactdesk.index import Index, Order, Scope
-from contactdesk.index.schema import SEARCHED
+from contactdesk.index.schema import FTS_TABLES
 from contactdesk.index.write import removal
 from contactdesk.search.query import parse
 from tests.index.people import CURSOR, KEY, load, page, person
@@ -10,16 +10,16 @@ BODY = page([person(number, note=f"{CANARY} {number}", name=CANARY) for number i
 
 def blocks(index):
     """Everything the full-text tables hold, decrypted."""
-    connection = index._rows.connection
+    connection = index.file.rows.connection
     return b"".join(
         bytes(row[0])
-        for table in SEARCHED
+        for table in FTS_TABLES
         for row in connection.execute(f"SELECT block FROM {table}_data")
     )
 
 
 def count(index, table):
-    return index._rows.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+    return index.file.rows.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
 
 
 async def filled(index):
@@ -28,13 +28,18 @@ async def filled(index):
     await index.write_page(await index.listing("go", {"source": "web"}), CURSOR, BODY)
 
 
-async def test_forgetting_leaves_nothing_behind(index, path):
+async def test_forgetting_an_account_leaves_no_trace(index, path):
     await filled(index)
     assert CANARY.encode() in blocks(index)
     (path.parent / "index.bad-20260101-000000").write_bytes(b"old")
     await index.forget("go")
     assert index.counts() == {"keep": 30}
-    for table in ("contact", "record", "seek", *(f"{each}_docsize" for each in SEARCHED)):
+    for table in (
+        "contact",
+        "record",
+        "substring_text",
+        *(f"{each}_docsize" for each in FTS_TABLES),
+    ):
         assert count(index, table) == 30
     assert count(index, "position") == 0
     assert count(index, "listing") == count(index, "account") == 1
@@ -44,13 +49,13 @@ async def test_forgetting_leaves_nothing_behind(index, path):
     assert list(await index.ids(Scope("go"), Order(), parse(""))) == []
     assert path.with_name("index.db-wal").stat().st_size == 0
     assert not list(path.parent.glob("*.bad-*"))
-    keys = index._rows.connection.execute(
+    keys = index.file.rows.connection.execute(
         "SELECT count(*) FROM identity_key WHERE contact NOT IN (SELECT id FROM contact)"
     )
     assert keys.fetchone() == (0,)
 
 
-async def test_a_forgotten_account_can_come_back(index):
+async def test_forgotten_account_can_be_added_again(index):
     await filled(index)
     await index.forget("go")
     await index.forget("go")
@@ -60,16 +65,16 @@ async def test_a_forgotten_account_can_come_back(index):
     assert len(await index.ids(Scope("go"), Order(), parse(CANARY))) == 40
 
 
-async def test_what_is_being_forgotten_is_out_of_sight_and_goes_when_there_is_time(index, path):
+async def test_forgotten_account_is_hidden_at_once_and_removed_later(index, path):
     await filled(index)
     one = index.row_id("go", "c-1")
     listing = await index.listing("go")
-    await index._write(lambda: removal.hide(index._writer.connection, "go"))
+    await index.file.write(lambda: removal.hide_account(index.file.writer.connection, "go"))
     assert index.counts() == {"keep": 30}
     assert index.stored(one) is None
     assert index.rows([one], ()) == []
     assert index.row_id("go", "c-1") is None
-    assert await index.loaded(Scope()) == 30
+    assert await index.file.read(lambda: index.file.reader.loaded(Scope())) == 30
     for typed in ("", CANARY, "person"):
         for column in (None, CURSOR.columns[0], CURSOR.columns[-1]):
             found = await index.ids(Scope(), Order(column), parse(typed))

@@ -12,17 +12,17 @@ NOTHING = parse("")
 @pytest.fixture(autouse=True)
 def settling(monkeypatch):
     """With every page one order settles, so that all of them are at different places."""
-    monkeypatch.setattr(sort_orders, "FEWEST", 1)
-    monkeypatch.setattr(sort_orders, "SHARE", 10**9)
+    monkeypatch.setattr(sort_orders, "MERGE_ABOVE_CONTACTS", 1)
+    monkeypatch.setattr(sort_orders, "MERGE_ABOVE_ONE_IN", 10**9)
 
 
 def order_of(index, column):
     sql = f"SELECT id FROM by_{column} ORDER BY key, account, id"
-    return [row[0] for row in index._rows.connection.execute(sql)]
+    return [row[0] for row in index.file.rows.connection.execute(sql)]
 
 
 def settled(index):
-    return dict(index._rows.connection.execute("SELECT name, up_to FROM settled"))
+    return dict(index.file.rows.connection.execute("SELECT name, merged_up_to FROM merge_progress"))
 
 
 async def by_name(index, account=""):
@@ -30,7 +30,7 @@ async def by_name(index, account=""):
     return [row[2] for row in index.rows(ids, [COLUMN["name"]])]
 
 
-async def test_orders_lag_and_nobody_sees_it(index):
+async def test_unmerged_contacts_are_sorted_correctly(index):
     await load(index, "a", range(60), size=5)
     assert len(set(settled(index).values())) > 1
     expected = (await index.ids(Scope(), Order(), NOTHING)).tolist()
@@ -42,10 +42,10 @@ async def test_orders_lag_and_nobody_sees_it(index):
             for count in (1, 9, 60, 100):
                 assert await index.first(Scope(), order, NOTHING, count) == ids[:count]
                 # Now from an order that is kept, and then again not.
-                index._reader._kept.renew(None)
+                index.file.reader._cache.renew(None)
 
 
-async def test_a_changed_contact_moves_in_the_orders_it_is_in(index):
+async def test_changed_contact_moves_in_the_sort_orders(index):
     listing = await load(index, "a", range(40), size=5)
     listing = await index.restart(listing)
     changed = dict(numbered(0), name="0000 first of all")
@@ -58,7 +58,7 @@ async def test_a_changed_contact_moves_in_the_orders_it_is_in(index):
     assert sorted(order_of(index, "name_key")) == list(range(1, up_to + 1))
 
 
-async def test_a_contact_that_goes_leaves_every_order(index):
+async def test_removed_contact_leaves_all_sort_orders(index):
     await load(index, "a", range(40), size=5)
     await load(index, "b", range(100, 140), size=5)
     await index.forget("a")
@@ -66,13 +66,13 @@ async def test_a_contact_that_goes_leaves_every_order(index):
     assert len(left) == 40
     for column in SORTED:
         assert set(order_of(index, column)) <= left
-    keys = index._rows.connection.execute(
+    keys = index.file.rows.connection.execute(
         "SELECT count(*) FROM identity_by_value WHERE contact NOT IN (SELECT id FROM contact)"
     )
     assert keys.fetchone() == (0,)
 
 
-async def test_an_id_that_may_be_in_an_order_is_never_given_again(index, path):
+async def test_ids_in_a_sort_order_are_never_reused(index, path):
     await load(index, "a", range(10), size=5)
     await load(index, "b", range(10, 60), size=5)
     await index.forget("b")

@@ -14,7 +14,7 @@ async def found(index, typed, scope=ALL[0]):
     return {index.stored(row_id).vendor_id for row_id in ids}
 
 
-async def test_a_page_brings_contacts_and_the_place_to_go_on(index):
+async def test_page_adds_contacts_and_advances_the_cursor(index):
     listing = await index.listing("a")
     assert (listing.state, listing.next_cursor, listing.pages) == ("not-loaded", None, 0)
     body = page([person(1), person(2)], "more", total=7)
@@ -30,7 +30,7 @@ async def test_a_page_brings_contacts_and_the_place_to_go_on(index):
     assert await index.listing("a") == last
 
 
-async def test_raw_bytes_stay_as_they_came(index):
+async def test_raw_bytes_are_stored_unchanged(index):
     raw = b'{ "id":"1" ,\t"name" : "Zo\\u00eb \xc3\xab", "n": 1.50, "big": 123456789012345678901 }'
     listing = await index.listing("a")
     (row_id,) = (await index.write_page(listing, CURSOR, page([raw]))).new
@@ -40,7 +40,7 @@ async def test_raw_bytes_stay_as_they_came(index):
     assert stored.first_seen > 1_700_000_000
 
 
-async def test_an_update_keeps_the_row_and_replaces_the_words(index):
+async def test_update_keeps_the_row_id_and_replaces_the_words(index):
     listing = await index.listing("a")
     body = page([person(1, note="zebra"), person(2)], "more")
     written = await index.write_page(listing, CURSOR, body)
@@ -58,7 +58,7 @@ async def test_an_update_keeps_the_row_and_replaces_the_words(index):
     assert b"yak" in after.raw
 
 
-async def test_the_newest_of_two_on_one_page_wins(index):
+async def test_last_duplicate_on_a_page_wins(index):
     listing = await index.listing("a")
     body = page([person(1, note="old"), person(2), person(1, note="new")])
     written = await index.write_page(listing, CURSOR, body)
@@ -67,7 +67,7 @@ async def test_the_newest_of_two_on_one_page_wins(index):
     assert await found(index, "old") == set()
 
 
-async def test_the_same_id_at_two_accounts_is_two_contacts(index):
+async def test_same_id_in_two_accounts_is_two_contacts(index):
     for account in ("a", "b"):
         await index.write_page(await index.listing(account), CURSOR, page([person(1)]))
     assert index.counts() == {"a": 1, "b": 1}
@@ -90,7 +90,7 @@ ODD = [
 
 
 @pytest.mark.parametrize("raw", ODD, ids=range(len(ODD)))
-async def test_a_record_that_breaks_the_documents_is_a_row(index, raw):
+async def test_malformed_record_is_still_a_row(index, raw):
     listing = await index.listing("a")
     try:
         written = await index.write_page(listing, CURSOR, page([person(1), raw]))
@@ -110,14 +110,14 @@ async def test_a_record_that_breaks_the_documents_is_a_row(index, raw):
         assert sorted(ids) == sorted(written.new)
 
 
-async def test_a_reply_that_is_no_page_changes_nothing(index):
+async def test_reply_that_is_not_a_page_changes_nothing(index):
     listing = await index.listing("a")
     with pytest.raises(UnexpectedReplyError):
         await index.write_page(listing, CURSOR, b'{"data": 5}')
     assert await index.listing("a") == listing
 
 
-async def test_a_page_for_a_place_already_left_is_not_written(index):
+async def test_stale_page_is_not_written(index):
     listing = await index.listing("a")
     now = (await index.write_page(listing, CURSOR, page([person(1)], "p2"))).listing
     again = await index.write_page(listing, CURSOR, page([person(9)], "p3"))
@@ -128,12 +128,12 @@ async def test_a_page_for_a_place_already_left_is_not_written(index):
     assert index.counts() == {"a": 1}
 
 
-@pytest.mark.parametrize("table", ["record", "named", "word", "identity_key", "listing"])
-async def test_a_page_that_fails_in_the_middle_leaves_nothing(index, table):
+@pytest.mark.parametrize("table", ["record", "name_fts", "text_fts", "identity_key", "listing"])
+async def test_failed_page_is_rolled_back_completely(index, table):
     listing = await index.listing("a")
     listing = (await index.write_page(listing, CURSOR, page([person(1)], "p2"))).listing
     ids = await index.ids(*ALL, parse(""))
-    writer = index._writer.connection
+    writer = index.file.writer.connection
 
     def deny(_operation, name, *_rest):
         return 1 if name == table or (name or "").startswith(f"{table}_") else 0
@@ -151,10 +151,10 @@ async def test_a_page_that_fails_in_the_middle_leaves_nothing(index, table):
     assert (len(written.new), len(written.changed)) == (1, 1)
 
 
-async def test_a_full_disk_leaves_the_page_out_and_reading_goes_on(index):
+async def test_full_disk_rolls_back_the_page_and_reading_continues(index):
     listing = await index.listing("a")
     listing = (await index.write_page(listing, CURSOR, page([person(1)], "p2"))).listing
-    writer = index._writer.connection
+    writer = index.file.writer.connection
     pages = writer.pragma("page_count")
     writer.pragma("max_page_count", pages)
     body = page([numbered(number) for number in range(200)])
@@ -167,15 +167,15 @@ async def test_a_full_disk_leaves_the_page_out_and_reading_goes_on(index):
     assert (await index.write_page(listing, CURSOR, body)).listing.complete
 
 
-async def test_another_writer_is_waited_for_and_then_said(index):
-    index._writer.connection.pragma("busy_timeout", 1)
-    index._rows.connection.execute("BEGIN IMMEDIATE")
+async def test_locked_file_raises_after_the_busy_timeout(index):
+    index.file.writer.connection.pragma("busy_timeout", 1)
+    index.file.rows.connection.execute("BEGIN IMMEDIATE")
     try:
         with pytest.raises(IndexFileError) as locked:
             await index.listing("a")
         assert locked.value.kind == "index-locked"
     finally:
-        index._rows.connection.execute("ROLLBACK")
+        index.file.rows.connection.execute("ROLLBACK")
     assert (await index.listing("a")).account_id == "a"
 
 
@@ -185,7 +185,7 @@ async def test_identity_keys_follow_the_contact(index):
     listing = (await index.write_page(listing, CURSOR, page([first], "p2"))).listing
     second = person(1, emails=[{"value": "other@x.example"}])
     await index.write_page(listing, CURSOR, page([second]))
-    keys = index._rows.connection.execute("SELECT kind, value FROM identity_key").fetchall()
+    keys = index.file.rows.connection.execute("SELECT kind, value FROM identity_key").fetchall()
     assert keys == [("email", "other@x.example")]
 
 

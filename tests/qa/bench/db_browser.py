@@ -12,7 +12,7 @@ from pathlib import Path
 import apsw
 import psutil
 
-from contactdesk.index.schema import INDEX, READER_CACHE
+from contactdesk.index.schema import INDEX, READER_CACHE_KB
 from contactdesk.storage.database import connect
 from tests.qa.bench import KEY
 from tests.qa.bench.metrics import memory_mb
@@ -35,7 +35,7 @@ def why_unavailable() -> str:
 
 def plain_copy(folder: Path, file: Path) -> None:
     """Copies the rows of the table into an unencrypted SQLite file."""
-    source = connect(folder / "index.db", KEY, INDEX, READER_CACHE)
+    source = connect(folder / "index.db", KEY, INDEX, READER_CACHE_KB)
     target = apsw.Connection(str(file))
     target.execute(f"CREATE TABLE contact ({COLUMNS})")
     placeholders = ",".join("?" * 8)

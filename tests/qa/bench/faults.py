@@ -96,7 +96,7 @@ async def run_once(kind: str, folder: Path) -> Outcome:
         for made in given:
             account = accounts.add(made["provider"], made["provider"], made["base_url"])
             keys.hold(account.id, made["key"])
-        index = await Index.open_temporary()
+        index = await Index.open_temporary(in_processes=True)
         opened = OpenWindow(folder, index, keys)
         # The first paint is the same with and without faults.
         opened.window.repaint()

@@ -133,8 +133,7 @@ async def fill(folder: Path, contacts: int) -> dict[str, float]:
     """Creates a profile with this many contacts in `folder`, a fifth at each vendor."""
     accounts = Accounts.load(folder / "accounts.toml")
     baseline = PlainFts(folder / "bare.db")
-    filler = Filler(await Index.open(folder / "index.db", KEY), baseline)
-    filler.index.read_apart()
+    filler = Filler(await Index.open(folder / "index.db", KEY, in_processes=True), baseline)
     filler.index.expect_pages()
     await filler.fill(accounts, contacts)
     workers = [memory_mb(child) for child in psutil.Process().children()]

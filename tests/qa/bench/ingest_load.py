@@ -112,7 +112,7 @@ async def measure(folder: Path, shots: Path | None) -> dict[str, float]:
         account = accounts.add(vendor, f"{vendor}, under load")
         replies[account.id] = [body for body, _ in pages(vendor, CONTACTS_PER_ACCOUNT, seed=11)]
     halves = [{each: bodies[at::2] for each, bodies in replies.items()} for at in range(2)]
-    opened = OpenWindow(folder, await Index.open(folder / "index.db", KEY))
+    opened = OpenWindow(folder, await Index.open(folder / "index.db", KEY, in_processes=True))
     opened.loading.want_more = lambda _walks: None
     while not (opened.is_idle and opened.model.rowCount()):
         await asyncio.sleep(0.01)

@@ -40,9 +40,9 @@ class OpenWindow:
 
     def __init__(self, folder: Path, index: Index, keys: KeyStore | None = None) -> None:
         self.index = index
-        index.read_apart()
+        self.sync = None
         self.accounts = Accounts.load(folder / "accounts.toml")
-        self.loading, self.settings = Loading(), Settings(folder / "settings.ini")
+        self.loading, self.settings = Loading(lambda: self.sync), Settings(folder / "settings.ini")
         self.providers = all_providers()
         self.window = MainWindow(self.settings, self.loading, self.providers)
         self.client = Client()
@@ -54,7 +54,6 @@ class OpenWindow:
             changed=self.loading.on_changed,
             written=self.loading.on_written,
         )
-        self.loading.use(self.sync)
         desk = WindowContext(self.accounts, index, self.providers, self.settings)
         self.browser = Browser(desk, self.loading, self.window.pages)
         self.table, self.model = self.browser.table, self.browser.table_model

@@ -23,7 +23,7 @@ from tests.qa.bench.open_window import FirstPaint, OpenWindow
 
 
 async def measure(folder: Path) -> dict[str, float]:
-    opened = OpenWindow(folder, await Index.open(folder / "index.db", KEY))
+    opened = OpenWindow(folder, await Index.open(folder / "index.db", KEY, in_processes=True))
     model = opened.model
     painted = FirstPaint(
         opened.table.viewport(), model.rowCount, lambda: (time.time(), time.process_time())

@@ -6,11 +6,11 @@ from contextlib import contextmanager
 
 import apsw
 
-from contactdesk.index.postings import build, store
-from contactdesk.index.postings.bitmap import listed
+from contactdesk.index.postings import containers, store
+from contactdesk.index.postings.bitmap import to_ids
 from contactdesk.index.read.evaluate import Search
 from contactdesk.index.read.vocabulary import VOCABULARY
-from contactdesk.index.schema import INDEX, READER_CACHE, SEARCHED
+from contactdesk.index.schema import FTS_TABLES, INDEX, READER_CACHE_KB
 from contactdesk.search.query import parse
 from contactdesk.storage.database import connect
 
@@ -18,7 +18,7 @@ from contactdesk.storage.database import connect
 @contextmanager
 def open_index(path, key):
     """A connection to the index file, with its cipher and settings."""
-    connection = connect(path, key, INDEX, READER_CACHE)
+    connection = connect(path, key, INDEX, READER_CACHE_KB)
     try:
         yield connection
     finally:
@@ -31,7 +31,7 @@ def integrity_errors(connection) -> list[str]:
     try:
         results = [row[0] for row in connection.execute("PRAGMA integrity_check(3)")]
         found += [f"SQLite: {each}" for each in results if each != "ok"]
-        for table in SEARCHED:
+        for table in FTS_TABLES:
             connection.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
         found += _inconsistent_rows(connection)
     except apsw.Error as error:
@@ -42,13 +42,13 @@ def integrity_errors(connection) -> list[str]:
 def _inconsistent_rows(connection) -> list[str]:
     """Contacts without one of the rows written with them, and wrong counts."""
     found = []
-    for table in ("record", "seek", *(f"{each}_docsize" for each in SEARCHED)):
+    for table in ("record", "substring_text", *(f"{each}_docsize" for each in FTS_TABLES)):
         missing = f"""SELECT count(*) FROM contact c FULL JOIN {table} t ON t.id = c.id
             WHERE c.id IS NULL OR t.id IS NULL"""
         if count := connection.execute(missing).fetchone()[0]:
             found.append(f"{count} rows of contact or {table} lack the other")
-    lost = f"""SELECT count(*) FROM contact c LEFT JOIN fresh f ON f.id = c.id
-        WHERE f.id IS NULL AND c.id >= {store.chunks(connection) * build.CHUNK}"""
+    lost = f"""SELECT count(*) FROM contact c LEFT JOIN delta f ON f.id = c.id
+        WHERE f.id IS NULL AND c.id >= {store.chunk_count(connection) * containers.CHUNK_SIZE}"""
     if count := connection.execute(lost).fetchone()[0]:
         found.append(f"{count} contacts are in no chunk and not in the delta")
     counted = """SELECT a.id, a.contacts, (SELECT count(*) FROM contact WHERE account = a.number)
@@ -75,9 +75,9 @@ def listings(connection) -> dict[str, tuple[str, str, int]]:
 
 
 CONTENT = """SELECT a.id, c.vendor_id, c.name, c.email, c.phone, c.company, c.title, c.created_at,
-    c.updated_at, c.name_key, c.email_key, c.phone_key, c.malformed, c.last_seen_pass, c.digest, c.cells, c.has, r.packed, s.text
+    c.updated_at, c.name_key, c.email_key, c.phone_key, c.malformed, c.last_seen_pass, c.digest, c.cells, c.flags, r.packed, s.text
     FROM contact c JOIN account a ON a.number = c.account JOIN record r ON r.id = c.id
-    JOIN seek s ON s.id = c.id ORDER BY a.id, c.vendor_id"""
+    JOIN substring_text s ON s.id = c.id ORDER BY a.id, c.vendor_id"""
 HITS = """SELECT a.id, c.vendor_id FROM {table} f JOIN contact c ON c.id = f.rowid
     JOIN account a ON a.number = c.account WHERE {table} MATCH ? ORDER BY a.id, c.vendor_id"""
 FOUND = """SELECT a.id, c.vendor_id FROM carray(?) h CROSS JOIN contact c ON c.id = h.value
@@ -97,14 +97,14 @@ def content(connection) -> dict[str, object]:
             ORDER BY 1, 2, 3, 4"""
         ).fetchall(),
     }
-    for table in SEARCHED:
+    for table in FTS_TABLES:
         for word in WORDS:
             hits = connection.execute(HITS.format(table=table), (word,)).fetchall()
             found[f"{table}: {word}"] = hits
     connection.execute(VOCABULARY)
     for typed in TYPED:
         search = Search(connection, parse(typed), lambda: None)
-        search.settle(None, lambda: None)
-        near = apsw.carray(listed(search.sure, lambda: None))
+        search.verify(None, lambda: None)
+        near = apsw.carray(to_ids(search.certain, lambda: None))
         found[f"search: {typed}"] = connection.execute(FOUND, (near,)).fetchall()
     return found

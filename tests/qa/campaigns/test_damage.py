@@ -67,7 +67,7 @@ def whole(tmp_path, loop):
         index = await Index.open(path, KEY)
         await load(index, "a", range(150))
         await load(index, "b", range(150, 250))
-        await index._write(lambda: index._writer.connection.wal_checkpoint())
+        await index.file.write(lambda: index.file.writer.connection.wal_checkpoint())
         await load(index, "a", range(250, 300), filters={"source": "web"})
         shutil.copytree(path.parent, tmp_path / "open", ignore=lambda *_: ["index.db-shm"])
         held = {}
@@ -87,13 +87,11 @@ def whole(tmp_path, loop):
     return tmp_path / "made", tmp_path / "open", held, found
 
 
-async def read_everything(index, held, found) -> str:
-    """ "whole"; "earlier" (a truncated WAL, back at an earlier page); or "reported".
+async def read_everything(index, troubles, held, found) -> str:
+    """Gives "whole", "earlier" (a truncated WAL, back at an earlier page), or "reported".
 
     Fails if anything read differs from what was written.
     """
-    troubles = []
-    index.on_trouble = troubles.append
     try:
         ids = await index.ids(Scope(), Order(), parse(""))
         seen = {}
@@ -144,12 +142,13 @@ def test_damage_is_reported_and_never_gives_wrong_data(whole, tmp_path, long_for
 
 
 async def open_and_read(folder, held, found) -> str:
-    """ "set aside", or the result of `read_everything`."""
-    index = await Index.open(folder / "index.db", KEY)
+    """Gives "set aside", or the result of `read_everything`."""
+    troubles = []
+    index = await Index.open(folder / "index.db", KEY, on_trouble=troubles.append)
     try:
-        if not index.notice:
-            return await read_everything(index, held, found)
-        assert index.notice == "index-damaged"
+        if not index.file.notice:
+            return await read_everything(index, troubles, held, found)
+        assert index.file.notice == "index-damaged"
         assert index.counts() == {}
         assert list(folder.glob("index.bad-*"))
         return "set aside"
@@ -162,8 +161,8 @@ async def load_again(folder) -> None:
     for start in ("first", "second"):
         index = await Index.open(folder / "index.db", KEY)
         try:
-            assert index.notice in ("", "index-damaged")
-            assert index.notice or start == "first"
+            assert index.file.notice in ("", "index-damaged")
+            assert index.file.notice or start == "first"
             await load(index, "later", range(5))
             assert index.counts()["later"] == 5
             return

@@ -84,10 +84,12 @@ async def test_page_over_sqlites_size_limit_is_rolled_back(tmp_path):
     """SQLite's own limit needs no small disk."""
     index = await Index.open(tmp_path / "index.db", KEY)
     listing = await index.listing("a")
-    pages = index._writer.connection.pragma("page_count")
-    await index._write(lambda: index._writer.connection.pragma("max_page_count", pages + 400))
+    pages = index.file.writer.connection.pragma("page_count")
+    await index.file.write(
+        lambda: index.file.writer.connection.pragma("max_page_count", pages + 400)
+    )
     await write_until_full(index, listing, 0)
-    await index._write(lambda: index._writer.connection.pragma("max_page_count", 10**6))
+    await index.file.write(lambda: index.file.writer.connection.pragma("max_page_count", 10**6))
     await check_writing_works(index)
     await index.close()
     with open_index(tmp_path / "index.db", KEY) as connection:
@@ -118,7 +120,7 @@ async def test_account_can_be_removed_on_a_full_disk(small_disk, memory_keyring)
     with pytest.raises(IndexFileError) as full:
         await place.index.forget(place.going)
     assert full.value.kind == "index-full"
-    assert await place.forget()
+    assert await place.remove_account()
     assert place.left(memory_keyring.held) == NOTHING
     assert memory_keyring.held.get((f"contactdesk/{profile}", "index")) != key
     assert place.index.counts() == {}

@@ -17,7 +17,7 @@ from tests.qa.campaigns.conftest import BANNERS, ROOT, ROWS
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="states of a D-Bus session")
 secret_service = pytest.mark.secretservice
 
-PAGE = "program._opening.page"
+PAGE = "program.startup.page"
 TITLE = f"({PAGE}._title.text() if {PAGE}.isVisible() else '')"
 BUTTONS = (
     "[b.notice().action_words for b in browser().banners._banners.values()] if browser() else []"
@@ -108,10 +108,10 @@ def check_message(puppet, kind: str) -> None:
         assert puppet.ask(f"{PAGE}._retry.isVisible()") == (kind == "keyring-locked")
         puppet.ask(f"{PAGE}._go_on.click()")
         puppet.until("browser() is not None and browser().isVisible()")
-        puppet.until(f"any('for this run only' in each for each in {BANNERS})")
+        puppet.until(f"any('nothing is saved on this computer' in each for each in {BANNERS})")
     else:
         puppet.until(f"any({title!r} in each for each in {BANNERS})")
-        puppet.until(f"any('for this run only' in each for each in {BANNERS})")
+        puppet.until(f"any('nothing is saved on this computer' in each for each in {BANNERS})")
         # The account's banner opens the dialog in which a key for this run is entered.
         puppet.until(f"any({BUTTONS})")
     assert "CANARY" not in str(puppet.ask(BANNERS))
@@ -141,7 +141,7 @@ def test_damaged_keyring_file_asks_only_for_the_key(place, sandbox):
     puppet = place.start(within=session.within(UNLOCK))
     puppet.until(f"any({KINDS['key-missing'].title!r} in each for each in {BANNERS})")
     assert puppet.ask("[a.label for a in program.accounts]") == ["quo"]
-    assert puppet.ask("program._index.lasts")
+    assert puppet.ask("program.index.file.is_kept")
     puppet.leave()
 
 
@@ -187,6 +187,6 @@ def test_retry_works_once_the_keyring_is_unlocked(place, sandbox):
     lock.unlink()
     puppet.ask(f"{PAGE}._retry.click()")
     puppet.until(f"{ROWS} > 0")
-    assert puppet.ask("program._index.lasts")
+    assert puppet.ask("program.index.file.is_kept")
     assert puppet.close()[0] == 0
     assert os.path.exists(place.profile / "index.db")

@@ -40,12 +40,12 @@ def searches_in_the_clear(place) -> bytes:
 
 
 def start_after_search(place) -> object:
-    """A second run after one that searched for a name: it is among the searches and in the field."""
+    """Starts again after a run that searched for a name; the name is among the recent searches."""
     puppet = place.start()
     puppet.until(f"{ROWS} >= 50")
     puppet.ask(f"window.search_field.setText({NAME!r})")
     puppet.ask(f"window.search_field.committed.emit({NAME!r})")
-    puppet.until(f"program._marks.recent() == [{NAME!r}]")
+    puppet.until(f"program.searches.recent() == [{NAME!r}]")
     assert puppet.close()[0] == 0
     assert NAME.encode() in searches_in_the_clear(place)
     puppet = place.start()
@@ -64,18 +64,19 @@ def kill_at(puppet, owner: str, name: str, act: str) -> None:
     assert puppet.process.wait(60) == -9
 
 
-KEYS, INDEX = "contactdesk.profile.keyring:KeyStore", "contactdesk.index.index:Index"
-MARKS, FORGETTING = "contactdesk.userdata.searches:Marks", "contactdesk.profile.removal"
+KEYS, REMOVAL = "contactdesk.profile.keyring:KeyStore", "contactdesk.profile.removal"
+INDEX, FILE = "contactdesk.index.index:Index", "contactdesk.index.file:IndexFile"
+SEARCH_STORE = "contactdesk.userdata.searches:SearchStore"
 
 
 @pytest.mark.parametrize(
     ("owner", "name"),
     [
-        (MARKS, "leave_disk"),
+        (SEARCH_STORE, "reopen"),
         (KEYS, "forget_index_key"),
-        (INDEX, "begin_anew"),
+        (FILE, "reopen"),
         (KEYS, "forget_searches_key"),
-        (FORGETTING, "erase"),
+        (REMOVAL, "erase"),
     ],
 )
 def test_next_start_finishes_a_killed_dont_save_contacts(place, owner, name):
@@ -89,7 +90,7 @@ def test_next_start_finishes_a_killed_dont_save_contacts(place, owner, name):
         puppet.until(f"{ROWS} >= 50")
         assert not [*place.profile.glob("marks*"), *place.profile.glob("index*")]
         assert profile_keys(place) == {}
-        assert puppet.ask("program._marks.recent()") == []
+        assert puppet.ask("program.searches.recent()") == []
         assert puppet.close()[0] == 0
     assert sweep([place.folder], [NAME]) == []
 
@@ -100,7 +101,7 @@ def test_next_start_finishes_a_killed_dont_save_contacts(place, owner, name):
         (KEYS, "forget"),
         (INDEX, "forget"),
         ("contactdesk.profile.accounts:Accounts", "remove"),
-        (MARKS, "forget_recent"),
+        (SEARCH_STORE, "forget_recent"),
     ],
 )
 def test_next_start_finishes_a_killed_removal_with_its_searches(place, owner, name):
@@ -110,7 +111,7 @@ def test_next_start_finishes_a_killed_removal_with_its_searches(place, owner, na
         act = f"tasks.spawn(program.commands.remove('{account.id}')) and None"
         kill_at(puppet, owner, name, act)
         puppet = place.start()
-        puppet.until("hasattr(program, 'accounts') and not len(program.accounts)")
+        puppet.until("not len(program.accounts)")
         puppet.until(f"not list(__import__('pathlib').Path({str(place.profile)!r}).glob('.forg*'))")
         assert puppet.close()[0] == 0
     assert not list(Accounts.load(place.profile / "accounts.toml"))

@@ -100,7 +100,7 @@ def use(puppet, name: str) -> None:
     puppet.until(f"{ROWS} >= 300")
     puppet.ask(f"browser().table.horizontalHeader().setSortIndicator(0, {DOWN})")
     for sheet in ("requests", "shortcuts", "about"):
-        puppet.ask(f"program._on_sheet_wanted('{sheet}')")
+        puppet.ask(f"program.dialogs.show_sheet('{sheet}')")
 
 
 def remove(puppet, account_id: str) -> None:
@@ -129,7 +129,7 @@ def keyring_files() -> list[Path]:
 
 def quote_key(exchange):
     """A reply that quotes the refused key."""
-    sent = exchange.ask.authorization
+    sent = exchange.request.authorization
     return exchange.error(401, f"{sent} ({sent.split()[-1]}) is not a valid key")
 
 
@@ -210,7 +210,7 @@ SEARCHED = "Wilhelmina Canary-Okonkwo"
 def search(puppet, text: str) -> None:
     puppet.ask(f"window.search_field.setText({text!r})")
     puppet.ask(f"window.search_field.committed.emit({text!r})")
-    puppet.until(f"program._marks.recent()[:1] == [{text!r}]")
+    puppet.until(f"program.searches.recent()[:1] == [{text!r}]")
 
 
 def searches_in_the_clear(place) -> bytes:
@@ -259,7 +259,7 @@ def test_searched_name_is_removed_with_an_account(real):
         assert sweep_bytes(searches_in_the_clear(real), "marks", wanted) == []
         puppet = real.start()
         puppet.until(f"{ROWS} >= 200")
-        assert puppet.ask("program._marks.recent()") == []
+        assert puppet.ask("program.searches.recent()") == []
         remove(puppet, second)
         assert puppet.close()[0] == 0
     assert sweep_bytes(searches_in_the_clear(real), "marks", wanted) == []
@@ -277,8 +277,8 @@ def test_searches_leave_the_disk_when_contacts_are_not_saved(real):
         button = "window.findChild(object, 'okButton')"
         puppet.until(f"{button} is not None")
         puppet.ask(f"{button}.click()")
-        puppet.until("not program._index.lasts")
-        puppet.until("not list(program._profile.searches_file.parent.glob('marks*'))")
+        puppet.until("not program.index.file.is_kept")
+        puppet.until(f"not list(__import__('pathlib').Path({str(real.profile)!r}).glob('marks*'))")
         search(puppet, f"{SEARCHED} again")
         assert puppet.close()[0] == 0
     assert not [*real.profile.glob("marks*"), *real.profile.glob("index*")]

@@ -12,7 +12,7 @@ import pytest
 
 from contactdesk.index.ingest.prepare import PagePreparer
 from contactdesk.index.schema import INDEX
-from contactdesk.index.write.writer import Arrived, Writer
+from contactdesk.index.write.writer import IncomingPage, Writer
 from contactdesk.storage.database import PLAIN_HEADER, open_file
 from tests.index.people import CURSOR, KEY, numbered, page
 from tests.qa.campaigns.index_checks import integrity_errors, listings, vendor_ids
@@ -53,7 +53,7 @@ class Run:
                 for name in ("synchronous", "journal_mode", "cipher", "wal_autocheckpoint")
             }
             reading, writer = PagePreparer(), Writer(connection)
-            listing = writer.walks.listing("a", {})
+            listing = writer.listings.listing("a", {})
             self.load_start = len(recorder.ops)
             for number in range(PAGES):
                 # Each page also changes contacts of the previous one.
@@ -64,8 +64,8 @@ class Run:
                 ]
                 cursor = f"p{number}" if number < PAGES - 1 else None
                 body = page(records, cursor)
-                ready = reading.ready(CURSOR, body, listing.next_cursor, 0)
-                (written,) = writer.write_pages([Arrived(listing, CURSOR, ready)])
+                ready = reading.prepare(CURSOR, body, listing.next_cursor, 0)
+                (written,) = writer.write_pages([IncomingPage(listing, CURSOR, ready)])
                 listing = written.listing
                 self.done.append(len(recorder.ops))
             self.ops = list(recorder.ops)
@@ -126,7 +126,7 @@ def test_cut_while_the_file_is_created_leaves_a_usable_index(tmp_path, long_form
         write_files_after_cut(run.ops[: chance.randint(0, run.load_start)], folder, chance)
         connection, _notice = open_file(folder / "index.db", KEY, INDEX)
         assert integrity_errors(connection) == []
-        assert Writer(connection).walks.listing("a", {}).pages == 0
+        assert Writer(connection).listings.listing("a", {}).pages == 0
         connection.close()
 
 

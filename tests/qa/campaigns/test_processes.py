@@ -95,7 +95,7 @@ def test_hanging_first_window_is_reported(place, sandbox):
     try:
         second = place.command("--profile", str(place.profile))
         assert second.returncode == 2
-        assert "using this profile already" in second.stderr
+        assert "already using this profile" in second.stderr
     finally:
         first.process.send_signal(signal.SIGCONT)
 
@@ -135,9 +135,9 @@ def test_locked_index_is_reported_and_retry_works(place, sandbox, holder):
     assert not list(place.profile.glob("index.bad-*"))
 
 
-PROBLEMS = f"([program._opening.page._title.text()] + {BANNERS})"
+PROBLEMS = f"([program.startup.page._title.text()] + {BANNERS})"
 RETRY = (
-    "(program._opening.page._retry.click() if not browser() else"
+    "(program.startup.page._retry.click() if not browser() else"
     " [program.loading.retry(a.id) for a in program.accounts]) and None"
 )
 
@@ -159,7 +159,7 @@ def test_exits_while_the_keyring_hangs(place, sandbox, figures):
     place.fill(sandbox, ("quo",))
     place.keyring.with_suffix(".hang").touch()
     puppet = place.start()
-    puppet.until("program._opening.page.isVisible()")
+    puppet.until("program.startup.page.isVisible()")
     check_exit(puppet, figures)
 
 

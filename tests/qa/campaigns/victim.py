@@ -31,8 +31,8 @@ async def load(job: dict) -> None:
     for account_id, key in job["keys"].items():
         keys.hold(account_id, key)
     index = await Index.open(Path(job["folder"]) / "index.db", bytes.fromhex(job["key"]))
-    if index.notice:
-        say(f"notice {index.notice}")
+    if index.file.notice:
+        say(f"notice {index.file.notice}")
 
     def acknowledge(walk, written) -> None:
         say(f"page {walk.account.id} {written.listing.pages} {written.listing.walked}")

@@ -18,7 +18,7 @@ from contactdesk.text.normalize import normalize, normalize_mapped
 from contactdesk.text.phones import phones_in
 from contactdesk.text.tokenize import tokenize
 from contactdesk.people.keys import identity_keys
-from contactdesk.index.ingest.entries import sort_value, utc
+from contactdesk.index.sort_keys import sort_value, utc
 from contactdesk.jsonpath import dig, label_at, steps
 from contactdesk.model import Contact, Kind
 from contactdesk.search.highlight import hits

@@ -227,15 +227,15 @@ FAULTS = (
     Fault(
         "recent searches outlive the account",
         "profile/removal.py",
-        "        await marks.forget_recent()\n",
+        "        await searches.forget_recent()\n",
         "",
         ("tests/profile/test_removal.py",),
     ),
     Fault(
         "searches stay on disk when contacts are not saved",
         "profile/removal.py",
-        "for file in (index_file, marks_file):",
-        "for file in (index_file,):",
+        "for file in (self._profile.index_file, self._profile.searches_file):",
+        "for file in (self._profile.index_file,):",
         ("tests/profile/test_removal.py",),
     ),
     Fault(

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from contactdesk.errors import IndexFileError
-from contactdesk.index.read.malformed import MalformedRecord, MalformedRecords
+from contactdesk.index import MalformedRecord, MalformedRecords
 from contactdesk.ui.accounts.about import AboutAccount
 from contactdesk.ui.kit.record_words import malformed_words
 from contactdesk.ui.window.account_commands import AccountCommands
@@ -22,6 +22,7 @@ def commands(pane):
         workspace.keys,
         workspace.client,
         pane.loading,
+        pane.remove_account,
     )
 
 
@@ -52,7 +53,7 @@ async def test_it_counts_the_records_that_do_not_fit(pane, commands, until):
     assert fields["Vendor"] == "Bland AI"
     assert fields["Contacts"] == "complete"
     assert fields["Server"].startswith("http://127.0.0.1:")
-    assert fields["Key"] == "in memory, until contactdesk is closed"
+    assert fields["Key"] == "in memory until you close contactdesk"
     dialog.copy_button.click()
     copied = QApplication.clipboard().text()
     assert said in copied
@@ -84,7 +85,7 @@ async def test_a_contact_that_a_search_hides_is_said_to_be_hidden(pane, commands
     await until(lambda: dialog.tree.isVisible())
     dialog.tree.itemActivated.emit(dialog.tree.topLevelItem(0), 0)
     shown = pane.window.statusBar().currentMessage()
-    assert shown == "This contact is not among the rows that are shown"
+    assert shown == "The current search or filters hide this contact"
     assert pane.window.search_field.text() == "okafor"
 
 

@@ -1,0 +1,78 @@
+"""What startup, retention, removal and trouble with the index say above the table."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from contactdesk.errors import ContactDeskError
+from contactdesk.ui.browser.banner import Notice
+from contactdesk.ui.kit import text
+from contactdesk.ui.kit.wording import error_hint, error_title, tr
+
+
+class Template(Struct, frozen=True):
+    """A notice before it is filled in. One notice at a time is shown of each `id`. `{title}` and
+    `{hint}` are the error's; `{name}` is an account's label."""
+
+    id: str
+    text: str
+    tone: str = "warning"
+
+
+TEMPLATES: dict[str, Template] = {
+    # At the start
+    "not-saved": Template(
+        "not-saved",
+        "Contacts, keys and searches last until you close contactdesk; nothing is saved on this"
+        " computer.",
+    ),
+    "not-saved-because": Template(
+        "not-saved",
+        "{title}. Contacts, keys and searches last until you close contactdesk; nothing is saved"
+        " on this computer.",
+    ),
+    "unknown-vendor": Template(
+        "unknown-vendor",
+        "This version of contactdesk doesn't know the vendor of {name}. The accounts stay in"
+        " accounts.toml.",
+    ),
+    "index-set-aside": Template("index-set-aside", "{title}. {hint}"),
+    "searches-set-aside": Template("searches-set-aside", "{title}. {hint}"),
+    "searches-not-saved": Template(
+        "searches-not-saved",
+        "Saved searches can't be read, and new ones last until you close contactdesk. {title}."
+        " {hint}",
+    ),
+    # Removal
+    "account-left": Template(
+        "account-left {name}", "“{name}” couldn't be fully removed yet. {title}. {hint}"
+    ),
+    "searches-left": Template(
+        "searches-left", "Recent searches couldn't be cleared yet. {title}. {hint}"
+    ),
+    "files-left": Template(
+        "files-left", "Some saved contacts or searches couldn't be deleted yet. {title}. {hint}"
+    ),
+    "index-erased": Template(
+        "index-erased",
+        "There was no room to delete the contacts of one account, so the contacts of all accounts"
+        " were deleted from this computer. Those of the other accounts load again.",
+    ),
+    # Trouble
+    "index-trouble": Template("index-trouble", "{title}. {hint}", "danger"),
+    "restart-failed": Template(
+        "restart-failed {name}", "“{name}” couldn't be started afresh. {title}. {hint}", "danger"
+    ),
+}
+
+
+def notice(kind: str, error: ContactDeskError | None = None, name: str = "") -> Notice:
+    """The notice of a kind of TEMPLATES. Details to copy are what the system said."""
+    template = TEMPLATES[kind]
+    filled = {"title": error_title(error), "hint": error_hint(error)} if error else {}
+    return Notice(
+        template.id.format(name=name),
+        tr(template.text).format(name=text.line(name), **filled),
+        error.said if error is not None else "",
+        template.tone,
+    )

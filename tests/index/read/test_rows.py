@@ -82,7 +82,7 @@ async def test_malformed_records_are_counted_by_kind_and_listed(index):
     new = (await index.write_page(listing, CURSOR, page([LIST, SOUND, NO_ID, TEXT]))).new
     found = await index.malformed("a", 10)
     assert found.count == 3
-    assert found.counts == {"The record is not an object.": 2, "The record has no id.": 1}
+    assert found.counts == {"not-object": 2, "no-id": 1}
     assert [each.row_id for each in found.first] == [new[0], new[2], new[3]]
     for each in found.first:
         stored = index.stored(each.row_id)
@@ -129,11 +129,11 @@ async def test_ids_that_are_not_valid_text_stay_distinct(index):
     kept = [index.stored(row_id) for row_id in new]
     assert [each.raw for each in kept] == raws
     assert [each.vendor_id for each in kept[3:5]] == ["\ufffd", "\ufffd\ufffd"]
-    why = "The record's id holds what is no text."
+    why = "bad-id"
     assert [each.malformed for each in kept if each.malformed != why] == [
         "",
         "",
-        "The record could not be read.",
+        "unreadable",
     ]
 
 

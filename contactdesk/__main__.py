@@ -14,7 +14,7 @@ from contactdesk.security import hardening
 def main(argv: list[str] | None = None) -> int:
     """Run contactdesk with these arguments (None: the process's own). The exit code."""
     words = sys.argv[1:] if argv is None else argv
-    # A PageProcess of index/ingest/process.py. Its packages may be missing: preflight checks them.
+    # A child of index/ingest/process.py, whose packages preflight checks first.
     if words == ["--read-pages"]:
         from contactdesk.index.ingest.process import serve
 

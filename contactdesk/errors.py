@@ -71,7 +71,7 @@ class AccountsFileError(ContactDeskError):
 
 
 class KeyProblemError(ContactDeskError):
-    """A key that is missing or cannot be used; the account's dialog is where it is mended."""
+    """A key that is missing or cannot be used; the user fixes it in the account dialog."""
 
 
 class KeyRefusedError(KeyProblemError):

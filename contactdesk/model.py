@@ -254,7 +254,7 @@ class Provider(Struct, frozen=True, eq=False):
 
 
 def fields_at(*paths: str, kind: Kind = Kind.TEXT, searched_as: str = "") -> tuple[Field, ...]:
-    """One field per JSON path, labelled with the path's last key in words."""
+    """One field per JSON path, labeled with the path's last key in words."""
     return tuple(Field(label_at(each), each, kind, searched_as=searched_as) for each in paths)
 
 

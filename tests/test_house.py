@@ -223,6 +223,21 @@ def test_every_module_has_a_test_that_names_it():
     assert_none(left)
 
 
+def test_every_path_in_the_map_exists():
+    text = (PACKAGE / "README.md").read_text("utf-8")
+    table, _, _ = text.partition("## Three flows")
+    folders = {path for path in re.findall(r"`([a-z_/]+/)`", table)}
+    assert len(folders) > 20
+    missing = [path for path in folders if not (PACKAGE / path).is_dir()]
+    files = re.findall(r"`([a-z_/]+\.py)`", text)
+    names = {path.name for path in MODULES}
+    missing += [each for each in files if "/" in each and not (PACKAGE / each).exists()]
+    missing += [each for each in files if "/" not in each and each not in names]
+    assert_none(missing)
+    for part in (each for each in PACKAGE.iterdir() if (each / "__init__.py").exists()):
+        assert f"`{part.name}/`" in table, part
+
+
 def test_the_readme_names_every_vendor():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert [p.title for p in all_providers().values() if p.title not in readme] == []

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from contactdesk import __version__
-
-FORMATS = ("csv", "json", "vcf", "md")
+from contactdesk.export.formats import FORMATS
 
 EPILOG = """exit codes: 0 done, 2 wrong usage, 3 something contactdesk needs is missing (see
 --preflight), 4 export incomplete: accounts that failed are listed on standard error"""

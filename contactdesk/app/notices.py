@@ -61,7 +61,7 @@ TEMPLATES: dict[str, Template] = {
     # Trouble
     "index-trouble": Template("index-trouble", "{title}. {hint}", "danger"),
     "restart-failed": Template(
-        "restart-failed {name}", "“{name}” couldn't be started afresh. {title}. {hint}", "danger"
+        "restart-failed {name}", "“{name}” couldn't be started over. {title}. {hint}", "danger"
     ),
 }
 

@@ -73,7 +73,7 @@ class Session:
         self.searches = SearchStore()
         self._sync: Sync | None = None
         self._browser_lock = asyncio.Lock()
-        # Window, and what works on all of them
+        # Window and the objects that use all of the above
         self.loading = Loading(lambda: self._sync)
         self.window = window = MainWindow(settings, self.loading, self.providers, is_demo=is_demo)
         self._first = FirstInstance(lock, self._raise_window)
@@ -199,14 +199,14 @@ class Session:
     def _on_notice_acted(self, account_id: str, action: str) -> None:
         if action == "key":
             self.commands.open_dialog(account_id, "key")
-        elif action == "afresh":
-            tasks.spawn(self._start_afresh(account_id))
+        elif action == "start-over":
+            tasks.spawn(self._start_over(account_id))
         else:
             self.loading.retry(account_id)
 
-    async def _start_afresh(self, account_id: str) -> None:
+    async def _start_over(self, account_id: str) -> None:
         try:
-            await self.loading.start_afresh(account_id)
+            await self.loading.start_over(account_id)
         except ContactDeskError as error:
             self.say(notice("restart-failed", error, self.accounts.get(account_id).label))
         else:

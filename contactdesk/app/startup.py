@@ -1,5 +1,4 @@
-"""The way to open files: past accounts.toml, the keyring and the disk, retried until the user goes
-on without."""
+"""Opens the profile's files, retrying on errors until the user chooses to continue without them."""
 
 from __future__ import annotations
 
@@ -59,7 +58,7 @@ class Startup:
                 await self._wants_retry(error_text(error))
 
     async def open_index(self) -> tuple[Index, list[Notice]]:
-        """The profile's index; a temporary one where none can, or shall, be saved."""
+        """The profile's index; a temporary one if it can't or shouldn't be saved."""
         if self._is_demo:
             return await self._temporary_index(), []
         # A profile id that is not on disk would be another one at the next start, without the key.
@@ -103,8 +102,8 @@ class Startup:
             return await self._open_searches()
 
     async def erase_leftovers(self) -> None:
-        """Finish what the last run left to erase where no account is left either. What cannot be
-        erased is said by the first start that opens the index."""
+        """Finish pending erasures when no accounts remain. A failure is reported by the first start
+        that opens the index."""
         if self._accounts.keeps_nothing:
             if self._removal.has_files_left:
                 await self._erase_all()

@@ -17,7 +17,7 @@ from contactdesk.export.exported import Exported
 from contactdesk.profile.lock import try_lock
 
 Encode = Callable[[Iterable[Exported]], Iterator[bytes]]
-FORMATS: dict[str, Encode] = {
+ENCODERS: dict[str, Encode] = {
     "csv": csv.encode,
     "json": json.encode,
     "vcf": vcard.encode,
@@ -34,7 +34,7 @@ class ExportFileError(ContactDeskError):
 
 
 def write(fmt: str, out: Path, contacts: Iterable[Exported]) -> int:
-    """Writes the contacts to a file of format csv, json, vcf or md; returns how many.
+    """Writes the contacts to a file of one of FORMATS; returns how many.
 
     They are taken one by one and never held. The file replaces an older one when it is complete.
     Raises ExportFileError.
@@ -48,7 +48,7 @@ def write(fmt: str, out: Path, contacts: Iterable[Exported]) -> int:
             count += 1
 
     with _replaced(out) as file:
-        for part in FORMATS[fmt](counted()):
+        for part in ENCODERS[fmt](counted()):
             with _file_errors():
                 file.write(part)
     return count

@@ -37,7 +37,7 @@ class NetworkChangeDetector:
         self._address = ""
 
     def has_changed(self) -> bool:
-        """Whether it did since the last call."""
+        """Whether the computer slept or changed networks since the last call."""
         address = local_address()
         changed = self._sleep.has_slept() or address != self._address
         self._address = address

@@ -1,4 +1,4 @@
-"""The index's file: its connections, the threads that use them, and one way to another file."""
+"""The index's file: its connections, their threads, and the one method that switches files."""
 
 from __future__ import annotations
 

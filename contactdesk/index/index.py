@@ -29,7 +29,7 @@ from contactdesk.storage.database import remove_set_aside, translated
 
 
 def _ignore(_error: Exception) -> None:
-    """For callers that hear of trouble by the error that is raised."""
+    """The default handler: callers rely on the exception."""
 
 
 class Index:
@@ -88,7 +88,7 @@ class Index:
 
         `overlap`: by how many records the next page shall overlap this one, where the vendor pages
         by offset. A page for a cursor the listing has moved past is not written; the answer then
-        holds the listing as it is. Raises what `PagePool.ready` raises, and CancelledError where
+        holds the listing as it is. Raises what `PagePool.prepare_page` raises, and CancelledError where
         the account was removed meanwhile.
         """
         page = await self._pages.prepare_page(provider, body, listing.next_cursor, overlap)

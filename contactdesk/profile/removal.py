@@ -70,7 +70,7 @@ class Removal:
         try:
             await index.forget(account_id)
         except IndexFileError:
-            # Deleting rows needs room, and a file that can be written. Without, everything goes.
+            # Deleting rows needs room and a writable file. If either is missing, erase the whole index.
             await self.erase_index(index, on_disk=index.file.is_kept)
             return True
         return False
@@ -178,7 +178,7 @@ class Removal:
             self._drop_tombstone(SEARCHES)
 
     def _remove_searches_set_aside(self) -> bool:
-        """Whether there is a file of searches besides."""
+        """Delete copies of the searches that were set aside. Returns whether a current file exists."""
         file = self._profile.searches_file
         try:
             remove_set_aside(file)

@@ -64,8 +64,8 @@ class SearchNode(Struct):
 
 
 class Shape(Struct, frozen=True):
-    """An object with a given set of keys: gets the values nothing is declared of, and lists
-    (key, region, node) of the others."""
+    """An object with a given set of keys: a getter of its undeclared values, and (key, region,
+    node) of the declared ones."""
 
     undeclared: ValuesOf
     declared: Sequence[tuple[Any, str | None, SearchNode]]
@@ -73,13 +73,13 @@ class Shape(Struct, frozen=True):
 
 class DisplayNode(Struct):
     """What the sections show of the value at one path: all of it, its bool as a badge, the pairs of
-    an object, or some of what is `below`. `labelled` fields and `headings` show values of the same
+    an object, or some of what is `below`. `labeled` fields and `headings` show values of the same
     item in another place."""
 
     is_whole: bool = False
     is_badge: bool = False
     is_pairs: bool = False
-    labelled: list[Field] = field(default_factory=list)
+    labeled: list[Field] = field(default_factory=list)
     headings: list[Sequence[str]] = field(default_factory=list)
     below: dict[str | int, DisplayNode] = field(default_factory=dict)
 
@@ -164,7 +164,7 @@ def _add_field(item: DisplayNode, each: Field, layout: Layout) -> None:
         item.at(tuple(steps(badge.path))).is_badge = True
     # Tables and conversations have no place for an item's own label.
     if each.label.startswith("$") and layout in (Layout.LINES, Layout.CARDS):
-        item.labelled.append(each)
+        item.labeled.append(each)
 
 
 def _values_of(keys: Sequence[Any]) -> ValuesOf:

@@ -31,7 +31,7 @@ def unmapped(plan: SectionPlan, record: Any) -> Iterator[LabelledValue]:
 
 
 def flatten(label: str, key: str, value: Any, path: str, depth: int = 0) -> Iterator[LabelledValue]:
-    """The values inside a value, labelled with their keys; a list of plain values is one."""
+    """The values inside a value, labeled with their keys; a list of plain values is one."""
     if is_empty(value):
         return
     kind = guess_kind(value, key)
@@ -96,11 +96,11 @@ def _is_shown(node: DisplayNode, value: Any) -> bool:
 
 def _paths_shown_elsewhere(node: DisplayNode, item: Any, path: str) -> set[str]:
     """The paths whose values are shown as a label or a heading of this item."""
-    if not (node.labelled or node.headings):
+    if not (node.labeled or node.headings):
         return set()
     seen = {
         path + each.label[1:]
-        for each in node.labelled
+        for each in node.labeled
         if text_at(item, each.label).strip() and is_sent(item, each.path)
     }
     for paths in node.headings:

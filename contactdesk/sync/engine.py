@@ -106,7 +106,7 @@ class Sync:
         self._fetcher.drop_key(account_id)
         self._key_check.require(account_id)
 
-    async def start_afresh(self, account_id: str) -> None:
+    async def start_over(self, account_id: str) -> None:
         """Delete an account's contacts: its key now belongs to another organization."""
         await self._index.forget(account_id)
         self._key_check.accept(account_id)

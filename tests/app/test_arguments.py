@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from contactdesk import __version__
-from contactdesk.app.arguments import FORMATS, parse
+from contactdesk.app.arguments import parse
+from contactdesk.export.formats import FORMATS
 
 EXPORT = ["export", "--all", "--format", "csv", "--out", "x.csv"]
 

@@ -215,7 +215,7 @@ async def test_every_request_is_logged(tmp_path, until, memory_keyring, caplog):
     assert not any(key in "\n".join(lines) for key in memory_keyring.held.values())
 
 
-async def test_starting_afresh_replaces_what_was_loaded(tmp_path, until, memory_keyring):
+async def test_starting_over_replaces_what_was_loaded(tmp_path, until, memory_keyring):
     with Sandbox() as sandbox, Sandbox(seed=8) as elsewhere:
         filled_profile(tmp_path, sandbox, memory_keyring.held)
         async with Run(tmp_path) as run:

@@ -13,8 +13,10 @@ from pathlib import Path
 import pytest
 
 from contactdesk.export import write as write_module
-from contactdesk.export.write import FORMATS, ExportFileError, write
+from contactdesk.export.formats import FORMATS
+from contactdesk.export.write import ENCODERS, ExportFileError, write
 from contactdesk.model import Contact
+from contactdesk.ui.window.export_dialog import DESCRIPTIONS
 from tests.export.samples import exported
 
 
@@ -215,3 +217,7 @@ def test_part_file_removed_before_it_is_locked_is_made_again(tmp_path, monkeypat
     assert write("csv", tmp_path / "out.csv", [exported()]) == 1
     assert len(seen) == 2
     assert [each.name for each in tmp_path.iterdir()] == ["out.csv"]
+
+
+def test_every_format_can_be_written_and_is_described():
+    assert set(ENCODERS) == set(DESCRIPTIONS) == set(FORMATS)

@@ -68,7 +68,7 @@ async def test_key_of_another_organization_writes_nothing(desk, elsewhere, vendo
         assert asked.value.kind == "other-organization"
         assert await loaded_ids(desk, account) == before
     notice = notice_of(walk)
-    assert (notice.action, notice.second) == ("afresh", "key")
+    assert (notice.action, notice.second) == ("start-over", "key")
     assert "Nothing was mixed" in notice.words
     # With the first key restored, loading resumes at the same cursor.
     desk.keys.hold(account, good)
@@ -79,7 +79,7 @@ async def test_key_of_another_organization_writes_nothing(desk, elsewhere, vendo
     assert before < await loaded_ids(desk, account)
 
 
-async def test_start_afresh_accepts_another_organization(desk, elsewhere):
+async def test_start_over_accepts_another_organization(desk, elsewhere):
     account = desk.account("bland")
     walk = await desk.sync.walk(account)
     await desk.sync.load_all(walk)
@@ -87,7 +87,7 @@ async def test_start_afresh_accepts_another_organization(desk, elsewhere):
     switch_organization(desk, elsewhere, account)
     with pytest.raises(ContactDeskError):
         await desk.sync.refresh(walk)
-    await desk.sync.start_afresh(account)
+    await desk.sync.start_over(account)
     assert walk.state is State.NOT_LOADED
     assert await loaded_ids(desk, account) == set()
     await desk.sync.load_all(walk)

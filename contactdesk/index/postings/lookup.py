@@ -40,7 +40,7 @@ class PostingReader:
         """Contacts that have the trigrams of a text, a superset of those that have the text.
 
         `place` is a key of `substrings.PLACES`, `sql` its expression. Merged contacts may have
-        the trigrams in any order, and anywhere except that numbers are told from other text.
+        the trigrams in any order and in any section; digits and other text have separate trigrams.
         """
         found = 0
         if place not in ("number", "phone"):

@@ -35,7 +35,7 @@ KIND_OF_CUSTOM_TYPE = {
 
 
 def contact(raw: Json) -> Contact:
-    """A labelled e-mail or phone may have no value."""
+    """A labeled e-mail or phone may have no value."""
     names = (text_at(raw, f"$.defaultFields.{part}").strip() for part in ("firstName", "lastName"))
     return named_contact(
         raw,
@@ -48,7 +48,7 @@ def contact(raw: Json) -> Contact:
     )
 
 
-def labelled(title: str, each: str, path: str, kind: Kind = Kind.TEXT) -> Section:
+def labeled(title: str, each: str, path: str, kind: Kind = Kind.TEXT) -> Section:
     """A list whose items have a label that the user chose."""
     return Section(title, (Field("$.name", path, kind),), each=each)
 
@@ -88,8 +88,8 @@ PROVIDER = Provider(
     sections=(
         Section("Name", fields_at("$.defaultFields.firstName", "$.defaultFields.lastName")),
         Section("Work", fields_at("$.defaultFields.company", "$.defaultFields.role")),
-        labelled("E-mails", "$.defaultFields.emails", "$.value", Kind.EMAIL),
-        labelled("Phones", "$.defaultFields.phoneNumbers", "$.value", Kind.PHONE),
+        labeled("E-mails", "$.defaultFields.emails", "$.value", Kind.EMAIL),
+        labeled("Phones", "$.defaultFields.phoneNumbers", "$.value", Kind.PHONE),
         Section(
             "Custom fields",
             (BY_TYPE,),
@@ -102,8 +102,8 @@ PROVIDER = Provider(
         Section(
             "Technical IDs",
             sections=(
-                labelled("E-mails", "$.defaultFields.emails", "$.id"),
-                labelled("Phones", "$.defaultFields.phoneNumbers", "$.id"),
+                labeled("E-mails", "$.defaultFields.emails", "$.id"),
+                labeled("Phones", "$.defaultFields.phoneNumbers", "$.id"),
                 Section("Custom fields", TYPES, each="$.customFields", layout=Layout.TABLE),
             ),
         ),

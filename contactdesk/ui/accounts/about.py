@@ -166,8 +166,8 @@ class AboutAccount(QDialog):
             )
             return words.format(loaded=loaded, vendor=self._provider.title)
         words = self.tr(
-            "{count} of {loaded}. Each is kept as {vendor} sent it, and shown as far as it can be"
-            " read. Press Enter to open one."
+            "{count} of {loaded}. Each is stored exactly as {vendor} sent it; readable parts are"
+            " shown. Press Enter to open one."
         )
         said = words.format(count=number(records.count), loaded=loaded, vendor=self._provider.title)
         kinds = [

@@ -256,7 +256,7 @@ class AccountDialog(QDialog):
         self._saving.cancel()
         if was_saving:
             detail = self._offer("").strip()
-            self._say(Answer("warning", self.tr("Cancelled"), detail), offers_session=True)
+            self._say(Answer("warning", self.tr("Canceled"), detail), offers_session=True)
             self.form.key_field.setFocus()
 
     def _on_busy_changed(self, _busy: bool) -> None:

@@ -28,7 +28,7 @@ ENTRY = ACCOUNT + 1
 
 
 class Entry(Struct, frozen=True):
-    """One line of the list. `account_id` is "" for all contacts; `tone` a colour role."""
+    """One line of the list. `account_id` is "" for all contacts; `tone` a color role."""
 
     account_id: str
     title: str

@@ -33,7 +33,7 @@ class Notice(Struct, frozen=True):
     words: str
     detail: str = ""
     tone: str = "warning"  # a color role: warning or danger
-    action: str = ""  # of its button: retry, hurry, key or afresh
+    action: str = ""  # of its button: retry, hurry, key or start-over
     action_words: str = ""
     second: str = ""  # of its second button
     second_words: str = ""
@@ -54,12 +54,14 @@ def notice_of(walk: WalkState) -> Notice | None:
     if walk.state is State.WAITING:
         words = f"{head} {sentence_case(wait_words(walk))}."
         return Notice(account, words, detail, "warning", "hurry", tr("Try now"))
-    words = f"{head} {error_hint(error)}{' What was loaded is kept.' if walk.listing.pages else ''}"
+    words = f"{head} {error_hint(error)}"
+    if walk.listing.pages:
+        words += " " + tr("Contacts already loaded are still here.")
     if walk.resumes_at is not None:
         words += f" {sentence_case(wait_words(walk))}."
     if error.kind == "other-organization":
-        afresh, replace = tr("Start afresh"), tr("Use another key…")
-        return Notice(account, words, detail, "danger", "afresh", afresh, "key", replace)
+        start_over, replace = tr("Start over"), tr("Use another key…")
+        return Notice(account, words, detail, "danger", "start-over", start_over, "key", replace)
     if isinstance(error, KeyProblemError) and error.kind not in ("keyring-locked", "plan"):
         enter = error.kind not in ("key-refused", "forbidden")
         return Notice(
@@ -76,8 +78,8 @@ def notice_of(walk: WalkState) -> Notice | None:
 def _quotation(error: ContactDeskError) -> str:
     said = text.line(error.said, 1_000)
     if not error.request_id:
-        return tr("It said: “{}”.").format(said)
-    return tr("It said: “{}”, request {}.").format(said, text.line(error.request_id))
+        return tr("It replied: “{}”.").format(said)
+    return tr("It replied: “{}”, request {}.").format(said, text.line(error.request_id))
 
 
 def pages(count: int) -> str:

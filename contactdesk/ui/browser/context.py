@@ -1,4 +1,4 @@
-"""What the parts of the window work with."""
+"""Dependencies shared by the window's widgets."""
 
 from __future__ import annotations
 

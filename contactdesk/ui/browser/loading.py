@@ -98,10 +98,10 @@ class Loading(QObject):
     async def _whole(self, walk: WalkState) -> None:
         await self.sync.refresh(walk, whole=True)
 
-    async def start_afresh(self, account_id: str) -> None:
+    async def start_over(self, account_id: str) -> None:
         """Drops what an account has loaded, and cancels what is loading."""
         self.cancel([account_id])
-        await self.sync.start_afresh(account_id)
+        await self.sync.start_over(account_id)
 
     def pause(self, walks: Iterable[WalkState]) -> None:
         for walk in walks:

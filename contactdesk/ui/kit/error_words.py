@@ -1,4 +1,4 @@
-"""What people read of an error: a title and a next step for every kind, in one table.
+"""User-facing text of errors: a title and a next step for every kind, in one table.
 
 Free of Qt, so that the command line uses it too; the window passes every text through a translator.
 `{vendor}` is the vendor's name, other fields are the error's `details`.
@@ -41,14 +41,15 @@ KINDS: dict[str, Words] = {
     "keyring-locked": Words("Your keyring is locked", "Unlock it, then try again."),
     "keyring-waiting": Words(
         "Waiting for your keyring",
-        "Answer its prompt, or cancel it and use a key for this run only.",
+        "Answer its prompt, or cancel it and use a key for this session only.",
     ),
     "keyring-none": Words(
         "No keyring was found on this computer",
-        "Install a Secret Service such as gnome-keyring, or use a key for this run only.",
+        "Install a Secret Service such as gnome-keyring, or use a key for this session only.",
     ),
     "keyring-broken": Words(
-        "Your keyring isn't working", "Restart the keyring service, or use a key for this run only."
+        "Your keyring isn't working",
+        "Restart the keyring service, or use a key for this session only.",
     ),
     "keyring-unsafe": Words(
         "This keyring doesn't store keys safely", "Choose a secure keyring. Nothing was saved."
@@ -114,12 +115,13 @@ KINDS: dict[str, Words] = {
     "cursor-loop": Words("{vendor} sent the same page marker twice", "Refresh to try again."),
     "same-page": Words("{vendor} keeps sending the same contacts", "Refresh to try again."),
     "no-cursor": Words(
-        "{vendor} says there is more, but not how to load it", "Retry, or refresh to start over."
+        "{vendor} reports more contacts, but not how to request them",
+        "Retry, or refresh to start over.",
     ),
     "bad-cursor": Words(
         "{vendor} sent a page marker that can't be used", "Retry, or refresh to start over."
     ),
-    "max-skip": Words("{vendor} doesn't list any further", "Use a filter to reach the others."),
+    "max-skip": Words("{vendor} won't list any more contacts", "Use a filter to reach the others."),
     "empty-pages": Words("{vendor} keeps sending empty pages", "Refresh to try again."),
     # index and files
     "index-locked": Words(

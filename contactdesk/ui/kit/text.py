@@ -366,7 +366,7 @@ async def ask(
     ok = box.addButton(mnemonic(ok_text), role.DestructiveRole if destructive else role.AcceptRole)
     ok.setObjectName("okButton")
     no = box.addButton(QtWidgets.QMessageBox.StandardButton.Cancel)
-    no.setIcon(QIcon())  # the style's own does not follow our colours
+    no.setIcon(QIcon())  # the style's own does not follow our colors
     box.setEscapeButton(no)
     box.setDefaultButton(no if destructive else ok)
     chosen: list[bool] = []

@@ -174,7 +174,7 @@ def icon_names() -> list[str]:
 def icon(name: str, role: str = "") -> QIcon:
     """One of our icons, in the text color of the palette when it is painted.
 
-    With `role`, one of the roles of `color`, it is painted in that colour instead.
+    With `role`, one of the roles of `color`, it is painted in that color instead.
     """
     path = resource("icons") / f"{name}.svg"
     if not path.is_file():

@@ -86,7 +86,7 @@ class BrowserCommands(QObject):
 
     def _on_navigation_ended(self, step: int) -> None:
         last, first = (
-            self.tr("No further contact with a match"),
+            self.tr("No more matching contacts"),
             self.tr("This is the first contact"),
         )
         self._window.statusBar().showMessage(last if step > 0 else first, MESSAGE_MS)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from contactdesk.errors import ContactDeskError
 from contactdesk.export.exported import Exported
+from contactdesk.export.formats import FORMATS
 from contactdesk.export.write import write
 from contactdesk.records.parse import read_record
 from contactdesk.ui.browser.context import WindowContext
@@ -30,12 +31,12 @@ from contactdesk.ui.kit.tasks import spawn
 from contactdesk.worker import Worker
 
 BATCH_CONTACTS = 500
-FORMATS = (
-    ("csv", "CSV — a table for spreadsheets"),
-    ("json", "JSON — every field as the vendor sent it"),
-    ("vcf", "vCard — for address books"),
-    ("md", "Markdown — one readable page per contact"),
-)
+DESCRIPTIONS = {
+    "csv": "CSV — a table for spreadsheets",
+    "json": "JSON — every field as the vendor sent it",
+    "vcf": "vCard — for address books",
+    "md": "Markdown — one readable page per contact",
+}
 
 
 class ExportDialog(QDialog):
@@ -82,8 +83,8 @@ class ExportDialog(QDialog):
         self._format = QComboBox()
         self._format.setObjectName("exportFormat")
         self._format.setAccessibleName(self.tr("Format"))
-        for name, words in FORMATS:
-            self._format.addItem(self.tr(words), name)
+        for name in FORMATS:
+            self._format.addItem(self.tr(DESCRIPTIONS[name]), name)
         self._problem = text.Label(wrap=True, selectable=True, name="exportProblem")
         self._problem.hide()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)

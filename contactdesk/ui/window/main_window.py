@@ -37,7 +37,7 @@ SCHEME_ACTIONS = {
 class MainWindow(QMainWindow):
     """Shows the welcome page, the page that waits for the keyring, or the browser.
 
-    Signals ask for what needs more than the window; the session answers them.
+    Signals request actions the window can't perform itself; the session answers them.
     """
 
     closed = Signal()

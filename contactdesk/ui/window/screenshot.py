@@ -114,7 +114,7 @@ def write(picture: QImage, file: Path) -> None:
 
 
 async def _until(condition: Callable[[], bool]) -> None:
-    """Runs the event loop until the condition holds; no one Qt signal stands for all of them."""
+    """Runs the event loop until the condition holds; no single Qt signal covers them all."""
     async with asyncio.timeout(TIMEOUT_S):
         while not condition():  # noqa: ASYNC110
             await asyncio.sleep(0.02)

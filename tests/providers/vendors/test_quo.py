@@ -1,4 +1,4 @@
-"""Quo: a page size that must be sent, a total that lies, labelled values that may be null."""
+"""Quo: a page size that must be sent, a total that lies, labeled values that may be null."""
 
 from contactdesk.jsonpath import dig
 from contactdesk.model import Kind, Rate

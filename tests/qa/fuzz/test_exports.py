@@ -11,9 +11,9 @@ from markdown_it import MarkdownIt
 
 from contactdesk.export.csv import NUMBER, PHONE, cell
 from contactdesk.export.exported import FIELDS, Exported
+from contactdesk.export.formats import FORMATS
 from contactdesk.export.markdown import escaped
 from contactdesk.export.vcard import vcard
-from contactdesk.export.write import FORMATS
 from contactdesk.model import Contact
 from tests.qa.fuzz.strategies import CLEAN, JSON, TEXT, examples
 

@@ -9,7 +9,8 @@ import pytest
 
 from contactdesk.errors import ContactDeskError
 from contactdesk.export.exported import Exported
-from contactdesk.export.write import FORMATS, write
+from contactdesk.export.formats import FORMATS
+from contactdesk.export.write import write
 from contactdesk.index import Index, Order, Scope
 from contactdesk.providers import all_providers
 from contactdesk.records.parse import read_page, read_record

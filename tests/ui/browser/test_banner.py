@@ -28,8 +28,10 @@ def test_a_refused_key_offers_to_replace_it():
     error = KeyRefusedError("key-refused", said="Invalid key", status=401, vendor="Bland AI")
     notice = notice_of(walk(error))
     assert notice.action == "key"
-    assert notice.words.startswith("Support EU: Bland AI refused this key. It said: “Invalid key”.")
-    assert "What was loaded is kept." in notice.words
+    assert notice.words.startswith(
+        "Support EU: Bland AI refused this key. It replied: “Invalid key”."
+    )
+    assert "Contacts already loaded are still here." in notice.words
 
 
 def test_a_vendor_outage_offers_retry():
@@ -70,7 +72,7 @@ def test_a_key_of_another_organization_offers_two_actions(qtbot):
     error = KeyRefusedError("other-organization", vendor="Bland AI")
     error.account = "Support EU"
     notice = notice_of(walk(error))
-    assert (notice.action, notice.second) == ("afresh", "key")
+    assert (notice.action, notice.second) == ("start-over", "key")
     assert "Nothing was mixed." in notice.words
     banner = Banner()
     qtbot.addWidget(banner)

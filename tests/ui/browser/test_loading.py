@@ -97,9 +97,9 @@ async def test_a_key_of_another_organization_shows_none_of_its_contacts(pane, wa
         await until(lambda: walk.state is State.FAILED and pane.is_still())
         assert pane.texts("name") == before
         (banner,) = pane.browser.banners._banners.values()
-        assert banner._act.text() == "Start afresh"
+        assert banner._act.text() == "Start over"
         assert banner._second.text() == "Use another key…"
-        await pane.loading.start_afresh(account)
+        await pane.loading.start_over(account)
         await pane.open(until, "bland")
         await until(lambda: walk.state is State.PARTIAL and pane.is_still())
         assert pane.rows == 100

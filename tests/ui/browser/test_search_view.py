@@ -178,7 +178,7 @@ async def test_the_last_hit_shows_a_message(pane, until):
     assert heard == []
     pane.browser.found.walk.step(1)
     assert heard == [1]
-    assert pane.window.statusBar().currentMessage() == "No further contact with a match"
+    assert pane.window.statusBar().currentMessage() == "No more matching contacts"
     for _ in range(pane.rows):
         pane.browser.found.walk.step(-1)
     assert heard == [1, -1]

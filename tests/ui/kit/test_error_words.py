@@ -78,7 +78,7 @@ def test_unknown_vendor_is_named_as_the_vendor():
 
 def test_advice_replaces_the_kinds_next_step_and_separates_thousands():
     error = VendorError("max-skip", advice="list-end", details={"most": 250_000}, vendor="Close")
-    assert title(error) == "Close doesn't list any further"
+    assert title(error) == "Close won't list any more contacts"
     assert next_step(error) == "Only the first 250,000 contacts can be listed."
 
 

@@ -1,4 +1,4 @@
-"""Notes: plain, in the colour of what they say, without room while empty."""
+"""Notes: plain, in the color of what they say, without room while empty."""
 
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -32,7 +32,7 @@ def test_its_colour_follows_the_theme(qtbot):
     for scheme in ("dark", "light"):
         theme.apply(app, scheme)
         QApplication.processEvents()
-        colour = note.palette().color(QPalette.ColorRole.WindowText)
-        assert colour == theme.color("danger")
-        seen.add(colour.name())
+        color = note.palette().color(QPalette.ColorRole.WindowText)
+        assert color == theme.color("danger")
+        seen.add(color.name())
     assert len(seen) == 2

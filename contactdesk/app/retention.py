@@ -65,16 +65,20 @@ class Retention:
         await self._removal.clear_searches(self._searches())
 
     async def rebuild_index(self, error: ContactDeskError) -> None:
-        """Set a damaged index aside and continue with an empty one, to be filled again."""
+        """Set a damaged index aside and continue with an empty one, to be filled again: a temporary
+        one if the keyring gives no key."""
         index = self._index()
         if index is None or self.is_rebuilding:
             return
         self.is_rebuilding = True
+        path, key = None, b""
         try:
-            path, key = None, b""
             if index.file.is_kept:
-                path = self._profile.index_file
                 key = await self._keys.index_key(self._accounts.profile_id)
+                path = self._profile.index_file
+        except ContactDeskError as problem:
+            self._say(notice("index-trouble", problem))
+        try:
             await self._removal.reopen_index(index, path, key, put_away=set_aside)
             self._say(notice("index-set-aside", error))
         except ContactDeskError as problem:

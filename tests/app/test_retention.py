@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from contactdesk.errors import IndexFileError
+from contactdesk.errors import IndexFileError, KeyProblemError
 from contactdesk.profile.paths import Profile
 from contactdesk.profile.removal import Removal, _name
 from contactdesk.sandbox import Sandbox
@@ -281,3 +281,23 @@ async def test_account_with_a_tombstone_is_removed_at_the_start(tmp_path, until,
             await until(lambda: run.rows >= 300)
             assert gone.label not in [account.label for account in run.session.accounts]
     assert (f"contactdesk/{gone.id}", "key") not in memory_keyring.held
+
+
+async def test_damaged_index_without_its_key_is_replaced_by_a_temporary_one(
+    tmp_path, until, memory_keyring, monkeypatch
+):
+    async def locked(_profile_id):
+        raise KeyProblemError("keyring-locked")
+
+    with Sandbox() as sandbox:
+        filled_profile(tmp_path, sandbox, memory_keyring.held)
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows >= 400)
+            monkeypatch.setattr(run.session.keys, "index_key", locked)
+            run.session._on_index_trouble(IndexFileError("index-damaged"))
+            await until(lambda: len(run.window.browser().notices.own) == 2)
+            assert not run.session.index.file.is_kept
+            assert list(tmp_path.glob("index.bad-*"))
+            said = [notice.account_id for notice in run.window.browser().notices.own]
+            assert said == ["index-trouble", "index-set-aside"]
+            await until(lambda: run.rows >= 400)

@@ -129,6 +129,10 @@ class ExportDialog(QDialog):
                 contact = read_record(provider.contact, stored.raw).contact
                 yield Exported(account.label, provider.id, contact, stored.raw)
 
+    def done(self, result: int) -> None:
+        self._worker.stop()
+        super().done(result)
+
     def _on_written(self, count: int, out: Path) -> None:
         self.written.emit(count, str(out))
         self.accept()

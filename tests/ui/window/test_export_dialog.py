@@ -1,6 +1,7 @@
 """contactdesk.ui.window.export_dialog: what is shown or selected, into a file."""
 
 import json
+import threading
 
 from PySide6.QtWidgets import QComboBox
 
@@ -62,3 +63,13 @@ async def test_a_file_that_cannot_be_written_is_said(pane, until, qtbot, tmp_pat
     assert problem.text()
     assert dialog._save.isEnabled()
     dialog.reject()
+
+
+async def test_closed_dialog_ends_its_thread(pane, until, qtbot, tmp_path):
+    await pane.open(until, "bland")
+    dialog = dialog_of(pane, qtbot)
+    done = []
+    dialog.written.connect(lambda *what: done.append(what))
+    dialog.write_to(tmp_path / "out.csv")
+    await until(lambda: done)
+    await until(lambda: not [t for t in threading.enumerate() if t.name == "export"])

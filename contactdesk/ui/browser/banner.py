@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from msgspec import Struct
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
@@ -25,6 +26,9 @@ from contactdesk.ui.kit.wording import (
 MAX_ACCOUNT_BANNERS = 3
 """More of them would leave no room for the table."""
 
+Action = Literal["", "retry", "key", "start-over"]
+"""What a banner's button does; "" hides the button."""
+
 
 class Notice(Struct, frozen=True):
     """What a banner shows. `account_id` is "" for a notice about the program itself."""
@@ -33,10 +37,11 @@ class Notice(Struct, frozen=True):
     words: str
     detail: str = ""
     tone: str = "warning"  # a color role: warning or danger
-    action: str = ""  # of its button: retry, hurry, key or start-over
+    action: Action = ""  # of its button
     action_words: str = ""
-    second: str = ""  # of its second button
+    second: Action = ""  # of its second button
     second_words: str = ""
+    can_be_dismissed: bool = True
 
 
 def notice_of(walk: WalkState) -> Notice | None:
@@ -53,7 +58,7 @@ def notice_of(walk: WalkState) -> Notice | None:
     account = walk.account.id
     if walk.state is State.WAITING:
         words = f"{head} {sentence_case(wait_words(walk))}."
-        return Notice(account, words, detail, "warning", "hurry", tr("Try now"))
+        return Notice(account, words, detail, "warning", "retry", tr("Try now"))
     words = f"{head} {error_hint(error)}"
     if walk.listing.pages:
         words += " " + tr("Contacts already loaded are still here.")
@@ -152,6 +157,7 @@ class Banner(QFrame):
         self._second.setText(notice.second_words)
         self._second.setVisible(bool(notice.second))
         self._copy.setVisible(bool(notice.detail))
+        self._close.setVisible(notice.can_be_dismissed)
         self.setAccessibleDescription(text.line(notice.words, 1_000))
 
     def _color(self) -> None:
@@ -200,7 +206,8 @@ class BannerArea(QWidget):
         if len(notices) > MAX_ACCOUNT_BANNERS:
             rest = len(notices) - MAX_ACCOUNT_BANNERS + 1
             words = self.tr("%Ln more account(s) have problems – see the sidebar.", "", rest)
-            by_severity[MAX_ACCOUNT_BANNERS - 1 :] = [Notice("others", words)]
+            others = Notice("others", words, can_be_dismissed=False)
+            by_severity[MAX_ACCOUNT_BANNERS - 1 :] = [others]
         wanted = {notice.account_id: notice for notice in [*own, *by_severity]}
         for gone in [account for account in self._banners if account not in wanted]:
             banner = self._banners.pop(gone)

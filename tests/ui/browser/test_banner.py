@@ -45,7 +45,7 @@ def test_a_vendor_outage_offers_retry():
 
 def test_a_waiting_walk_shows_a_countdown():
     notice = notice_of(walk(NetworkError("refused", vendor="Bland AI"), State.WAITING))
-    assert notice.action == "hurry"
+    assert (notice.action, notice.action_words) == ("retry", "Try now")
     assert "Trying again in" in notice.words
 
 
@@ -127,6 +127,8 @@ def test_more_than_three_notices_are_summed_up_in_the_last_banner(qtbot):
     words = [banner.notice().words for banner in area._banners.values()]
     assert words[:2] == ["Grave trouble", "Trouble 0"]
     assert words[2] == "3 more accounts have problems – see the sidebar."
+    can_be_dismissed = [not banner._close.isHidden() for banner in area._banners.values()]
+    assert can_be_dismissed == [True, True, False]
 
 
 def test_a_banner_follows_the_color_scheme(qapp, qtbot):

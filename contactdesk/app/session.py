@@ -198,7 +198,7 @@ class Session:
 
     def _on_notice_acted(self, account_id: str, action: str) -> None:
         if action == "key":
-            self.commands.open_dialog(account_id, "key")
+            self.commands.replace_key(account_id)
         elif action == "start-over":
             tasks.spawn(self._start_over(account_id))
         else:

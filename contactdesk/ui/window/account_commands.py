@@ -50,12 +50,12 @@ class AccountCommands(QObject):
         self._loading = loading
         self._remove_account = remove_account
         window.account_wanted.connect(self.open_dialog)
+        window.new_key_wanted.connect(self.replace_key)
         window.removal_wanted.connect(self._on_removal_wanted)
         window.actions_by_name["actionAboutAccount"].triggered.connect(lambda: self.tell_about())
 
     def open_dialog(self, account_id: str, provider_id: str = "") -> AccountDialog:
-        """Edit an account ("key" as `provider_id`: replace its key), or add one ("" as `account_id`)
-        at a vendor ("": the user chooses)."""
+        """Edit an account, or add one ("" as `account_id`) at a vendor ("": the user chooses)."""
         from contactdesk.ui.accounts.dialog import AccountDialog
 
         account = self._accounts.get(account_id) if account_id else None
@@ -67,14 +67,16 @@ class AccountCommands(QObject):
             account,
             self._window,
         )
-        if account is not None and provider_id:
-            dialog.ask_for_key()
-        elif provider_id:
+        if provider_id:
             dialog.choose_vendor(provider_id)
         dialog.saved.connect(self._on_saved)
         dialog.open()
         dialog.probe_keyring()
         return dialog
+
+    def replace_key(self, account_id: str) -> None:
+        """Edit an account, starting with a new key."""
+        self.open_dialog(account_id).ask_for_key()
 
     def tell_about(self) -> AboutAccount | None:
         """Show "About this account" of the chosen one; None while all are shown."""

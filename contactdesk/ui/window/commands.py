@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from msgspec import Struct
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from contactdesk.ui.kit import theme
+
+Needs = Literal["", "browser", "account", "loading"]
+"""When a command is enabled: always; while the browser is shown; while one account is chosen in it;
+or as `LoadCommands` decides."""
 
 
 class Command(Struct, frozen=True):
@@ -20,6 +26,7 @@ class Command(Struct, frozen=True):
     checkable: bool = False
     group: str = ""  # commands of one group exclude each other
     role: QAction.MenuRole = QAction.MenuRole.NoRole
+    needs: Needs = ""
 
 
 SEPARATOR = None
@@ -31,7 +38,7 @@ MENUS: tuple[Menu, ...] = (
         (
             Command("actionAddAccount", "&Add account…", "Add an account with its key", ("Ctrl+N",), "plus"),
             SEPARATOR,
-            Command("actionExportContacts", "&Export…", "Write contacts to a file", ("Ctrl+E",), "export"),
+            Command("actionExportContacts", "&Export…", "Write contacts to a file", ("Ctrl+E",), "export", needs="browser"),
             SEPARATOR,
             Command("actionQuitProgram", "&Quit", "Close contactdesk", ("Ctrl+Q",), "", role=QAction.MenuRole.QuitRole),
         ),
@@ -39,18 +46,18 @@ MENUS: tuple[Menu, ...] = (
     (
         "&Edit",
         (
-            Command("actionFindContacts", "&Find contacts", "Search loaded contacts", ("Ctrl+F",), "search"),
-            Command("actionFindNext", "&Next match", "Go to the next match in this contact, then to the next contact", ("F3",)),
-            Command("actionFindPrevious", "&Previous match", "Go to the previous match, then to the previous contact", ("Shift+F3",)),
+            Command("actionFindContacts", "&Find contacts", "Search loaded contacts", ("Ctrl+F",), "search", needs="browser"),
+            Command("actionFindNext", "&Next match", "Go to the next match in this contact, then to the next contact", ("F3",), needs="browser"),
+            Command("actionFindPrevious", "&Previous match", "Go to the previous match, then to the previous contact", ("Shift+F3",), needs="browser"),
             SEPARATOR,
-            Command("actionSaveSearch", "&Save this search…", "Save the current search under a name", ("Ctrl+D",), "star"),
-            Command("actionRenameSearch", "Rena&me saved search…", "Rename the current saved search"),
-            Command("actionRemoveSearch", "&Remove saved search…", "Remove the current saved search"),
-            Command("actionForgetSearches", "Clear recent searc&hes", "Remove all recent searches"),
+            Command("actionSaveSearch", "&Save this search…", "Save the current search under a name", ("Ctrl+D",), "star", needs="browser"),
+            Command("actionRenameSearch", "Rena&me saved search…", "Rename the current saved search", needs="browser"),
+            Command("actionRemoveSearch", "&Remove saved search…", "Remove the current saved search", needs="browser"),
+            Command("actionForgetSearches", "Clear recent searc&hes", "Remove all recent searches", needs="browser"),
             SEPARATOR,
-            Command("actionCopySelection", "&Copy rows", "Copy the selected rows as a table", ("Ctrl+C",), "copy"),
-            Command("actionCopyJson", "Copy as &JSON", "Copy the vendor's records of the selected rows", ("Ctrl+Shift+C",)),
-            Command("actionSelectAll", "Select &all", "Select every row", ("Ctrl+A",)),
+            Command("actionCopySelection", "&Copy rows", "Copy the selected rows as a table", ("Ctrl+C",), "copy", needs="browser"),
+            Command("actionCopyJson", "Copy as &JSON", "Copy the vendor's records of the selected rows", ("Ctrl+Shift+C",), needs="browser"),
+            Command("actionSelectAll", "Select &all", "Select every row", ("Ctrl+A",), needs="browser"),
             SEPARATOR,
             Command("actionKeepNothing", "&Don't save contacts on this computer", "Contacts and searches are gone when the window closes", (), "", True),
         ),
@@ -58,46 +65,46 @@ MENUS: tuple[Menu, ...] = (
     (
         "&View",
         (
-            Command("actionShowAccounts", "&Accounts", "Show or hide the list of accounts", ("Ctrl+1",), "sidebar", True),
-            Command("actionShowDetails", "Contact &details", "Show or hide the contact's details", ("Ctrl+2",), "panel-right", True),
-            Command("actionChooseColumns", "&Columns", "Choose the table's columns", (), "columns"),
-            Command("actionSortAsLoaded", "&Original order", "Show contacts in the order they were loaded"),
+            Command("actionShowAccounts", "&Accounts", "Show or hide the list of accounts", ("Ctrl+1",), "sidebar", True, needs="browser"),
+            Command("actionShowDetails", "Contact &details", "Show or hide the contact's details", ("Ctrl+2",), "panel-right", True, needs="browser"),
+            Command("actionChooseColumns", "&Columns", "Choose the table's columns", (), "columns", needs="browser"),
+            Command("actionSortAsLoaded", "&Original order", "Show contacts in the order they were loaded", needs="browser"),
             SEPARATOR,
             Command("actionUseSystemLook", "Use &system theme", "Light or dark, as your system is set", (), "", True, "look"),
             Command("actionUseLightLook", "L&ight theme", "Always light", (), "sun", True, "look"),
             Command("actionUseDarkLook", "Dar&k theme", "Always dark", (), "moon", True, "look"),
             SEPARATOR,
-            Command("actionFocusNextPane", "Next &pane", "Move to the next part of the window", ("F6",)),
+            Command("actionFocusNextPane", "Next &pane", "Move to the next part of the window", ("F6",), needs="browser"),
         ),
     ),
     (
         "&Load",
         (
-            Command("actionLoadAll", "Load &all", "Load every page of the accounts in view", ("Ctrl+L",), "load-all"),
-            Command("actionPauseLoading", "Pa&use loading", "Stop after the current page and resume later", (), "pause", True),
-            Command("actionCancelLoading", "&Cancel loading", "Stop loading; what is loaded stays", (), "cancel"),
-            Command("actionShowProgress", "Loading &progress", "Show how much of each account is loaded", ("Ctrl+J",), "clock"),
+            Command("actionLoadAll", "Load &all", "Load every page of the accounts in view", ("Ctrl+L",), "load-all", needs="loading"),
+            Command("actionPauseLoading", "Pa&use loading", "Stop after the current page and resume later", (), "pause", True, needs="loading"),
+            Command("actionCancelLoading", "&Cancel loading", "Stop loading; what is loaded stays", (), "cancel", needs="loading"),
+            Command("actionShowProgress", "Loading &progress", "Show how much of each account is loaded", ("Ctrl+J",), "clock", needs="loading"),
             SEPARATOR,
-            Command("actionRefreshContacts", "&Refresh", "Get what changed, or reload what was loaded", ("F5", "Ctrl+R"), "refresh"),
-            Command("actionReadAgain", "Reload &everything", "Reload every page; also finds contacts deleted at the vendor", ("Shift+F5",)),
+            Command("actionRefreshContacts", "&Refresh", "Get what changed, or reload what was loaded", ("F5", "Ctrl+R"), "refresh", needs="loading"),
+            Command("actionReadAgain", "Reload &everything", "Reload every page; also finds contacts deleted at the vendor", ("Shift+F5",), needs="loading"),
         ),
     ),
     (
         "&Account",
         (
-            Command("actionEditAccount", "&Edit account…", "Change the account's label or server", (), "edit"),
-            Command("actionReplaceKey", "Replace &key…", "Enter a new key for the account", (), "key"),
+            Command("actionEditAccount", "&Edit account…", "Change the account's label or server", (), "edit", needs="account"),
+            Command("actionReplaceKey", "Replace &key…", "Enter a new key for the account", (), "key", needs="account"),
             SEPARATOR,
-            Command("actionAboutAccount", "A&bout this account", "How much is loaded, and which records are malformed", (), "info"),
+            Command("actionAboutAccount", "A&bout this account", "How much is loaded, and which records are malformed", (), "info", needs="account"),
             SEPARATOR,
-            Command("actionRemoveAccount", "&Remove account…", "Delete the account's key and contacts from this computer", (), "trash"),
+            Command("actionRemoveAccount", "&Remove account…", "Delete the account's key and contacts from this computer", (), "trash", needs="account"),
         ),
     ),
     (
         "&Help",
         (
             Command("actionShowShortcuts", "&Keyboard shortcuts", "Show all keyboard shortcuts", ("F1", "Ctrl+?"), "keyboard"),
-            Command("actionShowSearchHelp", "&Search help", "What you can type into the search field", ("Shift+F1",), "help"),
+            Command("actionShowSearchHelp", "&Search help", "What you can type into the search field", ("Shift+F1",), "help", needs="browser"),
             Command("actionShowRequests", "&Request log", "Every request sent to a vendor", (), "clock"),
             Command("actionEditNetwork", "&Network settings…", "Proxy and certificates for your company's network"),
             SEPARATOR,
@@ -107,30 +114,7 @@ MENUS: tuple[Menu, ...] = (
 )  # fmt: skip
 
 
-WITH_BROWSER = (
-    "actionExportContacts",
-    "actionShowSearchHelp",
-    "actionChooseColumns",
-    "actionSortAsLoaded",
-)
-"""Enabled while the browser is shown."""
-
-WITH_ACCOUNT = (
-    "actionEditAccount",
-    "actionReplaceKey",
-    "actionAboutAccount",
-    "actionRemoveAccount",
-)
-"""Enabled while one account is chosen."""
-
-LOADING = (
-    "actionLoadAll",
-    "actionPauseLoading",
-    "actionCancelLoading",
-    "actionShowProgress",
-    "actionRefreshContacts",
-)
-"""Enabled as loading allows."""
+COMMANDS = tuple(command for _title, menu in MENUS for command in menu if command is not None)
 
 
 def make_actions(window: QMainWindow) -> dict[str, QAction]:

@@ -95,6 +95,7 @@ class LoadCommands(QObject):
             ("actionCancelLoading", busy),
             ("actionShowProgress", bool(walks)),
             ("actionRefreshContacts", bool(walks) and not busy),
+            ("actionReadAgain", bool(walks) and not busy),
         ):
             self._actions[name].setEnabled(enabled)
         is_paused = bool(loading_all) and all(walk.paused for walk in loading_all)

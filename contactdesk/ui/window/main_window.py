@@ -15,7 +15,7 @@ from contactdesk.ui.browser.loading import Loading
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.settings import Settings
 from contactdesk.ui.window.browser_commands import BrowserCommands
-from contactdesk.ui.window.commands import LOADING, WITH_ACCOUNT, WITH_BROWSER, make_actions
+from contactdesk.ui.window.commands import COMMANDS, make_actions
 from contactdesk.ui.window.load_commands import LoadCommands
 from contactdesk.ui.window.pane_state import PaneState
 from contactdesk.ui.window.status_bar import StatusBar
@@ -42,7 +42,8 @@ class MainWindow(QMainWindow):
 
     closed = Signal()
     demo_requested = Signal()
-    account_wanted = Signal(str, str)  # account id or "" for new, provider id, "key" or ""
+    account_wanted = Signal(str, str)  # account id or "" for new, provider id or ""
+    new_key_wanted = Signal(str)
     removal_wanted = Signal(str)
     export_wanted = Signal()
     sheet_wanted = Signal(str)  # shortcuts, requests, about
@@ -80,8 +81,8 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         for name, slot in (
             ("actionAddAccount", lambda: self.account_wanted.emit("", "")),
-            ("actionEditAccount", lambda: self._ask_about_account("")),
-            ("actionReplaceKey", lambda: self._ask_about_account("key")),
+            ("actionEditAccount", lambda: self.account_wanted.emit(self._account_id(), "")),
+            ("actionReplaceKey", lambda: self.new_key_wanted.emit(self._account_id())),
             ("actionRemoveAccount", lambda: self.removal_wanted.emit(self._account_id())),
             ("actionExportContacts", self.export_wanted.emit),
             ("actionQuitProgram", self.close),
@@ -153,9 +154,6 @@ class MainWindow(QMainWindow):
         """The account chosen in the sidebar, "" for all of them."""
         return self._browser.accounts.scope() if self._browser is not None else ""
 
-    def _ask_about_account(self, part: str) -> None:
-        self.account_wanted.emit(self._account_id(), part)
-
     def _use_scheme(self, scheme: str) -> None:
         self._settings.keep("look", scheme)
         qapp = QApplication.instance()
@@ -163,18 +161,16 @@ class MainWindow(QMainWindow):
             theme.apply(qapp, scheme)
 
     def _enable_actions(self) -> None:
-        """Commands that would do nothing are disabled."""
+        """Disables commands whose needs are not met."""
         is_browsing = self._browser is not None and self.pages.currentWidget() is self._browser
-        has_account = is_browsing and bool(self._account_id())
-        for name in WITH_BROWSER:
-            self.actions_by_name[name].setEnabled(is_browsing)
-        for name in WITH_ACCOUNT:
-            self.actions_by_name[name].setEnabled(has_account)
+        enabled = {"browser": is_browsing, "account": is_browsing and bool(self._account_id())}
         if is_browsing:
             self.load_commands.show_state()
         else:
-            for name in LOADING:
-                self.actions_by_name[name].setEnabled(False)
+            enabled["loading"] = False
+        for command in COMMANDS:
+            if command.needs in enabled:
+                self.actions_by_name[command.name].setEnabled(enabled[command.needs])
 
     # The window itself
 

@@ -64,9 +64,24 @@ async def test_commands_that_would_do_nothing_are_not_offered(pane, until):
     await pane.open(until, "bland")
     assert act["actionReplaceKey"].isEnabled()
     heard = []
-    pane.window.account_wanted.connect(lambda *what: heard.append(what))
+    pane.window.new_key_wanted.connect(heard.append)
     act["actionReplaceKey"].trigger()
-    assert heard == [(pane.workspace.account("bland"), "key")]
+    assert heard == [pane.workspace.account("bland")]
+
+
+async def test_welcome_page_disables_commands_of_the_browser(pane, until):
+    act = pane.window.actions_by_name
+    await pane.open(until)
+    await until(lambda: act["actionReadAgain"].isEnabled())
+    names = (
+        *("actionFindContacts", "actionFindNext", "actionFindPrevious", "actionSelectAll"),
+        *("actionCopySelection", "actionCopyJson", "actionSaveSearch", "actionForgetSearches"),
+        *("actionRenameSearch", "actionRemoveSearch", "actionFocusNextPane"),
+    )
+    assert all(act[name].isEnabled() for name in names)
+    pane.window.show_only(pane.window.welcome)
+    assert not [name for name in (*names, "actionReadAgain") if act[name].isEnabled()]
+    assert act["actionAddAccount"].isEnabled()
 
 
 async def test_ctrl_f_goes_to_the_search_field_and_f6_round(pane, until, qtbot):

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 from contactdesk.http.network import Network
 from contactdesk.http.network import read as read_network
 from contactdesk.sandbox import Sandbox
+from contactdesk.ui.accounts.dialog import AccountDialog
 from contactdesk.ui.window.screenshot import GAP, SIZE
 from tests import runs
 from tests.runs import LockableKeyring, Run, filled_profile
@@ -239,3 +240,15 @@ async def test_starting_over_replaces_what_was_loaded(tmp_path, until, memory_ke
                 )
             )
             await until(lambda: account.id not in browser.banners._banners)
+
+
+async def test_replace_key_opens_the_account_with_focus_on_the_key(tmp_path, until, memory_keyring):
+    with Sandbox() as sandbox:
+        account = next(iter(filled_profile(tmp_path, sandbox, memory_keyring.held)))
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows)
+            run.session._on_notice_acted(account.id, "key")
+            dialog = await until(lambda: run.window.findChild(AccountDialog))
+            assert account.label in dialog.windowTitle()
+            assert dialog.focusWidget() is dialog.form.key_field
+            dialog.reject()

@@ -24,9 +24,13 @@ class WindowHarness:
         self.loading.setParent(self.window)
         workspace.sync._changed = self.loading.on_changed
         workspace.sync._written = self.loading.on_written
-        self.marks = SearchStore()
+        self.search_store = SearchStore()
         desk = WindowContext(
-            workspace.accounts, workspace.index, workspace.providers, self.settings, self.marks
+            workspace.accounts,
+            workspace.index,
+            workspace.providers,
+            self.settings,
+            self.search_store,
         )
         self.browser = Browser(desk, self.loading, self.window.pages)
         self.window.use_browser(self.browser)

@@ -123,10 +123,10 @@ class MainWindow(QMainWindow):
         self._panes.show_browser(browser)
 
     @property
-    def searches(self) -> SearchController:
+    def search_controller(self) -> SearchController:
         """Recent and saved searches. Only once there is a browser."""
         assert self._browser_commands is not None
-        return self._browser_commands.searches
+        return self._browser_commands.search_controller
 
     @property
     def load_commands(self) -> LoadCommands:

@@ -264,7 +264,6 @@ async def _read_body(
     """The decompressed body. Raises for one above `max_bytes`, unless `truncate` cuts it there."""
     decompressor = Decompressor(response.headers.get("content-encoding", ""))
     # Joined once at the end: growing one bytes object would copy it for every piece.
-    # Joined once at the end: growing one bytes object would copy it for every piece.
     pieces: list[bytes] = []
     size = 0
     async for chunk in response.aiter_raw(SLICE_BYTES):

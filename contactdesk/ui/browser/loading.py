@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from contactdesk.errors import ContactDeskError
 from contactdesk.http.network_change import SleepDetector
-from contactdesk.http.network_change import SleepDetector
 from contactdesk.index import Written
 from contactdesk.sync.engine import State, Sync, WalkState
 from contactdesk.ui.kit.tasks import spawn

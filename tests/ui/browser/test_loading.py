@@ -5,7 +5,6 @@ import time
 import pytest
 
 from contactdesk.http.network_change import ASLEEP_AFTER_S
-from contactdesk.http.network_change import ASLEEP_AFTER_S
 from contactdesk.sandbox import Sandbox
 from contactdesk.sync import rate_limit
 from contactdesk.sync.engine import State

@@ -1,6 +1,8 @@
 """Recent and saved searches, in an encrypted file of their own.
 
-The file is called marks.db, as is its key in the keyring: older versions called searches marks."""
+The file is called marks.db and its key's user in the keyring marks: older versions called searches
+marks, and renaming either would lose the searches of existing profiles.
+"""
 
 from __future__ import annotations
 
@@ -232,7 +234,7 @@ def _create(connection: Any) -> None:
 
 
 SEARCHES = Schema(
-    name="marks",
+    name="searches",
     version=VERSION,
     oldest=VERSION,
     cache=CACHE_KB,

@@ -195,7 +195,7 @@ class SearchStore:
     async def _close_file(self) -> None:
         connection, self._connection, self._path = self._connection, None, None
         if connection is not None:
-            # Behind whatever is still to be written: there is one thread.
+            # After all pending writes: there is one thread.
             await asyncio.shield(self._worker.call(connection.close))
 
     async def _write(self, work: Callable[[Any], object]) -> None:

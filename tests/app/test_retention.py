@@ -65,7 +65,7 @@ NAME = "wilhelmina canary-okonkwo"
 
 
 async def search_for(run, until, name):
-    """Typed and settled, as Enter does it."""
+    """Types the name and presses Enter."""
     field = run.window.search_field
     field.setText("")
     field.insert(name)

@@ -180,7 +180,7 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._panes.fold()
+        self._panes.collapse_details()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._panes.save()

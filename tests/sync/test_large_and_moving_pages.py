@@ -108,7 +108,7 @@ async def test_maximum_offset_is_reported(limited_workspace):
     words = notice_of(walk).words
     assert "Only the first 100 contacts" in words
     assert "Filter by Lead ID" in words
-    assert words.count("is kept") == 1
+    assert words.count("are still here") == 1
     assert walk.listing.walked == 190
 
 

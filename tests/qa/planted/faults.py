@@ -199,8 +199,8 @@ FAULTS = (
     Fault(
         "banner has no next step",
         "ui/browser/banner.py",
-        """f"{head} {error_hint(error)}{' What was""",
-        """f"{head}{' What was""",
+        'words = f"{head} {error_hint(error)}"',
+        "words = head",
         ("tests/ui/browser/test_banner.py",),
     ),
     Fault(

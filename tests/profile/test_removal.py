@@ -1,4 +1,4 @@
-"""contactdesk.profile.removal: removal is finished, whatever happens midway."""
+"""contactdesk.profile.removal: removal is finished after any interruption."""
 
 import keyring
 import keyring.errors

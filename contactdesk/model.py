@@ -231,7 +231,7 @@ class Provider(Struct, frozen=True, eq=False):
     errors_at: str = ""
     """Path to errors in a reply of status 200; a value there makes it a failure."""
     updated_after: str = ""
-    """The filter for contacts changed since a time; "" if a refresh needs a full walk."""
+    """The filter for contacts changed since a time; "" if a refresh needs a whole pass."""
     organization_at: str = ""
     """Path in a record to the key's organization; "" if records have none."""
     rate: Rate | None = None

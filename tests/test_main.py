@@ -34,7 +34,7 @@ def started(monkeypatch):
 
 @pytest.fixture
 def no_display(monkeypatch):
-    """Unset, and restored after the test whatever is written into them meanwhile."""
+    """Unsets them, and restores them after the test even if it changed them."""
     for name in DISPLAYS:
         monkeypatch.setenv(name, "")
         monkeypatch.delenv(name)

@@ -10,8 +10,8 @@ from contactdesk.profile.paths import Profile, user_profile
 
 
 def begin(folder: Path | None) -> threading.Thread | None:
-    """Start looking for the keyring of a profile (None: the user's own); not where there are no
-    accounts, as no key is needed then."""
+    """Start looking for the keyring of a profile (None: the user's own), unless it has no
+    accounts: then no key is needed."""
     profile = user_profile() if folder is None else Profile.at(folder)
     if not profile.accounts_file.exists():
         return None

@@ -23,8 +23,8 @@ from contactdesk.userdata.searches import SearchStore
 class Retention:
     """Carries out in the window what `Removal` does to the files.
 
-    `index` and `searches` give what is open now (no index before the first account); `say` shows a
-    notice.
+    `index` and `search_store` give what is open now (no index before the first account); `say`
+    shows a notice.
     """
 
     def __init__(
@@ -35,7 +35,7 @@ class Retention:
         keys: KeyStore,
         removal: Removal,
         index: Callable[[], Index | None],
-        searches: Callable[[], SearchStore],
+        search_store: Callable[[], SearchStore],
         say: Callable[[Notice], None],
     ) -> None:
         self._window = window
@@ -44,7 +44,7 @@ class Retention:
         self._keys = keys
         self._removal = removal
         self._index = index
-        self._searches = searches
+        self._search_store = search_store
         self._say = say
         self.is_rebuilding = False
         self._action = window.actions_by_name["actionKeepNothing"]
@@ -61,8 +61,8 @@ class Retention:
         if await self._removal.remove_account(account_id, self._index()):
             self._say(notice("index-erased"))
         if self._window.browser() is not None:
-            self._window.searches.forget_typed()
-        await self._removal.clear_searches(self._searches())
+            self._window.search_controller.forget_typed()
+        await self._removal.clear_searches(self._search_store())
 
     async def rebuild_index(self, error: ContactDeskError) -> None:
         """Set a damaged index aside and continue with an empty one, to be filled again: a temporary
@@ -116,7 +116,7 @@ class Retention:
             self._action.setChecked(self._accounts.keeps_nothing)
 
     async def _stop_saving(self) -> None:
-        await self._searches().reopen(None)
+        await self._search_store().reopen(None)
         index = self._index()
         if index is not None and index.file.is_kept:
             await self._removal.erase_index(index, on_disk=False)
@@ -129,7 +129,7 @@ class Retention:
         index_key = await self._keys.index_key(profile_id)
         searches_key = await self._keys.searches_key(profile_id)
         await self._removal.reopen_index(index, profile.index_file, index_key)
-        await self._searches().reopen(profile.searches_file, searches_key)
+        await self._search_store().reopen(profile.searches_file, searches_key)
 
     def _browse_again(self) -> None:
         if (browser := self._window.browser()) is not None:

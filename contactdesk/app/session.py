@@ -70,7 +70,7 @@ class Session:
         self._demo = Demo(self.providers) if is_demo else None
         # Index, searches, sync: opened by `_open_browser`
         self.index: Index | None = None
-        self.searches = SearchStore()
+        self.search_store = SearchStore()
         self._sync: Sync | None = None
         self._browser_lock = asyncio.Lock()
         # Window and the objects that use all of the above
@@ -81,9 +81,9 @@ class Session:
         self.startup = Startup(
             profile, accounts, keys, removal, window.show_only, self._on_index_trouble, is_demo
         )
-        index, searches = lambda: self.index, lambda: self.searches
+        index, search_store = lambda: self.index, lambda: self.search_store
         self._retention = Retention(
-            window, profile, accounts, keys, removal, index, searches, self.say
+            window, profile, accounts, keys, removal, index, search_store, self.say
         )
         forget = self._retention.remove_account
         self.commands = AccountCommands(
@@ -147,7 +147,7 @@ class Session:
         """Index and searches, which need the keyring; sync; and the browser on them."""
         self.index, notices = await self.startup.open_index()
         notices += await self.startup.finish_removal(self.index)
-        self.searches, more = await self.startup.open_searches(self.index)
+        self.search_store, more = await self.startup.open_searches(self.index)
         self._sync = Sync(
             self.accounts,
             self.keys,
@@ -157,7 +157,7 @@ class Session:
             written=self.loading.on_written,
         )
         context = WindowContext(
-            self.accounts, self.index, self.providers, self._settings, self.searches
+            self.accounts, self.index, self.providers, self._settings, self.search_store
         )
         browser = Browser(context, self.loading, self.window.pages)
         browser.notice_acted.connect(self._on_notice_acted)
@@ -257,7 +257,10 @@ class Session:
         tasks.cancel_all()
         self._first.close()
         last_search = self.window.search_field.text()
-        waits: list[Awaitable[object]] = [self.client.aclose(), self.searches.close(last_search)]
+        waits: list[Awaitable[object]] = [
+            self.client.aclose(),
+            self.search_store.close(last_search),
+        ]
         if self.index is not None:
             waits.append(self.index.close())
         with contextlib.suppress(TimeoutError):

@@ -58,7 +58,7 @@ def _basics(contact: Contact) -> list[tuple[str, str]]:
 def _block(block: Block, level: int, now: datetime) -> Iterator[str]:
     if block.title:
         yield _heading(level, block.title, block.subtitle)
-    yield _list([(_label(line), _said(line, now)) for line in block.lines])
+    yield _list([(_label(line), _line_text(line, now)) for line in block.lines])
     yield _table(block, now)
     yield "".join(_message(message, now) for message in block.messages)
     for inner in block.blocks:
@@ -81,23 +81,25 @@ def _list(pairs: list[tuple[str, str]]) -> str:
 def _table(block: Block, now: datetime) -> str:
     if not block.rows:
         return ""
-    rows = [[escaped(_said(cell, now)) if cell else "" for cell in row] for row in block.rows]
+    rows = [[escaped(_line_text(cell, now)) if cell else "" for cell in row] for row in block.rows]
     lines = [[escaped(name) for name in block.columns], ["---"] * len(block.columns), *rows]
     return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
 
 
 def _message(message: Message, now: datetime) -> str:
-    about = ", ".join(said for line in (message.channel, message.at) if (said := _said(line, now)))
-    who = escaped(_said(message.who, now) or "?")
+    about = ", ".join(
+        text for line in (message.channel, message.at) if (text := _line_text(line, now))
+    )
+    who = escaped(_line_text(message.who, now) or "?")
     when = f" ({escaped(about)})" if about else ""
-    return f"- **{who}**{when}: {escaped(_said(message.text, now), indent='  ')}\n"
+    return f"- **{who}**{when}: {escaped(_line_text(message.text, now), indent='  ')}\n"
 
 
 def _label(line: Line) -> str:
     return f"{line.label} ({', '.join(line.badges)})" if line.badges else line.label
 
 
-def _said(line: Line, now: datetime) -> str:
+def _line_text(line: Line, now: datetime) -> str:
     if line.kind is Kind.TIMEZONE:
         return raw_text(line.value)
     return format_value(line.value, LASTING_KINDS.get(line.kind, line.kind), now)

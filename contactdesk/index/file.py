@@ -72,8 +72,8 @@ class IndexFile:
     """Runs work on the index: writes one after another on one thread, searches on another, and
     reads of single rows at once on the GUI thread.
 
-    `on_trouble` hears, on the event loop's thread, of damage met anywhere and of whatever kept a
-    read from being answered.
+    `on_trouble` hears, on the event loop's thread, of damage met anywhere and of every error
+    that left a read unanswered.
     """
 
     @classmethod
@@ -219,7 +219,7 @@ class IndexFile:
             raise
 
     async def _connect(self, place: Place) -> None:
-        # Known before it exists, so that closing deletes it whatever happens meanwhile.
+        # Known before it exists, so that closing deletes it even after an error.
         self._place = place
         connections = await self._writing.call(place.connect)
         self.writer, self.reader = connections.writer, connections.reader

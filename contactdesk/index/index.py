@@ -67,12 +67,14 @@ class Index:
     def __init__(self, file: IndexFile, pages: PagePool) -> None:
         self.file = file
         self._pages, self._together = pages, GroupCommit()
-        self._settling = Maintenance(file.write, pages.build_postings, lambda: file.writer.repair())
+        self._maintenance = Maintenance(
+            file.write, pages.build_postings, lambda: file.writer.repair()
+        )
 
     # Writing
 
     async def listing(self, account_id: str, filters: Filters | None = None) -> Listing:
-        """The account's listing with these of the vendor's filters, created where there is none."""
+        """The account's listing with these of the vendor's filters, created if there is none."""
         return await self.file.write(
             lambda: self.file.writer.listings.listing(account_id, filters or {})
         )
@@ -109,7 +111,7 @@ class Index:
         except asyncio.CancelledError:
             waiting.cancelled = True
             raise
-        await self._settling.merge_pending(self.file.writer)
+        await self._maintenance.merge_pending(self.file.writer)
         return written
 
     def expect_pages(self) -> None:
@@ -139,13 +141,13 @@ class Index:
     async def tidy(self) -> None:
         """Remove what is left of removed accounts, and merge what changed into the posting lists.
         Call it after a start, when there is time."""
-        self._settling.postpone_repair()
+        self._maintenance.postpone_repair()
         file = self.file
         if not await file.write(lambda: removal.has_forgotten(file.writer.connection)):
             return
         # In many small steps: pages of other accounts are written between them.
         while await file.write(lambda: removal.remove_batch(file.writer.connection)):
-            self._settling.postpone_repair()
+            self._maintenance.postpone_repair()
         await file.write(lambda: removal.purge(file.writer.connection))
 
     # Searching and sorting
@@ -154,14 +156,14 @@ class Index:
         """The row ids of all contacts in scope that match, in order. A newer call of `ids` or
         `first` supersedes one that has not ended, which then raises CancelledError."""
         # A merge empties the query cache: it waits until nobody is typing.
-        self._settling.postpone_repair()
+        self._maintenance.postpone_repair()
         return await self.file.read_latest(
             lambda turn: self.file.reader.ids(scope, order, query, turn)
         )
 
     async def first(self, scope: Scope, order: Order, query: Query, count: int) -> array[int]:
         """The first `count` of `ids`, sooner; all of them where there are fewer."""
-        self._settling.postpone_repair()
+        self._maintenance.postpone_repair()
         return await self.file.read_latest(
             lambda turn: self.file.reader.first(scope, order, query, count, turn)
         )
@@ -184,7 +186,7 @@ class Index:
         return await self.file.read(read)
 
     async def malformed(self, account_id: str, most: int) -> MalformedRecords:
-        """The records of an account that break the vendor's documents, at most so many."""
+        """The records of an account that break the vendor's documents, up to `most`."""
         return await self.file.read(
             lambda: malformed_records(self.file.reader.connection, account_id, most)
         )
@@ -203,7 +205,7 @@ class Index:
         return self.file.read_at_once(lambda: self.file.rows.row_id(account_id, vendor_id), None)
 
     def some(self, account_id: str, count: int) -> list[Stored]:
-        """Any contacts of an account, at most so many. Raises IndexFileError."""
+        """Up to `count` contacts of an account, in any order. Raises IndexFileError."""
         with translated(self.file.path):
             return self.file.rows.some(account_id, count)
 
@@ -214,7 +216,7 @@ class Index:
     async def close(self) -> None:
         """Stop what runs, finish what is being written, and close the file. Calling it again does
         nothing."""
-        self._settling.close()
+        self._maintenance.close()
         try:
             await self.file.close()
         finally:

@@ -107,8 +107,8 @@ def record_value(packed: bytes | None, path: str, is_count: int) -> Any:
 
 
 def value_sql(path: str, kind: Kind, first: int) -> tuple[str, tuple[str, str]]:
-    """SQL for a column's value of contact `c`, from its cells or else its record, and the two
-    parameters it takes, the first of which has number `first`."""
+    """SQL for a column's value of contact `c`, from its cells or else its record, and its two
+    parameters, numbered from `first`."""
     cell, whole = f"?{first}", f"?{first + 1}"
     is_count = int(kind is Kind.COUNT)
     sql = (

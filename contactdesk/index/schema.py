@@ -28,8 +28,8 @@ CHECKPOINT_PAGES = 8000
 pages; the longer the log, the fewer of them are copied twice."""
 
 
-# Words are split and folded before they get here, so the `ascii` tokenizer, told of our separators,
-# only splits at spaces, whatever the script; unicode61 would follow its own version of Unicode.
+# Words are split and normalized before they get here, so the `ascii` tokenizer, given our separators,
+# splits only at spaces in every script; unicode61 would follow its own version of Unicode.
 # The tables are contentless: no text is stored twice. Deleting from a contentless table leaves its
 # words behind until segments are merged; see removal.py.
 TABLES = f"""

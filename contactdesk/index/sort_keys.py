@@ -1,4 +1,4 @@
-"""Sort keys: moments as UTC text, numbers as numbers, everything else as folded text."""
+"""Sort keys: moments as UTC text, numbers as numbers, everything else as normalized text."""
 
 from __future__ import annotations
 

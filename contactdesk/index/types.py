@@ -15,7 +15,7 @@ STATES = (NOT_LOADED, PARTIAL, COMPLETE, FAILED)
 
 
 class Listing(Struct, frozen=True):
-    """A walk through an account's list call and its progress.
+    """An account's list call with one set of filters, and how far it has been read.
 
     `state` is one of STATES. `pages` and `walked` count the current pass only; a contact that
     appears on two pages counts once. `total` is the vendor's own count where it reports one.

@@ -29,6 +29,8 @@ T = TypeVar("T")
 GET_TIMEOUT_S = 60.0
 SAVE_TIMEOUT_S = 120.0
 INDEX_KEY_BYTES = 32
+# An old name for searches: another one would lose the key of existing profiles.
+SEARCHES_KEY_USER = "marks"
 MAX_CLEAR_TRIES = 8
 WINDOWS_BACKEND = "keyring.backends.Windows.WinVaultKeyring"
 MAX_WINDOWS_KEY_CHARS = 1280
@@ -142,7 +144,7 @@ class KeyStore:
 
     async def searches_key(self, profile_id: str) -> bytes:
         """The 32 bytes that encrypt saved and recent searches, created on first use."""
-        return await self._get_or_create(_Entry(profile_id, "marks"))
+        return await self._get_or_create(_Entry(profile_id, SEARCHES_KEY_USER))
 
     async def _get_or_create(self, entry: _Entry) -> bytes:
         found = await self._run(
@@ -157,7 +159,7 @@ class KeyStore:
 
     async def forget_searches_key(self, profile_id: str) -> None:
         """Makes every copy of the profile's searches unreadable."""
-        await self._forget(_Entry(profile_id, "marks"), "")
+        await self._forget(_Entry(profile_id, SEARCHES_KEY_USER), "")
 
     async def probe(self) -> str:
         """The back end in use, in plain words. May open the keyring's own prompt."""

@@ -45,7 +45,7 @@ class Profile:
 
     @property
     def searches_file(self) -> Path:
-        """Saved and recent searches, beside the index."""
+        """Saved and recent searches, beside the index; existing profiles call it marks.db."""
         return self.index_file.with_name("marks.db")
 
     def make(self) -> None:

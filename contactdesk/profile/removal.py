@@ -106,7 +106,7 @@ class Removal:
         put_away: Callable[[Path], object] = erase,
     ) -> None:
         """Close the index, erase it or set it aside, and open an empty one: at `path`, or, for
-        None, a temporary one. Whatever replaces an open index does it here. Raises IndexFileError.
+        None, a temporary one. An open index is replaced only here. Raises IndexFileError.
         """
         self._stop_loading()
         await index.file.reopen(path, key, put_away=put_away)

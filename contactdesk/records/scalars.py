@@ -1,4 +1,4 @@
-"""The scalars of a JSON value as texts: every string and number in it, whatever the nesting."""
+"""The scalars of a JSON value as texts: every string and number in it, at any depth."""
 
 from __future__ import annotations
 

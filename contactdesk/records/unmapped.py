@@ -111,7 +111,7 @@ def _paths_shown_elsewhere(node: DisplayNode, item: Any, path: str) -> set[str]:
 
 
 def is_sent(item: Any, path: str) -> bool:
-    """Whether an object has the key a path leads to, whatever its value."""
+    """Whether an object has the key a path leads to, with any value."""
     *parents, last = steps(path) or [""]
     for step in parents:
         item = item.get(step) if isinstance(item, Mapping) else None

@@ -122,7 +122,7 @@ def backoff(
 ) -> float:
     """Exponential backoff with jitter: seconds to wait after failed attempt number `attempt`.
 
-    Doubles from 1 to 60 s, of which a random 50 to 100 %; never shorter than `retry_after`.
+    A random 50 to 100 % of a wait that doubles from 1 to 60 s; never shorter than `retry_after`.
     """
     wait: float = min(MAX_BACKOFF_S, 2.0 ** min(attempt, 16)) * (0.5 + chance() / 2)
     if retry_after is not None:

@@ -1,4 +1,4 @@
-"""Text normalization for search and sort: case, accents and spelling variants folded away.
+"""Text normalization for search and sort: case, accents and spelling variants removed.
 
 Like ICU's search folding, but done per code point through a table that fills as characters are met.
 """
@@ -44,15 +44,15 @@ DROPPED_MARK_RANGES = (
 NON_ASCII_RUN = re.compile(r"[^\x00-\x7f]+(?:[\x00-@]{1,4}[^\x00-\x7f]+)*")
 
 
-class _FoldingTable(dict[int, str]):
-    """Code point -> folded text, for `str.translate`; computed when a character is first met."""
+class _NormalizingTable(dict[int, str]):
+    """Code point -> normalized text, for `str.translate`; computed when a character is first met."""
 
     def __missing__(self, code: int) -> str:
-        self[code] = found = _fold(chr(code))
+        self[code] = found = _normalize_character(chr(code))
         return found
 
 
-def _fold(character: str) -> str:
+def _normalize_character(character: str) -> str:
     if character in UNDECOMPOSED:
         return "й"
     category = unicodedata.category(character)
@@ -73,7 +73,7 @@ def _is_dropped(character: str) -> bool:
     return category[0] == "M" and any(low <= code <= high for low, high in DROPPED_MARK_RANGES)
 
 
-FOLDING_TABLE = _FoldingTable()
+NORMALIZING_TABLE = _NormalizingTable()
 
 
 def normalize(text: str) -> str:
@@ -81,7 +81,7 @@ def normalize(text: str) -> str:
     if text.isascii():
         return text.lower()
     composed = unicodedata.normalize("NFKC", text)
-    return NON_ASCII_RUN.sub(lambda run: run[0].translate(FOLDING_TABLE), composed).lower()
+    return NON_ASCII_RUN.sub(lambda run: run[0].translate(NORMALIZING_TABLE), composed).lower()
 
 
 def normalize_mapped(text: str) -> tuple[str, list[int]]:
@@ -91,9 +91,9 @@ def normalize_mapped(text: str) -> tuple[str, list[int]]:
     pieces: list[str] = []
     origin: list[int] = []
     for start, cluster in _clusters(text):
-        folded = normalize(cluster)
-        pieces.append(folded)
-        origin.extend([start] * len(folded))
+        normalized = normalize(cluster)
+        pieces.append(normalized)
+        origin.extend([start] * len(normalized))
     return "".join(pieces), origin
 
 

@@ -49,16 +49,16 @@ def _is_word_character(code: int) -> bool:
 SEPARATOR_TABLE = _SeparatorTable()
 
 
-class _FoldingSeparatorTable(dict[int, str]):
-    """Code point -> folded text with separators blanked: both tables in one pass."""
+class _NormalizingSeparatorTable(dict[int, str]):
+    """Code point -> normalized text with separators blanked: both tables in one lookup."""
 
     def __missing__(self, code: int) -> str:
         self[code] = found = normalize(chr(code)).translate(SEPARATOR_TABLE)
         return found
 
 
-FOLDING_SEPARATOR_TABLE = _FoldingSeparatorTable()
-JOINED_TABLE = _FoldingSeparatorTable({ord(JOINER): JOINER})
+NORMALIZING_SEPARATOR_TABLE = _NormalizingSeparatorTable()
+JOINED_TABLE = _NormalizingSeparatorTable({ord(JOINER): JOINER})
 
 
 def blank_separators(normalized: str) -> str:
@@ -121,7 +121,7 @@ class _TokenizedWords(dict[str, str]):
 
     def __missing__(self, word: str) -> str:
         composed = unicodedata.normalize("NFKC", word)
-        found = UNSPACED_RUN.sub(_bigrams, composed.translate(FOLDING_SEPARATOR_TABLE))
+        found = UNSPACED_RUN.sub(_bigrams, composed.translate(NORMALIZING_SEPARATOR_TABLE))
         if len(self) >= MAX_CACHED_WORDS:
             self.clear()
         if len(word) <= MAX_CACHED_WORD_CHARS:

@@ -1,6 +1,8 @@
 """Recent and saved searches, in an encrypted file of their own.
 
-The file is called marks.db, as is its key in the keyring: older versions called searches marks."""
+The file is called marks.db and its key's user in the keyring marks: older versions called searches
+marks, and renaming either would lose the searches of existing profiles.
+"""
 
 from __future__ import annotations
 
@@ -193,7 +195,7 @@ class SearchStore:
     async def _close_file(self) -> None:
         connection, self._connection, self._path = self._connection, None, None
         if connection is not None:
-            # Behind whatever is still to be written: there is one thread.
+            # After all pending writes: there is one thread.
             await asyncio.shield(self._worker.call(connection.close))
 
     async def _write(self, work: Callable[[Any], object]) -> None:
@@ -232,7 +234,7 @@ def _create(connection: Any) -> None:
 
 
 SEARCHES = Schema(
-    name="marks",
+    name="searches",
     version=VERSION,
     oldest=VERSION,
     cache=CACHE_KB,

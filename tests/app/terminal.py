@@ -24,7 +24,7 @@ def vendors():
         yield running
 
 
-class Desk:
+class Terminal:
     """A profile whose accounts read the sandbox, with keys in the keyring, and the command."""
 
     def __init__(self, folder, sandbox, held, capsys):
@@ -64,10 +64,10 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path, vendors, memory_keyring, capsys, loop):
+def terminal(tmp_path, vendors, memory_keyring, capsys, loop):
     vendors.set_faults([])
     vendors.requests.clear()
-    yield Desk(tmp_path, vendors, memory_keyring, capsys)
+    yield Terminal(tmp_path, vendors, memory_keyring, capsys)
     asyncio.set_event_loop(loop)  # a runner leaves none
 
 

@@ -164,7 +164,7 @@ async def test_searches_are_saved_encrypted_in_one_file(tmp_path, until, memory_
             await until(lambda: run.rows)
             run.window.search_field.setText("canary7f3e")
             run.window.search_field.committed.emit("canary7f3e")
-            await run.session.searches.save("Canary list", "canary7f3e berlin")
+            await run.session.search_store.save("Canary list", "canary7f3e berlin")
             # What is shown at the end counts as well.
             run.window.search_field.setText("canary7f3e last")
         assert {user for _service, user in memory_keyring.held} >= {"index", "marks"}
@@ -173,8 +173,8 @@ async def test_searches_are_saved_encrypted_in_one_file(tmp_path, until, memory_
                 assert b"anary" not in each.read_bytes(), each.name
         async with Run(tmp_path) as run:
             await until(lambda: run.rows)
-            assert run.session.searches.recent() == ["canary7f3e last", "canary7f3e"]
-            listed = run.window.searches.saved_list.rows
+            assert run.session.search_store.recent() == ["canary7f3e last", "canary7f3e"]
+            listed = run.window.search_controller.saved_list.rows
             assert [listed.item(n).text() for n in range(listed.count())] == ["Canary list"]
 
 

@@ -52,10 +52,13 @@ async def test_real_index_key_lasts(keys):
 @pytest.mark.secretservice
 async def test_searches_key_is_forgotten_and_no_other(keys):
     try:
-        index, marks = await keys.index_key("real-profile"), await keys.searches_key("real-profile")
+        index, searches = (
+            await keys.index_key("real-profile"),
+            await keys.searches_key("real-profile"),
+        )
         await keys.forget_searches_key("real-profile")
         assert await keys.index_key("real-profile") == index
-        assert await keys.searches_key("real-profile") != marks
+        assert await keys.searches_key("real-profile") != searches
     finally:
         await keys.forget_searches_key("real-profile")
         await keys.forget_index_key("real-profile")

@@ -1,4 +1,4 @@
-"""contactdesk.profile.removal: removal is finished, whatever happens midway."""
+"""contactdesk.profile.removal: removal is finished after any interruption."""
 
 import keyring
 import keyring.errors
@@ -99,7 +99,7 @@ class Place:
             connection.close()
 
     def people(self, held):
-        """Those of the account that goes who are in the index, in whatever shape."""
+        """People of the removed account found in the index, in any encoding."""
         wanted = {each: encodings(each) for each in PEOPLE}
         return sweep_bytes(self.in_the_clear(held, "index"), "index", wanted)
 

@@ -44,7 +44,7 @@ def records(pages):
 
 @pytest.fixture
 def documented(provider):
-    """Every response field of a contact in the vendor's document, as it stands in fields.txt."""
+    """Every response field of a contact in the vendor's document, as listed in fields.txt."""
     return (DATA / provider.id / "fields.txt").read_text().split()
 
 

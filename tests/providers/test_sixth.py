@@ -67,7 +67,7 @@ PAGES = [
 
 @pytest.fixture
 def sixth(tmp_path, monkeypatch):
-    """The folder of recorded replies, while the vendor's file stands beside the five others."""
+    """The folder of recorded replies, while the vendor's file is beside the five others."""
     (tmp_path / "vendor").mkdir()
     (tmp_path / "vendor" / "nimbus.py").write_text(MODULE)
     folder = tmp_path / "data" / "nimbus"

@@ -25,7 +25,7 @@ CHANNELS = {
     # into an error, and from there to the screen
     "a header that cannot be one, in its error": "http/test_client.test_invalid_key_is_not_sent",
     "what was pasted, in its refusal": "profile/test_key_text.test_invalid_key_is_refused_and_not_quoted",
-    "the error of a request, and what stands behind it": "http/test_client_replies.test_fault",
+    "the error of a request, and its cause": "http/test_client_replies.test_fault",
     "an error of the keyring": "profile/test_keyring_failures.test_every_keyring_error_is_mapped_and_holds_no_key",
     "a vendor that quotes the key": "http/test_error_reply.test_vendor_message_contains_no_part_of_the_key",
     "the details of a notice": "ui/browser/test_banner.test_details_hold_no_key",

@@ -21,12 +21,12 @@ from contactdesk.ui.browser.banner import notice_of
 from contactdesk.ui.kit.error_words import KINDS
 from contactdesk.ui.kit.wording import error_hint, error_text, error_title, state_words
 from tests.http import client_box
-from tests.sync import fault_desk
-from tests.sync.fault_desk import Case, end_fault, loaded_ids, start_fault
+from tests.sync import fault_workspace
+from tests.sync.fault_workspace import Case, end_fault, loaded_ids, start_fault
 
 # pytest finds a fixture by its name in the module of the test.
 server = client_box.server
-desk = fault_desk.desk
+workspace = fault_workspace.workspace
 
 SHORT = Timeouts(connect=0.5, read=0.5, page=1.0)
 TIMED = range(7, 14)
@@ -168,29 +168,29 @@ def test_named_tests_exist(named):
     assert f"def {name}(" in text
 
 
-async def set_timeouts(desk, timeouts):
-    desk.client._timeouts = timeouts
-    await desk.client.renew()
+async def set_timeouts(workspace, timeouts):
+    workspace.client._timeouts = timeouts
+    await workspace.client.renew()
 
 
 @pytest.mark.parametrize(("number", "case"), CASES)
-async def test_fault(desk, server, number, case):
-    account = desk.account(case.vendor)
-    key = await desk.keys.get(account)
-    walk = await desk.sync.walk(account)
-    await desk.sync.next_page(walk)
-    before, cursor = await loaded_ids(desk, account), walk.listing.next_cursor
+async def test_fault(workspace, server, number, case):
+    account = workspace.account(case.vendor)
+    key = await workspace.keys.get(account)
+    walk = await workspace.sync.walk(account)
+    await workspace.sync.next_page(walk)
+    before, cursor = await loaded_ids(workspace, account), walk.listing.next_cursor
     address = walk.account.base_url
-    start_fault(desk, server, walk, case)
-    await set_timeouts(desk, SHORT if number in TIMED else Timeouts())
-    asked = len(desk.asked(case.vendor))
-    other = await desk.sync.walk(desk.account("close"))
+    start_fault(workspace, server, walk, case)
+    await set_timeouts(workspace, SHORT if number in TIMED else Timeouts())
+    asked = len(workspace.asked(case.vendor))
+    other = await workspace.sync.walk(workspace.account("close"))
     failed, _ = await asyncio.gather(
-        desk.sync.load_all(walk), desk.sync.next_page(other), return_exceptions=True
+        workspace.sync.load_all(walk), workspace.sync.next_page(other), return_exceptions=True
     )
-    asked = len(desk.asked(case.vendor)) - asked
+    asked = len(workspace.asked(case.vendor)) - asked
     assert other.listing.walked == 100  # the other account continued
-    assert before <= await loaded_ids(desk, account)
+    assert before <= await loaded_ids(workspace, account)
     if not case.kind:
         assert failed is None
         assert walk.state is State.COMPLETE
@@ -206,63 +206,65 @@ async def test_fault(desk, server, number, case):
     assert len(error_title(failed)) > 10
     assert len(error_hint(failed)) > 5
     assert case.said in shown
-    assert key not in shown + repr(failed) + str(failed) + repr(desk.requests)
+    assert key not in shown + repr(failed) + str(failed) + repr(workspace.requests)
     assert "Traceback" not in shown
-    end_fault(desk, walk, address)
-    await set_timeouts(desk, Timeouts())
+    end_fault(workspace, walk, address)
+    await set_timeouts(workspace, Timeouts())
     if number not in (34, 45, 46):  # these need a refresh, which starts a new pass
         assert walk.listing.next_cursor == cursor or case.kind in ("no-cursor", "bad-cursor")
-        await desk.sync.load_all(walk)
+        await workspace.sync.load_all(walk)
     else:
-        await desk.sync.refresh(walk, whole=True)
-        await desk.sync.load_all(walk)
+        await workspace.sync.refresh(walk, whole=True)
+        await workspace.sync.load_all(walk)
     assert walk.state is State.COMPLETE
-    assert len(await loaded_ids(desk, account)) == desk.sandbox.sizes[case.vendor]
+    assert len(await loaded_ids(workspace, account)) == workspace.sandbox.sizes[case.vendor]
 
 
 @pytest.mark.parametrize("port", ["unknown_ca", "wrong_host", "expired"])
-async def test_refused_certificate_gets_no_request_and_no_retry(desk, server, port):
-    walk = await desk.sync.walk(desk.account("bland"))
-    start_fault(desk, server, walk, Case(f"port:{port}", "tls"))
+async def test_refused_certificate_gets_no_request_and_no_retry(workspace, server, port):
+    walk = await workspace.sync.walk(workspace.account("bland"))
+    start_fault(workspace, server, walk, Case(f"port:{port}", "tls"))
     server.requests.clear()
     with pytest.raises(NetworkError):
-        await desk.sync.next_page(walk)
+        await workspace.sync.next_page(walk)
     assert server.requests == []
-    assert len(desk.requests) == 1
+    assert len(workspace.requests) == 1
 
 
-async def test_full_disk_is_reported_and_the_page_requested_again_later(desk, monkeypatch):
-    walk = await desk.sync.walk(desk.account("bland"))
-    await desk.sync.next_page(walk)
-    before = await loaded_ids(desk, walk.account.id)
+async def test_full_disk_is_reported_and_the_page_requested_again_later(workspace, monkeypatch):
+    walk = await workspace.sync.walk(workspace.account("bland"))
+    await workspace.sync.next_page(walk)
+    before = await loaded_ids(workspace, walk.account.id)
 
     async def full(*_args, **_options):
         raise IndexFileError("index-full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(desk.index, "write_page", full)
+        patch.setattr(workspace.index, "write_page", full)
         with pytest.raises(IndexFileError):
-            await desk.sync.load_all(walk)
+            await workspace.sync.load_all(walk)
     assert walk.state is State.FAILED
     assert "The disk is full" in notice_of(walk).words
     assert walk.resumes_at > time.monotonic()
-    assert await loaded_ids(desk, walk.account.id) == before
-    await desk.sync.load_all(walk)
-    assert len(await loaded_ids(desk, walk.account.id)) == 230
+    assert await loaded_ids(workspace, walk.account.id) == before
+    await workspace.sync.load_all(walk)
+    assert len(await loaded_ids(workspace, walk.account.id)) == 230
 
 
-async def test_tls_inspection_names_the_issuer_and_socks_is_rejected(desk, server, monkeypatch):
+async def test_tls_inspection_names_the_issuer_and_socks_is_rejected(
+    workspace, server, monkeypatch
+):
     monkeypatch.setattr(server, "leads_to", "inspected")
     server.requests.clear()
     ways = {"proxy": f"http://127.0.0.1:{server.proxy}", "ca_file": None, "trust_env": False}
-    await desk.client.use(**ways)
-    walk = await desk.sync.walk(desk.account("bland"))
-    start_fault(desk, server, walk, Case("https://vendor.example", "tls"))
+    await workspace.client.use(**ways)
+    walk = await workspace.sync.walk(workspace.account("bland"))
+    start_fault(workspace, server, walk, Case("https://vendor.example", "tls"))
     with pytest.raises(NetworkError) as refused:
-        await desk.sync.next_page(walk)
+        await workspace.sync.next_page(walk)
     assert "It was issued by “Harbor Company Proxy”" in notice_of(walk).words
     assert "CA file in Help → Network settings" in error_hint(refused.value)
-    assert (server.requests, len(desk.requests)) == ([], 1)
+    assert (server.requests, len(workspace.requests)) == ([], 1)
     with pytest.raises(NetworkError) as socks:
         checked(Network("socks5://127.0.0.1:1080"))
     assert "SOCKS" in error_title(socks.value)

@@ -10,27 +10,27 @@ from contactdesk.errors import ContactDeskError
 from contactdesk.sync.engine import State
 from contactdesk.ui.browser.banner import notice_of
 from contactdesk.ui.kit.wording import remark_words
-from tests.sync import fault_desk
-from tests.sync.fault_desk import loaded_ids
+from tests.sync import fault_workspace
+from tests.sync.fault_workspace import loaded_ids
 
 # pytest finds a fixture by its name in the module of the test.
-desk = fault_desk.desk
+limited_workspace = fault_workspace.workspace
 
 
-async def test_moved_contacts_cause_one_more_pass(desk):
-    walk = await desk.sync.walk(desk.account("close"))
+async def test_moved_contacts_cause_one_more_pass(limited_workspace):
+    walk = await limited_workspace.sync.walk(limited_workspace.account("close"))
     # Twenty contacts before the second page disappear, more than the overlap.
-    desk.sandbox.set_faults(
+    limited_workspace.sandbox.set_faults(
         [{"provider": "close", "kind": "shifted", "value": -20, "page": 2, "times": 1}]
     )
     said = []
-    desk.sync._changed = lambda walk: said.append(remark_words([walk]))
-    await desk.sync.load_all(walk)
+    limited_workspace.sync._changed = lambda walk: said.append(remark_words([walk]))
+    await limited_workspace.sync.load_all(walk)
     assert "Contacts moved during loading · Reloading all pages" in said
     assert walk.state is State.COMPLETE
     assert not walk.listing.shifted
-    assert len(await loaded_ids(desk, walk.account.id)) == 260
-    skips = [dict(r["query"])["_skip"] for r in desk.asked("close")]
+    assert len(await loaded_ids(limited_workspace, walk.account.id)) == 260
+    skips = [dict(r["query"])["_skip"] for r in limited_workspace.asked("close")]
     assert skips == [
         "0",
         "90",
@@ -43,80 +43,79 @@ async def test_moved_contacts_cause_one_more_pass(desk):
     ]  # the second pass overlaps more
 
 
-async def test_contacts_that_keep_moving_are_reported(desk):
-    walk = await desk.sync.walk(desk.account("close"))
+async def test_contacts_that_keep_moving_are_reported(limited_workspace):
+    walk = await limited_workspace.sync.walk(limited_workspace.account("close"))
     rule = {"provider": "close", "kind": "shifted", "times": 1}
-    desk.sandbox.set_faults([{**rule, "value": -20, "page": 2}, {**rule, "value": -60, "page": 5}])
-    await desk.sync.load_all(walk)
+    limited_workspace.sandbox.set_faults(
+        [{**rule, "value": -20, "page": 2}, {**rule, "value": -60, "page": 5}]
+    )
+    await limited_workspace.sync.load_all(walk)
     assert walk.listing.shifted
     assert "refresh to make sure none is missing" in remark_words([walk])
-    assert len(desk.asked("close")) <= 8
+    assert len(limited_workspace.asked("close")) <= 8
 
 
 async def test_too_large_page_is_requested_in_halves(workspace):
-    desk = workspace
-    walk = await desk.sync.walk(desk.account("bland"))
-    desk.sandbox.set_faults(
+    walk = await workspace.sync.walk(workspace.account("bland"))
+    workspace.sandbox.set_faults(
         [{"provider": "bland", "kind": "big-records", "value": 300_000, "times": 3}]
     )
-    await desk.sync.next_page(walk)
-    limits = [dict(r["query"])["limit"] for r in desk.asked("bland")]
+    await workspace.sync.next_page(walk)
+    limits = [dict(r["query"])["limit"] for r in workspace.asked("bland")]
     assert limits == ["100", "50", "25"]
     assert walk.listing.walked == 25
-    await desk.sync.load_all(walk)
-    limits = [dict(r["query"])["limit"] for r in desk.asked("bland")]
+    await workspace.sync.load_all(walk)
+    limits = [dict(r["query"])["limit"] for r in workspace.asked("bland")]
     assert limits[3:] == ["25"] * 7 + ["50"]
-    assert len(await loaded_ids(desk, walk.account.id)) == 230
+    assert len(await loaded_ids(workspace, walk.account.id)) == 230
 
 
 async def test_oversized_contacts_of_two_accounts_are_requested_one_at_a_time(workspace, until):
-    desk = workspace
     large, next_large, other = [
-        await desk.sync.walk(desk.account(vendor)) for vendor in ("bland", "close", "quo")
+        await workspace.sync.walk(workspace.account(vendor)) for vendor in ("bland", "close", "quo")
     ]
     large.page_size.records = next_large.page_size.records = 1
-    desk.sandbox.set_faults([{"provider": "bland", "kind": "stall"}])
-    first = asyncio.get_running_loop().create_task(desk.sync.next_page(large))
-    await until(lambda: desk.asked("bland"))
-    second = asyncio.get_running_loop().create_task(desk.sync.next_page(next_large))
-    await desk.sync.next_page(other)
+    workspace.sandbox.set_faults([{"provider": "bland", "kind": "stall"}])
+    first = asyncio.get_running_loop().create_task(workspace.sync.next_page(large))
+    await until(lambda: workspace.asked("bland"))
+    second = asyncio.get_running_loop().create_task(workspace.sync.next_page(next_large))
+    await workspace.sync.next_page(other)
     assert other.listing.walked
-    assert not desk.asked("close")
+    assert not workspace.asked("close")
     first.cancel()
     await second
-    assert [dict(r["query"])["_limit"] for r in desk.asked("close")] == ["1"]
+    assert [dict(r["query"])["_limit"] for r in workspace.asked("close")] == ["1"]
 
 
 async def test_single_contact_may_exceed_the_page_limit(workspace):
-    desk = workspace
-    walk = await desk.sync.walk(desk.account("bland"))
-    desk.sandbox.set_faults([{"provider": "bland", "kind": "too-big", "value": 9, "times": 8}])
-    await desk.sync.next_page(walk)
+    walk = await workspace.sync.walk(workspace.account("bland"))
+    workspace.sandbox.set_faults([{"provider": "bland", "kind": "too-big", "value": 9, "times": 8}])
+    await workspace.sync.next_page(walk)
     assert walk.listing.walked == 1
     assert "1 contact larger than 8 MB" in remark_words([walk])
-    desk.sandbox.set_faults([{"provider": "bland", "kind": "too-big", "value": 65}])
+    workspace.sandbox.set_faults([{"provider": "bland", "kind": "too-big", "value": 65}])
     with pytest.raises(ContactDeskError) as refused:
-        await desk.sync.next_page(walk)
+        await workspace.sync.next_page(walk)
     assert refused.value.kind == "too-big-one"
 
 
-async def test_maximum_offset_is_reported(desk):
-    walk = await desk.sync.walk(desk.account("close"))
-    desk.sandbox.set_faults([{"provider": "close", "kind": "max-skip", "value": 100}])
+async def test_maximum_offset_is_reported(limited_workspace):
+    walk = await limited_workspace.sync.walk(limited_workspace.account("close"))
+    limited_workspace.sandbox.set_faults([{"provider": "close", "kind": "max-skip", "value": 100}])
     with pytest.raises(ContactDeskError) as bound:
-        await desk.sync.load_all(walk)
+        await limited_workspace.sync.load_all(walk)
     assert bound.value.kind == "max-skip"
     words = notice_of(walk).words
     assert "Only the first 100 contacts" in words
     assert "Filter by Lead ID" in words
-    assert words.count("is kept") == 1
+    assert words.count("are still here") == 1
     assert walk.listing.walked == 190
 
 
-async def test_cursor_refused_twice_restarts_the_listing_once(desk):
-    walk = await desk.sync.walk(desk.account("quo"))
-    desk.sandbox.set_faults([{"provider": "quo", "kind": "cursor-refused"}])
+async def test_cursor_refused_twice_restarts_the_listing_once(limited_workspace):
+    walk = await limited_workspace.sync.walk(limited_workspace.account("quo"))
+    limited_workspace.sandbox.set_faults([{"provider": "quo", "kind": "cursor-refused"}])
     with pytest.raises(ContactDeskError):
-        await desk.sync.load_all(walk)
-    cursors = ["pageToken" in dict(r["query"]) for r in desk.asked("quo")]
+        await limited_workspace.sync.load_all(walk)
+    cursors = ["pageToken" in dict(r["query"]) for r in limited_workspace.asked("quo")]
     assert cursors == [False, True, False, True]

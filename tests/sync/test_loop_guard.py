@@ -1,4 +1,4 @@
-"""contactdesk.sync.loop_guard: every listing ends, whatever a vendor sends."""
+"""contactdesk.sync.loop_guard: every listing ends, with any replies."""
 
 import random
 

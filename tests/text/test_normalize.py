@@ -15,7 +15,7 @@ SCRIPTS = st.text(
 
 
 @pytest.mark.parametrize(
-    ("text", "folded"),
+    ("text", "normalized"),
     [
         ("Straße", "strasse"),
         ("Łódź", "lodz"),
@@ -37,16 +37,16 @@ SCRIPTS = st.text(
         ("co\u00adop\u200bs", "coops"),
     ],
 )
-def test_spelling_variants_normalize_alike(text, folded):
-    assert normalize(text) == folded
-    assert normalize(unicodedata.normalize("NFD", text)) == folded
+def test_spelling_variants_normalize_alike(text, normalized):
+    assert normalize(text) == normalized
+    assert normalize(unicodedata.normalize("NFD", text)) == normalized
 
 
 @given(st.text() | SCRIPTS)
 def test_mapped_normalization_is_the_same_and_points_back(text):
-    folded, origin = normalize_mapped(text)
-    assert folded == normalize(text)
-    assert len(origin) == len(folded)
+    normalized, origin = normalize_mapped(text)
+    assert normalized == normalize(text)
+    assert len(origin) == len(normalized)
     assert origin == sorted(origin)
     assert all(0 <= place < len(text) for place in origin)
 

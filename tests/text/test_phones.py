@@ -27,7 +27,7 @@ def test_numbers_in_running_text():
     assert phones_in(text) == ["4155550192", "442079460958", "20250725"]
 
 
-def test_batch_finds_numbers_whatever_texts_are_adjacent():
+def test_batch_finds_numbers_beside_any_text():
     texts = [
         "order 12345678-1234-a678-9abc-def012345678",
         "12345678-1234-a678-9abc-def012345678",

@@ -29,8 +29,8 @@ def test_tokens_have_no_separators_and_batch_agrees(text):
 
 @given(st.text() | SCRIPTS)
 def test_blanking_separators_keeps_the_length(text):
-    folded = normalize(text)
-    assert len(blank_separators(folded)) == len(folded)
+    normalized = normalize(text)
+    assert len(blank_separators(normalized)) == len(normalized)
 
 
 @pytest.mark.parametrize(

@@ -24,11 +24,15 @@ class WindowHarness:
         self.loading.setParent(self.window)
         workspace.sync._changed = self.loading.on_changed
         workspace.sync._written = self.loading.on_written
-        self.marks = SearchStore()
-        desk = WindowContext(
-            workspace.accounts, workspace.index, workspace.providers, self.settings, self.marks
+        self.search_store = SearchStore()
+        context = WindowContext(
+            workspace.accounts,
+            workspace.index,
+            workspace.providers,
+            self.settings,
+            self.search_store,
         )
-        self.browser = Browser(desk, self.loading, self.window.pages)
+        self.browser = Browser(context, self.loading, self.window.pages)
         self.window.use_browser(self.browser)
         self.window.resize(1200, 700)
         self.window.show_page()

@@ -90,7 +90,7 @@ async def test_focusable_widgets_have_accessible_names(pane, vendors, until):
         missing |= {f"filters of {provider_id}: {each}" for each in unnamed_widgets()}
         if pane.browser.filters.panel is not None:
             pane.browser.filters.panel.close()
-    desk = WindowContext(workspace.accounts, workspace.index, workspace.providers, pane.settings)
+    context = WindowContext(workspace.accounts, workspace.index, workspace.providers, pane.settings)
     ids, extent = pane.browser.table_model.ids(), Extent(1, None, False, None)
     for make in (
         lambda: commands.open_dialog(""),
@@ -100,7 +100,7 @@ async def test_focusable_widgets_have_accessible_names(pane, vendors, until):
         lambda: ShortcutSheet(shortcut_groups(window), window),
         lambda: RequestLogWindow(RequestLog(), window),
         lambda: BugReport("report", window),
-        lambda: ExportDialog(desk, ids, [], extent, window),
+        lambda: ExportDialog(context, ids, [], extent, window),
     ):
         dialog = make()
         dialog.show()

@@ -32,7 +32,7 @@ from contactdesk.ui.window.network_dialog import NetworkDialog
 from contactdesk.ui.window.request_log import RequestLog, RequestLogWindow
 from contactdesk.ui.window.waiting_page import WaitingPage
 from tests.ui import hostile_vendors
-from tests.ui.accounts.dialog_desk import child
+from tests.ui.accounts.dialog_harness import child
 from tests.ui.markup_probe import probe, rich_widgets, shows_magic, tip_shows_magic, visible
 
 # pytest finds a fixture by its name in the module of the test.
@@ -207,7 +207,7 @@ async def test_message_boxes_and_waiting_page_draw_no_markup(pane, magic, until,
 async def test_other_dialogs_draw_no_markup(pane, vendors, until, found):
     window, magic = pane.window, vendors.text
     await pane.open(until)
-    desk = WindowContext(
+    context = WindowContext(
         pane.workspace.accounts, pane.workspace.index, pane.workspace.providers, pane.settings
     )
     log = RequestLog()
@@ -215,7 +215,7 @@ async def test_other_dialogs_draw_no_markup(pane, vendors, until, found):
         log.add(request)
     assert log.rowCount()
     export = ExportDialog(
-        desk, pane.browser.table_model.ids(), [], Extent(1, None, False, None), window
+        context, pane.browser.table_model.ids(), [], Extent(1, None, False, None), window
     )
     export._problem.setText(magic)
     export._problem.show()

@@ -97,7 +97,7 @@ async def test_unreadable_file_is_set_aside_unchanged(path, how):
         path.write_bytes(b"garbage" * 4096)
     before = path.read_bytes()
     searches = await SearchStore.open(path, OTHER if how == "other key" else KEY)
-    assert searches.notice == ("marks-newer" if how == "newer" else "marks-damaged")
+    assert searches.notice == ("searches-newer" if how == "newer" else "searches-damaged")
     assert searches.saved() == []
     await searches.save("new", "new")
     await searches.close()

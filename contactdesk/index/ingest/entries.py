@@ -119,7 +119,7 @@ def _entry(
     emails, phones = contact.emails, contact.phones
     email, phone = emails[0] if emails else "", phones[0] if phones else ""
     fields = (contact.name, email, phone, contact.company, contact.title)
-    folded = [normalize(text) for text in fields]
+    normalized = [normalize(text) for text in fields]
     numbers = [phone_digits(each) for each in phones]
     words = tokenized.words
     texts = chain.from_iterable(read.texts.values())
@@ -128,7 +128,7 @@ def _entry(
     return Entry(
         storable(contact.id),
         storable(record.malformed),
-        _values(contact, fields, folded, numbers),
+        _values(contact, fields, normalized, numbers),
         _flags(fields, read.texts),
         (
             words[contact.name],
@@ -140,7 +140,7 @@ def _entry(
         ),
         (*by_region, " ".join(_words_with_keys(read, tokenized))),
         word_prefixes(by_region),
-        _substring_text(folded[0], emails, numbers, chain.from_iterable(other_numbers)),
+        _substring_text(normalized[0], emails, numbers, chain.from_iterable(other_numbers)),
         [(kind, storable(value)) for kind, value in identity_keys(contact)],
         packed,
         digest(record.raw),
@@ -198,9 +198,9 @@ def _words_with_keys(read: RegionTexts, tokenized: TokenizedTexts) -> Iterator[s
 
 
 def _values(
-    contact: Contact, fields: Sequence[str], folded: Sequence[str], numbers: Sequence[str]
+    contact: Contact, fields: Sequence[str], normalized: Sequence[str], numbers: Sequence[str]
 ) -> tuple[str, ...]:
-    name, email, phone, company, title = folded
+    name, email, phone, company, title = normalized
     times = utc(contact.created_at), utc(contact.updated_at)
     keys = name, email, (numbers[0] if numbers else "") or phone, company, title
     values = (*fields, *times, *(key[:MAX_KEY_CHARS] for key in keys))

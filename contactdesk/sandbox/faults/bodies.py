@@ -65,7 +65,7 @@ def _gzip_bomb(layers: int, exchange: Exchange) -> Reply:
 
 
 def _too_big(exchange: Exchange) -> Reply:
-    """A correct page after `value` (9) megabytes of spaces, whatever the page size."""
+    """A correct page after `value` (9) megabytes of spaces, at any page size."""
     reply = exchange.answer()
     padding = b" " * (int(exchange.value or 9) * MEGABYTE)
     return Reply(reply.status, padding + reply.body, reply.headers)

@@ -99,10 +99,10 @@ class AccountForm(QWidget):
     def label_is_free(self) -> bool:
         """Whether the label can be used; if not, the reason is shown below the field."""
         own = self._account.id if self._account is not None else ""
-        folded = self.label.casefold()
+        casefolded = self.label.casefold()
         if not self.label:
             self._say(self.label_problem, self.tr("Enter a label for the account."))
-        elif any(each.id != own and each.label.casefold() == folded for each in self._accounts):
+        elif any(each.id != own and each.label.casefold() == casefolded for each in self._accounts):
             self.say_label_taken()
         else:
             return True

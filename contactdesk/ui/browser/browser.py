@@ -54,7 +54,7 @@ class Browser(QWidget):
         self._loading = loading
         self._is_open = False
         self._query = parse("")
-        self._searches: SearchController | None = None
+        self._search_controller: SearchController | None = None
         self._opening = LatestTask(self)
         self._build()
         self._connect()
@@ -86,8 +86,8 @@ class Browser(QWidget):
         self._columns = SavedColumns(self.table, self.table_model, context.settings)
         self.notices = Notices(self._loading, self.banners)
         self.shown_contact = ShownContact(context, self.table, self.detail)
-        self.found = SearchView(context, self.table, self.table_model, self.detail, problem)
-        self.rows = RowLoader(context.index, self.table, self.found, self.request)
+        self.search_view = SearchView(context, self.table, self.table_model, self.detail, problem)
+        self.rows = RowLoader(context.index, self.table, self.search_view, self.request)
 
     def _connect(self) -> None:
         self.accounts.scope_changed.connect(lambda _account: self.open())
@@ -104,14 +104,16 @@ class Browser(QWidget):
         self.banners.copied.connect(self.details_copied)
         self.empty.acted.connect(self._on_empty_acted)
 
-    def searches(self, field: SearchField) -> SearchController:
+    def make_search_controller(self, field: SearchField) -> SearchController:
         """Connects the window's search field to suggestions, recent and saved searches."""
         context = self._context
-        made = SearchController(self.window(), field, context.searches, context.index, self.saved)
+        made = SearchController(
+            self.window(), field, context.search_store, context.index, self.saved
+        )
         made.failed.connect(
             lambda error: self.say(Notice("", wording.error_text(error), "", "warning"))
         )
-        self._searches = made
+        self._search_controller = made
         return made
 
     def end(self) -> None:
@@ -122,9 +124,9 @@ class Browser(QWidget):
         self._opening.cancel()
         self.rows.end()
         self.shown_contact.end()
-        self.found.end()
-        if self._searches is not None:
-            self._searches.end()
+        self.search_view.end()
+        if self._search_controller is not None:
+            self._search_controller.end()
 
     # State
 
@@ -150,7 +152,10 @@ class Browser(QWidget):
     def is_busy(self) -> bool:
         """Whether the rows on screen are about to change without the user or a vendor."""
         return (
-            self._opening.busy or self.rows.busy or self.rows.is_waiting or self.found.matched.busy
+            self._opening.busy
+            or self.rows.busy
+            or self.rows.is_waiting
+            or self.search_view.matched.busy
         )
 
     # Scope and rows
@@ -163,7 +168,7 @@ class Browser(QWidget):
         self.rows.cancel()
         provider = self._scope.provider()
         self._columns.restore(provider)
-        self.found.show_query(self._query)
+        self.search_view.show_query(self._query)
         self.filters.set_provider(provider)
         self.filters.set_filters(dict(self._scope.scope().filters))
         self.shown_contact.clear()
@@ -187,7 +192,7 @@ class Browser(QWidget):
             return
         self._query = query
         self.shown_contact.set_query(query)
-        self.found.show_problem(problems_words(query))
+        self.search_view.show_problem(problems_words(query))
         if self._is_open:
             self.rows.load(from_top=True)
 
@@ -230,7 +235,7 @@ class Browser(QWidget):
             return
         if written.changed:
             self.table_model.reread()
-            self.found.matched.drop(written.changed)
+            self.search_view.matched.drop(written.changed)
             self.shown_contact.refresh()
         if self.rows.can_append() and not written.removed:
             self.table_model.append(written.new)

@@ -20,7 +20,7 @@ class WindowContext(Struct):
     index: Index
     providers: dict[str, Provider]
     settings: Settings
-    searches: SearchStore = field(default_factory=SearchStore)
+    search_store: SearchStore = field(default_factory=SearchStore)
 
     def provider_of(self, account_id: str) -> Provider:
         return self.providers[self.accounts.get(account_id).provider]

@@ -36,8 +36,8 @@ class Loading(QObject):
         self._tasks: dict[str, asyncio.Task[Any]] = {}
         self._unfinished: dict[str, Command] = {}
         self._dismissed: set[str] = set()
-        self._said = QTimer(self, singleShot=True, interval=0)
-        self._said.timeout.connect(self.walks_changed)
+        self._change_timer = QTimer(self, singleShot=True, interval=0)
+        self._change_timer.timeout.connect(self.walks_changed)
         self._clock = QTimer(self, interval=round(TICK_S * 1000))
         self._clock.timeout.connect(self._on_tick)
         self._sleep = SleepDetector()
@@ -60,7 +60,7 @@ class Loading(QObject):
             self._clock.start()
         if walk.error is None:
             self._dismissed.discard(walk.account.id)
-        self._said.start()
+        self._change_timer.start()
 
     def on_written(self, walk: WalkState, written: Written) -> None:
         self.written.emit(walk, written)
@@ -120,7 +120,7 @@ class Loading(QObject):
             task = self._tasks.pop(account_id, None)
             if task is not None:
                 task.cancel()
-        self._said.start()
+        self._change_timer.start()
 
     def busy(self, account_ids: Iterable[str]) -> bool:
         return any(account_id in self._tasks for account_id in account_ids)
@@ -128,7 +128,7 @@ class Loading(QObject):
     def dismiss(self, account_id: str) -> None:
         """Hides the account's notice; its entry in the sidebar still shows the problem."""
         self._dismissed.add(account_id)
-        self._said.start()
+        self._change_timer.start()
 
     def is_dismissed(self, account_id: str) -> bool:
         return account_id in self._dismissed
@@ -155,7 +155,7 @@ class Loading(QObject):
                 del self._tasks[account_id]
             if not task.cancelled() and not isinstance(task.exception(), ContactDeskError):
                 self._unfinished.pop(account_id, None)
-            self._said.start()
+            self._change_timer.start()
 
         task.add_done_callback(ended)
 

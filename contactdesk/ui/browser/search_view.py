@@ -41,7 +41,7 @@ class SearchView(QObject):
         self._sorted = (-1, Qt.SortOrder.AscendingOrder)
         table.horizontalHeader().sortIndicatorChanged.connect(self._on_sort_changed)
         self.matched = MatchColumn(table, model, context.index, context.accounts, context.providers)
-        self.walk = HitNavigation(table, detail)
+        self.hit_navigation = HitNavigation(table, detail)
         self.problem = problem
         self.problem.setAccessibleDescription(self.tr("Part of the search was not understood"))
         self._problem_soon = QTimer(self, singleShot=True, interval=PROBLEM_DELAY_MS)

@@ -45,7 +45,7 @@ WIDE_TEXT_CHARS = 90
 """Longer running text goes below its label, across the whole width."""
 
 SHORT_VALUE_CHARS = 60
-"""A shorter value is aligned with its label, whatever its direction of writing."""
+"""A shorter value is aligned with its label in either writing direction."""
 
 LONG_WORD = re.compile(r"(\S{200})(?=\S{200})")
 

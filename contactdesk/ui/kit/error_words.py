@@ -143,10 +143,10 @@ KINDS: dict[str, Words] = {
         "The index was made by an older contactdesk",
         "It was set aside, and contacts are loaded again.",
     ),
-    "marks-damaged": Words(
+    "searches-damaged": Words(
         "Your saved searches couldn't be read", "Their file was set aside and a new one started."
     ),
-    "marks-newer": Words(
+    "searches-newer": Words(
         "Your saved searches were made by a newer contactdesk",
         "Their file was set aside and a new one started.",
     ),

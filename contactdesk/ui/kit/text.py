@@ -1,6 +1,6 @@
 """Vendor text on its way to the screen: the one module that makes labels, boxes and links of it.
 
-Whatever a vendor sends may hold markup, bidirectional overrides, control characters or a megabyte
+Vendor text may hold markup, bidirectional overrides, control characters or a megabyte
 without a space. Qt draws markup by default and opens the files it names, so every text is plain
 here, bounded, and cannot reorder ours.
 """
@@ -341,11 +341,11 @@ async def _closed(box: QtWidgets.QMessageBox) -> None:
     """Opens a box without a nested event loop and waits until it is closed."""
     done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
-    def settle(_result: int) -> None:
+    def on_finished(_result: int) -> None:
         if not done.done():
             done.set_result(None)
 
-    box.finished.connect(settle)
+    box.finished.connect(on_finished)
     box.open()
     try:
         await done

@@ -32,12 +32,12 @@ class BrowserCommands(QObject):
         self._browser = browser
         self._field = field
         self._window = window
-        self.searches = browser.searches(field)
-        self.searches.setParent(self)
+        self.search_controller = browser.make_search_controller(field)
+        self.search_controller.setParent(self)
         field.textChanged.connect(browser.search)
         field.left_downwards.connect(browser.table.setFocus)
         browser.details_copied.connect(lambda words: QGuiApplication.clipboard().setText(words))
-        browser.found.walk.ended.connect(self._on_navigation_ended)
+        browser.search_view.hit_navigation.ended.connect(self._on_navigation_ended)
         actions["actionChooseColumns"].setMenu(browser.table.columns.menu(window))
         for name, slot in self._slots().items():
             actions[name].triggered.connect(lambda _on=False, slot=slot: slot())
@@ -47,21 +47,21 @@ class BrowserCommands(QObject):
             browser.table.addAction(actions[name])
 
     def _slots(self) -> dict[str, Callable[[], object]]:
-        browser, searches = self._browser, self.searches
+        browser, controller = self._browser, self.search_controller
         return {
             "actionFindContacts": self._focus_field,
-            "actionFindNext": lambda: browser.found.walk.step(1),
-            "actionFindPrevious": lambda: browser.found.walk.step(-1),
+            "actionFindNext": lambda: browser.search_view.hit_navigation.step(1),
+            "actionFindPrevious": lambda: browser.search_view.hit_navigation.step(-1),
             "actionFocusNextPane": self._focus_next_pane,
             "actionSortAsLoaded": self._restore_original_order,
             "actionCopySelection": lambda: self.copy(browser.table.selection_as_tsv()),
             "actionCopyJson": lambda: self.copy(browser.rows_as_json()),
             "actionSelectAll": browser.table.selectAll,
-            "actionSaveSearch": searches.save,
-            "actionRenameSearch": searches.rename,
-            "actionRemoveSearch": searches.remove,
-            "actionShowSearchHelp": searches.show_help,
-            "actionForgetSearches": searches.forget_recent,
+            "actionSaveSearch": controller.save,
+            "actionRenameSearch": controller.rename,
+            "actionRemoveSearch": controller.remove,
+            "actionShowSearchHelp": controller.show_help,
+            "actionForgetSearches": controller.forget_recent,
         }
 
     def _focus_field(self) -> None:

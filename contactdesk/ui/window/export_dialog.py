@@ -46,7 +46,7 @@ class ExportDialog(QDialog):
 
     def __init__(
         self,
-        desk: WindowContext,
+        context: WindowContext,
         shown: array[int],
         selected: list[int],
         extent: wording.Extent,
@@ -56,7 +56,7 @@ class ExportDialog(QDialog):
         self.setObjectName("exportDialog")
         self.setWindowTitle(self.tr("Export contacts"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._desk = desk
+        self._context = context
         self._choices = (list(selected), shown)
         self._worker = Worker("export")
         self._build(len(selected), len(shown), extent)
@@ -120,12 +120,12 @@ class ExportDialog(QDialog):
 
     def _contacts(self, ids: list[int], loop: asyncio.AbstractEventLoop) -> Iterator[Exported]:
         """Reads in batches. Runs on the worker's thread; the index is asked on the window's loop."""
-        accounts = {account.id: account for account in self._desk.accounts}
+        accounts = {account.id: account for account in self._context.accounts}
         for start in range(0, len(ids), BATCH_CONTACTS):
-            wish = self._desk.index.stored_many(ids[start : start + BATCH_CONTACTS])
+            wish = self._context.index.stored_many(ids[start : start + BATCH_CONTACTS])
             for stored in asyncio.run_coroutine_threadsafe(wish, loop).result():
                 account = accounts[stored.account_id]
-                provider = self._desk.providers[account.provider]
+                provider = self._context.providers[account.provider]
                 contact = read_record(provider.contact, stored.raw).contact
                 yield Exported(account.label, provider.id, contact, stored.raw)
 

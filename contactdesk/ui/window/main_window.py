@@ -124,10 +124,10 @@ class MainWindow(QMainWindow):
         self._panes.show_browser(browser)
 
     @property
-    def searches(self) -> SearchController:
+    def search_controller(self) -> SearchController:
         """Recent and saved searches. Only once there is a browser."""
         assert self._browser_commands is not None
-        return self._browser_commands.searches
+        return self._browser_commands.search_controller
 
     @property
     def load_commands(self) -> LoadCommands:
@@ -176,7 +176,7 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._panes.fold()
+        self._panes.collapse_details()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._panes.save()

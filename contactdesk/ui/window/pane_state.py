@@ -13,7 +13,7 @@ from contactdesk.ui.browser.browser import Browser
 from contactdesk.ui.kit.settings import Settings
 
 NARROW_WIDTH = 900
-"""Pixels of width below which the contact's details fold away."""
+"""Pixels of width below which the contact's details are hidden."""
 
 ACCOUNTS, DETAILS = "actionShowAccounts", "actionShowDetails"
 
@@ -28,7 +28,7 @@ class PaneState:
         self._settings = settings
         self._actions = actions
         self._browser: Browser | None = None
-        self._is_folded = False
+        self._is_collapsed = False
         geometry = settings.state("geometry")
         if not geometry.isEmpty():
             window.restoreGeometry(geometry)
@@ -45,14 +45,14 @@ class PaneState:
         splitter = self._settings.state("splitter")
         if not splitter.isEmpty():
             browser.splitter.restoreState(splitter)
-        self.fold()
+        self.collapse_details()
 
-    def fold(self) -> None:
+    def collapse_details(self) -> None:
         """Hides the details in a narrow window; a wide one gets them back."""
         is_narrow = self._window.width() < NARROW_WIDTH
-        if self._browser is None or is_narrow == self._is_folded:
+        if self._browser is None or is_narrow == self._is_collapsed:
             return
-        self._is_folded = is_narrow
+        self._is_collapsed = is_narrow
         self._actions[DETAILS].setChecked(not is_narrow and self._is_wanted(DETAILS))
 
     def save(self) -> None:
@@ -65,5 +65,5 @@ class PaneState:
         return self._settings.text(name, "yes") == "yes"
 
     def _on_toggled(self, name: str, shown: bool) -> None:
-        if not self._is_folded or name != DETAILS:
+        if not self._is_collapsed or name != DETAILS:
             self._settings.keep(name, "yes" if shown else "no")

@@ -118,7 +118,7 @@ def test_stopped_process_ends(worker):
 
 
 def test_child_process_ends_with_its_parent(until):
-    """Whatever that one dies of."""
+    """However the parent dies."""
     code = (
         "import sys\n"
         "from contactdesk.index.ingest.pool import PageWorker\n"

@@ -56,7 +56,7 @@ def leaves(value, keys=False):
 
 
 def values(value):
-    """What stands under a key: truth and moments too."""
+    """The texts of a key's value; truth values and moments too."""
     if isinstance(value, dict | list):
         for inner in value.values() if isinstance(value, dict) else value:
             yield from values(inner)

@@ -28,7 +28,7 @@ def small(monkeypatch):
 
 
 async def filled(index):
-    """The connection to an index of 300 contacts, of which some have changed."""
+    """The connection to an index of 300 contacts, some of them changed."""
     pick, listing = random.Random(3), await index.listing("a")
     for numbers in (range(100), range(100, 300), range(0, 300, 9)):
         raws = [person(n, name=" ".join(pick.sample(WORDS, 3))) for n in numbers]
@@ -122,7 +122,7 @@ async def test_missing_word_is_searched_first(index, monkeypatch):
 
 
 async def test_long_text_is_searched_by_a_sample_of_its_trigrams(index):
-    """SQLite takes so many at a time, and no more."""
+    """SQLite limits how many it takes at a time."""
     long = "".join(map("".join, product("0123456789abcdefghijklmnopqrstuvwxyz", repeat=3)))
     await filled(index)
     await index.write_changes(await index.listing("c"), CURSOR, page([person(1, name=long)]))

@@ -139,7 +139,7 @@ async def test_search_survives_an_interrupt_at_any_moment(index, monkeypatch, is
     reader, asked = index.file.reader, (Scope(), Order(COLUMN["name"]))
 
     def ends_before(moment, words):
-        """Whether a search ends before it is interrupted, after so many steps of SQLite's."""
+        """Whether a search ends before it is interrupted, after `moment` steps of SQLite."""
         turn, ticks = CancelToken(), iter(range(moment, -1, -1))
 
         def tick():

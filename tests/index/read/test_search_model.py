@@ -51,7 +51,7 @@ async def filled(folder, contacts):
 
 
 class Typist:
-    """Writes queries of what stands in the contacts, and of what does not."""
+    """Writes queries with words that are in the contacts, and with others."""
 
     def __init__(self, seen, pick):
         self.seen, self.pick = seen, pick
@@ -67,7 +67,7 @@ class Typist:
             # Numbers beside each other would be one, and what is typed must be what is meant.
             typed = [each for clause in clauses for each in clause]
             numbers = [normalize(each.typed)[:1] in NUMBER for _, each in typed]
-            # A minus stands before one word of a number alone.
+            # A minus negates a single word of a number.
             split_up = any(
                 negated and " " in each.typed and each.typed[:1] in NUMBER
                 for negated, each in typed
@@ -294,7 +294,7 @@ NOW = datetime.now(UTC)
 def model(loop, tmp_path, long_form, monkeypatch):
     contacts, queries = LONG if long_form else SHORT
     monkeypatch.setattr("contactdesk.index.read.stored_columns.datetime", Pinned)
-    # So that words of few contacts, too, are found by who has not got them.
+    # So that rare words, too, are searched by the contacts without them.
     monkeypatch.setattr(common_words, "MIN_PAGES_OF_COMMON_WORD", 0)
     monkeypatch.setattr(common_words, "MIN_TIMES_OTHER_WORDS", 0)
     if not long_form:

@@ -48,7 +48,7 @@ async def test_chunk_changed_while_building_is_merged_later(index):
             await write(index, range(10), "Zoe")
         return await make(fresh)
 
-    index._settling._build = meanwhile
+    index._maintenance._build = meanwhile
     await write(index, range(CHUNK))
     assert asked[0] == CHUNK
     assert chunks(index) == 0
@@ -63,11 +63,11 @@ async def test_failed_merge_does_not_lose_the_page(index):
     async def full(fresh):
         raise IndexFileError("index-full")
 
-    make, index._settling._build = index._pages.build_postings, full
+    make, index._maintenance._build = index._pages.build_postings, full
     await write(index, range(CHUNK + 5))
     assert chunks(index) == 0
     assert await found(index, "m") == CHUNK + 5
-    index._settling._build = make
+    index._maintenance._build = make
     await write(index, range(CHUNK + 5, CHUNK + 6))
     assert chunks(index) == 1
 
@@ -90,4 +90,4 @@ async def test_no_idle_timer_starts_while_closing(path, until, monkeypatch):
         await until(lambda: index.file.is_closed)
         may_end.set()
     # What began after the lull would wait for a thread that has ended.
-    assert index._settling._idle_timer is None
+    assert index._maintenance._idle_timer is None

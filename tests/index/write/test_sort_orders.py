@@ -10,8 +10,8 @@ NOTHING = parse("")
 
 
 @pytest.fixture(autouse=True)
-def settling(monkeypatch):
-    """With every page one order settles, so that all of them are at different places."""
+def merge_often(monkeypatch):
+    """Every page merges one order, so that the orders are merged up to different contacts."""
     monkeypatch.setattr(sort_orders, "MERGE_ABOVE_CONTACTS", 1)
     monkeypatch.setattr(sort_orders, "MERGE_ABOVE_ONE_IN", 10**9)
 
@@ -21,7 +21,7 @@ def order_of(index, column):
     return [row[0] for row in index.file.rows.connection.execute(sql)]
 
 
-def settled(index):
+def merged_up_to(index):
     return dict(index.file.rows.connection.execute("SELECT name, merged_up_to FROM merge_progress"))
 
 
@@ -32,7 +32,7 @@ async def by_name(index, account=""):
 
 async def test_unmerged_contacts_are_sorted_correctly(index):
     await load(index, "a", range(60), size=5)
-    assert len(set(settled(index).values())) > 1
+    assert len(set(merged_up_to(index).values())) > 1
     expected = (await index.ids(Scope(), Order(), NOTHING)).tolist()
     for path in ("name", "email", "phone", "company", "title", "created_at", "updated_at"):
         for descending in (False, True):
@@ -54,7 +54,7 @@ async def test_changed_contact_moves_in_the_sort_orders(index):
     for column in SORTED:
         ids = order_of(index, column)
         assert len(ids) == len(set(ids))
-    up_to = settled(index)["name_key"]
+    up_to = merged_up_to(index)["name_key"]
     assert sorted(order_of(index, "name_key")) == list(range(1, up_to + 1))
 
 

@@ -54,8 +54,8 @@ class OpenWindow:
             changed=self.loading.on_changed,
             written=self.loading.on_written,
         )
-        desk = WindowContext(self.accounts, index, self.providers, self.settings)
-        self.browser = Browser(desk, self.loading, self.window.pages)
+        context = WindowContext(self.accounts, index, self.providers, self.settings)
+        self.browser = Browser(context, self.loading, self.window.pages)
         self.table, self.model = self.browser.table, self.browser.table_model
         self.window.use_browser(self.browser)
         self.window.resize(1280, 800)

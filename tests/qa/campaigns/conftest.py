@@ -103,7 +103,7 @@ class Puppet:
         self.process.wait()
 
     def leave(self) -> None:
-        """Closes the window of a program that runs within another command, whatever its exit code."""
+        """Closes the window of a program that runs within another command; any exit code is accepted."""
         self.process.stdin.write(b"window.close()\n")
         self.process.wait(TIMEOUT_S)
 

@@ -45,7 +45,7 @@ def start_after_search(place) -> object:
     puppet.until(f"{ROWS} >= 50")
     puppet.ask(f"window.search_field.setText({NAME!r})")
     puppet.ask(f"window.search_field.committed.emit({NAME!r})")
-    puppet.until(f"program.searches.recent() == [{NAME!r}]")
+    puppet.until(f"program.search_store.recent() == [{NAME!r}]")
     assert puppet.close()[0] == 0
     assert NAME.encode() in searches_in_the_clear(place)
     puppet = place.start()
@@ -90,7 +90,7 @@ def test_next_start_finishes_a_killed_dont_save_contacts(place, owner, name):
         puppet.until(f"{ROWS} >= 50")
         assert not [*place.profile.glob("marks*"), *place.profile.glob("index*")]
         assert profile_keys(place) == {}
-        assert puppet.ask("program.searches.recent()") == []
+        assert puppet.ask("program.search_store.recent()") == []
         assert puppet.close()[0] == 0
     assert sweep([place.folder], [NAME]) == []
 

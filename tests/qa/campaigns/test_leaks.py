@@ -210,7 +210,7 @@ SEARCHED = "Wilhelmina Canary-Okonkwo"
 def search(puppet, text: str) -> None:
     puppet.ask(f"window.search_field.setText({text!r})")
     puppet.ask(f"window.search_field.committed.emit({text!r})")
-    puppet.until(f"program.searches.recent()[:1] == [{text!r}]")
+    puppet.until(f"program.search_store.recent()[:1] == [{text!r}]")
 
 
 def searches_in_the_clear(place) -> bytes:
@@ -259,7 +259,7 @@ def test_searched_name_is_removed_with_an_account(real):
         assert sweep_bytes(searches_in_the_clear(real), "marks", wanted) == []
         puppet = real.start()
         puppet.until(f"{ROWS} >= 200")
-        assert puppet.ask("program.searches.recent()") == []
+        assert puppet.ask("program.search_store.recent()") == []
         remove(puppet, second)
         assert puppet.close()[0] == 0
     assert sweep_bytes(searches_in_the_clear(real), "marks", wanted) == []

@@ -103,8 +103,8 @@ def test_hits_are_ordered_and_within_the_text(text, words):
     spans = hits(text, parse(words))
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert all(a[1] < b[0] for a, b in pairwise(spans))
-    folded, origin = normalize_mapped(text)
-    assert len(folded) == len(origin)
+    normalized, origin = normalize_mapped(text)
+    assert len(normalized) == len(origin)
     assert origin == sorted(origin)
 
 

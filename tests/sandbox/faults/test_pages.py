@@ -134,8 +134,8 @@ def test_broken_record_replaces_only_the_middle_record(caller, valid, provider):
     set_fault(caller, "broken-record", provider)
     for name in MALFORMED:
         found = caller.page(provider)[VENDORS[provider].items_key]
-        odd = [at for at, record in enumerate(found) if record != sound[at]]
-        assert odd == [len(sound) // 2], name
+        changed = [at for at, record in enumerate(found) if record != sound[at]]
+        assert changed == [len(sound) // 2], name
     set_fault(caller, "broken-record", provider, value="list")
     for _ in range(2):
         assert isinstance(caller.page(provider)[VENDORS[provider].items_key][len(sound) // 2], list)
@@ -147,11 +147,11 @@ def test_wrong_types_keep_only_the_id(caller, provider):
     sound = caller.page(provider)[items]
     set_fault(caller, "broken-record", provider, value="wrong-types")
     at = len(sound) // 2
-    odd = caller.page(provider)[items][at]
-    assert odd["id"] == sound[at]["id"]
+    broken = caller.page(provider)[items][at]
+    assert broken["id"] == sound[at]["id"]
     for key, value in sound[at].items():
         if key != "id":
-            assert type(odd[key]) is not type(value), key
+            assert type(broken[key]) is not type(value), key
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)

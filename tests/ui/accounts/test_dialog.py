@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from contactdesk.providers import all_providers
 from contactdesk.sandbox import Sandbox
 from contactdesk.ui.kit import tasks
-from tests.ui.accounts import dialog_desk
-from tests.ui.accounts.dialog_desk import KEY, child, result, texts
+from tests.ui.accounts import dialog_harness
+from tests.ui.accounts.dialog_harness import KEY, child, result, texts
 
 # pytest finds a fixture by its name in the module of the test.
-desk = dialog_desk.desk
-server = dialog_desk.server
+harness = dialog_harness.harness
+server = dialog_harness.server
 
 
 @pytest.mark.parametrize(
@@ -29,15 +29,15 @@ server = dialog_desk.server
         ("saveButton", "Save"),
     ],
 )
-async def test_the_parts_have_their_public_names(desk, name, accessible):
-    dialog = desk.open()
+async def test_the_parts_have_their_public_names(harness, name, accessible):
+    dialog = harness.open()
     assert dialog.objectName() == "accountDialog"
     assert dialog.accessibleName() == "Account"
     assert child(dialog, name).accessibleName() == accessible
 
 
-async def test_everything_that_takes_focus_is_named_and_reached_by_tab(desk, qtbot, until):
-    dialog = desk.open(vendor="askelephant")
+async def test_everything_that_takes_focus_is_named_and_reached_by_tab(harness, qtbot, until):
+    dialog = harness.open(vendor="askelephant")
     dialog.activateWindow()
     child(dialog, "providerBox").setFocus()
     await until(child(dialog, "providerBox").hasFocus)
@@ -53,8 +53,8 @@ async def test_everything_that_takes_focus_is_named_and_reached_by_tab(desk, qtb
             assert widget.accessibleName() or getattr(widget, "text", str)(), widget
 
 
-async def test_a_key_is_tried_and_saved(desk, server, until, memory_keyring):
-    dialog = desk.open(url=server.url)
+async def test_a_key_is_tried_and_saved(harness, server, until, memory_keyring):
+    dialog = harness.open(url=server.url)
     child(dialog, "testButton").click()
     await until(lambda: result(dialog))
     assert result(dialog) == "Key accepted: 230 contacts"
@@ -62,11 +62,11 @@ async def test_a_key_is_tried_and_saved(desk, server, until, memory_keyring):
     assert path.startswith("/v1/contacts?")
     assert KEY not in path
     assert authorization == KEY
-    assert len(desk.accounts) == 0
+    assert len(harness.accounts) == 0
     child(dialog, "labelField").setText("Support EU")
     child(dialog, "saveButton").click()
-    await until(lambda: desk.saved)
-    account = desk.accounts.get(desk.saved[0])
+    await until(lambda: harness.saved)
+    account = harness.accounts.get(harness.saved[0])
     assert (account.provider, account.label, account.base_url) == (
         "bland",
         "Support EU",
@@ -78,22 +78,22 @@ async def test_a_key_is_tried_and_saved(desk, server, until, memory_keyring):
     assert child(dialog, "keyField").text() == ""
     assert child(dialog, "keyField").placeholderText() == "Saved"
     assert KEY not in texts(dialog)
-    assert KEY not in (desk.accounts.path).read_text()
+    assert KEY not in (harness.accounts.path).read_text()
 
 
-async def test_enter_saves(desk, qtbot, until):
-    dialog = desk.open()
+async def test_enter_saves(harness, qtbot, until):
+    dialog = harness.open()
     qtbot.keyClick(child(dialog, "keyField"), Qt.Key.Key_Return)
-    await until(lambda: desk.saved)
-    assert desk.accounts.get(desk.saved[0]).base_url == ""
+    await until(lambda: harness.saved)
+    assert harness.accounts.get(harness.saved[0]).base_url == ""
 
 
-async def test_a_refusal_is_said_in_the_vendors_words_without_the_key(desk, server, until):
+async def test_a_refusal_is_said_in_the_vendors_words_without_the_key(harness, server, until):
     server.answer = (
         401,
         {"data": None, "errors": [{"message": f"<b>Bad</b> key {KEY}"}], "request_id": "rid_42"},
     )
-    dialog = desk.open(url=server.url)
+    dialog = harness.open(url=server.url)
     child(dialog, "testButton").click()
     await until(lambda: result(dialog))
     assert result(dialog).startswith("Bland AI refused this key: <b>Bad</b> key")
@@ -104,17 +104,17 @@ async def test_a_refusal_is_said_in_the_vendors_words_without_the_key(desk, serv
     assert label.textFormat() == Qt.TextFormat.PlainText
 
 
-async def test_a_missing_permission_is_named(desk, server, until):
+async def test_a_missing_permission_is_named(harness, server, until):
     server.answer = (403, {"statusCode": 403, "message": "Forbidden"})
-    dialog = desk.open(vendor="opencx", url=server.url)
+    dialog = harness.open(vendor="opencx", url=server.url)
     child(dialog, "testButton").click()
     await until(lambda: result(dialog))
     assert result(dialog).startswith("The key lacks the contacts:read permission")
 
 
-async def test_no_answer_names_the_vendor_and_the_next_step(desk, server, until):
+async def test_no_answer_names_the_vendor_and_the_next_step(harness, server, until):
     url = server.url
-    dialog = desk.open(
+    dialog = harness.open(
         url=url.replace("http://127.0.0.1", "http://localhost").rsplit(":", 1)[0] + ":1"
     )
     child(dialog, "testButton").click()
@@ -124,9 +124,9 @@ async def test_no_answer_names_the_vendor_and_the_next_step(desk, server, until)
     assert server.requests == []
 
 
-async def test_work_is_shown_and_can_be_cancelled(desk, server, until):
+async def test_work_is_shown_and_can_be_cancelled(harness, server, until):
     server.gate.clear()
-    dialog = desk.open(url=server.url)
+    dialog = harness.open(url=server.url)
     child(dialog, "testButton").click()
     cancel = child(dialog, "cancelWorkButton")
     assert not cancel.isVisible()
@@ -139,9 +139,9 @@ async def test_work_is_shown_and_can_be_cancelled(desk, server, until):
     assert dialog.isVisible()
 
 
-async def test_escape_ends_the_work_then_the_dialog(desk, server, qtbot, until):
+async def test_escape_ends_the_work_then_the_dialog(harness, server, qtbot, until):
     server.gate.clear()
-    dialog = desk.open(url=server.url)
+    dialog = harness.open(url=server.url)
     child(dialog, "testButton").click()
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert dialog.isVisible()
@@ -149,22 +149,22 @@ async def test_escape_ends_the_work_then_the_dialog(desk, server, qtbot, until):
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
     assert child(dialog, "keyField").text() == ""
-    assert desk.saved == []
+    assert harness.saved == []
 
 
-async def test_closing_by_the_frame_ends_everything(desk, server, until):
+async def test_closing_by_the_frame_ends_everything(harness, server, until):
     server.gate.clear()
-    dialog = desk.open(url=server.url)
+    dialog = harness.open(url=server.url)
     child(dialog, "testButton").click()
     dialog.close()
     assert not dialog.isVisible()
     await until(lambda: tasks.running() == 0)
 
 
-async def test_a_closed_dialog_is_gone_with_what_it_held(desk, server, until):
+async def test_a_closed_dialog_is_gone_with_what_it_held(harness, server, until):
     server.gate.clear()
     for ending in ("close", "save"):
-        dialog = desk.open(url=server.url, stays=False)
+        dialog = harness.open(url=server.url, stays=False)
         child(dialog, "testButton").click()
         if ending == "save":
             child(dialog, "saveButton").click()
@@ -172,25 +172,25 @@ async def test_a_closed_dialog_is_gone_with_what_it_held(desk, server, until):
             dialog.close()
         await until(lambda dialog=dialog: not shiboken6.isValid(dialog))
         await until(lambda: tasks.running() == 0)
-    assert len(desk.accounts) == 1
+    assert len(harness.accounts) == 1
 
 
-async def test_mistakes_are_said_beside_their_fields_and_nothing_is_asked(desk, server):
-    desk.accounts.add("bland", "Taken")
-    dialog = desk.open(url="http://api.example.com", key="short")
+async def test_mistakes_are_said_beside_their_fields_and_nothing_is_asked(harness, server):
+    harness.accounts.add("bland", "Taken")
+    dialog = harness.open(url="http://api.example.com", key="short")
     child(dialog, "labelField").setText("taken")
     child(dialog, "saveButton").click()
     for name in ("labelProblem", "keyProblem", "urlProblem"):
         assert child(dialog, name).isVisible()
     assert tasks.running() == 0
-    assert len(desk.accounts) == 1
+    assert len(harness.accounts) == 1
     child(dialog, "testButton").click()
     assert tasks.running() == 0
 
 
-async def test_a_file_that_cannot_be_written_is_said(desk, until, memory_keyring):
-    dialog = desk.open()
-    desk.accounts.path.mkdir()
+async def test_a_file_that_cannot_be_written_is_said(harness, until, memory_keyring):
+    dialog = harness.open()
+    harness.accounts.path.mkdir()
     child(dialog, "saveButton").click()
     await until(lambda: result(dialog))
     assert "accounts.toml" in result(dialog)
@@ -198,8 +198,8 @@ async def test_a_file_that_cannot_be_written_is_said(desk, until, memory_keyring
     assert dialog.isVisible()
 
 
-async def test_the_field_stays_a_password(desk):
-    dialog = desk.open()
+async def test_the_field_stays_a_password(harness):
+    dialog = harness.open()
     field = child(dialog, "keyField")
     field.selectAll()
     QApplication.clipboard().setText("before")
@@ -218,10 +218,10 @@ def sandbox():
 
 @pytest.mark.parametrize("provider", all_providers().values(), ids=lambda provider: provider.id)
 async def test_each_vendor_of_the_sandbox_takes_its_key_and_no_other(
-    desk, sandbox, until, provider
+    harness, sandbox, until, provider
 ):
     place = next(each for each in sandbox.accounts if each["provider"] == provider.id)
-    dialog = desk.open(vendor=provider.id, url=place["base_url"], key=place["key"])
+    dialog = harness.open(vendor=provider.id, url=place["base_url"], key=place["key"])
     child(dialog, "testButton").click()
     await until(lambda: result(dialog))
     assert result(dialog) == ("Key accepted: 12 contacts" if provider.total else "Key accepted")

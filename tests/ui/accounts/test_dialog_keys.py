@@ -8,12 +8,12 @@ from keyring.errors import KeyringLocked
 
 from contactdesk.errors import KeyMissingError
 from contactdesk.ui.kit import tasks
-from tests.ui.accounts import dialog_desk
-from tests.ui.accounts.dialog_desk import KEY, child, result, texts
+from tests.ui.accounts import dialog_harness
+from tests.ui.accounts.dialog_harness import KEY, child, result, texts
 
 # pytest finds a fixture by its name in the module of the test.
-desk = dialog_desk.desk
-server = dialog_desk.server
+harness = dialog_harness.harness
+server = dialog_harness.server
 
 
 @pytest.fixture
@@ -37,28 +37,28 @@ async def offered(dialog, until):
 
 @pytest.mark.parametrize("error", [KeyringLocked(KEY), keyring.errors.NoKeyringError(KEY), None])
 async def test_a_failed_save_leaves_nothing_and_offers_this_run(
-    desk, until, broken_keyring, memory_keyring, error
+    harness, until, broken_keyring, memory_keyring, error
 ):
     broken_keyring(error)
-    dialog = desk.open()
+    dialog = harness.open()
     child(dialog, "saveButton").click()
     hold = await offered(dialog, until)
     assert "gone when contactdesk closes" in child(dialog, "resultDetail").text()
-    assert len(desk.accounts) == 0
-    assert "[[account]]" not in desk.accounts.path.read_text()
+    assert len(harness.accounts) == 0
+    assert "[[account]]" not in harness.accounts.path.read_text()
     assert memory_keyring.held == {}
-    assert desk.saved == []
+    assert harness.saved == []
     assert dialog.isVisible()
     hold.click()
-    await until(lambda: desk.saved)
-    account = desk.accounts.get(desk.saved[0])
-    assert desk.keys.is_held(account.id)
+    await until(lambda: harness.saved)
+    account = harness.accounts.get(harness.saved[0])
+    assert harness.keys.is_held(account.id)
     assert account.keyring == ""
-    assert await desk.keys.get(account.id) == KEY
+    assert await harness.keys.get(account.id) == KEY
     assert KEY not in texts(dialog)
 
 
-async def test_a_keyring_that_waits_can_be_left(desk, until, memory_keyring, monkeypatch):
+async def test_a_keyring_that_waits_can_be_left(harness, until, memory_keyring, monkeypatch):
     gate = threading.Event()
     put = memory_keyring.set_password
 
@@ -67,7 +67,7 @@ async def test_a_keyring_that_waits_can_be_left(desk, until, memory_keyring, mon
         put(service, user, key)
 
     monkeypatch.setattr(memory_keyring, "set_password", wait_and_put)
-    dialog = desk.open()
+    dialog = harness.open()
     child(dialog, "saveButton").click()
     cancel = child(dialog, "cancelWorkButton")
     await until(cancel.isVisible)
@@ -75,23 +75,23 @@ async def test_a_keyring_that_waits_can_be_left(desk, until, memory_keyring, mon
     cancel.click()
     await offered(dialog, until)
     await until(lambda: tasks.running() == 0)
-    assert len(desk.accounts) == 0
+    assert len(harness.accounts) == 0
     gate.set()
     # The call that was under way ends behind this one's back, and takes back what it wrote.
     with pytest.raises(KeyMissingError):
-        await desk.keys.get("another")
+        await harness.keys.get("another")
     assert memory_keyring.held == {}
 
 
-async def stored(desk, url=""):
-    account = desk.accounts.add("bland", "Support", url)
-    name = await desk.keys.save(account.id, KEY)
-    return desk.accounts.change(account.id, keyring=name)
+async def stored(harness, url=""):
+    account = harness.accounts.add("bland", "Support", url)
+    name = await harness.keys.save(account.id, KEY)
+    return harness.accounts.change(account.id, keyring=name)
 
 
-async def test_an_empty_key_field_keeps_the_key(desk, server, until, memory_keyring):
-    account = await stored(desk)
-    dialog = desk.open(account, url=server.url, key="")
+async def test_an_empty_key_field_keeps_the_key(harness, server, until, memory_keyring):
+    account = await stored(harness)
+    dialog = harness.open(account, url=server.url, key="")
     assert "leave empty" in child(dialog, "keyField").placeholderText()
     assert KEY not in texts(dialog)
     child(dialog, "testButton").click()
@@ -100,37 +100,37 @@ async def test_an_empty_key_field_keeps_the_key(desk, server, until, memory_keyr
     assert server.requests[0][1] == KEY
     child(dialog, "labelField").setText("Renamed")
     child(dialog, "saveButton").click()
-    await until(lambda: desk.saved)
-    changed = desk.accounts.get(account.id)
+    await until(lambda: harness.saved)
+    changed = harness.accounts.get(account.id)
     assert (changed.label, changed.base_url) == ("Renamed", server.url)
     assert changed.keyring == account.keyring
     assert list(memory_keyring.held.values()) == [KEY]
 
 
-async def test_a_key_is_replaced(desk, until, memory_keyring):
-    account = await stored(desk)
-    dialog = desk.open(account, key="another-key-1234567")
+async def test_a_key_is_replaced(harness, until, memory_keyring):
+    account = await stored(harness)
+    dialog = harness.open(account, key="another-key-1234567")
     child(dialog, "saveButton").click()
-    await until(lambda: desk.saved)
-    assert desk.saved == [account.id]
+    await until(lambda: harness.saved)
+    assert harness.saved == [account.id]
     assert list(memory_keyring.held.values()) == ["another-key-1234567"]
-    assert desk.accounts.get(account.id) == account
+    assert harness.accounts.get(account.id) == account
 
 
-async def test_a_failed_replacement_changes_nothing(desk, until, broken_keyring):
-    account = await stored(desk)
+async def test_a_failed_replacement_changes_nothing(harness, until, broken_keyring):
+    account = await stored(harness)
     broken_keyring(KeyringLocked())
-    dialog = desk.open(account, url="https://eu.example.com", key="another-key-1234567")
+    dialog = harness.open(account, url="https://eu.example.com", key="another-key-1234567")
     child(dialog, "labelField").setText("Renamed")
     child(dialog, "saveButton").click()
     await offered(dialog, until)
-    assert desk.accounts.get(account.id) == account
-    assert await desk.keys.get(account.id, account.keyring) == KEY
+    assert harness.accounts.get(account.id) == account
+    assert await harness.keys.get(account.id, account.keyring) == KEY
 
 
-async def test_replacing_a_key_begins_in_its_field(desk):
-    account = desk.accounts.add("bland", "Support")
-    dialog = desk.open(account, key="")
+async def test_replacing_a_key_begins_in_its_field(harness):
+    account = harness.accounts.add("bland", "Support")
+    dialog = harness.open(account, key="")
     assert dialog.focusWidget().objectName() != "keyField"
     dialog.ask_for_key()
     assert dialog.focusWidget().objectName() == "keyField"
@@ -146,20 +146,20 @@ async def test_replacing_a_key_begins_in_its_field(desk):
     ],
 )
 async def test_where_a_key_could_not_be_kept_is_said_before_one_is_pasted(
-    desk, until, memory_keyring, monkeypatch, error, words
+    harness, until, memory_keyring, monkeypatch, error, words
 ):
     def fail(*_):
         raise error
 
     monkeypatch.setattr(type(memory_keyring), "get_password", fail)
-    dialog = desk.open(key="")
+    dialog = harness.open(key="")
     dialog.probe_keyring()
     await until(lambda: words in result(dialog))
     assert "gone when contactdesk closes" in child(dialog, "resultDetail").text()
 
 
-async def test_a_keyring_that_works_needs_no_words(desk, until):
-    dialog = desk.open(key="")
+async def test_a_keyring_that_works_needs_no_words(harness, until):
+    dialog = harness.open(key="")
     dialog.probe_keyring()
     await until(lambda: not dialog._keyring_probe.busy)
     assert not result(dialog)

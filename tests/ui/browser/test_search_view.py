@@ -76,21 +76,23 @@ async def test_rows_far_below_are_not_read(pane, until):
     await pane.open(until)
     await search(pane, until, "a")
     assert pane.rows > 100
-    seen = len(pane.browser.found.matched._found)
+    seen = len(pane.browser.search_view.matched._found)
     assert seen < 80
     pane.table.scrollToBottom()
     await until(pane.is_still)
     assert pane.texts("matched")[-1]
-    assert len(pane.browser.found.matched._found) > seen
+    assert len(pane.browser.search_view.matched._found) > seen
 
 
 async def test_a_changed_contact_is_explained_again(pane, until):
     await pane.open(until, "bland")
     await search(pane, until, "okafor")
     row_id = pane.browser.table_model.id_at(0)
-    pane.browser.found.matched._found[row_id] = "old"
-    pane.browser.found.matched.drop([row_id])
-    await until(lambda: pane.is_still() and pane.browser.found.matched._found[row_id] != "old")
+    pane.browser.search_view.matched._found[row_id] = "old"
+    pane.browser.search_view.matched.drop([row_id])
+    await until(
+        lambda: pane.is_still() and pane.browser.search_view.matched._found[row_id] != "old"
+    )
 
 
 async def test_matched_in_can_be_moved_but_not_sorted_by(pane, until):
@@ -138,7 +140,7 @@ async def test_next_hit_steps_through_a_contact_and_on_to_the_next(pane, until):
     for _ in range(2_000):
         act["actionFindNext"].trigger()
         await until(lambda: detail.is_showing() and detail.hits.is_complete)
-        await until(lambda: not pane.browser.found.walk._pending)
+        await until(lambda: not pane.browser.search_view.hit_navigation._pending)
         here = pane.table.current_id()
         if visited[-1:] != [here]:
             visited.append(here)
@@ -151,7 +153,7 @@ async def test_next_hit_steps_through_a_contact_and_on_to_the_next(pane, until):
     assert {place for _id, place, _span in first} == set(range(len(detail_places(pane, ids[0]))))
     act["actionFindPrevious"].trigger()
     await until(lambda: pane.table.current_id() == ids[0] and detail.hits.is_complete)
-    await until(lambda: not pane.browser.found.walk._pending)
+    await until(lambda: not pane.browser.search_view.hit_navigation._pending)
     assert (ids[0], detail.view.stepper.place, detail.view.stepper.span) == first[-1]
 
 
@@ -172,21 +174,21 @@ async def test_the_last_hit_shows_a_message(pane, until):
     await search(pane, until, "okafor")
     pane.browser.detail.hide()
     heard = []
-    pane.browser.found.walk.ended.connect(heard.append)
+    pane.browser.search_view.hit_navigation.ended.connect(heard.append)
     for _ in range(pane.rows):
-        pane.browser.found.walk.step(1)
+        pane.browser.search_view.hit_navigation.step(1)
     assert heard == []
-    pane.browser.found.walk.step(1)
+    pane.browser.search_view.hit_navigation.step(1)
     assert heard == [1]
     assert pane.window.statusBar().currentMessage() == "No more matching contacts"
     for _ in range(pane.rows):
-        pane.browser.found.walk.step(-1)
+        pane.browser.search_view.hit_navigation.step(-1)
     assert heard == [1, -1]
 
 
 async def test_a_problem_with_the_query_is_shown_under_the_field(pane, until):
     await pane.open(until, "opencx")
-    problem = pane.browser.found.problem
+    problem = pane.browser.search_view.problem
     await search(pane, until, "okafor created:soon")
     await until(problem.isVisible)
     assert "soon" in problem.text()

@@ -36,9 +36,9 @@ async def test_search_becomes_recent_once_committed(pane, until):
     await pane.open(until, "opencx")
     field = await focused(pane, until)
     QTest.keyClicks(field, "okafor")
-    assert pane.marks.recent() == []
+    assert pane.search_store.recent() == []
     QTest.keyClick(field, Qt.Key.Key_Return)
-    await until(lambda: pane.marks.recent() == ["okafor"])
+    await until(lambda: pane.search_store.recent() == ["okafor"])
     QTest.keyClick(field, Qt.Key.Key_Escape)
     assert field.text() == ""
     QTest.keyClick(field, Qt.Key.Key_Down)
@@ -48,27 +48,27 @@ async def test_search_becomes_recent_once_committed(pane, until):
     assert field.text() == "okafor"
     await until(lambda: pane.rows and pane.is_still())
     pane.window.actions_by_name["actionForgetSearches"].trigger()
-    await until(lambda: pane.marks.recent() == [])
+    await until(lambda: pane.search_store.recent() == [])
     # Closing the window would add it again.
     assert field.text() == ""
 
 
 async def test_search_is_saved_renamed_and_removed(pane, until, monkeypatch):
     await pane.open(until, "opencx")
-    act, rows = pane.window.actions_by_name, pane.window.searches.saved_list
+    act, rows = pane.window.actions_by_name, pane.window.search_controller.saved_list
     act["actionSaveSearch"].trigger()
     assert dialog(pane, NameDialog) is None
     assert not rows.isVisible()
     pane.window.search_field.setText("okafor")
     act["actionSaveSearch"].trigger()
     await named(pane, until, " Okafor   family ")
-    await until(lambda: pane.marks.saved() == [SavedSearch("Okafor family", "okafor")])
+    await until(lambda: pane.search_store.saved() == [SavedSearch("Okafor family", "okafor")])
     await until(lambda: rows.isVisible())
     assert rows.name() == "Okafor family"
     assert pane.window.search_field.save_button.text() == "Saved as Okafor family"
     act["actionRenameSearch"].trigger()
     await named(pane, until, "Okafors")
-    await until(lambda: pane.marks.saved() == [SavedSearch("Okafors", "okafor")])
+    await until(lambda: pane.search_store.saved() == [SavedSearch("Okafors", "okafor")])
     asked = []
 
     async def yes(*said, **_more):
@@ -77,24 +77,24 @@ async def test_search_is_saved_renamed_and_removed(pane, until, monkeypatch):
 
     monkeypatch.setattr(controller.text, "ask", yes)
     act["actionRemoveSearch"].trigger()
-    await until(lambda: not pane.marks.saved() and not rows.isVisible())
+    await until(lambda: not pane.search_store.saved() and not rows.isVisible())
     assert "Okafors" in asked[0][2]
     await until(pane.is_still)
 
 
 async def test_saved_search_runs_from_the_list(pane, until):
-    await pane.marks.save("Okafors", "okafor")
-    await pane.marks.save("Zed", "zed")
+    await pane.search_store.save("Okafors", "okafor")
+    await pane.search_store.save("Zed", "zed")
     await pane.open(until, "opencx")
-    listed = pane.window.searches.saved_list
-    pane.window.searches._show_saved()
+    listed = pane.window.search_controller.saved_list
+    pane.window.search_controller._show_saved()
     assert [listed.rows.item(n).text() for n in range(2)] == ["Okafors", "Zed"]
     assert listed.name() == ""
     listed.rows.setCurrentRow(0)
     listed.rows.itemActivated.emit(listed.rows.item(0))
     assert pane.window.search_field.text() == "okafor"
     await until(lambda: pane.rows and pane.is_still())
-    assert pane.marks.recent() == ["okafor"]
+    assert pane.search_store.recent() == ["okafor"]
     pane.window.search_field.setText("something else")
     assert listed.name() == ""
     await until(pane.is_still)
@@ -119,7 +119,7 @@ async def test_failed_write_is_shown(pane, until, monkeypatch):
     async def full(_search):
         raise IndexFileError("index-full")
 
-    monkeypatch.setattr(pane.marks, "note", full)
+    monkeypatch.setattr(pane.search_store, "note", full)
     pane.window.search_field.setText("okafor")
     pane.window.search_field.committed.emit("okafor")
     await until(lambda: pane.browser.notices.own)
@@ -147,7 +147,9 @@ async def test_fields_and_values_in_the_index_are_suggested(pane, until):
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert field.text() == 'account:"Bland AI" has:mem'
     await until(pane.is_still)
-    pane.window.searches._on_suggestions(("something old", [Suggestion("field", "name:", "name:")]))
+    pane.window.search_controller._on_suggestions(
+        ("something old", [Suggestion("field", "name:", "name:")])
+    )
     assert not field.is_suggesting()
 
 
@@ -170,7 +172,7 @@ async def test_search_terms_are_not_in_the_settings(pane, until):
     await pane.open(until, "opencx")
     pane.window.search_field.setText("canary7f3e")
     pane.window.search_field.committed.emit("canary7f3e")
-    await pane.marks.save("canary7f3e", "canary7f3e")
+    await pane.search_store.save("canary7f3e", "canary7f3e")
     await until(pane.is_still)
     pane.window.close()
     pane.settings.flush()

@@ -1,4 +1,4 @@
-"""contactdesk.ui.table.columns: a saved state restores the columns, whatever version wrote it."""
+"""contactdesk.ui.table.columns: a saved state of any version restores the columns."""
 
 from contactdesk.ui.table.model import ALL_COLUMNS
 

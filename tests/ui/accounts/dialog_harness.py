@@ -25,8 +25,8 @@ def server():
 
 
 @pytest.fixture
-def desk(qtbot, loop, tmp_path):
-    class Desk:
+def harness(qtbot, loop, tmp_path):
+    class DialogHarness:
         accounts = Accounts.load(tmp_path / "accounts.toml")
         keys = KeyStore()
         client = Client()
@@ -46,7 +46,7 @@ def desk(qtbot, loop, tmp_path):
             dialog.open()
             return dialog
 
-    made = Desk()
+    made = DialogHarness()
     made.saved = []
     yield made
     tasks.cancel_all()

@@ -27,7 +27,7 @@ class Case:
 
 
 @pytest.fixture
-def desk(tmp_path, sandbox, loop, monkeypatch):
+def workspace(tmp_path, sandbox, loop, monkeypatch):
     """A profile with two attempts per page."""
     monkeypatch.setattr(rate_limit, "MAX_ATTEMPTS_PER_PAGE", 2)
     workspace = Workspace(tmp_path, sandbox)
@@ -36,13 +36,13 @@ def desk(tmp_path, sandbox, loop, monkeypatch):
     loop.run_until_complete(workspace.close())
 
 
-def start_fault(desk, server, walk, case):
+def start_fault(workspace, server, walk, case):
     """Cause the fault from now on."""
     vendor = walk.account.provider
     if ":" in case.rule:
         port = getattr(server, case.rule.removeprefix("port:"), None)
         address = f"https://localhost:{port}" if port else case.rule
-        desk.sync.account_changed(desk.accounts.change(walk.account.id, base_url=address))
+        workspace.sync.account_changed(workspace.accounts.change(walk.account.id, base_url=address))
         return
     name, _, value = case.rule.partition("=")
     rule = {"provider": vendor, "kind": name}
@@ -51,13 +51,13 @@ def start_fault(desk, server, walk, case):
     elif value:
         number = value.lstrip("-").replace(".", "", 1).isdigit()
         rule |= {"value": (float(value) if "." in value else int(value)) if number else value}
-    desk.sandbox.set_faults([rule])
+    workspace.sandbox.set_faults([rule])
 
 
-def end_fault(desk, walk, address):
-    desk.sandbox.set_faults([])
-    desk.sync.account_changed(desk.accounts.change(walk.account.id, base_url=address))
+def end_fault(workspace, walk, address):
+    workspace.sandbox.set_faults([])
+    workspace.sync.account_changed(workspace.accounts.change(walk.account.id, base_url=address))
 
 
-async def loaded_ids(desk, account):
-    return set(stored.vendor_id for stored in desk.index.some(account, 10_000))
+async def loaded_ids(workspace, account):
+    return set(stored.vendor_id for stored in workspace.index.some(account, 10_000))

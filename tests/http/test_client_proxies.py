@@ -40,7 +40,9 @@ async def test_environment_proxy_needs_trust_env(clients, ca_file, monkeypatch):
     address = "https://vendor.example"
     assert (await clients(ca_file=ca_file).fails(base_url=address)).kind in ("dns", "refused")
     assert clients().server.connects == []
-    assert (await clients(ca_file=ca_file, trust_env=True).get(base_url=address)).request.status == 200
+    assert (
+        await clients(ca_file=ca_file, trust_env=True).get(base_url=address)
+    ).request.status == 200
 
 
 async def test_unusable_proxy_is_a_proxy_error(clients, monkeypatch):

@@ -1,20 +1,5 @@
 """The tree of expected errors. Anything else that is raised is a bug and goes to the excepthook.
 
-* ContactDeskError           kind, advice, retryable; shown in the banner of its account
-  - AccountsFileError        accounts.toml cannot be read or written, or a label is taken
-  - KeyProblemError          a key that is missing or cannot be used
-    + KeyRefusedError        401, 402, 403: the vendor rejects this key
-    + KeyMissingError        the keyring has no key for this account
-    + KeyringLockedError     locked, or its prompt is still open
-    + NoKeyringError         no keyring service, a broken or an unsafe one
-    + KeyTextError           the pasted text cannot be a key
-  - NetworkError             no answer: DNS, TLS, time-out, a broken connection
-  - VendorError              an answer that cannot be used
-    + RateLimitedError       429; `retry_after` in seconds
-    + VendorDownError        5xx
-    + UnexpectedReplyError   not JSON, not the declared shape, a cursor that repeats
-  - IndexFileError           the index is locked, full, damaged or newer than this version
-
 Errors carry no sentences for people: `contactdesk.ui.kit.error_words` has them, by `kind` and
 `advice`. No error ever holds a key.
 """

@@ -39,13 +39,6 @@ class Worker:
         """End the thread after the calls queued so far. Does not wait."""
         self._queue.put(None)
 
-    def join(self, seconds: float) -> bool:
-        """Wait up to this long for the thread to end. Returns whether it has."""
-        if self._thread is None:
-            return True
-        self._thread.join(seconds)
-        return not self._thread.is_alive()
-
     def _run(self) -> None:
         while (job := self._queue.get()) is not None:
             work, loop, future = job

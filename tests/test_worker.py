@@ -15,7 +15,10 @@ def worker():
     worker = Worker("test worker")
     yield worker
     worker.stop()
-    assert worker.join(5)
+    for thread in threading.enumerate():
+        if thread.name == "test worker":
+            thread.join(5)
+            assert not thread.is_alive()
 
 
 async def test_results_and_errors_come_back(worker):

@@ -44,7 +44,6 @@ KEY_CHARACTERS = re.compile(r"[\x21-\x7e]+")
 class Reply:
     """A reply of status 200. Header names are in lower case; `body` is decompressed."""
 
-    status: int
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
     milliseconds: float
@@ -201,7 +200,7 @@ class Client:
                 raise error_from_reply(provider, response.status_code, headers, body)
             body = await _read_body(response, max_bytes, outcome)
         check_body(response.headers.get("content-type", ""), body)
-        return Reply(200, dict(response.headers), body, outcome.milliseconds())
+        return Reply(dict(response.headers), body, outcome.milliseconds())
 
     async def _error_body(self, response: httpx.Response, outcome: RequestOutcome) -> bytes:
         """As much of an error reply's body as arrives in time: the status suffices without it."""

@@ -5,10 +5,10 @@ Shared by what writes the text, the tables that hold it and the queries that sea
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from contactdesk.model import CONTACT_FIELDS, REGIONS
+from contactdesk.records.parse import NOT_STORABLE
 from contactdesk.search.query import HAS_VALUES
 from contactdesk.text.tokenize import TEXT_BOUNDARY
 
@@ -25,8 +25,6 @@ FLAGS = {name: 1 << bit for bit, name in enumerate(HAS_VALUES)}
 
 NAME_END, EMAILS_END, PHONES_END = "\x1e", "\x1d", "\x1c"
 """End the sections of `substring_text`; after the last one come numbers found in running text."""
-
-NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def storable(text: str) -> str:

@@ -10,14 +10,13 @@ from msgspec import Struct, field
 
 from contactdesk.model import Column, Cursor, Filters
 
-NOT_LOADED, PARTIAL, COMPLETE, FAILED = "not-loaded", "partial", "complete", "failed"
-STATES = (NOT_LOADED, PARTIAL, COMPLETE, FAILED)
+NOT_LOADED, PARTIAL, COMPLETE = "not-loaded", "partial", "complete"
 
 
 class Listing(Struct, frozen=True):
     """An account's list call with one set of filters, and how far it has been read.
 
-    `state` is one of STATES. `pages` and `walked` count the current pass only; a contact that
+    `state` is NOT_LOADED, PARTIAL or COMPLETE. `pages` and `walked` count the current pass only; a contact that
     appears on two pages counts once. `total` is the vendor's own count where it reports one.
     `shifted` means that a page did not overlap the one before it, so this pass may have skipped
     contacts.
@@ -43,8 +42,7 @@ class Listing(Struct, frozen=True):
 class Written(Struct, frozen=True):
     """The result of writing a page: row ids new to the listing's scope, and of changed contacts.
 
-    `count` is the number of records on the page, `malformed` how many of them break the vendor's
-    documents, `removed` the number of contacts deleted because two passes in a row missed them.
+    `count` is the number of records on the page, `removed` the number of contacts deleted because two passes in a row missed them.
     `next_cursor` requests the following page. `problem` is a kind of fault, set if the reply
     promised another page but did not say how to request it.
     """
@@ -52,7 +50,6 @@ class Written(Struct, frozen=True):
     listing: Listing
     new: tuple[int, ...] = ()
     changed: tuple[int, ...] = ()
-    malformed: int = 0
     count: int = 0
     removed: int = 0
     next_cursor: Cursor = None
@@ -82,14 +79,12 @@ Names = Mapping[str, Sequence[str]]
 
 
 class Stored(Struct, frozen=True):
-    """A stored contact: `raw` is exactly what the vendor sent, `first_seen` a Unix time in
-    seconds."""
+    """A stored contact: `raw` is exactly what the vendor sent."""
 
     account_id: str
     vendor_id: str
     raw: bytes
     malformed: str
-    first_seen: float
 
 
 class MalformedRecord(Struct, frozen=True):

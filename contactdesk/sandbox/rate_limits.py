@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable
+from time import monotonic
 
 from contactdesk.sandbox.vendors.api import Vendor
 
@@ -12,15 +12,14 @@ from contactdesk.sandbox.vendors.api import Vendor
 class RateLimiter:
     """Sliding window per vendor and key."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
+    def __init__(self) -> None:
         self._recent: dict[tuple[str, str], deque[float]] = {}
         self._lock = threading.Lock()
 
     def take(self, vendor: Vendor, authorization: str) -> tuple[int, float]:
         """Count a request. Returns (requests left, or -1 if refused; seconds to the next slot)."""
         limit, seconds = vendor.rate_limit
-        now = self._clock()
+        now = monotonic()
         with self._lock:
             recent = self._recent.setdefault((vendor.id, authorization), deque())
             while recent and recent[0] <= now - seconds:

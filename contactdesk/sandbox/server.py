@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
-import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any
@@ -198,7 +197,7 @@ class Sandbox:
     """The running server; it answers from the moment it is created.
 
     `sizes` maps provider ids to numbers of contacts (default: SIZES). `rates` enforces the
-    vendors' rate limits, measured by `clock`. `extra_keys` adds one key without the permission to
+    vendors' rate limits. `extra_keys` adds one key without the permission to
     list contacts per vendor that has such keys, and AskElephant's OAuth access token.
     """
 
@@ -211,7 +210,6 @@ class Sandbox:
         *,
         rates: bool = False,
         extra_keys: bool = False,
-        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         if unknown := set(sizes or {}) - set(VENDORS):
             raise ValueError(f"unknown provider: {', '.join(sorted(unknown))}")
@@ -220,7 +218,7 @@ class Sandbox:
         self.requests: list[dict[str, Any]] = []
         self.closing = threading.Event()
         self.rules = RuleSet(faults or (), VENDORS)
-        self._rate_limiter = RateLimiter(clock) if rates else None
+        self._rate_limiter = RateLimiter() if rates else None
         self._extra_keys = extra_keys
         handler = type("SandboxHandler", (Handler,), {"sandbox": self})
         self._server = Server(port, handler)

@@ -54,18 +54,12 @@ def _set_event() -> asyncio.Event:
 class WalkState:
     """Position, passes and waits of one walk. The fetcher keeps keys and rate limits.
 
-    Position: `listing` holds the cursor and the counts, `loop_guard` the cursors of this pass,
-    `page_size` the records requested per page. `oversized_contacts` needed a page of their own
-    above the normal size limit. `requests` were sent in this run; `page_seconds` is the moving
-    average from request to written page, without rate limit waits.
-
-    Passes: `loading_all` and `refreshing` name the command under way. `rereading` is set while
-    pages that were loaded before are read again, `changes` after a refresh by changes.
-    `cursor_restarted`: the pass already restarted once after a refused cursor. `wide_overlap`:
-    contacts moved by more than the normal overlap.
-
-    Waits and failures: `error` explains FAILED and WAITING. `resumes_at`, on `time.monotonic()`'s
-    clock, is when a WAITING walk continues, and when a FAILED one is retried automatically.
+    `error` explains FAILED and WAITING. `resumes_at`, on `time.monotonic()`'s clock, is when a
+    WAITING walk continues, and when a FAILED one is retried automatically. `oversized_contacts`
+    needed a page of their own above the normal size limit. `page_seconds` is the moving average
+    from request to written page, without rate limit waits. `rereading` is set while pages that were
+    loaded before are read again, `changes` after a refresh by changes, `cursor_restarted` once a
+    refused cursor has restarted the pass, `wide_overlap` if contacts moved by more than the overlap.
     """
 
     account: Account

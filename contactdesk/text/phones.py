@@ -40,13 +40,8 @@ def is_international(phone: str) -> bool:
     return re.match(r"\s*(?:\(?\s*\+|00)", normalize(phone)) is not None
 
 
-def phones_in(text: str) -> list[str]:
-    """The digits of everything in a text that is written like a whole phone number."""
-    return [digits for _start, digits in _find_phones(text)]
-
-
 def phones_by_text(texts: Collection[str]) -> dict[str, list[str]]:
-    """Each text that has a phone number -> `phones_in`, for a whole page at once."""
+    """Each text that has a phone number -> the digits of its numbers, for a whole page at once."""
     ascii_texts = [text for text in texts if text.isascii()]
     found: dict[str, list[str]] = {}
     _add_phones(_candidates(ascii_texts), found)
@@ -76,12 +71,12 @@ def _candidates(texts: Sequence[str]) -> list[str]:
 def _add_phones(texts: Sequence[str], found: dict[str, list[str]]) -> None:
     # A number has no line break, so none is found across two texts.
     ends = list(accumulate(len(text) + 1 for text in texts))
-    for start, digits in _find_phones("\n".join(texts)):
+    for start, digits in find_phones("\n".join(texts)):
         found.setdefault(texts[bisect_right(ends, start)], []).append(digits)
 
 
-def _find_phones(text: str) -> Iterator[tuple[int, str]]:
-    """(start, digits) of every phone number."""
+def find_phones(text: str) -> Iterator[tuple[int, str]]:
+    """(start, digits) of everything in a text that is written like a whole phone number."""
     pattern = ASCII_PHONE if text.isascii() else PHONE
     for match in pattern.finditer(text):
         digits = phone_digits(match[0])

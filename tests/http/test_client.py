@@ -121,7 +121,7 @@ async def test_timeout_does_not_end_other_requests(clients):
 async def test_many_requests_at_once_open_one_pool(box):
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(box.get()) for _ in range(12)]
-    assert all(task.result().status == 200 for task in tasks)
+    assert all(task.result().request.status == 200 for task in tasks)
     assert len(box.lines) == 12
 
 
@@ -142,7 +142,7 @@ async def test_cancelled_request_is_logged(box, until):
     with pytest.raises(asyncio.CancelledError):
         await task
     assert [(line.status, line.kind) for line in box.lines] == [(0, "cancelled")]
-    assert (await box.get()).status == 200
+    assert (await box.get()).request.status == 200
 
 
 async def test_closing_ends_requests_under_way(box, until):

@@ -17,7 +17,7 @@ clients = client_box.clients
 
 async def test_proxy_is_used_and_never_sees_the_key(clients, ca_file):
     box = clients(ca_file=ca_file, proxy=f"http://127.0.0.1:{clients().server.proxy}")
-    assert (await box.get(base_url="https://vendor.example")).status == 200
+    assert (await box.get(base_url="https://vendor.example")).request.status == 200
     (connect,) = box.server.connects
     assert connect.startswith("CONNECT vendor.example:443 ")
     assert KEY not in connect
@@ -40,7 +40,9 @@ async def test_environment_proxy_needs_trust_env(clients, ca_file, monkeypatch):
     address = "https://vendor.example"
     assert (await clients(ca_file=ca_file).fails(base_url=address)).kind in ("dns", "refused")
     assert clients().server.connects == []
-    assert (await clients(ca_file=ca_file, trust_env=True).get(base_url=address)).status == 200
+    assert (
+        await clients(ca_file=ca_file, trust_env=True).get(base_url=address)
+    ).request.status == 200
 
 
 async def test_unusable_proxy_is_a_proxy_error(clients, monkeypatch):
@@ -89,7 +91,7 @@ async def test_tls_inspection_names_the_issuer(clients, inspected, monkeypatch, 
     company = tmp_path / "company.pem"
     inspected.company.cert_pem.write_to_path(company)
     await box.client.use(**{"proxy": None, "trust_env": False, **ways}, ca_file=str(company))
-    assert (await box.get(base_url="https://vendor.example")).status == 200
+    assert (await box.get(base_url="https://vendor.example")).request.status == 200
 
 
 async def test_https_proxy_is_verified_during_the_issuer_lookup(clients, inspected, ca_file):

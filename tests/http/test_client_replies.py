@@ -129,7 +129,7 @@ async def test_fault(clients, caplog, path):
 @pytest.mark.parametrize("path", [name for name, kind in EXPECTED.items() if not kind])
 async def test_good_answer(box, path):
     reply = await box.get(path)
-    assert (reply.status, reply.body) == (200, GOOD)
+    assert (reply.request.status, reply.body) == (200, GOOD)
     assert all(name == name.lower() for name in reply.headers)
     (line,) = box.lines
     assert (line.status, line.kind, line.account, line.vendor) == (200, "", "Support", "Vendor")

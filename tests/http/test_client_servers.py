@@ -61,7 +61,7 @@ async def test_environment_certificates_need_trust_env(clients, ca_file, monkeyp
     monkeypatch.setenv("SSL_CERT_FILE", ca_file)
     address = f"https://localhost:{clients().server.tls}"
     assert (await clients().fails(base_url=address)).kind == "tls"
-    assert (await clients(trust_env=True).get(base_url=address)).status == 200
+    assert (await clients(trust_env=True).get(base_url=address)).request.status == 200
 
 
 async def test_session_secrets_are_not_logged(clients, ca_file, monkeypatch, tmp_path):
@@ -156,7 +156,7 @@ async def test_new_network_settings_apply_at_once(clients, ca_file):
     assert error.advice == "certificate-issuer"
     assert "trustme" in error.details["issuer"]  # in the certificate's own words
     await box.client.use(proxy=None, ca_file=ca_file, trust_env=False)
-    assert (await box.get("ok", address)).status == 200
+    assert (await box.get("ok", address)).request.status == 200
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,9 @@ async def test_canceled_query_is_interrupted(index, held, until, monkeypatch):
         await until(lambda: held)
         task.cancel()
         # The thread is free again only when the statement was interrupted.
-        assert await index.file.read(lambda: index.file.reader.loaded(Scope())) == 10
+        count = "SELECT count(*) FROM contact"
+        reader = index.file.reader.connection
+        assert await index.file.read(lambda: reader.execute(count).get) == 10
     assert task.cancelled()
 
 

@@ -75,7 +75,7 @@ def test_ids_are_random(path):
 
 
 def test_add_keeps_the_rest_of_the_file(by_hand, path):
-    by_hand.add("quo", "Phones", keyring="keyring.backends.macOS.Keyring")
+    by_hand.change(by_hand.add("quo", "Phones").id, keyring="keyring.backends.macOS.Keyring")
     assert not lines_gone(BY_HAND, path.read_text())
     assert [account.label for account in Accounts.load(path)] == ["Support EU", "Sales", "Phones"]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from contactdesk.sandbox import VENDORS
+from contactdesk.sandbox import VENDORS, rate_limits
 
 
 class Clock:
@@ -14,10 +14,11 @@ class Clock:
 
 @pytest.mark.parametrize("provider", list(VENDORS))
 def test_request_beyond_the_rate_limit_gets_429_until_the_window_moves(
-    make_caller, valid, provider
+    make_caller, valid, provider, monkeypatch
 ):
     clock = Clock()
-    caller = make_caller(rates=True, clock=clock, sizes=dict.fromkeys(VENDORS, 3))
+    monkeypatch.setattr(rate_limits, "monotonic", clock)
+    caller = make_caller(rates=True, sizes=dict.fromkeys(VENDORS, 3))
     most, seconds = VENDORS[provider].rate_limit
     query = [("maxResults", "1")] if provider == "quo" else []
     for _ in range(most):

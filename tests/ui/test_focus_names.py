@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from contactdesk.http.network import Network
 from contactdesk.ui.browser.context import WindowContext
+from contactdesk.ui.filters.panel import FilterPanel
 from contactdesk.ui.kit.wording import Extent
 from contactdesk.ui.window.about import AboutDialog, ShortcutSheet, shortcut_groups
 from contactdesk.ui.window.account_commands import AccountCommands
@@ -88,8 +89,8 @@ async def test_focusable_widgets_have_accessible_names(pane, vendors, until):
         await pane.open(until, provider_id)
         pane.browser.filters.open_panel()
         missing |= {f"filters of {provider_id}: {each}" for each in unnamed_widgets()}
-        if pane.browser.filters.panel is not None:
-            pane.browser.filters.panel.close()
+        for panel in pane.browser.filters.findChildren(FilterPanel):
+            panel.close()
     context = WindowContext(workspace.accounts, workspace.index, workspace.providers, pane.settings)
     ids, extent = pane.browser.table_model.ids(), Extent(1, None, False, None)
     for make in (

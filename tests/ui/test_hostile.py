@@ -20,6 +20,7 @@ from contactdesk.providers import all_providers
 from contactdesk.sync.engine import State
 from contactdesk.ui.accounts.about import AboutAccount
 from contactdesk.ui.browser.context import WindowContext
+from contactdesk.ui.filters.panel import FilterPanel
 from contactdesk.ui.kit import tasks, text
 from contactdesk.ui.kit.wording import Extent
 from contactdesk.ui.search.help import SearchHelp
@@ -95,7 +96,7 @@ async def test_screens_of_contacts_draw_no_markup(pane, vendors, until, found):
         probe_menus(pane, provider_id, found)
     pane.window.search_field.setText("img")
     await until(pane.is_still)
-    pane.browser.detail.next_hit()
+    pane.browser.detail.view.stepper.step_around(1)
     probe("search", found)
 
 
@@ -251,9 +252,9 @@ async def test_filters_draw_no_markup(pane, vendors, until, found):
         )
         probe(f"filters of {provider_id}", found)
         bar.open_panel()
-        if bar.panel is not None:
+        for panel in bar.findChildren(FilterPanel):
             probe(f"filter panel of {provider_id}", found)
-            bar.panel.close()
+            panel.close()
 
 
 def classes_of(kind):

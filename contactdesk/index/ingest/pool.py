@@ -53,12 +53,8 @@ class PageWorker:
         self._thread, self._preparer = Worker(f"index pages {number}"), PagePreparer()
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
-        self._is_ready = False
-
-    @property
-    def is_ready(self) -> bool:
+        self.is_ready = False
         """Whether the child process answers."""
-        return self._is_ready
 
     def start_process(self) -> None:
         """Start the child unless it runs. Returns at once."""
@@ -76,12 +72,12 @@ class PageWorker:
     def _await_hello(self, process: subprocess.Popen[bytes]) -> None:
         with contextlib.suppress(OSError, EOFError, ValueError):
             if receive(_pipe(process.stdout)) == HELLO:
-                self._is_ready = process is self._process
+                self.is_ready = process is self._process
 
     def stop_process(self) -> None:
         """Kill the child: it holds nothing."""
         with self._lock:
-            process, self._process, self._is_ready = self._process, None, False
+            process, self._process, self.is_ready = self._process, None, False
         if process is None:
             return
         process.kill()
@@ -136,7 +132,7 @@ class PageWorker:
         self, request: PageRequest | PostingsRequest, decoder: msgspec.msgpack.Decoder[T]
     ) -> T | None:
         process = self._process
-        if not self._is_ready or process is None:
+        if not self.is_ready or process is None:
             return None
         try:
             send(_pipe(process.stdin), ENCODE(request))

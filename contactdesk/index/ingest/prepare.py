@@ -21,7 +21,6 @@ class PreparedPage(msgspec.Struct, array_like=True, frozen=True, gc=False):
 
     entries: list[Entry]
     count: int
-    malformed: int
     next_cursor: Cursor
     total: int | None
     problem: str
@@ -39,10 +38,7 @@ class PagePreparer:
         """Prepare the reply to a request with this cursor. Raises what `read_page` raises."""
         page = read_page(provider, body, cursor, overlap)
         prepared = entries(_distinct(page.records), self._regions(provider))
-        malformed = sum(bool(record.malformed) for record in page.records)
-        return PreparedPage(
-            prepared, len(page.records), malformed, page.next_cursor, page.total, page.problem
-        )
+        return PreparedPage(prepared, len(page.records), page.next_cursor, page.total, page.problem)
 
 
 def _distinct(records: Sequence[Record]) -> list[Record]:

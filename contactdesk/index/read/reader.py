@@ -108,13 +108,6 @@ class Reader:
         token.check()
         return selection, cache.search
 
-    def loaded(self, scope: Scope) -> int:
-        """The number of contacts in a scope."""
-        token = CancelToken()
-        return self._in_snapshot(
-            lambda: Selection(self.connection, scope, token.check, QueryCache()).size, token
-        )
-
     def field_values(self, field: str, prefix: str) -> list[str]:
         """See `Vocabulary.values`."""
         vocabulary = Vocabulary(self.connection, self.names)

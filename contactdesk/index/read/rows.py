@@ -42,15 +42,15 @@ class Rows:
 
     def stored(self, row_id: int) -> Stored | None:
         row = self.connection.execute(
-            "SELECT a.id, c.vendor_id, r.packed, c.malformed, c.first_seen FROM contact c"
+            "SELECT a.id, c.vendor_id, r.packed, c.malformed FROM contact c"
             " JOIN record r ON r.id = c.id JOIN account a ON a.number = c.account"
             " WHERE c.id = ? AND NOT a.forgotten",
             (row_id,),
         ).fetchone()
         if row is None:
             return None
-        account_id, vendor_id, packed, malformed, first_seen = row
-        return Stored(account_id, vendor_id, unpack(packed), malformed, first_seen)
+        account_id, vendor_id, packed, malformed = row
+        return Stored(account_id, vendor_id, unpack(packed), malformed)
 
     def row_id(self, account_id: str, vendor_id: str) -> int | None:
         row = self.connection.execute(

@@ -13,7 +13,6 @@ from contactdesk.index.types import (
     COMPLETE,
     NOT_LOADED,
     PARTIAL,
-    STATES,
     Listing,
     filters_read,
     filters_text,
@@ -80,13 +79,6 @@ class Listings:
                 " overlap = 0, shifted = 0, unchecked = 0, state = ? WHERE id = ?",
                 (NOT_LOADED if listing.state == NOT_LOADED else PARTIAL, listing.id),
             )
-        return self.read(listing.id)
-
-    def set_state(self, listing: Listing, state: str) -> Listing:
-        if state not in STATES:
-            raise ValueError(state)
-        with transaction(self.connection):
-            self._run("UPDATE listing SET state = ? WHERE id = ?", (state, listing.id))
         return self.read(listing.id)
 
     def read(self, number: int) -> Listing:

@@ -146,7 +146,6 @@ class Writer:
             self.listings.read(row.listing.id),
             tuple(new_to_scope),
             tuple(before.id for before, _ in changed),
-            page.malformed,
             page.count,
             removed,
             page.next_cursor,

@@ -10,9 +10,7 @@ from PySide6.QtGui import QFont, QGuiApplication, QIcon
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QGridLayout,
     QHBoxLayout,
-    QLineEdit,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -23,6 +21,7 @@ from contactdesk.errors import ContactDeskError
 from contactdesk.index import MalformedRecords
 from contactdesk.model import Provider
 from contactdesk.ui.kit import theme
+from contactdesk.ui.kit.facts_grid import facts_grid
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.record_words import malformed_words
 from contactdesk.ui.kit.tasks import LatestTask
@@ -69,7 +68,7 @@ class AboutAccount(QDialog):
         column.setContentsMargins(margin, margin, margin, margin)
         column.setSpacing(3 * theme.unit())
         column.addLayout(self._head())
-        column.addLayout(self._grid())
+        column.addLayout(facts_grid(self._facts))
         column.addWidget(heading)
         column.addWidget(self.said)
         column.addWidget(self.tree, 1)
@@ -100,18 +99,6 @@ class AboutAccount(QDialog):
         row.addWidget(picture)
         row.addWidget(name, 1)
         return row
-
-    def _grid(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setColumnStretch(1, 1)
-        for row, (what, value) in enumerate(self._facts):
-            field = QLineEdit(line(value, 1_000))
-            field.setReadOnly(True)
-            field.setAccessibleName(line(what))
-            field.setCursorPosition(0)
-            grid.addWidget(Label(what), row, 0)
-            grid.addWidget(field, row, 1)
-        return grid
 
     def _make_tree(self) -> QTreeWidget:
         tree = QTreeWidget()

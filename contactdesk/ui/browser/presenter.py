@@ -12,10 +12,8 @@ from contactdesk.ui.browser.banner import Notice, notice_of
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.browser.empty_page import Emptiness, Empty
 from contactdesk.ui.kit import text, theme, wording
-from contactdesk.ui.kit.wording import Extent, number, tr, translate
-
-MAX_COPIED_ROWS = 10_000
-"""Rows that are copied at once; Export has no limit."""
+from contactdesk.ui.kit.wording import Extent, number, sentence_case, tr, translate
+from contactdesk.ui.table.view import MAX_COPIED_ROWS
 
 TONES = {State.FAILED: "danger", State.WAITING: "warning", State.COMPLETE: "ok"}
 
@@ -104,14 +102,10 @@ def _no_match(extent: Extent) -> Empty:
         return Empty(Emptiness.NO_MATCH, title)
     title = translate("wording", "No matches in the %Ln contact(s) loaded so far", "", count)
     loaded = tr("{}. More contacts are searched as they load.")
-    sentences = [loaded.format(_capitalized(extent.words()))]
+    sentences = [loaded.format(sentence_case(extent.words()))]
     if extent.filtered:
-        sentences.append(tr("{}.").format(_capitalized(wording.unsearched_words())))
+        sentences.append(tr("{}.").format(sentence_case(wording.unsearched_words())))
     return Empty(Emptiness.NO_MATCH, title, " ".join(sentences), wording.rest_words(extent))
-
-
-def _capitalized(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def records_as_json(index: Index, row_ids: Sequence[int]) -> str:

@@ -11,7 +11,6 @@ from contactdesk.search.query import Query, parse
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.detail.pane import DetailPane
 from contactdesk.ui.kit.hint import HintLabel
-from contactdesk.ui.kit.query_words import problems_words
 from contactdesk.ui.search.hit_navigation import HitNavigation
 from contactdesk.ui.table.hits import HitFinder
 from contactdesk.ui.table.match_column import MatchColumn
@@ -70,7 +69,6 @@ class SearchView(QObject):
         regions = [_region_of(column.path) for column in self._model.columns]
         self._table.show_hits(HitFinder(query, regions))
         self.matched.show_query(query)
-        self.show_problem(problems_words(query))
 
     def show_problem(self, problem: str) -> None:
         """Says what is wrong with the query, "" for nothing: at first late, then at once."""

@@ -147,13 +147,6 @@ class DetailPane(QWidget):
     def _on_hits_changed(self) -> None:
         self.view.matched.show_groups(self.hits.groups())
 
-    def next_hit(self) -> None:
-        """Goes to the next hit, in another tab too; after the last comes the first."""
-        self.view.stepper.step_around(1)
-
-    def previous_hit(self) -> None:
-        self.view.stepper.step_around(-1)
-
     def step_hit(self, direction: int) -> bool:
         """Goes to the next (1) or previous (-1) hit in this contact; False when there is none."""
         return self.view.stepper.step(direction)

@@ -60,10 +60,6 @@ class RawSearch(QWidget):
         button.clicked.connect(slot)
         return button
 
-    @property
-    def busy(self) -> bool:
-        return self._work.busy
-
     def set_value(self, value: Any) -> None:
         """Searches another parsed record for the text in the field; None for no record."""
         self._value = value

@@ -49,10 +49,10 @@ class RawTree(QAbstractItemModel):
     def node(self, index: ModelIndex) -> Node:
         return self._nodes[index.internalId()] if index.isValid() else self._root
 
-    def index_of(self, node: Node, column: int = 0) -> QModelIndex:
+    def index_of(self, node: Node) -> QModelIndex:
         if node is self._root:
             return QModelIndex()
-        return self.createIndex(node.row, column, node.number)
+        return self.createIndex(node.row, 0, node.number)
 
     def reveal(self, path: TreePath) -> QModelIndex:
         """The index of the value at a path, fetching its branches as needed."""

@@ -56,11 +56,6 @@ class FilterBar(QWidget):
         """The applied filters: param -> value."""
         return dict(self._filters)
 
-    @property
-    def panel(self) -> FilterPanel | None:
-        """None until it was opened for this vendor."""
-        return self._panel
-
     def set_provider(self, provider: Provider | None) -> None:
         """Offers a vendor's filters, none of them applied."""
         if self._panel is not None:

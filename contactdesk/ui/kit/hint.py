@@ -28,10 +28,6 @@ class HintLabel(Label):
         self.setForegroundRole(QPalette.ColorRole.WindowText)
         self.say(text)
 
-    @property
-    def tone(self) -> str:
-        return self._tone
-
     def say(self, text: str, tone: str = "") -> None:
         self._tone = tone or self._tone
         self.setText(text)

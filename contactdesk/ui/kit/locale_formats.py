@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache
 
@@ -29,8 +30,14 @@ def formats_of(locale: QLocale) -> LocaleFormats:
     def clock(at: datetime) -> str:
         return locale.toString(QTime(at.hour, at.minute), time_format)
 
+    return _formats(locale, day, clock, ", ")
+
+
+def _formats(
+    locale: QLocale, day: Callable[[date], str], clock: Callable[[datetime], str], between: str
+) -> LocaleFormats:
     return LocaleFormats(
-        moment=lambda at: f"{day(at)}, {clock(at)}",
+        moment=lambda at: f"{day(at)}{between}{clock(at)}",
         day=day,
         clock=clock,
         group=locale.groupSeparator(),
@@ -62,15 +69,7 @@ def cell_formats(locale: QLocale) -> LocaleFormats:
         twelve = at.hour % 12 or 12
         return time_form.format(H=at.hour, h=twelve, m=at.minute, half=halves[at.hour >= 12])
 
-    return LocaleFormats(
-        moment=lambda at: f"{day(at)} {clock(at)}",
-        day=day,
-        clock=clock,
-        group=locale.groupSeparator(),
-        point=locale.decimalPoint(),
-        phrases=phrases(),
-        distance=distance,
-    )
+    return _formats(locale, day, clock, " ")
 
 
 def template(pattern: str) -> str:

@@ -45,7 +45,7 @@ def spawn(
 
 
 def running() -> int:
-    """The number of tasks that have not ended; for tests and for closing."""
+    """The number of tasks that have not ended."""
     return len(_RUNNING)
 
 

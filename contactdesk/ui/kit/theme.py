@@ -42,14 +42,6 @@ def _resources() -> Path:
     return inside if inside.is_dir() else package.parent / "resources"
 
 
-def light_palette() -> QPalette:
-    return _palette(LIGHT)
-
-
-def dark_palette() -> QPalette:
-    return _palette(DARK)
-
-
 def _palette(colors: Colors) -> QPalette:
     palette = QPalette(QColor(colors["button"]), QColor(colors["window"]))
     role = QPalette.ColorRole
@@ -137,9 +129,7 @@ def is_dark() -> bool:
 
 
 def color(role: str) -> QColor:
-    """A color of the current scheme: muted, accent, danger, warning, ok (text); hit, chip,
-    hit_now,
-    bubble_user, bubble_agent, line (backgrounds). KeyError for any other role."""
+    """A color of the current scheme. KeyError for a role that is not one of `Colors`."""
     return QColor(_colors(is_dark())[role])
 
 
@@ -163,11 +153,6 @@ def font(scale: float = 1.0, weight: QFont.Weight = QFont.Weight.Normal) -> QFon
 def app_icon() -> QIcon:
     """The program's own icon."""
     return QIcon(str(resource("app.svg")))
-
-
-def icon_names() -> list[str]:
-    """Every name `icon` accepts."""
-    return sorted(path.stem for path in resource("icons").glob("*.svg"))
 
 
 @cache

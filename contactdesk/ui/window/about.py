@@ -10,7 +10,6 @@ from PySide6.QtGui import QAction, QFont, QGuiApplication, QIcon, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QMainWindow,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from contactdesk import __version__
 from contactdesk.ui.kit import theme
+from contactdesk.ui.kit.facts_grid import facts_grid
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.text import Label, line, title
 
@@ -46,7 +46,7 @@ class AboutDialog(QDialog):
         column.setSpacing(3 * theme.unit())
         column.addLayout(self._head())
         column.addWidget(HintLabel(self._license(), name="licence"))
-        column.addLayout(self._place_fields())
+        column.addLayout(facts_grid(self._places))
         column.addStretch(1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.copy_button = buttons.addButton(
@@ -95,19 +95,6 @@ class AboutDialog(QDialog):
             " license. Built with Qt and PySide (LGPL 3) and other libraries, whose licenses are"
             " included."
         )
-
-    def _place_fields(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setColumnStretch(1, 1)
-        for row, (what, where) in enumerate(self._places):
-            # A field, not a label: paths are long and need to be copied.
-            place = QLineEdit(line(where, 1_000))
-            place.setReadOnly(True)
-            place.setAccessibleName(line(what))
-            place.setCursorPosition(0)
-            grid.addWidget(Label(what), row, 0)
-            grid.addWidget(place, row, 1)
-        return grid
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self.details())

@@ -87,7 +87,7 @@ class AccountCommands(QObject):
             return None
         account = self._accounts.get(browser.accounts.scope())
         provider, sync = self._providers[account.provider], self._loading.sync
-        walk = self._main_walk(account.id)
+        walk = self._unfiltered_walk(account.id)
         loaded = browser.loaded_of(walk) if walk else 0
         facts = [
             (self.tr("Vendor"), provider.title),
@@ -101,7 +101,7 @@ class AccountCommands(QObject):
         dialog.open()
         return dialog
 
-    def _main_walk(self, account_id: str) -> WalkState | None:
+    def _unfiltered_walk(self, account_id: str) -> WalkState | None:
         """The walk through the account's unfiltered listing."""
         walks = self._loading.sync.walks(account_id) if self._loading.is_ready() else []
         return next((walk for walk in walks if not walk.filters), None)
@@ -135,7 +135,7 @@ class AccountCommands(QObject):
         """Ask, then remove the account with its key, its contacts and recent searches. Whether it
         was removed."""
         account = self._accounts.get(account_id)
-        browser, walk = self._window.browser(), self._main_walk(account_id)
+        browser, walk = self._window.browser(), self._unfiltered_walk(account_id)
         loaded = browser.loaded_of(walk) if browser is not None and walk is not None else 0
         title = self.tr("Remove “{}”?").format(text.line(account.label))
         words = self.tr(

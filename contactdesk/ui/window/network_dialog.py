@@ -43,7 +43,7 @@ class NetworkDialog(QDialog):
         self.system_box = QCheckBox(self.tr("&Use the system's proxy settings and certificates"))
         self.system_box.setObjectName("systemBox")
         self.system_box.setChecked(network.use_system)
-        self._problem = HintLabel(tone="danger", name="networkProblem", selectable=True)
+        self.problem = HintLabel(tone="danger", name="networkProblem", selectable=True)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -77,7 +77,7 @@ class NetworkDialog(QDialog):
         column.addWidget(HintLabel(words))
         column.addLayout(form)
         column.addWidget(self.system_box)
-        column.addWidget(self._problem)
+        column.addWidget(self.problem)
         column.addStretch(1)
         column.addWidget(buttons)
         self._fit()
@@ -86,10 +86,6 @@ class NetworkDialog(QDialog):
         layout = self.layout()
         assert layout is not None
         self.resize(520, layout.totalHeightForWidth(520))
-
-    def problem(self) -> str:
-        """Why the settings cannot be saved; "" if they can."""
-        return self._problem.text()
 
     def _on_choose(self) -> None:
         picker = QFileDialog(self, self.tr("Certificates in PEM format"))
@@ -104,7 +100,7 @@ class NetworkDialog(QDialog):
             network = checked(wanted)
         except NetworkError as error:
             words = error_summary if error.kind == "socks" else error_hint
-            self._problem.say(words(error))
+            self.problem.say(words(error))
             self._fit()
             return
         self.chosen.emit(network)

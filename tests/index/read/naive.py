@@ -13,7 +13,7 @@ from datetime import datetime
 from itertools import accumulate
 
 from contactdesk.text.normalize import normalize
-from contactdesk.text.phones import phone_digits, phones_in
+from contactdesk.text.phones import find_phones, phone_digits
 from contactdesk.text.tokenize import UNSPACED, blank_separators
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z?([+-]\d\d:\d\d)?")
@@ -137,7 +137,7 @@ class Seen:
         self.parts[""] = "\n".join(self.parts.values())
         own = [phone_digits(each) for each in contact.phones]
         own = [digits for digits in own if len(digits) >= 3]
-        self.numbers = {"phone": own, "": own + [n for text in every for n in phones_in(text)]}
+        self.numbers = {"phone": own, "": own + [n for text in every for _, n in find_phones(text)]}
         self.times = {"created": moment(contact.created_at), "updated": moment(contact.updated_at)}
 
     def _keep(self, region, pairs):

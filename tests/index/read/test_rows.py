@@ -110,9 +110,9 @@ async def test_fixed_records_and_forgotten_accounts_are_not_malformed(index):
     listing = await index.listing("a")
     broken = b'{"id": "c-1", "name": ["not", "a", "text"], "emails": {"value": 7}}'
     written = await index.write_page(listing, CURSOR, page([LIST, broken], "more"))
-    before = (await index.malformed("a", 10)).count
+    assert (await index.malformed("a", 10)).count == 1
     await index.write_page(written.listing, CURSOR, page([SOUND]))
-    assert (await index.malformed("a", 10)).count == before - (written.malformed - 1) == 1
+    assert (await index.malformed("a", 10)).count == 1
     await index.forget("a")
     assert await index.malformed("a", 10) == MalformedRecords()
 

@@ -14,6 +14,12 @@ async def found(index, typed, scope=ALL[0]):
     return {index.stored(row_id).vendor_id for row_id in ids}
 
 
+def first_seen(index, row_id):
+    """In seconds since 1970."""
+    sql = "SELECT first_seen FROM contact WHERE id = ?"
+    return index.file.rows.connection.execute(sql, (row_id,)).fetchone()[0]
+
+
 async def test_page_adds_contacts_and_advances_the_cursor(index):
     listing = await index.listing("a")
     assert (listing.state, listing.next_cursor, listing.pages) == ("not-loaded", None, 0)
@@ -37,14 +43,14 @@ async def test_raw_bytes_are_stored_unchanged(index):
     stored = index.stored(row_id)
     assert stored.raw == raw
     assert (stored.account_id, stored.vendor_id, stored.malformed) == ("a", "1", "")
-    assert stored.first_seen > 1_700_000_000
+    assert first_seen(index, row_id) > 1_700_000_000
 
 
 async def test_update_keeps_the_row_id_and_replaces_the_words(index):
     listing = await index.listing("a")
     body = page([person(1, note="zebra"), person(2)], "more")
     written = await index.write_page(listing, CURSOR, body)
-    before = index.stored(written.new[0])
+    before = first_seen(index, written.new[0])
     again = page([person(2), person(1, note="yak", phones=[{"value": "+1 415 555 0192"}])])
     later = await index.write_page(written.listing, CURSOR, again)
     assert later.new == ()
@@ -54,7 +60,7 @@ async def test_update_keeps_the_row_id_and_replaces_the_words(index):
     assert await found(index, "yak") == {"c-1"}
     assert await found(index, "4155550") == {"c-1"}
     after = index.stored(written.new[0])
-    assert after.first_seen == before.first_seen
+    assert first_seen(index, written.new[0]) == before
     assert b"yak" in after.raw
 
 
@@ -102,7 +108,7 @@ async def test_malformed_record_is_still_a_row(index, raw):
     row_id = written.new[1]
     stored = index.stored(row_id)
     assert stored.raw == raw
-    assert written.malformed == bool(stored.malformed)
+    assert (await index.malformed("a", 10)).count == bool(stored.malformed)
     assert await found(index, stored.vendor_id) >= {stored.vendor_id}
     assert len(index.rows(written.new, COLUMNS)) == 2
     for column in COLUMNS:

@@ -15,7 +15,7 @@ PROGRAM = """
 from datetime import datetime, timezone
 from contactdesk.records import formatting
 from contactdesk.text.normalize import normalize, normalize_mapped
-from contactdesk.text.phones import phones_in
+from contactdesk.text.phones import find_phones
 from contactdesk.text.tokenize import tokenize
 from contactdesk.people.keys import identity_keys
 from contactdesk.index.sort_keys import sort_value, utc
@@ -45,7 +45,7 @@ for part in parts:
             formatting.guess_kind(t); formatting.guess_kind(t, t); formatting.guess_kind(t[:119])
             for kind in Kind:
                 formatting.format_value(t, kind, now); formatting.format_cell(t, kind); sort_value(t, kind.value)
-            normalize(t); normalize_mapped(t); list(phones_in(normalize(t))); tokenize([t]); utc(t)
+            normalize(t); normalize_mapped(t); list(find_phones(normalize(t))); tokenize([t]); utc(t)
             identity_keys(Contact("1", t, (t,), (t,)))
             for query in (parse(t[:200]), parse("a 1"), parse("555 123 4567")):
                 hits(t, query)

@@ -2,12 +2,14 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from contactdesk.errors import IndexFileError
 from contactdesk.index import MalformedRecord, MalformedRecords
 from contactdesk.ui.accounts.about import AboutAccount
+from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.record_words import malformed_words
 from contactdesk.ui.window.account_commands import AccountCommands
 
@@ -115,7 +117,8 @@ async def test_an_index_that_cannot_be_read_is_said(pane, until):
     dialog = AboutAccount("Sales", pane.workspace.providers["close"], [], 5, pane.window)
     dialog.count(fails())
     dialog.open()
-    await until(lambda: dialog.said.tone == "danger")
+    danger = theme.color("danger")
+    await until(lambda: dialog.said.palette().color(QPalette.ColorRole.WindowText) == danger)
     assert dialog.said.text().strip(". ")
     dialog.reject()
 

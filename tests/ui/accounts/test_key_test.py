@@ -26,7 +26,7 @@ class Recorded:
 
     async def get(self, provider, key, params, *, account=""):
         self.asked.append((provider.id, key, params, account))
-        return Reply(200, {}, self.body, 1.0)
+        return Reply({}, self.body, 1.0)
 
 
 @pytest.mark.parametrize(

@@ -167,7 +167,7 @@ def test_clear_shows_no_contact(pane):
     pane.clear()
     assert not pane.is_showing()
     pane.set_query(parse("x"))
-    pane.next_hit()
+    pane.view.stepper.step_around(1)
 
 
 def test_last_tab_but_raw_opens_the_items(pane):

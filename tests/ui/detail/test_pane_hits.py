@@ -55,8 +55,8 @@ def test_f3_steps_through_all_tabs_and_wraps_around(pane, qtbot):
     assert "$.memories[1].summary" in seen
     first = pane.hits.places[0].path
     while pane.hits.places[pane.view.stepper.place].path != first:
-        pane.next_hit()
-    pane.previous_hit()
+        pane.view.stepper.step_around(1)
+    pane.view.stepper.step_around(-1)
     assert pane.hits.places[pane.view.stepper.place].path == pane.hits.places[-1].path
     assert pane.tabs.widget(1).list.currentRow() == 1
 
@@ -66,11 +66,11 @@ def test_each_hit_in_a_value_is_a_step(pane, qtbot):
     search(pane, qtbot, "stop")
     starts = []
     for _ in range(4):
-        pane.next_hit()
+        pane.view.stepper.step_around(1)
         starts.append(pane.details.textCursor().position())
     assert starts[0] < starts[1] < starts[2]
     assert starts[3] == starts[0]
-    pane.previous_hit()
+    pane.view.stepper.step_around(-1)
     assert pane.details.textCursor().position() == starts[2]
 
 
@@ -93,7 +93,7 @@ def test_hit_beyond_the_cut_of_a_value_expands_it(pane, qtbot):
     show(pane, {"id": "c", "name": "x", "note": "word " * 2000 + "needle"})
     assert "… Show all 10006 characters" in text_of(pane.details)
     search(pane, qtbot, "needle")
-    pane.next_hit()
+    pane.view.stepper.step_around(1)
     assert highlighted(pane.details) == ["needle"]
     assert "Show all" not in text_of(pane.details)
 
@@ -104,5 +104,5 @@ def test_hit_in_a_shortened_list_expands_it(pane, qtbot):
     assert "Show all 300" in text_of(pane.details)
     assert "Call 299" not in text_of(pane.details)
     search(pane, qtbot, "299")
-    pane.next_hit()
+    pane.view.stepper.step_around(1)
     assert "299" in text_of(pane.details)

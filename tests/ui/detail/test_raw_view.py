@@ -34,7 +34,7 @@ def copied(view):
 
 def search(view, qtbot, text):
     view.search.field.setText(text)
-    qtbot.waitUntil(lambda: not view.search.busy)
+    qtbot.waitUntil(lambda: view.search.count.text() != "")
 
 
 def current(view):
@@ -68,7 +68,7 @@ def test_search_without_a_match_says_so(view, qtbot):
     search(view, qtbot, "zebra")
     assert view.search.count.text() == "No matches"
     view.search.next_hit()
-    search(view, qtbot, "")
+    view.search.field.setText("")
     assert view.search.count.text() == ""
 
 
@@ -144,5 +144,5 @@ def test_same_bytes_keep_the_tree(view):
 def test_search_is_applied_to_the_next_record(view, qtbot):
     search(view, qtbot, "name")
     view.show_raw(json.dumps({"x": {"name": 1}}).encode())
-    qtbot.waitUntil(lambda: not view.search.busy)
+    qtbot.waitUntil(lambda: view.search.count.text() != "")
     assert current(view) == "$.x.name"

@@ -5,7 +5,7 @@ Covers contactdesk.ui.filters.panel (applies on Apply and Enter, Escape discards
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QVBoxLayout, QWidget
 
 from contactdesk.model import Contact, Filter, Kind, Provider
@@ -13,6 +13,7 @@ from contactdesk.providers.auth import raw_key
 from contactdesk.providers.paging import by_offset
 from contactdesk.ui.filters.bar import FilterBar
 from contactdesk.ui.filters.chips import Chip
+from contactdesk.ui.filters.panel import FilterPanel
 
 # A popup raises itself and grabs the keyboard, which the off-screen platform cannot.
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support")
@@ -55,6 +56,10 @@ def bar(qtbot):
     return made
 
 
+def panel(bar):
+    return bar.findChild(FilterPanel)
+
+
 def chips(bar):
     return [chip.label.text() for chip in bar.findChildren(Chip, "filterChip") if chip.isVisible()]
 
@@ -72,13 +77,13 @@ def test_bar_is_visible_only_for_a_vendor_with_filters(bar):
 
 def test_filters_are_applied_on_enter(bar, qtbot):
     bar.open_panel()
-    search = bar.panel.fields["search"]
+    search = panel(bar).fields["search"]
     assert search.edit.hasFocus()
     qtbot.keyClicks(search.edit, "jane")
     assert bar.heard == []
     qtbot.keyClick(search.edit, Qt.Key.Key_Return)
     assert bar.heard == [{"search": "jane"}]
-    assert bar.panel.isHidden()
+    assert panel(bar).isHidden()
     assert chips(bar) == ["Search: jane"]
     assert bar.window_.focusWidget() is bar.button
 
@@ -86,10 +91,10 @@ def test_filters_are_applied_on_enter(bar, qtbot):
 def test_escape_discards_changes(bar, qtbot):
     bar.set_filters({"search": "jane"})
     bar.open_panel()
-    edit = bar.panel.fields["search"].edit
+    edit = panel(bar).fields["search"].edit
     edit.setText("other")
     qtbot.keyClick(edit, Qt.Key.Key_Escape)
-    assert bar.panel.isHidden()
+    assert panel(bar).isHidden()
     assert bar.heard == []
     bar.open_panel()
     assert edit.text() == "jane"
@@ -97,12 +102,12 @@ def test_escape_discards_changes(bar, qtbot):
 
 def test_apply_emits_every_kind_of_filter(bar):
     bar.open_panel()
-    fields = bar.panel.fields
+    fields = panel(bar).fields
     fields["search"].edit.setText("  jane ")
     fields["order_by"].box.setCurrentIndex(2)
     fields["after"].set_value("2026-03-01T00:00:00.000Z")
     fields["ids"].edit.setText("x,y")
-    bar.panel.findChild(QPushButton, "filterApplyButton").click()
+    panel(bar).findChild(QPushButton, "filterApplyButton").click()
     assert bar.heard == [
         {
             "search": "jane",
@@ -117,11 +122,11 @@ def test_apply_emits_every_kind_of_filter(bar):
 
 def test_invalid_field_keeps_the_panel_open(bar):
     bar.open_panel()
-    bar.panel.fields["ids"].edit.setText("a,b,c,d")
-    bar.panel.apply()
-    assert bar.panel.isVisible()
+    panel(bar).fields["ids"].edit.setText("a,b,c,d")
+    panel(bar).apply()
+    assert panel(bar).isVisible()
     assert bar.heard == []
-    assert "At most 3" in bar.panel.fields["ids"].problem.text()
+    assert "At most 3" in panel(bar).fields["ids"].problem.text()
 
 
 def test_filters_are_removed_one_by_one_or_all(bar):
@@ -141,7 +146,7 @@ def test_filters_are_removed_one_by_one_or_all(bar):
 def test_applying_the_same_filters_emits_nothing(bar):
     bar.set_filters({"search": "jane"})
     bar.open_panel()
-    bar.panel.apply()
+    panel(bar).apply()
     assert bar.heard == []
 
 
@@ -151,13 +156,14 @@ def test_another_vendor_starts_without_filters(bar):
     bar.set_provider(replace(VENDOR, id="other"))
     assert bar.filters == {}
     assert chips(bar) == []
-    assert bar.panel is None
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert panel(bar) is None
 
 
 def test_focusable_widgets_have_accessible_names(bar):
     bar.set_filters({"search": "jane", "ids": ["a", "b"]})
     bar.open_panel()
-    for widget in [*bar.findChildren(QWidget), *bar.panel.findChildren(QWidget)]:
+    for widget in [*bar.findChildren(QWidget), *panel(bar).findChildren(QWidget)]:
         inner = widget.objectName().startswith("qt_")
         if widget.isVisible() and not inner and widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
             shown = widget.text() if isinstance(widget, QAbstractButton) else ""

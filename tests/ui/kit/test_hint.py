@@ -19,7 +19,7 @@ def test_an_empty_note_takes_no_room_and_one_without_a_parent_is_no_window(qtbot
     assert note.isHidden()
     note.say("<b>back</b>", "ok")
     assert note.isVisible()
-    assert note.tone == "ok"
+    assert note.palette().color(QPalette.ColorRole.WindowText) == theme.color("ok")
     assert note.text() == "<b>back</b>"
 
 

@@ -37,7 +37,7 @@ def test_socks_is_refused_in_words(dialog):
     dialog.proxy_field.setText("socks5://localhost:1080")
     save(dialog)
     assert dialog.got == []
-    assert dialog.problem().startswith("SOCKS proxies aren't supported.")
+    assert dialog.problem.text().startswith("SOCKS proxies aren't supported.")
     assert dialog.isVisible()
 
 
@@ -45,4 +45,4 @@ def test_a_file_that_is_not_there_is_said(dialog, tmp_path):
     dialog.ca_field.setText(str(tmp_path / "none.pem"))
     save(dialog)
     assert dialog.got == []
-    assert "can't be read" in dialog.problem()
+    assert "can't be read" in dialog.problem.text()

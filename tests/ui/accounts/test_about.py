@@ -48,7 +48,9 @@ async def test_it_counts_the_records_that_do_not_fit(pane, commands, until):
     dialog = about(pane)
     await until(lambda: dialog.tree.isVisible())
     said = dialog.said.text()
-    assert said.startswith(f"{malformed.count} of {pane.rows}. Each is kept as Bland AI sent it")
+    assert said.startswith(
+        f"{malformed.count} of {pane.rows}. Each is stored exactly as Bland AI sent it"
+    )
     for what, count in malformed.counts.items():
         assert f"{count} × {malformed_words(what)}" in said
     fields = {each.accessibleName(): each.text() for each in dialog.findChildren(QLineEdit)}

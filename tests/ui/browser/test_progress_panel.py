@@ -13,7 +13,7 @@ from contactdesk.ui.browser.progress_panel import ProgressPanel
 
 
 @pytest.fixture(autouse=True)
-def english():
+def english(qapp):
     before = QLocale()
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
     yield

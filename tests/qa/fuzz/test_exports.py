@@ -11,9 +11,9 @@ from markdown_it import MarkdownIt
 
 from contactdesk.export.csv import NUMBER, PHONE, cell
 from contactdesk.export.exported import FIELDS, Exported
-from contactdesk.export.formats import FORMATS
 from contactdesk.export.markdown import escaped
 from contactdesk.export.vcard import vcard
+from contactdesk.export.write import ENCODERS
 from contactdesk.model import Contact
 from tests.qa.fuzz.strategies import CLEAN, JSON, TEXT, examples
 
@@ -49,7 +49,7 @@ def round_trip(text, dialect):
 @examples(100)
 @given(st.lists(EXPORTED, max_size=3))
 def test_csv_survives_every_dialect(contacts):
-    text = b"".join(FORMATS["csv"](contacts)).decode("utf-8")
+    text = b"".join(ENCODERS["csv"](contacts)).decode("utf-8")
     for dialect in (csv.excel, csv.unix_dialect, csv.excel_tab, Semicolons):
         again, rows = round_trip(text, dialect)
         assert again == rows
@@ -165,14 +165,14 @@ def test_vcard_is_read_back_with_the_same_values(contact, uid):
 @examples(80)
 @given(st.lists(EXPORTED, max_size=3))
 def test_vcard_file_has_one_card_per_contact(contacts):
-    data = b"".join(FORMATS["vcf"](contacts))
+    data = b"".join(ENCODERS["vcf"](contacts))
     assert not contacts or len(read_cards(data)) == len(contacts)
 
 
 @examples(100)
 @given(st.lists(EXPORTED, max_size=3))
 def test_json_is_read_back_with_the_same_names(contacts):
-    read = json.loads(b"".join(FORMATS["json"](contacts)))
+    read = json.loads(b"".join(ENCODERS["json"](contacts)))
     assert [each["name"].replace("?", "") for each in read] == [
         each.contact.name.encode("utf-8", "replace").decode().replace("?", "") for each in contacts
     ]

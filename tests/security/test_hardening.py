@@ -143,7 +143,7 @@ url = f"https://127.0.0.1:{server.server_port}"
 async def ours():
     client = Client(ca_file=folder + "/ca.pem")
     provider = replace(all_providers()["bland"], base_url=url)
-    print((await client.get(provider, "sk-CANARY-tls-0123", [])).status)
+    print((await client.get(provider, "sk-CANARY-tls-0123", [])).request.status)
     await client.aclose()
 if which == "client":
     asyncio.run(ours())

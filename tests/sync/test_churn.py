@@ -67,7 +67,7 @@ class Vendor:
         page = self._by_offset(asked) if "offset" in asked else self._by_cursor(asked)
         body = json.dumps(page).encode()
         self._happen()
-        return Reply(200, {}, body, 1.0)
+        return Reply({}, body, 1.0)
 
     def _by_offset(self, asked):
         start, limit = int(asked["offset"]), int(asked["limit"])

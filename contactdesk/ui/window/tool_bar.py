@@ -59,7 +59,8 @@ class ToolBar(QToolBar):
         self, *, can_load_all: bool, loads_all: bool, is_paused: bool, can_cancel: bool
     ) -> None:
         """Offers "Load all" until it runs, then Pause or Resume; Cancel while there is something."""
-        self.load_all_button.setEnabled(can_load_all)
+        # By its action: showing the action again would enable a disabled button.
+        self._load_all_item.setEnabled(can_load_all)
         self.pause_button.setText(self.tr("Resume") if is_paused else self.tr("Pause"))
         self._load_all_item.setVisible(not loads_all)
         self._pause_item.setVisible(loads_all)

@@ -41,6 +41,13 @@ def test_load_all_gives_way_to_pause_while_it_runs(bar, qtbot):
     assert bar.pause_button.text() == "Resume"
 
 
+def test_load_all_comes_back_disabled_when_everything_is_loaded(bar, qtbot):
+    show(bar, loads_all=True)
+    show(bar)
+    qtbot.waitUntil(bar.load_all_button.isVisible)
+    assert not bar.load_all_button.isEnabled()
+
+
 def test_cancel_is_offered_only_while_there_is_something_to_cancel(bar, qtbot):
     show(bar)
     qtbot.waitUntil(lambda: not bar.cancel_button.isVisible())

@@ -52,6 +52,13 @@ class Contact(Struct, frozen=True, gc=False):
     created_at: str = ""
     updated_at: str = ""
     raw: Json = {}
+    external_id: str = ""
+
+    @property
+    def display_name(self) -> str:
+        """The name, else what stands in for it: company, e-mail, phone, external id, id."""
+        found = (self.name, self.company, *self.emails[:1], *self.phones[:1], self.external_id)
+        return next(filter(None, found), self.id)
 
     def __repr__(self) -> str:
         """The id only: traces must not hold personal data."""

@@ -41,7 +41,11 @@ class Kind(Enum):
 
 
 class Contact(Struct, frozen=True, gc=False):
-    """One person at one account, normalized. `raw` is the vendor's record, never changed."""
+    """One person at one account, normalized. `raw` is the vendor's record, never changed.
+
+    `name` is what the vendor gave, "" if nothing; `external_id` is the id of another system, where
+    the vendor keeps one.
+    """
 
     id: str
     name: str
@@ -294,25 +298,25 @@ def named_contact(
     phones: Sequence[str] = (),
     company: str = "",
     title: str = "",
+    external_id: str = "",
     id_at: str = "$.id",
     times_at: tuple[str, str] = ("$.created_at", "$.updated_at"),
 ) -> Contact:
     """A contact with trimmed texts and without blanks or duplicates.
 
-    Without a name, the first e-mail, else the first phone, else the id is its name. `times_at` are
-    the paths to created and updated, which stay the vendor's strings.
+    `times_at` are the paths to created and updated, which stay the vendor's strings.
     """
-    id, emails, phones = text_at(raw, id_at).strip(), _distinct(emails), _distinct(phones)
     return Contact(
-        id=id,
-        name=name.strip() or (*emails, *phones, id)[0],
-        emails=emails,
-        phones=phones,
+        id=text_at(raw, id_at).strip(),
+        name=name.strip(),
+        emails=_distinct(emails),
+        phones=_distinct(phones),
         company=company.strip(),
         title=title.strip(),
         created_at=text_at(raw, times_at[0]),
         updated_at=text_at(raw, times_at[1]),
         raw=raw,
+        external_id=external_id.strip(),
     )
 
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 from contactdesk.model import Contact
 
 FIELDS = (
-    *("account", "provider", "id", "name", "emails", "phones"),
+    *("account", "provider", "id", "name", "display_name", "emails", "phones"),
     *("company", "created_at", "updated_at"),
 )
 
@@ -28,6 +28,7 @@ class Exported(Struct, frozen=True):
             "provider": self.provider,
             "id": contact.id,
             "name": contact.name,
+            "display_name": contact.display_name,
             "emails": list(contact.emails),
             "phones": list(contact.phones),
             "company": contact.company,

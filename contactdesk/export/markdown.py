@@ -33,7 +33,7 @@ def encode(contacts: Iterable[Exported]) -> Iterator[bytes]:
 def page(provider: Provider, account: str, contact: Contact) -> str:
     """Name, account and everything the detail pane shows, with memories and messages."""
     now = datetime.now().astimezone()
-    parts = [f"# {escaped(contact.name) or escaped(contact.id)}\n"]
+    parts = [f"# {escaped(contact.display_name) or escaped(contact.id)}\n"]
     parts.append(_list([("Account", f"{account} ({provider.title})"), ("ID", contact.id)]))
     blocks = overview(provider, contact.raw)
     if not blocks:

@@ -27,7 +27,7 @@ def vcard(contact: Contact, uid: str) -> bytes:
 
 def _lines(contact: Contact, uid: str) -> Iterator[str]:
     # Which word of a name is the family name is unknown, and differs from country to country.
-    name = _text(contact.name) or _text(contact.id) or "?"
+    name = _text(contact.display_name) or _text(contact.id) or "?"
     yield from ("BEGIN:VCARD", "VERSION:3.0", f"FN:{name}", f"N:;{name};;;")
     for label, value in (("ORG", contact.company), ("TITLE", contact.title)):
         if text := _text(value):

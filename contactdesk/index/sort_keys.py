@@ -12,6 +12,10 @@ from contactdesk.text.normalize import normalize
 
 MAX_KEY_CHARS = 200
 
+STAND_IN = "\U0010ffff"
+"""Begins the name key of a contact without a name, so that what is shown instead sorts after all
+names: the highest character there is."""
+
 NORMAL_MOMENT = re.compile(r"\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d\.\d{3}Z")
 NUMBER = re.compile(r"\s*[+-]?\d+(\.\d+)?([eE][+-]?\d{1,3})?\s*")
 DATES = frozenset({Kind.DATE.value, Kind.AGE.value})

@@ -120,13 +120,13 @@ def read_record(contact: Callable[[Json], Contact], raw: bytes) -> Record:
         read = contact(value)
     except MALFORMED_ERRORS:
         own = text_at(value, "$.id")
-        read, malformed = Contact(own, own, raw=value), "undocumented"
+        read, malformed = Contact(own, "", raw=value), "undocumented"
     sent = _sent_id(contact, read.id, raw)
     if sent and not NOT_STORABLE.search(sent):
         return Record(read, raw, malformed)
     malformed = malformed or ("bad-id" if sent else "no-id")
     made = _substitute_id(sent.encode("utf-8", "surrogatepass") or raw)
-    return Record(replace(read, id=made, name=read.name or made), raw, malformed)
+    return Record(replace(read, id=made), raw, malformed)
 
 
 def _sent_id(contact: Callable[[Json], Contact], vendor_id: str, raw: bytes) -> str:
@@ -152,8 +152,7 @@ def _decode_bounded(raw: bytes) -> tuple[Any, str]:
 
 
 def _unreadable(raw: bytes, malformed: str) -> Record:
-    made = _substitute_id(raw)
-    return Record(Contact(made, made), raw, malformed)
+    return Record(Contact(_substitute_id(raw), ""), raw, malformed)
 
 
 def _substitute_id(raw: bytes) -> str:

@@ -16,7 +16,9 @@ from tests.export.samples import exported, written
 
 
 def test_csv(tmp_path):
-    data = written(tmp_path, "csv", exported(), exported(Contact("c2", "Bo"), account="b"))
+    data = written(
+        tmp_path, "csv", exported(), exported(Contact("c2", "", ("b@x.example",)), account="b")
+    )
     rows = list(csv.reader(data.decode("utf-8").split("\r\n")))
     assert rows == [
         [
@@ -24,6 +26,7 @@ def test_csv(tmp_path):
             "provider",
             "id",
             "name",
+            "display_name",
             "emails",
             "phones",
             "company",
@@ -35,13 +38,14 @@ def test_csv(tmp_path):
             "bland",
             "c1",
             "Jane “J” Döe",
+            "Jane “J” Döe",
             "jane@x.example; j@y.example",
             "+1 (415) 555-0192; +14155550193",
             "Smith, Sons; & Co",
             "2026-03-01T00:00:00Z",
             "",
         ],
-        ["b", "bland", "c2", "Bo", "", "", "", "", ""],
+        ["b", "bland", "c2", "", "b@x.example", "b@x.example", "", "", "", ""],
         [],
     ]
 

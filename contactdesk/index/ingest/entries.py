@@ -20,7 +20,7 @@ from contactdesk.index.columns import (
 )
 from contactdesk.index.postings.prefixes import word_prefixes
 from contactdesk.index.record_codec import Cells, cells_of, digest, encode_cells, pack
-from contactdesk.index.sort_keys import MAX_KEY_CHARS, utc
+from contactdesk.index.sort_keys import MAX_KEY_CHARS, STAND_IN, utc
 from contactdesk.model import CONTACT_FIELDS, REGIONS, Contact, Provider, Record
 from contactdesk.people.keys import identity_keys
 from contactdesk.records.regions import Regions, RegionTexts
@@ -201,9 +201,10 @@ def _values(
     contact: Contact, fields: Sequence[str], normalized: Sequence[str], numbers: Sequence[str]
 ) -> tuple[str, ...]:
     name, email, phone, company, title = normalized
+    name = name or STAND_IN + normalize(contact.display_name)
     times = utc(contact.created_at), utc(contact.updated_at)
     keys = name, email, (numbers[0] if numbers else "") or phone, company, title
-    values = (*fields, *times, *(key[:MAX_KEY_CHARS] for key in keys))
+    values = (*fields, *times, *(key[:MAX_KEY_CHARS] for key in keys), contact.external_id)
     return values if is_storable("".join(values)) else tuple(map(storable, values))
 
 

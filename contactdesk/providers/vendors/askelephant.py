@@ -41,6 +41,7 @@ def contact(raw: Json) -> Contact:
         name=" ".join(filter(None, names)),
         emails=texts_at(raw, "$.emails", "$.email", first="$.is_primary"),
         phones=texts_at(raw, "$.phone_numbers", "$.phone_number", first="$.is_primary"),
+        external_id=text_at(raw, "$.crm_association.crm_object_id"),
     )
 
 

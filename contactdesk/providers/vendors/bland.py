@@ -29,6 +29,7 @@ def contact(raw: Json) -> Contact:
         name=text_at(raw, "$.name"),
         emails=identifiers(raw, "mail"),
         phones=identifiers(raw, "phone"),
+        external_id=next(iter(identifiers(raw, "external")), ""),
     )
 
 

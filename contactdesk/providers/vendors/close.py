@@ -24,10 +24,10 @@ from contactdesk.providers.paging import by_offset
 
 
 def contact(raw: Json) -> Contact:
-    """`display_name` is documented as required; `name` may be null."""
+    """Where `name` is null, `display_name` only stands in for it; some records have no `name`."""
     return named_contact(
         raw,
-        name=text_at(raw, "$.display_name").strip() or text_at(raw, "$.name"),
+        name=text_at(raw, "$.name" if "name" in raw else "$.display_name"),
         emails=texts_at(raw, "$.emails", "$.email"),
         phones=texts_at(raw, "$.phones", "$.phone"),
         title=text_at(raw, "$.title"),

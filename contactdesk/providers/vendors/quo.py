@@ -44,6 +44,7 @@ def contact(raw: Json) -> Contact:
         phones=texts_at(raw, "$.defaultFields.phoneNumbers", "$.value"),
         company=text_at(raw, "$.defaultFields.company"),
         title=text_at(raw, "$.defaultFields.role"),
+        external_id=text_at(raw, "$.externalId"),
         times_at=("$.createdAt", "$.updatedAt"),
     )
 

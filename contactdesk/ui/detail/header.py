@@ -128,9 +128,9 @@ class DetailHeader(QWidget):
         grid.setColumnStretch(1, 1)
 
     def show_contact(self, account_label: str, provider: Provider, contact: Contact) -> None:
-        self._avatar.show_icon(theme.avatar(contact.name, contact.name or contact.id))
+        self._avatar.show_icon(theme.avatar(contact.name, contact.display_name))
         # Lets a name that is an e-mail address wrap.
-        self._name.setText((contact.name or contact.id).replace("@", "@\u200b"))
+        self._name.setText(contact.display_name.replace("@", "@\u200b"))
         work = (line(each, LABEL) for each in (contact.title, contact.company))
         self._work.say(" · ".join(filter(None, work)))
         self._vendor.show_icon(theme.vendor_icon(provider.id, provider.title))

@@ -6,6 +6,7 @@ import pytest
 
 from contactdesk.errors import VendorError
 from contactdesk.model import Kind, Layout
+from contactdesk.providers import all_providers
 from contactdesk.records.parse import read_page
 
 
@@ -46,9 +47,19 @@ def test_identifiers_by_type_primaries_first(recorded):
     sarah = records["aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"].contact
     assert sarah.emails == ("sarah.chen@example.com", "sarah@example.com")
     assert sarah.phones == ("+14155550192",)
-    assert records["b-2"].contact.name == "+447700900123"
-    assert records["b-4"].contact.name == "omar@example.com"
-    assert records["b-3"].contact.name == "b-3"
+    assert records["b-2"].contact.display_name == "+447700900123"
+    assert records["b-4"].contact.display_name == "omar@example.com"
+    assert records["b-3"].contact.display_name == "b-3"
+
+
+def test_external_id_is_the_name_of_last_resort():
+    raw = {
+        "id": "b-9",
+        "name": None,
+        "identifiers": [{"identifier_type": "external_id", "identifier_value": "CUST-88"}],
+    }
+    contact = all_providers()["bland"].contact(raw)
+    assert (contact.name, contact.external_id, contact.display_name) == ("", "CUST-88", "CUST-88")
 
 
 def test_old_and_malformed_records_are_read(recorded):

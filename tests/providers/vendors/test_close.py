@@ -37,10 +37,11 @@ def test_fields_are_limited_only_when_a_key_is_tested(recorded):
 
 def test_names(recorded):
     _, records = recorded("close")
-    names = {key: record.contact.name for key, record in records.items()}
+    names = {key: record.contact.display_name for key, record in records.items()}
     assert names["cont_0001fullPx4m"] == "Bruno Müller"
     assert names["cont_0003"] == "someone@example.com"
     assert names["cont_0004"] == "cont_0004"
+    assert records["cont_0003"].contact.name == ""
     assert records["cont_0001fullPx4m"].contact.title == "Head of Operations"
 
 

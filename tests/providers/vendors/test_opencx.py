@@ -30,7 +30,7 @@ def test_the_four_date_filters(recorded):
 
 def test_names_fall_back(recorded):
     _, records = recorded("opencx")
-    names = {key[-2:]: record.contact.name for key, record in records.items()}
+    names = {key[-2:]: record.contact.display_name for key, record in records.items()}
     assert names["6f"] == "Nadia Benali"
     assert names["01"] == "billing@example.org"
     assert names["02"] == "+971501234567"

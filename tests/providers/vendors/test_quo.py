@@ -36,7 +36,7 @@ def test_values_may_be_null(recorded):
     zoe = records["664d0db69fcac7cf2e6ed"].contact
     assert (zoe.name, zoe.emails, zoe.phones) == ("Zoë", (), ("+4915112345678",))
     nothing = records["664d0db69fcac7cf2e6ef"].contact
-    assert nothing.name == "664d0db69fcac7cf2e6ef"
+    assert (nothing.name, nothing.display_name) == ("", nothing.external_id or nothing.id)
     assert records["664d0db69fcac7cf2e6f1"].contact.updated_at == "2026-02-11T13:30:00.000Z"
 
 
@@ -48,7 +48,8 @@ def test_work_and_names(recorded):
     jose = records["664d0db69fcac7cf2e6f0"].contact
     assert jose.emails == ("jose@example.com",)
     firm = records["664d0db69fcac7cf2e6ee"].contact
-    assert (firm.name, firm.company) == ("info@example.org", "Ярослав и сыновья")
+    assert (firm.name, firm.company) == ("", "Ярослав и сыновья")
+    assert firm.display_name == firm.company
 
 
 def test_malformed_record_is_read_as_far_as_possible(recorded):

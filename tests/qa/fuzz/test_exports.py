@@ -57,7 +57,7 @@ def test_csv_survives_every_dialect(contacts):
     assert all(len(row) == len(FIELDS) for row in rows)
     for row, each in zip(rows[1:], contacts, strict=True):
         assert row[3].removeprefix("'") == storable(each.contact.name).removeprefix("'")
-        assert row[4].removeprefix("'") == storable("; ".join(each.contact.emails)).removeprefix(
+        assert row[5].removeprefix("'") == storable("; ".join(each.contact.emails)).removeprefix(
             "'"
         )
 

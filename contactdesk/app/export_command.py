@@ -12,7 +12,7 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from contactdesk.app.wording import contacts, error_line, error_title
+from contactdesk.app.wording import contacts, error_line, error_title, query_problems
 from contactdesk.errors import ContactDeskError
 from contactdesk.export.exported import Exported
 from contactdesk.export.write import write
@@ -26,7 +26,7 @@ from contactdesk.profile.paths import Profile, user_profile
 from contactdesk.profile.removal import Removal, is_being_removed
 from contactdesk.providers import all_providers
 from contactdesk.records.parse import read_record
-from contactdesk.search.query import parse
+from contactdesk.search.query import Query, parse
 from contactdesk.security.redact import redact
 from contactdesk.sync.engine import State, Sync, WalkState
 from contactdesk.sync.rate_limit import MAX_PAUSE_S
@@ -50,6 +50,7 @@ class Job:
     profile: Profile
     accounts: Accounts
     chosen: list[Account]
+    query: Query
     index: Index | None = None
     failed: dict[str, ContactDeskError] = field(default_factory=dict)
 
@@ -91,6 +92,7 @@ def _job(args: argparse.Namespace) -> Job:
     """The command line checked against accounts.toml."""
     profile = Profile.at(args.profile) if args.profile else user_profile()
     accounts = Accounts.load(profile.accounts_file)
+    query = _query(args.query)
     if not args.out.parent.is_dir():
         raise WrongUseError(f"The folder {args.out.parent} doesn't exist.")
     # For its user, an account whose removal was interrupted is gone.
@@ -103,12 +105,24 @@ def _job(args: argparse.Namespace) -> Job:
             "This profile doesn't save contacts, so none are loaded. Add --load-all."
         )
     if args.all:
-        return Job(args, profile, accounts, remaining)
+        return Job(args, profile, accounts, remaining, query)
     account = accounts.by_label(args.account)
     if account not in remaining:
         labels = ", ".join(f"“{each.label}”" for each in remaining)
         raise WrongUseError(f"There is no account “{args.account}”. Accounts: {labels}.")
-    return Job(args, profile, accounts, [each for each in remaining if each == account])
+    chosen = [each for each in remaining if each == account]
+    return Job(args, profile, accounts, chosen, query)
+
+
+def _query(text: str | None) -> Query:
+    """The search, or one that finds all for None. A file of other contacts than were meant is worse
+    than none: a search that is not understood is refused."""
+    query = parse(text or "")
+    if text is not None and query.empty:
+        raise WrongUseError("The search is empty. Leave out --query to export all contacts.")
+    if query.problems:
+        raise WrongUseError(query_problems(query))
+    return query
 
 
 def _take_lock(profile: Profile) -> Lock:
@@ -143,7 +157,7 @@ async def _row_ids(job: Job, progress: Progress) -> array[int] | None:
         else:
             await _say_what_is_missing(job, job.index)
         scope = Scope("" if job.arguments.all else job.chosen[0].id)
-        return await job.index.ids(scope, Order(), parse(job.arguments.query))
+        return await job.index.ids(scope, Order(), job.query)
     except ContactDeskError as error:
         for account in job.chosen:
             job.failed.setdefault(account.id, _for_account(error, account))

@@ -142,7 +142,7 @@ class _Parser:
         self.at = 0
 
     def query(self, text: str) -> Query:
-        clauses = []
+        clauses: list[tuple[Term, ...]] = []
         if not self.units and self.text.strip():
             self._report("no-words", self.text.strip())
             clauses.append((NOTHING,))
@@ -213,7 +213,7 @@ class _Parser:
         if name == "has":
             return self._has_term(piece)
         if has_key and not key_token(piece.key):
-            self._report("bad-key", typed)
+            self._report("bad-key", piece.key or typed)
             return _as_text(piece)
         return self._value_term(name, piece)
 

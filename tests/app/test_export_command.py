@@ -84,7 +84,7 @@ def test_a_search_that_begins_with_a_dash(terminal):
         ("emial:x", "Unknown search field “emial”. Fields: name, email,"),
         ("has:fax", "“fax” can't follow has:. Values: name, email,"),
         ("created:2025-13-99", "“2025-13-99” isn't a valid date or age"),
-        ('custom."":x', "“custom.\"\"” isn't a valid field name"),
+        ('custom."":x', '“custom.""” isn\'t a valid field name'),
         ('anna "berlin', "The closing quote is missing"),
         ("anna email: has:fax", "after “email:”. “fax” can't"),
     ],

@@ -173,7 +173,7 @@ def test_clauses(typed, expected):
         ("name.x:bar", [("unknown-field", "name.x")]),
         ('name."":bar', [("unknown-field", 'name.""')]),
         ('custom."":bar', [("bad-key", 'custom.""')]),
-        ("fact.&:bar", [("bad-key", "fact.&")]),
+        ("fact.&:bar", [("bad-key", "&")]),
         ("name:", [("no-value", "name")]),
         ("has:hope", [("bad-has", "hope")]),
         ("has:fact.", [("bad-has", "fact.")]),

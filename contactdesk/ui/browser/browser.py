@@ -256,7 +256,10 @@ class Browser(QWidget):
         if self.rows.has_all or searched:
             column, _descending = self.table.columns.sorted_by()
             words = wording.status_words(extent, count, searched, column, not self.rows.has_all)
-            self.status_changed.emit(words, wording.rest_words(extent) if searched else "")
+            rest = wording.rest_words(extent) if searched else ""
+            if self._query.is_unsearchable and not count:
+                words, rest = wording.unsearchable_words(), ""
+            self.status_changed.emit(words, rest)
         self.empty.show_empty(
             Empty(Emptiness.NONE)
             if count or self.rows.busy
@@ -264,7 +267,7 @@ class Browser(QWidget):
                 self.walks(),
                 extent,
                 opened=self._is_open,
-                searched=searched,
+                query=self._query,
                 vendor=provider.title if (provider := self._scope.provider()) else "",
             )
         )

@@ -19,6 +19,7 @@ class Emptiness(Enum):
     LOADING = "loading"
     NO_CONTACTS = "no contacts"
     NO_MATCH = "no match"
+    NOTHING_SEARCHED = "nothing to search for"
     NO_MATCH_FILTERED = "no match among the filtered contacts"
     FAILED = "failed"
 
@@ -30,6 +31,7 @@ ICONS = {
     Emptiness.LOADING: "clock",
     Emptiness.NO_CONTACTS: "people",
     Emptiness.NO_MATCH: "search",
+    Emptiness.NOTHING_SEARCHED: "search",
     Emptiness.NO_MATCH_FILTERED: "filter",
     Emptiness.FAILED: "alert",
 }

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from contactdesk.index import Index
 from contactdesk.profile.accounts import Account
+from contactdesk.search.query import Query
 from contactdesk.sync.engine import State, Sync, WalkState
 from contactdesk.ui.accounts.sidebar import Entry
 from contactdesk.ui.browser.banner import Notice, notice_of
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.browser.empty_page import Emptiness, Empty
 from contactdesk.ui.kit import text, theme, wording
+from contactdesk.ui.kit.query_words import problems_words
 from contactdesk.ui.kit.wording import Extent, number, sentence_case, tr, translate
 from contactdesk.ui.table.view import MAX_COPIED_ROWS
 
@@ -68,11 +70,14 @@ def emptiness(
     extent: Extent,
     *,
     opened: bool,
-    searched: bool,
+    query: Query,
     vendor: str,
 ) -> Empty:
     """Why there are no rows, and what to do about it."""
-    if searched and extent.loaded:
+    if query.is_unsearchable:
+        words = wording.unsearchable_words()
+        return Empty(Emptiness.NOTHING_SEARCHED, words, text.line(problems_words(query)))
+    if extent.loaded and not query.empty:
         return _no_match(extent)
     if not opened or any(walk.busy for walk in walks):
         waiting = next((w for w in walks if w.state is State.WAITING and w.error), None)

@@ -33,6 +33,7 @@ def _problem(problem: QueryProblem) -> str:
         ),
         "no-words": _tr('"{value}" has no letters or digits to search for'),
         "bad-key": _tr('"{value}" isn\'t a valid field name – searching as text'),
+        "empty-quotes": _tr("Type something between the quotes"),
         "open-quote": _tr("The closing quote is missing"),
     }[problem.kind]
     return sentence.format(value=problem.value)
@@ -118,7 +119,15 @@ def help_rows() -> tuple[tuple[str, str], ...]:
         ("anna sales", _tr("both words, in any field; a word may be just its beginning")),
         ('"call me back"', _tr("this exact phrase")),
         ("-test", _tr("without this word; put − before any term to exclude it")),
-        ("anna berlin or paris", _tr("anna, and berlin or paris: or joins the terms next to it")),
+        ("anna berlin OR paris", _tr("anna, and berlin or paris: OR joins the terms next to it")),
+        (
+            "anna AND NOT berlin",
+            _tr("the same as anna -berlin; with nothing to join, AND, OR and NOT are words"),
+        ),
+        (
+            "Jane Doe <jane@acme.com>",
+            _tr("this e-mail address; pasted recipients, mailto: and tel: links are understood"),
+        ),
         ("name:ana  email:acme.com", _tr("in the name, in an e-mail address")),
         ('name:"ana maria"', _tr("quotes around a value with spaces")),
         ("phone:4155550192", _tr("a phone number, in any format")),

@@ -264,6 +264,11 @@ def _searched_words(extent: Extent) -> str:
     return tr("the {} of {} loaded so far").format(number(extent.loaded), number(extent.total))
 
 
+def unsearchable_words() -> str:
+    """Of a search without anything to look for: no contact was searched, so none is counted."""
+    return tr("Nothing to search for")
+
+
 def unsearched_words() -> str:
     """What the vendor's filters left out of a search, and what to do."""
     return tr("only contacts matching the filters were searched: clear them to search all")

@@ -25,6 +25,8 @@ from contactdesk.ui.kit.query_words import (
             "created:>2025-13-99",
             '">2025-13-99" isn\'t a valid date or age – searching as text',
         ),
+        ('""', "Type something between the quotes"),
+        ("???", '"???" has no letters or digits to search for'),
         ("name:&", '"&" has no letters or digits to search for'),
         (
             'foo:x foo:y "z',

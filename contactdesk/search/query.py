@@ -76,11 +76,13 @@ class QueryProblem(Struct, frozen=True):
 
     Searched as text, kinds and what `value` is: "unknown-field" (the field), "bad-date", "bad-has",
     "bad-key" (what was typed), "open-quote" (""). Matching nothing: "no-value" (the field),
-    "no-words" (what was typed), "empty-quotes" ("").
+    "no-words" (what was typed), "empty-quotes" (""). With `excluded` it was to be excluded and
+    matches nothing: to exclude a text that hardly anybody has would find nearly all.
     """
 
     kind: str
     value: str = ""
+    excluded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,14 +166,15 @@ class _Parser:
         return tuple(dict.fromkeys(found))
 
     def _operand(self) -> Term:
-        return _negated(self._unit()) if self._take(NOT) else self._unit()
-
-    def _unit(self) -> Term:
+        excluded = self._take(NOT)
         unit = self.units[self.at]
-        if isinstance(unit, Piece):
-            self.at += 1
-            term = self._piece_term(unit)
-            return _negated(term) if unit.negated else term
+        if not isinstance(unit, Piece):
+            return _excluded(self._word_term(), excluded)
+        self.at += 1
+        excluded ^= unit.negated
+        return _excluded(self._piece_term(unit, excluded), excluded)
+
+    def _word_term(self) -> Term:
         # Adjacent words may be one phone number.
         following = self.units[self.at : self.at + MAX_WORDS_OF_PHONE]
         words = [each if isinstance(each, str) else "" for each in following]
@@ -179,22 +182,22 @@ class _Parser:
         self.at += max(1, size)
         return number_term(words[:size]) if size else word_term(words[0]) or NOTHING
 
-    def _piece_term(self, piece: Piece) -> Term:
+    def _piece_term(self, piece: Piece, excluded: bool) -> Term:
         if not piece.closed:
             self._report("open-quote")
         if piece.is_field:
-            return self._field_term(piece)
+            return self._field_term(piece, excluded)
         term = _phrase(piece.value, "", piece)
         if term is None and piece.quoted and not piece.value.strip():
             if piece.closed:
                 self._report("empty-quotes")
         elif term is None:
-            self._report("no-words", self._typed(piece.start, piece.end))
+            self._report("no-words", self.text[piece.start : piece.end])
         return term or NOTHING
 
-    def _field_term(self, piece: Piece) -> Term:
+    def _field_term(self, piece: Piece, excluded: bool) -> Term:
         name = FIELD_ALIASES.get(piece.name, piece.name)
-        typed = self._typed(piece.start + piece.negated, piece.value_start).removesuffix(":")
+        typed = self.text[piece.start + piece.negated : piece.value_start].removesuffix(":")
         has_key = "." in typed
         if not piece.value.strip():
             self._report("no-value", typed)
@@ -202,28 +205,24 @@ class _Parser:
         if name in LINKS:
             return _link_term(piece)
         if name not in FIELDS or (has_key and name not in KEYED_FIELDS):
-            self._report("unknown-field", typed)
-            return _as_text(piece)
+            return self._as_text(piece, "unknown-field", typed, excluded)
         if name in DATE_FIELDS:
             period = parse_period(normalize(piece.value))
             if period is None:
-                self._report("bad-date", piece.value)
-                return _as_text(piece)
+                return self._as_text(piece, "bad-date", piece.value, excluded)
             return Term("", (), field=name, period=period)
         if name == "has":
-            return self._has_term(piece)
+            return self._has_term(piece, excluded)
         if has_key and not key_token(piece.key):
-            self._report("bad-key", piece.key or typed)
-            return _as_text(piece)
+            return self._as_text(piece, "bad-key", piece.key or typed, excluded)
         return self._value_term(name, piece)
 
-    def _has_term(self, piece: Piece) -> Term:
+    def _has_term(self, piece: Piece, excluded: bool) -> Term:
         what, dot, key = normalize(piece.value.strip()).partition(".")
         what, token = FIELD_ALIASES.get(what, what), key_token(key)
         if what in HAS_VALUES and (not dot or (what in KEYED_FIELDS and token)):
             return Term(what, (), field="has", key=token)
-        self._report("bad-has", piece.value)
-        return _as_text(piece)
+        return self._as_text(piece, "bad-has", piece.value, excluded)
 
     def _value_term(self, name: str, piece: Piece) -> Term:
         term = _phrase(piece.value, name, piece)
@@ -232,11 +231,15 @@ class _Parser:
             return NOTHING
         return replace(term, key=key_token(piece.key))
 
-    def _typed(self, start: int, end: int) -> str:
-        return self.text[start:end]
+    def _as_text(self, piece: Piece, problem: str, value: str, excluded: bool) -> Term:
+        """Reports a problem; the piece as typed, as if its field were not one."""
+        self._report(problem, value, excluded=excluded)
+        key = f".{piece.key}" if piece.key else ""
+        term = word_term(normalize(f"{piece.name}{key}:{piece.value}").strip())
+        return NOTHING if term is None or excluded else term
 
-    def _report(self, kind: str, value: str = "") -> None:
-        self.problems[QueryProblem(kind, value)] = None
+    def _report(self, kind: str, value: str = "", *, excluded: bool = False) -> None:
+        self.problems[QueryProblem(kind, value, excluded)] = None
 
 
 def _units(piece: Piece) -> Sequence[Unit]:
@@ -275,9 +278,9 @@ def _with_operands(units: list[Unit]) -> list[Unit]:
     ]
 
 
-def _negated(term: Term) -> Term:
-    """The opposite of a term; of nothing still nothing."""
-    return term if term == NOTHING else replace(term, negated=not term.negated)
+def _excluded(term: Term, excluded: bool) -> Term:
+    """The term, or its opposite if it is to be excluded; nothing stays nothing."""
+    return replace(term, negated=True) if excluded and term != NOTHING else term
 
 
 def _phrase(value: str, name: str, piece: Piece) -> Term | None:
@@ -287,9 +290,3 @@ def _phrase(value: str, name: str, piece: Piece) -> Term | None:
 def _link_term(piece: Piece) -> Term:
     """The text of a pasted link: an address without its subject, or a number."""
     return word_term(normalize(unquote(piece.value.partition("?")[0])).strip()) or NOTHING
-
-
-def _as_text(piece: Piece) -> Term:
-    """The piece as typed, as if its field were not one."""
-    key = f".{piece.key}" if piece.key else ""
-    return word_term(normalize(f"{piece.name}{key}:{piece.value}").strip()) or NOTHING

@@ -85,7 +85,7 @@ class DetailHeader(QWidget):
         super().__init__(parent)
         self._link = ""
         self._avatar = FixedIcon(12, self)
-        self._name = Label(parent=self, selectable=True, wrap=True, name="contactName")
+        self._name = HintLabel(tone="text", parent=self, selectable=True, name="contactName")
         self._name.setFont(theme.font(1.35, QFont.Weight.DemiBold))
         # Next to the avatar, also for a name written from right to left.
         self._name.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
@@ -128,9 +128,10 @@ class DetailHeader(QWidget):
         grid.setColumnStretch(1, 1)
 
     def show_contact(self, account_label: str, provider: Provider, contact: Contact) -> None:
-        self._avatar.show_icon(theme.avatar(contact.name, contact.display_name))
-        # Lets a name that is an e-mail address wrap.
-        self._name.setText(contact.display_name.replace("@", "@\u200b"))
+        self._avatar.show_icon(theme.avatar(contact.display_name, contact.display_name))
+        # Lets a name that is an e-mail address wrap. Grey: it only stands in for a name.
+        tone = "text" if contact.name else "muted"
+        self._name.say(contact.display_name.replace("@", "@\u200b"), tone)
         work = (line(each, LABEL) for each in (contact.title, contact.company))
         self._work.say(" · ".join(filter(None, work)))
         self._vendor.show_icon(theme.vendor_icon(provider.id, provider.title))

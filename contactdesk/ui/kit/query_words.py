@@ -24,7 +24,7 @@ def problems_words(query: Query) -> str:
 
 
 def _problem(problem: QueryProblem) -> str:
-    sentence = {
+    sentences = {
         "unknown-field": _tr('Unknown field "{value}" – searching as text'),
         "no-value": _tr("Type a value after {value}:"),
         "bad-date": _tr('"{value}" isn\'t a valid date or age – searching as text'),
@@ -35,7 +35,14 @@ def _problem(problem: QueryProblem) -> str:
         "bad-key": _tr('"{value}" isn\'t a valid field name – searching as text'),
         "empty-quotes": _tr("Type something between the quotes"),
         "open-quote": _tr("The closing quote is missing"),
-    }[problem.kind]
+    }
+    excluded = {
+        "unknown-field": _tr('Unknown field "{value}" – to exclude a text, put it in quotes'),
+        "bad-date": _tr('"{value}" isn\'t a valid date or age'),
+        "bad-has": _tr('"{value}" can\'t follow has:. Try email, phone, memory…'),
+        "bad-key": _tr('"{value}" isn\'t a valid field name'),
+    }
+    sentence = (sentences | excluded if problem.excluded else sentences)[problem.kind]
     return sentence.format(value=problem.value)
 
 
@@ -113,8 +120,15 @@ def explanation_words(found: Explanation) -> str:
 # The help
 
 
-def help_rows() -> tuple[tuple[str, str], ...]:
+HelpRows = tuple[tuple[str, str], ...]
+
+
+def help_rows() -> HelpRows:
     """(example, what it finds) of the whole search language."""
+    return (*_word_rows(), *_field_rows(), *_stored_rows())
+
+
+def _word_rows() -> HelpRows:
     return (
         ("anna sales", _tr("both words, in any field; a word may be just its beginning")),
         ('"call me back"', _tr("this exact phrase")),
@@ -128,6 +142,11 @@ def help_rows() -> tuple[tuple[str, str], ...]:
             "Jane Doe <jane@acme.com>",
             _tr("this e-mail address; pasted recipients, mailto: and tel: links are understood"),
         ),
+    )
+
+
+def _field_rows() -> HelpRows:
+    return (
         ("name:ana  email:acme.com", _tr("in the name, in an e-mail address")),
         ('name:"ana maria"', _tr("quotes around a value with spaces")),
         ("phone:4155550192", _tr("a phone number, in any format")),
@@ -143,6 +162,11 @@ def help_rows() -> tuple[tuple[str, str], ...]:
             "entity:order  persona:anna",
             _tr("entities of memories, such as orders; persona or agent number"),
         ),
+    )
+
+
+def _stored_rows() -> HelpRows:
+    return (
         (
             "has:email  -has:phone",
             _tr("contacts with a value, or without: {values}").format(values=", ".join(HAS_VALUES)),

@@ -67,8 +67,8 @@ class SearchHelp(QDialog):
         return HintLabel(
             self.tr(
                 "All loaded contacts are searched as you type, including memories and custom"
-                " fields. Case and accents are ignored. Anything that isn't valid search syntax"
-                " is searched as plain text, with a note below the field."
+                " fields. Case and accents are ignored. A note below the field says what isn't"
+                " valid search syntax; it is searched as plain text where possible."
             )
         )
 

@@ -261,6 +261,9 @@ TYPED = [
         ("jane email:", []),
         ("jane -email:", []),
         ("jane NOT name:*", []),
+        ("jane -emial:x", []),
+        ("jane OR NOT emial:x", [1]),
+        ("emial:x", []),
         ("jane @ & -", [1]),
     ],
 )

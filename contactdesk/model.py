@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -308,16 +309,28 @@ def named_contact(
     """
     return Contact(
         id=text_at(raw, id_at).strip(),
-        name=name.strip(),
+        name=_visible(name),
         emails=_distinct(emails),
         phones=_distinct(phones),
-        company=company.strip(),
-        title=title.strip(),
+        company=_visible(company),
+        title=_visible(title),
         created_at=text_at(raw, times_at[0]),
         updated_at=text_at(raw, times_at[1]),
         raw=raw,
-        external_id=external_id.strip(),
+        external_id=_visible(external_id),
     )
+
+
+INVISIBLE = re.compile(
+    "[\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202f"
+    "\u205f-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]*"
+)
+"""Spaces, fillers and format characters: a text of nothing else is a blank row on every screen."""
+
+
+def _visible(text: str) -> str:
+    """A trimmed text, "" if there is nothing to see in it."""
+    return "" if not text.isascii() and INVISIBLE.fullmatch(text) else text.strip()
 
 
 def _distinct(texts: Sequence[str]) -> tuple[str, ...]:

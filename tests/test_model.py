@@ -93,6 +93,15 @@ def test_contact_texts_are_trimmed_and_unique():
     assert contact.raw is RAW
 
 
+@pytest.mark.parametrize(
+    "blank", ["", " \n", "\u200b", "\u3164\u3164", "\u2800 \ufe0f", "\u202e\u2066"]
+)
+def test_name_with_nothing_to_see_is_no_name(blank):
+    contact = named_contact(RAW, name=blank, company=blank, emails=["a@x.example"])
+    assert (contact.name, contact.company, contact.display_name) == ("", "", "a@x.example")
+    assert named_contact(RAW, name=f"{blank}Zoë").name.endswith("Zoë")
+
+
 def test_display_name_is_the_name_else_the_best_there_is():
     given = {"company": "Acme", "emails": ["a@x.example"], "phones": ["+1"], "external_id": " E-1 "}
     assert named_contact(RAW, name="Ada", **given).display_name == "Ada"

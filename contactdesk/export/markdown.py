@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 from contactdesk.export.exported import Exported
 from contactdesk.model import Contact, Kind, Provider
@@ -32,7 +32,7 @@ def encode(contacts: Iterable[Exported]) -> Iterator[bytes]:
 
 def page(provider: Provider, account: str, contact: Contact) -> str:
     """Name, account and everything the detail pane shows, with memories and messages."""
-    now = datetime.now().astimezone()
+    now = datetime.now(UTC)
     parts = [f"# {escaped(contact.name) or escaped(contact.id)}\n"]
     parts.append(_list([("Account", f"{account} ({provider.title})"), ("ID", contact.id)]))
     blocks = overview(provider, contact.raw)
@@ -96,7 +96,8 @@ def _message(message: Message, now: datetime) -> str:
 
 
 def _label(line: Line) -> str:
-    return f"{line.label} ({', '.join(line.badges)})" if line.badges else line.label
+    badges = ", ".join(badge.title for badge in line.badges)
+    return f"{line.label} ({badges})" if badges else line.label
 
 
 def _line_text(line: Line, now: datetime) -> str:

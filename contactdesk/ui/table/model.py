@@ -11,7 +11,6 @@ from typing import Any, cast
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QLocale,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -22,7 +21,7 @@ from contactdesk.index import Index
 from contactdesk.model import Column, Kind
 from contactdesk.records.formatting import format_cell
 from contactdesk.ui.kit import text
-from contactdesk.ui.kit.locale_formats import cell_formats
+from contactdesk.ui.kit.locale_formats import local_formats
 
 ModelIndex = QModelIndex | QPersistentModelIndex
 
@@ -75,7 +74,7 @@ class ContactTable(QAbstractTableModel):
         self._account_title = account_title
         self._columns: tuple[Column, ...] = ()
         self._stored: list[Column] = []
-        self._forms = cell_formats(QLocale())
+        self._forms = local_formats()
         self._ids: array[int] = array("i")
         self._blocks: OrderedDict[int, dict[int, Row]] = OrderedDict()
         self._matched: dict[int, str] = {}
@@ -177,7 +176,7 @@ class ContactTable(QAbstractTableModel):
         return block.get(self._ids[row])
 
     def _read(self, number: int) -> dict[int, Row]:
-        self._forms = cell_formats(QLocale())
+        self._forms = local_formats()
         wanted = self._ids[number * BLOCK_ROWS : (number + 1) * BLOCK_ROWS]
         block: dict[int, Row] = {}
         read = cast("list[tuple[Any, ...]]", self._index.rows(wanted, self._stored))

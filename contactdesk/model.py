@@ -283,8 +283,8 @@ CONTACT_COLUMNS = {
         Column("Phone", "phone", Kind.PHONE, width=130),
         Column("Company", "company", width=150),
         Column("Title", "title", width=140),
-        Column("Created", "created_at", Kind.DATE, width=134),
-        Column("Updated", "updated_at", Kind.DATE, width=134),
+        Column("Created", "created_at", Kind.DATE, width=180),
+        Column("Updated", "updated_at", Kind.DATE, width=180),
     )
 }
 """CONTACT_FIELDS -> its column, the same for every vendor."""

@@ -239,8 +239,8 @@ ALL_COLUMNS = (
     Column("Phone", "phone", Kind.PHONE, width=124),
     Column("Company", "company", width=120),
     Column("Title", "title", width=150, shown=False),
-    Column("Updated", "updated_at", Kind.DATE, width=134, shown=False),
-    Column("Created", "created_at", Kind.DATE, width=134, shown=False),
+    Column("Updated", "updated_at", Kind.DATE, width=180, shown=False),
+    Column("Created", "created_at", Kind.DATE, width=180, shown=False),
 )
 """The columns of "All contacts": what every vendor can have."""
 

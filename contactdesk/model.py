@@ -26,7 +26,8 @@ class Kind(Enum):
 
     TEXT = "text"
     NUMBER = "number"
-    DATE = "date"
+    DATE = "date"  # a moment, shown in this computer's time zone
+    DAY = "day"  # a day of the calendar, the same in every zone; a time sent with it says nothing
     AGE = "age"  # a date, shown with how long ago it was
     DURATION = "duration"  # seconds
     BOOL = "bool"
@@ -75,6 +76,9 @@ REGIONS = ("said", "memory", "fact", "open", "entity", "persona", "custom")
 
 CONTACT_FIELDS = ("name", "email", "phone", "company", "title", "created_at", "updated_at")
 """The fields a `Column` can show besides JSON paths; "email" and "phone" are the first of each."""
+
+TIME_FIELDS = CONTACT_FIELDS[5:]
+"""Those that are moments: compared, never searched as words."""
 
 
 class Record(Struct, frozen=True):
@@ -127,6 +131,12 @@ class Field(Struct, frozen=True):
     kinds: Mapping[str, Kind] = {}
     badges: tuple[Badge, ...] = ()
     searched_as: str = ""
+
+    def kind_in(self, item: Any) -> Kind:
+        """The kind of the value in an item."""
+        if not self.kind_at:
+            return self.kind
+        return self.kinds.get(text_at(item, self.kind_at), self.kind)
 
 
 class Layout(Enum):
@@ -278,8 +288,8 @@ CONTACT_COLUMNS = {
         Column("Phone", "phone", Kind.PHONE, width=130),
         Column("Company", "company", width=150),
         Column("Title", "title", width=140),
-        Column("Created", "created_at", Kind.DATE, width=134),
-        Column("Updated", "updated_at", Kind.DATE, width=134),
+        Column("Created", "created_at", Kind.DATE, width=180),
+        Column("Updated", "updated_at", Kind.DATE, width=180),
     )
 }
 """CONTACT_FIELDS -> its column, the same for every vendor."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 
 from contactdesk.export.exported import Exported
 from contactdesk.model import Contact, Kind, Provider
 from contactdesk.providers import all_providers
 from contactdesk.records.blocks import Block, Line, Message, overview, tabs
-from contactdesk.records.formatting import format_value, raw_text
+from contactdesk.records.formatting import PLAIN_FORMATS, LocaleFormats, format_value, raw_text
+from contactdesk.records.moments import EPOCH
 
 MARKUP = re.compile(r"[\\`*<>\[\]|~#]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])")
 LIST_OR_LINE = re.compile(r"[-+](?=\s|$)|[-=](?=[-=\s]*$)|\d{1,9}(?=[.)](?:\s|$))")
@@ -20,29 +20,31 @@ LASTING_KINDS = {Kind.AGE: Kind.DATE}
 """Kinds shown relative to now, which is soon wrong in a file, and what replaces them."""
 
 
-def encode(contacts: Iterable[Exported]) -> Iterator[bytes]:
+def encode(contacts: Iterable[Exported], formats: LocaleFormats = PLAIN_FORMATS) -> Iterator[bytes]:
     """The file, page by page."""
     providers = all_providers()
     between = ""
     for each in contacts:
-        text = between + page(providers[each.provider], each.account, each.contact)
+        text = between + page(providers[each.provider], each.account, each.contact, formats)
         yield text.encode("utf-8", "replace")
         between = "\n---\n\n"
 
 
-def page(provider: Provider, account: str, contact: Contact) -> str:
+def page(
+    provider: Provider, account: str, contact: Contact, formats: LocaleFormats = PLAIN_FORMATS
+) -> str:
     """Name, account and everything the detail pane shows, with memories and messages."""
-    now = datetime.now().astimezone()
-    parts = [f"# {escaped(contact.display_name) or escaped(contact.id)}\n"]
+    parts = [f"# {escaped(contact.display_name) or escaped(contact.id)}
+"]
     parts.append(_list([("Account", f"{account} ({provider.title})"), ("ID", contact.id)]))
     blocks = overview(provider, contact.raw)
     if not blocks:
         parts.append(_list(_basics(contact)))
-    parts += [part for block in blocks for part in _block(block, 2, now)]
+    parts += [part for block in blocks for part in _block(block, 2, formats)]
     for tab in tabs(provider, contact.raw):
         for item in tab.items:
             parts.append(_heading(2, f"{tab.title}: {item.title}", item.subtitle))
-            parts += [part for block in item.build() for part in _block(block, 3, now)]
+            parts += [part for block in item.build() for part in _block(block, 3, formats)]
     return "\n".join(part for part in parts if part)
 
 
@@ -55,14 +57,14 @@ def _basics(contact: Contact) -> list[tuple[str, str]]:
     ]
 
 
-def _block(block: Block, level: int, now: datetime) -> Iterator[str]:
+def _block(block: Block, level: int, formats: LocaleFormats) -> Iterator[str]:
     if block.title:
         yield _heading(level, block.title, block.subtitle)
-    yield _list([(_label(line), _line_text(line, now)) for line in block.lines])
-    yield _table(block, now)
-    yield "".join(_message(message, now) for message in block.messages)
+    yield _list([(_label(line), _line_text(line, formats)) for line in block.lines])
+    yield _table(block, formats)
+    yield "".join(_message(message, formats) for message in block.messages)
     for inner in block.blocks:
-        yield from _block(inner, level + 1 if block.title else level, now)
+        yield from _block(inner, level + 1 if block.title else level, formats)
 
 
 def _heading(level: int, title: str, subtitle: str) -> str:
@@ -78,31 +80,35 @@ def _list(pairs: list[tuple[str, str]]) -> str:
     )
 
 
-def _table(block: Block, now: datetime) -> str:
+def _table(block: Block, formats: LocaleFormats) -> str:
     if not block.rows:
         return ""
-    rows = [[escaped(_line_text(cell, now)) if cell else "" for cell in row] for row in block.rows]
+    rows = [
+        [escaped(_line_text(cell, formats)) if cell else "" for cell in row] for row in block.rows
+    ]
     lines = [[escaped(name) for name in block.columns], ["---"] * len(block.columns), *rows]
     return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
 
 
-def _message(message: Message, now: datetime) -> str:
+def _message(message: Message, formats: LocaleFormats) -> str:
     about = ", ".join(
-        text for line in (message.channel, message.at) if (text := _line_text(line, now))
+        text for line in (message.channel, message.at) if (text := _line_text(line, formats))
     )
-    who = escaped(_line_text(message.who, now) or "?")
+    who = escaped(_line_text(message.who, formats) or "?")
     when = f" ({escaped(about)})" if about else ""
-    return f"- **{who}**{when}: {escaped(_line_text(message.text, now), indent='  ')}\n"
+    return f"- **{who}**{when}: {escaped(_line_text(message.text, formats), indent='  ')}\n"
 
 
 def _label(line: Line) -> str:
-    return f"{line.label} ({', '.join(line.badges)})" if line.badges else line.label
+    badges = ", ".join(badge.title for badge in line.badges)
+    return f"{line.label} ({badges})" if badges else line.label
 
 
-def _line_text(line: Line, now: datetime) -> str:
+def _line_text(line: Line, formats: LocaleFormats) -> str:
     if line.kind is Kind.TIMEZONE:
         return raw_text(line.value)
-    return format_value(line.value, LASTING_KINDS.get(line.kind, line.kind), now)
+    kind = LASTING_KINDS.get(line.kind, line.kind)
+    return format_value(line.value, kind, EPOCH, formats)
 
 
 def escaped(text: str, indent: str | None = None) -> str:

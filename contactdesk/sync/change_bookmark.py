@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from contactdesk.http.client import Reply
 from contactdesk.index import Index, Listing
 from contactdesk.model import Filters, Provider
+from contactdesk.records.moments import utc_text
 from contactdesk.sync.walk import WalkState
 
 PASS_BEGAN, KNOWN_SINCE = "began", "since"
@@ -53,8 +54,7 @@ class ChangeBookmark:
 
 def changed_since(provider: Provider, since: float) -> Filters:
     """The filter for contacts updated after a time, in seconds since 1970."""
-    at = datetime.fromtimestamp(since, UTC)
-    return {provider.updated_after: f"{at:%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03d}Z"}
+    return {provider.updated_after: utc_text(datetime.fromtimestamp(since, UTC))}
 
 
 def _server_time(reply: Reply) -> float:

@@ -24,7 +24,7 @@ from contactdesk.index.sort_keys import MAX_KEY_CHARS, STAND_IN, utc
 from contactdesk.model import CONTACT_FIELDS, REGIONS, Contact, Provider, Record
 from contactdesk.people.keys import identity_keys
 from contactdesk.records.regions import Regions, RegionTexts
-from contactdesk.records.scalars import Texts, keyed_texts
+from contactdesk.records.scalars import Texts
 from contactdesk.text.normalize import normalize
 from contactdesk.text.phones import phone_digits, phones_by_text
 from contactdesk.text.tokenize import TEXT_BOUNDARY, key_token, tokenize
@@ -91,8 +91,6 @@ def entries(records: Sequence[Record], regions: Regions) -> list[Entry]:
     for read in reads:
         for in_region in read.texts.values():
             texts |= in_region
-        for _region, _key, keyed in read.pairs:
-            texts |= keyed
     tokenized = TokenizedTexts.of(texts)
     cells = cells_of(regions.provider.columns)
     # A loop of its own: compression needs half of the processor's cache, the rest the other half.
@@ -104,7 +102,6 @@ def _read(record: Record, regions: Regions) -> RegionTexts:
     contact = record.contact
     if contact.raw:
         read = regions.read(contact.raw)
-        read.pairs = [(region, key, keyed_texts(v)) for region, key, v in read.pairs if key]
     else:
         read = RegionTexts({"": {record.raw.decode("utf-8", "replace"): None}}, [])
     own = (contact.name, contact.company, contact.title, contact.id)

@@ -29,7 +29,7 @@ KIND_OF_CUSTOM_TYPE = {
     "string": Kind.TEXT,
     "url": Kind.LINK,
     "boolean": Kind.BOOL,
-    "date": Kind.DATE,
+    "date": Kind.DAY,
     "number": Kind.NUMBER,
 }
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from msgspec import Struct
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from contactdesk.errors import ContactDeskError
 from contactdesk.model import Column
+from contactdesk.records.moments import local_at, today
 from contactdesk.sync.engine import State, WalkState
 from contactdesk.sync.rate_limit import MAX_PAUSE_S
 from contactdesk.ui.kit import error_words
@@ -100,8 +101,10 @@ def wait_words(walk: WalkState) -> str:
 
 def clock_words(at: float) -> str:
     """A moment, in seconds since 1970, as a time of day; with its date unless it is today."""
-    moment, forms = datetime.fromtimestamp(at), local_formats()
-    is_today = moment.date() == datetime.now().date()
+    moment, forms = local_at(at), local_formats()
+    if moment is None:
+        return ""
+    is_today = moment.date() == today(datetime.now(UTC))
     return forms.clock(moment) if is_today else forms.moment(moment)
 
 

@@ -14,7 +14,7 @@ from contactdesk.model import Column, Kind
 from contactdesk.ui.table.columns_menu import ColumnsMenu
 from contactdesk.ui.table.model import MATCHED, RIGHT_ALIGNED_KINDS, ContactTable
 
-FIXED_KINDS = (*RIGHT_ALIGNED_KINDS, Kind.DATE, Kind.PHONE)
+FIXED_KINDS = (*RIGHT_ALIGNED_KINDS, Kind.DATE, Kind.DAY, Kind.PHONE)
 """Kinds whose values mean nothing once they are elided."""
 
 MIN_SCALE, MAX_SCALE = 0.6, 1.6

@@ -12,7 +12,6 @@ from typing import Any, cast
 from PySide6.QtCore import (
     QAbstractTableModel,
     QCoreApplication,
-    QLocale,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -23,7 +22,7 @@ from contactdesk.index import STAND_IN, STAND_IN_FIELD, Index
 from contactdesk.model import Column, Kind
 from contactdesk.records.formatting import format_cell
 from contactdesk.ui.kit import text
-from contactdesk.ui.kit.locale_formats import cell_formats
+from contactdesk.ui.kit.locale_formats import local_formats
 
 ModelIndex = QModelIndex | QPersistentModelIndex
 
@@ -77,7 +76,7 @@ class ContactTable(QAbstractTableModel):
         self._account_title = account_title
         self._columns: tuple[Column, ...] = ()
         self._stored: list[Column] = []
-        self._forms = cell_formats(QLocale())
+        self._forms = local_formats()
         self._ids: array[int] = array("i")
         self._blocks: OrderedDict[int, dict[int, Row]] = OrderedDict()
         self._matched: dict[int, str] = {}
@@ -186,7 +185,7 @@ class ContactTable(QAbstractTableModel):
         return block.get(self._ids[row])
 
     def _read(self, number: int) -> dict[int, Row]:
-        self._forms = cell_formats(QLocale())
+        self._forms = local_formats()
         wanted = self._ids[number * BLOCK_ROWS : (number + 1) * BLOCK_ROWS]
         block: dict[int, Row] = {}
         read = cast("list[tuple[Any, ...]]", self._index.rows(wanted, self._stored))
@@ -253,8 +252,8 @@ ALL_COLUMNS = (
     Column("Phone", "phone", Kind.PHONE, width=124),
     Column("Company", "company", width=120),
     Column("Title", "title", width=150, shown=False),
-    Column("Updated", "updated_at", Kind.DATE, width=134, shown=False),
-    Column("Created", "created_at", Kind.DATE, width=134, shown=False),
+    Column("Updated", "updated_at", Kind.DATE, width=180, shown=False),
+    Column("Created", "created_at", Kind.DATE, width=180, shown=False),
 )
 """The columns of "All contacts": what every vendor can have."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QPersistentModelIndex, Qt
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from contactdesk.errors import ContactDeskError
 from contactdesk.http.request_log import Request
+from contactdesk.records.moments import local_at
 from contactdesk.ui.kit import error_words, theme
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.text import line, title
@@ -105,9 +105,9 @@ class RequestLog(QAbstractTableModel):
 
     def _cells(self, request: Request) -> tuple[str, ...]:
         locale = QLocale()
-        moment = datetime.fromtimestamp(request.at)
+        moment = local_at(request.at)
         return (
-            moment.strftime("%H:%M:%S.") + f"{moment.microsecond // 1000:03d}",
+            "–" if moment is None else moment.time().isoformat("milliseconds"),
             line(request.account),
             line(request.vendor),
             line(request.path),

@@ -40,14 +40,10 @@ def sought(typed, whole=False):
     return f"{start}{' '.join(words)}{end}"
 
 
-def leaves(value, keys=False):
-    if isinstance(value, dict):
-        if keys:
-            yield from value
-        yield from leaves(list(value.values()), keys)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from leaves(inner, keys)
+def leaves(value):
+    if isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from leaves(inner)
     elif isinstance(value, str):
         if not MOMENT.fullmatch(value):
             yield value
@@ -55,15 +51,34 @@ def leaves(value, keys=False):
         yield str(value)
 
 
-def values(value):
-    """The texts of a key's value; truth values and moments too."""
+def values(value, sort="", keys=False):
+    """The texts of a field's value of a sort, as it is kept and as it is shown."""
     if isinstance(value, dict | list):
+        yield from value if keys and isinstance(value, dict) else ()
         for inner in value.values() if isinstance(value, dict) else value:
-            yield from values(inner)
+            yield from values(inner, sort, keys)
     elif isinstance(value, bool):
         yield "true yes" if value else "false no"
     elif value is not None:
         yield str(value)
+        if sort == "boolean" and value in ("true", "false"):
+            yield "true yes" if value == "true" else "false no"
+        elif sort == "date":
+            yield str(value)[:10]
+        elif MOMENT.fullmatch(str(value)):
+            yield f"{moment(value).astimezone():%Y-%m-%d %H:%M}"
+
+
+def badges(raw):
+    """The words for what is true of an address or a number."""
+    lists = ("emails", "phones", "phone_numbers", "identifiers")
+    every = [each for name in lists for each in raw.get(name) or []]
+    words = {
+        "is_primary": "Primary",
+        "is_unsubscribed": "Unsubscribed",
+        "outbound_sms_blocked": "SMS blocked",
+    }
+    return [word for key, word in words.items() if any(each.get(key) is True for each in every)]
 
 
 def named(text):
@@ -71,17 +86,21 @@ def named(text):
 
 
 def custom_of(vendor, raw):
-    """(texts, [(names, value)]) of an object or a list of custom fields."""
+    """(texts, [(names, texts of the value)]) of an object or a list of custom fields."""
     if vendor == "quo":
         fields = raw.get("customFields") or []
-        texts = [t for f in fields for t in (f.get("name") or "", *leaves(f.get("value")))]
-        return texts, [([f.get("name") or "", f.get("key") or ""], f.get("value")) for f in fields]
+        pairs = [
+            ([f.get("name") or "", f.get("key") or ""], [*values(f.get("value"), f.get("type"))])
+            for f in fields
+        ]
+        return [text for names, own in pairs for text in (names[0], *own)], pairs
     if vendor == "close":
         own = {k.removeprefix("custom."): v for k, v in raw.items() if k.startswith("custom.")}
         own = {**(raw.get("custom") or {}), **own}
     else:
         own = raw.get({"opencx": "custom_data", "bland": "metadata"}.get(vendor)) or {}
-    return [*leaves(own, keys=True)], [([key], value) for key, value in own.items()]
+    pairs = [([key], [*values(value)]) for key, value in own.items()]
+    return [*values(own, keys=True)], pairs
 
 
 class Seen:
@@ -97,28 +116,28 @@ class Seen:
         memories = raw.get("memories") or [] if vendor == "bland" else []
         facts = [each.get("facts") or {} for each in memories]
         things = [thing for each in memories for thing in each.get("entities") or []]
-        self._keep("fact", [([key], value) for each in facts for key, value in each.items()])
+        self._keep("fact", [([key], [*values(v)]) for each in facts for key, v in each.items()])
         own = [thing.get("facts") or {} for thing in things]
-        self._keep("entity", [([key], value) for each in own for key, value in each.items()])
-        regions["fact"] = [*leaves(facts, keys=True)]
+        self._keep("entity", [([key], [*values(v)]) for each in own for key, v in each.items()])
+        regions["fact"] = [*values(facts, keys=True)]
         regions["memory"] = [each["summary"] for each in memories if each.get("summary")]
         regions["said"] = [
             message.get("content") or ""
             for each in memories
             for message in each.get("recent_messages") or []
         ]
-        regions["open"] = [*leaves([each.get("open_items") for each in memories])]
+        regions["open"] = [*values([each.get("open_items") for each in memories])]
         regions["persona"] = [
             each[at] for each in memories for at in ("persona_id", "agent_number") if each.get(at)
         ]
         kept = ("entity_type", "entity_id", "status", "notes")
         regions["entity"] = [
-            *leaves([[thing.get(key) for key in kept] for thing in things]),
-            *leaves(own, keys=True),
+            *values([[thing.get(key) for key in kept] for thing in things]),
+            *values(own, keys=True),
         ]
         shown = (contact.name, contact.company, contact.title, contact.id)
         every = [*leaves(raw), *(text for texts in regions.values() for text in texts), *shown]
-        every += [*contact.emails, *contact.phones]
+        every += [*contact.emails, *contact.phones, *badges(raw)]
         self.has = {region for region, texts in regions.items() if any(map(str.strip, texts))}
         self.has |= {"memory"} if self.has & MEMORIES else set()
         fields = ("name", "email", "phone", "company", "title")
@@ -141,8 +160,8 @@ class Seen:
         self.times = {"created": moment(contact.created_at), "updated": moment(contact.updated_at)}
 
     def _keep(self, region, pairs):
-        for names, value in pairs:
-            texts = scan(values(value))
+        for names, own in pairs:
+            texts = scan(own)
             for name in {named(each) for each in names} - {""}:
                 if texts.strip(" |"):
                     self.keyed[region, name].append(texts)

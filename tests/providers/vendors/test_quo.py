@@ -70,7 +70,7 @@ def test_every_custom_field_type_has_its_kind():
         "string": Kind.TEXT,
         "url": Kind.LINK,
         "boolean": Kind.BOOL,
-        "date": Kind.DATE,
+        "date": Kind.DAY,
         "number": Kind.NUMBER,
     }
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 
-from contactdesk.errors import ContactDeskError, KeyRefusedError, RateLimitedError, VendorError
+from contactdesk.errors import (
+    ContactDeskError,
+    KeyRefusedError,
+    NetworkError,
+    RateLimitedError,
+    VendorError,
+)
 from contactdesk.http.client import MAX_BODY_BYTES, Client, Reply
 from contactdesk.http.error_reply import remaining_requests
 from contactdesk.index import Index
@@ -19,6 +25,9 @@ from contactdesk.sync.walk import WalkState
 
 MAX_RECORD_BYTES = 64 << 20
 """Limit for a page of a single contact, decompressed."""
+
+SLOW_KINDS = {"read-timeout", "slow"}
+"""Kinds of error that a shorter page may avoid."""
 
 
 class Fetcher:
@@ -46,7 +55,10 @@ class Fetcher:
         return self._limiters.setdefault(walk.account.id, RateLimiter(walk.provider.rate))
 
     async def page(self, walk: WalkState, cursor: Cursor, filters: Filters) -> Reply:
-        """Fetch a page; halve the page size until it fits. Call `log_rows` afterward."""
+        """Fetch a page; halve the page size until it fits. Call `log_rows` afterward.
+
+        A page that fits but is large or slow makes the next ones smaller.
+        """
         key = await self._key(walk.account)
         account_id, provider, size = walk.account.id, walk.provider, walk.page_size
         await self._key_check.verify(account_id, provider, key, lambda: self._first_page(walk, key))
@@ -58,10 +70,14 @@ class Fetcher:
                     raise
                 if size.records == 1:
                     raise VendorError("too-big-one", status=error.status) from None
-                size.halve()
+                size.record_too_large()
+            except NetworkError as error:
+                if error.kind in SLOW_KINDS:
+                    size.record_too_slow()
+                raise
             else:
                 self._key_check.record(account_id, provider, key)
-                size.record_good_page()
+                size.record_page(len(reply.body), reply.milliseconds / 1000)
                 return reply
 
     def log_rows(self, reply: Reply, rows: int | None) -> None:

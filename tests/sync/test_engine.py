@@ -51,8 +51,18 @@ async def test_next_page_is_one_request(workspace):
     await workspace.sync.next_page(walk)
     assert len(workspace.asked("bland")) == 1
     assert walk.state is State.PARTIAL
-    assert (walk.listing.walked, walk.listing.total) == (100, 230)
-    assert walk.requests_left() == 2
+    assert (walk.listing.walked, walk.listing.total) == (200, 230)
+    assert walk.requests_left() == 1
+
+
+async def test_requests_left_include_the_overlap_of_load_all(workspace):
+    walk = await workspace.sync.walk(workspace.account("bland"))
+    walk.page_size.full = walk.page_size.records = 40
+    await workspace.sync.next_page(walk)
+    left = walk.requests_left()
+    await workspace.sync.load_all(walk)
+    # 190 more in steps of 36, not of 40.
+    assert left == walk.requests - 1 == 6
 
 
 async def test_simultaneous_next_page_calls_send_one_request(workspace):
@@ -133,12 +143,12 @@ async def test_lasting_fault_fails_the_walk_after_max_attempts(workspace):
     assert walk.state is State.FAILED
     assert (walk.error.kind, walk.error.vendor) == ("server", "Bland AI")
     assert len(workspace.asked("bland")) == 1 + MAX_ATTEMPTS_PER_PAGE
-    assert walk.listing.walked == 100
+    assert walk.listing.walked == 200
     workspace.sandbox.set_faults([])
     await workspace.sync.next_page(walk)
-    assert walk.state is State.PARTIAL
+    assert walk.state is State.COMPLETE
     assert walk.error is None
-    assert walk.listing.walked == 200
+    assert walk.listing.walked == 230
 
 
 async def test_refused_key_fails_at_once_and_a_new_one_resumes(workspace):
@@ -190,10 +200,10 @@ async def test_refresh_keeps_rows_in_place(workspace):
     await workspace.sync.next_page(walk)
     before = list(await all_ids(workspace, "bland"))
     await workspace.sync.refresh(walk)
-    assert list(await all_ids(workspace, "bland"))[:100] == before
+    assert list(await all_ids(workspace, "bland"))[:200] == before
     assert dict(workspace.asked("bland")[1]["query"])["offset"] == "0"
     assert walk.state is State.PARTIAL
-    assert walk.listing.walked >= 100
+    assert walk.listing.walked >= 200
 
 
 async def test_load_all_by_offset_overlaps_pages(workspace):
@@ -243,15 +253,15 @@ async def test_seconds_left_uses_the_measured_time_within_the_rate(workspace):
     assert walk.requests == 1
     assert walk.page_seconds > 0
     walk.page_seconds = 3.0
-    assert walk.seconds_left() == 6.0
+    assert walk.seconds_left() == 3.0
     walk.record_page_time(13.0)
     assert walk.page_seconds == 5.0
     # 100 requests per minute are 0.6 s apart, however fast the vendor responds.
     limited = replace(walk.provider, rate=Rate(100, 60))
     walk.provider, walk.page_seconds = limited, 0.01
-    assert walk.seconds_left() == pytest.approx(1.2)
+    assert walk.seconds_left() == pytest.approx(0.6)
     await workspace.sync.load_all(walk)
-    assert (walk.requests, walk.seconds_left()) == (3, 0.0)
+    assert (walk.requests, walk.seconds_left()) == (2, 0.0)
     silent = await workspace.sync.walk(workspace.account("close"))
     await workspace.sync.next_page(silent)
     assert silent.seconds_left() is None

@@ -17,7 +17,7 @@ def test_key_is_sent_without_a_scheme(recorded):
 def test_offset_steps_by_what_came_less_the_overlap(recorded):
     provider, _ = recorded("bland")
     more = {"pagination": {"has_more": True}}
-    assert provider.paging.params(None) == {"limit": 100, "offset": 0}
+    assert provider.paging.params(None) == {"limit": 200, "offset": 0}
     assert provider.paging.next_cursor(more, 60, 100, 0) == 160
     assert provider.paging.next_cursor(more, 60, 100, 10) == 150
     assert provider.paging.next_cursor({"pagination": {"has_more": False}}, 60, 100, 0) is None

@@ -12,6 +12,7 @@ from contactdesk.search.query import parse
 from contactdesk.sync.engine import State
 from contactdesk.sync.fetcher import request_params
 from contactdesk.sync.rate_limit import MAX_ATTEMPTS_PER_PAGE
+from contactdesk.ui.browser.banner import notice_of
 
 VENDORS = ["opencx", "quo", "askelephant", "close", "bland"]
 SIZES = {"opencx": 140, "quo": 120, "askelephant": 180, "close": 260, "bland": 230}
@@ -149,6 +150,32 @@ async def test_lasting_fault_fails_the_walk_after_max_attempts(workspace):
     assert walk.state is State.COMPLETE
     assert walk.error is None
     assert walk.listing.walked == 230
+
+
+async def test_web_page_is_tried_twice_more(workspace):
+    walk = await workspace.sync.walk(workspace.account("bland"))
+    workspace.sandbox.set_faults([{"provider": "bland", "kind": "html-200", "times": 2}])
+    await workspace.sync.next_page(walk)
+    assert len(workspace.asked("bland")) == 3
+    workspace.sandbox.set_faults([{"provider": "bland", "kind": "html-200"}])
+    with pytest.raises(UnexpectedReplyError) as stopped:
+        await workspace.sync.next_page(walk)
+    assert stopped.value.kind == "web-page"
+    assert len(workspace.asked("bland")) == 6
+    assert (walk.state, walk.resumes_at) == (State.FAILED, None)
+
+
+async def test_block_on_the_way_keeps_the_key(workspace):
+    account = workspace.account("close")
+    walk = await workspace.sync.walk(account)
+    workspace.sandbox.set_faults([{"provider": "close", "kind": "block-page", "times": 1}])
+    with pytest.raises(UnexpectedReplyError) as blocked:
+        await workspace.sync.next_page(walk)
+    assert blocked.value.kind == "blocked"
+    assert notice_of(walk).action == "retry"
+    workspace.keys.hold(account, "api_0000000000000000")  # not read again
+    await workspace.sync.next_page(walk)
+    assert walk.listing.walked == 100
 
 
 async def test_refused_key_fails_at_once_and_a_new_one_resumes(workspace):

@@ -138,7 +138,7 @@ async def test_maximum_offset_is_reported(limited_workspace):
     assert bound.value.kind == "max-skip"
     words = notice_of(walk).words
     assert "Only the first 100 contacts" in words
-    assert "Filter by Lead ID" in words
+    assert "The only way to the others is the filter “Lead ID”, one value at a time." in words
     assert words.count("are still here") == 1
     assert walk.listing.walked == 190
 

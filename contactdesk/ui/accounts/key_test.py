@@ -10,7 +10,7 @@ from contactdesk.http.client import Client
 from contactdesk.model import Provider
 from contactdesk.records.parse import read_page
 from contactdesk.ui.kit.text import line
-from contactdesk.ui.kit.wording import error_hint, error_title
+from contactdesk.ui.kit.wording import error_hint, error_references, error_title
 
 
 class Answer(Struct, frozen=True):
@@ -58,7 +58,7 @@ def answer_of(error: ContactDeskError, provider: Provider) -> Answer:
             )
     if error.said:
         title = f"{title}: {line(error.said, 1_000)}"
-    details = [hint]
+    details = [hint, *(f"{label}: {line(value)}" for label, value in error_references(error))]
     if error.request_id:
         details.append(_tr("Request ID: {id}").format(id=line(error.request_id)))
     return Answer("warning" if error.retryable else "danger", title, "\n".join(details))

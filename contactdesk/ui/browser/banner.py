@@ -16,6 +16,7 @@ from contactdesk.ui.kit import text, theme
 from contactdesk.ui.kit.wording import (
     contacts,
     error_hint,
+    error_references,
     error_title,
     sentence_case,
     tr,
@@ -99,6 +100,7 @@ def detail_of(walk: WalkState, error: ContactDeskError) -> str:
         (tr("Problem"), f"{error_title(error)} ({error.kind})"),
         (tr("Status"), str(error.status or "")),
         (tr("Vendor's message"), error.said),
+        *error_references(error),
         (tr("Request ID"), error.request_id),
         (tr("Next step"), wait_words(walk) if walk.resumes_at is not None else error_hint(error)),
         (tr("Loaded so far"), f"{contacts(walk.listing.walked)} · {pages(walk.listing.pages)}"),

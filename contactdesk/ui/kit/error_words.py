@@ -94,6 +94,11 @@ KINDS: dict[str, Words] = {
         "Check this account's server URL.",
     ),
     "http": Words("{vendor} rejected the request", "Retry, or check the details."),
+    "blocked": Words(
+        "The request was blocked on its way to {vendor}. Your key wasn't checked",
+        "A firewall, VPN or proxy may be the cause: try another network, or ask your network"
+        " administrator. Then retry.",
+    ),
     "web-page": Words(
         "A web page came back instead of data",
         "Sign in to this network's Wi-Fi or proxy, then retry.",
@@ -121,7 +126,9 @@ KINDS: dict[str, Words] = {
     "bad-cursor": Words(
         "{vendor} sent a page marker that can't be used", "Retry, or refresh to start over."
     ),
-    "max-skip": Words("{vendor} won't list any more contacts", "Use a filter to reach the others."),
+    "max-skip": Words(
+        "{vendor} won't list any more contacts", "The others can't be loaded from this list."
+    ),
     "empty-pages": Words("{vendor} keeps sending empty pages", "Refresh to try again."),
     # index and files
     "index-locked": Words(
@@ -195,8 +202,8 @@ ADVICE: dict[str, str] = {
     " network, add its CA file in Help → Network settings.",
     # answers
     "list-end": "Only the first {most} contacts can be listed.",
-    "list-end-filter": "Only the first {most} contacts can be listed. Filter by {filter} to reach"
-    " the others.",
+    "list-end-filter": "Only the first {most} contacts can be listed. The only way to the others is"
+    " the filter “{filter}”, one value at a time.",
     # files
     "disk-full": "Free up space, then try again.",
 }

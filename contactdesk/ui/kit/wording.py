@@ -56,6 +56,16 @@ def error_text(error: ContactDeskError) -> str:
     return error_words.sentence(error, _error_tr, number)
 
 
+def error_references(error: ContactDeskError) -> list[tuple[str, str]]:
+    """(label, value) of the vendor's own names for an error, for its support."""
+    labels = {
+        "code": tr("Error code"),
+        "type": tr("Error type"),
+        "docs": tr("Documentation"),
+    }
+    return [(labels[name], value) for name, value in error.references.items()]
+
+
 def sentence_case(words: str) -> str:
     """The words with a capital first letter; the others stay."""
     return words[:1].upper() + words[1:]

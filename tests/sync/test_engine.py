@@ -5,9 +5,15 @@ import asyncio
 import pytest
 from msgspec.structs import replace
 
-from contactdesk.errors import KeyRefusedError, UnexpectedReplyError, VendorDownError
+from contactdesk.errors import (
+    KeyRefusedError,
+    UnexpectedReplyError,
+    VendorDownError,
+    VendorError,
+)
 from contactdesk.index import Order, Scope
 from contactdesk.model import Rate
+from contactdesk.sandbox.api_keys import OAUTH, api_key
 from contactdesk.search.query import parse
 from contactdesk.sync.engine import State
 from contactdesk.sync.fetcher import request_params
@@ -194,6 +200,72 @@ async def test_refused_key_fails_at_once_and_a_new_one_resumes(workspace):
     await workspace.sync.next_page(walk)
     assert dict(workspace.asked("close")[-1]["query"])["_skip"] == "100"
     assert walk.listing.walked == 200
+
+
+async def test_key_refused_in_its_first_minute_offers_to_retry(workspace):
+    account = workspace.account("quo")
+    workspace.keys.hold(account, await workspace.keys.get(account))  # just given
+    workspace.sandbox.set_faults([{"kind": "key-refused", "times": 2}])
+    walk = await workspace.sync.walk(account)
+    with pytest.raises(KeyRefusedError):
+        await workspace.sync.next_page(walk)
+    notice = notice_of(walk)
+    assert (notice.action, notice.second) == ("retry", "key")
+    assert "can take half a minute" in notice.words
+    assert "Error code: 0800401\nDocumentation: https://quo.com/docs\n" in notice.detail
+    workspace.keys._saved_at[account] -= 61
+    with pytest.raises(KeyRefusedError):
+        await workspace.sync.next_page(walk)
+    assert (notice_of(walk).action, notice_of(walk).second) == ("key", "")
+    await workspace.sync.next_page(walk)
+    assert walk.state is State.PARTIAL
+
+
+async def test_oauth_token_reads_contacts_of_close(workspace):
+    account = workspace.account("close")
+    workspace.keys.hold(account, api_key("close", workspace.sandbox.seed, OAUTH))
+    walk = await workspace.sync.walk(account)
+    await workspace.sync.next_page(walk)
+    assert walk.listing.walked == 100
+    assert workspace.asked("close")[0]["authorization"].startswith("Bearer ")
+
+
+@pytest.mark.parametrize(
+    ("filters", "words"),
+    [
+        (
+            {"externalIds": [f"crm-{n}" for n in range(21)]},
+            "“External IDs” takes at most 20 values",
+        ),
+        ({"sources": ["x" * 76]}, "“Sources” has more than 75 characters"),
+    ],
+)
+async def test_values_beyond_the_vendors_limit_are_refused_with_the_reason(
+    workspace, filters, words
+):
+    walk = await workspace.sync.walk(workspace.account("quo"), filters)
+    with pytest.raises(VendorError) as refused:
+        await workspace.sync.next_page(walk)
+    assert refused.value.kind == "filter-values"
+    assert words in notice_of(walk).words
+    assert workspace.asked("quo") == []
+
+
+async def test_most_values_allowed_are_requested(workspace):
+    filters = {"externalIds": ["crm, 1", *(f"crm-{n}" for n in range(19))]}
+    walk = await workspace.sync.walk(workspace.account("quo"), filters)
+    await workspace.sync.next_page(walk)
+    sent = [value for name, value in workspace.asked("quo")[0]["query"] if name == "externalIds"]
+    assert sent == filters["externalIds"]
+
+
+async def test_codes_of_an_error_are_in_the_details(workspace):
+    walk = await workspace.sync.walk(workspace.account("askelephant"), {"order_by": "odd"})
+    with pytest.raises(VendorError):
+        await workspace.sync.next_page(walk)
+    detail = notice_of(walk).detail
+    assert "Error code: " in detail
+    assert "Error type: https://app.askelephant.ai/errors/" in detail
 
 
 async def test_repeated_cursor_ends_the_walk(workspace):

@@ -46,6 +46,9 @@ def answer_of(error: ContactDeskError, provider: Provider) -> Answer:
         title = _tr("The key lacks the {scope} permission").format(scope=provider.scope)
         where = _tr("Grant it at {vendor}, or use another key.")
         hint = where.format(vendor=provider.title)
+    elif error.kind == "key-refused" and provider.new_key_delay_s:
+        words = _tr("New keys at {vendor} can take half a minute to work: test again in a moment.")
+        hint = f"{hint}\n{words.format(vendor=provider.title)}"
     elif isinstance(error, RateLimitedError):
         wait = error.retry_after
         hint = _tr("The key was not tested. Try again in a moment.")

@@ -68,6 +68,9 @@ def notice_of(walk: WalkState) -> Notice | None:
     if error.kind == "other-organization":
         start_over, replace = tr("Start over"), tr("Use another key…")
         return Notice(account, words, detail, "danger", "start-over", start_over, "key", replace)
+    if error.advice == "key-new":
+        retry, replace = tr("Retry"), tr("Replace key…")
+        return Notice(account, words, detail, "danger", "retry", retry, "key", replace)
     if isinstance(error, KeyProblemError) and error.kind not in ("keyring-locked", "plan"):
         enter = error.kind not in ("key-refused", "forbidden")
         return Notice(

@@ -86,6 +86,9 @@ KINDS: dict[str, Words] = {
     "rate": Words("{vendor}'s rate limit was reached", "Loading resumes automatically."),
     "server": Words("{vendor} is having problems (server error)", "Retry in a moment."),
     "bad-request": Words("{vendor} rejected this request", "Change the filter, or retry."),
+    "filter-values": Words(
+        "{vendor} doesn't accept these filter values", "Change the filter, then try again."
+    ),
     "not-found": Words(
         "{vendor} has no contact list at this address", "Check this account's server URL."
     ),
@@ -184,6 +187,7 @@ ADVICE: dict[str, str] = {
     "key-too-long": "This key is too long for the Windows Credential Manager. Use it for this run"
     " only.",
     "keyring-stopped": "The key is stored in {keyring}. Start it, then try again.",
+    "key-new": "New keys at {vendor} can take half a minute to work. Wait a moment, then retry.",
     # network
     "proxy-address": "Enter the proxy as http://name:port.",
     "proxy-scheme": "Only http:// and https:// proxies are supported, not SOCKS. Check Help →"
@@ -201,6 +205,9 @@ ADVICE: dict[str, str] = {
     "certificate-untrusted": "This computer doesn't trust its issuer. If this is your company's"
     " network, add its CA file in Help → Network settings.",
     # answers
+    "filter-most": "“{filter}” takes at most {most} values at a time. Remove some, then try again.",
+    "filter-longest": "A value of “{filter}” has more than {most} characters. Shorten it, then try"
+    " again.",
     "list-end": "Only the first {most} contacts can be listed.",
     "list-end-filter": "Only the first {most} contacts can be listed. The only way to the others is"
     " the filter “{filter}”, one value at a time.",

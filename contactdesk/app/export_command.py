@@ -12,6 +12,7 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from contactdesk.app.session_bus import explain
 from contactdesk.app.wording import contacts, error_line, error_title
 from contactdesk.errors import ContactDeskError
 from contactdesk.export.exported import Exported
@@ -212,7 +213,7 @@ async def load_all(job: Job, index: Index, keys: KeyStore, progress: Progress) -
 
 def _for_account(error: ContactDeskError, account: Account) -> ContactDeskError:
     """A copy of the error with the account's label; accounts may share one error."""
-    own = copy.copy(error)
+    own = copy.copy(explain(error))
     own.account = account.label
     return own
 

@@ -47,6 +47,11 @@ KINDS: dict[str, Words] = {
         "No keyring was found on this computer",
         "Install a Secret Service such as gnome-keyring, or use a key for this session only.",
     ),
+    "keyring-unreachable": Words(
+        "Your keyring can't be reached: this session has no D-Bus",
+        "Run the command in your desktop session, or set DBUS_SESSION_BUS_ADDRESS to that"
+        " session's bus.",
+    ),
     "keyring-broken": Words(
         "Your keyring isn't working",
         "Restart the keyring service, or use a key for this session only.",
@@ -186,6 +191,8 @@ ADVICE: dict[str, str] = {
     " key.",
     "key-too-long": "This key is too long for the Windows Credential Manager. Use it for this run"
     " only.",
+    "keyring-start": "Start a Secret Service such as gnome-keyring, then try again.",
+    "session-bus-at": "Set {address}, then try again; or run the command in your desktop session.",
     "keyring-stopped": "The key is stored in {keyring}. Start it, then try again.",
     "key-new": "New keys at {vendor} can take half a minute to work. Wait a moment, then retry.",
     # network

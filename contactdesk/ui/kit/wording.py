@@ -146,6 +146,16 @@ def state_words(walk: WalkState | None, loaded: int) -> str:
     return loaded_words(loaded, walk.listing.total, complete=False)
 
 
+def total_difference_words(walk: WalkState) -> str:
+    """ "Bland AI reported 2,400 contacts; 2,397 came" after a complete pass; "" where both agree or
+    the vendor gives no honest total."""
+    total, came = walk.listing.total, walk.listing.walked
+    if walk.has_more or total is None or total == came:
+        return ""
+    words = translate("wording", "{vendor} reported %Ln contact(s); {count} came", "", total)
+    return words.format(vendor=walk.provider.title, count=number(came))
+
+
 class Extent(Struct, frozen=True):
     """How much of a scope is in the index.
 

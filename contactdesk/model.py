@@ -179,7 +179,7 @@ class Filter:
 
     Values are strings; a date is ISO 8601 in UTC (`2026-03-01T00:00:00.000Z`). With `many`, a
     value is a list, sent as a repeated key unless `write` encodes it. `most` limits the values of
-    a list (0: no known limit), `longest` the characters of one value.
+    a list (0: no known limit), `longest` the characters of one value. `examples` are common values.
     """
 
     label: str
@@ -190,6 +190,7 @@ class Filter:
     note: str = ""
     most: int = 0
     longest: int = 0
+    examples: tuple[str, ...] = ()
     write: Callable[[Sequence[str]], Params] | None = field(default=None, compare=False)
 
     def params(self, value: str | Sequence[str]) -> Params:
@@ -263,6 +264,10 @@ class Provider(Struct, frozen=True, eq=False):
     """Where to create a key, as steps in the vendor's settings."""
     key_hint: str = ""
     """An example of a key, shown in the empty field; never a check."""
+    key_note: str = ""
+    """What a person should know about the key, as a sentence."""
+    new_key_delay_s: float = 0
+    """Up to how long the vendor refuses a key that was just created."""
     smallest: Mapping[str, str] = {}
     """Parameters of the smallest request, for testing a key."""
     servers: tuple[tuple[str, str], ...] = ()

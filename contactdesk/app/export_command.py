@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from contactdesk.app.wording import contacts, error_line, error_title, query_problems
+from contactdesk.app.session_bus import explain
 from contactdesk.errors import ContactDeskError
 from contactdesk.export.exported import Exported
 from contactdesk.export.write import write
@@ -226,7 +227,7 @@ async def load_all(job: Job, index: Index, keys: KeyStore, progress: Progress) -
 
 def _for_account(error: ContactDeskError, account: Account) -> ContactDeskError:
     """A copy of the error with the account's label; accounts may share one error."""
-    own = copy.copy(error)
+    own = copy.copy(explain(error))
     own.account = account.label
     return own
 

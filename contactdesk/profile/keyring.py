@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import re
 import secrets
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -92,6 +94,7 @@ class KeyStore:
         self._get_timeout = get_timeout
         self._save_timeout = save_timeout
         self._held: dict[str, str] = {}
+        self._saved_at: dict[str, float] = {}
         self._worker = Worker("keyring")
 
     async def get(self, account_id: str, pinned: str = "") -> str:
@@ -123,6 +126,7 @@ class KeyStore:
             lambda abandoned: _write(entry, key, pinned, abandoned), self._save_timeout
         )
         self._held.pop(account_id, None)
+        self._saved_at[account_id] = time.monotonic()
         return name
 
     async def forget(self, account_id: str, pinned: str = "") -> None:
@@ -134,6 +138,12 @@ class KeyStore:
         """Keeps the key until the program ends; it takes precedence over the keyring."""
         remember(key)
         self._held[account_id] = key
+        self._saved_at[account_id] = time.monotonic()
+
+    def seconds_since_change(self, account_id: str) -> float:
+        """How long ago the key was given in this run; infinite if it was not."""
+        at = self._saved_at.get(account_id)
+        return math.inf if at is None else time.monotonic() - at
 
     def is_held(self, account_id: str) -> bool:
         return account_id in self._held

@@ -53,7 +53,7 @@ def argument_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--extra-keys",
         action="store_true",
-        help="also list keys without the permission, and AskElephant's OAuth access",
+        help="also list keys without the permission, and OAuth access tokens",
     )
     return parser
 

@@ -10,7 +10,14 @@ from types import TracebackType
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from contactdesk.sandbox.api_keys import FULL, OAUTH, SCOPED_VENDORS, UNSCOPED, api_key
+from contactdesk.sandbox.api_keys import (
+    FULL,
+    OAUTH,
+    OAUTH_VENDORS,
+    SCOPED_VENDORS,
+    UNSCOPED,
+    api_key,
+)
 from contactdesk.sandbox.faults.exchange import Exchange, RawConnection
 from contactdesk.sandbox.faults.rules import Rule, RuleSet
 from contactdesk.sandbox.rate_limits import RateLimiter, rate_limit_headers
@@ -198,7 +205,7 @@ class Sandbox:
 
     `sizes` maps provider ids to numbers of contacts (default: SIZES). `rates` enforces the
     vendors' rate limits. `extra_keys` adds one key without the permission to
-    list contacts per vendor that has such keys, and AskElephant's OAuth access token.
+    list contacts per vendor that has such keys, and OAuth access tokens.
     """
 
     def __init__(
@@ -240,7 +247,10 @@ class Sandbox:
                 self._account(provider, UNSCOPED) | {"note": "no permission"}
                 for provider in SCOPED_VENDORS
             ]
-            made += [self._account("askelephant", OAUTH) | {"note": "OAuth access"}]
+            made += [
+                self._account(provider, OAUTH) | {"note": "OAuth access"}
+                for provider in OAUTH_VENDORS
+            ]
         return made
 
     def _account(self, provider: str, kind: int) -> dict[str, str]:

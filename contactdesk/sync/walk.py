@@ -96,13 +96,17 @@ class WalkState:
         return not self.unpaused.is_set()
 
     def requests_left(self) -> int | None:
-        """Requests needed to load the rest; None where the vendor gives no honest total."""
-        size, total = self.provider.paging.size, self.listing.total
+        """Requests needed to load the rest, overlaps included; None where the vendor gives no
+        honest total."""
+        size, total = self.page_size.records, self.listing.total
         if not self.has_more:
             return 0
         if total is None or not size:
             return None
-        return max(1, -(-(total - self.listing.walked) // size))
+        cursor, overlap = self.listing.next_cursor, self.overlap()
+        begun = cursor if self.provider.paging.by_offset and isinstance(cursor, int) else None
+        left = total - (self.listing.walked if begun is None else begun)
+        return max(1, -(-(left - overlap) // max(1, size - overlap)))
 
     def seconds_left(self) -> float | None:
         """Estimated time to load the rest, from the measured time per page and the vendor's

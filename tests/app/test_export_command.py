@@ -8,6 +8,7 @@ import json
 import os
 import signal
 import stat
+import sys
 import threading
 
 import keyring.errors
@@ -195,6 +196,25 @@ def test_locked_keyring_is_reported_for_every_account(terminal, monkeypatch):
         terminal.accounts
     )
     assert not terminal.out.exists()
+
+
+@pytest.mark.parametrize("words", [["--all"], ["--all", "--load-all"]])
+def test_unreachable_keyring_is_explained_for_every_account(terminal, monkeypatch, words):
+    terminal.export("--all", "--load-all")
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+
+    def missing(*_entry):
+        raise keyring.errors.NoKeyringError
+
+    monkeypatch.setattr(terminal.held, "get_password", missing)
+    code, said = terminal.export(*words)
+    assert code == 4
+    lines = said.splitlines()
+    assert len(lines) == len(terminal.accounts)
+    assert all("this session has no D-Bus" in line for line in lines)
+    assert all("in your desktop session" in line for line in lines)
+    assert "for this session only" not in said
 
 
 def test_load_all_is_refused_while_a_window_is_open(terminal):

@@ -211,7 +211,7 @@ async def test_every_request_is_logged(tmp_path, until, memory_keyring, caplog):
             await until(lambda: run.rows >= 400)
     lines = [r.getMessage() for r in caplog.records if r.name == "contactdesk.requests"]
     assert len(lines) == len(sandbox.requests)
-    assert any("'bland EU' Bland AI GET /v1/contacts?limit=100&offset=0 200 " in x for x in lines)
+    assert any("'bland EU' Bland AI GET /v1/contacts?limit=200&offset=0 200 " in x for x in lines)
     assert all(line.endswith("rows") for line in lines)
     assert not any(key in "\n".join(lines) for key in memory_keyring.held.values())
 

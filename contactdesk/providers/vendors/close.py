@@ -1,4 +1,4 @@
-"""Close: skip and limit, key as Basic user name, custom fields as flat `custom.cf_…` keys.
+"""Close: skip and limit, key as Basic user name or OAuth token, custom fields as flat `custom.cf_…` keys.
 
 Reference: https://developer.close.com/api/resources/contacts/list, which does not list every field.
 """
@@ -19,7 +19,7 @@ from contactdesk.model import (
     fields_at,
     named_contact,
 )
-from contactdesk.providers.auth import basic_user
+from contactdesk.providers.auth import basic_user, or_bearer
 from contactdesk.providers.paging import by_offset
 
 
@@ -49,6 +49,7 @@ ZONE = Field("Time zone", "$.timezone", Kind.TIMEZONE)
 ZONE_SOURCE = Field("Time zone source", "$.timezone_source", Kind.WORDS)
 BADGES = (Badge("Unsubscribed", "$.is_unsubscribed"),)
 EMAIL = Field("$.type", "$.email", Kind.EMAIL, badges=BADGES)
+EMAIL_LOWER = Field("$.type", "$.email_lower")
 SMS_BLOCKED = (Badge("SMS blocked", "$.outbound_sms_blocked"),)
 PHONE = (
     Field("$.type", "$.phone", Kind.PHONE, badges=SMS_BLOCKED),
@@ -81,7 +82,7 @@ PROVIDER = Provider(
     title="Close",
     base_url="https://api.close.com/api/v1",
     path="/contact/",
-    auth=basic_user,
+    auth=or_bearer("api_", basic_user),
     paging=by_offset("_skip", "$.has_more", "_limit", 100),
     items="$.data",
     contact=contact,
@@ -89,6 +90,7 @@ PROVIDER = Provider(
     organization_at="$.organization_id",
     key_page="Settings → API Keys",
     key_hint="api_…",
+    key_note="A key that doesn't begin with api_ is sent as an OAuth access token.",
     smallest={"_limit": "1", "_fields": "id"},
     reference="https://developer.close.com/api/resources/contacts/list",
     filters=(Filter("Lead ID", "lead_id"),),
@@ -115,6 +117,12 @@ PROVIDER = Provider(
         ),
         Section("Custom fields", pairs="$.custom", searched_as="custom"),
         Section("Record", RECORD),
-        Section("Technical IDs", CALL_IDS, each="$.recent_calls", layout=Layout.TABLE),
+        Section(
+            "Technical IDs",
+            sections=(
+                Section("Recent calls", CALL_IDS, each="$.recent_calls", layout=Layout.TABLE),
+                Section("E-mails, lowercase", (EMAIL_LOWER,), each="$.emails"),
+            ),
+        ),
     ),
 )

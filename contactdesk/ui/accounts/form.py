@@ -245,6 +245,8 @@ class AccountForm(QWidget):
             lines.append(where.format(vendor=provider.title, page=provider.key_page))
         if provider.scope and provider.scope not in provider.key_page:
             lines.append(self.tr("Requires the {scope} permission").format(scope=provider.scope))
+        if provider.key_note:
+            lines.append(line(provider.key_note))
         return "\n".join(lines)
 
     def _free_label(self, title: str) -> str:

@@ -16,6 +16,7 @@ from contactdesk.ui.kit import text, theme
 from contactdesk.ui.kit.wording import (
     contacts,
     error_hint,
+    error_references,
     error_title,
     sentence_case,
     tr,
@@ -67,6 +68,9 @@ def notice_of(walk: WalkState) -> Notice | None:
     if error.kind == "other-organization":
         start_over, replace = tr("Start over"), tr("Use another key…")
         return Notice(account, words, detail, "danger", "start-over", start_over, "key", replace)
+    if error.advice == "key-new":
+        retry, replace = tr("Retry"), tr("Replace key…")
+        return Notice(account, words, detail, "danger", "retry", retry, "key", replace)
     if isinstance(error, KeyProblemError) and error.kind not in ("keyring-locked", "plan"):
         enter = error.kind not in ("key-refused", "forbidden")
         return Notice(
@@ -99,6 +103,7 @@ def detail_of(walk: WalkState, error: ContactDeskError) -> str:
         (tr("Problem"), f"{error_title(error)} ({error.kind})"),
         (tr("Status"), str(error.status or "")),
         (tr("Vendor's message"), error.said),
+        *error_references(error),
         (tr("Request ID"), error.request_id),
         (tr("Next step"), wait_words(walk) if walk.resumes_at is not None else error_hint(error)),
         (tr("Loaded so far"), f"{contacts(walk.listing.walked)} · {pages(walk.listing.pages)}"),

@@ -213,7 +213,8 @@ def rest_words(walk: WalkState) -> str:
     if walk.state is State.FAILED and walk.error is not None:
         return text.line(wording.error_title(walk.error))
     if not walk.has_more:
-        return wording.tr("complete")
+        parts = (wording.tr("complete"), wording.total_difference_words(walk))
+        return " · ".join(filter(None, parts))
     left, seconds = walk.requests_left(), walk.seconds_left()
     if left is None:
         words = wording.tr("{} doesn't report a total")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -14,12 +13,14 @@ from PySide6.QtWidgets import (
     QDateTimeEdit,
     QHBoxLayout,
     QLineEdit,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from contactdesk.model import Filter, Kind
 from contactdesk.ui.filters.chips import Chip
+from contactdesk.ui.filters.value_list import has_finished_value, split_values
 from contactdesk.ui.kit.flow_layout import FlowLayout
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.locale_formats import local_formats
@@ -32,7 +33,6 @@ MAX_VALUES = 200
 """Values of one filter where the vendor documents no limit: all go into the request's URL."""
 
 MAX_CHIPS = 30
-SEPARATORS = re.compile(r"[\n\r,;\t\u2028\u2029]+")
 
 
 class FilterField(QWidget):
@@ -174,7 +174,7 @@ class DateField(FilterField):
 
 
 class ListField(FilterField):
-    """Several texts as chips; pasted text is split at line breaks, commas, semicolons and tabs."""
+    """Several texts as chips, typed, pasted or chosen from the filter's examples."""
 
     def __init__(self, declared: Filter, parent: QWidget | None = None) -> None:
         super().__init__(declared, parent)
@@ -188,6 +188,7 @@ class ListField(FilterField):
         self.chips = FlowLayout()
         self.more = HintLabel(name="more")
         self.column.addWidget(self.edit)
+        self.examples = self._make_examples()
         self.column.addLayout(self.chips)
         self.column.addWidget(self.more)
         self.setFocusProxy(self.edit)
@@ -195,7 +196,7 @@ class ListField(FilterField):
 
     def value(self) -> Value:
         """The chips, and the text that is still in the editor."""
-        pending = [text for text in self._split(self.edit.text()) if text not in self._values]
+        pending = [text for text in split_values(self.edit.text()) if text not in self._values]
         return [*self._values, *pending]
 
     def set_value(self, value: Value) -> None:
@@ -210,16 +211,41 @@ class ListField(FilterField):
             return False
         most = self.declared.most or MAX_VALUES
         if len(values) > most:
-            words = self.tr("At most %Ln value(s) allowed; you entered {count}.", "", most)
+            words = self.tr(
+                "At most %Ln value(s) can be requested at a time; you entered {count}. Remove some.",
+                "",
+                most,
+            )
             self.problem.say(words.format(count=number(len(values))))
             return False
         return True
 
-    def _split(self, text: str) -> list[str]:
-        return list(dict.fromkeys(part.strip() for part in SEPARATORS.split(text) if part.strip()))
+    def _make_examples(self) -> list[QToolButton]:
+        """A button for each of the filter's examples, in a row below the editor."""
+        if not self.declared.examples:
+            return []
+        row = FlowLayout()
+        buttons = []
+        for example in self.declared.examples:
+            button = QToolButton(self)
+            button.setText(mnemonic(example))
+            button.setObjectName("example")
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            button.setAccessibleName(self.tr("Add {value}").format(value=line(example)))
+            button.clicked.connect(lambda _checked=False, value=example: self._add(value))
+            row.addWidget(button)
+            buttons.append(button)
+        self.column.addLayout(row)
+        return buttons
+
+    def _add(self, value: str) -> None:
+        if value not in self._values:
+            self._values.append(value)
+            self._show()
+            self.check()
 
     def _on_text_changed(self, text: str) -> None:
-        if SEPARATORS.search(text):
+        if has_finished_value(text):
             self._on_add_wanted()
         elif text:
             self.problem.say("")

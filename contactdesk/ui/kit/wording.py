@@ -57,6 +57,16 @@ def error_text(error: ContactDeskError) -> str:
     return error_words.sentence(error, _error_tr, number)
 
 
+def error_references(error: ContactDeskError) -> list[tuple[str, str]]:
+    """(label, value) of the vendor's own names for an error, for its support."""
+    labels = {
+        "code": tr("Error code"),
+        "type": tr("Error type"),
+        "docs": tr("Documentation"),
+    }
+    return [(labels[name], value) for name, value in error.references.items()]
+
+
 def sentence_case(words: str) -> str:
     """The words with a capital first letter; the others stay."""
     return words[:1].upper() + words[1:]
@@ -137,6 +147,16 @@ def state_words(walk: WalkState | None, loaded: int) -> str:
     if walk.paused:
         return tr("paused at {}").format(number(loaded))
     return loaded_words(loaded, walk.listing.total, complete=False)
+
+
+def total_difference_words(walk: WalkState) -> str:
+    """ "Bland AI reported 2,400 contacts; 2,397 came" after a complete pass; "" where both agree or
+    the vendor gives no honest total."""
+    total, came = walk.listing.total, walk.listing.walked
+    if walk.has_more or total is None or total == came:
+        return ""
+    words = translate("wording", "{vendor} reported %Ln contact(s); {count} came", "", total)
+    return words.format(vendor=walk.provider.title, count=number(came))
 
 
 class Extent(Struct, frozen=True):

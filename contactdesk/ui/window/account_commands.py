@@ -92,7 +92,7 @@ class AccountCommands(QObject):
         facts = [
             (self.tr("Vendor"), provider.title),
             (self.tr("Server"), account.base_url or provider.base_url),
-            (self.tr("Contacts"), wording.state_words(walk, loaded)),
+            (self.tr("Contacts"), self._loaded_words(walk, loaded)),
             (self.tr("Key"), self._place_of_key(account)),
         ]
         dialog = AboutAccount(account.label, provider, facts, loaded, self._window)
@@ -100,6 +100,10 @@ class AccountCommands(QObject):
         dialog.count(sync.malformed(account.id, MAX_LISTED_RECORDS))
         dialog.open()
         return dialog
+
+    def _loaded_words(self, walk: WalkState | None, loaded: int) -> str:
+        difference = wording.total_difference_words(walk) if walk is not None else ""
+        return " · ".join(filter(None, (wording.state_words(walk, loaded), difference)))
 
     def _unfiltered_walk(self, account_id: str) -> WalkState | None:
         """The walk through the account's unfiltered listing."""

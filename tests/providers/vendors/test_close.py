@@ -12,6 +12,12 @@ def test_the_key_is_the_user_name_and_the_password_is_blank(recorded):
     assert (scheme, b64decode(value)) == ("Basic", b"api_k.1:")
 
 
+def test_anything_but_an_api_key_is_sent_as_an_oauth_token(recorded):
+    provider, _ = recorded("close")
+    assert provider.auth("yAxsOZv5hfyoU4zO") == {"Authorization": "Bearer yAxsOZv5hfyoU4zO"}
+    assert "OAuth" in provider.key_note
+
+
 def test_the_address_ends_with_its_slash(recorded):
     provider, _ = recorded("close")
     assert provider.base_url + provider.path == "https://api.close.com/api/v1/contact/"

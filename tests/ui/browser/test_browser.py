@@ -35,8 +35,8 @@ def wheel_down(table):
 async def test_opening_an_account_fetches_one_page(pane, until):
     await pane.open(until, "bland")
     assert pane.asked() == pane.asked("bland") == 1
-    assert pane.rows == 100
-    assert pane.status == "100 of 230 loaded"
+    assert pane.rows == 200
+    assert pane.status == "200 of 230 loaded"
 
 
 async def test_opening_all_contacts_fetches_one_page_per_account(pane, until):
@@ -91,12 +91,10 @@ async def test_a_sort_and_a_search_fetch_nothing(pane, until):
     await until(pane.is_still)
     assert pane.asked() == 1
     assert "no results" not in pane.status.lower()
-    assert pane.status == "0 matches in the 100 of 230 loaded so far"
-    assert (
-        pane.window.status_area.rest_button.text() == "Load the rest: 2 requests · under a minute"
-    )
+    assert pane.status == "0 matches in the 200 of 230 loaded so far"
+    assert pane.window.status_area.rest_button.text() == "Load the rest: 1 request · under a minute"
     assert pane.browser.empty.why() is Emptiness.NO_MATCH
-    assert pane.browser.empty._title.text() == "No matches in the 100 contacts loaded so far"
+    assert pane.browser.empty._title.text() == "No matches in the 200 contacts loaded so far"
 
 
 async def test_a_new_page_keeps_scroll_position_and_selection(pane, until):
@@ -320,27 +318,27 @@ async def restarted(workspace, path, folder, qtbot, make):
 async def test_a_restart_continues_at_the_cursor(workspace, tmp_path, qtbot, until, pane_of):
     path = tmp_path / "index.db"
     first = await restarted(workspace, path, tmp_path, qtbot, pane_of)
-    await first.open(until, "bland")
-    workspace.sandbox.set_faults([{"provider": "bland", "kind": "stall", "page": 2}])
+    await first.open(until, "close")
+    workspace.sandbox.set_faults([{"provider": "close", "kind": "stall", "page": 2}])
     first.window.bar.load_all_button.click()
-    await until(lambda: first.asked("bland") == 3)
+    await until(lambda: first.asked("close") == 3)
     cursor = first.browser.walks()[0].listing.next_cursor
     loaded = first.rows
-    assert first.status == f"{loaded} of 230 loaded"
+    assert first.status == f"{loaded} loaded · more available"
     first.end()
     tasks.cancel_all()
     await until(lambda: not tasks.running())
     workspace.sandbox.set_faults([])
-    asked = first.asked("bland")
+    asked = first.asked("close")
 
     second = await restarted(workspace, path, tmp_path, qtbot, pane_of)
-    await second.open(until, "bland")
-    assert second.status == f"{loaded} of 230 loaded"
-    assert second.asked("bland") == asked
+    await second.open(until, "close")
+    assert second.status == f"{loaded} loaded · more available"
+    assert second.asked("close") == asked
     second.window.bar.load_all_button.click()
     await until(lambda: second.browser.walks()[0].state is State.COMPLETE and second.is_still())
-    assert second.rows == 230
-    sent = [dict(r["query"]) for r in workspace.asked("bland")[asked:]]
+    assert second.rows == 260
+    sent = [dict(r["query"]) for r in workspace.asked("close")[asked:]]
     assert str(cursor) in sent[0].values()
     assert len(sent) == 1
 
@@ -364,12 +362,12 @@ async def test_the_first_rows_are_shown_before_all_are_known(pane, until, monkey
     wheel_down(pane.table)
     pane.browser.refresh_words()
     assert pane.asked() == 1
-    assert pane.status.startswith("100 of 230 loaded")
+    assert pane.status.startswith("200 of 230 loaded")
     chosen = pane.browser.table_model.id_at(20)
     pane.table.go_to(chosen)
     scrolled = pane.table.verticalScrollBar().value()
     released.set()
-    await until(lambda: pane.rows == 100 and pane.is_still())
+    await until(lambda: pane.rows == 200 and pane.is_still())
     assert pane.texts("name")[:30] == first
     assert pane.table.current_id() == chosen
     assert pane.table.verticalScrollBar().value() == scrolled
@@ -385,5 +383,5 @@ async def test_with_a_current_contact_all_rows_are_shown_at_once(pane, until, mo
     pane.browser.table_model.layoutChanged.connect(lambda *_: seen.append(pane.rows))
     pane.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.DescendingOrder)
     await until(lambda: seen and pane.is_still())
-    assert seen == [100]
+    assert seen == [200]
     assert pane.table.current_id() == chosen

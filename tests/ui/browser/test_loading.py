@@ -102,5 +102,5 @@ async def test_a_key_of_another_organization_shows_none_of_its_contacts(pane, wa
         await pane.loading.start_over(account)
         await pane.open(until, "bland")
         await until(lambda: walk.state is State.PARTIAL and pane.is_still())
-        assert pane.rows == 100
+        assert pane.rows == 200
         assert not set(before) & set(pane.texts("name")) - {""} or pane.texts("name") != before

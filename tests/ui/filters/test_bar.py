@@ -6,9 +6,10 @@ Covers contactdesk.ui.filters.panel (applies on Apply and Enter, Escape discards
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QAbstractButton, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from contactdesk.model import Contact, Filter, Kind, Provider
+from contactdesk.providers import all_providers
 from contactdesk.providers.auth import raw_key
 from contactdesk.providers.paging import by_offset
 from contactdesk.ui.filters.bar import FilterBar
@@ -73,6 +74,24 @@ def test_bar_is_visible_only_for_a_vendor_with_filters(bar):
     bar.set_provider(VENDOR)
     assert bar.isVisible()
     assert bar.heard == []
+
+
+def defaults(bar):
+    labels = bar.findChildren(QLabel, "filterDefault")
+    return [label.text() for label in labels if label.isVisible()]
+
+
+def test_value_that_is_sent_without_a_filter_is_shown(bar):
+    assert defaults(bar) == []
+    bar.set_provider(replace(VENDOR, always={"order_by": "u:asc", "hidden": "1"}))
+    assert defaults(bar) == ["Order: Oldest first"]
+    bar.set_filters({"order_by": "u:desc"})
+    assert defaults(bar) == []
+    assert chips(bar) == ["Order: Newest first"]
+    bar.set_filters({})
+    assert defaults(bar) == ["Order: Oldest first"]
+    bar.set_provider(all_providers()["askelephant"])
+    assert defaults(bar) == ["Order: Oldest change first"]
 
 
 def test_filters_are_applied_on_enter(bar, qtbot):

@@ -142,6 +142,28 @@ def test_pasted_lines_and_commas_become_distinct_values(made, qtbot):
     assert field.value() == ["two", "three", "four", "five"]
 
 
+def test_comma_in_quotation_marks_stays_in_the_value(made, qtbot):
+    field = made(SOURCES)
+    qtbot.keyClicks(field.edit, '"Import, May"')
+    assert field.value() == ["Import, May"]
+    qtbot.keyClick(field.edit, Qt.Key.Key_Return)
+    qtbot.keyClicks(field.edit, "csv,")
+    assert field.value() == ["Import, May", "csv"]
+    assert SOURCES.params(field.value()) == [("sources", "Import, May"), ("sources", "csv")]
+
+
+def test_examples_are_added_by_mouse_and_keyboard(made, qtbot):
+    field = made(Filter("Sources", "sources", many=True, examples=("public-api", "csv-v2")))
+    first, second = field.examples
+    first.click()
+    first.click()
+    second.setFocus()
+    qtbot.keyClick(second, Qt.Key.Key_Space)
+    assert field.value() == ["public-api", "csv-v2"]
+    assert first.accessibleName() == "Add public-api"
+    assert made(SOURCES).examples == []
+
+
 def test_exceeded_limits_are_explained_and_values_kept(made):
     field = made(IDS)
     field.edit.setText("a,b,c,d,e,f")

@@ -140,8 +140,8 @@ async def test_fields_and_values_in_the_index_are_suggested(pane, until):
     await until(lambda: [o.text for o in shown(field)] == ['account:"Bland AI"'])
     QTest.keyClick(field, Qt.Key.Key_Tab)
     assert field.text() == 'account:"Bland AI"'
-    await until(lambda: pane.is_still() and pane.rows == 100)
-    assert pane.status.startswith("100 matches in the 400 loaded so far")
+    await until(lambda: pane.is_still() and pane.rows == 200)
+    assert pane.status.startswith("200 matches in the 500 loaded so far")
     QTest.keyClicks(field, " has:mem")
     await until(lambda: [o.text for o in shown(field)] == ['account:"Bland AI" has:memory'])
     QTest.keyClick(field, Qt.Key.Key_Return)

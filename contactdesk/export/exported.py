@@ -7,8 +7,8 @@ from msgspec import Struct
 from contactdesk.model import Contact
 
 FIELDS = (
-    *("account", "provider", "id", "name", "emails", "phones"),
-    *("company", "created_at", "updated_at"),
+    *("account", "provider", "id", "name", "display_name", "emails", "phones"),
+    *("company", "title", "created_at", "updated_at"),
 )
 
 
@@ -28,9 +28,11 @@ class Exported(Struct, frozen=True):
             "provider": self.provider,
             "id": contact.id,
             "name": contact.name,
+            "display_name": contact.display_name,
             "emails": list(contact.emails),
             "phones": list(contact.phones),
             "company": contact.company,
+            "title": contact.title,
             "created_at": contact.created_at,
             "updated_at": contact.updated_at,
         }

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from contactdesk.export.exported import Exported
+from contactdesk.export.options import DEFAULT, Options
 from contactdesk.model import Contact, Kind, Provider
 from contactdesk.providers import all_providers
 from contactdesk.records.blocks import Block, Line, Message, overview, tabs
 from contactdesk.records.formatting import format_value, raw_text
+from contactdesk.text.characters import harmless
 
 MARKUP = re.compile(r"[\\`*<>\[\]|~#]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])")
 LIST_OR_LINE = re.compile(r"[-+](?=\s|$)|[-=](?=[-=\s]*$)|\d{1,9}(?=[.)](?:\s|$))")
@@ -20,20 +22,20 @@ LASTING_KINDS = {Kind.AGE: Kind.DATE}
 """Kinds shown relative to now, which is soon wrong in a file, and what replaces them."""
 
 
-def encode(contacts: Iterable[Exported]) -> Iterator[bytes]:
+def encode(contacts: Iterable[Exported], _options: Options = DEFAULT) -> Iterator[bytes]:
     """The file, page by page."""
     providers = all_providers()
     between = ""
     for each in contacts:
         text = between + page(providers[each.provider], each.account, each.contact)
-        yield text.encode("utf-8", "replace")
+        yield text.encode()
         between = "\n---\n\n"
 
 
 def page(provider: Provider, account: str, contact: Contact) -> str:
     """Name, account and everything the detail pane shows, with memories and messages."""
     now = datetime.now().astimezone()
-    parts = [f"# {escaped(contact.name) or escaped(contact.id)}\n"]
+    parts = [f"# {escaped(contact.display_name) or escaped(contact.id)}\n"]
     parts.append(_list([("Account", f"{account} ({provider.title})"), ("ID", contact.id)]))
     blocks = overview(provider, contact.raw)
     if not blocks:
@@ -108,8 +110,8 @@ def _line_text(line: Line, now: datetime) -> str:
 def escaped(text: str, indent: str | None = None) -> str:
     """The text with its markup escaped: on one line, or with `indent` on its own lines, those after
     the first indented."""
-    lines = ["".join(c if c.isprintable() else " " for c in line) for line in text.splitlines()]
-    lines = [MARKUP.sub(lambda found: "\\" + found[0], " ".join(line.split())) for line in lines]
+    lines = [" ".join(line.split()) for line in harmless(text).splitlines()]
+    lines = [MARKUP.sub(lambda found: "\\" + found[0], line) for line in lines]
     if indent is None:
         return " ".join(filter(None, lines))
     lines[1:] = [

@@ -6,6 +6,8 @@ Reference: https://docs.bland.ai/api-v1/get/contacts. A reply of status 200 with
 from contactdesk.jsonpath import items_at, text_at, texts_at
 from contactdesk.model import (
     Badge,
+    Card,
+    CardList,
     Column,
     Contact,
     Field,
@@ -100,6 +102,11 @@ PROVIDER = Provider(
     key_hint="org_…",
     smallest={"limit": "1"},
     reference="https://docs.bland.ai/api-v1/get/contacts",
+    card=Card(
+        emails=(CardList("$.identifiers", "$.identifier_value", preferred="$.is_primary"),),
+        phones=(CardList("$.identifiers", "$.identifier_value", preferred="$.is_primary"),),
+        notes=(CardList("$.memories", "$.summary"),),
+    ),
     columns=(
         *columns_at("name", "phone"),
         Column("Memories", "$.memories", Kind.COUNT, width=80),

@@ -32,7 +32,8 @@ from contactdesk.worker import Worker
 
 BATCH_CONTACTS = 500
 DESCRIPTIONS = {
-    "csv": "CSV — a table for spreadsheets",
+    "xlsx": "Excel (XLSX) — a table for spreadsheets",
+    "csv": "CSV — a table for programs",
     "json": "JSON — every field as the vendor sent it",
     "vcf": "vCard — for address books",
     "md": "Markdown — one readable page per contact",

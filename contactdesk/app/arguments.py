@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from contactdesk import __version__
-from contactdesk.export.formats import FORMATS
+from contactdesk.export.formats import ALL, FORMATS, STANDARD
 
 EPILOG = """exit codes: 0 done, 2 wrong usage, 3 something contactdesk needs is missing (see
 --preflight), 4 export incomplete: accounts that failed are listed on standard error"""
 
 
 class Arguments(argparse.Namespace):
-    """One command line. `command` is "" for the window, else "export"."""
+    """One command line. `command` is "" for the window, else "export". `out` is None for standard
+    output."""
 
     command: str
     profile: Path | None
@@ -25,7 +26,9 @@ class Arguments(argparse.Namespace):
     all: bool
     query: str
     format: str
-    out: Path
+    fields: str
+    notes: bool
+    out: Path | None
     load_all: bool
 
 
@@ -101,13 +104,29 @@ def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     export.add_argument(
         "--out",
         required=True,
-        type=Path,
+        type=_target,
         metavar="FILE",
-        help="the file to write; it is replaced when complete",
+        help="the file to write, replaced when complete; - is standard output",
+    )
+    export.add_argument(
+        "--fields",
+        choices=(STANDARD, ALL),
+        default=STANDARD,
+        help="columns of csv and xlsx: the same for every vendor, or all fields with custom fields"
+        " and the number of memories (default: %(default)s)",
+    )
+    export.add_argument(
+        "--notes",
+        action="store_true",
+        help="with vcf: add what vendors noted or summarized about a person",
     )
     export.add_argument(
         "--load-all", action="store_true", help="first load all remaining contacts from the vendors"
     )
+
+
+def _target(text: str) -> Path | None:
+    return None if text == "-" else Path(text)
 
 
 def _folder(text: str) -> Path:

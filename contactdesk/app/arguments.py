@@ -100,6 +100,13 @@ def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     export.add_argument(
         "--query", default="", metavar="TEXT", help="only contacts that a search for TEXT finds"
     )
+    _add_file_options(export)
+    export.add_argument(
+        "--load-all", action="store_true", help="first load all remaining contacts from the vendors"
+    )
+
+
+def _add_file_options(export: argparse.ArgumentParser) -> None:
     export.add_argument("--format", required=True, choices=FORMATS)
     export.add_argument(
         "--out",
@@ -119,9 +126,6 @@ def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "--notes",
         action="store_true",
         help="with vcf: add what vendors noted or summarized about a person",
-    )
-    export.add_argument(
-        "--load-all", action="store_true", help="first load all remaining contacts from the vendors"
     )
 
 

@@ -223,6 +223,34 @@ class Paging(Struct, frozen=True):
     problem: Callable[[Json, int], str] = lambda _reply, _count: ""
 
 
+class CardList(Struct, frozen=True):
+    """A list in the raw record ("": the record itself) for address cards: the text at `value` of
+    each item, the label its owner gave it, and whether it is the `preferred` one. With `type_at`,
+    only items whose text there is `type`."""
+
+    each: str
+    value: str
+    label: str = ""
+    preferred: str = ""
+    type_at: str = ""
+    type: str = ""
+
+
+class Card(Struct, frozen=True):
+    """What an address card takes from the raw record besides the contact's own fields.
+
+    `notes` are texts about the person that a vendor's agent or user wrote.
+    """
+
+    given_name: str = ""
+    family_name: str = ""
+    emails: tuple[CardList, ...] = ()
+    phones: tuple[CardList, ...] = ()
+    links: tuple[CardList, ...] = ()
+    addresses: tuple[CardList, ...] = ()
+    notes: tuple[CardList, ...] = ()
+
+
 class Rate(Struct, frozen=True):
     """The vendor's published limit: at most `requests` in `seconds`."""
 
@@ -278,6 +306,8 @@ class Provider(Struct, frozen=True, eq=False):
     """The contact's web page at the vendor, if the record has it."""
     reference: str = ""
     """Address of the list call's documentation."""
+    card: Card = Card()
+    """What an exported address card takes from the raw record."""
 
 
 def fields_at(*paths: str, kind: Kind = Kind.TEXT, searched_as: str = "") -> tuple[Field, ...]:

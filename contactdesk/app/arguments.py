@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from contactdesk import __version__
-from contactdesk.export.formats import FORMATS
+from contactdesk.export.formats import ALL, FORMATS, STANDARD
 
 EPILOG = """exit codes: 0 done, 2 wrong usage, 3 something contactdesk needs is missing (see
 --preflight), 4 export incomplete: accounts that failed are listed on standard error"""
@@ -19,7 +19,8 @@ TEXT_OPTIONS = ("--account", "--query", "--out", "--profile", "--shot")
 
 
 class Arguments(argparse.Namespace):
-    """One command line. `command` is "" for the window, else "export"."""
+    """One command line. `command` is "" for the window, else "export". `out` is None for standard
+    output."""
 
     command: str
     profile: Path | None
@@ -30,7 +31,9 @@ class Arguments(argparse.Namespace):
     all: bool
     query: str | None
     format: str
-    out: Path
+    fields: str
+    notes: bool
+    out: Path | None
     load_all: bool
 
 
@@ -114,17 +117,37 @@ def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     export.add_argument(
         "--query", metavar="TEXT", help="only contacts that a search for TEXT finds"
     )
+    _add_file_options(export)
+    export.add_argument(
+        "--load-all", action="store_true", help="first load all remaining contacts from the vendors"
+    )
+
+
+def _add_file_options(export: argparse.ArgumentParser) -> None:
     export.add_argument("--format", required=True, choices=FORMATS)
     export.add_argument(
         "--out",
         required=True,
-        type=Path,
+        type=_target,
         metavar="FILE",
-        help="the file to write; it is replaced when complete",
+        help="the file to write, replaced when complete; - is standard output",
     )
     export.add_argument(
-        "--load-all", action="store_true", help="first load all remaining contacts from the vendors"
+        "--fields",
+        choices=(STANDARD, ALL),
+        default=STANDARD,
+        help="columns of csv and xlsx: the same for every vendor, or all fields with custom fields"
+        " and the number of memories (default: %(default)s)",
     )
+    export.add_argument(
+        "--notes",
+        action="store_true",
+        help="with vcf: add what vendors noted or summarized about a person",
+    )
+
+
+def _target(text: str) -> Path | None:
+    return None if text == "-" else Path(text)
 
 
 def _folder(text: str) -> Path:

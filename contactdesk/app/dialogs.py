@@ -96,6 +96,7 @@ class Dialogs:
         )
 
     def show_export(self) -> None:
+        from contactdesk.ui.browser.rest import RestOfContacts
         from contactdesk.ui.window.export_dialog import ExportDialog
 
         browser, index = self._window.browser(), self._index()
@@ -107,13 +108,20 @@ class Dialogs:
             browser.table.selected_ids(),
             browser.extent(),
             self._window,
+            columns=browser.table.columns_to_copy(),
+            search=browser.request()[2].text,
+            rest=RestOfContacts(browser, self._window.loading),
         )
-        dialog.written.connect(
-            lambda count, out: self._window.statusBar().showMessage(
-                self._window.tr("{} written to {}").format(contacts(count), line(out)), 6_000
-            )
-        )
+        dialog.written.connect(self._on_exported)
         dialog.open()
+
+    def _on_exported(self, count: int, out: str, cut_cells: int) -> None:
+        tr = self._window.tr
+        words = tr("{} written to {}").format(contacts(count), line(out))
+        if cut_cells:
+            cut = tr("%Ln cell(s) too long for a spreadsheet were cut", "", cut_cells)
+            words = f"{words} · {cut}"
+        self._window.statusBar().showMessage(words, 6_000)
 
     def show_bug(self, error: BaseException) -> None:
         from contactdesk.ui.window.bug_report import BugReport, report_of

@@ -6,16 +6,21 @@ import argparse
 import asyncio
 import contextlib
 import copy
+import os
 import sys
 import time
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
 
-from contactdesk.app.wording import contacts, error_line, error_title, query_problems
 from contactdesk.app.session_bus import explain
+from contactdesk.app.wording import contacts, error_line, error_title, query_problems, written
 from contactdesk.errors import ContactDeskError
 from contactdesk.export.exported import Exported
+from contactdesk.export.formats import ALL
+from contactdesk.export.options import Options
 from contactdesk.export.write import write
 from contactdesk.http import network
 from contactdesk.http.client import Client
@@ -45,7 +50,10 @@ class WrongUseError(Exception):
 
 @dataclass
 class Job:
-    """One export: its command line, what it needs, and the accounts that failed."""
+    """One export: its command line, what it needs, and the accounts that failed.
+
+    `loaded` counts the contacts of the chosen accounts; `complete`: their vendors have no others.
+    """
 
     arguments: argparse.Namespace
     profile: Profile
@@ -54,6 +62,8 @@ class Job:
     query: Query
     index: Index | None = None
     failed: dict[str, ContactDeskError] = field(default_factory=dict)
+    loaded: int = 0
+    complete: bool = False
 
 
 def export(args: argparse.Namespace) -> int:
@@ -70,8 +80,10 @@ def export(args: argparse.Namespace) -> int:
             stack.callback(lambda: runner.run(_close(job)))
             ids = runner.run(_row_ids(job, progress))
             if ids is not None:
-                count = write(args.format, args.out, _exported(job, ids, progress))
-                progress.end(f"Wrote {contacts(count)} to {args.out}")
+                exported = Contacts(job, ids, progress)
+                count = write(args.format, args.out, exported, _options(job, len(ids)))
+                progress.end()
+                _say(_written(job, count))
     except (WrongUseError, ContactDeskError) as error:
         progress.end()
         _say(error_line(error) if isinstance(error, ContactDeskError) else str(error))
@@ -94,8 +106,8 @@ def _job(args: argparse.Namespace) -> Job:
     profile = Profile.at(args.profile) if args.profile else user_profile()
     accounts = Accounts.load(profile.accounts_file)
     query = _query(args.query)
-    if not args.out.parent.is_dir():
-        raise WrongUseError(f"The folder {args.out.parent} doesn't exist.")
+    if args.out is not None and not (folder := _folder_of(args.out)).is_dir():
+        raise WrongUseError(f"The folder {folder} doesn't exist.")
     # For its user, an account whose removal was interrupted is gone.
     remaining = [account for account in accounts if not is_being_removed(profile, account.id)]
     if not remaining:
@@ -124,6 +136,33 @@ def _query(text: str | None) -> Query:
     if query.problems:
         raise WrongUseError(query_problems(query))
     return query
+
+
+def _folder_of(out: Path) -> Path:
+    """The folder of a file, or of what a symbolic link leads to."""
+    return Path(os.path.realpath(out)).parent if out.is_symlink() else out.parent
+
+
+def _options(job: Job, matching: int) -> Options:
+    args = job.arguments
+    about = [
+        ("Exported", f"{datetime.now():%Y-%m-%d %H:%M}"),
+        ("Accounts", ", ".join(account.label for account in job.chosen)),
+        ("Search", args.query or "none"),
+        ("Contacts", _written(job, matching)),
+    ]
+    return Options(
+        fields=args.fields,
+        notes=args.notes,
+        about=tuple(about),
+        on_cut=lambda count: _say(f"{count:,} cells were too long for a spreadsheet and were cut."),
+    )
+
+
+def _written(job: Job, count: int) -> str:
+    args = job.arguments
+    searched = not job.query.empty
+    return written(count, job.loaded, args.out, searched=searched, complete=job.complete)
 
 
 def _take_lock(profile: Profile) -> Lock:
@@ -157,6 +196,9 @@ async def _row_ids(job: Job, progress: Progress) -> array[int] | None:
             await load_all(job, job.index, keys, progress)
         else:
             await _say_what_is_missing(job, job.index)
+        job.complete = await _is_complete(job, job.index)
+        counts = job.index.counts()
+        job.loaded = sum(counts.get(account.id, 0) for account in job.chosen)
         scope = Scope("" if job.arguments.all else job.chosen[0].id)
         return await job.index.ids(scope, Order(), job.query)
     except ContactDeskError as error:
@@ -232,6 +274,11 @@ def _for_account(error: ContactDeskError, account: Account) -> ContactDeskError:
     return own
 
 
+async def _is_complete(job: Job, index: Index) -> bool:
+    listings = [await index.listing(account.id) for account in job.chosen]
+    return all(listing.complete for listing in listings)
+
+
 async def _say_what_is_missing(job: Job, index: Index) -> None:
     """Says which accounts the file will hold only a part of."""
     for account in job.chosen:
@@ -242,18 +289,30 @@ async def _say_what_is_missing(job: Job, index: Index) -> None:
             _say(f"{account.label}: only {loaded} loaded so far. Add --load-all for the rest.")
 
 
-def _exported(job: Job, ids: array[int], progress: Progress) -> Iterator[Exported]:
-    """The contacts of these rows, read one at a time."""
-    known = {account.id: account for account in job.chosen}
-    providers = all_providers()
-    for number, row_id in enumerate(ids):
-        stored = job.index.stored(row_id) if job.index is not None else None
-        account = known.get(stored.account_id) if stored is not None else None
-        if stored is None or account is None:  # deleted meanwhile
-            continue
-        record = read_record(providers[account.provider].contact, stored.raw)
-        progress.show(f"{number:,} of {len(ids):,} written")
-        yield Exported(account.label, account.provider, record.contact, stored.raw)
+class Contacts:
+    """The contacts of some rows, read one at a time; each reading starts at the first."""
+
+    def __init__(self, job: Job, ids: array[int], progress: Progress) -> None:
+        self._job = job
+        self._ids = ids
+        self._progress = progress
+        # All fields of a table are known after a first reading.
+        self._readings_before = int(job.arguments.fields == ALL)
+
+    def __iter__(self) -> Iterator[Exported]:
+        job, ids = self._job, self._ids
+        done = "prepared" if self._readings_before else "written"
+        self._readings_before = 0
+        known = {account.id: account for account in job.chosen}
+        providers = all_providers()
+        for number, row_id in enumerate(ids):
+            stored = job.index.stored(row_id) if job.index is not None else None
+            account = known.get(stored.account_id) if stored is not None else None
+            if stored is None or account is None:  # deleted meanwhile
+                continue
+            record = read_record(providers[account.provider].contact, stored.raw)
+            self._progress.show(f"{number:,} of {len(ids):,} {done}")
+            yield Exported(account.label, account.provider, record.contact, stored.raw)
 
 
 async def _close(job: Job) -> None:
@@ -283,10 +342,10 @@ class Progress:
             words = f"{words}; {walk.account.label}: {error_title(walk.error)}"
         self.show(words)
 
-    def end(self, text: str = "") -> None:
-        """Clears the line, or replaces it by a lasting text."""
+    def end(self) -> None:
+        """Clears the line."""
         if self._is_terminal:
-            sys.stderr.write("\r\x1b[K" + (_plain(text) + "\n" if text else ""))
+            sys.stderr.write("\r\x1b[K")
 
 
 def _say(text: str) -> None:

@@ -31,6 +31,7 @@ DEFERRED_MODULES = (
     "httpx",
     "keyring",
     "tomlkit",
+    "xlsxwriter",
     "contactdesk.sandbox",
     "contactdesk.ui.accounts.about",
     "contactdesk.ui.accounts.dialog",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from contactdesk.errors import ContactDeskError
 from contactdesk.search.query import FIELDS, HAS_VALUES, Query
 from contactdesk.ui.kit import error_words
@@ -35,3 +37,15 @@ def query_problems(query: Query) -> str:
 def contacts(count: int) -> str:
     """ "1 contact" or "4,310 contacts"."""
     return f"{count:,} {'contact' if count == 1 else 'contacts'}"
+
+
+def written(count: int, loaded: int, out: Path | None, *, searched: bool, complete: bool) -> str:
+    """How many contacts were written, of how many loaded ones, and where to. `complete`: the
+    vendors have no others."""
+    if not searched:
+        said = contacts(count) if complete else f"{contacts(count)} (loaded contacts only)"
+    elif complete:
+        said = f"{count:,} of {contacts(loaded)}"
+    else:
+        said = f"{count:,} of {contacts(loaded)} (loaded contacts only)"
+    return f"Wrote {said} to {out or 'standard output'}"

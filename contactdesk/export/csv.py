@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import csv
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 
-from contactdesk.export.exported import FIELDS, Exported
+from contactdesk.export.exported import Exported
+from contactdesk.export.options import DEFAULT, Options
+from contactdesk.export.table import table_of
+from contactdesk.text.characters import harmless, without_invisible
 
-LIST_SEPARATOR = "; "
-PHONE = re.compile(r"\+[0-9][0-9 ().-]{3,24}")
+EXTENSION = r"(?:; ?ext=|[ ,;]*(?:[^\W\d_]{1,10}|#)[ .:]*)\d{1,9}"
+PHONE = re.compile(rf"[+(]{{0,3}}\d[\d ()./·‐-―−-]{{3,30}}[A-Za-z]{{0,10}}(?:{EXTENSION})?")
+"""After compatibility normalization: full-width digits, brackets and plus signs are plain ones.
+Vanity letters may end it; without brackets after them they call nothing."""
+
+MIN_PHONE_DIGITS, MAX_PHONE_DIGITS = 4, 26
+MAX_PHONES_CHARS = 2_000
 NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+BETWEEN_PHONES = re.compile(r"[;,/] (?!ext)| (?:or|and) ", re.IGNORECASE)
 FORMULA_STARTS = tuple("=+-@\t\r\n|%＝＋－＠")
 """Characters that make a spreadsheet take a cell for a formula."""
 
@@ -24,22 +34,38 @@ class _Echo:
         return text
 
 
-def encode(contacts: Iterable[Exported]) -> Iterator[bytes]:
+def encode(contacts: Iterable[Exported], options: Options = DEFAULT) -> Iterator[bytes]:
     """The file, row by row."""
     row = csv.writer(_Echo(), lineterminator="\r\n").writerow
-    yield str(row(FIELDS)).encode()
+    table = table_of(contacts, options)
+    yield str(row([guarded(column.name) for column in table.columns])).encode()
     for each in contacts:
-        line = str(row([cell(value) for value in each.values().values()]))
-        yield line.encode("utf-8", "replace")
+        yield str(row([guarded(cell.text()) for cell in table.row(each)])).encode()
 
 
-def cell(value: str | list[str]) -> str:
-    """A value as text, a list joined by semicolons. Text that a spreadsheet would run as a formula
-    is quoted; phone numbers and numbers are not."""
-    parts = [value] if isinstance(value, str) else value
-    text = LIST_SEPARATOR.join(parts).replace("\0", "")
-    if not text.lstrip(BLANKS).startswith(FORMULA_STARTS) or not text.strip():
-        return text
-    if all(PHONE.fullmatch(part) or NUMBER.fullmatch(part) for part in parts):
+def guarded(text: str) -> str:
+    """The text without harmful characters. Text that a spreadsheet would run as a formula is
+    quoted; phone numbers, also several, and numbers are not."""
+    text = harmless(text)
+    bare = without_invisible(text).lstrip(BLANKS)
+    if not bare.startswith(FORMULA_STARTS) or not bare.strip() or is_phones(bare):
         return text
     return "'" + text
+
+
+def is_phones(text: str) -> bool:
+    """Whether a text is nothing but phone numbers and numbers."""
+    if len(text) > MAX_PHONES_CHARS:
+        return False
+    lines = unicodedata.normalize("NFKC", text).strip().replace("\n", "; ")
+    parts = BETWEEN_PHONES.split(" ".join(lines.split()))
+    return all(NUMBER.fullmatch(part) or _is_phone(part) for part in map(str.strip, parts) if part)
+
+
+def _is_phone(text: str) -> bool:
+    digits = sum(map(str.isdigit, text))
+    return (
+        MIN_PHONE_DIGITS <= digits <= MAX_PHONE_DIGITS
+        and PHONE.fullmatch(text) is not None
+        and text.count("(") == text.count(")")
+    )

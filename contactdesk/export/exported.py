@@ -8,7 +8,7 @@ from contactdesk.model import Contact
 
 FIELDS = (
     *("account", "provider", "id", "name", "display_name", "emails", "phones"),
-    *("company", "created_at", "updated_at"),
+    *("company", "title", "created_at", "updated_at"),
 )
 
 
@@ -32,6 +32,7 @@ class Exported(Struct, frozen=True):
             "emails": list(contact.emails),
             "phones": list(contact.phones),
             "company": contact.company,
+            "title": contact.title,
             "created_at": contact.created_at,
             "updated_at": contact.updated_at,
         }

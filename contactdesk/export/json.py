@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from contactdesk.export.exported import Exported
+from contactdesk.export.options import DEFAULT, Options
 from contactdesk.records.parse import is_deep
 
 
-def encode(contacts: Iterable[Exported]) -> Iterator[bytes]:
+def encode(contacts: Iterable[Exported], _options: Options = DEFAULT) -> Iterator[bytes]:
     """The file, object by object."""
     before = b"[\n"
     for each in contacts:

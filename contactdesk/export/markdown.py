@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 from contactdesk.export.exported import Exported
+from contactdesk.export.options import DEFAULT, Options
 from contactdesk.model import Contact, Kind, Provider
 from contactdesk.providers import all_providers
 from contactdesk.records.blocks import Block, Line, Message, overview, tabs
-from contactdesk.records.formatting import PLAIN_FORMATS, LocaleFormats, format_value, raw_text
+from contactdesk.records.formatting import LocaleFormats, format_value, raw_text
 from contactdesk.records.moments import EPOCH
+from contactdesk.text.characters import harmless
 
 MARKUP = re.compile(r"[\\`*<>\[\]|~#]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])")
 LIST_OR_LINE = re.compile(r"[-+](?=\s|$)|[-=](?=[-=\s]*$)|\d{1,9}(?=[.)](?:\s|$))")
@@ -20,22 +22,21 @@ LASTING_KINDS = {Kind.AGE: Kind.DATE}
 """Kinds shown relative to now, which is soon wrong in a file, and what replaces them."""
 
 
-def encode(contacts: Iterable[Exported], formats: LocaleFormats = PLAIN_FORMATS) -> Iterator[bytes]:
+def encode(contacts: Iterable[Exported], options: Options = DEFAULT) -> Iterator[bytes]:
     """The file, page by page."""
     providers = all_providers()
     between = ""
     for each in contacts:
-        text = between + page(providers[each.provider], each.account, each.contact, formats)
-        yield text.encode("utf-8", "replace")
+        text = between + page(providers[each.provider], each.account, each.contact, options.formats)
+        yield text.encode()
         between = "\n---\n\n"
 
 
 def page(
-    provider: Provider, account: str, contact: Contact, formats: LocaleFormats = PLAIN_FORMATS
+    provider: Provider, account: str, contact: Contact, formats: LocaleFormats = DEFAULT.formats
 ) -> str:
     """Name, account and everything the detail pane shows, with memories and messages."""
-    parts = [f"# {escaped(contact.display_name) or escaped(contact.id)}
-"]
+    parts = [f"# {escaped(contact.display_name) or escaped(contact.id)}\n"]
     parts.append(_list([("Account", f"{account} ({provider.title})"), ("ID", contact.id)]))
     blocks = overview(provider, contact.raw)
     if not blocks:
@@ -114,8 +115,8 @@ def _line_text(line: Line, formats: LocaleFormats) -> str:
 def escaped(text: str, indent: str | None = None) -> str:
     """The text with its markup escaped: on one line, or with `indent` on its own lines, those after
     the first indented."""
-    lines = ["".join(c if c.isprintable() else " " for c in line) for line in text.splitlines()]
-    lines = [MARKUP.sub(lambda found: "\\" + found[0], " ".join(line.split())) for line in lines]
+    lines = [" ".join(line.split()) for line in harmless(text).splitlines()]
+    lines = [MARKUP.sub(lambda found: "\\" + found[0], line) for line in lines]
     if indent is None:
         return " ".join(filter(None, lines))
     lines[1:] = [

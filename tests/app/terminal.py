@@ -31,6 +31,7 @@ class Terminal:
         self.profile = Profile.at(folder / "profile")
         self.profile.make()
         self.out = folder / "out"
+        self.summary = ""
         self.sandbox = sandbox
         self.held = held
         self._capsys = capsys
@@ -42,14 +43,17 @@ class Terminal:
         self.accounts = accounts
 
     def export(self, *words, fmt="json"):
-        """The exit code of `contactdesk export` with these words, and what it said."""
+        """The exit code of `contactdesk export` with these words, and what it said besides the
+        line about what was written, which is `summary`."""
         folder = str(self.profile.accounts_file.parent)
         start = ["export", "--profile", folder, "--format", fmt, "--out", str(self.out)]
         self._capsys.readouterr()
         code = export_command.export(parse([*start, *words]))
         said = self._capsys.readouterr()
         assert said.out == ""
-        return code, said.err
+        lines = said.err.splitlines(keepends=True)
+        self.summary = "".join(line for line in lines if "Wrote " in line)
+        return code, "".join(line for line in lines if "Wrote " not in line)
 
     def found(self):
         return json.loads(self.out.read_bytes())

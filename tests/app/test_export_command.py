@@ -13,8 +13,10 @@ import threading
 
 import keyring.errors
 import pytest
+from openpyxl import load_workbook
 
 from contactdesk.app import export_command
+from contactdesk.export.formats import FORMATS
 from contactdesk.profile.lock import Lock
 from tests.app import terminal as fixtures
 from tests.app.terminal import SIZES
@@ -99,11 +101,14 @@ def test_search_that_is_not_understood_ends_with_2_and_the_reason(terminal, quer
     assert terminal.sandbox.requests == []
 
 
-@pytest.mark.parametrize("fmt", ["csv", "json", "vcf", "md"])
+@pytest.mark.parametrize("fmt", FORMATS)
 def test_formats(terminal, fmt):
     assert terminal.export("--account", "Bland AI", "--load-all", fmt=fmt) == (0, "")
-    text = terminal.out.read_text(encoding="utf-8")
+    text = terminal.out.read_bytes().decode("utf-8", "replace")
     counted = {
+        "xlsx": lambda: (
+            load_workbook(io.BytesIO(terminal.out.read_bytes()))["Contacts"].max_row - 1
+        ),
         "csv": lambda: len(list(csv.reader(io.StringIO(text, newline="")))) - 1,
         "json": lambda: len(json.loads(text)),
         "vcf": lambda: text.count("BEGIN:VCARD"),
@@ -334,7 +339,65 @@ def test_progress_is_shown_on_terminals_only(terminal, monkeypatch):
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     code, said = terminal.export("--account", "Quo", "--load-all")
     assert code == 0
-    lines = said.split("\r\x1b[K")
+    lines = (said + terminal.summary).split("\r\x1b[K")
     assert "60 contacts loaded" in lines
     assert "59 of 60 written" in lines
     assert lines[-1] == f"Wrote 60 contacts to {terminal.out}\n"
+
+
+def test_what_was_written_of_what_is_always_said(terminal):
+    terminal.export("--account", "Quo", "--load-all")
+    assert terminal.summary == f"Wrote 60 contacts to {terminal.out}\n"
+    someone = terminal.found()[0]
+    assert terminal.export("--account", "Quo", "--query", someone["name"]) == (0, "")
+    matching = len(terminal.found())
+    assert terminal.summary == f"Wrote {matching} of 60 contacts to {terminal.out}\n"
+    assert terminal.export("--all")[0] == 0
+    assert terminal.summary == f"Wrote 60 contacts (loaded contacts only) to {terminal.out}\n"
+    terminal.export("--all", "--query", someone["name"])
+    assert terminal.summary.startswith(f"Wrote {matching} of 60 contacts (loaded contacts only) to")
+
+
+def test_all_fields_have_a_column_each(terminal):
+    assert terminal.export("--all", "--load-all", "--fields", "all", fmt="csv") == (0, "")
+    with terminal.out.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == sum(SIZES.values())
+    bland = [row for row in rows if row["provider"] == "bland"]
+    assert any(int(row["Memories"] or 0) > 0 for row in bland)
+    assert terminal.export("--all", "--fields", "all", fmt="xlsx") == (0, "")
+    book = load_workbook(io.BytesIO(terminal.out.read_bytes()))
+    titles = [cell.value for cell in next(book["Contacts"].iter_rows())]
+    assert {"Display name", "Title", "Memories"} <= set(titles)
+    about = {row[0].value: row[1].value for row in book["About"].iter_rows()}
+    assert about["Contacts"] == terminal.summary.strip()
+
+
+def test_notes_are_written_on_wish(terminal):
+    terminal.export("--account", "Bland AI", "--load-all", fmt="vcf")
+    assert b"\r\nNOTE:" not in terminal.out.read_bytes()
+    assert terminal.export("--account", "Bland AI", "--notes", fmt="vcf") == (0, "")
+    assert b"\r\nNOTE:" in terminal.out.read_bytes()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links as on Unix")
+def test_link_is_followed_and_a_broken_one_is_said(terminal, tmp_path):
+    terminal.out.symlink_to(tmp_path / "real")
+    assert terminal.export("--account", "Bland AI", "--load-all") == (0, "")
+    assert terminal.out.is_symlink()
+    assert terminal.counts() == {"bland": 12}
+    terminal.out = tmp_path / "broken"
+    terminal.out.symlink_to(tmp_path / "none" / "real")
+    code, said = terminal.export("--all")
+    assert (code, said) == (2, f"The folder {tmp_path / 'none'} doesn't exist.\n")
+
+
+def test_dash_is_standard_output(terminal, tmp_path, monkeypatch):
+    terminal.export("--account", "Bland AI", "--load-all")
+    before = terminal.out.read_bytes()
+    terminal.out = "-"
+    with (tmp_path / "stdout").open("wb") as file:
+        monkeypatch.setattr("contactdesk.export.target.STDOUT", file.fileno())
+        assert terminal.export("--account", "Bland AI") == (0, "")
+    assert terminal.summary == "Wrote 12 contacts to standard output\n"
+    assert (tmp_path / "stdout").read_bytes() == before

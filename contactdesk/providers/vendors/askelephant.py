@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from contactdesk.jsonpath import text_at, texts_at
 from contactdesk.model import (
     Badge,
+    Card,
+    CardList,
     Column,
     Contact,
     Field,
@@ -84,6 +86,13 @@ PROVIDER = Provider(
         Filter("Updated before", "filter[updated_at][lt]", Kind.DATE),
         Filter("Updated on or before", "filter[updated_at][lte]", Kind.DATE),
         Filter("CRM contact IDs", CRM, many=True, most=20, write=crm_params),
+    ),
+    card=Card(
+        given_name="$.first_name",
+        family_name="$.last_name",
+        emails=(CardList("$.emails", "$.email", preferred="$.is_primary"),),
+        phones=(CardList("$.phone_numbers", "$.phone_number", preferred="$.is_primary"),),
+        notes=(CardList("", "$.description"),),
     ),
     columns=(
         *columns_at("name", "email", "phone", "updated_at"),

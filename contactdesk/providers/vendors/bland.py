@@ -8,6 +8,8 @@ from typing import Any
 from contactdesk.jsonpath import items_at, text_at, texts_at
 from contactdesk.model import (
     Badge,
+    Card,
+    CardList,
     Column,
     Contact,
     Field,
@@ -127,6 +129,11 @@ PROVIDER = Provider(
     key_hint="org_…",
     smallest={"limit": "1"},
     reference="https://docs.bland.ai/api-v1/get/contacts",
+    card=Card(
+        emails=(CardList("$.identifiers", "$.identifier_value", preferred="$.is_primary"),),
+        phones=(CardList("$.identifiers", "$.identifier_value", preferred="$.is_primary"),),
+        notes=(CardList("$.memories", "$.summary"),),
+    ),
     columns=(
         *columns_at("name", "phone"),
         Column("Memories", "$.memories", Kind.COUNT, width=80),

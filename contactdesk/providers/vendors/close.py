@@ -6,6 +6,8 @@ Reference: https://developer.close.com/api/resources/contacts/list, which does n
 from contactdesk.jsonpath import text_at, texts_at
 from contactdesk.model import (
     Badge,
+    Card,
+    CardList,
     Column,
     Contact,
     Field,
@@ -94,6 +96,11 @@ PROVIDER = Provider(
     smallest={"_limit": "1", "_fields": "id"},
     reference="https://developer.close.com/api/resources/contacts/list",
     filters=(Filter("Lead ID", "lead_id"),),
+    card=Card(
+        emails=(CardList("$.emails", "$.email", "$.type"),),
+        phones=(CardList("$.phones", "$.phone", "$.type"),),
+        links=(CardList("$.urls", "$.url", "$.type"),),
+    ),
     columns=(
         *columns_at("name", "title", "email", "phone"),
         Column("Calls", "$.recent_calls", Kind.COUNT, width=60),

@@ -6,6 +6,8 @@ documented as inaccurate and never used; `maxResults` is required although it ha
 
 from contactdesk.jsonpath import text_at, texts_at
 from contactdesk.model import (
+    Card,
+    CardList,
     Column,
     Contact,
     Field,
@@ -62,6 +64,11 @@ def labeled(title: str, each: str, path: str, kind: Kind = Kind.TEXT) -> Section
     return Section(title, (Field("$.name", path, kind),), each=each)
 
 
+def _custom(type: str) -> CardList:
+    """The custom fields of one of Quo's types."""
+    return CardList("$.customFields", "$.value", "$.name", type_at="$.type", type=type)
+
+
 BY_TYPE = Field("$.name", "$.value", Kind.JSON, kind_at="$.type", kinds=KIND_OF_CUSTOM_TYPE)
 TYPES = (Field("Name", "$.name"), Field("Type", "$.type", Kind.WORDS), *fields_at("$.key", "$.id"))
 RECORD = (
@@ -96,6 +103,14 @@ PROVIDER = Provider(
             note=QUOTES,
             examples=("public-api", "csv-v2", "attio", "salesforce"),
         ),
+    ),
+    card=Card(
+        given_name="$.defaultFields.firstName",
+        family_name="$.defaultFields.lastName",
+        emails=(CardList("$.defaultFields.emails", "$.value", "$.name"),),
+        phones=(CardList("$.defaultFields.phoneNumbers", "$.value", "$.name"),),
+        links=(_custom("url"), CardList("", "$.sourceUrl")),
+        addresses=(_custom("address"),),
     ),
     columns=(
         *columns_at("name", "company"),

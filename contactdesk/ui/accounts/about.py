@@ -82,7 +82,7 @@ class AboutAccount(QDialog):
 
     def details(self) -> str:
         """Text for a report to the vendor: facts, counts, and the ids of the records listed."""
-        lines = [line(self._label), self._provider.title]
+        lines = [self._label, self._provider.title]
         lines += [f"{what}: {value}" for what, value in self._facts]
         lines.append(self.said.text())
         items = (self.tree.topLevelItem(n) for n in range(self.tree.topLevelItemCount()))

@@ -13,6 +13,7 @@ from contactdesk.ui.accounts.sidebar import AccountList
 from contactdesk.ui.browser import presenter
 from contactdesk.ui.browser.banner import BannerArea, Notice
 from contactdesk.ui.browser.context import WindowContext
+from contactdesk.ui.browser.copying import RowCopier
 from contactdesk.ui.browser.empty_page import Emptiness, Empty, EmptyPage
 from contactdesk.ui.browser.loading import Loading
 from contactdesk.ui.browser.notices import Notices
@@ -87,6 +88,7 @@ class Browser(QWidget):
         self.notices = Notices(self._loading, self.banners)
         self.shown_contact = ShownContact(context, self.table, self.detail)
         self.search_view = SearchView(context, self.table, self.table_model, self.detail, problem)
+        self.copier = RowCopier(context, self)
         self.rows = RowLoader(context.index, self.table, self.search_view, self.request)
 
     def _connect(self) -> None:
@@ -123,6 +125,7 @@ class Browser(QWidget):
         self._opening.blockSignals(True)
         self._opening.cancel()
         self.rows.end()
+        self.copier.end()
         self.shown_contact.end()
         self.search_view.end()
         if self._search_controller is not None:
@@ -200,10 +203,6 @@ class Browser(QWidget):
         """Shows accounts that were added, renamed or removed."""
         self.refresh_words()
         self.table_model.reread()
-
-    def rows_as_json(self) -> str:
-        """The vendors' records of the selected rows, unchanged, as a JSON list."""
-        return presenter.records_as_json(self._context.index, self.table.selected_ids())
 
     def _on_filters_changed(self, filters: Filters) -> None:
         if self._scope.set_filters(filters):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from contactdesk.index import Index
 from contactdesk.profile.accounts import Account
 from contactdesk.search.query import Query
 from contactdesk.sync.engine import State, Sync, WalkState
@@ -15,7 +14,6 @@ from contactdesk.ui.browser.empty_page import Emptiness, Empty
 from contactdesk.ui.kit import text, theme, wording
 from contactdesk.ui.kit.query_words import problems_words
 from contactdesk.ui.kit.wording import Extent, number, sentence_case, tr, translate
-from contactdesk.ui.table.view import MAX_COPIED_ROWS
 
 TONES = {State.FAILED: "danger", State.WAITING: "warning", State.COMPLETE: "ok"}
 
@@ -111,10 +109,3 @@ def _no_match(extent: Extent) -> Empty:
     if extent.filtered:
         sentences.append(tr("{}.").format(sentence_case(wording.unsearched_words())))
     return Empty(Emptiness.NO_MATCH, title, " ".join(sentences), wording.rest_words(extent))
-
-
-def records_as_json(index: Index, row_ids: Sequence[int]) -> str:
-    """The vendors' records of some rows, unchanged, as a JSON list; "" for none."""
-    found = (index.stored(row_id) for row_id in row_ids[:MAX_COPIED_ROWS])
-    records = [stored.raw.decode("utf-8", "replace") for stored in found if stored]
-    return "[" + ",\n".join(records) + "]" if records else ""

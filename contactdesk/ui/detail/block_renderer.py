@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar
@@ -23,7 +22,7 @@ from contactdesk.records.formatting import (
 from contactdesk.records.moments import local_moment
 from contactdesk.ui.detail.document_builder import OPEN, SAVE, SHOW_ALL, DocumentBuilder
 from contactdesk.ui.detail.document_map import DocumentMap
-from contactdesk.ui.kit.text import VIEW, TextView, block, web_link
+from contactdesk.ui.kit.text import VIEW, TextView, block, web_link, wrappable
 from contactdesk.ui.kit.text import line as one_line
 
 T = TypeVar("T")
@@ -46,8 +45,6 @@ WIDE_TEXT_CHARS = 90
 
 SHORT_VALUE_CHARS = 60
 """A shorter value is aligned with its label in either writing direction."""
-
-LONG_WORD = re.compile(r"(\S{200})(?=\S{200})")
 
 LABEL_WIDTH_PERCENT = 34
 
@@ -207,8 +204,7 @@ class BlockRenderer:
         is_short = self._length < LONG_DOCUMENT_CHARS
         limit = MAX_VALUE_CHARS if is_short else MAX_VALUE_CHARS_IN_LONG_DOCUMENT
         is_cut = len(text) > limit and line.path not in self._expanded
-        # Qt takes seconds to wrap a word of 200,000 letters without a break.
-        shown = LONG_WORD.sub("\\1\u200b", block(text[:limit] if is_cut else text))
+        shown = wrappable(block(text[:limit] if is_cut else text))
         self._length += len(shown)
         if line.kind is Kind.LINK and web_link(line.value) is not None:
             out.insert(cursor, shown, out.formats.link, OPEN + line.value)

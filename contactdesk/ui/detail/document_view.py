@@ -29,7 +29,7 @@ from contactdesk.ui.detail.save_as import save_as
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.locale_formats import local_formats
 from contactdesk.ui.kit.tasks import spawn
-from contactdesk.ui.kit.text import TextView, open_link
+from contactdesk.ui.kit.text import TextView, copied, open_link
 
 MIN_COLUMN_UNITS = 24
 """Width, in theme units, that a table's column needs; narrower tables become cards."""
@@ -198,7 +198,7 @@ class DocumentView(TextView):
 
     def menu_at(self, position: int) -> QMenu:
         """The context menu for a position of the document."""
-        selected = self.textCursor().selection().toPlainText()
+        selected = copied(self.textCursor().selection().toPlainText())
         value = self._map.value_at(position, self.document())
         menu = CopyMenu(selected, value, self._blocks, self)
         menu.copied.connect(self.copied)

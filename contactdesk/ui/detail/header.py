@@ -17,7 +17,16 @@ from contactdesk.model import Contact, Provider
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.tasks import spawn
-from contactdesk.ui.kit.text import LABEL, Label, line, mnemonic, open_link, tooltip, web_link
+from contactdesk.ui.kit.text import (
+    LABEL,
+    Label,
+    line,
+    mnemonic,
+    open_link,
+    tooltip,
+    web_link,
+    wrappable_address,
+)
 
 
 class FixedIcon(QWidget):
@@ -129,9 +138,9 @@ class DetailHeader(QWidget):
 
     def show_contact(self, account_label: str, provider: Provider, contact: Contact) -> None:
         self._avatar.show_icon(theme.avatar(contact.display_name, contact.display_name))
-        # Lets a name that is an e-mail address wrap. Grey: it only stands in for a name.
+        # Grey: it only stands in for a name.
         tone = "text" if contact.name else "muted"
-        self._name.say(contact.display_name.replace("@", "@\u200b"), tone)
+        self._name.say(wrappable_address(contact.display_name), tone)
         work = (line(each, LABEL) for each in (contact.title, contact.company))
         self._work.say(" · ".join(filter(None, work)))
         self._vendor.show_icon(theme.vendor_icon(provider.id, provider.title))

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 
 from PySide6.QtWidgets import QGridLayout, QLineEdit
 
-from contactdesk.ui.kit.text import Label, line
+from contactdesk.ui.kit.text import Label, block, copied, line
+
+MAX_CHARS = 4_000
 
 
 def facts_grid(facts: Iterable[tuple[str, str]]) -> QGridLayout:
@@ -14,7 +16,7 @@ def facts_grid(facts: Iterable[tuple[str, str]]) -> QGridLayout:
     grid = QGridLayout()
     grid.setColumnStretch(1, 1)
     for row, (name, value) in enumerate(facts):
-        field = QLineEdit(line(value, 1_000))
+        field = QLineEdit(copied(block(value, MAX_CHARS)))
         field.setReadOnly(True)
         field.setAccessibleName(line(name))
         field.setCursorPosition(0)

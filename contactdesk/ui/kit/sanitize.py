@@ -26,6 +26,10 @@ _MARK = (
 _TOO_MANY_MARKS = re.compile(f"({_MARK}{{4}}){_MARK}+")
 _LONG_WORD = re.compile(rf"(\S{{{LONGEST_WORD}}})(?=\S)")
 _LONG_BLANK = re.compile(rf"([^\S\n]{{{LONGEST_BLANK}}})(?=[^\S\n])")
+_LONG_LINE = re.compile(rf"(\S{{{LONGEST_WORD}}})\n(?=\S)")
+MAX_UNBROKEN_CHARS = 200
+_MAY_WRAP = re.compile(rf"(\S{{{MAX_UNBROKEN_CHARS}}})(?=\S{{{MAX_UNBROKEN_CHARS}}})")
+_WRAPPABLE = re.compile(rf"(\S{{{MAX_UNBROKEN_CHARS}}}|@)\u200b")
 _UNWRAPPABLE = re.compile(r"(\S{60})(?=\S)")
 
 
@@ -54,6 +58,22 @@ def line(s: object, limit: int = CELL) -> str:
     if text.isascii() or not _has_rtl(_ISOLATE.sub("", text)):
         return text
     return f"\u2068{text.replace(chr(0x2068), '').replace(chr(0x2069), '')}\u2069"
+
+
+def wrappable(text: str) -> str:
+    """The text with places to break its longest words: Qt takes seconds to wrap 200,000 letters."""
+    return _MAY_WRAP.sub("\\1\u200b", text)
+
+
+def wrappable_address(text: str) -> str:
+    """A name that may be an e-mail address, which may wrap after the @."""
+    return text.replace("@", "@\u200b")
+
+
+def copied(shown: str) -> str:
+    """A part of a displayed text as it is copied: without what display put into it."""
+    text = shown.replace("\u2029", "\n").replace("\u2068", "").replace("\u2069", "")
+    return _LONG_LINE.sub(r"\1", _WRAPPABLE.sub(r"\1", text))
 
 
 def _has_rtl(text: str) -> bool:

@@ -51,11 +51,15 @@ from contactdesk.ui.kit.sanitize import (
     TITLE,
     VIEW,
     block,
+    copied,
     line,
     mnemonic,
     title,
     tooltip,
+    wrappable,
+    wrappable_address,
 )
+from contactdesk.ui.kit.utf16 import utf16_length
 
 __all__ = [
     "CELL",
@@ -68,6 +72,7 @@ __all__ = [
     "TextView",
     "ask",
     "block",
+    "copied",
     "laid_out",
     "line",
     "mnemonic",
@@ -77,6 +82,8 @@ __all__ = [
     "title",
     "tooltip",
     "web_link",
+    "wrappable",
+    "wrappable_address",
 ]
 
 LONGEST_LINK = 2_048
@@ -163,6 +170,41 @@ class Label(QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    # Copying: QLabel's own would copy what display put into the text.
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QtGui.QKeySequence.StandardKey.Copy) and self.hasSelectedText():
+            self._copy()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if self.hasSelectedText() and QtGui.QGuiApplication.clipboard().supportsSelection():
+            self._copy(QtGui.QClipboard.Mode.Selection)
+
+    def contextMenuEvent(self, event: QtGui.QContextMenuEvent) -> None:
+        if not self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse:
+            super().contextMenuEvent(event)
+            return
+        self.copy_menu().popup(event.globalPos())
+
+    def copy_menu(self) -> QtWidgets.QMenu:
+        """The context menu of a selectable label."""
+        menu = QtWidgets.QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        copy = menu.addAction(QCoreApplication.translate("text", "Copy"))
+        copy.setEnabled(self.hasSelectedText())
+        copy.triggered.connect(lambda: self._copy())
+        everything = menu.addAction(QCoreApplication.translate("text", "Select all"))
+        everything.triggered.connect(lambda: self.setSelection(0, utf16_length(self.text())))
+        return menu
+
+    def _copy(self, mode: QtGui.QClipboard.Mode = QtGui.QClipboard.Mode.Clipboard) -> None:
+        QtGui.QGuiApplication.clipboard().setText(copied(self.selectedText()), mode)
+
+    # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._is_elided:
@@ -260,7 +302,7 @@ class TextView(QTextEdit):
         """Copies as plain text: no markup leaves for another program."""
         data = super().createMimeDataFromSelection()
         # One of Python's own would outlive Python in the clipboard, and crash.
-        words = data.text()
+        words = copied(data.text())
         for each in data.formats():
             data.removeFormat(each)
         data.setText(words)

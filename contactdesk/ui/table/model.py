@@ -210,15 +210,6 @@ class ContactTable(QAbstractTableModel):
         row.texts[column] = words
         return words
 
-    def as_tsv(self, rows: Iterable[int], columns: Sequence[int]) -> str:
-        """The texts of these cells, tab-separated, with a line of titles; "" for no rows."""
-        lines = [
-            "\t".join(self.text_at(row, column).replace("\t", " ") for column in columns)
-            for row in rows
-        ]
-        titles = "\t".join(self._columns[i].title for i in columns)
-        return "\n".join([titles, *lines]) if lines else ""
-
     # Qt's model interface
 
     def rowCount(self, parent: ModelIndex = QModelIndex()) -> int:

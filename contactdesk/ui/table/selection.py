@@ -26,9 +26,6 @@ class RowSelection:
         chosen: list[QItemSelectionRange] = self._table.selectionModel().selection().toList()
         return sorted({(part.top(), part.bottom()) for part in chosen})
 
-    def rows(self) -> Iterator[int]:
-        return (row for first, last in self.ranges() for row in range(first, last + 1))
-
     def ids(self) -> list[int]:
         """The ids of the selected rows, from top to bottom."""
         ids = self._model.ids()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable
 from contextlib import nullcontext
-from itertools import islice
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import (
@@ -18,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QWidget
 
+from contactdesk.model import Column
 from contactdesk.ui.table.columns import TableColumns
 from contactdesk.ui.table.delegate import ContactDelegate
 from contactdesk.ui.table.hits import HitFinder
@@ -27,9 +27,6 @@ from contactdesk.ui.table.selection import RowSelection, kept_scroll_position
 
 NEAR_END_ROWS = 20
 """The end is near when no more rows than these are below the screen."""
-
-MAX_COPIED_ROWS = 10_000
-"""Rows that are copied at once; Export has no limit."""
 
 SCROLL_KEYS = {Qt.Key.Key_Down, Qt.Key.Key_PageDown, Qt.Key.Key_End, Qt.Key.Key_Space}
 
@@ -125,10 +122,10 @@ class ContactTableView(RowTable):
         self.setCurrentIndex(self._contacts.index(row, column))
         return True
 
-    def selection_as_tsv(self) -> str:
-        """The selected rows' shown columns, tab-separated, with a header line; "" for none."""
-        columns = [i for i in self.columns.shown() if self._contacts.columns[i] is not MATCHED]
-        return self._contacts.as_tsv(islice(self._selection.rows(), MAX_COPIED_ROWS), columns)
+    def columns_to_copy(self) -> list[Column]:
+        """The shown columns from left to right, without "Matched in"."""
+        shown = (self._contacts.columns[i] for i in self.columns.shown())
+        return [column for column in shown if column is not MATCHED]
 
     def _on_current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
         self.current_changed.emit(self._contacts.id_at(current.row()) if current.isValid() else 0)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from contactdesk.ui.browser.browser import Browser
+from contactdesk.ui.browser.copying import MAX_AT_ONCE
 from contactdesk.ui.kit import wording
 from contactdesk.ui.search.field import SearchField
 
@@ -37,6 +38,8 @@ class BrowserCommands(QObject):
         field.textChanged.connect(browser.search)
         field.left_downwards.connect(browser.table.setFocus)
         browser.details_copied.connect(lambda words: QGuiApplication.clipboard().setText(words))
+        browser.copier.progressed.connect(self._on_copy_progressed)
+        browser.copier.copied.connect(self._on_copied)
         browser.search_view.hit_navigation.ended.connect(self._on_navigation_ended)
         actions["actionChooseColumns"].setMenu(browser.table.columns.menu(window))
         for name, slot in self._slots().items():
@@ -54,8 +57,8 @@ class BrowserCommands(QObject):
             "actionFindPrevious": lambda: browser.search_view.hit_navigation.step(-1),
             "actionFocusNextPane": self._focus_next_pane,
             "actionSortAsLoaded": self._restore_original_order,
-            "actionCopySelection": lambda: self.copy(browser.table.selection_as_tsv()),
-            "actionCopyJson": lambda: self.copy(browser.rows_as_json()),
+            "actionCopySelection": self._copy_rows,
+            "actionCopyJson": lambda: browser.copier.copy_records(browser.table.selected_ids()),
             "actionSelectAll": browser.table.selectAll,
             "actionSaveSearch": controller.save,
             "actionRenameSearch": controller.rename,
@@ -91,10 +94,23 @@ class BrowserCommands(QObject):
         )
         self._window.statusBar().showMessage(last if step > 0 else first, MESSAGE_MS)
 
-    def copy(self, words: str) -> None:
-        """Puts text about the selected rows on the clipboard and says how many they are."""
-        if words:
-            QGuiApplication.clipboard().setText(words)
-            count = wording.contacts(len(self._browser.table.selected_ids()))
-            message = self.tr("Copied {contacts}").format(contacts=count)
-            self._window.statusBar().showMessage(message, MESSAGE_MS)
+    def _copy_rows(self) -> None:
+        table = self._browser.table
+        self._browser.copier.copy_cells(table.selected_ids(), table.columns_to_copy())
+
+    def _on_copy_progressed(self, so_far: int, selected: int) -> None:
+        if selected > MAX_AT_ONCE:
+            words = self.tr("Copying {count} of {contacts}…")
+            self._window.statusBar().showMessage(_of(words, so_far, selected))
+
+    def _on_copied(self, copied: int, selected: int) -> None:
+        if copied == selected:
+            message = self.tr("Copied {contacts}").format(contacts=wording.contacts(copied))
+        else:
+            words = self.tr("Copied only {count} of {contacts}. Export has no limit.")
+            message = _of(words, copied, selected)
+        self._window.statusBar().showMessage(message, MESSAGE_MS)
+
+
+def _of(words: str, count: int, selected: int) -> str:
+    return words.format(count=wording.number(count), contacts=wording.contacts(selected))

@@ -1,19 +1,22 @@
-"""The export dialog: scope, format and file. Files are written off the GUI thread."""
+"""The export dialog: scope, format, fields and file."""
 
 from __future__ import annotations
 
-import asyncio
 from array import array
-from collections.abc import Iterator
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
+    QGridLayout,
     QPushButton,
     QRadioButton,
     QVBoxLayout,
@@ -21,28 +24,36 @@ from PySide6.QtWidgets import (
 )
 
 from contactdesk.errors import ContactDeskError
-from contactdesk.export.exported import Exported
-from contactdesk.export.formats import FORMATS
-from contactdesk.export.write import write
-from contactdesk.records.parse import read_record
+from contactdesk.export.formats import ALL, FORMATS, SHOWN, STANDARD, TABLE_FORMATS
+from contactdesk.export.options import Options
+from contactdesk.model import Column
 from contactdesk.ui.browser.context import WindowContext
+from contactdesk.ui.browser.rest import RestOfContacts
 from contactdesk.ui.kit import text, wording
+from contactdesk.ui.kit.hint import HintLabel
+from contactdesk.ui.kit.locale_formats import local_formats
 from contactdesk.ui.kit.tasks import spawn
-from contactdesk.worker import Worker
+from contactdesk.ui.window.export_writer import ExportWriter
 
-BATCH_CONTACTS = 500
 DESCRIPTIONS = {
-    "csv": "CSV — a table for spreadsheets",
+    "xlsx": "Excel (XLSX) — a table for spreadsheets",
+    "csv": "CSV — a table for programs",
     "json": "JSON — every field as the vendor sent it",
     "vcf": "vCard — for address books",
     "md": "Markdown — one readable page per contact",
 }
+SELECTED, IN_VIEW, WITH_REST = range(3)
+"""Ids of the buttons that choose the scope."""
 
 
 class ExportDialog(QDialog):
-    """Asks for scope and format, then for a file. `written` carries the count and the path."""
+    """Asks for scope and format, then for a file.
 
-    written = Signal(int, str)
+    `columns` are those of the window's table, `search` is what the view was searched for. With
+    `rest`, contacts that are not loaded yet can be fetched first.
+    """
+
+    written = Signal(int, str, int)  # contacts, the file's path, cells that were cut
 
     def __init__(
         self,
@@ -51,40 +62,35 @@ class ExportDialog(QDialog):
         selected: list[int],
         extent: wording.Extent,
         parent: QWidget | None = None,
+        *,
+        columns: Sequence[Column] = (),
+        search: str = "",
+        rest: RestOfContacts | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("exportDialog")
         self.setWindowTitle(self.tr("Export contacts"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._context = context
-        self._choices = (list(selected), shown)
-        self._worker = Worker("export")
-        self._build(len(selected), len(shown), extent)
+        self._shown, self._selected = shown, list(selected)
+        self._extent, self._search = extent, search.strip()
+        self._columns = tuple(columns)
+        self._rest = rest
+        self._is_over = False
+        self._count = self._cut_cells = 0
+        self._writer = ExportWriter(context, self._on_read)
+        self._build()
+        self._on_choice_changed()
 
-    def _build(self, selected: int, shown: int, extent: wording.Extent) -> None:
-        self._which = QButtonGroup(self)
-        some = QRadioButton(self.tr("Selected ({count})").format(count=wording.number(selected)))
-        all_of_them = QRadioButton(
-            self.tr("All in this view ({count})").format(count=wording.number(shown))
-        )
-        some.setObjectName("exportSelected")
-        all_of_them.setObjectName("exportShown")
-        some.setEnabled(selected > 0)
-        (some if selected > 1 else all_of_them).setChecked(True)
+    # Widgets
+
+    def _build(self) -> None:
         column = QVBoxLayout(self)
-        for i, button in enumerate((some, all_of_them)):
-            self._which.addButton(button, i)
-            column.addWidget(button)
-        if not extent.complete:
-            words = self.tr("Only loaded contacts are exported: {extent}.").format(
-                extent=extent.words()
-            )
-            column.addWidget(text.Label(words, wrap=True, name="exportScope"))
-        self._format = QComboBox()
-        self._format.setObjectName("exportFormat")
-        self._format.setAccessibleName(self.tr("Format"))
-        for name in FORMATS:
-            self._format.addItem(self.tr(DESCRIPTIONS[name]), name)
+        self._which = QButtonGroup(self)
+        self._add_scopes(column)
+        self._scope = text.Label(wrap=True, name="exportScope")
+        column.addWidget(self._scope)
+        column.addLayout(self._choices())
+        self._progress = HintLabel(parent=self, name="exportProgress")
         self._problem = text.Label(wrap=True, selectable=True, name="exportProblem")
         self._problem.hide()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -92,13 +98,109 @@ class ExportDialog(QDialog):
         self._save.setObjectName("exportSave")
         self._save.setDefault(True)
         buttons.addButton(self._save, QDialogButtonBox.ButtonRole.AcceptRole)
-        for widget in (self._format, self._problem, buttons):
+        for widget in (self._progress, self._problem, buttons):
             column.addWidget(widget)
         self._save.clicked.connect(self._on_choose)
         buttons.rejected.connect(self.reject)
 
+    def _add_scopes(self, column: QVBoxLayout) -> None:
+        number = wording.number
+        words = {
+            SELECTED: self.tr("Selected ({count})").format(count=number(len(self._selected))),
+            IN_VIEW: self.tr("All in this view ({count})").format(count=number(len(self._shown))),
+            WITH_REST: self.tr("All in this view, after loading the rest"),
+        }
+        names = ("exportSelected", "exportShown", "exportRest")
+        for choice, name in zip((SELECTED, IN_VIEW, WITH_REST), names, strict=True):
+            button = QRadioButton(words[choice])
+            button.setObjectName(name)
+            self._which.addButton(button, choice)
+            column.addWidget(button)
+        self._which.button(SELECTED).setEnabled(bool(self._selected))
+        self._which.button(WITH_REST).setVisible(
+            self._rest is not None and not self._extent.complete
+        )
+        first = SELECTED if len(self._selected) > 1 else IN_VIEW
+        self._which.button(first).setChecked(True)
+        self._which.idToggled.connect(lambda *_: self._on_choice_changed())
+
+    def _choices(self) -> QGridLayout:
+        self._format, self._fields = QComboBox(), QComboBox()
+        self._format.setObjectName("exportFormat")
+        for name in FORMATS:
+            self._format.addItem(self.tr(DESCRIPTIONS[name]), name)
+        self._fields.setObjectName("exportFields")
+        self._fields.addItem(self.tr("Columns shown"), SHOWN)
+        self._fields.addItem(self.tr("All fields, with custom fields and counts"), ALL)
+        self._notes = QCheckBox(self.tr("Add notes and summaries"))
+        self._notes.setObjectName("exportNotes")
+        grid = QGridLayout()
+        grid.setColumnStretch(1, 1)
+        names = (self.tr("Format"), self.tr("Fields"))
+        for row, (name, box) in enumerate(zip(names, (self._format, self._fields), strict=True)):
+            label = text.Label(name)
+            label.setBuddy(box)
+            box.setAccessibleName(name)
+            grid.addWidget(label, row, 0)
+            grid.addWidget(box, row, 1)
+        grid.addWidget(self._notes, 2, 1)
+        self._format.currentIndexChanged.connect(lambda _index: self._on_choice_changed())
+        return grid
+
+    def _on_choice_changed(self) -> None:
+        chosen = self._chosen_format()
+        self._fields.setEnabled(chosen in TABLE_FORMATS)
+        self._notes.setEnabled(chosen == "vcf")
+        self._scope.setText(self._scope_words(self._which.checkedId()))
+
+    def _chosen_format(self) -> str:
+        return str(self._format.currentData())
+
+    # Scope
+
+    def _scope_words(self, choice: int) -> str:
+        """What will be exported, of what, and what loading the rest costs."""
+        extent = self._extent
+        if choice == WITH_REST:
+            words = self.tr("Contacts that aren't loaded yet are fetched first: {price}")
+            unknown = self.tr("number of requests unknown")
+            sentences = [words.format(price=extent.price() or unknown)]
+        elif choice == SELECTED:
+            words = self.tr("{count} of {contacts} in this view")
+            sentences = [_of(words, len(self._selected), len(self._shown))]
+        elif self._search:
+            words = self.tr("{count} of {contacts} match the search")
+            sentences = [_of(words, len(self._shown), extent.loaded)]
+        else:
+            sentences = [wording.contacts(len(self._shown))]
+        if not extent.complete and choice != WITH_REST:
+            words = self.tr("loaded contacts only ({extent})")
+            sentences.append(words.format(extent=extent.words()))
+        if extent.filtered:
+            sentences.append(self.tr("only contacts matching the vendor's filters"))
+        return " · ".join(sentences)
+
+    def _options(self) -> Options:
+        return Options(
+            fields=str(self._fields.currentData()) if self._fields.isEnabled() else STANDARD,
+            columns=self._columns,
+            notes=self._notes.isEnabled() and self._notes.isChecked(),
+            on_cut=self._on_cut,
+        )
+
+    def _about(self, choice: int) -> tuple[tuple[str, str], ...]:
+        """Facts about the export for its file."""
+        facts = (
+            (self.tr("Exported"), local_formats().moment(datetime.now())),
+            (self.tr("Contacts"), self._scope_words(choice)),
+            (self.tr("Search"), self._search),
+        )
+        return tuple(fact for fact in facts if fact[1])
+
+    # Writing
+
     def _on_choose(self) -> None:
-        chosen = str(self._format.currentData())
+        chosen = self._chosen_format()
         dialog = QFileDialog(self, self.tr("Export to"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -109,35 +211,70 @@ class ExportDialog(QDialog):
 
     def write_to(self, out: Path) -> None:
         """Writes the contacts in scope; closes the dialog when the file is complete."""
-        ids = list(self._choices[self._which.checkedId()])
-        self._save.setEnabled(False)
-        spawn(self._write(ids, out), lambda count: self._on_written(count, out), self._on_failed)
+        writing = self._write(out, self._chosen_format(), self._which.checkedId(), self._options())
+        self._set_busy(True)
+        self._problem.hide()
+        spawn(writing, lambda count: self._on_written(count, out), self._on_failed)
 
-    async def _write(self, ids: list[int], out: Path) -> int:
-        chosen = str(self._format.currentData())
-        loop = asyncio.get_running_loop()
-        return await self._worker.call(lambda: write(chosen, out, self._contacts(ids, loop)))
+    async def _write(self, out: Path, fmt: str, choice: int, options: Options) -> int | None:
+        """The number of contacts written, None where the export was stopped."""
+        if choice == WITH_REST and self._rest is not None:
+            found = await self._rest.load(self._say_progress)
+            if found is None or self._is_over:
+                self._on_stopped()
+                return None
+            self._shown, self._extent, choice = found, self._rest.extent(), IN_VIEW
+        ids = self._selected if choice == SELECTED else self._shown
+        self._count = len(ids)
+        options = replace(options, about=self._about(choice))
+        return await self._writer.write(fmt, out, ids, options)
 
-    def _contacts(self, ids: list[int], loop: asyncio.AbstractEventLoop) -> Iterator[Exported]:
-        """Reads in batches. Runs on the worker's thread; the index is asked on the window's loop."""
-        accounts = {account.id: account for account in self._context.accounts}
-        for start in range(0, len(ids), BATCH_CONTACTS):
-            wish = self._context.index.stored_many(ids[start : start + BATCH_CONTACTS])
-            for stored in asyncio.run_coroutine_threadsafe(wish, loop).result():
-                account = accounts[stored.account_id]
-                provider = self._context.providers[account.provider]
-                contact = read_record(provider.contact, stored.raw).contact
-                yield Exported(account.label, provider.id, contact, stored.raw)
+    def _set_busy(self, busy: bool) -> None:
+        for widget in (*self._which.buttons(), self._format, self._fields, self._notes, self._save):
+            widget.setEnabled(not busy)
+        if not busy:
+            self._which.button(SELECTED).setEnabled(bool(self._selected))
+            self._progress.say("")
+            self._on_choice_changed()
 
-    def done(self, result: int) -> None:
-        self._worker.stop()
-        super().done(result)
+    def _say_progress(self, words: str) -> None:
+        if not self._is_over:
+            self._progress.say(words)
 
-    def _on_written(self, count: int, out: Path) -> None:
-        self.written.emit(count, str(out))
-        self.accept()
+    def _on_read(self, number: int) -> None:
+        words = self.tr("{count} of {contacts} read")
+        self._say_progress(_of(words, number, self._count))
+
+    def _on_cut(self, count: int) -> None:
+        self._cut_cells = count
+
+    def _on_written(self, count: int | None, out: Path) -> None:
+        if count is not None and not self._is_over:
+            self.written.emit(count, str(out), self._cut_cells)
+            self.accept()
+
+    def _on_stopped(self) -> None:
+        if not self._is_over:
+            self._set_busy(False)
+            words = self.tr("Loading stopped before all contacts were loaded. No file was written.")
+            self._show_problem(words)
 
     def _on_failed(self, error: ContactDeskError) -> None:
-        self._save.setEnabled(True)
-        self._problem.setText(wording.error_text(error))
+        if not self._is_over:
+            self._set_busy(False)
+            self._show_problem(wording.error_text(error))
+
+    def _show_problem(self, words: str) -> None:
+        self._problem.setText(words)
         self._problem.show()
+
+    def done(self, result: int) -> None:
+        self._is_over = True
+        if self._rest is not None and result == QDialog.DialogCode.Rejected:
+            self._rest.stop()
+        self._writer.stop()
+        super().done(result)
+
+
+def _of(words: str, count: int, contacts: int) -> str:
+    return words.format(count=wording.number(count), contacts=wording.contacts(contacts))

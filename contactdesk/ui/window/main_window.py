@@ -59,7 +59,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("mainWindow")
         self._settings = settings
-        self._loading = loading
+        self.loading = loading
         self._providers = providers
         self._browser: Browser | None = None
         self._browser_commands: BrowserCommands | None = None
@@ -118,7 +118,7 @@ class MainWindow(QMainWindow):
         self.pages.addWidget(browser)
         self._browser_commands = BrowserCommands(browser, self.search_field, actions, self)
         self._load_commands = LoadCommands(
-            browser, self._loading, actions, self.bar, self.status_area, self
+            browser, self.loading, actions, self.bar, self.status_area, self
         )
         browser.refreshed.connect(self._enable_actions)
         self._panes.show_browser(browser)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from contactdesk.errors import ContactDeskError
 from contactdesk.http.request_log import Request
 from contactdesk.records.moments import local_at
+from contactdesk.text.characters import harmless_line
 from contactdesk.ui.kit import error_words, theme
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.text import line, title
@@ -72,7 +73,7 @@ class RequestLog(QAbstractTableModel):
     def as_text(self, rows: list[int]) -> str:
         """Tab-separated lines with a header, for the clipboard."""
         lines = ["\t".join(self._titles)]
-        lines += ["\t".join(self._cells(self._requests[row])) for row in rows]
+        lines += ["\t".join(self._values(self._requests[row])) for row in rows]
         return "\n".join(lines)
 
     def rowCount(self, parent: Index | None = None) -> int:
@@ -102,6 +103,14 @@ class RequestLog(QAbstractTableModel):
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self._titles[section]
         return None
+
+    def _values(self, request: Request) -> list[str]:
+        """The cells as they are copied: whole, and numbers without separators."""
+        values = [*self._cells(request)]
+        values[1:5] = (request.account, request.vendor, request.path, request.params)
+        values[6:8] = (str(round(request.milliseconds)), str(request.bytes))
+        values[8] = "" if request.rows is None else str(request.rows)
+        return [harmless_line(value) for value in values]
 
     def _cells(self, request: Request) -> tuple[str, ...]:
         locale = QLocale()

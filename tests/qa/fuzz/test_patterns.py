@@ -25,8 +25,10 @@ from contactdesk.search.highlight import hits
 from contactdesk.search.query import parse
 from contactdesk.security.redact import redact
 from contactdesk.records.parse import error_message, replace_lone_surrogates
-from contactdesk.export.csv import cell
+from contactdesk.export.csv import guarded
 from contactdesk.export.markdown import escaped
+from contactdesk.export.vcard import types_of, vcard
+from contactdesk.text.characters import harmless
 from contactdesk.profile.key_text import clean_key
 from contactdesk.errors import ContactDeskError
 from contactdesk.ui.kit import text
@@ -50,7 +52,8 @@ for part in parts:
             for query in (parse(t[:200]), parse("a 1"), parse("555 123 4567")):
                 hits(t, query)
             redact(t[:4_000]); error_message({"message": t}); replace_lone_surrogates(t.encode())
-            cell(t); escaped(t); escaped(t, indent=" ")
+            guarded(t); guarded("+1" + t); harmless(t); types_of(t); vcard(Contact("1", t), t)
+            escaped(t); escaped(t, indent=" ")
             steps("$." + t[:4_000]); label_at("$." + t[:4_000])
             text.line(t); text.block(t); text.tooltip(t); text.title(t); text.web_link(t[:2_000])
             text.web_link("https://" + t[:2_000])

@@ -9,7 +9,8 @@ import pytest
 
 from contactdesk.errors import ContactDeskError
 from contactdesk.export.exported import Exported
-from contactdesk.export.formats import FORMATS
+from contactdesk.export.formats import ALL, FORMATS
+from contactdesk.export.options import Options
 from contactdesk.export.write import write
 from contactdesk.index import Index, Order, Scope
 from contactdesk.providers import all_providers
@@ -110,8 +111,9 @@ def check_exports(folder, provider, page):
     records = page.records
     for fmt in FORMATS:
         out = folder / f"out.{fmt}"
-        each = (Exported("label", provider.id, r.contact, r.raw) for r in records)
+        each = [Exported("label", provider.id, r.contact, r.raw) for r in records]
         assert write(fmt, out, each) == len(records)
+    assert write("csv", folder / "all.csv", each, Options(ALL)) == len(records)
     rows = list(csv.DictReader(io.StringIO((folder / "out.csv").read_text("utf-8"), newline="")))
     assert len(rows) == len(records)
     assert len(json.loads((folder / "out.json").read_bytes().replace(b"9" * 5_000, b"9"))) == len(

@@ -296,3 +296,50 @@ async def test_a_link_is_opened_only_after_a_yes(window, until, monkeypatch):
         await until(lambda: box_of(window) is None)
         await until(lambda: tasks.running() == 0)
     assert opened == ["https://x.com/p"]
+
+
+HEBREW = "שלום (1)"
+
+
+def test_text_selected_in_a_label_is_copied_without_marks_of_display(qtbot):
+    label = text.Label(text.line(HEBREW), selectable=True)
+    qtbot.addWidget(label)
+    label.show()
+    assert label.text() != HEBREW
+    copy, everything = label.copy_menu().actions()
+    assert not copy.isEnabled()
+    everything.trigger()
+    qtbot.keyClick(label, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text() == HEBREW
+    label.setText(text.wrappable_address("jane@x.example\nsecond"))
+    everything.trigger()
+    label.copy_menu().actions()[0].trigger()
+    assert QApplication.clipboard().text() == "jane@x.example\nsecond"
+
+
+def test_text_selected_in_a_view_is_copied_without_marks_of_display(qtbot):
+    view = text.TextView()
+    qtbot.addWidget(view)
+    word = "x" * 1_000
+    view.insert(f"{text.line(HEBREW)} {text.wrappable(word)}")
+    assert "\u200b" in view.toPlainText()
+    view.selectAll()
+    view.copy()
+    assert QApplication.clipboard().text() == f"{HEBREW} {word}"
+
+
+def test_zero_width_spaces_of_a_vendor_are_copied():
+    thai = "น้ำ\u200bแข็ง"
+    assert text.copied(text.block(thai)) == thai
+
+
+@pytest.mark.parametrize("made", [text.wrappable, text.block, text.line])
+def test_long_word_is_copied_in_one_piece(made):
+    word = "w" * 250
+    assert text.copied(made(word)) == word
+
+
+def test_block_broken_inside_a_word_is_copied_in_one_piece():
+    word = "w" * (3 * text.LONGEST_WORD + 5)
+    assert "\n" in text.block(word)
+    assert text.copied(text.block(word)) == word

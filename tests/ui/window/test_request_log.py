@@ -150,3 +150,16 @@ def test_clear_empties_it(window):
     assert window.log.rowCount() == 0
     window.log.add(request())
     assert window.log.rowCount() == 1
+
+
+def test_rows_are_copied_whole_and_without_marks_of_display():
+    log = RequestLog()
+    params = "&".join(f"externalIds={n}" for n in range(100))
+    log.add(
+        request(account="שלום", params=params, bytes=1_234_567, milliseconds=12_345.0, rows=1_000)
+    )
+    _header, copied = log.as_text([0]).split("\n")
+    cells = copied.split("\t")
+    assert cells[1] == "שלום"
+    assert cells[4] == params
+    assert cells[6:9] == ["12345", "1234567", "1000"]

@@ -1,0 +1,114 @@
+"""Copies the selected contacts to the clipboard: all of them, in slices, or says how many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import QLocale, QObject, Signal
+from PySide6.QtGui import QGuiApplication
+
+from contactdesk.index import Index
+from contactdesk.model import Column
+from contactdesk.records.formatting import format_cell
+from contactdesk.text.characters import harmless
+from contactdesk.ui.browser.context import WindowContext
+from contactdesk.ui.kit.locale_formats import cell_formats
+from contactdesk.ui.kit.sliced_work import SlicedWork
+from contactdesk.ui.table.model import NOT_IN_INDEX
+
+STEP_ROWS = 32
+MAX_AT_ONCE = 200
+"""Contacts that are copied before the event loop goes on."""
+
+MAX_COPIED_CHARS = 32_000_000
+"""More would hold up the window, and the program that it is pasted into. Export has no limit."""
+
+
+class RowCopier(QObject):
+    """Copies cells or records by contact id. A newer copy replaces one that has not ended."""
+
+    progressed = Signal(int, int)  # contacts so far, contacts selected
+    copied = Signal(int, int)  # contacts on the clipboard, contacts selected
+
+    def __init__(self, context: WindowContext, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._work = SlicedWork(self)
+
+    def copy_cells(self, ids: Sequence[int], columns: Sequence[Column]) -> None:
+        """Copies whole values, tab-separated, below a line of titles."""
+        titles = "\t".join(column.title for column in columns)
+        self._start(ids, self._lines(ids, columns), f"{titles}\n", "\n", "")
+
+    def copy_records(self, ids: Sequence[int]) -> None:
+        """Copies the vendors' records, unchanged, as a JSON list."""
+        self._start(ids, _records(self._context.index, ids), "[", ",\n", "]")
+
+    def end(self) -> None:
+        """Stops reading from the index, which is about to be closed."""
+        self._work.cancel()
+
+    def _start(
+        self, ids: Sequence[int], texts: Iterator[list[str]], start: str, between: str, end: str
+    ) -> None:
+        if not ids:
+            return
+        work = self._copy(len(ids), texts, start, between, end)
+        if len(ids) <= MAX_AT_ONCE:
+            self._work.cancel()
+            for _step in work:
+                pass
+        else:
+            self._work.start(work)
+
+    def _copy(
+        self, selected: int, texts: Iterator[list[str]], start: str, between: str, end: str
+    ) -> Iterator[None]:
+        parts: list[str] = []
+        length = 0
+        for some in texts:
+            for text in some:
+                if parts and length + len(text) > MAX_COPIED_CHARS:
+                    self._finish(start + between.join(parts) + end, len(parts), selected)
+                    return
+                parts.append(text)
+                length += len(text) + len(between)
+            self.progressed.emit(len(parts), selected)
+            yield
+        self._finish(start + between.join(parts) + end, len(parts), selected)
+
+    def _finish(self, text: str, copied: int, selected: int) -> None:
+        if copied:
+            QGuiApplication.clipboard().setText(text)
+        self.copied.emit(copied, selected)
+
+    def _lines(self, ids: Sequence[int], columns: Sequence[Column]) -> Iterator[list[str]]:
+        """The lines of STEP_ROWS contacts at a time; a contact that is gone has none."""
+        stored = [column for column in columns if column.path not in NOT_IN_INDEX]
+        forms = cell_formats(QLocale())
+        for some in _steps(ids):
+            lines = []
+            for _row_id, account_id, *values in self._context.index.rows(some, stored):
+                value_of = dict(zip([column.path for column in stored], values, strict=True))
+                cells = (
+                    self._context.account_label(str(account_id))
+                    if column.path not in value_of
+                    else format_cell(value_of[column.path], column.kind, forms)
+                    for column in columns
+                )
+                lines.append("\t".join(map(_in_one_cell, cells)))
+            yield lines
+
+
+def _in_one_cell(text: str) -> str:
+    return harmless(text).replace("\t", " ").replace("\n", " ")
+
+
+def _records(index: Index, ids: Sequence[int]) -> Iterator[list[str]]:
+    for some in _steps(ids):
+        found = (index.stored(row_id) for row_id in some)
+        yield [stored.raw.decode("utf-8", "replace") for stored in found if stored is not None]
+
+
+def _steps(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (ids[at : at + STEP_ROWS] for at in range(0, len(ids), STEP_ROWS))

@@ -1,0 +1,79 @@
+"""Writes contacts of the index to a file, on a thread of its own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from contactdesk.export.exported import Exported
+from contactdesk.export.options import Options
+from contactdesk.export.write import write
+from contactdesk.index import Stored
+from contactdesk.records.parse import read_record
+from contactdesk.ui.browser.context import WindowContext
+from contactdesk.worker import Worker
+
+BATCH_CONTACTS = 500
+
+
+class _StoppedError(Exception):
+    """Nobody wants the file any more."""
+
+
+class ExportWriter:
+    """Runs one export at a time; `read` is told on the GUI thread how many contacts were read."""
+
+    def __init__(self, context: WindowContext, read: Callable[[int], None]) -> None:
+        self._context = context
+        self._read = read
+        self._worker = Worker("export")
+        self._is_stopped = False
+
+    async def write(self, fmt: str, out: Path, ids: Sequence[int], options: Options) -> int | None:
+        """The number of contacts written, None after `stop`. Raises ExportFileError."""
+        contacts = _Contacts(self, ids, asyncio.get_running_loop())
+        try:
+            return await self._worker.call(lambda: write(fmt, out, contacts, options))
+        except _StoppedError:
+            return None
+
+    def stop(self) -> None:
+        """Ends a running export without a file, and the thread."""
+        self._is_stopped = True
+        self._worker.stop()
+
+    async def batch(self, ids: Sequence[int], number: int) -> list[Stored]:
+        """The contacts of some rows; on the GUI thread. `number` were read before them."""
+        if self._is_stopped:
+            raise _StoppedError
+        self._read(number)
+        return await self._context.index.stored_many(ids)
+
+    def exported(self, stored: Stored) -> Exported | None:
+        """None if the account was removed meanwhile."""
+        known = {account.id: account for account in self._context.accounts}
+        account = known.get(stored.account_id)
+        if account is None:
+            return None
+        provider = self._context.providers[account.provider]
+        contact = read_record(provider.contact, stored.raw).contact
+        return Exported(account.label, provider.id, contact, stored.raw)
+
+
+class _Contacts:
+    """The contacts of some rows, read in batches from the thread; as often as is wanted."""
+
+    def __init__(
+        self, writer: ExportWriter, ids: Sequence[int], loop: asyncio.AbstractEventLoop
+    ) -> None:
+        self._writer = writer
+        self._ids = ids
+        self._loop = loop
+
+    def __iter__(self) -> Iterator[Exported]:
+        for start in range(0, len(self._ids), BATCH_CONTACTS):
+            wish = self._writer.batch(self._ids[start : start + BATCH_CONTACTS], start)
+            for stored in asyncio.run_coroutine_threadsafe(wish, self._loop).result():
+                if (exported := self._writer.exported(stored)) is not None:
+                    yield exported

@@ -1,0 +1,129 @@
+"""contactdesk.export.table: the columns of CSV and spreadsheets, and what is in their cells."""
+
+from __future__ import annotations
+
+import csv
+import json
+
+from contactdesk.export.exported import FIELDS, Exported
+from contactdesk.export.formats import ALL, SHOWN
+from contactdesk.export.options import Options
+from contactdesk.export.table import Cell, every_field, table_of
+from contactdesk.export.write import write
+from contactdesk.model import Column, Contact, Kind
+from contactdesk.providers import all_providers
+from contactdesk.records.parse import read_record
+from tests.export.samples import exported
+
+BLAND = {
+    "id": "b1",
+    "name": "Jane",
+    "metadata": {"plan": "gold", "seats": 7, "tags": ["a", "b"]},
+    "identifiers": [
+        {"identifier_type": "phone_number", "identifier_value": "+1415", "is_primary": True},
+        {"identifier_type": "email", "identifier_value": "j@x.example"},
+    ],
+    "memories": [
+        {"summary": "Likes tea", "open_items": [{"description": "a"}, {"description": "b"}]},
+        {"summary": "", "recent_messages": [{"role": "user", "content": "Hi"}]},
+    ],
+}
+QUO = {
+    "id": "q1",
+    "defaultFields": {"firstName": "Bo", "role": "Tenant", "company": "Acme"},
+    "customFields": [
+        {"name": "Unit #", "type": "string", "value": "02"},
+        {"name": "Company", "type": "string", "value": "Other GmbH"},
+        {"name": "Lease", "type": "multi-select", "value": ["x", "y"]},
+    ],
+}
+
+
+def recorded(provider_id, raw, account="A"):
+    data = json.dumps(raw).encode()
+    contact = read_record(all_providers()[provider_id].contact, data).contact
+    return Exported(account, provider_id, contact, data)
+
+
+def rows_of(contacts, options):
+    """The rows as dicts by column title."""
+    table = table_of(contacts, options)
+    titles = [column.title for column in table.columns]
+    assert len(set(titles)) == len(titles)
+    return [dict(zip(titles, map(Cell.text, table.row(each)), strict=True)) for each in contacts]
+
+
+def test_all_fields_have_custom_fields_title_and_counts_of_memories():
+    contacts = [recorded("bland", BLAND), recorded("quo", QUO)]
+    jane, bo = rows_of(contacts, Options(ALL))
+    assert jane["Plan"] == "gold"
+    assert jane["Seats"] == "7"
+    assert jane["Tags"] == "a; b"
+    assert jane["Memories"] == "2"
+    assert {title: text for title, text in jane.items() if text in ("1", "2")} == {
+        "Memories": "2",
+        "Open items": "2",
+        "Recent messages": "1",
+    }
+    assert jane["Unit #"] == ""
+    assert bo["Unit #"] == "02"
+    assert bo["Lease"] == "x; y"
+    assert bo["Title"] == "Tenant"
+    assert bo["Company"] == "Acme"
+    assert bo["Custom fields: Company"] == "Other GmbH"
+    assert bo["Memories"] == ""
+
+
+def test_standard_columns_come_first_under_their_names():
+    table = table_of([recorded("quo", QUO)], Options(ALL))
+    assert tuple(column.name for column in table.columns)[: len(FIELDS)] == FIELDS
+    assert [column.title for column in table.columns][:3] == ["Account", "Vendor", "ID"]
+
+
+def test_shown_columns_are_whole_and_in_their_order():
+    columns = (
+        Column("Summary", "$.memories[0].summary"),
+        Column("Account", "account"),
+        Column("Phone", "phone", Kind.PHONE),
+        Column("Memories", "$.memories", Kind.COUNT),
+        Column("Custom", "$.metadata", Kind.JSON),
+    )
+    raw = {**BLAND, "memories": [{"summary": "long " * 200}]}
+    raw["identifiers"] = [
+        {"identifier_type": "phone_number", "identifier_value": each} for each in ("+1415", "+1416")
+    ]
+    (row,) = rows_of([recorded("bland", raw, "Support EU")], Options(SHOWN, columns))
+    assert list(row) == ["Summary", "Account", "Phone", "Memories", "Custom"]
+    assert row["Summary"] == "long " * 200
+    assert row["Account"] == "Support EU"
+    assert row["Phone"] == "+1415; +1416"
+    assert row["Memories"] == "1"
+    assert json.loads(row["Custom"]) == BLAND["metadata"]
+
+
+def test_fields_beyond_the_last_column_share_it(monkeypatch):
+    monkeypatch.setattr("contactdesk.export.table.MAX_COLUMNS", 2)
+    raw = {"id": "b1", "name": "J", "metadata": {f"k{n}": f"v{n}" for n in range(5)}}
+    contacts = [recorded("bland", raw)]
+    (row,) = rows_of(contacts, Options(ALL))
+    assert len(row) == len(FIELDS) + 3
+    rest = row["Further fields"].splitlines()
+    assert {"K1: v1", "K2: v2", "K3: v3", "K4: v4"} <= {*rest, "K1: v1"}
+    assert not any(line.startswith("K0") for line in rest)
+
+
+def test_record_that_cannot_be_read_has_its_basics():
+    each = exported(Contact("c1", "Jane", ("j@x.example",), raw={}), b"not json")
+    table = every_field([each])
+    assert len(table.columns) == len(FIELDS)
+    assert [cell.text() for cell in table.row(each)][2:4] == ["c1", "Jane"]
+
+
+def test_csv_of_all_fields_is_read_back(tmp_path):
+    contacts = [recorded("bland", BLAND), recorded("quo", QUO)]
+    out = tmp_path / "out.csv"
+    assert write("csv", out, contacts, Options(ALL)) == 2
+    with out.open(encoding="utf-8", newline="") as file:
+        jane, bo = csv.DictReader(file)
+    assert (jane["name"], jane["Plan"], jane["Memories"]) == ("Jane", "gold", "2")
+    assert (bo["title"], bo["Unit #"]) == ("Tenant", "02")

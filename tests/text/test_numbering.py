@@ -18,7 +18,6 @@ def test_every_country_that_dials_something_else_than_0_is_known():
     ("dialed", "ending"),
     [
         ("+442079460958", "2079460958"),
-        ("01144207946", None),
         ("011442079460958", "2079460958"),
         ("442079460958", "2079460958"),
         ("02079460958", None),

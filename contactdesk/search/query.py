@@ -17,7 +17,8 @@ from msgspec.structs import replace
 from contactdesk.model import CONTACT_FIELDS, REGIONS
 from contactdesk.search.addresses import MAILTO, pasted_addresses
 from contactdesk.search.dates import parse_period
-from contactdesk.search.terms import Piece, Term, number_at, number_term, pieces, word_term
+from contactdesk.search.numbers import number_at
+from contactdesk.search.terms import Piece, Term, number_term, pieces, word_term
 from contactdesk.text.normalize import normalize
 from contactdesk.text.tokenize import JOINER, key_token, query_tokens
 

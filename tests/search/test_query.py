@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from contactdesk.search.dates import Period
 from contactdesk.search.highlight import hits, hits_in
 from contactdesk.search.query import FIELDS, NOTHING, QueryProblem, parse
+from contactdesk.search.numbers import TypedNumber
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "\t \u00a0"])
@@ -70,8 +71,7 @@ def test_every_word_is_a_term():
 
 def test_a_number_typed_with_spaces_is_one_term():
     (term,) = parse("0044 (0)20 7946 0958").terms
-    assert term.digits == "442079460958"
-    assert "2079460958" in term.nationals
+    assert term.number == TypedNumber("442079460958", "+442079460958")
     assert [part.words for part in term.parts] == [("0044",), ("0", "20"), ("7946",), ("0958",)]
 
 

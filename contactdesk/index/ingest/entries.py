@@ -26,7 +26,7 @@ from contactdesk.people.keys import identity_keys
 from contactdesk.records.regions import Regions, RegionTexts
 from contactdesk.records.scalars import Texts
 from contactdesk.text.normalize import normalize
-from contactdesk.text.phones import phone_digits, phones_by_text
+from contactdesk.text.phones import phone_numbers, phones_by_text
 from contactdesk.text.tokenize import TEXT_BOUNDARY, key_token, tokenize
 
 MIN_SUBSTRING_DIGITS = 3
@@ -117,7 +117,7 @@ def _entry(
     email, phone = emails[0] if emails else "", phones[0] if phones else ""
     fields = (contact.name, email, phone, contact.company, contact.title)
     normalized = [normalize(text) for text in fields]
-    numbers = [phone_digits(each) for each in phones]
+    numbers = [*chain.from_iterable(map(phone_numbers, phones))]
     words = tokenized.words
     texts = chain.from_iterable(read.texts.values())
     other_numbers = [tokenized.phones[text] for text in texts if text in tokenized.phones]
@@ -125,7 +125,7 @@ def _entry(
     return Entry(
         storable(contact.id),
         storable(record.malformed),
-        _values(contact, fields, normalized, numbers),
+        _values(contact, fields, normalized, phone_numbers(phone)),
         _flags(fields, read.texts),
         (
             words[contact.name],

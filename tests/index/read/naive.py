@@ -13,7 +13,8 @@ from datetime import datetime
 from itertools import accumulate
 
 from contactdesk.text.normalize import normalize
-from contactdesk.text.phones import find_phones, phone_digits
+from contactdesk.text.numbering import same_number
+from contactdesk.text.phones import find_phones, phone_numbers
 from contactdesk.text.tokenize import UNSPACED, blank_separators
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z?([+-]\d\d:\d\d)?")
@@ -154,9 +155,10 @@ class Seen:
             "email": "\n".join(map(normalize, contact.emails)),
         }
         self.parts[""] = "\n".join(self.parts.values())
-        own = [phone_digits(each) for each in contact.phones]
+        own = [number for each in contact.phones for number in phone_numbers(each)]
         own = [digits for digits in own if len(digits) >= 3]
-        self.numbers = {"phone": own, "": own + [n for text in every for _, n in find_phones(text)]}
+        said = [each.number for text in every for each in find_phones(normalize(text))]
+        self.numbers = {"phone": own, "": own + said}
         self.times = {"created": moment(contact.created_at), "updated": moment(contact.updated_at)}
 
     def _keep(self, region, pairs):
@@ -194,11 +196,14 @@ class Long:
         self.ends = [*accumulate(len(text) + 1 for text in texts)]
         self.text = "\n".join(texts) + "\n"
 
+    def number_at(self, place):
+        return bisect_right(self.ends, place)
+
     def having(self, sought):
         """The numbers of the texts that hold this."""
         found, at = set(), self.text.find(sought)
         while at >= 0:
-            number = bisect_right(self.ends, at)
+            number = self.number_at(at)
             found.add(number)
             at = self.text.find(sought, self.ends[number])
         return found
@@ -241,23 +246,29 @@ class Number:
         self.typed = f'{field}:"{text}"' if field and " " in text else f"{field}:{text}"
         self.typed = self.typed if field else text
         digits = normalize(text).replace("(0)", "")
-        digits = "".join(each for each in digits if each.isdecimal())
+        digits, _, self.extension = digits.partition("x")
+        digits = dialed = "".join(each for each in digits if each.isdecimal())
         abroad = text.startswith(("+", "(+", "00"))
         digits = digits.removeprefix("00").removeprefix("0")
         self.digits = digits if len(digits) >= 3 else None
-        self.nationals = set()
-        if abroad or len(digits) > 10:
-            cut = (digits[size:].removeprefix("0") for size in (1, 2, 3))
-            self.nationals = {rest for rest in cut if len(rest) >= 8}
+        dialed = f"+{digits}" if abroad else dialed
+        self.same = same_number(dialed) if len(dialed) >= 8 else None
         self.whole = sought(text, whole or " " in text) if field else ""
         self.each = [] if field else [Words(part) for part in text.split() if " " in text]
 
     def met(self, everyone):
         numbers, found = everyone.numbers[self.field], set()
         if self.digits:
-            found |= numbers.having(self.digits)
-        for national in self.nationals:
-            found |= numbers.having(f",{national},")
+            sought = [f"{self.digits},", f"{self.digits}x{self.extension}"]
+            for each in sought if self.extension else [self.digits]:
+                found |= numbers.having(each)
+        if self.same:
+            written = re.compile(rf",(\d*{self.same.ending})(?:,|x{self.extension})")
+            found |= {
+                numbers.number_at(match.start())
+                for match in written.finditer(numbers.text)
+                if self.same.is_written(match[1])
+            }
         if self.whole:
             found |= everyone.texts[self.field].having(self.whole)
         if self.each:

@@ -153,6 +153,11 @@ class Typist:
                 digits[2:],
                 f"({digits[1:4]}) {digits[4:7]}-{digits[7:]}",
                 f"0{digits[2:]}",
+                f"8 {digits[1:]}",
+                f"044 {digits[2:]}",
+                f"0 15 {digits[2:4]} {digits[4:]}",
+                f"+521{digits[2:]}",
+                f"{kept} x12",
             )
         )
         parts = typed.split()

@@ -81,7 +81,7 @@ MENUS: tuple[Menu, ...] = (
         "&Load",
         (
             Command("actionLoadAll", "Load &all", "Load every page of the accounts in view", ("Ctrl+L",), "load-all", needs="loading"),
-            Command("actionPauseLoading", "Pa&use loading", "Stop after the current page and resume later", (), "pause", True, needs="loading"),
+            Command("actionPauseLoading", "Pa&use loading", "Stop after the current page and resume later", (), "pause", needs="loading"),
             Command("actionCancelLoading", "&Cancel loading", "Stop loading; what is loaded stays", (), "cancel", needs="loading"),
             Command("actionShowProgress", "Loading &progress", "Show how much of each account is loaded", ("Ctrl+J",), "clock", needs="loading"),
             SEPARATOR,

@@ -6,13 +6,14 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from contactdesk.model import Provider
 from contactdesk.ui.browser.browser import Browser
 from contactdesk.ui.browser.loading import Loading
 from contactdesk.ui.kit import theme
+from contactdesk.ui.kit.button import press_on_enter
 from contactdesk.ui.kit.settings import Settings
 from contactdesk.ui.window.browser_commands import BrowserCommands
 from contactdesk.ui.window.commands import COMMANDS, make_actions
@@ -173,6 +174,10 @@ class MainWindow(QMainWindow):
                 self.actions_by_name[command.name].setEnabled(enabled[command.needs])
 
     # The window itself
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_on_enter(event, self.focusWidget()):
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

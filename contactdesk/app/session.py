@@ -221,9 +221,7 @@ class Session:
         requests_logger.info("%s", request.as_line())
 
     def _raise_window(self) -> None:
-        self.window.showNormal()
-        self.window.raise_()
-        self.window.activateWindow()
+        self.window.bring_to_front()
 
     async def _take_shot(self, file: Path) -> None:
         from contactdesk.ui.window.screenshot import take_shot

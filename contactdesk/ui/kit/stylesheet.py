@@ -99,7 +99,11 @@ def style_sheet(colors: Colors, unit: int, pictures: str, *, dark: bool) -> str:
         sheet = sheet.replace(f"@{name};", f"{value};")
     for factor, name in ((0.5, "half"), (1, "one"), (1.5, "more"), (2, "two"), (3, "three")):
         sheet = sheet.replace(f"@{name}@", f"{max(1, round(unit * factor))}px")
-    return sheet.replace("@look@", pictures).replace("@tick@", "dark" if dark else "light")
+    return (
+        sheet.replace("@look@", pictures)
+        .replace("@tick@", "dark" if dark else "light")
+        .replace("@menutick@", "light" if dark else "dark")
+    )
 
 
 SHEET = """
@@ -177,6 +181,8 @@ QMenu::item { padding: @one@ @three@; border-radius: @one@; }
 QMenu::item:selected { background: @chosen; color: @text; }
 QMenu::item:disabled { color: @disabled; }
 QMenu::icon { padding-left: @one@; }
+QMenu::indicator { width: 12px; height: 12px; padding-left: @one@; }
+QMenu::indicator:checked { image: url("@look@/tick-@menutick@.svg"); }
 QMenu::separator { height: 1px; background: @line; margin: @one@ @two@; }
 QMenuBar { background: @window; border-bottom: 1px solid @line; }
 QMenuBar::item { padding: @one@ @two@; background: transparent; border-radius: @one@; }

@@ -144,6 +144,8 @@ def _action(
     action.setMenuRole(command.role)
     if command.icon:
         action.setIcon(theme.icon(command.icon))
+        # In a menu, an icon takes the place of the tick.
+        action.setIconVisibleInMenu(not command.checkable)
     if command.group:
         group = groups.setdefault(command.group, QActionGroup(window))
         group.addAction(action)

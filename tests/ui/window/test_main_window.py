@@ -7,7 +7,6 @@ from contactdesk.ui.browser.loading import Loading
 from contactdesk.ui.kit.settings import Settings
 from contactdesk.ui.window.main_window import MainWindow
 
-
 without_raise = pytest.mark.qt_log_ignore("does not support raise", extend=True)
 
 

@@ -30,7 +30,7 @@ from contactdesk.profile.paths import Profile
 from contactdesk.profile.removal import Removal
 from contactdesk.providers import all_providers
 from contactdesk.security import hardening
-from contactdesk.sync.engine import Sync
+from contactdesk.sync.engine import State, Sync, WalkState
 from contactdesk.ui.browser.banner import Notice
 from contactdesk.ui.browser.browser import Browser
 from contactdesk.ui.browser.context import WindowContext
@@ -199,10 +199,19 @@ class Session:
     def _on_notice_acted(self, account_id: str, action: str) -> None:
         if action == "key":
             self.commands.replace_key(account_id)
+        elif action == "edit":
+            self.commands.open_dialog(account_id)
+        elif action == "network":
+            self.dialogs.show_network()
         elif action == "start-over":
             tasks.spawn(self._start_over(account_id))
+        elif action == "refresh":
+            self.loading.refresh(self._failed_walks(account_id))
         else:
             self.loading.retry(account_id)
+
+    def _failed_walks(self, account_id: str) -> list[WalkState]:
+        return [walk for walk in self.loading.sync.walks(account_id) if walk.state is State.FAILED]
 
     async def _start_over(self, account_id: str) -> None:
         try:

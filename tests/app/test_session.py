@@ -252,3 +252,18 @@ async def test_replace_key_opens_the_account_with_focus_on_the_key(tmp_path, unt
             assert account.label in dialog.windowTitle()
             assert dialog.focusWidget() is dialog.form.key_field
             dialog.reject()
+
+
+async def test_notice_buttons_open_the_account_and_the_network_settings(
+    tmp_path, until, memory_keyring
+):
+    with Sandbox() as sandbox:
+        account = next(iter(filled_profile(tmp_path, sandbox, memory_keyring.held)))
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows)
+            run.session._on_notice_acted(account.id, "edit")
+            dialog = await until(lambda: run.window.findChild(AccountDialog))
+            assert account.label in dialog.windowTitle()
+            dialog.reject()
+            run.session._on_notice_acted(account.id, "network")
+            (await until(lambda: run.window.findChild(object, "networkDialog"))).reject()

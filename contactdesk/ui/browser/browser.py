@@ -13,7 +13,8 @@ from contactdesk.ui.accounts.sidebar import AccountList
 from contactdesk.ui.browser import presenter
 from contactdesk.ui.browser.banner import BannerArea, Notice
 from contactdesk.ui.browser.context import WindowContext
-from contactdesk.ui.browser.empty_page import Emptiness, Empty, EmptyPage
+from contactdesk.ui.browser.empty_page import EmptyPage
+from contactdesk.ui.browser.empty_state import EmptyState
 from contactdesk.ui.browser.loading import Loading
 from contactdesk.ui.browser.notices import Notices
 from contactdesk.ui.browser.row_loader import Request, RowLoader
@@ -87,6 +88,7 @@ class Browser(QWidget):
         self.notices = Notices(self._loading, self.banners)
         self.shown_contact = ShownContact(context, self.table, self.detail)
         self.search_view = SearchView(context, self.table, self.table_model, self.detail, problem)
+        self.empty_state = EmptyState(context, self.empty, self._scope, self._loading)
         self.rows = RowLoader(context.index, self.table, self.search_view, self.request)
 
     def _connect(self) -> None:
@@ -102,7 +104,10 @@ class Browser(QWidget):
         self._loading.written.connect(self._on_written)
         self.banners.acted.connect(self.notice_acted)
         self.banners.copied.connect(self.details_copied)
-        self.empty.acted.connect(self._on_empty_acted)
+        self.empty_state.acted.connect(self.notice_acted)
+        self.empty_state.clear_filters_wanted.connect(lambda: self._on_filters_changed({}))
+        self.empty_state.search_all_wanted.connect(self.search_all)
+        self.empty_state.elsewhere.changed.connect(self.refresh_words)
 
     def make_search_controller(self, field: SearchField) -> SearchController:
         """Connects the window's search field to suggestions, recent and saved searches."""
@@ -124,6 +129,7 @@ class Browser(QWidget):
         self._opening.cancel()
         self.rows.end()
         self.shown_contact.end()
+        self.empty_state.elsewhere.end()
         self.search_view.end()
         if self._search_controller is not None:
             self._search_controller.end()
@@ -156,6 +162,7 @@ class Browser(QWidget):
             or self.rows.busy
             or self.rows.is_waiting
             or self.search_view.matched.busy
+            or self.empty_state.elsewhere.busy
         )
 
     # Scope and rows
@@ -164,6 +171,7 @@ class Browser(QWidget):
         """Shows the chosen scope; an account that was never loaded gets its first page."""
         self._is_open = False
         self._scope.walks = []
+        self.empty_state.elsewhere.clear()
         self._context.index.name_accounts(self._context.accounts.names_by_id())
         self.rows.cancel()
         provider = self._scope.provider()
@@ -179,7 +187,7 @@ class Browser(QWidget):
         walks, failed = found
         for account_id, error in failed.items():
             words = wording.error_text(error)
-            self.say(Notice(account_id, words, "", "danger", "key", self.tr("Edit account…")))
+            self.say(Notice(account_id, words, "", "danger", "edit", self.tr("Edit account…")))
         self._scope.walks = walks
         self._is_open = True
         self.rows.load(from_top=True)
@@ -191,10 +199,16 @@ class Browser(QWidget):
         if query == self._query:
             return
         self._query = query
+        self.empty_state.elsewhere.clear()
         self.shown_contact.set_query(query)
         self.search_view.show_problem(problems_words(query))
         if self._is_open:
             self.rows.load(from_top=True)
+
+    def search_all(self) -> None:
+        """Shows what the search finds in all accounts."""
+        self.accounts.choose("")
+        self.accounts.setFocus()
 
     def refresh_accounts(self) -> None:
         """Shows accounts that were added, renamed or removed."""
@@ -206,6 +220,7 @@ class Browser(QWidget):
         return presenter.records_as_json(self._context.index, self.table.selected_ids())
 
     def _on_filters_changed(self, filters: Filters) -> None:
+        self.filters.set_filters(filters)
         if self._scope.set_filters(filters):
             self._loading.cancel(self.account_ids())
             self.open()
@@ -216,6 +231,7 @@ class Browser(QWidget):
             self.rows.load(from_top=True)
 
     def _on_rows_loaded(self) -> None:
+        self.empty_state.look_elsewhere(self._query, self.table_model.rowCount())
         self.refresh_words()
         self._fill_screen()
         self.detail.make_soon()
@@ -232,6 +248,8 @@ class Browser(QWidget):
 
     def _on_written(self, walk: WalkState, written: Written) -> None:
         if walk not in self.walks():
+            if self._is_open and not self.empty_state.elsewhere.busy:
+                self.empty_state.look_elsewhere(self._query, self.table_model.rowCount())
             return
         if written.changed:
             self.table_model.reread()
@@ -256,36 +274,18 @@ class Browser(QWidget):
         if self.rows.has_all or searched:
             column, _descending = self.table.columns.sorted_by()
             words = wording.status_words(extent, count, searched, column, not self.rows.has_all)
+            if not count and (elsewhere := self.empty_state.elsewhere_words()):
+                words = f"{words} · {elsewhere}"
             self.status_changed.emit(words, wording.rest_words(extent) if searched else "")
-        self.empty.show_empty(
-            Empty(Emptiness.NONE)
-            if count or self.rows.busy
-            else presenter.emptiness(
-                self.walks(),
-                extent,
-                opened=self._is_open,
-                searched=searched,
-                vendor=provider.title if (provider := self._scope.provider()) else "",
-            )
-        )
+        if count or self.rows.busy:
+            self.empty_state.hide()
+        else:
+            self.empty_state.show(opened=self._is_open, searched=searched)
         self.refreshed.emit()
 
     def say(self, notice: Notice) -> None:
         """Shows a notice of the program itself; it stays until it is dismissed."""
         self.notices.add(notice)
-
-    def _on_empty_acted(self) -> None:
-        match self.empty.why():
-            case Emptiness.NO_MATCH:
-                self._loading.load_all(self.walks())
-            case Emptiness.NO_CONTACTS | Emptiness.NO_MATCH_FILTERED:
-                self.filters.set_filters({})
-                self._on_filters_changed({})
-            case Emptiness.FAILED:
-                for account_id in self.account_ids():
-                    self._loading.retry(account_id)
-            case _:
-                self._loading.want_more(self.walks())
 
 
 def _stack(parent: QWidget, *parts: QWidget, stretch: QWidget) -> None:

@@ -49,6 +49,7 @@ MENUS: tuple[Menu, ...] = (
             Command("actionFindContacts", "&Find contacts", "Search loaded contacts", ("Ctrl+F",), "search", needs="browser"),
             Command("actionFindNext", "&Next match", "Go to the next match in this contact, then to the next contact", ("F3",), needs="browser"),
             Command("actionFindPrevious", "&Previous match", "Go to the previous match, then to the previous contact", ("Shift+F3",), needs="browser"),
+            Command("actionSearchAccounts", "Search all acc&ounts", "Show what this search finds in all accounts", ("Ctrl+Shift+F",), needs="account"),
             SEPARATOR,
             Command("actionSaveSearch", "&Save this search…", "Save the current search under a name", ("Ctrl+D",), "star", needs="browser"),
             Command("actionRenameSearch", "Rena&me saved search…", "Rename the current saved search", needs="browser"),

@@ -35,6 +35,7 @@ from contactdesk.ui.browser.banner import Notice
 from contactdesk.ui.browser.browser import Browser
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.browser.loading import Loading
+from contactdesk.ui.browser.places import LAST_ACCOUNT
 from contactdesk.ui.kit import tasks
 from contactdesk.ui.kit.settings import Settings
 from contactdesk.ui.window.account_commands import AccountCommands
@@ -124,7 +125,7 @@ class Session:
         else:
             self._retention.offer()
         if len(self.accounts):
-            await self._browse("")
+            await self._browse(self._settings.text(LAST_ACCOUNT))
         else:
             self.window.show_page()
             await self.startup.erase_leftovers()

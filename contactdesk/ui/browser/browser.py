@@ -17,13 +17,14 @@ from contactdesk.ui.browser.empty_page import EmptyPage
 from contactdesk.ui.browser.empty_state import EmptyState
 from contactdesk.ui.browser.loading import Loading
 from contactdesk.ui.browser.notices import Notices
+from contactdesk.ui.browser.places import Places
 from contactdesk.ui.browser.row_loader import Request, RowLoader
 from contactdesk.ui.browser.search_view import SearchView
 from contactdesk.ui.browser.shown_contact import ShownContact
 from contactdesk.ui.browser.shown_scope import OpenedWalks, ShownScope
 from contactdesk.ui.detail.pane import DetailPane
 from contactdesk.ui.filters.bar import FilterBar
-from contactdesk.ui.kit import wording
+from contactdesk.ui.kit import text, wording
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.query_words import problems_words
 from contactdesk.ui.kit.tasks import LatestTask
@@ -33,6 +34,7 @@ from contactdesk.ui.search.saved_list import SavedList
 from contactdesk.ui.table.column_state import SavedColumns
 from contactdesk.ui.table.model import ContactTable
 from contactdesk.ui.table.view import ContactTableView
+from contactdesk.userdata.searches import SavedSearch
 
 
 class Browser(QWidget):
@@ -89,6 +91,7 @@ class Browser(QWidget):
         self.shown_contact = ShownContact(context, self.table, self.detail)
         self.search_view = SearchView(context, self.table, self.table_model, self.detail, problem)
         self.empty_state = EmptyState(context, self.empty, self._scope, self._loading)
+        self.places = Places(context, self._scope, self.table, lambda: self._query)
         self.rows = RowLoader(context.index, self.table, self.search_view, self.request)
 
     def _connect(self) -> None:
@@ -106,15 +109,19 @@ class Browser(QWidget):
         self.banners.copied.connect(self.details_copied)
         self.empty_state.acted.connect(self.notice_acted)
         self.empty_state.clear_filters_wanted.connect(lambda: self._on_filters_changed({}))
-        self.empty_state.search_all_wanted.connect(self.search_all)
+        self.empty_state.search_all_wanted.connect(self.places.search_all)
         self.empty_state.elsewhere.changed.connect(self.refresh_words)
 
     def make_search_controller(self, field: SearchField) -> SearchController:
         """Connects the window's search field to suggestions, recent and saved searches."""
         context = self._context
         made = SearchController(
-            self.window(), field, context.search_store, context.index, self.saved
+            self.window(), field, context.search_store, context.index, self.saved, self._scope.scope
         )
+        made.saved_chosen.connect(self.open_saved)
+        self.places.search_wanted.connect(field.setText)
+        self.accounts.scope_changed.connect(lambda _account: made.show_name())
+        self.filters.filters_changed.connect(lambda _filters: made.show_name())
         made.failed.connect(
             lambda error: self.say(Notice("", wording.error_text(error), "", "warning"))
         )
@@ -123,6 +130,7 @@ class Browser(QWidget):
 
     def end(self) -> None:
         """Stops reading from the index, which is about to be closed."""
+        self.places.keep()
         self._loading.walks_changed.disconnect(self.refresh_words)
         self._loading.written.disconnect(self._on_written)
         self._opening.blockSignals(True)
@@ -169,6 +177,7 @@ class Browser(QWidget):
 
     def open(self) -> None:
         """Shows the chosen scope; an account that was never loaded gets its first page."""
+        self.places.leave()
         self._is_open = False
         self._scope.walks = []
         self.empty_state.elsewhere.clear()
@@ -176,6 +185,7 @@ class Browser(QWidget):
         self.rows.cancel()
         provider = self._scope.provider()
         self._columns.restore(provider)
+        self.places.enter()
         self.search_view.show_query(self._query)
         self.filters.set_provider(provider)
         self.filters.set_filters(dict(self._scope.scope().filters))
@@ -205,10 +215,22 @@ class Browser(QWidget):
         if self._is_open:
             self.rows.load(from_top=True)
 
-    def search_all(self) -> None:
-        """Shows what the search finds in all accounts."""
-        self.accounts.choose("")
-        self.accounts.setFocus()
+    def open_saved(self, search: SavedSearch) -> None:
+        """Runs a saved search in the scope it was saved in."""
+        account_id = search.account
+        if account_id and account_id not in self._context.accounts.names_by_id():
+            words = self.tr(
+                "The account of the saved search “{name}” was removed. All contacts are searched."
+            )
+            self.say(Notice("saved-search", words.format(name=text.line(search.name))))
+            account_id = ""
+        if account_id is not None:
+            has_other_filters = self._scope.set_filters(search.filters, account_id)
+            if self.accounts.scope() != account_id:
+                self.accounts.choose(account_id)
+            elif has_other_filters:
+                self.open()
+        self.places.search_wanted.emit(search.text)
 
     def refresh_accounts(self) -> None:
         """Shows accounts that were added, renamed or removed."""
@@ -232,6 +254,7 @@ class Browser(QWidget):
 
     def _on_rows_loaded(self) -> None:
         self.empty_state.look_elsewhere(self._query, self.table_model.rowCount())
+        self.places.restore()
         self.refresh_words()
         self._fill_screen()
         self.detail.make_soon()

@@ -114,7 +114,7 @@ def _no_match(extent: Extent, elsewhere: str, offers_all: bool) -> Empty:
     if not elsewhere:
         return empty
     others = tr("Elsewhere: {hits}.").format(hits=elsewhere)
-    hint = f"{empty.hint} {others}".strip()
+    hint = f"{empty.hint}\n{others}".strip()
     return replace(empty, hint=hint, second=tr("Search all accounts") if offers_all else "")
 
 

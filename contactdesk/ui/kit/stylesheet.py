@@ -171,6 +171,7 @@ QTabWidget::pane { border: none; border-top: 1px solid @line; }
 QListWidget#itemList::item { padding: @one@ @two@; border-radius: @one@; color: @text; }
 QListWidget#itemList::item:selected { background: @chosen; color: @text; }
 QListWidget#itemList { padding: @one@; }
+#searchOffers { background: @base; border: 1px solid @line_strong; border-radius: @one@; }
 #filterPanel { border: 1px solid @line_strong; }
 #itemLine { background: @line; }
 #oddRecord { background: @warning_ground; border-radius: @one@; padding: @one@ @two@; }

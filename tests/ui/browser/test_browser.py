@@ -205,7 +205,7 @@ async def test_a_filtered_search_offers_to_clear_the_filters(pane, until):
     assert pane.browser.empty.why() is Emptiness.NO_MATCH_FILTERED
     assert pane.browser.empty._title.text() == f"No matches in {passed} filtered contacts"
     hint = "Only contacts matching the filters were searched."
-    elsewhere = " Elsewhere: 1 in AskElephant without filters."
+    elsewhere = "\nElsewhere: 1 in AskElephant without filters."
     assert pane.browser.empty._hint.text() == hint + elsewhere
     assert not pane.browser.empty._second.isVisible()
     assert pane.browser.empty._act.text() == "Clear filters"

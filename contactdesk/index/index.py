@@ -168,6 +168,13 @@ class Index:
             lambda turn: self.file.reader.first(scope, order, query, count, turn)
         )
 
+    async def hits_by_account(self, query: Query) -> dict[str, int]:
+        """Account id -> number of contacts that match, in the accounts where any do. A call of
+        `ids` or `first` supersedes it: CancelledError."""
+        return await self.file.read_latest(
+            lambda turn: self.file.reader.hits_by_account(query, turn)
+        )
+
     def name_accounts(self, names: Names) -> None:
         """Set what `account:` and `vendor:` find: each account's names, by its id."""
         self.file.reader.names = dict(names)

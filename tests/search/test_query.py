@@ -4,8 +4,8 @@ from hypothesis import strategies as st
 
 from contactdesk.search.dates import Period
 from contactdesk.search.highlight import hits, hits_in
-from contactdesk.search.query import FIELDS, NOTHING, QueryProblem, parse
 from contactdesk.search.numbers import TypedNumber
+from contactdesk.search.query import FIELDS, NOTHING, QueryProblem, parse
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "\t \u00a0"])

@@ -97,6 +97,19 @@ class Selection:
         ids.extend(rest)
         return ids
 
+    def counts(self) -> dict[str, int]:
+        """Account id -> number of its hits; accounts without hits are left out."""
+        if not self._hits:
+            return {}
+        hits = apsw.carray(to_ids(self._hits, self._check))
+        return dict(
+            self._connection.execute(
+                "SELECT a.id, count(*) FROM carray(?) h CROSS JOIN contact c ON c.id = h.value"
+                " CROSS JOIN account a ON a.number = c.account AND NOT a.forgotten GROUP BY a.id",
+                (hits,),
+            )
+        )
+
     def first(self, order: Order, count: int) -> array[int]:
         """The first `count` of `ordered`, without sorting the rest where possible."""
         key = SORT_KEYS.get(order.column.path) if order.column else ""

@@ -6,9 +6,10 @@ from enum import Enum
 
 from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from contactdesk.ui.kit import text, theme
+from contactdesk.ui.kit.button import SteadyButton
 
 
 class Emptiness(Enum):
@@ -38,18 +39,25 @@ ICONS = {
 
 
 class Empty(Struct, frozen=True):
-    """The page's texts; `action` is the label of its button, "" for none."""
+    """The page's texts; `action` and `second` are the labels of its buttons, "" for none.
+
+    Where loading failed, `does` is a banner's action for `account_id`.
+    """
 
     why: Emptiness
     title: str = ""
     hint: str = ""
     action: str = ""
+    second: str = ""
+    does: str = ""
+    account_id: str = ""
 
 
 class EmptyPage(QWidget):
     """Covers the table's viewport while there are no rows."""
 
     acted = Signal()
+    second_acted = Signal()
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
@@ -58,8 +66,10 @@ class EmptyPage(QWidget):
         self._icon = text.Label(parent=self)
         self._title = text.Label(parent=self, wrap=True, name="emptyTitle")
         self._hint = text.Label(parent=self, wrap=True, name="emptyHint")
-        self._act = QPushButton(self)
+        self._act = SteadyButton(parent=self)
         self._act.setObjectName("emptyAction")
+        self._second = SteadyButton(parent=self)
+        self._second.setObjectName("emptySecond")
         bold = self._title.font()
         bold.setPointSizeF(bold.pointSizeF() * 1.25)
         bold.setBold(True)
@@ -70,9 +80,11 @@ class EmptyPage(QWidget):
             widget.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(widget)
         column.addSpacing(8)
-        column.addWidget(self._act, 0, Qt.AlignmentFlag.AlignCenter)
+        for button in (self._act, self._second):
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignCenter)
         column.addStretch(3)
         self._act.clicked.connect(self.acted)
+        self._second.clicked.connect(self.second_acted)
         over.installEventFilter(self)
         self.hide()
 
@@ -92,6 +104,8 @@ class EmptyPage(QWidget):
         self._hint.setVisible(bool(empty.hint))
         self._act.setText(empty.action)
         self._act.setVisible(bool(empty.action))
+        self._second.setText(empty.second)
+        self._second.setVisible(bool(empty.second))
         self._fit()
         self.show()
         self.raise_()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from contactdesk.profile.accounts import Account
 from contactdesk.search.query import Query
 from contactdesk.sync.engine import State, Sync, WalkState
@@ -70,21 +72,32 @@ def emptiness(
     opened: bool,
     query: Query,
     vendor: str,
+    elsewhere: str = "",
+    offers_all: bool = False,
 ) -> Empty:
-    """Why there are no rows, and what to do about it."""
+    """Why there are no rows, and what to do about it.
+
+    `elsewhere` says where else a search has hits; `offers_all`: in other accounts, too.
+    """
     if query.is_unsearchable:
         words = wording.unsearchable_words()
         return Empty(Emptiness.NOTHING_SEARCHED, words, text.line(problems_words(query)))
-    if extent.loaded and not query.empty:
-        return _no_match(extent)
+    if not query.empty and (extent.loaded or elsewhere):
+        return _no_match(extent, elsewhere, offers_all)
     if not opened or any(walk.busy for walk in walks):
         waiting = next((w for w in walks if w.state is State.WAITING and w.error), None)
         hint = wording.error_title(waiting.error) if waiting and waiting.error else ""
         return Empty(Emptiness.LOADING, tr("Loading contacts…"), hint)
     failed = next((w for w in walks if w.state is State.FAILED), None)
-    if failed:
-        title = wording.error_title(failed.error) if failed.error else ""
-        return Empty(Emptiness.FAILED, tr("Contacts couldn't be loaded"), title, tr("Try again"))
+    if failed and failed.error and (notice := notice_of(failed)):
+        return Empty(
+            Emptiness.FAILED,
+            tr("Contacts couldn't be loaded"),
+            wording.error_summary(failed.error),
+            notice.action_words,
+            does=notice.action,
+            account_id=notice.account_id,
+        )
     if not extent.complete:
         return Empty(Emptiness.NOT_LOADED, tr("No contacts loaded yet"), "", tr("Load contacts"))
     if extent.filtered:
@@ -94,7 +107,21 @@ def emptiness(
     return Empty(Emptiness.NO_CONTACTS, tr("No contacts"), hint)
 
 
-def _no_match(extent: Extent) -> Empty:
+def hits_words(count: int, account: str) -> str:
+    """ "59 in Bland AI"."""
+    return tr("{count} in {account}").format(count=number(count), account=account)
+
+
+def _no_match(extent: Extent, elsewhere: str, offers_all: bool) -> Empty:
+    empty = _no_match_here(extent)
+    if not elsewhere:
+        return empty
+    others = tr("Elsewhere: {hits}.").format(hits=elsewhere)
+    hint = f"{empty.hint}\n{others}".strip()
+    return replace(empty, hint=hint, second=tr("Search all accounts") if offers_all else "")
+
+
+def _no_match_here(extent: Extent) -> Empty:
     count = extent.loaded
     if extent.complete and extent.filtered:
         title = translate("wording", "No matches in %Ln filtered contact(s)", "", count)

@@ -163,8 +163,8 @@ class Extent(Struct, frozen=True):
     """How much of a scope is in the index.
 
     `total`, `requests_left` and `seconds_left` are None if a vendor reports no total. `remark` is
-    the state of a refresh, or "". `loading`: the rest is being loaded. `filtered`: the vendor's
-    filters leave contacts out.
+    the state of a refresh, or "". `loading`: the rest is being loaded; `paused`: loading it is
+    paused. `filtered`: the vendor's filters leave contacts out.
     """
 
     loaded: int
@@ -175,6 +175,7 @@ class Extent(Struct, frozen=True):
     seconds_left: float | None = None
     loading: bool = False
     filtered: bool = False
+    paused: bool = False
 
     @classmethod
     def of(cls, walks: Sequence[WalkState], loaded: int) -> Extent:
@@ -201,6 +202,7 @@ class Extent(Struct, frozen=True):
             longest,
             loading,
             filtered=any(walk.filters for walk in walks),
+            paused=loading and all(walk.paused for walk in walks if walk.has_more),
         )
 
     def words(self) -> str:
@@ -266,7 +268,10 @@ def _search_words(extent: Extent, shown: int, counting: bool) -> str:
     if extent.complete or not extent.loading:
         return words
     price = extent.price()
-    rest = tr("loading the rest: {}").format(price) if price else tr("loading the rest")
+    if extent.paused:
+        rest = tr("loading is paused")
+    else:
+        rest = tr("loading the rest: {}").format(price) if price else tr("loading the rest")
     return f"{words} · {rest}"
 
 

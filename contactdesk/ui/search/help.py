@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.query_words import help_rows
+from contactdesk.ui.kit.screen import resize_within_screen
 from contactdesk.ui.kit.text import line, title
 
 
@@ -61,7 +62,7 @@ class SearchHelp(QDialog):
         column.addWidget(self._about())
         column.addWidget(self.tree, 1)
         column.addLayout(buttons)
-        self.resize(720, 700)
+        resize_within_screen(self, 720, 700)
 
     def _about(self) -> HintLabel:
         return HintLabel(

@@ -95,6 +95,9 @@ class TableColumns(QObject):
             ],
         }
 
+    def columns(self) -> tuple[Column, ...]:
+        return self._model.columns
+
     def sorted_by(self) -> tuple[Column | None, bool]:
         """(the column the rows are sorted by, whether descending); None for the original order."""
         section, columns = self._header.sortIndicatorSection(), self._model.columns

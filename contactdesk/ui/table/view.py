@@ -127,6 +127,24 @@ class ContactTableView(RowTable):
         shown = (self._contacts.columns[i] for i in self.columns.shown())
         return [column for column in shown if column is not MATCHED]
 
+    def top_row(self) -> tuple[int, int]:
+        """(id of the first row on screen, 0 for none; how many pixels of it are scrolled away)."""
+        row = self.rowAt(0)
+        return (self._contacts.id_at(row), -self.rowViewportPosition(row)) if row >= 0 else (0, 0)
+
+    def show_place(self, current_id: int, top_id: int, pixels: int, sideways: int) -> None:
+        """Goes to where the user was, as `top_row` gave it. This is no approach of the end."""
+        self._is_reloading = True
+        try:
+            self.go_to(current_id)
+            # The scroll bars' ranges follow the rows only with the next layout.
+            self.updateGeometries()
+            if (row := self._contacts.row_of(top_id)) >= 0:
+                self.verticalScrollBar().setValue(row * self.rowHeight(row) + pixels)
+            self.horizontalScrollBar().setValue(sideways)
+        finally:
+            self._is_reloading = False
+
     def _on_current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
         self.current_changed.emit(self._contacts.id_at(current.row()) if current.isValid() else 0)
 

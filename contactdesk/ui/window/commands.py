@@ -49,6 +49,7 @@ MENUS: tuple[Menu, ...] = (
             Command("actionFindContacts", "&Find contacts", "Search loaded contacts", ("Ctrl+F",), "search", needs="browser"),
             Command("actionFindNext", "&Next match", "Go to the next match in this contact, then to the next contact", ("F3",), needs="browser"),
             Command("actionFindPrevious", "&Previous match", "Go to the previous match, then to the previous contact", ("Shift+F3",), needs="browser"),
+            Command("actionSearchAccounts", "Search all acc&ounts", "Show what this search finds in all accounts", ("Ctrl+Shift+F",), needs="account"),
             SEPARATOR,
             Command("actionSaveSearch", "&Save this search…", "Save the current search under a name", ("Ctrl+D",), "star", needs="browser"),
             Command("actionRenameSearch", "Rena&me saved search…", "Rename the current saved search", needs="browser"),
@@ -81,7 +82,7 @@ MENUS: tuple[Menu, ...] = (
         "&Load",
         (
             Command("actionLoadAll", "Load &all", "Load every page of the accounts in view", ("Ctrl+L",), "load-all", needs="loading"),
-            Command("actionPauseLoading", "Pa&use loading", "Stop after the current page and resume later", (), "pause", True, needs="loading"),
+            Command("actionPauseLoading", "Pa&use loading", "Stop after the current page and resume later", (), "pause", needs="loading"),
             Command("actionCancelLoading", "&Cancel loading", "Stop loading; what is loaded stays", (), "cancel", needs="loading"),
             Command("actionShowProgress", "Loading &progress", "Show how much of each account is loaded", ("Ctrl+J",), "clock", needs="loading"),
             SEPARATOR,
@@ -144,6 +145,8 @@ def _action(
     action.setMenuRole(command.role)
     if command.icon:
         action.setIcon(theme.icon(command.icon))
+        # In a menu, an icon takes the place of the tick.
+        action.setIconVisibleInMenu(not command.checkable)
     if command.group:
         group = groups.setdefault(command.group, QActionGroup(window))
         group.addAction(action)

@@ -186,6 +186,7 @@ class ExportDialog(QDialog):
             columns=self._columns,
             notes=self._notes.isEnabled() and self._notes.isChecked(),
             on_cut=self._on_cut,
+            formats=local_formats(),
         )
 
     def _about(self, choice: int) -> tuple[tuple[str, str], ...]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from contactdesk.model import Provider
 from contactdesk.ui.browser.browser import Browser
 from contactdesk.ui.browser.loading import Loading
 from contactdesk.ui.kit import theme
+from contactdesk.ui.kit.button import press_on_enter
+from contactdesk.ui.kit.screen import place_in_center
 from contactdesk.ui.kit.settings import Settings
 from contactdesk.ui.window.browser_commands import BrowserCommands
 from contactdesk.ui.window.commands import COMMANDS, make_actions
@@ -74,7 +76,7 @@ class MainWindow(QMainWindow):
         self.search_field = self.bar.search_field
         self.status_area = StatusBar(self.statusBar())
         self._connect()
-        self.resize(*DEFAULT_SIZE)
+        place_in_center(self, *DEFAULT_SIZE)
         self._panes = PaneState(self, settings, self.actions_by_name)
         self._enable_actions()
 
@@ -173,6 +175,17 @@ class MainWindow(QMainWindow):
                 self.actions_by_name[command.name].setEnabled(enabled[command.needs])
 
     # The window itself
+
+    def bring_to_front(self) -> None:
+        """Shows the window above others, as large as it was."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_on_enter(event, self.focusWidget()):
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -22,6 +22,7 @@ from contactdesk.records.moments import local_at
 from contactdesk.text.characters import harmless_line
 from contactdesk.ui.kit import error_words, theme
 from contactdesk.ui.kit.hint import HintLabel
+from contactdesk.ui.kit.screen import resize_within_screen
 from contactdesk.ui.kit.text import line, title
 from contactdesk.ui.kit.wording import error_title
 from contactdesk.ui.table.row_table import RowTable
@@ -164,7 +165,7 @@ class RequestLogWindow(QDialog):
         column.addWidget(HintLabel(words.format(n=QLocale().toString(MAX_ROWS))))
         column.addWidget(self.table, 1)
         column.addLayout(self._buttons())
-        self.resize(1_100, 480)
+        resize_within_screen(self, 1_100, 480)
         self._is_at_end = True
         log.rowsAboutToBeInserted.connect(self._on_rows_about_to_be_inserted)
         log.rowsInserted.connect(self._on_rows_inserted)

@@ -63,5 +63,10 @@ class StatusBar(QObject):
             return
         self.progress.setMaximum(extent.total or 0)
         self.progress.setValue(min(extent.loaded, extent.total or 0))
-        count = len([w for w in walks if w.loading_all or w.refreshing or w.busy])
-        self.panel_button.setText(self.tr("Loading %Ln account(s)", "", count))
+        running = [w for w in walks if w.loading_all or w.refreshing or w.busy]
+        is_paused = bool(running) and all(w.loading_all and w.paused for w in running)
+        if is_paused:
+            words = self.tr("Loading is paused")
+        else:
+            words = self.tr("Loading %Ln account(s)", "", len(running))
+        self.panel_button.setText(words)

@@ -185,3 +185,13 @@ async def test_search_runs_only_reading_statements(index, monkeypatch):
     await index.known("custom.plan", "")
     begun = {sql.split()[0].upper() for sql in asked}
     assert begun == {"BEGIN", "PRAGMA", "SELECT", "WITH", "ROLLBACK"}
+
+
+async def test_hits_by_account_are_what_a_search_in_each_account_finds(filled):
+    for typed in filter(None, QUERIES):
+        found = {
+            account: len(await filled.ids(Scope(account), Order(), parse(typed)))
+            for account in MEMBERS
+        }
+        expected = {account: count for account, count in found.items() if count}
+        assert await filled.hits_by_account(parse(typed)) == expected, typed

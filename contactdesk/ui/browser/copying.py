@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QLocale, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from contactdesk.index import Index
@@ -85,7 +85,7 @@ class RowCopier(QObject):
     def _lines(self, ids: Sequence[int], columns: Sequence[Column]) -> Iterator[list[str]]:
         """The lines of STEP_ROWS contacts at a time; a contact that is gone has none."""
         stored = [column for column in columns if column.path not in NOT_IN_INDEX]
-        forms = local_formats(QLocale())
+        forms = local_formats()
         for some in _steps(ids):
             lines = []
             for _row_id, account_id, *values in self._context.index.rows(some, stored):

@@ -204,7 +204,7 @@ class _Parser:
             self._report("no-value", typed)
             return NOTHING
         if name in LINKS:
-            return _link_term(piece)
+            return self._link_term(piece)
         if name not in FIELDS or (has_key and name not in KEYED_FIELDS):
             return self._as_text(piece, "unknown-field", typed, excluded)
         if name in DATE_FIELDS:
@@ -217,6 +217,13 @@ class _Parser:
         if has_key and not key_token(piece.key):
             return self._as_text(piece, "bad-key", piece.key or typed, excluded)
         return self._value_term(name, piece)
+
+    def _link_term(self, piece: Piece) -> Term:
+        """The text of a pasted link: an address without its subject, or a number."""
+        term = word_term(normalize(unquote(piece.value.partition("?")[0])).strip())
+        if term is None:
+            self._report("no-words", piece.value)
+        return term or NOTHING
 
     def _has_term(self, piece: Piece, excluded: bool) -> Term:
         what, dot, key = normalize(piece.value.strip()).partition(".")
@@ -244,10 +251,11 @@ class _Parser:
 
 
 def _units(piece: Piece) -> Sequence[Unit]:
-    """The units of a piece: none for punctuation, several for some links and compatibility forms."""
+    """The units of a piece: none for punctuation, several for some links and for characters that
+    contain a space when they are normalized."""
     value = piece.value
-    if piece.is_field and piece.name in PHONE_SCHEMES and not piece.negated and value.strip():
-        return _words(unquote(value))
+    if piece.is_field and piece.name in PHONE_SCHEMES and not piece.negated:
+        return _words(unquote(value)) or [piece]
     if not piece.is_plain:
         is_dash = piece.negated and not (piece.is_field or piece.quoted or value.strip("-"))
         return [] if is_dash else [piece]
@@ -286,8 +294,3 @@ def _excluded(term: Term, excluded: bool) -> Term:
 
 def _phrase(value: str, name: str, piece: Piece) -> Term | None:
     return word_term(normalize(value).strip(), name, whole=piece.quoted and piece.closed)
-
-
-def _link_term(piece: Piece) -> Term:
-    """The text of a pasted link: an address without its subject, or a number."""
-    return word_term(normalize(unquote(piece.value.partition("?")[0])).strip()) or NOTHING

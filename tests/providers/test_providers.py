@@ -113,6 +113,19 @@ def test_contact_without_name_is_shown_by_email_or_id(provider, records):
     assert [c for c in nameless if c.emails and c.display_name in (c.company, c.emails[0])]
 
 
+@pytest.mark.parametrize(
+    ("vendor", "raw"),
+    [
+        ("bland", {"identifiers": [{"identifier_type": "external_id", "identifier_value": "E-1"}]}),
+        ("quo", {"externalId": "E-1", "defaultFields": {}}),
+        ("askelephant", {"crm_association": {"crm_object_id": "E-1"}}),
+    ],
+)
+def test_external_id_stands_in_before_the_id(vendor, raw):
+    contact = all_providers()[vendor].contact({"id": "i-1", **raw})
+    assert (contact.name, contact.external_id, contact.display_name) == ("", "E-1", "E-1")
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_reading_never_fails_on_strange_values(provider, records, data):

@@ -39,6 +39,9 @@ def test_blank_text_is_an_empty_query(typed):
         ("fact.x:", ("no-value", "fact.x")),
         ("mailto:", ("no-value", "mailto")),
         ("tel:", ("no-value", "tel")),
+        ("tel:?", ("no-words", "?")),
+        ("-sip:&", ("no-words", "&")),
+        ("mailto:?subject=x", ("no-words", "?subject=x")),
         ("name:*", ("no-words", "*")),
         ("-name:*", ("no-words", "*")),
         ('custom.plan:"?"', ("no-words", "?")),
@@ -52,7 +55,9 @@ def test_clause_with_nothing_to_search_for_matches_nothing(typed, problem):
     assert hits("any & -- text", query) == []
 
 
-@pytest.mark.parametrize("typed", ['""', '"&"', "-&", "email:", "name:*", 'fact.x:""', "-has:"])
+@pytest.mark.parametrize(
+    "typed", ['""', '"&"', "-&", "tel:&", "email:", "name:*", 'fact.x:""', "-has:"]
+)
 def test_clause_with_nothing_to_search_for_is_never_dropped(typed):
     for more in (f"anna {typed}", f"{typed} anna", f"anna OR bo {typed}", f"anna NOT {typed}"):
         assert (NOTHING,) in parse(more).clauses

@@ -6,7 +6,6 @@ import pytest
 
 from contactdesk.errors import VendorError
 from contactdesk.model import Kind, Layout
-from contactdesk.providers import all_providers
 from contactdesk.records.blocks import OTHER, overview, tabs
 from contactdesk.records.parse import read_page
 from contactdesk.records.regions import Regions
@@ -52,16 +51,6 @@ def test_identifiers_by_type_primaries_first(recorded):
     assert records["b-2"].contact.display_name == "+447700900123"
     assert records["b-4"].contact.display_name == "omar@example.com"
     assert records["b-3"].contact.display_name == "b-3"
-
-
-def test_external_id_is_the_name_of_last_resort():
-    raw = {
-        "id": "b-9",
-        "name": None,
-        "identifiers": [{"identifier_type": "external_id", "identifier_value": "CUST-88"}],
-    }
-    contact = all_providers()["bland"].contact(raw)
-    assert (contact.name, contact.external_id, contact.display_name) == ("", "CUST-88", "CUST-88")
 
 
 def test_old_and_malformed_records_are_read(recorded):

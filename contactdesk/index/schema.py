@@ -9,7 +9,7 @@ from contactdesk.index.record_codec import record_value
 from contactdesk.index.sort_keys import sort_value
 from contactdesk.storage.database import Schema
 
-VERSION = 5
+VERSION = 6
 """Files of any other version, older or newer, are set aside."""
 
 PAGE_SIZE = 8192

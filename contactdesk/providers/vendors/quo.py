@@ -101,7 +101,7 @@ PROVIDER = Provider(
             most=20,
             longest=75,
             note=QUOTES,
-            examples=("public-api", "csv-v2", "attio", "salesforce"),
+            examples=("public-api", "csv-v2", "hubspot", "salesforce"),
         ),
     ),
     card=Card(

@@ -158,7 +158,8 @@ class ExportDialog(QDialog):
 
     def _grow(self) -> None:
         """Makes room for words that have become longer."""
-        needed = self.layout().totalHeightForWidth(self.width())
+        layout = self.layout()
+        needed = layout.totalHeightForWidth(self.width()) if layout is not None else 0
         if self.height() < needed:
             self.resize(self.width(), needed)
 

@@ -29,7 +29,7 @@ from contactdesk.export.options import Options
 from contactdesk.model import Column
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.browser.rest import RestOfContacts
-from contactdesk.ui.kit import text, wording
+from contactdesk.ui.kit import text, theme, wording
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.locale_formats import local_formats
 from contactdesk.ui.kit.tasks import spawn
@@ -42,6 +42,7 @@ DESCRIPTIONS = {
     "vcf": "vCard — for address books",
     "md": "Markdown — one readable page per contact",
 }
+MIN_WIDTH_UNITS = 112
 SELECTED, IN_VIEW, WITH_REST = range(3)
 """Ids of the buttons that choose the scope."""
 
@@ -79,6 +80,7 @@ class ExportDialog(QDialog):
         self._count = self._cut_cells = 0
         self._writer = ExportWriter(context, self._on_read)
         self._build()
+        self.setMinimumWidth(MIN_WIDTH_UNITS * theme.unit())
         self._on_choice_changed()
 
     # Widgets
@@ -152,6 +154,14 @@ class ExportDialog(QDialog):
         self._fields.setEnabled(chosen in TABLE_FORMATS)
         self._notes.setEnabled(chosen == "vcf")
         self._scope.setText(self._scope_words(self._which.checkedId()))
+        self._grow()
+
+    def _grow(self) -> None:
+        """Makes room for words that have become longer."""
+        layout = self.layout()
+        needed = layout.totalHeightForWidth(self.width()) if layout is not None else 0
+        if self.height() < needed:
+            self.resize(self.width(), needed)
 
     def _chosen_format(self) -> str:
         return str(self._format.currentData())
@@ -241,6 +251,7 @@ class ExportDialog(QDialog):
     def _say_progress(self, words: str) -> None:
         if not self._is_over:
             self._progress.say(words)
+            self._grow()
 
     def _on_read(self, number: int) -> None:
         words = self.tr("{count} of {contacts} read")
@@ -268,6 +279,7 @@ class ExportDialog(QDialog):
     def _show_problem(self, words: str) -> None:
         self._problem.setText(words)
         self._problem.show()
+        self._grow()
 
     def done(self, result: int) -> None:
         self._is_over = True

@@ -50,15 +50,14 @@ class ExportWriter:
         self._read(number)
         return await self._context.index.stored_many(ids)
 
-    def exported(self, stored: Stored) -> Exported | None:
-        """None if the account was removed meanwhile."""
+    def exported(self, batch: Sequence[Stored]) -> Iterator[Exported]:
+        """The contacts of accounts that were not removed meanwhile."""
         known = {account.id: account for account in self._context.accounts}
-        account = known.get(stored.account_id)
-        if account is None:
-            return None
-        provider = self._context.providers[account.provider]
-        contact = read_record(provider.contact, stored.raw).contact
-        return Exported(account.label, provider.id, contact, stored.raw)
+        for stored in batch:
+            if (account := known.get(stored.account_id)) is not None:
+                provider = self._context.providers[account.provider]
+                contact = read_record(provider.contact, stored.raw).contact
+                yield Exported(account.label, provider.id, contact, stored.raw)
 
 
 class _Contacts:
@@ -74,6 +73,5 @@ class _Contacts:
     def __iter__(self) -> Iterator[Exported]:
         for start in range(0, len(self._ids), BATCH_CONTACTS):
             wish = self._writer.batch(self._ids[start : start + BATCH_CONTACTS], start)
-            for stored in asyncio.run_coroutine_threadsafe(wish, self._loop).result():
-                if (exported := self._writer.exported(stored)) is not None:
-                    yield exported
+            batch = asyncio.run_coroutine_threadsafe(wish, self._loop).result()
+            yield from self._writer.exported(batch)

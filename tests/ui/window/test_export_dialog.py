@@ -207,6 +207,8 @@ async def test_failed_loading_is_said_and_nothing_is_written(pane, until, qtbot,
     assert "isn't allowed to list contacts" in problem.text()
     assert list(tmp_path.glob("out*")) == []
     assert dialog._save.isEnabled()
+    box = dialog.findChild(QComboBox, "exportFormat")
+    assert box.height() >= box.sizeHint().height()
     dialog.reject()
 
 

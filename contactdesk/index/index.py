@@ -9,7 +9,7 @@ from pathlib import Path
 
 from contactdesk.index.file import IndexFile, OnTrouble
 from contactdesk.index.ingest.pool import PagePool
-from contactdesk.index.read.rows import Rows, malformed_records
+from contactdesk.index.read.rows import Rows, malformed_records, missed_contacts
 from contactdesk.index.types import (
     Listing,
     MalformedRecords,
@@ -167,6 +167,10 @@ class Index:
         return await self.file.read_latest(
             lambda turn: self.file.reader.first(scope, order, query, count, turn)
         )
+
+    async def count_missed(self, listing: Listing) -> int:
+        """How many contacts of the account the listing's latest pass did not meet."""
+        return await self.file.read(lambda: missed_contacts(self.file.reader.connection, listing))
 
     async def hits_by_account(self, query: Query) -> dict[str, int]:
         """Account id -> number of contacts that match, in the accounts where any do. A call of

@@ -33,9 +33,9 @@ async def test_refresh_requests_changes_where_the_vendor_can_filter_them(workspa
     (query,) = queries(workspace, vendor)[asked:]
     assert query[walk.provider.updated_after].startswith("20")
     assert walk.state is State.COMPLETE
-    assert walk.changes.count == 0
+    assert (walk.changes.new, walk.changes.changed) == (0, 0)
     assert "Checking for changes" in said or any(s.startswith("Refreshed") for s in said)
-    assert remark_words([walk]).startswith("Refreshed: 0 changes since ")
+    assert remark_words([walk]).startswith("Refreshed: no changes since ")
     # Changes are not a listing of their own.
     rows = workspace.index.file.writer.connection.execute("SELECT count(*) FROM listing").fetchone()
     assert rows == (1,)
@@ -60,7 +60,7 @@ async def test_changes_are_written_and_the_listing_keeps_its_position(workspace,
         lambda: connection.execute("UPDATE contact SET digest = 0 WHERE id = ?", (row,))
     )
     await workspace.sync.refresh(walk)
-    assert walk.changes.count == 1
+    assert (walk.changes.new, walk.changes.changed) == (0, 1)
     assert walk.listing.next_cursor == before.next_cursor
     assert walk.listing.pass_number == before.pass_number
     assert walk.state is State.COMPLETE

@@ -44,6 +44,7 @@ def _entry(context: WindowContext, sync: Sync, account: Account, counts: dict[st
         count=number(loaded) if loaded else "",
         icon=theme.vendor_icon(provider.id, provider.title),
         tone=TONES.get(walk.state, "muted") if walk else "muted",
+        age=wording.as_of_words([walk]) if walk else "",
     )
 
 

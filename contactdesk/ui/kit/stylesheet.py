@@ -210,6 +210,7 @@ QAbstractScrollArea::corner { background: transparent; border: none; }
     padding: @half@ @two@; margin: 0 @one@;
 }
 #statusLine { padding-left: @two@; }
+#ageLine { padding-right: @two@; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle { background: @scroll; border-radius: 3px; margin: 2px; }

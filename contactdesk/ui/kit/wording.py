@@ -15,6 +15,7 @@ from contactdesk.model import Column
 from contactdesk.records.moments import local_at, today
 from contactdesk.sync.engine import State, WalkState
 from contactdesk.sync.rate_limit import MAX_PAUSE_S
+from contactdesk.sync.walk import Changes, Reloaded
 from contactdesk.ui.kit import error_words
 from contactdesk.ui.kit.locale_formats import local_formats
 
@@ -228,14 +229,47 @@ def remark_words(walks: Sequence[WalkState]) -> str:
         return tr("Checking for changes")
     remarks = []
     if changes := [walk.changes for walk in walks if walk.changes is not None]:
-        count = sum(each.count for each in changes)
-        words = translate("wording", "Refreshed: %Ln change(s) since {time}", "", count)
-        remarks.append(words.format(time=clock_words(min(each.since for each in changes))))
+        remarks.append(_changes_words(changes))
+    if reloaded := [walk.reloaded for walk in walks if walk.reloaded is not None]:
+        remarks += _reloaded_words(reloaded)
     if any(walk.listing.shifted and not walk.has_more for walk in walks):
         remarks.append(tr("Contacts moved during loading: refresh to make sure none is missing"))
     if large := sum(walk.oversized_contacts for walk in walks):
         remarks.append(translate("wording", "%Ln contact(s) larger than 8 MB", "", large))
     return " · ".join(remarks)
+
+
+def _changes_words(changes: Sequence[Changes]) -> str:
+    new, changed = sum(each.new for each in changes), sum(each.changed for each in changes)
+    if new or changed:
+        words = tr("Refreshed: {new} new, {changed} changed since {time} · deletions not checked")
+    else:
+        words = tr("Refreshed: no changes since {time} · deletions not checked")
+    time_of_day = clock_words(min(each.since for each in changes))
+    return words.format(new=number(new), changed=number(changed), time=time_of_day)
+
+
+def _reloaded_words(reloaded: Sequence[Reloaded]) -> list[str]:
+    new, changed = sum(each.new for each in reloaded), sum(each.changed for each in reloaded)
+    removed, missing = sum(e.removed for e in reloaded), sum(e.missing for e in reloaded)
+    if new or changed or removed:
+        words = tr("Reloaded: {new} new, {changed} changed, {removed} deleted")
+    else:
+        words = tr("Reloaded: no new or changed contacts")
+    said = [words.format(new=number(new), changed=number(changed), removed=number(removed))]
+    if missing:
+        words = tr("{count} not found this time: reload again to remove them")
+        said.append(words.format(count=number(missing)))
+    return said
+
+
+def as_of_words(walks: Sequence[WalkState]) -> str:
+    """ "As of 7:52 AM": no shown contact was read earlier; "" if that is unknown."""
+    times = [walk.read_at for walk in walks if walk.listing.walked or walk.read_at]
+    known = [at for at in times if at is not None]
+    if not known or len(known) < len(times):
+        return ""
+    return tr("As of {time}").format(time=clock_words(min(known)))
 
 
 def _sum(parts: Iterable[int | None]) -> int | None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence, QPalette
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QVBoxLayout, QWidget
 
 from contactdesk.ui.kit import text, theme
+from contactdesk.ui.kit.context_menu import keyboard_position
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.userdata.searches import SavedSearch
 
@@ -101,6 +102,8 @@ class SavedList(QWidget):
             self.chosen.emit(found.name)
 
     def _on_menu(self, at: QPoint) -> None:
+        if self.rows.itemAt(at) is None:  # asked for by the keyboard
+            at = keyboard_position(self.rows)
         if self.rows.itemAt(at) is not None:
             menu = QMenu(self)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from contactdesk.ui.kit import theme
 
-Needs = Literal["", "browser", "account", "loading"]
+Needs = Literal["", "browser", "account", "loading", "scope"]
 """When a command is enabled: always; while the browser is shown; while one account is chosen in it;
-or as `LoadCommands` decides."""
+or as `LoadCommands` or `AccountMenu` decides."""
 
 
 class Command(Struct, frozen=True):
@@ -95,8 +95,10 @@ MENUS: tuple[Menu, ...] = (
         (
             Command("actionEditAccount", "&Edit account…", "Change the account's label or server", (), "edit", needs="account"),
             Command("actionReplaceKey", "Replace &key…", "Enter a new key for the account", (), "key", needs="account"),
+            Command("actionShowFilters", "&Filters…", "Choose which contacts the vendor sends", (), "filter", needs="scope"),
             SEPARATOR,
             Command("actionAboutAccount", "A&bout this account", "How much is loaded, and which records are malformed", (), "info", needs="account"),
+            Command("actionCopyError", "&Copy error details", "Copy what went wrong, for a report", (), "copy", needs="scope"),
             SEPARATOR,
             Command("actionRemoveAccount", "&Remove account…", "Delete the account's key and contacts from this computer", (), "trash", needs="account"),
         ),

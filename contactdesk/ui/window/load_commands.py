@@ -114,6 +114,7 @@ class LoadCommands(QObject):
             is_paused=is_paused,
             can_cancel=busy and takes_long,
         )
+        self._status.show_age(walks)
         self._status.show_progress(browser.extent() if busy and takes_long else None, walks)
 
     def _name_pause(self, is_paused: bool) -> None:

@@ -14,8 +14,10 @@ from contactdesk.ui.browser.browser import Browser
 from contactdesk.ui.browser.loading import Loading
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.button import press_on_enter
+from contactdesk.ui.kit.context_menu import open_on_shift_f10
 from contactdesk.ui.kit.screen import place_in_center
 from contactdesk.ui.kit.settings import Settings
+from contactdesk.ui.window.account_menu import AccountMenu
 from contactdesk.ui.window.browser_commands import BrowserCommands
 from contactdesk.ui.window.commands import COMMANDS, make_actions
 from contactdesk.ui.window.load_commands import LoadCommands
@@ -66,6 +68,7 @@ class MainWindow(QMainWindow):
         self._browser: Browser | None = None
         self._browser_commands: BrowserCommands | None = None
         self._load_commands: LoadCommands | None = None
+        self._account_menu: AccountMenu | None = None
         self.setWindowTitle(self.tr("contactdesk — Demo data") if is_demo else "contactdesk")
         self.setWindowIcon(theme.app_icon())
         self.actions_by_name = make_actions(self)
@@ -122,6 +125,7 @@ class MainWindow(QMainWindow):
         self._load_commands = LoadCommands(
             browser, self.loading, actions, self.bar, self.status_area, self
         )
+        self._account_menu = AccountMenu(browser, actions, self)
         browser.refreshed.connect(self._enable_actions)
         self._panes.show_browser(browser)
 
@@ -166,10 +170,11 @@ class MainWindow(QMainWindow):
         """Disables commands whose needs are not met."""
         is_browsing = self._browser is not None and self.pages.currentWidget() is self._browser
         enabled = {"browser": is_browsing, "account": is_browsing and bool(self._account_id())}
-        if is_browsing:
+        if is_browsing and self._account_menu is not None:
             self.load_commands.show_state()
+            self._account_menu.show_state()
         else:
-            enabled["loading"] = False
+            enabled["loading"] = enabled["scope"] = False
         for command in COMMANDS:
             if command.needs in enabled:
                 self.actions_by_name[command.name].setEnabled(enabled[command.needs])
@@ -184,7 +189,8 @@ class MainWindow(QMainWindow):
         self.activateWindow()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not press_on_enter(event, self.focusWidget()):
+        focus = self.focusWidget()
+        if not press_on_enter(event, focus) and not open_on_shift_f10(event, focus):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

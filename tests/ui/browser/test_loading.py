@@ -66,7 +66,7 @@ async def test_refresh_fetches_changes_and_reports_them(pane, walk_of, until):
     refresh.trigger()
     await until(lambda: walk.changes is not None and pane.is_still())
     assert pane.asked("opencx") == asked + 1
-    await until(lambda: "Refreshed: 0 changes since" in pane.status)
+    await until(lambda: "Refreshed: no changes since" in pane.status)
     assert pane.status.startswith("All 140 loaded")
 
 

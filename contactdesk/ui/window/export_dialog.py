@@ -10,7 +10,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -27,6 +26,7 @@ from contactdesk.export.write import write
 from contactdesk.records.parse import read_record
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.kit import text, wording
+from contactdesk.ui.kit.choice_box import ChoiceBox
 from contactdesk.ui.kit.tasks import spawn
 from contactdesk.worker import Worker
 
@@ -80,7 +80,7 @@ class ExportDialog(QDialog):
                 extent=extent.words()
             )
             column.addWidget(text.Label(words, wrap=True, name="exportScope"))
-        self._format = QComboBox()
+        self._format = ChoiceBox()
         self._format.setObjectName("exportFormat")
         self._format.setAccessibleName(self.tr("Format"))
         for name in FORMATS:

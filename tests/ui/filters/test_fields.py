@@ -1,9 +1,13 @@
-"""Input fields of filters: what is entered is what is sent."""
+"""Input fields of filters: what is entered is what is sent.
+
+Covers contactdesk.ui.filters.date_edit and contactdesk.ui.kit.choice_box.
+"""
 
 import time
 
 import pytest
-from PySide6.QtCore import QDateTime, Qt
+from PySide6.QtCore import QDateTime, QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
 from contactdesk.model import Filter, Kind
@@ -95,12 +99,64 @@ def test_date_is_local_on_screen_and_sent_in_utc(made):
     field.tick.setChecked(True)
     assert field.edit.isVisible()
     local = QDateTime.fromString("2026-03-01T09:15:00", Qt.DateFormat.ISODate)
-    field.edit.setDateTime(local)
+    field.edit.set_moment(local)
     sent = field.value()
     assert sent.endswith("Z")
     assert from_utc(sent) == local
     assert "2026" in field.edit.text()
-    assert field.edit.calendarPopup()
+
+
+def test_a_typed_year_stays(made, qtbot):
+    field = made(AFTER)
+    field.tick.click()
+    for typed, day in (("2024", "2024-01-01"), ("2023-5-9", "2023-05-09")):
+        field.edit.selectAll()
+        qtbot.keyClicks(field.edit, typed)
+        assert field.edit.text() == typed
+        assert field.check()
+        assert from_utc(field.value()).toString("yyyy-MM-dd") == day
+
+
+def test_what_is_not_a_date_is_said_and_not_sent(made, qtbot):
+    field = made(AFTER)
+    field.tick.click()
+    field.edit.selectAll()
+    qtbot.keyClicks(field.edit, "soon")
+    assert not field.check()
+    assert "Not a date" in field.problem.text()
+    assert field.value() == ""
+    field.tick.click()
+    assert field.check()
+    assert field.problem.text() == ""
+
+
+@pytest.mark.qt_log_ignore("^This plugin does not support", extend=True)
+def test_a_day_chosen_in_the_calendar_keeps_the_time(made, qtbot):
+    field = made(AFTER)
+    field.set_value("2026-03-01T10:30:00.000Z")
+    calendar = field.edit.open_calendar()
+    calendar.clicked.emit(calendar.selectedDate().addDays(2))
+    assert field.value() == "2026-03-03T10:30:00.000Z"
+
+
+def test_the_wheel_over_a_closed_box_changes_nothing(made):
+    field = made(ORDER)
+    choice = field.box
+    at = QPointF(choice.rect().center())
+    wheel = QWheelEvent(
+        at,
+        choice.mapToGlobal(at),
+        QPoint(),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    wheel.setAccepted(True)
+    QApplication.sendEvent(choice, wheel)
+    assert choice.currentIndex() == 0
+    assert not wheel.isAccepted()  # the panel scrolls instead
 
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="the time zone of a process is fixed here")
@@ -111,7 +167,7 @@ def test_date_is_shown_in_the_local_time_zone(made, monkeypatch):
         field = made(AFTER)
         field.tick.setChecked(True)
         local = QDateTime.fromString("2026-03-01T00:00:00", Qt.DateFormat.ISODate)
-        field.edit.setDateTime(local)
+        field.edit.set_moment(local)
         assert field.value() == "2026-02-28T18:30:00.000Z"
         assert describe(AFTER, "2026-02-28T18:30:00.000Z") == "Updated after 1 Mar 2026"
     finally:
@@ -119,11 +175,11 @@ def test_date_is_shown_in_the_local_time_zone(made, monkeypatch):
         time.tzset()
 
 
-def test_edited_date_replaces_the_given_one(made):
+def test_edited_date_replaces_the_given_one(made, qtbot):
     field = made(AFTER)
     field.set_value("2026-03-01T10:30:27.123Z")
-    field.edit.stepUp()
-    assert field.value() != "2026-03-01T10:30:27.123Z"
+    qtbot.keyClick(field.edit, Qt.Key.Key_Up)
+    assert field.value() == "2026-03-02T10:30:00.000Z"
 
 
 def test_pasted_lines_and_commas_become_distinct_values(made, qtbot):

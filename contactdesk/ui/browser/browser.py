@@ -167,7 +167,7 @@ class Browser(QWidget):
         self._context.index.name_accounts(self._context.accounts.names_by_id())
         self.rows.cancel()
         provider = self._scope.provider()
-        self._columns.restore(provider)
+        self._columns.restore(provider, self._scope.account_id)
         self.search_view.show_query(self._query)
         self.filters.set_provider(provider)
         self.filters.set_filters(dict(self._scope.scope().filters))

@@ -22,8 +22,8 @@ from contactdesk.ui.table.columns import TableColumns
 from contactdesk.ui.table.delegate import ContactDelegate
 from contactdesk.ui.table.hits import HitFinder
 from contactdesk.ui.table.model import MATCHED, ContactTable
-from contactdesk.ui.table.row_table import RowTable
 from contactdesk.ui.table.selection import RowSelection, kept_scroll_position
+from contactdesk.ui.table.sticky_table import StickyTable
 
 NEAR_END_ROWS = 20
 """The end is near when no more rows than these are below the screen."""
@@ -34,7 +34,7 @@ MAX_COPIED_ROWS = 10_000
 SCROLL_KEYS = {Qt.Key.Key_Down, Qt.Key.Key_PageDown, Qt.Key.Key_End, Qt.Key.Key_Space}
 
 
-class ContactTableView(RowTable):
+class ContactTableView(StickyTable):
     """`columns` arranges its header, a `ContactDelegate` paints its cells."""
 
     end_approached = Signal()

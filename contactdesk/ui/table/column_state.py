@@ -12,7 +12,6 @@ from contactdesk.ui.kit.settings import Settings
 from contactdesk.ui.table.model import ALL_COLUMNS, MATCHED, ContactTable
 from contactdesk.ui.table.view import ContactTableView
 
-
 OFFSETS = "columns/sideways"
 """The record of offsets in pixels by account id, "" for all contacts."""
 

@@ -160,6 +160,9 @@ class StickyTable(RowTable):
         place = self.sticky_place()
         if place is None or not place.intersects(event.rect()) or self.model() is None:
             return
+        last = self.model().rowCount() - 1
+        end = self.rowViewportPosition(last) + self.rowHeight(last) if last >= 0 else 0
+        place.setBottom(min(place.bottom(), end - 1))
         painter = QPainter(self.viewport())
         painter.setClipRegion(event.region())
         painter.fillRect(place, self.palette().brush(QPalette.ColorRole.Base))

@@ -86,7 +86,7 @@ class Browser(QWidget):
         self._scope = ShownScope(context, self.accounts)
         self._columns = SavedColumns(self.table, self.table_model, context.settings)
         self.notices = Notices(self._loading, self.banners)
-        self.shown_contact = ShownContact(context, self.table, self.detail)
+        self.shown_contact = ShownContact(context, self.table, self.table_model, self.detail)
         self.search_view = SearchView(context, self.table, self.table_model, self.detail, problem)
         self.rows = RowLoader(context.index, self.table, self.search_view, self.request)
         self.paging = Paging(self.table, self._loading, self.walks, self._may_ask)
@@ -219,6 +219,7 @@ class Browser(QWidget):
 
     def _on_rows_loaded(self) -> None:
         self.refresh_words()
+        self.shown_contact.mark()
         self.paging.rows_replaced()
         self.detail.make_soon()
 

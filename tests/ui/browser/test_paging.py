@@ -53,7 +53,6 @@ async def test_rows_on_their_way_are_shown_with_the_reason(pane, until):
     assert not table.indexAt(table.viewport().rect().bottomLeft()).isValid()
     pane.loading.cancel(pane.browser.account_ids())
     await until(lambda: table.accessibleDescription() == "")
-    table.scrollToBottom()
     assert theme.color("chip").name() not in colors_of(below_the_rows(pane))
     await until(pane.is_still)
 

@@ -18,6 +18,7 @@ from contactdesk.ui.browser.empty_page import EmptyPage
 from contactdesk.ui.browser.empty_state import EmptyState
 from contactdesk.ui.browser.loading import Loading
 from contactdesk.ui.browser.notices import Notices
+from contactdesk.ui.browser.paging import Paging
 from contactdesk.ui.browser.places import Places
 from contactdesk.ui.browser.row_loader import Request, RowLoader
 from contactdesk.ui.browser.search_view import SearchView
@@ -41,8 +42,8 @@ from contactdesk.userdata.searches import SavedSearch
 class Browser(QWidget):
     """Shows one scope at a time: all contacts, or one account's with the vendor's filters.
 
-    It makes its parts in `_build`, connects them in `_connect`, and decides when a page is fetched:
-    when the scope opens, and when the user comes near the end of the table.
+    It makes its parts in `_build` and connects them in `_connect`. A scope that opens gets its first
+    page; `paging` asks for the others.
     """
 
     notice_acted = Signal(str, str)  # account id, action
@@ -89,17 +90,17 @@ class Browser(QWidget):
         self._scope = ShownScope(context, self.accounts)
         self._columns = SavedColumns(self.table, self.table_model, context.settings)
         self.notices = Notices(self._loading, self.banners)
-        self.shown_contact = ShownContact(context, self.table, self.detail)
+        self.shown_contact = ShownContact(context, self.table, self.table_model, self.detail)
         self.search_view = SearchView(context, self.table, self.table_model, self.detail, problem)
         self.copier = RowCopier(context, self)
         self.empty_state = EmptyState(context, self.empty, self._scope, self._loading)
         self.places = Places(context, self._scope, self.table, lambda: self._query)
         self.rows = RowLoader(context.index, self.table, self.search_view, self.request)
+        self.paging = Paging(self.table, self._loading, self.walks, self._may_ask)
 
     def _connect(self) -> None:
         self.accounts.scope_changed.connect(lambda _account: self.open())
         self.filters.filters_changed.connect(self._on_filters_changed)
-        self.table.end_approached.connect(self._on_end_approached)
         self.table.columns.changed.connect(self._columns.save)
         header = self.table.horizontalHeader()
         header.sortIndicatorChanged.connect(lambda *_: self._on_sort_changed())
@@ -135,6 +136,7 @@ class Browser(QWidget):
         self.places.keep()
         self._loading.walks_changed.disconnect(self.refresh_words)
         self._loading.written.disconnect(self._on_written)
+        self.paging.end()
         self._opening.blockSignals(True)
         self._opening.cancel()
         self.rows.end()
@@ -255,18 +257,13 @@ class Browser(QWidget):
         self.empty_state.look_elsewhere(self._query, self.table_model.rowCount())
         self.places.restore()
         self.refresh_words()
-        self._fill_screen()
+        self.shown_contact.mark()
+        self.paging.rows_replaced()
         self.detail.make_soon()
 
-    def _fill_screen(self) -> None:
-        """Fetches the next page while the first ones do not fill the screen."""
-        if self._query.empty and not self.table.is_full() and self.isVisible():
-            self._loading.want_more([walk for walk in self.walks() if walk.listing.pages])
-
-    def _on_end_approached(self) -> None:
-        # During a search the status line offers the rest instead.
-        if self._is_open and self._query.empty and self.rows.has_all:
-            self._loading.want_more(self.walks())
+    def _may_ask(self) -> bool:
+        """Whether scrolling may cost requests: during a search the status line offers the rest."""
+        return self._is_open and self._query.empty and self.rows.has_all
 
     def _on_written(self, walk: WalkState, written: Written) -> None:
         if walk not in self.walks():
@@ -279,7 +276,7 @@ class Browser(QWidget):
             self.shown_contact.refresh()
         if self.rows.can_append() and not written.removed:
             self.table_model.append(written.new)
-            self._fill_screen()
+            self.paging.rows_added()
         else:
             self.rows.load_soon()
         self.refresh_words()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from enum import Enum
 
 from msgspec import Struct
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from contactdesk.ui.kit import text, theme
 from contactdesk.ui.kit.button import SteadyButton
+from contactdesk.ui.kit.fixed_icon import FixedIcon
 
 
 class Emptiness(Enum):
@@ -25,7 +26,7 @@ class Emptiness(Enum):
     FAILED = "failed"
 
 
-ICON_SIZE = QSize(40, 40)
+ICON_SIDE_PX = 40
 
 ICONS = {
     Emptiness.NOT_LOADED: "load-all",
@@ -63,7 +64,7 @@ class EmptyPage(QWidget):
         super().__init__(over)
         self.setObjectName("emptyPage")
         self._why = Emptiness.NONE
-        self._icon = text.Label(parent=self)
+        self._icon = FixedIcon(ICON_SIDE_PX, self)
         self._title = text.Label(parent=self, wrap=True, name="emptyTitle")
         self._hint = text.Label(parent=self, wrap=True, name="emptyHint")
         self._act = SteadyButton(parent=self)
@@ -76,7 +77,8 @@ class EmptyPage(QWidget):
         self._title.setFont(bold)
         column = QVBoxLayout(self)
         column.addStretch(2)
-        for widget in (self._icon, self._title, self._hint):
+        column.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
+        for widget in (self._title, self._hint):
             widget.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(widget)
         column.addSpacing(8)
@@ -96,9 +98,7 @@ class EmptyPage(QWidget):
         if empty.why is Emptiness.NONE:
             self.hide()
             return
-        self._icon.setPixmap(
-            theme.icon(ICONS[empty.why], "muted").pixmap(ICON_SIZE, self.devicePixelRatioF())
-        )
+        self._icon.show_icon(theme.icon(ICONS[empty.why], "muted"))
         self._title.setText(empty.title)
         self._hint.setText(empty.hint)
         self._hint.setVisible(bool(empty.hint))

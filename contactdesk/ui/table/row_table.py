@@ -42,9 +42,11 @@ class RowTable(QTableView):
     def moveCursor(
         self, action: QTableView.CursorAction, modifiers: Qt.KeyboardModifier
     ) -> QModelIndex:
-        if action in (self.CursorAction.MoveHome, self.CursorAction.MoveEnd):
-            modifiers |= Qt.KeyboardModifier.ControlModifier
-        return super().moveCursor(action, modifiers)
+        if action not in (self.CursorAction.MoveHome, self.CursorAction.MoveEnd):
+            return super().moveCursor(action, modifiers)
+        rows, column = self.model().rowCount(), max(0, self.currentIndex().column())
+        is_home = action == self.CursorAction.MoveHome
+        return self.model().index(0 if is_home else rows - 1, column)
 
     def initViewItemOption(self, option: QStyleOptionViewItem) -> None:
         super().initViewItemOption(option)

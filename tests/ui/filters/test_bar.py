@@ -193,3 +193,30 @@ def test_hostile_text_is_shown_as_text(bar):
     bar.set_filters({"search": "<b>x</b>\u202eevil", "ids": ["<img src=x>"]})
     assert chips(bar)[0] == "Search: <b>x</b>evil"
     assert "<img" in chips(bar)[1]
+
+
+def cut_widgets(bar):
+    """Widgets of the panel that are smaller than they need, or reach out of their parent."""
+    for widget in (
+        each for field in panel(bar).fields.values() for each in field.findChildren(QWidget)
+    ):
+        if widget.isVisible() and not widget.objectName().startswith("qt_"):
+            needed = widget.minimumSizeHint()
+            inside = widget.parentWidget().rect().contains(widget.geometry())
+            if not inside or widget.width() < needed.width() or widget.height() < needed.height():
+                yield widget
+
+
+def test_no_field_is_cut_when_values_are_added_or_letters_are_large(bar, qtbot):
+    bar.open_panel()
+    field = panel(bar).fields["ids"]
+    before = panel(bar).height()
+    field.set_value([f"value {n}" for n in range(25)])
+    qtbot.waitUntil(lambda: panel(bar).height() > before)
+    assert not list(cut_widgets(bar))
+    large = panel(bar).font()
+    large.setPointSizeF(large.pointSizeF() * 2)
+    panel(bar).setFont(large)
+    panel(bar).close()
+    bar.open_panel()
+    qtbot.waitUntil(lambda: not list(cut_widgets(bar)))

@@ -17,7 +17,7 @@ class ReadTimes:
         self._index = index
 
     async def restore(self, walk: WalkState) -> None:
-        words = (await self._index.remembered(walk.account.id, _name(walk))).split()
+        words = (await self._index.notes.read(walk.account.id, _name(walk))).split()
         if len(words) == 2:
             walk.read_at, walk.pass_began_at = map(float, words)
 
@@ -35,7 +35,7 @@ class ReadTimes:
 
     async def _store(self, walk: WalkState) -> None:
         times = f"{walk.read_at or 0.0!r} {walk.pass_began_at or walk.read_at or 0.0!r}"
-        await self._index.remember(walk.account.id, _name(walk), times)
+        await self._index.notes.write(walk.account.id, _name(walk), times)
 
 
 def _name(walk: WalkState) -> str:

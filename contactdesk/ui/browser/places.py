@@ -68,6 +68,8 @@ class Places(QObject):
         self._pending = place = self._context.search_store.place(account_id)
         if place is not None:
             self._sort(place)
+        else:
+            self._table.horizontalScrollBar().setValue(0)
         self.search_wanted.emit(place.search if place else "")
 
     def restore(self) -> None:

@@ -152,24 +152,6 @@ class ContactTableView(StickyTable):
 
     # Scrolling and the end
 
-    def last_row_in_sight(self) -> int:
-        """The number of rows down to the end of the screen."""
-        seen = self.verticalScrollBar().value() + self.viewport().height()
-        return min(self._contacts.rowCount(), seen // max(1, self.rowHeight(0)))
-
-    def rows_in_sight(self) -> int:
-        """How many rows the screen has room for."""
-        return self.viewport().height() // max(1, self.rowHeight(0))
-
-    def rows_below(self) -> int:
-        """How many rows are below the screen."""
-        return self._contacts.rowCount() - self.last_row_in_sight()
-
-    def is_full(self) -> bool:
-        """Whether the rows fill the screen."""
-        rows = self._contacts.rowCount()
-        return bool(rows) and rows * self.rowHeight(0) >= self.viewport().height()
-
     def show_pending(self, words: str) -> None:
         """Shows below the last row that more are on their way, and why they take time; "" for
         none. They are no rows: nothing counts or selects them."""

@@ -1,7 +1,5 @@
 """contactdesk.ui.table.columns: a saved state of any version restores the columns."""
 
-from contactdesk.ui.kit.settings import Settings
-from contactdesk.ui.table.column_state import SavedColumns
 from contactdesk.ui.table.model import ALL_COLUMNS
 
 
@@ -36,21 +34,3 @@ def test_unknown_columns_in_a_saved_state_are_ignored(view, filled):
     view.columns.restore({"order": ["gone", "email"], "widths": {"gone": 5}, "hidden": ["gone"]})
     header = view.horizontalHeader()
     assert header.visualIndex([c.path for c in ALL_COLUMNS].index("email")) == 0
-
-
-def test_each_account_keeps_how_far_it_is_scrolled_sideways(view, model, filled, tmp_path):
-    view.resize(400, 300)
-    settings = Settings(tmp_path / "settings.ini")
-    close = filled.providers["close"]
-    saved = SavedColumns(view, model, settings)
-    bar = view.horizontalScrollBar()
-    saved.restore(close, "one")
-    bar.setValue(90)
-    saved.restore(close, "two")
-    assert bar.value() == 0
-    bar.setValue(40)
-    saved.restore(close, "one")
-    assert bar.value() == 90
-    again = SavedColumns(view, model, settings)
-    again.restore(close, "two")
-    assert bar.value() == 40

@@ -122,6 +122,7 @@ class FilterBar(QWidget):
         words = translate("filters", "{label}: {value}")
         shown = words.format(label=declared.label, value=dict(declared.choices).get(value, value))
         label = Label(shown, self, name="filterDefault")
+        label.setMinimumHeight(self.button.sizeHint().height())
         self._chips.addWidget(label)
         label.show()
 

@@ -241,7 +241,7 @@ class ListField(FilterField):
         buttons = []
         for example in self.declared.examples:
             button = QToolButton(self)
-            button.setText(mnemonic(example))
+            button.setText(mnemonic(f"+ {example}"))
             button.setObjectName("example")
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.setAccessibleName(self.tr("Add {value}").format(value=line(example)))

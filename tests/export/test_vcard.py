@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 import vobject
@@ -13,12 +14,13 @@ from hypothesis import strategies as st
 from contactdesk.export.vcard import MAX_TYPE_CHARS, types_of, vcard
 from contactdesk.model import Card, CardList, Contact
 from contactdesk.providers import all_providers
-from contactdesk.records.parse import read_record
+from contactdesk.records.parse import read_page, read_record
 from contactdesk.text.characters import harmless, without_invisible
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=120) | st.sampled_from(
     ["BEGIN:VCARD\nEND:VCARD", "\r\nTEL:1", "\\", "\\n", ";", ",", "a\rb", "\u202e", "ж" * 90]
 )
+DATA = Path(__file__).parents[1] / "data"
 ONCE = {"BEGIN", "VERSION", "FN", "N", "UID", "END"}
 
 
@@ -181,6 +183,17 @@ def test_card_of_close_has_types_and_addresses_of_the_web():
     assert (card.n.value.given, card.n.value.family) == ("Marta Quill", "")
     assert card.tel.params["TYPE"] == ["CELL"]
     assert card.url.value == "https://quill.example"
+
+
+@pytest.mark.parametrize("provider", all_providers().values(), ids=lambda each: each.id)
+def test_cards_of_recorded_contacts_are_read_back(provider):
+    for file in sorted((DATA / provider.id).glob("page*.json")):
+        for found in read_page(provider, file.read_bytes()).records:
+            contact = found.contact
+            card = read(vcard(contact, "u", provider.card, notes=True))
+            assert card.fn.value == contact.display_name
+            assert [each.value for each in getattr(card, "tel_list", [])] == list(contact.phones)
+            assert [each.value for each in getattr(card, "email_list", [])] == list(contact.emails)
 
 
 def test_summaries_of_memories_are_notes_on_wish():

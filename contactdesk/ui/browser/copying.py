@@ -16,7 +16,9 @@ from contactdesk.ui.kit.locale_formats import local_formats
 from contactdesk.ui.kit.sliced_work import SlicedWork
 from contactdesk.ui.table.model import NOT_IN_INDEX
 
-STEP_ROWS = 32
+ROWS_PER_STEP, RECORDS_PER_STEP = 32, 4
+"""Records can have a megabyte each."""
+
 MAX_AT_ONCE = 200
 """Contacts that are copied before the event loop goes on."""
 
@@ -83,10 +85,10 @@ class RowCopier(QObject):
         self.copied.emit(copied, selected)
 
     def _lines(self, ids: Sequence[int], columns: Sequence[Column]) -> Iterator[list[str]]:
-        """The lines of STEP_ROWS contacts at a time; a contact that is gone has none."""
+        """The lines of some contacts at a time; a contact that is gone has none."""
         stored = [column for column in columns if column.path not in NOT_IN_INDEX]
         forms = local_formats()
-        for some in _steps(ids):
+        for some in _steps(ids, ROWS_PER_STEP):
             lines = []
             for _row_id, account_id, *values in self._context.index.rows(some, stored):
                 value_of = dict(zip([column.path for column in stored], values, strict=True))
@@ -105,10 +107,10 @@ def _in_one_cell(text: str) -> str:
 
 
 def _records(index: Index, ids: Sequence[int]) -> Iterator[list[str]]:
-    for some in _steps(ids):
+    for some in _steps(ids, RECORDS_PER_STEP):
         found = (index.stored(row_id) for row_id in some)
         yield [stored.raw.decode("utf-8", "replace") for stored in found if stored is not None]
 
 
-def _steps(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (ids[at : at + STEP_ROWS] for at in range(0, len(ids), STEP_ROWS))
+def _steps(ids: Sequence[int], count: int) -> Iterator[Sequence[int]]:
+    return (ids[at : at + count] for at in range(0, len(ids), count))

@@ -15,12 +15,12 @@ from contactdesk.text.phones import (
     EXTENSION_IN_TEXT,
     EXTENSION_MARK,
     KEYPAD,
-    SIGNS,
     TRUNK_ZERO,
     WrittenPhone,
     find_phones,
     phone_number,
     phone_numbers,
+    with_plain_signs,
 )
 from contactdesk.text.tokenize import JOINER, UNSPACED, UNSPACED_RUN, blank_separators
 
@@ -93,7 +93,7 @@ def _spans(normalized: str, blanked: str, term: Term, *, strict: bool) -> Iterat
         for match in re.finditer(re.escape(term.text), normalized):
             yield match.span()
     if term.number is not None:
-        numbers = list(_number_spans(normalized.translate(SIGNS), term.number, strict))
+        numbers = list(_number_spans(with_plain_signs(normalized), term.number, strict))
         yield from numbers
         if numbers:
             return

@@ -13,12 +13,12 @@ from contactdesk.text.phones import (
     EXTENSION_MARK,
     MIN_PHONE_DIGITS,
     NOT_DIGITS,
-    SIGNS,
     TRUNK_ZERO,
     is_international,
     plain_digits,
     spelled_digits,
     split_extension,
+    with_plain_signs,
 )
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class TypedNumber(Struct, frozen=True):
 
 def typed_number(text: str) -> TypedNumber | None:
     """The number in normalized text, however it is written; None if there is none."""
-    number, extension = split_extension(dialed_by_uri(text).translate(SIGNS))
+    number, extension = split_extension(with_plain_signs(dialed_by_uri(text)))
     spelled = spelled_digits(number)
     digits = spelled or plain_digits(number)
     if len(digits) < MIN_DIGITS:
@@ -107,7 +107,7 @@ def typed_number(text: str) -> TypedNumber | None:
 
 def is_number(text: str) -> bool:
     """Whether normalized text is written like a phone number or its beginning, and nothing else."""
-    number, _extension = split_extension(dialed_by_uri(text).translate(SIGNS))
+    number, _extension = split_extension(with_plain_signs(dialed_by_uri(text)))
     words = number.split()
     if len(words) == 1 and spelled_digits(number):
         return True

@@ -50,14 +50,18 @@ PHONE = re.compile(
     rf"(\d(?<![\w.,\-]\d)(?:[ ()./\-]{{0,3}}+\d){{7,16}}+)(?:{EXTENSION_IN_TEXT})?(?![\w:])"
 )
 ASCII_PHONE = re.compile(PHONE.pattern, re.ASCII)
-ROUGH_PHONE = re.compile(r"\d(?:\D{0,6}+\d){7}")
+ROUGH_PHONE = re.compile(r"\d(?:\W{0,6}+\d){7,}+")
 """Any phone number in text that is not normalized: invisible characters may be in it."""
+
+CHARS_BEFORE, CHARS_AFTER = 4, 40
+"""Around a number in text that is not normalized: what decides where it starts, and an extension."""
 
 NOT_DIGITS = re.compile(r"[^0-9]+")
 UNUSUAL = re.compile(r"[^\d +()./-]")
 TRUNK_ZERO = re.compile(r"\(\s*0\s*\)")
 ASCII_BUT_DIGITS = bytes(code for code in range(128) if chr(code) not in f"0123456789{JOINER}")
 
+SIGN = re.compile("[−∼⁓·•[\\]~]")
 SIGNS = str.maketrans("−∼⁓·•[]~", "---..()-")
 """Signs between digits that normalizing keeps -> those that numbers are mostly written with."""
 
@@ -77,7 +81,7 @@ SPELLED_IN_TEXT = re.compile(
     rf"1(?<![\w.,\-]1)[ .\-]?(?:\({TOLL_FREE}\)[ .\-]?|{TOLL_FREE}[.\-])"
     r"(?=[\d.\-]{0,9}[a-z])[a-z\d]+(?:[.\-][a-z\d]+){0,4}(?![\w:])"
 )
-SPELLED_HINT = re.compile(rf"{TOLL_FREE}[.)\-]")
+SPELLED_HINT = re.compile(rf"1[ .\-]?\(?{TOLL_FREE}[.)\-] ?(?:\d{{1,3}}[.\-])?[A-Za-z]")
 
 KEYPAD = str.maketrans("abcdefghijklmnopqrstuvwxyz", "22233344455566677778889999")
 MIN_SPELLED_LETTERS, NORTH_AMERICAN_DIGITS = 3, 10
@@ -95,7 +99,6 @@ class WrittenPhone(Struct, frozen=True, gc=False):
     number: str
 
 
-# The same number appears several times in a record.
 @lru_cache(maxsize=512)
 def phone_numbers(text: str) -> tuple[str, ...]:
     """The numbers of a text that is one number, or several, as they compare; none without digits."""
@@ -120,9 +123,14 @@ def phone_number(normalized: str) -> str:
     """One number as it compares, from normalized text."""
     if not UNUSUAL.search(normalized):
         return plain_digits(normalized)
-    number, extension = split_extension(normalized.translate(SIGNS))
+    number, extension = split_extension(with_plain_signs(normalized))
     digits = spelled_digits(number) or plain_digits(number)
     return f"{digits}{EXTENSION_MARK}{extension}" if extension else digits
+
+
+def with_plain_signs(normalized: str) -> str:
+    """Normalized text, at the same length, with the signs that numbers are mostly written with."""
+    return normalized.translate(SIGNS) if SIGN.search(normalized) else normalized
 
 
 def split_extension(number: str) -> tuple[str, str]:
@@ -136,6 +144,8 @@ def split_extension(number: str) -> tuple[str, str]:
     return (before, found[1]) if is_whole else (number, "")
 
 
+# The same number appears several times in a record.
+@lru_cache(maxsize=512)
 def plain_digits(number: str) -> str:
     """The digits of normalized text without a leading 00, a leading 0 or a "(0)"."""
     return without_trunk(NOT_DIGITS.sub("", TRUNK_ZERO.sub("", number)))
@@ -172,14 +182,27 @@ def phones_by_text(texts: Collection[str]) -> dict[str, list[str]]:
     """Each text that has a phone number -> its numbers as they compare, for a whole page at once."""
     ascii_texts = [text for text in texts if text.isascii()]
     found: dict[str, list[str]] = {}
-    _add_phones(_candidates(ascii_texts), found)
+    candidates = _candidates(ascii_texts)
+    _add_phones(candidates, [text.lower() for text in candidates], found)
     if len(ascii_texts) < len(texts):
-        for text in texts:
-            if not text.isascii() and (ROUGH_PHONE.search(text) or SPELLED_HINT.search(text)):
-                numbers = [each.number for each in find_phones(normalize(text))]
-                if numbers:
-                    found[text] = numbers
+        parts = list(_parts_with_phones([text for text in texts if not text.isascii()]))
+        joined = normalize("\n".join([part for _text, part in parts]))
+        _add_phones([text for text, _part in parts], joined.split("\n"), found)
     return found
+
+
+def _parts_with_phones(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """(text, part of it that may have a phone number): normalizing all of it takes longer."""
+    has_spelled = SPELLED_HINT.search("\n".join(texts)) is not None
+    for text in texts:
+        if has_spelled and SPELLED_HINT.search(text):
+            yield text, text.replace("\n", "\t")
+            continue
+        match = ROUGH_PHONE.search(text)
+        while match:
+            start, end = max(0, match.start() - CHARS_BEFORE), match.end()
+            yield text, text[start : end + CHARS_AFTER].replace("\n", "\t")
+            match = ROUGH_PHONE.search(text, end)
 
 
 def _candidates(texts: Sequence[str]) -> list[str]:
@@ -205,24 +228,32 @@ def _candidates(texts: Sequence[str]) -> list[str]:
     return found
 
 
-def _add_phones(texts: Sequence[str], found: dict[str, list[str]]) -> None:
+def _add_phones(
+    texts: Sequence[str], normalized: Sequence[str], found: dict[str, list[str]]
+) -> None:
+    """Adds the numbers of some texts, each given normalized."""
     # A number has no line break, so none is found across two texts.
-    ends = list(accumulate(len(text) + 1 for text in texts))
-    for each in find_phones("\n".join(texts).lower()):
-        found.setdefault(texts[bisect_right(ends, each.start)], []).append(each.number)
+    ends = list(accumulate([len(each) + 1 for each in normalized]))
+    for match, number in _matches("\n".join(normalized)):
+        found.setdefault(texts[bisect_right(ends, match.start())], []).append(number)
 
 
 def find_phones(normalized: str) -> Iterator[WrittenPhone]:
     """Everything in normalized text that is written like a whole phone number."""
+    for match, number in _matches(normalized):
+        digits_end = match.end(1) if match.re.groups else match.end()
+        yield WrittenPhone(match.start(), match.end(), digits_end, number)
+
+
+def _matches(normalized: str) -> Iterator[tuple[re.Match[str], str]]:
     pattern = ASCII_PHONE
     if not normalized.isascii():
-        pattern, normalized = PHONE, normalized.translate(SIGNS)
+        pattern, normalized = PHONE, with_plain_signs(normalized)
     for match in pattern.finditer(normalized):
         digits = plain_digits(match[1])
         if MIN_PHONE_DIGITS <= len(digits) <= MAX_PHONE_DIGITS:
-            number = f"{digits}{EXTENSION_MARK}{match[2]}" if match[2] else digits
-            yield WrittenPhone(match.start(), match.end(), match.end(1), number)
+            yield match, f"{digits}{EXTENSION_MARK}{match[2]}" if match[2] else digits
     if SPELLED_HINT.search(normalized):
         for match in SPELLED_IN_TEXT.finditer(normalized):
             if digits := spelled_digits(match[0]):
-                yield WrittenPhone(match.start(), match.end(), match.end(), digits)
+                yield match, digits

@@ -14,7 +14,8 @@ class ContactDeskError(Exception):
 
     `kind` names what happened, `advice` a next step more precise than the kind's own, with
     `details` as its arguments (a whole number is shown with separators). `said` is what the vendor,
-    the system or a parser said, bounded and redacted.
+    the system or a parser said, bounded and redacted; `references` are the vendor's own names for
+    the error ("code", "type", "docs"), for its support.
     """
 
     retryable = False
@@ -28,6 +29,7 @@ class ContactDeskError(Exception):
         status: int | None = None,
         advice: str = "",
         details: Mapping[str, str | int] | None = None,
+        references: Mapping[str, str] | None = None,
         vendor: str = "",
         account: str = "",
     ) -> None:
@@ -38,6 +40,7 @@ class ContactDeskError(Exception):
         self.status = status
         self.advice = advice
         self.details = dict(details or {})
+        self.references = dict(references or {})
         self.vendor = vendor
         self.account = account
 

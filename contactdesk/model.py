@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -25,7 +26,8 @@ class Kind(Enum):
 
     TEXT = "text"
     NUMBER = "number"
-    DATE = "date"
+    DATE = "date"  # a moment, shown in this computer's time zone
+    DAY = "day"  # a day of the calendar, the same in every zone; a time sent with it says nothing
     AGE = "age"  # a date, shown with how long ago it was
     DURATION = "duration"  # seconds
     BOOL = "bool"
@@ -41,7 +43,11 @@ class Kind(Enum):
 
 
 class Contact(Struct, frozen=True, gc=False):
-    """One person at one account, normalized. `raw` is the vendor's record, never changed."""
+    """One person at one account, normalized. `raw` is the vendor's record, never changed.
+
+    `name` is what the vendor gave, "" if nothing; `external_id` is the id of another system, where
+    the vendor keeps one.
+    """
 
     id: str
     name: str
@@ -70,6 +76,9 @@ REGIONS = ("said", "memory", "fact", "open", "entity", "persona", "custom")
 
 CONTACT_FIELDS = ("name", "email", "phone", "company", "title", "created_at", "updated_at")
 """The fields a `Column` can show besides JSON paths; "email" and "phone" are the first of each."""
+
+TIME_FIELDS = CONTACT_FIELDS[5:]
+"""Those that are moments: compared, never searched as words."""
 
 
 class Record(Struct, frozen=True):
@@ -123,6 +132,12 @@ class Field(Struct, frozen=True):
     badges: tuple[Badge, ...] = ()
     searched_as: str = ""
 
+    def kind_in(self, item: Any) -> Kind:
+        """The kind of the value in an item."""
+        if not self.kind_at:
+            return self.kind
+        return self.kinds.get(text_at(item, self.kind_at), self.kind)
+
 
 class Layout(Enum):
     """The layout of the items of a section with `each`."""
@@ -164,7 +179,7 @@ class Filter:
 
     Values are strings; a date is ISO 8601 in UTC (`2026-03-01T00:00:00.000Z`). With `many`, a
     value is a list, sent as a repeated key unless `write` encodes it. `most` limits the values of
-    a list (0: no known limit), `longest` the characters of one value.
+    a list (0: no known limit), `longest` the characters of one value. `examples` are common values.
     """
 
     label: str
@@ -175,6 +190,7 @@ class Filter:
     note: str = ""
     most: int = 0
     longest: int = 0
+    examples: tuple[str, ...] = ()
     write: Callable[[Sequence[str]], Params] | None = field(default=None, compare=False)
 
     def params(self, value: str | Sequence[str]) -> Params:
@@ -276,6 +292,10 @@ class Provider(Struct, frozen=True, eq=False):
     """Where to create a key, as steps in the vendor's settings."""
     key_hint: str = ""
     """An example of a key, shown in the empty field; never a check."""
+    key_note: str = ""
+    """What a person should know about the key, as a sentence."""
+    new_key_delay_s: float = 0
+    """Up to how long the vendor refuses a key that was just created."""
     smallest: Mapping[str, str] = {}
     """Parameters of the smallest request, for testing a key."""
     servers: tuple[tuple[str, str], ...] = ()
@@ -303,8 +323,8 @@ CONTACT_COLUMNS = {
         Column("Phone", "phone", Kind.PHONE, width=130),
         Column("Company", "company", width=150),
         Column("Title", "title", width=140),
-        Column("Created", "created_at", Kind.DATE, width=134),
-        Column("Updated", "updated_at", Kind.DATE, width=134),
+        Column("Created", "created_at", Kind.DATE, width=180),
+        Column("Updated", "updated_at", Kind.DATE, width=180),
     )
 }
 """CONTACT_FIELDS -> its column, the same for every vendor."""
@@ -324,26 +344,38 @@ def named_contact(
     phones: Sequence[str] = (),
     company: str = "",
     title: str = "",
+    external_id: str = "",
     id_at: str = "$.id",
     times_at: tuple[str, str] = ("$.created_at", "$.updated_at"),
 ) -> Contact:
     """A contact with trimmed texts and without blanks or duplicates.
 
-    Without a name, the first e-mail, else the first phone, else the id is its name. `times_at` are
-    the paths to created and updated, which stay the vendor's strings.
+    `times_at` are the paths to created and updated, which stay the vendor's strings.
     """
-    id, emails, phones = text_at(raw, id_at).strip(), _distinct(emails), _distinct(phones)
     return Contact(
-        id=id,
-        name=name.strip() or (*emails, *phones, id)[0],
-        emails=emails,
-        phones=phones,
-        company=company.strip(),
-        title=title.strip(),
+        id=text_at(raw, id_at).strip(),
+        name=_visible(name),
+        emails=_distinct(emails),
+        phones=_distinct(phones),
+        company=_visible(company),
+        title=_visible(title),
         created_at=text_at(raw, times_at[0]),
         updated_at=text_at(raw, times_at[1]),
         raw=raw,
+        external_id=_visible(external_id),
     )
+
+
+INVISIBLE = re.compile(
+    "[\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202f"
+    "\u205f-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]*"
+)
+"""Spaces, fillers and format characters: a text of nothing else is a blank row on every screen."""
+
+
+def _visible(text: str) -> str:
+    """A trimmed text, "" if there is nothing to see in it."""
+    return "" if not text.isascii() and INVISIBLE.fullmatch(text) else text.strip()
 
 
 def _distinct(texts: Sequence[str]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import os
+import time
 
 import keyring
 import pytest
@@ -108,6 +109,21 @@ def pytest_pyfunc_call(pyfuncitem):
     arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
     loop.run_until_complete(asyncio.wait_for(pyfuncitem.obj(**arguments), ASYNC_TIMEOUT_S))
     return True
+
+
+@pytest.fixture
+def zone():
+    """`zone("Asia/Kolkata")` moves this computer there, until the test ends."""
+    if not hasattr(time, "tzset"):
+        pytest.skip("this system cannot change its time zone for one process")
+    with pytest.MonkeyPatch.context() as patch:
+
+        def move(name):
+            patch.setenv("TZ", name)
+            time.tzset()
+
+        yield move
+    time.tzset()
 
 
 @pytest.fixture

@@ -93,11 +93,24 @@ def test_contact_texts_are_trimmed_and_unique():
     assert contact.raw is RAW
 
 
-def test_a_name_falls_back_to_e_mail_then_phone_then_id():
-    assert named_contact(RAW, emails=["a@x.example"], phones=["+1"]).name == "a@x.example"
-    assert named_contact(RAW, name="  ", phones=["+1"]).name == "+1"
-    assert named_contact(RAW).name == "c1"
-    assert named_contact({}).name == ""
+@pytest.mark.parametrize(
+    "blank", ["", " \n", "\u200b", "\u3164\u3164", "\u2800 \ufe0f", "\u202e\u2066"]
+)
+def test_name_with_nothing_to_see_is_no_name(blank):
+    contact = named_contact(RAW, name=blank, company=blank, emails=["a@x.example"])
+    assert (contact.name, contact.company, contact.display_name) == ("", "", "a@x.example")
+    assert named_contact(RAW, name=f"{blank}Zoë").name.endswith("Zoë")
+
+
+def test_display_name_is_the_name_else_the_best_there_is():
+    given = {"company": "Acme", "emails": ["a@x.example"], "phones": ["+1"], "external_id": " E-1 "}
+    assert named_contact(RAW, name="Ada", **given).display_name == "Ada"
+    for field, shown in zip(given, ("Acme", "a@x.example", "+1", "E-1"), strict=True):
+        contact = named_contact(RAW, name="  ", **given)
+        assert (contact.name, contact.display_name) == ("", shown)
+        given = given | {field: ""}
+    assert named_contact(RAW).display_name == "c1"
+    assert named_contact({}).display_name == ""
 
 
 @pytest.mark.parametrize(

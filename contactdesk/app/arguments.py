@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,6 +12,10 @@ from contactdesk.export.formats import ALL, FORMATS, STANDARD
 
 EPILOG = """exit codes: 0 done, 2 wrong usage, 3 something contactdesk needs is missing (see
 --preflight), 4 export incomplete: accounts that failed are listed on standard error"""
+
+
+TEXT_OPTIONS = ("--account", "--query", "--out", "--profile", "--shot")
+"""Options whose value may begin with a dash."""
 
 
 class Arguments(argparse.Namespace):
@@ -24,7 +29,7 @@ class Arguments(argparse.Namespace):
     preflight: bool
     account: str | None
     all: bool
-    query: str
+    query: str | None
     format: str
     fields: str
     notes: bool
@@ -35,7 +40,7 @@ class Arguments(argparse.Namespace):
 def parse(argv: Sequence[str]) -> Arguments:
     """Parses a command line. SystemExit: 2 after an error on standard error, 0 after a help text."""
     parser = _parser()
-    arguments = parser.parse_args(argv, Arguments(command=""))
+    arguments = parser.parse_args(_joined(argv), Arguments(command=""))
     if arguments.command and (arguments.demo or arguments.shot or arguments.preflight):
         parser.error("--demo, --shot and --preflight can't be combined with a command")
     if arguments.shot is not None and not arguments.demo:
@@ -43,6 +48,18 @@ def parse(argv: Sequence[str]) -> Arguments:
     if arguments.demo and arguments.profile is not None:
         parser.error("--demo uses a temporary profile and can't be combined with --profile")
     return arguments
+
+
+def _joined(argv: Sequence[str]) -> list[str]:
+    """The command line with values that begin with one dash joined to their option: argparse takes
+    `--query -has:phone` for two options."""
+    found: list[str] = []
+    for word in argv:
+        if found and found[-1] in TEXT_OPTIONS and re.match("-[^-]", word):
+            found[-1] += f"={word}"
+        else:
+            found.append(word)
+    return found
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -98,7 +115,7 @@ def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     which.add_argument("--account", metavar="LABEL", help="the account to export")
     which.add_argument("--all", action="store_true", help="export all accounts")
     export.add_argument(
-        "--query", default="", metavar="TEXT", help="only contacts that a search for TEXT finds"
+        "--query", metavar="TEXT", help="only contacts that a search for TEXT finds"
     )
     _add_file_options(export)
     export.add_argument(

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from contactdesk.app.wording import contacts, error_line, error_title, written
+from contactdesk.app.session_bus import explain
+from contactdesk.app.wording import contacts, error_line, error_title, query_problems, written
 from contactdesk.errors import ContactDeskError
 from contactdesk.export.exported import Exported
 from contactdesk.export.formats import ALL
@@ -31,7 +32,7 @@ from contactdesk.profile.paths import Profile, user_profile
 from contactdesk.profile.removal import Removal, is_being_removed
 from contactdesk.providers import all_providers
 from contactdesk.records.parse import read_record
-from contactdesk.search.query import parse
+from contactdesk.search.query import Query, parse
 from contactdesk.security.redact import redact
 from contactdesk.sync.engine import State, Sync, WalkState
 from contactdesk.sync.rate_limit import MAX_PAUSE_S
@@ -58,6 +59,7 @@ class Job:
     profile: Profile
     accounts: Accounts
     chosen: list[Account]
+    query: Query
     index: Index | None = None
     failed: dict[str, ContactDeskError] = field(default_factory=dict)
     loaded: int = 0
@@ -103,6 +105,7 @@ def _job(args: argparse.Namespace) -> Job:
     """The command line checked against accounts.toml."""
     profile = Profile.at(args.profile) if args.profile else user_profile()
     accounts = Accounts.load(profile.accounts_file)
+    query = _query(args.query)
     if args.out is not None and not (folder := _folder_of(args.out)).is_dir():
         raise WrongUseError(f"The folder {folder} doesn't exist.")
     # For its user, an account whose removal was interrupted is gone.
@@ -115,12 +118,24 @@ def _job(args: argparse.Namespace) -> Job:
             "This profile doesn't save contacts, so none are loaded. Add --load-all."
         )
     if args.all:
-        return Job(args, profile, accounts, remaining)
+        return Job(args, profile, accounts, remaining, query)
     account = accounts.by_label(args.account)
     if account not in remaining:
         labels = ", ".join(f"“{each.label}”" for each in remaining)
         raise WrongUseError(f"There is no account “{args.account}”. Accounts: {labels}.")
-    return Job(args, profile, accounts, [each for each in remaining if each == account])
+    chosen = [each for each in remaining if each == account]
+    return Job(args, profile, accounts, chosen, query)
+
+
+def _query(text: str | None) -> Query:
+    """The search, or one that finds all for None. A file of other contacts than were meant is worse
+    than none: a search that is not understood is refused."""
+    query = parse(text or "")
+    if text is not None and query.empty:
+        raise WrongUseError("The search is empty. Leave out --query to export all contacts.")
+    if query.problems:
+        raise WrongUseError(query_problems(query))
+    return query
 
 
 def _folder_of(out: Path) -> Path:
@@ -146,7 +161,7 @@ def _options(job: Job, matching: int) -> Options:
 
 def _written(job: Job, count: int) -> str:
     args = job.arguments
-    searched = bool(args.query.strip())
+    searched = not job.query.empty
     return written(count, job.loaded, args.out, searched=searched, complete=job.complete)
 
 
@@ -185,7 +200,7 @@ async def _row_ids(job: Job, progress: Progress) -> array[int] | None:
         counts = job.index.counts()
         job.loaded = sum(counts.get(account.id, 0) for account in job.chosen)
         scope = Scope("" if job.arguments.all else job.chosen[0].id)
-        return await job.index.ids(scope, Order(), parse(job.arguments.query))
+        return await job.index.ids(scope, Order(), job.query)
     except ContactDeskError as error:
         for account in job.chosen:
             job.failed.setdefault(account.id, _for_account(error, account))
@@ -254,7 +269,7 @@ async def load_all(job: Job, index: Index, keys: KeyStore, progress: Progress) -
 
 def _for_account(error: ContactDeskError, account: Account) -> ContactDeskError:
     """A copy of the error with the account's label; accounts may share one error."""
-    own = copy.copy(error)
+    own = copy.copy(explain(error))
     own.account = account.label
     return own
 

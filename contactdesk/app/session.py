@@ -30,11 +30,12 @@ from contactdesk.profile.paths import Profile
 from contactdesk.profile.removal import Removal
 from contactdesk.providers import all_providers
 from contactdesk.security import hardening
-from contactdesk.sync.engine import Sync
+from contactdesk.sync.engine import State, Sync, WalkState
 from contactdesk.ui.browser.banner import Notice
 from contactdesk.ui.browser.browser import Browser
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.browser.loading import Loading
+from contactdesk.ui.browser.places import LAST_ACCOUNT
 from contactdesk.ui.kit import tasks
 from contactdesk.ui.kit.settings import Settings
 from contactdesk.ui.window.account_commands import AccountCommands
@@ -124,7 +125,7 @@ class Session:
         else:
             self._retention.offer()
         if len(self.accounts):
-            await self._browse("")
+            await self._browse(self._settings.text(LAST_ACCOUNT))
         else:
             self.window.show_page()
             await self.startup.erase_leftovers()
@@ -199,10 +200,19 @@ class Session:
     def _on_notice_acted(self, account_id: str, action: str) -> None:
         if action == "key":
             self.commands.replace_key(account_id)
+        elif action == "edit":
+            self.commands.open_dialog(account_id)
+        elif action == "network":
+            self.dialogs.show_network()
         elif action == "start-over":
             tasks.spawn(self._start_over(account_id))
+        elif action == "refresh":
+            self.loading.refresh(self._failed_walks(account_id))
         else:
             self.loading.retry(account_id)
+
+    def _failed_walks(self, account_id: str) -> list[WalkState]:
+        return [walk for walk in self.loading.sync.walks(account_id) if walk.state is State.FAILED]
 
     async def _start_over(self, account_id: str) -> None:
         try:
@@ -221,9 +231,7 @@ class Session:
         requests_logger.info("%s", request.as_line())
 
     def _raise_window(self) -> None:
-        self.window.showNormal()
-        self.window.raise_()
-        self.window.activateWindow()
+        self.window.bring_to_front()
 
     async def _take_shot(self, file: Path) -> None:
         from contactdesk.ui.window.screenshot import take_shot

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from contactdesk.errors import ContactDeskError
+from contactdesk.search.query import FIELDS, HAS_VALUES, Query
 from contactdesk.ui.kit import error_words
 
 
@@ -16,6 +17,21 @@ def error_line(error: ContactDeskError) -> str:
 def error_title(error: ContactDeskError) -> str:
     """What happened, without a full stop."""
     return error_words.title(error)
+
+
+def query_problems(query: Query) -> str:
+    """What of a search was not understood, and what to type instead; "" if nothing."""
+    sentences = {
+        "unknown-field": f"Unknown search field “{{}}”. Fields: {', '.join(FIELDS)}.",
+        "no-value": "Type a value after “{}:”.",
+        "bad-date": "“{}” isn't a valid date or age. Examples: 2025-03, 2025-01..2025-03, <30d.",
+        "bad-has": f"“{{}}” can't follow has:. Values: {', '.join(HAS_VALUES)}.",
+        "no-words": "“{}” has no letters or digits to search for.",
+        "bad-key": "“{}” isn't a valid field name.",
+        "empty-quotes": "There is nothing between the quotes.",
+        "open-quote": "The closing quote is missing.",
+    }
+    return " ".join(sentences[each.kind].format(each.value) for each in query.problems)
 
 
 def contacts(count: int) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 
 from contactdesk.export.exported import Exported
 from contactdesk.export.options import DEFAULT, Options
 from contactdesk.model import Contact, Kind, Provider
 from contactdesk.providers import all_providers
 from contactdesk.records.blocks import Block, Line, Message, overview, tabs
-from contactdesk.records.formatting import format_value, raw_text
+from contactdesk.records.formatting import LocaleFormats, format_value, raw_text
+from contactdesk.records.moments import EPOCH
 from contactdesk.text.characters import harmless
 
 MARKUP = re.compile(r"[\\`*<>\[\]|~#]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])")
@@ -22,29 +22,30 @@ LASTING_KINDS = {Kind.AGE: Kind.DATE}
 """Kinds shown relative to now, which is soon wrong in a file, and what replaces them."""
 
 
-def encode(contacts: Iterable[Exported], _options: Options = DEFAULT) -> Iterator[bytes]:
+def encode(contacts: Iterable[Exported], options: Options = DEFAULT) -> Iterator[bytes]:
     """The file, page by page."""
     providers = all_providers()
     between = ""
     for each in contacts:
-        text = between + page(providers[each.provider], each.account, each.contact)
+        text = between + page(providers[each.provider], each.account, each.contact, options.formats)
         yield text.encode()
         between = "\n---\n\n"
 
 
-def page(provider: Provider, account: str, contact: Contact) -> str:
+def page(
+    provider: Provider, account: str, contact: Contact, formats: LocaleFormats = DEFAULT.formats
+) -> str:
     """Name, account and everything the detail pane shows, with memories and messages."""
-    now = datetime.now().astimezone()
     parts = [f"# {escaped(contact.display_name) or escaped(contact.id)}\n"]
     parts.append(_list([("Account", f"{account} ({provider.title})"), ("ID", contact.id)]))
     blocks = overview(provider, contact.raw)
     if not blocks:
         parts.append(_list(_basics(contact)))
-    parts += [part for block in blocks for part in _block(block, 2, now)]
+    parts += [part for block in blocks for part in _block(block, 2, formats)]
     for tab in tabs(provider, contact.raw):
         for item in tab.items:
             parts.append(_heading(2, f"{tab.title}: {item.title}", item.subtitle))
-            parts += [part for block in item.build() for part in _block(block, 3, now)]
+            parts += [part for block in item.build() for part in _block(block, 3, formats)]
     return "\n".join(part for part in parts if part)
 
 
@@ -57,14 +58,14 @@ def _basics(contact: Contact) -> list[tuple[str, str]]:
     ]
 
 
-def _block(block: Block, level: int, now: datetime) -> Iterator[str]:
+def _block(block: Block, level: int, formats: LocaleFormats) -> Iterator[str]:
     if block.title:
         yield _heading(level, block.title, block.subtitle)
-    yield _list([(_label(line), _line_text(line, now)) for line in block.lines])
-    yield _table(block, now)
-    yield "".join(_message(message, now) for message in block.messages)
+    yield _list([(_label(line), _line_text(line, formats)) for line in block.lines])
+    yield _table(block, formats)
+    yield "".join(_message(message, formats) for message in block.messages)
     for inner in block.blocks:
-        yield from _block(inner, level + 1 if block.title else level, now)
+        yield from _block(inner, level + 1 if block.title else level, formats)
 
 
 def _heading(level: int, title: str, subtitle: str) -> str:
@@ -80,31 +81,35 @@ def _list(pairs: list[tuple[str, str]]) -> str:
     )
 
 
-def _table(block: Block, now: datetime) -> str:
+def _table(block: Block, formats: LocaleFormats) -> str:
     if not block.rows:
         return ""
-    rows = [[escaped(_line_text(cell, now)) if cell else "" for cell in row] for row in block.rows]
+    rows = [
+        [escaped(_line_text(cell, formats)) if cell else "" for cell in row] for row in block.rows
+    ]
     lines = [[escaped(name) for name in block.columns], ["---"] * len(block.columns), *rows]
     return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
 
 
-def _message(message: Message, now: datetime) -> str:
+def _message(message: Message, formats: LocaleFormats) -> str:
     about = ", ".join(
-        text for line in (message.channel, message.at) if (text := _line_text(line, now))
+        text for line in (message.channel, message.at) if (text := _line_text(line, formats))
     )
-    who = escaped(_line_text(message.who, now) or "?")
+    who = escaped(_line_text(message.who, formats) or "?")
     when = f" ({escaped(about)})" if about else ""
-    return f"- **{who}**{when}: {escaped(_line_text(message.text, now), indent='  ')}\n"
+    return f"- **{who}**{when}: {escaped(_line_text(message.text, formats), indent='  ')}\n"
 
 
 def _label(line: Line) -> str:
-    return f"{line.label} ({', '.join(line.badges)})" if line.badges else line.label
+    badges = ", ".join(badge.title for badge in line.badges)
+    return f"{line.label} ({badges})" if badges else line.label
 
 
-def _line_text(line: Line, now: datetime) -> str:
+def _line_text(line: Line, formats: LocaleFormats) -> str:
     if line.kind is Kind.TIMEZONE:
         return raw_text(line.value)
-    return format_value(line.value, LASTING_KINDS.get(line.kind, line.kind), now)
+    kind = LASTING_KINDS.get(line.kind, line.kind)
+    return format_value(line.value, kind, EPOCH, formats)
 
 
 def escaped(text: str, indent: str | None = None) -> str:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from contactdesk.export.formats import STANDARD
 from contactdesk.model import Column
+from contactdesk.records.formatting import PLAIN_FORMATS, LocaleFormats
 
 
 def _ignore(_count: int) -> None:
@@ -21,7 +22,7 @@ class Options(Struct, frozen=True):
     With `notes`, cards hold what vendors noted or summarized about a person. `about` are pairs of
     label and text about the export itself, for formats with room for them. `on_cut` is told how
     many cells were longer than the format allows. `scratch` is a private folder for parts of the
-    file, removed by the caller.
+    file, removed by the caller. `formats` is how dates and numbers are written for people.
     """
 
     fields: str = STANDARD
@@ -30,6 +31,7 @@ class Options(Struct, frozen=True):
     about: tuple[tuple[str, str], ...] = ()
     on_cut: Callable[[int], None] = _ignore
     scratch: Path | None = None
+    formats: LocaleFormats = PLAIN_FORMATS
 
 
 DEFAULT = Options()

@@ -11,7 +11,7 @@ from contactdesk.export.options import DEFAULT, Options
 from contactdesk.jsonpath import dig, items_at, text_at
 from contactdesk.model import Card, CardList, Contact, Json
 from contactdesk.providers import all_providers
-from contactdesk.records.formatting import parse_moment
+from contactdesk.records.moments import parse_moment
 from contactdesk.text.characters import harmless, without_invisible
 
 MAX_LINE_BYTES = 75

@@ -11,14 +11,14 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from contactdesk.export.exported import Exported
 from contactdesk.export.file_errors import file_errors
 from contactdesk.export.options import DEFAULT, Options
 from contactdesk.export.table import Cell, Table, table_of
 from contactdesk.model import Kind
-from contactdesk.records.formatting import parse_moment
+from contactdesk.records.moments import local, parse_day, parse_moment
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -174,13 +174,15 @@ class _Book:
 
 def date_of(cell: Cell) -> datetime | date | None:
     """The day or, in this computer's zone, the moment of a cell; None where it is text."""
-    if cell.kind not in (Kind.DATE, Kind.AGE):
+    if cell.kind is Kind.DAY:
+        at = parse_day(cell.value)
+    elif cell.kind in (Kind.DATE, Kind.AGE):
+        at = parse_moment(cell.value)
+    else:
         return None
-    at: Any = parse_moment(cell.value)
-    try:
-        at = at.astimezone().replace(tzinfo=None) if isinstance(at, datetime) else at
-    except (OverflowError, ValueError, OSError):
-        return None
+    if isinstance(at, datetime):
+        moment = local(at)
+        at = None if moment is None else moment.replace(tzinfo=None)
     day = at.date() if isinstance(at, datetime) else at
     return at if day is not None and day >= FIRST_DAY else None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import re
 import ssl
 import time
@@ -22,6 +21,7 @@ from contactdesk.http.decompress import SLICE_BYTES, Decompressor
 from contactdesk.http.error_reply import check_body, error_from_reply
 from contactdesk.http.network_change import NetworkChangeDetector
 from contactdesk.http.pool import Pool, Timeouts, new_client, prepare_off_thread
+from contactdesk.http.proxies import ProxyRules, is_loopback
 from contactdesk.http.request_log import Request, RequestOutcome
 from contactdesk.http.transport_error import translate_error
 from contactdesk.model import Params, Provider
@@ -72,6 +72,7 @@ class Client:
         self._timeouts = timeouts or Timeouts()
         self._context: ssl.SSLContext | None = None
         self._pool: Pool | None = None
+        self._rules = ProxyRules()
         self._pool_lock = asyncio.Lock()
         self._network_change = NetworkChangeDetector()
 
@@ -163,9 +164,8 @@ class Client:
         except ContactDeskError as error:
             return error
         except Exception as error:
-            translated = translate_error(
-                error, bool(self._proxy) and not _is_loopback(provider.base_url)
-            )
+            is_proxied = self._rules.proxy_for(provider.base_url) is not None
+            translated = translate_error(error, is_proxied)
             if translated is None:
                 raise
             if translated.kind == "tls" and pool is not None:
@@ -218,7 +218,8 @@ class Client:
                 await self.renew()
             if self._pool is None:
                 context = await self._trusted_context()
-                settings = context, self._proxy, self._trust_env, self._timeouts
+                self._rules = ProxyRules.of(self._proxy, self._trust_env)
+                settings = context, self._rules, self._timeouts
                 self._pool = Pool(lambda made: new_client(made, *settings), context)
             return self._pool
 
@@ -250,11 +251,7 @@ def _list_url(provider: Provider) -> httpx.URL:
 def _is_loopback(base_url: str) -> bool:
     import httpx
 
-    host = httpx.URL(base_url).host
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    return is_loopback(httpx.URL(base_url).host)
 
 
 async def _read_body(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, TypedDict
 
 import msgspec
@@ -12,21 +13,37 @@ import msgspec
 from contactdesk.errors import (
     ContactDeskError,
     KeyRefusedError,
+    NetworkError,
     RateLimitedError,
     UnexpectedReplyError,
     VendorDownError,
     VendorError,
 )
+from contactdesk.http.blocked import blockers_words, is_blocked
+from contactdesk.jsonpath import text_at
 from contactdesk.model import Provider
-from contactdesk.records.parse import MAX_MESSAGE_CHARS, error_message, is_deep
+from contactdesk.records.error_body import (
+    MAX_MESSAGE_CHARS,
+    MAX_REQUEST_ID_CHARS,
+    error_message,
+    error_references,
+)
+from contactdesk.records.parse import is_deep
 from contactdesk.security.redact import redact
 
 KEY_STATUS_KINDS = {401: "key-refused", 402: "plan", 403: "forbidden"}
 STATUS_KINDS = {400: "bad-request", 404: "not-found", 410: "bad-request", 422: "bad-request"}
 RETRYABLE_STATUSES = {408, 425}
-NO_CONTENT_STATUSES = {204, 205, 206}
-NETWORK_SIGN_IN_STATUS = 511
-"""RFC 6585: a captive portal requires a sign-in."""
+ERRORS: dict[int, Callable[..., ContactDeskError]] = {
+    **dict.fromkeys((204, 205, 206), partial(UnexpectedReplyError, "empty")),
+    407: partial(NetworkError, "proxy"),
+    451: partial(UnexpectedReplyError, "blocked"),
+    511: partial(UnexpectedReplyError, "web-page"),  # RFC 6585: a captive portal
+}
+"""Statuses whose error depends on nothing else; the last three come from the network only."""
+
+REQUEST_ID_HEADERS = ("x-request-id", "cf-ray")
+"""The vendor's, else that of the network before it."""
 
 MAX_RETRY_AFTER_S = 24 * 3600.0
 """Longer values are cut to this."""
@@ -34,6 +51,8 @@ MAX_RETRY_AFTER_S = 24 * 3600.0
 MAX_SKIP_MESSAGE = re.compile(r"max_skip\s*=\s*(\d{1,12})")
 RATE_LIMIT_FIELDS = re.compile(r"\b(limit|remaining|reset|q|r|t|w)\s*=\s*(\d{1,12}(?:\.\d{1,6})?)")
 RATE_LIMIT_RESET = re.compile(r"(?:\breset|;\s*t)\s*=\s*(\d{1,12}(?:\.\d{1,6})?)")
+RATE_LIMIT_HEADERS = ("ratelimit-", "x-ratelimit-", "x-rate-limit-")
+RATE_RESET_PATHS = ("$.error.rate_reset", "$.rate_reset")
 DECIMAL = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -41,6 +60,7 @@ class _Reply(TypedDict):
     status: int
     said: str
     request_id: str
+    references: dict[str, str]
 
 
 def error_from_reply(
@@ -50,20 +70,19 @@ def error_from_reply(
 
     Header names are in lower case; `body` is decompressed, and may be truncated or empty.
     """
-    said, request_id = _vendor_message(body)
-    request_id = request_id or _one_line(headers.get("x-request-id", ""))[:100]
-    reply = _Reply(status=status, said=said, request_id=request_id)
+    value = _decoded(body)
+    reply = _reply(status, headers, value)
     if status in KEY_STATUS_KINDS:
+        if is_blocked(headers, body, value):
+            return _blocked(body, reply)
         return _key_refused(provider, reply)
+    if status in ERRORS:
+        return ERRORS[status](**reply)
     if status == 429:
-        return RateLimitedError(retry_after(headers), **reply)
-    if status in NO_CONTENT_STATUSES or status == NETWORK_SIGN_IN_STATUS:
-        return UnexpectedReplyError(
-            "empty" if status in NO_CONTENT_STATUSES else "web-page", **reply
-        )
+        return RateLimitedError(retry_after(headers, value), **reply)
     if status in RETRYABLE_STATUSES or status >= 500:
         return VendorDownError(retry_after(headers), **reply)
-    if status in (400, 422) and (found := MAX_SKIP_MESSAGE.search(said)):
+    if status in (400, 422) and (found := MAX_SKIP_MESSAGE.search(reply["said"])):
         return _list_end(provider, int(found[1]), reply)
     if 300 <= status < 400:
         return VendorError("moved", **reply)
@@ -77,6 +96,11 @@ def check_body(media_type: str, body: bytes) -> None:
         raise UnexpectedReplyError("web-page", status=200)
     if not body.strip():
         raise UnexpectedReplyError("empty", status=200)
+
+
+def _blocked(body: bytes, reply: _Reply) -> UnexpectedReplyError:
+    reply["said"] = reply["said"] or _one_line(redact(blockers_words(body)))[:MAX_MESSAGE_CHARS]
+    return UnexpectedReplyError("blocked", **reply)
 
 
 def _key_refused(provider: Provider, reply: _Reply) -> KeyRefusedError:
@@ -95,17 +119,26 @@ def _list_end(provider: Provider, most: int, reply: _Reply) -> VendorError:
     return VendorError("max-skip", advice="list-end-filter", details=details, **reply)
 
 
-def _vendor_message(body: bytes) -> tuple[str, str]:
-    """The vendor's message and request id; "" where the body is not JSON (a proxy's page)."""
+def _decoded(body: bytes) -> Any:
+    """The body's value without keys in it; None where it is not JSON (a proxy's page)."""
     try:
         value = msgspec.json.decode(body)
     except (msgspec.DecodeError, RecursionError, ValueError):
-        return "", ""
-    if is_deep(value):
-        return "", ""
+        return None
     # Redact before shortening: a truncated key would not be recognized.
-    said, request_id = error_message(_redacted(value))
-    return _one_line(said)[:MAX_MESSAGE_CHARS], _one_line(request_id)
+    return None if is_deep(value) else _redacted(value)
+
+
+def _reply(status: int, headers: Mapping[str, str], value: Any) -> _Reply:
+    """The vendor's message, request id and codes, each one line."""
+    said, request_id = error_message(value)
+    ids = (request_id, *(headers.get(name, "") for name in REQUEST_ID_HEADERS))
+    return _Reply(
+        status=status,
+        said=_one_line(said)[:MAX_MESSAGE_CHARS],
+        request_id=next(filter(None, map(_one_line, ids)), "")[:MAX_REQUEST_ID_CHARS],
+        references={key: _one_line(text) for key, text in error_references(value).items()},
+    )
 
 
 def _redacted(value: Any) -> Any:
@@ -123,12 +156,15 @@ def _one_line(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
-def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> float | None:
-    """Seconds to wait according to a reply's headers; None without a valid time.
+def retry_after(
+    headers: Mapping[str, str], value: Any = None, now: datetime | None = None
+) -> float | None:
+    """Seconds to wait according to a reply's headers, else its body; None without a valid time.
 
     Header names are in lower case. Supported are `Retry-After` (seconds, or a date compared with
     the server's own `Date`, since our clock may be wrong), `RateLimit: …, reset=…` as Close
-    sends it, and `RateLimit-Reset`.
+    sends it, `RateLimit-Reset` and its kin, and `rate_reset` in the body (`value`), as Close once
+    sent it.
     """
     seconds = _number(headers.get("retry-after", ""))
     if seconds is None:
@@ -136,17 +172,22 @@ def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> floa
     if seconds is None and (found := RATE_LIMIT_RESET.search(headers.get("ratelimit", ""))):
         seconds = float(found[1])
     if seconds is None:
-        seconds = _number(headers.get("ratelimit-reset", ""))
+        seconds = _stated(headers, "reset", now)
+    if seconds is None:
+        in_body = (text_at(value, path) for path in RATE_RESET_PATHS)
+        seconds = next((s for s in map(_number, in_body) if s is not None), None)
     return None if seconds is None else min(MAX_RETRY_AFTER_S, max(0.0, seconds))
 
 
-def remaining_requests(headers: Mapping[str, str]) -> tuple[int, float, int | None] | None:
+def remaining_requests(
+    headers: Mapping[str, str], now: datetime | None = None
+) -> tuple[int, float, int | None] | None:
     """(requests remaining, seconds until the reset, the limit if stated) from a reply's headers;
     None where they do not state it.
 
     Header names are in lower case. Supported are `RateLimit: limit=…, remaining=…, reset=…` as
     Close sends it, `RateLimit: "name";r=…;t=…` with its `RateLimit-Policy`, and the older
-    `RateLimit-Remaining` etc., with or without `X-`.
+    `RateLimit-Remaining` etc., also as `X-RateLimit-…` and `X-Rate-Limit-…`.
     """
     stated = {
         name: float(number)
@@ -154,14 +195,24 @@ def remaining_requests(headers: Mapping[str, str]) -> tuple[int, float, int | No
     }
     policy = dict(RATE_LIMIT_FIELDS.findall(headers.get("ratelimit-policy", "")))
     for name in ("limit", "remaining", "reset"):
-        for header in (f"ratelimit-{name}", f"x-ratelimit-{name}"):
-            if (number := _number(headers.get(header, ""))) is not None:
-                stated.setdefault(name, number)
+        if (number := _stated(headers, name, now)) is not None:
+            stated.setdefault(name, number)
     left, seconds = stated.get("remaining", stated.get("r")), stated.get("reset", stated.get("t"))
-    if left is None or seconds is None or seconds > MAX_RETRY_AFTER_S:
-        return None  # a reset this far away is a timestamp, not a duration
+    if left is None or seconds is None or not 0 <= seconds <= MAX_RETRY_AFTER_S:
+        return None
     limit = stated.get("limit") or stated.get("q") or float(policy.get("q", 0))
     return int(left), seconds, int(limit) or None
+
+
+def _stated(headers: Mapping[str, str], name: str, now: datetime | None) -> float | None:
+    """The number in the first of RATE_LIMIT_HEADERS with this ending; a reset in seconds."""
+    texts = (headers.get(header + name, "") for header in RATE_LIMIT_HEADERS)
+    number = next((n for n in map(_number, texts) if n is not None), None)
+    if name != "reset" or number is None or number <= MAX_RETRY_AFTER_S:
+        return number
+    # A reset this far away is a timestamp, not a duration.
+    clock = _http_date(headers.get("date", "")) or now or datetime.now(UTC)
+    return number - clock.timestamp()
 
 
 def _number(text: str) -> float | None:

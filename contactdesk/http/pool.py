@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contactdesk import __version__
-from contactdesk.errors import NetworkError
 from contactdesk.http import tls
+from contactdesk.http.proxies import ProxyRules
 from contactdesk.worker import Worker
 
 if TYPE_CHECKING:  # imported later, as it delays the first window by 170 ms
@@ -77,34 +77,26 @@ def _prepare(ca_file: str | None, trust_env: bool) -> ssl.SSLContext:
 def new_client(
     context: ssl.SSLContext,
     proxy_context: ssl.SSLContext,
-    proxy: str | None,
-    trust_env: bool,
+    rules: ProxyRules,
     timeouts: Timeouts,
 ) -> httpx.AsyncClient:
     from http.cookiejar import CookieJar, DefaultCookiePolicy
 
     import httpx
 
-    loopback = ("127.0.0.1", "localhost", "[::1]")
-    try:
-        secure = proxy is not None and httpx.URL(proxy).scheme == "https"
-        return httpx.AsyncClient(
-            verify=context,
-            proxy=httpx.Proxy(proxy, ssl_context=proxy_context if secure else None)
-            if proxy
-            else None,
-            mounts={f"all://{host}": None for host in loopback},
-            trust_env=trust_env,
-            follow_redirects=False,
-            # Several accounts of a vendor share the pool: a cookie would link them.
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            timeout=httpx.Timeout(timeouts.read, connect=timeouts.connect),
-            limits=httpx.Limits(max_connections=20, max_keepalive_connections=10),
-            headers={
-                "Accept": "application/json",
-                "Accept-Encoding": "gzip",
-                "User-Agent": f"contactdesk/{__version__}",
-            },
-        )
-    except (ValueError, ImportError, httpx.InvalidURL):
-        raise NetworkError("proxy", advice="proxy-scheme") from None
+    from contactdesk.http.transport import RoutingTransport
+
+    limits = httpx.Limits(max_connections=20, max_keepalive_connections=10)
+    return httpx.AsyncClient(
+        transport=RoutingTransport(rules, context, proxy_context, limits),
+        trust_env=False,  # The rules have read the environment.
+        follow_redirects=False,
+        # Several accounts of a vendor share the pool: a cookie would link them.
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+        timeout=httpx.Timeout(timeouts.read, connect=timeouts.connect),
+        headers={
+            "Accept": "application/json",
+            "Accept-Encoding": "gzip",
+            "User-Agent": f"contactdesk/{__version__}",
+        },
+    )

@@ -3,6 +3,8 @@
 from contactdesk.index.index import Index
 from contactdesk.index.types import (
     NOT_LOADED,
+    STAND_IN,
+    STAND_IN_FIELD,
     Listing,
     MalformedRecord,
     MalformedRecords,
@@ -14,6 +16,8 @@ from contactdesk.index.types import (
 
 __all__ = [
     "NOT_LOADED",
+    "STAND_IN",
+    "STAND_IN_FIELD",
     "Index",
     "Listing",
     "MalformedRecord",

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from contactdesk.index.file import IndexFile, OnTrouble
 from contactdesk.index.ingest.pool import PagePool
-from contactdesk.index.read.rows import Rows, malformed_records
+from contactdesk.index.notes import AccountNotes
+from contactdesk.index.read.rows import Rows, malformed_records, missed_contacts
 from contactdesk.index.types import (
     Listing,
     MalformedRecords,
@@ -19,7 +20,7 @@ from contactdesk.index.types import (
     Stored,
     Written,
 )
-from contactdesk.index.write import account_notes, removal
+from contactdesk.index.write import removal
 from contactdesk.index.write.batching import GroupCommit
 from contactdesk.index.write.maintenance import Maintenance
 from contactdesk.index.write.writer import IncomingPage
@@ -66,6 +67,7 @@ class Index:
 
     def __init__(self, file: IndexFile, pages: PagePool) -> None:
         self.file = file
+        self.notes = AccountNotes(file)
         self._pages, self._together = pages, GroupCommit()
         self._maintenance = Maintenance(
             file.write, pages.build_postings, lambda: file.writer.repair()
@@ -119,17 +121,6 @@ class Index:
         if not self.file.is_closed:
             self._pages.expect_pages()
 
-    async def remember(self, account_id: str, name: str, text: str) -> None:
-        """Keep a line about an account until the account is removed; "" deletes it."""
-        await self.file.write(
-            lambda: account_notes.remember(self.file.writer.connection, account_id, name, text)
-        )
-
-    async def remembered(self, account_id: str, name: str) -> str:
-        return await self.file.write(
-            lambda: account_notes.remembered(self.file.writer.connection, account_id, name)
-        )
-
     async def forget(self, account_id: str) -> None:
         """Remove an account's contacts, words and listings, and every index that was set aside.
         They are out of sight at once; where the program ends before the rest is done, `tidy` at
@@ -166,6 +157,17 @@ class Index:
         self._maintenance.postpone_repair()
         return await self.file.read_latest(
             lambda turn: self.file.reader.first(scope, order, query, count, turn)
+        )
+
+    async def count_missed(self, listing: Listing) -> int:
+        """How many contacts of the account the listing's latest pass did not meet."""
+        return await self.file.read(lambda: missed_contacts(self.file.reader.connection, listing))
+
+    async def hits_by_account(self, query: Query) -> dict[str, int]:
+        """Account id -> number of contacts that match, in the accounts where any do. A call of
+        `ids` or `first` supersedes it: CancelledError."""
+        return await self.file.read_latest(
+            lambda turn: self.file.reader.hits_by_account(query, turn)
         )
 
     def name_accounts(self, names: Names) -> None:

@@ -86,7 +86,8 @@ def cells_of(columns: Sequence[Column]) -> Cells:
 
 def cell_value(record: Any, path: str, is_count: bool) -> Any:
     """A value as SQLite reads it: text, a number, 1 or 0 for a boolean, None for no value, JSON
-    text for a list or an object; with `is_count`, the length of a list."""
+    text for a list or an object, text for a whole number of more than 64 bits; with `is_count`, the
+    length of a list."""
     value = dig(record, path)
     if is_count:
         return None if value is None else len(value) if isinstance(value, list) else 0
@@ -95,7 +96,7 @@ def cell_value(record: Any, path: str, is_count: bool) -> Any:
     if isinstance(value, dict | list):
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     if isinstance(value, int) and not -(2**63) <= value < 2**63:
-        return float(value) if abs(value) < 10**300 else str(value)
+        return str(value)  # SQLite's integers end there; as text, no digit is lost
     return value
 
 

@@ -9,7 +9,7 @@ from contactdesk.index.record_codec import record_value
 from contactdesk.index.sort_keys import sort_value
 from contactdesk.storage.database import Schema
 
-VERSION = 5
+VERSION = 6
 """Files of any other version, older or newer, are set aside."""
 
 PAGE_SIZE = 8192
@@ -73,6 +73,7 @@ CREATE TABLE contact (
     phone_key TEXT NOT NULL,
     company_key TEXT NOT NULL,
     title_key TEXT NOT NULL,
+    external_id TEXT NOT NULL,
     flags INTEGER NOT NULL,
     digest INTEGER NOT NULL,
     malformed TEXT NOT NULL,

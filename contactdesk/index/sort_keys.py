@@ -1,21 +1,33 @@
-"""Sort keys: moments as UTC text, numbers as numbers, everything else as normalized text."""
+"""Sort keys: moments as UTC text, days as ISO 8601, numbers exactly, the rest as normalized text."""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from contactdesk.model import Kind
-from contactdesk.records.scalars import MOMENT
+from contactdesk.records.moments import MOMENT, parse_day, parse_moment, utc_text
 from contactdesk.text.normalize import normalize
 
-MAX_KEY_CHARS = 200
+MAX_KEY_CHARS, MAX_NUMBER_CHARS = 200, 5_000
+
+STAND_IN = "\U0010ffff"
+"""Begins the name key of a contact without a name, so that what is shown instead sorts after all
+names: the highest character there is."""
 
 NORMAL_MOMENT = re.compile(r"\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d\.\d{3}Z")
-NUMBER = re.compile(r"\s*[+-]?\d+(\.\d+)?([eE][+-]?\d{1,3})?\s*")
+NUMBER = re.compile(r"\s*([+-]?)(\d+)(?:\.(\d+))?(?:e([+-]?\d{1,3}))?\s*", re.ASCII)
 DATES = frozenset({Kind.DATE.value, Kind.AGE.value})
-NUMBERS = frozenset({Kind.NUMBER.value, Kind.DURATION.value, Kind.COUNT.value})
+NUMBERS = frozenset({Kind.NUMBER.value, Kind.DURATION.value})
+
+NEGATIVE, ZERO, POSITIVE, NO_NUMBER = "0123"
+"""How the keys of a column of numbers begin."""
+
+EXPONENT_OFFSET = 50_000
+COMPLEMENTS = str.maketrans("0123456789", "9876543210")
+END = "~"
+"""Sorts after any digit."""
 
 
 def utc(text: str) -> str:
@@ -26,18 +38,36 @@ def utc(text: str) -> str:
     """
     if NORMAL_MOMENT.fullmatch(text) or not MOMENT.fullmatch(text):
         return text
+    moment = parse_moment(text)
     try:
-        moment = datetime.fromisoformat(text.replace(",", ".").replace(" ", "T", 1))
-        moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
+        return utc_text(moment) if isinstance(moment, datetime) else text
+    except OverflowError:
         return text
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def sort_value(value: Any, kind: str) -> Any:
     """SQL function: the sort key of a `$.` column's value; None for no value."""
+    if kind in NUMBERS and value is not None:
+        return _number_key(normalize(str(value))[:MAX_NUMBER_CHARS])
     if not isinstance(value, str):
         return value
-    if kind in NUMBERS and NUMBER.fullmatch(value):
-        return float(value)
+    if kind == Kind.DAY.value and (day := parse_day(value)):
+        return day.isoformat()
     return normalize(utc(value) if kind in DATES else value)[:MAX_KEY_CHARS] or None
+
+
+def _number_key(text: str) -> str | None:
+    """Text whose order is that of the numbers, exact at any length; what is no number comes last.
+
+    SQLite would compare whole numbers of more than 64 bits as floats.
+    """
+    found = NUMBER.fullmatch(text)
+    if found is None:
+        return f"{NO_NUMBER}{text[:MAX_KEY_CHARS]}" if text else None
+    sign, whole, fraction, exponent = found.groups()
+    digits = (whole + (fraction or "")).lstrip("0")
+    if not digits:
+        return ZERO
+    leading = len(digits) - len(fraction or "") + int(exponent or 0) + EXPONENT_OFFSET
+    key = f"{leading:05}{digits.rstrip('0')}"
+    return f"{NEGATIVE}{key.translate(COMPLEMENTS)}{END}" if sign == "-" else POSITIVE + key

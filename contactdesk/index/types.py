@@ -10,6 +10,12 @@ from msgspec import Struct, field
 
 from contactdesk.model import Column, Cursor, Filters
 
+STAND_IN = Column("", "stand_in")
+"""What `Index.rows` gives for a contact without a name: what is shown instead; "" for others."""
+
+STAND_IN_FIELD = Column("", "stand_in_field")
+"""What `Index.rows` gives with it: "company", "email", "phone", "external_id", "id", or ""."""
+
 NOT_LOADED, PARTIAL, COMPLETE = "not-loaded", "partial", "complete"
 
 
@@ -67,7 +73,8 @@ class Order(Struct, frozen=True):
     """Sort order by a column, with empty values last; without a column, in loading order.
 
     Ties are broken by account, then by row id. Descending is the exact reverse of ascending for
-    all contacts that have a value.
+    all contacts that have a value. By name, contacts without one come last, sorted by what is shown
+    instead, in the same direction.
     """
 
     column: Column | None = None
@@ -91,7 +98,7 @@ class MalformedRecord(Struct, frozen=True):
     """A record that breaks the vendor's documents; `malformed` says how."""
 
     row_id: int
-    name: str
+    display_name: str
     vendor_id: str
     malformed: str
 

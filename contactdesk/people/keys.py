@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contactdesk.model import Contact
-from contactdesk.text.phones import is_international, phone_digits
+from contactdesk.text.phones import EXTENSION_MARK, is_international, phone_numbers
 
 EMAIL, PHONE, PHONE_TAIL = "email", "phone", "phone-tail"
 PHONE_TAIL_DIGITS = 8
@@ -16,8 +16,8 @@ def identity_keys(contact: Contact) -> list[tuple[str, str]]:
     """(kind, value) pairs, each once.
 
     "email": the address in lower case, +tag included. "phone": all digits of a number with a
-    country code. "phone-tail": the last eight digits of any number, a hint but no proof: that
-    needs the number's country, from a table of numbering plans.
+    country code, and `x` and its extension. "phone-tail": the last eight digits of any number, a
+    hint but no proof: that needs the number's country, from a table of numbering plans.
     """
     found: dict[tuple[str, str], None] = {}
     for email in contact.emails:
@@ -31,10 +31,13 @@ def identity_keys(contact: Contact) -> list[tuple[str, str]]:
 
 
 def _phone_keys(phone: str) -> list[tuple[str, str]]:
-    digits = phone_digits(phone)
+    numbers = phone_numbers(phone)
+    if len(numbers) != 1:
+        return []
+    digits = numbers[0].partition(EXTENSION_MARK)[0]
     keys = []
     if is_international(phone) and len(digits) >= MIN_PHONE_DIGITS:
-        keys.append((PHONE, digits))
+        keys.append((PHONE, numbers[0]))
     if len(digits) >= PHONE_TAIL_DIGITS:
         keys.append((PHONE_TAIL, digits[-PHONE_TAIL_DIGITS:]))
     return keys

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import hmac
+import math
 import re
 import secrets
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -92,6 +95,7 @@ class KeyStore:
         self._get_timeout = get_timeout
         self._save_timeout = save_timeout
         self._held: dict[str, str] = {}
+        self._saved_at: dict[str, float] = {}
         self._worker = Worker("keyring")
 
     async def get(self, account_id: str, pinned: str = "") -> str:
@@ -123,7 +127,20 @@ class KeyStore:
             lambda abandoned: _write(entry, key, pinned, abandoned), self._save_timeout
         )
         self._held.pop(account_id, None)
+        self._saved_at[account_id] = time.monotonic()
         return name
+
+    async def owner_of(self, key: str, others: Mapping[str, str]) -> str:
+        """Which of other accounts has this key, "" for none; `others` are account ids with the back
+        ends pinned to them. A key that cannot be read is no match, but a locked keyring raises."""
+        for account_id in others:
+            if hmac.compare_digest(self._held.get(account_id, "").encode(), key.encode()):
+                return account_id
+        entries = {_Entry(each, "key"): pinned for each, pinned in others.items()}
+        if self.session_only or not entries:
+            return ""
+        owner = await self._run(lambda _abandoned: _find_owner(key, entries), self._get_timeout)
+        return owner.id if owner is not None else ""
 
     async def forget(self, account_id: str, pinned: str = "") -> None:
         """Deletes the key here and in the keyring, and checks that it is gone."""
@@ -134,6 +151,12 @@ class KeyStore:
         """Keeps the key until the program ends; it takes precedence over the keyring."""
         remember(key)
         self._held[account_id] = key
+        self._saved_at[account_id] = time.monotonic()
+
+    def seconds_since_change(self, account_id: str) -> float:
+        """How long ago the key was given in this run; infinite if it was not."""
+        at = self._saved_at.get(account_id)
+        return math.inf if at is None else time.monotonic() - at
 
     def is_held(self, account_id: str) -> bool:
         return account_id in self._held
@@ -269,6 +292,20 @@ def _kind_of(error: BaseException) -> str:
 
 def _read(entry: _Entry, pinned: str) -> str | None:
     return _choose_backend(pinned).get_password(entry.service, entry.user)
+
+
+def _find_owner(key: str, entries: Mapping[_Entry, str]) -> _Entry | None:
+    """The entry that holds this key."""
+    for entry, pinned in entries.items():
+        try:
+            found = _read(entry, pinned) or ""
+        except BaseException as error:
+            if not isinstance(error, _KeyringError) and _kind_of(error) == "keyring-locked":
+                raise
+            continue
+        if hmac.compare_digest(strip_key(found).encode(), key.encode()):
+            return entry
+    return None
 
 
 def _write(entry: _Entry, secret: str, pinned: str, abandoned: threading.Event) -> str:

@@ -19,10 +19,13 @@ def basic_user(key: str) -> dict[str, str]:
     return {"Authorization": "Basic " + b64encode(f"{key}:".encode()).decode()}
 
 
-def raw_or_bearer(raw_prefix: str) -> Callable[[str], dict[str, str]]:
-    """Keys with this prefix are sent bare, anything else (an OAuth token) as bearer."""
+Auth = Callable[[str], dict[str, str]]
+
+
+def or_bearer(prefix: str, style: Auth) -> Auth:
+    """Keys with this prefix are sent in a style, anything else (an OAuth token) as bearer."""
 
     def auth(key: str) -> dict[str, str]:
-        return raw_key(key) if key.startswith(raw_prefix) else bearer(key)
+        return style(key) if key.startswith(prefix) else bearer(key)
 
     return auth

@@ -10,9 +10,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from contactdesk.jsonpath import dig, text_at
-from contactdesk.model import Field, Json, Kind, Layout, Provider, Section
+from contactdesk.model import Badge, Field, Json, Kind, Layout, Provider, Section
 from contactdesk.records.formatting import humanize, is_empty, raw_text
-from contactdesk.records.regions import Regions
+from contactdesk.records.moments import is_moment
+from contactdesk.records.regions import BADGE_ON, Regions
+from contactdesk.records.scalars import field_texts
 from contactdesk.records.section_plan import CHAT_FIELDS, section_plan
 from contactdesk.records.unmapped import flatten, is_sent, join, unmapped
 
@@ -30,13 +32,13 @@ MAX_PLACE_ITEM_CHARS, CUT_PLACE_ITEM_CHARS = 20, 12
 class Line(Struct, frozen=True):
     """A label and its value. `path` is the value's path in the viewed record; `label_path` is the
     label's where the vendor chose it. An empty `value` was sent empty. The first of several lines
-    of one list item has `starts_item`."""
+    of one list item has `starts_item`. The paths of `badges` are in the viewed record, too."""
 
     label: str
     value: Any
     kind: Kind
     path: str
-    badges: tuple[str, ...] = ()
+    badges: tuple[Badge, ...] = ()
     label_path: str = ""
     starts_item: bool = False
 
@@ -101,8 +103,20 @@ class Place(NamedTuple):
     item: str = ""
 
 
+class ShownValue(NamedTuple):
+    """A value or a label of the record with its place, its path in the viewed record, and the tab
+    and number of the item it is in, if any."""
+
+    place: Place
+    value: Any
+    kind: Kind
+    path: str
+    tab: str = ""
+    item: int = -1
+
+
 class Text(NamedTuple):
-    """A text of the record with its place, and the tab and number of the item it is in, if any.
+    """A text that is searched, with the place, path, tab and item of its value.
 
     `region` is its place in the search language, as `highlight.hits_in` takes it.
     """
@@ -154,24 +168,40 @@ def tabs(provider: Provider, raw: Json) -> list[Tab]:
 
 
 def texts(provider: Provider, raw: Json) -> Iterator[Text]:
-    """Every text of the overview and the tabs, in their order; each item is read when reached."""
+    """Everything of `shown_values` that a search covers."""
     region_of = Regions(provider).places(raw if isinstance(raw, Mapping) else {})
-    for text in _every_text(provider, raw):
-        yield text._replace(region=region_of(text.path))
+    for place, value, kind, path, tab, item in shown_values(provider, raw):
+        region = region_of(path)
+        if text := searched_text(value, kind, region):
+            yield Text(place, text, path, tab, item, region)
 
 
-def _every_text(provider: Provider, raw: Json) -> Iterator[Text]:
+def searched_text(value: Any, kind: Kind, region: str) -> str:
+    """What a value shown as `kind` is searched by, as one text; "" if a search skips it.
+
+    Bools and moments are searched only as fields of a region.
+    """
+    if not region and (isinstance(value, bool) or (isinstance(value, str) and is_moment(value))):
+        return ""
+    parts = value if isinstance(value, list) else (value,)
+    if any(isinstance(part, dict | list) for part in parts):
+        return raw_text(value)
+    return "\n".join(field_texts(value, kind))
+
+
+def shown_values(provider: Provider, raw: Json) -> Iterator[ShownValue]:
+    """Every value of the overview and the tabs, in their order; each item is read when reached."""
     for block in overview(provider, raw):
-        yield from _texts(block, "")
+        yield from _values(block, "")
     for tab in tabs(provider, raw):
         for number, item in enumerate(tab.items):
             name = item.short_title
             if item.title_path:
                 place = Place(_capitalized(singular(tab.title)), name)
-                yield Text(place, item.title, item.title_path, tab.title, number)
+                yield ShownValue(place, item.title, Kind.TEXT, item.title_path, tab.title, number)
             for block in item.build():
-                for text in _texts(block, name):
-                    yield text._replace(tab=tab.title, item=number)
+                for found in _values(block, name):
+                    yield found._replace(tab=tab.title, item=number)
 
 
 def singular(title: str) -> str:
@@ -346,42 +376,44 @@ def _line(section: Section, field: Field, item: Any, path: str) -> Line | None:
         if not (label_path and label and is_sent(item, field.path)):
             return None
         value = None
-    kind = field.kind
-    if field.kind_at:
-        kind = field.kinds.get(text_at(item, field.kind_at), kind)
+    kind = field.kind_in(item)
     if not label:
         label, label_path = _UNLABELLED.get(kind, section.title), ""
-    return Line(label, value, kind, path + field.path[1:], _badges(field, item), label_path)
+    return Line(label, value, kind, path + field.path[1:], _badges(field, item, path), label_path)
 
 
 _UNLABELLED = {Kind.EMAIL: "E-mail", Kind.PHONE: "Phone", Kind.LINK: "Link"}
 
 
-def _badges(field: Field, item: Any) -> tuple[str, ...]:
-    return tuple(badge.title for badge in field.badges if dig(item, badge.path) in (True, "true"))
+def _badges(field: Field, item: Any, path: str) -> tuple[Badge, ...]:
+    return tuple(
+        Badge(badge.title, path + badge.path[1:])
+        for badge in field.badges
+        if dig(item, badge.path) in BADGE_ON
+    )
 
 
-# The texts of blocks
+# The values of blocks
 
 
-def _texts(block: Block, item: str, card_of: str = "") -> Iterator[Text]:
-    """The texts of a block in a tab's item; `card_of` is the section that a card belongs to."""
+def _values(block: Block, item: str, card_of: str = "") -> Iterator[ShownValue]:
+    """The values of a block in a tab's item; `card_of` is the section that a card belongs to."""
     section = card_of or _capitalized(singular(block.title))
     place = Place(section, item)
     if block.title_path:
-        yield Text(place, block.title, block.title_path)
+        yield ShownValue(place, block.title, Kind.TEXT, block.title_path)
     for line in block.lines:
         part = card_of or _part(section, line, is_open_ended=block.is_open_ended)
-        yield from _line_texts(Place(part, item), line)
+        yield from _line_values(Place(part, item), line)
     for row in block.rows:
         for cell in filter(None, row):
-            yield from _line_texts(place, cell)
+            yield from _line_values(place, cell)
     for message in block.messages:
         for line in (message.text, message.who, message.channel, message.at):
-            yield from _line_texts(Place(MESSAGE, item), line)
+            yield from _line_values(Place(MESSAGE, item), line)
     inner = section if block.layout is Layout.CARDS else ""
     for child in block.blocks:
-        yield from _texts(child, item, inner)
+        yield from _values(child, item, inner)
 
 
 def _part(section: str, line: Line, *, is_open_ended: bool) -> str:
@@ -390,8 +422,10 @@ def _part(section: str, line: Line, *, is_open_ended: bool) -> str:
     return line.label
 
 
-def _line_texts(place: Place, line: Line) -> Iterator[Text]:
+def _line_values(place: Place, line: Line) -> Iterator[ShownValue]:
     if line.label_path:
-        yield Text(place, line.label, line.label_path)
+        yield ShownValue(place, line.label, Kind.TEXT, line.label_path)
     if not is_empty(line.value):
-        yield Text(place, raw_text(line.value), line.path)
+        yield ShownValue(place, line.value, line.kind, line.path)
+    for badge in line.badges:
+        yield ShownValue(place, badge.title, Kind.TEXT, badge.path)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from msgspec import Struct, field
 
 from contactdesk.model import Kind
+from contactdesk.records.moments import EPOCH, local, parse_day, parse_moment, today
 from contactdesk.records.parse import is_deep
+from contactdesk.records.scalars import BOOLS
 
 EMPTY = "—"
 """Shown for a value that was sent empty."""
@@ -37,14 +39,11 @@ _NUMBER = re.compile(r"(-?)(0|[1-9]\d*)(\.\d+)?\Z")
 # Unambiguous: a key of forty letters and a question mark must not backtrack forever.
 _IDENTIFIER = re.compile(r"[A-Za-z](?:[_-]?[A-Za-z0-9])*\Z")
 _GENERATED_ID = re.compile(r"\d[A-Za-z]")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
-_FRACTION = re.compile(r"(\.\d{6})\d+")
 _MAIL = re.compile(r"[^\s@<>,;]{1,64}@[^\s@<>,;]+\.[^\s@<>,;.]{2,}\Z")
 _PHONE = re.compile(r"\+\d[\d ().-]{6,22}\Z")
 _WEB = re.compile(r"https?://\S+\Z")
 MAX_SHORT_TEXT_CHARS = 120
-MAX_DATE_CHARS, MAX_TIMEZONE_CHARS = 40, 60
+MAX_TIMEZONE_CHARS = 60
 MAX_DURATION_DIGITS = 12
 
 
@@ -100,8 +99,8 @@ def format_value(
 ) -> str:
     """A value as text for people; "" if it is empty.
 
-    `now` is aware: its zone is the reader's. A value that does not fit its kind is shown as sent;
-    no value of any type raises.
+    Moments are in this computer's zone, and `now` is any aware moment. A value that does not fit
+    its kind is shown as sent; no value of any type raises.
     """
     if is_empty(value):
         return ""
@@ -114,28 +113,14 @@ def format_cell(value: Any, kind: Kind, formats: LocaleFormats = PLAIN_FORMATS) 
 
     Takes values as the index stores them: lists and objects as JSON text, a bool as 0 or 1.
     """
-    if kind in (Kind.DATE, Kind.AGE):
-        return _cell_moment(value, formats)
     if kind is Kind.TIMEZONE:
         return raw_text(value)
+    kind = Kind.DATE if kind is Kind.AGE else kind
     if kind in (Kind.TAGS, Kind.COUNT, Kind.JSON) and isinstance(value, str):
         value = _decoded(value)
     if kind is Kind.COUNT and isinstance(value, int):
         return raw_text(value)
-    return "" if is_empty(value) else _FORMATTERS[kind](value, _EPOCH, formats) or raw_text(value)
-
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def _cell_moment(value: Any, formats: LocaleFormats) -> str:
-    at = parse_moment(value)
-    if not isinstance(at, datetime):
-        return raw_text(value) if at is None else formats.day(at)
-    try:
-        return formats.moment(at.astimezone())
-    except (OverflowError, ValueError, OSError):
-        return raw_text(value)
+    return "" if is_empty(value) else _FORMATTERS[kind](value, EPOCH, formats) or raw_text(value)
 
 
 def _decoded(text: str) -> Any:
@@ -167,6 +152,12 @@ def raw_text(value: Any) -> str:
     except (ValueError, RecursionError):
         # A number of thousands of digits, a cycle, or thousands of levels.
         return f"({type(value).__name__} too large to show)"
+
+
+def copied_text(value: Any, kind: Kind) -> str:
+    """A value for the clipboard and for programs: a day as ISO 8601, anything else as it was sent."""
+    day = parse_day(value) if kind is Kind.DAY else None
+    return raw_text(value) if day is None else day.isoformat()
 
 
 def humanize(text: str) -> str:
@@ -211,50 +202,23 @@ def guess_kind(value: Any, key: str = "") -> Kind:
         return Kind.TIMEZONE
     if len(value) > MAX_SHORT_TEXT_CHARS or "\n" in value:
         return Kind.LINK if _WEB.match(value) else Kind.LONG
-    return next((kind for pattern, kind in _KIND_PATTERNS if pattern.match(value)), Kind.TEXT)
+    found = next((kind for pattern, kind in _KIND_PATTERNS if pattern.match(value)), None)
+    return found or _kind_of_time(value)
 
 
-_KIND_PATTERNS = (
-    (_WEB, Kind.LINK),
-    (_MAIL, Kind.EMAIL),
-    (_PHONE, Kind.PHONE),
-    (_DAY, Kind.DATE),
-    (_MOMENT, Kind.DATE),
-)
+_KIND_PATTERNS = ((_WEB, Kind.LINK), (_MAIL, Kind.EMAIL), (_PHONE, Kind.PHONE))
 
 
-def parse_moment(value: Any) -> datetime | date | None:
-    """An ISO 8601 day or moment; a moment without a zone is UTC. None for anything else."""
-    if not isinstance(value, str) or len(value) > MAX_DATE_CHARS:
-        return None
-    text = _FRACTION.sub(r"\1", value.strip())
-    try:
-        if _DAY.match(text):
-            return date.fromisoformat(text)
-        if not _MOMENT.match(text):
-            return None
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
-
-
-def local_moment(value: Any, now: datetime) -> datetime | None:
-    """A moment in the zone of `now`; None for a day and for anything else."""
-    at = parse_moment(value)
-    if not isinstance(at, datetime):
-        return None
-    try:
-        return at.astimezone(now.tzinfo)
-    except (OverflowError, ValueError):
-        return None
+def _kind_of_time(text: str) -> Kind:
+    at = parse_moment(text)
+    return Kind.TEXT if at is None else Kind.DATE if isinstance(at, datetime) else Kind.DAY
 
 
 def relative_time(
     at: datetime | date, now: datetime, formats: LocaleFormats = PLAIN_FORMATS
 ) -> str:
     """How long ago, or in how long, in the largest unit that fits."""
-    passed = now - at if isinstance(at, datetime) else timedelta(days=(now.date() - at).days)
+    passed = now - at if isinstance(at, datetime) else today(now) - at
     if not isinstance(at, datetime) and passed.days in _NEAR_DAYS:
         return formats.phrases[_NEAR_DAYS[passed.days]]
     count, unit = _largest_unit(abs(passed))
@@ -297,12 +261,17 @@ def _number(value: Any, _now: datetime, formats: LocaleFormats) -> str | None:
     return format_number(value, formats)
 
 
-def _date(value: Any, now: datetime, formats: LocaleFormats) -> str | None:
-    at = local_moment(value, now)
-    if at is not None:
-        return formats.moment(at)
-    day = parse_moment(value)
-    return None if day is None or isinstance(day, datetime) else formats.day(day)
+def _date(value: Any, _now: datetime, formats: LocaleFormats) -> str | None:
+    at = parse_moment(value)
+    if not isinstance(at, datetime):
+        return None if at is None else formats.day(at)
+    here = local(at)
+    return None if here is None else formats.moment(here)
+
+
+def _day(value: Any, _now: datetime, formats: LocaleFormats) -> str | None:
+    day = parse_day(value)
+    return None if day is None else formats.day(day)
 
 
 def _age(value: Any, now: datetime, formats: LocaleFormats) -> str | None:
@@ -323,11 +292,8 @@ def _duration(value: Any, _now: datetime, formats: LocaleFormats) -> str | None:
 
 
 def _bool(value: Any, _now: datetime, formats: LocaleFormats) -> str | None:
-    key = None if _is_nested(value) else _BOOLS.get(raw_text(value).strip().lower())
-    return formats.phrases[key] if key else None
-
-
-_BOOLS = {"true": "yes", "false": "no", "1": "yes", "0": "no", "yes": "yes", "no": "no"}
+    known = None if _is_nested(value) else BOOLS.get(raw_text(value).strip().lower())
+    return None if known is None else formats.phrases["yes" if known else "no"]
 
 
 def _words(value: Any, _now: datetime, formats: LocaleFormats) -> str | None:
@@ -341,6 +307,7 @@ def _timezone(value: Any, now: datetime, formats: LocaleFormats) -> str | None:
     # Deferred: its import looks for the system's zones, and no start should wait for that.
     from zoneinfo import ZoneInfo
 
+    here = local(now) or now
     try:
         there = now.astimezone(ZoneInfo(value.strip()))
     except (KeyError, ValueError, OSError, OverflowError):
@@ -349,7 +316,7 @@ def _timezone(value: Any, now: datetime, formats: LocaleFormats) -> str | None:
     hours, rest = divmod(abs(minutes), 60)
     offset = f"{'−' if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''}"
     day = {1: "there-tomorrow", -1: "there-yesterday"}.get(
-        (there.date() - now.date()).days, "there"
+        (there.date() - here.date()).days, "there"
     )
     return formats.phrases[day].format(
         zone=value.strip(), clock=formats.clock(there), offset=offset if minutes else ""
@@ -387,6 +354,7 @@ _FORMATTERS: Mapping[Kind, Callable[[Any, datetime, LocaleFormats], str | None]]
     Kind.PHONE: _text,
     Kind.NUMBER: _number,
     Kind.DATE: _date,
+    Kind.DAY: _day,
     Kind.AGE: _age,
     Kind.DURATION: _duration,
     Kind.BOOL: _bool,

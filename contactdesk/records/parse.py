@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from contactdesk.errors import UnexpectedReplyError, VendorError
 from contactdesk.jsonpath import dig, steps, text_at
 from contactdesk.model import Contact, Cursor, Json, Page, Provider, Record
+from contactdesk.records.error_body import error_message, error_references
 
 ENVELOPE = msgspec.json.Decoder(dict[str, msgspec.Raw])
 RECORDS = msgspec.json.Decoder(list[msgspec.Raw])
@@ -40,10 +41,6 @@ ESCAPE = re.compile(
     re.DOTALL,
 )
 STRING_OR_BRACKET = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
-MAX_MESSAGE_CHARS, MAX_REQUEST_ID_CHARS = 400, 100
-MAX_MESSAGE_LEVELS, MAX_MESSAGE_PARTS = 4, 10
-MESSAGE_KEYS = ("detail", "message", "error", "errors", "field-errors", "title", "description")
-REQUEST_ID_KEYS = ("request_id", "trace", "requestId")
 
 
 def read_page(provider: Provider, body: bytes, cursor: Cursor = None, overlap: int = 0) -> Page:
@@ -59,7 +56,12 @@ def read_page(provider: Provider, body: bytes, cursor: Cursor = None, overlap: i
         readable = truncate_depth(readable)
         envelope, raws = _split(provider, readable)
     if provider.errors_at and (failed := dig(envelope, provider.errors_at)):
-        raise VendorError("said-error", said=error_message({"errors": failed})[0], status=200)
+        raise VendorError(
+            "said-error",
+            said=error_message({"errors": failed})[0],
+            status=200,
+            references=error_references({"errors": failed}),
+        )
     original = _original_bytes(body, readable, raws) if readable is not body else map(bytes, raws)
     records = tuple([read_record(provider.contact, raw) for raw in original])
     return Page(
@@ -120,13 +122,13 @@ def read_record(contact: Callable[[Json], Contact], raw: bytes) -> Record:
         read = contact(value)
     except MALFORMED_ERRORS:
         own = text_at(value, "$.id")
-        read, malformed = Contact(own, own, raw=value), "undocumented"
+        read, malformed = Contact(own, "", raw=value), "undocumented"
     sent = _sent_id(contact, read.id, raw)
     if sent and not NOT_STORABLE.search(sent):
         return Record(read, raw, malformed)
     malformed = malformed or ("bad-id" if sent else "no-id")
     made = _substitute_id(sent.encode("utf-8", "surrogatepass") or raw)
-    return Record(replace(read, id=made, name=read.name or made), raw, malformed)
+    return Record(replace(read, id=made), raw, malformed)
 
 
 def _sent_id(contact: Callable[[Json], Contact], vendor_id: str, raw: bytes) -> str:
@@ -152,8 +154,7 @@ def _decode_bounded(raw: bytes) -> tuple[Any, str]:
 
 
 def _unreadable(raw: bytes, malformed: str) -> Record:
-    made = _substitute_id(raw)
-    return Record(Contact(made, made), raw, malformed)
+    return Record(Contact(_substitute_id(raw), ""), raw, malformed)
 
 
 def _substitute_id(raw: bytes) -> str:
@@ -231,43 +232,3 @@ def _plausible_total(value: Any) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < MAX_TOTAL:
         return None
     return value
-
-
-def error_message(reply: Any) -> tuple[str, str]:
-    """(the vendor's message, its request id) from the body of a failure.
-
-    The five vendors and the proxies before them use `message`, `detail`, `error`, `errors[]`,
-    `field-errors{}` and more, as text, lists or objects: every text is taken, bounded.
-    """
-    if not isinstance(reply, dict):
-        return " · ".join(_messages(reply))[:MAX_MESSAGE_CHARS], ""
-    found: dict[str, None] = {}
-    for key in MESSAGE_KEYS:
-        for text in _messages(reply.get(key)):
-            if not any(text in known for known in found):
-                found[text] = None
-    request_id = next((i for key in REQUEST_ID_KEYS if (i := text_at(reply, f"$.{key}"))), "")
-    return " · ".join(found)[:MAX_MESSAGE_CHARS], request_id[:MAX_REQUEST_ID_CHARS]
-
-
-def _messages(value: Any, depth: int = 0) -> Iterator[str]:
-    """Every message in a part of an error body; `field: message` where a field is named."""
-    if isinstance(value, str) and value.strip():
-        yield value.strip()
-    elif isinstance(value, list) and depth < MAX_MESSAGE_LEVELS:
-        for item in value[:MAX_MESSAGE_PARTS]:
-            yield from _messages(item, depth + 1)
-    elif isinstance(value, dict) and depth < MAX_MESSAGE_LEVELS:
-        yield from _messages_of_object(value, depth)
-
-
-def _messages_of_object(value: dict[str, Any], depth: int) -> Iterator[str]:
-    field = text_at(value, "$.field") or text_at(value, "$.path")
-    messages = [value[key] for key in ("message", "detail", "error") if key in value]
-    if messages:
-        for text in _messages(messages, depth + 1):
-            yield f"{field}: {text}" if field else text
-        return
-    for key, part in list(value.items())[:MAX_MESSAGE_PARTS]:
-        for text in _messages(part, depth + 1):
-            yield f"{key}: {text}"

@@ -10,23 +10,30 @@ from msgspec import Struct
 from contactdesk.jsonpath import dig, steps, text_at
 from contactdesk.model import Contact, Json, Provider
 from contactdesk.records.parse import MALFORMED_ERRORS
-from contactdesk.records.scalars import Texts, add_scalars, is_moment
+from contactdesk.records.scalars import Texts, add_scalars, field_texts, is_sent_as_shown
 from contactdesk.records.section_plan import EACH, SearchNode, section_plan
 from contactdesk.text.normalize import normalize
 from contactdesk.text.tokenize import key_token
 
 NOTHING_DECLARED = SearchNode()
 NESTED = (dict, list)
+BADGE_ON = (True, "true")
 
 
 class RegionTexts(Struct):
     """The texts of a record by region ("" where none is declared), each once in its region.
 
-    `pairs` are (region, key as it is typed in a search, value) of everything found by its key.
+    `pairs` are (region, key as it is typed in a search, texts) of everything found by its key.
     """
 
     texts: dict[str, Texts]
-    pairs: list[tuple[str, str, Any]]
+    pairs: list[tuple[str, str, Texts]]
+
+    def of(self, region: str) -> Texts:
+        found = self.texts.get(region)
+        if found is None:
+            found = self.texts[region] = {}
+        return found
 
 
 class Regions:
@@ -115,13 +122,7 @@ def _collect(node: SearchNode, value: Any, read: RegionTexts, undeclared: list[A
         _add_named(node, value, read)
     below = node.below
     if isinstance(value, dict):
-        shape = node.shape(value)
-        undeclared += shape.undeclared(value)
-        for key, region, child in shape.declared:
-            if region is None:
-                _collect(child, value[key], read, undeclared)
-            else:
-                _add_region(child, region, value[key], read)
+        _collect_object(node, value, read, undeclared)
     elif isinstance(value, list) and below:
         each = below.get(EACH, NOTHING_DECLARED)
         for number, inner in enumerate(value):
@@ -130,17 +131,28 @@ def _collect(node: SearchNode, value: Any, read: RegionTexts, undeclared: list[A
         undeclared.append(value)
 
 
+def _collect_object(
+    node: SearchNode, value: Json, read: RegionTexts, undeclared: list[Any]
+) -> None:
+    shape = node.shape(value)
+    undeclared += shape.undeclared(value)
+    for key, region, child in shape.declared:
+        if region is not None:
+            _add_region(child, region, value[key], read)
+        elif child.badge and value[key] in BADGE_ON:
+            read.texts[""][child.badge] = None
+        else:
+            _collect(child, value[key], read, undeclared)
+
+
 def _add_region(node: SearchNode, region: str, value: Any, read: RegionTexts) -> None:
-    texts = read.texts.get(region)
-    if texts is None:
-        texts = read.texts[region] = {}
-    if type(value) is str:
-        if not is_moment(value):
-            texts[value] = None
+    texts = read.of(region)
+    if type(value) is str and is_sent_as_shown(value, node.kind):
+        texts[value] = None
+    elif node.is_keyed and isinstance(value, dict):
+        _add_pairs(region, value, texts, read)
     elif value is not None:
-        if node.is_keyed and isinstance(value, dict):
-            _add_pairs(region, value, texts, read)
-        add_scalars((value,), texts)
+        texts |= field_texts(value, node.kind)
 
 
 def _add_pairs(region: str, pairs: dict[str, Any], texts: Texts, read: RegionTexts) -> None:
@@ -152,14 +164,19 @@ def _add_pairs(region: str, pairs: dict[str, Any], texts: Texts, read: RegionTex
             texts.update(dict.fromkeys(value))
             value = value.values()
         stack += [inner for inner in value if type(inner) in NESTED]
-    if region:
-        read.pairs += [(region, key_token(key), value) for key, value in pairs.items()]
+    for key, value in pairs.items():
+        found = field_texts(value)
+        texts |= found
+        if region and (name := key_token(key)):
+            read.pairs.append((region, name, found))
 
 
 def _add_named(node: SearchNode, item: Json, read: RegionTexts) -> None:
-    for path, region in node.named_fields:
-        value = dig(item, path)
-        read.pairs += [(region, name, value) for name in _names(node, item)]
+    for field, region in node.named_fields:
+        found = field_texts(dig(item, field.path), field.kind_in(item))
+        texts = read.of(region)
+        texts |= found
+        read.pairs += [(region, name, found) for name in _names(node, item)]
 
 
 def _names(node: SearchNode, item: Any) -> list[str]:

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-# The most frequent notation comes first, which halves the time to match.
-USUAL_MOMENT = (
-    "[0-9]" * 4 + "-[0-9][0-9]" * 2 + "T[0-9][0-9]" + ":[0-9][0-9]" * 2 + r"\.[0-9][0-9][0-9]Z"
+from contactdesk.model import Kind
+from contactdesk.records.moments import (
+    MIN_MOMENT_CHARS,
+    MOMENT,
+    is_moment,
+    local_moment,
+    parse_day,
 )
-ANY_MOMENT = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?\s*(?:Z|[+-]\d\d:?\d\d)?"
-MOMENT = re.compile(f"{USUAL_MOMENT}|{ANY_MOMENT}")
-MIN_MOMENT_CHARS = 16
+
+BOOLS: Mapping[str, bool] = {
+    "true": True,
+    "false": False,
+    "1": True,
+    "0": False,
+    "yes": True,
+    "no": False,
+}
+"""What a vendor may send as text for a bool, in lower case."""
+
 BOOL_TEXTS = ("false no", "true yes")
+LONGEST = 10**4_000
+"""Python writes no number of more than 4,300 digits."""
 
 Texts = dict[str, None]
 """An ordered set of texts."""
-
-
-def is_moment(text: str) -> bool:
-    """Whether a text is a date with a time, and nothing else."""
-    return len(text) >= MIN_MOMENT_CHARS and text[4] == "-" and MOMENT.fullmatch(text) is not None
 
 
 def add_scalars(values: Sequence[Any], texts: Texts) -> None:
@@ -51,15 +59,16 @@ def _add_until_nested(values: Iterable[Any], texts: Texts) -> Iterator[Any] | No
         elif kind is list:
             inner = reversed(value)
             return inner
-        elif kind is float or (kind is int and -(2**63) <= value < 2**64):
+        elif kind is float or (kind is int and -LONGEST < value < LONGEST):
             texts[str(value)] = None
     return None
 
 
-def keyed_texts(found: Any) -> Texts:
-    """Every scalar under a key as text, including bools and moments."""
+def field_texts(found: Any, kind: Kind = Kind.TEXT) -> Texts:
+    """Every scalar of a field's value as it is searched: as it was sent, and where that is not what
+    is shown, also as that. `kind` is the one that the provider declares."""
     if type(found) is str:
-        return {found: None}
+        return {found: None, **_as_shown(found, kind)}
     texts: Texts = {}
     stack = [found]
     while stack:
@@ -72,6 +81,26 @@ def keyed_texts(found: Any) -> Texts:
             texts[BOOL_TEXTS[value]] = None
         elif isinstance(value, str):
             texts[value] = None
+            texts |= _as_shown(value, kind)
         else:
             add_scalars((value,), texts)
     return texts
+
+
+def is_sent_as_shown(text: str, kind: Kind) -> bool:
+    """Whether a text is all that a field with this value is searched by."""
+    return kind is not Kind.BOOL and kind is not Kind.DAY and not is_moment(text)
+
+
+def _as_shown(text: str, kind: Kind) -> Texts:
+    """A bool in words, a day as ISO 8601, a moment as day and time in this computer's zone."""
+    if is_sent_as_shown(text, kind):
+        return {}
+    if kind is Kind.BOOL:
+        known = BOOLS.get(text.strip().lower())
+        return {} if known is None else {BOOL_TEXTS[known]: None}
+    if kind is Kind.DAY:
+        day = parse_day(text)
+        return {} if day is None else {day.isoformat(): None}
+    here = local_moment(text)
+    return {} if here is None else {here.isoformat(" ", "minutes")[:16]: None}

@@ -35,13 +35,18 @@ class SearchNode(Struct):
 
     The value belongs to `region`; with None, `below` holds the parts that belong to one. The keys
     of an object with `is_keyed` are searchable names. A list item with `named_at` is searchable by
-    the names at those paths; `named_fields` are its (path, region).
+    the names at those paths; it reads its `named_fields`, (field, region), and their own nodes with
+    `is_named` only tell where they are. `kind` is the declared one. `badge` is the word that a bool
+    stands for.
     """
 
     region: str | None = None
+    kind: Kind = Kind.TEXT
+    badge: str = ""
     is_keyed: bool = False
+    is_named: bool = False
     named_at: Sequence[str] = ()
-    named_fields: list[tuple[str, str]] = field(default_factory=list)
+    named_fields: list[tuple[Field, str]] = field(default_factory=list)
     below: dict[str | int, SearchNode] = field(default_factory=dict)
     shapes: dict[Steps, Shape] = field(default_factory=dict)
 
@@ -56,7 +61,11 @@ class SearchNode(Struct):
         found = self.shapes.get(keys := tuple(value))
         if found is None:
             undeclared = [key for key in keys if key not in self.below]
-            declared = [(k, each.region, each) for k, each in self.below.items() if k in value]
+            declared = [
+                (key, each.region, each)
+                for key, each in self.below.items()
+                if key in value and not each.is_named
+            ]
             found = Shape(_values_of(undeclared), declared)
             if len(keys) <= MAX_KEYS_OF_SHAPE and len(self.shapes) < MAX_SHAPES:
                 self.shapes[keys] = found
@@ -124,26 +133,32 @@ def _add_search(root: SearchNode, section: Section, item: Steps) -> None:
     if section.pairs:
         pairs = root.at((*item, *steps(section.pairs)))
         pairs.is_keyed, pairs.region = True, section.searched_as
-    for path, region in _regions(section):
-        root.at((*item, *steps(path))).region = region
+    for path, region, kind in _regions(section):
+        node = root.at((*item, *steps(path)))
+        node.region, node.kind = region, kind
+    for each in section.fields:
+        for badge in each.badges:
+            root.at((*item, *steps(badge.path))).badge = badge.title
     if section.named_at:
         node = root.at(item)
         node.named_at = section.named_at
-        node.named_fields = [(each.path, section.searched_as) for each in section.fields]
+        node.named_fields = [(each, section.searched_as) for each in section.fields]
+        for each in section.fields:
+            root.at((*item, *steps(each.path))).is_named = True
 
 
-def _regions(section: Section) -> Iterator[tuple[str, str]]:
-    """(path, region) of every value the section declares to be in one."""
+def _regions(section: Section) -> Iterator[tuple[str, str, Kind]]:
+    """(path, region, kind) of every value the section declares to be in one."""
     regions = [each.searched_as or section.searched_as for each in section.fields]
     first = regions[0] if regions else section.searched_as
     for path in (*section.heading, *section.subheading):
         if first:
-            yield path, first
+            yield path, first, Kind.TEXT
     for each, region in zip(section.fields, regions, strict=True):
         if region:
-            yield each.path, region
+            yield each.path, region, each.kind
             if each.label.startswith("$"):
-                yield each.label, region
+                yield each.label, region, Kind.TEXT
 
 
 def _add_display(item: DisplayNode, section: Section) -> None:

@@ -53,7 +53,10 @@ def argument_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--extra-keys",
         action="store_true",
-        help="also list keys without the permission, and AskElephant's OAuth access",
+        help="also list keys without the permission, and OAuth access tokens",
+    )
+    parser.add_argument(
+        "--delay", type=float, default=0.0, help="seconds before each answer (default: none)"
     )
     return parser
 
@@ -82,6 +85,7 @@ def _serve(
             options.faults,
             rates=options.rates,
             extra_keys=options.extra_keys,
+            delay_s=options.delay,
         )
     except (ValueError, OSError, OverflowError) as error:
         parser.error(str(error))

@@ -12,15 +12,18 @@ from contactdesk.sandbox.random_stream import (
 )
 
 FULL, UNSCOPED, OAUTH = range(3)
-"""Kinds of key: may list contacts; lacks that permission; AskElephant's OAuth access token."""
+"""Kinds of key: may list contacts; lacks that permission; an OAuth access token."""
 SCOPED_VENDORS = ("opencx", "askelephant", "bland")
 """Vendors whose keys may lack the permission to list contacts."""
+OAUTH_VENDORS = ("askelephant", "close")
+"""Vendors that also accept an OAuth access token."""
 
 
 def api_key(provider: str, seed: int, kind: int = FULL) -> str:
     rng = stream(seed, 60 + kind, sum(provider.encode()))
     if kind == OAUTH:
-        return f"aeo_{rng.token(40, LETTERS_DIGITS)}"
+        prefix = "aeo_" if provider == "askelephant" else ""
+        return prefix + rng.token(40, LETTERS_DIGITS)
     match provider:
         case "opencx":
             return f"ocx_live_{rng.token(32, LETTERS_DIGITS)}"
@@ -39,6 +42,8 @@ def authorization_header(provider: str, key: str) -> str:
     if provider == "opencx" or key.startswith("aeo_"):
         return f"Bearer {key}"
     if provider == "close":
+        if not key.startswith("api_"):
+            return f"Bearer {key}"
         return "Basic " + b64encode(f"{key}:".encode()).decode()
     return key
 
@@ -52,6 +57,6 @@ def check_authorization(provider: str, seed: int, authorization: str) -> int:
     def is_key(kind: int) -> bool:
         return sent == authorization_header(provider, api_key(provider, seed, kind))
 
-    if is_key(FULL) or (provider == "askelephant" and is_key(OAUTH)):
+    if is_key(FULL) or (provider in OAUTH_VENDORS and is_key(OAUTH)):
         return 200
     return 403 if provider in SCOPED_VENDORS and is_key(UNSCOPED) else 401

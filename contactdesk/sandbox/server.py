@@ -10,7 +10,14 @@ from types import TracebackType
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from contactdesk.sandbox.api_keys import FULL, OAUTH, SCOPED_VENDORS, UNSCOPED, api_key
+from contactdesk.sandbox.api_keys import (
+    FULL,
+    OAUTH,
+    OAUTH_VENDORS,
+    SCOPED_VENDORS,
+    UNSCOPED,
+    api_key,
+)
 from contactdesk.sandbox.faults.exchange import Exchange, RawConnection
 from contactdesk.sandbox.faults.rules import Rule, RuleSet
 from contactdesk.sandbox.rate_limits import RateLimiter, rate_limit_headers
@@ -86,6 +93,8 @@ class Handler(BaseHTTPRequestHandler):
         def answer() -> Reply:
             return self.sandbox.answer(vendor, request, log_entry)
 
+        if self.sandbox.delay_s:
+            self.sandbox.closing.wait(self.sandbox.delay_s)
         rule = self.sandbox.rules.next_fault(vendor.id)
         if rule is None:
             self._send(answer(), log_entry)
@@ -198,7 +207,8 @@ class Sandbox:
 
     `sizes` maps provider ids to numbers of contacts (default: SIZES). `rates` enforces the
     vendors' rate limits. `extra_keys` adds one key without the permission to
-    list contacts per vendor that has such keys, and AskElephant's OAuth access token.
+    list contacts per vendor that has such keys, and OAuth access tokens. Each request is answered
+    after `delay_s`.
     """
 
     def __init__(
@@ -210,6 +220,7 @@ class Sandbox:
         *,
         rates: bool = False,
         extra_keys: bool = False,
+        delay_s: float = 0.0,
     ) -> None:
         if unknown := set(sizes or {}) - set(VENDORS):
             raise ValueError(f"unknown provider: {', '.join(sorted(unknown))}")
@@ -218,6 +229,7 @@ class Sandbox:
         self.requests: list[dict[str, Any]] = []
         self.closing = threading.Event()
         self.rules = RuleSet(faults or (), VENDORS)
+        self.delay_s = delay_s
         self._rate_limiter = RateLimiter() if rates else None
         self._extra_keys = extra_keys
         handler = type("SandboxHandler", (Handler,), {"sandbox": self})
@@ -240,7 +252,10 @@ class Sandbox:
                 self._account(provider, UNSCOPED) | {"note": "no permission"}
                 for provider in SCOPED_VENDORS
             ]
-            made += [self._account("askelephant", OAUTH) | {"note": "OAuth access"}]
+            made += [
+                self._account(provider, OAUTH) | {"note": "OAuth access"}
+                for provider in OAUTH_VENDORS
+            ]
         return made
 
     def _account(self, provider: str, kind: int) -> dict[str, str]:

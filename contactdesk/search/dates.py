@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from msgspec import Struct
+
+from contactdesk.records.moments import FIRST, LAST, start_of_day, today
 
 AGE = re.compile(r"(\d{1,7})([hdwmy])")
 DAY = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?")
 VALUE = re.compile(r"(<=|>=|<|>|=)?([^<>=]+)")
 HOURS_OF_UNIT = {"h": 1, "d": 24, "w": 7 * 24, "m": 30 * 24, "y": 365 * 24}
 DAYS_AGO = {"today": 0, "yesterday": 1}
-FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 TimeRange = tuple[datetime, datetime]
 """[start, end)"""
@@ -74,7 +75,7 @@ def _is_valid(text: str) -> bool:
 def _time_range(text: str, now: datetime) -> TimeRange:
     """The range of a day, month or year; an age is one moment. Raises ValueError."""
     if text in DAYS_AGO:
-        day = now.astimezone().replace(tzinfo=None) - timedelta(days=DAYS_AGO[text])
+        day = today(now) - timedelta(days=DAYS_AGO[text])
         return _days(day.year, day.month, day.day)
     if age := AGE.fullmatch(text):
         try:
@@ -85,27 +86,19 @@ def _time_range(text: str, now: datetime) -> TimeRange:
     found = DAY.fullmatch(text)
     if not found:
         raise ValueError(text)
-    return _days(*(int(each) if each else None for each in found.groups()))
+    return _days(*map(int, filter(None, found.groups())))
 
 
-def _days(year: int | None, month: int | None, day: int | None) -> TimeRange:
-    """The range of a day, a month or a year."""
-    year = year or 0
-    first = datetime(year, month or 1, day or 1)
+def _days(year: int, month: int | None = None, day: int | None = None) -> TimeRange:
+    """The range of a day, a month or a year. Raises ValueError."""
+    first = date(year, 1 if month is None else month, 1 if day is None else day)
     try:
         if day:
             after = first + timedelta(days=1)
         elif month:
-            after = datetime(year + month // 12, month % 12 + 1, 1)
+            after = date(year + month // 12, month % 12 + 1, 1)
         else:
-            after = datetime(year + 1, 1, 1)
+            after = date(year + 1, 1, 1)
     except (OverflowError, ValueError):
-        after = datetime.max
-    return _utc(first), _utc(after)
-
-
-def _utc(local: datetime) -> datetime:
-    try:
-        return local.astimezone(UTC)
-    except (OverflowError, ValueError, OSError):
-        return FIRST if local.year < 5000 else LAST
+        return start_of_day(first), LAST
+    return start_of_day(first), start_of_day(after)

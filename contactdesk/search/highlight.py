@@ -7,16 +7,31 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from contactdesk.model import CONTACT_FIELDS
+from contactdesk.search.numbers import TypedNumber
 from contactdesk.search.query import REGIONS_OF_FIELD, STORED_FIELDS, Query
 from contactdesk.search.terms import Term
 from contactdesk.text.normalize import normalize, normalize_mapped
-from contactdesk.text.phones import MIN_PHONE_DIGITS, TRUNK_ZERO, phone_digits
+from contactdesk.text.phones import (
+    EXTENSION_IN_TEXT,
+    EXTENSION_MARK,
+    KEYPAD,
+    SIGNS,
+    TRUNK_ZERO,
+    WrittenPhone,
+    find_phones,
+    phone_number,
+    phone_numbers,
+)
 from contactdesk.text.tokenize import JOINER, UNSPACED, UNSPACED_RUN, blank_separators
 
 Span = tuple[int, int]
 """[start, end) of a part of a text."""
 
-NUMBER = re.compile(r"\+?\(?\d[\d \u00a0()./-]*\d|\d")
+NUMBER = re.compile(rf"(\+?\(?\d(?:[\d ()./-]*\d)?)(?:{EXTENSION_IN_TEXT})?")
+"""A number or a part of one."""
+
+MAX_PHONE_CHARS = 80
+"""Characters of a text that may be a phone number as a whole."""
 
 SPACED_CHARACTER = "[!-\u0dff]"
 """Most characters of scripts with spaces, as one range that costs nothing to compile: there is no
@@ -77,8 +92,11 @@ def _spans(normalized: str, blanked: str, term: Term, *, strict: bool) -> Iterat
     if term.has_parts and not strict:
         for match in re.finditer(re.escape(term.text), normalized):
             yield match.span()
-    if term.digits:
-        yield from _number_spans(normalized, term, strict)
+    if term.number is not None:
+        numbers = list(_number_spans(normalized.translate(SIGNS), term.number, strict))
+        yield from numbers
+        if numbers:
+            return
     for part in term.parts:
         yield from _spans(normalized, blanked, part, strict=strict)
 
@@ -119,25 +137,44 @@ def _is_boundary(text: str, at: int) -> bool:
     return not 0 <= at < len(text) or text[at] == " " or UNSPACED_RUN.match(text[at]) is not None
 
 
-def _number_spans(normalized: str, term: Term, strict: bool) -> Iterator[Span]:
-    """Where a number has the digits of a term, however it is punctuated. With `strict`, only in
-    whole phone numbers."""
-    for match in NUMBER.finditer(normalized):
-        number = match[0]
-        if strict and len(phone_digits(number)) < MIN_PHONE_DIGITS:
-            continue
-        places = [match.start() + at for at, each in enumerate(number) if each.isdecimal()]
-        digits = "".join(normalized[place] for place in places)
-        start = digits.find(term.digits)
-        if start >= 0:
-            yield places[start], places[start + len(term.digits) - 1] + 1
-        elif phone_digits(number) in term.nationals or _has_inner_zero(number, term):
-            yield match.span()
+def _number_spans(text: str, number: TypedNumber, strict: bool) -> Iterator[Span]:
+    """Where a number is in normalized text, however it is punctuated. With `strict`, only in whole
+    phone numbers."""
+    is_found = False
+    for written in find_phones(text) if strict else _numbers(text):
+        for span in _spans_in(text, written, number):
+            is_found = True
+            yield span
+    may_be_phone = not strict and not is_found and len(text) <= MAX_PHONE_CHARS
+    if may_be_phone and any(map(number.matches, phone_numbers(text))):
+        yield 0, len(text)
 
 
-def _has_inner_zero(number: str, term: Term) -> bool:
-    """+44 (0)20 …: the digits of the term are not adjacent in the number."""
-    return TRUNK_ZERO.search(number) is not None and term.digits in phone_digits(number)
+def _numbers(text: str) -> Iterator[WrittenPhone]:
+    """Every run of digits and the signs between them."""
+    for match in NUMBER.finditer(text):
+        yield WrittenPhone(match.start(), match.end(), match.end(1), "")
+
+
+def _spans_in(text: str, written: WrittenPhone, number: TypedNumber) -> Iterator[Span]:
+    """The part of a written number that has the digits, or all of it if it is the same number."""
+    start, end = written.start, written.digits_end
+    places = [at for at in range(start, end) if text[at].isalnum()]
+    digits = "".join([text[at] for at in places]).translate(KEYPAD)
+    if not number.extension:
+        at = digits.find(number.digits)
+        if at >= 0:
+            yield places[at], places[at + len(number.digits) - 1] + 1
+            return
+        at = text.find(number.digits, end, written.end)
+        if at >= 0:
+            yield at, at + len(number.digits)
+            return
+    if number.ending in digits or TRUNK_ZERO.search(text, start, end):
+        stored = phone_number(text[start : written.end])
+        if number.matches(stored):
+            has_extension = number.extension and EXTENSION_MARK in stored
+            yield len(text[:start].rstrip("+(")), written.end if has_extension else end
 
 
 def _mapped_back(span: Span, origin: list[int], length: int) -> Span:

@@ -1,21 +1,26 @@
 """The search language: parses what was typed into clauses of terms.
 
-Any text is a query. What is not understood is searched as text and reported in `Query.problems`;
-it never widens the search.
+Any text is a query. What is not understood is reported in `Query.problems`, and is searched as text
+or, where there is no text to search for, matches nothing: it never widens the search. Punctuation
+between words is no clause; in a contact's texts, too, it only separates words.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from contactdesk.model import CONTACT_FIELDS, REGIONS
+from contactdesk.search.addresses import MAILTO, pasted_addresses
 from contactdesk.search.dates import parse_period
-from contactdesk.search.terms import Piece, Term, number_at, number_term, pieces, word_term
+from contactdesk.search.numbers import number_at
+from contactdesk.search.terms import Piece, Term, number_term, pieces, word_term
 from contactdesk.text.normalize import normalize
-from contactdesk.text.tokenize import JOINER, key_token
+from contactdesk.text.tokenize import JOINER, key_token, query_tokens
 
 FIELDS = (
     "name",
@@ -53,16 +58,32 @@ REGIONS_OF_FIELD = {"memory": ("memory", "fact")}
 
 MAX_WORDS_OF_PHONE = 24
 
+PHONE_SCHEMES = ("tel", "callto", "sip", "sips")
+"""Beginnings of pasted links to a phone number."""
+
+MINUS = "\u2212"
+"""The mathematical sign; it excludes like a hyphen."""
+
+LINKS = (MAILTO.removesuffix(":"), *PHONE_SCHEMES)
+
+NOTHING = Term("", ())
+"""Matches no contact."""
+
+AND, OR, NOT = "and", "or", "not"
+
 
 class QueryProblem(Struct, frozen=True):
     """Something in a query that was not understood.
 
-    Kinds and what `value` is: "unknown-field" and "no-value" (the field), "bad-date", "bad-has",
-    "no-words" and "bad-key" (what was typed), "open-quote" ("").
+    Searched as text, kinds and what `value` is: "unknown-field" (the field), "bad-date", "bad-has",
+    "bad-key" (what was typed), "open-quote" (""). Matching nothing: "no-value" (the field),
+    "no-words" (what was typed), "empty-quotes" (""). With `excluded` it was to be excluded and
+    matches nothing: to exclude a text that hardly anybody has would find nearly all.
     """
 
     kind: str
     value: str = ""
+    excluded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +99,11 @@ class Query:
         return not self.clauses
 
     @property
+    def is_unsearchable(self) -> bool:
+        """Whether it matches nothing because a clause has nothing to search for."""
+        return any(set(clause) == {NOTHING} for clause in self.clauses)
+
+    @property
     def depends_on_now(self) -> bool:
         """Whether the same search may find something else tomorrow."""
         return any(term.period is not None for clause in self.clauses for term in clause)
@@ -89,101 +115,182 @@ class Query:
 
 
 def parse(text: str) -> Query:
-    return _Parser(text.replace(JOINER, " ")).query(text)
+    """The query of any text; empty only for a blank one."""
+    typed = text.replace(JOINER, " ").replace(MINUS, "-")
+    if addresses := pasted_addresses(typed):
+        # A bracket ends an address; a bare one may still be typed.
+        whole = "<" in typed
+        found = (word_term(normalize(each), whole=whole) or NOTHING for each in addresses)
+        return Query(text, (tuple(found),))
+    return _Parser(typed).query(text)
+
+
+class Operator(Struct, frozen=True):
+    """A word that joins or excludes terms: AND, OR, NOT."""
+
+    word: str
+
+
+Unit = str | Piece | Operator
+"""A normalized word, a piece that is more than a word, or an operator."""
 
 
 class _Parser:
-    """Parses one text. `or` binds tighter than the space: `a b or c` is a and (b or c)."""
+    """Parses one text. `or` binds tighter than the space and AND: `a b or c` is a and (b or c)."""
 
     def __init__(self, text: str) -> None:
+        self.text = text
         self.problems: dict[QueryProblem, None] = {}
-        self.units: list[str | Piece] = []
-        for piece in pieces(text):
-            self.units += normalize(piece.value).split() if piece.is_plain else [piece]
+        self.units = _with_operands([each for piece in pieces(text) for each in _units(piece)])
         self.at = 0
 
     def query(self, text: str) -> Query:
-        clauses = []
+        clauses: list[tuple[Term, ...]] = []
+        if not self.units and self.text.strip():
+            self._report("no-words", self.text.strip())
+            clauses.append((NOTHING,))
         while self.at < len(self.units):
-            clause = self._alternatives()
-            if clause:
-                clauses.append(clause)
+            self._take(AND)
+            clauses.append(self._alternatives())
         return Query(text, tuple(clauses), tuple(self.problems))
 
-    def _alternatives(self) -> tuple[Term, ...]:
-        found = [self._unit()]
-        while self.at + 1 < len(self.units) and self.units[self.at] == "or":
-            self.at += 1
-            found.append(self._unit())
-        return tuple(dict.fromkeys(term for term in found if term is not None))
+    def _take(self, word: str) -> bool:
+        """Whether the next unit is this operator, which is passed then."""
+        is_next = self.units[self.at : self.at + 1] == [Operator(word)]
+        self.at += is_next
+        return is_next
 
-    def _unit(self) -> Term | None:
+    def _alternatives(self) -> tuple[Term, ...]:
+        found = [self._operand()]
+        while self._take(OR):
+            found.append(self._operand())
+        return tuple(dict.fromkeys(found))
+
+    def _operand(self) -> Term:
+        excluded = self._take(NOT)
         unit = self.units[self.at]
-        if isinstance(unit, Piece):
-            self.at += 1
-            return self._piece_term(unit)
+        if not isinstance(unit, Piece):
+            return _excluded(self._word_term(), excluded)
+        self.at += 1
+        excluded ^= unit.negated
+        return _excluded(self._piece_term(unit, excluded), excluded)
+
+    def _word_term(self) -> Term:
         # Adjacent words may be one phone number.
         following = self.units[self.at : self.at + MAX_WORDS_OF_PHONE]
         words = [each if isinstance(each, str) else "" for each in following]
         size = number_at(words, 0)
         self.at += max(1, size)
-        return number_term(words[:size]) if size else word_term(unit)
+        return number_term(words[:size]) if size else word_term(words[0]) or NOTHING
 
-    def _piece_term(self, piece: Piece) -> Term | None:
+    def _piece_term(self, piece: Piece, excluded: bool) -> Term:
         if not piece.closed:
             self._report("open-quote")
-        term = self._field_term(piece) if piece.is_field else _phrase(piece.value, "", piece)
-        if term is None or not piece.negated:
-            return term
-        return replace(term, negated=True)
+        if piece.is_field:
+            return self._field_term(piece, excluded)
+        term = _phrase(piece.value, "", piece)
+        if term is None and piece.quoted and not piece.value.strip():
+            if piece.closed:
+                self._report("empty-quotes")
+        elif term is None:
+            self._report("no-words", self.text[piece.start : piece.end])
+        return term or NOTHING
 
-    def _field_term(self, piece: Piece) -> Term | None:
+    def _field_term(self, piece: Piece, excluded: bool) -> Term:
         name = FIELD_ALIASES.get(piece.name, piece.name)
-        typed = f"{piece.name}.{piece.key}" if piece.key else piece.name
-        if name not in FIELDS or (piece.key and name not in KEYED_FIELDS):
-            self._report("unknown-field", typed)
-            return _as_text(piece)
+        typed = self.text[piece.start + piece.negated : piece.value_start].removesuffix(":")
+        has_key = "." in typed
         if not piece.value.strip():
             self._report("no-value", typed)
-            return None
+            return NOTHING
+        if name in LINKS:
+            return self._link_term(piece)
+        if name not in FIELDS or (has_key and name not in KEYED_FIELDS):
+            return self._as_text(piece, "unknown-field", typed, excluded)
         if name in DATE_FIELDS:
             period = parse_period(normalize(piece.value))
             if period is None:
-                self._report("bad-date", piece.value)
-                return _as_text(piece)
+                return self._as_text(piece, "bad-date", piece.value, excluded)
             return Term("", (), field=name, period=period)
         if name == "has":
-            return self._has_term(piece)
+            return self._has_term(piece, excluded)
+        if has_key and not key_token(piece.key):
+            return self._as_text(piece, "bad-key", piece.key or typed, excluded)
         return self._value_term(name, piece)
 
-    def _has_term(self, piece: Piece) -> Term | None:
-        what, _, key = normalize(piece.value.strip()).partition(".")
-        what = FIELD_ALIASES.get(what, what)
-        if what in HAS_VALUES and (not key or (what in KEYED_FIELDS and key_token(key))):
-            return Term(what, (), field="has", key=key_token(key))
-        self._report("bad-has", piece.value)
-        return _as_text(piece)
+    def _link_term(self, piece: Piece) -> Term:
+        """The text of a pasted link: an address without its subject, or a number."""
+        term = word_term(normalize(unquote(piece.value.partition("?")[0])).strip())
+        if term is None:
+            self._report("no-words", piece.value)
+        return term or NOTHING
 
-    def _value_term(self, name: str, piece: Piece) -> Term | None:
+    def _has_term(self, piece: Piece, excluded: bool) -> Term:
+        what, dot, key = normalize(piece.value.strip()).partition(".")
+        what, token = FIELD_ALIASES.get(what, what), key_token(key)
+        if what in HAS_VALUES and (not dot or (what in KEYED_FIELDS and token)):
+            return Term(what, (), field="has", key=token)
+        return self._as_text(piece, "bad-has", piece.value, excluded)
+
+    def _value_term(self, name: str, piece: Piece) -> Term:
         term = _phrase(piece.value, name, piece)
         if term is None:
             self._report("no-words", piece.value)
-            return None
-        key = key_token(piece.key)
-        if piece.key and not key:
-            self._report("bad-key", piece.key)
-            return _as_text(piece)
-        return replace(term, key=key)
+            return NOTHING
+        return replace(term, key=key_token(piece.key))
 
-    def _report(self, kind: str, value: str = "") -> None:
-        self.problems[QueryProblem(kind, value)] = None
+    def _as_text(self, piece: Piece, problem: str, value: str, excluded: bool) -> Term:
+        """Reports a problem; the piece as typed, as if its field were not one."""
+        self._report(problem, value, excluded=excluded)
+        key = f".{piece.key}" if piece.key else ""
+        term = word_term(normalize(f"{piece.name}{key}:{piece.value}").strip())
+        return NOTHING if term is None or excluded else term
+
+    def _report(self, kind: str, value: str = "", *, excluded: bool = False) -> None:
+        self.problems[QueryProblem(kind, value, excluded)] = None
+
+
+def _units(piece: Piece) -> Sequence[Unit]:
+    """The units of a piece: none for punctuation, several for some links and for characters that
+    contain a space when they are normalized."""
+    value = piece.value
+    if piece.is_field and piece.name in PHONE_SCHEMES and not piece.negated:
+        return _words(unquote(value)) or [piece]
+    if not piece.is_plain:
+        is_dash = piece.negated and not (piece.is_field or piece.quoted or value.strip("-"))
+        return [] if is_dash else [piece]
+    if value in ("AND", "NOT") or value.lower() == OR:
+        return [Operator(value.lower())]
+    return _words(value)
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in normalize(text).split() if query_tokens(word)]
+
+
+def _with_operands(units: list[Unit]) -> list[Unit]:
+    """The units with every operator that has nothing to join as the word it is: one at the end,
+    AND and OR at the start, two in a row. NOT may follow another one."""
+
+    def is_operand(at: int) -> bool:
+        return 0 <= at < len(units) and not isinstance(units[at], Operator)
+
+    def is_joined(at: int, unit: Operator) -> bool:
+        if unit.word == NOT:
+            return is_operand(at + 1)
+        negates = units[at + 1 : at + 2] == [Operator(NOT)] and is_operand(at + 2)
+        return is_operand(at - 1) and (is_operand(at + 1) or negates)
+
+    return [
+        unit.word if isinstance(unit, Operator) and not is_joined(at, unit) else unit
+        for at, unit in enumerate(units)
+    ]
+
+
+def _excluded(term: Term, excluded: bool) -> Term:
+    """The term, or its opposite if it is to be excluded; nothing stays nothing."""
+    return replace(term, negated=True) if excluded and term != NOTHING else term
 
 
 def _phrase(value: str, name: str, piece: Piece) -> Term | None:
     return word_term(normalize(value).strip(), name, whole=piece.quoted and piece.closed)
-
-
-def _as_text(piece: Piece) -> Term | None:
-    """The piece as typed, as if its field were not one."""
-    key = f".{piece.key}" if piece.key else ""
-    return word_term(normalize(f"{piece.name}{key}:{piece.value}").strip())

@@ -6,21 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from contactdesk.search.dates import Period
+from contactdesk.search.numbers import TypedNumber, is_number, typed_number, uri_at
 from contactdesk.text.normalize import normalize
-from contactdesk.text.phones import is_international, phone_digits
+from contactdesk.text.phone_uris import dialed_by_uri
 from contactdesk.text.tokenize import UNSPACED_RUN, blank_separators, query_tokens
 
 MIN_SUBSTRING_CHARS = 3
 """Characters from which on a term is also found inside a word: those of a trigram."""
-
-MIN_NATIONAL_DIGITS, MIN_INTERNATIONAL_DIGITS = 8, 10
-MAX_COUNTRY_DIGITS = 3
-MIN_TYPED_PHONE_DIGITS = 5
-# One word of a phone number, which may be typed with spaces.
-PHONE_WORD = re.compile(r"[+(]{0,2}\d[\d()./-]*|\(\d+\)[\d()./-]*")
 
 SUBSTRING_FIELDS = ("", "name", "email")
 """Fields in which a term is found inside a word too."""
@@ -33,8 +27,8 @@ class Term(Struct, frozen=True):
 
     `words`: as a phrase, the last word as a prefix unless the term is `whole`. `text`: normalized,
     anywhere in a name, an e-mail address or the digits of a number (from MIN_SUBSTRING_CHARS on,
-    unless whole). `digits`: part of a phone number; `nationals`: a whole number stored without its
-    country code. `parts`: terms that must all match, of a phone number typed with spaces.
+    unless whole). `number`: a phone number or a part of one. `parts`: terms that must all match, of
+    a phone number typed with spaces.
 
     `field` is "" for anywhere; with `key`, only the values of that key. `period` is set for a date
     field; for the field "has", `text` is what a contact must have.
@@ -42,8 +36,7 @@ class Term(Struct, frozen=True):
 
     text: str
     words: tuple[str, ...]
-    digits: str = ""
-    nationals: tuple[str, ...] = ()
+    number: TypedNumber | None = None
     parts: tuple[Term, ...] = ()
     field: str = ""
     key: str = ""
@@ -66,38 +59,20 @@ class Term(Struct, frozen=True):
 
 def word_term(word: str, field: str = "", *, whole: bool = False) -> Term | None:
     """The term of a normalized word or phrase; None if it has no token."""
+    word = word if whole else dialed_by_uri(word) or word
     found = tuple(query_tokens(word))
     if not found:
         return None
-    term = Term(word, found, field=field, whole=whole)
-    is_number = PHONE_WORD.fullmatch(word) and not whole
-    return with_digits(term, word) if is_number or field == "phone" else term
+    may_be_number = field == "phone" or (not field and not whole and is_number(word))
+    return Term(
+        word, found, typed_number(word) if may_be_number else None, field=field, whole=whole
+    )
 
 
 def number_term(words: Sequence[str]) -> Term:
     """The term of a phone number typed with spaces."""
     parts = tuple(term for word in words if (term := word_term(word)))
-    return with_digits(Term("", (), parts=parts), " ".join(words))
-
-
-def with_digits(term: Term, number: str) -> Term:
-    digits = phone_digits(number)
-    if len(digits) < MIN_SUBSTRING_CHARS or term.field not in DIGIT_FIELDS:
-        return term
-    nationals: tuple[str, ...] = ()
-    if is_international(number) or len(digits) > MIN_INTERNATIONAL_DIGITS:
-        cut = (digits[size:].removeprefix("0") for size in range(1, MAX_COUNTRY_DIGITS + 1))
-        nationals = tuple(rest for rest in cut if len(rest) >= MIN_NATIONAL_DIGITS)
-    return replace(term, digits=digits, nationals=nationals)
-
-
-def number_at(words: Sequence[str], at: int) -> int:
-    """The end of the phone number that starts at this word; `at` if none does."""
-    end = at
-    while end < len(words) and PHONE_WORD.fullmatch(words[end]):
-        end += 1
-    long_enough = len(phone_digits(" ".join(words[at:end]))) >= MIN_TYPED_PHONE_DIGITS
-    return end if end - at > 1 and long_enough else at
+    return Term("", (), typed_number(" ".join(words)), parts)
 
 
 class Piece(Struct, frozen=True):
@@ -144,6 +119,9 @@ def _piece(text: str, start: int) -> Piece:
     at = start + negated
     name = key = ""
     found = NAME.match(text, at)
+    number_start = uri_at(text, at) if found else -1
+    if number_start >= 0:
+        found, at = None, number_start
     if found and not text.startswith("//", found.end()):
         name, key = normalize(found[1]), found[2] or found[3] or ""
         at = found.end()

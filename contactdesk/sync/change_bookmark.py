@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from contactdesk.http.client import Reply
 from contactdesk.index import Index, Listing
 from contactdesk.model import Filters, Provider
+from contactdesk.records.moments import utc_text
 from contactdesk.sync.walk import WalkState
 
 PASS_BEGAN, KNOWN_SINCE = "began", "since"
@@ -33,7 +34,7 @@ class ChangeBookmark:
         if walk.filters or walk.has_more or not walk.provider.updated_after:
             return None
         try:
-            return float(await self._index.remembered(walk.account.id, KNOWN_SINCE))
+            return float(await self._index.notes.read(walk.account.id, KNOWN_SINCE))
         except ValueError:
             return None
 
@@ -41,20 +42,19 @@ class ChangeBookmark:
         """Store the time before the first page of a pass, or of changes, was sent."""
         if not walk.filters and walk.provider.updated_after:
             at = _server_time(reply) - reply.milliseconds / 1000 - 1
-            await self._index.remember(walk.account.id, PASS_BEGAN, repr(at))
+            await self._index.notes.write(walk.account.id, PASS_BEGAN, repr(at))
 
     async def pass_ended(self, listing: Listing) -> None:
         """All pages were read: changes are known up to when the pass began."""
         if not listing.filters:
-            began = await self._index.remembered(listing.account_id, PASS_BEGAN)
+            began = await self._index.notes.read(listing.account_id, PASS_BEGAN)
             if began:
-                await self._index.remember(listing.account_id, KNOWN_SINCE, began)
+                await self._index.notes.write(listing.account_id, KNOWN_SINCE, began)
 
 
 def changed_since(provider: Provider, since: float) -> Filters:
     """The filter for contacts updated after a time, in seconds since 1970."""
-    at = datetime.fromtimestamp(since, UTC)
-    return {provider.updated_after: f"{at:%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03d}Z"}
+    return {provider.updated_after: utc_text(datetime.fromtimestamp(since, UTC))}
 
 
 def _server_time(reply: Reply) -> float:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable
+
+from msgspec.structs import replace
 
 from contactdesk.errors import ContactDeskError, NetworkError
 from contactdesk.http.client import Client
@@ -18,7 +21,8 @@ from contactdesk.sync.loop_guard import LoopGuard
 from contactdesk.sync.page_loader import PageLoader
 from contactdesk.sync.page_size import PageSize
 from contactdesk.sync.rate_limit import backoff
-from contactdesk.sync.walk import Changes, State, WalkState
+from contactdesk.sync.read_time import ReadTimes
+from contactdesk.sync.walk import Changes, Reloaded, State, WalkState
 
 __all__ = ["State", "Sync", "WalkState"]
 
@@ -57,6 +61,7 @@ class Sync:
         self._written = written
         self._key_check = KeyCheck(index)
         self._bookmark = ChangeBookmark(index)
+        self._read_times = ReadTimes(index)
         self._fetcher = Fetcher(keys, index, client, self._key_check)
         self._pages = PageLoader(
             index,
@@ -80,6 +85,7 @@ class Sync:
             listing = await self._index.listing(account_id, chosen)
             await self._key_check.restore(account_id)
             walk = WalkState(account, provider, chosen, listing, PageSize(provider.paging.size))
+            await self._read_times.restore(walk)
             walk.state = walk.idle_state()
             self._walks.setdefault(key, walk)
         return self._walks[key]
@@ -112,7 +118,8 @@ class Sync:
         self._key_check.accept(account_id)
         for walk in self.walks(account_id):
             walk.listing = await self._index.listing(account_id, walk.filters)
-            walk.loop_guard, walk.changes, walk.rereading = LoopGuard(), None, False
+            walk.loop_guard, walk.rereading = LoopGuard(), False
+            walk.changes = walk.reloaded = walk.read_at = walk.pass_began_at = None
             self._pages.set_state(walk, walk.idle_state())
 
     async def malformed(self, account_id: str, most: int) -> MalformedRecords:
@@ -148,12 +155,16 @@ class Sync:
         """
         if walk.busy or walk.loading_all:
             return
-        walk.refreshing, walk.cursor_restarted, walk.changes = True, False, None
+        walk.refreshing, walk.cursor_restarted = True, False
+        walk.changes = walk.reloaded = None
         walk.unpaused.set()
         try:
             since = None if whole else await self._bookmark.since(walk)
             if since is None or not await self._read_changes(walk, since):
                 await self._reread(walk)
+        except BaseException:
+            walk.reloaded = None
+            raise
         finally:
             walk.refreshing = walk.rereading = False
             self._pages.set_idle(walk)
@@ -194,18 +205,22 @@ class Sync:
     async def _reread(self, walk: WalkState) -> None:
         """Read from the first page as far as before."""
         wanted = walk.listing.walked if walk.has_more else None
-        walk.rereading = True
+        walk.rereading, walk.reloaded = True, Reloaded()
         await self._pages.restart(walk)
         if wanted is None:
             await self._read_to_end(walk)
         while walk.has_more and walk.listing.walked < max(1, wanted or 0):
             await self._next(walk, walk.overlap())
+        await self._read_times.ended(walk)
+        if not walk.has_more and not walk.filters and not walk.listing.shifted:
+            missing = await self._index.count_missed(walk.listing)
+            walk.reloaded = replace(walk.reloaded, missing=missing)
 
     async def _read_changes(self, walk: WalkState, since: float) -> bool:
         """Read all changes since a time; False where the vendor rejected the filter."""
         filters = changed_since(walk.provider, since)
-        guard, cursor, count = LoopGuard(MAX_STALE_CHANGE_PAGES), None, 0
-        walk.changes = Changes(since)
+        guard, cursor, began_at = LoopGuard(MAX_STALE_CHANGE_PAGES), None, time.time()
+        walk.changes = changes = Changes(since)
         while True:
             try:
                 written = await self._pages.load_changes(walk, filters, cursor, guard)
@@ -215,15 +230,22 @@ class Sync:
                 walk.changes = None
                 return False
             self._written(walk, written)
-            count += len(written.new) + len(written.changed)
-            walk.changes = Changes(since, count)
+            new, changed = changes.new + len(written.new), changes.changed + len(written.changed)
+            walk.changes = changes = Changes(since, new, changed)
             if (cursor := written.next_cursor) is None:
                 await self._bookmark.pass_ended(walk.listing)
+                await self._read_times.ended(walk, began_at)
                 return True
 
     async def _next(self, walk: WalkState, overlap: int) -> Written:
+        is_first, began_at = walk.listing.next_cursor is None, time.time()
         written = await self._pages.load(walk, overlap)
+        if walk.reloaded is not None and walk.rereading:
+            walk.reloaded = walk.reloaded.plus(written)
         self._written(walk, written)
+        if is_first:
+            await self._read_times.began(walk, began_at)
         if not walk.has_more:
             walk.cursor_restarted = False
+            await self._read_times.ended(walk)
         return written

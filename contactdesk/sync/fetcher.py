@@ -5,7 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 
-from contactdesk.errors import ContactDeskError, KeyRefusedError, RateLimitedError, VendorError
+from contactdesk.errors import (
+    ContactDeskError,
+    KeyRefusedError,
+    NetworkError,
+    RateLimitedError,
+    VendorError,
+)
 from contactdesk.http.client import MAX_BODY_BYTES, Client, Reply
 from contactdesk.http.error_reply import remaining_requests
 from contactdesk.index import Index
@@ -19,6 +25,12 @@ from contactdesk.sync.walk import WalkState
 
 MAX_RECORD_BYTES = 64 << 20
 """Limit for a page of a single contact, decompressed."""
+
+NEW_KEY_S = 60.0
+"""How long a key counts as new."""
+
+SLOW_KINDS = {"read-timeout", "slow"}
+"""Kinds of error that a shorter page may avoid."""
 
 
 class Fetcher:
@@ -46,7 +58,11 @@ class Fetcher:
         return self._limiters.setdefault(walk.account.id, RateLimiter(walk.provider.rate))
 
     async def page(self, walk: WalkState, cursor: Cursor, filters: Filters) -> Reply:
-        """Fetch a page; halve the page size until it fits. Call `log_rows` afterward."""
+        """Fetch a page; halve the page size until it fits. Call `log_rows` afterward.
+
+        A page that fits but is large or slow makes the next ones smaller.
+        """
+        _check_filters(walk.provider, filters)
         key = await self._key(walk.account)
         account_id, provider, size = walk.account.id, walk.provider, walk.page_size
         await self._key_check.verify(account_id, provider, key, lambda: self._first_page(walk, key))
@@ -58,10 +74,14 @@ class Fetcher:
                     raise
                 if size.records == 1:
                     raise VendorError("too-big-one", status=error.status) from None
-                size.halve()
+                size.record_too_large()
+            except NetworkError as error:
+                if error.kind in SLOW_KINDS:
+                    size.record_too_slow()
+                raise
             else:
                 self._key_check.record(account_id, provider, key)
-                size.record_good_page()
+                size.record_page(len(reply.body), reply.milliseconds / 1000)
                 return reply
 
     def log_rows(self, reply: Reply, rows: int | None) -> None:
@@ -104,12 +124,29 @@ class Fetcher:
         except RateLimitedError as error:
             limiter.pause(error.retry_after or 0)
             raise
-        except KeyRefusedError:
+        except KeyRefusedError as error:
             self.drop_key(account.id)
+            age = self._keys.seconds_since_change(account.id)
+            if error.status == 401 and age < NEW_KEY_S and walk.provider.new_key_delay_s:
+                error.advice = "key-new"
             raise
         if (left := remaining_requests(reply.headers)) is not None:
             limiter.update(*left)
         return reply
+
+
+def _check_filters(provider: Provider, filters: Filters) -> None:
+    """Raise for values beyond the vendor's documented limits: no reply would say so as clearly."""
+    for each in provider.filters:
+        value = filters.get(each.param, "")
+        values = [value] if isinstance(value, str) else value
+        details: dict[str, str | int] = {"filter": each.label}
+        if each.most and len(values) > each.most:
+            details["most"] = each.most
+            raise VendorError("filter-values", advice="filter-most", details=details)
+        if each.longest and any(len(one) > each.longest for one in values):
+            details["most"] = each.longest
+            raise VendorError("filter-values", advice="filter-longest", details=details)
 
 
 def request_params(provider: Provider, filters: Filters, cursor: Cursor, size: int = 0) -> Params:

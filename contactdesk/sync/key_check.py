@@ -35,7 +35,7 @@ class KeyCheck:
 
     async def restore(self, account_id: str) -> None:
         """Require the check where an earlier run left it open."""
-        if await self._index.remembered(account_id, UNVERIFIED):
+        if await self._index.notes.read(account_id, UNVERIFIED):
             self._unverified.add(account_id)
 
     def accept(self, account_id: str) -> None:
@@ -66,10 +66,10 @@ class KeyCheck:
         # The same key saved again, or an earlier one restored.
         is_verified = self._verified.get(account_id) == _digest(provider, key)
         if not is_verified and self._index.some(account_id, 1):
-            await self._index.remember(account_id, UNVERIFIED, "yes")
+            await self._index.notes.write(account_id, UNVERIFIED, "yes")
             if not self._is_same_organization(account_id, provider, await first_page()):
                 raise KeyRefusedError("other-organization", status=200)
-        await self._index.remember(account_id, UNVERIFIED, "")
+        await self._index.notes.write(account_id, UNVERIFIED, "")
         self._unverified.discard(account_id)
 
     def _is_same_organization(self, account_id: str, provider: Provider, page: Page) -> bool:

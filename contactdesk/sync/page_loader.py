@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -29,7 +30,11 @@ TRANSIENT_KINDS = {
     *("refused", "dns", "connect-timeout", "read-timeout", "slow", "broken", "busy", "tls-other"),
     *("server", "rate", "empty", "bad-json", "bad-encoding"),
 }
-"""Kinds of error worth another attempt; all others need the user."""
+"""Kinds of error worth another attempt."""
+
+MAX_ATTEMPTS_OF_KIND = {"web-page": 3}
+"""Kinds that are mostly for the user to end, but may pass by themselves: fewer attempts. All kinds
+neither here nor in TRANSIENT_KINDS need the user."""
 
 RESUMABLE_KINDS = {*TRANSIENT_KINDS, "index-full", "index-locked"}
 """Kinds of error after which a walk that was given up is retried later."""
@@ -130,7 +135,7 @@ class PageLoader:
                     walk.cursor_restarted = True
                     await self.restart(walk)
                     continue
-                if error.kind not in TRANSIENT_KINDS or attempt >= max_attempts:
+                if attempt >= min(max_attempts, _max_attempts(error.kind)):
                     raise
                 await self._wait(walk, error, self._backoff(attempt - 1, _retry_after(error)))
             else:
@@ -195,6 +200,10 @@ class PageLoader:
             self._fetcher.log_rows(reply, written.count if written else None)
         walk.record_page_time(reply.milliseconds / 1000 + time.monotonic() - started)
         return reply, written
+
+
+def _max_attempts(kind: str) -> float:
+    return MAX_ATTEMPTS_OF_KIND.get(kind, math.inf if kind in TRANSIENT_KINDS else 1)
 
 
 def _is_cursor_refused(walk: WalkState, error: ContactDeskError) -> bool:

@@ -9,7 +9,7 @@ from enum import Enum
 from msgspec import Struct
 
 from contactdesk.errors import ContactDeskError
-from contactdesk.index import NOT_LOADED, Listing
+from contactdesk.index import NOT_LOADED, Listing, Written
 from contactdesk.model import Filters, Provider
 from contactdesk.profile.accounts import Account
 from contactdesk.sync.loop_guard import LoopGuard
@@ -38,10 +38,31 @@ class State(Enum):
 
 
 class Changes(Struct, frozen=True):
-    """Result of a refresh that requested only changes. `since` is in seconds since 1970."""
+    """Result of a refresh that requested only changes, which report no deletions. `since` is in
+    seconds since 1970."""
 
     since: float
-    count: int = 0
+    new: int = 0
+    changed: int = 0
+
+
+class Reloaded(Struct, frozen=True):
+    """Result of a refresh that read pages again.
+
+    `missing` contacts were not on them; a second pass that misses them removes them.
+    """
+
+    new: int = 0
+    changed: int = 0
+    removed: int = 0
+    missing: int = 0
+
+    def plus(self, written: Written) -> Reloaded:
+        return Reloaded(
+            self.new + len(written.new),
+            self.changed + len(written.changed),
+            self.removed + written.removed,
+        )
 
 
 def _set_event() -> asyncio.Event:
@@ -58,8 +79,9 @@ class WalkState:
     WAITING walk continues, and when a FAILED one is retried automatically. `oversized_contacts`
     needed a page of their own above the normal size limit. `page_seconds` is the moving average
     from request to written page, without rate limit waits. `rereading` is set while pages that were
-    loaded before are read again, `changes` after a refresh by changes, `cursor_restarted` once a
-    refused cursor has restarted the pass, `wide_overlap` if contacts moved by more than the overlap.
+    loaded before are read again, `changes` after a refresh by changes, `reloaded` after one that
+    read pages again, `cursor_restarted` once a refused cursor has restarted the pass, `wide_overlap`
+    if contacts moved by more than the overlap. `read_at` and `pass_began_at` see `ReadTimes`.
     """
 
     account: Account
@@ -74,6 +96,9 @@ class WalkState:
     refreshing: bool = False
     rereading: bool = False
     changes: Changes | None = None
+    reloaded: Reloaded | None = None
+    read_at: float | None = None
+    pass_began_at: float | None = None
     cursor_restarted: bool = False
     wide_overlap: bool = False
     oversized_contacts: int = 0
@@ -96,13 +121,17 @@ class WalkState:
         return not self.unpaused.is_set()
 
     def requests_left(self) -> int | None:
-        """Requests needed to load the rest; None where the vendor gives no honest total."""
-        size, total = self.provider.paging.size, self.listing.total
+        """Requests needed to load the rest, overlaps included; None where the vendor gives no
+        honest total."""
+        size, total = self.page_size.records, self.listing.total
         if not self.has_more:
             return 0
         if total is None or not size:
             return None
-        return max(1, -(-(total - self.listing.walked) // size))
+        cursor, overlap = self.listing.next_cursor, self.overlap()
+        begun = cursor if self.provider.paging.by_offset and isinstance(cursor, int) else None
+        left = total - (self.listing.walked if begun is None else begun)
+        return max(1, -(-(left - overlap) // max(1, size - overlap)))
 
     def seconds_left(self) -> float | None:
         """Estimated time to load the rest, from the measured time per page and the vendor's

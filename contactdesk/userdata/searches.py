@@ -1,4 +1,4 @@
-"""Recent and saved searches, in an encrypted file of their own.
+"""Recent and saved searches, and the place in each account, in an encrypted file of their own.
 
 The file is called marks.db and its key's user in the keyring marks: older versions called searches
 marks, and renaming either would lose the searches of existing profiles.
@@ -7,13 +7,17 @@ marks, and renaming either would lose the searches of existing profiles.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import apsw
-from msgspec import Struct
+import msgspec
+from msgspec import Struct, field
+from msgspec.structs import replace
 
+from contactdesk.model import Filters
 from contactdesk.storage.database import (
     Schema,
     erase,
@@ -25,7 +29,7 @@ from contactdesk.worker import Worker
 
 T = TypeVar("T")
 
-VERSION = 1
+VERSION, OLDEST_VERSION = 2, 1
 MAX_RECENT = 20
 CACHE_KB = 256
 
@@ -37,13 +41,53 @@ TABLES = """
 CREATE TABLE IF NOT EXISTS recent(text TEXT PRIMARY KEY, used INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS saved(name TEXT PRIMARY KEY, text TEXT NOT NULL);
 """
+# Version 2
+SCOPES_AND_PLACES = """
+ALTER TABLE saved ADD COLUMN account TEXT;
+ALTER TABLE saved ADD COLUMN filters TEXT NOT NULL DEFAULT '{}';
+CREATE TABLE place(account TEXT PRIMARY KEY, state TEXT NOT NULL);
+"""
 
 
 class SavedSearch(Struct, frozen=True):
-    """A search under a name the user gave it."""
+    """A search under a name the user gave it, with the scope it was made in.
+
+    `account` is an account's id, "" for all contacts, None where it was saved before scopes were.
+    `filters` are the vendor's.
+    """
 
     name: str
     text: str
+    account: str | None = None
+    filters: Filters = field(default_factory=dict)
+
+    def is_of(self, text: str, account: str, filters: Filters) -> bool:
+        """Whether it is this search in this scope."""
+        is_scope = self.account is None or (
+            self.account == account and _as_json(self.filters) == _as_json(filters)
+        )
+        return self.text == text and is_scope
+
+
+ContactKey = tuple[str, str]
+"""Account id and the vendor's id of a contact: the same after the index was filled again."""
+
+
+class Place(Struct, frozen=True):
+    """Where the user was in an account, or in all contacts.
+
+    `contact` was open; `top` was the first row on screen, `top_pixels` of it scrolled away.
+    `sideways` is the horizontal scroll position in pixels. `sort` is a column's path, "" for the
+    original order.
+    """
+
+    search: str = ""
+    contact: ContactKey | None = None
+    top: ContactKey | None = None
+    top_pixels: int = 0
+    sideways: int = 0
+    sort: str = ""
+    descending: bool = False
 
 
 class SearchStore:
@@ -61,9 +105,9 @@ class SearchStore:
         """Open the file, or create it. `key` has 32 bytes. Raises IndexFileError."""
         searches = cls()
 
-        def read() -> tuple[Any, str, list[str], dict[str, str]]:
+        def read() -> tuple[Any, str, list[str], dict[str, SavedSearch], dict[str, Place]]:
             connection, notice = open_file(path, key, SEARCHES)
-            return connection, notice, *_stored(connection)
+            return connection, notice, *_stored(connection), _places(connection)
 
         try:
             opened = await searches._do(path, read)
@@ -71,7 +115,8 @@ class SearchStore:
             searches._worker.stop()
             raise
         searches._path = path
-        searches._connection, searches.notice, searches._recent, searches._saved = opened
+        searches._connection, searches.notice = opened[:2]
+        searches._recent, searches._saved, searches._places = opened[2:]
         return searches
 
     def __init__(self) -> None:
@@ -81,7 +126,8 @@ class SearchStore:
         self._worker = Worker("searches")
         self._connection: Any = None
         self._recent: list[str] = []
-        self._saved: dict[str, str] = {}
+        self._saved: dict[str, SavedSearch] = {}
+        self._places: dict[str, Place] = {}
 
     # Recent searches
 
@@ -95,8 +141,13 @@ class SearchStore:
         await self._keep_recent(kept)
 
     async def forget_recent(self, text: str = "") -> None:
-        """Delete one of the recent searches, or all of them, from the write-ahead log too."""
+        """Delete one of the recent searches, or all of them with the searches and contacts of every
+        place, from the write-ahead log too."""
         await self._keep_recent([each for each in self._recent if text and each != text])
+        if not text:
+            for account_id, place in self._places.items():
+                self._places[account_id] = replace(place, search="", contact=None, top=None)
+            await self.write_places()
         await self._run(
             lambda connection: connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
         )
@@ -115,34 +166,27 @@ class SearchStore:
 
     def saved(self) -> list[SavedSearch]:
         """Every saved search, by name."""
-        names = sorted(self._saved, key=lambda name: (name.casefold(), name))
-        return [SavedSearch(name, self._saved[name]) for name in names]
+        return sorted(self._saved.values(), key=lambda each: (each.name.casefold(), each.name))
 
-    def name_of(self, text: str) -> str:
-        """The name a search is saved under, "" where it is not saved."""
-        return next((name for name, kept in self._saved.items() if kept == text), "")
+    def name_of(self, text: str, account: str = "", filters: Filters | None = None) -> str:
+        """The name a search in this scope is saved under, "" where it is not saved."""
+        found = (each for each in self._saved.values() if each.is_of(text, account, filters or {}))
+        return next((each.name for each in found), "")
 
-    async def save(self, name: str, text: str) -> None:
-        """Save a search under a name, in place of any that has the name."""
-        self._saved[name] = text
-        await self._write(
-            lambda connection: connection.execute(
-                "INSERT INTO saved(name, text) VALUES (?, ?)"
-                " ON CONFLICT(name) DO UPDATE SET text = excluded.text",
-                (name, text),
-            )
-        )
+    async def save(self, search: SavedSearch) -> None:
+        """Save a search, in place of any that has its name."""
+        self._saved[search.name] = search
+        await self._write(lambda connection: _insert(connection, [search]))
 
     async def rename(self, name: str, other: str) -> None:
         """Give a saved search another name, in place of any that has the name."""
         if name == other or name not in self._saved:
             return
-        text = self._saved.pop(name)
-        self._saved[other] = text
+        self._saved[other] = renamed = replace(self._saved.pop(name), name=other)
 
         def write(connection: Any) -> None:
-            connection.execute("DELETE FROM saved WHERE name IN (?, ?)", (name, other))
-            connection.execute("INSERT INTO saved(name, text) VALUES (?, ?)", (other, text))
+            connection.execute("DELETE FROM saved WHERE name = ?", (name,))
+            _insert(connection, [renamed])
 
         await self._write(write)
 
@@ -152,6 +196,25 @@ class SearchStore:
         await self._write(
             lambda connection: connection.execute("DELETE FROM saved WHERE name = ?", (name,))
         )
+
+    # Places
+
+    def place(self, account_id: str) -> Place | None:
+        """Where the user was in an account ("" for all contacts); None if never."""
+        return self._places.get(account_id)
+
+    def keep_place(self, account_id: str, place: Place) -> None:
+        """Remember it for this run; `write_places` and `close` write it."""
+        self._places[account_id] = place
+
+    async def write_places(self) -> None:
+        rows = [(each, msgspec.json.encode(p).decode()) for each, p in self._places.items()]
+
+        def write(connection: Any) -> None:
+            connection.execute("DELETE FROM place")
+            connection.executemany("INSERT INTO place VALUES (?, ?)", rows)
+
+        await self._write(write)
 
     # The file
 
@@ -168,15 +231,15 @@ class SearchStore:
         await self._close_file()
         if path is None:
             return
-        self._recent = []
-        saved = dict(self._saved)
+        self._recent, self._places = [], {}
+        saved = list(self._saved.values())
 
         def create() -> Any:
             erase(path)
             connection, _notice = open_file(path, key, SEARCHES)
             try:
                 with transaction(connection):
-                    connection.executemany("INSERT INTO saved VALUES (?, ?)", saved.items())
+                    _insert(connection, saved)
             except BaseException:
                 connection.close()
                 raise
@@ -187,8 +250,10 @@ class SearchStore:
     async def close(self, last: str = "") -> None:
         """Finish what is being written and close the file. Calling it again does nothing. `last`,
         the search that was shown at the end, becomes a recent one."""
-        if self._connection is not None and last.strip():
-            await self.note(last.strip())
+        if self._connection is not None:
+            await self.write_places()
+            if last.strip():
+                await self.note(last.strip())
         await self._close_file()
         self._worker.stop()
 
@@ -220,23 +285,54 @@ class SearchStore:
         return await asyncio.shield(self._worker.call(guarded))
 
 
-def _stored(connection: Any) -> tuple[list[str], dict[str, str]]:
+def _as_json(filters: Filters) -> bytes:
+    return msgspec.json.encode(filters, order="sorted")
+
+
+def _insert(connection: Any, searches: Iterable[SavedSearch]) -> None:
+    connection.executemany(
+        "INSERT OR REPLACE INTO saved(name, text, account, filters) VALUES (?, ?, ?, ?)",
+        (
+            (each.name, each.text, each.account, _as_json(each.filters).decode())
+            for each in searches
+        ),
+    )
+
+
+def _stored(connection: Any) -> tuple[list[str], dict[str, SavedSearch]]:
     """The recent searches, newest first, and the saved ones by name."""
     recent = connection.execute("SELECT text FROM recent ORDER BY used DESC")
-    saved = connection.execute("SELECT name, text FROM saved")
-    return [text for (text,) in recent], dict(saved)
+    saved = {
+        name: SavedSearch(name, text, account, msgspec.json.decode(filters))
+        for name, text, account, filters in connection.execute(
+            "SELECT name, text, account, filters FROM saved"
+        )
+    }
+    return [text for (text,) in recent], saved
+
+
+def _places(connection: Any) -> dict[str, Place]:
+    places = {}
+    for account_id, state in connection.execute("SELECT account, state FROM place"):
+        # One that another version wrote is no loss.
+        with contextlib.suppress(msgspec.MsgspecError):
+            places[account_id] = msgspec.json.decode(state, type=Place)
+    return places
 
 
 def _create(connection: Any) -> None:
     with transaction(connection):
+        version = int(connection.pragma("user_version"))
         connection.execute(TABLES).fetchall()
+        if version < VERSION:
+            connection.execute(SCOPES_AND_PLACES).fetchall()
         connection.pragma("user_version", VERSION)
 
 
 SEARCHES = Schema(
     name="searches",
     version=VERSION,
-    oldest=VERSION,
+    oldest=OLDEST_VERSION,
     cache=CACHE_KB,
     settings=SETTINGS,
     create=_create,

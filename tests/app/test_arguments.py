@@ -39,8 +39,26 @@ def test_export_options():
 
 def test_export_all_defaults():
     arguments = parse(EXPORT)
-    assert (arguments.account, arguments.all, arguments.query) == (None, True, "")
+    assert (arguments.account, arguments.all, arguments.query) == (None, True, None)
     assert (arguments.profile, arguments.load_all) == (None, False)
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "value"),
+    [
+        (["--query", "-has:phone"], "query", "-has:phone"),
+        (["--query", "-h"], "query", "-h"),
+        (["--query", "-"], "query", "-"),
+        (["--query", '-"call me"'], "query", '-"call me"'),
+        (["--query=-a"], "query", "-a"),
+        (["--query", "--x --y"], "query", "--x --y"),
+        (["--out", "-x.csv"], "out", Path("-x.csv")),
+        (["--out", "-"], "out", Path("-")),
+    ],
+)
+def test_value_may_begin_with_a_dash(words, name, value):
+    assert getattr(parse([*EXPORT, *words]), name) == value
+    assert parse(["export", "--account", "-1", *EXPORT[2:], *words]).account == "-1"
 
 
 def test_profile_may_precede_the_command():
@@ -69,6 +87,9 @@ def test_every_format(name):
         EXPORT[:1],
         [*EXPORT, "--account", "both"],
         [*EXPORT[:1], *EXPORT[2:]],
+        [*EXPORT, "--query"],
+        [*EXPORT, "--query", "--load-all"],
+        [*EXPORT, "-has:phone"],
         [*EXPORT, "--format", "xls"],
         [*EXPORT, "--fields", "some"],
         EXPORT[:-2],

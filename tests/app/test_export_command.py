@@ -8,6 +8,7 @@ import json
 import os
 import signal
 import stat
+import sys
 import threading
 
 import keyring.errors
@@ -53,13 +54,51 @@ def test_one_account(terminal):
 
 def test_a_search(terminal):
     terminal.export("--all", "--load-all")
-    someone = terminal.found()[0]
+    someone = next(each for each in terminal.found() if each["name"])
     assert terminal.export("--all", "--query", someone["name"]) == (0, "")
     names = [each["name"] for each in terminal.found()]
     assert someone["name"] in names
     assert len(names) < sum(SIZES.values())
     assert terminal.export("--account", "Quo", "--query", "no such words at all") == (0, "")
     assert terminal.found() == []
+
+
+def test_a_search_that_begins_with_a_dash(terminal):
+    terminal.export("--account", "Close", "--load-all")
+    everyone = terminal.found()
+    assert terminal.export("--account", "Close", "--query", "-has:phone") == (0, "")
+    without = [each for each in everyone if not each["phones"]]
+    assert 0 < len(without) < len(everyone)
+    assert [each["id"] for each in terminal.found()] == [each["id"] for each in without]
+
+
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        ("", "The search is empty"),
+        ("  ", "The search is empty"),
+        ('""', "nothing between the quotes"),
+        ("email:", "Type a value after “email:”"),
+        ("name:*", "“*” has no letters or digits"),
+        ("???", "“???” has no letters or digits"),
+        ("@", "“@” has no letters or digits"),
+        ("-", "“-” has no letters or digits"),
+        ("-&", "“-&” has no letters or digits"),
+        ("emial:x", "Unknown search field “emial”. Fields: name, email,"),
+        ("has:fax", "“fax” can't follow has:. Values: name, email,"),
+        ("created:2025-13-99", "“2025-13-99” isn't a valid date or age"),
+        ('custom."":x', '“custom.""” isn\'t a valid field name'),
+        ('anna "berlin', "The closing quote is missing"),
+        ("anna email: has:fax", "after “email:”. “fax” can't"),
+    ],
+)
+def test_search_that_is_not_understood_ends_with_2_and_the_reason(terminal, query, reason):
+    code, said = terminal.export("--all", "--load-all", "--query", query)
+    assert code == 2
+    assert reason in said
+    assert said.count("\n") == 1
+    assert not terminal.out.exists()
+    assert terminal.sandbox.requests == []
 
 
 @pytest.mark.parametrize("fmt", FORMATS)
@@ -162,6 +201,25 @@ def test_locked_keyring_is_reported_for_every_account(terminal, monkeypatch):
         terminal.accounts
     )
     assert not terminal.out.exists()
+
+
+@pytest.mark.parametrize("words", [["--all"], ["--all", "--load-all"]])
+def test_unreachable_keyring_is_explained_for_every_account(terminal, monkeypatch, words):
+    terminal.export("--all", "--load-all")
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+
+    def missing(*_entry):
+        raise keyring.errors.NoKeyringError
+
+    monkeypatch.setattr(terminal.held, "get_password", missing)
+    code, said = terminal.export(*words)
+    assert code == 4
+    lines = said.splitlines()
+    assert len(lines) == len(terminal.accounts)
+    assert all("this session has no D-Bus" in line for line in lines)
+    assert all("in your desktop session" in line for line in lines)
+    assert "for this session only" not in said
 
 
 def test_load_all_is_refused_while_a_window_is_open(terminal):

@@ -10,7 +10,7 @@ from contactdesk.profile.paths import Profile
 from contactdesk.profile.removal import Removal, _name
 from contactdesk.sandbox import Sandbox
 from contactdesk.storage.database import connect
-from contactdesk.userdata.searches import SEARCHES
+from contactdesk.userdata.searches import SEARCHES, SavedSearch
 from tests import runs
 from tests.qa.campaigns.sweep import sweep
 from tests.runs import LockableKeyring, Run, filled_profile
@@ -100,7 +100,7 @@ async def test_removing_an_account_clears_recent_searches(tmp_path, until, memor
         first, second = [each.id for each in accounts][:2]
         async with Run(tmp_path) as run:
             await until(lambda: run.rows >= 400)
-            await run.session.search_store.save("On purpose", "stays")
+            await run.session.search_store.save(SavedSearch("On purpose", "stays"))
             await search_for(run, until, NAME)
             await until(lambda: NAME.encode() in in_the_clear(tmp_path, held))
             asked = await removed(run, until, first)
@@ -157,7 +157,7 @@ async def test_saving_turned_off_erases_searches_and_turned_on_saves_them(
         filled_profile(tmp_path, sandbox, held)
         async with Run(tmp_path) as run:
             await until(lambda: run.rows >= 400)
-            await run.session.search_store.save("Canary list", "stays for this run")
+            await run.session.search_store.save(SavedSearch("Canary list", "stays for this run"))
             await search_for(run, until, NAME)
             (tmp_path / "marks.bad-20260101-000000").write_bytes(b"old")
             action = run.window.actions_by_name["actionKeepNothing"]
@@ -175,7 +175,7 @@ async def test_saving_turned_off_erases_searches_and_turned_on_saves_them(
         async with Run(tmp_path) as run:
             await until(lambda: run.rows >= 400)
             assert run.session.search_store.recent() == []
-            await run.session.search_store.save("Meanwhile", "kept from now on")
+            await run.session.search_store.save(SavedSearch("Meanwhile", "kept from now on"))
             await search_for(run, until, NAME)
             run.window.actions_by_name["actionKeepNothing"].trigger()
             (await until(lambda: run.window.findChild(object, "okButton"))).click()

@@ -11,6 +11,7 @@ from contactdesk.http.network import read as read_network
 from contactdesk.sandbox import Sandbox
 from contactdesk.ui.accounts.dialog import AccountDialog
 from contactdesk.ui.window.screenshot import GAP, SIZE
+from contactdesk.userdata.searches import SavedSearch
 from tests import runs
 from tests.runs import LockableKeyring, Run, filled_profile
 
@@ -164,7 +165,7 @@ async def test_searches_are_saved_encrypted_in_one_file(tmp_path, until, memory_
             await until(lambda: run.rows)
             run.window.search_field.setText("canary7f3e")
             run.window.search_field.committed.emit("canary7f3e")
-            await run.session.search_store.save("Canary list", "canary7f3e berlin")
+            await run.session.search_store.save(SavedSearch("Canary list", "canary7f3e berlin"))
             # What is shown at the end counts as well.
             run.window.search_field.setText("canary7f3e last")
         assert {user for _service, user in memory_keyring.held} >= {"index", "marks"}
@@ -172,7 +173,7 @@ async def test_searches_are_saved_encrypted_in_one_file(tmp_path, until, memory_
             if each.is_file():
                 assert b"anary" not in each.read_bytes(), each.name
         async with Run(tmp_path) as run:
-            await until(lambda: run.rows)
+            await until(lambda: run.window.search_field.text() == "canary7f3e last")
             assert run.session.search_store.recent() == ["canary7f3e last", "canary7f3e"]
             listed = run.window.search_controller.saved_list.rows
             assert [listed.item(n).text() for n in range(listed.count())] == ["Canary list"]
@@ -211,7 +212,7 @@ async def test_every_request_is_logged(tmp_path, until, memory_keyring, caplog):
             await until(lambda: run.rows >= 400)
     lines = [r.getMessage() for r in caplog.records if r.name == "contactdesk.requests"]
     assert len(lines) == len(sandbox.requests)
-    assert any("'bland EU' Bland AI GET /v1/contacts?limit=100&offset=0 200 " in x for x in lines)
+    assert any("'bland EU' Bland AI GET /v1/contacts?limit=200&offset=0 200 " in x for x in lines)
     assert all(line.endswith("rows") for line in lines)
     assert not any(key in "\n".join(lines) for key in memory_keyring.held.values())
 
@@ -252,3 +253,46 @@ async def test_replace_key_opens_the_account_with_focus_on_the_key(tmp_path, unt
             assert account.label in dialog.windowTitle()
             assert dialog.focusWidget() is dialog.form.key_field
             dialog.reject()
+
+
+async def test_notice_buttons_open_the_account_and_the_network_settings(
+    tmp_path, until, memory_keyring
+):
+    with Sandbox() as sandbox:
+        account = next(iter(filled_profile(tmp_path, sandbox, memory_keyring.held)))
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows)
+            run.session._on_notice_acted(account.id, "edit")
+            dialog = await until(lambda: run.window.findChild(AccountDialog))
+            assert account.label in dialog.windowTitle()
+            dialog.reject()
+            run.session._on_notice_acted(account.id, "network")
+            (await until(lambda: run.window.findChild(object, "networkDialog"))).reject()
+
+
+async def test_next_start_shows_the_account_contact_and_search_of_the_last(
+    tmp_path, until, memory_keyring
+):
+    with Sandbox() as sandbox:
+        accounts = filled_profile(tmp_path, sandbox, memory_keyring.held)
+        bland = next(each.id for each in accounts if each.provider == "bland")
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows >= 400)
+            browser = run.window.browser()
+            browser.accounts.choose(bland)
+            await until(lambda: run.rows == 100 and not browser.is_busy())
+            run.window.search_field.setText("a")
+            await until(lambda: run.rows != 100 and not browser.is_busy())
+            browser.table.go_to_row(3)
+            shown = run.session.index.stored(browser.table.current_id()).vendor_id
+        async with Run(tmp_path) as run:
+            await until(lambda: run.rows)
+            browser = run.window.browser()
+            await until(lambda: browser.shown_contact.row_id)
+            assert browser.accounts.scope() == bland
+            assert run.window.search_field.text() == "a"
+            stored = run.session.index.stored(browser.shown_contact.row_id)
+            assert stored.vendor_id == shown
+    for each in tmp_path.rglob("*"):
+        if each.is_file():
+            assert shown.encode() not in each.read_bytes(), each.name

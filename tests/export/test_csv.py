@@ -17,7 +17,9 @@ from tests.export.samples import exported, written
 
 
 def test_csv(tmp_path):
-    data = written(tmp_path, "csv", exported(), exported(Contact("c2", "Bo"), account="b"))
+    data = written(
+        tmp_path, "csv", exported(), exported(Contact("c2", "", ("b@x.example",)), account="b")
+    )
     rows = list(csv.reader(data.decode("utf-8").split("\r\n")))
     assert rows == [
         [
@@ -46,7 +48,7 @@ def test_csv(tmp_path):
             "2026-03-01T00:00:00Z",
             "",
         ],
-        ["b", "bland", "c2", "Bo", "Bo", "", "", "", "", "", ""],
+        ["b", "bland", "c2", "", "b@x.example", "b@x.example", "", "", "", "", ""],
         [],
     ]
 

@@ -14,7 +14,7 @@ from tests.export.samples import RAW, exported, written
 
 
 def test_json(tmp_path):
-    data = written(tmp_path, "json", exported(), exported(Contact("c2", "Bo"), b'{"id":"c2"}'))
+    data = written(tmp_path, "json", exported(), exported(Contact("c2", ""), b'{"id":"c2"}'))
     assert data.count(b"\n") == 4 + RAW.count(b"\n")
     first, second = json.loads(data)
     assert list(first) == [*FIELDS, "raw"]
@@ -32,6 +32,7 @@ def test_json(tmp_path):
         "updated_at": "",
         "raw": json.loads(RAW),
     }
+    assert (second["name"], second["display_name"]) == ("", "c2")
     assert second["raw"] == {"id": "c2"}
 
 

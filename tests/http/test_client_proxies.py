@@ -1,4 +1,4 @@
-"""contactdesk.http.client: with and without a proxy."""
+"""contactdesk.http.client and contactdesk.http.transport: with and without a proxy."""
 
 from __future__ import annotations
 
@@ -43,6 +43,31 @@ async def test_environment_proxy_needs_trust_env(clients, ca_file, monkeypatch):
     assert (
         await clients(ca_file=ca_file, trust_env=True).get(base_url=address)
     ).request.status == 200
+
+
+@pytest.mark.parametrize("no_proxy", ["::1", "[::1]", "10.0.0.0/8", "[::1],10.0.0.0/8,*.local"])
+async def test_any_form_of_no_proxy_leaves_the_others_their_proxy(
+    clients, ca_file, monkeypatch, no_proxy
+):
+    monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{clients().server.proxy}")
+    monkeypatch.setenv("NO_PROXY", no_proxy)
+    box = clients(ca_file=ca_file, trust_env=True)
+    assert (await box.get()).request.status == 200
+    assert box.server.connects == []
+    assert (await box.get(base_url="https://vendor.example")).request.status == 200
+    assert len(box.server.connects) == 1
+
+
+@pytest.mark.parametrize("scheme", ["socks", "socks5", "nonsense"])
+async def test_unusable_proxy_fails_only_what_needs_it(clients, ca_file, monkeypatch, scheme):
+    monkeypatch.setenv("ALL_PROXY", f"{scheme}://127.0.0.1:1080")
+    box = clients(ca_file=ca_file, trust_env=True)
+    assert (await box.get()).request.status == 200
+    error = await box.fails(base_url="https://vendor.example")
+    assert (error.kind, error.advice) == ("proxy", "proxy-scheme")
+    monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{box.server.proxy}")
+    await box.client.renew()
+    assert (await box.get(base_url="https://vendor.example")).request.status == 200
 
 
 async def test_unusable_proxy_is_a_proxy_error(clients, monkeypatch):

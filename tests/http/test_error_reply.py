@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from contactdesk.errors import (
     KeyRefusedError,
+    NetworkError,
     RateLimitedError,
     UnexpectedReplyError,
     VendorDownError,
@@ -52,6 +53,7 @@ def refused(status, body=b"", **headers):
         (410, "bad-request", VendorError),
         (415, "http", VendorError),
         (422, "bad-request", VendorError),
+        (407, "proxy", NetworkError),
         (425, "server", VendorDownError),
         (429, "rate", RateLimitedError),
         (500, "server", VendorDownError),
@@ -63,6 +65,96 @@ def test_status(status, kind, error_type):
     error = refused(status)
     assert (error.kind, type(error), error.status) == (kind, error_type, status)
     assert (error.said, error.request_id) == ("", "")
+
+
+CLOUDFLARE = {
+    "type": "https://developers.cloudflare.com/support/troubleshooting/error-1010/",
+    "title": "Error 1010: Access denied",
+    "status": 403,
+    "detail": "The site owner has blocked access based on your browser's signature.",
+    "error_code": 1010,
+    "cloudflare_error": True,
+}
+BLOCK_PAGE = b"<html><head><title>Access&#32;denied &amp; logged</title></head><p>x</html>"
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "headers", "said"),
+    [
+        (403, b"error code: 1010", {}, "error code: 1010"),
+        (401, b"Blocked\nby policy", {}, "Blocked by policy"),
+        (403, BLOCK_PAGE, {}, "Access denied & logged"),
+        (401, b"\xef\xbb\xbf  <!doctype html><p>no title", {}, ""),
+        (402, b"<?xml version='1.0'?><Error><Code>AccessDenied</Code></Error>", {}, ""),
+        (401, BLOCK_PAGE, {"www_authenticate": "Bearer"}, "Access denied & logged"),
+        (403, b"", {"content_type": "text/html"}, ""),
+        (403, CLOUDFLARE, {}, f"{CLOUDFLARE['detail']} · {CLOUDFLARE['title']}"),
+        (403, {**CLOUDFLARE, "cloudflare_error": None}, {}, None),
+        (451, b"", {}, ""),
+    ],
+)
+def test_refusal_that_is_not_the_vendors_says_nothing_about_the_key(status, body, headers, said):
+    error = refused(status, body, cf_ray="8f2b-FRA", **headers)
+    assert (error.kind, type(error)) == ("blocked", UnexpectedReplyError)
+    assert error.retryable
+    assert error.request_id == "8f2b-FRA"
+    assert said is None or error.said == said
+
+
+@pytest.mark.parametrize(
+    ("body", "headers"),
+    [
+        ({"message": "Forbidden"}, {}),
+        ({"type": "https://app.askelephant.ai/errors/forbidden"}, {}),
+        (b'{"message": "cut sho', {}),
+        (b'"Unauthorized"', {}),
+        (b"", {}),
+        (b" \r\n", {}),
+        (b"Unauthorized", {"www_authenticate": 'Basic realm="Close API"'}),
+    ],
+)
+def test_refusal_by_the_vendor_is_about_the_key(body, headers):
+    for status, kind in ((401, "key-refused"), (403, "forbidden")):
+        error = refused(status, body, **headers)
+        assert (error.kind, type(error)) == (kind, KeyRefusedError)
+
+
+def test_blocking_page_does_not_show_the_key():
+    remember(KEY)
+    page = f"<title>Blocked: {KEY}</title>".encode()
+    assert KEY[:12] not in refused(403, page).said + refused(403, KEY.encode()).said
+
+
+@pytest.mark.parametrize(
+    ("body", "references"),
+    [
+        (
+            {"message": "x", "code": "0800401", "docs": "https://quo.com/docs", "status": 401},
+            {"code": "0800401", "docs": "https://quo.com/docs"},
+        ),
+        (
+            {
+                "type": "https://app.askelephant.ai/errors/validation_failed",
+                "errors": [
+                    {"field": "limit", "code": "invalid_range", "message": "x"},
+                    {"code": "invalid_range"},
+                    {"code": "unknown_field"},
+                    "text",
+                ],
+            },
+            {
+                "code": "invalid_range, unknown_field",
+                "type": "https://app.askelephant.ai/errors/validation_failed",
+            },
+        ),
+        ({"code": {"odd": 1}, "errors": "x", "type": " ", "docs": "a\nb\x1b"}, {"docs": "a b"}),
+        ({"code": "x" * 500}, {"code": "x" * 200}),
+        (b"<html>", {}),
+        ([1], {}),
+    ],
+)
+def test_references_are_the_vendors_own_names_for_the_error(body, references):
+    assert refused(400, body).references == references
 
 
 def test_advice_names_the_permission_only_where_the_vendor_has_one():
@@ -159,13 +251,18 @@ def http_date(seconds):
         ({"ratelimit": "limit=100, remaining=0, reset=-1"}, None),
         ({"ratelimit-reset": "3"}, 3),
         ({"ratelimit-reset": "x"}, None),
+        ({"x-ratelimit-reset": "4"}, 4),
+        ({"x-rate-limit-reset": "6"}, 6),
+        ({"x-rate-limit-reset": "2000040"}, 40),
+        ({"x-rate-limit-reset": "1999999"}, 0),
+        ({"x-rate-limit-reset": "1000030", "date": http_date(1_000_000)}, 30),
         ({"retry-after": "5", "ratelimit": "limit=1, remaining=0, reset=9"}, 5),
         ({"retry-after": "x", "ratelimit": "reset=9", "ratelimit-reset": "4"}, 9),
     ],
 )
 def test_retry_after(headers, seconds):
     now = datetime.fromtimestamp(2_000_000, UTC)
-    assert retry_after(headers, now) == seconds
+    assert retry_after(headers, now=now) == seconds
 
 
 @pytest.mark.parametrize(
@@ -205,13 +302,33 @@ def test_check_body(media_type, body, kind):
             {"ratelimit-remaining": "3", "ratelimit-reset": "1.5", "ratelimit-limit": "9"},
             (3, 1.5, 9),
         ),
-        ({"x-ratelimit-remaining": "3", "x-ratelimit-reset": "1790000000"}, None),
+        ({"x-ratelimit-remaining": "3", "x-ratelimit-reset": "1790000000"}, (3, 30, None)),
+        ({"x-ratelimit-remaining": "3", "x-ratelimit-reset": "1789999000"}, None),
+        (
+            {"x-rate-limit-limit": "60", "x-rate-limit-remaining": "5", "x-rate-limit-reset": "9"},
+            (5, 9, 60),
+        ),
         ({"x-ratelimit-remaining": "soon", "x-ratelimit-reset": "12"}, None),
         ({"ratelimit": "remaining=5"}, None),
     ],
 )
 def test_remaining_requests(headers, found):
-    assert remaining_requests(headers) == found
+    now = datetime.fromtimestamp(1_789_999_970, UTC)
+    assert remaining_requests(headers, now) == found
+
+
+@pytest.mark.parametrize(
+    ("body", "seconds"),
+    [
+        ({"error": {"rate_reset": 1.5, "message": "too many"}}, 1.5),
+        ({"rate_reset": 3}, 3),
+        ({"rate_reset": "soon"}, None),
+        ({}, None),
+    ],
+)
+def test_retry_after_of_a_body(body, seconds):
+    assert refused(429, body).retry_after == seconds
+    assert refused(429, body, retry_after="9").retry_after == 9
 
 
 def test_maximum_offset_hint_suggests_a_filter():

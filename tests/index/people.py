@@ -18,6 +18,7 @@ def contact(raw: Json) -> Contact:
         phones=texts_at(raw, "$.phones", "$.value"),
         company=text_at(raw, "$.company"),
         title=text_at(raw, "$.title"),
+        external_id=text_at(raw, "$.crm"),
     )
 
 

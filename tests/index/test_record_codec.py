@@ -18,6 +18,7 @@ from contactdesk.index.record_codec import (
 )
 from contactdesk.model import Column, Kind
 from contactdesk.providers import all_providers
+from contactdesk.records.formatting import format_cell
 from contactdesk.records.parse import TOO_DEEP
 from contactdesk.sandbox import records
 from contactdesk.search.query import parse
@@ -69,7 +70,8 @@ def test_digest_differs_if_and_only_if_bytes_do(one, other):
         ([1, 2], True, 2),
         ("text", True, 0),
         (None, True, None),
-        (2**70, False, float(2**70)),
+        (2**70, False, str(2**70)),
+        (-(2**63), False, -(2**63)),
         (10**400, False, str(10**400)),
     ],
 )
@@ -108,6 +110,21 @@ async def test_values_missing_from_cells_are_read_from_the_record(index):
     assert [row[3] for row in rows] == [10, 9]
     for column in (LONG, QUOTED):
         assert list(await index.ids(Scope(), Order(column), parse(""))) == list(reversed(ids))
+
+
+async def test_whole_numbers_keep_their_digits(index):
+    score = next(column for column in COLUMNS if column.title == "Score")
+    scores = [2**64 + 1, 2**64, -(2**64) - 1, 7, 0.5, -(2**64), 10**30, "many"]
+    people = [person(n, custom={"score": each}) for n, each in enumerate(scores)]
+    await index.write_page(await index.listing("a"), CURSOR, page(people))
+    ids = await index.ids(Scope(), Order(score), parse(""))
+    values = [row[2] for row in index.rows(ids, (score,))]
+    order = [-(2**64) - 1, -(2**64), 0.5, 7, 2**64, 2**64 + 1, 10**30]
+    assert list(map(str, values)) == [*map(str, order), "many"]
+    assert format_cell(values[5], Kind.NUMBER) == "18,446,744,073,709,551,617"
+    for typed in (str(2**64 + 1), f"custom.score:{2**64 + 1}", f'custom:"{2**64 + 1}"'):
+        found = await index.ids(Scope(), Order(), parse(typed))
+        assert [index.stored(row_id).vendor_id for row_id in found] == ["c-0", "c-2"]
 
 
 async def test_record_that_is_not_an_object_has_no_values(index):

@@ -200,3 +200,30 @@ async def test_every_key_is_redacted(keys, memory_keyring):
     for secret in ("read", "saved", "held", "pasted"):
         assert "canary" not in redact(f"<canary-that-was-{secret}>")
     assert index not in redact(index)
+
+
+# Another account with the same key
+
+
+async def test_account_that_has_a_key_is_found(keys, memory_keyring):
+    await keys.save("a1", "another-key-0123456789")
+    pinned = await keys.save("a2", KEY)
+    assert await keys.owner_of(KEY, {"a1": pinned, "a2": pinned}) == "a2"
+    assert await keys.owner_of(KEY, {"a1": pinned}) == ""
+    memory_keyring.held["contactdesk/a1", "key"] = f'"{KEY}"\n'
+    assert await keys.owner_of(KEY, {"a1": pinned}) == "a1"
+    keys.hold("a3", KEY)
+    assert await keys.owner_of(KEY, {"a3": ""}) == "a3"
+    assert await keys.owner_of(KEY, {}) == ""
+
+
+async def test_key_that_cannot_be_read_is_no_match_but_a_locked_keyring_is_said(
+    keys, memory_keyring
+):
+    await keys.save("a1", KEY)
+    assert await keys.owner_of(KEY, {"a0": "no.such.Backend", "a1": ""}) == "a1"
+    use(memory_keyring, get_password=raising(keyring.errors.KeyringLocked(KEY)))
+    with pytest.raises(KeyringLockedError):
+        await keys.owner_of(KEY, {"a1": ""})
+    use(memory_keyring, get_password=raising(OSError(KEY)))
+    assert await keys.owner_of(KEY, {"a1": ""}) == ""

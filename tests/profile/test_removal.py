@@ -66,7 +66,7 @@ class Place:
             await self.keys.save(account.id, f"{SECRET}-{label}")
             await load(self.index, account.id, numbers)
         await self.searches.note(NAME)
-        await self.searches.save("on purpose", "stays")
+        await self.searches.save(SavedSearch("on purpose", "stays"))
         (self.folder / "marks.bad-20260101-000000").write_bytes(b"old")
         self.going, self.staying = (account.id for account in self.accounts)
 

@@ -49,6 +49,13 @@ def documented(provider):
 
 
 @pytest.fixture
+def undocumented(provider):
+    """Fields that real replies have beyond the vendor's document, from undocumented.txt."""
+    file = DATA / provider.id / "undocumented.txt"
+    return file.read_text().split() if file.exists() else []
+
+
+@pytest.fixture
 def recorded(pages_of):
     """`recorded(id)`: the provider, and its recorded records by their contact's id."""
 

@@ -2,7 +2,7 @@
 
 from base64 import b64decode
 
-from contactdesk.providers.auth import basic_user, bearer, raw_key, raw_or_bearer
+from contactdesk.providers.auth import basic_user, bearer, or_bearer, raw_key
 
 
 def test_bearer():
@@ -19,7 +19,9 @@ def test_basic_with_a_blank_password():
     assert b64decode(encoded).decode() == "api_1:ü:"
 
 
-def test_bare_by_prefix_else_bearer():
-    auth = raw_or_bearer("sk-")
-    assert auth("sk-1") == {"Authorization": "sk-1"}
-    assert auth("1-sk-") == {"Authorization": "Bearer 1-sk-"}
+def test_style_by_prefix_else_bearer():
+    bare, basic = or_bearer("sk-", raw_key), or_bearer("api_", basic_user)
+    assert bare("sk-1") == {"Authorization": "sk-1"}
+    assert bare("1-sk-") == {"Authorization": "Bearer 1-sk-"}
+    assert basic("api_1") == basic_user("api_1")
+    assert basic("1api_") == {"Authorization": "Bearer 1api_"}

@@ -95,7 +95,7 @@ def test_sixth_vendors_replies_are_read_to_the_end(sixth):
         records += page.records
         cursor = page.next_cursor
     assert cursor is None
-    assert [record.contact.name for record in records[:3]] == ["Ada", "n2", "Bo"]
+    assert [record.contact.display_name for record in records[:3]] == ["Ada", "n2", "Bo"]
     assert records[0].contact.emails == ("a@example.com",)
     assert records[2].contact.updated_at == "2026-01-01"
     assert records[3].malformed

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from contactdesk.jsonpath import dig
@@ -51,20 +53,61 @@ def test_memory_texts_are_split_by_region():
     assert set(found["open"]) == {"call", "Ring back", "high"}
     assert set(found["entity"]) == {"order", "o-8", "state", "late"}
     assert found["persona"] == ["sales"]
-    assert set(found["custom"]) == {"Plan Type", "gold", "since", "vip"}
+    assert {"Plan Type", "gold", "since", "vip"} <= set(found["custom"])
     assert {"user", "sms", "mem-1", "Sarah Chen"} <= set(found[""])
     assert not {"My refund?", "gold", "Paris"} & set(found[""])
 
 
 def test_keyed_values_are_pairs():
-    assert ("custom", "plan_type", "gold") in read("bland", BLAND).pairs
-    assert ("fact", "time_zone", "Paris") in read("bland", BLAND).pairs
-    assert ("entity", "state", "late") in read("bland", BLAND).pairs
-    assert read("quo", QUO).pairs == [("custom", "how_we_met", "Fair"), ("custom", "met", "Fair")]
-    assert sorted(read("close", CLOSE).pairs) == [
-        ("custom", "cf_1", "blue"),
-        ("custom", "old", "red"),
+    assert ("custom", "plan_type", {"gold": None}) in read("bland", BLAND).pairs
+    assert ("fact", "time_zone", {"Paris": None}) in read("bland", BLAND).pairs
+    assert ("entity", "state", {"late": None}) in read("bland", BLAND).pairs
+    fair = {"Fair": None}
+    assert read("quo", QUO).pairs == [("custom", "how_we_met", fair), ("custom", "met", fair)]
+    assert {key: list(texts) for _, key, texts in read("close", CLOSE).pairs} == {
+        "cf_1": ["blue"],
+        "old": ["red"],
+    }
+
+
+def test_dates_and_bools_of_fields_are_texts_of_their_region(zone):
+    zone("America/New_York")
+    custom = read("bland", BLAND).texts["custom"]
+    assert {"2025-01-02T03:04:05.000Z", "2025-01-01 22:04", "true yes"} <= set(custom)
+
+
+def test_a_type_sent_with_a_field_decides_how_it_is_searched(zone):
+    zone("America/New_York")
+    fields = [
+        {"name": "Renewal", "type": "date", "value": "2024-09-11T00:00:00.000Z"},
+        {"name": "Opted in", "type": "boolean", "value": "false"},
     ]
+    held = read("quo", {**QUO, "customFields": fields})
+    renewal = {"2024-09-11T00:00:00.000Z": None, "2024-09-11": None}
+    assert held.pairs == [
+        ("custom", "renewal", renewal),
+        ("custom", "opted_in", {"false": None, "false no": None}),
+    ]
+    assert not any("2024-09-10" in text for text in held.texts["custom"])
+    assert "false no" in held.texts["custom"]
+
+
+@pytest.mark.parametrize(
+    ("vendor", "raw", "badge"),
+    [
+        ("close", {"emails": [{"email": "a@b.example", "is_unsubscribed": True}]}, "Unsubscribed"),
+        ("close", {"phones": [{"phone": "+1", "outbound_sms_blocked": "true"}]}, "SMS blocked"),
+        ("askelephant", {"emails": [{"email": "a@b.example", "is_primary": True}]}, "Primary"),
+        ("bland", {"identifiers": [{"identifier_value": "+1", "is_primary": True}]}, "Primary"),
+    ],
+)
+def test_a_badge_that_is_shown_is_a_text(vendor, raw, badge):
+    assert badge in read(vendor, raw).texts[""]
+    off = json.loads(json.dumps(raw).replace("true", "false"))
+    assert badge not in read(vendor, off).texts[""]
+    (shown,) = (text for text in texts(PROVIDERS[vendor], raw) if text.text == badge)
+    assert shown.region == ""
+    assert dig(viewed(PROVIDERS[vendor], raw), shown.path) in (True, "true")
 
 
 def test_every_shown_text_is_in_a_region():

@@ -1,7 +1,10 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contactdesk.records.scalars import add_scalars, is_moment, keyed_texts
+from contactdesk.model import Kind
+from contactdesk.records.moments import is_moment
+from contactdesk.records.scalars import add_scalars, field_texts
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
@@ -22,7 +25,7 @@ def one_by_one(value):
         return [text for each in reversed(inner) for text in one_by_one(each)]
     if isinstance(value, bool) or value is None or (isinstance(value, str) and is_moment(value)):
         return []
-    return [str(value)] if not isinstance(value, int) or -(2**63) <= value < 2**64 else []
+    return [str(value)]
 
 
 def test_scalars_are_added_from_last_to_first():
@@ -62,12 +65,31 @@ def test_date_with_time_is_a_moment_but_date_alone_is_not():
         assert scalars(text) == [text]
 
 
-def test_keyed_texts_include_bools_and_moments():
-    assert keyed_texts("2026-03-01T10:00:00.000Z") == {"2026-03-01T10:00:00.000Z": None}
-    assert set(keyed_texts({"a": [True, False, 5], "b": {"c": "x"}})) == {
-        "true yes",
-        "false no",
-        "5",
-        "x",
-    }
-    assert keyed_texts(None) == {}
+def test_whole_numbers_keep_all_digits():
+    assert scalars(2**64, -(2**70), 10**399) == [str(10**399), str(-(2**70)), str(2**64)]
+    assert scalars(10**5000) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "texts"),
+    [
+        ("gold", Kind.TEXT, ["gold"]),
+        ("2024-09-11", Kind.TEXT, ["2024-09-11"]),
+        ("2025-07-20T02:30:00Z", Kind.TEXT, ["2025-07-20T02:30:00Z", "2025-07-19 22:30"]),
+        ("2025-01-20T02:30:00Z", Kind.DATE, ["2025-01-20T02:30:00Z", "2025-01-19 21:30"]),
+        ("2025-04-01T00:00:00.000Z", Kind.DAY, ["2025-04-01T00:00:00.000Z", "2025-04-01"]),
+        ("2025-04-01", Kind.DAY, ["2025-04-01"]),
+        ("soon", Kind.DAY, ["soon"]),
+        ("2025-13-01T10:00:00Z", Kind.DATE, ["2025-13-01T10:00:00Z"]),
+        (True, Kind.TEXT, ["true yes"]),
+        ("false", Kind.BOOL, ["false", "false no"]),
+        ("false", Kind.TEXT, ["false"]),
+        ("perhaps", Kind.BOOL, ["perhaps"]),
+        (2**70, Kind.NUMBER, [str(2**70)]),
+        ([True, {"a": 5}, "x"], Kind.TEXT, ["x", "5", "true yes"]),
+        (None, Kind.TEXT, []),
+    ],
+)
+def test_a_field_is_searched_as_sent_and_as_shown(zone, value, kind, texts):
+    zone("America/New_York")
+    assert list(field_texts(value, kind)) == texts

@@ -24,6 +24,7 @@ def test_extra_keys_are_listed_on_request(make_caller):
         ("askelephant", "no permission"),
         ("bland", "no permission"),
         ("askelephant", "OAuth access"),
+        ("close", "OAuth access"),
     ]
     for account in extra:
         sent = authorization_header(account["provider"], account["key"])

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contactdesk.search.dates import FIRST, LAST, Period, bounds, parse_period
+from contactdesk.records.moments import FIRST, LAST
+from contactdesk.search.dates import Period, bounds, parse_period
 
 NOW = datetime(2026, 3, 15, 12, 30, tzinfo=UTC)
 
@@ -68,6 +69,8 @@ def test_days_by_name():
         "<",
         "soon",
         "2025-13",
+        "2025-00",
+        "2025-01-00",
         "2025-02-30",
         "0000",
         "30",

@@ -4,15 +4,66 @@ from hypothesis import strategies as st
 
 from contactdesk.search.dates import Period
 from contactdesk.search.highlight import hits, hits_in
-from contactdesk.search.query import FIELDS, QueryProblem, parse
+from contactdesk.search.numbers import TypedNumber
+from contactdesk.search.query import FIELDS, NOTHING, QueryProblem, parse
 
 
-@pytest.mark.parametrize("typed", ["", "  ", "&", "--", "\u200b", "…"])
-def test_text_without_words_is_an_empty_query(typed):
+@pytest.mark.parametrize("typed", ["", "  ", "\t \u00a0"])
+def test_blank_text_is_an_empty_query(typed):
     query = parse(typed)
     assert query.empty
-    assert query.text == typed
-    assert hits("anything & -- all", query) == []
+    assert (query.text, query.problems) == (typed, ())
+    assert hits("anything", query) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "problem"),
+    [
+        ("&", ("no-words", "&")),
+        ("???", ("no-words", "???")),
+        (" @ ", ("no-words", "@")),
+        ("-", ("no-words", "-")),
+        ("--", ("no-words", "--")),
+        ("… !", ("no-words", "… !")),
+        ("\u200b", ("no-words", "\u200b")),
+        ("-&", ("no-words", "-&")),
+        ("NOT -@", ("no-words", "-@")),
+        ('""', ("empty-quotes", "")),
+        ('-""', ("empty-quotes", "")),
+        ('"', ("open-quote", "")),
+        ('"&"', ("no-words", '"&"')),
+        ("email:", ("no-value", "email")),
+        ('email:""', ("no-value", "email")),
+        ("-has:", ("no-value", "has")),
+        ("created: ", ("no-value", "created")),
+        ("fact.x:", ("no-value", "fact.x")),
+        ("mailto:", ("no-value", "mailto")),
+        ("tel:", ("no-value", "tel")),
+        ("tel:?", ("no-words", "?")),
+        ("-sip:&", ("no-words", "&")),
+        ("mailto:?subject=x", ("no-words", "?subject=x")),
+        ("name:*", ("no-words", "*")),
+        ("-name:*", ("no-words", "*")),
+        ('custom.plan:"?"', ("no-words", "?")),
+    ],
+)
+def test_clause_with_nothing_to_search_for_matches_nothing(typed, problem):
+    query = parse(typed)
+    assert query.clauses == ((NOTHING,),)
+    assert query.is_unsearchable
+    assert query.problems == (QueryProblem(*problem),)
+    assert hits("any & -- text", query) == []
+
+
+@pytest.mark.parametrize(
+    "typed", ['""', '"&"', "-&", "tel:&", "email:", "name:*", 'fact.x:""', "-has:"]
+)
+def test_clause_with_nothing_to_search_for_is_never_dropped(typed):
+    for more in (f"anna {typed}", f"{typed} anna", f"anna OR bo {typed}", f"anna NOT {typed}"):
+        assert (NOTHING,) in parse(more).clauses
+        assert parse(more).is_unsearchable
+        assert parse(more).problems
+    assert not parse(f"{typed} OR anna").is_unsearchable
 
 
 def test_every_word_is_a_term():
@@ -25,8 +76,7 @@ def test_every_word_is_a_term():
 
 def test_a_number_typed_with_spaces_is_one_term():
     (term,) = parse("0044 (0)20 7946 0958").terms
-    assert term.digits == "442079460958"
-    assert "2079460958" in term.nationals
+    assert term.number == TypedNumber("442079460958", "+442079460958")
     assert [part.words for part in term.parts] == [("0044",), ("0", "20"), ("7946",), ("0958",)]
 
 
@@ -54,9 +104,29 @@ def shape(typed):
         ("or", ["or"]),
         ("or b", ["or", "b"]),
         ("a or", ["a", "or"]),
-        ("a or or", ["a | or"]),
+        ("a or or", ["a", "or", "or"]),
+        ("a OR OR b", ["a", "or", "or", "b"]),
+        ("READY OR NOT", ["ready", "or", "not"]),
+        ("ready or not", ["ready | not"]),
+        ("a AND b", ["a", "b"]),
+        ("AND a OR", ["and", "a", "or"]),
+        ("a and not b", ["a", "and", "not", "b"]),
+        ("a And Not b", ["a", "and", "not", "b"]),
+        ("NOT a", ["-a"]),
+        ("NOT NOT a", ["not", "-a"]),
+        ("a NOT", ["a", "not"]),
+        ("a NOT has:phone", ["a", "-has:phone"]),
+        ('a AND NOT "b c"', ["a", "-b c!"]),
+        ("a OR NOT b", ["a | -b"]),
+        ("a AND OR b", ["a", "and", "or", "b"]),
+        ("a OR -b AND NOT -c", ["a | -b", "c"]),
+        ("NOT 0049 30 123456", ["-…"]),
+        ('"AND" a', ["and!", "a"]),
+        ("Smith & Sons", ["smith", "sons"]),
+        ("anna -- berlin — paris", ["anna", "berlin", "paris"]),
+        ("\u2212a", ["-a"]),
         ('a "or" b', ["a", "or!", "b"]),
-        ("a or & b", ["a", "b"]),
+        ("a or & b", ["a | b"]),
         ("-a -b", ["-a", "-b"]),
         ("a or -b", ["a | -b"]),
         ("- a --b", ["a", "-b"]),
@@ -74,10 +144,18 @@ def shape(typed):
         ("fact:paris", ["fact:paris"]),
         ("has:email -has:phone", ["has:email", "-has:phone"]),
         ("has:e-mail has:custom.plan", ["has:email", "has.plan:custom"]),
-        ("name:", []),
-        ("name:&& x", ["x"]),
+        ("name:", ["…"]),
+        ("name:&& x", ["…", "x"]),
+        ("name: or x", ["… | x"]),
+        ("tel:+1-415-555-0192", ["1 415 555 0192"]),
+        ("callto:+1 415 555 0192", ["…"]),
+        ("-sip:anna@x.example", ["-anna x example"]),
+        ("mailto:anna@x.example has:phone", ["anna x example", "has:phone"]),
+        ("mailto:anna", ["anna"]),
+        ('"Doe, Jane" <jane@x.example>', ["jane x example!"]),
+        ("jane@x.example; bo@y.example", ["jane x example | bo y example"]),
         ("foo:bar", ["foo bar"]),
-        ("-foo:bar", ["-foo bar"]),
+        ("-foo:bar x", ["…", "x"]),
         ("name.x:bar", ["name x bar"]),
         ("has:hope", ["has hope"]),
         ("created:soon", ["created soon"]),
@@ -97,9 +175,23 @@ def test_clauses(typed, expected):
         ("anna -berlin or name:x has:phone created:2025..", []),
         ("http://x.example 10:30", []),
         ("foo:bar", [("unknown-field", "foo")]),
+        ("-foo:bar", [("unknown-field", "foo", True)]),
+        ("NOT foo:bar", [("unknown-field", "foo", True)]),
+        ("NOT -foo:bar", [("unknown-field", "foo")]),
+        ("-has:fax", [("bad-has", "fax", True)]),
+        ("-created:soon", [("bad-date", "soon", True)]),
+        ("a OR -fact.&:b", [("bad-key", "&", True)]),
         ("name.x:bar", [("unknown-field", "name.x")]),
+        ('name."":bar', [("unknown-field", 'name.""')]),
+        ('custom."":bar', [("bad-key", 'custom.""')]),
+        ("fact.&:bar", [("bad-key", "&")]),
         ("name:", [("no-value", "name")]),
         ("has:hope", [("bad-has", "hope")]),
+        ("has:fact.", [("bad-has", "fact.")]),
+        ("has:fact.&", [("bad-has", "fact.&")]),
+        ("created:..", [("bad-date", "..")]),
+        ("tel:+14155550192 mailto:a@x.example?subject=x", []),
+        ("anna & berlin OR paris", []),
         ("created:soon", [("bad-date", "soon")]),
         ("name:&", [("no-words", "&")]),
         ('"ab', [("open-quote", "")]),
@@ -146,7 +238,8 @@ def test_any_text_parses_to_the_same_query_every_time(typed):
     for clause in query.clauses:
         for term in clause:
             assert term.field in FIELDS or term.field == ""
-            assert term.words or term.parts or term.period or term.field == "has"
+            is_sound = term.words or term.parts or term.period or term.field == "has"
+            assert is_sound or (term == NOTHING and query.problems)
     hits(typed, query)
     hits_in("said", typed, query)
 

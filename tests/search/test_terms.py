@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contactdesk.search.terms import Piece, number_at, number_term, pieces, word_term
+from contactdesk.search.numbers import TypedNumber
+from contactdesk.search.terms import Piece, pieces, word_term
 
 
 def cut(text):
@@ -28,6 +29,10 @@ def cut(text):
         ("f:", [(False, "f", "", "", False, True)]),
         ("1f:x", [(False, "", "", "1f:x", False, True)]),
         ("http://x", [(False, "", "", "http://x", False, True)]),
+        ("tel:+44-20;ext=1", [(False, "", "", "tel:+44-20;ext=1", False, True)]),
+        ("-Tel: +44", [(True, "", "", "+44", False, True)]),
+        ("tel:", [(False, "tel", "", "", False, True)]),
+        ("tel: x", [(False, "tel", "", "", False, True), (False, "", "", "x", False, True)]),
     ],
 )
 def test_pieces(text, expected):
@@ -45,20 +50,6 @@ def test_pieces_cover_everything_but_spaces(text):
     assert not text[ends[-1] :].strip()
 
 
-@pytest.mark.parametrize(
-    ("words", "end"),
-    [
-        (["020", "7946", "0958", "x"], 3),
-        (["12", "34"], 0),
-        (["02079460958"], 0),
-        (["x", "020"], 0),
-        (["+44", "(0)20", "7946"], 3),
-    ],
-)
-def test_number_ends_at_the_first_other_word(words, end):
-    assert number_at(words, 0) == end
-
-
 def test_ways_a_term_matches():
     assert word_term("&") is None
     assert word_term("anna").has_parts
@@ -67,7 +58,5 @@ def test_ways_a_term_matches():
     assert not word_term("anna", "said").has_parts
     assert word_term("anna", whole=True).ends_a_word
     assert not word_term("田中", whole=True).ends_a_word
-    assert word_term("0415", "phone").digits == "415"
-    assert word_term("0415", "said").digits == ""
-    # The country may be of one digit, two or three; what is left is too short for the last.
-    assert number_term(["+49", "30", "1234567"]).nationals == ("9301234567", "301234567")
+    assert word_term("0415", "phone").number == TypedNumber("415")
+    assert word_term("0415", "said").number is None

@@ -33,9 +33,9 @@ async def test_refresh_requests_changes_where_the_vendor_can_filter_them(workspa
     (query,) = queries(workspace, vendor)[asked:]
     assert query[walk.provider.updated_after].startswith("20")
     assert walk.state is State.COMPLETE
-    assert walk.changes.count == 0
+    assert (walk.changes.new, walk.changes.changed) == (0, 0)
     assert "Checking for changes" in said or any(s.startswith("Refreshed") for s in said)
-    assert remark_words([walk]).startswith("Refreshed: 0 changes since ")
+    assert remark_words([walk]).startswith("Refreshed: no changes since ")
     # Changes are not a listing of their own.
     rows = workspace.index.file.writer.connection.execute("SELECT count(*) FROM listing").fetchone()
     assert rows == (1,)
@@ -47,7 +47,7 @@ async def test_changes_are_written_and_the_listing_keeps_its_position(workspace,
     walk = await workspace.sync.walk(account)
     await workspace.sync.load_all(walk)
     size = workspace.sandbox.sizes[vendor]
-    await workspace.index.remember(account, "since", "0")
+    await workspace.index.notes.write(account, "since", "0")
     before = walk.listing
     # Damage one contact in the index: the changes restore it.
     gone = workspace.index.some(account, 1)[0].vendor_id
@@ -60,13 +60,13 @@ async def test_changes_are_written_and_the_listing_keeps_its_position(workspace,
         lambda: connection.execute("UPDATE contact SET digest = 0 WHERE id = ?", (row,))
     )
     await workspace.sync.refresh(walk)
-    assert walk.changes.count == 1
+    assert (walk.changes.new, walk.changes.changed) == (0, 1)
     assert walk.listing.next_cursor == before.next_cursor
     assert walk.listing.pass_number == before.pass_number
     assert walk.state is State.COMPLETE
     assert workspace.index.counts()[account] == size
     assert workspace.index.stored(row).raw != b"{}"
-    assert await workspace.index.remembered(account, "since") != "0"
+    assert await workspace.index.notes.read(account, "since") != "0"
 
 
 @pytest.mark.parametrize("vendor", ["quo", "close", "bland"])
@@ -122,9 +122,9 @@ async def test_bookmark_is_earlier_than_the_first_page(workspace):
     walk = await workspace.sync.walk(account)
     before = time.time()
     await workspace.sync.next_page(walk)
-    assert await workspace.index.remembered(account, "since") == ""
+    assert await workspace.index.notes.read(account, "since") == ""
     await workspace.sync.load_all(walk)
-    since = float(await workspace.index.remembered(account, "since"))
+    since = float(await workspace.index.notes.read(account, "since"))
     # The vendor's clock has whole seconds; another second and the response time are subtracted.
     assert before - 3 < since < before
 

@@ -5,13 +5,20 @@ import asyncio
 import pytest
 from msgspec.structs import replace
 
-from contactdesk.errors import KeyRefusedError, UnexpectedReplyError, VendorDownError
+from contactdesk.errors import (
+    KeyRefusedError,
+    UnexpectedReplyError,
+    VendorDownError,
+    VendorError,
+)
 from contactdesk.index import Order, Scope
 from contactdesk.model import Rate
+from contactdesk.sandbox.api_keys import OAUTH, api_key
 from contactdesk.search.query import parse
 from contactdesk.sync.engine import State
 from contactdesk.sync.fetcher import request_params
 from contactdesk.sync.rate_limit import MAX_ATTEMPTS_PER_PAGE
+from contactdesk.ui.browser.banner import notice_of
 
 VENDORS = ["opencx", "quo", "askelephant", "close", "bland"]
 SIZES = {"opencx": 140, "quo": 120, "askelephant": 180, "close": 260, "bland": 230}
@@ -51,8 +58,18 @@ async def test_next_page_is_one_request(workspace):
     await workspace.sync.next_page(walk)
     assert len(workspace.asked("bland")) == 1
     assert walk.state is State.PARTIAL
-    assert (walk.listing.walked, walk.listing.total) == (100, 230)
-    assert walk.requests_left() == 2
+    assert (walk.listing.walked, walk.listing.total) == (200, 230)
+    assert walk.requests_left() == 1
+
+
+async def test_requests_left_include_the_overlap_of_load_all(workspace):
+    walk = await workspace.sync.walk(workspace.account("bland"))
+    walk.page_size.full = walk.page_size.records = 40
+    await workspace.sync.next_page(walk)
+    left = walk.requests_left()
+    await workspace.sync.load_all(walk)
+    # 190 more in steps of 36, not of 40.
+    assert left == walk.requests - 1 == 6
 
 
 async def test_simultaneous_next_page_calls_send_one_request(workspace):
@@ -133,12 +150,38 @@ async def test_lasting_fault_fails_the_walk_after_max_attempts(workspace):
     assert walk.state is State.FAILED
     assert (walk.error.kind, walk.error.vendor) == ("server", "Bland AI")
     assert len(workspace.asked("bland")) == 1 + MAX_ATTEMPTS_PER_PAGE
-    assert walk.listing.walked == 100
+    assert walk.listing.walked == 200
     workspace.sandbox.set_faults([])
     await workspace.sync.next_page(walk)
-    assert walk.state is State.PARTIAL
+    assert walk.state is State.COMPLETE
     assert walk.error is None
-    assert walk.listing.walked == 200
+    assert walk.listing.walked == 230
+
+
+async def test_web_page_is_tried_twice_more(workspace):
+    walk = await workspace.sync.walk(workspace.account("bland"))
+    workspace.sandbox.set_faults([{"provider": "bland", "kind": "html-200", "times": 2}])
+    await workspace.sync.next_page(walk)
+    assert len(workspace.asked("bland")) == 3
+    workspace.sandbox.set_faults([{"provider": "bland", "kind": "html-200"}])
+    with pytest.raises(UnexpectedReplyError) as stopped:
+        await workspace.sync.next_page(walk)
+    assert stopped.value.kind == "web-page"
+    assert len(workspace.asked("bland")) == 6
+    assert (walk.state, walk.resumes_at) == (State.FAILED, None)
+
+
+async def test_block_on_the_way_keeps_the_key(workspace):
+    account = workspace.account("close")
+    walk = await workspace.sync.walk(account)
+    workspace.sandbox.set_faults([{"provider": "close", "kind": "block-page", "times": 1}])
+    with pytest.raises(UnexpectedReplyError) as blocked:
+        await workspace.sync.next_page(walk)
+    assert blocked.value.kind == "blocked"
+    assert notice_of(walk).action == "retry"
+    workspace.keys.hold(account, "api_0000000000000000")  # not read again
+    await workspace.sync.next_page(walk)
+    assert walk.listing.walked == 100
 
 
 async def test_refused_key_fails_at_once_and_a_new_one_resumes(workspace):
@@ -157,6 +200,72 @@ async def test_refused_key_fails_at_once_and_a_new_one_resumes(workspace):
     await workspace.sync.next_page(walk)
     assert dict(workspace.asked("close")[-1]["query"])["_skip"] == "100"
     assert walk.listing.walked == 200
+
+
+async def test_key_refused_in_its_first_minute_offers_to_retry(workspace):
+    account = workspace.account("quo")
+    workspace.keys.hold(account, await workspace.keys.get(account))  # just given
+    workspace.sandbox.set_faults([{"kind": "key-refused", "times": 2}])
+    walk = await workspace.sync.walk(account)
+    with pytest.raises(KeyRefusedError):
+        await workspace.sync.next_page(walk)
+    notice = notice_of(walk)
+    assert (notice.action, notice.second) == ("retry", "key")
+    assert "can take half a minute" in notice.words
+    assert "Error code: 0800401\nDocumentation: https://quo.com/docs\n" in notice.detail
+    workspace.keys._saved_at[account] -= 61
+    with pytest.raises(KeyRefusedError):
+        await workspace.sync.next_page(walk)
+    assert (notice_of(walk).action, notice_of(walk).second) == ("key", "")
+    await workspace.sync.next_page(walk)
+    assert walk.state is State.PARTIAL
+
+
+async def test_oauth_token_reads_contacts_of_close(workspace):
+    account = workspace.account("close")
+    workspace.keys.hold(account, api_key("close", workspace.sandbox.seed, OAUTH))
+    walk = await workspace.sync.walk(account)
+    await workspace.sync.next_page(walk)
+    assert walk.listing.walked == 100
+    assert workspace.asked("close")[0]["authorization"].startswith("Bearer ")
+
+
+@pytest.mark.parametrize(
+    ("filters", "words"),
+    [
+        (
+            {"externalIds": [f"crm-{n}" for n in range(21)]},
+            "“External IDs” takes at most 20 values",
+        ),
+        ({"sources": ["x" * 76]}, "“Sources” has more than 75 characters"),
+    ],
+)
+async def test_values_beyond_the_vendors_limit_are_refused_with_the_reason(
+    workspace, filters, words
+):
+    walk = await workspace.sync.walk(workspace.account("quo"), filters)
+    with pytest.raises(VendorError) as refused:
+        await workspace.sync.next_page(walk)
+    assert refused.value.kind == "filter-values"
+    assert words in notice_of(walk).words
+    assert workspace.asked("quo") == []
+
+
+async def test_most_values_allowed_are_requested(workspace):
+    filters = {"externalIds": ["crm, 1", *(f"crm-{n}" for n in range(19))]}
+    walk = await workspace.sync.walk(workspace.account("quo"), filters)
+    await workspace.sync.next_page(walk)
+    sent = [value for name, value in workspace.asked("quo")[0]["query"] if name == "externalIds"]
+    assert sent == filters["externalIds"]
+
+
+async def test_codes_of_an_error_are_in_the_details(workspace):
+    walk = await workspace.sync.walk(workspace.account("askelephant"), {"order_by": "odd"})
+    with pytest.raises(VendorError):
+        await workspace.sync.next_page(walk)
+    detail = notice_of(walk).detail
+    assert "Error code: " in detail
+    assert "Error type: https://app.askelephant.ai/errors/" in detail
 
 
 async def test_repeated_cursor_ends_the_walk(workspace):
@@ -190,10 +299,10 @@ async def test_refresh_keeps_rows_in_place(workspace):
     await workspace.sync.next_page(walk)
     before = list(await all_ids(workspace, "bland"))
     await workspace.sync.refresh(walk)
-    assert list(await all_ids(workspace, "bland"))[:100] == before
+    assert list(await all_ids(workspace, "bland"))[:200] == before
     assert dict(workspace.asked("bland")[1]["query"])["offset"] == "0"
     assert walk.state is State.PARTIAL
-    assert walk.listing.walked >= 100
+    assert walk.listing.walked >= 200
 
 
 async def test_load_all_by_offset_overlaps_pages(workspace):
@@ -243,15 +352,15 @@ async def test_seconds_left_uses_the_measured_time_within_the_rate(workspace):
     assert walk.requests == 1
     assert walk.page_seconds > 0
     walk.page_seconds = 3.0
-    assert walk.seconds_left() == 6.0
+    assert walk.seconds_left() == 3.0
     walk.record_page_time(13.0)
     assert walk.page_seconds == 5.0
     # 100 requests per minute are 0.6 s apart, however fast the vendor responds.
     limited = replace(walk.provider, rate=Rate(100, 60))
     walk.provider, walk.page_seconds = limited, 0.01
-    assert walk.seconds_left() == pytest.approx(1.2)
+    assert walk.seconds_left() == pytest.approx(0.6)
     await workspace.sync.load_all(walk)
-    assert (walk.requests, walk.seconds_left()) == (3, 0.0)
+    assert (walk.requests, walk.seconds_left()) == (2, 0.0)
     silent = await workspace.sync.walk(workspace.account("close"))
     await workspace.sync.next_page(silent)
     assert silent.seconds_left() is None

@@ -58,7 +58,7 @@ TABLE: dict[int, list[Case] | str] = {
     18: [Case("reset", **BROKEN)],
     19: [Case("close-before-answer", **BROKEN), Case("down", **BROKEN)],
     20: [Case("hang-up", "")],
-    21: [Case(rule, "web-page", tries=1, said="Wi-Fi") for rule in ("html-200", "html-as-json")],
+    21: [Case(rule, "web-page", tries=2, said="Wi-Fi") for rule in ("html-200", "html-as-json")],
     22: [Case(rule, "empty", tries=2) for rule in ("status-204", "empty-200")],
     23: [Case("no-content-type", "")],
     24: [Case("gzip-bomb=16", "too-big", "opencx", 1, "larger than 8 MB")],
@@ -78,10 +78,14 @@ TABLE: dict[int, list[Case] | str] = {
         for rule in ("redirect", "redirect-loop")
     ],
     34: [Case(f"cursor-refused={status}", "bad-request", "quo") for status in (400, 410, 422)],
-    35: [Case("key-refused", "key-refused", tries=1, said="The API key was revoked")],
+    35: [
+        Case("key-refused", "key-refused", tries=1, said="The API key was revoked"),
+        Case("block-text=401", "blocked", tries=1, said="error code: 1010"),
+    ],
     36: [
         Case("plan-402", "plan", tries=1, said="Your plan does not include"),
         Case("forbidden", "forbidden", "opencx", 1, "contacts:read"),
+        Case("block-page", "blocked", "opencx", 1, "Attention Required! | Cloudflare"),
     ],
     37: [Case("not-found", "not-found", tries=1, said="Check this account's server URL")],
     38: [Case("status-429", "rate", tries=2)],

@@ -7,6 +7,8 @@ import asyncio
 import pytest
 
 from contactdesk.errors import ContactDeskError
+from contactdesk.http.pool import Timeouts
+from contactdesk.sync import page_size
 from contactdesk.sync.engine import State
 from contactdesk.ui.browser.banner import notice_of
 from contactdesk.ui.kit.wording import remark_words
@@ -61,13 +63,42 @@ async def test_too_large_page_is_requested_in_halves(workspace):
         [{"provider": "bland", "kind": "big-records", "value": 300_000, "times": 3}]
     )
     await workspace.sync.next_page(walk)
-    limits = [dict(r["query"])["limit"] for r in workspace.asked("bland")]
-    assert limits == ["100", "50", "25"]
+    assert limits_asked(workspace) == ["200", "100", "50", "25"]
     assert walk.listing.walked == 25
     await workspace.sync.load_all(walk)
-    limits = [dict(r["query"])["limit"] for r in workspace.asked("bland")]
-    assert limits[3:] == ["25"] * 7 + ["50"]
+    assert limits_asked(workspace)[4:] == ["25"] * 7 + ["50"]
     assert len(await loaded_ids(workspace, walk.account.id)) == 230
+
+
+def limits_asked(workspace):
+    return [dict(r["query"])["limit"] for r in workspace.asked("bland")]
+
+
+async def test_page_beyond_4_mb_is_kept_and_the_next_is_half_as_long(workspace):
+    walk = await workspace.sync.walk(workspace.account("bland"))
+    workspace.sandbox.set_faults([{"provider": "bland", "kind": "big-records", "value": 25_000}])
+    await workspace.sync.next_page(walk)
+    assert walk.listing.walked == 200
+    await workspace.sync.refresh(walk)
+    assert limits_asked(workspace) == ["200", "100", "100", "100"]
+
+
+async def test_page_beyond_10_s_is_kept_and_the_next_is_half_as_long(workspace, monkeypatch):
+    assert page_size.MAX_COMFORTABLE_SECONDS == 10
+    monkeypatch.setattr(page_size, "MAX_COMFORTABLE_SECONDS", 0)
+    walk = await workspace.sync.walk(workspace.account("bland"))
+    await workspace.sync.load_all(walk)
+    assert limits_asked(workspace) == ["200", "100"]
+    assert len(await loaded_ids(workspace, walk.account.id)) == 230
+
+
+async def test_page_that_times_out_is_requested_with_half_as_many(limited_workspace):
+    limited_workspace.client._timeouts = Timeouts(connect=0.5, read=0.5, page=1.0)
+    limited_workspace.sandbox.set_faults([{"provider": "bland", "kind": "stall", "times": 1}])
+    walk = await limited_workspace.sync.walk(limited_workspace.account("bland"))
+    await limited_workspace.sync.next_page(walk)
+    assert limits_asked(limited_workspace) == ["200", "100"]
+    assert walk.listing.walked == 100
 
 
 async def test_oversized_contacts_of_two_accounts_are_requested_one_at_a_time(workspace, until):
@@ -107,7 +138,7 @@ async def test_maximum_offset_is_reported(limited_workspace):
     assert bound.value.kind == "max-skip"
     words = notice_of(walk).words
     assert "Only the first 100 contacts" in words
-    assert "Filter by Lead ID" in words
+    assert "The only way to the others is the filter “Lead ID”, one value at a time." in words
     assert words.count("are still here") == 1
     assert walk.listing.walked == 190
 

@@ -2,11 +2,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contactdesk.text.phones import find_phones, is_international, phone_digits, phones_by_text
+from contactdesk.text.normalize import normalize
+from contactdesk.text.phones import (
+    EXTENSION_WORDS,
+    find_phones,
+    is_international,
+    phone_digits,
+    phone_numbers,
+    phones_by_text,
+)
 
 
 def phones_in(text):
-    return [digits for _start, digits in find_phones(text)]
+    return [each.number for each in find_phones(normalize(text))]
 
 
 @pytest.mark.parametrize(
@@ -21,6 +29,69 @@ def test_phone_notations_give_the_same_digits(text):
 def test_national_zero_is_not_part_of_the_number():
     assert phone_digits("020 7946 0958") == "2079460958"
     assert not is_international("020 7946 0958")
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("+44 20 7946 0000 ext. 12", ["442079460000x12"]),
+        ("020 7946 0000 (x12)", ["2079460000x12"]),
+        ("020 7946 0000 poste: 12", ["2079460000x12"]),
+        ("+7 495 123-45-67 доб. 12", ["74951234567x12"]),
+        ("4155550192,,12#", ["4155550192x12"]),
+        ("4155550192p12", ["4155550192x12"]),
+        ("415-555-0192 extra", ["4155550192"]),
+        ("415-555-0192 ext.", ["4155550192"]),
+        ("#12", ["12"]),
+        ("x12", ["12"]),
+        ("0xx11 91234-5678", ["11912345678"]),
+        ("1-800-FLOWERS", ["18003569377"]),
+        ("1-800-MATTRESS ext 2", ["18006288737x2"]),
+        ("0800 REVERSE", ["8007383773"]),
+        ("1300 FLOWER", ["1300356937"]),
+        ("555-0192 home", ["5550192"]),
+        ("12345 office", ["12345"]),
+        ("415 555 0192 / 415 555 0193", ["4155550192", "4155550193"]),
+        ("415 555 0192 or 415 555 0192 x1", ["4155550192", "4155550192x1"]),
+        ("+49 30 / 123456", ["4930123456"]),
+        ("tel:+44-20-7946-0000;ext=12", ["442079460000x12"]),
+        ("tel:7946-0000;phone-context=+44-20", ["442079460000"]),
+        ("tel:7042;phone-context=example.com", ["7042"]),
+        ("sip:+442079460000@example.com;user=phone", ["442079460000"]),
+        ("\u202a+1\u00a0415\u2009555\u20110192\u202c", ["14155550192"]),
+        ("＋１（４１５）５５５－０１９２", ["14155550192"]),
+        ("Reception", []),
+        ("", []),
+    ],
+)
+def test_numbers_of_a_field(text, numbers):
+    assert list(phone_numbers(text)) == numbers
+    assert phone_digits(text) == (numbers[0].partition("x")[0] if numbers else "")
+
+
+def test_words_before_an_extension_are_normalized():
+    assert [word for word in EXTENSION_WORDS if normalize(word) != word] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("on 415-555-0192 x123, or later", ["4155550192x123"]),
+        ("on 415-555-0192x123", ["4155550192x123"]),
+        ("on 415-555-0192 (ext. 123)", ["4155550192x123"]),
+        ("on 415-555-0192 x123abc", ["4155550192"]),
+        ("on 415-555-0192, 3 times", ["4155550192"]),
+        ("on 415-555-0192 next 3 days", ["4155550192"]),
+        ("dial 1-800-FLOWERS.", ["18003569377"]),
+        ("dial 1 (800) GO-FEDEX now", ["18004633339"]),
+        ("1 800 members, 800-page, x1-800-FLOWERS", []),
+        ("+1\u00a0415\u2009555\u20110192", ["14155550192"]),
+        ("\u202d+1 415\u200b 555\u2212\u206001\u206892", ["14155550192"]),
+    ],
+)
+def test_numbers_of_a_sentence(text, numbers):
+    assert phones_in(text) == numbers
+    assert phones_by_text([text]) == ({text: numbers} if numbers else {})
 
 
 def test_numbers_in_running_text():
@@ -49,6 +120,6 @@ def test_batch_finds_numbers_beside_any_text():
     assert phones_by_text(texts[:4]) == {t: f for t, f in expected.items() if t in texts[:4]}
 
 
-@given(st.lists(st.text(st.sampled_from("0123456789 -+().,/:_ab\n\x01é٣")), max_size=5))
+@given(st.lists(st.text(st.sampled_from("0123456789 -+().,/:_abx#\n\x01é٣")), max_size=5))
 def test_batch_finds_the_same_numbers_as_single_texts(texts):
     assert phones_by_text(dict.fromkeys(texts)) == {t: f for t in texts if (f := phones_in(t))}

@@ -14,7 +14,7 @@ from contactdesk.userdata.searches import SearchStore
 class WindowHarness:
     """The window assembled as `app` does it, with helpers for tests."""
 
-    def __init__(self, workspace, folder, qtbot):
+    def __init__(self, workspace, folder, qtbot, search_store=None):
         self.workspace = workspace
         self.settings = Settings(folder / "settings.ini")
         self.loading = Loading(lambda: workspace.sync)
@@ -24,7 +24,7 @@ class WindowHarness:
         self.loading.setParent(self.window)
         workspace.sync._changed = self.loading.on_changed
         workspace.sync._written = self.loading.on_written
-        self.search_store = SearchStore()
+        self.search_store = search_store or SearchStore()
         context = WindowContext(
             workspace.accounts,
             workspace.index,

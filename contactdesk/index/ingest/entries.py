@@ -20,13 +20,13 @@ from contactdesk.index.columns import (
 )
 from contactdesk.index.postings.prefixes import word_prefixes
 from contactdesk.index.record_codec import Cells, cells_of, digest, encode_cells, pack
-from contactdesk.index.sort_keys import MAX_KEY_CHARS, utc
+from contactdesk.index.sort_keys import MAX_KEY_CHARS, STAND_IN, utc
 from contactdesk.model import CONTACT_FIELDS, REGIONS, Contact, Provider, Record
 from contactdesk.people.keys import identity_keys
 from contactdesk.records.regions import Regions, RegionTexts
-from contactdesk.records.scalars import Texts, keyed_texts
+from contactdesk.records.scalars import Texts
 from contactdesk.text.normalize import normalize
-from contactdesk.text.phones import phone_digits, phones_by_text
+from contactdesk.text.phones import phone_numbers, phones_by_text
 from contactdesk.text.tokenize import TEXT_BOUNDARY, key_token, tokenize
 
 MIN_SUBSTRING_DIGITS = 3
@@ -91,8 +91,6 @@ def entries(records: Sequence[Record], regions: Regions) -> list[Entry]:
     for read in reads:
         for in_region in read.texts.values():
             texts |= in_region
-        for _region, _key, keyed in read.pairs:
-            texts |= keyed
     tokenized = TokenizedTexts.of(texts)
     cells = cells_of(regions.provider.columns)
     # A loop of its own: compression needs half of the processor's cache, the rest the other half.
@@ -104,7 +102,6 @@ def _read(record: Record, regions: Regions) -> RegionTexts:
     contact = record.contact
     if contact.raw:
         read = regions.read(contact.raw)
-        read.pairs = [(region, key, keyed_texts(v)) for region, key, v in read.pairs if key]
     else:
         read = RegionTexts({"": {record.raw.decode("utf-8", "replace"): None}}, [])
     own = (contact.name, contact.company, contact.title, contact.id)
@@ -120,7 +117,7 @@ def _entry(
     email, phone = emails[0] if emails else "", phones[0] if phones else ""
     fields = (contact.name, email, phone, contact.company, contact.title)
     normalized = [normalize(text) for text in fields]
-    numbers = [phone_digits(each) for each in phones]
+    numbers = [*chain.from_iterable(map(phone_numbers, phones))]
     words = tokenized.words
     texts = chain.from_iterable(read.texts.values())
     other_numbers = [tokenized.phones[text] for text in texts if text in tokenized.phones]
@@ -128,7 +125,7 @@ def _entry(
     return Entry(
         storable(contact.id),
         storable(record.malformed),
-        _values(contact, fields, normalized, numbers),
+        _values(contact, fields, normalized, phone_numbers(phone)),
         _flags(fields, read.texts),
         (
             words[contact.name],
@@ -201,9 +198,10 @@ def _values(
     contact: Contact, fields: Sequence[str], normalized: Sequence[str], numbers: Sequence[str]
 ) -> tuple[str, ...]:
     name, email, phone, company, title = normalized
+    name = name or STAND_IN + normalize(contact.display_name)
     times = utc(contact.created_at), utc(contact.updated_at)
     keys = name, email, (numbers[0] if numbers else "") or phone, company, title
-    values = (*fields, *times, *(key[:MAX_KEY_CHARS] for key in keys))
+    values = (*fields, *times, *(key[:MAX_KEY_CHARS] for key in keys), contact.external_id)
     return values if is_storable("".join(values)) else tuple(map(storable, values))
 
 

@@ -14,7 +14,12 @@ from contactdesk.index.postings.prefixes import answerable_prefix
 from contactdesk.index.read.common_words import find_common_word
 from contactdesk.index.read.fts_query import fts_query, words_of
 from contactdesk.index.read.stored_columns import StoredColumns
-from contactdesk.index.read.substrings import SubstringMatches, find_substring, substrings_of
+from contactdesk.index.read.substrings import (
+    Sought,
+    SubstringMatches,
+    find_substring,
+    substrings_of,
+)
 from contactdesk.index.read.vocabulary import has_prefix
 from contactdesk.index.types import Names
 from contactdesk.search.query import STORED_FIELDS, Query
@@ -29,7 +34,7 @@ class TermCache(Struct):
     """Matches by term in one snapshot of the index: as somebody types, only one term changes."""
 
     words: dict[Term, Bitmap] = {}
-    substrings: dict[tuple[str, str], SubstringMatches] = {}
+    substrings: dict[Sought, SubstringMatches] = {}
 
 
 class Search:
@@ -73,8 +78,8 @@ class Search:
         unverified = difference(self.candidates, self.certain)
         unverified = unverified if among is None else unverified & among
         if unverified:
-            for (text, place), matches in self._used.substrings.items():
-                matches.verify(self._reader, text, place, unverified)
+            for sought, matches in self._used.substrings.items():
+                matches.verify(self._reader, sought, unverified)
             self._combine()
         if among is None:
             self._stored_matches = {}
@@ -120,8 +125,8 @@ class Search:
                 self._stored_matches[term] = self._stored.matching(term, within)
             return self._stored_matches[term], self._stored_matches[term]
         lower = upper = self._with_words(term) if term.words or term.key else 0
-        for text, place in substrings_of(term):
-            matches = self._with_substring(text, place)
+        for sought in substrings_of(term):
+            matches = self._with_substring(sought)
             lower |= matches.certain
             upper |= matches.certain | matches.unverified
         if term.parts:
@@ -158,9 +163,9 @@ class Search:
         (word,) = term.words
         return find_common_word(self._reader, self._postings, word, is_whole=term.ends_a_word)
 
-    def _with_substring(self, text: str, place: str) -> SubstringMatches:
+    def _with_substring(self, sought: Sought) -> SubstringMatches:
         known = self._cache.substrings
-        if (text, place) not in known:
-            known[text, place] = find_substring(self._postings, text, place)
-        self._used.substrings[text, place] = known[text, place]
-        return known[text, place]
+        if sought not in known:
+            known[sought] = find_substring(self._postings, sought)
+        self._used.substrings[sought] = known[sought]
+        return known[sought]

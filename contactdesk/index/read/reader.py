@@ -89,6 +89,19 @@ class Reader:
 
         return self._in_snapshot(answer, token)
 
+    def hits_by_account(self, query: Query, token: CancelToken) -> dict[str, int]:
+        """Account id -> number of contacts that match, in the accounts where any do."""
+
+        def answer() -> dict[str, int]:
+            selection, search = self._selection(Scope(), query, token)
+            if search is None:
+                return {}
+            search.verify(None, token.check)
+            selection.restrict(search.candidates)
+            return selection.counts()
+
+        return self._in_snapshot(answer, token)
+
     def _selection(
         self, scope: Scope, query: Query, token: CancelToken
     ) -> tuple[Selection, Search | None]:

@@ -11,13 +11,35 @@ import apsw
 
 from contactdesk.index.record_codec import unpack, value_sql
 from contactdesk.index.schema import create
-from contactdesk.index.types import MalformedRecord, MalformedRecords, Stored
+from contactdesk.index.types import (
+    STAND_IN,
+    STAND_IN_FIELD,
+    Listing,
+    MalformedRecord,
+    MalformedRecords,
+    Stored,
+)
 from contactdesk.model import CONTACT_FIELDS, Column, Kind
+
+STAND_INS = ("company", "email", "phone", "external_id", "vendor_id")
+"""What stands in for a name, in this order, as in `Contact.display_name`."""
+
+
+def _stand_in(name: str, value: str) -> str:
+    """SQL: `name` for a contact `c` with a name, else `value` of what stands in for it."""
+    cases = " ".join(f"WHEN c.{each} <> '' THEN {value.format(each)}" for each in STAND_INS)
+    return f"CASE WHEN c.name <> '' THEN {name} {cases} ELSE '' END"
+
+
+STAND_IN_SQL = {
+    STAND_IN.path: _stand_in("''", "c.{}"),
+    STAND_IN_FIELD.path: _stand_in("''", "'{}'").replace("'vendor_id'", "'id'"),
+}
 
 MALFORMED_COUNTS = """SELECT c.malformed, count(*) FROM account a
     JOIN contact c ON c.account = a.number
     WHERE a.id = ? AND NOT a.forgotten AND c.malformed <> '' GROUP BY c.malformed ORDER BY 2 DESC, 1"""
-FIRST_MALFORMED = """SELECT c.id, c.name, c.vendor_id, c.malformed FROM account a
+FIRST_MALFORMED = f"""SELECT c.id, {_stand_in("c.name", "c.{}")}, c.vendor_id, c.malformed FROM account a
     JOIN contact c ON c.account = a.number
     WHERE a.id = ? AND NOT a.forgotten AND c.malformed <> '' ORDER BY c.id LIMIT ?"""
 
@@ -93,6 +115,19 @@ def malformed_records(connection: Any, account_id: str, limit: int) -> Malformed
     return MalformedRecords(counts, tuple(MalformedRecord(*row) for row in first))
 
 
+def missed_contacts(connection: Any, listing: Listing) -> int:
+    """How many contacts of an account were last seen before the latest pass of its listing.
+
+    Scans the whole account, so not for the GUI thread.
+    """
+    row = connection.execute(
+        "SELECT count(*) FROM account a JOIN contact c ON c.account = a.number"
+        " WHERE a.id = ? AND c.last_seen_pass < ?",
+        (listing.account_id, listing.pass_number),
+    ).fetchone()
+    return int(row[0])
+
+
 @lru_cache(maxsize=64)
 def _statement(columns: tuple[tuple[str, Kind], ...]) -> tuple[str, tuple[str, ...]]:
     """(SQL, its first parameters) that reads a block of rows."""
@@ -101,6 +136,8 @@ def _statement(columns: tuple[tuple[str, Kind], ...]) -> tuple[str, tuple[str, .
     for path, kind in columns:
         if path in CONTACT_FIELDS:
             values.append(f"c.{path}")
+        elif path in STAND_IN_SQL:
+            values.append(STAND_IN_SQL[path])
         else:
             value, own = value_sql(path, kind, len(parameters) + 1)
             values.append(value)

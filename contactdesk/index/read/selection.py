@@ -22,11 +22,17 @@ from contactdesk.index.read.evaluate import Search, TermCache
 from contactdesk.index.read.scope import ResolvedScope
 from contactdesk.index.read.sort_cache import Halves, SortCache
 from contactdesk.index.record_codec import value_sql
+from contactdesk.index.sort_keys import STAND_IN
 from contactdesk.index.types import Names, Order, Scope
 from contactdesk.model import CONTACT_FIELDS, Column
 from contactdesk.search.query import Query
 
 SORT_KEYS = {field: field if field.endswith("_at") else f"{field}_key" for field in CONTACT_FIELDS}
+
+NAME = SORT_KEYS["name"]
+HAS_KEY = dict.fromkeys(SORT_KEYS.values(), "<> ''") | {NAME: f"< '{STAND_IN}'"}
+LACKS_KEY = dict.fromkeys(SORT_KEYS.values(), "= ''") | {NAME: f">= '{STAND_IN}'"}
+"""Sort key -> SQL comparison. Contacts that lack a name are sorted by what is shown instead."""
 
 SORT_BELOW_ONE_IN = 64
 """If fewer than one in this many contacts is wanted, they are looked up and sorted. Otherwise the
@@ -86,8 +92,23 @@ class Selection:
         self._check()
         if order.descending:
             ids.reverse()
+            if key == NAME:
+                rest.reverse()
         ids.extend(rest)
         return ids
+
+    def counts(self) -> dict[str, int]:
+        """Account id -> number of its hits; accounts without hits are left out."""
+        if not self._hits:
+            return {}
+        hits = apsw.carray(to_ids(self._hits, self._check))
+        return dict(
+            self._connection.execute(
+                "SELECT a.id, count(*) FROM carray(?) h CROSS JOIN contact c ON c.id = h.value"
+                " CROSS JOIN account a ON a.number = c.account AND NOT a.forgotten GROUP BY a.id",
+                (hits,),
+            )
+        )
 
     def first(self, order: Order, count: int) -> array[int]:
         """The first `count` of `ordered`, without sorting the rest where possible."""
@@ -114,7 +135,9 @@ class Selection:
         hits = self._hits
         is_hit = to_flags(hits, self.reader.size).__getitem__ if hits is not None else None
         ids = array("i")
-        for condition, way in (("<> ''", "DESC" if descending else "ASC"), ("= ''", "ASC")):
+        asked = "DESC" if descending else "ASC"
+        halves = ((HAS_KEY[key], asked), (LACKS_KEY[key], asked if key == NAME else "ASC"))
+        for condition, way in halves:
             order = self._order_sql(key, self._scope.account_condition, condition)
             sql = f"{order} ORDER BY k {way}, a {way}, id {way}"
             for row_id, *_ in self._connection.execute(sql):
@@ -148,7 +171,7 @@ class Selection:
         if cached is None and self._is_small:
             source, where, values = self._source()
             rows = f"SELECT c.id AS id, c.{key} AS k, c.account AS a FROM {source} WHERE {where}"
-            return self._sort(rows, values)
+            return self._sort(rows, values, HAS_KEY[key])
         if cached is None and scope.account and self._hits is None and not scope.listing:
             return self._read_order(key, scope.account_condition)
         members = self._members()
@@ -162,7 +185,10 @@ class Selection:
         # Free the previous one first: both may be large.
         self._cache.sort_key, self._cache.order = "", None
         halves = self._read_order(key, self._scope.visible_condition)
-        self._cache.sort_key, self._cache.order = key, SortCache(*halves, self.reader.size)
+        self._cache.sort_key, self._cache.order = (
+            key,
+            SortCache(*halves, self.reader.size, turns=key == NAME),
+        )
         return self._cache.order
 
     def _read_order(self, key: str, accounts: str) -> Halves:
@@ -170,10 +196,12 @@ class Selection:
         sql = self._order_sql(key, accounts)
         row = self._row(f"SELECT json_group_array(id) FROM ({sql} ORDER BY k, a, id)")
         ids = self.reader.ids_of_json(row[0])
-        # Contacts that lack the key come first. Separating them in SQL takes half as long again.
-        has_key = f"SELECT {key} <> '' FROM contact WHERE id = ?"
-        rest = bisect_left(ids, 1, key=lambda row_id: int(self._row(has_key, row_id)[0]))
-        return ids[rest:], ids[:rest]
+        # Contacts that lack the key come first, but by name last. Separating them in SQL takes half
+        # as long again.
+        is_second = HAS_KEY[key] if key != NAME else LACKS_KEY[key]
+        sql = f"SELECT {key} {is_second} FROM contact WHERE id = ?"
+        cut = bisect_left(ids, 1, key=lambda row_id: int(self._row(sql, row_id)[0]))
+        return (ids[:cut], ids[cut:]) if key == NAME else (ids[cut:], ids[:cut])
 
     def _order_sql(self, key: str, accounts: str, condition: str = "") -> str:
         """The stored order by a key, optionally of keys that meet a condition."""
@@ -204,10 +232,10 @@ class Selection:
             [*parameters, column.kind.value, *values],
         )
 
-    def _sort(self, rows: str, values: list[Any]) -> Halves:
+    def _sort(self, rows: str, values: list[Any], has_key: str = "<> ''") -> Halves:
         row = self._row(
-            "SELECT json_group_array(id) FILTER (WHERE k <> ''),"
-            " json_group_array(id) FILTER (WHERE k IS NULL OR k = '')"
+            f"SELECT json_group_array(id) FILTER (WHERE k {has_key}),"
+            f" json_group_array(id) FILTER (WHERE k IS NULL OR NOT k {has_key})"
             f" FROM ({rows} ORDER BY k, a, id)",
             *values,
         )

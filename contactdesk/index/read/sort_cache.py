@@ -38,13 +38,17 @@ Halves: TypeAlias = "tuple[array[int], array[int]]"
 class SortCache:
     """All visible contacts sorted by one key: those that have it, then those that lack it."""
 
-    def __init__(self, with_key: array[int], without_key: array[int], size: int) -> None:
-        """`size` is one more than the highest row id."""
+    def __init__(
+        self, with_key: array[int], without_key: array[int], size: int, *, turns: bool = False
+    ) -> None:
+        """`size` is one more than the highest row id. With `turns`, the contacts that lack the key
+        are sorted too, and reversed in descending order."""
         # Four bytes per id: one order stays in memory for as long as the window is open.
         self._ids = array("i", with_key)
         self._ids.extend(without_key)
         self._with_key = len(with_key)
         self._size = size
+        self._turns = turns
         self._positions: array[int] | None = None
 
     def all(self) -> Halves:
@@ -78,6 +82,8 @@ class SortCache:
         with_key, without_key = self._sort(members, check)
         if descending:
             with_key.reverse()
+            if self._turns:
+                without_key.reverse()
         return (with_key + without_key)[:count]
 
     def _scan(
@@ -90,7 +96,7 @@ class SortCache:
             if scanned >= limit:
                 return found, False
             part = self._ids[start:stop]
-            if descending and start < self._with_key:
+            if descending and (self._turns or start < self._with_key):
                 part.reverse()
             found.extend(part if members is None else members_among(part, bits))
             scanned += len(part)
@@ -102,7 +108,11 @@ class SortCache:
         middle, end = self._with_key, len(self._ids)
         with_key = [(at, min(middle, at + step)) for at in range(0, middle, step)]
         without_key = [(at, min(end, at + step)) for at in range(middle, end, step)]
-        return (with_key[::-1] if descending else with_key) + without_key
+        if descending:
+            with_key.reverse()
+            if self._turns:
+                without_key.reverse()
+        return with_key + without_key
 
     def _sort(self, members: Bitmap, check: CancelCheck) -> Halves:
         own, middle = self._sorted_positions(members, check)

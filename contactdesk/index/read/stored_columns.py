@@ -11,6 +11,7 @@ from msgspec import Struct
 from contactdesk.index.columns import FLAGS
 from contactdesk.index.postings.bitmap import Bitmap, BitmapReader, to_ids
 from contactdesk.index.types import Names
+from contactdesk.records.moments import local, utc_text
 from contactdesk.search.dates import bounds
 from contactdesk.search.highlight import matches
 from contactdesk.search.terms import Term
@@ -88,7 +89,7 @@ class StoredColumns:
             f"SELECT c.id FROM by_{column} c WHERE {IN_PERIOD.format('c.key')} UNION ALL SELECT"
             f" c.id FROM contact c NOT INDEXED WHERE c.id > {merged_up_to} AND {condition}"
         )
-        return Condition(query, condition, (_text(start), _text(end), _day(start), _day(end)))
+        return Condition(query, condition, (utc_text(start), utc_text(end), _day(start), _day(end)))
 
 
 def _one_of(column: str, values: list[int]) -> Condition:
@@ -97,16 +98,10 @@ def _one_of(column: str, values: list[int]) -> Condition:
     return Condition(f"SELECT c.id FROM {source} WHERE {condition}", condition)
 
 
-def _text(moment: datetime) -> str:
-    """A moment in the format of the stored ones."""
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
 def _day(moment: datetime) -> str:
     """The first day, in this computer's time zone, whose noon is not before a moment."""
+    here = local(moment) or moment
     try:
-        local = moment.astimezone()
-        day = local.date() + timedelta(days=local.time() > time(12))
+        return (here.date() + timedelta(days=here.time() > time(12))).isoformat()
     except OverflowError:
-        day = moment.date()
-    return day.isoformat()
+        return here.date().isoformat()

@@ -7,7 +7,7 @@ from typing import Any
 from contactdesk.storage.database import transaction
 
 
-def remember(connection: Any, account_id: str, name: str, text: str) -> None:
+def write_note(connection: Any, account_id: str, name: str, text: str) -> None:
     """Store a note under a name; "" deletes it."""
     with transaction(connection):
         if text:
@@ -23,7 +23,7 @@ def remember(connection: Any, account_id: str, name: str, text: str) -> None:
             )
 
 
-def remembered(connection: Any, account_id: str, name: str) -> str:
+def read_note(connection: Any, account_id: str, name: str) -> str:
     row = connection.execute(
         "SELECT n.text FROM account_note n JOIN account a ON a.number = n.account"
         " WHERE a.id = ? AND n.name = ?",

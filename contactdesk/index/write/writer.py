@@ -26,7 +26,7 @@ INSERT, REPLACE = "INSERT", "INSERT OR REPLACE"
 """New contacts use the plain form: OR REPLACE makes SQLite open a savepoint for the statement, and
 FTS5 flush the words it has collected, for every row."""
 
-CONTACT = f"INTO contact VALUES ({','.join('?' * 21)})"
+CONTACT = f"INTO contact VALUES ({','.join('?' * 22)})"
 
 KNOWN = """SELECT c.vendor_id, c.id, c.last_seen_pass, c.first_seen, c.digest
     FROM carray(?2) v CROSS JOIN contact c ON c.account = ?1 AND c.vendor_id = v.value"""

@@ -24,7 +24,7 @@ from contactdesk.model import (
     fields_at,
     named_contact,
 )
-from contactdesk.providers.auth import raw_or_bearer
+from contactdesk.providers.auth import or_bearer, raw_key
 from contactdesk.providers.paging import by_cursor
 
 CRM = "filter[crm_associations][eq]"
@@ -32,7 +32,11 @@ ORDERS = (("updated_at:asc", "Oldest change first"), ("updated_at:desc", "Newest
 PRIMARY = (Badge("Primary", "$.is_primary"),)
 EMAIL = Field("E-mail", "$.email", Kind.EMAIL, badges=PRIMARY)
 PHONE = Field("Phone", "$.phone_number", Kind.PHONE, badges=PRIMARY)
-COMPANY = (Field("Company ID", "$.company.id"), Field("Type", "$.company.object", Kind.WORDS))
+COMPANY = (
+    Field("Name", "$.company_name"),
+    Field("Company ID", "$.company.id"),
+    Field("Type", "$.company.object", Kind.WORDS),
+)
 
 
 def contact(raw: Json) -> Contact:
@@ -43,6 +47,7 @@ def contact(raw: Json) -> Contact:
         name=" ".join(filter(None, names)),
         emails=texts_at(raw, "$.emails", "$.email", first="$.is_primary"),
         phones=texts_at(raw, "$.phone_numbers", "$.phone_number", first="$.is_primary"),
+        external_id=text_at(raw, "$.crm_association.crm_object_id"),
     )
 
 
@@ -60,7 +65,7 @@ PROVIDER = Provider(
     base_url="https://app.askelephant.ai/api",
     servers=(("https://app-staging.askelephant.ai/api", "Staging"),),
     path="/v2/contacts",
-    auth=raw_or_bearer("sk-apik_"),
+    auth=or_bearer("sk-apik_", raw_key),
     paging=by_cursor("cursor", "$.next_cursor", "$.has_more", "limit", 100),
     # In the default order, a contact that changes during a walk moves to pages already read.
     always={"order_by": "updated_at:asc"},
@@ -70,6 +75,7 @@ PROVIDER = Provider(
     scope="contacts:read",
     key_page="Your workspace → API keys",
     key_hint="sk-apik_…",
+    key_note="A key that doesn't begin with sk-apik_ is sent as an OAuth access token.",
     smallest={"limit": "1"},
     reference="https://docs.askelephant.ai/api-reference/contacts/list-contacts",
     filters=(
@@ -100,7 +106,8 @@ PROVIDER = Provider(
         Section(
             "Contact",
             (
-                *fields_at("$.first_name", "$.last_name"),
+                *fields_at("$.first_name", "$.last_name", "$.full_name"),
+                Field("E-mail", "$.email", Kind.EMAIL),
                 *fields_at("$.time_zone", kind=Kind.TIMEZONE),
                 *fields_at("$.description", kind=Kind.LONG),
             ),

@@ -3,6 +3,8 @@
 Reference: https://docs.bland.ai/api-v1/get/contacts. A reply of status 200 with `errors` is a failure.
 """
 
+from typing import Any
+
 from contactdesk.jsonpath import items_at, text_at, texts_at
 from contactdesk.model import (
     Badge,
@@ -22,6 +24,7 @@ from contactdesk.model import (
 )
 from contactdesk.providers.auth import raw_key
 from contactdesk.providers.paging import by_offset
+from contactdesk.providers.views import change_items, text_as
 
 
 def contact(raw: Json) -> Contact:
@@ -31,7 +34,20 @@ def contact(raw: Json) -> Contact:
         name=text_at(raw, "$.name"),
         emails=identifiers(raw, "mail"),
         phones=identifiers(raw, "phone"),
+        external_id=next(iter(identifiers(raw, "external")), ""),
     )
+
+
+def view(raw: Json) -> Json:
+    """Items that are plain text become objects, as most are."""
+    changed: Json = change_items(raw, "memories", memory)
+    return changed
+
+
+def memory(item: Any) -> Any:
+    for key, text_key in TEXT_KEYS.items():
+        item = change_items(item, key, text_as(text_key))
+    return item
 
 
 def identifiers(raw: Json, word: str) -> tuple[str, ...]:
@@ -41,6 +57,11 @@ def identifiers(raw: Json, word: str) -> tuple[str, ...]:
     return texts_at({"found": found}, "$.found", "$.identifier_value", first="$.is_primary")
 
 
+TEXT_KEYS = {
+    "open_items": "description",
+    "recent_messages": "content",
+    "memory_history": "summary",
+}
 PRIMARY = (Badge("Primary", "$.is_primary"),)
 KINDS = {"phone_number": Kind.PHONE, "email": Kind.EMAIL}
 IDENTIFIER = (
@@ -72,6 +93,11 @@ MEMORY = (
     Field("Agent number", "$.agent_number", Kind.PHONE, searched_as="persona"),
     Field("Summary", "$.summary", Kind.LONG, searched_as="memory"),
 )
+HISTORY = (
+    Field("Summary", "$.summary", Kind.LONG, searched_as="memory"),
+    *fields_at("$.created_at", "$.updated_at", kind=Kind.DATE),
+)
+TIMES = fields_at("$.created_at", "$.updated_at", kind=Kind.DATE)
 FACTS, ABOUT = ((Section("Facts", pairs="$.facts", searched_as=by),) for by in ("fact", "entity"))
 ENTITY_ID = ("$.entity_id",)
 MEMORY_SECTIONS = (
@@ -81,9 +107,9 @@ MEMORY_SECTIONS = (
     Section(
         "Entities", ENTITY, "$.entities", layout=Layout.CARDS, heading=ENTITY_ID, sections=ABOUT
     ),
-    Section("Record", fields_at("$.id", "$.contact_id")),
+    Section("History", HISTORY, "$.memory_history", layout=Layout.CARDS),
+    Section("Record", (*TIMES, *fields_at("$.id", "$.contact_id", "$.org_id"))),
 )
-TIMES = fields_at("$.created_at", "$.updated_at", kind=Kind.DATE)
 HEADING = ("$.persona_id", "$.agent_number")
 
 PROVIDER = Provider(
@@ -92,9 +118,10 @@ PROVIDER = Provider(
     base_url="https://api.bland.ai",
     path="/v1/contacts",
     auth=raw_key,
-    paging=by_offset("offset", "$.pagination.has_more", "limit", 100),
+    paging=by_offset("offset", "$.pagination.has_more", "limit", 200),
     items="$.data",
     contact=contact,
+    view=view,
     total="$.pagination.total",
     errors_at="$.errors",
     organization_at="$.org_id",

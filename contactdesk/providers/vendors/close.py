@@ -1,4 +1,4 @@
-"""Close: skip and limit, key as Basic user name, custom fields as flat `custom.cf_…` keys.
+"""Close: skip and limit, key as Basic user name or OAuth token, custom fields as flat `custom.cf_…` keys.
 
 Reference: https://developer.close.com/api/resources/contacts/list, which does not list every field.
 """
@@ -21,15 +21,15 @@ from contactdesk.model import (
     fields_at,
     named_contact,
 )
-from contactdesk.providers.auth import basic_user
+from contactdesk.providers.auth import basic_user, or_bearer
 from contactdesk.providers.paging import by_offset
 
 
 def contact(raw: Json) -> Contact:
-    """`display_name` is documented as required; `name` may be null."""
+    """Where `name` is null, `display_name` only stands in for it; some records have no `name`."""
     return named_contact(
         raw,
-        name=text_at(raw, "$.display_name").strip() or text_at(raw, "$.name"),
+        name=text_at(raw, "$.name" if "name" in raw else "$.display_name"),
         emails=texts_at(raw, "$.emails", "$.email"),
         phones=texts_at(raw, "$.phones", "$.phone"),
         title=text_at(raw, "$.title"),
@@ -51,6 +51,7 @@ ZONE = Field("Time zone", "$.timezone", Kind.TIMEZONE)
 ZONE_SOURCE = Field("Time zone source", "$.timezone_source", Kind.WORDS)
 BADGES = (Badge("Unsubscribed", "$.is_unsubscribed"),)
 EMAIL = Field("$.type", "$.email", Kind.EMAIL, badges=BADGES)
+EMAIL_LOWER = Field("$.type", "$.email_lower")
 SMS_BLOCKED = (Badge("SMS blocked", "$.outbound_sms_blocked"),)
 PHONE = (
     Field("$.type", "$.phone", Kind.PHONE, badges=SMS_BLOCKED),
@@ -83,7 +84,7 @@ PROVIDER = Provider(
     title="Close",
     base_url="https://api.close.com/api/v1",
     path="/contact/",
-    auth=basic_user,
+    auth=or_bearer("api_", basic_user),
     paging=by_offset("_skip", "$.has_more", "_limit", 100),
     items="$.data",
     contact=contact,
@@ -91,6 +92,7 @@ PROVIDER = Provider(
     organization_at="$.organization_id",
     key_page="Settings → API Keys",
     key_hint="api_…",
+    key_note="A key that doesn't begin with api_ is sent as an OAuth access token.",
     smallest={"_limit": "1", "_fields": "id"},
     reference="https://developer.close.com/api/resources/contacts/list",
     filters=(Filter("Lead ID", "lead_id"),),
@@ -122,6 +124,12 @@ PROVIDER = Provider(
         ),
         Section("Custom fields", pairs="$.custom", searched_as="custom"),
         Section("Record", RECORD),
-        Section("Technical IDs", CALL_IDS, each="$.recent_calls", layout=Layout.TABLE),
+        Section(
+            "Technical IDs",
+            sections=(
+                Section("Recent calls", CALL_IDS, each="$.recent_calls", layout=Layout.TABLE),
+                Section("E-mails, lowercase", (EMAIL_LOWER,), each="$.emails"),
+            ),
+        ),
     ),
 )

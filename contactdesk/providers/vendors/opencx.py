@@ -20,6 +20,7 @@ from contactdesk.model import (
 )
 from contactdesk.providers.auth import bearer
 from contactdesk.providers.paging import by_cursor
+from contactdesk.providers.views import parse_object
 
 
 def contact(raw: Json) -> Contact:
@@ -32,6 +33,16 @@ def contact(raw: Json) -> Contact:
     )
 
 
+def view(raw: Json) -> Json:
+    """Custom data may come as JSON text."""
+    return parse_object(parse_object(raw, "custom_data"), "non_verified_custom_data")
+
+
+UNVERIFIED = (
+    Field("Unverified name", "$.non_verified_name"),
+    Field("Unverified e-mail", "$.non_verified_email", Kind.EMAIL),
+)
+
 PROVIDER = Provider(
     id="opencx",
     title="OpenCX",
@@ -41,6 +52,7 @@ PROVIDER = Provider(
     paging=by_cursor("cursor", "$.next"),
     items="$.items",
     contact=contact,
+    view=view,
     updated_after="updated_after",
     rate=Rate(100, 60),
     scope="contacts:read",
@@ -68,10 +80,15 @@ PROVIDER = Provider(
                 Field("Phone", "$.phone_number", Kind.PHONE),
             ),
         ),
+        Section("Claimed by the contact", UNVERIFIED),
         Section("Custom data", pairs="$.custom_data", searched_as="custom"),
+        Section("Unverified custom data", pairs="$.non_verified_custom_data", searched_as="custom"),
         Section(
             "Record",
-            (*fields_at("$.created_at", "$.updated_at", kind=Kind.DATE), *fields_at("$.id")),
+            (
+                *fields_at("$.created_at", "$.updated_at", kind=Kind.DATE),
+                *fields_at("$.id", "$.copilot_id"),
+            ),
         ),
     ),
 )

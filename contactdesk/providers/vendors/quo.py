@@ -24,14 +24,16 @@ from contactdesk.model import (
 )
 from contactdesk.providers.auth import raw_key
 from contactdesk.providers.paging import by_cursor
+from contactdesk.providers.views import change_items, named_by
 
+QUOTES = "Put a value that contains a comma in quotation marks."
 KIND_OF_CUSTOM_TYPE = {
     "multi-select": Kind.TAGS,
     "address": Kind.LONG,
     "string": Kind.TEXT,
     "url": Kind.LINK,
     "boolean": Kind.BOOL,
-    "date": Kind.DATE,
+    "date": Kind.DAY,
     "number": Kind.NUMBER,
 }
 
@@ -46,8 +48,15 @@ def contact(raw: Json) -> Contact:
         phones=texts_at(raw, "$.defaultFields.phoneNumbers", "$.value"),
         company=text_at(raw, "$.defaultFields.company"),
         title=text_at(raw, "$.defaultFields.role"),
+        external_id=text_at(raw, "$.externalId"),
         times_at=("$.createdAt", "$.updatedAt"),
     )
+
+
+def view(raw: Json) -> Json:
+    """A custom field without a name goes by its key."""
+    changed: Json = change_items(raw, "customFields", named_by("key"))
+    return changed
 
 
 def labeled(title: str, each: str, path: str, kind: Kind = Kind.TEXT) -> Section:
@@ -77,13 +86,23 @@ PROVIDER = Provider(
     paging=by_cursor("pageToken", "$.nextPageToken", size_param="maxResults", size=50),
     items="$.data",
     contact=contact,
+    view=view,
     rate=Rate(10, 1),
     key_page="Workspace settings → API → Generate API key (owners and admins only)",
     smallest={"maxResults": "1"},
     reference="https://www.quo.com/docs/api-reference/contacts/list-contacts",
+    new_key_delay_s=30,
     filters=(
-        Filter("External IDs", "externalIds", many=True, longest=75),
-        Filter("Sources", "sources", many=True, longest=75),
+        Filter("External IDs", "externalIds", many=True, most=20, longest=75, note=QUOTES),
+        Filter(
+            "Sources",
+            "sources",
+            many=True,
+            most=20,
+            longest=75,
+            note=QUOTES,
+            examples=("public-api", "csv-v2", "hubspot", "salesforce"),
+        ),
     ),
     card=Card(
         given_name="$.defaultFields.firstName",

@@ -12,6 +12,19 @@ from contactdesk.sandbox.vendors.api import Reply
 PROXY_PAGE = b"<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"
 
 
+BLOCK_PAGE = (
+    b"<!DOCTYPE html><html><head><title>Attention Required! | Cloudflare</title></head>"
+    b"<body><h1>Sorry, you have been blocked</h1></body></html>"
+)
+BLOCK_TEXT = b"error code: 1010"
+
+
+def _block(body: bytes, content_type: str, exchange: Exchange) -> Reply:
+    """A refusal by the network before the vendor, with status `value` (403)."""
+    headers = {"Content-Type": content_type, "CF-RAY": "8f2b0c1d2e3f4a5b-FRA"}
+    return Reply(int(exchange.value or 403), body, headers)
+
+
 def _status(status: int, message: str, exchange: Exchange) -> Reply:
     """The vendor's own error, with `value` as Retry-After if given."""
     headers = {} if exchange.value is None else {"Retry_After": str(exchange.value)}
@@ -78,6 +91,8 @@ STATUS_FAULTS: dict[str, Fault] = {
     "key-refused": partial(_status, 401, "The API key was revoked"),
     "plan-402": partial(_status, 402, "Your plan does not include API access"),
     "forbidden": partial(_status, 403, "contacts:read is required"),
+    "block-page": partial(_block, BLOCK_PAGE, "text/html; charset=UTF-8"),
+    "block-text": partial(_block, BLOCK_TEXT, "text/plain; charset=UTF-8"),
     "not-found": partial(_status, 404, "Nothing lives at this address"),
     "gone-410": partial(_status, 410, "The cursor is gone"),
     "status-422": partial(_status, 422, "The request could not be processed"),

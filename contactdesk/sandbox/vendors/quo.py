@@ -29,6 +29,8 @@ from contactdesk.sandbox.vendors.cursors import (
 RECORD_STREAM, ORIGIN_STREAM = 20, 21
 SOURCES = ("public-api", "csv-import", "google-people", "hubspot", "ClientBook", None)
 PARAMS = ("externalIds", "sources", "maxResults", "pageToken")
+LISTS = ("externalIds", "sources")
+MAX_VALUES = 20
 USER_IDS = ("US9kQ2mVnA", "USd41xZpQe", "USw7TbcL0s", "USm3RrYu8K")
 # status -> (code, title)
 ERRORS = {
@@ -192,8 +194,11 @@ def _check_params(request: ListRequest) -> Reply | None:
             return _invalid(name, "Unexpected property", value, "never")
         if name in ("maxResults", "pageToken") and len(request.params(name)) > 1:
             return _invalid(name, "Expected a single value", request.params(name), "string")
-        if name in ("externalIds", "sources") and not 1 <= len(value) <= 75:
+        if name in LISTS and not 1 <= len(value) <= 75:
             return _invalid(name, "Expected 1 to 75 characters", value, "string")
+    for name in LISTS:
+        if len(values := request.params(name)) > MAX_VALUES:
+            return _invalid(name, f"Expected at most {MAX_VALUES} items", values, "array")
     return None
 
 

@@ -135,7 +135,11 @@ class AboutAccount(QDialog):
         self.said.say(self._words(records), "warning" if records.count else "muted")
         for each in records.first:
             item = QTreeWidgetItem(
-                [line(each.name), line(each.vendor_id), line(malformed_words(each.malformed))]
+                [
+                    line(each.display_name),
+                    line(each.vendor_id),
+                    line(malformed_words(each.malformed)),
+                ]
             )
             item.setData(0, ROW, each.row_id)
             self.tree.addTopLevelItem(item)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from contactdesk.ui.accounts.key_test import Answer
 from contactdesk.ui.kit import theme
+from contactdesk.ui.kit.fixed_icon import FixedIcon
 from contactdesk.ui.kit.hint import HintLabel
-from contactdesk.ui.kit.text import Label
 
 BUSY_AFTER_MS = 200
 """Work is shown after this time; what is quicker does not flicker."""
 
 ICONS = {"ok": "check", "warning": "alert", "danger": "alert", "muted": "info"}
-ICON_SIZE = 18
+ICON_SIDE_PX = 18
 
 
 class AnswerPanel(QWidget):
@@ -24,7 +24,7 @@ class AnswerPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._icon = Label(name="resultIcon")
+        self._icon = FixedIcon(ICON_SIDE_PX, self)
         self._title = HintLabel(name="resultLine", selectable=True)
         self._detail = HintLabel(name="resultDetail", selectable=True)
         self.hold_button = QPushButton(self.tr("Use the key for this session only"))
@@ -48,7 +48,7 @@ class AnswerPanel(QWidget):
         if answer is None:
             answer = Answer("muted", "")
         icon = theme.icon(ICONS[answer.tone], answer.tone)
-        self._icon.setPixmap(icon.pixmap(QSize(ICON_SIZE, ICON_SIZE), self.devicePixelRatioF()))
+        self._icon.show_icon(icon)
         self._title.say(answer.title, answer.tone)
         self._detail.say(answer.detail)
 

@@ -29,7 +29,7 @@ from contactdesk.ui.accounts.form import AccountForm
 from contactdesk.ui.accounts.key_test import Answer, answer_of, try_key
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.tasks import LatestTask
-from contactdesk.ui.kit.text import title
+from contactdesk.ui.kit.text import ask, line, title
 
 
 class AccountDialog(QDialog):
@@ -70,9 +70,11 @@ class AccountDialog(QDialog):
         self._key_test.failed.connect(self._on_test_failed)
         self._saving = LatestTask(self)
         self._saving.failed.connect(self._on_saving_failed)
+        self._asking = LatestTask(self)
         self._keyring_probe = LatestTask(self)
         self._keyring_probe.failed.connect(self._on_no_keyring)
-        self.finished.connect(lambda _result: self._keyring_probe.cancel())
+        for task in (self._asking, self._keyring_probe):
+            self.finished.connect(lambda _result, task=task: task.cancel())
         for task in (self._key_test, self._saving):
             task.busy_changed.connect(self._on_busy_changed)
         self.form.fit_wanted.connect(self._fit, Qt.ConnectionType.QueuedConnection)
@@ -197,7 +199,38 @@ class AccountDialog(QDialog):
             self.form.focus_problem()
             return
         self._busy.set_words(self.tr("Waiting for your keyring…"))
-        self._saving.start(self._write(base_url, key, session_only), self._on_saved)
+        self._saving.start(
+            self._owner_of(key, base_url, session_only),
+            lambda owner: self._on_owner_found(owner, base_url, key, session_only),
+        )
+
+    async def _owner_of(self, key: str, base_url: str, session_only: bool) -> str:
+        """The label of another account at the same server that has this key, "" for none."""
+        provider, own = self.form.provider, self._account.id if self._account else ""
+        server = base_url or provider.base_url
+        others = [
+            each
+            for each in self._accounts
+            if each.provider == provider.id
+            and each.id != own
+            and (each.base_url or provider.base_url) == server
+        ]
+        if not key or session_only:
+            return ""
+        owner = await self._keys.owner_of(key, {each.id: each.keyring for each in others})
+        return next((each.label for each in others if each.id == owner), "")
+
+    def _on_owner_found(self, owner: str, base_url: str, key: str, session_only: bool) -> None:
+        def write(wanted: bool) -> None:
+            if wanted:
+                self._saving.start(self._write(base_url, key, session_only), self._on_saved)
+
+        if not owner:
+            write(True)
+            return
+        title = self.tr("“{label}” already has this key").format(label=line(owner))
+        words = self.tr("Both accounts would show the same contacts, and load them twice.")
+        self._asking.start(ask(self, title, words, self.tr("Save anyway")), write)
 
     async def _write(self, base_url: str, key: str, session_only: bool) -> str:
         """Writes account and key, both or neither. Returns the account's id."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLineEdit,
     QMenu,
@@ -20,6 +19,7 @@ from contactdesk.profile.accounts import Account, Accounts
 from contactdesk.profile.base_url import check_base_url
 from contactdesk.profile.key_text import clean_key
 from contactdesk.ui.kit import theme
+from contactdesk.ui.kit.choice_box import ChoiceBox
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.text import Label, line, mnemonic, tooltip
 from contactdesk.ui.kit.wording import error_summary
@@ -148,7 +148,7 @@ class AccountForm(QWidget):
         self._column.addSpacing(theme.unit())
 
     def _make_vendor(self) -> None:
-        self.vendor_box = QComboBox(self)
+        self.vendor_box = ChoiceBox(self)
         self.vendor_box.setObjectName("providerBox")
         self.vendor_box.setAccessibleName(self.tr("Vendor"))
         self.vendor_box.setIconSize(QSize(18, 18))
@@ -245,6 +245,8 @@ class AccountForm(QWidget):
             lines.append(where.format(vendor=provider.title, page=provider.key_page))
         if provider.scope and provider.scope not in provider.key_page:
             lines.append(self.tr("Requires the {scope} permission").format(scope=provider.scope))
+        if provider.key_note:
+            lines.append(line(provider.key_note))
         return "\n".join(lines)
 
     def _free_label(self, title: str) -> str:

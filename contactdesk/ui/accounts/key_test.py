@@ -10,7 +10,7 @@ from contactdesk.http.client import Client
 from contactdesk.model import Provider
 from contactdesk.records.parse import read_page
 from contactdesk.ui.kit.text import line
-from contactdesk.ui.kit.wording import error_hint, error_title
+from contactdesk.ui.kit.wording import error_hint, error_references, error_title
 
 
 class Answer(Struct, frozen=True):
@@ -46,6 +46,9 @@ def answer_of(error: ContactDeskError, provider: Provider) -> Answer:
         title = _tr("The key lacks the {scope} permission").format(scope=provider.scope)
         where = _tr("Grant it at {vendor}, or use another key.")
         hint = where.format(vendor=provider.title)
+    elif error.kind == "key-refused" and provider.new_key_delay_s:
+        words = _tr("New keys at {vendor} can take half a minute to work: test again in a moment.")
+        hint = f"{hint}\n{words.format(vendor=provider.title)}"
     elif isinstance(error, RateLimitedError):
         wait = error.retry_after
         hint = _tr("The key was not tested. Try again in a moment.")
@@ -58,7 +61,7 @@ def answer_of(error: ContactDeskError, provider: Provider) -> Answer:
             )
     if error.said:
         title = f"{title}: {line(error.said, 1_000)}"
-    details = [hint]
+    details = [hint, *(f"{label}: {line(value)}" for label, value in error_references(error))]
     if error.request_id:
         details.append(_tr("Request ID: {id}").format(id=line(error.request_id)))
     return Answer("warning" if error.retryable else "danger", title, "\n".join(details))

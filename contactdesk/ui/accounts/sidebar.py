@@ -5,22 +5,33 @@ from __future__ import annotations
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import (
     QAbstractListModel,
     QItemSelection,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPoint,
     QRect,
     QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPalette, QPen
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFont,
+    QFontMetrics,
+    QIcon,
+    QPainter,
+    QPalette,
+    QPen,
+)
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from contactdesk.ui.kit import text, theme
+from contactdesk.ui.kit.context_menu import keyboard_position
 
 ModelIndex = QModelIndex | QPersistentModelIndex
 ACCOUNT = int(Qt.ItemDataRole.UserRole)
@@ -28,7 +39,8 @@ ENTRY = ACCOUNT + 1
 
 
 class Entry(Struct, frozen=True):
-    """One line of the list. `account_id` is "" for all contacts; `tone` a color role."""
+    """One line of the list. `account_id` is "" for all contacts; `tone` a color role; `age` says
+    when the contacts were read."""
 
     account_id: str
     title: str
@@ -36,6 +48,7 @@ class Entry(Struct, frozen=True):
     count: str
     icon: QIcon
     tone: str = "muted"
+    age: str = ""
 
 
 class AccountListModel(QAbstractListModel):
@@ -52,12 +65,7 @@ class AccountListModel(QAbstractListModel):
             self.endResetModel()
             return
         for row, (old, new) in enumerate(zip(self._entries, entries, strict=True)):
-            if (old.title, old.state, old.count, old.tone) != (
-                new.title,
-                new.state,
-                new.count,
-                new.tone,
-            ):
+            if replace(old, icon=new.icon) != new:
                 self._entries[row] = new
                 self.dataChanged.emit(self.index(row), self.index(row))
 
@@ -78,7 +86,7 @@ class AccountListModel(QAbstractListModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return ", ".join(filter(None, (entry.title, entry.state, entry.count)))
             case Qt.ItemDataRole.ToolTipRole:
-                return text.tooltip(f"{entry.title}\n{entry.state}")
+                return text.tooltip("\n".join(filter(None, (entry.title, entry.state, entry.age))))
             case _ if role == ACCOUNT:
                 return entry.account_id
             case _ if role == ENTRY:
@@ -156,6 +164,7 @@ class AccountList(QListView):
     """One scope is always chosen; choosing another says which."""
 
     scope_changed = Signal(str)  # an account's id, "" for all contacts
+    menu_wanted = Signal(QPoint)  # where on the screen
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -192,6 +201,13 @@ class AccountList(QListView):
         row = self._entries.row_of(account_id)
         if row >= 0:
             self.setCurrentIndex(self._entries.index(row))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
+        if by_keyboard:
+            self.menu_wanted.emit(self.viewport().mapToGlobal(keyboard_position(self)))
+        elif self.indexAt(event.pos()).isValid():
+            self.menu_wanted.emit(event.globalPos())
 
     def _on_current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
         if not self._silent and current.isValid():

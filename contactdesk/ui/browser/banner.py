@@ -9,13 +9,14 @@ from msgspec import Struct
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from contactdesk.errors import ContactDeskError, KeyProblemError
+from contactdesk.errors import ContactDeskError
 from contactdesk.security.redact import redact
 from contactdesk.sync.engine import State, WalkState
 from contactdesk.ui.kit import text, theme
 from contactdesk.ui.kit.wording import (
     contacts,
     error_hint,
+    error_references,
     error_title,
     sentence_case,
     tr,
@@ -26,8 +27,41 @@ from contactdesk.ui.kit.wording import (
 MAX_ACCOUNT_BANNERS = 3
 """More of them would leave no room for the table."""
 
-Action = Literal["", "retry", "key", "start-over"]
+Action = Literal["", "retry", "key", "edit", "refresh", "network", "start-over"]
 """What a banner's button does; "" hides the button."""
+
+NEXT_STEPS: dict[str, tuple[Action, ...]] = {
+    "key-refused": ("key",),
+    "forbidden": ("key",),
+    "key-missing": ("key",),
+    "key-text": ("key",),
+    "keyring-waiting": ("retry", "key"),
+    "keyring-none": ("key", "retry"),
+    "keyring-broken": ("retry", "key"),
+    "keyring-unsafe": ("key", "retry"),
+    "other-organization": ("start-over", "key"),
+    "insecure-url": ("edit",),
+    "not-found": ("edit", "retry"),
+    "moved": ("edit", "retry"),
+    "proxy": ("network", "retry"),
+    "socks": ("network",),
+    "cursor-loop": ("refresh",),
+    "same-page": ("refresh",),
+    "empty-pages": ("refresh",),
+    "no-cursor": ("retry", "refresh"),
+    "bad-cursor": ("retry", "refresh"),
+}
+"""Kind of error -> what its buttons do, as its next step in `error_words` says; else a retry."""
+
+ADVISED_STEPS: dict[str, tuple[Action, ...]] = {
+    "key-new": ("retry", "key"),
+    "ca-file": ("network", "retry"),
+    "certificate-name": ("edit", "retry"),
+    "certificate-issuer": ("network", "retry"),
+    "certificate-untrusted": ("network", "retry"),
+    "proxy-scheme": ("network",),
+}
+"""The same by an error's `advice`, which is more precise than its kind."""
 
 
 class Notice(Struct, frozen=True):
@@ -64,20 +98,35 @@ def notice_of(walk: WalkState) -> Notice | None:
         words += " " + tr("Contacts already loaded are still here.")
     if walk.resumes_at is not None:
         words += f" {sentence_case(wait_words(walk))}."
-    if error.kind == "other-organization":
-        start_over, replace = tr("Start over"), tr("Use another key…")
-        return Notice(account, words, detail, "danger", "start-over", start_over, "key", replace)
-    if isinstance(error, KeyProblemError) and error.kind not in ("keyring-locked", "plan"):
-        enter = error.kind not in ("key-refused", "forbidden")
-        return Notice(
-            account,
-            words,
-            detail,
-            "danger",
-            "key",
-            tr("Enter key…") if enter else tr("Replace key…"),
-        )
-    return Notice(account, words, detail, "danger", "retry", tr("Retry"))
+    first, second, *_ = (*_next_steps(error), "")
+    return Notice(
+        account,
+        words,
+        detail,
+        "danger",
+        first,
+        action_words(first, error.kind),
+        second,
+        action_words(second, error.kind),
+    )
+
+
+def _next_steps(error: ContactDeskError) -> tuple[Action, ...]:
+    return ADVISED_STEPS.get(error.advice) or NEXT_STEPS.get(error.kind, ("retry",))
+
+
+def action_words(action: Action, kind: str) -> str:
+    """The label of the button that does it, "" for none."""
+    key = tr("Replace key…") if kind in ("key-refused", "forbidden") else tr("Enter key…")
+    labels: dict[Action, str] = {
+        "retry": tr("Retry"),
+        "key": tr("Use another key…") if kind == "other-organization" else key,
+        "edit": tr("Edit account…"),
+        "refresh": tr("Refresh"),
+        "network": tr("Network settings…"),
+        "start-over": tr("Start over"),
+    }
+    return labels.get(action, "")
 
 
 def _quotation(error: ContactDeskError) -> str:
@@ -99,6 +148,7 @@ def detail_of(walk: WalkState, error: ContactDeskError) -> str:
         (tr("Problem"), f"{error_title(error)} ({error.kind})"),
         (tr("Status"), str(error.status or "")),
         (tr("Vendor's message"), error.said),
+        *error_references(error),
         (tr("Request ID"), error.request_id),
         (tr("Next step"), wait_words(walk) if walk.resumes_at is not None else error_hint(error)),
         (tr("Loaded so far"), f"{contacts(walk.listing.walked)} · {pages(walk.listing.pages)}"),

@@ -14,16 +14,19 @@ from contactdesk.ui.browser import presenter
 from contactdesk.ui.browser.banner import BannerArea, Notice
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.browser.copying import RowCopier
-from contactdesk.ui.browser.empty_page import Emptiness, Empty, EmptyPage
+from contactdesk.ui.browser.empty_page import EmptyPage
+from contactdesk.ui.browser.empty_state import EmptyState
 from contactdesk.ui.browser.loading import Loading
 from contactdesk.ui.browser.notices import Notices
+from contactdesk.ui.browser.paging import Paging
+from contactdesk.ui.browser.places import Places
 from contactdesk.ui.browser.row_loader import Request, RowLoader
 from contactdesk.ui.browser.search_view import SearchView
 from contactdesk.ui.browser.shown_contact import ShownContact
 from contactdesk.ui.browser.shown_scope import OpenedWalks, ShownScope
 from contactdesk.ui.detail.pane import DetailPane
 from contactdesk.ui.filters.bar import FilterBar
-from contactdesk.ui.kit import wording
+from contactdesk.ui.kit import text, wording
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.query_words import problems_words
 from contactdesk.ui.kit.tasks import LatestTask
@@ -33,13 +36,14 @@ from contactdesk.ui.search.saved_list import SavedList
 from contactdesk.ui.table.column_state import SavedColumns
 from contactdesk.ui.table.model import ContactTable
 from contactdesk.ui.table.view import ContactTableView
+from contactdesk.userdata.searches import SavedSearch
 
 
 class Browser(QWidget):
     """Shows one scope at a time: all contacts, or one account's with the vendor's filters.
 
-    It makes its parts in `_build`, connects them in `_connect`, and decides when a page is fetched:
-    when the scope opens, and when the user comes near the end of the table.
+    It makes its parts in `_build` and connects them in `_connect`. A scope that opens gets its first
+    page; `paging` asks for the others.
     """
 
     notice_acted = Signal(str, str)  # account id, action
@@ -86,15 +90,17 @@ class Browser(QWidget):
         self._scope = ShownScope(context, self.accounts)
         self._columns = SavedColumns(self.table, self.table_model, context.settings)
         self.notices = Notices(self._loading, self.banners)
-        self.shown_contact = ShownContact(context, self.table, self.detail)
+        self.shown_contact = ShownContact(context, self.table, self.table_model, self.detail)
         self.search_view = SearchView(context, self.table, self.table_model, self.detail, problem)
         self.copier = RowCopier(context, self)
+        self.empty_state = EmptyState(context, self.empty, self._scope, self._loading)
+        self.places = Places(context, self._scope, self.table, lambda: self._query)
         self.rows = RowLoader(context.index, self.table, self.search_view, self.request)
+        self.paging = Paging(self.table, self._loading, self.walks, self._may_ask)
 
     def _connect(self) -> None:
         self.accounts.scope_changed.connect(lambda _account: self.open())
         self.filters.filters_changed.connect(self._on_filters_changed)
-        self.table.end_approached.connect(self._on_end_approached)
         self.table.columns.changed.connect(self._columns.save)
         header = self.table.horizontalHeader()
         header.sortIndicatorChanged.connect(lambda *_: self._on_sort_changed())
@@ -104,14 +110,21 @@ class Browser(QWidget):
         self._loading.written.connect(self._on_written)
         self.banners.acted.connect(self.notice_acted)
         self.banners.copied.connect(self.details_copied)
-        self.empty.acted.connect(self._on_empty_acted)
+        self.empty_state.acted.connect(self.notice_acted)
+        self.empty_state.clear_filters_wanted.connect(lambda: self._on_filters_changed({}))
+        self.empty_state.search_all_wanted.connect(self.places.search_all)
+        self.empty_state.elsewhere.changed.connect(self.refresh_words)
 
     def make_search_controller(self, field: SearchField) -> SearchController:
         """Connects the window's search field to suggestions, recent and saved searches."""
         context = self._context
         made = SearchController(
-            self.window(), field, context.search_store, context.index, self.saved
+            self.window(), field, context.search_store, context.index, self.saved, self._scope.scope
         )
+        made.saved_chosen.connect(self.open_saved)
+        self.places.search_wanted.connect(field.setText)
+        self.accounts.scope_changed.connect(lambda _account: made.show_name())
+        self.filters.filters_changed.connect(lambda _filters: made.show_name())
         made.failed.connect(
             lambda error: self.say(Notice("", wording.error_text(error), "", "warning"))
         )
@@ -120,13 +133,16 @@ class Browser(QWidget):
 
     def end(self) -> None:
         """Stops reading from the index, which is about to be closed."""
+        self.places.keep()
         self._loading.walks_changed.disconnect(self.refresh_words)
         self._loading.written.disconnect(self._on_written)
+        self.paging.end()
         self._opening.blockSignals(True)
         self._opening.cancel()
         self.rows.end()
         self.copier.end()
         self.shown_contact.end()
+        self.empty_state.elsewhere.end()
         self.search_view.end()
         if self._search_controller is not None:
             self._search_controller.end()
@@ -159,18 +175,22 @@ class Browser(QWidget):
             or self.rows.busy
             or self.rows.is_waiting
             or self.search_view.matched.busy
+            or self.empty_state.elsewhere.busy
         )
 
     # Scope and rows
 
     def open(self) -> None:
         """Shows the chosen scope; an account that was never loaded gets its first page."""
+        self.places.leave()
         self._is_open = False
         self._scope.walks = []
+        self.empty_state.elsewhere.clear()
         self._context.index.name_accounts(self._context.accounts.names_by_id())
         self.rows.cancel()
         provider = self._scope.provider()
         self._columns.restore(provider)
+        self.places.enter()
         self.search_view.show_query(self._query)
         self.filters.set_provider(provider)
         self.filters.set_filters(dict(self._scope.scope().filters))
@@ -182,7 +202,7 @@ class Browser(QWidget):
         walks, failed = found
         for account_id, error in failed.items():
             words = wording.error_text(error)
-            self.say(Notice(account_id, words, "", "danger", "key", self.tr("Edit account…")))
+            self.say(Notice(account_id, words, "", "danger", "edit", self.tr("Edit account…")))
         self._scope.walks = walks
         self._is_open = True
         self.rows.load(from_top=True)
@@ -194,10 +214,28 @@ class Browser(QWidget):
         if query == self._query:
             return
         self._query = query
+        self.empty_state.elsewhere.clear()
         self.shown_contact.set_query(query)
         self.search_view.show_problem(problems_words(query))
         if self._is_open:
             self.rows.load(from_top=True)
+
+    def open_saved(self, search: SavedSearch) -> None:
+        """Runs a saved search in the scope it was saved in."""
+        account_id = search.account
+        if account_id and account_id not in self._context.accounts.names_by_id():
+            words = self.tr(
+                "The account of the saved search “{name}” was removed. All contacts are searched."
+            )
+            self.say(Notice("saved-search", words.format(name=text.line(search.name))))
+            account_id = ""
+        if account_id is not None:
+            has_other_filters = self._scope.set_filters(search.filters, account_id)
+            if self.accounts.scope() != account_id:
+                self.accounts.choose(account_id)
+            elif has_other_filters:
+                self.open()
+        self.places.search_wanted.emit(search.text)
 
     def refresh_accounts(self) -> None:
         """Shows accounts that were added, renamed or removed."""
@@ -205,6 +243,7 @@ class Browser(QWidget):
         self.table_model.reread()
 
     def _on_filters_changed(self, filters: Filters) -> None:
+        self.filters.set_filters(filters)
         if self._scope.set_filters(filters):
             self._loading.cancel(self.account_ids())
             self.open()
@@ -215,22 +254,21 @@ class Browser(QWidget):
             self.rows.load(from_top=True)
 
     def _on_rows_loaded(self) -> None:
+        self.empty_state.look_elsewhere(self._query, self.table_model.rowCount())
+        self.places.restore()
         self.refresh_words()
-        self._fill_screen()
+        self.shown_contact.mark()
+        self.paging.rows_replaced()
         self.detail.make_soon()
 
-    def _fill_screen(self) -> None:
-        """Fetches the next page while the first ones do not fill the screen."""
-        if self._query.empty and not self.table.is_full() and self.isVisible():
-            self._loading.want_more([walk for walk in self.walks() if walk.listing.pages])
-
-    def _on_end_approached(self) -> None:
-        # During a search the status line offers the rest instead.
-        if self._is_open and self._query.empty and self.rows.has_all:
-            self._loading.want_more(self.walks())
+    def _may_ask(self) -> bool:
+        """Whether scrolling may cost requests: during a search the status line offers the rest."""
+        return self._is_open and self._query.empty and self.rows.has_all
 
     def _on_written(self, walk: WalkState, written: Written) -> None:
         if walk not in self.walks():
+            if self._is_open and not self.empty_state.elsewhere.busy:
+                self.empty_state.look_elsewhere(self._query, self.table_model.rowCount())
             return
         if written.changed:
             self.table_model.reread()
@@ -238,7 +276,7 @@ class Browser(QWidget):
             self.shown_contact.refresh()
         if self.rows.can_append() and not written.removed:
             self.table_model.append(written.new)
-            self._fill_screen()
+            self.paging.rows_added()
         else:
             self.rows.load_soon()
         self.refresh_words()
@@ -255,36 +293,21 @@ class Browser(QWidget):
         if self.rows.has_all or searched:
             column, _descending = self.table.columns.sorted_by()
             words = wording.status_words(extent, count, searched, column, not self.rows.has_all)
-            self.status_changed.emit(words, wording.rest_words(extent) if searched else "")
-        self.empty.show_empty(
-            Empty(Emptiness.NONE)
-            if count or self.rows.busy
-            else presenter.emptiness(
-                self.walks(),
-                extent,
-                opened=self._is_open,
-                searched=searched,
-                vendor=provider.title if (provider := self._scope.provider()) else "",
-            )
-        )
+            rest = wording.rest_words(extent) if searched else ""
+            if self._query.is_unsearchable and not count:
+                words, rest = wording.unsearchable_words(), ""
+            elif not count and (elsewhere := self.empty_state.elsewhere_words()):
+                words = f"{words} · {elsewhere}"
+            self.status_changed.emit(words, rest)
+        if count or self.rows.busy:
+            self.empty_state.hide()
+        else:
+            self.empty_state.show(self._query, opened=self._is_open)
         self.refreshed.emit()
 
     def say(self, notice: Notice) -> None:
         """Shows a notice of the program itself; it stays until it is dismissed."""
         self.notices.add(notice)
-
-    def _on_empty_acted(self) -> None:
-        match self.empty.why():
-            case Emptiness.NO_MATCH:
-                self._loading.load_all(self.walks())
-            case Emptiness.NO_CONTACTS | Emptiness.NO_MATCH_FILTERED:
-                self.filters.set_filters({})
-                self._on_filters_changed({})
-            case Emptiness.FAILED:
-                for account_id in self.account_ids():
-                    self._loading.retry(account_id)
-            case _:
-                self._loading.want_more(self.walks())
 
 
 def _stack(parent: QWidget, *parts: QWidget, stretch: QWidget) -> None:

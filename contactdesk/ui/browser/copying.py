@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QLocale, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from contactdesk.index import Index
@@ -12,7 +12,7 @@ from contactdesk.model import Column
 from contactdesk.records.formatting import format_cell
 from contactdesk.text.characters import harmless
 from contactdesk.ui.browser.context import WindowContext
-from contactdesk.ui.kit.locale_formats import cell_formats
+from contactdesk.ui.kit.locale_formats import local_formats
 from contactdesk.ui.kit.sliced_work import SlicedWork
 from contactdesk.ui.table.model import NOT_IN_INDEX
 
@@ -87,7 +87,7 @@ class RowCopier(QObject):
     def _lines(self, ids: Sequence[int], columns: Sequence[Column]) -> Iterator[list[str]]:
         """The lines of some contacts at a time; a contact that is gone has none."""
         stored = [column for column in columns if column.path not in NOT_IN_INDEX]
-        forms = cell_formats(QLocale())
+        forms = local_formats()
         for some in _steps(ids, ROWS_PER_STEP):
             lines = []
             for _row_id, account_id, *values in self._context.index.rows(some, stored):

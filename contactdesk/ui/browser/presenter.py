@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from contactdesk.profile.accounts import Account
+from contactdesk.search.query import Query
 from contactdesk.sync.engine import State, Sync, WalkState
 from contactdesk.ui.accounts.sidebar import Entry
 from contactdesk.ui.browser.banner import Notice, notice_of
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.browser.empty_page import Emptiness, Empty
 from contactdesk.ui.kit import text, theme, wording
+from contactdesk.ui.kit.query_words import problems_words
 from contactdesk.ui.kit.wording import Extent, number, sentence_case, tr, translate
 
 TONES = {State.FAILED: "danger", State.WAITING: "warning", State.COMPLETE: "ok"}
@@ -40,6 +44,7 @@ def _entry(context: WindowContext, sync: Sync, account: Account, counts: dict[st
         count=number(loaded) if loaded else "",
         icon=theme.vendor_icon(provider.id, provider.title),
         tone=TONES.get(walk.state, "muted") if walk else "muted",
+        age=wording.as_of_words([walk]) if walk else "",
     )
 
 
@@ -66,20 +71,34 @@ def emptiness(
     extent: Extent,
     *,
     opened: bool,
-    searched: bool,
+    query: Query,
     vendor: str,
+    elsewhere: str = "",
+    offers_all: bool = False,
 ) -> Empty:
-    """Why there are no rows, and what to do about it."""
-    if searched and extent.loaded:
-        return _no_match(extent)
+    """Why there are no rows, and what to do about it.
+
+    `elsewhere` says where else a search has hits; `offers_all`: in other accounts, too.
+    """
+    if query.is_unsearchable:
+        words = wording.unsearchable_words()
+        return Empty(Emptiness.NOTHING_SEARCHED, words, text.line(problems_words(query)))
+    if not query.empty and (extent.loaded or elsewhere):
+        return _no_match(extent, elsewhere, offers_all)
     if not opened or any(walk.busy for walk in walks):
         waiting = next((w for w in walks if w.state is State.WAITING and w.error), None)
         hint = wording.error_title(waiting.error) if waiting and waiting.error else ""
         return Empty(Emptiness.LOADING, tr("Loading contacts…"), hint)
     failed = next((w for w in walks if w.state is State.FAILED), None)
-    if failed:
-        title = wording.error_title(failed.error) if failed.error else ""
-        return Empty(Emptiness.FAILED, tr("Contacts couldn't be loaded"), title, tr("Try again"))
+    if failed and failed.error and (notice := notice_of(failed)):
+        return Empty(
+            Emptiness.FAILED,
+            tr("Contacts couldn't be loaded"),
+            wording.error_summary(failed.error),
+            notice.action_words,
+            does=notice.action,
+            account_id=notice.account_id,
+        )
     if not extent.complete:
         return Empty(Emptiness.NOT_LOADED, tr("No contacts loaded yet"), "", tr("Load contacts"))
     if extent.filtered:
@@ -89,7 +108,21 @@ def emptiness(
     return Empty(Emptiness.NO_CONTACTS, tr("No contacts"), hint)
 
 
-def _no_match(extent: Extent) -> Empty:
+def hits_words(count: int, account: str) -> str:
+    """ "59 in Bland AI"."""
+    return tr("{count} in {account}").format(count=number(count), account=account)
+
+
+def _no_match(extent: Extent, elsewhere: str, offers_all: bool) -> Empty:
+    empty = _no_match_here(extent)
+    if not elsewhere:
+        return empty
+    others = tr("Elsewhere: {hits}.").format(hits=elsewhere)
+    hint = f"{empty.hint}\n{others}".strip()
+    return replace(empty, hint=hint, second=tr("Search all accounts") if offers_all else "")
+
+
+def _no_match_here(extent: Extent) -> Empty:
     count = extent.loaded
     if extent.complete and extent.filtered:
         title = translate("wording", "No matches in %Ln filtered contact(s)", "", count)

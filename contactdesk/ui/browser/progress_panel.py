@@ -23,6 +23,7 @@ from contactdesk.ui.browser.banner import pages
 from contactdesk.ui.browser.loading import Loading
 from contactdesk.ui.browser.presenter import TONES
 from contactdesk.ui.kit import text, theme, wording
+from contactdesk.ui.kit.button import SteadyButton
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.wording import translate
 
@@ -48,7 +49,7 @@ class ProgressLine(QWidget):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("Loading progress of {name}").format(name=name))
-        self.go_button = QPushButton()
+        self.go_button = SteadyButton()
         self.go_button.setObjectName("goButton")
         self.cancel_button = QPushButton(self.tr("Cancel"))
         self.cancel_button.setObjectName("cancelOne")
@@ -213,7 +214,8 @@ def rest_words(walk: WalkState) -> str:
     if walk.state is State.FAILED and walk.error is not None:
         return text.line(wording.error_title(walk.error))
     if not walk.has_more:
-        return wording.tr("complete")
+        parts = (wording.tr("complete"), wording.total_difference_words(walk))
+        return " · ".join(filter(None, parts))
     left, seconds = walk.requests_left(), walk.seconds_left()
     if left is None:
         words = wording.tr("{} doesn't report a total")

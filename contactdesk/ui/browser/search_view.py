@@ -6,7 +6,7 @@ from array import array
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
-from contactdesk.model import CONTACT_FIELDS
+from contactdesk.model import CONTACT_FIELDS, TIME_FIELDS
 from contactdesk.search.query import Query, parse
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.detail.pane import DetailPane
@@ -101,6 +101,6 @@ class SearchView(QObject):
 
 def _region_of(path: str) -> str | None:
     """The query language's name of a column's region; "" if unnamed, None if not searched."""
-    if path == MATCHED.path:
+    if path in (MATCHED.path, *TIME_FIELDS):
         return None
     return path if path in (*CONTACT_FIELDS, "account") else ""

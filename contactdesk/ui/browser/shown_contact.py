@@ -8,16 +8,24 @@ from contactdesk.records.parse import read_record
 from contactdesk.search.query import Query, parse
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.detail.pane import DetailPane
+from contactdesk.ui.table.model import ContactTable
 from contactdesk.ui.table.view import ContactTableView
 
 
 class ShownContact(QObject):
     """Shows the current contact once the events at hand are done: rows only passed are skipped."""
 
-    def __init__(self, context: WindowContext, table: ContactTableView, pane: DetailPane) -> None:
+    def __init__(
+        self,
+        context: WindowContext,
+        table: ContactTableView,
+        model: ContactTable,
+        pane: DetailPane,
+    ) -> None:
         super().__init__(pane)
         self._context = context
         self._table = table
+        self._model = model
         self._pane = pane
         self._query = parse("")
         self._row_id = 0
@@ -31,8 +39,19 @@ class ShownContact(QObject):
         return self._row_id
 
     def set_query(self, query: Query) -> None:
+        """The query of the next rows: the contact is marked once they tell whether it matches."""
         self._query = query
-        self._pane.set_query(query)
+        if query.empty:
+            self.mark()
+
+    def mark(self) -> None:
+        """Marks the query's hits, or says that the contact is not among the rows that match."""
+        is_match = self._is_match()
+        self._pane.set_query(self._query if is_match else parse(""))
+        self._pane.say_no_match(bool(self._row_id) and not is_match)
+
+    def _is_match(self) -> bool:
+        return self._query.empty or self._model.row_of(self._row_id) >= 0
 
     def clear(self) -> None:
         self._row_id = 0
@@ -47,9 +66,12 @@ class ShownContact(QObject):
         account = self._context.accounts.get(stored.account_id)
         provider = self._context.providers[account.provider]
         contact = read_record(provider.contact, stored.raw).contact
+        is_match = self._is_match()
+        query = self._query if is_match else parse("")
         self._pane.show_contact(
-            account.label, provider, contact, stored.raw, self._query, stored.malformed
+            account.label, provider, contact, stored.raw, query, stored.malformed
         )
+        self._pane.say_no_match(not is_match)
 
     def end(self) -> None:
         """Stops reading from the index, which is about to be closed."""

@@ -28,6 +28,9 @@ class ShownScope:
         """The chosen account, "" for all contacts."""
         return self._sidebar.scope()
 
+    def choose(self, account_id: str) -> None:
+        self._sidebar.choose(account_id)
+
     def account_ids(self) -> list[str]:
         chosen = self.account_id
         return [chosen] if chosen else [account.id for account in self._context.accounts]
@@ -41,9 +44,10 @@ class ShownScope:
         chosen = self.account_id
         return self._context.provider_of(chosen) if chosen else None
 
-    def set_filters(self, filters: Filters) -> bool:
-        """Sets the chosen account's filters; whether they are other ones than before."""
-        chosen = self.account_id
+    def set_filters(self, filters: Filters, account_id: str = "") -> bool:
+        """Sets the filters of an account, the chosen one unless given; whether they are other ones
+        than before."""
+        chosen = account_id or self.account_id
         if not chosen or dict(filters) == dict(self._filters.get(chosen, {})):
             return False
         self._filters[chosen] = filters

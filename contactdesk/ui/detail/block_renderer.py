@@ -17,9 +17,9 @@ from contactdesk.records.formatting import (
     format_value,
     humanize,
     is_empty,
-    local_moment,
     tag_texts,
 )
+from contactdesk.records.moments import local_moment
 from contactdesk.ui.detail.document_builder import OPEN, SAVE, SHOW_ALL, DocumentBuilder
 from contactdesk.ui.detail.document_map import DocumentMap
 from contactdesk.ui.kit.text import VIEW, TextView, block, web_link, wrappable
@@ -187,7 +187,9 @@ class BlockRenderer:
         self._builder.place(start, shown, line.path, line)
         for badge in line.badges:
             self._builder.insert(cursor, "  ", self._builder.formats.plain)
-            self._builder.chip(cursor, badge)
+            start = cursor.position() + 1
+            title = self._builder.chip(cursor, badge.title)[1:-1]
+            self._builder.place(start, title, badge.path)
 
     def _text(self, cursor: QTextCursor, line: Line) -> str:
         out = self._builder
@@ -235,7 +237,7 @@ class BlockRenderer:
         key = list_key(each, "messages")
         day = ""
         for message in self._some(each.messages, key):
-            sent = local_moment(message.at.value, self._now)
+            sent = local_moment(message.at.value)
             sent_on = self._forms.day(sent) if sent else ""
             if sent_on and sent_on != day:
                 self._day(cursor, sent_on)

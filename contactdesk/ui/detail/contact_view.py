@@ -24,6 +24,7 @@ class ContactView(QWidget):
         # Each with its final parent: Qt restyles a widget, with all its children, when it moves.
         self.header = DetailHeader(self)
         self.malformed = HintLabel(tone="warning", parent=self, name="oddRecord")
+        self.no_match = HintLabel(parent=self, name="noMatch")
         self.matched = MatchedLine(self)
         self.tabs = ContactTabs(self)
         self.stepper = HitStepper(hits, self.tabs)
@@ -37,6 +38,7 @@ class ContactView(QWidget):
         lines = QVBoxLayout()
         lines.setContentsMargins(4 * theme.unit(), 0, 4 * theme.unit(), theme.unit())
         lines.addWidget(self.malformed)
+        lines.addWidget(self.no_match)
         lines.addWidget(self.matched)
         column.addLayout(lines)
         column.addWidget(self.tabs, 1)
@@ -51,3 +53,7 @@ class ContactView(QWidget):
             if malformed
             else ""
         )
+
+    def say_no_match(self, is_other: bool) -> None:
+        """Says that the contact is not among the search's matches."""
+        self.no_match.say(self.tr("This contact is not among the matches.") if is_other else "")

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from contactdesk.records.blocks import Block, Line
-from contactdesk.records.formatting import raw_text
+from contactdesk.records.formatting import copied_text
 from contactdesk.ui.detail.document_map import PlacedText
 from contactdesk.ui.detail.plain_text import block_text
 from contactdesk.ui.kit.text import VIEW
@@ -41,7 +41,7 @@ class CopyMenu(QMenu):
         self._offer(self.tr("Copy all"), "actionCopyAll", everything)
 
     def _offer_value(self, line: Line, path: str) -> None:
-        value = raw_text(line.value)
+        value = copied_text(line.value, line.kind)
         self._offer(self.tr("Copy value"), "actionCopyValue", value)
         if len(value) > VIEW:
             save = self.addAction(self.tr("Save value…"))

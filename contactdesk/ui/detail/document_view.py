@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -81,7 +81,7 @@ class DocumentView(TextView):
         bar = self.verticalScrollBar()
         place = bar.value() if keep_place else 0
         self._columns = self._columns_that_fit()
-        now = datetime.now().astimezone()
+        now = datetime.now(UTC)
         renderer = BlockRenderer(self, now, local_formats(), self._expanded, self._columns)
         self._map = renderer.render(self._blocks)
         self.moveCursor(QTextCursor.MoveOperation.Start)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFont, QIcon, QPainter, QPaintEvent
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from contactdesk.model import Contact, Provider
 from contactdesk.ui.kit import theme
+from contactdesk.ui.kit.fixed_icon import FixedIcon
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.tasks import spawn
 from contactdesk.ui.kit.text import (
@@ -29,25 +30,6 @@ from contactdesk.ui.kit.text import (
 )
 
 
-class FixedIcon(QWidget):
-    """A square icon; `units` is its side in theme units."""
-
-    def __init__(self, units: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._icon = QIcon()
-        side = units * theme.unit()
-        self.setFixedSize(side, side)
-
-    def show_icon(self, icon: QIcon) -> None:
-        self._icon = icon
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        self._icon.paint(painter, self.rect())
-        painter.end()
-
-
 class ContactPoint(QWidget):
     """The first e-mail address or phone number, with a copy button; hidden when there is none."""
 
@@ -57,7 +39,7 @@ class ContactPoint(QWidget):
         super().__init__(parent)
         self.setObjectName(name)
         self._value = ""
-        symbol = FixedIcon(4, self)
+        symbol = FixedIcon(4 * theme.unit(), self)
         symbol.show_icon(theme.icon(icon, "muted"))
         self._label = Label(parent=self, selectable=True, elide=True, name=f"{name}Text")
         self._label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -93,13 +75,13 @@ class DetailHeader(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._link = ""
-        self._avatar = FixedIcon(12, self)
-        self._name = Label(parent=self, selectable=True, wrap=True, name="contactName")
+        self._avatar = FixedIcon(12 * theme.unit(), self)
+        self._name = HintLabel(tone="text", parent=self, selectable=True, name="contactName")
         self._name.setFont(theme.font(1.35, QFont.Weight.DemiBold))
         # Next to the avatar, also for a name written from right to left.
         self._name.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
         self._work = HintLabel(parent=self, name="contactWork", selectable=True)
-        self._vendor = FixedIcon(4, self)
+        self._vendor = FixedIcon(4 * theme.unit(), self)
         self._account = HintLabel(parent=self, name="contactAccount")
         self._account.setWordWrap(False)
         self.open = QToolButton(self)
@@ -137,8 +119,10 @@ class DetailHeader(QWidget):
         grid.setColumnStretch(1, 1)
 
     def show_contact(self, account_label: str, provider: Provider, contact: Contact) -> None:
-        self._avatar.show_icon(theme.avatar(contact.name, contact.name or contact.id))
-        self._name.setText(wrappable_address(contact.name or contact.id))
+        self._avatar.show_icon(theme.avatar(contact.display_name, contact.display_name))
+        # Grey: it only stands in for a name.
+        tone = "text" if contact.name else "muted"
+        self._name.say(wrappable_address(contact.display_name), tone)
         work = (line(each, LABEL) for each in (contact.title, contact.company))
         self._work.say(" · ".join(filter(None, work)))
         self._vendor.show_icon(theme.vendor_icon(provider.id, provider.title))

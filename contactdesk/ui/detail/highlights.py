@@ -7,6 +7,9 @@ from collections.abc import Callable
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
+from contactdesk.model import Kind
+from contactdesk.records.blocks import searched_text
+from contactdesk.search.highlight import Span as TextSpan
 from contactdesk.search.highlight import hits, hits_in
 from contactdesk.search.query import Query, parse
 from contactdesk.ui.detail.document_map import DocumentMap, PlacedText, Span
@@ -17,6 +20,10 @@ RegionOf = Callable[[str], str]
 
 MAX_HIGHLIGHTS = 2_000
 """Each highlight is a cursor that Qt moves with every change of the document."""
+
+
+SHOWN_IN_OTHER_WORDS = frozenset({Kind.BOOL, Kind.DATE, Kind.DAY, Kind.AGE})
+"""Kinds searched by other texts than the one shown: a hit in those highlights the whole value."""
 
 
 class Highlights:
@@ -47,11 +54,18 @@ class Highlights:
         return [span for text in self._map.at_path(path) for span in self._spans(text)]
 
     def _spans(self, placed: PlacedText) -> list[Span]:
-        if self._region_of is None:
-            found = hits(placed.text, self._query)
-        else:
-            found = hits_in(self._region_of(placed.path), placed.text, self._query)
+        region = self._region_of(placed.path) if self._region_of is not None else None
+        found = self._hits(region, placed.text)
+        line = placed.line
+        if line is not None and line.kind in SHOWN_IN_OTHER_WORDS and line.path == placed.path:
+            is_hit = self._hits(region, searched_text(line.value, line.kind, region or ""))
+            found = (found or [(0, len(placed.text))]) if is_hit else []
         return [placed.span(start, end) for start, end in found]
+
+    def _hits(self, region: str | None, text: str) -> list[TextSpan]:
+        if region is None:
+            return hits(text, self._query)
+        return hits_in(region, text, self._query)
 
     def _refresh(self) -> None:
         selections: list[QTextEdit.ExtraSelection] = []

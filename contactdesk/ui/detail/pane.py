@@ -137,6 +137,11 @@ class DetailPane(QWidget):
             self._view.tabs.set_query(query)
             self._collect_hits()
 
+    def say_no_match(self, is_other: bool) -> None:
+        """Says that the contact is not among the search's matches."""
+        if self._view is not None:
+            self._view.say_no_match(is_other)
+
     def _collect_hits(self) -> None:
         self.view.stepper.reset()
         if self._provider is None or self._contact is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from contactdesk.records.blocks import Block, Line, Message
 from contactdesk.records.formatting import EMPTY, format_value
@@ -28,6 +28,4 @@ def _message(message: Message) -> str:
 
 
 def _value(line: Line) -> str:
-    return (
-        format_value(line.value, line.kind, datetime.now().astimezone(), local_formats()) or EMPTY
-    )
+    return format_value(line.value, line.kind, datetime.now(UTC), local_formats()) or EMPTY

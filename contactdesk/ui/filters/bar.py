@@ -11,7 +11,8 @@ from contactdesk.model import Filter, Filters, Provider
 from contactdesk.ui.filters.chips import Chip
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.flow_layout import FlowLayout
-from contactdesk.ui.kit.text import tooltip
+from contactdesk.ui.kit.text import Label, tooltip
+from contactdesk.ui.kit.wording import translate
 
 if TYPE_CHECKING:
     from contactdesk.ui.filters.fields import Value
@@ -106,12 +107,23 @@ class FilterBar(QWidget):
     def _show(self) -> None:
         self._chips.clear()
         declared = self._provider.filters if self._provider is not None else ()
+        always = self._provider.always if self._provider is not None else {}
         for each in declared:
             if each.param in self._filters:
                 self._show_chip(each)
+            elif each.param in always:
+                self._show_default(each, always[each.param])
         self.clear_button.setVisible(bool(self._filters))
         self._chips.invalidate()
         self.updateGeometry()
+
+    def _show_default(self, declared: Filter, value: str) -> None:
+        """What is sent while the filter is not set: "Order: Oldest change first"."""
+        words = translate("filters", "{label}: {value}")
+        shown = words.format(label=declared.label, value=dict(declared.choices).get(value, value))
+        label = Label(shown, self, name="filterDefault")
+        self._chips.addWidget(label)
+        label.show()
 
     def _show_chip(self, declared: Filter) -> None:
         from contactdesk.ui.filters.fields import describe

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QDateTime, QLocale, Qt, QTime, Signal
+from PySide6.QtCore import QDate, QLocale, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
-    QDateTimeEdit,
     QHBoxLayout,
     QLineEdit,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from contactdesk.model import Filter, Kind
 from contactdesk.ui.filters.chips import Chip
+from contactdesk.ui.filters.date_edit import DateEdit
+from contactdesk.ui.filters.date_text import from_utc, moment_text, to_utc
+from contactdesk.ui.filters.value_list import has_finished_value, split_values
+from contactdesk.ui.kit.choice_box import ChoiceBox
 from contactdesk.ui.kit.flow_layout import FlowLayout
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.locale_formats import local_formats
@@ -32,7 +34,6 @@ MAX_VALUES = 200
 """Values of one filter where the vendor documents no limit: all go into the request's URL."""
 
 MAX_CHIPS = 30
-SEPARATORS = re.compile(r"[\n\r,;\t\u2028\u2029]+")
 
 
 class FilterField(QWidget):
@@ -104,7 +105,7 @@ class ChoiceField(FilterField):
 
     def __init__(self, declared: Filter, default: str = "", parent: QWidget | None = None) -> None:
         super().__init__(declared, parent)
-        self.box = QComboBox(self)
+        self.box = ChoiceBox(self)
         self.box.setAccessibleName(line(declared.label))
         known = dict(declared.choices).get(default, "")
         words = self.tr("{choice} (default)").format(choice=line(known))
@@ -133,11 +134,7 @@ class DateField(FilterField):
         self._exact = ""
         self.tick = QCheckBox(mnemonic(declared.label), self)
         self.tick.setAccessibleName(line(declared.label))
-        self.edit = QDateTimeEdit(self)
-        self.edit.setCalendarPopup(True)
-        self.edit.setDisplayFormat(_date_pattern(QLocale()))
-        # Without this the drop-down has a frame of its own.
-        self.edit.setStyleSheet("QDateTimeEdit::drop-down { border: none; width: 24px; }")
+        self.edit = DateEdit(self)
         self.edit.setAccessibleName(
             self.tr("{label}: date and time").format(label=line(declared.label))
         )
@@ -151,30 +148,46 @@ class DateField(FilterField):
         self.column.addLayout(row)
         self.setFocusProxy(self.tick)
         self.tick.toggled.connect(self.edit.setVisible)
-        self.edit.dateTimeChanged.connect(self._on_changed)
+        self.tick.clicked.connect(self._on_ticked)
+        self.edit.textChanged.connect(self._on_changed)
         self.set_value("")
         self._finish()
 
+    def _on_ticked(self, checked: bool) -> None:
+        if checked:
+            self.edit.setFocus()
+            self.edit.selectAll()
+        self.check()
+
     def _on_changed(self) -> None:
         self._exact = ""
+        self.problem.say("")
 
     def value(self) -> Value:
         if not self.tick.isChecked():
             return ""
-        return self._exact or to_utc(self.edit.dateTime())
+        moment = self.edit.moment()
+        return self._exact or (to_utc(moment) if moment is not None else "")
 
     def set_value(self, value: Value) -> None:
-        moment = from_utc(value if isinstance(value, str) else "")
+        moment = from_utc(value) if isinstance(value, str) else None
         self.tick.setChecked(moment is not None)
-        today = QDateTime.currentDateTime()
-        today.setTime(QTime(0, 0))
-        self.edit.setDateTime(moment or today)
+        self.edit.set_moment(moment or QDate.currentDate().startOfDay())
         # The editor has no seconds: until it is changed, a given value is sent unchanged.
         self._exact = str(value) if moment is not None else ""
+        self.problem.say("")
+
+    def check(self) -> bool:
+        is_valid = not self.tick.isChecked() or self.edit.moment() is not None
+        words = self.tr("Not a date. Type it as {one}, or as {other}.")
+        today = QDate.currentDate().startOfDay()
+        forms = {"one": moment_text(today, QLocale()), "other": today.toString("yyyy-MM-dd")}
+        self.problem.say("" if is_valid else words.format(**forms))
+        return is_valid
 
 
 class ListField(FilterField):
-    """Several texts as chips; pasted text is split at line breaks, commas, semicolons and tabs."""
+    """Several texts as chips, typed, pasted or chosen from the filter's examples."""
 
     def __init__(self, declared: Filter, parent: QWidget | None = None) -> None:
         super().__init__(declared, parent)
@@ -188,6 +201,7 @@ class ListField(FilterField):
         self.chips = FlowLayout()
         self.more = HintLabel(name="more")
         self.column.addWidget(self.edit)
+        self.examples = self._make_examples()
         self.column.addLayout(self.chips)
         self.column.addWidget(self.more)
         self.setFocusProxy(self.edit)
@@ -195,7 +209,7 @@ class ListField(FilterField):
 
     def value(self) -> Value:
         """The chips, and the text that is still in the editor."""
-        pending = [text for text in self._split(self.edit.text()) if text not in self._values]
+        pending = [text for text in split_values(self.edit.text()) if text not in self._values]
         return [*self._values, *pending]
 
     def set_value(self, value: Value) -> None:
@@ -210,16 +224,41 @@ class ListField(FilterField):
             return False
         most = self.declared.most or MAX_VALUES
         if len(values) > most:
-            words = self.tr("At most %Ln value(s) allowed; you entered {count}.", "", most)
+            words = self.tr(
+                "At most %Ln value(s) can be requested at a time; you entered {count}. Remove some.",
+                "",
+                most,
+            )
             self.problem.say(words.format(count=number(len(values))))
             return False
         return True
 
-    def _split(self, text: str) -> list[str]:
-        return list(dict.fromkeys(part.strip() for part in SEPARATORS.split(text) if part.strip()))
+    def _make_examples(self) -> list[QToolButton]:
+        """A button for each of the filter's examples, in a row below the editor."""
+        if not self.declared.examples:
+            return []
+        row = FlowLayout()
+        buttons = []
+        for example in self.declared.examples:
+            button = QToolButton(self)
+            button.setText(mnemonic(example))
+            button.setObjectName("example")
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            button.setAccessibleName(self.tr("Add {value}").format(value=line(example)))
+            button.clicked.connect(lambda _checked=False, value=example: self._add(value))
+            row.addWidget(button)
+            buttons.append(button)
+        self.column.addLayout(row)
+        return buttons
+
+    def _add(self, value: str) -> None:
+        if value not in self._values:
+            self._values.append(value)
+            self._show()
+            self.check()
 
     def _on_text_changed(self, text: str) -> None:
-        if SEPARATORS.search(text):
+        if has_finished_value(text):
             self._on_add_wanted()
         elif text:
             self.problem.say("")
@@ -273,17 +312,6 @@ def field_for(declared: Filter, default: str = "") -> FilterField:
     return TextField(declared)
 
 
-def to_utc(moment: QDateTime) -> str:
-    """ISO 8601 in UTC with milliseconds and a Z."""
-    return moment.toUTC().toString("yyyy-MM-ddTHH:mm:ss.zzz") + "Z"
-
-
-def from_utc(text: str) -> QDateTime | None:
-    """A moment in this computer's time zone; None for text that is not one."""
-    moment = QDateTime.fromString(text, Qt.DateFormat.ISODateWithMs)
-    return moment.toLocalTime() if moment.isValid() else None
-
-
 def describe(declared: Filter, value: Value) -> str:
     """A filter and its value, as a chip shows them."""
     label = declared.label
@@ -306,11 +334,3 @@ def describe(declared: Filter, value: Value) -> str:
 
 def _labeled(label: str, value: str) -> str:
     return translate("filters", "{label}: {value}").format(label=label, value=value)
-
-
-def _date_pattern(locale: QLocale) -> str:
-    """The locale's short format with a four-digit year; ISO 8601 in the C locale."""
-    if locale.language() == QLocale.Language.C:
-        return "yyyy-MM-dd HH:mm"
-    pattern = locale.dateTimeFormat(QLocale.FormatType.ShortFormat)
-    return pattern if "yyyy" in pattern else pattern.replace("yy", "yyyy")

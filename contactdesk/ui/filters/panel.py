@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -18,7 +18,30 @@ from contactdesk.ui.filters.fields import FilterField, field_for
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.text import Label, line
 
-WIDTH_PX = 380
+MIN_WIDTH_PX, MIN_HEIGHT_PX = 380, 120
+
+
+class _Fields(QWidget):
+    """The fields, as tall as they need at their width: a scroll area by itself gives wrapped text
+    and chips the height of one line."""
+
+    resized = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return handled
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        height = self.heightForWidth(self.width())
+        if height != self.minimumHeight():
+            self.setMinimumHeight(height)
+            self.resized.emit()
 
 
 class FilterPanel(QFrame):
@@ -34,7 +57,7 @@ class FilterPanel(QFrame):
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.fields: dict[str, FilterField] = {}
         self._anchor = QRect()
-        self._inside = inside = QWidget()
+        self._inside = inside = _Fields()
         column = QVBoxLayout(inside)
         column.setSpacing(3)
         hint = self.tr("Filtered by {vendor}; the list reloads.")
@@ -54,6 +77,7 @@ class FilterPanel(QFrame):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside.resized.connect(self._fit)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(4, 4, 4, 8)
         outer.addWidget(self._scroll)
@@ -86,13 +110,16 @@ class FilterPanel(QFrame):
         next(iter(self.fields.values())).setFocus()
 
     def _fit(self) -> None:
-        """Makes the panel as tall as its fields, within the screen, and moves it to the anchor."""
-        anchor = self._anchor
+        """Makes the panel as large as its fields, within the screen, and moves it to the anchor."""
+        anchor, inside = self._anchor, self._inside
         screen = QGuiApplication.screenAt(anchor.center()) or QGuiApplication.primaryScreen()
         screen_area = screen.availableGeometry()
-        height = self._inside.heightForWidth(WIDTH_PX) + 4 * self.fontMetrics().height()
-        height = min(height, screen_area.height() * 4 // 5)
-        self.resize(min(WIDTH_PX, screen_area.width()), max(height, 120))
+        frame = self.sizeHint() - self._scroll.sizeHint()
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        needed = inside.minimumSizeHint().width() + frame.width() + bar
+        width = min(max(MIN_WIDTH_PX, needed), screen_area.width())
+        height = inside.heightForWidth(width - frame.width()) + frame.height()
+        self.resize(width, max(MIN_HEIGHT_PX, min(height, screen_area.height() * 4 // 5)))
         left = anchor.left()
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             left = anchor.right() - self.width()
@@ -105,7 +132,6 @@ class FilterPanel(QFrame):
         invalid = [field for field in self.fields.values() if not field.check()]
         if invalid:
             invalid[0].setFocus()
-            self._fit()
             self._scroll.ensureWidgetVisible(invalid[0])
             return
         values = {param: field.value() for param, field in self.fields.items()}

@@ -47,6 +47,11 @@ KINDS: dict[str, Words] = {
         "No keyring was found on this computer",
         "Install a Secret Service such as gnome-keyring, or use a key for this session only.",
     ),
+    "keyring-unreachable": Words(
+        "Your keyring can't be reached: this session has no D-Bus",
+        "Run the command in your desktop session, or set DBUS_SESSION_BUS_ADDRESS to that"
+        " session's bus.",
+    ),
     "keyring-broken": Words(
         "Your keyring isn't working",
         "Restart the keyring service, or use a key for this session only.",
@@ -86,6 +91,9 @@ KINDS: dict[str, Words] = {
     "rate": Words("{vendor}'s rate limit was reached", "Loading resumes automatically."),
     "server": Words("{vendor} is having problems (server error)", "Retry in a moment."),
     "bad-request": Words("{vendor} rejected this request", "Change the filter, or retry."),
+    "filter-values": Words(
+        "{vendor} doesn't accept these filter values", "Change the filter, then try again."
+    ),
     "not-found": Words(
         "{vendor} has no contact list at this address", "Check this account's server URL."
     ),
@@ -94,6 +102,11 @@ KINDS: dict[str, Words] = {
         "Check this account's server URL.",
     ),
     "http": Words("{vendor} rejected the request", "Retry, or check the details."),
+    "blocked": Words(
+        "The request was blocked on its way to {vendor}. Your key wasn't checked",
+        "A firewall, VPN or proxy may be the cause: try another network, or ask your network"
+        " administrator. Then retry.",
+    ),
     "web-page": Words(
         "A web page came back instead of data",
         "Sign in to this network's Wi-Fi or proxy, then retry.",
@@ -121,7 +134,9 @@ KINDS: dict[str, Words] = {
     "bad-cursor": Words(
         "{vendor} sent a page marker that can't be used", "Retry, or refresh to start over."
     ),
-    "max-skip": Words("{vendor} won't list any more contacts", "Use a filter to reach the others."),
+    "max-skip": Words(
+        "{vendor} won't list any more contacts", "The others can't be loaded from this list."
+    ),
     "empty-pages": Words("{vendor} keeps sending empty pages", "Refresh to try again."),
     # index and files
     "index-locked": Words(
@@ -176,7 +191,10 @@ ADVICE: dict[str, str] = {
     " key.",
     "key-too-long": "This key is too long for the Windows Credential Manager. Use it for this run"
     " only.",
+    "keyring-start": "Start a Secret Service such as gnome-keyring, then try again.",
+    "session-bus-at": "Set {address}, then try again; or run the command in your desktop session.",
     "keyring-stopped": "The key is stored in {keyring}. Start it, then try again.",
+    "key-new": "New keys at {vendor} can take half a minute to work. Wait a moment, then retry.",
     # network
     "proxy-address": "Enter the proxy as http://name:port.",
     "proxy-scheme": "Only http:// and https:// proxies are supported, not SOCKS. Check Help →"
@@ -194,9 +212,12 @@ ADVICE: dict[str, str] = {
     "certificate-untrusted": "This computer doesn't trust its issuer. If this is your company's"
     " network, add its CA file in Help → Network settings.",
     # answers
+    "filter-most": "“{filter}” takes at most {most} values at a time. Remove some, then try again.",
+    "filter-longest": "A value of “{filter}” has more than {most} characters. Shorten it, then try"
+    " again.",
     "list-end": "Only the first {most} contacts can be listed.",
-    "list-end-filter": "Only the first {most} contacts can be listed. Filter by {filter} to reach"
-    " the others.",
+    "list-end-filter": "Only the first {most} contacts can be listed. The only way to the others is"
+    " the filter “{filter}”, one value at a time.",
     # files
     "disk-full": "Free up space, then try again.",
 }

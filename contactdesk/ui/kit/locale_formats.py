@@ -1,41 +1,44 @@
-"""Dates, times and numbers in the desktop's locale."""
+"""Dates, times and numbers in the desktop's locale: one style in the table, the details and files."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache
 
-from PySide6.QtCore import QDate, QLocale, QTime
+from PySide6.QtCore import QLocale
 
 from contactdesk.records.formatting import LocaleFormats
 from contactdesk.ui.kit.value_words import distance, phrases
 
-SHORT = QLocale.FormatType.ShortFormat
-_SECONDS = re.compile(r"\W?s+")
+LONG, SHORT = QLocale.FormatType.LongFormat, QLocale.FormatType.ShortFormat
+ASCII_DIGITS = "0123456789"
+_SECONDS = re.compile(r"('[^']*')|[^\w']?s+")
 _TOKEN = re.compile(r"('[^']*')|(d+|M+|y+|h+|H+|m+|[aA][pP]?|t+|.)")
-_WEEKDAY = re.compile(r"\W*\bdddd?\b\W*|dddd?")
+_WEEKDAY = re.compile(r"[^\w']*\bdddd?\b[^\w']*|dddd?")
 
 
 @cache
 def formats_of(locale: QLocale) -> LocaleFormats:
-    """A locale's long date without weekday and with a short month, and its short time."""
-    day_format = short_day(locale.dateFormat(QLocale.FormatType.LongFormat))
-    time_format = locale.timeFormat(QLocale.FormatType.ShortFormat)
+    """A locale's long date without weekday and with a short month, and its short time; in the C
+    locale, which belongs to no language, ISO 8601. Made without a call to Qt for each."""
+    is_plain = locale.language() == QLocale.Language.C
+    day_form = template("yyyy-MM-dd" if is_plain else short_day(locale.dateFormat(LONG)))
+    time_form = template(locale.timeFormat(SHORT))
+    between = " " if is_plain else ", "
+    months = [locale.monthName(month, SHORT) for month in range(1, 13)]
+    halves = locale.amText(), locale.pmText()
+    zero = ord(locale.zeroDigit())
+    digits = str.maketrans({each: chr(zero + int(each)) for each in ASCII_DIGITS})
 
     def day(at: date) -> str:
-        return locale.toString(QDate(at.year, at.month, at.day), day_format)
+        form = day_form.format(d=at.day, M=at.month, y=at.year, name=months[at.month - 1])
+        return form.translate(digits)
 
     def clock(at: datetime) -> str:
-        return locale.toString(QTime(at.hour, at.minute), time_format)
+        twelve, half = at.hour % 12 or 12, halves[at.hour >= 12]
+        return time_form.format(H=at.hour, h=twelve, m=at.minute, half=half).translate(digits)
 
-    return _formats(locale, day, clock, ", ")
-
-
-def _formats(
-    locale: QLocale, day: Callable[[date], str], clock: Callable[[datetime], str], between: str
-) -> LocaleFormats:
     return LocaleFormats(
         moment=lambda at: f"{day(at)}{between}{clock(at)}",
         day=day,
@@ -52,32 +55,12 @@ def local_formats() -> LocaleFormats:
     return formats_of(QLocale())
 
 
-@cache
-def cell_formats(locale: QLocale) -> LocaleFormats:
-    """A locale's short date and time for table cells, without a call to Qt for each."""
-    # The C locale belongs to no language: ISO dates are read everywhere.
-    is_plain = locale.language() == QLocale.Language.C
-    day_form = template("yyyy-MM-dd" if is_plain else locale.dateFormat(SHORT))
-    time_form = template(locale.timeFormat(SHORT))
-    months = [locale.monthName(month, SHORT) for month in range(1, 13)]
-    halves = locale.amText(), locale.pmText()
-
-    def day(at: date) -> str:
-        return day_form.format(d=at.day, M=at.month, y=at.year, name=months[at.month - 1])
-
-    def clock(at: datetime) -> str:
-        twelve = at.hour % 12 or 12
-        return time_form.format(H=at.hour, h=twelve, m=at.minute, half=halves[at.hour >= 12])
-
-    return _formats(locale, day, clock, " ")
-
-
 def template(pattern: str) -> str:
     """Converts Qt's date or time pattern to str.format: d/M/yy -> {d}/{M}/{y}.
 
     Years have four digits; seconds and weekdays are left out.
     """
-    pattern = _SECONDS.sub("", pattern)
+    pattern = _SECONDS.sub(lambda found: found[1] or "", pattern)
     has_halves = re.search("ap?", pattern, re.IGNORECASE) is not None
     made = ""
     for quoted, token in _TOKEN.findall(pattern):

@@ -24,7 +24,7 @@ def problems_words(query: Query) -> str:
 
 
 def _problem(problem: QueryProblem) -> str:
-    sentence = {
+    sentences = {
         "unknown-field": _tr('Unknown field "{value}" – searching as text'),
         "no-value": _tr("Type a value after {value}:"),
         "bad-date": _tr('"{value}" isn\'t a valid date or age – searching as text'),
@@ -33,8 +33,16 @@ def _problem(problem: QueryProblem) -> str:
         ),
         "no-words": _tr('"{value}" has no letters or digits to search for'),
         "bad-key": _tr('"{value}" isn\'t a valid field name – searching as text'),
+        "empty-quotes": _tr("Type something between the quotes"),
         "open-quote": _tr("The closing quote is missing"),
-    }[problem.kind]
+    }
+    excluded = {
+        "unknown-field": _tr('Unknown field "{value}" – to exclude a text, put it in quotes'),
+        "bad-date": _tr('"{value}" isn\'t a valid date or age'),
+        "bad-has": _tr('"{value}" can\'t follow has:. Try email, phone, memory…'),
+        "bad-key": _tr('"{value}" isn\'t a valid field name'),
+    }
+    sentence = (sentences | excluded if problem.excluded else sentences)[problem.kind]
     return sentence.format(value=problem.value)
 
 
@@ -112,13 +120,33 @@ def explanation_words(found: Explanation) -> str:
 # The help
 
 
-def help_rows() -> tuple[tuple[str, str], ...]:
+HelpRows = tuple[tuple[str, str], ...]
+
+
+def help_rows() -> HelpRows:
     """(example, what it finds) of the whole search language."""
+    return (*_word_rows(), *_field_rows(), *_stored_rows())
+
+
+def _word_rows() -> HelpRows:
     return (
         ("anna sales", _tr("both words, in any field; a word may be just its beginning")),
         ('"call me back"', _tr("this exact phrase")),
         ("-test", _tr("without this word; put − before any term to exclude it")),
-        ("anna berlin or paris", _tr("anna, and berlin or paris: or joins the terms next to it")),
+        ("anna berlin OR paris", _tr("anna, and berlin or paris: OR joins the terms next to it")),
+        (
+            "anna AND NOT berlin",
+            _tr("the same as anna -berlin; with nothing to join, AND, OR and NOT are words"),
+        ),
+        (
+            "Jane Doe <jane@acme.com>",
+            _tr("this e-mail address; pasted recipients, mailto: and tel: links are understood"),
+        ),
+    )
+
+
+def _field_rows() -> HelpRows:
+    return (
         ("name:ana  email:acme.com", _tr("in the name, in an e-mail address")),
         ('name:"ana maria"', _tr("quotes around a value with spaces")),
         ("phone:4155550192", _tr("a phone number, in any format")),
@@ -134,6 +162,11 @@ def help_rows() -> tuple[tuple[str, str], ...]:
             "entity:order  persona:anna",
             _tr("entities of memories, such as orders; persona or agent number"),
         ),
+    )
+
+
+def _stored_rows() -> HelpRows:
+    return (
         (
             "has:email  -has:phone",
             _tr("contacts with a value, or without: {values}").format(values=", ".join(HAS_VALUES)),

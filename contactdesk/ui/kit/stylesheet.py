@@ -99,7 +99,11 @@ def style_sheet(colors: Colors, unit: int, pictures: str, *, dark: bool) -> str:
         sheet = sheet.replace(f"@{name};", f"{value};")
     for factor, name in ((0.5, "half"), (1, "one"), (1.5, "more"), (2, "two"), (3, "three")):
         sheet = sheet.replace(f"@{name}@", f"{max(1, round(unit * factor))}px")
-    return sheet.replace("@look@", pictures).replace("@tick@", "dark" if dark else "light")
+    return (
+        sheet.replace("@look@", pictures)
+        .replace("@tick@", "dark" if dark else "light")
+        .replace("@menutick@", "light" if dark else "dark")
+    )
 
 
 SHEET = """
@@ -167,6 +171,7 @@ QTabWidget::pane { border: none; border-top: 1px solid @line; }
 QListWidget#itemList::item { padding: @one@ @two@; border-radius: @one@; color: @text; }
 QListWidget#itemList::item:selected { background: @chosen; color: @text; }
 QListWidget#itemList { padding: @one@; }
+#searchOffers { background: @base; border: 1px solid @line_strong; border-radius: @one@; }
 #filterPanel { border: 1px solid @line_strong; }
 #itemLine { background: @line; }
 #oddRecord { background: @warning_ground; border-radius: @one@; padding: @one@ @two@; }
@@ -177,6 +182,8 @@ QMenu::item { padding: @one@ @three@; border-radius: @one@; }
 QMenu::item:selected { background: @chosen; color: @text; }
 QMenu::item:disabled { color: @disabled; }
 QMenu::icon { padding-left: @one@; }
+QMenu::indicator { width: 12px; height: 12px; padding-left: @one@; }
+QMenu::indicator:checked { image: url("@look@/tick-@menutick@.svg"); }
 QMenu::separator { height: 1px; background: @line; margin: @one@ @two@; }
 QMenuBar { background: @window; border-bottom: 1px solid @line; }
 QMenuBar::item { padding: @one@ @two@; background: transparent; border-radius: @one@; }
@@ -203,6 +210,7 @@ QAbstractScrollArea::corner { background: transparent; border: none; }
     padding: @half@ @two@; margin: 0 @one@;
 }
 #statusLine { padding-left: @two@; }
+#ageLine { padding-right: @two@; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle { background: @scroll; border-radius: 3px; margin: 2px; }

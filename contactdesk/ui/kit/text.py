@@ -43,6 +43,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.sanitize import (
     CELL,
     LABEL,
@@ -270,7 +271,9 @@ class TextView(QTextEdit):
         if href:
             form.setAnchor(True)
             form.setAnchorHref(href)
-            form.setForeground(self.palette().link())
+            # Not the widget's own palette: when the theme changes, a parent's text is written before
+            # its children have the new palette.
+            form.setForeground(theme.color("accent"))
             form.setFontUnderline(True)
         cursor.insertText(block(text), form)
 

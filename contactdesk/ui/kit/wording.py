@@ -5,15 +5,17 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from msgspec import Struct
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from contactdesk.errors import ContactDeskError
 from contactdesk.model import Column
+from contactdesk.records.moments import local_at, today
 from contactdesk.sync.engine import State, WalkState
 from contactdesk.sync.rate_limit import MAX_PAUSE_S
+from contactdesk.sync.walk import Changes, Reloaded
 from contactdesk.ui.kit import error_words
 from contactdesk.ui.kit.locale_formats import local_formats
 
@@ -54,6 +56,16 @@ def error_summary(error: ContactDeskError) -> str:
 def error_text(error: ContactDeskError) -> str:
     """Account, what happened, what the vendor said, and what to do about it, on one line."""
     return error_words.sentence(error, _error_tr, number)
+
+
+def error_references(error: ContactDeskError) -> list[tuple[str, str]]:
+    """(label, value) of the vendor's own names for an error, for its support."""
+    labels = {
+        "code": tr("Error code"),
+        "type": tr("Error type"),
+        "docs": tr("Documentation"),
+    }
+    return [(labels[name], value) for name, value in error.references.items()]
 
 
 def sentence_case(words: str) -> str:
@@ -100,8 +112,10 @@ def wait_words(walk: WalkState) -> str:
 
 def clock_words(at: float) -> str:
     """A moment, in seconds since 1970, as a time of day; with its date unless it is today."""
-    moment, forms = datetime.fromtimestamp(at), local_formats()
-    is_today = moment.date() == datetime.now().date()
+    moment, forms = local_at(at), local_formats()
+    if moment is None:
+        return ""
+    is_today = moment.date() == today(datetime.now(UTC))
     return forms.clock(moment) if is_today else forms.moment(moment)
 
 
@@ -136,12 +150,22 @@ def state_words(walk: WalkState | None, loaded: int) -> str:
     return loaded_words(loaded, walk.listing.total, complete=False)
 
 
+def total_difference_words(walk: WalkState) -> str:
+    """ "Bland AI reported 2,400 contacts; 2,397 came" after a complete pass; "" where both agree or
+    the vendor gives no honest total."""
+    total, came = walk.listing.total, walk.listing.walked
+    if walk.has_more or total is None or total == came:
+        return ""
+    words = translate("wording", "{vendor} reported %Ln contact(s); {count} came", "", total)
+    return words.format(vendor=walk.provider.title, count=number(came))
+
+
 class Extent(Struct, frozen=True):
     """How much of a scope is in the index.
 
     `total`, `requests_left` and `seconds_left` are None if a vendor reports no total. `remark` is
-    the state of a refresh, or "". `loading`: the rest is being loaded. `filtered`: the vendor's
-    filters leave contacts out.
+    the state of a refresh, or "". `loading`: the rest is being loaded; `paused`: loading it is
+    paused. `filtered`: the vendor's filters leave contacts out.
     """
 
     loaded: int
@@ -152,6 +176,7 @@ class Extent(Struct, frozen=True):
     seconds_left: float | None = None
     loading: bool = False
     filtered: bool = False
+    paused: bool = False
 
     @classmethod
     def of(cls, walks: Sequence[WalkState], loaded: int) -> Extent:
@@ -178,6 +203,7 @@ class Extent(Struct, frozen=True):
             longest,
             loading,
             filtered=any(walk.filters for walk in walks),
+            paused=loading and all(walk.paused for walk in walks if walk.has_more),
         )
 
     def words(self) -> str:
@@ -203,14 +229,47 @@ def remark_words(walks: Sequence[WalkState]) -> str:
         return tr("Checking for changes")
     remarks = []
     if changes := [walk.changes for walk in walks if walk.changes is not None]:
-        count = sum(each.count for each in changes)
-        words = translate("wording", "Refreshed: %Ln change(s) since {time}", "", count)
-        remarks.append(words.format(time=clock_words(min(each.since for each in changes))))
+        remarks.append(_changes_words(changes))
+    if reloaded := [walk.reloaded for walk in walks if walk.reloaded is not None]:
+        remarks += _reloaded_words(reloaded)
     if any(walk.listing.shifted and not walk.has_more for walk in walks):
         remarks.append(tr("Contacts moved during loading: refresh to make sure none is missing"))
     if large := sum(walk.oversized_contacts for walk in walks):
         remarks.append(translate("wording", "%Ln contact(s) larger than 8 MB", "", large))
     return " · ".join(remarks)
+
+
+def _changes_words(changes: Sequence[Changes]) -> str:
+    new, changed = sum(each.new for each in changes), sum(each.changed for each in changes)
+    if new or changed:
+        words = tr("Refreshed: {new} new, {changed} changed since {time} · deletions not checked")
+    else:
+        words = tr("Refreshed: no changes since {time} · deletions not checked")
+    time_of_day = clock_words(min(each.since for each in changes))
+    return words.format(new=number(new), changed=number(changed), time=time_of_day)
+
+
+def _reloaded_words(reloaded: Sequence[Reloaded]) -> list[str]:
+    new, changed = sum(each.new for each in reloaded), sum(each.changed for each in reloaded)
+    removed, missing = sum(e.removed for e in reloaded), sum(e.missing for e in reloaded)
+    if new or changed or removed:
+        words = tr("Reloaded: {new} new, {changed} changed, {removed} deleted")
+    else:
+        words = tr("Reloaded: no new or changed contacts")
+    said = [words.format(new=number(new), changed=number(changed), removed=number(removed))]
+    if missing:
+        words = tr("{count} not found this time: reload again to remove them")
+        said.append(words.format(count=number(missing)))
+    return said
+
+
+def as_of_words(walks: Sequence[WalkState]) -> str:
+    """ "As of 7:52 AM": no shown contact was read earlier; "" if that is unknown."""
+    times = [walk.read_at for walk in walks if walk.listing.walked or walk.read_at]
+    known = [at for at in times if at is not None]
+    if not known or len(known) < len(times):
+        return ""
+    return tr("As of {time}").format(time=clock_words(min(known)))
 
 
 def _sum(parts: Iterable[int | None]) -> int | None:
@@ -243,7 +302,10 @@ def _search_words(extent: Extent, shown: int, counting: bool) -> str:
     if extent.complete or not extent.loading:
         return words
     price = extent.price()
-    rest = tr("loading the rest: {}").format(price) if price else tr("loading the rest")
+    if extent.paused:
+        rest = tr("loading is paused")
+    else:
+        rest = tr("loading the rest: {}").format(price) if price else tr("loading the rest")
     return f"{words} · {rest}"
 
 
@@ -262,6 +324,11 @@ def _searched_words(extent: Extent) -> str:
     if extent.total is None or extent.total < extent.loaded:
         return tr("the {} loaded so far").format(number(extent.loaded))
     return tr("the {} of {} loaded so far").format(number(extent.loaded), number(extent.total))
+
+
+def unsearchable_words() -> str:
+    """Of a search without anything to look for: no contact was searched, so none is counted."""
+    return tr("Nothing to search for")
 
 
 def unsearched_words() -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from contactdesk.errors import ContactDeskError
-from contactdesk.index import Index
+from contactdesk.index import Index, Scope
 from contactdesk.ui.kit import text
 from contactdesk.ui.kit.tasks import LatestTask, spawn
 from contactdesk.ui.search.field import SearchField
@@ -17,7 +18,7 @@ from contactdesk.ui.search.name_dialog import NameDialog
 from contactdesk.ui.search.saved_list import SavedList
 from contactdesk.ui.search.suggestion_list import Suggestion
 from contactdesk.ui.search.suggestions import suggest
-from contactdesk.userdata.searches import SearchStore
+from contactdesk.userdata.searches import SavedSearch, SearchStore
 
 FIELD_NAMES_AFTER_MS = 350
 """Field names are suggested once the user has not typed for this long."""
@@ -27,6 +28,7 @@ class SearchController(QObject):
     """Search terms are personal: they are kept in the search store and nowhere else."""
 
     failed = Signal(object)  # ContactDeskError: a search could not be saved
+    saved_chosen = Signal(object)  # SavedSearch to run in its scope
 
     def __init__(
         self,
@@ -35,12 +37,15 @@ class SearchController(QObject):
         store: SearchStore,
         index: Index,
         saved_list: SavedList,
+        scope: Callable[[], Scope],
     ) -> None:
+        """`scope` gives the account and filters that a search is saved with."""
         super().__init__(window)
         self._window = window
         self._field = field
         self._store = store
         self._index = index
+        self._scope = scope
         self.saved_list = saved_list
         self._suggesting = LatestTask(self)
         self._found: tuple[str, list[Suggestion]] = ("", [])
@@ -50,11 +55,12 @@ class SearchController(QObject):
         field.suggestions_wanted.connect(self._on_suggestions_wanted)
         field.recent_wanted.connect(self._on_recent_wanted)
         field.committed.connect(self._on_committed)
+        field.saved_chosen.connect(self._on_saved_chosen)
         field.forget_wanted.connect(lambda search: self._write(store.forget_recent(search)))
-        field.textChanged.connect(lambda _text: self._show_name())
+        field.textChanged.connect(lambda _text: self.show_name())
         field.help_wanted.connect(self.show_help)
         field.save_wanted.connect(self.save)
-        self.saved_list.chosen.connect(self._on_chosen)
+        self.saved_list.chosen.connect(self._on_saved_chosen)
         self.saved_list.rename_wanted.connect(self.rename)
         self.saved_list.removal_wanted.connect(self.remove)
         self._show_saved()
@@ -93,7 +99,12 @@ class SearchController(QObject):
 
     def _on_recent_wanted(self) -> None:
         """Suggests recent searches, then saved ones; a saved search is not listed as recent too."""
-        saved = [Suggestion("saved", each.name, each.text) for each in self._store.saved()]
+        saved = [
+            Suggestion(
+                "saved", each.name, each.text, meaning="" if each.name == each.text else each.text
+            )
+            for each in self._store.saved()
+        ]
         named = {each.text for each in saved}
         recent = [search for search in self._store.recent() if search not in named]
         shown = [*(Suggestion("recent", search, search) for search in recent), *saved]
@@ -122,17 +133,24 @@ class SearchController(QObject):
 
     def name_shown(self) -> str:
         """The name of the search in the field, else of the current one in the list."""
-        return self._store.name_of(self._field.text().strip()) or self.saved_list.name()
+        return self._name_in_field() or self.saved_list.name()
+
+    def _name_in_field(self) -> str:
+        scope = self._scope()
+        return self._store.name_of(self._field.text().strip(), scope.account_id, scope.filters)
 
     def save(self) -> None:
         """Asks for a name for the search in the field, or for a new name if it is saved already."""
         search = self._field.text().strip()
-        name = self._store.name_of(search)
-        if name:
+        scope = self._scope()
+        if name := self._name_in_field():
             self.rename(name)
         elif search:
+            made = SavedSearch("", search, scope.account_id, dict(scope.filters))
             dialog = NameDialog(search, "", self._names(), self._window)
-            dialog.named.connect(lambda name: self._write(self._store.save(name, search)))
+            dialog.named.connect(
+                lambda name: self._write(self._store.save(replace(made, name=name)))
+            )
             dialog.open()
 
     def rename(self, name: str = "") -> None:
@@ -160,9 +178,12 @@ class SearchController(QObject):
     def _names(self) -> list[str]:
         return [each.name for each in self._store.saved()]
 
-    def _on_chosen(self, search: str) -> None:
-        self._field.setText(search)
-        self._on_committed(search)
+    def _on_saved_chosen(self, name: str) -> None:
+        for search in self._store.saved():
+            if search.name == name:
+                self.saved_chosen.emit(search)
+                self._on_committed(search.text)
+                self.show_name()
 
     def _write(self, writing: Coroutine[Any, Any, None]) -> None:
         spawn(writing, lambda _done: self._show_saved(), self._on_failed)
@@ -172,13 +193,14 @@ class SearchController(QObject):
         self.failed.emit(error)
 
     def _show_saved(self) -> None:
-        self.saved_list.show_saved(self._store.saved(), self._field.text().strip())
-        self._show_name()
+        self.saved_list.show_saved(self._store.saved(), self._name_in_field())
+        self.show_name()
 
-    def _show_name(self) -> None:
-        search = self._field.text().strip()
-        self._field.show_saved(self._store.name_of(search))
-        self.saved_list.set_current(search)
+    def show_name(self) -> None:
+        """Marks the search in the field as saved if it is, in the shown scope."""
+        name = self._name_in_field()
+        self._field.show_saved(name)
+        self.saved_list.set_current(name)
 
     # Help
 

@@ -20,6 +20,7 @@ class SearchField(QLineEdit):
     suggestions_wanted = Signal(str, int)  # the text and the cursor position
     recent_wanted = Signal()  # Down in an empty field: recent and saved searches
     committed = Signal(str)  # the user has finished typing this search
+    saved_chosen = Signal(str)  # the name of a saved search
     forget_wanted = Signal(str)  # a recent search to remove
     left_downwards = Signal()  # Down with text and no list
     help_wanted = Signal()
@@ -86,6 +87,9 @@ class SearchField(QLineEdit):
     def accept(self, suggestion: Suggestion) -> None:
         """Puts a suggestion into the field, as if it had been typed."""
         self.hide_suggestions()
+        if suggestion.kind == "saved":
+            self.saved_chosen.emit(suggestion.words)
+            return
         self.setText(suggestion.text)
         if suggestion.cursor >= 0:
             self.setCursorPosition(suggestion.cursor)

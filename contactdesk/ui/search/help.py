@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.query_words import help_rows
+from contactdesk.ui.kit.screen import resize_within_screen
 from contactdesk.ui.kit.text import line, title
 
 
@@ -61,14 +62,14 @@ class SearchHelp(QDialog):
         column.addWidget(self._about())
         column.addWidget(self.tree, 1)
         column.addLayout(buttons)
-        self.resize(720, 700)
+        resize_within_screen(self, 720, 700)
 
     def _about(self) -> HintLabel:
         return HintLabel(
             self.tr(
                 "All loaded contacts are searched as you type, including memories and custom"
-                " fields. Case and accents are ignored. Anything that isn't valid search syntax"
-                " is searched as plain text, with a note below the field."
+                " fields. Case and accents are ignored. A note below the field says what isn't"
+                " valid search syntax; it is searched as plain text where possible."
             )
         )
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence, QPalette
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QVBoxLayout, QWidget
 
 from contactdesk.ui.kit import text, theme
+from contactdesk.ui.kit.context_menu import keyboard_position
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.userdata.searches import SavedSearch
 
@@ -21,7 +22,7 @@ SAVED = int(Qt.ItemDataRole.UserRole)
 class SavedList(QWidget):
     """Hidden while nothing is saved. Enter or a click runs a search."""
 
-    chosen = Signal(str)  # the text of the search
+    chosen = Signal(str)  # its name
     rename_wanted = Signal(str)  # its name
     removal_wanted = Signal(str)  # its name
 
@@ -71,7 +72,7 @@ class SavedList(QWidget):
         return found.name if isinstance(found, SavedSearch) else ""
 
     def show_saved(self, saved: Sequence[SavedSearch], shown: str) -> None:
-        """Lists the saved searches; the one with the text `shown` becomes current."""
+        """Lists the saved searches; the one with the name `shown` becomes current."""
         self.rows.clear()
         for each in saved:
             item = QListWidgetItem(theme.icon("star", "muted"), text.line(each.name))
@@ -86,9 +87,9 @@ class SavedList(QWidget):
         self.setVisible(bool(saved))
 
     def set_current(self, shown: str) -> None:
-        """Makes the search with this text current, or none."""
+        """Makes the search with this name current, or none."""
         items = (self.rows.item(row) for row in range(self.rows.count()))
-        found = next((each for each in items if each.data(SAVED).text == shown), None)
+        found = next((each for each in items if each.data(SAVED).name == shown), None)
         if found is not self.rows.currentItem():
             self.rows.setCurrentItem(found)  # type: ignore[arg-type]
 
@@ -98,9 +99,11 @@ class SavedList(QWidget):
     def _on_chosen(self, item: QListWidgetItem) -> None:
         found = item.data(SAVED)
         if isinstance(found, SavedSearch):
-            self.chosen.emit(found.text)
+            self.chosen.emit(found.name)
 
     def _on_menu(self, at: QPoint) -> None:
+        if self.rows.itemAt(at) is None:  # asked for by the keyboard
+            at = keyboard_position(self.rows)
         if self.rows.itemAt(at) is not None:
             menu = QMenu(self)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -20,6 +20,5 @@ async def suggest(index: Index, typed: str, cursor: int) -> list[Suggestion]:
             continue
         kind = "field" if found.kind == "field" else "value"
         meaning = completion_words(found.kind, found.name)
-        words = f"{found.text}   {meaning}" if meaning else found.text
-        made.append(Suggestion(kind, words, whole, found.start + len(found.text)))
+        made.append(Suggestion(kind, found.text, whole, found.start + len(found.text), meaning))
     return made

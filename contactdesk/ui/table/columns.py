@@ -14,7 +14,7 @@ from contactdesk.model import Column, Kind
 from contactdesk.ui.table.columns_menu import ColumnsMenu
 from contactdesk.ui.table.model import MATCHED, RIGHT_ALIGNED_KINDS, ContactTable
 
-FIXED_KINDS = (*RIGHT_ALIGNED_KINDS, Kind.DATE, Kind.PHONE)
+FIXED_KINDS = (*RIGHT_ALIGNED_KINDS, Kind.DATE, Kind.DAY, Kind.PHONE)
 """Kinds whose values mean nothing once they are elided."""
 
 MIN_SCALE, MAX_SCALE = 0.6, 1.6
@@ -94,6 +94,9 @@ class TableColumns(QObject):
                 if header.isSectionHidden(i) and column is not MATCHED
             ],
         }
+
+    def columns(self) -> tuple[Column, ...]:
+        return self._model.columns
 
     def sorted_by(self) -> tuple[Column | None, bool]:
         """(the column the rows are sorted by, whether descending); None for the original order."""

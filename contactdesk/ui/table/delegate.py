@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QIcon, QPainter, QPixmap, QStaticText
+from PySide6.QtGui import QColor, QHelpEvent, QIcon, QPainter, QPalette, QPixmap, QStaticText
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -76,9 +76,11 @@ class ContactDelegate(QStyledItemDelegate):
         self._is_painted_by_qt = True
         self._font = view.font()
         self._text_color = QColor()
+        self._stand_in_color = QColor()
         self._selected_color = QColor()
         self._made_for: object = None
         self._columns: tuple[Column, ...] = ()
+        self._name_column = -1
         self._height = 1
         self._icons: dict[str, QPixmap] = {}
         self._laid_out = lru_cache(MAX_CACHED_LAYOUTS)(self._lay_out)
@@ -102,8 +104,11 @@ class ContactDelegate(QStyledItemDelegate):
         self._is_painted_by_qt = theme.NATIVE or view.isRightToLeft() or not view.isEnabled()
         self._font = view.font()
         self._text_color = theme.color("text")
+        self._stand_in_color = theme.color("muted")
         self._selected_color = theme.color("chosen" if view.isActiveWindow() else "chosen_away")
         self._columns = self._model.columns
+        names = [i for i, column in enumerate(self._columns) if column.path == "name"]
+        self._name_column = names[0] if names else -1
         made_for = (self._font.key(), view.rowHeight(0), view.devicePixelRatio())
         if made_for != self._made_for:
             self._made_for = made_for
@@ -114,7 +119,8 @@ class ContactDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
         row, column = index.row(), index.column()
         words = self._model.text_at(row, column)
-        if spans := self._hits.find(column, words):
+        stand_in = self._model.stand_in_field(row) if column == self._name_column else ""
+        if spans := self._hits.find(column, words, stand_in):
             own_option = QStyleOptionViewItem(option)
             self.initStyleOption(own_option, index)
             hits.draw_cell(painter, own_option, spans)
@@ -122,8 +128,11 @@ class ContactDelegate(QStyledItemDelegate):
             super().paint(painter, option, index)
         else:
             # As a number: a comparison of Qt's flags takes longer than the text.
-            if option.state.value & SELECTED:
+            is_selected = option.state.value & SELECTED
+            if is_selected:
                 painter.fillRect(option.rect, self._selected_color)
+            is_muted = stand_in and not is_selected
+            painter.setPen(self._stand_in_color if is_muted else self._text_color)
             self._paint_text(painter, option.rect, row, self._columns[column], words)
 
     def _paint_text(
@@ -138,7 +147,6 @@ class ContactDelegate(QStyledItemDelegate):
         laid_out = self._laid_out(words, indent, rect.width(), is_right_aligned(column))
         # The painter begins with the font of the viewport, not of the view.
         painter.setFont(self._font)
-        painter.setPen(self._text_color)
         if laid_out.is_clipped:
             painter.setClipRect(rect)
             painter.drawStaticText(QPointF(left + laid_out.x, top + laid_out.y), laid_out.text)
@@ -174,6 +182,8 @@ class ContactDelegate(QStyledItemDelegate):
     def initStyleOption(self, option: QStyleOptionViewItem, index: ModelIndex) -> None:
         super().initStyleOption(option, index)
         column = self._model.columns[index.column()]
+        if column.path == "name" and self._model.stand_in_field(index.row()):
+            option.palette.setColor(QPalette.ColorRole.Text, theme.color("muted"))
         if is_right_aligned(column):
             option.displayAlignment = ALIGN_RIGHT
         elif column.path == "account":

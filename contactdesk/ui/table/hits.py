@@ -33,11 +33,17 @@ class HitFinder:
         self._regions = regions
         self._find: Callable[[str, str], Spans] = lru_cache(MAX_CACHED_TEXTS)(self._search)
 
-    def find(self, column: int, text: str) -> Spans:
-        """Start and end of every match in what a cell of this column says."""
+    def find(self, column: int, text: str, stand_in: str = "") -> Spans:
+        """Start and end of every match in what a cell of this column says.
+
+        A name is found by `name:`, what stands in for it as what it is: `stand_in`, a field as in
+        the index.
+        """
         if self.query.empty or not text or column >= len(self._regions):
             return ()
         region = self._regions[column]
+        if stand_in:
+            region = "" if stand_in == "external_id" else stand_in
         return self._find(region, text) if region is not None else ()
 
     def _search(self, region: str, text: str) -> Spans:

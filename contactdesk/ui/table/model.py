@@ -11,22 +11,23 @@ from typing import Any, cast
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QLocale,
+    QCoreApplication,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
     Qt,
 )
 
-from contactdesk.index import Index
+from contactdesk.index import STAND_IN, STAND_IN_FIELD, Index
 from contactdesk.model import Column, Kind
 from contactdesk.records.formatting import format_cell
 from contactdesk.ui.kit import text
-from contactdesk.ui.kit.locale_formats import cell_formats
+from contactdesk.ui.kit.locale_formats import local_formats
 
 ModelIndex = QModelIndex | QPersistentModelIndex
 
 DISPLAY = int(Qt.ItemDataRole.DisplayRole)
+DESCRIPTION = int(Qt.ItemDataRole.AccessibleDescriptionRole)
 ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
 ALIGN_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 HORIZONTAL = Qt.Orientation.Horizontal
@@ -75,7 +76,7 @@ class ContactTable(QAbstractTableModel):
         self._account_title = account_title
         self._columns: tuple[Column, ...] = ()
         self._stored: list[Column] = []
-        self._forms = cell_formats(QLocale())
+        self._forms = local_formats()
         self._ids: array[int] = array("i")
         self._blocks: OrderedDict[int, dict[int, Row]] = OrderedDict()
         self._matched: dict[int, str] = {}
@@ -90,7 +91,8 @@ class ContactTable(QAbstractTableModel):
         """Sets the columns of another account; there are no rows until `show_ids`."""
         self.beginResetModel()
         self._columns = columns
-        self._stored = [column for column in columns if column.path not in NOT_IN_INDEX]
+        own = [column for column in columns if column.path not in NOT_IN_INDEX]
+        self._stored = [*own, STAND_IN, STAND_IN_FIELD]
         self._ids = array("i")
         self._blocks.clear()
         self.endResetModel()
@@ -169,6 +171,12 @@ class ContactTable(QAbstractTableModel):
         found = self._row(row)
         return found.account_id if found is not None else ""
 
+    def stand_in_field(self, row: int) -> str:
+        """What is shown as the name of a contact without one: "company", "email", "phone",
+        "external_id" or "id"; "" for a contact with a name."""
+        found = self._row(row)
+        return found.stored[-1] if found is not None else ""
+
     def _row(self, row: int) -> Row | None:
         number = row // BLOCK_ROWS
         block = self._blocks.get(number)
@@ -177,7 +185,7 @@ class ContactTable(QAbstractTableModel):
         return block.get(self._ids[row])
 
     def _read(self, number: int) -> dict[int, Row]:
-        self._forms = cell_formats(QLocale())
+        self._forms = local_formats()
         wanted = self._ids[number * BLOCK_ROWS : (number + 1) * BLOCK_ROWS]
         block: dict[int, Row] = {}
         read = cast("list[tuple[Any, ...]]", self._index.rows(wanted, self._stored))
@@ -196,6 +204,8 @@ class ContactTable(QAbstractTableModel):
             words = text.line(self._account_title(row.account_id))
         else:
             value = row.stored[self._stored.index(of)]
+            if of.path == "name" and not value:
+                value = row.stored[-2]
             words = text.line(format_cell(value, of.kind, self._forms))
         row.texts[column] = words
         return words
@@ -210,9 +220,11 @@ class ContactTable(QAbstractTableModel):
 
     def data(self, index: ModelIndex, role: int = DISPLAY) -> Any:
         # Qt's delegate asks for six more roles a cell: first of all, and as a number.
-        if role != DISPLAY:
-            return None
-        return self.text_at(index.row(), index.column())
+        if role == DISPLAY:
+            return self.text_at(index.row(), index.column())
+        if role == DESCRIPTION and self._columns[index.column()].path == "name":
+            return stand_in_words(self.stand_in_field(index.row())) or None
+        return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
         if orientation != HORIZONTAL or section >= len(self._columns):
@@ -231,10 +243,22 @@ ALL_COLUMNS = (
     Column("Phone", "phone", Kind.PHONE, width=124),
     Column("Company", "company", width=120),
     Column("Title", "title", width=150, shown=False),
-    Column("Updated", "updated_at", Kind.DATE, width=134, shown=False),
-    Column("Created", "created_at", Kind.DATE, width=134, shown=False),
+    Column("Updated", "updated_at", Kind.DATE, width=180, shown=False),
+    Column("Created", "created_at", Kind.DATE, width=180, shown=False),
 )
 """The columns of "All contacts": what every vendor can have."""
+
+
+def stand_in_words(field: str) -> str:
+    """What a name's stand-in is, for screen readers; "" for a name. `field` is as in the index."""
+    tr = QCoreApplication.translate
+    return {
+        "company": tr("ContactTable", "No name; company shown"),
+        "email": tr("ContactTable", "No name; e-mail address shown"),
+        "phone": tr("ContactTable", "No name; phone number shown"),
+        "external_id": tr("ContactTable", "No name; external ID shown"),
+        "id": tr("ContactTable", "No name; ID shown"),
+    }.get(field, "")
 
 
 def is_right_aligned(column: Column) -> bool:

@@ -42,9 +42,29 @@ class RowTable(QTableView):
     def moveCursor(
         self, action: QTableView.CursorAction, modifiers: Qt.KeyboardModifier
     ) -> QModelIndex:
-        if action in (self.CursorAction.MoveHome, self.CursorAction.MoveEnd):
-            modifiers |= Qt.KeyboardModifier.ControlModifier
-        return super().moveCursor(action, modifiers)
+        if action not in (self.CursorAction.MoveHome, self.CursorAction.MoveEnd):
+            return super().moveCursor(action, modifiers)
+        rows, column = self.model().rowCount(), max(0, self.currentIndex().column())
+        is_home = action == self.CursorAction.MoveHome
+        return self.model().index(0 if is_home else rows - 1, column)
+
+    def last_row_in_sight(self) -> int:
+        """The number of rows down to the end of the screen."""
+        seen = self.verticalScrollBar().value() + self.viewport().height()
+        return min(self.model().rowCount(), seen // max(1, self.rowHeight(0)))
+
+    def rows_in_sight(self) -> int:
+        """How many rows the screen has room for."""
+        return self.viewport().height() // max(1, self.rowHeight(0))
+
+    def rows_below(self) -> int:
+        """How many rows are below the screen."""
+        return self.model().rowCount() - self.last_row_in_sight()
+
+    def is_full(self) -> bool:
+        """Whether the rows fill the screen."""
+        rows = self.model().rowCount()
+        return bool(rows) and rows * self.rowHeight(0) >= self.viewport().height()
 
     def initViewItemOption(self, option: QStyleOptionViewItem) -> None:
         super().initViewItemOption(option)

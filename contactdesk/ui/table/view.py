@@ -1,4 +1,4 @@
-"""The contact table: keeps the user's place when rows change, and reports when its end is near."""
+"""The contact table: keeps the user's place when rows change, and reports where the user scrolls."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from array import array
 from collections.abc import Callable
 from contextlib import nullcontext
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
     QContextMenuEvent,
     QIcon,
     QKeyEvent,
+    QPainter,
     QPaintEvent,
     QResizeEvent,
     QWheelEvent,
@@ -18,23 +21,21 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QWidget
 
 from contactdesk.model import Column
+from contactdesk.ui.table import skeleton
 from contactdesk.ui.table.columns import TableColumns
-from contactdesk.ui.table.delegate import ContactDelegate
+from contactdesk.ui.table.delegate import MARGIN_PX, ContactDelegate
 from contactdesk.ui.table.hits import HitFinder
 from contactdesk.ui.table.model import MATCHED, ContactTable
-from contactdesk.ui.table.row_table import RowTable
 from contactdesk.ui.table.selection import RowSelection, kept_scroll_position
-
-NEAR_END_ROWS = 20
-"""The end is near when no more rows than these are below the screen."""
+from contactdesk.ui.table.sticky_table import StickyTable
 
 SCROLL_KEYS = {Qt.Key.Key_Down, Qt.Key.Key_PageDown, Qt.Key.Key_End, Qt.Key.Key_Space}
 
 
-class ContactTableView(RowTable):
+class ContactTableView(StickyTable):
     """`columns` arranges its header, a `ContactDelegate` paints its cells."""
 
-    end_approached = Signal()
+    scrolled = Signal()  # up or down, by the user; also onward at the very end
     current_changed = Signal(int)  # the contact's id, 0 for none
 
     def __init__(
@@ -47,6 +48,7 @@ class ContactTableView(RowTable):
         super().__init__(parent)
         self._contacts = model
         self._is_reloading = False
+        self._pending = ""
         self._selection = RowSelection(self, model)
         self._delegate = ContactDelegate(self, model, account_icon)
         self.setObjectName("contactTable")
@@ -127,49 +129,94 @@ class ContactTableView(RowTable):
         shown = (self._contacts.columns[i] for i in self.columns.shown())
         return [column for column in shown if column is not MATCHED]
 
+    def top_row(self) -> tuple[int, int]:
+        """(id of the first row on screen, 0 for none; how many pixels of it are scrolled away)."""
+        row = self.rowAt(0)
+        return (self._contacts.id_at(row), -self.rowViewportPosition(row)) if row >= 0 else (0, 0)
+
+    def show_place(self, current_id: int, top_id: int, pixels: int, sideways: int) -> None:
+        """Goes to where the user was, as `top_row` gave it. This is no approach of the end."""
+        self._is_reloading = True
+        try:
+            self.go_to(current_id)
+            # The scroll bars' ranges follow the rows only with the next layout.
+            self.updateGeometries()
+            if (row := self._contacts.row_of(top_id)) >= 0:
+                self.verticalScrollBar().setValue(row * self.rowHeight(row) + pixels)
+            self.horizontalScrollBar().setValue(sideways)
+        finally:
+            self._is_reloading = False
+
     def _on_current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
         self.current_changed.emit(self._contacts.id_at(current.row()) if current.isValid() else 0)
 
-    # The end
+    # Scrolling and the end
 
-    def is_near_end(self) -> bool:
-        """Whether few rows are left below the screen, or the screen is not even full."""
-        rows = self._contacts.rowCount()
-        if not rows:
-            return True
-        height = max(1, self.rowHeight(0))
-        seen = self.verticalScrollBar().value() + self.viewport().height()
-        return rows - seen // height <= NEAR_END_ROWS
+    def show_pending(self, words: str) -> None:
+        """Shows below the last row that more are on their way, and why they take time; "" for
+        none. They are no rows: nothing counts or selects them."""
+        if words == self._pending:
+            return
+        self._pending = words
+        self.setAccessibleDescription(words)
+        if words and not self.rows_below() and QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+        self.updateGeometries()
+        self.viewport().update()
 
-    def is_full(self) -> bool:
-        """Whether the rows fill the screen."""
-        rows = self._contacts.rowCount()
-        return bool(rows) and rows * self.rowHeight(0) >= self.viewport().height()
+    def updateGeometries(self) -> None:
+        rows, bar = self._contacts.rowCount(), self.verticalScrollBar()
+        place, was_reloading = bar.value(), self._is_reloading
+        # What moves here is not scrolled by the user.
+        self._is_reloading = True
+        super().updateGeometries()
+        if self._pending and rows:
+            height = (rows + skeleton.ROWS) * self.rowHeight(0)
+            bar.setMaximum(max(bar.maximum(), height - self.viewport().height()))
+            # Qt made room for the rows alone.
+            bar.setValue(place)
+        self._is_reloading = was_reloading
 
     def _is_at_end(self) -> bool:
         """At the very end the scroll bar moves no further, and so signals nothing."""
-        bar = self.verticalScrollBar()
-        return bar.value() == bar.maximum()
+        return not self.rows_below()
 
     def _on_scrolled(self) -> None:
-        if not self._is_reloading and self.is_near_end():
-            self.end_approached.emit()
+        if not self._is_reloading:
+            self.scrolled.emit()
 
     # Events
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         super().wheelEvent(event)
         if event.angleDelta().y() < 0 and self._is_at_end():
-            self.end_approached.emit()
+            self.scrolled.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         super().keyPressEvent(event)
         if event.key() in SCROLL_KEYS and self._is_at_end():
-            self.end_approached.emit()
+            self.scrolled.emit()
 
     def paint_rows(self, event: QPaintEvent) -> None:
         self._delegate.prepare()
         super().paint_rows(event)
+        rows = self._contacts.rowCount()
+        if self._pending and rows:
+            height = self.rowHeight(0)
+            top = self.rowViewportPosition(rows - 1) + height
+            area = QRect(0, top, self.viewport().width(), skeleton.ROWS * height)
+            if area.intersects(event.rect()):
+                self._paint_pending(area)
+
+    def _paint_pending(self, area: QRect) -> None:
+        header = self.horizontalHeader()
+        cells = [
+            (header.sectionViewportPosition(i), header.sectionSize(i)) for i in self.columns.shown()
+        ]
+        painter = QPainter(self.viewport())
+        painter.setLayoutDirection(self.layoutDirection())
+        skeleton.paint(painter, area, self._pending, cells, MARGIN_PX)
+        painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

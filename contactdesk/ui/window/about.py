@@ -25,6 +25,7 @@ from contactdesk import __version__
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.facts_grid import facts_grid
 from contactdesk.ui.kit.hint import HintLabel
+from contactdesk.ui.kit.screen import resize_within_screen
 from contactdesk.ui.kit.text import Label, line, title
 
 Groups = Sequence[tuple[str, Sequence[QAction]]]
@@ -131,7 +132,7 @@ class ShortcutSheet(QDialog):
         column.addWidget(self.field)
         column.addWidget(self.tree, 1)
         column.addLayout(buttons)
-        self.resize(500, 560)
+        resize_within_screen(self, 500, 560)
 
     def _fill(self, groups: Groups) -> None:
         bold = theme.font(weight=QFont.Weight.DemiBold)

@@ -92,7 +92,8 @@ class AccountCommands(QObject):
         facts = [
             (self.tr("Vendor"), provider.title),
             (self.tr("Server"), account.base_url or provider.base_url),
-            (self.tr("Contacts"), wording.state_words(walk, loaded)),
+            (self.tr("Contacts"), self._loaded_words(walk, loaded)),
+            (self.tr("Last read"), self._last_read(walk)),
             (self.tr("Key"), self._place_of_key(account)),
         ]
         dialog = AboutAccount(account.label, provider, facts, loaded, self._window)
@@ -101,10 +102,18 @@ class AccountCommands(QObject):
         dialog.open()
         return dialog
 
+    def _loaded_words(self, walk: WalkState | None, loaded: int) -> str:
+        difference = wording.total_difference_words(walk) if walk is not None else ""
+        return " · ".join(filter(None, (wording.state_words(walk, loaded), difference)))
+
     def _unfiltered_walk(self, account_id: str) -> WalkState | None:
         """The walk through the account's unfiltered listing."""
         walks = self._loading.sync.walks(account_id) if self._loading.is_ready() else []
         return next((walk for walk in walks if not walk.filters), None)
+
+    def _last_read(self, walk: WalkState | None) -> str:
+        is_known = walk is not None and walk.read_at is not None
+        return wording.clock_words(walk.read_at or 0) if walk and is_known else self.tr("never")
 
     def _place_of_key(self, account: Account) -> str:
         if self._keys.is_held(account.id):

@@ -55,6 +55,7 @@ class BrowserCommands(QObject):
             "actionFindContacts": self._focus_field,
             "actionFindNext": lambda: browser.search_view.hit_navigation.step(1),
             "actionFindPrevious": lambda: browser.search_view.hit_navigation.step(-1),
+            "actionSearchAccounts": browser.places.search_all,
             "actionFocusNextPane": self._focus_next_pane,
             "actionSortAsLoaded": self._restore_original_order,
             "actionCopySelection": self._copy_rows,

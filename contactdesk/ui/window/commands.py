@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from contactdesk.ui.kit import theme
 
-Needs = Literal["", "browser", "account", "loading"]
+Needs = Literal["", "browser", "account", "loading", "scope"]
 """When a command is enabled: always; while the browser is shown; while one account is chosen in it;
-or as `LoadCommands` decides."""
+or as `LoadCommands` or `AccountMenu` decides."""
 
 
 class Command(Struct, frozen=True):
@@ -49,6 +49,7 @@ MENUS: tuple[Menu, ...] = (
             Command("actionFindContacts", "&Find contacts", "Search loaded contacts", ("Ctrl+F",), "search", needs="browser"),
             Command("actionFindNext", "&Next match", "Go to the next match in this contact, then to the next contact", ("F3",), needs="browser"),
             Command("actionFindPrevious", "&Previous match", "Go to the previous match, then to the previous contact", ("Shift+F3",), needs="browser"),
+            Command("actionSearchAccounts", "Search all acc&ounts", "Show what this search finds in all accounts", ("Ctrl+Shift+F",), needs="account"),
             SEPARATOR,
             Command("actionSaveSearch", "&Save this search…", "Save the current search under a name", ("Ctrl+D",), "star", needs="browser"),
             Command("actionRenameSearch", "Rena&me saved search…", "Rename the current saved search", needs="browser"),
@@ -81,7 +82,7 @@ MENUS: tuple[Menu, ...] = (
         "&Load",
         (
             Command("actionLoadAll", "Load &all", "Load every page of the accounts in view", ("Ctrl+L",), "load-all", needs="loading"),
-            Command("actionPauseLoading", "Pa&use loading", "Stop after the current page and resume later", (), "pause", True, needs="loading"),
+            Command("actionPauseLoading", "Pa&use loading", "Stop after the current page and resume later", (), "pause", needs="loading"),
             Command("actionCancelLoading", "&Cancel loading", "Stop loading; what is loaded stays", (), "cancel", needs="loading"),
             Command("actionShowProgress", "Loading &progress", "Show how much of each account is loaded", ("Ctrl+J",), "clock", needs="loading"),
             SEPARATOR,
@@ -94,8 +95,10 @@ MENUS: tuple[Menu, ...] = (
         (
             Command("actionEditAccount", "&Edit account…", "Change the account's label or server", (), "edit", needs="account"),
             Command("actionReplaceKey", "Replace &key…", "Enter a new key for the account", (), "key", needs="account"),
+            Command("actionShowFilters", "&Filters…", "Choose which contacts the vendor sends", (), "filter", needs="scope"),
             SEPARATOR,
             Command("actionAboutAccount", "A&bout this account", "How much is loaded, and which records are malformed", (), "info", needs="account"),
+            Command("actionCopyError", "&Copy error details", "Copy what went wrong, for a report", (), "copy", needs="scope"),
             SEPARATOR,
             Command("actionRemoveAccount", "&Remove account…", "Delete the account's key and contacts from this computer", (), "trash", needs="account"),
         ),
@@ -144,6 +147,8 @@ def _action(
     action.setMenuRole(command.role)
     if command.icon:
         action.setIcon(theme.icon(command.icon))
+        # In a menu, an icon takes the place of the tick.
+        action.setIconVisibleInMenu(not command.checkable)
     if command.group:
         group = groups.setdefault(command.group, QActionGroup(window))
         group.addAction(action)

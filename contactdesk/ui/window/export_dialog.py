@@ -12,7 +12,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -30,6 +29,7 @@ from contactdesk.model import Column
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.browser.rest import RestOfContacts
 from contactdesk.ui.kit import text, theme, wording
+from contactdesk.ui.kit.choice_box import ChoiceBox
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.locale_formats import local_formats
 from contactdesk.ui.kit.tasks import spawn
@@ -127,7 +127,7 @@ class ExportDialog(QDialog):
         self._which.idToggled.connect(lambda *_: self._on_choice_changed())
 
     def _choices(self) -> QGridLayout:
-        self._format, self._fields = QComboBox(), QComboBox()
+        self._format, self._fields = ChoiceBox(), ChoiceBox()
         self._format.setObjectName("exportFormat")
         for name in FORMATS:
             self._format.addItem(self.tr(DESCRIPTIONS[name]), name)
@@ -196,6 +196,7 @@ class ExportDialog(QDialog):
             columns=self._columns,
             notes=self._notes.isEnabled() and self._notes.isChecked(),
             on_cut=self._on_cut,
+            formats=local_formats(),
         )
 
     def _about(self, choice: int) -> tuple[tuple[str, str], ...]:

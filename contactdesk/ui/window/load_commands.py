@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from contactdesk.sync.engine import State
 from contactdesk.ui.browser.browser import Browser
 from contactdesk.ui.browser.loading import Loading
+from contactdesk.ui.kit import theme
 from contactdesk.ui.window.status_bar import StatusBar
 from contactdesk.ui.window.tool_bar import ToolBar
 
@@ -43,10 +44,10 @@ class LoadCommands(QObject):
             ("actionLoadAll", self.load_all),
             ("actionShowProgress", self.toggle_progress),
             ("actionCancelLoading", self.cancel),
+            ("actionPauseLoading", self.pause_or_resume),
             ("actionRefreshContacts", self.refresh),
         ):
             actions[name].triggered.connect(slot)
-        actions["actionPauseLoading"].toggled.connect(self.pause)
         status.load_rest_requested.connect(self.load_all)
         status.progress_requested.connect(self.toggle_progress)
         browser.status_changed.connect(self._on_status_changed)
@@ -60,9 +61,14 @@ class LoadCommands(QObject):
     def cancel(self) -> None:
         self._loading.cancel(self._browser.account_ids())
 
-    def pause(self, paused: bool) -> None:
-        change = self._loading.pause if paused else self._loading.resume
+    def pause_or_resume(self) -> None:
+        """Pauses what loads; resumes if all of it is paused."""
+        change = self._loading.resume if self._is_paused() else self._loading.pause
         change(self._browser.walks())
+
+    def _is_paused(self) -> bool:
+        loading = [walk for walk in self._browser.walks() if walk.loading_all]
+        return bool(loading) and all(walk.paused for walk in loading)
 
     def toggle_progress(self) -> None:
         """Opens the panel, or closes it if it is open."""
@@ -98,11 +104,8 @@ class LoadCommands(QObject):
             ("actionReadAgain", bool(walks) and not busy),
         ):
             self._actions[name].setEnabled(enabled)
-        is_paused = bool(loading_all) and all(walk.paused for walk in loading_all)
-        pause = self._actions["actionPauseLoading"]
-        pause.blockSignals(True)
-        pause.setChecked(is_paused)
-        pause.blockSignals(False)
+        is_paused = self._is_paused()
+        self._name_pause(is_paused)
         # A single page is done before a progress bar could be read.
         takes_long = any(w.loading_all or w.refreshing or w.state is State.WAITING for w in walks)
         self._bar.show_loading(
@@ -111,4 +114,16 @@ class LoadCommands(QObject):
             is_paused=is_paused,
             can_cancel=busy and takes_long,
         )
+        self._status.show_age(walks)
         self._status.show_progress(browser.extent() if busy and takes_long else None, walks)
+
+    def _name_pause(self, is_paused: bool) -> None:
+        """Names the command after what it does next."""
+        pause = self._actions["actionPauseLoading"]
+        words = self.tr("Res&ume loading") if is_paused else self.tr("Pa&use loading")
+        if words != pause.text():
+            tip = self.tr("Stop after the current page and resume later")
+            pause.setText(words)
+            pause.setIcon(theme.icon("play" if is_paused else "pause"))
+            pause.setToolTip(self.tr("Load the remaining pages") if is_paused else tip)
+            pause.setStatusTip(self.tr("Load the remaining pages") if is_paused else tip)

@@ -5,15 +5,19 @@ from __future__ import annotations
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from contactdesk.model import Provider
 from contactdesk.ui.browser.browser import Browser
 from contactdesk.ui.browser.loading import Loading
 from contactdesk.ui.kit import theme
+from contactdesk.ui.kit.button import press_on_enter
+from contactdesk.ui.kit.context_menu import open_on_shift_f10
+from contactdesk.ui.kit.screen import place_in_center
 from contactdesk.ui.kit.settings import Settings
+from contactdesk.ui.window.account_menu import AccountMenu
 from contactdesk.ui.window.browser_commands import BrowserCommands
 from contactdesk.ui.window.commands import COMMANDS, make_actions
 from contactdesk.ui.window.load_commands import LoadCommands
@@ -64,6 +68,7 @@ class MainWindow(QMainWindow):
         self._browser: Browser | None = None
         self._browser_commands: BrowserCommands | None = None
         self._load_commands: LoadCommands | None = None
+        self._account_menu: AccountMenu | None = None
         self.setWindowTitle(self.tr("contactdesk — Demo data") if is_demo else "contactdesk")
         self.setWindowIcon(theme.app_icon())
         self.actions_by_name = make_actions(self)
@@ -74,7 +79,7 @@ class MainWindow(QMainWindow):
         self.search_field = self.bar.search_field
         self.status_area = StatusBar(self.statusBar())
         self._connect()
-        self.resize(*DEFAULT_SIZE)
+        place_in_center(self, *DEFAULT_SIZE)
         self._panes = PaneState(self, settings, self.actions_by_name)
         self._enable_actions()
 
@@ -120,6 +125,7 @@ class MainWindow(QMainWindow):
         self._load_commands = LoadCommands(
             browser, self.loading, actions, self.bar, self.status_area, self
         )
+        self._account_menu = AccountMenu(browser, actions, self)
         browser.refreshed.connect(self._enable_actions)
         self._panes.show_browser(browser)
 
@@ -164,15 +170,28 @@ class MainWindow(QMainWindow):
         """Disables commands whose needs are not met."""
         is_browsing = self._browser is not None and self.pages.currentWidget() is self._browser
         enabled = {"browser": is_browsing, "account": is_browsing and bool(self._account_id())}
-        if is_browsing:
+        if is_browsing and self._account_menu is not None:
             self.load_commands.show_state()
+            self._account_menu.show_state()
         else:
-            enabled["loading"] = False
+            enabled["loading"] = enabled["scope"] = False
         for command in COMMANDS:
             if command.needs in enabled:
                 self.actions_by_name[command.name].setEnabled(enabled[command.needs])
 
     # The window itself
+
+    def bring_to_front(self) -> None:
+        """Shows the window above others, as large as it was."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        focus = self.focusWidget()
+        if not press_on_enter(event, focus) and not open_on_shift_f10(event, focus):
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

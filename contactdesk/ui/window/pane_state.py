@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow
 
 from contactdesk.ui.browser.browser import Browser
+from contactdesk.ui.kit.screen import bring_on_screen
 from contactdesk.ui.kit.settings import Settings
 
 NARROW_WIDTH = 900
@@ -32,6 +33,8 @@ class PaneState:
         geometry = settings.state("geometry")
         if not geometry.isEmpty():
             window.restoreGeometry(geometry)
+            # Its screen may be smaller now, or gone.
+            bring_on_screen(window)
 
     def show_browser(self, browser: Browser) -> None:
         """Shows and hides its panes as they were; from now on the actions do."""
@@ -45,6 +48,8 @@ class PaneState:
         splitter = self._settings.state("splitter")
         if not splitter.isEmpty():
             browser.splitter.restoreState(splitter)
+        # A pane pulled to nothing would still be ticked in the View menu.
+        browser.splitter.setChildrenCollapsible(False)
         self.collapse_details()
 
     def collapse_details(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QPersistentModelIndex, Qt
@@ -19,9 +18,11 @@ from PySide6.QtWidgets import (
 
 from contactdesk.errors import ContactDeskError
 from contactdesk.http.request_log import Request
+from contactdesk.records.moments import local_at
 from contactdesk.text.characters import harmless_line
 from contactdesk.ui.kit import error_words, theme
 from contactdesk.ui.kit.hint import HintLabel
+from contactdesk.ui.kit.screen import resize_within_screen
 from contactdesk.ui.kit.text import line, title
 from contactdesk.ui.kit.wording import error_title
 from contactdesk.ui.table.row_table import RowTable
@@ -114,9 +115,9 @@ class RequestLog(QAbstractTableModel):
 
     def _cells(self, request: Request) -> tuple[str, ...]:
         locale = QLocale()
-        moment = datetime.fromtimestamp(request.at)
+        moment = local_at(request.at)
         return (
-            moment.strftime("%H:%M:%S.") + f"{moment.microsecond // 1000:03d}",
+            "–" if moment is None else moment.time().isoformat("milliseconds"),
             line(request.account),
             line(request.vendor),
             line(request.path),
@@ -164,7 +165,7 @@ class RequestLogWindow(QDialog):
         column.addWidget(HintLabel(words.format(n=QLocale().toString(MAX_ROWS))))
         column.addWidget(self.table, 1)
         column.addLayout(self._buttons())
-        self.resize(1_100, 480)
+        resize_within_screen(self, 1_100, 480)
         self._is_at_end = True
         log.rowsAboutToBeInserted.connect(self._on_rows_about_to_be_inserted)
         log.rowsInserted.connect(self._on_rows_inserted)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QProgressBar, QPushButton, QStatusBar
 
 from contactdesk.sync.engine import WalkState
@@ -41,9 +42,18 @@ class StatusBar(QObject):
         self.progress.setMaximumWidth(160)
         self.progress.setTextVisible(False)
         self.progress.hide()
+        self.age = text.Label(name="ageLine")
+        self.age.setToolTip(self.tr("When these contacts were last read from the vendor"))
+        self.age.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._walks: list[WalkState] = []
+        self._minute = QTimer(self, interval=60_000)
+        # A time of day gets its date at midnight.
+        self._minute.timeout.connect(lambda: self.show_age(self._walks))
+        self._minute.start()
         bar.setSizeGripEnabled(False)
         bar.addWidget(self.line, 1)
         bar.addWidget(self.rest_button)
+        bar.addPermanentWidget(self.age)
         bar.addPermanentWidget(self.panel_button)
         bar.addPermanentWidget(self.progress)
 
@@ -55,6 +65,14 @@ class StatusBar(QObject):
             self.rest_button.setText(rest)
         self.rest_button.setVisible(bool(rest))
 
+    def show_age(self, walks: list[WalkState]) -> None:
+        """When the contacts of these walks were read."""
+        self._walks = walks
+        words = wording.as_of_words(walks)
+        if words != self.age.text():
+            self.age.setText(words)
+        self.age.setVisible(bool(words))
+
     def show_progress(self, extent: wording.Extent | None, walks: list[WalkState]) -> None:
         """The progress of these walks together; None hides it."""
         self.progress.setVisible(extent is not None)
@@ -63,5 +81,10 @@ class StatusBar(QObject):
             return
         self.progress.setMaximum(extent.total or 0)
         self.progress.setValue(min(extent.loaded, extent.total or 0))
-        count = len([w for w in walks if w.loading_all or w.refreshing or w.busy])
-        self.panel_button.setText(self.tr("Loading %Ln account(s)", "", count))
+        running = [w for w in walks if w.loading_all or w.refreshing or w.busy]
+        is_paused = bool(running) and all(w.loading_all and w.paused for w in running)
+        if is_paused:
+            words = self.tr("Loading is paused")
+        else:
+            words = self.tr("Loading %Ln account(s)", "", len(running))
+        self.panel_button.setText(words)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QToolBar, QWidget
 
 from contactdesk.ui.kit import text
+from contactdesk.ui.kit.button import SteadyButton
 from contactdesk.ui.search.field import SearchField
 
 ICON_SIZE = 18
@@ -33,6 +34,7 @@ class ToolBar(QToolBar):
         self.pause_button = self._button(
             "pauseButton", self.tr("Pause"), actions["actionPauseLoading"]
         )
+        self._pause = actions["actionPauseLoading"]
         self.cancel_button = self._button(
             "cancelButton", self.tr("Cancel"), actions["actionCancelLoading"]
         )
@@ -49,7 +51,8 @@ class ToolBar(QToolBar):
         self.addAction(actions["actionShowDetails"])
 
     def _button(self, name: str, words: str, action: QAction) -> QPushButton:
-        button = QPushButton(action.icon(), words)
+        button = SteadyButton(words)
+        button.setIcon(action.icon())
         button.setObjectName(name)
         button.setToolTip(text.tooltip(action.toolTip()))
         button.clicked.connect(action.trigger)
@@ -62,6 +65,8 @@ class ToolBar(QToolBar):
         # By its action: showing the action again would enable a disabled button.
         self._load_all_item.setEnabled(can_load_all)
         self.pause_button.setText(self.tr("Resume") if is_paused else self.tr("Pause"))
+        self.pause_button.setIcon(self._pause.icon())
+        self.pause_button.setToolTip(text.tooltip(self._pause.toolTip()))
         self._load_all_item.setVisible(not loads_all)
         self._pause_item.setVisible(loads_all)
         self._cancel_item.setVisible(can_cancel)

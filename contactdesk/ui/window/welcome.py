@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from contactdesk.model import Provider
 from contactdesk.ui.kit import theme
+from contactdesk.ui.kit.fixed_icon import FixedIcon
 from contactdesk.ui.kit.flow_layout import FlowLayout
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.text import Label, line, mnemonic, tooltip
@@ -130,8 +131,8 @@ class WelcomePage(QScrollArea):
         return row
 
     def _privacy_note(self) -> QHBoxLayout:
-        lock = Label()
-        lock.setPixmap(theme.icon("lock", "muted").pixmap(QSize(16, 16), self.devicePixelRatioF()))
+        lock = FixedIcon(16, self)
+        lock.show_icon(theme.icon("lock", "muted"))
         words = self.tr(
             "Read-only and local: the only data sent is requests to your vendors, and your keys"
             " stay in your system's keyring."

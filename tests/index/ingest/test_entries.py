@@ -55,15 +55,27 @@ def test_text_that_is_not_a_moment_is_unchanged(text):
         ("", "text", None),
         (5, "text", 5),
         ("Éclair", "text", "eclair"),
-        ("42", "number", 42.0),
         ("42", "text", "42"),
-        ("4e1", "number", 40.0),
-        ("many", "number", "many"),
+        ("", "number", None),
+        ("2025-04-01T16:00:00.000+0000", "day", "2025-04-01"),
+        ("2025-04-01", "day", "2025-04-01"),
+        ("Soon", "day", "soon"),
         ("2026-03-01T10:00:00+02:00", "date", "2026-03-01t08:00:00.000z"),
     ],
 )
 def test_sort_values(value, kind, key):
     assert sort_value(value, kind) == key
+
+
+def test_numbers_sort_exactly_before_other_texts():
+    numbers = [-(10**400), -(2**64), -1 - 2**63, -1.25, "-1.2", -1e-7, 0, "1e-3", 0.5, "007", 41.5]
+    numbers += ["4.2e1", 42.5, 2**63, 2**63 + 1, str(2**70), 2**70 + 1, 1e300, 10**400]
+    keys = [sort_value(each, "number") for each in [*numbers, "many"]]
+    assert sorted(keys) == keys
+    assert len(set(keys)) == len(keys)
+    assert (
+        sort_value("42", "number") == sort_value(42.0, "number") == sort_value("4.20e1", "number")
+    )
 
 
 def test_characters_sqlite_cannot_store_are_replaced():

@@ -13,7 +13,8 @@ from datetime import datetime
 from itertools import accumulate
 
 from contactdesk.text.normalize import normalize
-from contactdesk.text.phones import find_phones, phone_digits
+from contactdesk.text.numbering import same_number
+from contactdesk.text.phones import find_phones, phone_numbers
 from contactdesk.text.tokenize import UNSPACED, blank_separators
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z?([+-]\d\d:\d\d)?")
@@ -40,14 +41,10 @@ def sought(typed, whole=False):
     return f"{start}{' '.join(words)}{end}"
 
 
-def leaves(value, keys=False):
-    if isinstance(value, dict):
-        if keys:
-            yield from value
-        yield from leaves(list(value.values()), keys)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from leaves(inner, keys)
+def leaves(value):
+    if isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from leaves(inner)
     elif isinstance(value, str):
         if not MOMENT.fullmatch(value):
             yield value
@@ -55,15 +52,34 @@ def leaves(value, keys=False):
         yield str(value)
 
 
-def values(value):
-    """The texts of a key's value; truth values and moments too."""
+def values(value, sort="", keys=False):
+    """The texts of a field's value of a sort, as it is kept and as it is shown."""
     if isinstance(value, dict | list):
+        yield from value if keys and isinstance(value, dict) else ()
         for inner in value.values() if isinstance(value, dict) else value:
-            yield from values(inner)
+            yield from values(inner, sort, keys)
     elif isinstance(value, bool):
         yield "true yes" if value else "false no"
     elif value is not None:
         yield str(value)
+        if sort == "boolean" and value in ("true", "false"):
+            yield "true yes" if value == "true" else "false no"
+        elif sort == "date":
+            yield str(value)[:10]
+        elif MOMENT.fullmatch(str(value)):
+            yield f"{moment(value).astimezone():%Y-%m-%d %H:%M}"
+
+
+def badges(raw):
+    """The words for what is true of an address or a number."""
+    lists = ("emails", "phones", "phone_numbers", "identifiers")
+    every = [each for name in lists for each in raw.get(name) or []]
+    words = {
+        "is_primary": "Primary",
+        "is_unsubscribed": "Unsubscribed",
+        "outbound_sms_blocked": "SMS blocked",
+    }
+    return [word for key, word in words.items() if any(each.get(key) is True for each in every)]
 
 
 def named(text):
@@ -71,17 +87,21 @@ def named(text):
 
 
 def custom_of(vendor, raw):
-    """(texts, [(names, value)]) of an object or a list of custom fields."""
+    """(texts, [(names, texts of the value)]) of an object or a list of custom fields."""
     if vendor == "quo":
         fields = raw.get("customFields") or []
-        texts = [t for f in fields for t in (f.get("name") or "", *leaves(f.get("value")))]
-        return texts, [([f.get("name") or "", f.get("key") or ""], f.get("value")) for f in fields]
+        pairs = [
+            ([f.get("name") or "", f.get("key") or ""], [*values(f.get("value"), f.get("type"))])
+            for f in fields
+        ]
+        return [text for names, own in pairs for text in (names[0], *own)], pairs
     if vendor == "close":
         own = {k.removeprefix("custom."): v for k, v in raw.items() if k.startswith("custom.")}
         own = {**(raw.get("custom") or {}), **own}
     else:
         own = raw.get({"opencx": "custom_data", "bland": "metadata"}.get(vendor)) or {}
-    return [*leaves(own, keys=True)], [([key], value) for key, value in own.items()]
+    pairs = [([key], [*values(value)]) for key, value in own.items()]
+    return [*values(own, keys=True)], pairs
 
 
 class Seen:
@@ -97,28 +117,28 @@ class Seen:
         memories = raw.get("memories") or [] if vendor == "bland" else []
         facts = [each.get("facts") or {} for each in memories]
         things = [thing for each in memories for thing in each.get("entities") or []]
-        self._keep("fact", [([key], value) for each in facts for key, value in each.items()])
+        self._keep("fact", [([key], [*values(v)]) for each in facts for key, v in each.items()])
         own = [thing.get("facts") or {} for thing in things]
-        self._keep("entity", [([key], value) for each in own for key, value in each.items()])
-        regions["fact"] = [*leaves(facts, keys=True)]
+        self._keep("entity", [([key], [*values(v)]) for each in own for key, v in each.items()])
+        regions["fact"] = [*values(facts, keys=True)]
         regions["memory"] = [each["summary"] for each in memories if each.get("summary")]
         regions["said"] = [
             message.get("content") or ""
             for each in memories
             for message in each.get("recent_messages") or []
         ]
-        regions["open"] = [*leaves([each.get("open_items") for each in memories])]
+        regions["open"] = [*values([each.get("open_items") for each in memories])]
         regions["persona"] = [
             each[at] for each in memories for at in ("persona_id", "agent_number") if each.get(at)
         ]
         kept = ("entity_type", "entity_id", "status", "notes")
         regions["entity"] = [
-            *leaves([[thing.get(key) for key in kept] for thing in things]),
-            *leaves(own, keys=True),
+            *values([[thing.get(key) for key in kept] for thing in things]),
+            *values(own, keys=True),
         ]
         shown = (contact.name, contact.company, contact.title, contact.id)
         every = [*leaves(raw), *(text for texts in regions.values() for text in texts), *shown]
-        every += [*contact.emails, *contact.phones]
+        every += [*contact.emails, *contact.phones, *badges(raw)]
         self.has = {region for region, texts in regions.items() if any(map(str.strip, texts))}
         self.has |= {"memory"} if self.has & MEMORIES else set()
         fields = ("name", "email", "phone", "company", "title")
@@ -135,14 +155,15 @@ class Seen:
             "email": "\n".join(map(normalize, contact.emails)),
         }
         self.parts[""] = "\n".join(self.parts.values())
-        own = [phone_digits(each) for each in contact.phones]
+        own = [number for each in contact.phones for number in phone_numbers(each)]
         own = [digits for digits in own if len(digits) >= 3]
-        self.numbers = {"phone": own, "": own + [n for text in every for _, n in find_phones(text)]}
+        said = [each.number for text in every for each in find_phones(normalize(text))]
+        self.numbers = {"phone": own, "": own + said}
         self.times = {"created": moment(contact.created_at), "updated": moment(contact.updated_at)}
 
     def _keep(self, region, pairs):
-        for names, value in pairs:
-            texts = scan(values(value))
+        for names, own in pairs:
+            texts = scan(own)
             for name in {named(each) for each in names} - {""}:
                 if texts.strip(" |"):
                     self.keyed[region, name].append(texts)
@@ -175,11 +196,14 @@ class Long:
         self.ends = [*accumulate(len(text) + 1 for text in texts)]
         self.text = "\n".join(texts) + "\n"
 
+    def number_at(self, place):
+        return bisect_right(self.ends, place)
+
     def having(self, sought):
         """The numbers of the texts that hold this."""
         found, at = set(), self.text.find(sought)
         while at >= 0:
-            number = bisect_right(self.ends, at)
+            number = self.number_at(at)
             found.add(number)
             at = self.text.find(sought, self.ends[number])
         return found
@@ -222,23 +246,29 @@ class Number:
         self.typed = f'{field}:"{text}"' if field and " " in text else f"{field}:{text}"
         self.typed = self.typed if field else text
         digits = normalize(text).replace("(0)", "")
-        digits = "".join(each for each in digits if each.isdecimal())
+        digits, _, self.extension = digits.partition("x")
+        digits = dialed = "".join(each for each in digits if each.isdecimal())
         abroad = text.startswith(("+", "(+", "00"))
         digits = digits.removeprefix("00").removeprefix("0")
         self.digits = digits if len(digits) >= 3 else None
-        self.nationals = set()
-        if abroad or len(digits) > 10:
-            cut = (digits[size:].removeprefix("0") for size in (1, 2, 3))
-            self.nationals = {rest for rest in cut if len(rest) >= 8}
+        dialed = f"+{digits}" if abroad else dialed
+        self.same = same_number(dialed) if len(dialed) >= 8 else None
         self.whole = sought(text, whole or " " in text) if field else ""
         self.each = [] if field else [Words(part) for part in text.split() if " " in text]
 
     def met(self, everyone):
         numbers, found = everyone.numbers[self.field], set()
         if self.digits:
-            found |= numbers.having(self.digits)
-        for national in self.nationals:
-            found |= numbers.having(f",{national},")
+            sought = [f"{self.digits},", f"{self.digits}x{self.extension}"]
+            for each in sought if self.extension else [self.digits]:
+                found |= numbers.having(each)
+        if self.same:
+            written = re.compile(rf",(\d*{self.same.ending})(?:,|x{self.extension})")
+            found |= {
+                numbers.number_at(match.start())
+                for match in written.finditer(numbers.text)
+                if self.same.is_written(match[1])
+            }
         if self.whole:
             found |= everyone.texts[self.field].having(self.whole)
         if self.each:

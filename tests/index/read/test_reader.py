@@ -59,6 +59,11 @@ def sort_key(column, raw):
     return (1, normalize(value)) if isinstance(value, str) else (0, value)
 
 
+def last_key(column, raw):
+    """What contacts without a value are sorted by: without a name, what is shown instead."""
+    return normalize(contact(raw).display_name) if column.path == "name" else ""
+
+
 def _json(value):
     return "[" + ",".join(f'"{each}"' for each in value) + "]"
 
@@ -83,8 +88,16 @@ def naive(index, scope, order, matching):
         for account, number in members
     ]
     valued = sorted(each for each in keyed if each[0] is not None)
-    rest = sorted(each for each in keyed if each[0] is None)
-    ordered = (valued[::-1] if order.descending else valued) + rest
+    shown = {
+        row: last_key(order.column, numbered(n))
+        for (_, _, row), (_, n) in zip(keyed, members, strict=True)
+    }
+    rest = sorted((shown[row], account, row) for key, account, row in keyed if key is None)
+    if order.descending:
+        valued.reverse()
+        if order.column.path == "name":
+            rest.reverse()
+    ordered = valued + rest
     return [(account, int(index.stored(row).vendor_id[2:])) for _, account, row in ordered]
 
 
@@ -172,3 +185,13 @@ async def test_search_runs_only_reading_statements(index, monkeypatch):
     await index.known("custom.plan", "")
     begun = {sql.split()[0].upper() for sql in asked}
     assert begun == {"BEGIN", "PRAGMA", "SELECT", "WITH", "ROLLBACK"}
+
+
+async def test_hits_by_account_are_what_a_search_in_each_account_finds(filled):
+    for typed in filter(None, QUERIES):
+        found = {
+            account: len(await filled.ids(Scope(account), Order(), parse(typed)))
+            for account in MEMBERS
+        }
+        expected = {account: count for account, count in found.items() if count}
+        assert await filled.hits_by_account(parse(typed)) == expected, typed

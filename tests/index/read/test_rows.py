@@ -1,10 +1,10 @@
 import json
 from array import array
 
-from contactdesk.index import MalformedRecords, Order, Scope
+from contactdesk.index import STAND_IN, STAND_IN_FIELD, MalformedRecords, Order, Scope
 from contactdesk.model import Column, Kind
 from contactdesk.search.query import parse
-from tests.index.people import COLUMNS, CURSOR, load, numbered, page
+from tests.index.people import COLUMNS, CURSOR, contact, load, numbered, page
 
 SOUND = numbered(1)
 LIST, NO_ID, TEXT = b'["c-7"]', b'{"name": "Nobody"}', b'"a text"'
@@ -31,6 +31,45 @@ async def test_rows_come_in_the_requested_order(index):
         assert values["created_at"] == raw["created_at"].replace("Z", ".000Z")
         assert values["email"] == raw["emails"][0]["value"]
         assert values["phone"] == (raw["phones"][0]["value"].strip() if raw["phones"] else "")
+
+
+NAMELESS = (
+    ({"id": "c-1", "company": "Acme", "emails": [{"value": "a@x.example"}]}, "company", "Acme"),
+    ({"id": "c-2", "emails": [{"value": "a@x.example"}], "crm": "E-1"}, "email", "a@x.example"),
+    ({"id": "c-3", "phones": [{"value": "+1 415"}], "crm": "E-1"}, "phone", "+1 415"),
+    ({"id": "c-4", "name": " ", "crm": "E-1"}, "external_id", "E-1"),
+    ({"id": "c-5", "name": None}, "id", "c-5"),
+    ({"id": "c-6", "name": "Zoe", "company": "Acme"}, "", ""),
+)
+
+
+async def test_what_stands_in_for_a_name_is_told_with_its_field(index):
+    listing = await index.listing("a")
+    await index.write_page(listing, CURSOR, page([raw for raw, _, _ in NAMELESS]))
+    ids = await index.ids(Scope(), Order(), parse(""))
+    rows = index.rows(ids, (STAND_IN_FIELD, STAND_IN))
+    assert [row[2:] for row in rows] == [(field, text) for _, field, text in NAMELESS]
+    for raw, _, text in NAMELESS:
+        assert contact(raw).display_name == text or contact(raw).name
+
+
+async def test_contacts_without_a_name_are_sorted_after_all_names_both_ways(index):
+    raws = [raw for raw, _, _ in NAMELESS] + [
+        {"id": "c-7", "name": "Älva"},
+        {"id": "c-8", "name": "zz"},
+    ]
+    await index.write_page(await index.listing("a"), CURSOR, page(raws))
+    shown = ["Älva", "Zoe", "zz", "+1 415", "a@x.example", "Acme", "c-5", "E-1"]
+    for descending in (False, True):
+        order = Order(COLUMNS[0], descending)
+        ids = await index.ids(Scope(), order, parse(""))
+        rows = index.rows(ids, (COLUMNS[0], STAND_IN))
+        names, instead = shown[:3], shown[3:]
+        if descending:
+            names, instead = names[::-1], instead[::-1]
+        assert [row[2] or row[3] for row in rows] == [*names, *instead]
+        for count in (2, 4, 8):
+            assert await index.first(Scope(), order, parse(""), count) == ids[:count]
 
 
 async def test_missing_rows_are_skipped(index):
@@ -87,7 +126,8 @@ async def test_malformed_records_are_counted_by_kind_and_listed(index):
     for each in found.first:
         stored = index.stored(each.row_id)
         assert (each.vendor_id, each.malformed) == (stored.vendor_id, stored.malformed)
-    assert found.first[1].name == "Nobody"
+    assert found.first[1].display_name == "Nobody"
+    assert found.first[0].display_name == found.first[0].vendor_id
 
 
 async def test_malformed_list_is_limited_and_counts_are_not(index):

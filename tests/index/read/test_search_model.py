@@ -153,6 +153,11 @@ class Typist:
                 digits[2:],
                 f"({digits[1:4]}) {digits[4:7]}-{digits[7:]}",
                 f"0{digits[2:]}",
+                f"8 {digits[1:]}",
+                f"044 {digits[2:]}",
+                f"0 15 {digits[2:4]} {digits[4:]}",
+                f"+521{digits[2:]}",
+                f"{kept} x12",
             )
         )
         parts = typed.split()
@@ -264,12 +269,18 @@ def keys_of(seen, path):
     return [normalize(getattr(each.contact, path))[:200] for each in seen]
 
 
-def in_order(numbers, keys, descending):
-    """Contacts as the rules of the table say: those without a value last, equals as loaded."""
+def in_order(numbers, keys, shown, descending):
+    """Contacts as the rules of the table say: those without a value last, equals as loaded.
+
+    `shown` is what is shown instead of a missing name, for an order by name.
+    """
     valued = [number for number in numbers if keys[number]]
+    rest = [number for number in numbers if not keys[number]]
     # Vendors were loaded one after the other, so that the number tells the account too.
     valued.sort(key=lambda number: (keys[number], number), reverse=descending)
-    return valued + [number for number in numbers if not keys[number]]
+    if shown:
+        rest.sort(key=lambda number: (shown[number], number), reverse=descending)
+    return valued + rest
 
 
 def hits_of(condition, everyone, known):
@@ -312,6 +323,7 @@ def test_index_matches_a_naive_scan_in_order(model, loop):
     pick = random.Random(2026)
     typist = Typist(seen, pick)
     keys = {path: keys_of(seen, path) for path in ORDERS}
+    shown = [normalize(each.contact.display_name)[:199] for each in seen]
     everyone, everything, known = Everyone(seen), set(range(len(seen))), {}
     by_id = {each.id: {number} for number, each in enumerate(seen)}
     some = few = 0
@@ -326,7 +338,8 @@ def test_index_matches_a_naive_scan_in_order(model, loop):
             expected &= met
         expected |= by_id.get(text.strip(), set())
         path, descending = pick.choice(ORDERS), pick.random() < 0.4
-        wanted = in_order(sorted(expected), keys[path], descending)
+        instead = shown if path == "name" else []
+        wanted = in_order(sorted(expected), keys[path], instead, descending)
         if path is None and descending:
             wanted.reverse()
         order = Order(CONTACT_COLUMNS[path] if path else None, descending)

@@ -1,4 +1,7 @@
-"""contactdesk.index.write.account_notes: lines about an account, kept until it is forgotten."""
+"""Lines about an account, kept until it is removed.
+
+Covers contactdesk.index.notes and contactdesk.index.write.account_notes.
+"""
 
 from contactdesk.index import Index
 
@@ -6,23 +9,23 @@ from contactdesk.index import Index
 async def test_note_is_stored_replaced_and_deleted(index):
     await index.listing("one")
     await index.listing("two")
-    assert await index.remembered("one", "since") == ""
-    await index.remember("one", "since", "5")
-    await index.remember("one", "since", "6")
-    await index.remember("one", "began", "7")
-    assert await index.remembered("one", "since") == "6"
-    assert await index.remembered("two", "since") == ""
-    await index.remember("one", "since", "")
-    assert await index.remembered("one", "since") == ""
-    assert await index.remembered("one", "began") == "7"
+    assert await index.notes.read("one", "since") == ""
+    await index.notes.write("one", "since", "5")
+    await index.notes.write("one", "since", "6")
+    await index.notes.write("one", "began", "7")
+    assert await index.notes.read("one", "since") == "6"
+    assert await index.notes.read("two", "since") == ""
+    await index.notes.write("one", "since", "")
+    assert await index.notes.read("one", "since") == ""
+    assert await index.notes.read("one", "began") == "7"
 
 
 async def test_forgotten_account_has_no_notes(index):
     await index.listing("one")
-    await index.remember("one", "since", "5")
+    await index.notes.write("one", "since", "5")
     await index.forget("one")
     await index.listing("one")
-    assert await index.remembered("one", "since") == ""
+    assert await index.notes.read("one", "since") == ""
     rows = index.file.writer.connection.execute("SELECT count(*) FROM account_note").fetchone()
     assert rows == (0,)
 

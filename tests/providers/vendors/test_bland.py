@@ -6,7 +6,9 @@ import pytest
 
 from contactdesk.errors import VendorError
 from contactdesk.model import Kind, Layout
+from contactdesk.records.blocks import OTHER, overview, tabs
 from contactdesk.records.parse import read_page
+from contactdesk.records.regions import Regions
 
 
 def test_key_is_sent_without_a_scheme(recorded):
@@ -17,7 +19,7 @@ def test_key_is_sent_without_a_scheme(recorded):
 def test_offset_steps_by_what_came_less_the_overlap(recorded):
     provider, _ = recorded("bland")
     more = {"pagination": {"has_more": True}}
-    assert provider.paging.params(None) == {"limit": 100, "offset": 0}
+    assert provider.paging.params(None) == {"limit": 200, "offset": 0}
     assert provider.paging.next_cursor(more, 60, 100, 0) == 160
     assert provider.paging.next_cursor(more, 60, 100, 10) == 150
     assert provider.paging.next_cursor({"pagination": {"has_more": False}}, 60, 100, 0) is None
@@ -46,9 +48,9 @@ def test_identifiers_by_type_primaries_first(recorded):
     sarah = records["aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"].contact
     assert sarah.emails == ("sarah.chen@example.com", "sarah@example.com")
     assert sarah.phones == ("+14155550192",)
-    assert records["b-2"].contact.name == "+447700900123"
-    assert records["b-4"].contact.name == "omar@example.com"
-    assert records["b-3"].contact.name == "b-3"
+    assert records["b-2"].contact.display_name == "+447700900123"
+    assert records["b-4"].contact.display_name == "omar@example.com"
+    assert records["b-3"].contact.display_name == "b-3"
 
 
 def test_old_and_malformed_records_are_read(recorded):
@@ -59,13 +61,68 @@ def test_old_and_malformed_records_are_read(recorded):
     assert [r.malformed for r in records.values() if r.malformed] == ["not-object"]
 
 
+TEXTS = {
+    "id": "b-9",
+    "memories": [
+        {
+            "id": "m-1",
+            "agent_number": "+18005550111",
+            "open_items": ["Call back Friday", {"type": "task", "description": "Send invoice"}],
+            "recent_messages": ["Hello there"],
+            "memory_history": [
+                "first draft",
+                {"summary": "older", "updated_at": "2025-07-21T10:30:00.000Z"},
+            ],
+            "org_id": "org-1",
+            "created_at": "2025-07-20T10:30:00.000Z",
+            "updated_at": "2025-07-22T16:00:00.000Z",
+        },
+        "odd",
+    ],
+}
+
+
+def test_plain_texts_in_a_memory_are_items_of_their_sections(recorded):
+    provider, _ = recorded("bland")
+    ((item,),) = [tab.items for tab in tabs(provider, TEXTS)]
+    blocks = {block.title: block for block in item.build()}
+    opened = [line.value for card in blocks["Open items"].blocks for line in card.lines]
+    assert opened == ["Call back Friday", "task", "Send invoice"]
+    assert [message.text.value for message in blocks["Recent messages"].messages] == ["Hello there"]
+    history = [line.value for card in blocks["History"].blocks for line in card.lines]
+    assert history == ["first draft", "older", "2025-07-21T10:30:00.000Z"]
+    record = {line.label: line.value for line in blocks["Record"].lines}
+    assert record["Created"] == "2025-07-20T10:30:00.000Z"
+    assert record["Updated"] == "2025-07-22T16:00:00.000Z"
+    assert {block.title for block in overview(provider, TEXTS)} == {"Record", OTHER}
+    regions = Regions(provider).read(TEXTS).texts
+    assert "Call back Friday" in regions["open"]
+    assert "Hello there" in regions["said"]
+    assert {"first draft", "older"} <= set(regions["memory"])
+
+
+def test_external_id_is_shown_among_the_identifiers(recorded):
+    provider, _ = recorded("bland")
+    identifier = {"identifier_type": "external_id", "identifier_value": "CUST-88"}
+    (block,) = overview(provider, {"id": "", "identifiers": [identifier]})[:1]
+    assert block.title == "Identifiers"
+    assert [cell.value for cell in block.rows[0]] == ["external_id", "CUST-88"]
+
+
 def test_memories_are_a_tab_with_nested_sections(recorded):
     provider, _ = recorded("bland")
     memories = next(section for section in provider.sections if section.tab)
     assert memories.each == "$.memories"
     assert memories.heading == ("$.persona_id", "$.agent_number")
     within = {section.title: section for section in memories.sections}
-    assert list(within) == ["Open items", "Recent messages", "Facts", "Entities", "Record"]
+    assert list(within) == [
+        "Open items",
+        "Recent messages",
+        "Facts",
+        "Entities",
+        "History",
+        "Record",
+    ]
     assert within["Recent messages"].layout is Layout.CHAT
     assert within["Facts"].pairs == "$.facts"
     assert within["Entities"].sections[0].pairs == "$.facts"

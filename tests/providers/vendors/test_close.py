@@ -12,6 +12,12 @@ def test_the_key_is_the_user_name_and_the_password_is_blank(recorded):
     assert (scheme, b64decode(value)) == ("Basic", b"api_k.1:")
 
 
+def test_anything_but_an_api_key_is_sent_as_an_oauth_token(recorded):
+    provider, _ = recorded("close")
+    assert provider.auth("yAxsOZv5hfyoU4zO") == {"Authorization": "Bearer yAxsOZv5hfyoU4zO"}
+    assert "OAuth" in provider.key_note
+
+
 def test_the_address_ends_with_its_slash(recorded):
     provider, _ = recorded("close")
     assert provider.base_url + provider.path == "https://api.close.com/api/v1/contact/"
@@ -37,10 +43,11 @@ def test_fields_are_limited_only_when_a_key_is_tested(recorded):
 
 def test_names(recorded):
     _, records = recorded("close")
-    names = {key: record.contact.name for key, record in records.items()}
+    names = {key: record.contact.display_name for key, record in records.items()}
     assert names["cont_0001fullPx4m"] == "Bruno Müller"
     assert names["cont_0003"] == "someone@example.com"
     assert names["cont_0004"] == "cont_0004"
+    assert records["cont_0003"].contact.name == ""
     assert records["cont_0001fullPx4m"].contact.title == "Head of Operations"
 
 

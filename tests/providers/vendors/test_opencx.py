@@ -1,6 +1,8 @@
 """OpenCX: no page size, a null cursor at the end, contacts that may be nothing but an id."""
 
 from contactdesk.model import Kind, Rate
+from contactdesk.records.blocks import OTHER, overview, texts
+from contactdesk.records.regions import Regions
 
 
 def test_nothing_is_sent_but_the_cursor(recorded):
@@ -30,7 +32,7 @@ def test_the_four_date_filters(recorded):
 
 def test_names_fall_back(recorded):
     _, records = recorded("opencx")
-    names = {key[-2:]: record.contact.name for key, record in records.items()}
+    names = {key[-2:]: record.contact.display_name for key, record in records.items()}
     assert names["6f"] == "Nadia Benali"
     assert names["01"] == "billing@example.org"
     assert names["02"] == "+971501234567"
@@ -50,6 +52,37 @@ def test_malformed_records_are_kept(recorded):
     assert malformed == ["no-id", "not-object"]
     nameless = next(r for r in records.values() if r.malformed == "no-id")
     assert nameless.contact.emails == ("no-id@example.com",)
+
+
+def test_custom_data_that_is_json_text_is_read_as_an_object(recorded):
+    provider, _ = recorded("opencx")
+    raw = {"id": "1", "custom_data": '{"plan": "gold", "seats": 3}'}
+    (block,) = [b for b in overview(provider, raw) if b.title == "Custom data"]
+    assert [(line.label, line.value) for line in block.lines] == [("Plan", "gold"), ("Seats", 3)]
+    assert ("custom", "plan", "gold") in Regions(provider).read(raw).pairs
+    for text in ("plain", "[1]", '{"cut": ', '{"a":' * 300 + "1" + "}" * 300, "{}x"):
+        raw = {"id": "1", "custom_data": text}
+        assert text in [shown.text for shown in texts(provider, raw)]
+
+
+def test_unverified_values_say_so(recorded):
+    provider, _ = recorded("opencx")
+    raw = {
+        "id": "1",
+        "name": "Anna",
+        "non_verified_name": "Boris",
+        "non_verified_email": "boris@example.com",
+        "non_verified_custom_data": '{"plan": "free"}',
+    }
+    blocks = {block.title: block for block in overview(provider, raw)}
+    assert [(line.label, line.value) for line in blocks["Claimed by the contact"].lines] == [
+        ("Unverified name", "Boris"),
+        ("Unverified e-mail", "boris@example.com"),
+    ]
+    (line,) = blocks["Unverified custom data"].lines
+    assert (line.label, line.value) == ("Plan", "free")
+    assert OTHER not in blocks
+    assert provider.contact(raw).name == "Anna"
 
 
 def test_custom_data_is_shown_as_pairs(recorded):

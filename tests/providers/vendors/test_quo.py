@@ -3,6 +3,8 @@
 from contactdesk.jsonpath import dig
 from contactdesk.model import Kind, Rate
 from contactdesk.providers.vendors.quo import KIND_OF_CUSTOM_TYPE
+from contactdesk.records.blocks import overview
+from contactdesk.records.regions import Regions
 
 
 def test_the_page_size_is_always_sent(recorded):
@@ -31,12 +33,46 @@ def test_lists_are_repeated_keys(recorded):
     assert (ids.many, ids.longest, sources.many, sources.longest) == (True, 75, True, 75)
 
 
+def test_documented_limits_and_known_sources_are_declared(recorded):
+    provider, _ = recorded("quo")
+    ids, sources = provider.filters
+    assert (ids.most, sources.most) == (20, 20)
+    assert "public-api" in sources.examples
+    assert provider.new_key_delay_s == 30
+
+
+def test_custom_field_without_a_name_goes_by_its_key(recorded):
+    provider, _ = recorded("quo")
+    fields = [
+        {"key": "plan", "type": "string", "value": "gold"},
+        {"name": None, "key": "tier", "type": "string", "value": "A"},
+        {"name": " ", "type": "string", "value": "keyless"},
+        {"name": "City", "key": "town", "type": "string", "value": "Bonn"},
+        "odd",
+    ]
+    raw = {"id": "1", "customFields": fields}
+    blocks = {block.title: block for block in overview(provider, raw)}
+    shown = [(line.label, line.value) for line in blocks["Custom fields"].lines]
+    assert shown == [
+        ("plan", "gold"),
+        ("tier", "A"),
+        ("Custom fields", "keyless"),
+        ("City", "Bonn"),
+    ]
+    read = Regions(provider).read(raw)
+    assert ("custom", "plan", "gold") in read.pairs
+    assert provider.view({"id": "1", "customFields": fields[3:]}) == {
+        "id": "1",
+        "customFields": fields[3:],
+    }
+
+
 def test_values_may_be_null(recorded):
     _, records = recorded("quo")
     zoe = records["664d0db69fcac7cf2e6ed"].contact
     assert (zoe.name, zoe.emails, zoe.phones) == ("Zoë", (), ("+4915112345678",))
     nothing = records["664d0db69fcac7cf2e6ef"].contact
-    assert nothing.name == "664d0db69fcac7cf2e6ef"
+    assert (nothing.name, nothing.display_name) == ("", nothing.external_id or nothing.id)
     assert records["664d0db69fcac7cf2e6f1"].contact.updated_at == "2026-02-11T13:30:00.000Z"
 
 
@@ -48,7 +84,8 @@ def test_work_and_names(recorded):
     jose = records["664d0db69fcac7cf2e6f0"].contact
     assert jose.emails == ("jose@example.com",)
     firm = records["664d0db69fcac7cf2e6ee"].contact
-    assert (firm.name, firm.company) == ("info@example.org", "Ярослав и сыновья")
+    assert (firm.name, firm.company) == ("", "Ярослав и сыновья")
+    assert firm.display_name == firm.company
 
 
 def test_malformed_record_is_read_as_far_as_possible(recorded):
@@ -69,7 +106,7 @@ def test_every_custom_field_type_has_its_kind():
         "string": Kind.TEXT,
         "url": Kind.LINK,
         "boolean": Kind.BOOL,
-        "date": Kind.DATE,
+        "date": Kind.DAY,
         "number": Kind.NUMBER,
     }
 

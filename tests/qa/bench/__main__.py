@@ -1,7 +1,7 @@
 """python -m tests.qa.bench --contacts N [N…] [--json FILE] [--keep DIR]: all figures, with baselines.
 
 --faults measures instead how long each fault of the sandbox blocks the window; --screen-reader, the
-waiting times of a screen reader (AT-SPI).
+waiting times of a screen reader (AT-SPI); --paging, the pages that come while somebody pages down.
 """
 
 from __future__ import annotations
@@ -83,7 +83,14 @@ def main() -> int:
     parser.add_argument(
         "--screen-reader", action="store_true", help="only a screen reader's waiting times"
     )
+    parser.add_argument(
+        "--paging", nargs="*", metavar="SECONDS", help="vendors that take so long an answer"
+    )
     chosen = parser.parse_args()
+    if chosen.paging is not None:
+        found = run_module("paging", *chosen.paging)
+        sys.stdout.write("".join(f"{name}: {value:g}\n" for name, value in found.items()))
+        return 0
     if chosen.faults is not None:
         return subprocess.run(
             [sys.executable, "-m", "tests.qa.bench.faults", *chosen.faults], cwd=ROOT

@@ -133,7 +133,7 @@ def read_contact(window, seen):
     def table():
         return named(window, "Contacts", Atspi.Role.TABLE)
 
-    until(lambda: table().get_table_iface().get_n_rows() == 100, "rows")
+    until(lambda: table().get_table_iface().get_n_rows() == 200, "rows")
     seen["contact"] = until(lambda: cell(table(), 0, 0), "a name")
     table().get_component_iface().grab_focus()
     pane = until(lambda: named(window, "Contact details", Atspi.Role.FILLER), "the pane")

@@ -69,7 +69,7 @@ def asleep(puppet, seconds):
 
 def hold_second_page(puppet, relay):
     """Starts a load whose second page is requested and held back."""
-    puppet.until(f"{ROWS} == 100")
+    puppet.until(f"{ROWS} == 200")
     relay.hold()
     puppet.ask(LOAD_ALL)
     until(lambda: relay.held)
@@ -86,7 +86,7 @@ in either order."""
 
 def network_errors(puppet):
     """The kinds of network error met, once a reply has come after them."""
-    puppet.until(f"{ROWS} > 100")
+    puppet.until(f"{ROWS} > 200")
     return puppet.ask("[r.kind for r in program.requests._requests if r.kind]")
 
 
@@ -111,7 +111,7 @@ def test_load_continues_after_sleep(place, vendor, long_form, meanwhile):
     with Relay(vendor.port) as relay:
         accounts = add_account(place, vendor, f"http://{relay.address}")
         puppet = place.start()
-        puppet.until(f"{ROWS} == 100")
+        puppet.until(f"{ROWS} == 200")
         if not long_form:
             puppet.ask(HURRY)
         hold_second_page(puppet, relay)
@@ -127,7 +127,7 @@ def test_load_continues_after_sleep(place, vendor, long_form, meanwhile):
 def test_wait_before_a_retry_ends_at_waking(place, vendor, long_form):
     accounts = add_account(place, vendor, f"http://127.0.0.1:{vendor.port}")
     puppet = place.start()
-    puppet.until(f"{ROWS} == 100")
+    puppet.until(f"{ROWS} == 200")
     if not long_form:
         puppet.ask(SOON_ASLEEP)
     puppet.ask("setattr(program.loading.sync._pages, '_backoff', lambda *_: 3600.0)")
@@ -169,7 +169,7 @@ def far(place, vendor, wire):
 def test_load_continues_in_another_network(place, vendor, wire, far, lost, long_form):
     """The pending reply goes to an address that no host has any more."""
     puppet = place.start(within=wire.within)
-    puppet.until(f"{ROWS} == 100")
+    puppet.until(f"{ROWS} == 200")
     if not long_form:
         puppet.ask(HURRY)
     hold_second_page(puppet, far)
@@ -188,7 +188,7 @@ def test_load_continues_in_another_network(place, vendor, wire, far, lost, long_
 def test_network_change_between_pages_causes_no_timeout(place, vendor, wire, far):
     """The change is noticed before the next request, which uses no old connection."""
     puppet = place.start(within=wire.within)
-    puppet.until(f"{ROWS} == 100")
+    puppet.until(f"{ROWS} == 200")
     wire.plug_in(PROGRAM[1])
     puppet.ask(LOAD_ALL)
     assert network_errors(puppet) == []

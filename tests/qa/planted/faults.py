@@ -55,8 +55,8 @@ FAULTS = (
     ),
     Fault(
         "certificates are not verified",
-        "http/pool.py",
-        "verify=context,",
+        "http/transport.py",
+        "verify=self._context,",
         "verify=False,",
         ("tests/test_house.py",),
     ),

@@ -41,7 +41,8 @@ def test_public_fault_names_exist():
 
 
 def test_every_status_fault_has_a_test():
-    assert set(STATUSES) | {"cursor-refused", "max-skip", "few-left"} == set(STATUS_FAULTS)
+    tested = {"cursor-refused", "max-skip", "few-left", "block-page", "block-text"}
+    assert set(STATUSES) | tested == set(STATUS_FAULTS)
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
@@ -52,6 +53,15 @@ def test_status_fault_sends_its_status_in_the_vendor_s_own_shape(caller, valid, 
     assert caller.sandbox.requests[-1]["status"] == STATUSES[kind]
     if answer.status in DOCUMENTED:
         valid(f"{provider}-error", answer.json)
+
+
+def test_blocks_are_not_in_the_vendors_shape(caller):
+    page = caller.get_with_fault("block-page")
+    assert page.status == 403
+    assert b"<title>Attention Required!" in page.body
+    text = caller.get_with_fault("block-text", value=401)
+    assert (text.status, text.body) == (401, b"error code: 1010")
+    assert text.headers["cf-ray"]
 
 
 def test_retry_after(caller):

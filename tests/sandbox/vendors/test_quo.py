@@ -66,6 +66,16 @@ def test_filter_value_of_invalid_length_is_refused(caller, valid, value):
     valid("quo-error", answer.json)
 
 
+@pytest.mark.parametrize("name", ["externalIds", "sources"])
+def test_more_than_20_filter_values_are_refused(caller, valid, name):
+    values = [(name, f"value-{number}") for number in range(21)]
+    assert caller.get("quo", [("maxResults", "5"), *values[:20]]).status == 200
+    answer = caller.get("quo", [("maxResults", "5"), *values])
+    assert answer.status == 400
+    assert answer.json["errors"][0]["path"] == f"/{name}"
+    valid("quo-error", answer.json)
+
+
 def test_every_custom_field_type_occurs(caller):
     fields = [field for each in caller.records("quo") for field in each["customFields"]]
     assert {field["type"] for field in fields} == TYPES

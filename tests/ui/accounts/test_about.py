@@ -93,6 +93,15 @@ async def test_a_contact_that_a_search_hides_is_said_to_be_hidden(pane, commands
     assert pane.window.search_field.text() == "okafor"
 
 
+async def test_total_that_did_not_come_is_said(pane, commands, until):
+    pane.workspace.sandbox.set_faults([{"provider": "bland", "kind": "total-lies", "value": 233}])
+    await pane.open(until, "bland")
+    pane.window.bar.load_all_button.click()
+    await until(lambda: not pane.browser.walks()[0].has_more and pane.is_still())
+    fields = {each.accessibleName(): each.text() for each in about(pane).findChildren(QLineEdit)}
+    assert fields["Contacts"] == "complete · Bland AI reported 233 contacts; 230 came"
+
+
 async def test_sound_records_are_said_to_be_sound(pane, commands, until):
     await pane.open(until, "close")
     dialog = about(pane)

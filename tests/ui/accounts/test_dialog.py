@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from contactdesk.providers import all_providers
 from contactdesk.sandbox import Sandbox
+from contactdesk.ui.accounts import dialog as dialog_module
 from contactdesk.ui.kit import tasks
 from tests.ui.accounts import dialog_harness
 from tests.ui.accounts.dialog_harness import KEY, child, result, texts
@@ -230,3 +231,36 @@ async def test_each_vendor_of_the_sandbox_takes_its_key_and_no_other(
     await until(lambda: result(dialog))
     assert result(dialog).startswith(f"{provider.title} refused this key")
     assert place["key"] not in result(dialog)
+
+
+@pytest.mark.parametrize("wanted", [False, True])
+async def test_key_of_another_account_is_saved_only_after_a_question(
+    harness, server, until, monkeypatch, wanted
+):
+    asked = []
+
+    async def answer(_parent, *said, **_more):
+        asked.append(said)
+        return wanted
+
+    monkeypatch.setattr(dialog_module, "ask", answer)
+    child(harness.open(url=server.url), "saveButton").click()
+    await until(lambda: len(harness.saved) == 1)
+    assert not asked
+    second = harness.open(url=server.url)
+    child(second, "saveButton").click()
+    await until(lambda: asked and not second._saving.busy)
+    assert asked[0][0] == "“Bland AI” already has this key"
+    await until(lambda: len(harness.saved) == 1 + wanted)
+    assert len(harness.accounts) == 1 + wanted
+    assert KEY not in str(asked)
+    if not wanted:
+        assert second.isVisible()
+        second.reject()
+
+
+async def test_key_of_an_account_at_another_server_is_no_duplicate(harness, server, until):
+    child(harness.open(url=server.url), "saveButton").click()
+    await until(lambda: len(harness.saved) == 1)
+    child(harness.open(url=f"{server.url}/eu"), "saveButton").click()
+    await until(lambda: len(harness.saved) == 2)

@@ -32,6 +32,7 @@ def test_each_vendor_brings_its_own_words(form):
         assert form.base_url() == ""
         assert provider.key_page in form.key_help.text()
         assert provider.scope in form.key_help.text()
+        assert provider.key_note in form.key_help.text()
         assert form.key_field.placeholderText() == provider.key_hint
         assert form.server_button.isVisible() == bool(provider.servers)
     form.choose_vendor("no-such-vendor")

@@ -8,6 +8,7 @@ from contactdesk.errors import (
     NetworkError,
     RateLimitedError,
     UnexpectedReplyError,
+    VendorError,
 )
 from contactdesk.http.client import Reply
 from contactdesk.providers import all_providers
@@ -65,6 +66,18 @@ async def test_a_reply_that_is_no_page_is_not_works():
         await try_key(Recorded(b'{"hello": 1}'), OPENCX, "a-key", "x")
 
 
+BLOCKED = "The request was blocked on its way to OpenCX. Your key wasn't checked"
+
+
+def test_refused_key_of_a_vendor_with_slow_keys_says_so():
+    quo = PROVIDERS["quo"]
+    detail = answer_of(KeyRefusedError("key-refused"), quo).detail
+    assert detail.endswith(
+        "New keys at Quo can take half a minute to work: test again in a moment."
+    )
+    assert "half a minute" not in answer_of(KeyRefusedError("key-refused"), OPENCX).detail
+
+
 @pytest.mark.parametrize(
     ("error", "title", "detail"),
     [
@@ -77,6 +90,12 @@ async def test_a_reply_that_is_no_page_is_not_works():
             KeyRefusedError("forbidden", said="no"),
             "The key lacks the contacts:read permission: no",
             "Grant",
+        ),
+        (UnexpectedReplyError("blocked"), BLOCKED, "another network"),
+        (
+            VendorError("bad-request", references={"code": "0801400", "docs": "https://x.y"}),
+            "OpenCX rejected this request",
+            "Error code: 0801400\nDocumentation: https://x.y",
         ),
         (NetworkError("dns"), "OpenCX's address wasn't found", "online"),
         (RateLimitedError(3.2), "OpenCX's rate limit was reached", "4 seconds"),

@@ -6,11 +6,29 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtWidgets import QPushButton
 
-from contactdesk.errors import KeyRefusedError, NetworkError, VendorDownError
+from contactdesk.errors import (
+    KeyMissingError,
+    KeyRefusedError,
+    KeyringLockedError,
+    NetworkError,
+    NoKeyringError,
+    UnexpectedReplyError,
+    VendorDownError,
+    VendorError,
+)
 from contactdesk.security.redact import remember
 from contactdesk.sync.engine import State
-from contactdesk.ui.browser.banner import Banner, BannerArea, Notice, notice_of
+from contactdesk.ui.browser.banner import (
+    ADVISED_STEPS,
+    NEXT_STEPS,
+    Banner,
+    BannerArea,
+    Notice,
+    action_words,
+    notice_of,
+)
 from contactdesk.ui.kit import theme
+from contactdesk.ui.kit.error_words import ADVICE, KINDS
 
 
 def walk(error, state=State.FAILED, pages=2):
@@ -157,3 +175,31 @@ def test_the_summing_banner_is_always_last(qtbot):
     shown = [notice for notice in shown if notice.account_id in ("own", "others")]
     assert [notice.account_id for notice in shown] == ["own", "others"]
     assert column.itemAt(0).widget().notice().account_id == "own"
+
+
+@pytest.mark.parametrize(
+    ("error", "first", "second"),
+    [
+        (KeyRefusedError("forbidden", vendor="Quo"), ("key", "Replace key…"), ""),
+        (KeyMissingError("key-missing"), ("key", "Enter key…"), ""),
+        (KeyringLockedError("keyring-locked"), ("retry", "Retry"), ""),
+        (KeyringLockedError("keyring-waiting"), ("retry", "Retry"), "key"),
+        (NoKeyringError("keyring-none"), ("key", "Enter key…"), "retry"),
+        (VendorError("not-found", vendor="Quo"), ("edit", "Edit account…"), "retry"),
+        (NetworkError("proxy"), ("network", "Network settings…"), "retry"),
+        (NetworkError("tls", advice="ca-file"), ("network", "Network settings…"), "retry"),
+        (UnexpectedReplyError("cursor-loop", vendor="Quo"), ("refresh", "Refresh"), ""),
+        (VendorError("http", vendor="Quo"), ("retry", "Retry"), ""),
+    ],
+)
+def test_buttons_fit_the_next_step_of_the_error(error, first, second):
+    notice = notice_of(walk(error))
+    assert (notice.action, notice.action_words) == first
+    assert notice.second == second
+
+
+def test_every_kind_with_buttons_of_its_own_is_an_error_and_every_action_has_words():
+    assert set(NEXT_STEPS) <= set(KINDS)
+    assert set(ADVISED_STEPS) <= set(ADVICE)
+    for steps in (*NEXT_STEPS.values(), *ADVISED_STEPS.values()):
+        assert all(action_words(each, "http") for each in steps)

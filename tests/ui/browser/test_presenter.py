@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import QLocale
 
+from contactdesk.search.query import parse
 from contactdesk.ui.browser.empty_page import Emptiness
 from contactdesk.ui.browser.presenter import emptiness
 from contactdesk.ui.kit.wording import Extent
@@ -16,8 +17,8 @@ def english(qapp):
     QLocale.setDefault(before)
 
 
-def empty(extent, searched=False, walks=(), opened=True):
-    return emptiness(walks, extent, opened=opened, searched=searched, vendor="Quo")
+def empty(extent, typed="", walks=(), opened=True):
+    return emptiness(walks, extent, opened=opened, query=parse(typed), vendor="Quo")
 
 
 @pytest.mark.parametrize(
@@ -38,7 +39,7 @@ def empty(extent, searched=False, walks=(), opened=True):
     ],
 )
 def test_a_search_without_matches_says_what_was_searched(extent, title, action):
-    found = empty(extent, searched=True)
+    found = empty(extent, "anna")
     assert (found.title, found.action) == (title, action)
 
 

@@ -54,7 +54,7 @@ def test_rest_words_use_reliable_totals_only():
     silent = walk(left=None, total=None, seconds=None)
     assert progress_panel.rest_words(silent) == "Close doesn't report a total"
     assert progress_panel.rest_words(walk(paused=True)) == "paused · 75 requests left · about 8 min"
-    assert progress_panel.rest_words(walk(has_more=False)) == "complete"
+    assert progress_panel.rest_words(walk(has_more=False, total=None)) == "complete"
     failed = walk(state=State.FAILED, error=KeyRefusedError("key-refused", vendor="Bland AI"))
     assert progress_panel.rest_words(failed) == "Bland AI refused this key"
     assert progress_panel.rest_words(walk(state=State.WAITING)) == "trying again in 0 s"
@@ -88,8 +88,8 @@ async def test_each_account_is_paused_and_canceled_alone(pane, until):
     panel = panel_of(pane)
     assert len(panel.lines) == 5
     line = line_of(pane, "bland")
-    assert line.words.text().startswith("100 of 230 contacts · 1 page · 2 requests")
-    assert line.rest.text() == "2 requests left · under a minute"
+    assert line.words.text().startswith("200 of 230 contacts · 1 page · 2 requests")
+    assert line.rest.text() == "1 request left · under a minute"
     assert pane.window.rect().contains(panel.geometry())
     assert line_of(pane, "opencx").rest.text() == "complete"
     assert not line_of(pane, "opencx").go_button.isEnabled()
@@ -107,7 +107,7 @@ async def test_each_account_is_paused_and_canceled_alone(pane, until):
     await until(lambda: line.go_button.text() == "Pause")
     line.cancel_button.click()
     await until(pane.is_still)
-    assert pane.browser.loaded_of(line.walk) == 100
+    assert pane.browser.loaded_of(line.walk) == 200
     panel.close()
 
 
@@ -121,11 +121,30 @@ async def test_the_panel_opens_and_closes_by_keyboard(pane, until):
         assert "Bland AI" in button.accessibleName()
     line.go_button.click()
     await until(lambda: line.rest.text() == "complete")
-    assert line.words.text().startswith("230 contacts · 3 pages")
+    assert line.words.text().startswith("230 contacts · 2 pages")
     await until(pane.is_still)
     QTest.keyClick(line.cancel_button, Qt.Key.Key_Escape)
     assert panel_of(pane) is None
     assert pane.window.focusWidget() is pane.table
+
+
+@pytest.mark.parametrize(
+    ("total", "words"),
+    [
+        (233, "complete · Bland AI reported 233 contacts; 230 came"),
+        (230, "complete"),
+        (-1, "complete"),
+    ],
+)
+async def test_total_that_did_not_come_is_said_without_alarm(pane, until, total, words):
+    pane.workspace.sandbox.set_faults([{"provider": "bland", "kind": "total-lies", "value": total}])
+    await pane.open(until, "bland")
+    pane.window.actions_by_name["actionShowProgress"].trigger()
+    line = line_of(pane, "bland")
+    line.go_button.click()
+    await until(lambda: not line.walk.has_more and pane.is_still())
+    await until(lambda: line.rest.text() == words)
+    assert not pane.browser.banners.isVisible()
 
 
 async def test_the_panel_follows_the_chosen_account(pane, until):

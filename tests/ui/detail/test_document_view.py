@@ -7,10 +7,12 @@ contactdesk.ui.detail.backgrounds (chat bubbles and chips are painted), which it
 import json
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QLocale, QPoint
 from PySide6.QtGui import QTextCursor
 
+from contactdesk.providers import all_providers
 from contactdesk.records.blocks import overview, tabs
+from contactdesk.records.regions import Regions
 from contactdesk.search.query import parse
 from contactdesk.ui.detail.document_view import DocumentView
 from tests.ui.detail.detail_records import RECORD, provider
@@ -162,3 +164,62 @@ def test_right_to_left_text_keeps_its_direction(view):
     block = view.document().find("سأل").block()
     assert block.textDirection() == Qt.LayoutDirection.RightToLeft
     assert view.document().find("Name").block().textDirection() == Qt.LayoutDirection.LeftToRight
+
+
+def show_quo(view, fields, typed=""):
+    """Shows a contact of Quo with these custom fields, searched for."""
+    quo, raw = all_providers()["quo"], {"id": "q", "customFields": fields}
+    view.show_blocks(overview(quo, raw), Regions(quo).places(raw))
+    view.set_query(parse(typed))
+    return [selection.cursor.selectedText() for selection in view.extraSelections()]
+
+
+RENEWAL = {"name": "Renewal", "key": "r", "type": "date", "value": "2024-09-11T00:00:00.000Z"}
+OPTED_IN = {"name": "Opted in", "key": "o", "type": "boolean", "value": "false"}
+
+
+@pytest.mark.parametrize("name", ["America/New_York", "Australia/Sydney"])
+def test_a_day_is_shown_and_copied_without_a_time(view, zone, name):
+    zone(name)
+    show_quo(view, [RENEWAL])
+    found = menu(view, "2024-09-11")
+    assert found["actionCopyValue"] == "2024-09-11"
+    assert found["actionCopySection"] == "Custom fields\nRenewal: 2024-09-11"
+    assert "00:00" not in view.toPlainText()
+
+
+@pytest.mark.parametrize(
+    ("typed", "marked"),
+    [
+        ("custom.renewal:2024-09-11", ["11 Sept 2024"]),
+        ("2024-09", ["11 Sept 2024"]),
+        ("custom.renewal:2024-09-10", []),
+        ("custom.opted-in:no", ["No"]),
+        ("false", ["No"]),
+        ("custom:yes", []),
+    ],
+)
+def test_what_is_shown_in_other_words_is_highlighted_as_a_whole(view, zone, typed, marked):
+    zone("America/New_York")
+    before = QLocale()
+    QLocale.setDefault(QLocale("en_GB"))
+    try:
+        assert show_quo(view, [RENEWAL, OPTED_IN], typed) == marked
+    finally:
+        QLocale.setDefault(before)
+
+
+def test_a_moment_of_the_record_is_not_searched_as_words(view):
+    raw = {"id": "q", "createdAt": "2025-07-20T10:30:00.000Z"}
+    quo = all_providers()["quo"]
+    view.show_blocks(overview(quo, raw), Regions(quo).places(raw))
+    view.set_query(parse("2025"))
+    assert "2025-07-20" in view.toPlainText()
+    assert view.extraSelections() == []
+
+
+def test_a_badge_is_highlighted_and_stepped_to(view):
+    view.set_query(parse("unsubscribed"))
+    (selection,) = view.extraSelections()
+    assert selection.cursor.selectedText() == "Unsubscribed"
+    assert view.hit_count("$.emails[0].gone") == 1

@@ -1,9 +1,15 @@
+"""contactdesk.ui.detail.header: name, first e-mail and phone, each to copy.
+
+Covers contactdesk.ui.kit.fixed_icon.
+"""
+
 import pytest
 from PySide6.QtGui import QColor
 
 from contactdesk.model import Contact
-from contactdesk.ui.detail.header import DetailHeader, FixedIcon
+from contactdesk.ui.detail.header import DetailHeader
 from contactdesk.ui.kit import theme
+from contactdesk.ui.kit.fixed_icon import FixedIcon
 from tests.ui.detail.detail_records import provider
 
 
@@ -48,7 +54,7 @@ def test_copy_button_copies_the_first_address(header, qtbot):
 
 
 def test_icon_is_painted(qtbot):
-    symbol = FixedIcon(8)
+    symbol = FixedIcon(32)
     qtbot.addWidget(symbol)
     symbol.show_icon(theme.avatar("Ada", "seed"))
     image = symbol.grab().toImage()

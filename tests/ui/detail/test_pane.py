@@ -6,7 +6,7 @@ Covers contactdesk.ui.detail.contact_tabs (which tabs there are, and which one s
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPalette
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from contactdesk.model import Field, Kind, Section
@@ -47,6 +47,17 @@ def test_details_show_every_value_formatted_by_its_kind(pane):
     ):
         assert said in text
     assert tab_titles(pane) == ["Details", "Memories (2)", "Raw"]
+
+
+def test_header_shows_in_grey_what_stands_in_for_a_name(pane):
+    colors = {}
+    for raw in (RECORD, {**RECORD, "name": ""}):
+        show(pane, raw)
+        name = pane.findChild(QLabel, "contactName")
+        colors[name.text().replace("\u200b", "")] = name.palette().color(
+            QPalette.ColorRole.WindowText
+        )
+    assert colors == {"Ada Lovelace": theme.color("text"), "ada@example.com": theme.color("muted")}
 
 
 def test_header_shows_name_account_and_contact_points(pane):

@@ -6,9 +6,10 @@ Covers contactdesk.ui.filters.panel (applies on Apply and Enter, Escape discards
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QAbstractButton, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from contactdesk.model import Contact, Filter, Kind, Provider
+from contactdesk.providers import all_providers
 from contactdesk.providers.auth import raw_key
 from contactdesk.providers.paging import by_offset
 from contactdesk.ui.filters.bar import FilterBar
@@ -73,6 +74,24 @@ def test_bar_is_visible_only_for_a_vendor_with_filters(bar):
     bar.set_provider(VENDOR)
     assert bar.isVisible()
     assert bar.heard == []
+
+
+def defaults(bar):
+    labels = bar.findChildren(QLabel, "filterDefault")
+    return [label.text() for label in labels if label.isVisible()]
+
+
+def test_value_that_is_sent_without_a_filter_is_shown(bar):
+    assert defaults(bar) == []
+    bar.set_provider(replace(VENDOR, always={"order_by": "u:asc", "hidden": "1"}))
+    assert defaults(bar) == ["Order: Oldest first"]
+    bar.set_filters({"order_by": "u:desc"})
+    assert defaults(bar) == []
+    assert chips(bar) == ["Order: Newest first"]
+    bar.set_filters({})
+    assert defaults(bar) == ["Order: Oldest first"]
+    bar.set_provider(all_providers()["askelephant"])
+    assert defaults(bar) == ["Order: Oldest change first"]
 
 
 def test_filters_are_applied_on_enter(bar, qtbot):
@@ -174,3 +193,30 @@ def test_hostile_text_is_shown_as_text(bar):
     bar.set_filters({"search": "<b>x</b>\u202eevil", "ids": ["<img src=x>"]})
     assert chips(bar)[0] == "Search: <b>x</b>evil"
     assert "<img" in chips(bar)[1]
+
+
+def cut_widgets(bar):
+    """Widgets of the panel that are smaller than they need, or reach out of their parent."""
+    for widget in (
+        each for field in panel(bar).fields.values() for each in field.findChildren(QWidget)
+    ):
+        if widget.isVisible() and not widget.objectName().startswith("qt_"):
+            needed = widget.minimumSizeHint()
+            inside = widget.parentWidget().rect().contains(widget.geometry())
+            if not inside or widget.width() < needed.width() or widget.height() < needed.height():
+                yield widget
+
+
+def test_no_field_is_cut_when_values_are_added_or_letters_are_large(bar, qtbot):
+    bar.open_panel()
+    field = panel(bar).fields["ids"]
+    before = panel(bar).height()
+    field.set_value([f"value {n}" for n in range(25)])
+    qtbot.waitUntil(lambda: panel(bar).height() > before)
+    assert not list(cut_widgets(bar))
+    large = panel(bar).font()
+    large.setPointSizeF(large.pointSizeF() * 2)
+    panel(bar).setFont(large)
+    panel(bar).close()
+    bar.open_panel()
+    qtbot.waitUntil(lambda: not list(cut_widgets(bar)))

@@ -1,9 +1,9 @@
 from datetime import date, datetime
 
 import pytest
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QDate, QLocale, QTime
 
-from contactdesk.ui.kit.locale_formats import cell_formats, formats_of, short_day, template
+from contactdesk.ui.kit.locale_formats import LONG, SHORT, formats_of, short_day, template
 
 AT = datetime(2025, 7, 3, 9, 5)
 
@@ -41,25 +41,21 @@ def test_the_weekday_is_left_out(long, short):
     assert short_day(long) == short
 
 
-@pytest.mark.parametrize(
-    ("locale", "moment"),
-    [
-        ("C", "2025-07-03 09:05"),
-        ("en_GB", "03/07/2025 09:05"),
-        ("en_US", "7/3/2025 9:05\u202fAM"),
-        ("de_DE", "03.07.2025 09:05"),
-        ("ja_JP", "2025/07/03 9:05"),
-        ("ko_KR", "2025. 7. 3. 오전 9:05"),
-    ],
-)
-def test_a_cell_has_the_locales_short_form(locale, moment):
-    forms = cell_formats(QLocale(locale))
-    assert forms.moment(AT) == moment
-    assert forms.day(date(2025, 7, 3)) == moment[: len(forms.day(AT))]
+def test_the_c_locale_has_iso_dates():
+    forms = formats_of(QLocale("C"))
+    assert (forms.moment(AT), forms.day(AT.date())) == ("2025-07-03 09:05", "2025-07-03")
+
+
+@pytest.mark.parametrize("locale", ["en_US", "fr_FR", "ru_RU", "lt_LT", "ar_EG", "hi_IN", "th_TH"])
+def test_dates_are_written_as_qt_writes_them(locale):
+    by_qt = QLocale(locale)
+    day = by_qt.toString(QDate(2025, 7, 3), short_day(by_qt.dateFormat(LONG)))
+    clock = by_qt.toString(QTime(9, 5), by_qt.timeFormat(SHORT))
+    assert formats_of(by_qt).moment(AT) == f"{day}, {clock}"
 
 
 def test_afternoon_and_midnight():
-    forms = cell_formats(QLocale("en_US"))
+    forms = formats_of(QLocale("en_US"))
     assert forms.clock(datetime(2025, 7, 3, 0, 30)).startswith("12:30")
     assert forms.clock(datetime(2025, 7, 3, 13, 0)).endswith("PM")
 
@@ -70,6 +66,7 @@ def test_afternoon_and_midnight():
         ("ddd d MMM yy", "{d:} {name} {y}"),
         ("yyyy'{'MM''dd", "{y}{{{M:02}'{d:02}"),
         ("HH:mm:ss t", "{H:02}:{m:02}"),
+        ("'ils' d", "ils {d:}"),
         ("hh:mm", "{H:02}:{m:02}"),
     ],
 )

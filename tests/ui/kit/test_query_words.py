@@ -20,11 +20,17 @@ from contactdesk.ui.kit.query_words import (
         ("anna", ""),
         ("foo:bar", 'Unknown field "foo" – searching as text'),
         ("name:", "Type a value after name:"),
+        ("-foo:bar", 'Unknown field "foo" – to exclude a text, put it in quotes'),
+        ("-has:foo", '"foo" can\'t follow has:. Try email, phone, memory…'),
+        ("-created:soon", '"soon" isn\'t a valid date or age'),
+        ('NOT fact."&":x', '"&" isn\'t a valid field name'),
         ("has:foo", '"foo" can\'t follow has: – searching as text. Try email, phone, memory…'),
         (
             "created:>2025-13-99",
             '">2025-13-99" isn\'t a valid date or age – searching as text',
         ),
+        ('""', "Type something between the quotes"),
+        ("???", '"???" has no letters or digits to search for'),
         ("name:&", '"&" has no letters or digits to search for'),
         (
             'foo:x foo:y "z',

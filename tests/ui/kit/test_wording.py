@@ -10,7 +10,7 @@ from PySide6.QtCore import QLocale
 from contactdesk.errors import NetworkError
 from contactdesk.model import Column
 from contactdesk.sync.engine import State
-from contactdesk.sync.walk import Changes
+from contactdesk.sync.walk import Changes, Reloaded
 from contactdesk.ui.kit import wording
 from contactdesk.ui.kit.wording import Extent
 
@@ -30,6 +30,8 @@ class StandIn:
     refreshing: bool = False
     loading_all: bool = False
     changes: object = None
+    reloaded: object = None
+    read_at: float | None = None
     oversized_contacts: int = 0
     filters: dict = field(default_factory=dict)
     listing: object = field(
@@ -107,14 +109,33 @@ def test_remark_names_what_a_refresh_does(changed, remark):
     assert wording.status_words(extent, 600, False, None).endswith(remark or "loaded")
 
 
-def test_remark_counts_what_a_refresh_brought():
+def test_remark_counts_what_a_refresh_by_changes_brought():
     at = time.mktime((*time.localtime()[:3], 14, 5, 0, 0, 0, -1))
-    walk = StandIn(State.COMPLETE, has_more=False, left=0, changes=Changes(at, 12))
-    assert wording.remark_words([walk]) == "Refreshed: 12 changes since 2:05\u202fPM"
-    walk.changes = Changes(at, 1)
-    assert wording.remark_words([walk]).startswith("Refreshed: 1 change since ")
+    walk = StandIn(State.COMPLETE, has_more=False, left=0, changes=Changes(at, 2, 1_200))
+    words = "Refreshed: 2 new, 1,200 changed since 2:05\u202fPM · deletions not checked"
+    assert wording.remark_words([walk]) == words
+    walk.changes = Changes(at)
+    words = "Refreshed: no changes since 2:05\u202fPM · deletions not checked"
+    assert wording.remark_words([walk]) == words
     walk.listing.shifted = True
     assert wording.remark_words([walk]).endswith("refresh to make sure none is missing")
+
+
+def test_remark_counts_what_a_reload_found_removed_and_missed():
+    walk = StandIn(State.COMPLETE, has_more=False, left=0, reloaded=Reloaded(1, 0, 3))
+    assert wording.remark_words([walk]) == "Reloaded: 1 new, 0 changed, 3 deleted"
+    walk.reloaded = Reloaded(missing=2)
+    assert wording.remark_words([walk]) == (
+        "Reloaded: no new or changed contacts · 2 not found this time: reload again to remove them"
+    )
+
+
+def test_age_is_that_of_the_account_read_first_and_unknown_for_none():
+    at = time.mktime((*time.localtime()[:3], 7, 52, 0, 0, 0, -1))
+    fresh, old = StandIn(read_at=at + 60), StandIn(read_at=at)
+    assert wording.as_of_words([fresh, old]) == "As of 7:52\u202fAM"
+    assert wording.as_of_words([fresh, StandIn()]) == ""
+    assert wording.as_of_words([]) == ""
 
 
 def test_search_in_loaded_part_names_the_part():

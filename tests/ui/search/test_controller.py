@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -62,13 +63,14 @@ async def test_search_is_saved_renamed_and_removed(pane, until, monkeypatch):
     pane.window.search_field.setText("okafor")
     act["actionSaveSearch"].trigger()
     await named(pane, until, " Okafor   family ")
-    await until(lambda: pane.search_store.saved() == [SavedSearch("Okafor family", "okafor")])
+    saved = SavedSearch("Okafor family", "okafor", pane.workspace.account("opencx"))
+    await until(lambda: pane.search_store.saved() == [saved])
     await until(lambda: rows.isVisible())
     assert rows.name() == "Okafor family"
     assert pane.window.search_field.save_button.text() == "Saved as Okafor family"
     act["actionRenameSearch"].trigger()
     await named(pane, until, "Okafors")
-    await until(lambda: pane.search_store.saved() == [SavedSearch("Okafors", "okafor")])
+    await until(lambda: pane.search_store.saved() == [replace(saved, name="Okafors")])
     asked = []
 
     async def yes(*said, **_more):
@@ -83,8 +85,8 @@ async def test_search_is_saved_renamed_and_removed(pane, until, monkeypatch):
 
 
 async def test_saved_search_runs_from_the_list(pane, until):
-    await pane.search_store.save("Okafors", "okafor")
-    await pane.search_store.save("Zed", "zed")
+    await pane.search_store.save(SavedSearch("Okafors", "okafor"))
+    await pane.search_store.save(SavedSearch("Zed", "zed"))
     await pane.open(until, "opencx")
     listed = pane.window.search_controller.saved_list
     pane.window.search_controller._show_saved()
@@ -98,6 +100,55 @@ async def test_saved_search_runs_from_the_list(pane, until):
     pane.window.search_field.setText("something else")
     assert listed.name() == ""
     await until(pane.is_still)
+
+
+async def saved_in_filtered_account(pane, until):
+    await pane.open(until, "askelephant")
+    pane.browser.filters.filters_changed.emit({"search": "Okafor"})
+    await until(lambda: pane.asked("askelephant") == 2 and pane.is_still())
+    pane.window.search_field.setText("an")
+    pane.window.actions_by_name["actionSaveSearch"].trigger()
+    await named(pane, until, "Ans")
+    await until(lambda: pane.search_store.saved() and pane.is_still())
+
+
+async def test_saved_search_comes_back_with_its_account_and_filters(pane, until):
+    await saved_in_filtered_account(pane, until)
+    rows, listed = pane.rows, pane.window.search_controller.saved_list
+    assert listed.name() == "Ans"
+    pane.browser.filters.filters_changed.emit({})
+    await until(pane.is_still)
+    assert listed.name() == ""
+    await pane.open(until, "close")
+    assert listed.name() == ""
+    listed.chosen.emit("Ans")
+    await until(pane.is_still)
+    assert pane.rows == rows
+    assert pane.browser.accounts.scope() == pane.workspace.account("askelephant")
+    assert pane.browser.filters.filters == {"search": "Okafor"}
+    assert pane.window.search_field.text() == "an"
+    assert listed.name() == "Ans"
+
+
+async def test_saved_search_is_suggested_with_its_account(pane, until):
+    await saved_in_filtered_account(pane, until)
+    await pane.open(until, "close")
+    field = await focused(pane, until)
+    QTest.keyClick(field, Qt.Key.Key_Down)
+    QTest.keyClick(field, Qt.Key.Key_Up)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    await until(pane.is_still)
+    assert pane.browser.accounts.scope() == pane.workspace.account("askelephant")
+    assert field.text() == "an"
+
+
+async def test_saved_search_of_a_removed_account_says_so_and_searches_all(pane, until):
+    await pane.open(until, "close")
+    await pane.search_store.save(SavedSearch("Old", "okafor", "gone", {"search": "a"}))
+    pane.window.search_controller.saved_list.chosen.emit("Old")
+    await until(lambda: pane.browser.accounts.scope() == "" and pane.is_still())
+    assert "“Old” was removed" in pane.browser.notices.own[0].words
+    assert pane.window.search_field.text() == "okafor"
 
 
 def test_taken_name_warns_that_it_replaces(pane, qtbot):
@@ -132,7 +183,10 @@ async def test_fields_and_values_in_the_index_are_suggested(pane, until):
     field = await focused(pane, until)
     QTest.keyClicks(field, "acc")
     await until(field.is_suggesting)
-    assert field.suggestions.item(0).text().startswith("account: ")
+    assert field.suggestions.item(0).text() == "account:"
+    assert field.suggestions.suggestion(0).meaning
+    said = field.suggestions.item(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert said == f"account:, {field.suggestions.suggestion(0).meaning}"
     QTest.keyClick(field, Qt.Key.Key_Tab)
     assert field.text() == "account:"
     await until(field.is_suggesting)
@@ -140,8 +194,8 @@ async def test_fields_and_values_in_the_index_are_suggested(pane, until):
     await until(lambda: [o.text for o in shown(field)] == ['account:"Bland AI"'])
     QTest.keyClick(field, Qt.Key.Key_Tab)
     assert field.text() == 'account:"Bland AI"'
-    await until(lambda: pane.is_still() and pane.rows == 100)
-    assert pane.status.startswith("100 matches in the 400 loaded so far")
+    await until(lambda: pane.is_still() and pane.rows == 200)
+    assert pane.status.startswith("200 matches in the 500 loaded so far")
     QTest.keyClicks(field, " has:mem")
     await until(lambda: [o.text for o in shown(field)] == ['account:"Bland AI" has:memory'])
     QTest.keyClick(field, Qt.Key.Key_Return)
@@ -172,7 +226,7 @@ async def test_search_terms_are_not_in_the_settings(pane, until):
     await pane.open(until, "opencx")
     pane.window.search_field.setText("canary7f3e")
     pane.window.search_field.committed.emit("canary7f3e")
-    await pane.search_store.save("canary7f3e", "canary7f3e")
+    await pane.search_store.save(SavedSearch("canary7f3e", "canary7f3e"))
     await until(pane.is_still)
     pane.window.close()
     pane.settings.flush()

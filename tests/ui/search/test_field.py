@@ -40,6 +40,7 @@ class Field:
             "committed",
             "forget_wanted",
             "left_downwards",
+            "saved_chosen",
         ):
             signal = getattr(self.field, name)
             signal.connect(lambda *what, name=name: self.heard.append((name, *what)))
@@ -127,8 +128,7 @@ def test_down_in_an_empty_field_wants_recent_and_saved_searches(typed):
     typed.press(Qt.Key.Key_Down)
     typed.press(Qt.Key.Key_Down)
     typed.press(Qt.Key.Key_Return)
-    assert typed.field.text() == "open:renew"
-    assert typed.heard[-1] == ("committed", "open:renew")
+    assert typed.heard[-1] == ("saved_chosen", "Renewals")
 
 
 def test_delete_forgets_only_recent_searches(typed):

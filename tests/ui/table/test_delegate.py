@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QIcon, QImage
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+from contactdesk.index import STAND_IN, STAND_IN_FIELD
 from contactdesk.model import Column, Kind
 from contactdesk.search.query import parse
 from contactdesk.ui.kit import text, theme
@@ -53,6 +54,9 @@ class Rows:
     def _value(self, i, path):
         if path == "name":
             return self.names[i % len(self.names)]
+        if path in (STAND_IN.path, STAND_IN_FIELD.path):
+            is_name = self.names[i % len(self.names)]
+            return "" if is_name else {STAND_IN.path: "zoe@example.com"}.get(path, "email")
         calls = "[" + ", ".join("1" * (i * 7 % 12)) + "]"
         return {"$.calls": calls, "title": "x"}.get(path, f"2026-03-{1 + i % 28:02}T14:05:00Z")
 
@@ -162,6 +166,37 @@ def test_reread_rows_are_repainted(view, monkeypatch):
     view.model().reread()
     assert picture(view) != before
     assert is_same(view, monkeypatch)
+
+
+def test_what_stands_in_for_a_name_is_grey_and_described(view, monkeypatch):
+    view.clearSelection()
+    view.setCurrentIndex(view.model().index(-1, -1))
+    row, named = NAMES.index(""), 0
+    view.scrollToTop()
+    colors = []
+    for each in (named, row):
+        cell = view.visualRect(view.model().index(each, 0))
+        pixels = picture(view).copy(cell)
+        points = ((x, y) for x in range(pixels.width()) for y in range(pixels.height()))
+        colors.append({pixels.pixel(x, y) for x, y in points})
+    assert theme.color("muted").rgb() in colors[1]
+    assert theme.color("text").rgb() not in colors[1]
+    assert theme.color("text").rgb() in colors[0]
+    assert is_same(view, monkeypatch)
+    role = Qt.ItemDataRole.AccessibleDescriptionRole
+    model = view.model()
+    assert model.index(row, 0).data() == "zoe@example.com"
+    assert model.index(row, 0).data(role) == "No name; e-mail address shown"
+    assert (model.index(named, 0).data(role), model.index(row, 1).data(role)) == (None, None)
+
+
+def test_stand_in_is_highlighted_by_a_search_for_what_it_is(view):
+    row, marked = NAMES.index(""), theme.color("hit").rgb()
+    for typed, expected in (("email:zoe", True), ("zoe", True), ("name:zoe", False)):
+        show_hits(view, typed)
+        pixels = picture(view).copy(view.visualRect(view.model().index(row, 0)))
+        points = ((x, y) for x in range(pixels.width()) for y in range(pixels.height()))
+        assert any(pixels.pixel(x, y) == marked for x, y in points) is expected, typed
 
 
 def show_hits(view, typed):

@@ -21,7 +21,7 @@ class OneRow:
     name = ""
 
     def rows(self, ids, columns):
-        return [(i, "an-account", self.name, "") for i in ids]
+        return [(i, "an-account", self.name, "", "", "") for i in ids]
 
 
 @pytest.fixture

@@ -111,3 +111,12 @@ async def test_rows_are_copied_as_they_are_shown_and_as_they_came(pane, until, q
     assert qapp.clipboard().text().startswith("Name\t")
     pane.window.actions_by_name["actionCopyJson"].trigger()
     assert '"memories"' in qapp.clipboard().text()
+
+
+def test_a_checkable_command_shows_its_tick_in_the_menu(qtbot):
+    """An icon would take the tick's place."""
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    for action in make_actions(window).values():
+        if action.isCheckable() and not action.icon().isNull():
+            assert not action.isIconVisibleInMenu(), action.objectName()

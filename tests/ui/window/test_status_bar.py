@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QMainWindow
 
-from contactdesk.ui.kit.wording import Extent
+from contactdesk.ui.kit.wording import Extent, clock_words
 from contactdesk.ui.search.hit_navigation import HitNavigation
 from contactdesk.ui.table.column_state import SavedColumns
 from contactdesk.ui.window.status_bar import StatusBar
@@ -65,3 +65,14 @@ async def test_without_rows_there_is_nowhere_to_go(pane, until):
     walk.step(1)
     walk.step(-1)
     assert heard == [1, -1]
+
+
+async def test_status_bar_says_when_contacts_were_read(pane, until):
+    await pane.open(until, "close")
+    walk = pane.browser.walks()[0]
+    age = pane.window.status_area.age
+    await until(lambda: age.text() == f"As of {clock_words(walk.read_at)}")
+    assert age.isVisible()
+    walk.read_at = 0.0
+    pane.window.load_commands.show_state()
+    assert age.text() == f"As of {clock_words(0.0)}"

@@ -1,0 +1,118 @@
+"""Where the user is in each account: search, sort order, open contact and scroll position."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, Qt, Signal
+
+from contactdesk.search.query import Query
+from contactdesk.ui.browser.context import WindowContext
+from contactdesk.ui.browser.shown_scope import ShownScope
+from contactdesk.ui.kit.tasks import spawn
+from contactdesk.ui.table.view import ContactTableView
+from contactdesk.userdata.searches import ContactKey, Place
+
+LAST_ACCOUNT = "account"
+"""The setting with the id of the account that was shown last, "" for all contacts."""
+
+
+class Places(QObject):
+    """Keeps the place when another scope is shown and at the end, and finds it again.
+
+    Contacts are kept by the vendor's ids, with the searches: both are personal, and encrypted.
+    """
+
+    search_wanted = Signal(str)  # the text for the search field
+
+    def __init__(
+        self,
+        context: WindowContext,
+        scope: ShownScope,
+        table: ContactTableView,
+        query: Callable[[], Query],
+    ) -> None:
+        super().__init__(table)
+        self._context = context
+        self._scope = scope
+        self._table = table
+        self._query = query
+        self._shown: str | None = None
+        self._pending: Place | None = None
+
+    def leave(self) -> None:
+        """Another scope is about to be shown: keeps the place in this one."""
+        if self.keep():
+            store = self._context.search_store
+            spawn(store.write_places(), failed=lambda _error: None)
+
+    def keep(self) -> bool:
+        """Keeps the place in the shown scope, to be written when the searches are closed. Whether
+        it is another one than before."""
+        if self._shown is None:
+            return False
+        store, search = self._context.search_store, self._query().text
+        if self._pending is not None:  # its rows never came
+            place = replace(self._pending, search=search)
+        else:
+            place = self._place(search)
+        is_other = place != store.place(self._shown)
+        store.keep_place(self._shown, place)
+        return is_other
+
+    def enter(self) -> None:
+        """Takes over search and sort order of the chosen scope; `restore` does the rest."""
+        self._shown = account_id = self._scope.account_id
+        self._context.settings.keep(LAST_ACCOUNT, account_id)
+        self._pending = place = self._context.search_store.place(account_id)
+        if place is not None:
+            self._sort(place)
+        else:
+            self._table.horizontalScrollBar().setValue(0)
+        self.search_wanted.emit(place.search if place else "")
+
+    def restore(self) -> None:
+        """Opens the contact and scrolls to where the user was, unless they have moved already."""
+        place, self._pending = self._pending, None
+        table = self._table
+        if place is None or table.has_place() or table.verticalScrollBar().value():
+            return
+        table.show_place(
+            self._row_id(place.contact), self._row_id(place.top), place.top_pixels, place.sideways
+        )
+
+    def search_all(self) -> None:
+        """Shows what the search finds in all accounts."""
+        search = self._query().text
+        self._scope.choose("")
+        self.search_wanted.emit(search)
+
+    def _place(self, search: str) -> Place:
+        top, pixels = self._table.top_row()
+        column, descending = self._table.columns.sorted_by()
+        return Place(
+            search=search,
+            contact=self._key(self._table.current_id()),
+            top=self._key(top),
+            top_pixels=pixels,
+            sideways=self._table.horizontalScrollBar().value(),
+            sort=column.path if column else "",
+            descending=descending,
+        )
+
+    def _sort(self, place: Place) -> None:
+        paths = [column.path for column in self._table.columns.columns()]
+        section = paths.index(place.sort) if place.sort in paths else -1
+        way = Qt.SortOrder.DescendingOrder if place.descending else Qt.SortOrder.AscendingOrder
+        header = self._table.horizontalHeader()
+        header.blockSignals(True)
+        header.setSortIndicator(section, way)
+        header.blockSignals(False)
+
+    def _key(self, row_id: int) -> ContactKey | None:
+        stored = self._context.index.stored(row_id) if row_id else None
+        return (stored.account_id, stored.vendor_id) if stored else None
+
+    def _row_id(self, key: ContactKey | None) -> int:
+        return (self._context.index.row_id(*key) or 0) if key else 0

@@ -1,0 +1,54 @@
+"""Push buttons that survive a double click, and Enter for every button outside of dialogs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QElapsedTimer, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
+
+ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class SteadyButton(QPushButton):
+    """Ignores the mouse for a double click's time after it appeared or got another text.
+
+    Where one button takes another's place, the second click of a double click is meant for the
+    first of them.
+    """
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._changed = QElapsedTimer()
+
+    def setText(self, text: str) -> None:
+        if text != self.text():
+            self._changed.restart()
+        super().setText(text)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            self._changed.restart()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        interval = QApplication.doubleClickInterval()
+        if self._changed.isValid() and self._changed.elapsed() <= interval:
+            event.accept()
+            return
+        super().mousePressEvent(event)
+
+
+def press_on_enter(event: QKeyEvent, focus: QWidget | None) -> bool:
+    """Presses the focused button if the key is Enter. Whether it did.
+
+    In a dialog Qt does so itself; elsewhere it leaves the key to the button's window.
+    """
+    if event.key() not in ENTER_KEYS or event.isAutoRepeat():
+        return False
+    if isinstance(focus, QToolButton) and focus.menu() is not None:
+        focus.showMenu()
+    elif isinstance(focus, QPushButton | QToolButton):
+        focus.click()
+    else:
+        return False
+    return True

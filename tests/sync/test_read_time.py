@@ -1,0 +1,79 @@
+"""contactdesk.sync.read_time: the age of what is loaded, and what a reload says."""
+
+import pytest
+
+from contactdesk.sync import engine
+from contactdesk.sync.engine import Sync
+from contactdesk.sync.walk import Reloaded
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """The time the engine sees; tests set it."""
+
+    class Clock:
+        now = 1_000.0
+
+        def time(self):
+            return self.now
+
+    made = Clock()
+    monkeypatch.setattr(engine, "time", made)
+    return made
+
+
+async def test_read_time_is_when_the_first_page_was_requested(workspace, clock):
+    walk = await workspace.sync.walk(workspace.account("close"))
+    assert walk.read_at is None
+    await workspace.sync.next_page(walk)
+    clock.now = 2_000.0
+    await workspace.sync.next_page(walk)
+    assert walk.read_at == 1_000.0
+    clock.now = 3_000.0
+    await workspace.sync.load_all(walk)
+    assert walk.read_at == 1_000.0
+
+
+@pytest.mark.parametrize("vendor", ["close", "opencx"])
+async def test_refresh_moves_the_read_time_once_it_has_ended(workspace, clock, vendor):
+    walk = await workspace.sync.walk(workspace.account(vendor))
+    await workspace.sync.load_all(walk)
+    clock.now = 2_000.0
+    workspace.sandbox.set_faults([{"provider": vendor, "kind": "key-refused"}])
+    with pytest.raises(engine.ContactDeskError):
+        await workspace.sync.refresh(walk)
+    assert walk.read_at == 1_000.0
+    workspace.sandbox.set_faults([])
+    clock.now = 3_000.0
+    await workspace.sync.refresh(walk)
+    assert walk.read_at == 3_000.0
+
+
+async def test_partly_loaded_account_is_as_fresh_as_its_reload(workspace, clock):
+    walk = await workspace.sync.walk(workspace.account("bland"))
+    await workspace.sync.next_page(walk)
+    clock.now = 2_000.0
+    await workspace.sync.refresh(walk)
+    assert walk.has_more
+    assert walk.read_at == 2_000.0
+
+
+async def test_read_time_is_known_after_a_restart(workspace, clock):
+    walk = await workspace.sync.walk(workspace.account("close"))
+    await workspace.sync.load_all(walk)
+    again = Sync(workspace.accounts, workspace.keys, workspace.index, workspace.client)
+    assert (await again.walk(workspace.account("close"))).read_at == 1_000.0
+    assert (await again.walk(workspace.account("quo"))).read_at is None
+
+
+async def test_reload_counts_contacts_it_missed_and_removes_them_the_second_time(workspace):
+    walk = await workspace.sync.walk(workspace.account("quo"))
+    await workspace.sync.load_all(walk)
+    before = workspace.sandbox.sizes["quo"]
+    workspace.sandbox.sizes["quo"] -= 3
+    await workspace.sync.refresh(walk)
+    assert walk.reloaded == Reloaded(missing=3)
+    assert workspace.index.counts()[walk.account.id] == before
+    await workspace.sync.refresh(walk)
+    assert walk.reloaded == Reloaded(removed=3)
+    assert workspace.index.counts()[walk.account.id] == before - 3

@@ -1,0 +1,105 @@
+"""contactdesk.ui.browser.places: the place in each account outlives other accounts and runs."""
+
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+
+
+def place(pane):
+    """What a person sees of their place."""
+    column, descending = pane.table.columns.sorted_by()
+    model, top = pane.browser.table_model, pane.table.rowAt(0)
+    stored = pane.workspace.index.stored
+    return (
+        pane.browser.accounts.scope(),
+        pane.window.search_field.text(),
+        stored(pane.table.current_id()).vendor_id,
+        stored(model.id_at(top)).vendor_id,
+        pane.table.rowViewportPosition(top),
+        pane.table.horizontalScrollBar().value(),
+        (column.path if column else "", descending),
+    )
+
+
+async def go_somewhere(pane, until):
+    """Another place than the one an account opens with."""
+    pane.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.DescendingOrder)
+    await until(pane.is_still)
+    pane.window.search_field.setText("a")
+    await until(lambda: pane.status.split()[1].startswith("match") and pane.is_still())
+    pane.table.columns.set_shown(3, True)
+    for logical in pane.table.columns.shown():
+        pane.table.setColumnWidth(logical, 400)
+    await until(lambda: pane.table.horizontalScrollBar().maximum() > 60)
+    pane.table.go_to(pane.browser.table_model.id_at(pane.rows // 2))
+    row = pane.rows // 3
+    pane.table.verticalScrollBar().setValue(row * pane.table.rowHeight(0) + 7)
+    pane.table.horizontalScrollBar().setValue(60)
+    return place(pane)
+
+
+async def test_place_is_the_same_after_another_account_was_shown(pane, until):
+    await pane.open(until, "close")
+    before = await go_somewhere(pane, until)
+    await pane.open(until, "bland")
+    assert pane.window.search_field.text() == ""
+    assert not pane.table.has_place()
+    asked = pane.asked()
+    pane.browser.accounts.choose(pane.workspace.account("close"))
+    await until(lambda: pane.rows and pane.is_still())
+    assert place(pane) == before
+    assert pane.asked() == asked
+    assert pane.browser.shown_contact.row_id == pane.table.current_id()
+
+
+async def test_place_is_the_same_in_another_window_on_the_same_profile(
+    workspace, tmp_path, qtbot, pane_of, until
+):
+    first = pane_of(workspace, tmp_path, qtbot)
+    await first.open(until, "close")
+    before = await go_somewhere(first, until)
+    store = first.search_store
+    first.window.close()
+    first.end()
+    second = pane_of(workspace, tmp_path, qtbot, store)
+    second.browser.accounts.choose(second.settings.text("account"))
+    await until(lambda: second.rows and second.is_still())
+    assert place(second) == before
+
+
+async def test_contact_and_top_row_that_are_gone_leave_the_rest_of_the_place(pane, until):
+    await pane.open(until, "close")
+    await go_somewhere(pane, until)
+    close = pane.workspace.account("close")
+    await pane.open(until, "bland")
+    kept = pane.search_store.place(close)
+    gone = (close, "not there any more")
+    pane.search_store.keep_place(close, replace(kept, contact=gone, top=gone))
+    pane.browser.accounts.choose(close)
+    await until(lambda: pane.rows and pane.is_still())
+    assert pane.table.verticalScrollBar().value() == 0
+    assert not pane.table.has_place()
+    assert pane.window.search_field.text() == "a"
+    assert pane.table.horizontalScrollBar().value() == 60
+
+
+async def test_search_typed_before_the_rows_came_is_kept(pane, until):
+    await pane.open(until, "close")
+    await pane.open(until, "bland")
+    pane.browser.accounts.choose(pane.workspace.account("close"))
+    pane.window.search_field.setText("early")
+    await pane.open(until, "bland")
+    pane.browser.accounts.choose(pane.workspace.account("close"))
+    assert pane.window.search_field.text() == "early"
+    await until(pane.is_still)
+
+
+async def test_clearing_searches_forgets_searches_and_contacts_of_every_place(pane, until):
+    await pane.open(until, "close")
+    await go_somewhere(pane, until)
+    close = pane.workspace.account("close")
+    await pane.open(until, "bland")
+    assert pane.search_store.place(close).search == "a"
+    pane.window.actions_by_name["actionForgetSearches"].trigger()
+    await until(lambda: pane.search_store.place(close).search == "")
+    assert pane.search_store.place(close).contact is None
+    assert pane.search_store.place(close).sort == "name"

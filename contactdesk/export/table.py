@@ -149,11 +149,13 @@ def fields(provider: Provider, each: Exported) -> dict[Key, Cell]:
 
 
 def _cells(block: Block, section: str) -> Iterator[tuple[Key, Cell]]:
+    """The block's values; a badge, such as "Primary", has the values it is at."""
     lines = [*block.lines, *(cell for row in block.rows for cell in row if cell is not None)]
     for line in lines:
         if not is_empty(line.value):
-            value = line.value if not line.badges else [line.value, *line.badges]
-            yield (section, line.label), Cell(value, line.kind)
+            yield (section, line.label), Cell(line.value, line.kind)
+            for badge in line.badges:
+                yield (section, badge.title), Cell(line.value)
     for inner in block.blocks:
         if block.layout is Layout.CARDS:
             if inner.title:

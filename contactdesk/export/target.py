@@ -53,6 +53,12 @@ def opened(out: Path | None) -> Iterator[Target]:
         yield target
 
 
+def write_bytes(out: Path, data: bytes) -> None:
+    """Writes a whole file as `opened` does. Raises ExportFileError."""
+    with opened(out) as target, file_errors():
+        target.file.write(data)
+
+
 def _descriptor(out: Path) -> int | None:
     """The open descriptor a path leads to, as /dev/stdout does; its own links lead no further."""
     path = os.fspath(out)

@@ -401,3 +401,14 @@ def test_dash_is_standard_output(terminal, tmp_path, monkeypatch):
         assert terminal.export("--account", "Bland AI") == (0, "")
     assert terminal.summary == "Wrote 12 contacts to standard output\n"
     assert (tmp_path / "stdout").read_bytes() == before
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")
+def test_full_device_ends_with_2(terminal):
+    terminal.export("--account", "Bland AI", "--load-all")
+    terminal.out = "/dev/full"
+    code, said = terminal.export("--account", "Bland AI", fmt="xlsx")
+    assert code == 2
+    assert said.startswith("The file couldn't be written: No space left on device.")
+    assert said.count("\n") == 1
+    assert terminal.summary == ""

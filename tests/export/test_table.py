@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import date
 
 from contactdesk.export.exported import FIELDS, Exported
 from contactdesk.export.formats import ALL, SHOWN
 from contactdesk.export.options import Options
 from contactdesk.export.table import Cell, every_field, table_of
 from contactdesk.export.write import write
+from contactdesk.export.xlsx import date_of
 from contactdesk.model import Column, Contact, Kind
 from contactdesk.providers import all_providers
 from contactdesk.records.parse import read_record
@@ -72,6 +74,33 @@ def test_all_fields_have_custom_fields_title_and_counts_of_memories():
     assert bo["Company"] == "Acme"
     assert bo["Custom fields: Company"] == "Other GmbH"
     assert bo["Memories"] == ""
+
+
+def test_badge_names_the_values_it_is_at():
+    raw = {
+        "id": "c1",
+        "emails": [
+            {"type": "office", "email": "a@x.example", "is_unsubscribed": True},
+            {"type": "office", "email": "b@x.example", "is_unsubscribed": False},
+        ],
+    }
+    (row,) = rows_of([recorded("close", raw)], Options(ALL))
+    assert row["E-mail"] == "a@x.example; b@x.example"
+    assert row["office"] == "a@x.example; b@x.example"
+    assert row["Unsubscribed"] == "a@x.example"
+
+
+def test_day_is_the_same_in_text_and_spreadsheet():
+    raw = {
+        "id": "q1",
+        "customFields": [
+            {"name": "Lease", "type": "date", "value": "2025-06-30T16:00:00.000+0000"}
+        ],
+    }
+    each = recorded("quo", raw)
+    table = every_field([each])
+    titles = [column.title for column in table.columns]
+    assert date_of(table.row(each)[titles.index("Lease")]) == date(2025, 6, 30)
 
 
 def test_standard_columns_come_first_under_their_names():

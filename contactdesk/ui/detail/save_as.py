@@ -7,8 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from contactdesk.export.file_errors import ExportFileError
+from contactdesk.export.target import write_bytes
 from contactdesk.ui.kit.tasks import spawn
 from contactdesk.ui.kit.text import tell
+from contactdesk.worker import Worker
 
 
 def save_as(parent: QWidget, name: str, data: bytes) -> QFileDialog:
@@ -17,15 +20,19 @@ def save_as(parent: QWidget, name: str, data: bytes) -> QFileDialog:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.selectFile(name)
-    dialog.fileSelected.connect(lambda chosen: write_file(parent, Path(chosen), data))
+    dialog.fileSelected.connect(lambda chosen: spawn(write_file(parent, Path(chosen), data)))
     dialog.open()
     return dialog
 
 
-def write_file(parent: QWidget, out: Path, data: bytes) -> None:
-    """Writes the data; a failure is shown in a message box."""
+async def write_file(parent: QWidget, out: Path, data: bytes) -> None:
+    """Writes the data on a thread: a pipe waits for its reader. A failure is shown in a message
+    box."""
+    worker = Worker("save")
     try:
-        out.write_bytes(data)
-    except OSError as error:
+        await worker.call(lambda: write_bytes(out, data))
+    except ExportFileError as error:
         heading = QCoreApplication.translate("save_as", "The file couldn't be saved")
-        spawn(tell(parent, heading, error.strerror or "", True))
+        await tell(parent, heading, error.said, True)
+    finally:
+        worker.stop()

@@ -1,8 +1,11 @@
-"""Reshaping of records for display: what a provider's `view` is made of. Nothing here raises."""
+"""Reshaping of records for display: what a provider's `view` is made of. Nothing here raises.
+
+Every record passes here when it is stored and shown; most have nothing to change.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from operator import is_
 from typing import Any
 
@@ -17,23 +20,27 @@ MAX_BRACKETS = 200
 def change_items(record: Any, key: str, change: Callable[[Any], Any]) -> Any:
     """The record with `change` applied to every item of its list at `key`; the same object where
     there is no list or nothing changes."""
-    items = record.get(key) if isinstance(record, Mapping) else None
-    if not isinstance(items, list):
+    items = record.get(key)
+    if type(items) is not list:
         return record
     changed = [change(each) for each in items]
     return record if all(map(is_, changed, items)) else {**record, key: changed}
 
 
-def text_as(key: str) -> Callable[[Any], Any]:
-    """For `change_items`: a plain text becomes an object with the text at `key`."""
-    return lambda item: {key: item} if isinstance(item, str) else item
+def change_texts(record: Any, key: str, text_key: str) -> Any:
+    """The record with every plain text in its list at `key` made an object with the text at
+    `text_key`; the same object where there is none."""
+    items = record.get(key)
+    if type(items) is not list or str not in map(type, items):
+        return record
+    return {**record, key: [{text_key: each} if type(each) is str else each for each in items]}
 
 
 def named_by(fallback: str) -> Callable[[Any], Any]:
     """For `change_items`: an object without a `name` gets the text at `fallback` as its name."""
 
     def change(item: Any) -> Any:
-        if not isinstance(item, Mapping) or _is_text(item.get("name")):
+        if type(item) is not dict or _is_text(item.get("name")):
             return item
         return {**item, "name": item[fallback]} if _is_text(item.get(fallback)) else item
 
@@ -55,4 +62,4 @@ def parse_object(record: Json, key: str) -> Json:
 
 
 def _is_text(value: Any) -> bool:
-    return isinstance(value, str) and bool(value.strip())
+    return type(value) is str and not value.isspace() and value != ""

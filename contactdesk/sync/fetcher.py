@@ -64,8 +64,16 @@ class Fetcher:
         """
         _check_filters(walk.provider, filters)
         key = await self._key(walk.account)
-        account_id, provider, size = walk.account.id, walk.provider, walk.page_size
+        account_id, provider = walk.account.id, walk.provider
         await self._key_check.verify(account_id, provider, key, lambda: self._first_page(walk, key))
+        reply = await self._fitting_page(walk, key, cursor, filters)
+        self._key_check.record(account_id, provider, key)
+        return reply
+
+    async def _fitting_page(
+        self, walk: WalkState, key: str, cursor: Cursor, filters: Filters
+    ) -> Reply:
+        provider, size = walk.provider, walk.page_size
         while True:
             try:
                 reply = await self._request(walk, key, cursor, filters, size.records)
@@ -80,7 +88,6 @@ class Fetcher:
                     size.record_too_slow()
                 raise
             else:
-                self._key_check.record(account_id, provider, key)
                 size.record_page(len(reply.body), reply.milliseconds / 1000)
                 return reply
 
@@ -94,7 +101,7 @@ class Fetcher:
 
     async def _first_page(self, walk: WalkState, key: str) -> Page:
         """The first page of the unfiltered listing, which is not written to the index."""
-        reply = await self._request(walk, key, None, {}, walk.page_size.full)
+        reply = await self._fitting_page(walk, key, None, {})
         try:
             page = read_page(walk.provider, reply.body)
         except ContactDeskError:

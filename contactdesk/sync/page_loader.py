@@ -163,7 +163,12 @@ class PageLoader:
 
     async def _page(self, walk: WalkState, overlap: int) -> Written:
         before, cursor = walk.listing, walk.listing.next_cursor
-        write = partial(self._index.write_page, before, walk.provider, overlap=overlap)
+
+        async def write(body: bytes) -> Written:
+            # The page may have been halved since: it must not overlap by more than it holds.
+            overlapped = min(overlap, walk.overlap())
+            return await self._index.write_page(before, walk.provider, body, overlap=overlapped)
+
         reply, written = await self._fetch_and_write(walk, cursor, walk.filters, write)
         walk.listing = written.listing
         if cursor is None:

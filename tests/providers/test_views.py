@@ -2,17 +2,19 @@
 
 import pytest
 
-from contactdesk.providers.views import change_items, named_by, parse_object, text_as
+from contactdesk.providers.views import change_items, change_texts, named_by, parse_object
 
 
-@pytest.mark.parametrize("record", [{}, {"items": None}, {"items": "x"}, {"items": [{"a": 1}]}, 7])
+@pytest.mark.parametrize("record", [{}, {"items": None}, {"items": "x"}, {"items": [{"a": 1}]}])
 def test_record_without_anything_to_change_is_the_same_object(record):
-    assert change_items(record, "items", text_as("text")) is record
+    assert change_texts(record, "items", "text") is record
+    assert change_items(record, "items", lambda item: item) is record
 
 
 def test_changed_record_is_a_copy():
     record = {"items": ["one", {"text": "two"}, 3]}
-    changed = change_items(record, "items", text_as("text"))
+    assert change_items(record, "items", str)["items"][2] == "3"
+    changed = change_texts(record, "items", "text")
     assert changed == {"items": [{"text": "one"}, {"text": "two"}, 3]}
     assert record["items"][0] == "one"
 

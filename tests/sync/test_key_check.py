@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from contactdesk.errors import ContactDeskError
+from contactdesk.sandbox.api_keys import OAUTH, api_key
 from contactdesk.sync.engine import State
 from contactdesk.ui.browser.banner import notice_of
 from tests.sync import fault_workspace
@@ -34,6 +35,19 @@ async def test_revoked_key_resumes_at_the_same_cursor_once_replaced(workspace):
     assert last["cursor"] == cursor
     assert walk.state is State.COMPLETE
     assert len(await loaded_ids(workspace, account)) == 180
+
+
+async def test_new_key_is_checked_with_a_page_that_fits(workspace):
+    account = workspace.account("close")
+    walk = await workspace.sync.walk(account)
+    await workspace.sync.next_page(walk)
+    workspace.keys.hold(account, api_key("close", workspace.sandbox.seed, OAUTH))
+    workspace.sync.key_changed(account)
+    workspace.sandbox.set_faults([{"provider": "close", "kind": "big-records", "value": 90_000}])
+    await workspace.sync.next_page(walk)
+    limits = [dict(r["query"])["_limit"] for r in workspace.asked("close")]
+    assert limits == ["100", "100", "50", "25"]
+    assert walk.listing.walked == 125
 
 
 @pytest.fixture

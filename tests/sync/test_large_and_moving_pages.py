@@ -70,6 +70,15 @@ async def test_too_large_page_is_requested_in_halves(workspace):
     assert len(await loaded_ids(workspace, walk.account.id)) == 230
 
 
+async def test_halved_page_is_not_overlapped_by_the_overlap_of_a_whole_one(workspace):
+    walk = await workspace.sync.walk(workspace.account("bland"))
+    workspace.sandbox.set_faults([{"provider": "bland", "kind": "too-big", "times": 4}])
+    await workspace.sync.load_all(walk)
+    offsets = [dict(r["query"])["offset"] for r in workspace.asked("bland")]
+    assert offsets[:7] == ["0", "0", "0", "0", "0", "11", "22"]
+    assert len(await loaded_ids(workspace, walk.account.id)) == 230
+
+
 def limits_asked(workspace):
     return [dict(r["query"])["limit"] for r in workspace.asked("bland")]
 

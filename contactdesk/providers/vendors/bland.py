@@ -24,7 +24,7 @@ from contactdesk.model import (
 )
 from contactdesk.providers.auth import raw_key
 from contactdesk.providers.paging import by_offset
-from contactdesk.providers.views import change_items, text_as
+from contactdesk.providers.views import change_items, change_texts
 
 
 def contact(raw: Json) -> Contact:
@@ -45,8 +45,9 @@ def view(raw: Json) -> Json:
 
 
 def memory(item: Any) -> Any:
-    for key, text_key in TEXT_KEYS.items():
-        item = change_items(item, key, text_as(text_key))
+    if type(item) is dict:
+        for key, text_key in TEXT_KEYS:
+            item = change_texts(item, key, text_key)
     return item
 
 
@@ -57,11 +58,11 @@ def identifiers(raw: Json, word: str) -> tuple[str, ...]:
     return texts_at({"found": found}, "$.found", "$.identifier_value", first="$.is_primary")
 
 
-TEXT_KEYS = {
-    "open_items": "description",
-    "recent_messages": "content",
-    "memory_history": "summary",
-}
+TEXT_KEYS = (
+    ("open_items", "description"),
+    ("recent_messages", "content"),
+    ("memory_history", "summary"),
+)
 PRIMARY = (Badge("Primary", "$.is_primary"),)
 KINDS = {"phone_number": Kind.PHONE, "email": Kind.EMAIL}
 IDENTIFIER = (

@@ -198,11 +198,14 @@ def _parts_with_phones(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
         if has_spelled and SPELLED_HINT.search(text):
             yield text, text.replace("\n", "\t")
             continue
-        match = ROUGH_PHONE.search(text)
+        match = first = ROUGH_PHONE.search(text)
+        end = 0
         while match:
-            start, end = max(0, match.start() - CHARS_BEFORE), match.end()
-            yield text, text[start : end + CHARS_AFTER].replace("\n", "\t")
+            end = match.end()
             match = ROUGH_PHONE.search(text, end)
+        if first:
+            start = max(0, first.start() - CHARS_BEFORE)
+            yield text, text[start : end + CHARS_AFTER].replace("\n", "\t")
 
 
 def _candidates(texts: Sequence[str]) -> list[str]:

@@ -120,6 +120,12 @@ def test_batch_finds_numbers_beside_any_text():
     assert phones_by_text(texts[:4]) == {t: f for t, f in expected.items() if t in texts[:4]}
 
 
+def test_number_is_not_cut_where_text_is_not_read():
+    for between in range(20, 60):
+        text = f"é 4155550192 {'ж' * between} 4155550193 {'ж' * between} 4155550194"
+        assert phones_by_text([text]) == {text: ["4155550192", "4155550193", "4155550194"]}
+
+
 @given(st.lists(st.text(st.sampled_from("0123456789 -+().,/:_abx#\n\x01é٣\u200b")), max_size=5))
 def test_batch_finds_the_same_numbers_as_single_texts(texts):
     assert phones_by_text(dict.fromkeys(texts)) == {t: f for t in texts if (f := phones_in(t))}

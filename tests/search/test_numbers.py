@@ -22,6 +22,8 @@ from contactdesk.search.numbers import TypedNumber, is_number, number_at, typed_
         (["415-555-0192", "x", "ray"], 0),
         (["415", "555-0192", "x", "ray"], 2),
         (["555", "x12"], 0),
+        (["415", "555-0192,", "415", "555-0193"], 2),
+        (["<020", "7946", "0958>", "x"], 3),
         (["1", "800", "flowers", "x12", "anna"], 4),
         (["1-800", "go", "fedex", "anna"], 3),
         (["0800", "reverse"], 2),

@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import pytest
 
 from contactdesk.search.numbers import TypedNumber, is_number, number_at, typed_number
@@ -19,6 +22,8 @@ from contactdesk.search.numbers import TypedNumber, is_number, number_at, typed_
         (["415-555-0192", "x", "ray"], 0),
         (["415", "555-0192", "x", "ray"], 2),
         (["555", "x12"], 0),
+        (["415", "555-0192,", "415", "555-0193"], 2),
+        (["<020", "7946", "0958>", "x"], 3),
         (["1", "800", "flowers", "x12", "anna"], 4),
         (["1-800", "go", "fedex", "anna"], 3),
         (["0800", "reverse"], 2),
@@ -50,6 +55,20 @@ def test_typed_number(text, number):
 def test_words_are_no_numbers():
     for text in ("2024-plan", "550e8400-e29b-41d4-a716-446655440000", "a1", "x12", "1st", "12x34"):
         assert not is_number(text), text
+
+
+def test_numbering_plans_are_loaded_when_a_number_is_searched_for():
+    code = (
+        "import sys\n"
+        "from contactdesk.index.read.substrings import substrings_of\n"
+        "from contactdesk.search.query import parse\n"
+        "loaded = lambda: 'contactdesk.text.numbering' in sys.modules\n"
+        "list(substrings_of(parse('anna').terms[0])); parse('+44 20 7946 0958')\n"
+        "assert not loaded()\n"
+        "list(substrings_of(parse('415').terms[0]))\n"
+        "assert loaded()\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_number_matches_a_part_its_other_forms_and_its_extension():

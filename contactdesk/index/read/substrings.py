@@ -17,7 +17,7 @@ from contactdesk.index.postings.bitmap import (
     to_ids,
 )
 from contactdesk.index.postings.lookup import PostingReader
-from contactdesk.search.numbers import TypedNumber
+from contactdesk.search.numbers import TypedNumber, prepare
 from contactdesk.search.terms import MIN_SUBSTRING_CHARS, Term
 
 PLACES = {
@@ -100,6 +100,7 @@ def substrings_of(term: Term) -> Iterator[Sought]:
     number, place = term.number, term.field or "number"
     if number is None:
         return
+    prepare()
     if number.has_other_forms:
         yield Sought(number.ending, place, number)
     elif number.digits != term.text or not term.has_parts:

@@ -174,7 +174,7 @@ ADVICE: dict[str, str] = {
     # keys
     "key-permission": "The key lacks {scope}. Give it that permission at {vendor}, or use another"
     " key.",
-    "key-too-long": "This key is too long for the Windows Credential Manager. Use it for this run"
+    "key-too-long": "This key is too long for the Windows Credential Manager. Use it for this session"
     " only.",
     "keyring-stopped": "The key is stored in {keyring}. Start it, then try again.",
     # network

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QDateTime,
+    QLocale,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+)
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -106,9 +112,9 @@ class RequestLog(QAbstractTableModel):
 
     def _cells(self, request: Request) -> tuple[str, ...]:
         locale = QLocale()
-        moment = datetime.fromtimestamp(request.at)
+        moment = QDateTime.fromMSecsSinceEpoch(round(request.at * 1000))
         return (
-            moment.strftime("%H:%M:%S.") + f"{moment.microsecond // 1000:03d}",
+            locale.toString(moment, "HH:mm:ss.zzz"),
             line(request.account),
             line(request.vendor),
             line(request.path),

@@ -10,7 +10,7 @@ from pathlib import Path
 from contactdesk.index.file import IndexFile, OnTrouble
 from contactdesk.index.ingest.pool import PagePool
 from contactdesk.index.notes import AccountNotes
-from contactdesk.index.read.rows import Rows, malformed_records, missed_contacts
+from contactdesk.index.read.rows import Rows, malformed_records
 from contactdesk.index.types import (
     Listing,
     MalformedRecords,
@@ -86,26 +86,24 @@ class Index:
         return await self.file.write(lambda: self.file.writer.listings.restart(listing))
 
     async def write_page(
-        self, listing: Listing, provider: Provider, body: bytes, *, overlap: int = 0
+        self,
+        listing: Listing,
+        provider: Provider,
+        body: bytes,
+        *,
+        overlap: int = 0,
+        advances: bool = True,
     ) -> Written:
         """Decode the reply to a request for `listing.next_cursor`, and write all of it or nothing.
 
         `overlap`: by how many records the next page shall overlap this one, where the vendor pages
-        by offset. A page for a cursor the listing has moved past is not written; the answer then
+        by offset. `advances` is False for contacts from outside of the walk. A page for a cursor the listing has moved past is not written; the answer then
         holds the listing as it is. Raises what `PagePool.prepare_page` raises, and CancelledError where
         the account was removed meanwhile.
         """
-        page = await self._pages.prepare_page(provider, body, listing.next_cursor, overlap)
-        return await self._write_page(IncomingPage(listing, provider, page))
-
-    async def write_changes(self, listing: Listing, provider: Provider, body: bytes) -> Written:
-        """As `write_page`, for contacts from outside of the listing's walk, such as those changed
-        since a time: the listing's cursor does not move."""
-        page = await self._pages.prepare_page(provider, body, None, 0)
-        return await self._write_page(IncomingPage(listing, provider, page, advances=False))
-
-    async def _write_page(self, page: IncomingPage) -> Written:
-        waiting = self._together.add(page)
+        cursor = listing.next_cursor if advances else None
+        page = await self._pages.prepare_page(provider, body, cursor, overlap)
+        waiting = self._together.add(IncomingPage(listing, provider, page, advances))
         try:
             written = await self.file.write(
                 lambda: self._together.commit(waiting, self.file.writer.write_pages)
@@ -115,6 +113,11 @@ class Index:
             raise
         await self._maintenance.merge_pending(self.file.writer)
         return written
+
+    async def write_changes(self, listing: Listing, provider: Provider, body: bytes) -> Written:
+        """As `write_page`, for contacts from outside of the listing's walk, such as those changed
+        since a time: the listing's cursor does not move."""
+        return await self.write_page(listing, provider, body, advances=False)
 
     def expect_pages(self) -> None:
         """Get ready to parse pages that will come soon. Returns at once."""
@@ -158,10 +161,6 @@ class Index:
         return await self.file.read_latest(
             lambda turn: self.file.reader.first(scope, order, query, count, turn)
         )
-
-    async def count_missed(self, listing: Listing) -> int:
-        """How many contacts of the account the listing's latest pass did not meet."""
-        return await self.file.read(lambda: missed_contacts(self.file.reader.connection, listing))
 
     async def hits_by_account(self, query: Query) -> dict[str, int]:
         """Account id -> number of contacts that match, in the accounts where any do. A call of

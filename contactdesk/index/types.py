@@ -48,7 +48,7 @@ class Listing(Struct, frozen=True):
 class Written(Struct, frozen=True):
     """The result of writing a page: row ids new to the listing's scope, and of changed contacts.
 
-    `count` is the number of records on the page, `removed` the number of contacts deleted because two passes in a row missed them.
+    `count` is the number of records on the page, `removed` the number of contacts deleted because two passes in a row missed them, `missed` of those that a complete pass missed for the first time.
     `next_cursor` requests the following page. `problem` is a kind of fault, set if the reply
     promised another page but did not say how to request it.
     """
@@ -58,6 +58,7 @@ class Written(Struct, frozen=True):
     changed: tuple[int, ...] = ()
     count: int = 0
     removed: int = 0
+    missed: int = 0
     next_cursor: Cursor = None
     problem: str = ""
 

@@ -6,8 +6,6 @@ import math
 import time
 from collections.abc import Callable
 
-from msgspec.structs import replace
-
 from contactdesk.errors import ContactDeskError, NetworkError
 from contactdesk.http.client import Client
 from contactdesk.index import Index, MalformedRecords, Written
@@ -212,9 +210,6 @@ class Sync:
         while walk.has_more and walk.listing.walked < max(1, wanted or 0):
             await self._next(walk, walk.overlap())
         await self._read_times.ended(walk)
-        if not walk.has_more and not walk.filters and not walk.listing.shifted:
-            missing = await self._index.count_missed(walk.listing)
-            walk.reloaded = replace(walk.reloaded, missing=missing)
 
     async def _read_changes(self, walk: WalkState, since: float) -> bool:
         """Read all changes since a time; False where the vendor rejected the filter."""

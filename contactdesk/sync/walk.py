@@ -62,6 +62,7 @@ class Reloaded(Struct, frozen=True):
             self.new + len(written.new),
             self.changed + len(written.changed),
             self.removed + written.removed,
+            self.missing + written.missed,
         )
 
 

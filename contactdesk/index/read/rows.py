@@ -14,7 +14,6 @@ from contactdesk.index.schema import create
 from contactdesk.index.types import (
     STAND_IN,
     STAND_IN_FIELD,
-    Listing,
     MalformedRecord,
     MalformedRecords,
     Stored,
@@ -113,19 +112,6 @@ def malformed_records(connection: Any, account_id: str, limit: int) -> Malformed
         return MalformedRecords()
     first = connection.execute(FIRST_MALFORMED, (account_id, limit)).fetchall()
     return MalformedRecords(counts, tuple(MalformedRecord(*row) for row in first))
-
-
-def missed_contacts(connection: Any, listing: Listing) -> int:
-    """How many contacts of an account were last seen before the latest pass of its listing.
-
-    Scans the whole account, so not for the GUI thread.
-    """
-    row = connection.execute(
-        "SELECT count(*) FROM account a JOIN contact c ON c.account = a.number"
-        " WHERE a.id = ? AND c.last_seen_pass < ?",
-        (listing.account_id, listing.pass_number),
-    ).fetchone()
-    return int(row[0])
 
 
 @lru_cache(maxsize=64)

@@ -150,9 +150,9 @@ class Listings:
         page: PreparedPage,
         seen: Sequence[bool],
         count: int,
-    ) -> int:
+    ) -> tuple[int, int]:
         """Record the progress of the listing, and at its end remove contacts that are gone. Returns
-        how many were removed."""
+        how many were removed, and how many this pass missed for the first time."""
         listing = row.listing
         first_page = listing.next_cursor is None
         by_offset = provider.paging.by_offset
@@ -181,9 +181,9 @@ class Listings:
                 listing.id,
             ),
         )
-        return self._end_pass(row) if ended and not shifted and not unchecked else 0
+        return self._end_pass(row) if ended and not shifted and not unchecked else (0, 0)
 
-    def _end_pass(self, row: ListingRow) -> int:
+    def _end_pass(self, row: ListingRow) -> tuple[int, int]:
         """A pass that skipped nothing has ended: contacts that it and the sound pass before it both
         missed are gone at the vendor."""
         listing = row.listing
@@ -192,12 +192,16 @@ class Listings:
                 "DELETE FROM position WHERE listing = ? AND pass < ?",
                 (listing.id, listing.pass_number),
             )
-            return 0
+            return 0, 0
         removed = removal.remove_missed(self.connection, row.account, row.sound_pass)
         self._run(
             "UPDATE listing SET sound_pass = ? WHERE id = ?", (listing.pass_number, listing.id)
         )
-        return removed
+        missed = self._value(
+            "SELECT count(*) FROM contact WHERE account = ? AND last_seen_pass < ?",
+            (row.account, listing.pass_number),
+        )
+        return removed, missed
 
     # SQL
 

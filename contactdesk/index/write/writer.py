@@ -139,15 +139,16 @@ class Writer:
         new_ids = self._add(row.account, new, seen_pass)
         self._change(row.account, changed, seen_pass)
         self._mark_seen(unchanged, seen_pass)
-        removed, new_to_scope = 0, new_ids
+        removed, missed, new_to_scope = 0, 0, new_ids
         if incoming.advances:
-            new_to_scope, removed = self._advance(row, incoming, known, new, new_ids)
+            new_to_scope, removed, missed = self._advance(row, incoming, known, new, new_ids)
         return Written(
             self.listings.read(row.listing.id),
             tuple(new_to_scope),
             tuple(before.id for before, _ in changed),
             page.count,
             removed,
+            missed,
             page.next_cursor,
             page.problem,
         )
@@ -159,9 +160,9 @@ class Writer:
         known: dict[str, KnownContact],
         new: Sequence[Entry],
         new_ids: list[int],
-    ) -> tuple[list[int], int]:
+    ) -> tuple[list[int], int, int]:
         """Move the listing forward. Returns the ids new to it, and how many contacts were removed
-        at its end."""
+        and missed at its end."""
         ids = {entry.vendor_id: i for entry, i in zip(new, new_ids, strict=True)}
         ids |= {vendor_id: contact.id for vendor_id, contact in known.items()}
         in_order = [ids[entry.vendor_id] for entry in incoming.page.entries]
@@ -170,8 +171,8 @@ class Writer:
         if incoming.page.next_cursor is None:
             # The end of a pass removes contacts, and their words must exist by then.
             self._write_words()
-        removed = self.listings.advance(row, incoming.provider, incoming.page, seen, len(in_order))
-        return added if row.filtered else new_ids, removed
+        ended = self.listings.advance(row, incoming.provider, incoming.page, seen, len(in_order))
+        return added if row.filtered else new_ids, *ended
 
     def _known(self, account: int, entries: Sequence[Entry]) -> dict[str, KnownContact]:
         if not entries:

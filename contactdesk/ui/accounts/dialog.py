@@ -80,8 +80,7 @@ class AccountDialog(QDialog):
         self.form.fit_wanted.connect(self._fit, Qt.ConnectionType.QueuedConnection)
         self.resize(460, 100)
         self._fit()
-        first = self.form.vendor_box if account is None else self.form.label_field
-        first.setFocus()
+        (self.form.vendor_box if account is None else self.form.label_field).setFocus()
 
     def ask_for_key(self) -> None:
         """Puts the cursor where a new key goes."""

@@ -7,7 +7,16 @@ from typing import Literal
 
 from msgspec import Struct
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from contactdesk.errors import ContactDeskError
 from contactdesk.security.redact import redact
@@ -26,6 +35,9 @@ from contactdesk.ui.kit.wording import (
 
 MAX_ACCOUNT_BANNERS = 3
 """More of them would leave no room for the table."""
+
+NARROW_BANNER_UNITS = 150
+"""Width below which the buttons are below the words, in units of spacing."""
 
 Action = Literal["", "retry", "key", "edit", "refresh", "network", "start-over"]
 """What a banner's button does; "" hides the button."""
@@ -181,12 +193,18 @@ class Banner(QFrame):
         self._close.setAutoRaise(True)
         self._close.setIcon(theme.icon("cancel"))
         self._close.setAccessibleName(self.tr("Dismiss"))
+        buttons = QHBoxLayout()
+        for button in (self._act, self._second, self._copy):
+            buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        buttons.addStretch(1)
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._body.addWidget(self._words, 1)
+        self._body.addLayout(buttons)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 8, 6)
         row.addWidget(self._icon)
-        row.addWidget(self._words, 1)
-        for button in (self._act, self._second, self._copy, self._close):
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addLayout(self._body, 1)
+        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignVCenter)
         self._act.clicked.connect(self._on_acted)
         self._second.clicked.connect(
             lambda: self.acted.emit(self._notice.account_id, self._notice.second)
@@ -224,6 +242,14 @@ class Banner(QFrame):
         # The color scheme changed.
         if event.type() == QEvent.Type.PaletteChange and self._notice.words:
             self._color()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < NARROW_BANNER_UNITS * theme.unit()
+        directions = QBoxLayout.Direction
+        way = directions.TopToBottom if is_narrow else directions.LeftToRight
+        if way != self._body.direction():
+            self._body.setDirection(way)
 
     def notice(self) -> Notice:
         return self._notice

@@ -189,7 +189,7 @@ ADVICE: dict[str, str] = {
     # keys
     "key-permission": "The key lacks {scope}. Give it that permission at {vendor}, or use another"
     " key.",
-    "key-too-long": "This key is too long for the Windows Credential Manager. Use it for this run"
+    "key-too-long": "This key is too long for the Windows Credential Manager. Use it for this session"
     " only.",
     "keyring-start": "Start a Secret Service such as gnome-keyring, then try again.",
     "session-bus-at": "Set {address}, then try again; or run the command in your desktop session.",

@@ -13,6 +13,7 @@ from contactdesk.sync.engine import State
 from contactdesk.ui.browser.browser import Browser
 from contactdesk.ui.browser.loading import Loading
 from contactdesk.ui.kit import theme
+from contactdesk.ui.kit.text import line
 from contactdesk.ui.window.status_bar import StatusBar
 from contactdesk.ui.window.tool_bar import ToolBar
 
@@ -122,8 +123,9 @@ class LoadCommands(QObject):
         pause = self._actions["actionPauseLoading"]
         words = self.tr("Res&ume loading") if is_paused else self.tr("Pa&use loading")
         if words != pause.text():
-            tip = self.tr("Stop after the current page and resume later")
             pause.setText(words)
             pause.setIcon(theme.icon("play" if is_paused else "pause"))
-            pause.setToolTip(self.tr("Load the remaining pages") if is_paused else tip)
-            pause.setStatusTip(self.tr("Load the remaining pages") if is_paused else tip)
+            rest = self.tr("Load the remaining pages")
+            tip = rest if is_paused else self.tr("Stop after the current page and resume later")
+            pause.setToolTip(line(tip))
+            pause.setStatusTip(line(tip))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QProgressBar, QPushButton, QStatusBar
 
 from contactdesk.sync.engine import WalkState
 from contactdesk.ui.kit import text, wording
+from contactdesk.ui.kit.button import SteadyButton
 
 
 class StatusBar(QObject):
@@ -31,7 +32,7 @@ class StatusBar(QObject):
         )
         self.rest_button.clicked.connect(lambda: self.load_rest_requested.emit())
         self.rest_button.hide()
-        self.panel_button = QPushButton()
+        self.panel_button = SteadyButton()
         self.panel_button.setObjectName("loadPanelButton")
         self.panel_button.setFlat(True)
         self.panel_button.clicked.connect(lambda: self.progress_requested.emit())

@@ -28,7 +28,7 @@ class WaitingPage(QWidget):
         self._busy.setTextVisible(False)
         self._busy.setMaximumWidth(220)
         self._busy.setAccessibleName(self.tr("Waiting"))
-        self._retry = QPushButton(self.tr("Try again"))
+        self._retry = QPushButton(self.tr("Retry"))
         self._retry.setObjectName("waitingRetry")
         self._go_on = QPushButton(self.tr("Continue without it"))
         self._go_on.setObjectName("waitingGoOn")

@@ -203,3 +203,16 @@ def test_every_kind_with_buttons_of_its_own_is_an_error_and_every_action_has_wor
     assert set(ADVISED_STEPS) <= set(ADVICE)
     for steps in (*NEXT_STEPS.values(), *ADVISED_STEPS.values()):
         assert all(action_words(each, "http") for each in steps)
+
+
+def test_narrow_banner_has_its_buttons_below_its_words(qtbot):
+    banner = Banner()
+    qtbot.addWidget(banner)
+    banner.show_notice(Notice("a1", "Trouble " * 20, "details", "danger", "retry", "Retry"))
+    words, button = banner._words, banner._act
+    banner.resize(1_200, 100)
+    banner.show()
+    qtbot.waitUntil(lambda: button.x() > words.geometry().right())
+    banner.resize(400, 200)
+    qtbot.waitUntil(lambda: button.y() > words.geometry().bottom())
+    assert words.width() > 250

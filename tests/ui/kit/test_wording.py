@@ -243,3 +243,16 @@ def test_count_in_progress_has_a_plus():
 )
 def test_time_words(seconds, words):
     assert wording.time_words(seconds) == words
+
+
+def test_all_digits_of_a_text_are_those_of_the_locale():
+    QLocale.setDefault(QLocale("ar_EG"))
+    extent = Extent(600, 4_310, False, 75, seconds_left=5 * 3_600 + 1_500)
+    wait = StandIn(State.WAITING, resumes_at=time.monotonic() + 50)
+    for words in (
+        extent.words(),
+        extent.price(),
+        wording.wait_words(wait),
+        wording.time_words(300),
+    ):
+        assert not set(words) & set("0123456789"), words

@@ -37,6 +37,10 @@ class BrowserCommands(QObject):
         field.textChanged.connect(browser.search)
         field.left_downwards.connect(browser.table.setFocus)
         browser.details_copied.connect(lambda words: QGuiApplication.clipboard().setText(words))
+        for copied in (browser.details_copied, browser.detail.copied):
+            copied.connect(
+                lambda _words: window.statusBar().showMessage(self.tr("Copied"), MESSAGE_MS)
+            )
         browser.search_view.hit_navigation.ended.connect(self._on_navigation_ended)
         actions["actionChooseColumns"].setMenu(browser.table.columns.menu(window))
         for name, slot in self._slots().items():

@@ -51,7 +51,7 @@ class ToolBar(QToolBar):
     def _button(self, name: str, words: str, action: QAction) -> QPushButton:
         button = QPushButton(action.icon(), words)
         button.setObjectName(name)
-        button.setToolTip(text.tooltip(action.toolTip()))
+        text.set_tip(button, action.toolTip())
         button.clicked.connect(action.trigger)
         return button
 

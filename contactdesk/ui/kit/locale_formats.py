@@ -42,6 +42,7 @@ def _formats(
         clock=clock,
         group=locale.groupSeparator(),
         point=locale.decimalPoint(),
+        digits="".join(chr(ord(locale.zeroDigit()) + digit) for digit in range(10)),
         phrases=phrases(),
         distance=distance,
     )

@@ -75,10 +75,10 @@ def time_words(seconds: float) -> str:
     if minutes <= 1:
         return tr("under a minute")
     if minutes < 90:
-        return tr("about {} min").format(minutes)
+        return tr("about {} min").format(number(minutes))
     hours, rest = divmod(minutes, 60)
     if hours < 10 and rest >= 10:
-        return tr("about {} h {} min").format(hours, rest // 10 * 10)
+        return tr("about {} h {} min").format(number(hours), number(rest // 10 * 10))
     return tr("about {} h").format(number(round(minutes / 60)))
 
 
@@ -91,7 +91,7 @@ def wait_words(walk: WalkState) -> str:
     """When a waiting walk resumes: a countdown if soon, else a time of day."""
     seconds = seconds_left(walk)
     if seconds < MAX_COUNTDOWN_S:
-        return tr("trying again in {} s").format(seconds)
+        return tr("trying again in {} s").format(number(seconds))
     at = clock_words(time.time() + seconds)
     if seconds <= MAX_PAUSE_S:
         return tr("trying again at {}").format(at)

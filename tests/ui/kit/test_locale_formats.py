@@ -98,9 +98,7 @@ def arabic():
         ("A5", Kind.TEXT, "A5"),
     ],
 )
-def test_numbers_have_the_locales_digits_and_texts_those_that_were_sent(
-    arabic, value, kind, words
-):
+def test_numbers_have_the_locales_digits_and_texts_those_that_were_sent(arabic, value, kind, words):
     assert format_value(value, kind, AT, arabic) == words
 
 

@@ -65,7 +65,7 @@ MARKUP_CALLS = {
 }
 LINK_CALLS = {"openUrl", "setOpenExternalLinks", "setOpenLinks"}
 GUARDED = ("setToolTip", "setWindowTitle", "setStatusTip", "setWhatsThis", "addRow", "insertRow")
-GUARDS = {"tr", "line", "block", "mnemonic", "title", "tooltip"}
+GUARDS = {"tr", "line", "block", "mnemonic", "title", "tooltip", "action_tip"}
 
 
 def unguarded_text(tree: ast.Module) -> Iterator[Finding]:

@@ -76,6 +76,9 @@ class Distance(Protocol):
     def __call__(self, count: int, unit: str, *, is_past: bool) -> str: ...
 
 
+ASCII_DIGITS = "0123456789"
+
+
 class LocaleFormats(Struct, frozen=True):
     """How moments, days, clock times, numbers, ages and fixed words are written.
 
@@ -87,6 +90,7 @@ class LocaleFormats(Struct, frozen=True):
     clock: Callable[[datetime], str] = lambda at: at.strftime("%H:%M")
     group: str = ","
     point: str = "."
+    digits: str = ASCII_DIGITS
     phrases: Phrases = field(default_factory=lambda: PLAIN_PHRASES)
     distance: Distance = plain_distance
 
@@ -119,7 +123,7 @@ def format_cell(value: Any, kind: Kind, formats: LocaleFormats = PLAIN_FORMATS) 
     if kind in (Kind.TAGS, Kind.COUNT, Kind.JSON) and isinstance(value, str):
         value = _decoded(value)
     if kind is Kind.COUNT and isinstance(value, int):
-        return raw_text(value)
+        return in_digits(raw_text(value), formats)
     return "" if is_empty(value) else _FORMATTERS[kind](value, EPOCH, formats) or raw_text(value)
 
 
@@ -250,7 +254,15 @@ def format_number(value: Any, formats: LocaleFormats = PLAIN_FORMATS) -> str | N
     sign, whole, fraction = match.groups()
     if len(whole) > 4:
         whole = re.sub(r"(?<=\d)(?=(?:\d{3})+\Z)", lambda _: formats.group, whole)
-    return f"{'−' if sign else ''}{whole}{(fraction or '').replace('.', formats.point)}"
+    text = f"{'−' if sign else ''}{whole}{(fraction or '').replace('.', formats.point)}"
+    return in_digits(text, formats)
+
+
+def in_digits(text: str, formats: LocaleFormats) -> str:
+    """A number of ours with the digits of the locale."""
+    if formats.digits == ASCII_DIGITS:
+        return text
+    return text.translate(str.maketrans(ASCII_DIGITS, formats.digits))
 
 
 def _text(value: Any, _now: datetime, formats: LocaleFormats) -> str | None:
@@ -288,7 +300,8 @@ def _duration(value: Any, _now: datetime, formats: LocaleFormats) -> str | None:
     minutes, seconds = divmod(int(match[2]), 60)
     hours, minutes = divmod(minutes, 60)
     pattern = formats.phrases["hours" if hours else "minutes" if minutes else "seconds"]
-    return pattern.format(hours=hours, minutes=minutes, seconds=seconds)
+    text = pattern.format(hours=hours, minutes=minutes, seconds=seconds)
+    return in_digits(text, formats)
 
 
 def _bool(value: Any, _now: datetime, formats: LocaleFormats) -> str | None:

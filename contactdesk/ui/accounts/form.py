@@ -21,7 +21,7 @@ from contactdesk.profile.key_text import clean_key
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.choice_box import ChoiceBox
 from contactdesk.ui.kit.hint import HintLabel
-from contactdesk.ui.kit.text import Label, line, mnemonic, tooltip
+from contactdesk.ui.kit.text import Label, line, mnemonic, set_tip
 from contactdesk.ui.kit.wording import error_summary
 
 MAX_LABEL_LENGTH = 80
@@ -194,7 +194,7 @@ class AccountForm(QWidget):
         self.server_button.setObjectName("serverButton")
         self.server_button.setIcon(theme.icon("chevron-down"))
         self.server_button.setAccessibleName(self.tr("Choose a server"))
-        self.server_button.setToolTip(tooltip(self.tr("Choose a server")))
+        set_tip(self.server_button, self.tr("Choose a server"))
         self.server_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.server_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.server_menu = QMenu(self.server_button)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from contactdesk.index import Written
@@ -10,7 +11,7 @@ from contactdesk.model import Filters
 from contactdesk.search.query import parse
 from contactdesk.sync.engine import State, WalkState
 from contactdesk.ui.accounts.sidebar import AccountList
-from contactdesk.ui.browser import presenter
+from contactdesk.ui.browser import pane_sizes, presenter
 from contactdesk.ui.browser.banner import BannerArea, Notice
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.browser.copying import RowCopier
@@ -308,6 +309,12 @@ class Browser(QWidget):
     def say(self, notice: Notice) -> None:
         """Shows a notice of the program itself; it stays until it is dismissed."""
         self.notices.add(notice)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        sizes = self.splitter.sizes()
+        if (wanted := pane_sizes.shared(sizes, self.detail.minimumWidth())) != sizes:
+            self.splitter.setSizes(wanted)
 
 
 def _stack(parent: QWidget, *parts: QWidget, stretch: QWidget) -> None:

@@ -24,6 +24,7 @@ from contactdesk.ui.detail.document_builder import OPEN, SAVE, SHOW_ALL, Documen
 from contactdesk.ui.detail.document_map import DocumentMap
 from contactdesk.ui.kit.text import VIEW, TextView, block, web_link, wrappable
 from contactdesk.ui.kit.text import line as one_line
+from contactdesk.ui.kit.wording import number
 
 T = TypeVar("T")
 
@@ -118,7 +119,7 @@ class BlockRenderer:
             out.place(start, title, each.title_path)
         aside = one_line(humanize(each.subtitle))
         if not aside and not level and (count := len(each.rows) or len(each.messages)) > 1:
-            aside = str(count)
+            aside = number(count)
         if aside:
             out.insert(cursor, f"  {aside}", out.formats.muted)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFont
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -24,10 +24,14 @@ from contactdesk.ui.kit.text import (
     line,
     mnemonic,
     open_link,
-    tooltip,
+    set_tip,
+    show_tip,
     web_link,
     wrappable_address,
 )
+
+COPIED_MS = 2_000
+"""How long a copy button says that it copied."""
 
 
 class ContactPoint(QWidget):
@@ -51,8 +55,11 @@ class ContactPoint(QWidget):
         self.button.setIcon(theme.icon("copy", "muted"))
         self.button.setIconSize(QSize(4 * theme.unit(), 4 * theme.unit()))
         self.button.setAccessibleName(copy_name)
-        self.button.setToolTip(tooltip(copy_name))
-        self.button.clicked.connect(lambda: self.copied.emit(self._value))
+        set_tip(self.button, copy_name)
+        self.button.clicked.connect(self._on_copy)
+        self._copy_name = copy_name
+        self._copied_soon_over = QTimer(self, singleShot=True, interval=COPIED_MS)
+        self._copied_soon_over.timeout.connect(self._show_copy)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2 * theme.unit())
@@ -62,7 +69,25 @@ class ContactPoint(QWidget):
         row.addWidget(self.button)
         row.addStretch(1)
 
+    def _on_copy(self) -> None:
+        self.copied.emit(self._value)
+        words = self.tr("Copied")
+        self.button.setIcon(theme.icon("check", "ok"))
+        set_tip(self.button, words)
+        area = self.button.rect()
+        show_tip(self.button.mapToGlobal(area.center()), words, self.button, area)
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.button, words))
+        self._copied_soon_over.start()
+
+    def _show_copy(self) -> None:
+        """The button as it offers to copy."""
+        self._copied_soon_over.stop()
+        self.button.setIcon(theme.icon("copy", "muted"))
+        set_tip(self.button, self._copy_name)
+
     def show_values(self, values: tuple[str, ...]) -> None:
+        self._show_copy()
         self._value = values[0] if values else ""
         self._label.setText(self._value)
         self._more.say(self.tr("and %Ln more", "", len(values) - 1) if len(values) > 1 else "")

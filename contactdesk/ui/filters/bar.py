@@ -11,7 +11,7 @@ from contactdesk.model import Filter, Filters, Provider
 from contactdesk.ui.filters.chips import Chip
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.flow_layout import FlowLayout
-from contactdesk.ui.kit.text import Label, tooltip
+from contactdesk.ui.kit.text import Label, set_tip
 from contactdesk.ui.kit.wording import translate
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class FilterBar(QWidget):
         has_filters = provider is not None and bool(provider.filters)
         if has_filters and provider is not None:
             tip = self.tr("Filter the contacts that {vendor} sends").format(vendor=provider.title)
-            self.button.setToolTip(tooltip(tip))
+            set_tip(self.button, tip)
         self.setVisible(has_filters)
 
     def set_filters(self, filters: Filters) -> None:

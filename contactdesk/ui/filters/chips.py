@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from contactdesk.ui.kit import theme
-from contactdesk.ui.kit.text import Label, line, tooltip
+from contactdesk.ui.kit.text import Label, line, set_tip
 
 MAX_TEXT_WIDTH_PX = 260
 """A longer text is elided; the tool tip has all of it."""
@@ -28,7 +28,7 @@ class Chip(QFrame):
         self.button.setIcon(theme.icon("cancel"))
         self.button.setIconSize(QSize(12, 12))
         self.button.setAccessibleName(line(remove_text))
-        self.button.setToolTip(tooltip(remove_text))
+        set_tip(self.button, remove_text)
         self.button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.button.clicked.connect(self.removed)
         row = QHBoxLayout(self)

@@ -8,11 +8,10 @@ from functools import cache
 
 from PySide6.QtCore import QLocale
 
-from contactdesk.records.formatting import LocaleFormats
+from contactdesk.records.formatting import ASCII_DIGITS, LocaleFormats
 from contactdesk.ui.kit.value_words import distance, phrases
 
 LONG, SHORT = QLocale.FormatType.LongFormat, QLocale.FormatType.ShortFormat
-ASCII_DIGITS = "0123456789"
 _SECONDS = re.compile(r"('[^']*')|[^\w']?s+")
 _TOKEN = re.compile(r"('[^']*')|(d+|M+|y+|h+|H+|m+|[aA][pP]?|t+|.)")
 _WEEKDAY = re.compile(r"[^\w']*\bdddd?\b[^\w']*|dddd?")
@@ -28,8 +27,8 @@ def formats_of(locale: QLocale) -> LocaleFormats:
     between = " " if is_plain else ", "
     months = [locale.monthName(month, SHORT) for month in range(1, 13)]
     halves = locale.amText(), locale.pmText()
-    zero = ord(locale.zeroDigit())
-    digits = str.maketrans({each: chr(zero + int(each)) for each in ASCII_DIGITS})
+    own_digits = "".join(chr(ord(locale.zeroDigit()) + digit) for digit in range(10))
+    digits = str.maketrans(ASCII_DIGITS, own_digits)
 
     def day(at: date) -> str:
         form = day_form.format(d=at.day, M=at.month, y=at.year, name=months[at.month - 1])
@@ -45,6 +44,7 @@ def formats_of(locale: QLocale) -> LocaleFormats:
         clock=clock,
         group=locale.groupSeparator(),
         point=locale.decimalPoint(),
+        digits=own_digits,
         phrases=phrases(),
         distance=distance,
     )

@@ -30,6 +30,10 @@ _LONG_LINE = re.compile(rf"(\S{{{LONGEST_WORD}}})\n(?=\S)")
 MAX_UNBROKEN_CHARS = 200
 _MAY_WRAP = re.compile(rf"(\S{{{MAX_UNBROKEN_CHARS}}})(?=\S{{{MAX_UNBROKEN_CHARS}}})")
 _WRAPPABLE = re.compile(rf"(\S{{{MAX_UNBROKEN_CHARS}}}|@)\u200b")
+# Letters and marks that show nothing: fillers, a blank braille cell, variation selectors.
+_BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+_SELECTORS = range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0)
+MAX_NAMED_CHARACTERS = 4
 _UNWRAPPABLE = re.compile(r"(\S{60})(?=\S)")
 
 
@@ -41,9 +45,24 @@ def block(s: object, limit: int = VIEW) -> str:
     if not (text.isascii() and text.isprintable()):
         text = _UNENCODABLE.sub("\ufffd", text.replace("\r\n", "\n")).translate(_CONTROLS)
         text = _DIRECTION.sub(r"\1", _TOO_MANY_MARKS.sub(r"\1", text))
+        if all(map(_is_invisible, text)):
+            return _named(str(s)[:limit]) or text
     if len(text) > LONGEST_BLANK:
         text = _LONG_WORD.sub("\\1\n", _LONG_BLANK.sub("\\1\n", text))
     return text + "…" if was_longer else text
+
+
+def _is_invisible(character: str) -> bool:
+    if character in _BLANKS or any(ord(character) in each for each in _SELECTORS):
+        return True
+    return character.isspace() or unicodedata.category(character) == "Cf"
+
+
+def _named(text: str) -> str:
+    """The code points of a text that shows nothing: U+200B U+2060; "" for white space alone."""
+    hidden = [character for character in text if not character.isspace()]
+    names = " ".join(f"U+{ord(each):04X}" for each in hidden[:MAX_NAMED_CHARACTERS])
+    return names + "…" * (len(hidden) > MAX_NAMED_CHARACTERS)
 
 
 def line(s: object, limit: int = CELL) -> str:

@@ -71,6 +71,7 @@ __all__ = [
     "VIEW",
     "Label",
     "TextView",
+    "action_tip",
     "ask",
     "block",
     "copied",
@@ -78,6 +79,7 @@ __all__ = [
     "line",
     "mnemonic",
     "open_link",
+    "set_tip",
     "show_tip",
     "tell",
     "title",
@@ -95,6 +97,20 @@ _OUR_WAY.setTextDirection(Qt.LayoutDirection.LeftToRight)
 def show_tip(at: QPoint, s: object, widget: QWidget, rect: QRect) -> None:
     """Shows a tool tip while the mouse is in `rect`; with nothing to say, hides what is shown."""
     QToolTip.showText(at, tooltip(s), widget, rect)
+
+
+def set_tip(widget: QWidget, s: object) -> None:
+    """Sets a widget's tool tip, and as its accessible description the same as plain text.
+
+    Without a description Qt gives screen readers the tool tip itself, which is markup.
+    """
+    widget.setToolTip(tooltip(s))
+    widget.setAccessibleDescription(line(s, TIP))
+
+
+def action_tip(s: object) -> str:
+    """A tool tip for an action, which has no description: plain, without what looks like markup."""
+    return line(s, TIP).replace("<", "\u2039")
 
 
 def laid_out(s: str, font: QFont) -> QStaticText:
@@ -146,6 +162,7 @@ class Label(QLabel):
         super().__init__(parent)
         super().setTextFormat(Qt.TextFormat.PlainText)
         self._is_elided = elide
+        self._tip = ""
         self.setObjectName(name)
         self.setWordWrap(wrap)
         if wrap:
@@ -228,7 +245,12 @@ class Label(QLabel):
     def _fit(self) -> None:
         if self._is_elided:
             whole = self.text()
-            self.setToolTip(tooltip(whole) if self._shortened() != whole else "")
+            has_description = self.accessibleDescription() not in ("", line(self._tip, TIP))
+            self._tip = whole if self._shortened() != whole else ""
+            if has_description:
+                self.setToolTip(tooltip(self._tip))
+            else:
+                set_tip(self, self._tip)
 
 
 class TextView(QTextEdit):

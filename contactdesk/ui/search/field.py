@@ -57,7 +57,7 @@ class SearchField(QLineEdit):
         self.save_button.setIcon(theme.icon("star", "accent" if name else "muted"))
         words = self.tr("Saved as {name}").format(name=name) if name else ""
         self.save_button.setText(text.line(words or self.tr("Save this search")))
-        self.save_button.setToolTip(text.tooltip(self.save_button.text()))
+        self.save_button.setToolTip(text.action_tip(self.save_button.text()))
 
     # Suggestions
 

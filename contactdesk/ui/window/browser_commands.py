@@ -40,6 +40,10 @@ class BrowserCommands(QObject):
         browser.details_copied.connect(lambda words: QGuiApplication.clipboard().setText(words))
         browser.copier.progressed.connect(self._on_copy_progressed)
         browser.copier.copied.connect(self._on_copied)
+        for copied in (browser.details_copied, browser.detail.copied):
+            copied.connect(
+                lambda _words: window.statusBar().showMessage(self.tr("Copied"), MESSAGE_MS)
+            )
         browser.search_view.hit_navigation.ended.connect(self._on_navigation_ended)
         actions["actionChooseColumns"].setMenu(browser.table.columns.menu(window))
         for name, slot in self._slots().items():

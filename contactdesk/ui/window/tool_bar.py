@@ -54,7 +54,7 @@ class ToolBar(QToolBar):
         button = SteadyButton(words)
         button.setIcon(action.icon())
         button.setObjectName(name)
-        button.setToolTip(text.tooltip(action.toolTip()))
+        text.set_tip(button, action.toolTip())
         button.clicked.connect(action.trigger)
         return button
 

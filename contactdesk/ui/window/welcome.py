@@ -19,7 +19,7 @@ from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.fixed_icon import FixedIcon
 from contactdesk.ui.kit.flow_layout import FlowLayout
 from contactdesk.ui.kit.hint import HintLabel
-from contactdesk.ui.kit.text import Label, line, mnemonic, tooltip
+from contactdesk.ui.kit.text import Label, line, mnemonic, set_tip
 
 MAX_WIDTH = 620
 
@@ -106,7 +106,7 @@ class WelcomePage(QScrollArea):
         tile.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         name = self.tr("Add an account at {vendor}").format(vendor=line(provider.title))
         tile.setAccessibleName(name)
-        tile.setToolTip(tooltip(name))
+        set_tip(tile, name)
         tile.clicked.connect(lambda: self.add_requested.emit(provider.id))
         return tile
 
@@ -120,8 +120,9 @@ class WelcomePage(QScrollArea):
         self.demo_button.setObjectName("tryDemoButton")
         self.demo_button.setIcon(theme.icon("play"))
         self.demo_button.setAutoDefault(True)
-        self.demo_button.setToolTip(
-            tooltip(self.tr("Five made-up vendors on this computer; your own data is not touched."))
+        set_tip(
+            self.demo_button,
+            self.tr("Five made-up vendors on this computer; your own data is not touched."),
         )
         self.demo_button.clicked.connect(self.demo_requested)
         row = QHBoxLayout()

@@ -3,6 +3,9 @@ from datetime import date, datetime
 import pytest
 from PySide6.QtCore import QDate, QLocale, QTime
 
+from contactdesk.model import Kind
+from contactdesk.records.formatting import format_cell, format_value
+from contactdesk.ui.kit import wording
 from contactdesk.ui.kit.locale_formats import LONG, SHORT, formats_of, short_day, template
 
 AT = datetime(2025, 7, 3, 9, 5)
@@ -72,3 +75,39 @@ def test_afternoon_and_midnight():
 )
 def test_qts_patterns_are_read_once(pattern, made):
     assert template(pattern) == made
+
+
+@pytest.fixture
+def arabic():
+    before = QLocale()
+    QLocale.setDefault(QLocale("ar_EG"))
+    yield formats_of(QLocale())
+    QLocale.setDefault(before)
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "words"),
+    [
+        (5, Kind.NUMBER, "٥"),
+        (1234567.5, Kind.NUMBER, "١٬٢٣٤٬٥٦٧٫٥"),
+        (["a", "b"], Kind.COUNT, "٢"),
+        ("+44 20", Kind.PHONE, "+44 20"),
+        ("A5", Kind.TEXT, "A5"),
+    ],
+)
+def test_numbers_have_the_locales_digits_and_texts_those_that_were_sent(arabic, value, kind, words):
+    assert format_value(value, kind, AT, arabic) == words
+
+
+def test_every_number_of_ours_has_the_same_digits(arabic):
+    found = (
+        format_value(61, Kind.DURATION, AT, arabic),
+        format_cell(3, Kind.COUNT, arabic),
+        wording.number(156),
+        wording.time_words(600),
+        wording.time_words(5 * 3600),
+        wording.contacts(156),
+        arabic.day(date(2025, 7, 3)),
+        arabic.clock(AT),
+    )
+    assert not [words for words in found if set(words) & set("0123456789")]

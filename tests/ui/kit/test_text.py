@@ -183,9 +183,11 @@ def test_an_elided_label_keeps_its_text_and_shows_it_in_a_tip(qtbot):
     label.resize(80, 20)
     assert label.text() == ("A long name of a company " * 4).strip()
     assert "company" in label.toolTip()
+    assert label.accessibleDescription() == label.text()
     assert label.minimumSizeHint().width() < 40
     label.resize(4_000, 20)
     assert label.toolTip() == ""
+    assert label.accessibleDescription() == ""
 
 
 def test_a_view_takes_no_paste_and_copies_plain_text(qtbot):
@@ -343,3 +345,35 @@ def test_block_broken_inside_a_word_is_copied_in_one_piece():
     word = "w" * (3 * text.LONGEST_WORD + 5)
     assert "\n" in text.block(word)
     assert text.copied(text.block(word)) == word
+
+
+@pytest.mark.parametrize(
+    ("hidden", "shown"),
+    [
+        ("\u200b", "U+200B"),
+        ("\u202e\u200f", "U+202E U+200F"),
+        ("\u3164 \u2800", "U+3164 U+2800"),
+        ("\u00ad" * 9, "U+00AD U+00AD U+00AD U+00AD…"),
+        ("\ufe0f\U000e0041", "U+FE0F U+E0041"),
+        ("\u00a0 \u3000", ""),
+        ("", ""),
+        ("\u200bA", "\u200bA"),
+        ("👨\u200d👩", "👨\u200d👩"),
+    ],
+)
+def test_a_text_that_shows_nothing_is_named(hidden, shown):
+    assert text.line(hidden) == shown
+    assert text.block(hidden).strip() == shown
+
+
+def test_a_tool_tip_is_described_in_plain_text(qtbot):
+    label = text.Label("A name that does not fit", elide=True)
+    qtbot.addWidget(label)
+    label.setAccessibleDescription("Status")
+    label.resize(20, 20)
+    label.show()
+    assert label.toolTip()
+    assert label.accessibleDescription() == "Status"
+    text.set_tip(label, "a < b")
+    assert label.accessibleDescription() == "a < b"
+    assert text.action_tip("<b>a</b>") == "‹b>a‹/b>"

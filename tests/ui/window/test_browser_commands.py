@@ -28,3 +28,11 @@ async def test_a_search_without_matches_ends_navigation_with_a_message(pane, unt
     await until(pane.browser.detail.is_showing)
     pane.window.actions_by_name["actionFindPrevious"].trigger()
     await until(lambda: pane.window.statusBar().currentMessage() == "This is the first contact")
+
+
+async def test_what_is_copied_from_the_details_is_said(pane, until):
+    await pane.open(until, "close")
+    pane.table.go_to_row(0)
+    await until(pane.browser.detail.is_showing)
+    pane.browser.detail.raw.copy_all()
+    assert pane.window.statusBar().currentMessage() == "Copied"

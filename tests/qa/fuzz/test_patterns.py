@@ -24,11 +24,15 @@ from contactdesk.model import Contact, Kind
 from contactdesk.search.highlight import hits
 from contactdesk.search.query import parse
 from contactdesk.security.redact import redact
-from contactdesk.records.parse import error_message, replace_lone_surrogates
+from contactdesk.records.error_body import error_message
+from contactdesk.records.parse import replace_lone_surrogates
 from contactdesk.export.csv import cell
 from contactdesk.export.markdown import escaped
 from contactdesk.profile.key_text import clean_key
 from contactdesk.errors import ContactDeskError
+from contactdesk.http.blocked import blockers_words
+from contactdesk.http.proxies import ProxyRules
+from contactdesk.ui.filters.value_list import has_finished_value, split_values
 from contactdesk.ui.kit import text
 
 now = datetime.now(timezone.utc)
@@ -50,6 +54,8 @@ for part in parts:
             for query in (parse(t[:200]), parse("a 1"), parse("555 123 4567")):
                 hits(t, query)
             redact(t[:4_000]); error_message({"message": t}); replace_lone_surrogates(t.encode())
+            blockers_words(("<" + t).encode()); split_values(t); has_finished_value(t)
+            ProxyRules({"all": "http://x"}, (t[:4_000],)).proxy_for("https://10.0.0.1")
             cell(t); escaped(t); escaped(t, indent=" ")
             steps("$." + t[:4_000]); label_at("$." + t[:4_000])
             text.line(t); text.block(t); text.tooltip(t); text.title(t); text.web_link(t[:2_000])

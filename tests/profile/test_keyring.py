@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import keyring
 import keyring.errors
 import pytest
@@ -32,6 +34,16 @@ async def test_key_is_saved_read_and_forgotten(keys, memory_keyring):
     with pytest.raises(KeyMissingError) as caught:
         await keys.get("a1")
     assert caught.value.kind == "key-missing"
+
+
+async def test_age_of_a_key_is_known_only_if_given_in_this_run(keys, memory_keyring):
+    memory_keyring.held["contactdesk/a0", "key"] = KEY
+    await keys.get("a0")
+    assert keys.seconds_since_change("a0") == math.inf
+    await keys.save("a1", KEY)
+    keys.hold("a2", KEY)
+    assert keys.seconds_since_change("a1") < 60
+    assert keys.seconds_since_change("a2") < 60
 
 
 async def test_forgetting_a_missing_key_is_no_error(keys):

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 
 BETWEEN = r"\n\r,;\t\u2028\u2029"
+BLANKS = rf"[^\S{BETWEEN}]*"
 SEPARATOR = re.compile(f"[{BETWEEN}]")
-VALUE = re.compile(rf'\s*(?:"([^"]*)"\s*(?=[{BETWEEN}]|$)|([^{BETWEEN}]*))(?:[{BETWEEN}]+|$)')
-OPEN_QUOTE = re.compile(rf'(?:^|[{BETWEEN}])\s*"[^"]*$')
-QUOTED = re.compile(rf'(?:^|(?<=[{BETWEEN}]))\s*"[^"]*"')
+VALUE = re.compile(
+    rf'{BLANKS}(?:"([^"]*)"{BLANKS}(?=[{BETWEEN}]|$)|([^{BETWEEN}]*))(?:[{BETWEEN}]+|$)'
+)
+OPEN_QUOTE = re.compile(rf'(?:^|[{BETWEEN}]){BLANKS}"[^"]*$')
+QUOTED = re.compile(rf'(?:^|(?<=[{BETWEEN}])){BLANKS}"[^"]*"')
 
 
 def split_values(text: str) -> list[str]:
@@ -28,4 +31,8 @@ def split_values(text: str) -> list[str]:
 
 def has_finished_value(text: str) -> bool:
     """Whether a separator ends a value; not one inside quotation marks, closed or not yet."""
-    return not OPEN_QUOTE.search(text) and bool(SEPARATOR.search(QUOTED.sub("", text)))
+    if '"' in text:
+        if OPEN_QUOTE.search(text):
+            return False
+        text = QUOTED.sub("", text)
+    return bool(SEPARATOR.search(text))

@@ -24,13 +24,17 @@ from contactdesk.model import Contact, Kind
 from contactdesk.search.highlight import hits
 from contactdesk.search.query import parse
 from contactdesk.security.redact import redact
-from contactdesk.records.parse import error_message, replace_lone_surrogates
+from contactdesk.records.error_body import error_message
+from contactdesk.records.parse import replace_lone_surrogates
 from contactdesk.export.csv import guarded
 from contactdesk.export.markdown import escaped
 from contactdesk.export.vcard import types_of, vcard
 from contactdesk.text.characters import harmless
 from contactdesk.profile.key_text import clean_key
 from contactdesk.errors import ContactDeskError
+from contactdesk.http.blocked import blockers_words
+from contactdesk.http.proxies import ProxyRules
+from contactdesk.ui.filters.value_list import has_finished_value, split_values
 from contactdesk.ui.kit import text
 
 now = datetime.now(timezone.utc)
@@ -53,6 +57,8 @@ for part in parts:
                 hits(t, query)
             redact(t[:4_000]); error_message({"message": t}); replace_lone_surrogates(t.encode())
             guarded(t); guarded("+1" + t); harmless(t); types_of(t); vcard(Contact("1", t), t)
+            blockers_words(("<" + t).encode()); split_values(t); has_finished_value(t)
+            ProxyRules({"all": "http://x"}, (t[:4_000],)).proxy_for("https://10.0.0.1")
             escaped(t); escaped(t, indent=" ")
             steps("$." + t[:4_000]); label_at("$." + t[:4_000])
             text.line(t); text.block(t); text.tooltip(t); text.title(t); text.web_link(t[:2_000])

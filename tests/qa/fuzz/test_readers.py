@@ -14,8 +14,9 @@ from contactdesk.export.markdown import page
 from contactdesk.model import Kind
 from contactdesk.providers import all_providers
 from contactdesk.records.blocks import overview, tabs, texts
+from contactdesk.records.error_body import error_message, error_references
 from contactdesk.records.formatting import format_cell, format_value
-from contactdesk.records.parse import error_message, read_page, read_record
+from contactdesk.records.parse import read_page, read_record
 from contactdesk.search.highlight import hits
 from contactdesk.search.query import parse
 from contactdesk.text.normalize import normalize, normalize_mapped
@@ -95,6 +96,7 @@ def test_error_message_of_a_vendor_is_bounded(reply):
     said, request_id = error_message(reply)
     assert len(said) <= 400
     assert len(request_id) <= 100
+    assert all(0 < len(text) <= 200 for text in error_references(reply).values())
 
 
 @examples(2000)

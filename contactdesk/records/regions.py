@@ -149,8 +149,8 @@ def _add_region(node: SearchNode, region: str, value: Any, read: RegionTexts) ->
     texts = read.of(region)
     if type(value) is str:
         texts[value] = None
-        if read := read_as(value, node.kind):
-            texts[read] = None
+        if reading := read_as(value, node.kind):
+            texts[reading] = None
     elif node.is_keyed and isinstance(value, dict):
         _add_pairs(region, value, texts, read)
     elif value is not None:

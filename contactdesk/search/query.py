@@ -12,8 +12,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from contactdesk.model import CONTACT_FIELDS, REGIONS
-from contactdesk.search.dates import parse_period
-from contactdesk.search.terms import Piece, Term, number_at, number_term, pieces, word_term
+from contactdesk.search.dates import WORDS_OF_DAY, parse_period
+from contactdesk.search.terms import (
+    Piece,
+    Term,
+    day_term,
+    number_at,
+    number_term,
+    pieces,
+    word_term,
+)
 from contactdesk.text.normalize import normalize
 from contactdesk.text.tokenize import JOINER, key_token
 
@@ -125,6 +133,9 @@ class _Parser:
         # Adjacent words may be one phone number.
         following = self.units[self.at : self.at + MAX_WORDS_OF_PHONE]
         words = [each if isinstance(each, str) else "" for each in following]
+        if day := day_term(words[:WORDS_OF_DAY]):
+            self.at += WORDS_OF_DAY
+            return day
         size = number_at(words, 0)
         self.at += max(1, size)
         return number_term(words[:size]) if size else word_term(unit)
@@ -173,14 +184,15 @@ class _Parser:
         if piece.key and not key:
             self._report("bad-key", piece.key)
             return _as_text(piece)
-        return replace(term, key=key)
+        return replace(term, key=key, parts=tuple(replace(p, key=key) for p in term.parts))
 
     def _report(self, kind: str, value: str = "") -> None:
         self.problems[QueryProblem(kind, value)] = None
 
 
 def _phrase(value: str, name: str, piece: Piece) -> Term | None:
-    return word_term(normalize(value).strip(), name, whole=piece.quoted and piece.closed)
+    text, whole = normalize(value).strip(), piece.quoted and piece.closed
+    return day_term(text.split(), name, whole=True) or word_term(text, name, whole=whole)
 
 
 def _as_text(piece: Piece) -> Term | None:

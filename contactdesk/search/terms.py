@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from contactdesk.search.dates import Period
+from contactdesk.search.dates import Period, written_day
 from contactdesk.text.normalize import normalize
 from contactdesk.text.phones import is_international, phone_digits
 from contactdesk.text.tokenize import UNSPACED_RUN, blank_separators, query_tokens
@@ -78,6 +78,17 @@ def number_term(words: Sequence[str]) -> Term:
     """The term of a phone number typed with spaces."""
     parts = tuple(term for word in words if (term := word_term(word)))
     return with_digits(Term("", (), parts=parts), " ".join(words))
+
+
+def day_term(words: Sequence[str], field: str = "", *, whole: bool = False) -> Term | None:
+    """The term of a day that was typed as people write it: the day in ISO 8601, as it is indexed,
+    or the words themselves. None if they are no day."""
+    day = written_day(words)
+    if not day:
+        return None
+    typed = [" ".join(words)] if whole else words
+    parts = tuple(term for each in typed if (term := word_term(each, field, whole=whole)))
+    return Term(day, tuple(query_tokens(day)), parts=parts, field=field, whole=True)
 
 
 def with_digits(term: Term, number: str) -> Term:

@@ -82,10 +82,10 @@ ASCII_DIGITS = "0123456789"
 class LocaleFormats(Struct, frozen=True):
     """How moments, days, clock times, numbers, ages and fixed words are written.
 
-    The defaults know no locale and need no window: files are written with them.
+    The defaults are ISO 8601: they know no locale and need no window.
     """
 
-    moment: Callable[[datetime], str] = lambda at: at.strftime("%Y-%m-%d %H:%M")
+    moment: Callable[[datetime], str] = lambda at: at.isoformat(" ", "minutes")[:16]
     day: Callable[[date], str] = lambda at: at.isoformat()
     clock: Callable[[datetime], str] = lambda at: at.strftime("%H:%M")
     group: str = ","

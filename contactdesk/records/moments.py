@@ -22,7 +22,6 @@ MOMENT = re.compile(f"{USUAL_MOMENT}|{ANY_MOMENT}")
 MIN_MOMENT_CHARS, MAX_MOMENT_CHARS = 16, 40
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_PARTS = re.compile(ANY_MOMENT)
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
@@ -49,14 +48,17 @@ def parse_moment(value: Any) -> datetime | date | None:
 
 def _moment(text: str) -> datetime | None:
     """Raises ValueError for a date or a time that does not exist."""
-    found = _PARTS.fullmatch(text)
+    found = MOMENT.fullmatch(text)
     if found is None:
         return None
-    day, clock, fraction, hours, minutes = found.groups()
-    zone = f"{hours}:{minutes or '00'}" if hours else "+00:00"
-    return datetime.fromisoformat(
-        f"{day}T{clock}{f'.{fraction[:6]:0<6}' if fraction else ''}{zone}"
-    )
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:  # a notation that Python does not read
+        day, clock, fraction, hours, minutes = found.groups()
+        zone = f"{hours}:{minutes or '00'}" if hours else "+00:00"
+        clock = clock if fraction is None else f"{clock}.{fraction[:6]:0<6}"
+        at = datetime.fromisoformat(f"{day}T{clock}{zone}")
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def parse_day(value: Any) -> date | None:
@@ -83,6 +85,16 @@ def local_moment(value: Any) -> datetime | None:
     """A vendor's moment in this computer's zone; None for a day and for anything else."""
     found = parse_moment(value)
     return local(found) if isinstance(found, datetime) else None
+
+
+def local_day(text: str) -> str:
+    """The day, as ISO 8601, that a moment is on here; "" for other texts."""
+    try:
+        at = _moment(text)
+        # A third of the time of `local`: nearly every record has such values.
+        return date.fromtimestamp(at.timestamp()).isoformat() if at else ""
+    except (OverflowError, ValueError, OSError):
+        return ""
 
 
 def local_at(seconds: float) -> datetime | None:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from contactdesk.jsonpath import dig, steps, text_at
 from contactdesk.model import Contact, Json, Provider
 from contactdesk.records.parse import MALFORMED_ERRORS
-from contactdesk.records.scalars import Texts, add_scalars, field_texts, is_sent_as_shown
+from contactdesk.records.scalars import Texts, add_scalars, field_texts, read_as
 from contactdesk.records.section_plan import EACH, SearchNode, section_plan
 from contactdesk.text.normalize import normalize
 from contactdesk.text.tokenize import key_token
@@ -147,8 +147,10 @@ def _collect_object(
 
 def _add_region(node: SearchNode, region: str, value: Any, read: RegionTexts) -> None:
     texts = read.of(region)
-    if type(value) is str and is_sent_as_shown(value, node.kind):
+    if type(value) is str:
         texts[value] = None
+        if reading := read_as(value, node.kind):
+            texts[reading] = None
     elif node.is_keyed and isinstance(value, dict):
         _add_pairs(region, value, texts, read)
     elif value is not None:

@@ -9,11 +9,11 @@ from contactdesk.model import Kind
 from contactdesk.records.moments import (
     MIN_MOMENT_CHARS,
     MOMENT,
-    is_moment,
-    local_moment,
+    local_day,
     parse_day,
 )
 
+BOOL, DAY = Kind.BOOL, Kind.DAY
 BOOLS: Mapping[str, bool] = {
     "true": True,
     "false": False,
@@ -65,10 +65,11 @@ def _add_until_nested(values: Iterable[Any], texts: Texts) -> Iterator[Any] | No
 
 
 def field_texts(found: Any, kind: Kind = Kind.TEXT) -> Texts:
-    """Every scalar of a field's value as it is searched: as it was sent, and where that is not what
-    is shown, also as that. `kind` is the one that the provider declares."""
+    """Every scalar of a field's value as it is searched: as it was sent, and by `read_as`. `kind`
+    is the one that the provider declares."""
     if type(found) is str:
-        return {found: None, **_as_shown(found, kind)}
+        read = read_as(found, kind)
+        return {found: None, read: None} if read else {found: None}
     texts: Texts = {}
     stack = [found]
     while stack:
@@ -80,27 +81,21 @@ def field_texts(found: Any, kind: Kind = Kind.TEXT) -> Texts:
         elif isinstance(value, bool):
             texts[BOOL_TEXTS[value]] = None
         elif isinstance(value, str):
-            texts[value] = None
-            texts |= _as_shown(value, kind)
+            texts |= field_texts(value, kind)
         else:
             add_scalars((value,), texts)
     return texts
 
 
-def is_sent_as_shown(text: str, kind: Kind) -> bool:
-    """Whether a text is all that a field with this value is searched by."""
-    return kind is not Kind.BOOL and kind is not Kind.DAY and not is_moment(text)
-
-
-def _as_shown(text: str, kind: Kind) -> Texts:
-    """A bool in words, a day as ISO 8601, a moment as day and time in this computer's zone."""
-    if is_sent_as_shown(text, kind):
-        return {}
-    if kind is Kind.BOOL:
+def read_as(text: str, kind: Kind) -> str:
+    """What else a text is searched by: a bool's words, a day as ISO 8601, of a moment the day that
+    it is on here; "" for any other text."""
+    if kind is BOOL:
         known = BOOLS.get(text.strip().lower())
-        return {} if known is None else {BOOL_TEXTS[known]: None}
-    if kind is Kind.DAY:
+        return "" if known is None else BOOL_TEXTS[known]
+    if kind is DAY:
         day = parse_day(text)
-        return {} if day is None else {day.isoformat(): None}
-    here = local_moment(text)
-    return {} if here is None else {here.isoformat(" ", "minutes")[:16]: None}
+        return "" if day is None else day.isoformat()
+    if len(text) < MIN_MOMENT_CHARS or text[4] != "-":
+        return ""
+    return local_day(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from msgspec import Struct
@@ -14,6 +15,16 @@ DAY = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?")
 VALUE = re.compile(r"(<=|>=|<|>|=)?([^<>=]+)")
 HOURS_OF_UNIT = {"h": 1, "d": 24, "w": 7 * 24, "m": 30 * 24, "y": 365 * 24}
 DAYS_AGO = {"today": 0, "yesterday": 1}
+
+MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+MIN_MONTH_CHARS, WORDS_OF_DAY = 3, 3
+WRITTEN_DAY = re.compile(
+    r"(?:(?P<month>[a-z]+)\.? (?P<day>\d\d?)(?:st|nd|rd|th)?,?"
+    r"|(?P<day_first>\d\d?)(?:st|nd|rd|th|\.)? (?P<month_last>[a-z]+)\.?,?) (?P<year>\d{4}),?"
+)
 
 TimeRange = tuple[datetime, datetime]
 """[start, end)"""
@@ -62,6 +73,21 @@ def bounds(period: Period, now: datetime) -> TimeRange:
         "<": (FIRST, start),
         "<=": (FIRST, end),
     }.get(sign, (start, end))
+
+
+def written_day(words: Sequence[str]) -> str:
+    """The day, as ISO 8601, that normalized words write as people do: sep 11, 2024 or 11 september
+    2024; "" for other words."""
+    found = WRITTEN_DAY.fullmatch(" ".join(words)) if len(words) == WORDS_OF_DAY else None
+    if found is None:
+        return ""
+    name = found["month"] or found["month_last"]
+    numbers = [n for n, month in enumerate(MONTHS, 1) if month.startswith(name)]
+    try:
+        day = date(int(found["year"]), numbers[0], int(found["day"] or found["day_first"]))
+    except (IndexError, ValueError):
+        return ""
+    return day.isoformat() if len(name) >= MIN_MONTH_CHARS else ""
 
 
 def _is_valid(text: str) -> bool:

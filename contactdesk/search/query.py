@@ -16,9 +16,9 @@ from msgspec.structs import replace
 
 from contactdesk.model import CONTACT_FIELDS, REGIONS
 from contactdesk.search.addresses import MAILTO, pasted_addresses
-from contactdesk.search.dates import parse_period
+from contactdesk.search.dates import WORDS_OF_DAY, parse_period
 from contactdesk.search.numbers import number_at
-from contactdesk.search.terms import Piece, Term, number_term, pieces, word_term
+from contactdesk.search.terms import Piece, Term, day_term, number_term, pieces, word_term
 from contactdesk.text.normalize import normalize
 from contactdesk.text.tokenize import JOINER, key_token, query_tokens
 
@@ -179,6 +179,9 @@ class _Parser:
         # Adjacent words may be one phone number.
         following = self.units[self.at : self.at + MAX_WORDS_OF_PHONE]
         words = [each if isinstance(each, str) else "" for each in following]
+        if day := day_term(words[:WORDS_OF_DAY]):
+            self.at += WORDS_OF_DAY
+            return day
         size = number_at(words, 0)
         self.at += max(1, size)
         return number_term(words[:size]) if size else word_term(words[0]) or NOTHING
@@ -237,7 +240,8 @@ class _Parser:
         if term is None:
             self._report("no-words", piece.value)
             return NOTHING
-        return replace(term, key=key_token(piece.key))
+        key = key_token(piece.key)
+        return replace(term, key=key, parts=tuple(replace(part, key=key) for part in term.parts))
 
     def _as_text(self, piece: Piece, problem: str, value: str, excluded: bool) -> Term:
         """Reports a problem; the piece as typed, as if its field were not one."""
@@ -293,4 +297,5 @@ def _excluded(term: Term, excluded: bool) -> Term:
 
 
 def _phrase(value: str, name: str, piece: Piece) -> Term | None:
-    return word_term(normalize(value).strip(), name, whole=piece.quoted and piece.closed)
+    text, whole = normalize(value).strip(), piece.quoted and piece.closed
+    return day_term(text.split(), name, whole=True) or word_term(text, name, whole=whole)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from contactdesk.search.dates import Period
+from contactdesk.search.dates import Period, written_day
 from contactdesk.search.numbers import TypedNumber, is_number, typed_number, uri_at
 from contactdesk.text.normalize import normalize
 from contactdesk.text.phone_uris import dialed_by_uri
@@ -73,6 +73,17 @@ def number_term(words: Sequence[str]) -> Term:
     """The term of a phone number typed with spaces."""
     parts = tuple(term for word in words if (term := word_term(word)))
     return Term("", (), typed_number(" ".join(words)), parts)
+
+
+def day_term(words: Sequence[str], field: str = "", *, whole: bool = False) -> Term | None:
+    """The term of a day that was typed as people write it: the day in ISO 8601, as it is indexed,
+    or the words themselves. None if they are no day."""
+    day = written_day(words)
+    if not day:
+        return None
+    typed = [" ".join(words)] if whole else words
+    parts = tuple(term for each in typed if (term := word_term(each, field, whole=whole)))
+    return Term(day, tuple(query_tokens(day)), parts=parts, field=field, whole=True)
 
 
 class Piece(Struct, frozen=True):

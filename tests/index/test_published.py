@@ -72,6 +72,17 @@ async def test_days_of_quo_are_shown_and_found_as_their_text_names_them(index, z
             assert await found(index, f"custom.{key}:{typed}") == [row], typed
             assert await found(index, f"custom:{typed}") == [row]
             assert await found(index, typed) == [row]
+    for typed in (
+        "Sep 11, 2024",
+        "11 Sept 2024",
+        '"Sep 11, 2024"',
+        'custom.renewal:"September 11, 2024"',
+        "lee 1 april 2025",
+    ):
+        assert await found(index, typed) == [row], typed
+        assert explain(provider, raw, parse(typed)).places, typed
+    for typed in ("Sep 10, 2024", 'custom.birthday:"Sep 11, 2024"'):
+        assert await found(index, typed) == []
     for other in ("2025-03-31", "2025-04-02", "2024-09-10", "2024-09-12"):
         assert await found(index, f"custom:{other}") == []
 

@@ -1,7 +1,10 @@
+import re
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+import contactdesk
 from contactdesk.model import Kind
 from contactdesk.records.formatting import format_cell, format_value
 from contactdesk.records.moments import (
@@ -143,3 +146,12 @@ def test_today_is_the_day_here(zone):
     zone("Australia/Sydney")
     assert today(now) == date(2025, 7, 23)
     assert format_value("2025-07-22", Kind.AGE, now) == "2025-07-22 · yesterday"
+
+
+def test_no_other_module_brings_moments_into_the_local_zone():
+    sources = Path(contactdesk.__file__).parent.rglob("*.py")
+    local_time = re.compile(
+        r"\.astimezone\(\)(?!\.tzname)|\bnow\.tzinfo|fromtimestamp\([^,()]*\)|\.localtime\("
+    )
+    found = {file.name for file in sources if local_time.search(file.read_text("utf-8"))}
+    assert found == {"moments.py"}

@@ -73,7 +73,7 @@ def test_keyed_values_are_pairs():
 def test_dates_and_bools_of_fields_are_texts_of_their_region(zone):
     zone("America/New_York")
     custom = read("bland", BLAND).texts["custom"]
-    assert {"2025-01-02T03:04:05.000Z", "2025-01-01 22:04", "true yes"} <= set(custom)
+    assert {"2025-01-02T03:04:05.000Z", "2025-01-01", "true yes"} <= set(custom)
 
 
 def test_a_type_sent_with_a_field_decides_how_it_is_searched(zone):

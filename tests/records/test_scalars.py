@@ -75,8 +75,8 @@ def test_whole_numbers_keep_all_digits():
     [
         ("gold", Kind.TEXT, ["gold"]),
         ("2024-09-11", Kind.TEXT, ["2024-09-11"]),
-        ("2025-07-20T02:30:00Z", Kind.TEXT, ["2025-07-20T02:30:00Z", "2025-07-19 22:30"]),
-        ("2025-01-20T02:30:00Z", Kind.DATE, ["2025-01-20T02:30:00Z", "2025-01-19 21:30"]),
+        ("2025-07-20T02:30:00Z", Kind.TEXT, ["2025-07-20T02:30:00Z", "2025-07-19"]),
+        ("2025-01-20T02:30:00Z", Kind.DATE, ["2025-01-20T02:30:00Z", "2025-01-19"]),
         ("2025-04-01T00:00:00.000Z", Kind.DAY, ["2025-04-01T00:00:00.000Z", "2025-04-01"]),
         ("2025-04-01", Kind.DAY, ["2025-04-01"]),
         ("soon", Kind.DAY, ["soon"]),
@@ -90,6 +90,6 @@ def test_whole_numbers_keep_all_digits():
         (None, Kind.TEXT, []),
     ],
 )
-def test_a_field_is_searched_as_sent_and_as_shown(zone, value, kind, texts):
+def test_a_field_is_searched_as_sent_and_as_read(zone, value, kind, texts):
     zone("America/New_York")
     assert list(field_texts(value, kind)) == texts

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contactdesk.records.moments import FIRST, LAST
-from contactdesk.search.dates import Period, bounds, parse_period
+from contactdesk.search.dates import Period, bounds, parse_period, written_day
 
 NOW = datetime(2026, 3, 15, 12, 30, tzinfo=UTC)
 
@@ -82,6 +82,26 @@ def test_days_by_name():
 )
 def test_invalid_periods(typed):
     assert parse_period(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("sep 11, 2024", "2024-09-11"),
+        ("sept. 11 2024,", "2024-09-11"),
+        ("september 11th, 2024", "2024-09-11"),
+        ("11 sept 2024", "2024-09-11"),
+        ("3. july 2025", "2025-07-03"),
+        ("feb 30, 2024", ""),
+        ("se 11 2024", ""),
+        ("sepp 11 2024", ""),
+        ("may 2024", ""),
+        ("call may 11, 2024", ""),
+        ("2024 sep 11", ""),
+    ],
+)
+def test_a_day_as_people_write_it(typed, day):
+    assert written_day(typed.split()) == day
 
 
 @given(st.text("0123456789-.<>=hdwmytoday ", max_size=14))

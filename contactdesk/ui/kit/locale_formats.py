@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime
 from functools import cache
 
+from msgspec.structs import replace
 from PySide6.QtCore import QLocale
 
 from contactdesk.records.formatting import ASCII_DIGITS, LocaleFormats
@@ -21,13 +22,20 @@ _WEEKDAY = re.compile(r"[^\w']*\bdddd?\b[^\w']*|dddd?")
 def formats_of(locale: QLocale) -> LocaleFormats:
     """A locale's long date without weekday and with a short month, and its short time; in the C
     locale, which belongs to no language, ISO 8601. Made without a call to Qt for each."""
-    is_plain = locale.language() == QLocale.Language.C
-    day_form = template("yyyy-MM-dd" if is_plain else short_day(locale.dateFormat(LONG)))
+    own_digits = "".join(chr(ord(locale.zeroDigit()) + digit) for digit in range(10))
+    plain = LocaleFormats(
+        digits=own_digits,
+        group=locale.groupSeparator(),
+        point=locale.decimalPoint(),
+        phrases=phrases(),
+        distance=distance,
+    )
+    if locale.language() == QLocale.Language.C:
+        return plain
+    day_form = template(short_day(locale.dateFormat(LONG)))
     time_form = template(locale.timeFormat(SHORT))
-    between = " " if is_plain else ", "
     months = [locale.monthName(month, SHORT) for month in range(1, 13)]
     halves = locale.amText(), locale.pmText()
-    own_digits = "".join(chr(ord(locale.zeroDigit()) + digit) for digit in range(10))
     digits = str.maketrans(ASCII_DIGITS, own_digits)
 
     def day(at: date) -> str:
@@ -38,16 +46,7 @@ def formats_of(locale: QLocale) -> LocaleFormats:
         twelve, half = at.hour % 12 or 12, halves[at.hour >= 12]
         return time_form.format(H=at.hour, h=twelve, m=at.minute, half=half).translate(digits)
 
-    return LocaleFormats(
-        moment=lambda at: f"{day(at)}{between}{clock(at)}",
-        day=day,
-        clock=clock,
-        group=locale.groupSeparator(),
-        point=locale.decimalPoint(),
-        digits=own_digits,
-        phrases=phrases(),
-        distance=distance,
-    )
+    return replace(plain, moment=lambda at: f"{day(at)}, {clock(at)}", day=day, clock=clock)
 
 
 def local_formats() -> LocaleFormats:

@@ -67,7 +67,7 @@ def values(value, sort="", keys=False):
         elif sort == "date":
             yield str(value)[:10]
         elif MOMENT.fullmatch(str(value)):
-            yield f"{moment(value).astimezone():%Y-%m-%d %H:%M}"
+            yield f"{moment(value).astimezone():%Y-%m-%d}"
 
 
 def badges(raw):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from contactdesk.model import CONTACT_FIELDS
-from contactdesk.search.numbers import TypedNumber
+from contactdesk.search.numbers import DIGIT, TypedNumber
 from contactdesk.search.query import REGIONS_OF_FIELD, STORED_FIELDS, Query
 from contactdesk.search.terms import Term
 from contactdesk.text.normalize import normalize, normalize_mapped
@@ -16,6 +16,7 @@ from contactdesk.text.phones import (
     EXTENSION_MARK,
     KEYPAD,
     TRUNK_ZERO,
+    UNUSUAL,
     WrittenPhone,
     find_phones,
     phone_number,
@@ -29,6 +30,8 @@ Span = tuple[int, int]
 
 NUMBER = re.compile(rf"(\+?\(?\d(?:[\d ()./-]*\d)?)(?:{EXTENSION_IN_TEXT})?")
 """A number or a part of one."""
+
+NOT_DIALED = re.compile(r"[\W_]+")
 
 MAX_PHONE_CHARS = 80
 """Characters of a text that may be a phone number as a whole."""
@@ -92,7 +95,7 @@ def _spans(normalized: str, blanked: str, term: Term, *, strict: bool) -> Iterat
     if term.has_parts and not strict:
         for match in re.finditer(re.escape(term.text), normalized):
             yield match.span()
-    if term.number is not None:
+    if term.number is not None and DIGIT.search(normalized):
         numbers = list(_number_spans(with_plain_signs(normalized), term.number, strict))
         yield from numbers
         if numbers:
@@ -140,13 +143,27 @@ def _is_boundary(text: str, at: int) -> bool:
 def _number_spans(text: str, number: TypedNumber, strict: bool) -> Iterator[Span]:
     """Where a number is in normalized text, however it is punctuated. With `strict`, only in whole
     phone numbers."""
-    is_found = False
+    is_found, ending = False, number.ending
     for written in find_phones(text) if strict else _numbers(text):
-        for span in _spans_in(text, written, number):
+        part = text[written.start : written.digits_end]
+        digits = NOT_DIALED.sub("", part)
+        digits = digits if digits.isdecimal() else digits.translate(KEYPAD)
+        at = -1 if number.extension else digits.find(number.digits)
+        if at >= 0:
+            places = [place for place, each in enumerate(part, written.start) if each.isalnum()]
+            span = places[at], places[at + len(number.digits) - 1] + 1
+        elif ending in digits or TRUNK_ZERO.search(part):
+            span = _whole_span(text, written, number)
+        else:
+            at = text.find(number.digits, written.digits_end, written.end)
+            span = at, at + len(number.digits) * (at >= 0)
+        if span[0] < span[1]:
             is_found = True
             yield span
-    may_be_phone = not strict and not is_found and len(text) <= MAX_PHONE_CHARS
-    if may_be_phone and any(map(number.matches, phone_numbers(text))):
+    if strict or is_found or len(text) > MAX_PHONE_CHARS:
+        return
+    spells_or_lists = UNUSUAL.search(text) is not None or "/" in text
+    if spells_or_lists and any(map(number.matches, phone_numbers(text))):
         yield 0, len(text)
 
 
@@ -156,25 +173,14 @@ def _numbers(text: str) -> Iterator[WrittenPhone]:
         yield WrittenPhone(match.start(), match.end(), match.end(1), "")
 
 
-def _spans_in(text: str, written: WrittenPhone, number: TypedNumber) -> Iterator[Span]:
-    """The part of a written number that has the digits, or all of it if it is the same number."""
-    start, end = written.start, written.digits_end
-    places = [at for at in range(start, end) if text[at].isalnum()]
-    digits = "".join([text[at] for at in places]).translate(KEYPAD)
-    if not number.extension:
-        at = digits.find(number.digits)
-        if at >= 0:
-            yield places[at], places[at + len(number.digits) - 1] + 1
-            return
-        at = text.find(number.digits, end, written.end)
-        if at >= 0:
-            yield at, at + len(number.digits)
-            return
-    if number.ending in digits or TRUNK_ZERO.search(text, start, end):
-        stored = phone_number(text[start : written.end])
-        if number.matches(stored):
-            has_extension = number.extension and EXTENSION_MARK in stored
-            yield len(text[:start].rstrip("+(")), written.end if has_extension else end
+def _whole_span(text: str, written: WrittenPhone, number: TypedNumber) -> Span:
+    """The written number, with its extension if one is typed; empty if it is another number."""
+    stored = phone_number(text[written.start : written.end])
+    if not number.matches(stored):
+        return written.start, written.start
+    start = len(text[: written.start].rstrip("+("))
+    has_extension = number.extension and EXTENSION_MARK in stored
+    return start, written.end if has_extension else written.digits_end
 
 
 def _mapped_back(span: Span, origin: list[int], length: int) -> Span:

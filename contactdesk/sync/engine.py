@@ -161,7 +161,8 @@ class Sync:
             if since is None or not await self._read_changes(walk, since):
                 await self._reread(walk)
         except BaseException:
-            walk.reloaded = None
+            # What came before the error is no result.
+            walk.changes = walk.reloaded = None
             raise
         finally:
             walk.refreshing = walk.rereading = False
@@ -235,8 +236,8 @@ class Sync:
     async def _next(self, walk: WalkState, overlap: int) -> Written:
         is_first, began_at = walk.listing.next_cursor is None, time.time()
         written = await self._pages.load(walk, overlap)
-        if walk.reloaded is not None and walk.rereading:
-            walk.reloaded = walk.reloaded.plus(written)
+        if walk.reloaded is not None:
+            walk.reloaded = walk.reloaded.plus(written) if walk.rereading else None
         self._written(walk, written)
         if is_first:
             await self._read_times.began(walk, began_at)

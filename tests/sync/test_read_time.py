@@ -5,6 +5,7 @@ import pytest
 from contactdesk.sync import engine
 from contactdesk.sync.engine import Sync
 from contactdesk.sync.walk import Reloaded
+from contactdesk.ui.kit.wording import remark_words
 
 
 @pytest.fixture
@@ -43,6 +44,7 @@ async def test_refresh_moves_the_read_time_once_it_has_ended(workspace, clock, v
     with pytest.raises(engine.ContactDeskError):
         await workspace.sync.refresh(walk)
     assert walk.read_at == 1_000.0
+    assert remark_words([walk]) == ""
     workspace.sandbox.set_faults([])
     clock.now = 3_000.0
     await workspace.sync.refresh(walk)
@@ -56,6 +58,9 @@ async def test_partly_loaded_account_is_as_fresh_as_its_reload(workspace, clock)
     await workspace.sync.refresh(walk)
     assert walk.has_more
     assert walk.read_at == 2_000.0
+    assert remark_words([walk]) == "Reloaded: no new or changed contacts"
+    await workspace.sync.next_page(walk)
+    assert remark_words([walk]) == ""
 
 
 async def test_read_time_is_known_after_a_restart(workspace, clock):

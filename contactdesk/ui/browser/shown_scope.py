@@ -48,6 +48,9 @@ class ShownScope:
         """Sets the filters of an account, the chosen one unless given; whether they are other ones
         than before."""
         chosen = account_id or self.account_id
+        if chosen:  # a saved search may have filters that the vendor no longer has
+            known = {each.param for each in self._context.provider_of(chosen).filters}
+            filters = {param: value for param, value in filters.items() if param in known}
         if not chosen or dict(filters) == dict(self._filters.get(chosen, {})):
             return False
         self._filters[chosen] = filters

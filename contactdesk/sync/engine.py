@@ -238,10 +238,11 @@ class Sync:
         written = await self._pages.load(walk, overlap)
         if walk.reloaded is not None:
             walk.reloaded = walk.reloaded.plus(written) if walk.rereading else None
-        self._written(walk, written)
+        # Before the rows are shown: they invite to scroll on, and nothing may be under way then.
         if is_first:
             await self._read_times.began(walk, began_at)
         if not walk.has_more:
             walk.cursor_restarted = False
             await self._read_times.ended(walk)
+        self._written(walk, written)
         return written

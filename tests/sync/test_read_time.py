@@ -71,6 +71,20 @@ async def test_read_time_is_known_after_a_restart(workspace, clock):
     assert (await again.walk(workspace.account("quo"))).read_at is None
 
 
+async def test_read_time_of_a_pass_that_an_older_version_began_is_unknown(workspace):
+    account = workspace.account("quo")
+    await workspace.sync.next_page(await workspace.sync.walk(account))
+    again = Sync(workspace.accounts, workspace.keys, workspace.index, workspace.client)
+    walk = await again.walk(account)
+    walk.read_at = walk.pass_began_at = None
+    await workspace.index.remember(account, f"read {walk.listing.id}", "")
+    await again.load_all(walk)
+    assert walk.read_at is None
+    assert await workspace.index.remembered(account, f"read {walk.listing.id}") == ""
+    await again.refresh(walk)
+    assert walk.read_at is not None
+
+
 async def test_reload_counts_contacts_it_missed_and_removes_them_the_second_time(workspace):
     walk = await workspace.sync.walk(workspace.account("quo"))
     await workspace.sync.load_all(walk)

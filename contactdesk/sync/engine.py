@@ -161,7 +161,8 @@ class Sync:
             if since is None or not await self._read_changes(walk, since):
                 await self._reread(walk)
         except BaseException:
-            walk.reloaded = None
+            # What came before the error is no result.
+            walk.changes = walk.reloaded = None
             raise
         finally:
             walk.refreshing = walk.rereading = False
@@ -235,12 +236,13 @@ class Sync:
     async def _next(self, walk: WalkState, overlap: int) -> Written:
         is_first, began_at = walk.listing.next_cursor is None, time.time()
         written = await self._pages.load(walk, overlap)
-        if walk.reloaded is not None and walk.rereading:
-            walk.reloaded = walk.reloaded.plus(written)
-        self._written(walk, written)
+        if walk.reloaded is not None:
+            walk.reloaded = walk.reloaded.plus(written) if walk.rereading else None
+        # Before the rows are shown: they invite to scroll on, and nothing may be under way then.
         if is_first:
             await self._read_times.began(walk, began_at)
         if not walk.has_more:
             walk.cursor_restarted = False
             await self._read_times.ended(walk)
+        self._written(walk, written)
         return written

@@ -31,10 +31,11 @@ class ReadTimes:
     async def ended(self, walk: WalkState, began_at: float | None = None) -> None:
         """Everything that was loaded before has been read again, or all changes since (`began_at`)."""
         walk.read_at = began_at or walk.pass_began_at or walk.read_at
-        await self._store(walk)
+        if walk.read_at is not None:  # unknown where an older version began the pass
+            await self._store(walk)
 
     async def _store(self, walk: WalkState) -> None:
-        times = f"{walk.read_at or 0.0!r} {walk.pass_began_at or walk.read_at or 0.0!r}"
+        times = f"{walk.read_at!r} {walk.pass_began_at or walk.read_at!r}"
         await self._index.notes.write(walk.account.id, _name(walk), times)
 
 

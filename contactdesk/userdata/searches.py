@@ -78,7 +78,7 @@ class Place(Struct, frozen=True):
 
     `contact` was open; `top` was the first row on screen, `top_pixels` of it scrolled away.
     `sideways` is the horizontal scroll position in pixels. `sort` is a column's path, "" for the
-    original order.
+    original order. `filters` are the vendor's.
     """
 
     search: str = ""
@@ -88,6 +88,7 @@ class Place(Struct, frozen=True):
     sideways: int = 0
     sort: str = ""
     descending: bool = False
+    filters: Filters = field(default_factory=dict)
 
 
 class SearchStore:
@@ -141,12 +142,14 @@ class SearchStore:
         await self._keep_recent(kept)
 
     async def forget_recent(self, text: str = "") -> None:
-        """Delete one of the recent searches, or all of them with the searches and contacts of every
-        place, from the write-ahead log too."""
+        """Delete one of the recent searches, or all of them with the searches, contacts and filters of
+        every place, from the write-ahead log too."""
         await self._keep_recent([each for each in self._recent if text and each != text])
         if not text:
             for account_id, place in self._places.items():
-                self._places[account_id] = replace(place, search="", contact=None, top=None)
+                self._places[account_id] = replace(
+                    place, search="", contact=None, top=None, filters={}
+                )
             await self.write_places()
         await self._run(
             lambda connection: connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)

@@ -5,6 +5,7 @@ import pytest
 from contactdesk.sync import engine
 from contactdesk.sync.engine import Sync
 from contactdesk.sync.walk import Reloaded
+from contactdesk.ui.kit.wording import remark_words
 
 
 @pytest.fixture
@@ -43,6 +44,7 @@ async def test_refresh_moves_the_read_time_once_it_has_ended(workspace, clock, v
     with pytest.raises(engine.ContactDeskError):
         await workspace.sync.refresh(walk)
     assert walk.read_at == 1_000.0
+    assert remark_words([walk]) == ""
     workspace.sandbox.set_faults([])
     clock.now = 3_000.0
     await workspace.sync.refresh(walk)
@@ -56,6 +58,9 @@ async def test_partly_loaded_account_is_as_fresh_as_its_reload(workspace, clock)
     await workspace.sync.refresh(walk)
     assert walk.has_more
     assert walk.read_at == 2_000.0
+    assert remark_words([walk]) == "Reloaded: no new or changed contacts"
+    await workspace.sync.next_page(walk)
+    assert remark_words([walk]) == ""
 
 
 async def test_read_time_is_known_after_a_restart(workspace, clock):
@@ -64,6 +69,20 @@ async def test_read_time_is_known_after_a_restart(workspace, clock):
     again = Sync(workspace.accounts, workspace.keys, workspace.index, workspace.client)
     assert (await again.walk(workspace.account("close"))).read_at == 1_000.0
     assert (await again.walk(workspace.account("quo"))).read_at is None
+
+
+async def test_read_time_of_a_pass_that_an_older_version_began_is_unknown(workspace):
+    account = workspace.account("quo")
+    await workspace.sync.next_page(await workspace.sync.walk(account))
+    again = Sync(workspace.accounts, workspace.keys, workspace.index, workspace.client)
+    walk = await again.walk(account)
+    walk.read_at = walk.pass_began_at = None
+    await workspace.index.remember(account, f"read {walk.listing.id}", "")
+    await again.load_all(walk)
+    assert walk.read_at is None
+    assert await workspace.index.remembered(account, f"read {walk.listing.id}") == ""
+    await again.refresh(walk)
+    assert walk.read_at is not None
 
 
 async def test_reload_counts_contacts_it_missed_and_removes_them_the_second_time(workspace):

@@ -260,7 +260,10 @@ async def test_file_of_the_version_before_scopes_keeps_its_searches(path):
 
 async def test_forgetting_recent_searches_leaves_nothing_personal_in_places(path):
     searches = await SearchStore.open(path, KEY)
-    searches.keep_place("a1", Place(CANARY, ("a1", CANARY), ("a1", CANARY), 5, 60, "email"))
+    searches.keep_place(
+        "a1",
+        Place(CANARY, ("a1", CANARY), ("a1", CANARY), 5, 60, "email", False, {"search": CANARY}),
+    )
     await searches.write_places()
     searches._connection.wal_checkpoint()
     assert CANARY.encode() in pages(path, KEY)

@@ -6,13 +6,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from contactdesk.errors import KeyProblemError
 from contactdesk.index import Written
 from contactdesk.model import Filters
 from contactdesk.search.query import parse
 from contactdesk.sync.engine import State, WalkState
 from contactdesk.ui.accounts.sidebar import AccountList
 from contactdesk.ui.browser import pane_sizes, presenter
-from contactdesk.ui.browser.banner import BannerArea, Notice
+from contactdesk.ui.browser.banner import Action, BannerArea, Notice, action_words
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.browser.copying import RowCopier
 from contactdesk.ui.browser.empty_page import EmptyPage
@@ -203,7 +204,9 @@ class Browser(QWidget):
         walks, failed = found
         for account_id, error in failed.items():
             words = wording.error_text(error)
-            self.say(Notice(account_id, words, "", "danger", "edit", self.tr("Edit account…")))
+            step: Action = "key" if isinstance(error, KeyProblemError) else "edit"
+            label = action_words(step, error.kind)
+            self.say(Notice(account_id, words, "", "danger", step, label))
         self._scope.walks = walks
         self._is_open = True
         self.rows.load(from_top=True)

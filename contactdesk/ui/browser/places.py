@@ -7,6 +7,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt, Signal
 
+from contactdesk.model import Filters
 from contactdesk.search.query import Query
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.browser.shown_scope import ShownScope
@@ -40,6 +41,7 @@ class Places(QObject):
         self._query = query
         self._shown: str | None = None
         self._pending: Place | None = None
+        self._filters: Filters = {}
 
     def leave(self) -> None:
         """Another scope is about to be shown: keeps the place in this one."""
@@ -52,11 +54,10 @@ class Places(QObject):
         it is another one than before."""
         if self._shown is None:
             return False
-        store, search = self._context.search_store, self._query().text
-        if self._pending is not None:  # its rows never came
-            place = replace(self._pending, search=search)
-        else:
-            place = self._place(search)
+        store = self._context.search_store
+        # Its rows may never have come.
+        place = self._place() if self._pending is None else self._pending
+        place = replace(place, search=self._query().text, filters=self._filters)
         is_other = place != store.place(self._shown)
         store.keep_place(self._shown, place)
         return is_other
@@ -67,9 +68,11 @@ class Places(QObject):
         self._context.settings.keep(LAST_ACCOUNT, account_id)
         self._pending = place = self._context.search_store.place(account_id)
         if place is not None:
+            self._scope.restore_filters(place.filters)
             self._sort(place)
         else:
             self._table.horizontalScrollBar().setValue(0)
+        self._filters = dict(self._scope.scope().filters)
         self.search_wanted.emit(place.search if place else "")
 
     def restore(self) -> None:
@@ -88,11 +91,10 @@ class Places(QObject):
         self._scope.choose("")
         self.search_wanted.emit(search)
 
-    def _place(self, search: str) -> Place:
+    def _place(self) -> Place:
         top, pixels = self._table.top_row()
         column, descending = self._table.columns.sorted_by()
         return Place(
-            search=search,
             contact=self._key(self._table.current_id()),
             top=self._key(top),
             top_pixels=pixels,

@@ -48,10 +48,22 @@ class ShownScope:
         """Sets the filters of an account, the chosen one unless given; whether they are other ones
         than before."""
         chosen = account_id or self.account_id
+        filters = self._known(chosen, filters)
         if not chosen or dict(filters) == dict(self._filters.get(chosen, {})):
             return False
         self._filters[chosen] = filters
         return True
+
+    def restore_filters(self, filters: Filters) -> None:
+        """Sets the chosen account's filters of an earlier run, unless it has some of this run."""
+        if chosen := self.account_id:
+            self._filters.setdefault(chosen, self._known(chosen, filters))
+
+    def _known(self, account_id: str, filters: Filters) -> Filters:
+        """The filters that the account's vendor still has."""
+        declared = self._context.provider_of(account_id).filters if account_id else ()
+        known = {each.param for each in declared}
+        return {param: value for param, value in filters.items() if param in known}
 
     async def find_walks(self, sync: Sync) -> OpenedWalks:
         walks: list[WalkState] = []

@@ -66,6 +66,26 @@ async def test_place_is_the_same_in_another_window_on_the_same_profile(
     assert place(second) == before
 
 
+async def test_filters_are_the_same_in_another_window_on_the_same_profile(
+    workspace, tmp_path, qtbot, pane_of, until
+):
+    first = pane_of(workspace, tmp_path, qtbot)
+    await first.open(until, "askelephant")
+    first.browser.filters.filters_changed.emit({"search": "Okafor"})
+    await until(first.is_still)
+    rows, store = first.rows, first.search_store
+    first.window.close()
+    first.end()
+    second = pane_of(workspace, tmp_path, qtbot, store)
+    second.browser.accounts.choose(second.settings.text("account"))
+    await until(lambda: second.rows == rows and second.is_still())
+    assert second.browser.filters.filters == {"search": "Okafor"}
+    second.browser.filters.filters_changed.emit({})
+    await second.open(until, "close")
+    await second.open(until, "askelephant")
+    assert second.browser.filters.filters == {}
+
+
 async def test_contact_and_top_row_that_are_gone_leave_the_rest_of_the_place(pane, until):
     await pane.open(until, "close")
     await go_somewhere(pane, until)

@@ -17,6 +17,13 @@ async def test_filters_are_kept_for_each_account(pane, until):
     assert not scope.set_filters({"search": "x"})
 
 
+async def test_filter_that_the_vendor_does_not_have_is_left_out(pane, until):
+    await pane.open(until, "askelephant")
+    scope = pane.browser._scope
+    assert scope.set_filters({"search": "Okafor", "no such filter": "x"})
+    assert scope.scope().filters == {"search": "Okafor"}
+
+
 async def test_an_account_that_cannot_be_used_does_not_hide_the_others(pane, until, monkeypatch):
     await pane.open(until)
     sync, broken = pane.workspace.sync, pane.workspace.account("quo")
@@ -33,4 +40,5 @@ async def test_an_account_that_cannot_be_used_does_not_hide_the_others(pane, unt
     assert len(pane.browser.walks()) == 4
     (notice,) = pane.browser.notices.own
     assert (notice.account_id, notice.action) == (broken, "key")
+    assert notice.action_words == "Enter key…"
     assert "Quo" in notice.words

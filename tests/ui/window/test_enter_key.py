@@ -49,3 +49,18 @@ async def test_enter_presses_the_buttons_of_the_welcome_page(pane, qtbot):
         button.clicked.disconnect()
         with qtbot.waitSignal(button.clicked):
             QTest.keyClick(button, Qt.Key.Key_Enter)
+
+
+async def test_enter_presses_the_buttons_of_a_contact(pane, until):
+    await pane.open(until, "quo")
+    pane.table.go_to_row(0)
+    await until(pane.browser.detail.is_showing)
+    inside = [b for b in focusable_buttons(pane.window) if pane.browser.detail.isAncestorOf(b)]
+    assert inside
+    pressed = []
+    for button in inside:
+        button.clicked.disconnect()
+        button.clicked.connect(lambda _on=False, button=button: pressed.append(button))
+        button.setFocus()
+        QTest.keyClick(button, Qt.Key.Key_Return)
+    assert pressed == inside

@@ -29,7 +29,6 @@ from contactdesk.ui.kit.text import (
     web_link,
 )
 
-
 COPIED_MS = 2_000
 """How long a copy button says that it copied."""
 

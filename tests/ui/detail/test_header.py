@@ -12,7 +12,6 @@ from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.fixed_icon import FixedIcon
 from tests.ui.detail.detail_records import provider
 
-
 # A tool tip raises itself, which the off-screen platform cannot.
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support", extend=True)
 

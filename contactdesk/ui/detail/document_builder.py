@@ -72,10 +72,10 @@ class DocumentBuilder:
     def replacing_content(self) -> Iterator[QTextCursor]:
         """Empties the document and gives the cursor to write with."""
         document = self._view.document()
+        # Not by removing the text: the formats of all tables, frames and links would be kept.
+        document.clear()
         cursor = QTextCursor(document)
         cursor.beginEditBlock()
-        cursor.select(QTextCursor.SelectionType.Document)
-        cursor.removeSelectedText()
         document.setDocumentMargin(4 * self.unit)
         yield cursor
         self.shrink(cursor)

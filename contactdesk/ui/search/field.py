@@ -14,6 +14,10 @@ from contactdesk.ui.search.suggestion_list import SUGGESTION, Suggestion, Sugges
 MIN_WIDTH_PX = 140
 
 
+MAX_UNDO_EDITS = 500
+"""More edits than these are forgotten once a search is committed."""
+
+
 class SearchField(QLineEdit):
     """Emits `textChanged` for typed and for accepted text, like any line edit."""
 
@@ -43,6 +47,7 @@ class SearchField(QLineEdit):
         self.save_button = self._button("star", self.tr("Save this search"))
         self.save_button.triggered.connect(self.save_wanted)
         self.save_button.setVisible(False)
+        self._edits = 0
         self.textEdited.connect(self._on_edited)
         self.textChanged.connect(self._on_changed)
         self.editingFinished.connect(self._on_finished)
@@ -106,6 +111,7 @@ class SearchField(QLineEdit):
     # Typing
 
     def _on_edited(self, typed: str) -> None:
+        self._edits += 1
         if typed.strip():
             self.suggestions_wanted.emit(typed, self.cursorPosition())
         else:
@@ -115,8 +121,17 @@ class SearchField(QLineEdit):
         self.save_button.setVisible(bool(typed.strip()))
 
     def _on_finished(self) -> None:
+        if self._edits > MAX_UNDO_EDITS:
+            self._forget_edits()
         if self.text().strip():
             self.committed.emit(self.text())
+
+    def _forget_edits(self) -> None:
+        """Drops the history for undo, which Qt keeps of every key ever pressed here."""
+        self._edits = 0
+        cursor = self.cursorPosition()
+        self.setText(self.text())
+        self.setCursorPosition(cursor)
 
     def event(self, event: QEvent) -> bool:
         # Tab moves the focus before keyPressEvent would see it.

@@ -1,7 +1,8 @@
 """python -m tests.qa.bench --contacts N [N…] [--json FILE] [--keep DIR]: all figures, with baselines.
 
 --faults measures instead how long each fault of the sandbox blocks the window; --screen-reader, the
-waiting times of a screen reader (AT-SPI); --paging, the pages that come while somebody pages down.
+waiting times of a screen reader (AT-SPI); --paging, the pages that come while somebody pages down;
+--search-memory, what searches leave in memory.
 """
 
 from __future__ import annotations
@@ -86,11 +87,14 @@ def main() -> int:
     parser.add_argument(
         "--paging", nargs="*", metavar="SECONDS", help="vendors that take so long an answer"
     )
+    parser.add_argument("--search-memory", nargs="*", metavar="SEARCHES", help="default: 2,000")
     chosen = parser.parse_args()
-    if chosen.paging is not None:
-        found = run_module("paging", *chosen.paging)
-        sys.stdout.write("".join(f"{name}: {value:g}\n" for name, value in found.items()))
-        return 0
+    alone = (("paging", chosen.paging), ("search_memory", chosen.search_memory))
+    for module, arguments in alone:
+        if arguments is not None:
+            found = run_module(module, *arguments)
+            sys.stdout.write("".join(f"{name}: {value:g}\n" for name, value in found.items()))
+            return 0
     if chosen.faults is not None:
         return subprocess.run(
             [sys.executable, "-m", "tests.qa.bench.faults", *chosen.faults], cwd=ROOT

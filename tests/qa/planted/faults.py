@@ -213,8 +213,8 @@ FAULTS = (
     Fault(
         "search with few rows fetches pages",
         "ui/browser/browser.py",
-        "if self._query.empty and not self.table.is_full()",
-        "if not self.table.is_full()",
+        "return self._is_open and self._query.empty and self.rows.has_all",
+        "return self._is_open and self.rows.has_all",
         ("tests/ui/browser/test_browser.py",),
     ),
     Fault(

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.ui.detail import shown_pane
+from tests.ui.detail.detail_records import RECORD
 from tests.ui.detail.shown_pane import choose, search, show, text_of
 
 # pytest finds a fixture by its name in the module of the test.
@@ -106,3 +107,19 @@ def test_hit_in_a_shortened_list_expands_it(pane, qtbot):
     search(pane, qtbot, "299")
     pane.view.stepper.step_around(1)
     assert "299" in text_of(pane.details)
+
+
+def test_documents_keep_nothing_of_contacts_that_were_shown_before(pane, qtbot):
+    def kept():
+        documents = (pane.details.document(), pane.view.matched.document())
+        return [len(document.allFormats()) for document in documents]
+
+    def show_next(number):
+        links = [{"name": "site", "url": f"https://example.com/{number}"}]
+        show(pane, {**RECORD, "id": str(number), "links": links})
+        search(pane, qtbot, "ada")
+        return kept()
+
+    show_next(1)
+    second = show_next(2)
+    assert [show_next(number) for number in range(3, 12)] == [second] * 9

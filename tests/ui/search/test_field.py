@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
-from contactdesk.ui.search.field import SearchField
+from contactdesk.ui.search.field import MAX_UNDO_EDITS, SearchField
 from contactdesk.ui.search.suggestion_list import Suggestion
 
 FIELDS = [Suggestion("field", "name:", "name:"), Suggestion("field", "notes:", "notes:")]
@@ -182,3 +182,17 @@ def test_star_shows_whether_a_search_is_saved(typed):
     assert typed.field.save_button.text() == "Saved as Office"
     typed.field.show_saved("")
     assert typed.field.save_button.text() == "Save this search"
+
+
+def test_undo_is_forgotten_after_many_edits_but_not_before(typed):
+    field = typed.field
+    QTest.keyClicks(field, "berlin")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert field.isUndoAvailable()
+    for _ in range(MAX_UNDO_EDITS // 6 + 1):
+        field.selectAll()
+        QTest.keyClicks(field, "berlin")
+    field.setCursorPosition(2)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert not field.isUndoAvailable()
+    assert (field.text(), field.cursorPosition()) == ("berlin", 2)

@@ -15,7 +15,7 @@ from contactdesk.jsonpath import dig, items_at
 from contactdesk.model import CONTACT_FIELDS, Column, Kind, Layout, Provider
 from contactdesk.providers import all_providers
 from contactdesk.records.blocks import Block, overview, viewed
-from contactdesk.records.formatting import is_empty, raw_text
+from contactdesk.records.formatting import copied_text, is_empty, raw_text
 from contactdesk.text.characters import harmless
 
 LIST_SEPARATOR = "; "
@@ -204,7 +204,7 @@ def _text(value: Any, kind: Kind) -> str:
         return LIST_SEPARATOR.join(_text(each, Kind.TEXT) for each in value if not is_empty(each))
     if isinstance(value, dict):
         return _compact(value)
-    return raw_text(value)
+    return copied_text(value, kind)
 
 
 def _compact(value: Any) -> str:

@@ -43,6 +43,7 @@ SIGN_WORDS = frozenset("+-/.()")
 """Signs of a number that may be typed with spaces around them."""
 
 DIGIT = re.compile(r"\d")
+WORD = re.compile(r"\S*?[^\W_]")
 
 SPELLED_START = re.compile(r"\D?1\D{0,2}8\d\d\D?|0[58]\d\d|1[38]00")
 """What may be typed before words that a number spells: alone, 800 is any number."""
@@ -165,5 +166,5 @@ def uri_at(text: str, at: int) -> int:
     if label := LABEL.match(text, at):
         return label.end()
     uri = URI.match(text[at : at + MAX_SCHEME_CHARS].lower())
-    has_value = uri is not None and text[at + uri.end() :][:1].strip() != ""
+    has_value = uri is not None and WORD.match(text, at + uri.end())
     return at if has_value else -1

@@ -258,8 +258,6 @@ def _units(piece: Piece) -> Sequence[Unit]:
     """The units of a piece: none for punctuation, several for some links and for characters that
     contain a space when they are normalized."""
     value = piece.value
-    if piece.is_field and piece.name in PHONE_SCHEMES and not piece.negated:
-        return _words(unquote(value)) or [piece]
     if not piece.is_plain:
         is_dash = piece.negated and not (piece.is_field or piece.quoted or value.strip("-"))
         return [] if is_dash else [piece]

@@ -49,6 +49,16 @@
     </message>
   </context>
   <context>
+    <name>Dialogs</name>
+    <message numerus="yes">
+      <source>%Ln cell(s) too long for a spreadsheet were cut</source>
+      <translation>
+        <numerusform>%Ln cell too long for a spreadsheet were cut</numerusform>
+        <numerusform>%Ln cells too long for a spreadsheet were cut</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
     <name>DocumentBuilder</name>
     <message numerus="yes">
       <source>Show all %Ln</source>
@@ -61,10 +71,10 @@
   <context>
     <name>ListField</name>
     <message numerus="yes">
-      <source>At most %Ln value(s) allowed; you entered {count}.</source>
+      <source>At most %Ln value(s) can be requested at a time; you entered {count}. Remove some.</source>
       <translation>
-        <numerusform>At most %Ln value allowed; you entered {count}.</numerusform>
-        <numerusform>At most %Ln values allowed; you entered {count}.</numerusform>
+        <numerusform>At most %Ln value can be requested at a time; you entered {count}. Remove some.</numerusform>
+        <numerusform>At most %Ln values can be requested at a time; you entered {count}. Remove some.</numerusform>
       </translation>
     </message>
     <message numerus="yes">
@@ -285,6 +295,20 @@
       </translation>
     </message>
     <message numerus="yes">
+      <source>Asking %Ln vendor(s) for more…</source>
+      <translation>
+        <numerusform>Asking %Ln vendor for more…</numerusform>
+        <numerusform>Asking %Ln vendors for more…</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>Asking {vendor} for %Ln more…</source>
+      <translation>
+        <numerusform>Asking {vendor} for %Ln more…</numerusform>
+        <numerusform>Asking {vendor} for %Ln more…</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <source>No matches in %Ln contact(s)</source>
       <translation>
         <numerusform>No matches in %Ln contact</numerusform>
@@ -306,17 +330,17 @@
       </translation>
     </message>
     <message numerus="yes">
-      <source>Refreshed: %Ln change(s) since {time}</source>
-      <translation>
-        <numerusform>Refreshed: %Ln change since {time}</numerusform>
-        <numerusform>Refreshed: %Ln changes since {time}</numerusform>
-      </translation>
-    </message>
-    <message numerus="yes">
       <source>{loaded} of %Ln contact(s)</source>
       <translation>
         <numerusform>{loaded} of %Ln contact</numerusform>
         <numerusform>{loaded} of %Ln contacts</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{vendor} reported %Ln contact(s); {count} came</source>
+      <translation>
+        <numerusform>{vendor} reported %Ln contact; {count} came</numerusform>
+        <numerusform>{vendor} reported %Ln contacts; {count} came</numerusform>
       </translation>
     </message>
   </context>

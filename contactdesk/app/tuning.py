@@ -3,8 +3,8 @@
 Times are milliseconds of the start, on two cores of a virtual machine.
 
 * DEFERRED_MODULES are imported by a function when it first needs them, not at the top of a module:
-  httpx 180, keyring 60, tomlkit 30, http.cookiejar 30, phonenumbers 20, each dialog 8 to 15. This
-  is the only reason for an import inside a function.
+  httpx 180, keyring 60, opencc 30, tomlkit 30, http.cookiejar 30, phonenumbers 20, each dialog 8 to
+  15. This is the only reason for an import inside a function.
 * `prefetch` imports the keyring and looks for its service on a thread, while Qt is imported.
 * `quick_imports` imports without garbage collection, then freezes what the imports made: 40, and
   35 less for each full collection later.
@@ -30,6 +30,7 @@ DEFERRED_MODULES = (
     "http.cookiejar",
     "httpx",
     "keyring",
+    "opencc",
     "phonenumbers",
     "tomlkit",
     "xlsxwriter",

@@ -64,7 +64,7 @@ class Regions:
 
         def place(path: str) -> str:
             found = self.where(record, path)
-            return found or fields.get(normalize(text_at(record, path)).strip(), "")
+            return found or fields.get(_comparable(text_at(record, path)), "")
 
         return place
 
@@ -92,17 +92,22 @@ def _contact_field_texts(provider: Provider, raw: Json) -> dict[str, str]:
     contact = read_contact(provider, raw)
     if contact is None:
         return {}
-    name = normalize(contact.name)
+    name = _comparable(contact.name)
     found = dict.fromkeys((name, *name.split()), "name")
     found |= {
-        normalize(contact.id): "id",
-        normalize(contact.title): "title",
-        normalize(contact.company): "company",
+        _comparable(contact.id): "id",
+        _comparable(contact.title): "title",
+        _comparable(contact.company): "company",
     }
-    found |= dict.fromkeys(map(normalize, contact.phones), "phone")
-    found |= dict.fromkeys(map(normalize, contact.emails), "email")
+    found |= dict.fromkeys(map(_comparable, contact.phones), "phone")
+    found |= dict.fromkeys(map(_comparable, contact.emails), "email")
     found.pop("", None)
     return found
+
+
+def _comparable(text: str) -> str:
+    # A symbol such as a trademark sign is normalized to a space.
+    return normalize(text).strip()
 
 
 def read_contact(provider: Provider, raw: Json) -> Contact | None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from contactdesk.model import CONTACT_FIELDS
 from contactdesk.search.numbers import DIGIT, TypedNumber
 from contactdesk.search.query import REGIONS_OF_FIELD, STORED_FIELDS, Query
-from contactdesk.search.terms import Term
-from contactdesk.text.normalize import normalize, normalize_mapped
+from contactdesk.search.terms import NAME_FIELDS, NAMES, Term
+from contactdesk.text.normalize import normalize_mapped
 from contactdesk.text.phones import (
     EXTENSION_IN_TEXT,
     EXTENSION_MARK,
@@ -22,6 +23,13 @@ from contactdesk.text.phones import (
     phone_number,
     phone_numbers,
     with_plain_signs,
+)
+from contactdesk.text.spellings import (
+    Spelling,
+    may_be_respelled,
+    name_spellings,
+    spelled,
+    spellings,
 )
 from contactdesk.text.tokenize import JOINER, UNSPACED, UNSPACED_RUN, blank_separators
 
@@ -59,9 +67,7 @@ def hits_in(place: str, text: str, query: Query) -> list[Span]:
 
 def matches(text: str, term: Term) -> bool:
     """Whether a term matches anywhere in a text."""
-    normalized = normalize(text)
-    spans = _spans(normalized, blank_separators(normalized), term, strict=False)
-    return any(start < end for start, end in spans)
+    return bool(_term_hits(text, [term, *term.alternatives], False, strict=False))
 
 
 def _hits(text: str, query: Query, place: str | None) -> list[Span]:
@@ -69,11 +75,33 @@ def _hits(text: str, query: Query, place: str | None) -> list[Span]:
     if not terms:
         return []
     strict = place is not None and place not in CONTACT_FIELDS
-    normalized, origin = normalize_mapped(text.replace(JOINER, " "))
-    blanked = blank_separators(normalized)
-    found = {span for each in terms for span in _spans(normalized, blanked, each, strict=strict)}
-    found = {span for span in found if span[0] < span[1]}
-    return _merged(sorted(_mapped_back(span, origin, len(text)) for span in found))
+    terms += [each for term in terms for each in term.alternatives if _searches(each, place)]
+    return _term_hits(text.replace(JOINER, " "), terms, place in NAME_FIELDS, strict=strict)
+
+
+def _term_hits(text: str, terms: Sequence[Term], is_name: bool, *, strict: bool) -> list[Span]:
+    own = Spelling(*normalize_mapped(text))
+    blanked = blank_separators(own.text)
+    found = {
+        span
+        for term in terms
+        for start, end in _spans(own.text, blanked, term, strict=strict)
+        for span in _mapped_back(own.origin[start:end], own.origin, len(text))
+    }
+    for other in _other_spellings(text, own, is_name):
+        blanked = blank_separators(other.text)
+        for term in terms:
+            for start, end in _word_spans(blanked, term) if term.words else ():
+                found |= {*_mapped_back(other.origin[start:end], own.origin, len(text))}
+    return _merged(sorted(found))
+
+
+def _other_spellings(text: str, own: Spelling, is_name: bool) -> Iterator[Spelling]:
+    if may_be_respelled(text):
+        yield from spellings(text)
+    if is_name:
+        for places in name_spellings(own.text):
+            yield Spelling(spelled(own.text, places), [own.origin[place] for place in places])
 
 
 def _searches(term: Term, place: str | None) -> bool:
@@ -81,6 +109,8 @@ def _searches(term: Term, place: str | None) -> bool:
         return place == term.field
     if place is None or not term.field:
         return True
+    if term.field == NAMES:
+        return place in NAME_FIELDS
     region, _, keys = place.partition(".")
     return region in REGIONS_OF_FIELD.get(term.field, (term.field,)) and (
         not term.key or term.key in keys.split("=")
@@ -183,13 +213,15 @@ def _whole_span(text: str, written: WrittenPhone, number: TypedNumber) -> Span:
     return start, written.end if has_extension else written.digits_end
 
 
-def _mapped_back(span: Span, origin: list[int], length: int) -> Span:
-    """A span of normalized text as a span of the text it came from."""
-    start, end = span
-    after = end
-    while after < len(origin) and origin[after] == origin[end - 1]:
-        after += 1
-    return origin[start], origin[after] if after < len(origin) else length
+def _mapped_back(places: Sequence[int], origin: Sequence[int], length: int) -> Iterator[Span]:
+    """The spans that the characters of a match come from: one, or several where their order differs.
+    `origin` are the positions at which parts of the text begin that normalize by themselves."""
+    start = 0
+    for end in range(1, len(places) + 1):
+        if end == len(places) or places[end] < places[end - 1]:
+            after = bisect_right(origin, places[end - 1])
+            yield places[start], origin[after] if after < len(origin) else length
+            start = end
 
 
 def _merged(spans: list[Span]) -> list[Span]:

@@ -18,7 +18,16 @@ from contactdesk.model import CONTACT_FIELDS, REGIONS
 from contactdesk.search.addresses import MAILTO, pasted_addresses
 from contactdesk.search.dates import WORDS_OF_DAY, parse_period
 from contactdesk.search.numbers import number_at
-from contactdesk.search.terms import Piece, Term, day_term, number_term, pieces, word_term
+from contactdesk.search.terms import (
+    MAX_NEIGHBORS,
+    Piece,
+    Term,
+    day_term,
+    joined_with_neighbors,
+    number_term,
+    pieces,
+    word_term,
+)
 from contactdesk.text.normalize import normalize
 from contactdesk.text.tokenize import JOINER, key_token, query_tokens
 
@@ -120,7 +129,7 @@ def parse(text: str) -> Query:
     if addresses := pasted_addresses(typed):
         # A bracket ends an address; a bare one may still be typed.
         whole = "<" in typed
-        found = (word_term(normalize(each), whole=whole) or NOTHING for each in addresses)
+        found = (word_term(each, whole=whole) or NOTHING for each in addresses)
         return Query(text, (tuple(found),))
     return _Parser(typed).query(text)
 
@@ -132,7 +141,7 @@ class Operator(Struct, frozen=True):
 
 
 Unit = str | Piece | Operator
-"""A normalized word, a piece that is more than a word, or an operator."""
+"""A word as typed, a piece that is more than a word, or an operator."""
 
 
 class _Parser:
@@ -178,13 +187,23 @@ class _Parser:
     def _word_term(self) -> Term:
         # Adjacent words may be one phone number.
         following = self.units[self.at : self.at + MAX_WORDS_OF_PHONE]
-        words = [each if isinstance(each, str) else "" for each in following]
+        words = [normalize(each) if isinstance(each, str) else "" for each in following]
         if day := day_term(words[:WORDS_OF_DAY]):
             self.at += WORDS_OF_DAY
             return day
         size = number_at(words, 0)
-        self.at += max(1, size)
-        return number_term(words[:size]) if size else word_term(words[0]) or NOTHING
+        if size:
+            self.at += size
+            return number_term(words[:size])
+        self.at += 1
+        return word_term(str(following[0]), neighbors=self._neighbors(self.at - 1)) or NOTHING
+
+    def _neighbors(self, at: int) -> list[str]:
+        """What the word gives together with the plain words beside it."""
+        start = max(0, at - MAX_NEIGHBORS)
+        beside = self.units[start : at + MAX_NEIGHBORS + 1]
+        words = [each if isinstance(each, str) else "" for each in beside]
+        return joined_with_neighbors(words, at - start)
 
     def _piece_term(self, piece: Piece, excluded: bool) -> Term:
         if not piece.closed:
@@ -223,7 +242,7 @@ class _Parser:
 
     def _link_term(self, piece: Piece) -> Term:
         """The text of a pasted link: an address without its subject, or a number."""
-        term = word_term(normalize(unquote(piece.value.partition("?")[0])).strip())
+        term = word_term(unquote(piece.value.partition("?")[0]))
         if term is None:
             self._report("no-words", piece.value)
         return term or NOTHING
@@ -247,7 +266,7 @@ class _Parser:
         """Reports a problem; the piece as typed, as if its field were not one."""
         self._report(problem, value, excluded=excluded)
         key = f".{piece.key}" if piece.key else ""
-        term = word_term(normalize(f"{piece.name}{key}:{piece.value}").strip())
+        term = word_term(f"{piece.name}{key}:{piece.value}")
         return NOTHING if term is None or excluded else term
 
     def _report(self, kind: str, value: str = "", *, excluded: bool = False) -> None:
@@ -267,7 +286,14 @@ def _units(piece: Piece) -> Sequence[Unit]:
 
 
 def _words(text: str) -> list[str]:
-    return [word for word in normalize(text).split() if query_tokens(word)]
+    """The words of a text that have letters or digits, as typed: their spelling is needed. What
+    normalizes to several words is those."""
+    found: list[str] = []
+    for word in text.split():
+        normalized = normalize(word).split()
+        words = [word] if len(normalized) == 1 else normalized
+        found += [each for each in words if query_tokens(normalize(each))]
+    return found
 
 
 def _with_operands(units: list[Unit]) -> list[Unit]:
@@ -295,5 +321,6 @@ def _excluded(term: Term, excluded: bool) -> Term:
 
 
 def _phrase(value: str, name: str, piece: Piece) -> Term | None:
-    text, whole = normalize(value).strip(), piece.quoted and piece.closed
-    return day_term(text.split(), name, whole=True) or word_term(text, name, whole=whole)
+    whole = piece.quoted and piece.closed
+    day = day_term(normalize(value).split(), name, whole=True)
+    return day or word_term(value, name, whole=whole)

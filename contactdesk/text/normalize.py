@@ -1,6 +1,7 @@
 """Text normalization for search and sort: case, accents and spelling variants removed.
 
 Like ICU's search folding, but done per code point through a table that fills as characters are met.
+Variants of Chinese characters are one, as are hiragana and katakana.
 """
 
 from __future__ import annotations
@@ -9,12 +10,19 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from contactdesk.text.ideographs import fold_ideograph
+
+APOSTROPHES = "’‘ʼʻʽʾʿˈˊˋʹ‛′‵`ꞌ՚׳ߴߵ"
+QUOTATION_MARKS = "״”“„‟″"
+SPACING_ACCENTS = "´΄᾽᾿"
+
 # Letters that Unicode does not decompose to a base letter.
 BASE_LETTERS = str.maketrans(
     {
         **dict(zip("łøđħŧŋıȷɨƀɓɖƒɠɦɫɲɵʂʉʋƶʐ", "lodhtnijibbdfghlnosuvzz", strict=True)),
         **dict(zip("ىیکةٱہھە", "ييكهاههه", strict=True)),
-        **dict.fromkeys("’‘ʼʻ‛′`´", "'"),
+        **dict.fromkeys(APOSTROPHES, "'"),
+        **dict.fromkeys(QUOTATION_MARKS, '"'),
         "ð": "d",
         "þ": "th",
         "æ": "ae",
@@ -22,6 +30,20 @@ BASE_LETTERS = str.maketrans(
         "ـ": "",
     }
 )
+# NFKC would make letters of a word of them: Acme™ -> AcmeTM, №5 -> No5, O´Brien -> O \u0301Brien.
+SYMBOLS = str.maketrans(
+    {
+        **dict.fromkeys("™℠ⒸⓅⓇ🄫🄬🄪🅪🅫🅬", " "),
+        **dict.fromkeys(SPACING_ACCENTS, "'"),
+        "№": " no ",
+        "℡": " tel ",
+        "℻": " fax ",
+    }
+)
+SYMBOL = re.compile(f"[{''.join(map(chr, SYMBOLS))}]")
+
+FIRST_EAST_ASIAN = 0x2E80
+HIRAGANA_TO_KATAKANA = {code: chr(code + 0x60) for code in (*range(0x3041, 0x3097), 0x309D, 0x309E)}
 # й is a letter of its own, not an accented и.
 UNDECOMPOSED = frozenset("йЙ")
 # Accents and vowel marks; the signs of Indic, Thai and other scripts are part of their words.
@@ -62,7 +84,10 @@ def _normalize_character(character: str) -> str:
         return "-"
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
     kept = "".join(each for each in decomposed if not _is_dropped(each))
-    return unicodedata.normalize("NFKC", kept.translate(BASE_LETTERS)).lower()
+    composed = unicodedata.normalize("NFKC", kept.translate(BASE_LETTERS)).lower()
+    if ord(character) < FIRST_EAST_ASIAN:
+        return composed
+    return "".join(map(fold_ideograph, composed.translate(HIRAGANA_TO_KATAKANA)))
 
 
 def _is_dropped(character: str) -> bool:
@@ -80,8 +105,17 @@ def normalize(text: str) -> str:
     """Text without case, accents, vowel marks and invisible characters, with digits as 0-9."""
     if text.isascii():
         return text.lower()
-    composed = unicodedata.normalize("NFKC", text)
+    composed = compose(text)
     return NON_ASCII_RUN.sub(lambda run: run[0].translate(NORMALIZING_TABLE), composed).lower()
+
+
+def compose(text: str) -> str:
+    """Text in NFKC, but with symbols kept apart from the words beside them."""
+    composed = unicodedata.normalize("NFKC", text)
+    # Most text is composed already, which is faster to tell than to look for symbols.
+    if composed is text or not SYMBOL.search(text):
+        return composed
+    return unicodedata.normalize("NFKC", text.translate(SYMBOLS))
 
 
 def normalize_mapped(text: str) -> tuple[str, list[int]]:

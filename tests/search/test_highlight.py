@@ -87,15 +87,54 @@ def test_term_matches_text():
         ("020 7946 0958", "+44 20 7946 0958", ["020 7946 0958"]),
         ("٠٢٠ ٧٩٤٦", "0207946", ["٢٠ ٧٩٤٦"]),
         ("nothing", "zebra", []),
+        ("met O’Brien today", "obrien", ["O’Brien"]),
+        ("met O’Brien today", "obr", ["O’Br"]),
+        ("OBrien", "o'brien", ["OBrien"]),
+        ("OBrien", "o brien", ["OBrien"]),
+        ("I.B.M. and R&D", "ibm rd", ["I.B.M", "R&D"]),
+        ("Herr Mu\u0308ller-Lu\u0308denscheidt", "mueller", ["Mu\u0308ller"]),
+        ("Frau Müller-Lüdenscheidt", "luedens", ["Lüdens"]),
+        ("Frau Müller-Lüdenscheidt", "muellerl", ["Müller-L"]),
+        ("Mueller", "müll", ["Muell"]),
+        ("see xn--mller-kva.de.", "müller.de", ["xn--mller-kva.de"]),
+        ("see müller.de", "xn--mller-kva.de", ["müller.de"]),
+        ("髙橋と高橋", "高橋", ["髙橋", "高橋"]),
+        ("ｼﾞｮﾝ・スミス", "じょんすみす", ["ｼﾞｮﾝ・スミス"]),
+        ("Acme™ Labs", '"acme"', ["Acme"]),
+        # Only the words of a name are one.
+        ("Van Kirk", "vankirk", []),
+        ("Mueller", "muller", []),
+        ("an island is landing", "island", ["island"]),
     ],
 )
 def test_hits(text, typed, expected):
     assert hit(text, typed) == expected
 
 
+@pytest.mark.parametrize(
+    ("name", "typed", "expected"),
+    [
+        ("Dick Van Kirk", "vankirk", ["Van Kirk"]),
+        ("Dick Van Kirk", "dickvan", ["Dick Van"]),
+        ("Dick Van Kirk", "ankirk", []),
+        ("Hans Mueller", "muller", ["Mueller"]),
+        ("Hans Muller", "mueller", ["Muller"]),
+        ("山田 太郎", "山田太郎", ["山田 太郎"]),
+        ("太郎 山田", "山田太郎", ["太郎", "山田"]),
+        ("太郎 山田", "田太", ["太", "田"]),
+    ],
+)
+def test_hits_in_a_name(name, typed, expected):
+    query = parse(typed)
+    for place in ("name", "company"):
+        assert [name[start:end] for start, end in hits_in(place, name, query)] == expected
+    for place in ("said", ""):
+        assert hits_in(place, name, query) == []
+
+
 @given(
-    st.text(st.sampled_from("aAbéßéё田中สี 0159+(-)'’\u0301\u200d🦊\n")),
-    st.text(st.sampled_from("abeßе田中ส 0159+'🦊"), max_size=8),
+    st.text(st.sampled_from("aAbéßéё田中สี 0159+(-)'’\u0301\u200d🦊\nüå&.・™")),
+    st.text(st.sampled_from("abeßе田中ส 0159+'🦊üå&.・"), max_size=8),
 )
 def test_spans_are_ordered_disjoint_and_inside_the_text(text, typed):
     spans = hits(text, parse(typed))

@@ -9,7 +9,7 @@ from contactdesk.text.normalize import normalize, normalize_mapped
 SCRIPTS = st.text(
     st.sampled_from(
         "abcXYZ 019-'’.,@éßłøİıđËёйЙǅﬁ½²\u0301\u0308\u200d\u00ad\u0640"
-        "ابتمحمدأةى\u064e\u0651שָׁ٣हिन्दी\u093cกำสี田中太郎がか\u3099ｶﾞ김\u1100\u1161\u11a8🦊\ufe0fΣσς"
+        "ابتمحمدأةى\u064e\u0651שָׁ٣हिन्दी\u093cกำสี田中太郎髙がか\u3099ｶﾞ김\u1100\u1161\u11a8🦊\ufe0fΣσς™№´״"
     )
 )
 
@@ -35,6 +35,17 @@ SCRIPTS = st.text(
         ("ｶﾞﾗｽ", "ガラス"),
         ("٠١٢३", "0123"),
         ("co\u00adop\u200bs", "coops"),
+        ("Acme™ Labs", "acme  labs"),
+        ("ACMEⓇ", "acme "),
+        ("Zoë™", "zoe "),
+        ("№5", " no 5"),
+        ("O´Brien O`Brien", "o'brien o`brien"),
+        ("Kaʻiulani Kaʼiulani Kaꞌiulani", "ka'iulani ka'iulani ka'iulani"),
+        ("ʿAlī", "'ali"),
+        ("צה״ל ג׳ון", "צה\"ל ג'ון"),
+        ("がっこう ガッコウ ｶﾞｯｺｳ", "ガッコウ ガッコウ ガッコウ"),
+        ("ゔ ヴ ゝ", "ヴ ヴ ヽ"),
+        ("らーめん", "ラーメン"),
     ],
 )
 def test_spelling_variants_normalize_alike(text, normalized):

@@ -26,8 +26,10 @@ from contactdesk.people.keys import identity_keys
 from contactdesk.records.regions import Regions, RegionTexts
 from contactdesk.records.scalars import Texts
 from contactdesk.text.normalize import normalize
+from contactdesk.text.page_tokens import SEPARATOR, name_tokens, tokenize, with_other_tokens
 from contactdesk.text.phones import phone_numbers, phones_by_text
-from contactdesk.text.tokenize import TEXT_BOUNDARY, key_token, tokenize
+from contactdesk.text.spellings import PUNYCODE_PREFIX, respelled
+from contactdesk.text.tokenize import TEXT_BOUNDARY, key_token
 
 MIN_SUBSTRING_DIGITS = 3
 
@@ -39,8 +41,6 @@ REGION_FLAGS = {
     each: FLAGS.get(each, 0) | (FLAGS["memory"] if each in MEMORY_REGIONS else 0)
     for each in ("", *REGIONS)
 }
-
-SEPARATOR = f" {TEXT_BOUNDARY} "
 
 _SECTION_ENDS = dict.fromkeys(map(ord, (NAME_END, EMAILS_END, PHONES_END)), " ")
 
@@ -122,22 +122,27 @@ def _entry(
     texts = chain.from_iterable(read.texts.values())
     other_numbers = [tokenized.phones[text] for text in texts if text in tokenized.phones]
     by_region = _words_by_region(read, tokenized)
+    name_words, company_words = name_tokens(normalized[0]), name_tokens(normalized[3])
+    if name_words or company_words:
+        by_region[0] += f"{SEPARATOR}{name_words} {company_words}"
     return Entry(
         storable(contact.id),
         storable(record.malformed),
         _values(contact, fields, normalized, phone_numbers(phone)),
         _flags(fields, read.texts),
         (
-            words[contact.name],
+            with_other_tokens(words[contact.name], name_words),
             tokenized.joined(emails),
             tokenized.joined(phones),
-            words[contact.company],
+            with_other_tokens(words[contact.company], company_words),
             words[contact.title],
             words[contact.id],
         ),
         (*by_region, " ".join(_words_with_keys(read, tokenized))),
         word_prefixes(by_region),
-        _substring_text(normalized[0], emails, numbers, chain.from_iterable(other_numbers)),
+        _substring_text(
+            _lines_of(contact.name), emails, numbers, chain.from_iterable(other_numbers)
+        ),
         [(kind, storable(value)) for kind, value in identity_keys(contact)],
         packed,
         digest(record.raw),
@@ -149,11 +154,16 @@ def _substring_text(
     name: str, emails: Sequence[str], numbers: Sequence[str], other_numbers: Iterable[str]
 ) -> str:
     phones, others = _lines(numbers), _lines([n for n in other_numbers if n not in numbers])
-    lines = "\n".join([_without_section_ends(normalize(each)) for each in emails])
-    return storable(
-        f"\n{_without_section_ends(name)}{NAME_END}{lines}{EMAILS_END}\n{phones}\n{PHONES_END}\n"
-        f"{others}\n"
-    )
+    lines = "\n".join(map(_lines_of, emails))
+    return storable(f"\n{name}{NAME_END}{lines}{EMAILS_END}\n{phones}\n{PHONES_END}\n{others}\n")
+
+
+def _lines_of(text: str) -> str:
+    """A normalized text and its other spellings, in which parts are found, a line each."""
+    own = _without_section_ends(normalize(text))
+    if text.isascii() and PUNYCODE_PREFIX not in own:
+        return own
+    return "\n".join([own, *map(_without_section_ends, map(normalize, respelled(text)))])
 
 
 def _without_section_ends(text: str) -> str:

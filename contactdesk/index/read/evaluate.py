@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from contactdesk.index.columns import storable
 from contactdesk.index.postings.bitmap import Bitmap, BitmapReader, CancelCheck, difference
@@ -129,9 +130,11 @@ class Search:
             matches = self._with_substring(sought)
             lower |= matches.certain
             upper |= matches.certain | matches.unverified
+        others = [self._matching(each) for each in term.alternatives]
         if term.parts:
-            both = self._all_of(term.parts)
-            lower, upper = lower | both[0], upper | both[1]
+            others.append(self._all_of(term.parts))
+        for found in others:
+            lower, upper = lower | found[0], upper | found[1]
         return lower, upper
 
     def _all_of(self, terms: Iterable[Term]) -> Bounds:
@@ -144,6 +147,8 @@ class Search:
         return lower, upper
 
     def _with_words(self, term: Term) -> Bitmap:
+        # The variants depend on what is typed beside the word.
+        term = replace(term, variants=(), negated=False)
         known = self._cache.words
         if term not in known:
             found = self._with_single_word(term)

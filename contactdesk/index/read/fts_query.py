@@ -6,9 +6,12 @@ from collections.abc import Sequence
 
 from contactdesk.index.columns import NAME_COLUMNS, PAIRS, keyed_words
 from contactdesk.search.query import REGIONS_OF_FIELD
-from contactdesk.search.terms import Term
+from contactdesk.search.terms import NAME_FIELDS, NAMES, Term
 
-COLUMN_OF_FIELD = dict(zip((*NAME_COLUMNS[:5], "id"), NAME_COLUMNS, strict=True))
+COLUMNS_OF_FIELD = {
+    **dict(zip((*NAME_COLUMNS[:5], "id"), NAME_COLUMNS, strict=True)),
+    NAMES: f"{{{' '.join(NAME_FIELDS)}}}",
+}
 
 
 def fts_query(term: Term) -> tuple[str, str]:
@@ -16,8 +19,8 @@ def fts_query(term: Term) -> tuple[str, str]:
     if term.key:
         star = " *" if term.field == "has" else _star(term)
         return "text_fts", f'{PAIRS} : "{" ".join(words_of(term))}"{star}'
-    if term.field in COLUMN_OF_FIELD:
-        return "name_fts", f"{COLUMN_OF_FIELD[term.field]} : ({_phrase(term)})"
+    if term.field in COLUMNS_OF_FIELD:
+        return "name_fts", f"{COLUMNS_OF_FIELD[term.field]} : ({_phrase(term)})"
     if term.field:
         regions = REGIONS_OF_FIELD.get(term.field, (term.field,))
         return "text_fts", f"{{{' '.join(regions)}}} : ({_phrase(term)})"

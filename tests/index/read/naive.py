@@ -7,10 +7,13 @@ the vendors' parts are told here by hand, and a query is the conditions it was w
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
 from datetime import datetime
-from itertools import accumulate
+from encodings.idna import ToUnicode
+from itertools import accumulate, groupby
+from operator import itemgetter
 
 from contactdesk.text.normalize import normalize
 from contactdesk.text.numbering import same_number
@@ -18,6 +21,11 @@ from contactdesk.text.phones import find_phones, phone_numbers
 from contactdesk.text.tokenize import UNSPACED, blank_separators
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z?([+-]\d\d:\d\d)?")
+SMALL = "'`\"&.·・‧-"
+"""Separators that somebody may leave out."""
+
+UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "ǿ": "oe"}
+CONSONANT = "[bcdfghjklmnpqrstvwxz]"
 SCRIPT = re.compile(f"[{UNSPACED}]+")
 REGIONS = ("said", "memory", "fact", "open", "entity", "persona", "custom")
 MEMORIES = {"said", "memory", "fact", "open", "entity", "persona"}
@@ -30,7 +38,99 @@ def plain(text):
 
 
 def scan(texts):
-    return "|".join(plain(text) for text in texts)
+    return "|".join(plain(each) for text in texts for each in (text, *other_spellings(text)))
+
+
+def other_spellings(text):
+    """Each word without the separators in it, in Unicode, and with two letters for an umlaut."""
+    for word in text.split():
+        for number, way in enumerate(ways_to_write(word)):
+            if number:
+                yield way
+            yield from glued(normalize(way))
+
+
+def ways_to_write(text):
+    """A text, and what it is decoded and spelled out where that differs."""
+    pieces = re.split(r"([\w-]+)", text)
+    decoded = "".join(in_unicode(piece) for piece in pieces)
+    composed = unicodedata.normalize("NFC", decoded)
+    out = "".join(UMLAUTS.get(letter.lower(), letter) for letter in composed)
+    return [text, *[decoded] * (decoded != text), *[out] * (out != composed)]
+
+
+def in_unicode(label):
+    if not label.lower().startswith("xn--"):
+        return label
+    try:
+        return ToUnicode(label)
+    except UnicodeError:
+        return label
+
+
+def glued(word):
+    """The words that separators divide in a normalized word without spaces."""
+    inside = [(c, shown != " ") for c, shown in zip(word, blank_separators(word), strict=True)]
+    runs = [[]]
+    for inner, each in groupby(inside, itemgetter(1)):
+        piece = "".join(c for c, _ in each)
+        if inner or (runs[-1] and (piece in SMALL or piece == ".-")):
+            runs[-1].append(piece)
+        else:
+            runs.append([])
+    for run in runs:
+        yield from glued_run(run[: len(run) - (len(run) % 2 == 0)])
+
+
+def glued_run(run):
+    """The parts of a run, with separators between them, that belong together."""
+    words, last = run[::2], len(run[::2]) - 1
+    found = words[:1]
+    for number in range(last):
+        one, joiner, other = words[number], run[2 * number + 1], words[number + 1]
+        ends = (number == 0, number + 1 == last)
+        fits = all(
+            (at_end and len(part) <= 3) if part.isdecimal() else not any(map(str.isdecimal, part))
+            for part, at_end in zip((one, other), ends, strict=True)
+        )
+        fits = fits and not (one.isdecimal() and other.isdecimal())
+        if joiner[0] == ".":
+            fits = fits and len(one) < 3 and len(other) < 2 and not (one + other).isdecimal()
+            fits = fits and not one.isdecimal() and not other.isdecimal()
+        if joiner == "&":
+            fits = fits and len(one) < 4 and len(other) < 4
+        if joiner == '"':
+            fits = fits and all("א" <= letter <= "ת" for letter in one + other)
+        if fits:
+            found.append(other)
+        else:
+            yield from ["".join(found)] * (len(found) > 1 and len("".join(found)) <= 32)
+            found = [other]
+    yield from ["".join(found)] * (len(found) > 1 and len("".join(found)) <= 32)
+
+
+def shortened(name):
+    """A name with one letter for two that may be an umlaut; None if there are none."""
+    short = re.sub(f"aa(?={CONSONANT})", "a", name)
+    short = re.sub("ae(?=u)", "a", short)
+    short = re.sub(f"(?<!q)ue(?!l\\b)(?={CONSONANT})", "u", short)
+    short = re.sub(f"([ao])e(?!l\\b)(?={CONSONANT})", r"\1", short)
+    return short if short != name else None
+
+
+def spellings_of_name(text):
+    """Its words as one, in any order where each is of a script without spaces."""
+    name = normalize(text)
+    words = [blank_separators(word).replace(" ", "") for word in name.split()]
+    words = [word for word in words if word]
+    if not "".join(words).isdecimal():
+        for start in range(min(3, len(words) - 1)):
+            yield "".join(words[start : start + 4])
+        if len(words) == 2 and all(map(SCRIPT.fullmatch, words)):
+            yield "".join(reversed(words))
+    short = shortened(name)
+    if short is not None:
+        yield short
 
 
 def sought(typed, whole=False):
@@ -146,20 +246,28 @@ class Seen:
         self.has |= {field for field, text in zip(fields, own, strict=True) if text}
         regions["memory"] += regions["fact"]
         self.texts = {region: scan(texts) for region, texts in regions.items()}
-        self.texts |= {"": scan(dict.fromkeys(every)), "id": plain(contact.id)}
-        self.texts |= {"name": plain(contact.name), "company": plain(contact.company)}
-        self.texts |= {"title": plain(contact.title)}
-        self.texts |= {"email": scan(contact.emails), "phone": scan(contact.phones)}
-        self.parts = {
-            "name": normalize(contact.name),
-            "email": "\n".join(map(normalize, contact.emails)),
-        }
+        self.texts |= {"": scan(dict.fromkeys(every))}
+        self._keep_own_texts(contact)
         self.parts[""] = "\n".join(self.parts.values())
         own = [number for each in contact.phones for number in phone_numbers(each)]
         own = [digits for digits in own if len(digits) >= 3]
         said = [each.number for text in every for each in find_phones(normalize(text))]
         self.numbers = {"phone": own, "": own + said}
         self.times = {"created": moment(contact.created_at), "updated": moment(contact.updated_at)}
+
+    def _keep_own_texts(self, contact):
+        for field in ("id", "name", "company", "title"):
+            self.texts[field] = scan([getattr(contact, field)])
+        for field in ("name", "company"):
+            for spelling in spellings_of_name(getattr(contact, field)):
+                self.texts[field] += f"|{plain(spelling)}"
+                self.texts[""] += f"|{plain(spelling)}"
+        self.texts |= {"email": scan(contact.emails), "phone": scan(contact.phones)}
+        emails = [way for email in contact.emails for way in ways_to_write(email)]
+        self.parts = {
+            "name": "\n".join(map(normalize, ways_to_write(contact.name))),
+            "email": "\n".join(map(normalize, emails)),
+        }
 
     def _keep(self, region, pairs):
         for names, own in pairs:
@@ -216,26 +324,67 @@ class Words:
     """Words in a row, anywhere or in one field: a word with its beginning typed, or a phrase."""
 
     def __init__(self, text, field="", whole=False):
-        self.field, self.whole = field, whole
+        self.text, self.field = text, field
         self.typed = f'"{text}"' if whole or " " in text else text
         self.whole = whole or " " in text
+        self.is_plain = not field and not self.whole
         self.typed = f"{field}:{self.typed}" if field else self.typed
-        self.sought = sought(text, self.whole)
-        self.part = normalize(text)
+        self.ways = ways_meant(text)
+        self.part = self.ways[0]
         bare = not self.whole and field in ("", "name", "email")
-        self.in_parts = bare and len(self.part) >= 3
+        self.parts = [way for way in self.ways if bare and len(way) >= 3]
+        self.short = shortened(self.part) if field in ("", "name", "company") else None
         # A number that is typed as one word is a part of a phone number, too.
         number = re.fullmatch(r"[+(]{0,2}\d[\d()./-]*", self.part)
         number = number and (field == "phone" or not self.whole)
         self.number = Number(text, field, self.whole) if number and field in ("", "phone") else None
 
     def met(self, everyone):
-        found = everyone.texts[self.field].having(self.sought)
-        if self.in_parts:
-            found |= everyone.parts[self.field].having(self.part)
-        if self.in_parts and not self.field and self.part.isalnum():
-            found |= everyone.numbers[""].having(self.part)
+        found = set()
+        for way in self.ways:
+            found |= everyone.texts[self.field].having(sought(way, self.whole))
+        for part in self.parts:
+            found |= everyone.parts[self.field].having(part)
+            if not self.field and part.isalnum():
+                found |= everyone.numbers[""].having(part)
+        if self.short is not None:
+            # With one letter after it, it would be the beginning of many other words.
+            whole = self.whole or re.search(f"(ae|oe|ue|aa){CONSONANT}$", self.part)
+            for field in [self.field] if self.field else ["name", "company"]:
+                found |= everyone.texts[field].having(sought(self.short, whole))
         return found | self.number.met(everyone) if self.number is not None else found
+
+
+def ways_meant(typed):
+    """What is looked for, normalized: what is typed, and its other spellings."""
+    ways = [normalize(way).strip() for way in ways_to_write(typed)]
+    return ways + [one for way in ways for one in [as_one_word(way)] if one]
+
+
+def as_one_word(text):
+    """What is typed without the separators in it, if it is one word without them."""
+    found = [*glued(text)] if " " not in text.strip() else []
+    letters = blank_separators(text).replace(" ", "")
+    return found[0] if found == [letters] else ""
+
+
+def together(words, at):
+    """What a typed word gives with those beside it; "" is for what is no plain word."""
+    words = [blank_separators(normalize(word)).replace(" ", "") for word in words]
+    found = set()
+    for start in range(len(words)):
+        for end in range(start + 2, len(words) + 1):
+            these = words[start:end]
+            if not start <= at < end or not all(these) or "".join(these).isdecimal():
+                continue
+            pair = len(these) == 2
+            three = len(these) == 3 and max(map(len, these[:2])) <= 3
+            letter_before = start and len(words[start - 1]) == 1
+            letter_after = end < len(words) and len(words[end]) == 1
+            initials = max(map(len, these)) == 1 and not letter_before and not letter_after
+            if pair or three or (initials and 3 <= len(these) <= 5):
+                found.add("".join(these))
+    return {word for word in found if len(word) <= 32 and word.isalnum()}
 
 
 class Number:
@@ -282,12 +431,14 @@ class Keyed:
         key = f'"{key}"' if " " in key else key
         value = f'"{text}"' if " " in text else text
         self.typed = f"{region}.{key}:{value}" if text else f"has:{region}.{self.key}"
-        self.sought = sought(text, " " in text) if text else ""
+        self.sought = [sought(way, " " in text) for way in ways_meant(text)] if text else [""]
 
     def met(self, everyone):
         place = self.region, self.key
         return everyone.where(
-            lambda seen: any(self.sought in texts for texts in seen.keyed.get(place, ()))
+            lambda seen: any(
+                way in texts for texts in seen.keyed.get(place, ()) for way in self.sought
+            )
         )
 
 
@@ -303,11 +454,13 @@ class Of:
     """Contacts of accounts whose label, or whose vendor's name, begins a word with this."""
 
     def __init__(self, field, text):
-        self.typed, self.sought = f"{field}:{text}", sought(text)
+        self.typed, self.sought = f"{field}:{text}", [*map(sought, ways_meant(text))]
         self.called = "label" if field == "account" else "vendor"
 
     def met(self, everyone):
-        return everyone.where(lambda seen: self.sought in plain(getattr(seen, self.called)))
+        return everyone.where(
+            lambda seen: any(way in scan([getattr(seen, self.called)]) for way in self.sought)
+        )
 
 
 class When:

@@ -16,7 +16,7 @@ from datetime import datetime, timezone
 from contactdesk.records import formatting
 from contactdesk.text.normalize import normalize, normalize_mapped
 from contactdesk.text.phones import find_phones
-from contactdesk.text.tokenize import tokenize
+from contactdesk.text.page_tokens import tokenize
 from contactdesk.people.keys import identity_keys
 from contactdesk.index.sort_keys import sort_value, utc
 from contactdesk.jsonpath import dig, label_at, steps

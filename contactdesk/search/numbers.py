@@ -50,6 +50,8 @@ SPELLED_START = re.compile(r"\D?1\D{0,2}8\d\d\D?|0[58]\d\d|1[38]00")
 SPELLED_WORD = re.compile(r"(?!(?:or|and|not)$)[a-z\d]+(?:-[a-z\d]+)*")
 
 MAX_SCHEME_CHARS = 20
+URI_VALUE = re.compile(r"[+(\d%]|[^\s@]+@")
+"""The start of a number, or an address."""
 
 LABEL = re.compile(r"(?:tel|telephone|mobile|mob|cell|ph|fax):\s+(?=[+(\d])", re.IGNORECASE)
 """What stands before a number in a signature."""
@@ -165,5 +167,4 @@ def uri_at(text: str, at: int) -> int:
     if label := LABEL.match(text, at):
         return label.end()
     uri = URI.match(text[at : at + MAX_SCHEME_CHARS].lower())
-    has_value = uri is not None and text[at + uri.end() :][:1].strip() != ""
-    return at if has_value else -1
+    return at if uri and URI_VALUE.match(text, at + uri.end()) else -1

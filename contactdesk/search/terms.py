@@ -59,7 +59,8 @@ class Term(Struct, frozen=True):
 
 def word_term(word: str, field: str = "", *, whole: bool = False) -> Term | None:
     """The term of a normalized word or phrase; None if it has no token."""
-    word = word if whole else dialed_by_uri(word) or word
+    dialed = "" if whole else dialed_by_uri(word)
+    word = dialed if is_number(dialed) or "@" in dialed else word
     found = tuple(query_tokens(word))
     if not found:
         return None

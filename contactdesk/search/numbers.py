@@ -43,7 +43,6 @@ SIGN_WORDS = frozenset("+-/.()")
 """Signs of a number that may be typed with spaces around them."""
 
 DIGIT = re.compile(r"\d")
-WORD = re.compile(r"\S*?[^\W_]")
 
 SPELLED_START = re.compile(r"\D?1\D{0,2}8\d\d\D?|0[58]\d\d|1[38]00")
 """What may be typed before words that a number spells: alone, 800 is any number."""
@@ -51,6 +50,8 @@ SPELLED_START = re.compile(r"\D?1\D{0,2}8\d\d\D?|0[58]\d\d|1[38]00")
 SPELLED_WORD = re.compile(r"(?!(?:or|and|not)$)[a-z\d]+(?:-[a-z\d]+)*")
 
 MAX_SCHEME_CHARS = 20
+URI_VALUE = re.compile(r"[+(\d%]|[^\s@]+@")
+"""The start of a number, or an address."""
 
 LABEL = re.compile(r"(?:tel|telephone|mobile|mob|cell|ph|fax):\s+(?=[+(\d])", re.IGNORECASE)
 """What stands before a number in a signature."""
@@ -166,5 +167,4 @@ def uri_at(text: str, at: int) -> int:
     if label := LABEL.match(text, at):
         return label.end()
     uri = URI.match(text[at : at + MAX_SCHEME_CHARS].lower())
-    has_value = uri is not None and WORD.match(text, at + uri.end())
-    return at if has_value else -1
+    return at if uri and URI_VALUE.match(text, at + uri.end()) else -1

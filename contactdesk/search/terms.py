@@ -113,7 +113,8 @@ def word_term(
     `neighbors` are what `joined_with_neighbors` gives for the word.
     """
     word = normalize(typed).strip()
-    if not whole and (dialed := dialed_by_uri(word)) not in ("", word):
+    dialed = "" if whole else dialed_by_uri(word)
+    if dialed != word and (is_number(dialed) or "@" in dialed):
         typed = word = dialed
     found = tuple(query_tokens(word))
     if not found:

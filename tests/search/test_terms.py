@@ -31,6 +31,8 @@ def cut(text):
         ("http://x", [(False, "", "", "http://x", False, True)]),
         ("tel:+44-20;ext=1", [(False, "", "", "tel:+44-20;ext=1", False, True)]),
         ("-Tel: +44", [(True, "", "", "+44", False, True)]),
+        ("sip:ann@x", [(False, "", "", "sip:ann@x", False, True)]),
+        ("fax:ann", [(False, "fax", "", "ann", False, True)]),
         ("tel:", [(False, "tel", "", "", False, True)]),
         ("tel: x", [(False, "tel", "", "", False, True), (False, "", "", "x", False, True)]),
     ],

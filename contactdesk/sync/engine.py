@@ -65,6 +65,7 @@ class Sync:
             index,
             self._fetcher,
             self._bookmark,
+            self._read_times,
             on_changed=lambda walk: self._changed(walk),
             backoff=backoff,
             max_pause_s=max_pause_s,
@@ -234,15 +235,10 @@ class Sync:
                 return True
 
     async def _next(self, walk: WalkState, overlap: int) -> Written:
-        is_first, began_at = walk.listing.next_cursor is None, time.time()
         written = await self._pages.load(walk, overlap)
         if walk.reloaded is not None:
             walk.reloaded = walk.reloaded.plus(written) if walk.rereading else None
-        # Before the rows are shown: they invite to scroll on, and nothing may be under way then.
-        if is_first:
-            await self._read_times.began(walk, began_at)
+        self._written(walk, written)
         if not walk.has_more:
             walk.cursor_restarted = False
-            await self._read_times.ended(walk)
-        self._written(walk, written)
         return written

@@ -21,6 +21,7 @@ from contactdesk.sync.change_bookmark import ChangeBookmark
 from contactdesk.sync.fetcher import Fetcher
 from contactdesk.sync.loop_guard import LoopGuard
 from contactdesk.sync.rate_limit import CircuitBreaker
+from contactdesk.sync.read_time import ReadTimes
 from contactdesk.sync.walk import State, WalkState
 
 SHOW_RATE_LIMIT_WAIT_FROM_S = 3.0
@@ -52,6 +53,7 @@ class PageLoader:
         index: Index,
         fetcher: Fetcher,
         bookmark: ChangeBookmark,
+        read_times: ReadTimes,
         *,
         on_changed: Callable[[WalkState], None],
         backoff: Callable[[int, float | None], float],
@@ -60,6 +62,7 @@ class PageLoader:
         self._index = index
         self._fetcher = fetcher
         self._bookmark = bookmark
+        self._read_times = read_times
         self._on_changed = on_changed
         self._backoff = backoff
         self._max_pause_s = max_pause_s
@@ -173,8 +176,10 @@ class PageLoader:
         walk.listing = written.listing
         if cursor is None:
             await self._bookmark.pass_began(walk, reply)
+            await self._read_times.began(walk, reply.milliseconds / 1000)
         if walk.listing.complete:
             await self._bookmark.pass_ended(walk.listing)
+            await self._read_times.ended(walk)
         _check(walk.loop_guard, cursor, written, walk.listing.walked - before.walked)
         return written
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from contactdesk.index import Index
 from contactdesk.sync.walk import WalkState
 
@@ -21,9 +23,9 @@ class ReadTimes:
         if len(words) == 2:
             walk.read_at, walk.pass_began_at = map(float, words)
 
-    async def began(self, walk: WalkState, at: float) -> None:
-        """The first page of a pass was requested."""
-        walk.pass_began_at = at
+    async def began(self, walk: WalkState, seconds: float) -> None:
+        """The first page of a pass, requested so many seconds ago, was written."""
+        walk.pass_began_at = at = time.time() - seconds
         if walk.read_at is None:
             walk.read_at = at
         await self._store(walk)

@@ -4,6 +4,7 @@
     python3 packaging/dev.py demo [--shot FILE]
     python3 packaging/dev.py test [--python PATH] [--long] [pytest arguments]
     python3 packaging/dev.py bench [--contacts N] [--json FILE] [--screen-reader] | --faults [KIND…]
+        | --paging | --search-memory
 
 Makes .venv (CONTACTDESK_VENV names another place) and fills it from a lock with hashes. Another
 Python, given by --python, gets an environment of its own: .venv-3.13. System libraries that Qt

@@ -49,6 +49,7 @@ class ContactPoint(QWidget):
         self._label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._more = HintLabel(parent=self, tone="muted")
         self._more.setWordWrap(False)
+        self._more.setMinimumWidth(0)  # what does not wrap must not be cut
         self._more.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.button = QToolButton(self)
         self.button.setObjectName(f"{name}Copy")

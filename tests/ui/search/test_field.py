@@ -196,3 +196,15 @@ def test_undo_is_forgotten_after_many_edits_but_not_before(typed):
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert not field.isUndoAvailable()
     assert (field.text(), field.cursorPosition()) == ("berlin", 2)
+
+
+def test_the_star_changes_only_with_the_name_of_the_search(typed):
+    changes = []
+    typed.field.save_button.changed.connect(lambda: changes.append(typed.field.save_button.text()))
+    for name in ("", "", "Renewals", "Renewals", ""):
+        typed.field.show_saved(name)
+    assert set(changes) == {"Saved as Renewals", "Save this search"}
+    changes.clear()
+    for _ in range(10):
+        typed.field.show_saved("")
+    assert not changes

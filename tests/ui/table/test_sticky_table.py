@@ -121,7 +121,7 @@ def test_the_name_is_resized_at_its_edge_in_sight(scrolled, qtbot):
 
 
 def test_a_name_wider_than_half_the_table_scrolls_away(scrolled):
-    scrolled.horizontalHeader().resizeSection(STICKY, 400)
+    scrolled.horizontalHeader().resizeSection(STICKY, scrolled.viewport().width() * 7 // 10)
     scroll_away(scrolled)
     assert scrolled.sticky_place() is None
 

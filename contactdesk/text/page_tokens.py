@@ -17,6 +17,7 @@ from contactdesk.text.spellings import (
     PUNYCODE_PREFIX,
     joinable_words,
     may_be_respelled,
+    may_have_digraph,
     spellings,
 )
 from contactdesk.text.tokenize import (
@@ -39,19 +40,16 @@ OTHER_SPELLINGS = re.compile(f"{SPELLINGS}([^{SPELLINGS_END}]*){SPELLINGS_END}")
 
 # A superset of the separators that `spellings` leaves out of ASCII text. Each starts with a literal,
 # which `re` finds ten times as fast as a set of characters.
-ASCII_JOINERS = tuple(
-    map(
-        re.compile,
-        (
-            "'(?=[A-Za-z0-9])",
-            "`(?=[A-Za-z0-9])",
-            r"\.-?(?=[A-Za-z](?![A-Za-z0-9]))",
-            "&(?=[A-Za-z0-9]{1,3}(?![A-Za-z0-9]))",
-            "-(?:(?=[A-Za-z]+(?![A-Za-z0-9]))(?<![A-Za-z][0-9]-)(?<![0-9][A-Za-z]-)"
-            "|(?<=[A-Za-z]-)(?=[0-9]{1,3}(?![A-Za-z0-9]|['`&.-][A-Za-z0-9])))",
-        ),
-    )
-)
+ASCII_JOINERS = {
+    "'": re.compile("'(?=[A-Za-z0-9])"),
+    "`": re.compile("`(?=[A-Za-z0-9])"),
+    ".": re.compile(r"\.-?(?=[A-Za-z](?![A-Za-z0-9]))"),
+    "&": re.compile("&(?=[A-Za-z0-9]{1,3}(?![A-Za-z0-9]))"),
+    "-": re.compile(
+        "-(?:(?=[A-Za-z]+(?![A-Za-z0-9]))(?<![A-Za-z][0-9]-)(?<![0-9][A-Za-z]-)"
+        "|(?<=[A-Za-z]-)(?=[0-9]{1,3}(?![A-Za-z0-9]|['`&.-][A-Za-z0-9])))"
+    ),
+}
 MAX_CHARS_AROUND_JOINER = 64
 ASCII_LETTERS = string.ascii_letters + string.digits
 RUN_AROUND = re.compile(f"[A-Za-z0-9'`&.-]{{0,{MAX_CHARS_AROUND_JOINER}}}")
@@ -109,23 +107,25 @@ def with_other_tokens(words: str, others: str) -> str:
     return f"{words}{' ' if TEXT_BOUNDARY in words else SEPARATOR}{others}" if others else words
 
 
-@lru_cache(MAX_CACHED_WORDS)
 def name_tokens(normalized: str) -> str:
     """The tokens of the `name_spellings` of a normalized name."""
     words = normalized.split()
     if not (normalized.isascii() and "".join(words).isalpha()):
         words = normalized.translate(JOINED_WORDS_TABLE).split()
-    found: list[str] = []
     if len(words) == 2 and normalized.isascii():
         # Most names.
         word = words[0] + words[1]
-        found = [] if word.isdecimal() else [word[:MAX_TOKEN_CHARS]]
-    elif len(words) > 1:
+        found = "" if word.isdecimal() else word[:MAX_TOKEN_CHARS]
+    else:
         joined = ("".join([words[at] for at in order]) for order in joinable_words(words))
-        found = [_tokens_of_word(word) for word in joined]
-    if DIGRAPH.search(normalized):
-        found += tokens(DIGRAPH.sub("", normalized))
-    return " ".join(found)
+        found = " ".join(map(_tokens_of_word, joined))
+    if may_have_digraph(normalized) and DIGRAPH.search(normalized):
+        return " ".join([found, *tokens(DIGRAPH.sub("", normalized))])
+    return found
+
+
+# Many contacts share a company, few a name.
+company_tokens = lru_cache(MAX_CACHED_WORDS)(name_tokens)
 
 
 def _tokens_of_word(word: str) -> str:
@@ -142,8 +142,10 @@ def _add_ascii_spellings(joined: str, texts: Sequence[str], found: dict[str, str
     for text in decoded:
         found[text] = with_other_tokens(found[text], other_tokens(text))
     seen: set[int] = set()
-    for pattern in ASCII_JOINERS:
+    for joiner, pattern in ASCII_JOINERS.items():
         number = counted = 0
+        if joiner not in joined:
+            continue
         for match in pattern.finditer(joined):
             at = match.start()
             start = at - len(_run_before(joined, at))

@@ -49,6 +49,13 @@ PUNYCODE = re.compile(r"(?<![\w-])xn--([a-z0-9-]{1,59})(?![\w-])", re.IGNORECASE
 DIGRAPH = re.compile(
     r"(?<=[aou])(?<!qu)e(?!l\b)(?=[bcdfghjklmnpqrstvwxz])|(?<=a)e(?=u)|(?<=a)a(?=[bcdfghjklmnpqrstvwxz])"
 )
+
+
+def may_have_digraph(text: str) -> bool:
+    """A cheap test that is true of every text in which DIGRAPH is found."""
+    return "ae" in text or "oe" in text or "ue" in text or "aa" in text
+
+
 MAX_NAME_WORDS = 4
 """Words of a name that are joined, from each of its first ones."""
 

@@ -26,7 +26,13 @@ from contactdesk.people.keys import identity_keys
 from contactdesk.records.regions import Regions, RegionTexts
 from contactdesk.records.scalars import Texts
 from contactdesk.text.normalize import normalize
-from contactdesk.text.page_tokens import SEPARATOR, name_tokens, tokenize, with_other_tokens
+from contactdesk.text.page_tokens import (
+    SEPARATOR,
+    company_tokens,
+    name_tokens,
+    tokenize,
+    with_other_tokens,
+)
 from contactdesk.text.phones import phone_numbers, phones_by_text
 from contactdesk.text.spellings import PUNYCODE_PREFIX, respelled
 from contactdesk.text.tokenize import TEXT_BOUNDARY, key_token
@@ -118,30 +124,25 @@ def _entry(
     fields = (contact.name, email, phone, contact.company, contact.title)
     normalized = [normalize(text) for text in fields]
     numbers = [*chain.from_iterable(map(phone_numbers, phones))]
-    words = tokenized.words
     texts = chain.from_iterable(read.texts.values())
     other_numbers = [tokenized.phones[text] for text in texts if text in tokenized.phones]
     by_region = _words_by_region(read, tokenized)
-    name_words, company_words = name_tokens(normalized[0]), name_tokens(normalized[3])
-    if name_words or company_words:
-        by_region[0] += f"{SEPARATOR}{name_words} {company_words}"
+    others = name_tokens(normalized[0]), company_tokens(normalized[3])
+    if any(others):
+        by_region[0] += SEPARATOR + " ".join(others)
     return Entry(
         storable(contact.id),
         storable(record.malformed),
         _values(contact, fields, normalized, phone_numbers(phone)),
         _flags(fields, read.texts),
-        (
-            with_other_tokens(words[contact.name], name_words),
-            tokenized.joined(emails),
-            tokenized.joined(phones),
-            with_other_tokens(words[contact.company], company_words),
-            words[contact.title],
-            words[contact.id],
-        ),
+        _name_words(contact, tokenized, *others),
         (*by_region, " ".join(_words_with_keys(read, tokenized))),
         word_prefixes(by_region),
         _substring_text(
-            _lines_of(contact.name), emails, numbers, chain.from_iterable(other_numbers)
+            _spelled(normalized[0], contact.name),
+            emails,
+            numbers,
+            chain.from_iterable(other_numbers),
         ),
         [(kind, storable(value)) for kind, value in identity_keys(contact)],
         packed,
@@ -150,20 +151,36 @@ def _entry(
     )
 
 
+def _name_words(
+    contact: Contact, tokenized: TokenizedTexts, in_name: str, in_company: str
+) -> tuple[str, ...]:
+    """The words of all NAME_COLUMNS, with those of other spellings of the name and the company."""
+    words = tokenized.words
+    return (
+        with_other_tokens(words[contact.name], in_name),
+        tokenized.joined(contact.emails),
+        tokenized.joined(contact.phones),
+        with_other_tokens(words[contact.company], in_company),
+        words[contact.title],
+        words[contact.id],
+    )
+
+
 def _substring_text(
     name: str, emails: Sequence[str], numbers: Sequence[str], other_numbers: Iterable[str]
 ) -> str:
     phones, others = _lines(numbers), _lines([n for n in other_numbers if n not in numbers])
-    lines = "\n".join(map(_lines_of, emails))
+    lines = "\n".join([_spelled(normalize(each), each) for each in emails])
     return storable(f"\n{name}{NAME_END}{lines}{EMAILS_END}\n{phones}\n{PHONES_END}\n{others}\n")
 
 
-def _lines_of(text: str) -> str:
+def _spelled(normalized: str, text: str) -> str:
     """A normalized text and its other spellings, in which parts are found, a line each."""
-    own = _without_section_ends(normalize(text))
+    own = _without_section_ends(normalized)
     if text.isascii() and PUNYCODE_PREFIX not in own:
         return own
-    return "\n".join([own, *map(_without_section_ends, map(normalize, respelled(text)))])
+    others = map(normalize, respelled(text))
+    return "\n".join([own, *map(_without_section_ends, others)])
 
 
 def _without_section_ends(text: str) -> str:

@@ -31,9 +31,9 @@ async def filled(index):
     """The connection to an index of 300 contacts, some of them changed."""
     pick, listing = random.Random(3), await index.listing("a")
     for numbers in (range(100), range(100, 300), range(0, 300, 9)):
-        raws = [person(n, name=" ".join(pick.sample(WORDS, 3))) for n in numbers]
+        raws = [person(n, title=" ".join(pick.sample(WORDS, 3))) for n in numbers]
         await index.write_changes(listing, CURSOR, page(raws))
-    await index.write_changes(await index.listing("b"), CURSOR, page([person(1, name="Ordnance")]))
+    await index.write_changes(await index.listing("b"), CURSOR, page([person(1, title="Ordnance")]))
     return index.file.reader.connection
 
 
@@ -89,7 +89,7 @@ async def test_page_counts_tell_common_words_from_rare_ones(index, monkeypatch):
     """Of a text that fills many, most of them one word's."""
     listing = await index.listing("a")
     for start in range(0, 6_000, 2_000):
-        raws = [person(n, name="order " * 60 + f"ordinary{n}") for n in range(start, start + 2_000)]
+        raws = [person(n, title="order " * 60 + f"ordinary{n}") for n in range(start, start + 2_000)]
         await index.write_changes(listing, CURSOR, page(raws))
     connection = index.file.reader.connection
     order, every = count_pages(connection, "order"), count_pages(connection, "ord")
@@ -107,7 +107,7 @@ async def test_missing_word_is_searched_first(index, monkeypatch):
     """So that where nobody has it, nothing else is."""
     listing, asked = await index.listing("a"), []
     for start in range(0, 3_000, 1_000):
-        raws = [person(n, name="order " * 60) for n in range(start, start + 1_000)]
+        raws = [person(n, title="order " * 60) for n in range(start, start + 1_000)]
         await index.write_changes(listing, CURSOR, page(raws))
     real = common_words.find_common_word
 

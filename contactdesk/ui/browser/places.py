@@ -1,4 +1,4 @@
-"""Where the user is in each account: search, sort order, open contact and scroll position."""
+"""Where the user is in each account: sort order, filters, open contact and scroll position."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ LAST_ACCOUNT = "account"
 
 
 class Places(QObject):
-    """Keeps the place when another scope is shown and at the end, and finds it again.
+    """Keeps the place when another scope is shown and at the end, and finds it again. The search
+    stays when another account is chosen; the next start finds it again, too.
 
     Contacts are kept by the vendor's ids, with the searches: both are personal, and encrypted.
     """
@@ -63,7 +64,9 @@ class Places(QObject):
         return is_other
 
     def enter(self) -> None:
-        """Takes over search and sort order of the chosen scope; `restore` does the rest."""
+        """Takes over the sort order of the chosen scope, and after a start its search; `restore` does
+        the rest."""
+        is_start = self._shown is None
         self._shown = account_id = self._scope.account_id
         self._context.settings.keep(LAST_ACCOUNT, account_id)
         self._pending = place = self._context.search_store.place(account_id)
@@ -73,7 +76,8 @@ class Places(QObject):
         else:
             self._table.horizontalScrollBar().setValue(0)
         self._filters = dict(self._scope.scope().filters)
-        self.search_wanted.emit(place.search if place else "")
+        if is_start and place is not None and self._query().empty:
+            self.search_wanted.emit(place.search)
 
     def restore(self) -> None:
         """Opens the contact and scrolls to where the user was, unless they have moved already."""
@@ -87,9 +91,7 @@ class Places(QObject):
 
     def search_all(self) -> None:
         """Shows what the search finds in all accounts."""
-        search = self._query().text
         self._scope.choose("")
-        self.search_wanted.emit(search)
 
     def _place(self) -> Place:
         top, pixels = self._table.top_row()

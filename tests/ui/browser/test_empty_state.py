@@ -36,7 +36,7 @@ async def test_hits_elsewhere_grow_while_another_account_loads(pane, until):
     await pane.open(until)
     await pane.open(until, "close")
     pane.window.search_field.setText('vendor:"Bland AI"')
-    await until(lambda: pane.status.endswith(" · 100 in Bland AI"))
+    await until(lambda: pane.status.endswith(" · 200 in Bland AI"))
     pane.loading.load_all(pane.workspace.sync.walks(pane.workspace.account("bland")))
     await until(lambda: pane.status.endswith(" · 230 in Bland AI"))
     await until(pane.is_still)

@@ -34,7 +34,8 @@ MAX_LETTERS_AROUND_AMPERSAND = 3
 MAX_LETTERS_BEFORE_INITIAL = 2
 
 _ESCAPED = re.escape(JOINERS)
-RUN = re.compile(f"[^ {_ESCAPED}]+(?:(?:[.]-|[{_ESCAPED}])[^ {_ESCAPED}]+)+")
+# Starts with a whole word, so that none is tried from each of its letters.
+RUN = re.compile(f"(?<![^ {_ESCAPED}])[^ {_ESCAPED}]++(?:(?:[.]-|[{_ESCAPED}])[^ {_ESCAPED}]++)+")
 PART = re.compile(f"[^{_ESCAPED}]+")
 HEBREW = re.compile("[א-ת]+")
 

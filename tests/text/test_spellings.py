@@ -121,6 +121,12 @@ def test_spellings_of_names(name, spelled_as):
     assert of_name(name) == spelled_as
 
 
+def test_long_words_are_read_once():
+    # Would take minutes if each letter were tried as the beginning.
+    long = "a" * 200_000
+    assert joined(f"{long} {long}-b o'b") == ["ob"]
+
+
 @given(SCRIPTS)
 def test_words_with_other_spellings_are_recognized(text):
     for word in text.split():

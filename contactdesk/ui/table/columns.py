@@ -20,6 +20,9 @@ FIXED_KINDS = (*RIGHT_ALIGNED_KINDS, Kind.DATE, Kind.DAY, Kind.PHONE)
 MIN_SCALE, MAX_SCALE = 0.6, 1.6
 """How far a column's width may differ from the declared one, to fill the table."""
 
+MIN_NAME_SCALE = 0.7
+"""The same for the name, by which people find a row."""
+
 MIN_WIDTH_OF_SHOWN_COLUMN_PX = 40
 
 
@@ -199,8 +202,14 @@ def fitted_widths(columns: Sequence[Column], room: int) -> list[int]:
         return [int(column.width * min(MAX_SCALE, room / declared)) for column in columns]
     fixed = sum(column.width for column in columns if _is_fixed(column))
     scale = max(MIN_SCALE, (room - fixed) / max(1, declared - fixed))
-    widths = (column.width * (1 if _is_fixed(column) else min(1, scale)) for column in columns)
-    return [int(width) for width in widths]
+    return [int(column.width * _narrowed(column, scale)) for column in columns]
+
+
+def _narrowed(column: Column, scale: float) -> float:
+    """The share of its declared width that a column keeps where there is too little room."""
+    if _is_fixed(column):
+        return 1
+    return min(1, max(scale, MIN_NAME_SCALE) if column.path == "name" else scale)
 
 
 def _is_fixed(column: Column) -> bool:

@@ -90,19 +90,7 @@ CREATE TABLE position (
     pass INTEGER NOT NULL,
     PRIMARY KEY (listing, contact)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE identity_key (
-    contact INTEGER NOT NULL,
-    kind TEXT NOT NULL,
-    value TEXT NOT NULL,
-    PRIMARY KEY (contact, kind, value)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE identity_by_value (
-    value TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    contact INTEGER NOT NULL,
-    PRIMARY KEY (value, kind, contact)
-) STRICT, WITHOUT ROWID;
--- How far each sort order, and identity_by_value, has been merged; see sort_orders.py.
+-- How far each sort order has been merged; see sort_orders.py.
 CREATE TABLE merge_progress (
     name TEXT PRIMARY KEY,
     merged_up_to INTEGER NOT NULL DEFAULT 0
@@ -161,9 +149,6 @@ SORTED = (
 )
 """Columns of `contact` with a table of their sort order, by_<column>."""
 
-IDENTITY = "identity"
-"""The name of identity_by_value in `merge_progress`."""
-
 FTS_TABLES = ("name_fts", "text_fts")
 """The full-text tables; the rowid in each is the contact's id."""
 
@@ -185,7 +170,7 @@ def create(connection: Any) -> None:
             connection.execute(ORDER.format(column))
         connection.executemany(
             "INSERT INTO merge_progress (name) VALUES (?)",
-            ((name,) for name in (*SORTED, IDENTITY)),
+            ((name,) for name in SORTED),
         )
         for table in FTS_TABLES:
             configure = f"INSERT INTO {table} ({table}, rank) VALUES (?, ?)"

@@ -113,12 +113,6 @@ def phone_numbers(text: str) -> tuple[str, ...]:
     return tuple(filter(None, dict.fromkeys(found)))
 
 
-def phone_digits(text: str) -> str:
-    """The digits of the first number of a text, without its extension."""
-    found = phone_numbers(text)
-    return found[0].partition(EXTENSION_MARK)[0] if found else ""
-
-
 def phone_number(normalized: str) -> str:
     """One number as it compares, from normalized text."""
     if not UNUSUAL.search(normalized):

@@ -280,9 +280,9 @@ async def test_next_start_shows_the_account_contact_and_search_of_the_last(
             await until(lambda: run.rows >= 400)
             browser = run.window.browser()
             browser.accounts.choose(bland)
-            await until(lambda: run.rows == 100 and not browser.is_busy())
+            await until(lambda: run.rows == 200 and not browser.is_busy())
             run.window.search_field.setText("a")
-            await until(lambda: run.rows != 100 and not browser.is_busy())
+            await until(lambda: run.rows != 200 and not browser.is_busy())
             browser.table.go_to_row(3)
             shown = run.session.index.stored(browser.table.current_id()).vendor_id
         async with Run(tmp_path) as run:

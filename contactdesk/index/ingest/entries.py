@@ -22,7 +22,6 @@ from contactdesk.index.postings.prefixes import word_prefixes
 from contactdesk.index.record_codec import Cells, cells_of, digest, encode_cells, pack
 from contactdesk.index.sort_keys import MAX_KEY_CHARS, STAND_IN, utc
 from contactdesk.model import CONTACT_FIELDS, REGIONS, Contact, Provider, Record
-from contactdesk.people.keys import identity_keys
 from contactdesk.records.regions import Regions, RegionTexts
 from contactdesk.records.scalars import Texts
 from contactdesk.text.normalize import normalize
@@ -68,7 +67,6 @@ class Entry(msgspec.Struct, array_like=True, frozen=True, gc=False):
     text_words: tuple[str, ...]
     prefixes: str
     substring_text: str
-    identities: list[tuple[str, str]]
     packed: bytes
     digest: int
     cells: str | None
@@ -144,7 +142,6 @@ def _entry(
             numbers,
             chain.from_iterable(other_numbers),
         ),
-        [(kind, storable(value)) for kind, value in identity_keys(contact)],
         packed,
         digest(record.raw),
         encode_cells(contact.raw, cells),

@@ -16,12 +16,11 @@ CONTACTS_PER_TRANSACTION = 500
 
 
 def remove_derived(connection: Any, ids: Sequence[int]) -> None:
-    """Remove contacts from the full text and the sort orders, with their identity keys."""
+    """Remove contacts from the full text and the sort orders."""
     sort_orders.remove(connection, ids)
     store.mark_changed(connection, ids)
     for table in FTS_TABLES:
         connection.executemany(f"DELETE FROM {table} WHERE rowid = ?", ((each,) for each in ids))
-    connection.executemany("DELETE FROM identity_key WHERE contact = ?", ((each,) for each in ids))
 
 
 def remove_contacts(connection: Any, account: int, ids: Sequence[int]) -> None:

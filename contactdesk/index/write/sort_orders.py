@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from contactdesk.index.schema import IDENTITY, SORTED
+from contactdesk.index.schema import SORTED
 from contactdesk.storage.database import transaction
 
 MERGE_ABOVE_CONTACTS, MERGE_ABOVE_ONE_IN = 4_096, 24
@@ -48,17 +48,11 @@ class SortOrders:
 
     def _append(self, name: str, after: int, last: int) -> None:
         # Sorted like the table, so that each of its blocks is written once.
-        if name == IDENTITY:
-            sql = (
-                "INSERT INTO identity_by_value SELECT value, kind, contact FROM identity_key"
-                " WHERE contact > ? AND contact <= ? ORDER BY 1, 2, 3"
-            )
-        else:
-            sql = (
-                f"INSERT INTO by_{name} SELECT {name}, account, id FROM contact NOT INDEXED"
-                " WHERE id > ? AND id <= ? ORDER BY 1, 2, 3"
-            )
-        self.connection.execute(sql, (after, last))
+        self.connection.execute(
+            f"INSERT INTO by_{name} SELECT {name}, account, id FROM contact NOT INDEXED"
+            " WHERE id > ? AND id <= ? ORDER BY 1, 2, 3",
+            (after, last),
+        )
 
     def insert(self, ids: Sequence[int]) -> None:
         """Put removed contacts back after they have changed; within the caller's transaction."""
@@ -67,11 +61,6 @@ class SortOrders:
                 f"INSERT INTO by_{name} SELECT {name}, account, id FROM contact WHERE id = ?",
                 ((each,) for each in ids if each <= self._merged_up_to[name]),
             )
-        self.connection.executemany(
-            "INSERT INTO identity_by_value SELECT value, kind, contact FROM identity_key"
-            " WHERE contact = ?",
-            ((each,) for each in ids if each <= self._merged_up_to[IDENTITY]),
-        )
 
 
 def remove(connection: Any, ids: Sequence[int]) -> None:
@@ -83,8 +72,3 @@ def remove(connection: Any, ids: Sequence[int]) -> None:
             f" (SELECT {name}, account, id FROM contact WHERE id = ?)",
             ((each,) for each in ids),
         )
-    connection.executemany(
-        "DELETE FROM identity_by_value WHERE (value, kind, contact) IN"
-        " (SELECT value, kind, contact FROM identity_key WHERE contact = ?)",
-        ((each,) for each in ids),
-    )

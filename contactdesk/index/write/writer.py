@@ -231,10 +231,6 @@ class Writer:
         self._run_many(
             f"{verb} INTO substring_text VALUES (?, ?)", ((i, e.substring_text) for i, e in by_id)
         )
-        self._run_many(
-            "INSERT OR IGNORE INTO identity_key VALUES (?, ?, ?)",
-            ((i, kind, value) for i, e in by_id for kind, value in e.identities),
-        )
         self._run_many(f"{verb} INTO delta VALUES (?, ?)", ((i, e.prefixes) for i, e in by_id))
         self._without_words |= by_id
 

@@ -12,7 +12,7 @@ from contactdesk.jsonpath import dig
 from contactdesk.model import Kind
 from contactdesk.search.query import parse
 from contactdesk.text.normalize import normalize
-from contactdesk.text.phones import phone_digits
+from contactdesk.text.phones import phone_numbers
 from tests.index.people import COLUMN, COLUMNS, CURSOR, contact, load, numbered, page, person
 
 WEB = {"source": "web"}
@@ -39,7 +39,7 @@ def sort_key(column, raw):
     known = {
         "name": normalize(of.name),
         "email": normalize(of.emails[0]) if of.emails else "",
-        "phone": phone_digits(of.phones[0]) if of.phones else "",
+        "phone": phone_numbers(of.phones[0])[0].partition("x")[0] if of.phones else "",
         "company": normalize(of.company),
         "title": normalize(of.title),
         "created_at": utc(of.created_at),

@@ -34,8 +34,8 @@ async def test_notes_survive_a_restart(tmp_path, loop):
     path, key = tmp_path / "index.db", b"k" * 32
     first = await Index.open(path, key)
     await first.listing("one")
-    await first.remember("one", "since", "5")
+    await first.notes.write("one", "since", "5")
     await first.close()
     second = await Index.open(path, key)
-    assert await second.remembered("one", "since") == "5"
+    assert await second.notes.read("one", "since") == "5"
     await second.close()

@@ -134,7 +134,7 @@ async def test_stale_page_is_not_written(index):
     assert index.counts() == {"a": 1}
 
 
-@pytest.mark.parametrize("table", ["record", "name_fts", "text_fts", "identity_key", "listing"])
+@pytest.mark.parametrize("table", ["record", "name_fts", "text_fts", "listing"])
 async def test_failed_page_is_rolled_back_completely(index, table):
     listing = await index.listing("a")
     listing = (await index.write_page(listing, CURSOR, page([person(1)], "p2"))).listing
@@ -183,16 +183,6 @@ async def test_locked_file_raises_after_the_busy_timeout(index):
     finally:
         index.file.rows.connection.execute("ROLLBACK")
     assert (await index.listing("a")).account_id == "a"
-
-
-async def test_identity_keys_follow_the_contact(index):
-    listing = await index.listing("a")
-    first = person(1, emails=[{"value": "Ann@x.example"}], phones=[{"value": "+14155550192"}])
-    listing = (await index.write_page(listing, CURSOR, page([first], "p2"))).listing
-    second = person(1, emails=[{"value": "other@x.example"}])
-    await index.write_page(listing, CURSOR, page([second]))
-    keys = index.file.rows.connection.execute("SELECT kind, value FROM identity_key").fetchall()
-    assert keys == [("email", "other@x.example")]
 
 
 async def test_the_vendors_failure_is_raised(index):

@@ -91,11 +91,6 @@ def content(connection) -> dict[str, object]:
     found: dict[str, object] = {
         "contacts": connection.execute(CONTENT).fetchall(),
         "listings": listings(connection),
-        "keys": connection.execute(
-            """SELECT a.id, c.vendor_id, k.kind, k.value FROM identity_key k
-            JOIN contact c ON c.id = k.contact JOIN account a ON a.number = c.account
-            ORDER BY 1, 2, 3, 4"""
-        ).fetchall(),
     }
     for table in FTS_TABLES:
         for word in WORDS:

@@ -49,6 +49,8 @@ def start_after_search(place) -> object:
     assert puppet.close()[0] == 0
     assert NAME.encode() in searches_in_the_clear(place)
     puppet = place.start()
+    puppet.until(f"window.search_field.text() == {NAME!r}")
+    puppet.ask("window.search_field.setText('')")
     puppet.until(f"{ROWS} >= 50")
     return puppet
 

@@ -17,7 +17,6 @@ from contactdesk.records import formatting
 from contactdesk.text.normalize import normalize, normalize_mapped
 from contactdesk.text.phones import find_phones
 from contactdesk.text.page_tokens import tokenize
-from contactdesk.people.keys import identity_keys
 from contactdesk.index.sort_keys import sort_value, utc
 from contactdesk.jsonpath import dig, label_at, steps
 from contactdesk.model import Contact, Kind
@@ -52,7 +51,6 @@ for part in parts:
             for kind in Kind:
                 formatting.format_value(t, kind, now); formatting.format_cell(t, kind); sort_value(t, kind.value)
             normalize(t); normalize_mapped(t); list(find_phones(normalize(t))); tokenize([t]); utc(t)
-            identity_keys(Contact("1", t, (t,), (t,)))
             for query in (parse(t[:200]), parse("a 1"), parse("555 123 4567")):
                 hits(t, query)
             redact(t[:4_000]); error_message({"message": t}); replace_lone_surrogates(t.encode())

@@ -44,6 +44,15 @@ def test_a_block_read_before_an_append_is_read_again(model, filled):
     assert model.index(BLOCK_ROWS + 8, 0).data()
 
 
+def test_rows_that_are_there_already_are_not_appended_again(model, filled):
+    model.show_ids(filled.ids[:50])
+    model.append(filled.ids[40:60])
+    model.append([filled.ids[70]])
+    model.append(filled.ids[60:72])
+    ids = [model.id_at(row) for row in range(model.rowCount())]
+    assert sorted(ids) == sorted(filled.ids[:72])
+
+
 def test_ids_that_extend_the_rows_are_appended(model, filled, qtbot):
     model.show_ids(filled.ids[:50])
     with qtbot.waitSignal(model.rowsInserted), qtbot.assertNotEmitted(model.layoutChanged):

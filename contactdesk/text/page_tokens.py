@@ -110,9 +110,9 @@ def with_other_tokens(words: str, others: str) -> str:
 def name_tokens(normalized: str) -> str:
     """The tokens of the `name_spellings` of a normalized name."""
     words = normalized.split()
-    if not (normalized.isascii() and "".join(words).isalpha()):
+    if not "".join(words).isalpha():
         words = normalized.translate(JOINED_WORDS_TABLE).split()
-    if len(words) == 2 and normalized.isascii():
+    if len(words) == 2 and not UNSPACED_RUN.search(normalized):
         # Most names.
         word = words[0] + words[1]
         found = "" if word.isdecimal() else word[:MAX_TOKEN_CHARS]

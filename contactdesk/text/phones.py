@@ -33,7 +33,7 @@ EXTENSION_WORDS = (
     *("durchwahl", "dw", "nebenstelle", "toestel", "anknytning", "linka", "klapka", "mellek"),
     *("wewnetrzny", "wewn", "wew", "dahili", "добавочный", "доб", "внутренний", "вн", "доп"),
     *("εσωτερικο", "εσωτ", "שלוחה", "تحويله", "داخلي"),
-    *("内線", "内线", "分机", "分機", "转", "轉", "내선", "구내"),
+    *("内线", "分机", "转", "내선", "구내"),
 )
 """What is written before an extension, normalized."""
 
@@ -45,17 +45,23 @@ EXTENSION_AT_END = re.compile(
 )
 """Two commas and more, p and w are pauses in dialing."""
 
+NO_DATE = r"(?!\d{3}-[01]\d-[0-3]\d(?!\d))"
+"""After the first digit: it does not begin a date as in ISO 8601, of which texts have more than of
+phone numbers."""
+
 # Starts with a digit, which `re` finds fast; possessive, so no run of digits is tried twice.
 PHONE = re.compile(
-    rf"(\d(?<![\w.,\-]\d)(?:[ ()./\-]{{0,3}}+\d){{7,33}}+)(?:{EXTENSION_IN_TEXT})?(?![\w:])"
+    rf"(\d(?<![\w.,\-]\d){NO_DATE}(?:[ ()./\-]{{0,3}}+\d){{7,33}}+)"
+    rf"(?:{EXTENSION_IN_TEXT})?(?![\w:])"
 )
 ASCII_PHONE = re.compile(PHONE.pattern, re.ASCII)
-ROUGH_PHONE = re.compile(r"\d(?:\W{0,6}+\d){7,}+")
+ROUGH_PHONE = re.compile(rf"\d(?<!\w\d){NO_DATE}(?:\W{{0,6}}+\d){{7,}}+")
 """Any phone number in text that is not normalized: invisible characters may be in it."""
 
 CHARS_BEFORE, CHARS_AFTER = 4, 40
 """Around a number in text that is not normalized: what decides where it starts, and an extension."""
 
+DATE = re.compile(r"\d{4}-[01]\d-[0-3]\d(?:T[\d:.]+Z?)?$")
 NOT_DIGITS = re.compile(r"[^0-9]+")
 UNUSUAL = re.compile(r"[^\d +()./-]")
 TRUNK_ZERO = re.compile(r"\(\s*0\s*\)")
@@ -102,8 +108,9 @@ class WrittenPhone(Struct, frozen=True, gc=False):
 @lru_cache(maxsize=512)
 def phone_numbers(text: str) -> tuple[str, ...]:
     """The numbers of a text that is one number, or several, as they compare; none without digits."""
-    if text.isdecimal() and text.isascii():
-        return (without_trunk(text),)
+    plain = text.removeprefix("+")
+    if plain.isdecimal() and plain.isascii() and len(plain) <= MAX_PHONE_DIGITS:
+        return (without_trunk(plain),)
     text = dialed_by_uri(normalize(text))
     found: tuple[str, ...] = (phone_number(text),)
     if len(found[0]) > MAX_PHONE_DIGITS and SEVERAL.search(text):
@@ -214,7 +221,7 @@ def _candidates(texts: Sequence[str]) -> list[str]:
     has_spelled = SPELLED_HINT.search(joined) is not None
     found = []
     for text, its_digits in zip(texts, digits, strict=False):
-        if len(its_digits) >= MIN_PHONE_DIGITS:
+        if len(its_digits) >= MIN_PHONE_DIGITS and not DATE.match(text):
             # A number may start such a word, but not be inside it.
             is_word = f"_{text.replace('-', '_')}".isidentifier()
             if not is_word or text[:MIN_PHONE_DIGITS].replace("-", "0").isdigit():

@@ -132,6 +132,10 @@ def _word_rows() -> HelpRows:
     return (
         ("anna sales", _tr("both words, in any field; a word may be just its beginning")),
         ('"call me back"', _tr("this exact phrase")),
+        (
+            "obrien  mueller",
+            _tr("O'Brien and Müller, too: separators inside words and umlauts may differ"),
+        ),
         ("-test", _tr("without this word; put − before any term to exclude it")),
         ("anna berlin OR paris", _tr("anna, and berlin or paris: OR joins the terms next to it")),
         (
@@ -149,7 +153,10 @@ def _field_rows() -> HelpRows:
     return (
         ("name:ana  email:acme.com", _tr("in the name, in an e-mail address")),
         ('name:"ana maria"', _tr("quotes around a value with spaces")),
-        ("phone:4155550192", _tr("a phone number, in any format")),
+        (
+            "phone:8(495)123-45-67",
+            _tr("a phone number however it is written: +7 495 1234567; also with an extension, x12"),
+        ),
         ("company:acme  title:cto", _tr("company, title or role")),
         ("id:cont_123", _tr("the vendor's ID")),
         ("account:sales  vendor:quo", _tr("account label, vendor")),
@@ -157,6 +164,10 @@ def _field_rows() -> HelpRows:
         ("memory:invoice", _tr("summaries and facts of memories")),
         ("fact.time_zone:paris", _tr("the fact with this name")),
         ("custom.plan:gold", _tr("the custom field with this name")),
+        (
+            "custom.renewal:2025-03",
+            _tr("its date, by year, month or day; custom.vip:yes for a yes or no"),
+        ),
         ("open:invoice", _tr("open items")),
         (
             "entity:order  persona:anna",

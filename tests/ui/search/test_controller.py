@@ -132,6 +132,7 @@ async def test_saved_search_comes_back_with_its_account_and_filters(pane, until)
 
 async def test_saved_search_is_suggested_with_its_account(pane, until):
     await saved_in_filtered_account(pane, until)
+    pane.window.search_field.clear()
     await pane.open(until, "close")
     field = await focused(pane, until)
     QTest.keyClick(field, Qt.Key.Key_Down)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 from contactdesk.ui.browser.paging import page_rows
 from contactdesk.ui.kit import theme
 
-PENDING = "Asking Bland AI for 100 more…"
+PENDING = "Asking Bland AI for 30 more…"
 
 
 def silent(pane, *provider_ids):
@@ -46,10 +46,10 @@ async def test_rows_on_their_way_are_shown_with_the_reason(pane, until):
     assert table.rows_below() == 0
     assert theme.color("chip").name() in colors_of(below_the_rows(pane))
     # They are no rows.
-    assert pane.rows == 100
-    assert pane.status == "100 of 230 loaded"
+    assert pane.rows == 200
+    assert pane.status == "200 of 230 loaded"
     table.selectAll()
-    assert len(table.selected_ids()) == 100
+    assert len(table.selected_ids()) == 200
     assert not table.indexAt(table.viewport().rect().bottomLeft()).isValid()
     pane.loading.cancel(pane.browser.account_ids())
     await until(lambda: table.accessibleDescription() == "")
@@ -63,7 +63,7 @@ async def test_skeleton_rows_give_way_to_the_rows(pane, until):
     show = pane.table.show_pending
     pane.table.show_pending = lambda words: (said.append(words), show(words))
     pane.table.scrollToBottom()
-    await until(lambda: pane.rows == 200 and pane.is_still())
+    await until(lambda: pane.rows == 230 and pane.is_still())
     assert PENDING in said
     assert said[-1] == pane.table.accessibleDescription() == ""
 

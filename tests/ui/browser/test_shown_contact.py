@@ -45,7 +45,7 @@ async def test_a_contact_that_is_no_match_is_not_marked_and_the_pane_says_so(pan
     assert pane.browser.detail.is_showing()
     assert not marks(pane)
     pane.window.search_field.clear()
-    await until(lambda: pane.rows == 100 and pane.is_still())
+    await until(lambda: pane.rows == 200 and pane.is_still())
     assert not said(pane)
 
 

@@ -86,7 +86,7 @@ class LocaleFormats(Struct, frozen=True):
     """
 
     moment: Callable[[datetime], str] = lambda at: at.isoformat(" ", "minutes")[:16]
-    day: Callable[[date], str] = lambda at: at.isoformat()
+    day: Callable[[date], str] = lambda at: at.isoformat()[:10]  # of a datetime, too
     clock: Callable[[datetime], str] = lambda at: at.strftime("%H:%M")
     group: str = ","
     point: str = "."

@@ -78,10 +78,10 @@ async def test_read_time_of_a_pass_that_an_older_version_began_is_unknown(worksp
     again = Sync(workspace.accounts, workspace.keys, workspace.index, workspace.client)
     walk = await again.walk(account)
     walk.read_at = walk.pass_began_at = None
-    await workspace.index.remember(account, f"read {walk.listing.id}", "")
+    await workspace.index.notes.write(account, f"read {walk.listing.id}", "")
     await again.load_all(walk)
     assert walk.read_at is None
-    assert await workspace.index.remembered(account, f"read {walk.listing.id}") == ""
+    assert await workspace.index.notes.read(account, f"read {walk.listing.id}") == ""
     await again.refresh(walk)
     assert walk.read_at is not None
 

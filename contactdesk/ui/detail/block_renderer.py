@@ -239,7 +239,7 @@ class BlockRenderer:
         day = ""
         for message in self._some(each.messages, key):
             sent = local_moment(message.at.value)
-            sent_on = self._forms.day(sent) if sent else ""
+            sent_on = self._forms.day(sent.date()) if sent else ""
             if sent_on and sent_on != day:
                 self._day(cursor, sent_on)
                 day = sent_on

@@ -328,7 +328,7 @@ def describe(declared: Filter, value: Value) -> str:
         return _labeled(label, line(value, 60))
     day, time = moment.date(), moment.time()
     at = datetime(day.year(), day.month(), day.day(), time.hour(), time.minute())
-    date = local_formats().moment(at) if at.hour or at.minute else local_formats().day(at)
+    date = local_formats().moment(at) if at.hour or at.minute else local_formats().day(at.date())
     return translate("filters", "{label} {date}").format(label=label, date=date)
 
 

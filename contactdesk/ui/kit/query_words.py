@@ -155,7 +155,9 @@ def _field_rows() -> HelpRows:
         ('name:"ana maria"', _tr("quotes around a value with spaces")),
         (
             "phone:8(495)123-45-67",
-            _tr("a phone number however it is written: +7 495 1234567; also with an extension, x12"),
+            _tr(
+                "a phone number however it is written: +7 495 1234567; also with an extension, x12"
+            ),
         ),
         ("company:acme  title:cto", _tr("company, title or role")),
         ("id:cont_123", _tr("the vendor's ID")),

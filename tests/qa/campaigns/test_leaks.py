@@ -77,7 +77,7 @@ def meet_faults(puppet, sandbox) -> None:
         refresh(puppet)
         puppet.until(f"any(w.error and w.error.kind == '{kind}' for w in browser().walks())")
         puppet.until(f"len({BANNERS}) > 0")
-        puppet.ask(f"window._browser_commands.copy('\\n'.join({BANNERS}))")
+        puppet.ask(f"browser().details_copied.emit('\\n'.join({BANNERS}))")
     sandbox.set_faults([])
     refresh(puppet)
     puppet.until(f"not program.loading.busy({IDS})")
@@ -251,6 +251,8 @@ def test_searched_name_is_removed_with_an_account(real):
         # Control: before, the sweep finds it beneath the encryption.
         assert sweep_bytes(searches_in_the_clear(real), "marks", wanted)
         puppet = real.start()
+        puppet.until(f"window.search_field.text() == {SEARCHED!r}")
+        puppet.ask("window.search_field.setText('')")
         puppet.until(f"{ROWS} >= 300")
         search(puppet, SEARCHED)
         remove(puppet, first)

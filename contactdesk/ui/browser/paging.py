@@ -67,11 +67,13 @@ class Paging(QObject):
         account_ids = [walk.account.id for walk in self._walks()]
         if not self._has_new_page or self._loading.busy(account_ids):
             return
-        self._has_new_page = False
         if self._may_ask() and not self._ahead.is_resting():
             self._ask()
+        self._has_new_page = False
 
     def _ask(self) -> None:
+        # What is canceled from now on is not asked for again by itself.
+        self._has_new_page = False
         left = self._table.rows_below()
         self._loading.want_more([walk for walk in self._walks() if self._wants(walk, left)])
 

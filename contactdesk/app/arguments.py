@@ -40,7 +40,11 @@ class Arguments(argparse.Namespace):
 def parse(argv: Sequence[str]) -> Arguments:
     """Parses a command line. SystemExit: 2 after an error on standard error, 0 after a help text."""
     parser = _parser()
-    arguments = parser.parse_args(_joined(argv), Arguments(command=""))
+    words = _joined(argv)
+    if glued := next((word for word in words if re.match("-h.", word)), ""):
+        # Newer Pythons take `-has:phone` for -h, which ends with 0.
+        parser.error(f"unrecognized arguments: {glued}")
+    arguments = parser.parse_args(words, Arguments(command=""))
     if arguments.command and (arguments.demo or arguments.shot or arguments.preflight):
         parser.error("--demo, --shot and --preflight can't be combined with a command")
     if arguments.shot is not None and not arguments.demo:

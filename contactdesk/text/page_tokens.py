@@ -52,7 +52,7 @@ ASCII_JOINERS = {
 }
 MAX_CHARS_AROUND_JOINER = 64
 ASCII_LETTERS = string.ascii_letters + string.digits
-RUN_AROUND = re.compile(f"[A-Za-z0-9'`&.-]{{0,{MAX_CHARS_AROUND_JOINER}}}")
+RUN_AROUND = re.compile(f"[A-Za-z0-9'\"`&.-]{{0,{MAX_CHARS_AROUND_JOINER}}}")
 
 
 class _NormalizingSeparatorTable(dict[int, str]):

@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from contactdesk.text.normalize import normalize
@@ -24,6 +24,7 @@ def of_page(*texts):
 
 
 @given(st.lists(st.text() | ASCII | SCRIPTS, max_size=5, unique=True))
+@example(['A`0"0'])
 def test_tokens_of_a_page_are_those_of_each_text(texts):
     for text, found in of_page(*texts).items():
         own = text.replace("\x01", " ") if text.isascii() else text

@@ -62,7 +62,7 @@ class Contact(Struct, frozen=True, gc=False):
 
     @property
     def display_name(self) -> str:
-        """The name, else what stands in for it: company, e-mail, phone, external id, id."""
+        """The name, or else the first of company, e-mail, phone, external id and id."""
         found = (self.name, self.company, *self.emails[:1], *self.phones[:1], self.external_id)
         return next(filter(None, found), self.id)
 

@@ -24,14 +24,14 @@ class ReadTimes:
             walk.read_at, walk.pass_began_at = map(float, words)
 
     async def began(self, walk: WalkState, seconds: float) -> None:
-        """The first page of a pass, requested so many seconds ago, was written."""
+        """Record that a pass began: its first page was requested `seconds` ago and is now written."""
         walk.pass_began_at = at = time.time() - seconds
         if walk.read_at is None:
             walk.read_at = at
         await self._store(walk)
 
     async def ended(self, walk: WalkState, began_at: float | None = None) -> None:
-        """Everything that was loaded before has been read again, or all changes since (`began_at`)."""
+        """Record that a pass, or an update by changes begun at `began_at`, is complete."""
         walk.read_at = began_at or walk.pass_began_at or walk.read_at
         if walk.read_at is not None:  # unknown where an older version began the pass
             await self._store(walk)

@@ -22,7 +22,7 @@ MAX_STEPS = 4
 
 
 def fold_ideograph(character: str) -> str:
-    """The character that stands for all variants of this one."""
+    """The representative of the variants that this character belongs to."""
     code = ord(character)
     if not any(low <= code <= high for low, high in IDEOGRAPHS):
         return character

@@ -21,11 +21,11 @@ from contactdesk.index.types import (
 from contactdesk.model import CONTACT_FIELDS, Column, Kind
 
 STAND_INS = ("company", "email", "phone", "external_id", "vendor_id")
-"""What stands in for a name, in this order, as in `Contact.display_name`."""
+"""Fallbacks for a missing name, in the order of `Contact.display_name`."""
 
 
 def _stand_in(name: str, value: str) -> str:
-    """SQL: `name` for a contact `c` with a name, else `value` of what stands in for it."""
+    """SQL: `name` if contact `c` has one, else `value` filled in with its first fallback column."""
     cases = " ".join(f"WHEN c.{each} <> '' THEN {value.format(each)}" for each in STAND_INS)
     return f"CASE WHEN c.name <> '' THEN {name} {cases} ELSE '' END"
 

@@ -26,7 +26,7 @@ from contactdesk.providers.paging import by_offset
 
 
 def contact(raw: Json) -> Contact:
-    """Where `name` is null, `display_name` only stands in for it; some records have no `name`."""
+    """A null `name` stays empty: `display_name` is then a fallback. Records without the key use it."""
     return named_contact(
         raw,
         name=text_at(raw, "$.name" if "name" in raw else "$.display_name"),

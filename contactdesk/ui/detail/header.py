@@ -146,7 +146,7 @@ class DetailHeader(QWidget):
 
     def show_contact(self, account_label: str, provider: Provider, contact: Contact) -> None:
         self._avatar.show_icon(theme.avatar(contact.display_name, contact.display_name))
-        # Grey: it only stands in for a name.
+        # Gray for a fallback, so that it is not mistaken for a name.
         tone = "text" if contact.name else "muted"
         self._name.say(wrappable_address(contact.display_name), tone)
         work = (line(each, LABEL) for each in (contact.title, contact.company))

@@ -34,10 +34,10 @@ class HitFinder:
         self._find: Callable[[str, str], Spans] = lru_cache(MAX_CACHED_TEXTS)(self._search)
 
     def find(self, column: int, text: str, stand_in: str = "") -> Spans:
-        """Start and end of every match in what a cell of this column says.
+        """Start and end of every match in the text of a cell of this column.
 
-        A name is found by `name:`, what stands in for it as what it is: `stand_in`, a field as in
-        the index.
+        `stand_in` is the field that the Name column shows for a contact without a name, such as
+        "email"; the cell is then searched as that field.
         """
         if self.query.empty or not text or column >= len(self._regions):
             return ()

@@ -61,7 +61,7 @@ class ExportWriter:
 
 
 class _Contacts:
-    """The contacts of some rows, read in batches from the thread; as often as is wanted."""
+    """The contacts of some rows, read in batches on the thread. Can be iterated more than once."""
 
     def __init__(
         self, writer: ExportWriter, ids: Sequence[int], loop: asyncio.AbstractEventLoop

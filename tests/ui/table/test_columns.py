@@ -26,7 +26,7 @@ LONG = "A name of so many words that no cell of a table was ever wide enough for
 
 
 class Rows:
-    """Stands in for an index: every id has the same values."""
+    """A fake index: every id has the same values."""
 
     def rows(self, ids, columns):
         values = {"name": LONG, "$.calls": "[1, 2]", "updated_at": "2026-03-09T14:05:00Z"}

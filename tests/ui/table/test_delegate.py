@@ -41,7 +41,7 @@ NAMES = (
 
 
 class Rows:
-    """Stands in for an index: contacts with each of the names in turn."""
+    """A fake index: contacts with each of the names in turn."""
 
     def __init__(self):
         self.names = NAMES

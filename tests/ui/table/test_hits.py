@@ -16,7 +16,7 @@ COLUMNS = (Column("Name", "name", width=200), Column("Company", "company", width
 
 
 class OneRow:
-    """Stands in for an index of one contact."""
+    """A fake index of one contact."""
 
     name = ""
 

@@ -251,6 +251,26 @@ class Card(Struct, frozen=True):
     notes: tuple[CardList, ...] = ()
 
 
+class MemoryPaths(Struct, frozen=True):
+    """Where a viewed record keeps what the vendor's agents remember: paths to a list of memories, and
+    from each memory to its parts; of lists in it, also from each of their items.
+    """
+
+    each: str
+    persona: str
+    agent_number: str
+    summary: str
+    facts: str
+    messages: str
+    message: tuple[str, str, str, str]  # role, text, channel, time
+    open_items: str
+    open_item: tuple[str, str, str, str, str, str]
+    """Type, text, priority, time of creation; type and id of the entity it is about."""
+    entities: str
+    entity: tuple[str, str, str, str, str, str]
+    """Type, id, status, notes, facts, time of the last talk about it."""
+
+
 class Rate(Struct, frozen=True):
     """The vendor's published limit: at most `requests` in `seconds`."""
 
@@ -308,6 +328,8 @@ class Provider(Struct, frozen=True, eq=False):
     """Address of the list call's documentation."""
     card: Card = Card()
     """What an exported address card takes from the raw record."""
+    memories: MemoryPaths | None = None
+    """What the vendor's agents remember about a contact; None for a vendor without agents."""
 
 
 def fields_at(*paths: str, kind: Kind = Kind.TEXT, searched_as: str = "") -> tuple[Field, ...]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from typing import Any
 
 from contactdesk.model import Kind
-from contactdesk.records.moments import MOMENT, parse_day, parse_moment, utc_text
+from contactdesk.records.moments import parse_day, utc
 from contactdesk.text.normalize import normalize
 
 MAX_KEY_CHARS, MAX_NUMBER_CHARS = 200, 5_000
@@ -16,7 +15,6 @@ STAND_IN = "\U0010ffff"
 """Begins the name key of a contact without a name, so that what is shown instead sorts after all
 names: the highest character there is."""
 
-NORMAL_MOMENT = re.compile(r"\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d\.\d{3}Z")
 NUMBER = re.compile(r"\s*([+-]?)(\d+)(?:\.(\d+))?(?:e([+-]?\d{1,3}))?\s*", re.ASCII)
 DATES = frozenset({Kind.DATE.value, Kind.AGE.value})
 NUMBERS = frozenset({Kind.NUMBER.value, Kind.DURATION.value})
@@ -28,21 +26,6 @@ EXPONENT_OFFSET = 50_000
 COMPLEMENTS = str.maketrans("0123456789", "9876543210")
 END = "~"
 """Sorts after any digit."""
-
-
-def utc(text: str) -> str:
-    """An ISO 8601 moment as UTC with milliseconds, so that text order is time order.
-
-    A moment without a zone is taken as UTC. Dates without a time, and anything that is not a
-    moment, are returned unchanged.
-    """
-    if NORMAL_MOMENT.fullmatch(text) or not MOMENT.fullmatch(text):
-        return text
-    moment = parse_moment(text)
-    try:
-        return utc_text(moment) if isinstance(moment, datetime) else text
-    except OverflowError:
-        return text
 
 
 def sort_value(value: Any, kind: str) -> Any:

@@ -21,6 +21,7 @@ ANY_MOMENT = (
 MOMENT = re.compile(f"{USUAL_MOMENT}|{ANY_MOMENT}")
 MIN_MOMENT_CHARS, MAX_MOMENT_CHARS = 16, 40
 
+NORMAL_MOMENT = re.compile(r"\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d\.\d{3}Z")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -70,6 +71,21 @@ def parse_day(value: Any) -> date | None:
 def utc_text(moment: datetime) -> str:
     """ISO 8601 in UTC with milliseconds and a Z. Raises OverflowError beyond the calendar."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def utc(text: str) -> str:
+    """An ISO 8601 moment as UTC with milliseconds, so that text order is time order.
+
+    A moment without a zone is taken as UTC. Dates without a time, and anything that is not a
+    moment, are returned unchanged.
+    """
+    if NORMAL_MOMENT.fullmatch(text) or not MOMENT.fullmatch(text):
+        return text
+    moment = parse_moment(text)
+    try:
+        return utc_text(moment) if isinstance(moment, datetime) else text
+    except OverflowError:
+        return text
 
 
 def local(moment: datetime) -> datetime | None:

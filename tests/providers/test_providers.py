@@ -31,11 +31,11 @@ def test_five_vendors_ordered_by_title():
     assert all_providers() is all_providers()
 
 
-def test_vendor_module_is_one_value_in_at_most_160_lines(provider):
+def test_vendor_module_is_one_value_in_at_most_180_lines(provider):
     module = importlib.import_module(f"contactdesk.providers.vendors.{provider.id}")
     assert [n for n, v in vars(module).items() if isinstance(v, Provider)] == ["PROVIDER"]
     assert module.PROVIDER is provider
-    assert len(Path(module.__file__).read_text().splitlines()) <= 160
+    assert len(Path(module.__file__).read_text().splitlines()) <= 180
 
 
 def test_nothing_branches_on_a_vendor():

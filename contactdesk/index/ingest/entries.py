@@ -20,8 +20,9 @@ from contactdesk.index.columns import (
 )
 from contactdesk.index.postings.prefixes import word_prefixes
 from contactdesk.index.record_codec import Cells, cells_of, digest, encode_cells, pack
-from contactdesk.index.sort_keys import MAX_KEY_CHARS, STAND_IN, utc
+from contactdesk.index.sort_keys import MAX_KEY_CHARS, STAND_IN
 from contactdesk.model import CONTACT_FIELDS, REGIONS, Contact, Provider, Record
+from contactdesk.records.moments import utc
 from contactdesk.records.regions import Regions, RegionTexts
 from contactdesk.records.scalars import Texts
 from contactdesk.text.normalize import normalize

@@ -16,6 +16,7 @@ from contactdesk.model import (
     Json,
     Kind,
     Layout,
+    MemoryPaths,
     Provider,
     Section,
     columns_at,
@@ -112,6 +113,29 @@ MEMORY_SECTIONS = (
     Section("Record", (*TIMES, *fields_at("$.id", "$.contact_id", "$.org_id"))),
 )
 HEADING = ("$.persona_id", "$.agent_number")
+MEMORIES = MemoryPaths(
+    each="$.memories",
+    persona="$.persona_id",
+    agent_number="$.agent_number",
+    summary="$.summary",
+    facts="$.facts",
+    messages="$.recent_messages",
+    message=("$.role", "$.content", "$.channel", "$.timestamp"),
+    open_items="$.open_items",
+    open_item=(
+        *("$.type", "$.description", "$.priority", "$.created_at"),
+        *("$.related_to.entity_type", "$.related_to.entity_id"),
+    ),
+    entities="$.entities",
+    entity=(
+        "$.entity_type",
+        "$.entity_id",
+        "$.status",
+        "$.notes",
+        "$.facts",
+        "$.last_discussed_at",
+    ),
+)
 
 PROVIDER = Provider(
     id="bland",
@@ -135,6 +159,7 @@ PROVIDER = Provider(
         phones=(CardList("$.identifiers", "$.identifier_value", preferred="$.is_primary"),),
         notes=(CardList("$.memories", "$.summary"),),
     ),
+    memories=MEMORIES,
     columns=(
         *columns_at("name", "phone"),
         Column("Memories", "$.memories", Kind.COUNT, width=80),

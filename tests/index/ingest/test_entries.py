@@ -5,8 +5,9 @@ from msgspec.structs import replace
 
 from contactdesk.index.columns import storable
 from contactdesk.index.ingest.entries import entries, regions_cache
-from contactdesk.index.sort_keys import sort_value, utc
+from contactdesk.index.sort_keys import sort_value
 from contactdesk.model import Contact, Record
+from contactdesk.records.moments import utc
 from contactdesk.records.regions import Regions
 from tests.index.people import CURSOR, contact, vendor
 

@@ -7,9 +7,9 @@ from contactdesk.index import Order, Scope
 from contactdesk.index.read import common_words
 from contactdesk.index.read import selection as module
 from contactdesk.index.read.reader import CancelToken, SupersededError
-from contactdesk.index.sort_keys import utc
 from contactdesk.jsonpath import dig
 from contactdesk.model import Kind
+from contactdesk.records.moments import utc
 from contactdesk.search.query import parse
 from contactdesk.text.normalize import normalize
 from contactdesk.text.phones import phone_numbers

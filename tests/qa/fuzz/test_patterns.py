@@ -17,7 +17,8 @@ from contactdesk.records import formatting
 from contactdesk.text.normalize import normalize, normalize_mapped
 from contactdesk.text.phones import find_phones
 from contactdesk.text.page_tokens import tokenize
-from contactdesk.index.sort_keys import sort_value, utc
+from contactdesk.index.sort_keys import sort_value
+from contactdesk.records.moments import utc
 from contactdesk.jsonpath import dig, label_at, steps
 from contactdesk.model import Contact, Kind
 from contactdesk.search.highlight import hits

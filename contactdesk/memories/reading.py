@@ -1,0 +1,175 @@
+"""The memories of a vendor's agents, read from a contact's record by the provider's declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from contactdesk.jsonpath import dig
+from contactdesk.model import Json, MemoryPaths, Provider
+from contactdesk.records.formatting import is_empty, raw_text
+from contactdesk.records.moments import parse_moment, utc
+from contactdesk.records.unmapped import join
+
+
+class OpenItem(Struct, frozen=True, gc=False):
+    """Something an agent promised or still has to do. Texts are as sent, "" for none."""
+
+    path: str
+    type: str = ""
+    text: str = ""
+    priority: str = ""
+    created_at: str = ""
+    about_type: str = ""
+    about_id: str = ""
+
+
+class Fact(Struct, frozen=True):
+    """A key that the agent chose, and its value: any JSON."""
+
+    path: str
+    key: str
+    value: Any
+
+
+class Entity(Struct, frozen=True):
+    """A thing the talks are about, such as an order."""
+
+    path: str
+    type: str = ""
+    id: str = ""
+    status: str = ""
+    notes: str = ""
+    facts: tuple[Fact, ...] = ()
+    last_discussed_at: str = ""
+
+
+class Message(Struct, frozen=True, gc=False):
+    """One turn of a conversation; `role` is "user" for the contact, else the agent's."""
+
+    path: str
+    role: str = ""
+    text: str = ""
+    channel: str = ""
+    at: str = ""
+
+
+class Memory(Struct, frozen=True):
+    """What one agent, a persona or else an agent number, remembers about a contact.
+
+    `number` counts from 1 in the vendor's order. `path` is the memory's in the viewed record, as the
+    paths of its parts are; `raw` is the memory in the viewed record.
+    """
+
+    number: int
+    path: str
+    raw: Json
+    persona: str = ""
+    agent_number: str = ""
+    summary: str = ""
+    facts: tuple[Fact, ...] = ()
+    messages: tuple[Message, ...] = ()
+    open_items: tuple[OpenItem, ...] = ()
+    entities: tuple[Entity, ...] = ()
+
+    @property
+    def agent(self) -> str:
+        """The persona, else the agent number, "" where the memory names neither."""
+        return self.persona or self.agent_number
+
+    @property
+    def last_talk(self) -> str:
+        """The newest time of its messages, items and entities, in UTC; "" if it has none.
+
+        The vendor gives a memory no time of its own.
+        """
+        times = (
+            *(each.at for each in self.messages),
+            *(each.created_at for each in self.open_items),
+            *(each.last_discussed_at for each in self.entities),
+        )
+        return newest(times)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the agent remembers nothing."""
+        return not (
+            self.summary.strip() or self.facts or self.messages or self.open_items or self.entities
+        )
+
+
+def memories_of(provider: Provider, viewed: Json) -> tuple[Memory, ...]:
+    """Every memory in a viewed record (`records.blocks.viewed`), in the vendor's order.
+
+    Items that are no objects are left out: they are shown with the rest of the record.
+    """
+    paths = provider.memories
+    if paths is None:
+        return ()
+    found = _objects(viewed, paths.each, "$")
+    return tuple(_memory(paths, item, path, number) for number, (item, path) in found)
+
+
+def newest(times: Iterable[str]) -> str:
+    """The latest of some moments or days, as UTC text; "" if none of them is one."""
+    return max((utc(each) for each in times if each and parse_moment(each)), default="")
+
+
+def _memory(paths: MemoryPaths, raw: Json, path: str, number: int) -> Memory:
+    return Memory(
+        number,
+        path,
+        raw,
+        *_texts(raw, (paths.persona, paths.agent_number, paths.summary)),
+        _facts(raw, paths.facts, path),
+        tuple(
+            Message(own_path, *_texts(item, paths.message))
+            for _, (item, own_path) in _objects(raw, paths.messages, path)
+        ),
+        tuple(
+            OpenItem(own_path, *_texts(item, paths.open_item))
+            for _, (item, own_path) in _objects(raw, paths.open_items, path)
+        ),
+        tuple(
+            _entity(paths, item, own_path)
+            for _, (item, own_path) in _objects(raw, paths.entities, path)
+        ),
+    )
+
+
+def _entity(paths: MemoryPaths, item: Json, path: str) -> Entity:
+    kind, entity_id, status, notes, facts, last_discussed_at = paths.entity
+    texts = _texts(item, (kind, entity_id, status, notes))
+    times = _texts(item, (last_discussed_at,))
+    return Entity(path, *texts, _facts(item, facts, path), *times)
+
+
+def _facts(item: Json, path: str, start: str) -> tuple[Fact, ...]:
+    found = dig(item, path)
+    if not isinstance(found, Mapping):
+        return ()
+    own = start + path[1:]
+    return tuple(Fact(join(own, str(key)), str(key), value) for key, value in found.items())
+
+
+def _objects(value: Any, path: str, start: str) -> Iterable[tuple[int, tuple[Json, str]]]:
+    """(number from 1, (item, its path)) of the objects in a list."""
+    found = dig(value, path)
+    every = found if isinstance(found, list | tuple) else ()
+    own = start + path[1:]
+    for number, item in enumerate(every, 1):
+        if isinstance(item, Mapping):
+            yield number, (item, f"{own}[{number - 1}]")
+
+
+def _texts(item: Json, paths: Iterable[str]) -> list[str]:
+    return [_text(dig(item, path)) for path in paths]
+
+
+def _text(value: Any) -> str:
+    """A value as text; a nested one, which no documentation names, as JSON."""
+    if type(value) is str:
+        return value
+    return "" if is_empty(value) else raw_text(value)

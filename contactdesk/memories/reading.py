@@ -118,32 +118,28 @@ def newest(times: Iterable[str]) -> str:
 
 
 def _memory(paths: MemoryPaths, raw: Json, path: str, number: int) -> Memory:
+    persona, agent_number, summary = _texts(raw, (paths.persona, paths.agent_number, paths.summary))
+    messages = _objects(raw, paths.messages, path)
+    items = _objects(raw, paths.open_items, path)
+    entities = _objects(raw, paths.entities, path)
     return Memory(
         number,
         path,
         raw,
-        *_texts(raw, (paths.persona, paths.agent_number, paths.summary)),
+        persona.strip(),
+        agent_number.strip(),
+        summary,
         _facts(raw, paths.facts, path),
-        tuple(
-            Message(own_path, *_texts(item, paths.message))
-            for _, (item, own_path) in _objects(raw, paths.messages, path)
-        ),
-        tuple(
-            OpenItem(own_path, *_texts(item, paths.open_item))
-            for _, (item, own_path) in _objects(raw, paths.open_items, path)
-        ),
-        tuple(
-            _entity(paths, item, own_path)
-            for _, (item, own_path) in _objects(raw, paths.entities, path)
-        ),
+        tuple(Message(own, *_texts(item, paths.message)) for _, (item, own) in messages),
+        tuple(OpenItem(own, *_texts(item, paths.open_item)) for _, (item, own) in items),
+        tuple(_entity(paths, item, own) for _, (item, own) in entities),
     )
 
 
 def _entity(paths: MemoryPaths, item: Json, path: str) -> Entity:
-    kind, entity_id, status, notes, facts, last_discussed_at = paths.entity
-    texts = _texts(item, (kind, entity_id, status, notes))
-    times = _texts(item, (last_discussed_at,))
-    return Entity(path, *texts, _facts(item, facts, path), *times)
+    *texts, facts, last_discussed_at = paths.entity
+    kind, entity_id, status, notes, time = _texts(item, (*texts, last_discussed_at))
+    return Entity(path, kind, entity_id, status, notes, _facts(item, facts, path), time)
 
 
 def _facts(item: Json, path: str, start: str) -> tuple[Fact, ...]:

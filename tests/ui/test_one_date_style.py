@@ -11,8 +11,8 @@ from contactdesk.model import CONTACT_COLUMNS
 from contactdesk.providers import all_providers
 from contactdesk.records.blocks import overview
 from contactdesk.search.query import parse
-from contactdesk.ui.detail.document_view import DocumentView
-from contactdesk.ui.detail.plain_text import block_text
+from contactdesk.ui.document.plain_text import block_text
+from contactdesk.ui.document.view import DocumentView
 from contactdesk.ui.kit.locale_formats import local_formats
 from contactdesk.ui.kit.wording import clock_words
 from contactdesk.ui.table.model import ContactTable

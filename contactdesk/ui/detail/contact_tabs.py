@@ -9,10 +9,10 @@ from contactdesk.model import Json, Provider
 from contactdesk.records.blocks import Tab, overview, tabs
 from contactdesk.records.regions import Regions
 from contactdesk.search.query import Query, parse
-from contactdesk.ui.detail.document_view import DocumentView
-from contactdesk.ui.detail.highlights import RegionOf
 from contactdesk.ui.detail.items_tab import ItemsTab
 from contactdesk.ui.detail.raw_view import RawView
+from contactdesk.ui.document.highlights import RegionOf
+from contactdesk.ui.document.view import DocumentView
 from contactdesk.ui.kit.text import mnemonic
 from contactdesk.ui.kit.wording import number
 

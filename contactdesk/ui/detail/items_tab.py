@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 from contactdesk.records.blocks import Tab, singular
 from contactdesk.records.formatting import humanize
 from contactdesk.search.query import Query
-from contactdesk.ui.detail.document_view import DocumentView
-from contactdesk.ui.detail.highlights import RegionOf
+from contactdesk.ui.document.highlights import RegionOf
+from contactdesk.ui.document.view import DocumentView
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.text import line, tooltip
 

@@ -17,8 +17,8 @@ from contactdesk.ui.kit.hint import HintLabel
 if TYPE_CHECKING:
     from contactdesk.ui.detail.contact_tabs import ContactTabs
     from contactdesk.ui.detail.contact_view import ContactView
-    from contactdesk.ui.detail.document_view import DocumentView
     from contactdesk.ui.detail.raw_view import RawView
+    from contactdesk.ui.document.view import DocumentView
 
 MIN_WIDTH_UNITS = 60
 

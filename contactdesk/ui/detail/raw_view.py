@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from contactdesk.ui.detail.raw_json import dump, parse, summary
 from contactdesk.ui.detail.raw_search import RawSearch
 from contactdesk.ui.detail.raw_tree import Node, RawTree, TreePath
-from contactdesk.ui.detail.save_as import save_as
+from contactdesk.ui.document.save_as import save_as
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.text import TextView
 

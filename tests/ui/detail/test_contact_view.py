@@ -16,7 +16,7 @@ IMPORTED = """
 import sys
 from contactdesk.__main__ import load
 load()
-parts = ("detail.contact_view", "detail.document_view", "detail.raw_view", "filters.fields")
+parts = ("detail.contact_view", "document.view", "detail.raw_view", "filters.fields")
 print([part for part in parts if f"contactdesk.ui.{part}" in sys.modules])
 """
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from contactdesk.model import Field, Kind, Section
 from contactdesk.search.query import parse
-from contactdesk.ui.detail.block_renderer import MAX_VALUE_CHARS
+from contactdesk.ui.document.block_renderer import MAX_VALUE_CHARS
 from contactdesk.ui.kit import theme
 from tests.ui.detail import shown_pane
 from tests.ui.detail.detail_records import RECORD, provider

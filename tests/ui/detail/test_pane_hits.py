@@ -1,4 +1,4 @@
-"""contactdesk.ui.detail.highlights: the hits of a search, highlighted in the detail pane.
+"""contactdesk.ui.document.highlights: the hits of a search, highlighted in the detail pane.
 
 Covers contactdesk.ui.detail.hit_stepper (F3 from hit to hit, through all tabs).
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QTextDocument
 
-from contactdesk.ui.detail.document_map import DocumentMap, Span
+from contactdesk.ui.document.map import DocumentMap, Span
 from contactdesk.ui.kit import theme
 
 FRAME_RADIUS_UNITS = 2.5

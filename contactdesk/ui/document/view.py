@@ -19,13 +19,13 @@ from PySide6.QtWidgets import QFrame, QMenu, QWidget
 from contactdesk.records.blocks import Block
 from contactdesk.records.formatting import raw_text
 from contactdesk.search.query import Query
-from contactdesk.ui.detail.backgrounds import paint_backgrounds
-from contactdesk.ui.detail.block_renderer import LIST_PARTS, BlockRenderer, list_key
-from contactdesk.ui.detail.copy_menu import CopyMenu
-from contactdesk.ui.detail.document_builder import OPEN, SAVE, SHOW_ALL
-from contactdesk.ui.detail.document_map import DocumentMap, PlacedText
-from contactdesk.ui.detail.highlights import Highlights, RegionOf
-from contactdesk.ui.detail.save_as import save_as
+from contactdesk.ui.document.backgrounds import paint_backgrounds
+from contactdesk.ui.document.block_renderer import LIST_PARTS, BlockRenderer, list_key
+from contactdesk.ui.document.builder import OPEN, SAVE, SHOW_ALL
+from contactdesk.ui.document.copy_menu import CopyMenu
+from contactdesk.ui.document.highlights import Highlights, RegionOf
+from contactdesk.ui.document.map import DocumentMap, PlacedText
+from contactdesk.ui.document.save_as import save_as
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.locale_formats import local_formats
 from contactdesk.ui.kit.tasks import spawn

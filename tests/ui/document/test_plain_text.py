@@ -1,5 +1,5 @@
 from contactdesk.records.blocks import overview, tabs
-from contactdesk.ui.detail.plain_text import block_text
+from contactdesk.ui.document.plain_text import block_text
 from tests.ui.detail.detail_records import RECORD, provider
 
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from contactdesk.records.blocks import Block, Line
 from contactdesk.records.formatting import copied_text
-from contactdesk.ui.detail.document_map import PlacedText
-from contactdesk.ui.detail.plain_text import block_text
+from contactdesk.ui.document.map import PlacedText
+from contactdesk.ui.document.plain_text import block_text
 from contactdesk.ui.kit.text import VIEW
 
 

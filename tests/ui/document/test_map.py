@@ -3,7 +3,7 @@ from PySide6.QtGui import QTextDocument
 
 from contactdesk.model import Kind
 from contactdesk.records.blocks import Line
-from contactdesk.ui.detail.document_map import DocumentMap, PlacedText
+from contactdesk.ui.document.map import DocumentMap, PlacedText
 
 TEXT = "Zone\nEurope/London\nNote\nfirst\nsecond"
 """Two labels, each above its value; the second value has two lines."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from contactdesk.search.query import parse
 from contactdesk.ui.detail.pane import DetailPane
-from contactdesk.ui.detail.save_as import write_file
+from contactdesk.ui.document.save_as import write_file
 from contactdesk.ui.kit import tasks
 from contactdesk.ui.kit.text import VIEW
 from tests.ui.detail.detail_records import RECORD, contact, provider

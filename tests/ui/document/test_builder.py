@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtGui import QTextBlockFormat
 
-from contactdesk.ui.detail.document_builder import SHOW_ALL, DocumentBuilder
+from contactdesk.ui.document.builder import SHOW_ALL, DocumentBuilder
 from contactdesk.ui.kit.text import TextView
 
 

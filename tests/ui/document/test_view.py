@@ -1,7 +1,7 @@
-"""contactdesk.ui.detail.document_view: a rendered record, with its menu and its backgrounds.
+"""contactdesk.ui.document.view: a rendered record, with its menu and its backgrounds.
 
-Covers contactdesk.ui.detail.copy_menu (what each action copies) and
-contactdesk.ui.detail.backgrounds (chat bubbles and chips are painted), which it uses.
+Covers contactdesk.ui.document.copy_menu (what each action copies) and
+contactdesk.ui.document.backgrounds (chat bubbles and chips are painted), which it uses.
 """
 
 import json
@@ -14,7 +14,7 @@ from contactdesk.providers import all_providers
 from contactdesk.records.blocks import overview, tabs
 from contactdesk.records.regions import Regions
 from contactdesk.search.query import parse
-from contactdesk.ui.detail.document_view import DocumentView
+from contactdesk.ui.document.view import DocumentView
 from tests.ui.detail.detail_records import RECORD, provider
 
 

@@ -20,8 +20,8 @@ from contactdesk.records.formatting import (
     tag_texts,
 )
 from contactdesk.records.moments import local_moment
-from contactdesk.ui.detail.document_builder import OPEN, SAVE, SHOW_ALL, DocumentBuilder
-from contactdesk.ui.detail.document_map import DocumentMap
+from contactdesk.ui.document.builder import OPEN, SAVE, SHOW_ALL, DocumentBuilder
+from contactdesk.ui.document.map import DocumentMap
 from contactdesk.ui.kit.text import VIEW, TextView, block, web_link, wrappable
 from contactdesk.ui.kit.text import line as one_line
 from contactdesk.ui.kit.wording import number

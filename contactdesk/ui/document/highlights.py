@@ -12,7 +12,7 @@ from contactdesk.records.blocks import searched_text
 from contactdesk.search.highlight import Span as TextSpan
 from contactdesk.search.highlight import hits, hits_in
 from contactdesk.search.query import Query, parse
-from contactdesk.ui.detail.document_map import DocumentMap, PlacedText, Span
+from contactdesk.ui.document.map import DocumentMap, PlacedText, Span
 from contactdesk.ui.kit import theme
 
 RegionOf = Callable[[str], str]

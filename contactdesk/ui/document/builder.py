@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 )
 
 from contactdesk.records.blocks import Line
-from contactdesk.ui.detail.document_map import DocumentMap, PlacedText
+from contactdesk.ui.document.map import DocumentMap, PlacedText
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.text import TextView, line
 

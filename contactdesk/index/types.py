@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 from msgspec import Struct, field
@@ -84,6 +84,35 @@ class Order(Struct, frozen=True):
 
 Names = Mapping[str, Sequence[str]]
 """Account id -> what a person calls it: its label, then the names of its vendor."""
+
+AgentNames = Mapping[tuple[str, str], str]
+"""(account id, agent) -> the nickname that the user gave to a persona or an agent number."""
+
+
+class Annotated(Protocol):
+    """What the user added to a contact."""
+
+    @property
+    def favourite(self) -> bool: ...
+
+    @property
+    def tags(self) -> tuple[str, ...]: ...
+
+    @property
+    def note(self) -> str: ...
+
+
+Annotations = Mapping[tuple[str, str], Annotated]
+"""(account id, vendor's id of a contact) -> what the user added to it."""
+
+
+class UserWords(Struct, frozen=True):
+    """What the user calls accounts and agents, and has added to contacts. The index does not keep
+    it: it is searched together with what vendors sent."""
+
+    accounts: Names = {}
+    agents: AgentNames = {}
+    annotations: Annotations = {}
 
 
 class Stored(Struct, frozen=True):

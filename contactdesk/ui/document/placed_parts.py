@@ -83,7 +83,7 @@ class PlacedParts:
         cursor = QTextCursor(self._document)
         cursor.setPosition(position)
         cursor.beginEditBlock()
-        cursor.insertBlock(_thin())
+        cursor.insertBlock()
         cursor.setPosition(position)
         cursor.setBlockFormat(_thin())
         placed = write(cursor)

@@ -221,7 +221,8 @@ class SectionedView(DocumentView):
         if place < 0:
             return
         bar = self.verticalScrollBar()
-        top = self._top_of(self._placed.span(place)[0])
+        # Behind the empty paragraph that the part begins with.
+        top = self._top_of(self._placed.span(place)[0] + 1) - 2 * theme.unit()
         if at_end:
             last = self._first_place(self._number(key) + 1) - 1
             top = self._top_of(self._placed.span(last)[1] - 1) - self.viewport().height()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from contactdesk.errors import ContactDeskError
 from contactdesk.index import Index, Scope
+from contactdesk.search import numbers
 from contactdesk.ui.kit import text
 from contactdesk.ui.kit.tasks import LatestTask, spawn
 from contactdesk.ui.search.field import SearchField
@@ -53,6 +54,7 @@ class SearchController(QObject):
         self._pause = QTimer(self, singleShot=True, interval=FIELD_NAMES_AFTER_MS)
         self._pause.timeout.connect(lambda: self._show_suggestions())
         self._suggesting.failed.connect(lambda _error: field.hide_suggestions())
+        field.entered.connect(self._on_entered)
         field.suggestions_wanted.connect(self._on_suggestions_wanted)
         field.recent_wanted.connect(self._on_recent_wanted)
         field.committed.connect(self._on_committed)
@@ -72,6 +74,10 @@ class SearchController(QObject):
         self._pause.stop()
         self._suggesting.blockSignals(True)
         self._suggesting.cancel()
+
+    def _on_entered(self) -> None:
+        # A number pasted with a contact open would load the plans on the GUI thread.
+        spawn(self._index.file.read(numbers.prepare), failed=lambda _error: None)
 
     # Suggestions
 

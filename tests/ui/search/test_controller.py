@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from contactdesk.errors import IndexFileError
+from contactdesk.text.numbering import load_plans
 from contactdesk.ui.search import controller
 from contactdesk.ui.search.help import SearchHelp
 from contactdesk.ui.search.name_dialog import NameDialog
@@ -31,6 +32,16 @@ async def focused(pane, until):
     pane.window.actions_by_name["actionFindContacts"].trigger()
     await until(pane.window.search_field.hasFocus)
     return pane.window.search_field
+
+
+async def test_numbering_plans_are_loaded_once_the_field_is_entered(pane, until):
+    await pane.open(until, "opencx")
+    pane.window.activateWindow()
+    pane.table.setFocus()
+    await until(pane.table.hasFocus)
+    load_plans.cache_clear()
+    await focused(pane, until)
+    await until(lambda: load_plans.cache_info().currsize == 1)
 
 
 async def test_search_becomes_recent_once_committed(pane, until):

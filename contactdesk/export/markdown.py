@@ -10,7 +10,7 @@ from contactdesk.export.options import DEFAULT, Options
 from contactdesk.model import Contact, Kind, Provider
 from contactdesk.providers import all_providers
 from contactdesk.records.blocks import Block, Line, Message, overview, tabs
-from contactdesk.records.formatting import LocaleFormats, format_value, raw_text
+from contactdesk.records.formatting import LocaleFormats, format_value, label_words, one_line
 from contactdesk.records.moments import EPOCH
 from contactdesk.text.characters import harmless
 
@@ -102,12 +102,13 @@ def _message(message: Message, formats: LocaleFormats) -> str:
 
 def _label(line: Line) -> str:
     badges = ", ".join(badge.title for badge in line.badges)
-    return f"{line.label} ({badges})" if badges else line.label
+    label = label_words(line.label)
+    return f"{label} ({badges})" if badges else label
 
 
 def _line_text(line: Line, formats: LocaleFormats) -> str:
     if line.kind is Kind.TIMEZONE:
-        return raw_text(line.value)
+        return one_line(line.value)
     kind = LASTING_KINDS.get(line.kind, line.kind)
     return format_value(line.value, kind, EPOCH, formats)
 

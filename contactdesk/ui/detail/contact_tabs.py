@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from contactdesk.model import Json, Provider
-from contactdesk.records.blocks import Tab, overview, tabs
+from contactdesk.records.blocks import Tab, tabs
 from contactdesk.records.regions import Regions
 from contactdesk.search.query import Query, parse
+from contactdesk.ui.detail.details import details
 from contactdesk.ui.detail.items_tab import ItemsTab
 from contactdesk.ui.detail.raw_view import RawView
+from contactdesk.ui.document.folds import Folds
 from contactdesk.ui.document.highlights import RegionOf
 from contactdesk.ui.document.view import DocumentView
 from contactdesk.ui.kit.text import mnemonic
 from contactdesk.ui.kit.wording import number
+
+MINUTE_MS = 60_000
 
 DETAILS, RAW = "", "\0raw"
 """The names of the fixed tabs; the others are named by the titles that providers give them."""
@@ -27,15 +31,16 @@ class ContactTabs(QTabWidget):
     """
 
     copied = Signal(str)
+    search_wanted = Signal(str)  # a text for the search field
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, folds: Folds | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("detailTabs")
         self.setAccessibleName(self.tr("Contact sections"))
         self.setDocumentMode(True)
         self.tabBar().setExpanding(False)
         self.tabBar().setDrawBase(False)
-        self.details = DocumentView(self, name="detailsView")
+        self.details = DocumentView(self, name="detailsView", folds=folds)
         self.details.setAccessibleName(self.tr("Details"))
         self.raw = RawView(self)
         self.addTab(self.details, self.tr("Details"))
@@ -44,12 +49,19 @@ class ContactTabs(QTabWidget):
         self._record: Json = {}
         self._query = parse("")
         self._region_of: RegionOf | None = None
+        self._field_of: RegionOf | None = None
         self._keep_place = False
         self._chosen = DETAILS
         self._items: dict[str, ItemsTab] = {}
         self._stale: set[str] = set()
         self.details.copied.connect(self.copied)
+        self.details.search_wanted.connect(self.search_wanted)
+        self.details.tab_wanted.connect(self._on_tab_wanted)
         self.raw.copied.connect(self.copied)
+        self.raw.search_wanted.connect(self.search_wanted)
+        self._minute = QTimer(self, interval=MINUTE_MS)
+        self._minute.timeout.connect(self._on_minute)
+        self._minute.start()
         self.currentChanged.connect(self._on_current_changed)
         self.tabBarClicked.connect(self._on_clicked)
 
@@ -58,12 +70,14 @@ class ContactTabs(QTabWidget):
     ) -> None:
         """Shows a record as parsed, and its bytes; with `keep_place`, as far as it is scrolled."""
         self._provider, self._record, self._keep_place = provider, record, keep_place
-        self._region_of = Regions(provider).places(record)
+        regions = Regions(provider)
+        self._region_of = regions.places(record)
+        self._field_of = regions.places(record, with_times=True)
         self._query = query
         self.details.set_query(query)
         self._arrange({tab.title: tab for tab in tabs(provider, record)})
         self._stale = {DETAILS, *self._items}
-        self.raw.show_raw(raw)
+        self.raw.show_raw(raw, self._field_of)
         self._render_current()
 
     def set_query(self, query: Query) -> None:
@@ -111,6 +125,7 @@ class ContactTabs(QTabWidget):
     def _new_tab(self) -> ItemsTab:
         tab = ItemsTab(self)
         tab.copied.connect(self.copied)
+        tab.search_wanted.connect(self.search_wanted)
         return tab
 
     def _widget(self, name: str) -> QWidget:
@@ -131,8 +146,20 @@ class ContactTabs(QTabWidget):
         if name in self._items:
             self._items[name].refresh(keep_place=self._keep_place)
         else:
-            blocks = overview(self._provider, self._record)
-            self.details.show_blocks(blocks, self._region_of, keep_place=self._keep_place)
+            blocks = details(self._provider, self._record)
+            self.details.show_blocks(
+                blocks, self._region_of, field_of=self._field_of, keep_place=self._keep_place
+            )
+
+    def _on_minute(self) -> None:
+        if self.details.isVisible():
+            self.details.refresh_times()
+
+    def _on_tab_wanted(self, title: str) -> None:
+        self.setCurrentWidget(self._widget(title))
+        self._chosen = self._current_name()
+        if self.currentWidget() is not None:
+            self.currentWidget().setFocus()
 
     def _on_clicked(self, index: int) -> None:
         if index >= 0:

@@ -35,6 +35,7 @@ class ItemsTab(QWidget):
     """The items' titles, and the document of the selected one; a single item has no list."""
 
     copied = Signal(str)
+    search_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +55,7 @@ class ItemsTab(QWidget):
         self._separator.setObjectName("itemLine")
         self.view = DocumentView(self, name="itemView")
         self.view.copied.connect(self.copied)
+        self.view.search_wanted.connect(self.search_wanted)
         self._layout = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)

@@ -222,6 +222,7 @@ class IndexFile:
         # Known before it exists, so that closing deletes it even after an error.
         self._place = place
         connections = await self._writing.call(place.connect)
+        connections.reader.words = self.reader.words
         self.writer, self.reader = connections.writer, connections.reader
         self.rows, self.notice = connections.rows, connections.notice
 

@@ -7,11 +7,18 @@ from array import array
 from collections.abc import Sequence
 from pathlib import Path
 
+from msgspec.structs import replace
+
+from contactdesk.index.agents import Agents
+from contactdesk.index.fields import ChosenFields
 from contactdesk.index.file import IndexFile, OnTrouble
 from contactdesk.index.ingest.pool import PagePool
 from contactdesk.index.notes import AccountNotes
+from contactdesk.index.open_items import OpenItems
 from contactdesk.index.read.rows import Rows, malformed_records
 from contactdesk.index.types import (
+    AgentNames,
+    Annotations,
     Listing,
     MalformedRecords,
     Names,
@@ -68,6 +75,9 @@ class Index:
     def __init__(self, file: IndexFile, pages: PagePool) -> None:
         self.file = file
         self.notes = AccountNotes(file)
+        self.fields = ChosenFields(file)
+        self.open_items = OpenItems(file)
+        self.agents = Agents(file)
         self._pages, self._together = pages, GroupCommit()
         self._maintenance = Maintenance(
             file.write, pages.build_postings, lambda: file.writer.repair()
@@ -171,7 +181,18 @@ class Index:
 
     def name_accounts(self, names: Names) -> None:
         """Set what `account:` and `vendor:` find: each account's names, by its id."""
-        self.file.reader.names = dict(names)
+        reader = self.file.reader
+        reader.words = replace(reader.words, accounts=dict(names))
+
+    def name_agents(self, names: AgentNames) -> None:
+        """Set the nicknames that `persona:` finds."""
+        reader = self.file.reader
+        reader.words = replace(reader.words, agents=dict(names))
+
+    def annotate(self, annotations: Annotations) -> None:
+        """Set what `tag:`, `note:` and `is:favourite` find."""
+        reader = self.file.reader
+        reader.words = replace(reader.words, annotations=dict(annotations))
 
     async def known(self, field: str, prefix: str) -> list[str]:
         """A few values of a search field that begin with the prefix, for completion."""

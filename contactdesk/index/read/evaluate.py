@@ -22,7 +22,7 @@ from contactdesk.index.read.substrings import (
     substrings_of,
 )
 from contactdesk.index.read.vocabulary import has_prefix
-from contactdesk.index.types import Names
+from contactdesk.index.types import UserWords
 from contactdesk.search.query import STORED_FIELDS, Query
 from contactdesk.search.terms import Term
 
@@ -53,13 +53,13 @@ class Search:
         connection: Any,
         query: Query,
         check: CancelCheck,
-        names: Names | None = None,
+        words: UserWords | None = None,
         cache: TermCache | None = None,
     ) -> None:
         """`cache` is read and updated; afterwards it has the terms of this search only."""
         self._reader = BitmapReader(connection, check)
         self._postings = PostingReader(self._reader)
-        self._stored = StoredColumns(self._reader, names or {})
+        self._stored = StoredColumns(self._reader, words or UserWords())
         self._stored_matches: dict[Term, Bitmap] = {}
         self._cache = cache or TermCache()
         self._used = TermCache()

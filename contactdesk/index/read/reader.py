@@ -14,7 +14,7 @@ from contactdesk.index.postings.bitmap import from_ids, members_among, to_bytes
 from contactdesk.index.read.evaluate import Search
 from contactdesk.index.read.selection import QueryCache, Selection
 from contactdesk.index.read.vocabulary import VOCABULARY, Vocabulary
-from contactdesk.index.types import Names, Order, Scope
+from contactdesk.index.types import Order, Scope, UserWords
 from contactdesk.search.query import Query
 
 T = TypeVar("T")
@@ -51,7 +51,7 @@ class Reader:
         self.connection = connection
         # Outside of a transaction: an interrupt would end it.
         connection.execute(VOCABULARY)
-        self.names: Names = {}
+        self.words = UserWords()
         self._running: CancelToken | None = None
         self._cache = QueryCache()
 
@@ -112,18 +112,18 @@ class Reader:
         if query.empty:
             return selection, None
         minute = time.time() // RELATIVE_DATES_VALID_S if query.depends_on_now else 0.0
-        key = query, self.names, minute
+        key = query, self.words, minute
         if cache.search is None or cache.search_key != key:
             # Free the previous one first: both may be large.
             cache.search = None
-            cache.search = Search(self.connection, query, token.check, self.names, cache.terms)
+            cache.search = Search(self.connection, query, token.check, self.words, cache.terms)
             cache.search_key = key
         token.check()
         return selection, cache.search
 
     def field_values(self, field: str, prefix: str) -> list[str]:
         """See `Vocabulary.values`."""
-        vocabulary = Vocabulary(self.connection, self.names)
+        vocabulary = Vocabulary(self.connection, self.words)
         return self._in_snapshot(lambda: vocabulary.values(field, prefix), CancelToken())
 
     def _in_snapshot(self, answer: Callable[[], T], token: CancelToken) -> T:

@@ -23,7 +23,7 @@ from contactdesk.index.read.scope import ResolvedScope
 from contactdesk.index.read.sort_cache import Halves, SortCache
 from contactdesk.index.record_codec import value_sql
 from contactdesk.index.sort_keys import STAND_IN
-from contactdesk.index.types import Names, Order, Scope
+from contactdesk.index.types import Order, Scope, UserWords
 from contactdesk.model import CONTACT_FIELDS, Column
 from contactdesk.search.query import Query
 
@@ -51,7 +51,7 @@ class QueryCache:
         """Clear the cache if the index has another version."""
         if version != self.version or version is None:
             self.version = version
-            self.search_key: tuple[Query, Names, float] | None = None
+            self.search_key: tuple[Query, UserWords, float] | None = None
             self.search: Search | None = None
             self.terms = TermCache()
             self.scope_sql, self.in_scope = "", 0

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from contactdesk.index.columns import FLAGS
 from contactdesk.index.postings.bitmap import Bitmap, BitmapReader, to_ids
-from contactdesk.index.types import Names
+from contactdesk.index.types import UserWords
 from contactdesk.records.moments import local, utc_text
 from contactdesk.search.dates import bounds
 from contactdesk.search.highlight import matches
@@ -35,9 +35,9 @@ class Condition(Struct, frozen=True):
 
 
 class StoredColumns:
-    def __init__(self, reader: BitmapReader, names: Names) -> None:
+    def __init__(self, reader: BitmapReader, words: UserWords) -> None:
         self._reader = reader
-        self._names = names
+        self._user_words = words
         self._now = datetime.now(UTC)
 
     def matching(self, term: Term, within: Bitmap | None) -> Bitmap:
@@ -71,7 +71,7 @@ class StoredColumns:
     def _of_accounts(self, term: Term) -> Condition:
         numbers = []
         for number, id in self._reader.connection.execute("SELECT number, id FROM account"):
-            label, *vendor = self._names.get(id, (id,))
+            label, *vendor = self._user_words.accounts.get(id, (id,))
             names = [label] if term.field == "account" else vendor
             if any(matches(each, term) for each in names):
                 numbers.append(number)

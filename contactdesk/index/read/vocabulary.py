@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from contactdesk.index.columns import PERSONA
-from contactdesk.index.types import Names
+from contactdesk.index.types import UserWords
 from contactdesk.model import REGIONS
 from contactdesk.text.normalize import normalize
 from contactdesk.text.tokenize import key_token
@@ -45,9 +45,9 @@ def has_prefix(connection: Any, prefix: str) -> bool:
 class Vocabulary:
     """Completions; on the index's reading thread."""
 
-    def __init__(self, connection: Any, names: Names) -> None:
+    def __init__(self, connection: Any, words: UserWords) -> None:
         self._connection = connection
-        self._names = names
+        self._user_words = words
 
     def values(self, field: str, prefix: str) -> list[str]:
         """Up to MAX_VALUES values of a field that begin with the prefix, in order.
@@ -113,7 +113,7 @@ class Vocabulary:
 
     def _account_names(self, field: str, prefix: str) -> list[str]:
         at = 0 if field == "account" else -1
-        names = (names[at] for names in self._names.values())
+        names = (names[at] for names in self._user_words.accounts.values())
         return _first_values(names, lambda each: normalize(each).startswith(prefix))
 
 

@@ -13,6 +13,14 @@ from contactdesk.ui.search.suggestion_list import SUGGESTION, Suggestion, Sugges
 
 MIN_WIDTH_PX = 140
 
+_Reason = Qt.FocusReason
+BY_THE_USER = (
+    _Reason.MouseFocusReason,
+    _Reason.TabFocusReason,
+    _Reason.BacktabFocusReason,
+    _Reason.ShortcutFocusReason,
+)
+"""Why the field gets the focus when somebody is about to type."""
 
 MAX_UNDO_EDITS = 500
 """More edits than these are forgotten once a search is committed."""
@@ -22,6 +30,7 @@ class SearchField(QLineEdit):
     """Emits `textChanged` for typed and for accepted text, like any line edit."""
 
     suggestions_wanted = Signal(str, int)  # the text and the cursor position
+    entered = Signal()  # the user is about to type here
     recent_wanted = Signal()  # Down in an empty field: recent and saved searches
     committed = Signal(str)  # the user has finished typing this search
     saved_chosen = Signal(str)  # the name of a saved search
@@ -213,6 +222,11 @@ class SearchField(QLineEdit):
         self.forget_wanted.emit(current.text)
         self.recent_wanted.emit()
         return True
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in BY_THE_USER:
+            self.entered.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -4,6 +4,7 @@ from contactdesk.index import Order, Scope
 from contactdesk.index.postings.bitmap import BitmapReader, from_ids, to_ids
 from contactdesk.index.read import stored_columns
 from contactdesk.index.read.stored_columns import StoredColumns
+from contactdesk.index.types import UserWords
 from contactdesk.search.query import parse
 from tests.index.people import CURSOR, load, page, person
 
@@ -77,7 +78,7 @@ async def test_looking_up_rows_finds_what_the_index_finds(index, monkeypatch, li
     within = from_ids(range(1, 90), reader.size)
     for typed in ("has:phone", "has:title", "account:a", "created:2015", "updated:>2026-05"):
         ((term,),) = parse(typed).clauses
-        columns = StoredColumns(reader, {})
+        columns = StoredColumns(reader, UserWords())
         every = columns.matching(term, None)
         assert columns.matching(term, within) & within == every & within
         assert list(to_ids(every, lambda: None)) == list(

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QWidget
 from contactdesk.model import Kind
 from contactdesk.records.blocks import Block, Line
 from contactdesk.records.formatting import format_value, label_words, raw_text
+from contactdesk.search.literal import sought_text
 from contactdesk.search.query import Query
 from contactdesk.ui.document.backgrounds import paint_backgrounds
 from contactdesk.ui.document.block_renderer import LIST_PARTS, BlockRenderer, lines_in, list_key
@@ -68,7 +69,6 @@ class DocumentView(TextView):
         self._field_of: RegionOf | None = None
         self._expanded: set[str] = set()
         self._folds = folds or Folds()
-        self._folds_with_hits: set[str] = set()
         self._times: list[str] = []
         self._columns = 0
         self._actions = ValueActions(self)
@@ -95,6 +95,7 @@ class DocumentView(TextView):
         self._field_of = field_of or region_of
         if not keep_place:
             self._expanded.clear()
+        self._open_folds_with_hits()
         self._render(keep_place=keep_place)
 
     @property
@@ -104,21 +105,26 @@ class DocumentView(TextView):
     def set_query(self, query: Query) -> None:
         """Highlights the hits of a query; folded blocks with hits open."""
         self._highlights.set_query(query)
-        if self._find_folds_with_hits() - self._expanded - self._folds.opened:
+        if self._open_folds_with_hits():
             self._render()
 
-    def _find_folds_with_hits(self) -> set[str]:
-        self._folds_with_hits = folds_where(
-            self._blocks, lambda line: self._highlights.is_hit(line, self._region_of)
-        )
-        return self._folds_with_hits
+    def _open_folds_with_hits(self) -> bool:
+        """Whether a fold was closed until now."""
+        is_hit, region_of = self._highlights.is_hit, self._region_of
+        found = folds_where(self._blocks, lambda line: is_hit(line, region_of))
+        closed = found - self._expanded - self._folds.opened
+        self._expanded |= closed
+        return bool(closed)
+
+    def set_sought(self, typed: str) -> None:
+        """Marks a text wherever it occurs, beside the hits of the query; "" for none."""
+        self._highlights.set_sought(sought_text(typed))
 
     def _render(self, *, keep_place: bool = True) -> None:
         bar = self.verticalScrollBar()
         place = bar.value() if keep_place else 0
         self._columns = self._columns_that_fit()
         self._times = self._times_now()
-        self._expanded |= self._find_folds_with_hits()
         builder = DocumentBuilder(self)
         renderer = self.renderer(builder)
         with builder.replacing_content() as cursor:
@@ -193,14 +199,16 @@ class DocumentView(TextView):
         """Number of hits in the displayed part of the value at a path."""
         return len(self._highlights.spans(path))
 
-    def go_to(self, path: str, number: int = 0) -> int:
+    def go_to(self, path: str, number: int = 0, *, found: bool = False) -> int:
         """Scrolls to a hit in the value at a path; -1 is its last. Returns the hit's number.
 
         Expands a shortened value, and the shortened list it is in, when the hit is hidden there.
+        With `found` it goes to an occurrence of the sought text instead.
         """
-        if not self._highlights.spans(path) and path not in self._expanded:
+        count = len(self._highlights.spans(path, found=found))
+        if (not count or number >= count) and path not in self._expanded:
             self._reveal(path)
-        spans, texts = self._highlights.spans(path), self._map.at_path(path)
+        spans, texts = self._highlights.spans(path, found=found), self._map.at_path(path)
         if not texts:
             return 0
         number = min(number, len(spans) - 1) if number >= 0 else len(spans) - 1
@@ -209,7 +217,7 @@ class DocumentView(TextView):
         cursor.setPosition(start)
         self.setTextCursor(cursor)
         self._scroll_to(cursor)
-        self._highlights.set_current((start, end))
+        self._highlights.set_current((start, end), found=found)
         return max(0, number)
 
     def go_to_section(self, title: str) -> None:

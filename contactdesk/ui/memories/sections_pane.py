@@ -12,12 +12,14 @@ from contactdesk.ui.document.view import DocumentView
 class SectionsPane(QWidget):
     """Base of the overview and of a memory.
 
-    Signals: `copied` (a text for the clipboard), `section_changed` (key of the section at the top
-    of the view, by scrolling or by a jump), `sections_changed` (other sections or counts),
-    `memory_wanted` (number of a memory to open, from 1).
+    Signals: `copied` (a text for the clipboard), `search_wanted` (one for the search field),
+    `section_changed` (key of the section at the top of the view, by scrolling or by a jump),
+    `sections_changed` (other sections or counts), `memory_wanted` (number of a memory to open,
+    from 1).
     """
 
     copied = Signal(str)
+    search_wanted = Signal(str)
     section_changed = Signal(str)
     sections_changed = Signal()
     memory_wanted = Signal(int)
@@ -27,6 +29,7 @@ class SectionsPane(QWidget):
         self.view = view
         self.setFocusProxy(view)
         view.copied.connect(self.copied)
+        view.search_wanted.connect(self.search_wanted)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(view)
@@ -34,6 +37,10 @@ class SectionsPane(QWidget):
     def set_query(self, query: Query) -> None:
         """Marks the query's hits."""
         self.view.set_query(query)
+
+    def set_sought(self, typed: str) -> None:
+        """Marks a text that is looked for, beside the query's hits; "" for none."""
+        self.view.set_sought(typed)
 
     def sections(self) -> list[tuple[str, str, int]]:
         """(key, title, count) of each section that has something, top to bottom; 0: no count."""
@@ -56,3 +63,8 @@ class SectionsPane(QWidget):
         Returns the hit's number.
         """
         return self.view.go_to(path, number)
+
+    def go_to_found(self, path: str, number: int) -> None:
+        """Scrolls to an occurrence of the sought text in the value at a path, unfolding what hides
+        it."""
+        self.view.go_to(path, number, found=True)

@@ -36,6 +36,7 @@ class CopyMenu(QMenu):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if selected:
             self._offer(self.tr("Copy"), "actionCopySelection", selected)
+            self.addSeparator()
         if placed is not None and value is not None:
             actions.add_copy(self, value)
             actions.add_searches(self, value, selected)
@@ -43,7 +44,7 @@ class CopyMenu(QMenu):
             self._offer_more(value, placed.path)
             section = block_text(blocks[placed.block])
             self._offer(self.tr("Copy section"), "actionCopySection", section)
-        self.addSeparator()
+            self.addSeparator()
         everything = "\n\n".join(block_text(block) for block in blocks)
         self._offer(self.tr("Copy all"), "actionCopyAll", everything)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QPainter,
@@ -124,7 +124,7 @@ class DocumentView(TextView):
         bar = self.verticalScrollBar()
         place = bar.value() if keep_place else 0
         self._columns = self._columns_that_fit()
-        self._times = self._times_now()
+        self._times = _times_now(self._blocks)
         builder = DocumentBuilder(self)
         renderer = self.renderer(builder)
         with builder.replacing_content() as cursor:
@@ -153,21 +153,12 @@ class DocumentView(TextView):
     def refresh_times(self) -> None:
         """Writes local times and ages anew if they changed and nothing is selected."""
         cursor = self.textCursor()
-        if self._times == self._times_now() or cursor.hasSelection():
+        if self._times == _times_now(self._blocks) or cursor.hasSelection():
             return
         position = cursor.position()
         self._render()
         cursor.setPosition(position)
         self.setTextCursor(cursor)
-
-    def _times_now(self) -> list[str]:
-        now, forms = datetime.now(UTC), local_formats()
-        lines = (line for block in self._blocks for line in lines_in(block))
-        return [
-            format_value(line.value, line.kind, now, forms)
-            for line in lines
-            if line.kind in KINDS_OF_NOW
-        ]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -288,21 +279,16 @@ class DocumentView(TextView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
         cursor = self.cursorForPosition(event.pos()) if by_mouse else self.textCursor()
-        where = event.globalPos() if by_mouse else self._below(cursor)
+        below = self.viewport().mapToGlobal(self.cursorRect(cursor).bottomLeft())
+        where = event.globalPos() if by_mouse else below
         self.menu_at(cursor.position()).popup(where)
-
-    def _below(self, cursor: QTextCursor) -> QPoint:
-        return self.viewport().mapToGlobal(self.cursorRect(cursor).bottomLeft())
-
-    def _menu_value(self, line: Line) -> MenuValue:
-        place = self._field_of(line.path) if self._field_of and line.path else ""
-        return MenuValue(line.value, line.kind, label_words(line.label), place)
 
     def menu_at(self, position: int) -> QMenu:
         """The context menu for a position of the document."""
         selected = copied(self.textCursor().selection().toPlainText())
         value = self._map.value_at(position, self.document())
-        shown = self._menu_value(value.line) if value is not None and value.line else None
+        line = value.line if value is not None else None
+        shown = _menu_value(line, self._field_of) if line is not None else None
         menu = CopyMenu(selected, value, shown, self._blocks, self._actions, self)
         menu.copied.connect(self.copied)
         menu.save_requested.connect(self._save)
@@ -315,3 +301,19 @@ def _with_inner(blocks: Sequence[Block]) -> list[Block]:
     for block in found:
         found.extend(block.blocks)
     return found
+
+
+def _times_now(blocks: Sequence[Block]) -> list[str]:
+    """The texts of values that change as time passes."""
+    now, forms = datetime.now(UTC), local_formats()
+    lines = (line for block in blocks for line in lines_in(block))
+    return [
+        format_value(line.value, line.kind, now, forms)
+        for line in lines
+        if line.kind in KINDS_OF_NOW
+    ]
+
+
+def _menu_value(line: Line, field_of: RegionOf | None) -> MenuValue:
+    place = field_of(line.path) if field_of is not None and line.path else ""
+    return MenuValue(line.value, line.kind, label_words(line.label), place)

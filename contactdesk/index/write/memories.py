@@ -257,29 +257,25 @@ def _delete_unused(connection: Any, keys: Iterable[FactKey], agents: Iterable[in
 
 
 def _counts(
-    memories: Iterable[Row], items: Iterable[tuple[int, str]], keys: Mapping[str, FactKey]
+    memories: Sequence[Row], items: Sequence[tuple[int, str]], keys: Mapping[str, FactKey]
 ) -> Counter[CountKey]:
     """What memories and (agent, time) of open items add to the counts. `keys` are by character."""
     counts: Counter[CountKey] = Counter()
+    counts.update((agent, OPEN_ITEMS, "") for agent, _ in items)
+    counts.update((agent, OPEN_DAY, time[:DAY_CHARS]) for agent, time in items if time)
+    counts.update((row[2], MEMORIES, "") for row in memories)
+    counts.update((row[2], TALK_DAY, row[3][:DAY_CHARS]) for row in memories if row[3])
     spellings: dict[int, Counter[str]] = defaultdict(Counter)
     forms: dict[int, Counter[str]] = defaultdict(Counter)
     of_person = itemgetter(0, 2)
     for (_, agent), group in groupby(sorted(memories, key=of_person), key=of_person):
         own = list(group)
         counts[agent, PEOPLE, ""] += 1
-        counts[agent, MEMORIES, ""] += len(own)
         if any(row[4] for row in own):
             counts[agent, EMPTY, ""] += 1
         characters = set().union(*(row[-1] for row in own))
         spellings[agent].update(characters)
         forms[agent].update({keys[each].form for each in characters})
-        for row in own:
-            if row[3]:
-                counts[agent, TALK_DAY, row[3][:DAY_CHARS]] += 1
-    for agent, created_at in items:
-        counts[agent, OPEN_ITEMS, ""] += 1
-        if created_at:
-            counts[agent, OPEN_DAY, created_at[:DAY_CHARS]] += 1
     for agent, found in spellings.items():
         counts.update({(agent, SPELLING, keys[each].spelling): n for each, n in found.items()})
     for agent, found in forms.items():

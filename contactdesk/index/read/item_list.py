@@ -13,6 +13,7 @@ from msgspec import Struct, field
 from contactdesk.index.columns import ITEM_BITS, storable
 from contactdesk.index.postings.bitmap import CancelCheck, parse_ids
 from contactdesk.index.read.rows import DISPLAY_NAME
+from contactdesk.index.sort_keys import STAND_IN
 from contactdesk.index.types import ItemKey, ItemOrder, ItemRow, ItemScope, UserWords
 from contactdesk.text.normalize import normalize
 
@@ -25,7 +26,7 @@ ORDERS = {
     "priority": ((), URGENCY),
     "created_at": (("i.created_at = ''",), ("i.created_at", "i.rank", "i.id")),
     "text": (("i.text = ''",), ("i.words", *URGENCY)),
-    "person": ((), ("i.person", *URGENCY)),
+    "person": ((f"i.person >= '{STAND_IN}'",), ("i.person", *URGENCY)),
     "about": (("i.about_id = ''",), ("lower(i.about_id)", "lower(i.about_type)", *URGENCY)),
     "agent": (("p.is_last",), ("p.position", *URGENCY)),
     "account": ((), ("p.position", *URGENCY)),

@@ -20,6 +20,7 @@ from contactdesk.ui.browser.empty_page import EmptyPage
 from contactdesk.ui.browser.empty_state import EmptyState
 from contactdesk.ui.browser.loading import Loading
 from contactdesk.ui.browser.notices import Notices
+from contactdesk.ui.browser.noting import Noting
 from contactdesk.ui.browser.paging import Paging
 from contactdesk.ui.browser.places import Places
 from contactdesk.ui.browser.row_loader import Request, RowLoader
@@ -32,6 +33,7 @@ from contactdesk.ui.kit import text, wording
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.query_words import problems_words
 from contactdesk.ui.kit.tasks import LatestTask
+from contactdesk.ui.kit.undo import Undo
 from contactdesk.ui.search.controller import SearchController
 from contactdesk.ui.search.field import SearchField
 from contactdesk.ui.search.saved_list import SavedList
@@ -95,6 +97,7 @@ class Browser(QWidget):
         self._columns = SavedColumns(self.table, self.table_model, context.settings)
         self.notices = Notices(self._loading, self.banners)
         self.shown_contact = ShownContact(context, self.table, self.table_model, self.detail)
+        self.noting = Noting(context, self.shown_contact, self.table, self.detail)
         self.search_view = SearchView(context, self.table, self.table_model, self.detail, problem)
         self.copier = RowCopier(context, self)
         self.empty_state = EmptyState(context, self.empty, self._scope, self._loading)
@@ -126,12 +129,14 @@ class Browser(QWidget):
             self.window(), field, context.userdata, context.index, self.saved, self._scope.scope
         )
         made.saved_chosen.connect(self.open_saved)
-        self.places.search_wanted.connect(field.setText)
+        for part in (self.places, self.noting):
+            part.search_wanted.connect(field.setText)
         self.accounts.scope_changed.connect(lambda _account: made.show_name())
         self.filters.filters_changed.connect(lambda _filters: made.show_name())
-        made.failed.connect(
-            lambda error: self.say(Notice("", wording.error_text(error), "", "warning"))
-        )
+        for failed in (made.failed, context.undo.failed):
+            failed.connect(
+                lambda error: self.say(Notice("", wording.error_text(error), "", "warning"))
+            )
         self._search_controller = made
         return made
 
@@ -145,6 +150,7 @@ class Browser(QWidget):
         self._opening.cancel()
         self.rows.end()
         self.copier.end()
+        self.noting.end()
         self.shown_contact.end()
         self.empty_state.elsewhere.end()
         self.search_view.end()
@@ -172,6 +178,11 @@ class Browser(QWidget):
         """The rows to show: scope, order and search."""
         return self._scope.scope(), self.table.columns.order(), self._query
 
+    @property
+    def undo(self) -> Undo:
+        """Takes back changes of what the user noted."""
+        return self._context.undo
+
     def is_busy(self) -> bool:
         """Whether the rows on screen are about to change without the user or a vendor."""
         return (
@@ -191,6 +202,7 @@ class Browser(QWidget):
         self._scope.walks = []
         self.empty_state.elsewhere.clear()
         self._context.index.name_accounts(self._context.accounts.names_by_id())
+        self.noting.tell_index()
         self.rows.cancel()
         provider = self._scope.provider()
         self._columns.restore(provider)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from contactdesk.records.parse import read_record
 from contactdesk.search.query import Query, parse
@@ -10,10 +10,13 @@ from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.detail.pane import DetailPane
 from contactdesk.ui.table.model import ContactTable
 from contactdesk.ui.table.view import ContactTableView
+from contactdesk.userdata.keys import ContactKey
 
 
 class ShownContact(QObject):
     """Shows the current contact once the events at hand are done: rows only passed are skipped."""
+
+    changed = Signal()  # another contact is shown, or the same anew
 
     def __init__(
         self,
@@ -29,6 +32,7 @@ class ShownContact(QObject):
         self._pane = pane
         self._query = parse("")
         self._row_id = 0
+        self._key: ContactKey | None = None
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._show_current)
         self._account_id = ""
@@ -40,6 +44,11 @@ class ShownContact(QObject):
     def row_id(self) -> int:
         """The shown contact's id in the index, 0 for none."""
         return self._row_id
+
+    @property
+    def key(self) -> ContactKey | None:
+        """The shown contact; None for none."""
+        return self._key
 
     def set_query(self, query: Query) -> None:
         """The query of the next rows: the contact is marked once they tell whether it matches."""
@@ -59,12 +68,14 @@ class ShownContact(QObject):
     def clear(self) -> None:
         self._row_id = 0
         self._pane.clear()
+        self._tell(None)
 
     def refresh(self) -> None:
         """Reads the contact from the index again; clears the pane if it is gone."""
         stored = self._context.index.stored(self._row_id) if self._row_id else None
         if stored is None:
             self._pane.clear()
+            self._tell(None)
             return
         account = self._context.accounts.get(stored.account_id)
         provider = self._context.providers[account.provider]
@@ -82,6 +93,11 @@ class ShownContact(QObject):
             self._context.userdata.nicknames.of(account.id),
         )
         self._pane.say_no_match(not is_match)
+        self._tell((stored.account_id, stored.vendor_id))
+
+    def _tell(self, key: ContactKey | None) -> None:
+        self._key = key
+        self.changed.emit()
 
     def end(self) -> None:
         """Stops reading from the index, which is about to be closed."""

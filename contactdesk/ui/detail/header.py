@@ -1,4 +1,5 @@
-"""The header of the detail pane: the contact's name, e-mail, phone and account."""
+"""The header of the detail pane: the contact's name, e-mail, phone and account, and what the user
+noted on it."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from contactdesk.model import Contact, Provider
+from contactdesk.ui.detail.annotation_bar import AnnotationBar, StarButton
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.fixed_icon import FixedIcon
 from contactdesk.ui.kit.hint import HintLabel
@@ -123,6 +125,7 @@ class DetailHeader(QWidget):
         for point in (self.mail, self.phone):
             point.copied.connect(self.copied)
         self._is_compact = False
+        self.notes = AnnotationBar(StarButton(self), self)
         self._arrange()
 
     def _arrange(self) -> None:
@@ -143,9 +146,11 @@ class DetailHeader(QWidget):
         grid.setVerticalSpacing(unit)
         grid.addWidget(self._avatar, 0, 0, Qt.AlignmentFlag.AlignTop)
         grid.addLayout(names, 0, 1, Qt.AlignmentFlag.AlignVCenter)
-        grid.addWidget(self.mail, 1, 0, 1, 2)
-        grid.addWidget(self.phone, 2, 0, 1, 2)
-        grid.addLayout(source, 3, 0, 1, 2)
+        grid.addWidget(self.notes.star, 0, 2, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.mail, 1, 0, 1, 3)
+        grid.addWidget(self.phone, 2, 0, 1, 3)
+        grid.addLayout(source, 3, 0, 1, 3)
+        grid.addWidget(self.notes, 4, 0, 1, 3)
         grid.setColumnStretch(1, 1)
 
     def show_contact(self, account_label: str, provider: Provider, contact: Contact) -> None:
@@ -175,7 +180,7 @@ class DetailHeader(QWidget):
     def _show_parts(self) -> None:
         whole = not self._is_compact
         self._avatar.setFixedSize(*[(12 if whole else 6) * theme.unit()] * 2)
-        for part in (self._vendor, self._account):
+        for part in (self._vendor, self._account, self.notes):
             part.setVisible(whole)
         for point in (self.mail, self.phone):
             point.setVisible(whole and point.has_value)

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from contactdesk.ui.kit import theme
 
-Needs = Literal["", "browser", "account", "loading", "scope", "contact", "memories"]
+Needs = Literal["", "browser", "account", "loading", "scope", "contact", "memories", "notes"]
 """When a command is enabled: always; while the browser is shown; while one account is chosen in it;
-or as `LoadCommands`, `AccountMenu` or `ReadingMode` decides."""
+or as `LoadCommands`, `AccountMenu`, `ReadingMode` or `NoteCommands` decides."""
 
 
 class Command(Struct, frozen=True):
@@ -46,6 +46,9 @@ MENUS: tuple[Menu, ...] = (
     (
         "&Edit",
         (
+            Command("actionUndo", "&Undo", "Take back the last change of your notes, tags, favorites, open items or nicknames", ("Ctrl+Z",), needs="notes"),
+            Command("actionRedo", "Re&do", "Make the change again that was taken back", ("Ctrl+Shift+Z", "Ctrl+Y"), needs="notes"),
+            SEPARATOR,
             Command("actionFindContacts", "&Find contacts", "Search loaded contacts", ("Ctrl+F",), "search", needs="browser"),
             Command("actionFindNext", "&Next match", "Go to the next match in this contact, then to the next contact", ("F3",), needs="browser"),
             Command("actionFindPrevious", "&Previous match", "Go to the previous match, then to the previous contact", ("Shift+F3",), needs="browser"),
@@ -83,6 +86,14 @@ MENUS: tuple[Menu, ...] = (
             Command("actionPreviousContact", "Previous con&tact", "Show the contact in the previous row", ("Alt+Left",), needs="contact"),
             SEPARATOR,
             Command("actionFocusNextPane", "Next &pane", "Move to the next part of the window", ("F6",), needs="browser"),
+        ),
+    ),
+    (
+        "&Contact",
+        (
+            Command("actionToggleFavorite", "&Favorite", "Add the selected contacts to your favorites, or remove them", ("Ctrl+B",), "star", True, needs="notes"),
+            Command("actionAddTag", "Add &tag…", "Add a tag to the contact", ("Ctrl+T",), "tag", needs="notes"),
+            Command("actionEditNote", "&Note…", "Write a note on the contact", ("Ctrl+M",), "note", needs="notes"),
         ),
     ),
     (

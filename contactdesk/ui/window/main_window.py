@@ -21,6 +21,7 @@ from contactdesk.ui.window.account_menu import AccountMenu
 from contactdesk.ui.window.browser_commands import BrowserCommands
 from contactdesk.ui.window.commands import COMMANDS, make_actions
 from contactdesk.ui.window.load_commands import LoadCommands
+from contactdesk.ui.window.note_commands import NoteCommands
 from contactdesk.ui.window.pane_state import PaneState
 from contactdesk.ui.window.reading_mode import ReadingMode
 from contactdesk.ui.window.status_bar import StatusBar
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         self._load_commands: LoadCommands | None = None
         self._account_menu: AccountMenu | None = None
         self._reading: ReadingMode | None = None
+        self._note_commands: NoteCommands | None = None
         self.setWindowTitle(self.tr("contactdesk — Demo data") if is_demo else "contactdesk")
         self.setWindowIcon(theme.app_icon())
         self.actions_by_name = make_actions(self)
@@ -128,6 +130,7 @@ class MainWindow(QMainWindow):
             browser, self.loading, actions, self.bar, self.status_area, self
         )
         self._account_menu = AccountMenu(browser, actions, self)
+        self._note_commands = NoteCommands(browser, browser.undo, actions, self)
         browser.refreshed.connect(self._enable_actions)
         self._panes.show_browser(browser)
         bars = (self.bar, self.statusBar())
@@ -144,6 +147,12 @@ class MainWindow(QMainWindow):
         """Only once there is a browser."""
         assert self._load_commands is not None
         return self._load_commands
+
+    @property
+    def note_commands(self) -> NoteCommands:
+        """Only once there is a browser."""
+        assert self._note_commands is not None
+        return self._note_commands
 
     def show_page(self) -> None:
         """The browser if there are accounts, else the welcome page."""
@@ -180,8 +189,10 @@ class MainWindow(QMainWindow):
         if is_browsing and self._account_menu is not None:
             self.load_commands.show_state()
             self._account_menu.show_state()
+            self.note_commands.show_state()
         else:
-            enabled |= dict.fromkeys(("loading", "scope", "contact", "memories"), False)
+            decided = ("loading", "scope", "notes", "contact", "memories")
+            enabled |= dict.fromkeys(decided, False)
         if is_browsing and self._reading is not None:
             self._reading.show_state()
         for command in COMMANDS:

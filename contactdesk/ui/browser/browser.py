@@ -75,23 +75,23 @@ class Browser(QWidget):
         # Made in their places: a widget that gets another parent is styled again.
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setHandleWidth(1)
-        self.side, middle = QWidget(self.splitter), QWidget(self.splitter)
+        self.side, self.middle = QWidget(self.splitter), QWidget(self.splitter)
         self.accounts, self.saved = AccountList(self.side), SavedList(self.side)
-        problem = HintLabel(tone="warning", parent=middle, name="searchProblem")
-        self.banners = BannerArea(middle)
-        self.filters = FilterBar(middle)
+        problem = HintLabel(tone="warning", parent=self.middle, name="searchProblem")
+        self.banners = BannerArea(self.middle)
+        self.filters = FilterBar(self.middle)
         self.table_model = ContactTable(context.index, context.account_label, self)
         self.table = ContactTableView(
             self.table_model,
-            middle,
+            self.middle,
             account_icon=context.account_icon,
             place_of=lambda account, column: place_of(context.provider_of(account), column),
         )
         self.empty = EmptyPage(self.table.viewport())
         self.detail = DetailPane(self.splitter, kept_folds(context.settings))
         _stack(self.side, self.accounts, self.saved, stretch=self.accounts)
-        _stack(middle, problem, self.banners, self.filters, self.table, stretch=self.table)
-        for widget, stretch in ((self.side, 0), (middle, 3), (self.detail, 2)):
+        _stack(self.middle, problem, self.banners, self.filters, self.table, stretch=self.table)
+        for widget, stretch in ((self.side, 0), (self.middle, 3), (self.detail, 2)):
             self.splitter.addWidget(widget)
             self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
         self.splitter.setCollapsible(1, False)
@@ -343,6 +343,8 @@ class Browser(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         sizes = self.splitter.sizes()
+        if self.middle.isHidden():
+            return
         if (wanted := pane_sizes.shared(sizes, self.detail.minimumWidth())) != sizes:
             self.splitter.setSizes(wanted)
 

@@ -118,7 +118,10 @@ class ContactPoint(QWidget):
         self._value = values[0] if values else ""
         self._label.setText(self._value)
         self._more.say(self.tr("and %Ln more", "", len(values) - 1) if len(values) > 1 else "")
-        self.setVisible(bool(values))
+
+    @property
+    def has_value(self) -> bool:
+        return bool(self._value)
 
 
 class DetailHeader(QWidget):
@@ -153,6 +156,7 @@ class DetailHeader(QWidget):
         for point in (self.mail, self.phone):
             point.copied.connect(self.copied)
             point.search_wanted.connect(self.search_wanted)
+        self._is_compact = False
         self.notes = AnnotationBar(StarButton(self), self)
         self._arrange()
 
@@ -199,7 +203,22 @@ class DetailHeader(QWidget):
         self._link = link if web_link(link) else ""
         words = self.tr("Open in {vendor}").format(vendor=provider.title)
         self.open.setText(mnemonic(words))
-        self.open.setVisible(bool(self._link))
+        self._show_parts()
+
+    def set_compact(self, is_compact: bool) -> None:
+        """Shows the name alone, or everything."""
+        self._is_compact = is_compact
+        self._show_parts()
+
+    def _show_parts(self) -> None:
+        whole = not self._is_compact
+        self._avatar.setFixedSize(*[(12 if whole else 6) * theme.unit()] * 2)
+        for part in (self._vendor, self._account, self.notes):
+            part.setVisible(whole)
+        for point in (self.mail, self.phone):
+            point.setVisible(whole and point.has_value)
+        self.open.setVisible(whole and bool(self._link))
+        self._work.setVisible(whole and bool(self._work.text()))
 
     def _add_to_name_menu(self, menu: QMenu) -> None:
         place = "name" if self._contact.name else ""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QWidget
 
+from contactdesk.ui.document.block_renderer import LinksIn
 from contactdesk.ui.document.builder import OPEN, SAVE, SHOW_ALL, DocumentBuilder
 from contactdesk.ui.document.highlights import RegionOf
 from contactdesk.ui.document.map import DocumentMap, PlacedLink
@@ -23,6 +24,10 @@ FOLD = "fold:"
 
 VISIBLE_HEIGHTS = 2.0
 """Parts are written at once until the document is so many times as high as the view."""
+
+
+MAX_PARTS_AT_ONCE = 3
+"""Of a section that is shown anew; the others are written when the window has time."""
 
 
 class SectionedView(DocumentView):
@@ -56,9 +61,12 @@ class SectionedView(DocumentView):
         sections: Sequence[Section],
         region_of: RegionOf | None = None,
         *,
+        links_in: LinksIn | None = None,
         keep_place: bool = False,
     ) -> None:
-        """Shows sections from the top; with `keep_place`, as far as it was scrolled."""
+        """Shows sections from the top; with `keep_place`, as far as it was scrolled. `links_in`
+        finds links in running text."""
+        self._links_in = links_in
         self._sections = list(sections)
         self.show_blocks(SectionBlocks(sections), region_of, keep_place=keep_place)
         self.sections_changed.emit()
@@ -88,12 +96,16 @@ class SectionedView(DocumentView):
         self.sections_changed.emit()
 
     def _replace_parts(self, section: Section, number: int, kept: Collection[str]) -> None:
-        place = self._first_place(number)
+        place, added = self._first_place(number), 0
         for part in section.parts:
             found = self._placed.find(section.key, part.key)
             if found < 0 or part.key not in kept:
                 if found >= 0:
                     self._placed.remove(found)
+                added += 1
+                if added > MAX_PARTS_AT_ONCE:
+                    self._waiting.append((section.key, part))
+                    continue
                 self._write(place, section.key, part)
             else:
                 # Parts before a kept one that are shown no more.
@@ -102,12 +114,13 @@ class SectionedView(DocumentView):
             place += 1
         while place < len(self._placed) and self._placed.name(place)[0] == section.key:
             self._placed.remove(place)
+        if self._waiting:
+            self._work.start(self._write_slowly())
 
     def _has_tables(self) -> bool:
         return True
 
-    def rewrite(self, place: int) -> None:
-        """Writes a part again, as what it shows was expanded or folded."""
+    def _rewrite(self, place: int) -> None:
         section, key = self._placed.name(place)
         parts = self._sections[self._number(section)].parts
         with self._steady(()):
@@ -152,7 +165,15 @@ class SectionedView(DocumentView):
 
     def _write_next(self) -> None:
         key, part = self._waiting.pop(0)
-        self._write(len(self._placed), key, part)
+        self._write(self._place_of(key, part), key, part)
+
+    def _place_of(self, section: str, part: Part) -> int:
+        """The place of a part that is not in the document yet."""
+        number = self._number(section)
+        keys = [each.key for each in self._sections[number].parts]
+        before = keys[: keys.index(part.key)]
+        found = [self._placed.find(section, key) for key in reversed(before)]
+        return next((place + 1 for place in found if place >= 0), self._first_place(number))
 
     def _write(self, place: int, section: str, part: Part) -> None:
         def write(cursor: QTextCursor) -> DocumentMap:
@@ -255,13 +276,18 @@ class SectionedView(DocumentView):
         found = (each.path for each in self._map.texts if each.path.startswith(f"{parent}."))
         return next(found, path) if parent else path
 
-    def go_to_link(self, href: str) -> None:
-        """Scrolls to a link and puts the keyboard on it."""
+    def go_to_link(self, href: str) -> bool:
+        """Scrolls to a link and puts the keyboard on it. Whether there is one."""
         self.write_all()
         link = self._map.link(href)
         if link is not None:
             self._choose(link)
             self._scroll_to(self.textCursor())
+        return link is not None
+
+    def rewrite_link(self, href: str) -> None:
+        """Writes the part with a link again, as what it shows was expanded or folded."""
+        self._rewrite(self._placed.with_link(href))
 
     def _choose(self, link: PlacedLink) -> None:
         cursor = QTextCursor(self.document())
@@ -273,7 +299,7 @@ class SectionedView(DocumentView):
         self._expanded.add(path)
         value = self.value_of(path)
         if value is not None:
-            self.rewrite(self._placed.at(value.start))
+            self._rewrite(self._placed.at(value.start))
 
     # Links
 
@@ -281,10 +307,10 @@ class SectionedView(DocumentView):
         key = href.partition(":")[2]
         if href.startswith(FOLD):
             self._expanded ^= {key}
-            self.rewrite(self._placed.with_link(href))
+            self.rewrite_link(href)
         elif href.startswith(SHOW_ALL):
             self._expanded.add(key)
-            self.rewrite(self._placed.with_link(href))
+            self.rewrite_link(href)
         elif href.startswith((SAVE, OPEN)):
             super()._on_link(href)
         else:

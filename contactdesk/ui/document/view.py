@@ -20,7 +20,7 @@ from contactdesk.records.blocks import Block
 from contactdesk.records.formatting import raw_text
 from contactdesk.search.query import Query
 from contactdesk.ui.document.backgrounds import paint_backgrounds
-from contactdesk.ui.document.block_renderer import LIST_PARTS, BlockRenderer, list_key
+from contactdesk.ui.document.block_renderer import LIST_PARTS, BlockRenderer, LinksIn, list_key
 from contactdesk.ui.document.builder import OPEN, SAVE, SHOW_ALL, DocumentBuilder
 from contactdesk.ui.document.copy_menu import CopyMenu
 from contactdesk.ui.document.highlights import Highlights, RegionOf
@@ -50,6 +50,7 @@ class DocumentView(TextView):
         self._map = DocumentMap()
         self._highlights = Highlights(self)
         self._region_of: RegionOf | None = None
+        self._links_in: LinksIn | None = None
         self._expanded: set[str] = set()
         self._columns = 0
         self.link_activated.connect(self._on_link)
@@ -101,6 +102,7 @@ class DocumentView(TextView):
             self._expanded,
             self._columns,
             is_mirrored=self.layoutDirection() == Qt.LayoutDirection.RightToLeft,
+            links_in=self._links_in,
         )
 
     def _columns_that_fit(self) -> int:

@@ -31,5 +31,5 @@ def laid_out(text: str) -> str:
     """JSON text with a value a line, its characters otherwise unchanged."""
     try:
         return msgspec.json.format(text, indent=2)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeEncodeError):
         return text

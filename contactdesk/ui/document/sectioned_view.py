@@ -26,7 +26,7 @@ VISIBLE_HEIGHTS = 2.0
 """Parts are written at once until the document is so many times as high as the view."""
 
 
-MAX_PARTS_AT_ONCE = 3
+MAX_PARTS_AT_ONCE = 6
 """Of a section that is shown anew; the others are written when the window has time."""
 
 
@@ -91,7 +91,7 @@ class SectionedView(DocumentView):
         number = self._number(section.key)
         self._sections[number] = section
         self._blocks = SectionBlocks(self._sections)
-        with self._steady({(section.key, key) for key in kept}):
+        with self._steady(self._anchor_after_change(section, kept)):
             self._replace_parts(section, number, kept)
         self.sections_changed.emit()
 
@@ -123,7 +123,7 @@ class SectionedView(DocumentView):
     def _rewrite(self, place: int) -> None:
         section, key = self._placed.name(place)
         parts = self._sections[self._number(section)].parts
-        with self._steady(()):
+        with self._steady():
             self._placed.remove(place)
             self._write(place, section, next(each for each in parts if each.key == key))
 
@@ -141,6 +141,7 @@ class SectionedView(DocumentView):
         self._columns = self._columns_that_fit()
         self._work.cancel()
         self._placed.forget()
+        self._map = DocumentMap()
         builder = DocumentBuilder(self)
         with builder.replacing_content():
             pass
@@ -165,7 +166,11 @@ class SectionedView(DocumentView):
 
     def _write_next(self) -> None:
         key, part = self._waiting.pop(0)
-        self._write(self._place_of(key, part), key, part)
+        place = self._place_of(key, part)
+        self._write(place, key, part)
+        if place == len(self._placed) - 1:
+            # What moves nothing is painted at once; hits are marked in the end.
+            self._map.add(self._placed.map_of(place))
 
     def _place_of(self, section: str, part: Part) -> int:
         """The place of a part that is not in the document yet."""
@@ -201,11 +206,12 @@ class SectionedView(DocumentView):
     # Scrolling
 
     @contextmanager
-    def _steady(self, kept: Collection[tuple[str, str]]) -> Iterator[None]:
-        """Keeps what is at the top of the view, or the link the keyboard is on, where it is."""
-        href = self.textCursor().charFormat().anchorHref()
+    def _steady(self, anchor: QTextCursor | None = None) -> Iterator[None]:
+        """Keeps the anchor where it is, by default the link that the keyboard is on, else the text
+        at the top of the view."""
+        href = self.textCursor().charFormat().anchorHref() if anchor is None else ""
         link = self._map.link(href) if href else None
-        anchor = self._anchor(kept)
+        anchor = anchor or self.cursorForPosition(QPoint(0, 0))
         before = self._top_of(link.start) if link else self.cursorRect(anchor).top()
         yield
         self._refresh_map()
@@ -216,15 +222,19 @@ class SectionedView(DocumentView):
         bar = self.verticalScrollBar()
         bar.setValue(bar.value() + after - before)
 
-    def _anchor(self, kept: Collection[tuple[str, str]]) -> QTextCursor:
-        """The first text in the view; where its part is not kept, the next part that is."""
-        anchor = self.cursorForPosition(QPoint(0, 0))
-        place = self._placed.at(anchor.position())
-        names = [self._placed.name(each) for each in range(place, len(self._placed))]
-        if kept and names and names[0] not in kept:
-            after = next((n for n, name in enumerate(names) if name in kept), 0)
-            anchor.setPosition(self._placed.span(place + after)[0])
-        return anchor
+    def _anchor_after_change(self, section: Section, kept: Collection[str]) -> QTextCursor | None:
+        """The start of the first part that stays behind those that change, if it is in the view: what
+        is added above it must not push it away."""
+        keys = [part.key for part in section.parts]
+        changed = next((n for n, key in enumerate(keys) if key not in kept), len(keys))
+        behind = next((key for key in keys[changed:] if key in kept), "")
+        place = self._placed.find(section.key, behind) if behind else -1
+        if place < 0:
+            return None
+        anchor = QTextCursor(self.document())
+        anchor.setPosition(self._placed.span(place)[0] + 1)
+        is_visible = 0 <= self.cursorRect(anchor).top() <= self.viewport().height()
+        return anchor if is_visible else self.cursorForPosition(QPoint(0, 0))
 
     def _top_of(self, position: int) -> int:
         cursor = QTextCursor(self.document())
@@ -287,7 +297,9 @@ class SectionedView(DocumentView):
 
     def rewrite_link(self, href: str) -> None:
         """Writes the part with a link again, as what it shows was expanded or folded."""
-        self._rewrite(self._placed.with_link(href))
+        place = self._placed.with_link(href)
+        if place >= 0:
+            self._rewrite(place)
 
     def _choose(self, link: PlacedLink) -> None:
         cursor = QTextCursor(self.document())

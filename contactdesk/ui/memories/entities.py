@@ -19,7 +19,7 @@ from contactdesk.ui.kit.wording import number
 from contactdesk.ui.memories.contact_memories import ContactMemories
 from contactdesk.ui.memories.fact_values import write_rows
 from contactdesk.ui.memories.inline import GAP, Inline
-from contactdesk.ui.memories.part_lines import EntityLines, ItemLines, fact_lines, tr
+from contactdesk.ui.memories.part_lines import EntityLines, fact_lines, tr
 from contactdesk.ui.memories.part_list import list_parts
 
 ENTITIES = "entities"
@@ -167,4 +167,4 @@ class _EntityWriter:
         for each in items:
             put.paragraph(above=0.5)
             put.text(f"{tr('Open item')}{GAP}", put.formats.muted)
-            put.value(ItemLines(self._paths, each.item).text)
+            put.text(one_line(each.item.text or humanize(each.item.type)))

@@ -177,8 +177,9 @@ MESSAGE = "message:"
 
 
 def fold_key(entry: FactEntry) -> str:
-    """The key of the messages that are unfolded under a value."""
-    return f"evidence {entry.line.path}"
+    """The key of the messages that are unfolded under a value, as Qt gives it back: it has no half
+    characters."""
+    return f"evidence {entry.line.path}".encode("utf-8", "replace").decode()
 
 
 def _is_looked_for(line: Line) -> bool:

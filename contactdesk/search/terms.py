@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
+from contactdesk.search.comparisons import Comparison
 from contactdesk.search.dates import Period, written_day
 from contactdesk.search.numbers import TypedNumber, is_number, typed_number, uri_at
 from contactdesk.text.normalize import normalize
@@ -62,7 +63,8 @@ class Term(Struct, frozen=True):
     inside a word.
 
     `field` is "" for anywhere; with `key`, only the values of that key. `period` is set for a date
-    field; for the field "has", `text` is what a contact must have.
+    field, `comparison` where numbers, dates or priorities are compared; for the fields "has" and
+    "is", `text` is what a contact must have or be.
     """
 
     text: str
@@ -74,8 +76,16 @@ class Term(Struct, frozen=True):
     whole: bool = False
     negated: bool = False
     period: Period | None = None
+    comparison: Comparison | None = None
     variants: tuple[Variant, ...] = ()
     as_word: bool = False
+
+    @property
+    def depends_on_now(self) -> bool:
+        """Whether it may match something else tomorrow."""
+        return self.period is not None or (
+            self.comparison is not None and self.comparison.depends_on_now
+        )
 
     @property
     def has_parts(self) -> bool:

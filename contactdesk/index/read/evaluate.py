@@ -23,7 +23,8 @@ from contactdesk.index.read.substrings import (
 )
 from contactdesk.index.read.vocabulary import has_prefix
 from contactdesk.index.types import UserWords
-from contactdesk.search.query import STORED_FIELDS, Query
+from contactdesk.search.fields import STORED_FIELDS
+from contactdesk.search.query import Query
 from contactdesk.search.terms import Term
 
 Bounds = tuple[Bitmap, Bitmap]

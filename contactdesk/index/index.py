@@ -9,10 +9,12 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from contactdesk.index.agents import Agents
 from contactdesk.index.fields import ChosenFields
 from contactdesk.index.file import IndexFile, OnTrouble
 from contactdesk.index.ingest.pool import PagePool
 from contactdesk.index.notes import AccountNotes
+from contactdesk.index.open_items import OpenItems
 from contactdesk.index.read.rows import Rows, malformed_records
 from contactdesk.index.types import (
     AgentNames,
@@ -74,6 +76,8 @@ class Index:
         self.file = file
         self.notes = AccountNotes(file)
         self.fields = ChosenFields(file)
+        self.open_items = OpenItems(file)
+        self.agents = Agents(file)
         self._pages, self._together = pages, GroupCommit()
         self._maintenance = Maintenance(
             file.write, pages.build_postings, lambda: file.writer.repair()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import msgspec
 from msgspec import Struct, field
@@ -113,6 +113,107 @@ class UserWords(Struct, frozen=True):
     accounts: Names = {}
     agents: AgentNames = {}
     annotations: Annotations = {}
+
+
+ItemKey = tuple[str, str, int]
+"""(account id, the vendor's id of the contact, `memories.item_key.item_key`) of an open item: stays
+the same while the item says the same."""
+
+
+class ItemScope(Struct, frozen=True):
+    """Open items of all accounts ("") or of one, less what does not meet every condition.
+
+    `words`: each of them in the item's text, type or entity, its contact's name or its agent.
+    `agents`: of any of these. `priorities`: of any of these ranks (`memories.priority`). `about`: about
+    the entity with this id. `hidden`: none of these; `only`: among these.
+    """
+
+    account_id: str = ""
+    words: str = ""
+    agents: tuple[str, ...] = ()
+    priorities: tuple[int, ...] = ()
+    about: str = ""
+    hidden: frozenset[ItemKey] = frozenset()
+    only: frozenset[ItemKey] | None = None
+
+
+class ItemOrder(Struct, frozen=True):
+    """Sort order of open items by one of ITEM_ORDERS, with empty values last.
+
+    Ties are broken by priority, then by time, the oldest first, then by contact and place in the
+    record. Descending is the exact reverse among all that have a value.
+    """
+
+    by: str = "priority"
+    descending: bool = False
+
+
+ITEM_ORDERS = ("priority", "text", "person", "agent", "created_at", "about", "account")
+"""What `ItemOrder.by` may be."""
+
+
+class ItemRow(Struct, frozen=True):
+    """An open item: its row id and key, the contact's row id, and what a table shows.
+
+    `person` is the contact's display name, `memory` the number of the memory, and `created_at` as it
+    was sent, in UTC. `rank` is the priority's place.
+    """
+
+    id: int
+    key: ItemKey
+    contact: int
+    account_id: str
+    vendor_id: str
+    person: str
+    agent: str
+    memory: int
+    priority: str
+    rank: int
+    type: str
+    text: str
+    created_at: str
+    about_type: str
+    about_id: str
+
+
+class FactKey(NamedTuple):
+    """A fact's key in the form that is compared (`memories.values.same_key`), how many people an agent
+    knows it of, and its spellings, the most frequent first."""
+
+    key: str
+    people: int
+    spellings: tuple[str, ...]
+
+
+class LongSummary(NamedTuple):
+    """A contact, and the length in characters of an agent's summary of it."""
+
+    contact: int
+    person: str
+    characters: int
+
+
+class AgentStats(Struct, frozen=True):
+    """What an agent remembers, over all contacts loaded so far.
+
+    `agent` is a persona's id or, with `is_number`, an agent number, "" for memories that name
+    neither. `people` are distinct contacts, `empty` those of whom it has a memory with nothing in it.
+    `median_last_talk` is the day in the middle of the last talks, `oldest_open` the day of the
+    oldest open item, as ISO 8601; "" where none has a date. `fact_keys`: those of the most people first.
+    `longest_summaries`: a few, the longest first.
+    """
+
+    account_id: str
+    agent: str
+    is_number: bool
+    people: int
+    memories: int
+    empty: int
+    open_items: int
+    median_last_talk: str
+    oldest_open: str
+    fact_keys: tuple[FactKey, ...]
+    longest_summaries: tuple[LongSummary, ...]
 
 
 class Stored(Struct, frozen=True):

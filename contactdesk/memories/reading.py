@@ -114,7 +114,14 @@ def memories_of(provider: Provider, viewed: Json) -> tuple[Memory, ...]:
 
 def newest(times: Iterable[str]) -> str:
     """The latest of some moments or days, as UTC text; "" if none of them is one."""
-    return max((utc(each) for each in times if each and parse_moment(each)), default="")
+    # Few texts are no times: usually the first that is looked at is one.
+    latest_first = sorted({utc(each) for each in times if each}, reverse=True)
+    return next((each for each in latest_first if parse_moment(each)), "")
+
+
+def moment_text(text: str) -> str:
+    """A moment in UTC, or a day, as text whose order is that of time; "" for any other text."""
+    return utc(text) if text and parse_moment(text) else ""
 
 
 def _memory(paths: MemoryPaths, raw: Json, path: str, number: int) -> Memory:

@@ -2,13 +2,7 @@
 
 from contactdesk.memories.reading import Memory, OpenItem, memories_of, newest
 from contactdesk.providers import all_providers
-from contactdesk.records.blocks import viewed
-
-BLAND = all_providers()["bland"]
-
-
-def read(*memories):
-    return memories_of(BLAND, viewed(BLAND, {"memories": list(memories)}))
+from tests.memories.samples import read
 
 
 def test_every_part_is_read_with_its_path():

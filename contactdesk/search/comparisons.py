@@ -14,7 +14,9 @@ from msgspec import Struct
 from contactdesk.records.moments import parse_moment
 from contactdesk.search.dates import AGE, DAYS_AGO, SIGNED, Period, bounds, day_from, parse_period
 
-NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:e[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE)
+NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE)
+"""With a plus it is a phone number; leading zeros mean something, as in a postal code."""
+
 MAX_NUMBER_CHARS = 100
 
 COMPARE: dict[str, Callable[[Any, Any], bool]] = {
@@ -47,10 +49,11 @@ class Comparison(Struct, frozen=True):
     def test(self, now: datetime) -> Callable[[Any], bool]:
         """A function that tells whether a value, or any of those in a list or an object, is a
         number or a date that meets it."""
-        meets_number, meets_date = self._number_test(), self._date_test(now)
+        meets_number, meets_date = self.test_number(), self._date_test(now)
         return lambda value: any(meets_number(each) or meets_date(each) for each in _scalars(value))
 
-    def _number_test(self) -> Callable[[Any], bool]:
+    def test_number(self) -> Callable[[Any], bool]:
+        """A function that tells whether a value is a number that meets it."""
         if not self.first and not self.last:
             return lambda _value: False
         first, last = (Decimal(each) if each else None for each in (self.first, self.last))

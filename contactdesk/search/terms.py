@@ -27,7 +27,8 @@ MIN_SUBSTRING_CHARS = 3
 SUBSTRING_FIELDS = ("", "name", "email")
 """Fields in which a term is found inside a word too."""
 
-DIGIT_FIELDS = ("", "phone")
+NUMBER_FIELDS = ("", "persona", "empty")
+"""Fields in which what is written like a number is one; in "phone", everything is."""
 
 NAMES = "names"
 """The field of terms that search names and companies; it cannot be typed."""
@@ -130,7 +131,7 @@ def word_term(
     if not found:
         return None
     variants = [*_variants(typed, word, field, whole), *map(_neighbor_variant, neighbors)]
-    may_be_number = field == "phone" or (not field and not whole and is_number(word))
+    may_be_number = field == "phone" or (field in NUMBER_FIELDS and not whole and is_number(word))
     number = typed_number(word) if may_be_number else None
     return Term(
         word, found, number, field=field, whole=whole, variants=tuple(dict.fromkeys(variants))

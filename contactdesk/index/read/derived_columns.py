@@ -19,7 +19,7 @@ contact has several values, DIFFERS."""
 DIFFERS = "≠"
 
 WORDS = " ".join(f"WHEN {place} THEN '{word}'" for place, word in enumerate(PRIORITIES))
-UNKNOWN_PRIORITY = f"""(SELECT t.priority FROM open_item i CROSS JOIN open_item_text t ON t.id = i.id
+UNKNOWN_PRIORITY = f"""(SELECT i.priority FROM open_item i
     WHERE i.id >= c.id << {ITEM_BITS} AND i.id < (c.id + 1) << {ITEM_BITS} AND i.rank = {UNKNOWN}
     ORDER BY i.id LIMIT 1)"""
 AGENTS = """(SELECT json_group_array(text) FROM (SELECT DISTINCT g.text AS text FROM memory m

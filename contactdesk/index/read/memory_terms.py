@@ -64,7 +64,7 @@ class MemoryTerms:
         found = 0
         if ranks:
             listed = ", ".join(map(str, ranks))
-            sql = f"SELECT DISTINCT id >> {ITEM_BITS} AS id FROM open_item WHERE rank IN ({listed})"
+            sql = f"SELECT DISTINCT id >> {ITEM_BITS} AS id FROM open_item_brief WHERE rank IN ({listed})"
             found = self._reader.bitmap(sql)
         if term.comparison is None and term.text not in PRIORITIES:
             found |= self._with_unknown_priority(term)
@@ -72,7 +72,7 @@ class MemoryTerms:
 
     def _with_unknown_priority(self, term: Term) -> Bitmap:
         source = (
-            f"FROM open_item i CROSS JOIN open_item_text t ON t.id = i.id WHERE i.rank = {UNKNOWN}"
+            f"FROM open_item_brief i CROSS JOIN open_item t ON t.id = i.id WHERE i.rank = {UNKNOWN}"
         )
         rows = self._reader.connection.execute(f"SELECT DISTINCT t.priority {source}")
         words = [word for (word,) in rows if meets(term, word)]

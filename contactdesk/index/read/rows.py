@@ -31,6 +31,9 @@ def _stand_in(name: str, value: str) -> str:
     return f"CASE WHEN c.name <> '' THEN {name} {cases} ELSE '' END"
 
 
+DISPLAY_NAME = _stand_in("c.name", "c.{}")
+"""SQL for what contact `c` is called on screen, as `Contact.display_name`."""
+
 STAND_IN_SQL = {
     STAND_IN.path: _stand_in("''", "c.{}"),
     STAND_IN_FIELD.path: _stand_in("''", "'{}'").replace("'vendor_id'", "'id'"),
@@ -39,7 +42,7 @@ STAND_IN_SQL = {
 MALFORMED_COUNTS = """SELECT c.malformed, count(*) FROM account a
     JOIN contact c ON c.account = a.number
     WHERE a.id = ? AND NOT a.forgotten AND c.malformed <> '' GROUP BY c.malformed ORDER BY 2 DESC, 1"""
-FIRST_MALFORMED = f"""SELECT c.id, {_stand_in("c.name", "c.{}")}, c.vendor_id, c.malformed FROM account a
+FIRST_MALFORMED = f"""SELECT c.id, {DISPLAY_NAME}, c.vendor_id, c.malformed FROM account a
     JOIN contact c ON c.account = a.number
     WHERE a.id = ? AND NOT a.forgotten AND c.malformed <> '' ORDER BY c.id LIMIT ?"""
 

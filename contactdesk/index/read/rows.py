@@ -66,6 +66,15 @@ class Rows:
         sql, parameters = _statement(tuple((column.path, column.kind) for column in columns))
         return self.connection.execute(sql, (*parameters, row_ids)).fetchall()  # type: ignore[no-any-return]
 
+    def keys(self, ids: Sequence[int]) -> list[tuple[str, str]]:
+        """(account id, the vendor's id) in the order of `ids`, skipping missing ones."""
+        row_ids = apsw.carray(ids if isinstance(ids, array) else array("i", ids))
+        sql = (
+            "SELECT a.id, c.vendor_id FROM carray(?) h CROSS JOIN contact c ON c.id = h.value"
+            " CROSS JOIN account a ON a.number = c.account AND NOT a.forgotten"
+        )
+        return self.connection.execute(sql, (row_ids,)).fetchall() if ids else []
+
     def stored(self, row_id: int) -> Stored | None:
         row = self.connection.execute(
             "SELECT a.id, c.vendor_id, r.packed, c.malformed FROM contact c"

@@ -20,6 +20,7 @@ from contactdesk.ui.browser.empty_page import EmptyPage
 from contactdesk.ui.browser.empty_state import EmptyState
 from contactdesk.ui.browser.loading import Loading
 from contactdesk.ui.browser.notices import Notices
+from contactdesk.ui.browser.noting import Noting
 from contactdesk.ui.browser.paging import Paging
 from contactdesk.ui.browser.places import Places
 from contactdesk.ui.browser.row_loader import Request, RowLoader
@@ -32,6 +33,7 @@ from contactdesk.ui.kit import text, wording
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.query_words import problems_words
 from contactdesk.ui.kit.tasks import LatestTask
+from contactdesk.ui.kit.undo import Undo
 from contactdesk.ui.search.controller import SearchController
 from contactdesk.ui.search.field import SearchField
 from contactdesk.ui.search.saved_list import SavedList
@@ -71,18 +73,20 @@ class Browser(QWidget):
         # Made in their places: a widget that gets another parent is styled again.
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setHandleWidth(1)
-        self.side, middle = QWidget(self.splitter), QWidget(self.splitter)
+        self.side, self.middle = QWidget(self.splitter), QWidget(self.splitter)
         self.accounts, self.saved = AccountList(self.side), SavedList(self.side)
-        problem = HintLabel(tone="warning", parent=middle, name="searchProblem")
-        self.banners = BannerArea(middle)
-        self.filters = FilterBar(middle)
+        problem = HintLabel(tone="warning", parent=self.middle, name="searchProblem")
+        self.banners = BannerArea(self.middle)
+        self.filters = FilterBar(self.middle)
         self.table_model = ContactTable(context.index, context.account_label, self)
-        self.table = ContactTableView(self.table_model, middle, account_icon=context.account_icon)
+        self.table = ContactTableView(
+            self.table_model, self.middle, account_icon=context.account_icon
+        )
         self.empty = EmptyPage(self.table.viewport())
         self.detail = DetailPane(self.splitter)
         _stack(self.side, self.accounts, self.saved, stretch=self.accounts)
-        _stack(middle, problem, self.banners, self.filters, self.table, stretch=self.table)
-        for widget, stretch in ((self.side, 0), (middle, 3), (self.detail, 2)):
+        _stack(self.middle, problem, self.banners, self.filters, self.table, stretch=self.table)
+        for widget, stretch in ((self.side, 0), (self.middle, 3), (self.detail, 2)):
             self.splitter.addWidget(widget)
             self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
         self.splitter.setCollapsible(1, False)
@@ -93,6 +97,7 @@ class Browser(QWidget):
         self._columns = SavedColumns(self.table, self.table_model, context.settings)
         self.notices = Notices(self._loading, self.banners)
         self.shown_contact = ShownContact(context, self.table, self.table_model, self.detail)
+        self.noting = Noting(context, self.shown_contact, self.table, self.detail)
         self.search_view = SearchView(context, self.table, self.table_model, self.detail, problem)
         self.copier = RowCopier(context, self)
         self.empty_state = EmptyState(context, self.empty, self._scope, self._loading)
@@ -124,12 +129,14 @@ class Browser(QWidget):
             self.window(), field, context.userdata, context.index, self.saved, self._scope.scope
         )
         made.saved_chosen.connect(self.open_saved)
-        self.places.search_wanted.connect(field.setText)
+        for part in (self.places, self.noting):
+            part.search_wanted.connect(field.setText)
         self.accounts.scope_changed.connect(lambda _account: made.show_name())
         self.filters.filters_changed.connect(lambda _filters: made.show_name())
-        made.failed.connect(
-            lambda error: self.say(Notice("", wording.error_text(error), "", "warning"))
-        )
+        for failed in (made.failed, context.undo.failed):
+            failed.connect(
+                lambda error: self.say(Notice("", wording.error_text(error), "", "warning"))
+            )
         self._search_controller = made
         return made
 
@@ -143,6 +150,7 @@ class Browser(QWidget):
         self._opening.cancel()
         self.rows.end()
         self.copier.end()
+        self.noting.end()
         self.shown_contact.end()
         self.empty_state.elsewhere.end()
         self.search_view.end()
@@ -170,6 +178,11 @@ class Browser(QWidget):
         """The rows to show: scope, order and search."""
         return self._scope.scope(), self.table.columns.order(), self._query
 
+    @property
+    def undo(self) -> Undo:
+        """Takes back changes of what the user noted."""
+        return self._context.undo
+
     def is_busy(self) -> bool:
         """Whether the rows on screen are about to change without the user or a vendor."""
         return (
@@ -189,6 +202,7 @@ class Browser(QWidget):
         self._scope.walks = []
         self.empty_state.elsewhere.clear()
         self._context.index.name_accounts(self._context.accounts.names_by_id())
+        self.noting.tell_index()
         self.rows.cancel()
         provider = self._scope.provider()
         self._columns.restore(provider)
@@ -316,6 +330,8 @@ class Browser(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         sizes = self.splitter.sizes()
+        if self.middle.isHidden():
+            return
         if (wanted := pane_sizes.shared(sizes, self.detail.minimumWidth())) != sizes:
             self.splitter.setSizes(wanted)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from contactdesk.records.parse import read_record
 from contactdesk.search.query import Query, parse
@@ -10,10 +10,13 @@ from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.detail.pane import DetailPane
 from contactdesk.ui.table.model import ContactTable
 from contactdesk.ui.table.view import ContactTableView
+from contactdesk.userdata.keys import ContactKey
 
 
 class ShownContact(QObject):
     """Shows the current contact once the events at hand are done: rows only passed are skipped."""
+
+    changed = Signal()  # another contact is shown, or the same anew
 
     def __init__(
         self,
@@ -29,14 +32,23 @@ class ShownContact(QObject):
         self._pane = pane
         self._query = parse("")
         self._row_id = 0
+        self._key: ContactKey | None = None
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._show_current)
+        self._account_id = ""
         table.current_changed.connect(lambda _id: self._soon.start())
+        pane.nickname_wanted.connect(self._give_nickname)
+        context.changes.nicknames_changed.connect(self._on_nicknames_changed)
 
     @property
     def row_id(self) -> int:
         """The shown contact's id in the index, 0 for none."""
         return self._row_id
+
+    @property
+    def key(self) -> ContactKey | None:
+        """The shown contact; None for none."""
+        return self._key
 
     def set_query(self, query: Query) -> None:
         """The query of the next rows: the contact is marked once they tell whether it matches."""
@@ -56,26 +68,51 @@ class ShownContact(QObject):
     def clear(self) -> None:
         self._row_id = 0
         self._pane.clear()
+        self._tell(None)
 
     def refresh(self) -> None:
         """Reads the contact from the index again; clears the pane if it is gone."""
         stored = self._context.index.stored(self._row_id) if self._row_id else None
         if stored is None:
             self._pane.clear()
+            self._tell(None)
             return
         account = self._context.accounts.get(stored.account_id)
         provider = self._context.providers[account.provider]
         contact = read_record(provider.contact, stored.raw).contact
         is_match = self._is_match()
         query = self._query if is_match else parse("")
+        self._account_id = account.id
         self._pane.show_contact(
-            account.label, provider, contact, stored.raw, query, stored.malformed
+            account.label,
+            provider,
+            contact,
+            stored.raw,
+            query,
+            stored.malformed,
+            self._context.userdata.nicknames.of(account.id),
         )
         self._pane.say_no_match(not is_match)
+        self._tell((stored.account_id, stored.vendor_id))
+
+    def _tell(self, key: ContactKey | None) -> None:
+        self._key = key
+        self.changed.emit()
 
     def end(self) -> None:
         """Stops reading from the index, which is about to be closed."""
         self._soon.stop()
+        self._context.changes.nicknames_changed.disconnect(self._on_nicknames_changed)
+
+    def _give_nickname(self, agent: str) -> None:
+        from contactdesk.ui.kit.nickname_dialog import NicknameDialog
+
+        window = self._pane.window()
+        NicknameDialog(self._context.undo, self._account_id, agent, window).open()
+
+    def _on_nicknames_changed(self) -> None:
+        if self._pane.has_memories():
+            self.refresh()
 
     def _show_current(self) -> None:
         row_id = self._table.current_id()

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from contactdesk.jsonpath import dig, steps, text_at
-from contactdesk.model import Contact, Json, Kind, Provider
+from contactdesk.model import TIME_FIELDS, Contact, Json, Kind, Provider
 from contactdesk.records.parse import MALFORMED_ERRORS
 from contactdesk.records.scalars import Texts, add_scalars, field_texts, read_as
 from contactdesk.records.section_plan import EACH, SearchNode, section_plan
@@ -63,13 +63,16 @@ class Regions:
         _find_values(self._plan, self._view(raw), region, key, found)
         return found
 
-    def places(self, raw: Json) -> Callable[[str], str]:
+    def places(self, raw: Json, *, with_times: bool = False) -> Callable[[str], str]:
         """A function from a path of the viewed record to its place in the search language.
 
-        That is `where`, else the contact field (or "id") with the same text, else "".
+        That is `where`, else the contact field (or "id") with the same text, else "". TIME_FIELDS,
+        in which no words are searched, are given only `with_times`.
         """
         record = self._view(raw)
         fields = _contact_field_texts(self.provider, raw)
+        if with_times:
+            fields = _time_field_texts(self.provider, raw) | fields
 
         def place(path: str) -> str:
             found = self.where(record, path)
@@ -110,6 +113,17 @@ def _contact_field_texts(provider: Provider, raw: Json) -> dict[str, str]:
     }
     found |= dict.fromkeys(map(_comparable, contact.phones), "phone")
     found |= dict.fromkeys(map(_comparable, contact.emails), "email")
+    found.pop("", None)
+    return found
+
+
+def _time_field_texts(provider: Provider, raw: Json) -> dict[str, str]:
+    """Normalized text -> the one of TIME_FIELDS that has it; nothing where both have the same."""
+    contact = read_contact(provider, raw)
+    times = (contact.created_at, contact.updated_at) if contact is not None else ()
+    if len({*times}) < len(TIME_FIELDS):
+        return {}
+    found = dict(zip(map(_comparable, times), TIME_FIELDS, strict=True))
     found.pop("", None)
     return found
 

@@ -9,17 +9,15 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QWidget
 
+from contactdesk.records.blocks import Block
 from contactdesk.ui.document.block_renderer import LinksIn
-from contactdesk.ui.document.builder import OPEN, SAVE, SHOW_ALL, DocumentBuilder
+from contactdesk.ui.document.builder import FOLD, OPEN, SAVE, SHOW_ALL, TAB, DocumentBuilder
 from contactdesk.ui.document.highlights import RegionOf
 from contactdesk.ui.document.map import DocumentMap, PlacedLink
 from contactdesk.ui.document.section_parts import SectionParts
 from contactdesk.ui.document.sections import Part, PartWriter, Section, SectionBlocks
 from contactdesk.ui.document.view import DocumentView
 from contactdesk.ui.kit import theme
-
-FOLD = "fold:"
-"""Prefix of links that unfold or fold what has the key behind it."""
 
 VISIBLE_HEIGHTS = 2.0
 """Parts are written at once until the document is so many times as high as the view."""
@@ -43,7 +41,8 @@ class SectionedView(DocumentView):
         self._sections: Sequence[Section] = ()
         self._current = ""
         self._parts = SectionParts(self.document(), self._write, self)
-        self._parts.appended.connect(self._on_appended)
+        # Painted at once; hits are marked in the end.
+        self._parts.appended.connect(lambda added: self._map.add(added))
         self._parts.finished.connect(self._on_written)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
@@ -59,15 +58,21 @@ class SectionedView(DocumentView):
     ) -> None:
         """Shows sections from the top; with `keep_place`, as far as it was scrolled. `links_in`
         finds links in running text."""
-        self._links_in = links_in
+        self._links_in, self._region_of, self._field_of = links_in, region_of, region_of
         self._sections = sections
-        self.show_blocks(SectionBlocks(sections), region_of, keep_place=keep_place)
+        if not keep_place:
+            self._expanded.clear()
+        self._render(keep_place=keep_place)
         self.sections_changed.emit()
         self._on_scrolled()
 
     @property
     def sections(self) -> Sequence[Section]:
         return self._sections
+
+    @property
+    def blocks(self) -> Sequence[Block]:
+        return SectionBlocks(self._sections)
 
     @property
     def expanded(self) -> set[str]:
@@ -84,7 +89,6 @@ class SectionedView(DocumentView):
         with self._steady(self._anchor_after_change(section, kept)):
             self._parts.replace(section, kept)
         self._sections = tuple(self._parts.sections)
-        self._blocks = SectionBlocks(self._sections)
         self.sections_changed.emit()
 
     def rewrite_link(self, href: str) -> None:
@@ -121,10 +125,6 @@ class SectionedView(DocumentView):
         part.write(PartWriter(cursor, builder, blocks, self._expanded, self._columns))
         builder.shrink(cursor)
         return builder.map
-
-    def _on_appended(self, added: DocumentMap) -> None:
-        # Painted at once; hits are marked in the end.
-        self._map.add(added)
 
     def _on_written(self) -> None:
         self._refresh_map()
@@ -243,7 +243,7 @@ class SectionedView(DocumentView):
         elif href.startswith(SHOW_ALL):
             self._expanded.add(key)
             self.rewrite_link(href)
-        elif href.startswith((SAVE, OPEN)):
+        elif href.startswith((SAVE, OPEN, TAB)):
             super()._on_link(href)
         else:
             self.requested.emit(href)

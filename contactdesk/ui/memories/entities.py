@@ -11,7 +11,7 @@ from contactdesk.memories.overview import KeptItem, Overview
 from contactdesk.model import Layout
 from contactdesk.records.blocks import Block
 from contactdesk.records.formatting import humanize
-from contactdesk.ui.document.sectioned_view import FOLD
+from contactdesk.ui.document.builder import FOLD
 from contactdesk.ui.document.sections import Part, PartWriter, Section
 from contactdesk.ui.kit.ages import full_date, short_age
 from contactdesk.ui.kit.text import line as one_line

@@ -16,7 +16,7 @@ from contactdesk.records.blocks import Block, Line
 from contactdesk.records.formatting import humanize, raw_text
 from contactdesk.records.moments import local_moment
 from contactdesk.text.normalize import normalize
-from contactdesk.ui.document.sectioned_view import FOLD
+from contactdesk.ui.document.builder import FOLD
 from contactdesk.ui.document.sections import Part, PartWriter, Section
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.ages import full_date

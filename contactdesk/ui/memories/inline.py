@@ -6,8 +6,7 @@ from PySide6.QtGui import QColor, QTextBlockFormat, QTextCharFormat, QTextCursor
 
 from contactdesk.memories.reading import Memory
 from contactdesk.records.blocks import Line
-from contactdesk.ui.document.builder import TextFormats
-from contactdesk.ui.document.sectioned_view import FOLD
+from contactdesk.ui.document.builder import FOLD, TextFormats
 from contactdesk.ui.document.sections import PartWriter
 from contactdesk.ui.kit.text import block, tooltip, wrappable
 from contactdesk.ui.kit.text import line as one_line

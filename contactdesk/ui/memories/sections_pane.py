@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from contactdesk.memories.overview import Overview
 from contactdesk.search.query import Query
+from contactdesk.ui.document.builder import FOLD
 from contactdesk.ui.document.plain_text import block_text
-from contactdesk.ui.document.sectioned_view import FOLD, SectionedView
+from contactdesk.ui.document.sectioned_view import SectionedView
 from contactdesk.ui.document.sections import Section
 from contactdesk.ui.memories import conversation
 from contactdesk.ui.memories.contact_memories import ContactMemories
@@ -28,12 +29,14 @@ Builders = Mapping[str, Callable[[], Section]]
 class SectionsPane(QWidget):
     """Base of the overview and of a memory.
 
-    Signals: `copied` (a text for the clipboard), `section_changed` (key of the section at the top
-    of the view, by scrolling or by a jump), `sections_changed` (other sections or counts),
-    `memory_wanted` (number of a memory to open, from 1).
+    Signals: `copied` (a text for the clipboard), `search_wanted` (one for the search field),
+    `section_changed` (key of the section at the top of the view, by scrolling or by a jump),
+    `sections_changed` (other sections or counts), `memory_wanted` (number of a memory to open,
+    from 1).
     """
 
     copied = Signal(str)
+    search_wanted = Signal(str)
     section_changed = Signal(str)
     sections_changed = Signal()
     memory_wanted = Signal(int)
@@ -51,6 +54,7 @@ class SectionsPane(QWidget):
         view.sections_changed.connect(self.sections_changed)
         view.requested.connect(self.follow)
         view.hidden_wanted.connect(self.reveal)
+        view.search_wanted.connect(self.search_wanted)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(view)

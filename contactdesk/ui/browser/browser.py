@@ -14,10 +14,12 @@ from contactdesk.sync.engine import State, WalkState
 from contactdesk.ui.accounts.sidebar import AccountList
 from contactdesk.ui.browser import pane_sizes, presenter
 from contactdesk.ui.browser.banner import Action, BannerArea, Notice, action_words
+from contactdesk.ui.browser.cell_places import place_of
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.browser.copying import RowCopier
 from contactdesk.ui.browser.empty_page import EmptyPage
 from contactdesk.ui.browser.empty_state import EmptyState
+from contactdesk.ui.browser.kept_folds import kept_folds
 from contactdesk.ui.browser.loading import Loading
 from contactdesk.ui.browser.notices import Notices
 from contactdesk.ui.browser.noting import Noting
@@ -73,18 +75,23 @@ class Browser(QWidget):
         # Made in their places: a widget that gets another parent is styled again.
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setHandleWidth(1)
-        self.side, middle = QWidget(self.splitter), QWidget(self.splitter)
+        self.side, self.middle = QWidget(self.splitter), QWidget(self.splitter)
         self.accounts, self.saved = AccountList(self.side), SavedList(self.side)
-        problem = HintLabel(tone="warning", parent=middle, name="searchProblem")
-        self.banners = BannerArea(middle)
-        self.filters = FilterBar(middle)
+        problem = HintLabel(tone="warning", parent=self.middle, name="searchProblem")
+        self.banners = BannerArea(self.middle)
+        self.filters = FilterBar(self.middle)
         self.table_model = ContactTable(context.index, context.account_label, self)
-        self.table = ContactTableView(self.table_model, middle, account_icon=context.account_icon)
+        self.table = ContactTableView(
+            self.table_model,
+            self.middle,
+            account_icon=context.account_icon,
+            place_of=lambda account, column: place_of(context.provider_of(account), column),
+        )
         self.empty = EmptyPage(self.table.viewport())
-        self.detail = DetailPane(self.splitter)
+        self.detail = DetailPane(self.splitter, kept_folds(context.settings))
         _stack(self.side, self.accounts, self.saved, stretch=self.accounts)
-        _stack(middle, problem, self.banners, self.filters, self.table, stretch=self.table)
-        for widget, stretch in ((self.side, 0), (middle, 3), (self.detail, 2)):
+        _stack(self.middle, problem, self.banners, self.filters, self.table, stretch=self.table)
+        for widget, stretch in ((self.side, 0), (self.middle, 3), (self.detail, 2)):
             self.splitter.addWidget(widget)
             self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
         self.splitter.setCollapsible(1, False)
@@ -107,6 +114,9 @@ class Browser(QWidget):
         self.accounts.scope_changed.connect(lambda _account: self.open())
         self.filters.filters_changed.connect(self._on_filters_changed)
         self.table.columns.changed.connect(self._columns.save)
+        self.table.copied.connect(self.details_copied)
+        self.table.search_wanted.connect(self.search_everywhere)
+        self.detail.search_wanted.connect(self.search_everywhere)
         header = self.table.horizontalHeader()
         header.sortIndicatorChanged.connect(lambda *_: self._on_sort_changed())
         self.rows.changed.connect(self.refresh_words)
@@ -236,6 +246,11 @@ class Browser(QWidget):
         if self._is_open:
             self.rows.load(from_top=True)
 
+    def search_everywhere(self, words: str) -> None:
+        """Puts a search into the search field, and shows what it finds in all accounts."""
+        self.places.search_all()
+        self.places.search_wanted.emit(words)
+
     def open_saved(self, search: SavedSearch) -> None:
         """Runs a saved search in the scope it was saved in."""
         account_id = search.account
@@ -328,6 +343,8 @@ class Browser(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         sizes = self.splitter.sizes()
+        if self.middle.isHidden():
+            return
         if (wanted := pane_sizes.shared(sizes, self.detail.minimumWidth())) != sizes:
             self.splitter.setSizes(wanted)
 

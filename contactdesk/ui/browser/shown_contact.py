@@ -35,7 +35,10 @@ class ShownContact(QObject):
         self._key: ContactKey | None = None
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._show_current)
+        self._account_id = ""
         table.current_changed.connect(lambda _id: self._soon.start())
+        pane.nickname_wanted.connect(self._give_nickname)
+        context.changes.nicknames_changed.connect(self._on_nicknames_changed)
 
     @property
     def row_id(self) -> int:
@@ -79,8 +82,15 @@ class ShownContact(QObject):
         contact = read_record(provider.contact, stored.raw).contact
         is_match = self._is_match()
         query = self._query if is_match else parse("")
+        self._account_id = account.id
         self._pane.show_contact(
-            account.label, provider, contact, stored.raw, query, stored.malformed
+            account.label,
+            provider,
+            contact,
+            stored.raw,
+            query,
+            stored.malformed,
+            self._context.userdata.nicknames.of(account.id),
         )
         self._pane.say_no_match(not is_match)
         self._tell((stored.account_id, stored.vendor_id))
@@ -92,6 +102,17 @@ class ShownContact(QObject):
     def end(self) -> None:
         """Stops reading from the index, which is about to be closed."""
         self._soon.stop()
+        self._context.changes.nicknames_changed.disconnect(self._on_nicknames_changed)
+
+    def _give_nickname(self, agent: str) -> None:
+        from contactdesk.ui.kit.nickname_dialog import NicknameDialog
+
+        window = self._pane.window()
+        NicknameDialog(self._context.undo, self._account_id, agent, window).open()
+
+    def _on_nicknames_changed(self) -> None:
+        if self._pane.has_memories():
+            self.refresh()
 
     def _show_current(self) -> None:
         row_id = self._table.current_id()

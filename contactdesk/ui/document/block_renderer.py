@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -17,10 +17,19 @@ from contactdesk.records.formatting import (
     format_value,
     humanize,
     is_empty,
+    label_words,
     tag_texts,
 )
 from contactdesk.records.moments import local_moment
-from contactdesk.ui.document.builder import OPEN, SAVE, SHOW_ALL, DocumentBuilder
+from contactdesk.ui.document.builder import (
+    FOLD,
+    LINE_SHARES,
+    OPEN,
+    SAVE,
+    SHOW_ALL,
+    TAB,
+    DocumentBuilder,
+)
 from contactdesk.ui.kit.text import VIEW, block, web_link, wrappable
 from contactdesk.ui.kit.text import line as one_line
 from contactdesk.ui.kit.wording import number
@@ -46,10 +55,12 @@ WIDE_TEXT_CHARS = 90
 SHORT_VALUE_CHARS = 60
 """A shorter value is aligned with its label in either writing direction."""
 
-LABEL_WIDTH_PERCENT = 34
 
 LIST_PARTS = ("lines", "rows", "messages", "blocks")
 """The lists of a block that can be shortened."""
+
+LinksIn = Callable[[str], Iterable[tuple[int, int, str]]]
+"""Gives [start, end) and the target of each link in a text, in order, never touching."""
 
 CONTACT_ROLES = {"user", "customer", "caller", "human", "contact", "client"}
 """Senders of messages who are the contact; any other is an agent of the user's company."""
@@ -60,6 +71,7 @@ class BlockRenderer:
 
     `expanded` holds the paths of values and the keys of lists that are shown in full; tables with
     more than `columns` columns become cards. With `is_mirrored`, lines begin on the right.
+    `links_in` finds links in running text.
     """
 
     def __init__(
@@ -71,12 +83,14 @@ class BlockRenderer:
         columns: int,
         *,
         is_mirrored: bool = False,
+        links_in: LinksIn | None = None,
     ) -> None:
         self._builder = builder
         self._now = now
         self._forms = forms
         self._expanded = expanded
         self._columns = columns
+        self._links_in = links_in
         self._length = 0
         side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
         self._leading_edge = side | Qt.AlignmentFlag.AlignAbsolute
@@ -85,8 +99,14 @@ class BlockRenderer:
 
     def block(self, cursor: QTextCursor, each: Block, level: int = 0) -> None:
         """Writes a block with everything in it; `level` 0 is a section of the document."""
-        if each.title:
+        if each.is_folded:
+            self._fold(cursor, each)
+        elif each.title and each.is_titled:
             self._heading(cursor, each, level)
+        if not each.is_folded or fold_key(each) in self._expanded:
+            self._content(cursor, each, level)
+
+    def _content(self, cursor: QTextCursor, each: Block, level: int) -> None:
         if each.lines:
             self._lines(cursor, each)
         if each.rows:
@@ -102,14 +122,25 @@ class BlockRenderer:
                 self.block(cursor, child, level + 1)
         self._rest(cursor, each.blocks, key)
 
-    def _heading(self, cursor: QTextCursor, each: Block, level: int) -> None:
+    def _begin_heading(self, cursor: QTextCursor, level: int) -> None:
         out = self._builder
         paragraph = QTextBlockFormat()
         paragraph.setTopMargin(0 if cursor.atStart() else out.unit * (1 if level else 5))
         paragraph.setBottomMargin(out.unit)
         paragraph.setHeadingLevel(min(6, level + 2))
         out.paragraph(cursor, paragraph)
-        start = cursor.position()
+
+    def _fold(self, cursor: QTextCursor, each: Block) -> None:
+        """The heading of a folded block, as a link that opens and closes it."""
+        self._begin_heading(cursor, 0)
+        out, key = self._builder, fold_key(each)
+        sign = "▾" if key in self._expanded else "▸"
+        out.insert(cursor, f"{sign} {one_line(each.title)}", out.formats.strong, FOLD + key)
+        out.insert(cursor, f"  {number(len(lines_in(each)))}", out.formats.muted)
+
+    def _heading(self, cursor: QTextCursor, each: Block, level: int) -> None:
+        self._begin_heading(cursor, level)
+        out, start = self._builder, cursor.position()
         strong = out.formats.strong if each.title_path or not level else out.formats.small_strong
         title = one_line(each.title)
         out.insert(cursor, title, strong)
@@ -126,7 +157,7 @@ class BlockRenderer:
     def _lines(self, cursor: QTextCursor, each: Block) -> None:
         key = list_key(each, "lines")
         lines = self._some(each.lines, key)
-        table = self._builder.table(cursor, len(lines), 2, first_percent=LABEL_WIDTH_PERCENT)
+        table = self._builder.table(cursor, len(lines), 2, shares=LINE_SHARES)
         for row, line in enumerate(lines):
             at = table.cellAt(row, 0).firstCursorPosition()
             if line.starts_item and row:
@@ -143,10 +174,7 @@ class BlockRenderer:
 
     def _label(self, cursor: QTextCursor, line: Line) -> None:
         start = cursor.position()
-        label = line.label[:1].upper() + line.label[1:] if line.label.islower() else line.label
-        # Some vendors give a type such as url or email as the label.
-        label = humanize(label) if line.label.islower() and line.label.isalpha() else label
-        label = one_line(label)
+        label = one_line(label_words(line.label))
         self._builder.insert(cursor, label, self._builder.formats.muted)
         if line.label_path:
             self._builder.place(start, label, line.label_path, line)
@@ -188,7 +216,8 @@ class BlockRenderer:
         for badge in line.badges:
             self._builder.insert(cursor, "  ", self._builder.formats.plain)
             start = cursor.position() + 1
-            title = self._builder.chip(cursor, badge.title)[1:-1]
+            color = "warning" if badge.warns else ""
+            title = self._builder.chip(cursor, badge.title, color)[1:-1]
             self._builder.place(start, title, badge.path)
 
     def _text(self, cursor: QTextCursor, line: Line) -> str:
@@ -206,10 +235,12 @@ class BlockRenderer:
         is_cut = len(text) > limit and line.path not in self._expanded
         shown = wrappable(block(text[:limit] if is_cut else text))
         self._length += len(shown)
-        if line.kind is Kind.LINK and web_link(line.value) is not None:
+        if line.opens:
+            out.insert(cursor, shown, out.formats.link, TAB + line.opens)
+        elif line.kind is Kind.LINK and web_link(line.value) is not None:
             out.insert(cursor, shown, out.formats.link, OPEN + line.value)
         else:
-            out.insert(cursor, shown, out.formats.plain)
+            self._insert_text(cursor, shown)
         if is_cut:
             link = translate("BlockRenderer", "Show all %Ln character(s)", "", len(text))
             out.insert(cursor, "… ", out.formats.plain)
@@ -219,6 +250,14 @@ class BlockRenderer:
             out.insert(cursor, " ", out.formats.plain)
             out.insert(cursor, link, out.formats.link, SAVE + line.path)
         return shown
+
+    def _insert_text(self, cursor: QTextCursor, shown: str) -> None:
+        out, end = self._builder, 0
+        for start, stop, href in self._links_in(shown) if self._links_in is not None else ():
+            out.insert(cursor, shown[end:start], out.formats.plain)
+            out.insert(cursor, shown[start:stop], out.formats.link, href)
+            end = stop
+        out.insert(cursor, shown[end:], out.formats.plain)
 
     def _tags(self, cursor: QTextCursor, texts: Sequence[str], path: str) -> str:
         shown = []
@@ -295,6 +334,19 @@ def _is_wide(line: Line) -> bool:
     return (
         line.kind is Kind.LONG and isinstance(line.value, str) and len(line.value) > WIDE_TEXT_CHARS
     )
+
+
+def fold_key(each: Block) -> str:
+    """The key in `expanded` of a folded block."""
+    return list_key(each, "fold")
+
+
+def lines_in(each: Block) -> list[Line]:
+    """Every line and cell of a block with those inside it."""
+    found = [*each.lines, *(cell for row in each.rows for cell in row if cell is not None)]
+    for inner in each.blocks:
+        found += lines_in(inner)
+    return found
 
 
 def list_key(each: Block, part: str) -> str:

@@ -149,6 +149,8 @@ class Label(QLabel):
     keeps its whole text for readers and shows it in a tool tip where it does not fit.
     """
 
+    menu_made = Signal(QtWidgets.QMenu)  # before a selectable label's context menu opens
+
     def __init__(
         self,
         text: object = "",
@@ -217,6 +219,7 @@ class Label(QLabel):
         copy.triggered.connect(lambda: self._copy())
         everything = menu.addAction(QCoreApplication.translate("text", "Select all"))
         everything.triggered.connect(lambda: self.setSelection(0, utf16_length(self.text())))
+        self.menu_made.emit(menu)
         return menu
 
     def _copy(self, mode: QtGui.QClipboard.Mode = QtGui.QClipboard.Mode.Clipboard) -> None:
@@ -283,9 +286,10 @@ class TextView(QTextEdit):
         form: QtGui.QTextCharFormat | None = None,
         *,
         href: str = "",
+        is_quiet: bool = False,
         at: QtGui.QTextCursor | None = None,
     ) -> None:
-        """Puts text in at a cursor, or at the end."""
+        """Puts text in at a cursor, or at the end. A link that is quiet looks like text."""
         cursor = at or QtGui.QTextCursor(self.document())
         if at is None:
             cursor.movePosition(QtGui.QTextCursor.MoveOperation.End)
@@ -293,6 +297,7 @@ class TextView(QTextEdit):
         if href:
             form.setAnchor(True)
             form.setAnchorHref(href)
+        if href and not is_quiet:
             # Not the widget's own palette: when the theme changes, a parent's text is written before
             # its children have the new palette.
             form.setForeground(theme.color("accent"))

@@ -34,11 +34,12 @@ MAX_NUMBERED_SECTIONS = 9
 class MemoriesTab(QWidget):
     """Shows the memories of one record: the chosen row of `chooser`, in `pages`.
 
-    Signals: `copied` (a text for the clipboard), `nickname_wanted` (an agent), `reading_wanted`
-    (into the reading mode, or out of it).
+    Signals: `copied` (a text for the clipboard), `search_wanted` (one for the search field),
+    `nickname_wanted` (an agent), `reading_wanted` (into the reading mode, or out of it).
     """
 
     copied = Signal(str)
+    search_wanted = Signal(str)
     nickname_wanted = Signal(str)
     reading_wanted = Signal()
 
@@ -62,7 +63,8 @@ class MemoriesTab(QWidget):
         self.reading.setObjectName("readMemories")
         self.reading.setIcon(theme.icon("expand", "muted"))
         self.reading.setAccessibleName(self.tr("Reading mode"))
-        set_tip(self.reading, self.tr("Reading mode: memories over the whole window (F11)"))
+        self.reading.setCheckable(True)
+        self.set_reading(False)
         self.sections = SectionBar(self)
         self.pages = MemoryPages(self)
         self._line = QFrame(self)
@@ -74,13 +76,14 @@ class MemoriesTab(QWidget):
         self.chooser.chosen.connect(self._on_chosen)
         self.chooser.menu_wanted.connect(self._open_menu)
         self.sort.sort_chosen.connect(lambda _order: self._show_rows(keep=True))
-        self.reading.clicked.connect(self.reading_wanted)
+        self.reading.clicked.connect(lambda _on: self.reading_wanted.emit())
         self.finding.sought.connect(self.pages.set_sought)
         self.finding.match_reached.connect(self._on_match_reached)
         self.finding.changed.connect(self._show_matches)
         self.finding.left.connect(lambda: self.pages.page.setFocus())
         self.sections.section_chosen.connect(self._go_to_section)
         self.pages.copied.connect(self.copied)
+        self.pages.search_wanted.connect(self.search_wanted)
         self.pages.section_changed.connect(self._on_section_changed)
         self.pages.sections_changed.connect(self._show_sections)
         self.pages.memory_wanted.connect(self.chooser.choose)
@@ -136,6 +139,13 @@ class MemoriesTab(QWidget):
         for part in (self.list, self._line):
             part.setVisible(is_wide)
         self.chooser.box.setVisible(not is_wide)
+        self.sort.show_words(is_wide)
+
+    def set_reading(self, is_reading: bool) -> None:
+        """Says whether the window shows nothing but the memories, and how to get there or back."""
+        self.reading.setChecked(is_reading)
+        words = self.tr("Leave reading mode (Esc)") if is_reading else self.tr("Reading mode (F11)")
+        set_tip(self.reading, words)
 
     # The record
 

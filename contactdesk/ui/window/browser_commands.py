@@ -73,6 +73,8 @@ class BrowserCommands(QObject):
         }
 
     def _focus_field(self) -> None:
+        if not self._field.isVisible() and self._browser.detail.tabs.find_in_memories():
+            return
         self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._field.selectAll()
 

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from contactdesk.ui.kit import theme
 
-Needs = Literal["", "browser", "account", "loading", "scope", "notes"]
+Needs = Literal["", "browser", "account", "loading", "scope", "contact", "memories", "notes"]
 """When a command is enabled: always; while the browser is shown; while one account is chosen in it;
-or as `LoadCommands`, `AccountMenu` or `NoteCommands` decides."""
+or as `LoadCommands`, `AccountMenu`, `ReadingMode` or `NoteCommands` decides."""
 
 
 class Command(Struct, frozen=True):
@@ -52,6 +52,7 @@ MENUS: tuple[Menu, ...] = (
             Command("actionFindContacts", "&Find contacts", "Search loaded contacts", ("Ctrl+F",), "search", needs="browser"),
             Command("actionFindNext", "&Next match", "Go to the next match in this contact, then to the next contact", ("F3",), needs="browser"),
             Command("actionFindPrevious", "&Previous match", "Go to the previous match, then to the previous contact", ("Shift+F3",), needs="browser"),
+            Command("actionFindMemories", "Find &in memories", "Find a text within this contact's memories", ("Ctrl+G",), needs="memories"),
             Command("actionSearchAccounts", "Search all acc&ounts", "Show what this search finds in all accounts", ("Ctrl+Shift+F",), needs="account"),
             SEPARATOR,
             Command("actionSaveSearch", "&Save this search…", "Save the current search under a name", ("Ctrl+D",), "star", needs="browser"),
@@ -77,6 +78,12 @@ MENUS: tuple[Menu, ...] = (
             Command("actionUseSystemLook", "Use &system theme", "Light or dark, as your system is set", (), "", True, "look"),
             Command("actionUseLightLook", "L&ight theme", "Always light", (), "sun", True, "look"),
             Command("actionUseDarkLook", "Dar&k theme", "Always dark", (), "moon", True, "look"),
+            SEPARATOR,
+            Command("actionReadMemories", "&Reading mode", "Show only this contact's memories, over the whole window", ("F11",), "expand", True, needs="contact"),
+            Command("actionNextMemory", "Next &memory", "Show the next memory in the list", ("Alt+Down",), needs="memories"),
+            Command("actionPreviousMemory", "Pre&vious memory", "Show the previous memory in the list", ("Alt+Up",), needs="memories"),
+            Command("actionNextContact", "&Next contact", "Show the contact in the next row", ("Alt+Right",), needs="contact"),
+            Command("actionPreviousContact", "Previous con&tact", "Show the contact in the previous row", ("Alt+Left",), needs="contact"),
             SEPARATOR,
             Command("actionFocusNextPane", "Next &pane", "Move to the next part of the window", ("F6",), needs="browser"),
         ),

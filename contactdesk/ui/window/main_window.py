@@ -23,6 +23,7 @@ from contactdesk.ui.window.commands import COMMANDS, make_actions
 from contactdesk.ui.window.load_commands import LoadCommands
 from contactdesk.ui.window.note_commands import NoteCommands
 from contactdesk.ui.window.pane_state import PaneState
+from contactdesk.ui.window.reading_mode import ReadingMode
 from contactdesk.ui.window.status_bar import StatusBar
 from contactdesk.ui.window.tool_bar import ToolBar
 
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         self._browser_commands: BrowserCommands | None = None
         self._load_commands: LoadCommands | None = None
         self._account_menu: AccountMenu | None = None
+        self._reading: ReadingMode | None = None
         self._note_commands: NoteCommands | None = None
         self.setWindowTitle(self.tr("contactdesk — Demo data") if is_demo else "contactdesk")
         self.setWindowIcon(theme.app_icon())
@@ -131,6 +133,8 @@ class MainWindow(QMainWindow):
         self._note_commands = NoteCommands(browser, browser.undo, actions, self)
         browser.refreshed.connect(self._enable_actions)
         self._panes.show_browser(browser)
+        bars = (self.bar, self.statusBar())
+        self._reading = ReadingMode(browser, self._panes, bars, actions, self)
 
     @property
     def search_controller(self) -> SearchController:
@@ -159,8 +163,11 @@ class MainWindow(QMainWindow):
         if self.pages.indexOf(page) < 0:
             self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
-        self.bar.setVisible(page is self._browser)
-        self.statusBar().setVisible(page is self._browser)
+        if self._reading is not None and page is not self._browser:
+            self._reading.leave()
+        is_reading = self._reading is not None and self._reading.is_on
+        for bar in (self.bar, self.statusBar()):
+            bar.setVisible(page is self._browser and not is_reading)
         self._enable_actions()
 
     # Commands
@@ -184,7 +191,10 @@ class MainWindow(QMainWindow):
             self._account_menu.show_state()
             self.note_commands.show_state()
         else:
-            enabled["loading"] = enabled["scope"] = enabled["notes"] = False
+            decided = ("loading", "scope", "notes", "contact", "memories")
+            enabled |= dict.fromkeys(decided, False)
+        if is_browsing and self._reading is not None:
+            self._reading.show_state()
         for command in COMMANDS:
             if command.needs in enabled:
                 self.actions_by_name[command.name].setEnabled(enabled[command.needs])
@@ -200,6 +210,8 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         focus = self.focusWidget()
+        if event.key() == Qt.Key.Key_Escape and self._reading and self._reading.leave():
+            return
         if not press_on_enter(event, focus) and not open_on_shift_f10(event, focus):
             super().keyPressEvent(event)
 

@@ -1,4 +1,5 @@
-"""contactdesk.ui.document.sectioned_view, with contactdesk.ui.document.sections and
+"""contactdesk.ui.document.sectioned_view, with contactdesk.ui.document.sections,
+contactdesk.ui.document.section_parts and
 contactdesk.ui.document.placed_parts, which it is made of."""
 
 import pytest
@@ -8,7 +9,8 @@ from PySide6.QtGui import QTextBlockFormat
 from contactdesk.model import Kind
 from contactdesk.records.blocks import Block, Line
 from contactdesk.search.query import parse
-from contactdesk.ui.document.sectioned_view import FOLD, SectionedView
+from contactdesk.ui.document.builder import FOLD
+from contactdesk.ui.document.sectioned_view import SectionedView
 from contactdesk.ui.document.sections import Part, Section
 
 

@@ -325,9 +325,9 @@ def test_row_paints_the_count_of_open_items(tab, qtbot):
         show(tab, raw)
         at = tab.list.visualRect(tab.list.model().index(1, 0))
         image = tab.list.viewport().grab(at).toImage()
-        warning = theme.color("warning").rgb() & 0xFFFFFF
         pixels = ((x, y) for x in range(image.width()) for y in range(image.height()))
-        return any(image.pixel(*each) & 0xFFFFFF == warning for each in pixels)
+        colors = (image.pixelColor(*each) for each in pixels)
+        return any(each.red() - each.blue() > 60 for each in colors)
 
     assert painted(record(CARE_DESK))
     assert not painted(record({**CARE_DESK, "open_items": []}))
@@ -340,7 +340,8 @@ def test_every_control_has_an_accessible_name(tab):
             inner = widget.objectName().startswith("qt_")
             assert widget.accessibleName() or inner, widget
     for button in tab.findChildren(QToolButton):
-        if not isinstance(button.parent(), type(tab.sections)):
+        # Qt makes some of its own within others.
+        if button.parent() in (tab, tab.finding.bar):
             assert button.accessibleName() or button.text(), button
 
 

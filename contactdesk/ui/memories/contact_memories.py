@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from msgspec import Struct
+from PySide6.QtCore import QCoreApplication
 
 from contactdesk.memories.agents import short_names
 from contactdesk.memories.overview import Overview
 from contactdesk.memories.reading import Memory, memories_of
-from contactdesk.model import Json, Provider
+from contactdesk.model import Json, MemoryPaths, Provider
 from contactdesk.records.blocks import viewed
 from contactdesk.records.regions import Regions
+from contactdesk.ui.kit.text import line
+from contactdesk.ui.kit.wording import number
+
+translate = QCoreApplication.translate
 
 
 class ContactMemories(Struct, frozen=True):
@@ -48,3 +53,22 @@ class ContactMemories(Struct, frozen=True):
         region_of = Regions(provider).places(record)
         overview = Overview.of(memories)
         return cls(provider, record, raw, memories, overview, names, contact_name, region_of)
+
+    @property
+    def paths(self) -> MemoryPaths:
+        """Where the provider keeps the parts of a memory."""
+        assert self.provider.memories is not None
+        return self.provider.memories
+
+    def name_of(self, memory: Memory) -> str:
+        """What a memory's agent is called; a memory that names none is called by its number."""
+        return line(self.names.get(memory.agent, "")) or memory_words(memory)
+
+    def agent_name(self, agent: str) -> str:
+        """What an agent is called, with words for memories that name none."""
+        return line(self.names.get(agent, "")) or translate("memories", "No agent named")
+
+
+def memory_words(memory: Memory) -> str:
+    """A memory by its number."""
+    return translate("memories", "Untitled memory {number}").format(number=number(memory.number))

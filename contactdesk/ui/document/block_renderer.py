@@ -160,7 +160,7 @@ class BlockRenderer:
         table = self._builder.table(cursor, len(lines), 2, shares=LINE_SHARES)
         for row, line in enumerate(lines):
             at = table.cellAt(row, 0).firstCursorPosition()
-            if line.starts_item and row:
+            if (line.starts_item and row) or _is_wide(line):
                 self._builder.add_gap_above(table, row)
             self._label(at, line)
             if _is_wide(line):

@@ -164,10 +164,13 @@ class DocumentView(TextView):
         cursor = self.textCursor()
         if self._times == _times_now(self._blocks) or cursor.hasSelection():
             return
-        position = cursor.position()
+        position, bar = cursor.position(), self.verticalScrollBar()
+        place = bar.value()
         self._render()
         cursor.setPosition(position)
+        # Setting the cursor scrolls to it.
         self.setTextCursor(cursor)
+        bar.setValue(place)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

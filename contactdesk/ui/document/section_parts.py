@@ -23,7 +23,7 @@ class SectionParts(QObject):
     """The sections of one document and what of them is written; `placed` knows where it is.
 
     Signals: `appended` (a `DocumentMap` of a part that was written behind all others), `finished`
-    (everything is written, some of it since control was last returned to the window).
+    (everything is written; never during `begin`).
     """
 
     appended = Signal(object)
@@ -46,7 +46,7 @@ class SectionParts(QObject):
         self._waiting = [(each.key, part) for each in sections for part in each.parts]
         while self._waiting and not is_enough():
             self._write_next()
-        self._write_rest_later()
+        self._work.start(self._write_slowly())
 
     def write_all(self) -> None:
         """Writes at once what is still waiting to be written."""

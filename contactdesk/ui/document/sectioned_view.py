@@ -19,7 +19,7 @@ from contactdesk.ui.document.sections import Part, PartWriter, Section, SectionB
 from contactdesk.ui.document.view import DocumentView
 from contactdesk.ui.kit import theme
 
-VISIBLE_HEIGHTS = 2.0
+VISIBLE_HEIGHTS = 1.3
 """Parts are written at once until the document is so many times as high as the view."""
 
 
@@ -28,13 +28,15 @@ class SectionedView(DocumentView):
 
     Signals: `section_changed` (key of the section at the top of the view), `sections_changed`
     (other sections or counts), `requested` (target of a link that is not followed here),
-    `hidden_wanted` (a path of the record that no part shows, before the view goes there).
+    `hidden_wanted` (a path of the record that no part shows, before the view goes there),
+    `completed` (everything is written).
     """
 
     section_changed = Signal(str)
     sections_changed = Signal()
     requested = Signal(str)
     hidden_wanted = Signal(str)
+    completed = Signal()
 
     def __init__(self, parent: QWidget | None = None, *, name: str = "") -> None:
         super().__init__(parent, name=name)
@@ -53,12 +55,13 @@ class SectionedView(DocumentView):
         sections: Sequence[Section],
         region_of: RegionOf | None = None,
         *,
+        field_of: RegionOf | None = None,
         links_in: LinksIn | None = None,
         keep_place: bool = False,
     ) -> None:
-        """Shows sections from the top; with `keep_place`, as far as it was scrolled. `links_in`
-        finds links in running text."""
-        self._links_in, self._region_of, self._field_of = links_in, region_of, region_of
+        """Shows sections as `show_blocks` shows blocks. `links_in` finds links in running text."""
+        self._links_in, self._region_of = links_in, region_of
+        self._field_of = field_of or region_of
         self._sections = sections
         if not keep_place:
             self._expanded.clear()
@@ -129,6 +132,7 @@ class SectionedView(DocumentView):
     def _on_written(self) -> None:
         self._refresh_map()
         self._on_scrolled()
+        self.completed.emit()
 
     def _refresh_map(self) -> None:
         self._map = self._parts.placed.map()

@@ -24,7 +24,8 @@ class ContactMemories(Struct, frozen=True):
 
     `record` is the record as parsed, `raw` its bytes as sent. `names` maps agents to short
     names, and `contact_name` stands for the contact in conversations, "" for none. `region_of`
-    gives the region of the search language that a path lies in.
+    gives the region of the search language that a path lies in, `field_of` the same for moments,
+    too.
     """
 
     provider: Provider
@@ -35,6 +36,7 @@ class ContactMemories(Struct, frozen=True):
     names: Mapping[str, str]
     contact_name: str
     region_of: Callable[[str], str]
+    field_of: Callable[[str], str]
 
     @classmethod
     def of(
@@ -50,9 +52,13 @@ class ContactMemories(Struct, frozen=True):
         memories = memories_of(provider, viewed(provider, record))
         agents = {each.agent for each in memories}
         names = short_names(agents, nicknames or {})
-        region_of = Regions(provider).places(record)
+        regions = Regions(provider)
+        region_of = regions.places(record)
+        field_of = regions.places(record, with_times=True)
         overview = Overview.of(memories)
-        return cls(provider, record, raw, memories, overview, names, contact_name, region_of)
+        return cls(
+            provider, record, raw, memories, overview, names, contact_name, region_of, field_of
+        )
 
     @property
     def paths(self) -> MemoryPaths:

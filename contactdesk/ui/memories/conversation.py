@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QTextBlockFormat
 
+from contactdesk.export.conversation import Spoken
 from contactdesk.memories.conversation import Turn
 from contactdesk.model import Layout
 from contactdesk.records.blocks import Block
@@ -60,11 +61,6 @@ class Conversation:
 
     # What is shown
 
-    @property
-    def turns(self) -> Sequence[Turn]:
-        """The turns of the channel that is shown, also those that older and newer links lead to."""
-        return self._turns
-
     def show_channel(self, at: int) -> None:
         """Shows the newest messages of a channel, counted from 1 in the order of their names; 0 for
         all."""
@@ -74,6 +70,15 @@ class Conversation:
             self._turns = [each for each in self._all if each.channel == wanted]
         self._last = len(self._turns)
         self._first = max(0, self._last - PARTS_OF_STEP * MESSAGES_OF_PART)
+
+    def resume(self, before: Conversation) -> None:
+        """Shows what another conversation of the same contact shows."""
+        if before.channel:
+            name = before._names[before.channel - 1]
+            if name not in self._names:
+                return
+            self.show_channel(1 + self._names.index(name))
+        self._first = max(0, self._last - (len(before._turns) - before._first))
 
     def show_older(self) -> None:
         self._first = max(0, self._first - PARTS_OF_STEP * MESSAGES_OF_PART)
@@ -117,10 +122,23 @@ class Conversation:
         has_any = parts if self._all else ()
         return Section(MESSAGES, tr("Messages"), self.block, tuple(has_any), len(self._all))
 
+    @staticmethod
+    def expected() -> Section:
+        """The section before its messages are put together."""
+        heading = Part("expected", lambda out: Inline(out).heading(tr("Messages")))
+        return Section(MESSAGES, tr("Messages"), lambda: Block(tr("Messages")), (heading,))
+
     def block(self) -> Block:
         """The turns of the channel that is shown, for copying."""
         messages = tuple(self._chat_message(each) for each in self._turns)
         return Block(tr("Messages"), messages=messages, layout=Layout.CHAT)
+
+    def spoken(self) -> Iterator[Spoken]:
+        """The turns of the channel that is shown, for the clipboard and for files."""
+        for turn in self._turns:
+            at = turn.at or turn.kept[0].message.at
+            channel = ", ".join(map(humanize, turn.channels))
+            yield Spoken(self._speaker(turn), turn.text, channel, at)
 
     def _chat_message(self, turn: Turn) -> ChatMessage:
         return chat_message(self._shown.paths, turn.kept[0].message)
@@ -182,13 +200,15 @@ class Conversation:
     def _write(self, out: PartWriter, start: int, stop: int) -> None:
         sent = _sent(self._turns[start - 1]) if start else None
         channel: str | None = None
+        agents: tuple[str, ...] | None = None
         for turn in self._turns[start:stop]:
             at = _sent(turn)
             if at is not None:
                 self._day(out, sent, at)
                 sent = at
-            self._message(out, turn, at, has_channel=turn.channel != channel)
-            channel = turn.channel
+            is_new = turn.channel != channel, turn.agents != agents
+            self._message(out, turn, at, is_new)
+            channel, agents = turn.channel, turn.agents
 
     def _day(self, out: PartWriter, before: datetime | None, at: datetime | None) -> None:
         """A line between two messages that are far apart."""
@@ -203,8 +223,9 @@ class Conversation:
         put.text(words, put.formats.small)
 
     def _message(
-        self, out: PartWriter, turn: Turn, at: datetime | None, *, has_channel: bool
+        self, out: PartWriter, turn: Turn, at: datetime | None, is_new: tuple[bool, bool]
     ) -> None:
+        """`is_new` says whether the channel, and the agents, are others than before it."""
         indent = INDENT_UNITS * out.builder.unit
         color = "bubble_user" if turn.is_contact else "bubble_agent"
         left, right = (0, indent) if turn.is_contact else (indent, 0)
@@ -212,7 +233,7 @@ class Conversation:
         with out.builder.frame(out.cursor, color, 2 * out.builder.unit, left, right):
             out.cursor.setBlockFormat(QTextBlockFormat())
             put = Inline(out)
-            self._caption(put, turn, lines, at, has_channel=has_channel)
+            self._caption(put, turn, lines, at, is_new)
             if not is_empty(lines.text.value):
                 put.paragraph()
                 out.blocks.value(out.cursor, lines.text)
@@ -223,8 +244,7 @@ class Conversation:
         turn: Turn,
         lines: ChatMessage,
         at: datetime | None,
-        *,
-        has_channel: bool,
+        is_new: tuple[bool, bool],
     ) -> None:
         small = put.formats.small
         put.reworded(lines.who, self._speaker(turn), put.formats.small_strong)
@@ -234,10 +254,11 @@ class Conversation:
             put.text(" · ", small)
             clock = local_formats().clock(at) if at is not None else str(lines.at.value)
             put.reworded(lines.at, clock, small, tip=full_date(str(lines.at.value)))
+        has_channel, has_agents = is_new
         if has_channel and turn.channels:
             put.text(" · ", small)
             put.reworded(lines.channel, ", ".join(map(humanize, turn.channels)), small)
-        if self._with_agents and turn.is_contact:
+        if self._with_agents and turn.is_contact and has_agents:
             for each in turn.kept:
                 put.gap()
                 name = self._shown.name_of(each.memory)

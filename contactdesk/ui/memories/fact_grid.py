@@ -8,7 +8,7 @@ from collections.abc import Sequence, Set
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QTextTable
 
-from contactdesk.memories.fact_grid import Agreement, FactRow, FactValue
+from contactdesk.memories.fact_grid import Agreement, FactRow
 from contactdesk.memories.overview import AgentMemories, Overview
 from contactdesk.model import Layout
 from contactdesk.records.blocks import Block
@@ -18,7 +18,7 @@ from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.text import line as one_line
 from contactdesk.ui.kit.wording import number
 from contactdesk.ui.memories.contact_memories import ContactMemories
-from contactdesk.ui.memories.fact_values import write_agents, write_value
+from contactdesk.ui.memories.fact_values import write_value, write_values
 from contactdesk.ui.memories.inline import GAP, Inline
 from contactdesk.ui.memories.part_lines import fact_lines, tr
 from contactdesk.ui.memories.part_list import list_parts
@@ -52,7 +52,7 @@ def _legend(rows: Sequence[FactRow]) -> str:
     counts = Counter(row.agreement for row in rows)
     words = [number(len(rows))]
     if count := counts[Agreement.DIFFERS]:
-        words.append(translate("memories", "≠ %Ln differ(s)", "", count))
+        words.append(translate("memories", "≠ %Ln different", "", count))
     if count := counts[Agreement.ONE_ONLY]:
         words.append(translate("memories", "• %Ln known to one agent", "", count))
     if count := counts[Agreement.AGREED]:
@@ -160,13 +160,5 @@ class _Grid:
             if row.agreement is Agreement.AGREED:
                 self._agreed(put, row)
                 continue
-            for number_, value in enumerate(row.values):
-                if number_:
-                    put.paragraph()
-                self._said(put, value)
+            write_values(put, self._shown, row, with_agents=len(self._agents) > 1)
         out.builder.leave(out.cursor, table)
-
-    def _said(self, put: Inline, value: FactValue) -> None:
-        write_value(put, value)
-        if len(self._agents) > 1:
-            write_agents(put, self._shown, value.kept)

@@ -74,6 +74,10 @@ class FactTable:
         else:
             self.is_descending = True
 
+    def resume(self, before: FactTable) -> None:
+        """Sorts as another table does."""
+        self.column, self.is_descending = before.column, before.is_descending
+
     @property
     def entries(self) -> Sequence[FactEntry]:
         """The values in the order of the rows."""

@@ -54,17 +54,22 @@ class MemoryView(SectionsPane):
         memory = next(each for each in shown.memories if each.number == number)
         self._memory, expanded = memory, self.view.expanded
         only, facts = Overview.of((memory,)), FactTable(shown, memory)
+        if keep_place and self._facts is not None:
+            facts.resume(self._facts)
         self._facts = facts
-        talk = Conversation(shown, only.messages, with_agents=False)
         builders: dict[str, Callable[[], Section]] = {
             SUMMARY: lambda: _summary_section(shown, only, memory),
             OPEN_ITEMS: lambda: open_items_section(shown, only, expanded, with_agents=False),
             FACTS: lambda: facts.section(expanded),
             ENTITIES: lambda: entities_section(shown, only, expanded, with_agents=False),
-            MESSAGES: talk.section,
+            MESSAGES: self.messages_section,
         }
         for section in leftover_sections(shown, memory):
             builders[section.key] = _given(section)
+
+        def talk() -> Conversation:
+            return Conversation(shown, only.messages, with_agents=False)
+
         self.show_built(shown, only, builders, talk, keep_place=keep_place)
 
     def reveal_other(self, path: str) -> None:

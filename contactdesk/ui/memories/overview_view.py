@@ -29,12 +29,15 @@ class OverviewView(SectionsPane):
         """Shows the overview from its top; with `keep_place`, as it was scrolled and unfolded."""
         self.set_query(query)
         all_of, expanded = shown.overview, self.view.expanded
-        talk = Conversation(shown, all_of.messages, with_agents=True)
         builders = {
             OPEN_ITEMS: lambda: open_items_section(shown, all_of, expanded, with_agents=True),
             FACTS: lambda: fact_grid_section(shown, all_of, expanded),
             SUMMARIES: lambda: summaries_section(shown, all_of, expanded),
             ENTITIES: lambda: entities_section(shown, all_of, expanded, with_agents=True),
-            MESSAGES: talk.section,
+            MESSAGES: self.messages_section,
         }
+
+        def talk() -> Conversation:
+            return Conversation(shown, all_of.messages, with_agents=True)
+
         self.show_built(shown, all_of, builders, talk, keep_place=keep_place)

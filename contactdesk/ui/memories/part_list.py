@@ -12,7 +12,7 @@ from contactdesk.ui.memories.inline import Inline
 
 T = TypeVar("T")
 
-ROWS_OF_PART = 25
+ROWS_OF_PART = 15
 """Rows that are written at once."""
 
 MORE = "more:"

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from contactdesk.export.conversation import as_markdown, as_plain_text
 from contactdesk.memories.overview import Overview
 from contactdesk.search.query import Query
 from contactdesk.ui.document.builder import FOLD
-from contactdesk.ui.document.plain_text import block_text
+from contactdesk.ui.document.save_as import save_as
 from contactdesk.ui.document.sectioned_view import SectionedView
 from contactdesk.ui.document.sections import Section
+from contactdesk.ui.kit.locale_formats import local_formats
 from contactdesk.ui.memories import conversation
 from contactdesk.ui.memories.contact_memories import ContactMemories
 from contactdesk.ui.memories.conversation import MESSAGES, Conversation
@@ -21,6 +24,9 @@ from contactdesk.ui.memories.fact_table import MESSAGE
 from contactdesk.ui.memories.inline import OPEN_MEMORY
 from contactdesk.ui.memories.part_list import MORE
 from contactdesk.ui.memories.text_links import TextLinks
+
+MANY_MESSAGES = 1_000
+"""From so many on, messages of several memories are put together once the rest is shown."""
 
 Builders = Mapping[str, Callable[[], Section]]
 """Key of a section -> makes it as it is to be shown now, in the order of the document."""
@@ -47,13 +53,17 @@ class SectionsPane(QWidget):
         self._shown: ContactMemories | None = None
         self._overview = Overview.of(())
         self._builders: Builders = {}
-        self._conversation: Conversation | None = None
+        self._talk: Callable[[], Conversation] | None = None
+        self._is_late = False
         self.setFocusProxy(view)
         view.copied.connect(self.copied)
         view.section_changed.connect(self.section_changed)
         view.sections_changed.connect(self.sections_changed)
         view.requested.connect(self.follow)
         view.hidden_wanted.connect(self.reveal)
+        view.completed.connect(self._on_completed)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self.complete)
         view.search_wanted.connect(self.search_wanted)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -66,19 +76,49 @@ class SectionsPane(QWidget):
         shown: ContactMemories,
         overview: Overview,
         builders: Builders,
-        conversation: Conversation,
+        talk: Callable[[], Conversation],
         *,
         keep_place: bool,
     ) -> None:
-        """Shows the sections that have something; `overview` is of the memories they are about."""
+        """Shows the sections that have something; `overview` is of the memories they are about, and
+        `talk` makes their conversation.
+
+        Many messages are put together once the rest is shown.
+        """
+        before = self._talk() if keep_place and self._talk is not None else None
         self._shown, self._overview = shown, overview
-        self._builders, self._conversation = builders, conversation
+        self._builders, self._talk = builders, cache(talk)
+        self._is_late = before is None and _has_many_messages(overview)
+        if before is not None:
+            self._talk().resume(before)
         if not keep_place:
             self.view.expanded.clear()
         sections = [section for make in builders.values() if (section := make()).parts]
         self.view.show_sections(
-            sections, shown.region_of, links_in=TextLinks(overview.entities), keep_place=keep_place
+            sections,
+            shown.region_of,
+            field_of=shown.field_of,
+            links_in=TextLinks(overview.entities),
+            keep_place=keep_place,
         )
+
+    def messages_section(self) -> Section:
+        """The section of the conversation."""
+        if self._is_late or self._talk is None:
+            return Conversation.expected()
+        return self._talk().section()
+
+    def _on_completed(self) -> None:
+        """Puts many messages together, and shows them in a step of its own."""
+        if self._is_late and self._talk is not None:
+            self._talk()
+            self._soon.start()
+
+    def complete(self) -> None:
+        """Puts the messages together now, if that is still to be done."""
+        if self._is_late:
+            self._is_late = False
+            self._show_again(MESSAGES)
 
     def set_query(self, query: Query) -> None:
         """Marks the query's hits."""
@@ -98,6 +138,7 @@ class SectionsPane(QWidget):
 
     def go_to(self, section: str) -> None:
         """Scrolls to a section; a conversation opens at its newest message."""
+        self.complete()
         self.view.show_section(section, at_end=section == MESSAGES)
 
     # Hits
@@ -111,16 +152,18 @@ class SectionsPane(QWidget):
 
         Returns the hit's number.
         """
+        self.complete()
         return self.view.go_to(path, number)
 
     def go_to_found(self, path: str, number: int) -> None:
         """Scrolls to an occurrence of the sought text in the value at a path, unfolding what hides
         it."""
+        self.complete()
         self.view.go_to(path, number, found=True)
 
     def reveal(self, path: str) -> None:
         """Unfolds what hides the value at a path."""
-        if self._conversation is not None and self._conversation.show_path(path):
+        if self._talk is not None and self._talk().show_path(path):
             self._show_again(MESSAGES, keep=True)
             return
         for each in self._overview.entities:
@@ -168,8 +211,8 @@ class SectionsPane(QWidget):
             self._show_again(rest, keep=True)
         elif href.startswith(MESSAGE) and self._shown is not None:
             self.go_to_path(rest + self._shown.paths.message[1][1:])
-        elif self._conversation is not None:
-            self._follow_in_conversation(self._conversation, f"{prefix}:", rest)
+        elif self._talk is not None:
+            self._follow_in_conversation(self._talk(), f"{prefix}:", rest)
 
     def go_to_entity(self, key: str) -> None:
         """Opens the row of an entity and scrolls to it."""
@@ -184,8 +227,18 @@ class SectionsPane(QWidget):
         elif prefix == conversation.CHANNEL:
             shown.show_channel(int(rest))
         elif prefix == conversation.COPY:
-            self.copied.emit(block_text(shown.block()))
+            self.copied.emit(as_plain_text(shown.spoken(), formats=local_formats()))
             return
-        else:
+        elif prefix == conversation.EXPORT:
+            self._export(shown)
             return
         self._show_again(MESSAGES, keep=True)
+
+    def _export(self, shown: Conversation) -> None:
+        name = self._shown.contact_name if self._shown is not None else ""
+        text = as_markdown(shown.spoken(), name, local_formats())
+        save_as(self, "conversation.md", text.encode("utf-8", "replace"))
+
+
+def _has_many_messages(overview: Overview) -> bool:
+    return sum(len(each.messages) for each in overview.memories) >= MANY_MESSAGES

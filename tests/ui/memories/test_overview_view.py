@@ -243,3 +243,44 @@ def test_a_place_is_kept_when_the_contact_comes_again(pane):
     assert pane.view.verticalScrollBar().value() == 200
     pane.view.write_all()
     assert "▾ plan-2" in text(pane)
+
+
+def test_many_messages_come_after_the_rest(pane, qtbot):
+    pane.show_memories(shown(long_record(messages=60, items=2, memories=20)), parse(""))
+    assert pane.sections()[-1] == ("messages", "Messages", 0)
+    qtbot.waitUntil(lambda: pane.sections()[-1] == ("messages", "Messages", 1200))
+    assert "Message 19 59" in text(pane)
+
+
+def test_many_messages_are_there_when_they_are_gone_to(pane):
+    pane.show_memories(shown(long_record(messages=60, items=2, memories=20)), parse(""))
+    pane.go_to("messages")
+    assert "Message 19 59" in text(pane)
+
+
+async def test_a_conversation_is_exported_as_markdown(pane, until, tmp_path, qapp):
+    from PySide6.QtWidgets import QFileDialog
+
+    show(pane)
+    follow(pane, "Export…")
+    (dialog,) = pane.findChildren(QFileDialog)
+    out = tmp_path / "talk.md"
+    dialog.fileSelected.emit(str(out))
+    await until(out.exists)
+    written = out.read_text("utf-8")
+    assert written.startswith("# Nadia Okonkwo")
+    assert "We found it." in written
+    dialog.close()
+
+
+def test_rows_with_many_values_show_all_on_wish(pane):
+    record = long_record(messages=0, items=0, memories=12)
+    for number, memory in enumerate(record["memories"]):
+        memory["facts"] = {"plan": f"plan-{number}", "shared": "same" if number else "other"}
+    show(pane, record)
+    assert text(pane).count("plan-") == 5
+    follow(pane, "Show all 12")
+    assert text(pane).count("plan-") == 12
+    before = text(pane).count("agent-")
+    follow(pane, "and 8 more")
+    assert text(pane).count("agent-") == before + 8

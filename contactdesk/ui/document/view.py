@@ -82,7 +82,7 @@ class DocumentView(TextView):
         self._actions.copied.connect(self.copied)
         self._actions.search_wanted.connect(self.search_wanted)
         self._fit_soon = QTimer(self, singleShot=True, interval=0)
-        self._fit_soon.timeout.connect(self._fit_columns)
+        self._fit_soon.timeout.connect(lambda: self._render())
         self.link_activated.connect(self._on_link)
 
     # Content
@@ -176,13 +176,9 @@ class DocumentView(TextView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._columns not in (0, self._columns_that_fit()):
+        if self._columns not in (0, self._columns_that_fit()) and self._has_tables():
             # Not now: the view is resized by its own scroll bar, too, while a document is written.
             self._fit_soon.start()
-
-    def _fit_columns(self) -> None:
-        if self._columns != self._columns_that_fit() and self._has_tables():
-            self._render()
 
     def _has_tables(self) -> bool:
         return any(len(block.columns) > 2 for block in _with_inner(self._blocks))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from contactdesk.errors import KeyProblemError
 from contactdesk.index import Written
 from contactdesk.model import Filters
+from contactdesk.search.fields import AGENT_FIELDS, USER_FIELDS
 from contactdesk.search.query import parse
 from contactdesk.sync.engine import State, WalkState
 from contactdesk.ui.accounts.sidebar import AccountList
@@ -119,6 +120,10 @@ class Browser(QWidget):
         self.detail.search_wanted.connect(self.search_everywhere)
         header = self.table.horizontalHeader()
         header.sortIndicatorChanged.connect(lambda *_: self._on_sort_changed())
+        changes = self._context.changes
+        changes.annotations_changed.connect(lambda: self.rows.load_if_searched(USER_FIELDS))
+        changes.nicknames_changed.connect(lambda: self.rows.load_if_searched(AGENT_FIELDS))
+        changes.nicknames_changed.connect(self.table_model.reread)
         self.rows.changed.connect(self.refresh_words)
         self.rows.loaded.connect(self._on_rows_loaded)
         self._loading.walks_changed.connect(self.refresh_words)
@@ -209,7 +214,8 @@ class Browser(QWidget):
         self._is_open = False
         self._scope.walks = []
         self.empty_state.elsewhere.clear()
-        self._context.index.name_accounts(self._context.accounts.names_by_id())
+        context = self._context
+        context.index.name_accounts(context.accounts.names_by_id(), context.providers_by_account())
         self.noting.tell_index()
         self.rows.cancel()
         provider = self._scope.provider()

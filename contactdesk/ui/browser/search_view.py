@@ -33,6 +33,7 @@ class SearchView(QObject):
         problem: HintLabel,
     ) -> None:
         super().__init__(table)
+        self._context = context
         self._table = table
         self._model = model
         self._problem_text = ""
@@ -64,6 +65,7 @@ class SearchView(QObject):
     def show_query(self, query: Query) -> None:
         """Highlights the matches of a query, also in columns that changed since."""
         self._query = query
+        query = self._context.highlighted(query)
         header = self._table.horizontalHeader()
         self._sorted = (header.sortIndicatorSection(), header.sortIndicatorOrder())
         regions = [_region_of(column.path) for column in self._model.columns]

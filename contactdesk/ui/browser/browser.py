@@ -81,7 +81,9 @@ class Browser(QWidget):
         problem = HintLabel(tone="warning", parent=self.middle, name="searchProblem")
         self.banners = BannerArea(self.middle)
         self.filters = FilterBar(self.middle)
-        self.table_model = ContactTable(context.index, context.account_label, self)
+        self.table_model = ContactTable(
+            context.index, context.account_label, self, agent_names=context.agent_names.names
+        )
         self.table = ContactTableView(
             self.table_model,
             self.middle,

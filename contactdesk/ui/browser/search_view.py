@@ -6,7 +6,17 @@ from array import array
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
+from contactdesk.memories.field_values import (
+    COUNT,
+    LAST_TALK,
+    OPEN_ITEMS,
+    PERSONAS,
+    PRIORITY,
+    SUMMARY,
+    is_field,
+)
 from contactdesk.model import CONTACT_FIELDS, TIME_FIELDS
+from contactdesk.search.fields import OPEN_COUNT
 from contactdesk.search.query import Query, parse
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.detail.pane import DetailPane
@@ -19,6 +29,16 @@ from contactdesk.ui.table.view import ContactTableView
 
 PROBLEM_DELAY_MS = 600
 """Before a problem with the query is shown: while it is typed, nearly every query has one."""
+
+
+REGIONS_OF_MEMORY = {
+    OPEN_ITEMS: OPEN_COUNT,
+    PRIORITY: "open",
+    PERSONAS: "persona",
+    SUMMARY: "memory",
+    COUNT: "memories",
+}
+"""Path of a column over all memories -> what it is in the query language."""
 
 
 class SearchView(QObject):
@@ -103,6 +123,8 @@ class SearchView(QObject):
 
 def _region_of(path: str) -> str | None:
     """The query language's name of a column's region; "" if unnamed, None if not searched."""
-    if path in (MATCHED.path, *TIME_FIELDS):
+    if path in (MATCHED.path, LAST_TALK, *TIME_FIELDS):
         return None
-    return path if path in (*CONTACT_FIELDS, "account") else ""
+    if is_field(path) or path in (*CONTACT_FIELDS, "account"):
+        return path
+    return REGIONS_OF_MEMORY.get(path, "")

@@ -16,6 +16,7 @@ from contactdesk.ui.accounts.sidebar import AccountList
 from contactdesk.ui.browser import pane_sizes, presenter
 from contactdesk.ui.browser.banner import Action, BannerArea, Notice, action_words
 from contactdesk.ui.browser.cell_places import place_of
+from contactdesk.ui.browser.column_fields import ColumnFields
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.browser.copying import RowCopier
 from contactdesk.ui.browser.empty_page import EmptyPage
@@ -103,6 +104,9 @@ class Browser(QWidget):
 
         self._scope = ShownScope(context, self.accounts)
         self._columns = SavedColumns(self.table, self.table_model, context.settings)
+        self.fields = ColumnFields(
+            context, self.table, self.table_model, self._columns, lambda: self._query
+        )
         self.notices = Notices(self._loading, self.banners)
         self.shown_contact = ShownContact(context, self.table, self.table_model, self.detail)
         self.noting = Noting(context, self.shown_contact, self.table, self.detail)
@@ -117,6 +121,8 @@ class Browser(QWidget):
         self.accounts.scope_changed.connect(lambda _account: self.open())
         self.filters.filters_changed.connect(self._on_filters_changed)
         self.table.columns.changed.connect(self._columns.save)
+        self.table.columns.fields_changed.connect(lambda: self.search_view.show_query(self._query))
+        self.fields.reload_wanted.connect(self.rows.load_soon)
         self.table.copied.connect(self.details_copied)
         self.table.search_wanted.connect(self.search_everywhere)
         self.detail.search_wanted.connect(self.search_everywhere)
@@ -148,7 +154,7 @@ class Browser(QWidget):
             part.search_wanted.connect(field.setText)
         self.accounts.scope_changed.connect(lambda _account: made.show_name())
         self.filters.filters_changed.connect(lambda _filters: made.show_name())
-        for failed in (made.failed, context.undo.failed):
+        for failed in (made.failed, context.undo.failed, self.fields.failed):
             failed.connect(
                 lambda error: self.say(Notice("", wording.error_text(error), "", "warning"))
             )
@@ -161,6 +167,7 @@ class Browser(QWidget):
         self._loading.walks_changed.disconnect(self.refresh_words)
         self._loading.written.disconnect(self._on_written)
         self.paging.end()
+        self.fields.end()
         self._opening.blockSignals(True)
         self._opening.cancel()
         self.rows.end()
@@ -240,6 +247,7 @@ class Browser(QWidget):
         self._scope.walks = walks
         self._is_open = True
         self.rows.load(from_top=True)
+        self.fields.prepare_soon()
         self._loading.want_more([walk for walk in walks if walk.state is State.NOT_LOADED])
 
     def search(self, words: str) -> None:

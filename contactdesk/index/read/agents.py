@@ -56,6 +56,11 @@ def agent_stats(connection: Any, account_id: str, check: CancelCheck) -> list[Ag
     return sorted(found, key=lambda each: (-each.people, each.account_id, each.agent))
 
 
+def known_agents(connection: Any) -> list[tuple[str, str]]:
+    """(account id, agent) of every agent."""
+    return [(account, text) for _, account, text, _ in connection.execute(AGENTS, ("",))]
+
+
 def people_sql(agents: Sequence[int], condition: str = "1") -> str:
     """Selects, as "id", the contacts of whom any of these agents, by number, has a memory `m` that
     meets a condition."""

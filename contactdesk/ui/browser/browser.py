@@ -124,8 +124,8 @@ class Browser(QWidget):
         self.table.columns.fields_changed.connect(lambda: self.search_view.show_query(self._query))
         self.fields.reload_wanted.connect(self.rows.load_soon)
         self.table.copied.connect(self.details_copied)
-        self.table.search_wanted.connect(self.search_everywhere)
-        self.detail.search_wanted.connect(self.search_everywhere)
+        self.table.search_wanted.connect(self.places.search_everywhere)
+        self.detail.search_wanted.connect(self.places.search_everywhere)
         header = self.table.horizontalHeader()
         header.sortIndicatorChanged.connect(lambda *_: self._on_sort_changed())
         changes = self._context.changes
@@ -261,11 +261,6 @@ class Browser(QWidget):
         self.search_view.show_problem(problems_words(query))
         if self._is_open:
             self.rows.load(from_top=True)
-
-    def search_everywhere(self, words: str) -> None:
-        """Puts a search into the search field, and shows what it finds in all accounts."""
-        self.places.search_all()
-        self.places.search_wanted.emit(words)
 
     def open_saved(self, search: SavedSearch) -> None:
         """Runs a saved search in the scope it was saved in."""

@@ -94,6 +94,11 @@ class Places(QObject):
         """Shows what the search finds in all accounts."""
         self._scope.choose("")
 
+    def search_everywhere(self, words: str) -> None:
+        """Puts a search into the search field, and shows what it finds in all accounts."""
+        self.search_all()
+        self.search_wanted.emit(words)
+
     def _place(self) -> Place:
         top, pixels = self._table.top_row()
         column, descending = self._table.columns.sorted_by()

@@ -82,9 +82,7 @@ class Browser(QWidget):
         problem = HintLabel(tone="warning", parent=self.middle, name="searchProblem")
         self.banners = BannerArea(self.middle)
         self.filters = FilterBar(self.middle)
-        self.table_model = ContactTable(
-            context.index, context.account_label, self, agent_names=context.agent_names.names
-        )
+        self.table_model = _table_model(context, self)
         self.table = ContactTableView(
             self.table_model,
             self.middle,
@@ -104,9 +102,7 @@ class Browser(QWidget):
 
         self._scope = ShownScope(context, self.accounts)
         self._columns = SavedColumns(self.table, self.table_model, context.settings)
-        self.fields = ColumnFields(
-            context, self.table, self.table_model, self._columns, lambda: self._query
-        )
+        self.fields = ColumnFields(context, self._columns, lambda: self._query)
         self.notices = Notices(self._loading, self.banners)
         self.shown_contact = ShownContact(context, self.table, self.table_model, self.detail)
         self.noting = Noting(context, self.shown_contact, self.table, self.detail)
@@ -358,6 +354,11 @@ class Browser(QWidget):
             return
         if (wanted := pane_sizes.shared(sizes, self.detail.minimumWidth())) != sizes:
             self.splitter.setSizes(wanted)
+
+
+def _table_model(context: WindowContext, parent: QWidget) -> ContactTable:
+    names = context.agent_names.names
+    return ContactTable(context.index, context.account_label, parent, agent_names=names)
 
 
 def _stack(parent: QWidget, *parts: QWidget, stretch: QWidget) -> None:

@@ -13,8 +13,6 @@ from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.kit.tasks import LatestTask
 from contactdesk.ui.table.column_state import SavedColumns
 from contactdesk.ui.table.field_columns import is_field_path
-from contactdesk.ui.table.model import ContactTable
-from contactdesk.ui.table.view import ContactTableView
 
 PREPARE_AFTER_MS = 600
 """After the rows of a scope came: the first start of a day is busy with them."""
@@ -30,22 +28,21 @@ class ColumnFields(QObject):
     def __init__(
         self,
         context: WindowContext,
-        table: ContactTableView,
-        model: ContactTable,
         columns: SavedColumns,
         query: Callable[[], Query],
     ) -> None:
         """`query` gives the search that is shown."""
-        super().__init__(table)
-        self._context, self._table, self._model, self._columns = context, table, model, columns
+        super().__init__(columns.table)
+        self._table, self._model = columns.table, columns.model
+        self._context, self._columns = context, columns
         self._query = query
         self._preparing: dict[str, int] = {}
         self._task = LatestTask(self)
         self._task.failed.connect(self._on_failed)
         self._soon = QTimer(self, singleShot=True, interval=PREPARE_AFTER_MS)
         self._soon.timeout.connect(self.prepare)
-        table.columns.add_wanted.connect(self.open_dialog)
-        table.columns.fields_changed.connect(self.prepare)
+        columns.table.columns.add_wanted.connect(self.open_dialog)
+        columns.table.columns.fields_changed.connect(self.prepare)
 
     @property
     def busy(self) -> bool:

@@ -20,8 +20,8 @@ class SavedColumns:
     """Order, widths, hidden columns, and the column the rows are sorted by, kept across runs."""
 
     def __init__(self, table: ContactTableView, model: ContactTable, settings: Settings) -> None:
-        self._table = table
-        self._model = model
+        self.table = table
+        self.model = model
         self._settings = settings
         self._name = ""
 
@@ -30,15 +30,15 @@ class SavedColumns:
         self._name = f"{FOLDER}/{provider.id if provider else 'all'}"
         first, *others = provider.columns if provider else ALL_COLUMNS
         saved = self._settings.record(self._name)
-        self._model.show_columns((first, MATCHED, *others, *map(field_column, _fields(saved))))
-        paths = [column.path for column in self._model.columns]
+        self.model.show_columns((first, MATCHED, *others, *map(field_column, _fields(saved))))
+        paths = [column.path for column in self.model.columns]
         section = paths.index(saved["sort"]) if saved.get("sort") in paths else -1
         order = Qt.SortOrder.DescendingOrder if saved.get("down") else Qt.SortOrder.AscendingOrder
-        header = self._table.horizontalHeader()
+        header = self.table.horizontalHeader()
         header.blockSignals(True)
         header.setSortIndicator(section, order)
         header.blockSignals(False)
-        self._table.columns.restore(saved)
+        self.table.columns.restore(saved)
 
     def chosen_fields(self) -> list[str]:
         """The paths of the facts and custom fields that are shown as columns of any scope."""
@@ -51,11 +51,11 @@ class SavedColumns:
         ]
 
     def save(self) -> None:
-        column, descending = self._table.columns.sorted_by()
-        state = self._table.columns.state()
+        column, descending = self.table.columns.sorted_by()
+        state = self.table.columns.state()
         # A hidden column's width is known only from the record.
         state["widths"] = {**self._settings.record(self._name).get("widths", {}), **state["widths"]}
-        state["fields"] = self._table.columns.fields()
+        state["fields"] = self.table.columns.fields()
         state["sort"], state["down"] = column.path if column else "", descending
         self._settings.keep_record(self._name, state)
 

@@ -157,7 +157,11 @@ class ContactTable(QAbstractTableModel):
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
         row_of = rows_of({self._ids[index.row()] for index in before}, ids)
-        after = [self._moved(index, row_of.get(self._ids[index.row()])) for index in before]
+        rows = [row_of.get(self._ids[index.row()], -1) for index in before]
+        after = [
+            self.createIndex(row, index.column()) if row >= 0 else QModelIndex()
+            for row, index in zip(rows, before, strict=True)
+        ]
         self._ids = ids
         self._blocks.clear()
         self.changePersistentIndexList(before, after)
@@ -198,9 +202,6 @@ class ContactTable(QAbstractTableModel):
         if self._ids and self._columns:
             last = self.index(len(self._ids) - 1, len(self._columns) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
-
-    def _moved(self, index: QModelIndex, row: int | None) -> QModelIndex:
-        return QModelIndex() if row is None else self.createIndex(row, index.column())
 
     # Cells
 

@@ -125,7 +125,7 @@ class BlockRenderer:
     def _begin_heading(self, cursor: QTextCursor, level: int) -> None:
         out = self._builder
         paragraph = QTextBlockFormat()
-        paragraph.setTopMargin(0 if cursor.atStart() else out.unit * (1 if level else 5))
+        paragraph.setTopMargin(0 if cursor.atStart() else out.unit * (2.5 if level else 5))
         paragraph.setBottomMargin(out.unit)
         paragraph.setHeadingLevel(min(6, level + 2))
         out.paragraph(cursor, paragraph)

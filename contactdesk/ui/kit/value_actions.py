@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu
 from contactdesk.model import Kind
 from contactdesk.records.formatting import copied_text
 from contactdesk.search.value_search import field_search, part_search, text_search
-from contactdesk.ui.kit.text import line, mnemonic
+from contactdesk.ui.kit.text import action_tip, line, mnemonic
 
 translate = QCoreApplication.translate
 
@@ -74,7 +74,7 @@ class ValueActions(QObject):
             return
         action = menu.addAction(words)
         action.setObjectName(name)
-        action.setStatusTip(line(search))
+        action.setStatusTip(action_tip(search))
         action.triggered.connect(lambda: self.search_wanted.emit(search))
 
 

@@ -31,6 +31,7 @@ from contactdesk.ui.browser.shown_contact import ShownContact
 from contactdesk.ui.browser.shown_scope import OpenedWalks, ShownScope
 from contactdesk.ui.detail.pane import DetailPane
 from contactdesk.ui.filters.bar import FilterBar
+from contactdesk.ui.filters.quick_filters import QuickFilters
 from contactdesk.ui.kit import text, wording
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.query_words import problems_words
@@ -80,6 +81,7 @@ class Browser(QWidget):
         problem = HintLabel(tone="warning", parent=self.middle, name="searchProblem")
         self.banners = BannerArea(self.middle)
         self.filters = FilterBar(self.middle)
+        self.quick_filters = QuickFilters(self.middle)
         self.table_model = ContactTable(context.index, context.account_label, self)
         self.table = ContactTableView(
             self.table_model,
@@ -90,13 +92,9 @@ class Browser(QWidget):
         self.empty = EmptyPage(self.table.viewport())
         self.detail = DetailPane(self.splitter, kept_folds(context.settings))
         _stack(self.side, self.accounts, self.saved, stretch=self.accounts)
-        _stack(self.middle, problem, self.banners, self.filters, self.table, stretch=self.table)
-        for widget, stretch in ((self.side, 0), (self.middle, 3), (self.detail, 2)):
-            self.splitter.addWidget(widget)
-            self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
-        self.splitter.setCollapsible(1, False)
-        _stack(self, self.splitter, stretch=self.splitter)
-        self.splitter.setSizes([220, 640, 460])
+        above = (problem, self.banners, self.filters, self.quick_filters)
+        _stack(self.middle, *above, self.table, stretch=self.table)
+        self._fill_splitter()
 
         self._scope = ShownScope(context, self.accounts)
         self._columns = SavedColumns(self.table, self.table_model, context.settings)
@@ -110,9 +108,18 @@ class Browser(QWidget):
         self.rows = RowLoader(context.index, self.table, self.search_view, self.request)
         self.paging = Paging(self.table, self._loading, self.walks, self._may_ask)
 
+    def _fill_splitter(self) -> None:
+        for widget, stretch in ((self.side, 0), (self.middle, 3), (self.detail, 2)):
+            self.splitter.addWidget(widget)
+            self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
+        self.splitter.setCollapsible(1, False)
+        _stack(self, self.splitter, stretch=self.splitter)
+        self.splitter.setSizes([220, 640, 460])
+
     def _connect(self) -> None:
         self.accounts.scope_changed.connect(lambda _account: self.open())
         self.filters.filters_changed.connect(self._on_filters_changed)
+        self.quick_filters.search_wanted.connect(self.places.search_wanted)
         self.table.columns.changed.connect(self._columns.save)
         self.table.copied.connect(self.details_copied)
         self.table.search_wanted.connect(self.places.search_everywhere)
@@ -217,6 +224,7 @@ class Browser(QWidget):
         self.places.enter()
         self.search_view.show_query(self._query)
         self.filters.set_provider(provider)
+        self.quick_filters.offer(memories=self._scope.has_memories())
         self.filters.set_filters(dict(self._scope.scope().filters))
         self.shown_contact.clear()
         self.refresh_words()
@@ -240,6 +248,7 @@ class Browser(QWidget):
         if query == self._query:
             return
         self._query = query
+        self.quick_filters.show_search(words)
         self.empty_state.elsewhere.clear()
         self.shown_contact.set_query(query)
         self.search_view.show_problem(problems_words(query))

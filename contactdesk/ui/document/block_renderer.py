@@ -349,6 +349,16 @@ def lines_in(each: Block) -> list[Line]:
     return found
 
 
+def folds_where(blocks: Sequence[Block], holds: Callable[[Line], bool]) -> set[str]:
+    """The keys of folded blocks with a line inside that holds true."""
+    found: set[str] = set()
+    for each in blocks:
+        if each.is_folded and any(map(holds, lines_in(each))):
+            found.add(fold_key(each))
+        found |= folds_where(each.blocks, holds)
+    return found
+
+
 def list_key(each: Block, part: str) -> str:
     """The key in `expanded` of one of a block's lists; `part` is one of LIST_PARTS."""
     return f"{each.path}#{each.title}#{part}"

@@ -91,10 +91,10 @@ def same_words(value: MenuValue) -> str:
         "account": translate("ValueActions", "Show contacts of this account"),
         "created_at": translate("ValueActions", "Show contacts created on this day"),
         "updated_at": translate("ValueActions", "Show contacts updated on this day"),
-        "persona": translate("ValueActions", "Show contacts with the same persona or agent number"),
-        "said": translate("ValueActions", "Show contacts with the same message"),
-        "open": translate("ValueActions", "Show contacts with the same in an open item"),
-        "entity": translate("ValueActions", "Show contacts with the same entity"),
+        "persona": translate("ValueActions", "Show contacts with this persona or agent number"),
+        "said": translate("ValueActions", "Show contacts with this message"),
+        "open": translate("ValueActions", "Show contacts with this in an open item"),
+        "entity": translate("ValueActions", "Show contacts with this in an entity"),
     }.get(place)
     if words is None or "." in value.place:
         words = translate("ValueActions", "Show contacts with the same “{label}”")

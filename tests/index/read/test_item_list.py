@@ -79,10 +79,10 @@ def sort_key(by, each):
     value = {
         "priority": each.rank,
         "created_at": each.created_at,
-        "text": normalize(text.replace("\0", "\ufffd")),
+        "text": normalize(text.replace("\0", "\ufffd"))[:200] if item.text else "",
         "person": (normalize(each.person), each.place[0]),
         "agent": (normalize(nickname), agent, each.account),
-        "about": (item.about_id.lower(), item.about_type.lower()),
+        "about": f"{item.about_id}\n{item.about_type}".lower() if item.about_id else "",
         "account": normalize(LABELS[each.account][0]),
     }[by]
     empty = {

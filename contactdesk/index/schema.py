@@ -149,7 +149,8 @@ CREATE TABLE agent_count (
     PRIMARY KEY (agent, what, value)
 ) STRICT, WITHOUT ROWID;
 -- The id holds the contact's; see columns.py, also for the urgency. `created_at` is in UTC, '' for
--- none; `person` is the contact's sort key by name; `normalized` is NULL where lower() gives the same.
+-- none; `person` is the contact's sort key by name; `normalized` is what words are found in, NULL if
+-- all texts are ASCII: then they are read themselves.
 CREATE TABLE open_item (
     id INTEGER PRIMARY KEY,
     account INTEGER NOT NULL,
@@ -164,9 +165,7 @@ CREATE TABLE open_item (
     about_type TEXT NOT NULL,
     about_id TEXT NOT NULL,
     person TEXT NOT NULL,
-    normalized TEXT,
-    words TEXT AS (coalesce(normalized, lower(
-        text || char(10) || type || char(10) || about_type || char(10) || about_id)))
+    normalized TEXT
 ) STRICT;
 -- An eighth of it, from which most orders are read. An index would be rewritten all over by every
 -- page.

@@ -150,7 +150,7 @@ def _item_rows(row_id: int, entry: Entry, account: int, agents: Mapping[str, int
             yield (
                 *(number, account, agent, urgency(item.rank, item.created_at)),
                 *(memory.number, item.key, item.created_at, item.type, item.text, item.priority),
-                *(item.about_type, item.about_id, person, item.words),
+                *(item.about_type, item.about_id, person, item.normalized),
             )
             number += 1
 

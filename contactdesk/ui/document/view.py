@@ -26,12 +26,13 @@ from contactdesk.ui.document.block_renderer import (
     LIST_PARTS,
     BlockRenderer,
     LinksIn,
+    folds_where,
     lines_in,
     list_key,
 )
 from contactdesk.ui.document.builder import FOLD, OPEN, SAVE, SHOW_ALL, TAB, DocumentBuilder
 from contactdesk.ui.document.copy_menu import CopyMenu
-from contactdesk.ui.document.folds import Folds, folds_where
+from contactdesk.ui.document.folds import Folds
 from contactdesk.ui.document.highlights import Highlights, RegionOf
 from contactdesk.ui.document.map import DocumentMap, PlacedText
 from contactdesk.ui.document.save_as import save_as
@@ -82,7 +83,7 @@ class DocumentView(TextView):
         self._actions.copied.connect(self.copied)
         self._actions.search_wanted.connect(self.search_wanted)
         self._fit_soon = QTimer(self, singleShot=True, interval=0)
-        self._fit_soon.timeout.connect(self._fit_columns)
+        self._fit_soon.timeout.connect(lambda: self._render())
         self.link_activated.connect(self._on_link)
 
     # Content
@@ -176,13 +177,9 @@ class DocumentView(TextView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._columns not in (0, self._columns_that_fit()):
+        if self._columns not in (0, self._columns_that_fit()) and self._has_tables():
             # Not now: the view is resized by its own scroll bar, too, while a document is written.
             self._fit_soon.start()
-
-    def _fit_columns(self) -> None:
-        if self._columns != self._columns_that_fit() and self._has_tables():
-            self._render()
 
     def _has_tables(self) -> bool:
         return any(len(block.columns) > 2 for block in _with_inner(self._blocks))

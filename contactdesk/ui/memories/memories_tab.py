@@ -19,6 +19,7 @@ from contactdesk.ui.memories.memory_finder import Match
 from contactdesk.ui.memories.memory_menu import MemoryMenu
 from contactdesk.ui.memories.memory_pages import MemoryPages
 from contactdesk.ui.memories.memory_rows import memory_rows
+from contactdesk.ui.memories.memory_view import MemoryView
 from contactdesk.ui.memories.section_bar import SectionBar
 from contactdesk.ui.memories.sections_pane import SectionsPane
 from contactdesk.ui.memories.sort_button import SortButton
@@ -250,4 +251,11 @@ class MemoriesTab(QWidget):
             menu = MemoryMenu(memory, self)
             menu.copied.connect(self.copied)
             menu.nickname_wanted.connect(self.nickname_wanted)
+            menu.agent_view_wanted.connect(self._show_agent_view)
             menu.popup(at)
+
+    def _show_agent_view(self, number: int) -> None:
+        self.chooser.choose(number)
+        page = self.pages.page
+        if isinstance(page, MemoryView):
+            page.show_as_sent()

@@ -51,7 +51,7 @@ def filled(index, loop):
         await write(index, "b", [remembered(each) for each in range(40, 80)])
         await write(index, "a", sandbox_people(40))
         await write(index, "a", [hostile(each) for each in range(13)])
-        index.name_agents(NICKNAMES)
+        index.user_words.name_agents(NICKNAMES)
         index.name_accounts(LABELS)
 
     loop.run_until_complete(fill())

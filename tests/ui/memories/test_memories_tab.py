@@ -284,6 +284,16 @@ def test_menu_copies_and_asks_for_a_nickname(tab):
 
 
 @pytest.mark.qt_log_ignore("^This plugin does not support", extend=True)
+def test_menu_shows_the_memory_as_the_vendor_keeps_it(tab):
+    show(tab)
+    tab.chooser.choose(1)
+    assert '"persona_id"' not in text(tab)
+    menu_of(tab)["actionShowAgentView"].trigger()
+    assert '"persona_id"' in text(tab)
+    assert tab.sections.sections[tab.sections.currentIndex()][0] == "as-sent"
+
+
+@pytest.mark.qt_log_ignore("^This plugin does not support", extend=True)
 def test_nameless_memory_cannot_be_given_a_nickname(tab):
     show(tab)
     tab.chooser.choose(3)

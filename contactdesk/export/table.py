@@ -59,6 +59,13 @@ class TableColumn(NamedTuple):
     title: str
 
 
+ANNOTATION_COLUMNS = (
+    TableColumn("my_favorite", "My favorite"),
+    TableColumn("my_tags", "My tags"),
+    TableColumn("my_note", "My note"),
+)
+
+
 class Table(Struct, frozen=True):
     columns: Sequence[TableColumn]
     row: Callable[[Exported], Sequence[Cell]]
@@ -68,8 +75,21 @@ class Table(Struct, frozen=True):
 def table_of(contacts: Iterable[Exported], options: Options) -> Table:
     """The table that `options` describe. For ALL, the contacts are read once to find their fields."""
     if options.fields == SHOWN:
-        return shown(options.columns)
-    return every_field(contacts) if options.fields == ALL else standard()
+        table = shown(options.columns)
+    else:
+        table = every_field(contacts) if options.fields == ALL else standard()
+    return with_annotations(table) if options.annotations else table
+
+
+def with_annotations(table: Table) -> Table:
+    """The table with columns for what the user noted on each contact."""
+
+    def row(each: Exported) -> list[Cell]:
+        noted = each.annotation
+        is_favorite = "yes" if noted.favourite else ""
+        return [*table.row(each), Cell(is_favorite), Cell(noted.tags), Cell(noted.note)]
+
+    return Table([*table.columns, *ANNOTATION_COLUMNS], row)
 
 
 def standard() -> Table:

@@ -68,6 +68,10 @@ those above the rank of its priority. So the most urgent, and of these the oldes
 number sorts twice as fast as the two."""
 
 
+RANK_OF_ITEM = f"(i.urgency >> {TIME_BITS})"
+"""SQL for the rank of open item `i`."""
+
+
 def urgency(rank: int, created_at: str) -> int:
     """A number that sorts open items by priority, then by age; `created_at` is a moment in UTC, a day
     or "". Items without a time come last."""

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from contactdesk.index.columns import ITEM_BITS
+from contactdesk.index.columns import ITEM_BITS, RANK_OF_ITEM
 from contactdesk.memories import field_values
 from contactdesk.memories.field_values import is_field
 from contactdesk.memories.priority import PRIORITIES, UNKNOWN
@@ -20,7 +20,7 @@ DIFFERS = "≠"
 
 WORDS = " ".join(f"WHEN {place} THEN '{word}'" for place, word in enumerate(PRIORITIES))
 UNKNOWN_PRIORITY = f"""(SELECT i.priority FROM open_item i
-    WHERE i.id >= c.id << {ITEM_BITS} AND i.id < (c.id + 1) << {ITEM_BITS} AND i.rank = {UNKNOWN}
+    WHERE i.id >= c.id << {ITEM_BITS} AND i.id < (c.id + 1) << {ITEM_BITS} AND {RANK_OF_ITEM} = {UNKNOWN}
     ORDER BY i.id LIMIT 1)"""
 AGENTS = """(SELECT json_group_array(text) FROM (SELECT DISTINCT g.text AS text FROM memory m
     CROSS JOIN agent g ON g.number = m.agent AND g.text <> '' WHERE m.contact = c.id

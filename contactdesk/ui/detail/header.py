@@ -62,7 +62,7 @@ class ContactPoint(QWidget):
         symbol.show_icon(theme.icon(icon, "muted"))
         self._label = Label(parent=self, selectable=True, elide=True, name=f"{name}Text")
         self._label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._label.menu_made.connect(self._add_searches)
+        self._label.menu_made.connect(self._add_to_label_menu)
         self._warning = HintLabel(parent=self, tone="warning", name=f"{name}Warning")
         self._more = HintLabel(parent=self, tone="muted")
         for hint in (self._warning, self._more):
@@ -95,6 +95,10 @@ class ContactPoint(QWidget):
         self._actions.add_copy(menu, self._menu_value())
         self._add_searches(menu)
         menu.popup(event.globalPos())
+
+    def _add_to_label_menu(self, menu: QMenu) -> None:
+        menu.addSeparator()
+        self._add_searches(menu)
 
     def _add_searches(self, menu: QMenu) -> None:
         self._actions.add_searches(menu, self._menu_value())
@@ -230,10 +234,12 @@ class DetailHeader(QWidget):
         self._work.setVisible(whole and bool(self._work.text()))
 
     def _add_to_name_menu(self, menu: QMenu) -> None:
+        menu.addSeparator()
         place = "name" if self._contact.name else ""
         self._actions.add_searches(menu, MenuValue(self._contact.display_name, place=place))
 
     def _add_to_work_menu(self, menu: QMenu) -> None:
+        menu.addSeparator()
         for place, value in (("title", self._contact.title), ("company", self._contact.company)):
             self._actions.add_same(menu, MenuValue(value, place=place))
 

@@ -67,7 +67,6 @@ NO_TIME = (1 << TIME_BITS) - 1
 those above the rank of its priority. So the most urgent, and of these the oldest, has the least: one
 number sorts twice as fast as the two."""
 
-
 RANK_OF_ITEM = f"(i.urgency >> {TIME_BITS})"
 """SQL for the rank of open item `i`."""
 

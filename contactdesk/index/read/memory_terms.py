@@ -64,11 +64,10 @@ class MemoryTerms:
         found = 0
         if ranks:
             listed = ", ".join(map(str, ranks))
-            sql = (
+            found = self._reader.bitmap(
                 f"SELECT DISTINCT i.id >> {ITEM_BITS} AS id FROM open_item_brief i"
                 f" WHERE {RANK_OF_ITEM} IN ({listed})"
             )
-            found = self._reader.bitmap(sql)
         if term.comparison is None and term.text not in PRIORITIES:
             found |= self._with_unknown_priority(term)
         return found

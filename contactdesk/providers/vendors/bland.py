@@ -70,6 +70,7 @@ KINDS = {"phone_number": Kind.PHONE, "email": Kind.EMAIL}
 TYPE, VALUE = "$.identifier_type", "$.identifier_value"
 IDENTIFIER = (Field(TYPE, VALUE, kind_at=TYPE, kinds=KINDS, badges=PRIMARY),)
 IDS = (Field("Identifier", VALUE), *fields_at("$.id", "$.contact_id"))
+OWN_IDS = (*fields_at("$.id"), Field("Organization ID", "$.org_id"))
 ID_TABLE = (Section("Identifiers", IDS, "$.identifiers", layout=Layout.TABLE),)
 OPEN_ITEM = (
     Field("Type", "$.type", Kind.WORDS),
@@ -174,6 +175,6 @@ PROVIDER = Provider(
             "Memories", MEMORY, "$.memories", heading=HEADING, sections=MEMORY_SECTIONS, tab=True
         ),
         Section("Record", (*fields_at("$.name"), *TIMES)),
-        Section("Technical IDs", fields_at("$.id", "$.org_id"), sections=ID_TABLE, folded=True),
+        Section("Technical IDs", OWN_IDS, sections=ID_TABLE, folded=True),
     ),
 )

@@ -26,12 +26,13 @@ from contactdesk.ui.document.block_renderer import (
     LIST_PARTS,
     BlockRenderer,
     LinksIn,
+    folds_where,
     lines_in,
     list_key,
 )
 from contactdesk.ui.document.builder import FOLD, OPEN, SAVE, SHOW_ALL, TAB, DocumentBuilder
 from contactdesk.ui.document.copy_menu import CopyMenu
-from contactdesk.ui.document.folds import Folds, folds_where
+from contactdesk.ui.document.folds import Folds
 from contactdesk.ui.document.highlights import Highlights, RegionOf
 from contactdesk.ui.document.map import DocumentMap, PlacedText
 from contactdesk.ui.document.save_as import save_as

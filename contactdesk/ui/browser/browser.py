@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from contactdesk.errors import KeyProblemError
 from contactdesk.index import Written
 from contactdesk.model import Filters
+from contactdesk.search.fields import AGENT_FIELDS, USER_FIELDS
 from contactdesk.search.query import parse
 from contactdesk.sync.engine import State, WalkState
 from contactdesk.ui.accounts.sidebar import AccountList
 from contactdesk.ui.browser import pane_sizes, presenter
 from contactdesk.ui.browser.banner import Action, BannerArea, Notice, action_words
 from contactdesk.ui.browser.cell_places import place_of
+from contactdesk.ui.browser.column_fields import ColumnFields
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.browser.copying import RowCopier
 from contactdesk.ui.browser.empty_page import EmptyPage
@@ -31,6 +33,7 @@ from contactdesk.ui.browser.shown_contact import ShownContact
 from contactdesk.ui.browser.shown_scope import OpenedWalks, ShownScope
 from contactdesk.ui.detail.pane import DetailPane
 from contactdesk.ui.filters.bar import FilterBar
+from contactdesk.ui.filters.quick_filters import QuickFilters
 from contactdesk.ui.kit import text, wording
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.query_words import problems_words
@@ -80,7 +83,8 @@ class Browser(QWidget):
         problem = HintLabel(tone="warning", parent=self.middle, name="searchProblem")
         self.banners = BannerArea(self.middle)
         self.filters = FilterBar(self.middle)
-        self.table_model = ContactTable(context.index, context.account_label, self)
+        self.quick_filters = QuickFilters(self.middle)
+        self.table_model = _table_model(context, self)
         self.table = ContactTableView(
             self.table_model,
             self.middle,
@@ -90,16 +94,13 @@ class Browser(QWidget):
         self.empty = EmptyPage(self.table.viewport())
         self.detail = DetailPane(self.splitter, kept_folds(context.settings))
         _stack(self.side, self.accounts, self.saved, stretch=self.accounts)
-        _stack(self.middle, problem, self.banners, self.filters, self.table, stretch=self.table)
-        for widget, stretch in ((self.side, 0), (self.middle, 3), (self.detail, 2)):
-            self.splitter.addWidget(widget)
-            self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
-        self.splitter.setCollapsible(1, False)
-        _stack(self, self.splitter, stretch=self.splitter)
-        self.splitter.setSizes([220, 640, 460])
+        above = (problem, self.banners, self.filters, self.quick_filters)
+        _stack(self.middle, *above, self.table, stretch=self.table)
+        self._fill_splitter()
 
         self._scope = ShownScope(context, self.accounts)
         self._columns = SavedColumns(self.table, self.table_model, context.settings)
+        self.fields = ColumnFields(context, self._columns, lambda: self._query)
         self.notices = Notices(self._loading, self.banners)
         self.shown_contact = ShownContact(context, self.table, self.table_model, self.detail)
         self.noting = Noting(context, self.shown_contact, self.table, self.detail)
@@ -110,15 +111,30 @@ class Browser(QWidget):
         self.rows = RowLoader(context.index, self.table, self.search_view, self.request)
         self.paging = Paging(self.table, self._loading, self.walks, self._may_ask)
 
+    def _fill_splitter(self) -> None:
+        for widget, stretch in ((self.side, 0), (self.middle, 3), (self.detail, 2)):
+            self.splitter.addWidget(widget)
+            self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
+        self.splitter.setCollapsible(1, False)
+        _stack(self, self.splitter, stretch=self.splitter)
+        self.splitter.setSizes([220, 640, 460])
+
     def _connect(self) -> None:
         self.accounts.scope_changed.connect(lambda _account: self.open())
         self.filters.filters_changed.connect(self._on_filters_changed)
+        self.quick_filters.search_wanted.connect(self.places.search_wanted)
         self.table.columns.changed.connect(self._columns.save)
+        self.table.columns.fields_changed.connect(lambda: self.search_view.show_query(self._query))
+        self.fields.reload_wanted.connect(self.rows.load_soon)
         self.table.copied.connect(self.details_copied)
         self.table.search_wanted.connect(self.places.search_everywhere)
         self.detail.search_wanted.connect(self.places.search_everywhere)
         header = self.table.horizontalHeader()
         header.sortIndicatorChanged.connect(lambda *_: self._on_sort_changed())
+        changes = self._context.changes
+        changes.annotations_changed.connect(lambda: self.rows.load_if_searched(USER_FIELDS))
+        changes.nicknames_changed.connect(lambda: self.rows.load_if_searched(AGENT_FIELDS))
+        changes.nicknames_changed.connect(self.table_model.reread)
         self.rows.changed.connect(self.refresh_words)
         self.rows.loaded.connect(self._on_rows_loaded)
         self._loading.walks_changed.connect(self.refresh_words)
@@ -141,7 +157,7 @@ class Browser(QWidget):
             part.search_wanted.connect(field.setText)
         self.accounts.scope_changed.connect(lambda _account: made.show_name())
         self.filters.filters_changed.connect(lambda _filters: made.show_name())
-        for failed in (made.failed, context.undo.failed):
+        for failed in (made.failed, context.undo.failed, self.fields.failed):
             failed.connect(
                 lambda error: self.say(Notice("", wording.error_text(error), "", "warning"))
             )
@@ -154,6 +170,7 @@ class Browser(QWidget):
         self._loading.walks_changed.disconnect(self.refresh_words)
         self._loading.written.disconnect(self._on_written)
         self.paging.end()
+        self.fields.end()
         self._opening.blockSignals(True)
         self._opening.cancel()
         self.rows.end()
@@ -209,7 +226,8 @@ class Browser(QWidget):
         self._is_open = False
         self._scope.walks = []
         self.empty_state.elsewhere.clear()
-        self._context.index.name_accounts(self._context.accounts.names_by_id())
+        context = self._context
+        context.index.name_accounts(context.accounts.names_by_id(), context.providers_by_account())
         self.noting.tell_index()
         self.rows.cancel()
         provider = self._scope.provider()
@@ -217,6 +235,7 @@ class Browser(QWidget):
         self.places.enter()
         self.search_view.show_query(self._query)
         self.filters.set_provider(provider)
+        self.quick_filters.offer(memories=self._scope.has_memories())
         self.filters.set_filters(dict(self._scope.scope().filters))
         self.shown_contact.clear()
         self.refresh_words()
@@ -232,6 +251,7 @@ class Browser(QWidget):
         self._scope.walks = walks
         self._is_open = True
         self.rows.load(from_top=True)
+        self.fields.prepare_soon()
         self._loading.want_more([walk for walk in walks if walk.state is State.NOT_LOADED])
 
     def search(self, words: str) -> None:
@@ -240,6 +260,7 @@ class Browser(QWidget):
         if query == self._query:
             return
         self._query = query
+        self.quick_filters.show_search(words)
         self.empty_state.elsewhere.clear()
         self.shown_contact.set_query(query)
         self.search_view.show_problem(problems_words(query))
@@ -342,6 +363,11 @@ class Browser(QWidget):
             return
         if (wanted := pane_sizes.shared(sizes, self.detail.minimumWidth())) != sizes:
             self.splitter.setSizes(wanted)
+
+
+def _table_model(context: WindowContext, parent: QWidget) -> ContactTable:
+    names = context.agent_names.names
+    return ContactTable(context.index, context.account_label, parent, agent_names=names)
 
 
 def _stack(parent: QWidget, *parts: QWidget, stretch: QWidget) -> None:

@@ -23,7 +23,7 @@ from contactdesk.records.formatting import (
 from contactdesk.records.moments import local_moment
 from contactdesk.ui.document.builder import (
     FOLD,
-    LINE_SHARES,
+    LINE_WIDTHS,
     OPEN,
     SAVE,
     SHOW_ALL,
@@ -157,7 +157,7 @@ class BlockRenderer:
     def _lines(self, cursor: QTextCursor, each: Block) -> None:
         key = list_key(each, "lines")
         lines = self._some(each.lines, key)
-        table = self._builder.table(cursor, len(lines), 2, shares=LINE_SHARES)
+        table = self._builder.table(cursor, len(lines), 2, LINE_WIDTHS)
         for row, line in enumerate(lines):
             at = table.cellAt(row, 0).firstCursorPosition()
             if (line.starts_item and row) or _is_wide(line):

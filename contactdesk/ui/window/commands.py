@@ -72,6 +72,7 @@ MENUS: tuple[Menu, ...] = (
         (
             Command("actionShowAccounts", "&Accounts", "Show or hide the list of accounts", ("Ctrl+1",), "sidebar", True, needs="browser"),
             Command("actionShowDetails", "Contact &details", "Show or hide the contact's details", ("Ctrl+2",), "panel-right", True, needs="browser"),
+            Command("actionShowQuickFilters", "&Quick filters", "Show or hide the chips above the table", (), "", True, needs="browser"),
             Command("actionChooseColumns", "&Columns", "Choose the table's columns", (), "columns", needs="browser"),
             Command("actionSortAsLoaded", "&Original order", "Show contacts in the order they were loaded", needs="browser"),
             SEPARATOR,

@@ -1,178 +1,118 @@
-"""A contact's memories: how soon the overview, a memory and the next contact are painted.
+"""Times what is read of memories over all contacts: the work list of open items, and the personas.
 
-One contact has 200 memories of 50 messages; the others have six memories, as agents keep them.
-The aims are 150 ms, 100 ms and 50 ms (95th percentile).
+python -m tests.qa.bench.memories FOLDER
 """
 
 from __future__ import annotations
 
-from contactdesk.__main__ import load
-
-# ruff: noqa: E402  as at the program's start, `load` runs before its other imports
-load()
-
 import asyncio
+import itertools
 import json
 import sys
-import tempfile
 import time
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from contactdesk.app.event_loop import EventLoop
-from contactdesk.app.run import make_application
-from contactdesk.index import Index
-from contactdesk.profile.accounts import Accounts
-from contactdesk.providers import all_providers
-from contactdesk.ui.kit import theme
+from contactdesk.index import Index, ItemOrder, ItemScope
+from contactdesk.index.types import ITEM_ORDERS
 from tests.qa.bench import KEY
-from tests.qa.bench.fill_index import ENVELOPES
-from tests.qa.bench.open_window import FirstPaint, OpenWindow
+from tests.qa.bench.metrics import percentile
 
-MEMORIES, MESSAGES = 200, 50
-CONTACTS = 120
-SIZES = ((120, 25, 6), (40, 12, 2), (18, 5, 1), (9, 3, 0), (3, 0, 1), (2, 4, 0))
-"""Messages, facts and open items of the six memories of a usual contact."""
-
-SENTENCES = (
-    "Where is order 10482? The tracking page has not changed for three days.",
-    "It has been at the sorting center since Tuesday. I can send a replacement or refund it.",
-    "I would rather have the refund.",
-    "Of course. I have noted a callback after five.",
-)
-ROUNDS = 15
-PAUSE_S = 0.3
-
-
-def memory(number: int, messages: int, facts: int, items: int) -> dict[str, object]:
-    return {
-        "persona_id": f"{number:08x}-7a34-4c1b-9a55-0c3f6a1d{number:04x}",
-        "agent_number": f"+1415555{number:04}",
-        "summary": f"Asked about order {number}. {SENTENCES[0]} {SENTENCES[2]}",
-        "facts": {f"fact_{k}": f"value {k} of {number % 3}" for k in range(facts)},
-        "recent_messages": [
-            {
-                "role": "user" if k % 2 == 0 else "assistant",
-                "content": f"{SENTENCES[k % 4]} ({number}, {k})",
-                "channel": ("voice", "sms", "web")[k % 3],
-                "timestamp": f"2026-{k % 11 + 1:02}-{number % 28 + 1:02}T{k % 24:02}:{k % 60:02}:00Z",
-            }
-            for k in range(messages)
-        ],
-        "open_items": [
-            {
-                "type": "callback",
-                "description": f"Call back about order {k}",
-                "priority": ("high", "medium", "low")[k % 3],
-                "created_at": f"2026-10-{k % 28 + 1:02}T08:00:00Z",
-                "related_to": {"entity_type": "order", "entity_id": f"order-{k}"},
-            }
-            for k in range(items)
-        ],
-        "entities": [{"entity_type": "order", "entity_id": f"order-{number}", "status": "open"}],
-    }
-
-
-def records() -> list[dict[str, object]]:
-    large = [memory(number, MESSAGES, 5, 2) for number in range(MEMORIES)]
-    usual = [memory(number, *sizes) for number, sizes in enumerate(SIZES)]
-    people = [{"id": f"c{n}", "name": f"Person {n:03}", "memories": usual} for n in range(CONTACTS)]
-    return [{"id": "large", "name": "A Large", "memories": large}, *people]
-
-
-async def fill(folder: Path, index: Index) -> None:
-    accounts, provider = Accounts.load(folder / "accounts.toml"), all_providers()["bland"]
-    listing = await index.listing(accounts.add("bland", provider.title).id)
-    body = json.dumps(ENVELOPES["bland"](records(), None)).encode()
-    await index.write_page(listing, provider, body)
-
-
-Times = tuple[float, float]
-"""Milliseconds on the wall, and of this thread's CPU: others may keep the machine busy."""
-
-
-class Painted:
-    """How long it takes until what was asked for is painted."""
-
-    def __init__(self, opened: OpenWindow) -> None:
-        self.opened = opened
-
-    async def after(self, act, is_shown) -> Times:  # type: ignore[no-untyped-def]
-        """Acts, then waits until `is_shown()` and the view of the memories has painted since."""
-        # What is below the visible part is written, as it is when a person acts.
-        await asyncio.sleep(PAUSE_S)
-        started = now()
-        act()
-        view = self.opened.browser.detail.tabs.memories.page.view
-        painted = FirstPaint(view.viewport(), is_shown, now)
-        while not painted.at:
-            await asyncio.sleep(0)
-        view.viewport().removeEventFilter(painted)
-        wall, cpu = (1000 * (end - start) for start, end in zip(started, painted.at, strict=True))
-        return wall, cpu
-
-    async def go_to(self, row: int) -> Times:
-        opened = self.opened
-        shown = opened.browser.shown_contact
-        row_id = opened.model.id_at(row)
-        return await self.after(lambda: opened.table.go_to_row(row), lambda: shown.row_id == row_id)
-
-    async def choose(self, number: int) -> Times:
-        chooser = self.opened.browser.detail.tabs.memories.chooser
-        return await self.after(lambda: chooser.choose(number), lambda: chooser.number == number)
+FIRST, BLOCK = 100, 50
+TIMES = 3
+WORDS = ("order", "call", "confirm order", "marcus", "2026", "配送", "zzzznothing")
+HIDDEN = 2_000
+"""Items that are done or snoozed."""
 
 
 async def measure(folder: Path) -> dict[str, float]:
     index = await Index.open(folder / "index.db", KEY)
-    await fill(folder, index)
-    opened = OpenWindow(folder, index)
-    while not (opened.is_idle and opened.model.rowCount()):
-        await asyncio.sleep(0.001)
-    names = [opened.model.index(row, 0).data() for row in range(opened.model.rowCount())]
-    large = names.index("A Large")
-    others = [row for row in range(len(names)) if row != large]
-    opened.table.go_to_row(others[0])
-    while not opened.browser.detail.has_memories():
-        await asyncio.sleep(0.001)
-    opened.browser.detail.open_memories()
-    shown = Painted(opened)
-    await shown.go_to(others[1])
-    overviews, memories = [], []
-    for n in range(ROUNDS):
-        overviews.append(await shown.go_to(large))
-        memories.append(await shown.choose(n * 11 % MEMORIES + 1))
-        await shown.choose(0)
-        await shown.go_to(others[n])
-    steps = [await shown.go_to(row) for row in others[: CONTACTS - 1]]
-    await opened.close()
+    try:
+        return {
+            "open items": sum((await index.open_items.counts()).values()),
+            **await sort(index),
+            **await filter_by(index),
+            **await read_rows(index),
+            **await personas(index),
+        }
+    finally:
+        await index.close()
+
+
+async def seconds(work: Callable[..., Awaitable[object]], *arguments: object) -> list[float]:
+    took = []
+    for _ in range(TIMES):
+        started = time.perf_counter()
+        await work(*arguments)
+        took.append(time.perf_counter() - started)
+    return took
+
+
+def with_aim(name: str, took: list[float], aim_ms: float) -> dict[str, float]:
     return {
-        **figures("overview of 200 × 50", overviews),
-        **figures("one of 200", memories),
-        **figures("step to the next contact", steps),
+        f"{name}, p50 ms": 1000 * percentile(took, 0.5),
+        f"{name}, p95 ms (aim: {aim_ms:g})": 1000 * percentile(took, 0.95),
     }
 
 
-def figures(name: str, times: list[Times]) -> dict[str, float]:
-    wall, cpu = (sorted(each) for each in zip(*times, strict=True))
-    nearly_all, half = round(0.95 * (len(times) - 1)), len(times) // 2
-    return {
-        f"memories: {name}, median ms": wall[half],
-        f"memories: {name}, p95 ms": wall[nearly_all],
-        f"memories: {name}, p95 CPU ms": cpu[nearly_all],
+async def sort(index: Index) -> dict[str, float]:
+    """By every order, in both directions."""
+    firsts, wholes = [], {}
+    for by, descending in itertools.product(ITEM_ORDERS, (False, True)):
+        order = ItemOrder(by, descending)
+        firsts += await seconds(index.open_items.ids, ItemScope(), order, FIRST)
+        wholes[order] = await seconds(index.open_items.ids, ItemScope(), order)
+    found = with_aim("work list, first rows of a sort", firsts, 100)
+    for by in ITEM_ORDERS:
+        took = [each for order, times in wholes.items() if order.by == by for each in times]
+        found |= with_aim(f"work list, all rows by {by}", took, 300)
+    return found
+
+
+async def filter_by(index: Index) -> dict[str, float]:
+    items = index.open_items
+    ids = await items.ids(ItemScope(), ItemOrder())
+    some = items.rows(ids[:: max(1, len(ids) // HIDDEN)])
+    scopes = {
+        "words": [ItemScope(words=each) for each in WORDS],
+        "agent": [ItemScope(agents=(row.agent,)) for row in some[:3]],
+        "high priority": [ItemScope(priorities=(0, 1))],
+        "hidden": [ItemScope(hidden=frozenset(row.key for row in some))],
+        "only": [ItemScope(only=frozenset(row.key for row in some))],
     }
+    found = {}
+    for name, each in scopes.items():
+        took = []
+        for scope in each:
+            took += await seconds(items.ids, scope, ItemOrder())
+        found |= with_aim(f"work list, all rows, {name}", took, 300)
+    return found | with_aim("work list, counts", await seconds(items.counts), 50)
 
 
-def now() -> Times:
-    return time.perf_counter(), time.thread_time()
+async def read_rows(index: Index) -> dict[str, float]:
+    """Blocks of rows, which are read on the GUI thread, all over the list."""
+    ids = await index.open_items.ids(ItemScope(), ItemOrder())
+    took = []
+    for start in range(0, len(ids), max(BLOCK, len(ids) // 100)):
+        started = time.perf_counter()
+        index.open_items.rows(ids[start : start + BLOCK])
+        took.append(time.perf_counter() - started)
+    return with_aim(f"work list, a block of {BLOCK} rows", took, 1)
+
+
+async def personas(index: Index) -> dict[str, float]:
+    found = with_aim("personas, all figures", await seconds(index.agents.stats), 500)
+    took = []
+    for each in await index.agents.stats():
+        of = each.account_id, each.agent
+        took += await seconds(index.agents.contacts, *of)
+        for fact in each.fact_keys[:3]:
+            took += await seconds(index.agents.contacts, *of, "fact", fact.key)
+    return found | with_aim("personas, the list behind a figure", took, 300)
 
 
 def main() -> None:
-    qapp = make_application()
-    theme.apply(qapp, "light")
-    with (
-        tempfile.TemporaryDirectory(prefix="contactdesk-bench-") as folder,
-        asyncio.Runner(loop_factory=lambda: EventLoop(qapp)) as runner,
-    ):
-        found = runner.run(measure(Path(folder)))
+    found = asyncio.run(measure(Path(sys.argv[1])))
     sys.stdout.write(json.dumps(found) + "\n")
 
 

@@ -27,6 +27,7 @@ def show(pane, raw=RECORD, query="", account="Support EU", malformed="", vendor=
 
 
 def text_of(view):
+    """All of a document, also what is still to be written."""
     if isinstance(view, SectionedView):
         view.write_all()
     return view.toPlainText()

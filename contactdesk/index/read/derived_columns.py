@@ -64,12 +64,12 @@ OF_MEMORIES = {
 }
 
 
-FIELD_VALUE = """(SELECT v.value FROM field f CROSS JOIN field_value v
-    ON v.field = f.number AND v.contact = c.id AND v.place = 0 WHERE f.path = ?{0})"""
+FIELD = "(SELECT number FROM field WHERE path = ?{0})"
+FIELD_VALUE = f"""(SELECT v.value FROM field_value v
+    WHERE v.field = {FIELD} AND v.contact = c.id AND v.place = 0)"""
 ABOUT_FIELD = f"""(SELECT v.kind || CASE WHEN EXISTS (SELECT 1 FROM field_value w
-    WHERE w.field = f.number AND w.contact = c.id AND w.place = 1) THEN '{DIFFERS}' ELSE '' END
-    FROM field f CROSS JOIN field_value v
-    ON v.field = f.number AND v.contact = c.id AND v.place = 0 WHERE f.path = ?{{0}})"""
+    WHERE w.field = {FIELD} AND w.contact = c.id AND w.place = 1) THEN '{DIFFERS}' ELSE '' END
+    FROM field_value v WHERE v.field = {FIELD} AND v.contact = c.id AND v.place = 0)"""
 
 
 def derived_value(path: str, parameter: int) -> tuple[str, tuple[str, ...]] | None:

@@ -69,14 +69,8 @@ class ContactPoint(QWidget):
             hint.setWordWrap(False)
             hint.setMinimumWidth(0)  # what does not wrap must not be cut
             hint.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.button = QToolButton(self)
-        self.button.setObjectName(f"{name}Copy")
-        self.button.setIcon(theme.icon("copy", "muted"))
-        self.button.setIconSize(QSize(4 * theme.unit(), 4 * theme.unit()))
-        self.button.setAccessibleName(copy_name)
-        set_tip(self.button, copy_name)
-        self.button.clicked.connect(self._on_copy)
         self._copy_name = copy_name
+        self.button = self._copy_button()
         self._copied_soon_over = QTimer(self, singleShot=True, interval=COPIED_MS)
         self._copied_soon_over.timeout.connect(self._show_copy)
         row = QHBoxLayout(self)
@@ -88,6 +82,16 @@ class ContactPoint(QWidget):
         row.addWidget(self._more)
         row.addWidget(self.button)
         row.addStretch(1)
+
+    def _copy_button(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName(f"{self.objectName()}Copy")
+        button.setIcon(theme.icon("copy", "muted"))
+        button.setIconSize(QSize(4 * theme.unit(), 4 * theme.unit()))
+        button.setAccessibleName(self._copy_name)
+        set_tip(button, self._copy_name)
+        button.clicked.connect(self._on_copy)
+        return button
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)

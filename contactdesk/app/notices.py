@@ -23,13 +23,13 @@ TEMPLATES: dict[str, Template] = {
     # At the start
     "not-saved": Template(
         "not-saved",
-        "Contacts, keys and searches last until you close contactdesk; nothing is saved on this"
-        " computer.",
+        "Contacts, keys, searches and notes last until you close contactdesk; nothing is saved on"
+        " this computer.",
     ),
     "not-saved-because": Template(
         "not-saved",
-        "{title}. Contacts, keys and searches last until you close contactdesk; nothing is saved"
-        " on this computer.",
+        "{title}. Contacts, keys, searches and notes last until you close contactdesk; nothing is"
+        " saved on this computer.",
     ),
     "unknown-vendor": Template(
         "unknown-vendor",
@@ -37,21 +37,23 @@ TEMPLATES: dict[str, Template] = {
         " accounts.toml.",
     ),
     "index-set-aside": Template("index-set-aside", "{title}. {hint}"),
-    "searches-set-aside": Template("searches-set-aside", "{title}. {hint}"),
-    "searches-not-saved": Template(
-        "searches-not-saved",
-        "Saved searches can't be read, and new ones last until you close contactdesk. {title}."
-        " {hint}",
+    "userdata-set-aside": Template("userdata-set-aside", "{title}. {hint}"),
+    "userdata-not-saved": Template(
+        "userdata-not-saved",
+        "Saved searches, notes and nicknames can't be read, and new ones last until you close"
+        " contactdesk. {title}. {hint}",
     ),
     # Removal
     "account-left": Template(
         "account-left {name}", "“{name}” couldn't be fully removed yet. {title}. {hint}"
     ),
-    "searches-left": Template(
-        "searches-left", "Recent searches couldn't be cleared yet. {title}. {hint}"
+    "userdata-left": Template(
+        "userdata-left",
+        "Recent searches and notes on removed contacts couldn't be deleted yet. {title}. {hint}",
     ),
     "files-left": Template(
-        "files-left", "Some saved contacts or searches couldn't be deleted yet. {title}. {hint}"
+        "files-left",
+        "Some saved contacts, searches or notes couldn't be deleted yet. {title}. {hint}",
     ),
     "index-erased": Template(
         "index-erased",

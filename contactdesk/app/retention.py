@@ -17,13 +17,13 @@ from contactdesk.ui.browser.banner import Notice
 from contactdesk.ui.kit import tasks, text
 from contactdesk.ui.kit.wording import error_text, error_title
 from contactdesk.ui.window.main_window import MainWindow
-from contactdesk.userdata.searches import SearchStore
+from contactdesk.userdata.userdata import UserData
 
 
 class Retention:
     """Carries out in the window what `Removal` does to the files.
 
-    `index` and `search_store` give what is open now (no index before the first account); `say`
+    `index` and `userdata` give what is open now (no index before the first account); `say`
     shows a notice.
     """
 
@@ -35,7 +35,7 @@ class Retention:
         keys: KeyStore,
         removal: Removal,
         index: Callable[[], Index | None],
-        search_store: Callable[[], SearchStore],
+        userdata: Callable[[], UserData],
         say: Callable[[Notice], None],
     ) -> None:
         self._window = window
@@ -44,7 +44,7 @@ class Retention:
         self._keys = keys
         self._removal = removal
         self._index = index
-        self._search_store = search_store
+        self._userdata = userdata
         self._say = say
         self.is_rebuilding = False
         self._action = window.actions_by_name["actionKeepNothing"]
@@ -57,12 +57,12 @@ class Retention:
         self._action.setEnabled(True)
 
     async def remove_account(self, account_id: str) -> None:
-        """Remove an account, and clear what was searched for. Raises ContactDeskError."""
+        """Remove an account, what was noted on its contacts and searched for. Raises ContactDeskError."""
         if await self._removal.remove_account(account_id, self._index()):
             self._say(notice("index-erased"))
         if self._window.browser() is not None:
             self._window.search_controller.forget_typed()
-        await self._removal.clear_searches(self._search_store())
+        await self._removal.clear_userdata(self._userdata())
 
     async def rebuild_index(self, error: ContactDeskError) -> None:
         """Set a damaged index aside and continue with an empty one, to be filled again: a temporary
@@ -94,15 +94,15 @@ class Retention:
         if saves:
             title, ok = tr("Save contacts on this computer?"), tr("Save")
             words = tr(
-                "From now on, contacts, saved searches and recent searches stay on this computer,"
+                "From now on, contacts, searches, notes, tags and nicknames stay on this computer,"
                 " encrypted, for the next start."
             )
         else:
             title, ok = tr("Don't save contacts on this computer?"), tr("Delete")
             words = tr(
-                "All downloaded contacts and all searches, recent and saved, are deleted from this"
-                " computer now. From now on, contacts load again at every start, and searches last"
-                " until you close contactdesk."
+                "All downloaded contacts, all searches, and all notes, tags and nicknames are"
+                " deleted from this computer now. From now on, contacts load again at every start,"
+                " and the rest lasts until you close contactdesk."
             )
         try:
             if await text.ask(self._window, title, words, ok, destructive=not saves):
@@ -116,7 +116,7 @@ class Retention:
             self._action.setChecked(self._accounts.keeps_nothing)
 
     async def _stop_saving(self) -> None:
-        await self._search_store().reopen(None)
+        await self._userdata().reopen(None)
         index = self._index()
         if index is not None and index.file.is_kept:
             await self._removal.erase_index(index, on_disk=False)
@@ -127,9 +127,9 @@ class Retention:
             return
         profile, profile_id = self._profile, self._accounts.profile_id
         index_key = await self._keys.index_key(profile_id)
-        searches_key = await self._keys.searches_key(profile_id)
+        userdata_key = await self._keys.userdata_key(profile_id)
         await self._removal.reopen_index(index, profile.index_file, index_key)
-        await self._search_store().reopen(profile.searches_file, searches_key)
+        await self._userdata().reopen(profile.userdata_file, userdata_key)
 
     def _browse_again(self) -> None:
         if (browser := self._window.browser()) is not None:

@@ -42,10 +42,10 @@ from contactdesk.ui.window.account_commands import AccountCommands
 from contactdesk.ui.window.main_window import MainWindow
 from contactdesk.ui.window.request_log import RequestLog
 from contactdesk.ui.window.single_instance import FirstInstance
-from contactdesk.userdata.searches import SearchStore
+from contactdesk.userdata.userdata import UserData
 
 CLOSING_LIMIT_S = 2.0
-"""How long closing waits for index, searches and network together."""
+"""How long closing waits for index, user data and network together."""
 
 CLOSING_SIGNALS = () if sys.platform == "win32" else (signal.SIGINT, signal.SIGTERM)
 """Close the window as its button does. Windows cannot deliver them to an event loop."""
@@ -69,9 +69,9 @@ class Session:
         ways = Network() if is_demo else network.read(profile.settings_file)
         self.client = _client(ways, self._on_request)
         self._demo = Demo(self.providers) if is_demo else None
-        # Index, searches, sync: opened by `_open_browser`
+        # Index, user data, sync: opened by `_open_browser`
         self.index: Index | None = None
-        self.search_store = SearchStore()
+        self.userdata = UserData()
         self._sync: Sync | None = None
         self._browser_lock = asyncio.Lock()
         # Window and the objects that use all of the above
@@ -82,9 +82,9 @@ class Session:
         self.startup = Startup(
             profile, accounts, keys, removal, window.show_only, self._on_index_trouble, is_demo
         )
-        index, search_store = lambda: self.index, lambda: self.search_store
+        index, userdata = lambda: self.index, lambda: self.userdata
         self._retention = Retention(
-            window, profile, accounts, keys, removal, index, search_store, self.say
+            window, profile, accounts, keys, removal, index, userdata, self.say
         )
         forget = self._retention.remove_account
         self.commands = AccountCommands(
@@ -145,10 +145,10 @@ class Session:
         browser.open()
 
     async def _open_browser(self) -> Browser:
-        """Index and searches, which need the keyring; sync; and the browser on them."""
+        """Index and user data, which need the keyring; sync; and the browser on them."""
         self.index, notices = await self.startup.open_index()
         notices += await self.startup.finish_removal(self.index)
-        self.search_store, more = await self.startup.open_searches(self.index)
+        self.userdata, more = await self.startup.open_userdata(self.index)
         self._sync = Sync(
             self.accounts,
             self.keys,
@@ -158,7 +158,7 @@ class Session:
             written=self.loading.on_written,
         )
         context = WindowContext(
-            self.accounts, self.index, self.providers, self._settings, self.search_store
+            self.accounts, self.index, self.providers, self._settings, self.userdata
         )
         browser = Browser(context, self.loading, self.window.pages)
         browser.notice_acted.connect(self._on_notice_acted)
@@ -267,7 +267,7 @@ class Session:
         last_search = self.window.search_field.text()
         waits: list[Awaitable[object]] = [
             self.client.aclose(),
-            self.search_store.close(last_search),
+            self.userdata.close(last_search),
         ]
         if self.index is not None:
             waits.append(self.index.close())

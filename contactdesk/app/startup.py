@@ -19,7 +19,7 @@ from contactdesk.ui.browser.banner import Notice
 from contactdesk.ui.kit import tasks
 from contactdesk.ui.kit.wording import error_summary, error_text
 from contactdesk.ui.window.waiting_page import WaitingPage
-from contactdesk.userdata.searches import SearchStore
+from contactdesk.userdata.userdata import UserData
 
 
 class Startup:
@@ -46,7 +46,7 @@ class Startup:
         self._show_page = show_page
         self._on_trouble = on_trouble
         self._is_demo = is_demo
-        self._searches_lock = asyncio.Lock()
+        self._userdata_lock = asyncio.Lock()
 
     async def read_accounts(self) -> None:
         """Read accounts.toml, again and again until it can be read."""
@@ -94,12 +94,12 @@ class Startup:
             notices.append(notice("unknown-vendor", name=labels))
         return notices
 
-    async def open_searches(self, index: Index) -> tuple[SearchStore, list[Notice]]:
-        """Saved and recent searches; in memory where the index is temporary, too."""
+    async def open_userdata(self, index: Index) -> tuple[UserData, list[Notice]]:
+        """What the user made; in memory where the index is temporary, too."""
         if not index.file.is_kept:
-            return SearchStore(), []
-        async with self._searches_lock:
-            return await self._open_searches()
+            return UserData(), []
+        async with self._userdata_lock:
+            return await self._open_userdata()
 
     async def erase_leftovers(self) -> None:
         """Finish pending erasures when no accounts remain. A failure is reported by the first start
@@ -107,30 +107,30 @@ class Startup:
         if self._accounts.keeps_nothing:
             if self._removal.has_files_left:
                 await self._erase_all()
-        elif self._removal.has_searches_left:
+        elif self._removal.has_userdata_left:
             # An account may be added meanwhile, which opens them too.
-            async with self._searches_lock:
-                searches, _notices = await self._open_searches()
-                await searches.close()
+            async with self._userdata_lock:
+                userdata, _notices = await self._open_userdata()
+                await userdata.close()
 
     async def _temporary_index(self) -> Index:
         return await Index.open_temporary(on_trouble=self._on_trouble, in_processes=True)
 
-    async def _open_searches(self) -> tuple[SearchStore, list[Notice]]:
-        """The saved and recent searches, without recent ones that a removal left to clear; in
-        memory where their file or its key cannot be had."""
-        searches = SearchStore()
+    async def _open_userdata(self) -> tuple[UserData, list[Notice]]:
+        """What the user made, without what a removal left to erase; in memory where the file or
+        its key cannot be had."""
+        userdata = UserData()
         try:
-            key = await self._keys.searches_key(self._accounts.profile_id)
-            searches = await SearchStore.open(self._profile.searches_file, key)
-            notices = _set_aside("searches-set-aside", searches.notice)
+            key = await self._keys.userdata_key(self._accounts.profile_id)
+            userdata = await UserData.open(self._profile.userdata_file, key)
+            notices = _set_aside("userdata-set-aside", userdata.notice)
         except ContactDeskError as error:
-            notices = [notice("searches-not-saved", error)]
+            notices = [notice("userdata-not-saved", error)]
         try:
-            await self._removal.clear_searches(searches)
+            await self._removal.clear_userdata(userdata)
         except ContactDeskError as error:
-            notices.append(notice("searches-left", error))
-        return searches, notices
+            notices.append(notice("userdata-left", error))
+        return userdata, notices
 
     async def _erase_all(self) -> list[Notice]:
         try:

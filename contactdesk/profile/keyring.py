@@ -33,7 +33,7 @@ GET_TIMEOUT_S = 60.0
 SAVE_TIMEOUT_S = 120.0
 INDEX_KEY_BYTES = 32
 # An old name for searches: another one would lose the key of existing profiles.
-SEARCHES_KEY_USER = "marks"
+USERDATA_KEY_USER = "marks"
 MAX_CLEAR_TRIES = 8
 WINDOWS_BACKEND = "keyring.backends.Windows.WinVaultKeyring"
 MAX_WINDOWS_KEY_CHARS = 1280
@@ -165,9 +165,9 @@ class KeyStore:
         """The 32 bytes that encrypt the profile's index, created on first use."""
         return await self._get_or_create(_Entry(profile_id, "index"))
 
-    async def searches_key(self, profile_id: str) -> bytes:
-        """The 32 bytes that encrypt saved and recent searches, created on first use."""
-        return await self._get_or_create(_Entry(profile_id, SEARCHES_KEY_USER))
+    async def userdata_key(self, profile_id: str) -> bytes:
+        """The 32 bytes that encrypt what the user made, created on first use."""
+        return await self._get_or_create(_Entry(profile_id, USERDATA_KEY_USER))
 
     async def _get_or_create(self, entry: _Entry) -> bytes:
         found = await self._run(
@@ -180,9 +180,9 @@ class KeyStore:
         """Makes every copy of the profile's index unreadable."""
         await self._forget(_Entry(profile_id, "index"), "")
 
-    async def forget_searches_key(self, profile_id: str) -> None:
-        """Makes every copy of the profile's searches unreadable."""
-        await self._forget(_Entry(profile_id, SEARCHES_KEY_USER), "")
+    async def forget_userdata_key(self, profile_id: str) -> None:
+        """Makes every copy of what the user made unreadable."""
+        await self._forget(_Entry(profile_id, USERDATA_KEY_USER), "")
 
     async def probe(self) -> str:
         """The back end in use, in plain words. May open the keyring's own prompt."""

@@ -44,8 +44,8 @@ class Profile:
         )
 
     @property
-    def searches_file(self) -> Path:
-        """Saved and recent searches, beside the index; existing profiles call it marks.db."""
+    def userdata_file(self) -> Path:
+        """What the user made, beside the index; existing profiles call it marks.db."""
         return self.index_file.with_name("marks.db")
 
     def make(self) -> None:

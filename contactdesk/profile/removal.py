@@ -1,4 +1,4 @@
-"""Removal of accounts, the index and searches from this computer, finished by the next start where
+"""Removal of accounts, the index and user data from this computer, finished by the next start where
 the program is killed midway or the disk is full."""
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from contactdesk.profile.accounts import Account, Accounts
 from contactdesk.profile.keyring import KeyStore
 from contactdesk.profile.paths import Profile
 from contactdesk.storage.database import erase, remove_set_aside
-from contactdesk.userdata.searches import SearchStore
+from contactdesk.userdata.userdata import UserData
 
 TOMBSTONE_PREFIX = ".forgotten."
-INDEX, SEARCHES = "index", "searches"
-"""Tombstones beside those of accounts."""
+INDEX, USERDATA = "index", "searches"
+"""Tombstones beside those of accounts, under the names that existing profiles know."""
 
 
 class Removal:
@@ -26,7 +26,7 @@ class Removal:
 
     A tombstone is an empty file beside accounts.toml. It takes no room, so it can be made on a full
     disk, and its name is a hash, so it reveals nothing. At a start, `finish_erasing_index` runs
-    before the index is opened, `finish` and `clear_searches` after.
+    before the index is opened, `finish` and `clear_userdata` after.
     """
 
     def __init__(
@@ -46,7 +46,7 @@ class Removal:
     # One account
 
     async def remove_account(self, account_id: str, index: Index | None) -> bool:
-        """Remove key, contacts and entry of an account; `clear_searches` does the rest. True where
+        """Remove key, contacts and entry of an account; `clear_userdata` does the rest. True where
         the whole index had to be erased, so that other accounts have to load again.
 
         Raises KeyProblemError, with nothing removed, where the keyring does not delete the key.
@@ -58,7 +58,7 @@ class Removal:
         except KeyProblemError:
             self._drop_tombstone(_name(account_id))
             raise
-        self._set_tombstone(SEARCHES)
+        self._set_tombstone(USERDATA)
         erased = index is not None and await self._leave_index(account_id, index)
         # The entry goes last: `finish` finds accounts by it.
         with contextlib.suppress(KeyError):  # somebody removed it from the file meanwhile
@@ -88,7 +88,7 @@ class Removal:
                     error.account = account.label
                     problems.append(error)
         left = {_name(account.id) for account in self._all_accounts()}
-        for name in tombstones - left - {INDEX, SEARCHES}:
+        for name in tombstones - left - {INDEX, USERDATA}:
             self._drop_tombstone(name)
         return problems
 
@@ -143,43 +143,44 @@ class Removal:
             await self._keys.forget_index_key(self._accounts.profile_id)
 
     async def erase_all(self) -> None:
-        """Erase index and searches, which may not be open, and their keys. It needs no tombstone:
+        """Erase index and user data, which may not be open, and their keys. It needs no tombstone:
         accounts.toml says that nothing is to be saved, so the next start calls this again. Raises
         IndexFileError."""
         with contextlib.suppress(KeyProblemError):
             await self._keys.forget_index_key(self._accounts.profile_id)
-            await self._keys.forget_searches_key(self._accounts.profile_id)
-        for file in (self._profile.index_file, self._profile.searches_file):
+            await self._keys.forget_userdata_key(self._accounts.profile_id)
+        for file in (self._profile.index_file, self._profile.userdata_file):
             erase(file)
-        for name in (INDEX, SEARCHES):
+        for name in (INDEX, USERDATA):
             self._drop_tombstone(name)
 
     @property
     def has_files_left(self) -> bool:
-        """Whether there is an index or a file of searches, or anything beside or set aside."""
-        return _is_left(self._profile.index_file) or _is_left(self._profile.searches_file)
+        """Whether there is an index or a file of user data, or anything beside or set aside."""
+        return _is_left(self._profile.index_file) or _is_left(self._profile.userdata_file)
 
-    # Searches
+    # User data
 
     @property
-    def has_searches_left(self) -> bool:
-        """Whether recent searches are still to be cleared for an account that was removed."""
-        return SEARCHES in self._tombstones()
+    def has_userdata_left(self) -> bool:
+        """Whether user data is still to be erased for an account that was removed."""
+        return USERDATA in self._tombstones()
 
-    async def clear_searches(self, searches: SearchStore) -> None:
-        """Clear recent searches where an account was removed: they often hold a person's name.
-        Saved searches stay. The tombstone stays too where the file could not be opened, so that
-        `searches` are in memory only. Raises IndexFileError; the next start tries again then."""
-        if not self.has_searches_left:
+    async def clear_userdata(self, userdata: UserData) -> None:
+        """Where an account was removed, erase what the user noted on its contacts, and recent
+        searches, which often hold a person's name. Saved searches stay. The tombstone stays too
+        where the file could not be opened, so that `userdata` is in memory only. Raises
+        IndexFileError; the next start tries again then."""
+        if not self.has_userdata_left:
             return
-        has_file = self._remove_searches_set_aside()
-        await searches.forget_recent()
-        if searches.is_kept or not has_file:
-            self._drop_tombstone(SEARCHES)
+        has_file = self._remove_userdata_set_aside()
+        await userdata.keep_accounts({account.id for account in self._all_accounts()})
+        if userdata.is_kept or not has_file:
+            self._drop_tombstone(USERDATA)
 
-    def _remove_searches_set_aside(self) -> bool:
-        """Delete copies of the searches that were set aside. Returns whether a current file exists."""
-        file = self._profile.searches_file
+    def _remove_userdata_set_aside(self) -> bool:
+        """Delete copies of the file that were set aside. Returns whether a current file exists."""
+        file = self._profile.userdata_file
         try:
             remove_set_aside(file)
             return file.exists()

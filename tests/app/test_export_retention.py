@@ -58,7 +58,7 @@ def test_old_index_is_not_read_if_nothing_is_saved(terminal, has_key):
 
 def test_leftovers_are_erased_when_a_profile_that_saves_nothing_loads(terminal):
     terminal.export("--account", "Close", "--load-all")
-    terminal.profile.searches_file.write_bytes(b"searches of before")
+    terminal.profile.userdata_file.write_bytes(b"searches of before")
     terminal.accounts.keep_nothing(True)
     terminal.sandbox.requests.clear()
     assert terminal.export("--account", "Close", "--load-all") == (0, "")

@@ -10,7 +10,8 @@ from contactdesk.profile.paths import Profile
 from contactdesk.profile.removal import Removal, _name
 from contactdesk.sandbox import Sandbox
 from contactdesk.storage.database import connect
-from contactdesk.userdata.searches import SEARCHES, SavedSearch
+from contactdesk.userdata.schema import USERDATA
+from contactdesk.userdata.searches import SavedSearch
 from tests import runs
 from tests.qa.campaigns.sweep import sweep
 from tests.runs import LockableKeyring, Run, filled_profile
@@ -70,7 +71,7 @@ async def search_for(run, until, name):
     field.setText("")
     field.insert(name)
     field.committed.emit(name)
-    await until(lambda: run.session.search_store.recent()[:1] == [name])
+    await until(lambda: run.session.userdata.searches.recent()[:1] == [name])
 
 
 async def removed(run, until, account_id):
@@ -86,7 +87,7 @@ async def removed(run, until, account_id):
 def in_the_clear(folder, held):
     """The file of searches beneath its encryption."""
     (key,) = (key for (_service, user), key in held.items() if user == "marks")
-    connection = connect(folder / "marks.db", bytes.fromhex(key), SEARCHES, 256)
+    connection = connect(folder / "marks.db", bytes.fromhex(key), USERDATA, 256)
     try:
         return connection.serialize("main")
     finally:
@@ -100,7 +101,7 @@ async def test_removing_an_account_clears_recent_searches(tmp_path, until, memor
         first, second = [each.id for each in accounts][:2]
         async with Run(tmp_path) as run:
             await until(lambda: run.rows >= 400)
-            await run.session.search_store.save(SavedSearch("On purpose", "stays"))
+            await run.session.userdata.searches.save(SavedSearch("On purpose", "stays"))
             await search_for(run, until, NAME)
             await until(lambda: NAME.encode() in in_the_clear(tmp_path, held))
             asked = await removed(run, until, first)
@@ -109,14 +110,14 @@ async def test_removing_an_account_clears_recent_searches(tmp_path, until, memor
             field = run.window.search_field
             field.undo()
             assert field.text() == ""
-            assert run.session.search_store.recent() == []
+            assert run.session.userdata.searches.recent() == []
             await until(lambda: run.rows)
         assert NAME.encode() not in in_the_clear(tmp_path, held)
         assert not sweep([tmp_path], [NAME])
         async with Run(tmp_path) as run:
             await until(lambda: run.rows)
-            assert run.session.search_store.recent() == []
-            assert [each.name for each in run.session.search_store.saved()] == ["On purpose"]
+            assert run.session.userdata.searches.recent() == []
+            assert [each.name for each in run.session.userdata.searches.saved()] == ["On purpose"]
             await search_for(run, until, NAME)
             # The run ends right behind the last word of the removal.
             await removed(run, until, second)
@@ -157,7 +158,9 @@ async def test_saving_turned_off_erases_searches_and_turned_on_saves_them(
         filled_profile(tmp_path, sandbox, held)
         async with Run(tmp_path) as run:
             await until(lambda: run.rows >= 400)
-            await run.session.search_store.save(SavedSearch("Canary list", "stays for this run"))
+            await run.session.userdata.searches.save(
+                SavedSearch("Canary list", "stays for this run")
+            )
             await search_for(run, until, NAME)
             (tmp_path / "marks.bad-20260101-000000").write_bytes(b"old")
             action = run.window.actions_by_name["actionKeepNothing"]
@@ -165,8 +168,8 @@ async def test_saving_turned_off_erases_searches_and_turned_on_saves_them(
             (await until(lambda: run.window.findChild(object, "okButton"))).click()
             await until(lambda: not list(tmp_path.glob("marks*")))
             await until(lambda: not kept_users(held))
-            assert not run.session.search_store.is_kept
-            assert run.session.search_store.recent() == [NAME]
+            assert not run.session.userdata.is_kept
+            assert run.session.userdata.searches.recent() == [NAME]
             await search_for(run, until, f"{NAME} later")
             assert not list(tmp_path.glob("marks*"))
         assert not list(tmp_path.glob("marks*"))
@@ -174,18 +177,18 @@ async def test_saving_turned_off_erases_searches_and_turned_on_saves_them(
         assert not sweep([tmp_path], [NAME, "Canary list"])
         async with Run(tmp_path) as run:
             await until(lambda: run.rows >= 400)
-            assert run.session.search_store.recent() == []
-            await run.session.search_store.save(SavedSearch("Meanwhile", "kept from now on"))
+            assert run.session.userdata.searches.recent() == []
+            await run.session.userdata.searches.save(SavedSearch("Meanwhile", "kept from now on"))
             await search_for(run, until, NAME)
             run.window.actions_by_name["actionKeepNothing"].trigger()
             (await until(lambda: run.window.findChild(object, "okButton"))).click()
-            await until(lambda: run.session.search_store.is_kept)
+            await until(lambda: run.session.userdata.is_kept)
             run.window.search_field.setText("after")
         assert NAME.encode() not in in_the_clear(tmp_path, held)
         async with Run(tmp_path) as run:
             await until(lambda: run.rows)
-            assert run.session.search_store.recent() == ["after"]
-            assert [each.name for each in run.session.search_store.saved()] == ["Meanwhile"]
+            assert run.session.userdata.searches.recent() == ["after"]
+            assert [each.name for each in run.session.userdata.searches.saved()] == ["Meanwhile"]
 
 
 @pytest.mark.parametrize(

@@ -165,7 +165,9 @@ async def test_searches_are_saved_encrypted_in_one_file(tmp_path, until, memory_
             await until(lambda: run.rows)
             run.window.search_field.setText("canary7f3e")
             run.window.search_field.committed.emit("canary7f3e")
-            await run.session.search_store.save(SavedSearch("Canary list", "canary7f3e berlin"))
+            await run.session.userdata.searches.save(
+                SavedSearch("Canary list", "canary7f3e berlin")
+            )
             # What is shown at the end counts as well.
             run.window.search_field.setText("canary7f3e last")
         assert {user for _service, user in memory_keyring.held} >= {"index", "marks"}
@@ -174,7 +176,7 @@ async def test_searches_are_saved_encrypted_in_one_file(tmp_path, until, memory_
                 assert b"anary" not in each.read_bytes(), each.name
         async with Run(tmp_path) as run:
             await until(lambda: run.window.search_field.text() == "canary7f3e last")
-            assert run.session.search_store.recent() == ["canary7f3e last", "canary7f3e"]
+            assert run.session.userdata.searches.recent() == ["canary7f3e last", "canary7f3e"]
             listed = run.window.search_controller.saved_list.rows
             assert [listed.item(n).text() for n in range(listed.count())] == ["Canary list"]
 

@@ -54,13 +54,13 @@ async def test_searches_key_is_forgotten_and_no_other(keys):
     try:
         index, searches = (
             await keys.index_key("real-profile"),
-            await keys.searches_key("real-profile"),
+            await keys.userdata_key("real-profile"),
         )
-        await keys.forget_searches_key("real-profile")
+        await keys.forget_userdata_key("real-profile")
         assert await keys.index_key("real-profile") == index
-        assert await keys.searches_key("real-profile") != searches
+        assert await keys.userdata_key("real-profile") != searches
     finally:
-        await keys.forget_searches_key("real-profile")
+        await keys.forget_userdata_key("real-profile")
         await keys.forget_index_key("real-profile")
 
 

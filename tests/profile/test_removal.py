@@ -15,13 +15,21 @@ from contactdesk.profile.paths import Profile
 from contactdesk.profile.removal import Removal
 from contactdesk.search.query import parse
 from contactdesk.storage.database import connect
-from contactdesk.userdata.searches import SavedSearch, SearchStore
+from contactdesk.userdata import places
+from contactdesk.userdata.annotations import Annotation
+from contactdesk.userdata.file import UserFile
+from contactdesk.userdata.item_states import ItemState
+from contactdesk.userdata.searches import SavedSearch
+from contactdesk.userdata.userdata import UserData
 from tests.index.people import load, numbered
 from tests.qa.campaigns.sweep import encodings, sweep, sweep_bytes
 
 SECRET = "sk-CANARY-forget-0123"
 NAME = "Wilhelmina Canary-Okonkwo"
 """A person who was searched for."""
+
+NOTE = "Canary says"
+"""What the user noted on contacts of both accounts, before the account's label."""
 
 GOING = range(1000, 1040)
 PEOPLE = [numbered(number)["emails"][0]["value"] for number in GOING]
@@ -46,9 +54,9 @@ class Place:
         key = await self.keys.index_key(self.accounts.profile_id)
         self.index = await Index.open(self.profile.index_file, key)
         problems = await self.removal.finish(self.index)
-        key = await self.keys.searches_key(self.accounts.profile_id)
-        self.searches = await SearchStore.open(self.profile.searches_file, key)
-        await self.removal.clear_searches(self.searches)
+        key = await self.keys.userdata_key(self.accounts.profile_id)
+        self.userdata = await UserData.open(self.profile.userdata_file, key)
+        await self.removal.clear_userdata(self.userdata)
         return problems
 
     def stop_loading(self):
@@ -57,7 +65,7 @@ class Place:
     async def remove_account(self):
         """As the window does it."""
         erased = await self.removal.remove_account(self.going, self.index)
-        await self.removal.clear_searches(self.searches)
+        await self.removal.clear_userdata(self.userdata)
         return erased
 
     async def fill(self):
@@ -65,15 +73,36 @@ class Place:
             account = self.accounts.add("bland", label)
             await self.keys.save(account.id, f"{SECRET}-{label}")
             await load(self.index, account.id, numbers)
-        await self.searches.note(NAME)
-        await self.searches.save(SavedSearch("on purpose", "stays"))
+        await self.userdata.searches.note(NAME)
+        await self.userdata.searches.save(SavedSearch("on purpose", "stays"))
+        for account in self.accounts:
+            await self.annotate(account.id, f"{NOTE}, {account.label}")
         (self.folder / "marks.bad-20260101-000000").write_bytes(b"old")
         self.going, self.staying = (account.id for account in self.accounts)
+
+    async def annotate(self, account_id, note):
+        """Everything that the user can add to an account."""
+        userdata = self.userdata
+        await userdata.annotations.set((account_id, "c-1"), Annotation(True, (note,), note))
+        await userdata.item_states.set([(account_id, "c-1", -7)], ItemState(done=True))
+        await userdata.nicknames.set(account_id, "persona-1", note)
+        userdata.places.keep(account_id, places.Place(search=note, sort="name"))
+        await userdata.places.write()
+
+    def user_data(self, account_id):
+        """What is left of it."""
+        userdata = self.userdata
+        return (
+            [each for each in userdata.annotations.all() if each[0] == account_id],
+            [each for each in userdata.item_states.all() if each[0] == account_id],
+            dict(userdata.nicknames.of(account_id)),
+            userdata.places.place(account_id),
+        )
 
     async def end(self):
         if self.index is not None:
             await self.index.close()
-            await self.searches.close()
+            await self.userdata.close()
             self.keys.close()
 
     def left(self, held):
@@ -83,7 +112,8 @@ class Place:
             "key": f"{SECRET}-going" in held.values(),
             "entry": "going" in (self.folder / "accounts.toml").read_text(),
             "contacts": self.index.counts().get(self.going, 0),
-            "searches": self.searches.recent() + self.searches_set_aside(),
+            "searches": self.userdata.searches.recent() + self.searches_set_aside(),
+            "user data": any(self.user_data(self.going)),
         }
 
     def searches_set_aside(self):
@@ -104,7 +134,10 @@ class Place:
         return sweep_bytes(self.in_the_clear(held, "index"), "index", wanted)
 
 
-NOTHING = {"tombstone": False, "key": False, "entry": False, "contacts": 0, "searches": []}
+NOTHING = {
+    **{"tombstone": False, "key": False, "entry": False, "contacts": 0},
+    **{"searches": [], "user data": False},
+}
 
 
 @pytest.fixture
@@ -119,15 +152,22 @@ def place(tmp_path, loop):
 async def test_removed_account_leaves_no_trace_and_others_stay(place, memory_keyring):
     held = memory_keyring.held
     assert NAME.encode() in place.in_the_clear(held)
+    assert f"{NOTE}, going".encode() in place.in_the_clear(held)
+    assert all(place.user_data(place.going))
     assert {hit.canary for hit in place.people(held)} == {f"{each[:6]}…" for each in PEOPLE}
     assert not await place.remove_account()
     assert place.people(held) == []
     assert place.left(held) == NOTHING
     assert place.index.counts() == {place.staying: 40}
-    assert place.searches.saved() == [SavedSearch("on purpose", "stays")]
+    assert place.userdata.searches.saved() == [SavedSearch("on purpose", "stays")]
     assert f"{SECRET}-staying" in held.values()
     assert not sweep([place.folder], [place.going, SECRET, NAME])
-    assert not sweep_bytes(place.in_the_clear(held), "marks", {NAME: encodings(NAME)})
+    wanted = {each: encodings(each) for each in (NAME, f"{NOTE}, going")}
+    assert not sweep_bytes(place.in_the_clear(held), "marks", wanted)
+    assert f"{NOTE}, staying".encode() in place.in_the_clear(held)
+    annotations, states, nicknames, where = place.user_data(place.staying)
+    assert (len(annotations), len(states), len(nicknames)) == (1, 1, 1)
+    assert where == places.Place(sort="name")
     assert place.folder.joinpath("marks.db-wal").stat().st_size == 0
 
 
@@ -138,9 +178,12 @@ async def test_locked_keyring_keeps_the_account_whole(place, monkeypatch, memory
     monkeypatch.setattr(type(keyring.get_keyring()), "delete_password", locked)
     with pytest.raises(KeyringLockedError):
         await place.removal.remove_account(place.going, place.index)
-    await place.removal.clear_searches(place.searches)
+    await place.removal.clear_userdata(place.userdata)
     searches = [NAME, "marks.bad-20260101-000000"]
-    whole = {"tombstone": False, "key": True, "entry": True, "contacts": 40, "searches": searches}
+    whole = {
+        **{"tombstone": False, "key": True, "entry": True, "contacts": 40},
+        **{"searches": searches, "user data": True},
+    }
     assert place.left(memory_keyring.held) == whole
 
 
@@ -168,7 +211,9 @@ def killed_at(monkeypatch, owner, name, *, after):
         "reopen",
         "index_key",
         "tidy",
-        "forget_recent",
+        "keep_accounts",
+        "write",
+        "truncate_log",
     )
     monkeypatch.setattr(owner, name, later if awaited else at_once)
 
@@ -194,8 +239,10 @@ MOMENTS = [
     (IndexFile, "reopen", False, True),
     (IndexFile, "reopen", True, True),
     (Accounts, "remove", False, True),
-    (SearchStore, "forget_recent", False, False),
-    (SearchStore, "forget_recent", True, False),
+    (UserData, "keep_accounts", False, False),
+    (UserFile, "write", False, False),
+    (UserFile, "write", True, False),
+    (UserFile, "truncate_log", True, False),
 ]
 
 
@@ -214,6 +261,8 @@ async def test_killed_removal_is_finished_by_the_next_start(
     assert await place.start() == []
     assert place.left(memory_keyring.held) == NOTHING
     assert NAME.encode() not in place.in_the_clear(memory_keyring.held)
+    assert f"{NOTE}, going".encode() not in place.in_the_clear(memory_keyring.held)
+    assert all(place.user_data(place.staying))
     assert place.people(memory_keyring.held) == []
     assert place.index.file.notice == ""
     assert [account.label for account in place.accounts] == ["staying"]
@@ -313,7 +362,7 @@ async def test_searches_that_cannot_be_cleared_are_at_the_next_start(
         raise IndexFileError("index-full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(SearchStore, "_write", full)
+        patch.setattr(UserFile, "write", full)
         with pytest.raises(IndexFileError):
             await place.remove_account()
     assert place.left(memory_keyring.held) == NOTHING | {"tombstone": True}
@@ -323,23 +372,23 @@ async def test_searches_that_cannot_be_cleared_are_at_the_next_start(
 
 
 async def test_tombstone_of_searches_stays_while_their_file_cannot_be_opened(place, memory_keyring):
-    await place.searches.close()
-    place.searches = SearchStore()
+    await place.userdata.close()
+    place.userdata = UserData()
     await place.remove_account()
-    assert place.removal.has_searches_left
+    assert place.removal.has_userdata_left
     await place.end()
     await place.start()
     assert place.left(memory_keyring.held) == NOTHING
 
 
 async def test_erase_all_removes_index_searches_and_keys(place, memory_keyring):
-    place.profile.searches_file.with_name("marks.db-journal").write_bytes(b"old")
-    await place.searches.reopen(None)
+    place.profile.userdata_file.with_name("marks.db-journal").write_bytes(b"old")
+    await place.userdata.reopen(None)
     await place.removal.erase_index(place.index, on_disk=False)
     await place.removal.erase_all()
     assert [each.name for each in place.folder.iterdir()] == ["accounts.toml"]
     assert not {user for _service, user in memory_keyring.held} & {"index", "marks"}
-    assert place.searches.recent() == [NAME]
+    assert place.userdata.searches.recent() == [NAME]
     await place.removal.erase_all()
 
 

@@ -8,13 +8,13 @@ from contactdesk.ui.browser.loading import Loading
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.settings import Settings
 from contactdesk.ui.window.main_window import MainWindow
-from contactdesk.userdata.searches import SearchStore
+from contactdesk.userdata.userdata import UserData
 
 
 class WindowHarness:
     """The window assembled as `app` does it, with helpers for tests."""
 
-    def __init__(self, workspace, folder, qtbot, search_store=None):
+    def __init__(self, workspace, folder, qtbot, userdata=None):
         self.workspace = workspace
         self.settings = Settings(folder / "settings.ini")
         self.loading = Loading(lambda: workspace.sync)
@@ -24,13 +24,13 @@ class WindowHarness:
         self.loading.setParent(self.window)
         workspace.sync._changed = self.loading.on_changed
         workspace.sync._written = self.loading.on_written
-        self.search_store = search_store or SearchStore()
+        self.userdata = userdata or UserData()
         context = WindowContext(
             workspace.accounts,
             workspace.index,
             workspace.providers,
             self.settings,
-            self.search_store,
+            self.userdata,
         )
         self.browser = Browser(context, self.loading, self.window.pages)
         self.window.use_browser(self.browser)

@@ -121,7 +121,7 @@ class Browser(QWidget):
         """Connects the window's search field to suggestions, recent and saved searches."""
         context = self._context
         made = SearchController(
-            self.window(), field, context.search_store, context.index, self.saved, self._scope.scope
+            self.window(), field, context.userdata, context.index, self.saved, self._scope.scope
         )
         made.saved_chosen.connect(self.open_saved)
         self.places.search_wanted.connect(field.setText)

@@ -10,17 +10,22 @@ from contactdesk.model import Provider
 from contactdesk.profile.accounts import Accounts
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.settings import Settings
-from contactdesk.userdata.searches import SearchStore
+from contactdesk.ui.kit.userdata_changes import UserDataChanges
+from contactdesk.userdata.userdata import UserData
 
 
 class WindowContext(Struct):
-    """Accounts, index, vendors, settings and saved searches, put together by `app`."""
+    """Accounts, index, vendors, settings and what the user made, put together by `app`.
+
+    Whoever writes `userdata` emits the signal of `changes` for it.
+    """
 
     accounts: Accounts
     index: Index
     providers: dict[str, Provider]
     settings: Settings
-    search_store: SearchStore = field(default_factory=SearchStore)
+    userdata: UserData = field(default_factory=UserData)
+    changes: UserDataChanges = field(default_factory=UserDataChanges)
 
     def provider_of(self, account_id: str) -> Provider:
         return self.providers[self.accounts.get(account_id).provider]

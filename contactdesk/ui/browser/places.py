@@ -13,7 +13,8 @@ from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.browser.shown_scope import ShownScope
 from contactdesk.ui.kit.tasks import spawn
 from contactdesk.ui.table.view import ContactTableView
-from contactdesk.userdata.searches import ContactKey, Place
+from contactdesk.userdata.keys import ContactKey
+from contactdesk.userdata.places import Place
 
 LAST_ACCOUNT = "account"
 """The setting with the id of the account that was shown last, "" for all contacts."""
@@ -47,20 +48,20 @@ class Places(QObject):
     def leave(self) -> None:
         """Another scope is about to be shown: keeps the place in this one."""
         if self.keep():
-            store = self._context.search_store
-            spawn(store.write_places(), failed=lambda _error: None)
+            store = self._context.userdata.places
+            spawn(store.write(), failed=lambda _error: None)
 
     def keep(self) -> bool:
         """Keeps the place in the shown scope, to be written when the searches are closed. Whether
         it is another one than before."""
         if self._shown is None:
             return False
-        store = self._context.search_store
+        store = self._context.userdata.places
         # Its rows may never have come.
         place = self._place() if self._pending is None else self._pending
         place = replace(place, search=self._query().text, filters=self._filters)
         is_other = place != store.place(self._shown)
-        store.keep_place(self._shown, place)
+        store.keep(self._shown, place)
         return is_other
 
     def enter(self) -> None:
@@ -69,7 +70,7 @@ class Places(QObject):
         is_start = self._shown is None
         self._shown = account_id = self._scope.account_id
         self._context.settings.keep(LAST_ACCOUNT, account_id)
-        self._pending = place = self._context.search_store.place(account_id)
+        self._pending = place = self._context.userdata.places.place(account_id)
         if place is not None:
             self._scope.restore_filters(place.filters)
             self._sort(place)

@@ -18,10 +18,10 @@ def paint_backgrounds(
     """Paints what intersects `visible`, all in the document's coordinates."""
     _paint_frames(painter, document, placed, visible)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.color("chip"))
     radius = CHIP_RADIUS_UNITS * theme.unit()
     for chip in placed.chips:
-        for rect in _line_rects(document, chip, visible):
+        painter.setBrush(theme.color(chip.color))
+        for rect in _line_rects(document, chip[:2], visible):
             painter.drawRoundedRect(rect, radius, radius)
 
 

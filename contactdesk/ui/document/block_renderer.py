@@ -21,8 +21,7 @@ from contactdesk.records.formatting import (
 )
 from contactdesk.records.moments import local_moment
 from contactdesk.ui.document.builder import OPEN, SAVE, SHOW_ALL, DocumentBuilder
-from contactdesk.ui.document.map import DocumentMap
-from contactdesk.ui.kit.text import VIEW, TextView, block, web_link, wrappable
+from contactdesk.ui.kit.text import VIEW, block, web_link, wrappable
 from contactdesk.ui.kit.text import line as one_line
 from contactdesk.ui.kit.wording import number
 
@@ -57,36 +56,35 @@ CONTACT_ROLES = {"user", "customer", "caller", "human", "contact", "client"}
 
 
 class BlockRenderer:
-    """Renders into a view's own document.
+    """Writes blocks, and single values, at a cursor of the builder's document.
 
     `expanded` holds the paths of values and the keys of lists that are shown in full; tables with
-    more than `columns` columns become cards.
+    more than `columns` columns become cards. With `is_mirrored`, lines begin on the right.
     """
 
     def __init__(
-        self, view: TextView, now: datetime, forms: LocaleFormats, expanded: set[str], columns: int
+        self,
+        builder: DocumentBuilder,
+        now: datetime,
+        forms: LocaleFormats,
+        expanded: set[str],
+        columns: int,
+        *,
+        is_mirrored: bool = False,
     ) -> None:
-        self._builder = DocumentBuilder(view)
+        self._builder = builder
         self._now = now
         self._forms = forms
         self._expanded = expanded
         self._columns = columns
         self._length = 0
-        is_mirrored = view.layoutDirection() == Qt.LayoutDirection.RightToLeft
         side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
         self._leading_edge = side | Qt.AlignmentFlag.AlignAbsolute
 
-    def render(self, blocks: Sequence[Block]) -> DocumentMap:
-        """Replaces the document's content with the blocks."""
-        with self._builder.replacing_content() as cursor:
-            for number, each in enumerate(blocks):
-                self._builder.begin_block(number)
-                self._block(cursor, each, level=0)
-        return self._builder.map
-
     # Blocks
 
-    def _block(self, cursor: QTextCursor, each: Block, level: int) -> None:
+    def block(self, cursor: QTextCursor, each: Block, level: int = 0) -> None:
+        """Writes a block with everything in it; `level` 0 is a section of the document."""
         if each.title:
             self._heading(cursor, each, level)
         if each.lines:
@@ -99,9 +97,9 @@ class BlockRenderer:
         for child in self._some(each.blocks, key):
             if each.layout is Layout.CARDS:
                 with self._builder.frame(cursor, "card", padding=2.5 * self._builder.unit):
-                    self._block(cursor, child, level + 1)
+                    self.block(cursor, child, level + 1)
             else:
-                self._block(cursor, child, level + 1)
+                self.block(cursor, child, level + 1)
         self._rest(cursor, each.blocks, key)
 
     def _heading(self, cursor: QTextCursor, each: Block, level: int) -> None:
@@ -137,9 +135,9 @@ class BlockRenderer:
             if _is_wide(line):
                 table.mergeCells(row, 0, 1, 2)
                 self._builder.paragraph(at, QTextBlockFormat())
-                self._value(at, line)
+                self.value(at, line)
             else:
-                self._value(table.cellAt(row, 1).firstCursorPosition(), line)
+                self.value(table.cellAt(row, 1).firstCursorPosition(), line)
         self._builder.leave(cursor, table)
         self._rest(cursor, each.lines, key)
 
@@ -168,7 +166,7 @@ class BlockRenderer:
                     cell = table.cellAt(row, column)
                     self._builder.add_line_above(cell)
                     if line is not None:
-                        self._value(cell.firstCursorPosition(), line)
+                        self.value(cell.firstCursorPosition(), line)
             self._builder.leave(cursor, table)
         self._rest(cursor, each.rows, key)
 
@@ -179,7 +177,8 @@ class BlockRenderer:
             with self._builder.frame(cursor, "card", padding=2.5 * self._builder.unit):
                 self._lines(cursor, Block(lines=lines, path=lines[0].path))
 
-    def _value(self, cursor: QTextCursor, line: Line) -> None:
+    def value(self, cursor: QTextCursor, line: Line) -> None:
+        """Writes a value with its badges and records its place."""
         start = cursor.position()
         if line.kind is Kind.TAGS and not is_empty(line.value):
             shown = self._tags(cursor, tag_texts(line.value, self._forms), line.path)
@@ -266,7 +265,7 @@ class BlockRenderer:
             self._caption(cursor, message.at, out.formats.small, clock)
             if not is_empty(message.text.value):
                 out.paragraph(cursor, QTextBlockFormat())
-                self._value(cursor, message.text)
+                self.value(cursor, message.text)
 
     def _caption(
         self, cursor: QTextCursor, line: Line, form: QTextCharFormat, text: str = ""

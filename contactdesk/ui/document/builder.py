@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 )
 
 from contactdesk.records.blocks import Line
-from contactdesk.ui.document.map import DocumentMap, PlacedText
+from contactdesk.ui.document.map import Chip, DocumentMap, PlacedLink, PlacedText
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.text import TextView, line
 
@@ -86,11 +86,24 @@ class DocumentBuilder:
         self._block = number
 
     def insert(self, cursor: QTextCursor, text: str, form: QTextCharFormat, href: str = "") -> None:
+        start = cursor.position()
         self._view.insert(text, form, href=href, at=cursor)
+        if href:
+            self.map.links.append(PlacedLink(start, cursor.position(), href))
 
-    def place(self, start: int, text: str, path: str, line: Line | None = None) -> None:
-        """Records that the text at `start` is the value, or the label, at a path."""
-        self.map.texts.append(PlacedText(start, text, path, line, self._block))
+    def place(
+        self,
+        start: int,
+        text: str,
+        path: str,
+        line: Line | None = None,
+        *,
+        is_reworded: bool = False,
+    ) -> None:
+        """Records that the text at `start` is the value, or the label, at a path; with
+        `is_reworded`, that it stands for the value in words of ours."""
+        placed = PlacedText(start, text, path, line, self._block, is_reworded)
+        self.map.texts.append(placed)
 
     def show_all_link(self, cursor: QTextCursor, key: str, count: int) -> None:
         """A link that shows all `count` items of a shortened list."""
@@ -100,16 +113,23 @@ class DocumentBuilder:
         words = QCoreApplication.translate("DocumentBuilder", "Show all %Ln", "", count)
         self.insert(cursor, words, self.formats.link, SHOW_ALL + key)
 
-    def chip(self, cursor: QTextCursor, text: str) -> str:
-        """A short text on one line, with a background of its own. Returns what was inserted."""
+    def chip(self, cursor: QTextCursor, text: str, color: str = "") -> str:
+        """A short text on one line, with a background of its own. Returns what was inserted.
+
+        `color` is a color of the theme that has a ground: the text's, with the ground behind it.
+        """
         text = line(text)
         if len(text) <= 30:
             text = text.replace(" ", "\u00a0")
         start = cursor.position()
         # Narrow no-break spaces keep the letters off the background's edge.
         padded = f"\u202f{text}\u202f"
-        self.insert(cursor, padded, self.formats.plain)
-        self.map.chips.append((start, cursor.position()))
+        form = QTextCharFormat(self.formats.plain)
+        if color:
+            form.setForeground(theme.color(color))
+        self.insert(cursor, padded, form)
+        ground = f"{color}_ground" if color else "chip"
+        self.map.chips.append(Chip(start, cursor.position(), ground))
         return padded
 
     def paragraph(self, cursor: QTextCursor, paragraph: QTextBlockFormat) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 from contactdesk.model import Kind
-from contactdesk.records.blocks import searched_text
+from contactdesk.records.blocks import Line, searched_text
 from contactdesk.search.highlight import Span as TextSpan
 from contactdesk.search.highlight import hits, hits_in
 from contactdesk.search.query import Query, parse
@@ -57,7 +57,7 @@ class Highlights:
         region = self._region_of(placed.path) if self._region_of is not None else None
         found = self._hits(region, placed.text)
         line = placed.line
-        if line is not None and line.kind in SHOWN_IN_OTHER_WORDS and line.path == placed.path:
+        if line is not None and _is_reworded(placed, line):
             is_hit = self._hits(region, searched_text(line.value, line.kind, region or ""))
             found = (found or [(0, len(placed.text))]) if is_hit else []
         return [placed.span(start, end) for start, end in found]
@@ -86,3 +86,9 @@ class Highlights:
         # A plain structure: Qt offers no constructor for its two attributes.
         made.cursor, made.format = cursor, form
         return made
+
+
+def _is_reworded(placed: PlacedText, line: Line) -> bool:
+    """Whether the text shown is another than the one that is searched."""
+    is_value = line.path == placed.path
+    return is_value and (placed.is_reworded or line.kind in SHOWN_IN_OTHER_WORDS)

@@ -21,7 +21,7 @@ from contactdesk.records.formatting import raw_text
 from contactdesk.search.query import Query
 from contactdesk.ui.document.backgrounds import paint_backgrounds
 from contactdesk.ui.document.block_renderer import LIST_PARTS, BlockRenderer, list_key
-from contactdesk.ui.document.builder import OPEN, SAVE, SHOW_ALL
+from contactdesk.ui.document.builder import OPEN, SAVE, SHOW_ALL, DocumentBuilder
 from contactdesk.ui.document.copy_menu import CopyMenu
 from contactdesk.ui.document.highlights import Highlights, RegionOf
 from contactdesk.ui.document.map import DocumentMap, PlacedText
@@ -81,12 +81,27 @@ class DocumentView(TextView):
         bar = self.verticalScrollBar()
         place = bar.value() if keep_place else 0
         self._columns = self._columns_that_fit()
-        now = datetime.now(UTC)
-        renderer = BlockRenderer(self, now, local_formats(), self._expanded, self._columns)
-        self._map = renderer.render(self._blocks)
+        builder = DocumentBuilder(self)
+        renderer = self.renderer(builder)
+        with builder.replacing_content() as cursor:
+            for number, each in enumerate(self._blocks):
+                builder.begin_block(number)
+                renderer.block(cursor, each)
+        self._map = builder.map
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self._highlights.set_document(self._map, self._region_of)
         bar.setValue(place)
+
+    def renderer(self, builder: DocumentBuilder) -> BlockRenderer:
+        """Writes what is expanded now, in tables as wide as the view."""
+        return BlockRenderer(
+            builder,
+            datetime.now(UTC),
+            local_formats(),
+            self._expanded,
+            self._columns,
+            is_mirrored=self.layoutDirection() == Qt.LayoutDirection.RightToLeft,
+        )
 
     def _columns_that_fit(self) -> int:
         return max(2, self.viewport().width() // (MIN_COLUMN_UNITS * theme.unit()))
@@ -127,8 +142,7 @@ class DocumentView(TextView):
         Expands a shortened value, and the shortened list it is in, when the hit is hidden there.
         """
         if not self._highlights.spans(path) and path not in self._expanded:
-            self._expanded.update(self._expansions_of(path))
-            self._render()
+            self._reveal(path)
         spans, texts = self._highlights.spans(path), self._map.at_path(path)
         if not texts:
             return 0
@@ -160,12 +174,12 @@ class DocumentView(TextView):
         if not 0 <= top <= self.viewport().height() // 2:
             bar.setValue(bar.value() + top - self.viewport().height() // 3)
 
-    def _expansions_of(self, path: str) -> set[str]:
-        """What to expand for a path to be visible: its value, and every shortened list."""
-        keys = {path}
+    def _reveal(self, path: str) -> None:
+        """Expands what may hide the value at a path: itself, and every shortened list."""
+        self._expanded.add(path)
         for block in _with_inner(self._blocks):
-            keys |= {list_key(block, part) for part in LIST_PARTS}
-        return keys
+            self._expanded |= {list_key(block, part) for part in LIST_PARTS}
+        self._render()
 
     # Links and copying
 

@@ -158,11 +158,12 @@ KINDS: dict[str, Words] = {
         "The index was made by an older contactdesk",
         "It was set aside, and contacts are loaded again.",
     ),
-    "searches-damaged": Words(
-        "Your saved searches couldn't be read", "Their file was set aside and a new one started."
+    "userdata-damaged": Words(
+        "Your saved searches and notes couldn't be read",
+        "Their file was set aside and a new one started.",
     ),
-    "searches-newer": Words(
-        "Your saved searches were made by a newer contactdesk",
+    "userdata-newer": Words(
+        "Your saved searches and notes were made by a newer contactdesk",
         "Their file was set aside and a new one started.",
     ),
     "accounts-file": Words("accounts.toml can't be used", "Correct the file, then start again."),

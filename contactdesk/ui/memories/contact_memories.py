@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from msgspec import Struct
 
 from contactdesk.memories.agents import short_names
+from contactdesk.memories.overview import Overview
 from contactdesk.memories.reading import Memory, memories_of
 from contactdesk.model import Json, Provider
 from contactdesk.records.blocks import viewed
@@ -14,7 +15,7 @@ from contactdesk.records.regions import Regions
 
 
 class ContactMemories(Struct, frozen=True):
-    """A contact's memories and how they are shown.
+    """A contact's memories, what they say together, and how they are shown.
 
     `record` is the record as parsed, `raw` its bytes as sent. `names` maps agents to short
     names, and `contact_name` stands for the contact in conversations, "" for none. `region_of`
@@ -25,6 +26,7 @@ class ContactMemories(Struct, frozen=True):
     record: Json
     raw: bytes
     memories: tuple[Memory, ...]
+    overview: Overview
     names: Mapping[str, str]
     contact_name: str
     region_of: Callable[[str], str]
@@ -44,4 +46,5 @@ class ContactMemories(Struct, frozen=True):
         agents = {each.agent for each in memories}
         names = short_names(agents, nicknames or {})
         region_of = Regions(provider).places(record)
-        return cls(provider, record, raw, memories, names, contact_name, region_of)
+        overview = Overview.of(memories)
+        return cls(provider, record, raw, memories, overview, names, contact_name, region_of)

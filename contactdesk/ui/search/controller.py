@@ -19,7 +19,8 @@ from contactdesk.ui.search.name_dialog import NameDialog
 from contactdesk.ui.search.saved_list import SavedList
 from contactdesk.ui.search.suggestion_list import Suggestion
 from contactdesk.ui.search.suggestions import suggest
-from contactdesk.userdata.searches import SavedSearch, SearchStore
+from contactdesk.userdata.searches import SavedSearch
+from contactdesk.userdata.userdata import UserData
 
 FIELD_NAMES_AFTER_MS = 350
 """Field names are suggested once the user has not typed for this long."""
@@ -35,7 +36,7 @@ class SearchController(QObject):
         self,
         window: QWidget,
         field: SearchField,
-        store: SearchStore,
+        userdata: UserData,
         index: Index,
         saved_list: SavedList,
         scope: Callable[[], Scope],
@@ -44,7 +45,7 @@ class SearchController(QObject):
         super().__init__(window)
         self._window = window
         self._field = field
-        self._store = store
+        self._userdata, self._store = userdata, userdata.searches
         self._index = index
         self._scope = scope
         self.saved_list = saved_list
@@ -58,7 +59,7 @@ class SearchController(QObject):
         field.recent_wanted.connect(self._on_recent_wanted)
         field.committed.connect(self._on_committed)
         field.saved_chosen.connect(self._on_saved_chosen)
-        field.forget_wanted.connect(lambda search: self._write(store.forget_recent(search)))
+        field.forget_wanted.connect(lambda search: self._write(self._store.forget_recent(search)))
         field.textChanged.connect(lambda _text: self.show_name())
         field.help_wanted.connect(self.show_help)
         field.save_wanted.connect(self.save)
@@ -126,7 +127,7 @@ class SearchController(QObject):
     def forget_recent(self) -> None:
         """Removes all recent searches, and the text in the field, which closing would add again."""
         self.forget_typed()
-        self._write(self._store.forget_recent())
+        self._write(self._userdata.forget_recent())
 
     def forget_typed(self) -> None:
         """Empties the field, whose text closing the window would add to the recent searches."""

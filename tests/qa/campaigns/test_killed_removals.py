@@ -10,7 +10,7 @@ import pytest
 from contactdesk.profile.accounts import Accounts
 from contactdesk.sandbox import Sandbox
 from contactdesk.storage.database import connect
-from contactdesk.userdata.searches import SEARCHES
+from contactdesk.userdata.schema import USERDATA
 from tests.qa.campaigns.conftest import ROWS
 from tests.qa.campaigns.sweep import sweep
 
@@ -31,7 +31,7 @@ def profile_keys(place) -> dict[str, str]:
 
 def searches_in_the_clear(place) -> bytes:
     connection = connect(
-        place.profile / "marks.db", bytes.fromhex(profile_keys(place)["marks"]), SEARCHES, 256
+        place.profile / "marks.db", bytes.fromhex(profile_keys(place)["marks"]), USERDATA, 256
     )
     try:
         return connection.serialize("main")
@@ -45,7 +45,7 @@ def start_after_search(place) -> object:
     puppet.until(f"{ROWS} >= 50")
     puppet.ask(f"window.search_field.setText({NAME!r})")
     puppet.ask(f"window.search_field.committed.emit({NAME!r})")
-    puppet.until(f"program.search_store.recent() == [{NAME!r}]")
+    puppet.until(f"program.userdata.searches.recent() == [{NAME!r}]")
     assert puppet.close()[0] == 0
     assert NAME.encode() in searches_in_the_clear(place)
     puppet = place.start()
@@ -68,16 +68,16 @@ def kill_at(puppet, owner: str, name: str, act: str) -> None:
 
 KEYS, REMOVAL = "contactdesk.profile.keyring:KeyStore", "contactdesk.profile.removal"
 INDEX, FILE = "contactdesk.index.index:Index", "contactdesk.index.file:IndexFile"
-SEARCH_STORE = "contactdesk.userdata.searches:SearchStore"
+USER_DATA = "contactdesk.userdata.userdata:UserData"
 
 
 @pytest.mark.parametrize(
     ("owner", "name"),
     [
-        (SEARCH_STORE, "reopen"),
+        (USER_DATA, "reopen"),
         (KEYS, "forget_index_key"),
         (FILE, "reopen"),
-        (KEYS, "forget_searches_key"),
+        (KEYS, "forget_userdata_key"),
         (REMOVAL, "erase"),
     ],
 )
@@ -92,7 +92,7 @@ def test_next_start_finishes_a_killed_dont_save_contacts(place, owner, name):
         puppet.until(f"{ROWS} >= 50")
         assert not [*place.profile.glob("marks*"), *place.profile.glob("index*")]
         assert profile_keys(place) == {}
-        assert puppet.ask("program.search_store.recent()") == []
+        assert puppet.ask("program.userdata.searches.recent()") == []
         assert puppet.close()[0] == 0
     assert sweep([place.folder], [NAME]) == []
 
@@ -103,7 +103,7 @@ def test_next_start_finishes_a_killed_dont_save_contacts(place, owner, name):
         (KEYS, "forget"),
         (INDEX, "forget"),
         ("contactdesk.profile.accounts:Accounts", "remove"),
-        (SEARCH_STORE, "forget_recent"),
+        (USER_DATA, "keep_accounts"),
     ],
 )
 def test_next_start_finishes_a_killed_removal_with_its_searches(place, owner, name):

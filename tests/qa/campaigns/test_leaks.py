@@ -17,7 +17,7 @@ from contactdesk.profile.accounts import Accounts
 from contactdesk.profile.keyring import KeyStore
 from contactdesk.sandbox import FAULTS, Sandbox
 from contactdesk.storage.database import connect
-from contactdesk.userdata.searches import SEARCHES
+from contactdesk.userdata.schema import USERDATA
 from tests.qa.campaigns.conftest import BANNERS, ROWS
 from tests.qa.campaigns.sweep import encodings, sweep, sweep_bytes, sweep_process
 
@@ -44,7 +44,7 @@ def real(place):
             runner.run(keys.forget(account_id))
         profile = Accounts.load(place.profile / "accounts.toml").profile_id
         runner.run(keys.forget_index_key(profile))
-        runner.run(keys.forget_searches_key(profile))
+        runner.run(keys.forget_userdata_key(profile))
     keys.close()
 
 
@@ -210,7 +210,7 @@ SEARCHED = "Wilhelmina Canary-Okonkwo"
 def search(puppet, text: str) -> None:
     puppet.ask(f"window.search_field.setText({text!r})")
     puppet.ask(f"window.search_field.committed.emit({text!r})")
-    puppet.until(f"program.search_store.recent()[:1] == [{text!r}]")
+    puppet.until(f"program.userdata.searches.recent()[:1] == [{text!r}]")
 
 
 def searches_in_the_clear(place) -> bytes:
@@ -218,9 +218,9 @@ def searches_in_the_clear(place) -> bytes:
     keys = KeyStore()
     with asyncio.Runner() as runner:
         profile = Accounts.load(place.profile / "accounts.toml").profile_id
-        key = runner.run(keys.searches_key(profile))
+        key = runner.run(keys.userdata_key(profile))
     keys.close()
-    connection = connect(place.profile / "marks.db", key, SEARCHES, 256)
+    connection = connect(place.profile / "marks.db", key, USERDATA, 256)
     try:
         return connection.serialize("main")
     finally:
@@ -264,7 +264,7 @@ def test_searched_name_is_removed_with_an_account(real):
         assert sweep_bytes(searches_in_the_clear(real), "marks", wanted) == []
         puppet = real.start()
         puppet.until(f"{ROWS} >= 200")
-        assert puppet.ask("program.search_store.recent()") == []
+        assert puppet.ask("program.userdata.searches.recent()") == []
         remove(puppet, second)
         assert puppet.close()[0] == 0
     assert sweep_bytes(searches_in_the_clear(real), "marks", wanted) == []

@@ -57,7 +57,7 @@ async def test_place_is_the_same_in_another_window_on_the_same_profile(
     first = pane_of(workspace, tmp_path, qtbot)
     await first.open(until, "close")
     before = await go_somewhere(first, until)
-    store = first.search_store
+    store = first.userdata
     first.window.close()
     first.end()
     second = pane_of(workspace, tmp_path, qtbot, store)
@@ -73,7 +73,7 @@ async def test_filters_are_the_same_in_another_window_on_the_same_profile(
     await first.open(until, "askelephant")
     first.browser.filters.filters_changed.emit({"search": "Okafor"})
     await until(first.is_still)
-    rows, store = first.rows, first.search_store
+    rows, store = first.rows, first.userdata
     first.window.close()
     first.end()
     second = pane_of(workspace, tmp_path, qtbot, store)
@@ -91,9 +91,9 @@ async def test_contact_and_top_row_that_are_gone_leave_the_rest_of_the_place(pan
     await go_somewhere(pane, until)
     close = pane.workspace.account("close")
     await pane.open(until, "bland")
-    kept = pane.search_store.place(close)
+    kept = pane.userdata.places.place(close)
     gone = (close, "not there any more")
-    pane.search_store.keep_place(close, replace(kept, contact=gone, top=gone))
+    pane.userdata.places.keep(close, replace(kept, contact=gone, top=gone))
     pane.browser.accounts.choose(close)
     await until(lambda: pane.rows and pane.is_still())
     assert pane.table.verticalScrollBar().value() == 0
@@ -118,8 +118,8 @@ async def test_clearing_searches_forgets_searches_and_contacts_of_every_place(pa
     await go_somewhere(pane, until)
     close = pane.workspace.account("close")
     await pane.open(until, "bland")
-    assert pane.search_store.place(close).search == "a"
+    assert pane.userdata.places.place(close).search == "a"
     pane.window.actions_by_name["actionForgetSearches"].trigger()
-    await until(lambda: pane.search_store.place(close).search == "")
-    assert pane.search_store.place(close).contact is None
-    assert pane.search_store.place(close).sort == "name"
+    await until(lambda: pane.userdata.places.place(close).search == "")
+    assert pane.userdata.places.place(close).contact is None
+    assert pane.userdata.places.place(close).sort == "name"

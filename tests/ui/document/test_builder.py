@@ -2,6 +2,7 @@ import pytest
 from PySide6.QtGui import QTextBlockFormat
 
 from contactdesk.ui.document.builder import SHOW_ALL, DocumentBuilder
+from contactdesk.ui.document.map import Chip
 from contactdesk.ui.kit.text import TextView
 
 
@@ -51,7 +52,7 @@ def test_chip_stays_on_one_line(view):
     with builder.replacing_content() as cursor:
         builder.chip(cursor, "two\nwords <b>")
     assert "\u202ftwo\u00a0words\u00a0<b>\u202f" in view.document().toRawText()
-    assert builder.map.chips == [(0, 15)]
+    assert builder.map.chips == [Chip(0, 15, "chip")]
 
 
 def test_show_all_link_names_the_count(view):
@@ -60,3 +61,10 @@ def test_show_all_link_names_the_count(view):
         builder.show_all_link(cursor, "$.list", 250)
     found = view.document().find("show all 250")
     assert found.charFormat().anchorHref() == f"{SHOW_ALL}$.list"
+
+
+def test_a_chip_with_a_color_has_its_ground(view):
+    builder = DocumentBuilder(view)
+    with builder.replacing_content() as cursor:
+        builder.chip(cursor, "High", "danger")
+    assert [chip.color for chip in builder.map.chips] == ["danger_ground"]

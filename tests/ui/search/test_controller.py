@@ -48,9 +48,9 @@ async def test_search_becomes_recent_once_committed(pane, until):
     await pane.open(until, "opencx")
     field = await focused(pane, until)
     QTest.keyClicks(field, "okafor")
-    assert pane.search_store.recent() == []
+    assert pane.userdata.searches.recent() == []
     QTest.keyClick(field, Qt.Key.Key_Return)
-    await until(lambda: pane.search_store.recent() == ["okafor"])
+    await until(lambda: pane.userdata.searches.recent() == ["okafor"])
     QTest.keyClick(field, Qt.Key.Key_Escape)
     assert field.text() == ""
     QTest.keyClick(field, Qt.Key.Key_Down)
@@ -60,7 +60,7 @@ async def test_search_becomes_recent_once_committed(pane, until):
     assert field.text() == "okafor"
     await until(lambda: pane.rows and pane.is_still())
     pane.window.actions_by_name["actionForgetSearches"].trigger()
-    await until(lambda: pane.search_store.recent() == [])
+    await until(lambda: pane.userdata.searches.recent() == [])
     # Closing the window would add it again.
     assert field.text() == ""
 
@@ -75,13 +75,13 @@ async def test_search_is_saved_renamed_and_removed(pane, until, monkeypatch):
     act["actionSaveSearch"].trigger()
     await named(pane, until, " Okafor   family ")
     saved = SavedSearch("Okafor family", "okafor", pane.workspace.account("opencx"))
-    await until(lambda: pane.search_store.saved() == [saved])
+    await until(lambda: pane.userdata.searches.saved() == [saved])
     await until(lambda: rows.isVisible())
     assert rows.name() == "Okafor family"
     assert pane.window.search_field.save_button.text() == "Saved as Okafor family"
     act["actionRenameSearch"].trigger()
     await named(pane, until, "Okafors")
-    await until(lambda: pane.search_store.saved() == [replace(saved, name="Okafors")])
+    await until(lambda: pane.userdata.searches.saved() == [replace(saved, name="Okafors")])
     asked = []
 
     async def yes(*said, **_more):
@@ -90,14 +90,14 @@ async def test_search_is_saved_renamed_and_removed(pane, until, monkeypatch):
 
     monkeypatch.setattr(controller.text, "ask", yes)
     act["actionRemoveSearch"].trigger()
-    await until(lambda: not pane.search_store.saved() and not rows.isVisible())
+    await until(lambda: not pane.userdata.searches.saved() and not rows.isVisible())
     assert "Okafors" in asked[0][2]
     await until(pane.is_still)
 
 
 async def test_saved_search_runs_from_the_list(pane, until):
-    await pane.search_store.save(SavedSearch("Okafors", "okafor"))
-    await pane.search_store.save(SavedSearch("Zed", "zed"))
+    await pane.userdata.searches.save(SavedSearch("Okafors", "okafor"))
+    await pane.userdata.searches.save(SavedSearch("Zed", "zed"))
     await pane.open(until, "opencx")
     listed = pane.window.search_controller.saved_list
     pane.window.search_controller._show_saved()
@@ -107,7 +107,7 @@ async def test_saved_search_runs_from_the_list(pane, until):
     listed.rows.itemActivated.emit(listed.rows.item(0))
     assert pane.window.search_field.text() == "okafor"
     await until(lambda: pane.rows and pane.is_still())
-    assert pane.search_store.recent() == ["okafor"]
+    assert pane.userdata.searches.recent() == ["okafor"]
     pane.window.search_field.setText("something else")
     assert listed.name() == ""
     await until(pane.is_still)
@@ -120,7 +120,7 @@ async def saved_in_filtered_account(pane, until):
     pane.window.search_field.setText("an")
     pane.window.actions_by_name["actionSaveSearch"].trigger()
     await named(pane, until, "Ans")
-    await until(lambda: pane.search_store.saved() and pane.is_still())
+    await until(lambda: pane.userdata.searches.saved() and pane.is_still())
 
 
 async def test_saved_search_comes_back_with_its_account_and_filters(pane, until):
@@ -156,7 +156,7 @@ async def test_saved_search_is_suggested_with_its_account(pane, until):
 
 async def test_saved_search_of_a_removed_account_says_so_and_searches_all(pane, until):
     await pane.open(until, "close")
-    await pane.search_store.save(SavedSearch("Old", "okafor", "gone", {"search": "a"}))
+    await pane.userdata.searches.save(SavedSearch("Old", "okafor", "gone", {"search": "a"}))
     pane.window.search_controller.saved_list.chosen.emit("Old")
     await until(lambda: pane.browser.accounts.scope() == "" and pane.is_still())
     assert "“Old” was removed" in pane.browser.notices.own[0].words
@@ -182,7 +182,7 @@ async def test_failed_write_is_shown(pane, until, monkeypatch):
     async def full(_search):
         raise IndexFileError("index-full")
 
-    monkeypatch.setattr(pane.search_store, "note", full)
+    monkeypatch.setattr(pane.userdata.searches, "note", full)
     pane.window.search_field.setText("okafor")
     pane.window.search_field.committed.emit("okafor")
     await until(lambda: pane.browser.notices.own)
@@ -238,7 +238,7 @@ async def test_search_terms_are_not_in_the_settings(pane, until):
     await pane.open(until, "opencx")
     pane.window.search_field.setText("canary7f3e")
     pane.window.search_field.committed.emit("canary7f3e")
-    await pane.search_store.save(SavedSearch("canary7f3e", "canary7f3e"))
+    await pane.userdata.searches.save(SavedSearch("canary7f3e", "canary7f3e"))
     await until(pane.is_still)
     pane.window.close()
     pane.settings.flush()

@@ -1,0 +1,13 @@
+"""Tells the widgets of a window that the user's data changed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+
+class UserDataChanges(QObject):
+    """Whoever writes user data emits its signal once it is in memory."""
+
+    annotations_changed = Signal()
+    item_states_changed = Signal()
+    nicknames_changed = Signal()

@@ -1,0 +1,116 @@
+"""The encrypted file of what the user made: a connection on a thread of its own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import apsw
+
+from contactdesk.storage.database import erase, open_file, transaction, translated
+from contactdesk.userdata.schema import USERDATA
+from contactdesk.worker import Worker
+
+T = TypeVar("T")
+OnConnection = Callable[[Any], object]
+
+
+class UserFile:
+    """Writes go through to the file, one transaction after another; without a file they do nothing.
+
+    The index can be loaded again from the vendors, what the user made cannot: every write is on disk
+    before it counts as done, and a file that cannot be read is set aside, never overwritten.
+    """
+
+    notice: str
+    """The kind of fault for which the file was started anew when it was opened; "" for none."""
+
+    def __init__(self) -> None:
+        """In memory, for this run only."""
+        self.notice = ""
+        self._path: Path | None = None
+        self._worker = Worker("userdata")
+        self._connection: Any = None
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether what is written is still there at the next start."""
+        return self._connection is not None
+
+    async def open(self, path: Path, key: bytes, read: OnConnection) -> None:
+        """Open the file, or create it, and read from it on its thread. `key` has 32 bytes. Raises
+        IndexFileError."""
+
+        def opened() -> tuple[Any, str]:
+            connection, notice = open_file(path, key, USERDATA)
+            _or_close(connection, read)
+            return connection, notice
+
+        try:
+            self._connection, self.notice = await self._do(path, opened)
+        except BaseException:
+            self._worker.stop()
+            raise
+        self._path = path
+
+    async def create(self, path: Path, key: bytes, fill: OnConnection) -> None:
+        """Start a new file, in place of any that is there, and fill it. Raises IndexFileError."""
+
+        def created() -> Any:
+            erase(path)
+            connection, _notice = open_file(path, key, USERDATA)
+            _or_close(connection, lambda connection: _in_transaction(connection, fill))
+            return connection
+
+        self._connection, self._path = await self._do(path, created), path
+
+    async def release(self) -> None:
+        """Close the file after what is being written; go on in memory."""
+        connection, self._connection, self._path = self._connection, None, None
+        if connection is not None:
+            # After all pending writes: there is one thread.
+            await asyncio.shield(self._worker.call(connection.close))
+
+    async def close(self) -> None:
+        """Close the file and end its thread. Calling it again does nothing."""
+        await self.release()
+        self._worker.stop()
+
+    async def write(self, work: OnConnection) -> None:
+        """Write in one transaction. Raises IndexFileError, and then nothing of it is written."""
+        await self._run(lambda connection: _in_transaction(connection, work))
+
+    async def truncate_log(self) -> None:
+        """Empty the write-ahead log, which still holds what was deleted."""
+        await self._run(
+            lambda connection: connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+        )
+
+    async def _run(self, work: OnConnection) -> None:
+        # Read now: the file may be closed and another one opened before the thread gets to this.
+        connection, path = self._connection, self._path
+        if connection is not None and path is not None:
+            await self._do(path, lambda: work(connection))
+
+    async def _do(self, path: Path, work: Callable[[], T]) -> T:
+        def guarded() -> T:
+            with translated(path):
+                return work()
+
+        # Closing the window cancels the caller; what was to be saved is saved all the same.
+        return await asyncio.shield(self._worker.call(guarded))
+
+
+def _in_transaction(connection: Any, work: OnConnection) -> None:
+    with transaction(connection):
+        work(connection)
+
+
+def _or_close(connection: Any, work: OnConnection) -> None:
+    try:
+        work(connection)
+    except BaseException:
+        connection.close()
+        raise

@@ -58,6 +58,12 @@ class Entry(Struct, frozen=True):
         """Tells it from the other entries."""
         return PAGE_KEY + self.page if self.page else self.account_id
 
+    def spoken(self) -> tuple[str, str]:
+        """Name and description for screen readers: a page is named by its title alone."""
+        if self.page:
+            return self.title, ", ".join(filter(None, (self.count, self.state)))
+        return ", ".join(filter(None, (self.title, self.state, self.count))), ""
+
 
 class AccountListModel(QAbstractListModel):
     """The entries in order; an entry whose words change is only painted again."""
@@ -90,12 +96,10 @@ class AccountListModel(QAbstractListModel):
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return entry.title
-            case Qt.ItemDataRole.AccessibleTextRole if entry.page:
-                return entry.title
-            case Qt.ItemDataRole.AccessibleDescriptionRole if entry.page:
-                return ", ".join(filter(None, (entry.count, entry.state)))
             case Qt.ItemDataRole.AccessibleTextRole:
-                return ", ".join(filter(None, (entry.title, entry.state, entry.count)))
+                return entry.spoken()[0]
+            case Qt.ItemDataRole.AccessibleDescriptionRole:
+                return entry.spoken()[1]
             case Qt.ItemDataRole.ToolTipRole:
                 return text.tooltip("\n".join(filter(None, (entry.title, entry.state, entry.age))))
             case _ if role == ACCOUNT:

@@ -1,4 +1,4 @@
-"""Layout of a contact's searchable text: full-text columns, flags, and separators.
+"""Layout of what is derived from a contact: full-text columns, flags, separators, ids of items.
 
 Shared by what writes the text, the tables that hold it and the queries that search it.
 """
@@ -48,3 +48,38 @@ def keyed_words(region: str, key: str, words: Sequence[str]) -> str:
     if TEXT_BOUNDARY not in words:
         return start + f" {start}".join(words) if words else ""
     return " ".join([word if word == TEXT_BOUNDARY else start + word for word in words])
+
+
+PEOPLE, EMPTY, MEMORIES, OPEN_ITEMS = "people", "empty", "memories", "open"
+FACT, SPELLING, TALK_DAY, OPEN_DAY = "fact", "spelling", "talk day", "open day"
+"""What the table `agent_count` counts: people, those of whom an agent has a memory with nothing in it,
+memories, open items; people by a fact's key and by its spelling; memories by the day of their last
+talk, open items by their day."""
+
+ITEM_BITS = 16
+"""The lowest bits of an open item's id hold its number within its contact, the others the contact's
+row id. So the items of a contact are found without an index, and keep their ids when it changes."""
+
+CONTACT_OF_ITEM = f"(i.id >> {ITEM_BITS})"
+"""SQL for the contact of open item `i`."""
+
+FIRST_SURROGATE, SURROGATES = 0xD800, 0x800
+MAX_FACT_KEY = 0x10FFFF - SURROGATES
+"""The highest number of a fact's key that `fact_key_character` can give."""
+
+
+def first_item(contact: int) -> int:
+    """The least id that an open item of a contact can have."""
+    return contact << ITEM_BITS
+
+
+def fact_key_character(number: int) -> str:
+    """A fact's key as one character, from 1 on: SQLite finds it in a text of such characters, and no
+    other encoding of a set of numbers is as short."""
+    return chr(number if number < FIRST_SURROGATE else number + SURROGATES)
+
+
+def fact_key_number(character: str) -> int:
+    """The inverse of `fact_key_character`."""
+    code = ord(character)
+    return code if code < FIRST_SURROGATE else code - SURROGATES

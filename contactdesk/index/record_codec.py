@@ -14,7 +14,7 @@ import apsw
 import msgspec
 
 from contactdesk.jsonpath import dig
-from contactdesk.model import CONTACT_FIELDS, Column, Json, Kind
+from contactdesk.model import Column, Json, Kind
 from contactdesk.records.parse import decode_json
 
 FAST_ZLIB_LEVEL = 1
@@ -80,7 +80,7 @@ def cells_of(columns: Sequence[Column]) -> Cells:
     return [
         (_name(column.path), column.path, column.kind is Kind.COUNT)
         for column in columns
-        if column.path not in CONTACT_FIELDS and (column.shown or column.kind is Kind.COUNT)
+        if column.path.startswith("$") and (column.shown or column.kind is Kind.COUNT)
     ]
 
 

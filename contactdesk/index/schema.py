@@ -9,7 +9,7 @@ from contactdesk.index.record_codec import record_value
 from contactdesk.index.sort_keys import sort_value
 from contactdesk.storage.database import Schema
 
-VERSION = 6
+VERSION = 7
 """Files of any other version, older or newer, are set aside."""
 
 PAGE_SIZE = 8192
@@ -38,6 +38,7 @@ CREATE TABLE account (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
     contacts INTEGER NOT NULL DEFAULT 0,
+    open_items INTEGER NOT NULL DEFAULT 0,
     forgotten INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE listing (
@@ -101,6 +102,75 @@ CREATE TABLE account_note (
     text TEXT NOT NULL,
     PRIMARY KEY (account, name)
 ) STRICT, WITHOUT ROWID;
+-- What agents remember; see write/memories.py. Only contacts with memories have rows here.
+CREATE TABLE memory_stats (
+    id INTEGER PRIMARY KEY,
+    memories INTEGER NOT NULL,
+    open_items INTEGER NOT NULL,
+    priority INTEGER,
+    last_talk TEXT NOT NULL,
+    agents INTEGER NOT NULL
+) STRICT;
+-- Tables of their own for long texts, so that sorting reads as little as it can.
+CREATE TABLE memory_summary (id INTEGER PRIMARY KEY, summary TEXT NOT NULL) STRICT;
+CREATE TABLE agent (
+    number INTEGER PRIMARY KEY,
+    account INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    is_number INTEGER NOT NULL,
+    UNIQUE (account, text)
+) STRICT;
+CREATE TABLE fact_key (
+    number INTEGER PRIMARY KEY,
+    account INTEGER NOT NULL,
+    spelling TEXT NOT NULL,
+    form TEXT NOT NULL,
+    UNIQUE (account, spelling)
+) STRICT;
+-- `fact_keys` has a character for each key; see columns.py.
+CREATE TABLE memory (
+    contact INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    agent INTEGER NOT NULL,
+    last_talk TEXT NOT NULL,
+    is_empty INTEGER NOT NULL,
+    open_items INTEGER NOT NULL,
+    summary_chars INTEGER NOT NULL,
+    fact_keys TEXT NOT NULL,
+    PRIMARY KEY (contact, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX memory_by_agent ON memory (agent, is_empty, summary_chars);
+-- Of each agent, how many people, memories and days of talks there are, by what is counted.
+CREATE TABLE agent_count (
+    agent INTEGER NOT NULL,
+    what TEXT NOT NULL,
+    value TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (agent, what, value)
+) STRICT, WITHOUT ROWID;
+-- The id holds the contact's; see columns.py. `created_at` is in UTC, '' for none.
+CREATE TABLE open_item (
+    id INTEGER PRIMARY KEY,
+    account INTEGER NOT NULL,
+    agent INTEGER NOT NULL,
+    memory INTEGER NOT NULL,
+    key INTEGER NOT NULL,
+    rank INTEGER NOT NULL,
+    created_at TEXT NOT NULL
+) STRICT;
+-- `person` is the contact's sort key by name; `normalized` is NULL where lower() gives the same.
+CREATE TABLE open_item_text (
+    id INTEGER PRIMARY KEY,
+    type TEXT NOT NULL,
+    text TEXT NOT NULL,
+    priority TEXT NOT NULL,
+    about_type TEXT NOT NULL,
+    about_id TEXT NOT NULL,
+    person TEXT NOT NULL,
+    normalized TEXT,
+    words TEXT AS (coalesce(normalized, lower(
+        text || char(10) || type || char(10) || about_type || char(10) || about_id)))
+) STRICT;
 CREATE INDEX contact_by_account ON contact (account);
 CREATE INDEX contact_by_flags ON contact (flags);
 -- Name, e-mails and numbers, in which any part is found; see columns.py for the separators.

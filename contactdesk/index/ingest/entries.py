@@ -18,6 +18,7 @@ from contactdesk.index.columns import (
     keyed_words,
     storable,
 )
+from contactdesk.index.ingest.memory_entries import ContactMemories, contact_memories
 from contactdesk.index.postings.prefixes import word_prefixes
 from contactdesk.index.record_codec import Cells, cells_of, digest, encode_cells, pack
 from contactdesk.index.sort_keys import MAX_KEY_CHARS, STAND_IN
@@ -51,13 +52,17 @@ REGION_FLAGS = {
 _SECTION_ENDS = dict.fromkeys(map(ord, (NAME_END, EMAILS_END, PHONES_END)), " ")
 
 
+NAME_KEY_AT = len(CONTACT_FIELDS)
+"""Where the sort key by name is in `Entry.values`."""
+
+
 class Entry(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """A contact ready to be written.
 
     `values` are its columns and sort keys, in the order of the table, `flags` a bit for each of
     FLAGS. `name_words` and `text_words` are words by NAME_COLUMNS and TEXT_COLUMNS, `prefixes` the
     prefixes of all words. `substring_text` has a line for each e-mail and number; see columns.py.
-    `packed`, `digest` and `cells` come from record_codec.py.
+    `packed`, `digest` and `cells` come from record_codec.py, `memories` from memory_entries.py.
     """
 
     vendor_id: str
@@ -71,6 +76,7 @@ class Entry(msgspec.Struct, array_like=True, frozen=True, gc=False):
     packed: bytes
     digest: int
     cells: str | None
+    memories: ContactMemories | None = None
 
 
 class TokenizedTexts(Struct, frozen=True):
@@ -100,7 +106,9 @@ def entries(records: Sequence[Record], regions: Regions) -> list[Entry]:
     cells = cells_of(regions.provider.columns)
     # A loop of its own: compression needs half of the processor's cache, the rest the other half.
     packed = [pack(record.raw) for record in records]
-    return [_entry(*each, tokenized, cells) for each in zip(records, reads, packed, strict=True)]
+    memories = [_memories(record, regions.provider) for record in records]
+    parts = zip(records, reads, packed, memories, strict=True)
+    return [_entry(*each, tokenized, cells) for each in parts]
 
 
 def _read(record: Record, regions: Regions) -> RegionTexts:
@@ -114,8 +122,19 @@ def _read(record: Record, regions: Regions) -> RegionTexts:
     return read
 
 
+def _memories(record: Record, provider: Provider) -> ContactMemories | None:
+    if provider.memories is None:
+        return None
+    return contact_memories(provider, provider.view(record.contact.raw))
+
+
 def _entry(
-    record: Record, read: RegionTexts, packed: bytes, tokenized: TokenizedTexts, cells: Cells
+    record: Record,
+    read: RegionTexts,
+    packed: bytes,
+    memories: ContactMemories | None,
+    tokenized: TokenizedTexts,
+    cells: Cells,
 ) -> Entry:
     contact = record.contact
     emails, phones = contact.emails, contact.phones
@@ -146,6 +165,7 @@ def _entry(
         packed,
         digest(record.raw),
         encode_cells(contact.raw, cells),
+        memories,
     )
 
 

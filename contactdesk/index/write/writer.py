@@ -16,7 +16,7 @@ from contactdesk.index.ingest.prepare import PreparedPage
 from contactdesk.index.postings import containers, store
 from contactdesk.index.postings.build import Postings
 from contactdesk.index.types import Listing, Written
-from contactdesk.index.write import removal
+from contactdesk.index.write import memories, removal
 from contactdesk.index.write.listings import ListingRow, Listings
 from contactdesk.index.write.sort_orders import SortOrders
 from contactdesk.model import Provider
@@ -196,7 +196,7 @@ class Writer:
         self._next_id += len(new)
         now = time.time()
         rows = [(i, account, seen_pass, now, e) for i, e in zip(ids, new, strict=True)]
-        self._insert(INSERT, rows)
+        self._insert(INSERT, account, rows)
         self.connection.execute(
             "UPDATE account SET contacts = contacts + ? WHERE number = ?", (len(ids), account)
         )
@@ -209,6 +209,7 @@ class Writer:
         removal.remove_derived(self.connection, ids)
         self._insert(
             REPLACE,
+            account,
             [
                 (b.id, account, max(seen_pass, b.last_seen_pass), b.first_seen, entry)
                 for b, entry in changed
@@ -216,7 +217,9 @@ class Writer:
         )
         self.sort_orders.insert(ids)
 
-    def _insert(self, verb: str, rows: Sequence[tuple[int, int, int, float, Entry]]) -> None:
+    def _insert(
+        self, verb: str, account: int, rows: Sequence[tuple[int, int, int, float, Entry]]
+    ) -> None:
         """Insert contacts with everything derived from them except their words; see
         `_write_words`."""
         self._run_many(
@@ -232,6 +235,7 @@ class Writer:
             f"{verb} INTO substring_text VALUES (?, ?)", ((i, e.substring_text) for i, e in by_id)
         )
         self._run_many(f"{verb} INTO delta VALUES (?, ?)", ((i, e.prefixes) for i, e in by_id))
+        memories.add(self.connection, account, by_id)
         self._without_words |= by_id
 
     def _write_words(self) -> None:

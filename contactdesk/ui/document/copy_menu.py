@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
@@ -34,11 +34,12 @@ class CopyMenu(QMenu):
             self.addSeparator()
         if value is not None and value.line is not None:
             self._offer_value(value.line, value.path)
-            section = block_text(blocks[value.block])
-            self._offer(self.tr("Copy section"), "actionCopySection", section)
+            section = value.block
+            self._offer_text(
+                self.tr("Copy section"), "actionCopySection", lambda: block_text(blocks[section])
+            )
             self.addSeparator()
-        everything = "\n\n".join(block_text(block) for block in blocks)
-        self._offer(self.tr("Copy all"), "actionCopyAll", everything)
+        self._offer_text(self.tr("Copy all"), "actionCopyAll", lambda: _whole(blocks))
 
     def _offer_value(self, line: Line, path: str) -> None:
         value = copied_text(line.value, line.kind)
@@ -52,7 +53,15 @@ class CopyMenu(QMenu):
         self._offer(self.tr("Copy JSON path"), "actionCopyPath", path)
 
     def _offer(self, words: str, name: str, text: str) -> None:
+        self._offer_text(words, name, lambda: text)
+        self.actions()[-1].setEnabled(bool(text))
+
+    def _offer_text(self, words: str, name: str, text: Callable[[], str]) -> None:
+        """Offers a text that is made when it is copied."""
         action = self.addAction(words)
         action.setObjectName(name)
-        action.setEnabled(bool(text))
-        action.triggered.connect(lambda: self.copied.emit(text))
+        action.triggered.connect(lambda: self.copied.emit(text()))
+
+
+def _whole(blocks: Sequence[Block]) -> str:
+    return "\n\n".join(block_text(block) for block in blocks)

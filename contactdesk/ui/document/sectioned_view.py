@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 
 from contactdesk.ui.document.builder import OPEN, SAVE, SHOW_ALL, DocumentBuilder
 from contactdesk.ui.document.highlights import RegionOf
-from contactdesk.ui.document.map import DocumentMap
+from contactdesk.ui.document.map import DocumentMap, PlacedLink
 from contactdesk.ui.document.placed_parts import PlacedParts
-from contactdesk.ui.document.sections import Part, PartWriter, Section
+from contactdesk.ui.document.sections import Part, PartWriter, Section, SectionBlocks
 from contactdesk.ui.document.view import DocumentView
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.sliced_work import SlicedWork
@@ -60,7 +60,7 @@ class SectionedView(DocumentView):
     ) -> None:
         """Shows sections from the top; with `keep_place`, as far as it was scrolled."""
         self._sections = list(sections)
-        self.show_blocks([each.block for each in sections], region_of, keep_place=keep_place)
+        self.show_blocks(SectionBlocks(sections), region_of, keep_place=keep_place)
         self.sections_changed.emit()
         self._on_scrolled()
 
@@ -82,7 +82,7 @@ class SectionedView(DocumentView):
         self.write_all()
         number = self._number(section.key)
         self._sections[number] = section
-        self._blocks = [each.block for each in self._sections]
+        self._blocks = SectionBlocks(self._sections)
         with self._steady({(section.key, key) for key in kept}):
             self._replace_parts(section, number, kept)
         self.sections_changed.emit()
@@ -102,6 +102,9 @@ class SectionedView(DocumentView):
             place += 1
         while place < len(self._placed) and self._placed.name(place)[0] == section.key:
             self._placed.remove(place)
+
+    def _has_tables(self) -> bool:
+        return True
 
     def rewrite(self, place: int) -> None:
         """Writes a part again, as what it shows was expanded or folded."""
@@ -187,10 +190,7 @@ class SectionedView(DocumentView):
         self._refresh_map()
         link = self._map.link(href) if link else None
         if link is not None:
-            cursor = QTextCursor(self.document())
-            cursor.setPosition(link.start)
-            cursor.setPosition(link.end, QTextCursor.MoveMode.KeepAnchor)
-            self.setTextCursor(cursor)
+            self._choose(link)
         after = self._top_of(link.start) if link else self.cursorRect(anchor).top()
         bar = self.verticalScrollBar()
         bar.setValue(bar.value() + after - before)
@@ -254,6 +254,20 @@ class SectionedView(DocumentView):
         parent = path.rpartition(".")[0]
         found = (each.path for each in self._map.texts if each.path.startswith(f"{parent}."))
         return next(found, path) if parent else path
+
+    def go_to_link(self, href: str) -> None:
+        """Scrolls to a link and puts the keyboard on it."""
+        self.write_all()
+        link = self._map.link(href)
+        if link is not None:
+            self._choose(link)
+            self._scroll_to(self.textCursor())
+
+    def _choose(self, link: PlacedLink) -> None:
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(link.start)
+        cursor.setPosition(link.end, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
 
     def _reveal(self, path: str) -> None:
         self._expanded.add(path)

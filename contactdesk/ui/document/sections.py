@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Sequence, Set
+from functools import cache
+from typing import overload
 
 from msgspec import Struct
 from PySide6.QtGui import QTextCursor
@@ -36,12 +38,30 @@ class Part(Struct, frozen=True):
 class Section(Struct, frozen=True):
     """A section of a document. `count` says how many things it has, 0 for what is not counted.
 
-    `block` is the section's content for copying. Parts that are not among `parts` now, such as
-    older messages, may be added later.
+    `block` makes the section's content for copying: all of it, also what no part shows yet.
     """
 
     key: str
     title: str
-    block: Block
+    block: Callable[[], Block]
     parts: tuple[Part, ...]
     count: int = 0
+
+
+class SectionBlocks(Sequence[Block]):
+    """The blocks of some sections, each made when it is asked for."""
+
+    def __init__(self, sections: Sequence[Section]) -> None:
+        self._made = [cache(each.block) for each in sections]
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    @overload
+    def __getitem__(self, at: int) -> Block: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Block]: ...
+
+    def __getitem__(self, at: int | slice) -> Block | list[Block]:
+        return self._made[at]() if isinstance(at, int) else [make() for make in self._made[at]]

@@ -39,7 +39,7 @@ def part(key, *texts, link=""):
 
 
 def section(key, *parts):
-    return Section(key, key.title(), Block(key.title()), parts)
+    return Section(key, key.title(), lambda: Block(key.title()), parts)
 
 
 def long(key, count=60):

@@ -1,0 +1,294 @@
+"""Writes what agents remember: memories, open items, and counts of what each agent knows.
+
+The counts of an agent change with every contact, so that nothing has to be counted when it is shown.
+What a contact adds when it is written, it takes away when it is removed: both are computed from the
+same rows.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, groupby
+from operator import itemgetter
+from typing import Any
+
+import apsw
+from msgspec import Struct
+
+from contactdesk.index.columns import (
+    EMPTY,
+    FACT,
+    ITEM_BITS,
+    MAX_FACT_KEY,
+    MEMORIES,
+    OPEN_DAY,
+    OPEN_ITEMS,
+    PEOPLE,
+    SPELLING,
+    TALK_DAY,
+    fact_key_character,
+    fact_key_number,
+    first_item,
+)
+from contactdesk.index.ingest.entries import NAME_KEY_AT, Entry
+from contactdesk.index.ingest.memory_entries import ContactMemories, MemoryEntry
+
+DAY_CHARS = 10
+
+CountKey = tuple[int, str, str]
+"""An agent, what is counted, and its value; see the table `agent_count`."""
+
+Row = tuple[Any, ...]
+
+MEMORY_ROWS = """SELECT m.contact, m.number, m.agent, m.last_talk, m.is_empty, m.open_items,
+    m.summary_chars, m.fact_keys FROM carray(?) v CROSS JOIN memory m ON m.contact = v.value"""
+
+ITEM_ROWS = f"""SELECT i.id, i.account, i.agent, i.created_at FROM carray(?) v
+    CROSS JOIN open_item i ON i.id >= v.value << {ITEM_BITS} AND i.id < (v.value + 1) << {ITEM_BITS}"""
+
+ADD_COUNT = """INSERT INTO agent_count VALUES (?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET count = count + excluded.count"""
+
+DELETE_UNUSED_KEYS = f"""DELETE FROM fact_key
+    WHERE number IN (SELECT value FROM carray(?)) AND NOT EXISTS (
+        SELECT 1 FROM agent a CROSS JOIN agent_count n
+            ON n.agent = a.number AND n.what = '{SPELLING}' AND n.value = fact_key.spelling
+        WHERE a.account = fact_key.account)"""
+
+DELETE_UNUSED_AGENTS = """DELETE FROM agent WHERE number IN (SELECT value FROM carray(?))
+    AND NOT EXISTS (SELECT 1 FROM agent_count n WHERE n.agent = agent.number)"""
+
+
+class FactKey(Struct, frozen=True):
+    """A key of facts: its row number, its spelling, and the form that is compared."""
+
+    number: int
+    spelling: str
+    form: str
+
+
+def add(connection: Any, account: int, entries: Iterable[tuple[int, Entry]]) -> None:
+    """Write the memories of contacts that have none in the index; within the caller's transaction."""
+    found = [(row_id, each) for row_id, each in entries if each.memories is not None]
+    if not found:
+        return
+    read = [memory for _, each in found if each.memories for memory in each.memories.memories]
+    agents, keys = _agents(connection, account, read), _fact_keys(connection, account, read)
+    memories = [row for i, each in found for row in _memory_rows(i, each, agents, keys)]
+    items = [row for i, each in found for row in _item_rows(i, each, account, agents)]
+    texts = [row for i, each in found for row in _text_rows(i, each)]
+    stats = [(i, *_stats(each.memories)) for i, each in found if each.memories]
+    _insert(connection, "memory", memories)
+    _insert(connection, "open_item", items)
+    _insert(connection, "open_item_text", texts)
+    _insert(connection, "memory_stats", stats)
+    summaries = [(i, each.memories.summary) for i, each in found if each.memories]
+    _insert(connection, "memory_summary", [each for each in summaries if each[1]])
+    counts = _counts(
+        memories,
+        [(agent, created_at) for _, _, agent, *_, created_at in items],
+        {fact_key_character(key.number): key for key in keys.values()},
+    )
+    connection.executemany(ADD_COUNT, ((*key, count) for key, count in counts.items()))
+    _change_open_items(connection, {account: len(items)})
+
+
+def remove(connection: Any, ids: Sequence[int]) -> None:
+    """Remove all that agents remember about contacts; within the caller's transaction."""
+    own = array("i", ids)
+    memories = connection.execute(MEMORY_ROWS, (apsw.carray(own),)).fetchall() if own else []
+    if not memories:
+        return
+    items = connection.execute(ITEM_ROWS, (apsw.carray(own),)).fetchall()
+    keys = _keys_by_character(connection, set().union(*(row[-1] for row in memories)))
+    counts = _counts(memories, [row[2:] for row in items], keys)
+    contacts = {row[0] for row in memories}
+    _delete(connection, "memory", "contact", contacts)
+    for table in ("memory_stats", "memory_summary"):
+        _delete(connection, table, "id", contacts)
+    for table in ("open_item", "open_item_text"):
+        _delete(connection, table, "id", [row[0] for row in items])
+    connection.executemany(ADD_COUNT, ((*key, -count) for key, count in counts.items()))
+    connection.executemany(
+        "DELETE FROM agent_count WHERE agent = ? AND what = ? AND value = ? AND count <= 0", counts
+    )
+    _delete_unused(connection, keys.values(), {row[2] for row in memories})
+    by_account = Counter(row[1] for row in items)
+    _change_open_items(connection, {each: -count for each, count in by_account.items()})
+
+
+# Rows
+
+
+def _memory_rows(
+    row_id: int, entry: Entry, agents: Mapping[str, int], keys: Mapping[str, FactKey]
+) -> Iterable[Row]:
+    for memory in _memories(entry):
+        numbers = sorted({keys[key].number for key, _ in memory.fact_keys if key in keys})
+        yield (
+            row_id,
+            memory.number,
+            agents[memory.agent],
+            memory.last_talk,
+            int(memory.is_empty),
+            len(memory.open_items),
+            memory.summary_chars,
+            "".join(map(fact_key_character, numbers)),
+        )
+
+
+def _item_rows(row_id: int, entry: Entry, account: int, agents: Mapping[str, int]) -> Iterable[Row]:
+    number = first_item(row_id)
+    for memory in _memories(entry):
+        agent = agents[memory.agent]
+        for item in memory.open_items:
+            yield number, account, agent, memory.number, item.key, item.rank, item.created_at
+            number += 1
+
+
+def _text_rows(row_id: int, entry: Entry) -> Iterable[Row]:
+    person = entry.values[NAME_KEY_AT]
+    items = chain.from_iterable(memory.open_items for memory in _memories(entry))
+    for number, item in enumerate(items, first_item(row_id)):
+        about = item.about_type, item.about_id
+        yield number, item.type, item.text, item.priority, *about, person, item.words
+
+
+def _memories(entry: Entry) -> Sequence[MemoryEntry]:
+    return entry.memories.memories if entry.memories is not None else ()
+
+
+def _stats(found: ContactMemories) -> Row:
+    ranks = [item.rank for memory in found.memories for item in memory.open_items]
+    last_talk = max(memory.last_talk for memory in found.memories)
+    agents = len({memory.agent for memory in found.memories})
+    return len(found.memories), len(ranks), min(ranks, default=None), last_talk, agents
+
+
+COLUMNS = {
+    "open_item_text": "(id, type, text, priority, about_type, about_id, person, normalized)",
+}
+"""The columns of a table that has others that are computed."""
+
+
+def _insert(connection: Any, table: str, rows: Sequence[Row]) -> None:
+    if rows:
+        values = ", ".join("?" * len(rows[0]))
+        sql = f"INSERT INTO {table} {COLUMNS.get(table, '')} VALUES ({values})"
+        connection.executemany(sql, rows)
+
+
+def _delete(connection: Any, table: str, column: str, ids: Iterable[int]) -> None:
+    connection.executemany(f"DELETE FROM {table} WHERE {column} = ?", ((each,) for each in ids))
+
+
+# Agents and keys of facts
+
+
+def _agents(connection: Any, account: int, memories: Sequence[MemoryEntry]) -> dict[str, int]:
+    """Agent -> its row number; new ones are added."""
+    found = {memory.agent: memory.is_number for memory in reversed(memories)}
+    numbers = _numbers(connection, "agent", "text", account, found)
+    for text in found.keys() - numbers.keys():
+        connection.execute(
+            "INSERT INTO agent (account, text, is_number) VALUES (?, ?, ?)",
+            (account, text, int(found[text])),
+        )
+        numbers[text] = connection.last_insert_rowid()
+    return numbers
+
+
+def _fact_keys(
+    connection: Any, account: int, memories: Sequence[MemoryEntry]
+) -> dict[str, FactKey]:
+    """Spelling -> the key; new ones are added, as long as there are numbers."""
+    found = {key: form for memory in memories for key, form in memory.fact_keys}
+    numbers = _numbers(connection, "fact_key", "spelling", account, found)
+    for spelling in found.keys() - numbers.keys():
+        connection.execute(
+            "INSERT INTO fact_key (account, spelling, form) VALUES (?, ?, ?)",
+            (account, spelling, found[spelling]),
+        )
+        numbers[spelling] = connection.last_insert_rowid()
+    return {
+        spelling: FactKey(number, spelling, found[spelling])
+        for spelling, number in numbers.items()
+        if number <= MAX_FACT_KEY
+    }
+
+
+def _numbers(
+    connection: Any, table: str, column: str, account: int, texts: Iterable[str]
+) -> dict[str, int]:
+    wanted = tuple(texts)
+    if not wanted:
+        return {}
+    sql = (
+        f"SELECT t.{column}, t.number FROM carray(?2) v"
+        f" CROSS JOIN {table} t ON t.account = ?1 AND t.{column} = v.value"
+    )
+    return dict(connection.execute(sql, (account, apsw.carray(wanted))))
+
+
+def _keys_by_character(connection: Any, characters: Iterable[str]) -> dict[str, FactKey]:
+    numbers = array("q", map(fact_key_number, characters))
+    if not numbers:
+        return {}
+    rows = connection.execute(
+        "SELECT k.number, k.spelling, k.form FROM carray(?) v"
+        " CROSS JOIN fact_key k ON k.number = v.value",
+        (apsw.carray(numbers),),
+    )
+    return {fact_key_character(number): FactKey(number, *rest) for number, *rest in rows}
+
+
+def _delete_unused(connection: Any, keys: Iterable[FactKey], agents: Iterable[int]) -> None:
+    for sql, numbers in (
+        (DELETE_UNUSED_KEYS, array("q", (key.number for key in keys))),
+        (DELETE_UNUSED_AGENTS, array("q", agents)),
+    ):
+        if numbers:
+            connection.execute(sql, (apsw.carray(numbers),))
+
+
+# Counts
+
+
+def _counts(
+    memories: Iterable[Row], items: Iterable[tuple[int, str]], keys: Mapping[str, FactKey]
+) -> Counter[CountKey]:
+    """What memories and (agent, time) of open items add to the counts. `keys` are by character."""
+    counts: Counter[CountKey] = Counter()
+    spellings: dict[int, Counter[str]] = defaultdict(Counter)
+    forms: dict[int, Counter[str]] = defaultdict(Counter)
+    of_person = itemgetter(0, 2)
+    for (_, agent), group in groupby(sorted(memories, key=of_person), key=of_person):
+        own = list(group)
+        counts[agent, PEOPLE, ""] += 1
+        counts[agent, MEMORIES, ""] += len(own)
+        if any(row[4] for row in own):
+            counts[agent, EMPTY, ""] += 1
+        characters = set().union(*(row[-1] for row in own))
+        spellings[agent].update(characters)
+        forms[agent].update({keys[each].form for each in characters})
+        for row in own:
+            if row[3]:
+                counts[agent, TALK_DAY, row[3][:DAY_CHARS]] += 1
+    for agent, created_at in items:
+        counts[agent, OPEN_ITEMS, ""] += 1
+        if created_at:
+            counts[agent, OPEN_DAY, created_at[:DAY_CHARS]] += 1
+    for agent, found in spellings.items():
+        counts.update({(agent, SPELLING, keys[each].spelling): n for each, n in found.items()})
+    for agent, found in forms.items():
+        counts.update({(agent, FACT, form): n for form, n in found.items()})
+    return counts
+
+
+def _change_open_items(connection: Any, changes: Mapping[int, int]) -> None:
+    connection.executemany(
+        "UPDATE account SET open_items = open_items + ? WHERE number = ?",
+        ((change, account) for account, change in changes.items() if change),
+    )

@@ -22,6 +22,11 @@ class Agents:
         """What every agent of an account, or of all, remembers: those of the most people first."""
         return []
 
+    async def known(self) -> list[tuple[str, str]]:
+        """(account id, agent) of every agent, "" for the memories that name none; sooner than
+        `stats`."""
+        return []
+
     async def contacts(self, account_id: str, agent: str, what: str = PEOPLE) -> array[int]:
         """The row ids of an agent's people, in loading order: all, those of whom it has a memory with
         nothing in it (EMPTY), those it has open items with (OPEN), or those of whom it knows a fact

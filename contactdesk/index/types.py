@@ -141,11 +141,13 @@ class ItemOrder(Struct, frozen=True):
     """Sort order of open items by one of ITEM_ORDERS, with empty values last.
 
     Ties are broken by priority, then by time, the oldest first, then by contact and place in the
-    record. Descending is the exact reverse among all that have a value.
+    record. Descending is the exact reverse among all that have a value. `group`, one of ITEM_ORDERS,
+    comes before all that, ascending: items of one value of it are in a run.
     """
 
     by: str = "priority"
     descending: bool = False
+    group: str = ""
 
 
 ITEM_ORDERS = ("priority", "text", "person", "agent", "created_at", "about", "account")

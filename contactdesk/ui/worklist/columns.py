@@ -71,5 +71,3 @@ def header_data(column: int, role: int) -> Any:
     if role == Qt.ItemDataRole.InitialSortOrderRole:
         return COLUMNS[column].first
     return None
-
-

@@ -92,7 +92,14 @@ class ItemFilterBar(QWidget):
         self.hidden.setObjectName("itemHidden")
         row = FlowLayout(self, spacing=2 * theme.unit())
         row.setContentsMargins(*(2 * theme.unit(),) * 4)
-        for widget in (self.words, self.account, self.agent, self.priority, self.group, self.hidden):
+        for widget in (
+            self.words,
+            self.account,
+            self.agent,
+            self.priority,
+            self.group,
+            self.hidden,
+        ):
             row.addWidget(widget)
         self._fill_fixed()
         self.words.textChanged.connect(lambda _text: self.changed.emit())
@@ -111,7 +118,10 @@ class ItemFilterBar(QWidget):
 
     def _fill_fixed(self) -> None:
         high = self.tr("Urgent or high")
-        choices: list[tuple[str, tuple[int, ...]]] = [(self.tr("All priorities"), ()), (high, (0, 1))]
+        choices: list[tuple[str, tuple[int, ...]]] = [
+            (self.tr("All priorities"), ()),
+            (high, (0, 1)),
+        ]
         choices += [(priority_words(word, rank), (rank,)) for rank, word in enumerate(PRIORITIES)]
         choices.append((self.tr("Other priorities"), (UNKNOWN_RANK,)))
         for words, ranks in choices:

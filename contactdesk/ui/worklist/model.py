@@ -125,8 +125,6 @@ class OpenItemsModel(IdModel):
             return text.tooltip(texts.tip_words(item, index.column(), self._names))
         return None
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = DISPLAY
-    ) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
         is_column = orientation == Qt.Orientation.Horizontal
         return columns.header_data(section, role) if is_column else None

@@ -7,7 +7,14 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QDate, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCalendarWidget, QDialog, QDialogButtonBox, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QDialog,
+    QDialogButtonBox,
+    QMenu,
+    QVBoxLayout,
+    QWidget,
+)
 
 from contactdesk.ui.kit import text
 from contactdesk.ui.kit.hint import HintLabel
@@ -70,9 +77,7 @@ class SnoozeDialog(QDialog):
         self.calendar = QCalendarWidget(self)
         self.calendar.setAccessibleName(self.tr("Day on which the items show again"))
         self.calendar.setMinimumDate(QDate(tomorrow.year, tomorrow.month, tomorrow.day))
-        self.calendar.setVerticalHeaderFormat(
-            QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader
-        )
+        self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self.calendar.activated.connect(lambda _day: self.accept())
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         snooze = buttons.addButton(self.tr("Snooze"), QDialogButtonBox.ButtonRole.AcceptRole)

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyleOptionViewItem, QWidget
 
-from contactdesk.index import ItemOrder
+from contactdesk.index import ItemOrder, ItemRow
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.button import ENTER_KEYS
 from contactdesk.ui.table.id_model import ModelIndex
@@ -79,7 +79,7 @@ class ItemCell(RowCell):
 class OpenItemsTable(RowTable):
     """Many rows can be selected. Enter or a double click opens the current one."""
 
-    current_changed = Signal(int)  # the item's id, 0 for none
+    current_changed = Signal()
     opened = Signal()
     order_changed = Signal()  # by the user
 
@@ -102,7 +102,7 @@ class OpenItemsTable(RowTable):
         self._set_up_rows()
         self._set_up_header()
         self.selectionModel().currentRowChanged.connect(
-            lambda current, _before: self.current_changed.emit(self._id_at(current.row()))
+            lambda *_: self.current_changed.emit()
         )
         self.doubleClicked.connect(lambda _index: self.opened.emit())
 
@@ -205,15 +205,21 @@ class OpenItemsTable(RowTable):
         """The ids of the selected rows, from top to bottom."""
         return self._selection.ids()
 
-    def current_id(self) -> int:
-        return self._id_at(self.currentIndex().row())
+    def current_item(self) -> ItemRow | None:
+        return self._items.item_at(self.currentIndex().row())
+
+    def reread(self) -> None:
+        """Reads the values again; the rows stay."""
+        self._items.reread()
+
+    def go_to(self, item_id: int) -> None:
+        """Makes an item current, if it is in the list."""
+        if (row := self._items.row_of(item_id)) >= 0:
+            self.go_to_row(row)
 
     def go_to_row(self, row: int) -> None:
         """Makes a row current, in the column that says what all of it is."""
         self.setCurrentIndex(self._items.index(row, self.horizontalHeader().logicalIndex(0)))
-
-    def _id_at(self, row: int) -> int:
-        return self._items.id_at(row) if row >= 0 else 0
 
     # Widths
 
@@ -262,6 +268,9 @@ class OpenItemsTable(RowTable):
             event.accept()
             return
         super().keyPressEvent(event)
+
+    def keyboardSearch(self, _typed: str) -> None:
+        """Letters act on the selected items. Qt would look through all rows for the typed ones."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

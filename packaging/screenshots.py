@@ -90,7 +90,7 @@ async def _portraits(window, folder: Path) -> None:  # type: ignore[no-untyped-d
     for scheme in ("light", "dark"):
         theme.apply(qapp, scheme)
         await screenshot.show_contact(browser, PERSON)
-        screenshot.show_last_item(browser, "Recent messages")
+        screenshot.show_memories(browser)
         screenshot.write(await screenshot.picture(window), folder / f"{scheme}.png")
 
 

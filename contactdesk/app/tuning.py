@@ -39,6 +39,7 @@ DEFERRED_MODULES = (
     "contactdesk.ui.accounts.about",
     "contactdesk.ui.accounts.dialog",
     "contactdesk.ui.browser.progress_panel",
+    "contactdesk.ui.kit.nickname_dialog",
     "contactdesk.ui.search.help",
     "contactdesk.ui.window.about",
     "contactdesk.ui.window.bug_report",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from contactdesk.memories.fact_grid import FactRow, fact_rows
-from contactdesk.memories.reading import Entity, Memory, moment_text
+from contactdesk.memories.reading import Entity, Memory, Moments, moment_text
 from contactdesk.memories.values import same_key
 
 EntityKey = tuple[str, str]
@@ -71,7 +71,7 @@ def entity_key(entity_type: str, entity_id: str) -> EntityKey:
     return same_key(entity_type.strip()), entity_id.strip()
 
 
-def merged_entities(memories: Iterable[Memory]) -> tuple[MergedEntity, ...]:
+def merged_entities(memories: Iterable[Memory], moments: Moments) -> tuple[MergedEntity, ...]:
     """The entities of some memories, given the newest first: the last discussed first, then by type
     and id."""
     by_key: dict[tuple[EntityKey, str], list[KeptEntity]] = {}
@@ -81,13 +81,13 @@ def merged_entities(memories: Iterable[Memory]) -> tuple[MergedEntity, ...]:
             # Its path tells an entity without an id from all others.
             which = (key, "" if key[1] else entity.path)
             by_key.setdefault(which, []).append(KeptEntity(memory, entity))
-    merged = [MergedEntity(key, _newest_first(kept)) for (key, _), kept in by_key.items()]
+    merged = [MergedEntity(key, _newest_first(kept, moments)) for (key, _), kept in by_key.items()]
     merged.sort(key=lambda each: each.key)
     merged.sort(key=lambda each: each.last_discussed_at, reverse=True)
     return tuple(merged)
 
 
-def _newest_first(kept: list[KeptEntity]) -> tuple[KeptEntity, ...]:
+def _newest_first(kept: list[KeptEntity], moments: Moments) -> tuple[KeptEntity, ...]:
     return tuple(
-        sorted(kept, key=lambda each: moment_text(each.entity.last_discussed_at), reverse=True)
+        sorted(kept, key=lambda each: moments[each.entity.last_discussed_at], reverse=True)
     )

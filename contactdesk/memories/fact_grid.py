@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from enum import Enum
 
@@ -20,7 +19,7 @@ class Agreement(Enum):
     AGREED = 2
 
 
-class KeptFact(Struct, frozen=True):
+class KeptFact(Struct, frozen=True, gc=False):
     """A fact and the memory that keeps it."""
 
     memory: Memory
@@ -67,6 +66,15 @@ class FactRow(Struct, frozen=True):
         return tuple(FactValue(form, kept) for form, kept in merged.items())
 
 
+class _Forms(dict[tuple[str, str], Form]):
+    """(key, text) -> its form: memories of a contact keep the same texts."""
+
+    def __missing__(self, said: tuple[str, str]) -> Form:
+        key, text = said
+        self[said] = form = same_value(text, key)
+        return form
+
+
 Cells = dict[str, dict[Form, list[KeptFact]]]
 
 
@@ -79,18 +87,22 @@ def fact_rows(facts: Iterable[tuple[Memory, Fact]]) -> tuple[FactRow, ...]:
     those that agents agree on; each by key. An empty value differs from none.
     """
     rows: dict[str, Cells] = {}
-    spellings: dict[str, Counter[str]] = {}
+    spellings: dict[str, dict[str, int]] = {}
+    forms = _Forms()
     for memory, fact in facts:
         key = same_key(fact.key)
-        form = same_value(fact.value, fact.key)
-        values = rows.setdefault(key, {}).setdefault(memory.agent, {})
+        if key not in rows:
+            rows[key], spellings[key] = {}, {}
+        values = rows[key].setdefault(memory.agent, {})
+        is_text = type(fact.value) is str
+        form = forms[fact.key, fact.value] if is_text else same_value(fact.value, fact.key)
         values.setdefault(form, []).append(KeptFact(memory, fact))
-        spellings.setdefault(key, Counter())[fact.key] += 1
+        spellings[key][fact.key] = spellings[key].get(fact.key, 0) + 1
     found = [_row(key, cells, spellings[key]) for key, cells in rows.items()]
     return tuple(sorted(found, key=lambda row: (row.agreement.value, row.key)))
 
 
-def _row(key: str, cells: Cells, spellings: Counter[str]) -> FactRow:
+def _row(key: str, cells: Cells, spellings: Mapping[str, int]) -> FactRow:
     frequent = sorted(spellings, key=lambda spelling: (-spellings[spelling], spelling))
     return FactRow(
         key,

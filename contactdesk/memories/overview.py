@@ -11,7 +11,7 @@ from contactdesk.memories.conversation import Turn, conversation
 from contactdesk.memories.entities import EntityKey, MergedEntity, entity_key, merged_entities
 from contactdesk.memories.fact_grid import Agreement, FactRow, fact_rows
 from contactdesk.memories.priority import rank
-from contactdesk.memories.reading import Memory, OpenItem, moment_text
+from contactdesk.memories.reading import Memory, Moments, OpenItem
 
 NO_TIME = "~"
 """Sorts after every time."""
@@ -61,6 +61,7 @@ class Overview:
 
     def __init__(self, memories: Iterable[Memory]) -> None:
         self._given = tuple(memories)
+        self._moments = Moments()
 
     @classmethod
     def of(cls, memories: Iterable[Memory]) -> Overview:
@@ -69,7 +70,11 @@ class Overview:
 
     @cached_property
     def _talks(self) -> dict[str, str]:
-        return {memory.path: memory.last_talk for memory in self._given}
+        moments = self._moments
+        return {
+            memory.path: max([moments[each] for each in memory.times], default="")
+            for memory in self._given
+        }
 
     def last_talk(self, memory: Memory) -> str:
         """`memory.last_talk`, computed once."""
@@ -99,7 +104,7 @@ class Overview:
         """The open items of all agents: by priority, then the oldest first, those without a time
         last."""
         found = [KeptItem(memory, item) for memory in self.memories for item in memory.open_items]
-        return tuple(sorted(found, key=_urgency))
+        return tuple(sorted(found, key=self._urgency))
 
     @cached_property
     def facts(self) -> tuple[FactRow, ...]:
@@ -114,7 +119,7 @@ class Overview:
     @cached_property
     def entities(self) -> tuple[MergedEntity, ...]:
         """The entities, as `merged_entities`."""
-        return merged_entities(self.memories)
+        return merged_entities(self.memories, self._moments)
 
     @cached_property
     def _items_by_entity(self) -> dict[EntityKey, list[KeptItem]]:
@@ -144,7 +149,7 @@ class Overview:
     @cached_property
     def messages(self) -> tuple[Turn, ...]:
         """One conversation, as `conversation`: the oldest message first."""
-        return conversation(self.memories)
+        return conversation(self.memories, self._moments)
 
     @cached_property
     def counts(self) -> Counts:
@@ -160,13 +165,7 @@ class Overview:
             len(self.messages),
         )
 
-
-def _urgency(kept: KeptItem) -> tuple[int, str, str, str, str]:
-    item = kept.item
-    return (
-        rank(item.priority),
-        moment_text(item.created_at) or NO_TIME,
-        item.text,
-        item.type,
-        kept.memory.agent,
-    )
+    def _urgency(self, kept: KeptItem) -> tuple[int, str, str, str, str]:
+        item = kept.item
+        since = self._moments[item.created_at] or NO_TIME
+        return rank(item.priority), since, item.text, item.type, kept.memory.agent

@@ -32,8 +32,8 @@ BOOLS = {"true": TRUE, "yes": TRUE, "y": TRUE, "false": FALSE, "no": FALSE, "n":
 NUMBER = re.compile(r"([+-]?)(0|[1-9]\d*)(?:\.(\d+))?", re.ASCII)
 """A decimal number. Leading zeros mean something, as in a postal code: 007 is not 7."""
 
-MAX_NUMBER_DIGITS = 4_000
-"""Python writes no integer of more than 4,300 digits."""
+MAX_NUMBER_BITS = 10_000
+"""Python writes no integer of more than 4,300 digits, which are 14,000 bits."""
 
 SPACES = re.compile(r"\s+")
 SEPARATORS = re.compile(r"[\s_-]+")
@@ -146,7 +146,7 @@ def _scalar_form(value: Any, key: str) -> str:
     if isinstance(value, float):
         return _float_form(value)
     if isinstance(value, int):
-        return str(value) if abs(value) < 10**MAX_NUMBER_DIGITS else hex(value)
+        return str(value) if value.bit_length() < MAX_NUMBER_BITS else hex(value)
     return normalize(str(value))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from contactdesk.userdata.file import UserFile
+from contactdesk.userdata.file import UserFile, Writing
 from contactdesk.userdata.keys import ContactKey
 from contactdesk.userdata.moments import now
 
@@ -44,7 +44,7 @@ def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:
 
 
 class AnnotationStore:
-    """Reads come from memory; writes go through to the file."""
+    """Reads come from memory; a write is in memory at once, and on disk when it was awaited."""
 
     def __init__(self, file: UserFile) -> None:
         self._file = file
@@ -68,11 +68,11 @@ class AnnotationStore:
         used = Counter(tag for each in self._annotations.values() for tag in each.tags)
         return sorted(used, key=lambda tag: (-used[tag], tag.casefold(), tag))
 
-    async def set(self, key: ContactKey, annotation: Annotation) -> None:
+    def set(self, key: ContactKey, annotation: Annotation) -> Writing:
         """Note something on a contact, or, with an empty annotation, nothing any more."""
-        await self.set_many({key: annotation})
+        return self.set_many({key: annotation})
 
-    async def set_many(self, changes: Mapping[ContactKey, Annotation], at: str = "") -> None:
+    def set_many(self, changes: Mapping[ContactKey, Annotation], at: str = "") -> Writing:
         """Note something on several contacts, in one transaction. `at` is a moment in UTC, "" for
         now."""
         for key, annotation in changes.items():
@@ -89,7 +89,7 @@ class AnnotationStore:
             )
             connection.executemany("INSERT INTO annotation VALUES (?, ?, ?, ?, ?, ?)", rows)
 
-        await self._file.write(write)
+        return self._file.write(write)
 
     def drop_others(self, account_ids: Collection[str]) -> None:
         """Drop what is noted on the contacts of all other accounts from memory."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,6 +15,8 @@ from contactdesk.worker import Worker
 
 T = TypeVar("T")
 OnConnection = Callable[[Any], object]
+Writing = Coroutine[Any, Any, None]
+"""What is awaited until a write is on disk."""
 
 
 class UserFile:

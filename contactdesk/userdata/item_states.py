@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from contactdesk.userdata.file import UserFile
+from contactdesk.userdata.file import UserFile, Writing
 from contactdesk.userdata.keys import ItemKey
 from contactdesk.userdata.moments import now
 
@@ -29,7 +29,7 @@ class ItemState(Struct, frozen=True):
 
 
 class ItemStates:
-    """Reads come from memory; writes go through to the file."""
+    """Reads come from memory; a write is in memory at once, and on disk when it was awaited."""
 
     def __init__(self, file: UserFile) -> None:
         self._file = file
@@ -48,11 +48,11 @@ class ItemStates:
         day = today.isoformat()
         return frozenset(key for key, each in self._states.items() if each.hides(day))
 
-    async def set(self, keys: Collection[ItemKey], state: ItemState | None) -> None:
+    def set(self, keys: Collection[ItemKey], state: ItemState | None) -> Writing:
         """Decide the same about several items, in one transaction; None for nothing any more."""
-        await self.set_many(dict.fromkeys(keys, state))
+        return self.set_many(dict.fromkeys(keys, state))
 
-    async def set_many(self, changes: Mapping[ItemKey, ItemState | None]) -> None:
+    def set_many(self, changes: Mapping[ItemKey, ItemState | None]) -> Writing:
         """Decide about several items, in one transaction."""
         stamp = now()
         for key, state in changes.items():
@@ -69,7 +69,7 @@ class ItemStates:
             )
             connection.executemany("INSERT INTO item_state VALUES (?, ?, ?, ?, ?, ?)", rows)
 
-        await self._file.write(write)
+        return self._file.write(write)
 
     def drop_others(self, account_ids: Collection[str]) -> None:
         """Drop what was decided about the items of all other accounts from memory."""

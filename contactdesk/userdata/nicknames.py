@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from contactdesk.userdata.file import UserFile
+from contactdesk.userdata.file import UserFile, Writing
 from contactdesk.userdata.keys import Agent
 from contactdesk.userdata.moments import now
 
@@ -20,7 +20,7 @@ def clean_nickname(name: str) -> str:
 
 
 class Nicknames:
-    """Reads come from memory; writes go through to the file."""
+    """Reads come from memory; a write is in memory at once, and on disk when it was awaited."""
 
     def __init__(self, file: UserFile) -> None:
         self._file = file
@@ -44,11 +44,11 @@ class Nicknames:
         """When it was given, in UTC; "" where there is none."""
         return self._set_at.get((account_id, agent), "")
 
-    async def set(self, account_id: str, agent: Agent, name: str, at: str = "") -> None:
+    def set(self, account_id: str, agent: Agent, name: str, at: str = "") -> Writing:
         """Give an agent a nickname; "" removes it. `at` is a moment in UTC, "" for now."""
-        await self.set_many({(account_id, agent): name}, at)
+        return self.set_many({(account_id, agent): name}, at)
 
-    async def set_many(self, changes: Mapping[tuple[str, Agent], str], at: str = "") -> None:
+    def set_many(self, changes: Mapping[tuple[str, Agent], str], at: str = "") -> Writing:
         """Give several agents nicknames, in one transaction; "" removes one."""
         rows = []
         for key, name in changes.items():
@@ -67,7 +67,7 @@ class Nicknames:
             )
             connection.executemany("INSERT INTO nickname VALUES (?, ?, ?, ?)", rows)
 
-        await self._file.write(write)
+        return self._file.write(write)
 
     def drop_others(self, account_ids: Collection[str]) -> None:
         """Drop the nicknames of all other accounts from memory."""

@@ -18,6 +18,13 @@ def test_open_items_of_all_agents_come_by_priority_and_then_by_age():
     ]
 
 
+def test_open_items_of_one_priority_and_age_do_not_change_places():
+    items = [item(text, "high", "2026-03-01") for text in "ba"]
+    for order in (items, items[::-1]):
+        overview = Overview.of(read({"open_items": order}))
+        assert [each.item.text for each in overview.open_items] == ["a", "b"]
+
+
 def facts(agent, **found):
     return {"persona_id": agent, "facts": found}
 
@@ -90,6 +97,13 @@ def test_entities_are_merged_by_type_and_id_with_the_newest_status():
     assert overview.items_about(overview.entities[1]) == ()
 
 
+def test_entities_of_one_time_come_by_type_and_id():
+    entities = [entity("o-2"), entity("o-1"), entity("c-9", kind="case")]
+    for order in (entities, entities[::-1]):
+        overview = Overview.of(read({"entities": order}))
+        assert [each.id for each in overview.entities] == ["c-9", "o-1", "o-2"]
+
+
 def texts(overview):
     return [turn.text for turn in overview.messages]
 
@@ -119,6 +133,14 @@ def test_message_that_a_memory_has_twice_is_shown_twice():
     once = {"persona_id": "b", "recent_messages": [message("ok", "2026-03-01T10:00Z")]}
     overview = Overview.of(read(twice, once))
     assert [turn.agents for turn in overview.messages] == [("a", "b"), ("a",)]
+
+
+def test_messages_of_one_time_keep_the_order_of_the_memory_that_has_most():
+    at = "2026-03-01T10:00:00.000Z"
+    short = {"persona_id": "a", "summary": "a", "recent_messages": [message("3", at)]}
+    whole = {"persona_id": "b", "recent_messages": [message(text, at) for text in "513"]}
+    for memories in ((short, whole), (whole, short)):
+        assert texts(Overview.of(read(*memories))) == ["5", "1", "3"]
 
 
 def test_messages_without_a_time_keep_their_place():

@@ -1,7 +1,9 @@
 """contactdesk.userdata: what the user made, in an encrypted file of its own."""
 
 import asyncio
+import shutil
 import stat
+from pathlib import Path
 
 import apsw
 import pytest
@@ -19,6 +21,7 @@ from contactdesk.userdata.userdata import UserData
 
 KEY, OTHER = bytes(range(32)), bytes(32)
 CANARY = "canary-7f3e account"
+DATA = Path(__file__).parent / "data"
 
 
 @pytest.fixture
@@ -317,39 +320,26 @@ async def test_scope_of_a_saved_search_and_places_are_there_after_reopening(path
     await userdata.close()
 
 
-ROWS = (
-    "INSERT INTO saved(name, text) VALUES ('Berlin', 'berlin'); INSERT INTO recent VALUES ('x', 1)",
-    "UPDATE saved SET account = 'a1', filters = '{\"search\":\"x\"}';"
-    "INSERT INTO place VALUES ('a1', '{\"sort\":\"email\"}')",
-)
-"""What a file held in version 1, and what version 2 added."""
-
-
 def old_file(path, version):
-    """A file as an older version left it."""
+    """A file that the program of that version wrote."""
     path.parent.mkdir(parents=True)
-    path.touch()
-    connection = connect(path, KEY, USERDATA, 256)
-    for step, rows in zip(STEPS[:version], ROWS, strict=False):
-        connection.execute(step).fetchall()
-        connection.execute(rows).fetchall()
-    connection.pragma("user_version", version)
-    connection.close()
+    shutil.copy(DATA / f"marks-{version}.db", path)
 
 
 @pytest.mark.parametrize("version", [1, 2])
 async def test_file_of_an_older_version_keeps_what_it_holds(path, version):
     old_file(path, version)
     scope = ("a1", {"search": "x"}) if version == 2 else (None,)
+    place = Place("okafor", ("a1", "c-7"), None, 5, 60, "email", True) if version == 2 else None
     for count in range(2):
         userdata = await UserData.open(path, KEY)
         assert userdata.notice == ""
         assert userdata.file._connection.pragma("user_version") == VERSION
-        assert userdata.searches.saved() == [SavedSearch("Berlin", "berlin", *scope)]
+        assert userdata.searches.saved() == [SavedSearch("Berlin", "berlin -has:phone", *scope)]
         assert userdata.searches.set_at("Berlin") == ""
-        assert userdata.searches.name_of("berlin", "a1", {"search": "x"}) == "Berlin"
-        assert userdata.searches.recent() == ["x"]
-        assert userdata.places.place("a1") == (Place(sort="email") if version == 2 else None)
+        assert userdata.searches.name_of("berlin -has:phone", "a1", {"search": "x"}) == "Berlin"
+        assert userdata.searches.recent() == ["second", "first"]
+        assert userdata.places.place("a1") == place
         assert len(userdata.annotations.all()) == count
         await userdata.annotations.set(("a1", "c-1"), Annotation(note="added since"))
         await userdata.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from msgspec import Struct, field
 from PySide6.QtGui import QIcon
 
@@ -9,12 +11,14 @@ from contactdesk.index import Index
 from contactdesk.model import Provider
 from contactdesk.profile.accounts import Accounts
 from contactdesk.ui.kit import theme
+from contactdesk.ui.kit.agent_names import AgentNames
 from contactdesk.ui.kit.settings import Settings
+from contactdesk.ui.kit.undo import Undo
 from contactdesk.ui.kit.userdata_changes import UserDataChanges
 from contactdesk.userdata.userdata import UserData
 
 
-class WindowContext(Struct):
+class WindowContext(Struct, dict=True):
     """Accounts, index, vendors, settings and what the user made, put together by `app`.
 
     Whoever writes `userdata` emits the signal of `changes` for it.
@@ -26,6 +30,16 @@ class WindowContext(Struct):
     settings: Settings
     userdata: UserData = field(default_factory=UserData)
     changes: UserDataChanges = field(default_factory=UserDataChanges)
+
+    @cached_property
+    def undo(self) -> Undo:
+        """Writes user data so that it can be taken back."""
+        return Undo(self.userdata, self.changes)
+
+    @cached_property
+    def agent_names(self) -> AgentNames:
+        """What personas and agent numbers are called."""
+        return AgentNames(self.userdata.nicknames, self.changes)
 
     def provider_of(self, account_id: str) -> Provider:
         return self.providers[self.accounts.get(account_id).provider]

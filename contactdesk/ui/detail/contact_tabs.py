@@ -1,23 +1,28 @@
-"""The tabs of a contact: Details, one for each list of items such as memories, and Raw."""
+"""The tabs of a contact: Details, Memories where its agents remember something, and Raw."""
 
 from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from contactdesk.model import Json, Provider
-from contactdesk.records.blocks import Tab, overview, tabs
+from contactdesk.records.blocks import Tab, Text, overview, tabs
 from contactdesk.records.regions import Regions
 from contactdesk.search.query import Query, parse
-from contactdesk.ui.detail.items_tab import ItemsTab
 from contactdesk.ui.detail.raw_view import RawView
 from contactdesk.ui.document.highlights import RegionOf
 from contactdesk.ui.document.view import DocumentView
 from contactdesk.ui.kit.text import mnemonic
 from contactdesk.ui.kit.wording import number
+from contactdesk.ui.memories.contact_memories import ContactMemories
+from contactdesk.ui.memories.memories_tab import MemoriesTab
+from contactdesk.ui.memories.sections_pane import SectionsPane
 
 DETAILS, RAW = "", "\0raw"
-"""The names of the fixed tabs; the others are named by the titles that providers give them."""
+"""The names of the fixed tabs; that of the memories is the title that the provider gives it."""
 
 
 class ContactTabs(QTabWidget):
@@ -27,6 +32,8 @@ class ContactTabs(QTabWidget):
     """
 
     copied = Signal(str)
+    nickname_wanted = Signal(str)  # an agent
+    reading_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,13 +47,14 @@ class ContactTabs(QTabWidget):
         self.raw = RawView(self)
         self.addTab(self.details, self.tr("Details"))
         self.addTab(self.raw, self.tr("Raw"))
+        self._memories: MemoriesTab | None = None
         self._provider: Provider | None = None
         self._record: Json = {}
         self._query = parse("")
         self._region_of: RegionOf | None = None
         self._keep_place = False
         self._chosen = DETAILS
-        self._items: dict[str, ItemsTab] = {}
+        self._title = ""
         self._stale: set[str] = set()
         self.details.copied.connect(self.copied)
         self.raw.copied.connect(self.copied)
@@ -54,73 +62,119 @@ class ContactTabs(QTabWidget):
         self.tabBarClicked.connect(self._on_clicked)
 
     def show_record(
-        self, provider: Provider, record: Json, raw: bytes, query: Query, *, keep_place: bool
+        self,
+        provider: Provider,
+        record: Json,
+        raw: bytes,
+        query: Query,
+        *,
+        contact_name: str = "",
+        nicknames: Mapping[str, str] | None = None,
+        keep_place: bool,
     ) -> None:
-        """Shows a record as parsed, and its bytes; with `keep_place`, as far as it is scrolled."""
+        """Shows a record as parsed, and its bytes; with `keep_place`, as far as it is scrolled.
+
+        `contact_name` and `nicknames` (of agents) name the speakers in the memories.
+        """
         self._provider, self._record, self._keep_place = provider, record, keep_place
         self._region_of = Regions(provider).places(record)
         self._query = query
         self.details.set_query(query)
-        self._arrange({tab.title: tab for tab in tabs(provider, record)})
-        self._stale = {DETAILS, *self._items}
+
+        def read() -> ContactMemories:
+            return ContactMemories.of(
+                provider, record, raw, contact_name=contact_name, nicknames=nicknames
+            )
+
+        self._arrange(next(iter(tabs(provider, record)), None), read)
+        self._stale = {DETAILS, self._title}
         self.raw.show_raw(raw)
         self._render_current()
 
     def set_query(self, query: Query) -> None:
         self._query = query
         self.details.set_query(query)
-        for tab in self._items.values():
-            tab.set_query(query)
+        if self._memories is not None:
+            self._memories.set_query(query)
+
+    # Memories
 
     @property
-    def has_items(self) -> bool:
-        """Whether the record has a list with a tab of its own, such as memories."""
-        return bool(self._items)
+    def memories(self) -> MemoriesTab | None:
+        """The tab of the memories, if this contact has some."""
+        return self._memories if self._title else None
 
-    def view_of(self, name: str) -> DocumentView:
-        """The document of a tab other than Raw."""
-        return self._items[name].view if name in self._items else self.details
-
-    def open_place(self, name: str, item: int) -> DocumentView:
-        """Opens a tab other than Raw, and one of its items if it has any; gives its document."""
-        self.setCurrentWidget(self._widget(name))
+    def open_memories(self) -> bool:
+        """Opens the tab of the memories as the user's choice; False if the contact has none."""
+        if self.memories is None:
+            return False
+        self._chosen = self._title
+        self.setCurrentWidget(self.memories)
         self._render_current()
-        if name in self._items:
-            self._items[name].choose(item)
-        return self.view_of(name)
+        return True
 
-    def _arrange(self, found: dict[str, Tab]) -> None:
-        """Adds and removes the tabs between Details and Raw, and opens the user's choice."""
+    def show_hits(self, places: Sequence[Text]) -> None:
+        """The places in which the query matches: their number is shown beside each memory."""
+        if self._memories is not None:
+            found = Counter(place.item for place in places if place.tab == self._title)
+            self._memories.show_hits(found)
+
+    # Places
+
+    def hit_count(self, name: str, path: str) -> int:
+        """Number of hits in the value at a path, in a tab other than Raw."""
+        return self._shown_in(name).hit_count(path)
+
+    def go_to_hit(self, place: Text, number: int) -> int:
+        """Opens the tab and the memory of a place, and scrolls to one of its hits; -1 is the last.
+        Returns the hit's number."""
+        self.setCurrentWidget(self._widget(place.tab))
+        self._render_current()
+        if place.tab and self._memories is not None:
+            self._memories.open_item(place.item)
+            return self._memories.page.go_to_path(place.path, number)
+        return self.details.go_to(place.path, number)
+
+    def _shown_in(self, name: str) -> DocumentView | SectionsPane:
+        return self._memories.page if name and self._memories is not None else self.details
+
+    def _arrange(self, found: Tab | None, read: Callable[[], ContactMemories]) -> None:
+        """Adds or removes the tab of the memories, and opens the user's choice."""
         self.blockSignals(True)
-        for title in [title for title in self._items if title not in found]:
-            removed = self._items.pop(title)
-            self.removeTab(self.indexOf(removed))
-            removed.deleteLater()
-        for at, (title, tab) in enumerate(found.items(), 1):
-            shown = self._items.get(title) or self._new_tab()
-            self._items[title] = shown
-            shown.set_tab(tab, self._region_of)
-            shown.set_query(self._query)
-            words = self.tr("{title} ({count})").format(title=title, count=number(len(tab.items)))
-            if self.indexOf(shown) < 0:
-                self.insertTab(at, shown, "")
-            self.setTabText(self.indexOf(shown), mnemonic(words))
+        self._title = found.title if found else ""
+        if found is not None:
+            self._add_memories(found, read)
+        elif self._memories is not None and (at := self.indexOf(self._memories)) >= 0:
+            self.removeTab(at)
         self.setCurrentWidget(self._widget(self._chosen))
         self.blockSignals(False)
 
-    def _new_tab(self) -> ItemsTab:
-        tab = ItemsTab(self)
-        tab.copied.connect(self.copied)
-        return tab
+    def _add_memories(self, found: Tab, read: Callable[[], ContactMemories]) -> None:
+        shown = self._memories or MemoriesTab(self)
+        if self._memories is None:
+            self._memories = shown
+            shown.copied.connect(self.copied)
+            shown.nickname_wanted.connect(self.nickname_wanted)
+            shown.reading_wanted.connect(self.reading_wanted)
+        shown.set_record(read, self._query)
+        if self.indexOf(shown) < 0:
+            self.insertTab(1, shown, "")
+        words = self.tr("{title} ({count})")
+        words = words.format(title=found.title, count=number(len(found.items)))
+        self.setTabText(self.indexOf(shown), mnemonic(words))
 
     def _widget(self, name: str) -> QWidget:
-        return self.raw if name == RAW else self._items.get(name, self.details)
+        if name == RAW:
+            return self.raw
+        if name and name == self._title and self._memories is not None:
+            return self._memories
+        return self.details
 
     def _current_name(self) -> str:
         current = self.currentWidget()
         if current is self.raw:
             return RAW
-        return next((name for name, tab in self._items.items() if tab is current), DETAILS)
+        return self._title if current is self._memories else DETAILS
 
     def _render_current(self) -> None:
         """Renders the open tab unless it already shows this record."""
@@ -128,8 +182,8 @@ class ContactTabs(QTabWidget):
         if name not in self._stale or self._provider is None:
             return
         self._stale.discard(name)
-        if name in self._items:
-            self._items[name].refresh(keep_place=self._keep_place)
+        if name and self._memories is not None:
+            self._memories.refresh(keep_place=self._keep_place)
         else:
             blocks = overview(self._provider, self._record)
             self.details.show_blocks(blocks, self._region_of, keep_place=self._keep_place)

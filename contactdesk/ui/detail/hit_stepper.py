@@ -24,7 +24,7 @@ class HitStepper:
         places = self._hits.places
         if self.place >= 0:
             place = places[self.place]
-            count = self._tabs.view_of(place.tab).hit_count(place.path)
+            count = self._tabs.hit_count(place.tab, place.path)
             if 0 <= self.span + direction < count:
                 self.go_to(self.place, self.span + direction)
                 return True
@@ -47,6 +47,5 @@ class HitStepper:
         if number >= len(self._hits.places):
             return
         place = self._hits.places[number]
-        view = self._tabs.open_place(place.tab, place.item)
         self.place = number
-        self.span = view.go_to(place.path, span)
+        self.span = self._tabs.go_to_hit(place, span)

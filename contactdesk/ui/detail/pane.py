@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -101,10 +102,12 @@ class DetailPane(QWidget):
         raw_bytes: bytes,
         query: Query,
         malformed: str = "",
+        nicknames: Mapping[str, str] | None = None,
     ) -> None:
         """Shows a contact from its top; the one already shown keeps its scroll position.
 
-        `malformed` is the kind of what is wrong with the record, "" for a sound one.
+        `malformed` is the kind of what is wrong with the record, "" for a sound one. `nicknames` are
+        the account's: agent -> the user's name for it.
         """
         shown = (account_label, contact.id)
         keep_place = shown == self._shown
@@ -112,22 +115,31 @@ class DetailPane(QWidget):
         self._query = query
         self.view.show_head(account_label, provider, contact, malformed)
         self._stack.setCurrentWidget(self.view)
-        self.tabs.show_record(provider, contact.raw, raw_bytes, query, keep_place=keep_place)
+        self.tabs.show_record(
+            provider,
+            contact.raw,
+            raw_bytes,
+            query,
+            contact_name=contact.display_name,
+            nicknames=nicknames,
+            keep_place=keep_place,
+        )
         self._collect_hits()
 
     def is_showing(self) -> bool:
         return self._contact is not None
 
-    def has_own_tab(self) -> bool:
-        """Whether the record has a list with a tab of its own, such as memories."""
-        return self.tabs.has_items
+    def has_memories(self) -> bool:
+        """Whether agents remember something about the contact."""
+        return self.tabs.memories is not None
 
     def shows_section(self, title: str) -> bool:
         """Whether Details has a section with this title; known once Details was opened."""
         return any(block.title == title for block in self.details.blocks)
 
-    def open_last_tab_but_raw(self) -> None:
-        self.tabs.setCurrentIndex(self.tabs.count() - 2)
+    def open_memories(self) -> bool:
+        """Opens the tab of the memories; False if the contact has none."""
+        return self.tabs.open_memories()
 
     # Hits
 
@@ -151,6 +163,7 @@ class DetailPane(QWidget):
 
     def _on_hits_changed(self) -> None:
         self.view.matched.show_groups(self.hits.groups())
+        self.tabs.show_hits(self.hits.places)
 
     def step_hit(self, direction: int) -> bool:
         """Goes to the next (1) or previous (-1) hit in this contact; False when there is none."""

@@ -241,13 +241,13 @@ class SectionedView(DocumentView):
             self._current = key
             self.section_changed.emit(key)
 
-    def go_to(self, path: str, number: int = 0) -> int:
+    def go_to(self, path: str, number: int = 0, *, found: bool = False) -> int:
         self.write_all()
         if not self._map.at_path(path):
             self.hidden_wanted.emit(path)
         if not self._map.at_path(path):
             path = self._nearest(path)
-        return super().go_to(path, number)
+        return super().go_to(path, number, found=found)
 
     def _nearest(self, path: str) -> str:
         """The path of another value of the same item, where a value is not shown by itself."""

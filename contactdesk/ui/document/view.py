@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QWidget
 
 from contactdesk.records.blocks import Block
 from contactdesk.records.formatting import raw_text
+from contactdesk.search.literal import sought_text
 from contactdesk.search.query import Query
 from contactdesk.ui.document.backgrounds import paint_backgrounds
 from contactdesk.ui.document.block_renderer import LIST_PARTS, BlockRenderer, list_key
@@ -76,6 +77,10 @@ class DocumentView(TextView):
 
     def set_query(self, query: Query) -> None:
         self._highlights.set_query(query)
+
+    def set_sought(self, typed: str) -> None:
+        """Marks a text wherever it occurs, beside the hits of the query; "" for none."""
+        self._highlights.set_sought(sought_text(typed))
 
     def _render(self, *, keep_place: bool = True) -> None:
         bar = self.verticalScrollBar()
@@ -136,14 +141,16 @@ class DocumentView(TextView):
         """Number of hits in the displayed part of the value at a path."""
         return len(self._highlights.spans(path))
 
-    def go_to(self, path: str, number: int = 0) -> int:
+    def go_to(self, path: str, number: int = 0, *, found: bool = False) -> int:
         """Scrolls to a hit in the value at a path; -1 is its last. Returns the hit's number.
 
         Expands a shortened value, and the shortened list it is in, when the hit is hidden there.
+        With `found` it goes to an occurrence of the sought text instead.
         """
-        if not self._highlights.spans(path) and path not in self._expanded:
+        count = len(self._highlights.spans(path, found=found))
+        if (not count or number >= count) and path not in self._expanded:
             self._reveal(path)
-        spans, texts = self._highlights.spans(path), self._map.at_path(path)
+        spans, texts = self._highlights.spans(path, found=found), self._map.at_path(path)
         if not texts:
             return 0
         number = min(number, len(spans) - 1) if number >= 0 else len(spans) - 1
@@ -152,7 +159,7 @@ class DocumentView(TextView):
         cursor.setPosition(start)
         self.setTextCursor(cursor)
         self._scroll_to(cursor)
-        self._highlights.set_current((start, end))
+        self._highlights.set_current((start, end), found=found)
         return max(0, number)
 
     def go_to_section(self, title: str) -> None:

@@ -1,84 +1,45 @@
-"""How the personas and agent numbers of all accounts are called in lists of many contacts."""
+"""What personas and agent numbers are called in every list: nicknames, else short forms of ids."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import QObject, Signal
 
-from contactdesk.index import Index
 from contactdesk.memories.agents import short_names
-from contactdesk.ui.kit.tasks import LatestTask
 from contactdesk.ui.kit.userdata_changes import UserDataChanges
-from contactdesk.ui.kit.wording import translate
 from contactdesk.userdata.keys import Agent
 from contactdesk.userdata.nicknames import Nicknames
 
+MAX_CACHED = 64
+
 
 class AgentNames(QObject):
-    """Nicknames, else as much of an id's end as tells it from the other agents of its account.
-
-    It knows the agents that were in the index at the last `read`.
-    """
+    """Names are vendor's or user's text: show them through `ui.kit.text`."""
 
     changed = Signal()
 
     def __init__(
-        self,
-        index: Index,
-        nicknames: Nicknames,
-        changes: UserDataChanges,
-        parent: QObject | None = None,
+        self, nicknames: Nicknames, changes: UserDataChanges, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._index = index
         self._nicknames = nicknames
-        self._known: dict[str, set[Agent]] = {}
-        self._names: dict[str, Mapping[Agent, str]] = {}
-        self._task = LatestTask(self)
-        changes.nicknames_changed.connect(self._on_nicknames)
+        self._cache: dict[tuple[str, frozenset[Agent]], dict[Agent, str]] = {}
+        changes.nicknames_changed.connect(self._on_changed)
 
-    def read(self) -> None:
-        """Reads which agents there are; `changed` follows where they are others than before."""
-        if not self._task.busy:
-            self._task.start(self._index.agents.known(), self._on_known)
+    def names(self, account_id: str, agents: Collection[Agent]) -> Mapping[Agent, str]:
+        """Agent -> what it is called among these agents of an account; "" has no name."""
+        key = account_id, frozenset(agents)
+        if key not in self._cache:
+            if len(self._cache) >= MAX_CACHED:
+                self._cache.clear()
+            self._cache[key] = short_names(key[1], self._nicknames.of(account_id))
+        return self._cache[key]
 
-    def name(self, account_id: str, agent: Agent) -> str:
-        """What an agent is called; "" is a memory that names neither persona nor number."""
-        if not agent:
-            return translate("agents", "No persona")
-        names = self._names.get(account_id)
-        if names is None:
-            known = self._known.get(account_id, set())
-            names = short_names(known, self._nicknames.of(account_id))
-            self._names[account_id] = names
-        found = names.get(agent)
-        return found or short_names({agent}, self._nicknames.of(account_id))[agent]
+    def nickname(self, account_id: str, agent: Agent) -> str:
+        """The nickname the user gave, "" for none."""
+        return self._nicknames.of(account_id).get(agent, "")
 
-    def all(self) -> dict[tuple[str, Agent], str]:
-        """The names of all agents, by account and agent."""
-        return {
-            (account_id, agent): self.name(account_id, agent)
-            for account_id, agents in self._known.items()
-            for agent in agents
-        }
-
-    def is_busy(self) -> bool:
-        return self._task.busy
-
-    def end(self) -> None:
-        """Stops reading from the index, which is about to be closed."""
-        self._task.blockSignals(True)
-        self._task.cancel()
-
-    def _on_known(self, found: list[tuple[str, Agent]]) -> None:
-        known: dict[str, set[Agent]] = {}
-        for account_id, agent in found:
-            known.setdefault(account_id, set()).add(agent)
-        if known != self._known:
-            self._known = known
-            self._on_nicknames()
-
-    def _on_nicknames(self) -> None:
-        self._names.clear()
+    def _on_changed(self) -> None:
+        self._cache.clear()
         self.changed.emit()

@@ -33,6 +33,8 @@ LIGHT: Colors = {
     "ok_ground": "#e6f5eb",
     "hit": "#ffe58a",
     "hit_now": "#ffc23d",
+    "found": "#c5ebd6",
+    "found_now": "#7fd3a4",
     "chip": "#edeef3",
     "bubble_user": "#e5e8fc",
     "bubble_agent": "#f0f1f4",
@@ -66,6 +68,8 @@ DARK: Colors = {
     "ok_ground": "#1d3527",
     "hit": "#665312",
     "hit_now": "#7d6000",
+    "found": "#1f4a35",
+    "found_now": "#0f6e48",
     "chip": "#2c2d34",
     "bubble_user": "#30355c",
     "bubble_agent": "#27282e",
@@ -168,9 +172,8 @@ QTabBar::tab:selected { color: @text; border-bottom-color: @accent; }
 QTabBar::tab:focus { background: @hover; }
 QTabWidget::tab-bar { left: @two@; }
 QTabWidget::pane { border: none; border-top: 1px solid @line; }
-QListWidget#itemList::item { padding: @one@ @two@; border-radius: @one@; color: @text; }
-QListWidget#itemList::item:selected { background: @chosen; color: @text; }
-QListWidget#itemList { padding: @one@; }
+QTabBar#memorySections::tab { padding: @one@ @two@; margin: 0; border-bottom-width: 1px; }
+#memoryList { background: @base; outline: none; }
 #searchOffers { background: @base; border: 1px solid @line_strong; border-radius: @one@; }
 #filterPanel { border: 1px solid @line_strong; }
 #itemLine { background: @line; }

@@ -35,6 +35,10 @@ class SectionsPane(QWidget):
         """Marks the query's hits."""
         self.view.set_query(query)
 
+    def set_sought(self, typed: str) -> None:
+        """Marks a text that is looked for, beside the query's hits; "" for none."""
+        self.view.set_sought(typed)
+
     def sections(self) -> list[tuple[str, str, int]]:
         """(key, title, count) of each section that has something, top to bottom; 0: no count."""
         return []
@@ -56,3 +60,8 @@ class SectionsPane(QWidget):
         Returns the hit's number.
         """
         return self.view.go_to(path, number)
+
+    def go_to_found(self, path: str, number: int) -> None:
+        """Scrolls to an occurrence of the sought text in the value at a path, unfolding what hides
+        it."""
+        self.view.go_to(path, number, found=True)

@@ -11,19 +11,18 @@ from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 
 from contactdesk.ui.accounts.sidebar import ACCOUNT
 from contactdesk.ui.browser.browser import Browser
-from contactdesk.ui.detail.items_tab import ItemsTab
 from contactdesk.ui.kit import theme
 from contactdesk.ui.window.main_window import MainWindow
 
 TIMEOUT_S = 60.0
 SIZE, GAP = QSize(1360, 760), 12
-CUSTOM, WITHIN = "Custom fields", "Recent messages"
+CUSTOM = "Custom fields"
 
 
 async def take_shot(window: MainWindow, file: Path) -> None:
     """Goes through every account as a person would, then writes two views of the window.
 
-    The first shows a record with a tab of its own, such as memories; the second, custom fields.
+    The first shows a contact with memories; the second, custom fields.
     Raises TimeoutError if something does not load, OSError if the file cannot be written.
     """
     window.resize(SIZE)
@@ -34,8 +33,8 @@ async def take_shot(window: MainWindow, file: Path) -> None:
         await show_account(browser, account_id)
         await _scroll_on(browser)
         await show_contact(browser)
-        if own is None and browser.detail.has_own_tab():
-            show_last_item(browser, WITHIN)
+        if own is None and browser.detail.has_memories():
+            show_memories(browser)
             own = await picture(window)
         elif custom is None and browser.detail.shows_section(CUSTOM):
             browser.detail.details.go_to_section(CUSTOM)
@@ -70,13 +69,9 @@ async def show_contact(browser: Browser, name: str = "") -> None:
     await _until(browser.detail.is_showing)
 
 
-def show_last_item(browser: Browser, section: str = "") -> None:
-    """Shows the last item of the record's own tab, such as memories, scrolled to a section."""
-    browser.detail.open_last_tab_but_raw()
-    page = browser.detail.tabs.currentWidget()
-    if isinstance(page, ItemsTab):
-        page.choose(page.list.count() - 1)
-        page.view.go_to_section(section)
+def show_memories(browser: Browser) -> None:
+    """Shows what all agents remember about the contact."""
+    browser.detail.open_memories()
 
 
 async def picture(window: MainWindow) -> QImage:

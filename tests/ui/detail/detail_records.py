@@ -3,7 +3,16 @@
 from msgspec.structs import replace
 
 from contactdesk.jsonpath import text_at, texts_at
-from contactdesk.model import Badge, Contact, Field, Kind, Layout, Provider, Section
+from contactdesk.model import (
+    Badge,
+    Contact,
+    Field,
+    Kind,
+    Layout,
+    MemoryPaths,
+    Provider,
+    Section,
+)
 from contactdesk.providers.auth import bearer
 from contactdesk.providers.paging import by_cursor
 
@@ -44,6 +53,19 @@ SECTIONS = (
             Section("Facts", pairs="$.facts"),
         ),
     ),
+)
+MEMORIES = MemoryPaths(
+    each="$.memories",
+    persona="$.persona",
+    agent_number="$.agent_number",
+    summary="$.summary",
+    facts="$.facts",
+    messages="$.messages",
+    message=("$.role", "$.content", "$.channel", "$.at"),
+    open_items="$.items",
+    open_item=("$.type", "$.text", "$.priority", "$.since", "$.about.type", "$.about.id"),
+    entities="$.entities",
+    entity=("$.type", "$.id", "$.status", "$.notes", "$.facts", "$.last"),
 )
 RECORD = {
     "id": "c1",
@@ -96,6 +118,7 @@ def provider(**changes):
         contact=contact,
         columns=(),
         sections=SECTIONS,
+        memories=MEMORIES,
     )
     return replace(made, **changes)
 

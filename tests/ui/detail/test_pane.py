@@ -109,22 +109,24 @@ def test_malformed_record_shows_a_warning(pane):
 def test_one_memory_is_shown_at_a_time(pane):
     show(pane)
     choose(pane, 1)
-    page = pane.tabs.currentWidget()
-    text = text_of(page.view)
-    for said in ("Wants an engine.", "Does it compute?", "User", "SMS", "Send the plans"):
+    memories = pane.tabs.memories
+    memories.chooser.choose(1)
+    text = text_of(memories.page.view)
+    for said in ("Wants an engine.", "Does it compute?", "Send the plans"):
         assert said in text
     assert "Asked about cards." not in text
-    assert page.list.isVisible()
-    page.list.setCurrentRow(1)
-    assert "Asked about cards." in text_of(page.view)
+    memories.chooser.choose(2)
+    assert "Asked about cards." in text_of(memories.page.view)
 
 
 def test_only_the_open_tab_is_rendered(pane):
     show(pane)
-    page = pane.tabs.widget(1)
-    assert text_of(page.view) == ""
+    memories = pane.tabs.memories
+    assert memories.chooser.model.rowCount() == 0
     choose(pane, 1)
-    assert "Wants an engine." in text_of(page.view)
+    assert memories.chooser.model.rowCount() == 3
+    memories.chooser.choose(1)
+    assert "Wants an engine." in text_of(memories.page.view)
 
 
 def test_record_without_memories_has_no_such_tab(pane):
@@ -138,15 +140,14 @@ def test_record_without_memories_has_no_such_tab(pane):
     assert pane.tabs.currentIndex() == 1
 
 
-def test_selected_item_stays_selected_by_title(pane):
+def test_chosen_memory_stays_chosen_by_its_agent(pane):
     show(pane)
     choose(pane, 1)
-    pane.tabs.currentWidget().list.setCurrentRow(1)
+    pane.tabs.memories.chooser.choose(2)
     other = {**RECORD, "id": "c2", "memories": list(reversed(RECORD["memories"]))}
     show(pane, other)
-    page = pane.tabs.currentWidget()
-    assert page.list.currentRow() == 0
-    assert "Asked about cards." in text_of(page.view)
+    assert pane.tabs.memories.chooser.number == 1
+    assert "Asked about cards." in text_of(pane.tabs.memories.page.view)
 
 
 def test_raw_tab_stays_open_and_shows_the_new_contact(pane, qtbot):
@@ -174,7 +175,7 @@ def test_clear_shows_no_contact(pane):
     assert not pane.is_showing()
     show(pane)
     assert pane.is_showing()
-    assert pane.has_own_tab()
+    assert pane.has_memories()
     assert pane.shows_section("E-mails")
     assert not pane.shows_section("Custom fields")
     pane.clear()
@@ -183,11 +184,13 @@ def test_clear_shows_no_contact(pane):
     pane.view.stepper.step_around(1)
 
 
-def test_last_tab_but_raw_opens_the_items(pane):
+def test_memories_are_opened_where_there_are_some(pane):
     show(pane)
-    pane.open_last_tab_but_raw()
-    assert pane.tabs.currentIndex() == 1
-    assert "Wants an engine." in text_of(pane.tabs.currentWidget().view)
+    assert pane.open_memories()
+    assert pane.tabs.currentWidget() is pane.tabs.memories
+    show(pane, {**RECORD, "id": "c2", "memories": []})
+    assert not pane.open_memories()
+    assert pane.tabs.currentWidget() is pane.details
 
 
 # Hostile and malformed data
@@ -263,7 +266,7 @@ def test_nothing_is_wider_than_the_pane(pane, width):
     for at in range(pane.tabs.count() - 1):
         choose(pane, at)
         page = pane.tabs.currentWidget()
-        view = page if at == 0 else page.view
+        view = page if at == 0 else page.page.view
         assert view.document().size().width() <= view.viewport().width() + 1
         assert view.horizontalScrollBar().maximum() == 0
 

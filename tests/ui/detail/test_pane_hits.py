@@ -25,10 +25,11 @@ def test_hits_are_highlighted_and_their_places_listed(pane, qtbot):
     assert pane.view.matched.toPlainText() == ("Matched in: Summary · sales, Message · sales")
     assert highlighted(pane.details) == []
     choose(pane, 1)
-    assert highlighted(pane.tabs.currentWidget().view) == ["engine", "engine"]
+    pane.tabs.memories.chooser.choose(1)
+    assert highlighted(pane.tabs.memories.page.view) == ["engine", "engine"]
     search(pane, qtbot, "")
     assert not pane.view.matched.isVisible()
-    assert highlighted(pane.tabs.currentWidget().view) == []
+    assert highlighted(pane.tabs.memories.page.view) == []
 
 
 def test_field_search_highlights_only_that_field(pane, qtbot):
@@ -59,7 +60,7 @@ def test_f3_steps_through_all_tabs_and_wraps_around(pane, qtbot):
         pane.view.stepper.step_around(1)
     pane.view.stepper.step_around(-1)
     assert pane.hits.places[pane.view.stepper.place].path == pane.hits.places[-1].path
-    assert pane.tabs.widget(1).list.currentRow() == 1
+    assert pane.tabs.memories.chooser.number == 2
 
 
 def test_each_hit_in_a_value_is_a_step(pane, qtbot):
@@ -79,9 +80,10 @@ def test_click_on_a_listed_place_goes_there(pane, qtbot):
     show(pane)
     search(pane, qtbot, "cards")
     pane.view.matched.link_activated.emit("0")
-    page = pane.tabs.currentWidget()
-    assert page.list.currentRow() == 1
-    assert highlighted(page.view) == ["cards"]
+    memories = pane.tabs.memories
+    assert pane.tabs.currentWidget() is memories
+    assert memories.chooser.number == 2
+    assert highlighted(memories.page.view) == ["cards"]
 
 
 def test_highlights_are_right_after_characters_beyond_the_bmp(pane, qtbot):

@@ -1,0 +1,101 @@
+"""Changes of the user's data that can be undone: one list of them for the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from contactdesk.ui.kit.tasks import spawn
+from contactdesk.ui.kit.userdata_changes import UserDataChanges
+from contactdesk.userdata.annotations import Annotation
+from contactdesk.userdata.file import Writing
+from contactdesk.userdata.item_states import ItemState
+from contactdesk.userdata.keys import Agent, ContactKey, ItemKey
+from contactdesk.userdata.userdata import UserData
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+MAX_STEPS = 100
+
+
+class Undo(QObject):
+    """Writes annotations, decisions about open items and nicknames so that they can be taken back.
+
+    `words` say what was done, in lower case, for the menu: "add to favorites".
+    """
+
+    failed = Signal(object)  # ContactDeskError: a change could not be saved
+
+    def __init__(
+        self, userdata: UserData, changes: UserDataChanges, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.userdata = userdata
+        self._changes = changes
+        self.stack = QUndoStack(self)
+        self.stack.setUndoLimit(MAX_STEPS)
+
+    def annotate(self, changes: Mapping[ContactKey, Annotation], words: str) -> None:
+        """Note something on contacts."""
+        store = self.userdata.annotations
+        before = {key: store.of(key) for key in changes}
+        self._push(before, changes, store.set_many, self._changes.annotations_changed.emit, words)
+
+    def decide(self, changes: Mapping[ItemKey, ItemState | None], words: str) -> None:
+        """Mark open items as done or snoozed, or, with None, as neither."""
+        store = self.userdata.item_states
+        before = {key: store.state(key) for key in changes}
+        self._push(before, changes, store.set_many, self._changes.item_states_changed.emit, words)
+
+    def give_nickname(self, account_id: str, agent: Agent, name: str) -> None:
+        """Give an agent a nickname; "" removes it."""
+        store = self.userdata.nicknames
+        before = {(account_id, agent): store.of(account_id).get(agent, "")}
+        after = {(account_id, agent): name}
+        words = self.tr("give a nickname") if name else self.tr("remove a nickname")
+        self._push(before, after, store.set_many, self._changes.nicknames_changed.emit, words)
+
+    def forget(self) -> None:
+        """Nothing can be taken back any more: what was removed with an account must stay removed."""
+        self.stack.clear()
+        self.reread()
+
+    def reread(self) -> None:
+        """Tell every widget that all of the user's data may be another."""
+        self._changes.annotations_changed.emit()
+        self._changes.item_states_changed.emit()
+        self._changes.nicknames_changed.emit()
+
+    def _push(
+        self,
+        before: Mapping[K, V],
+        after: Mapping[K, V],
+        write: Callable[[Mapping[K, V]], Writing],
+        tell: Callable[[], None],
+        words: str,
+    ) -> None:
+        after = {key: value for key, value in after.items() if value != before[key]}
+        before = {key: before[key] for key in after}
+
+        def put(values: Mapping[K, V]) -> None:
+            spawn(write(values), failed=self.failed.emit)
+            tell()
+
+        if after:
+            self.stack.push(_Change(words, lambda: put(before), lambda: put(after)))
+
+
+class _Change(QUndoCommand):
+    def __init__(self, words: str, undo: Callable[[], None], redo: Callable[[], None]) -> None:
+        super().__init__(words)
+        self._undo, self._redo = undo, redo
+
+    def undo(self) -> None:
+        self._undo()
+
+    def redo(self) -> None:
+        self._redo()

@@ -1,0 +1,189 @@
+"""Paints a memory's row in two lines: who and when above, first words and counts below."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter, QPalette, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from contactdesk.ui.kit import theme
+from contactdesk.ui.kit.wording import number
+from contactdesk.ui.memories.memory_model import MATCHES, ROW
+from contactdesk.ui.memories.memory_rows import MemoryRow
+
+ModelIndex = QModelIndex | QPersistentModelIndex
+
+MIN_WIDTH_UNITS = 40
+SMALL = 0.88
+"""Size of the lower line beside the upper one's."""
+
+DIFFERS = "≠"
+LEADING = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+TRAILING = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class _Count(NamedTuple):
+    """A number at the end of the lower line, behind an icon or a sign."""
+
+    text: str
+    icon: str = ""
+    tone: str = "muted"
+    ground: str = ""
+
+
+class MemoryDelegate(QStyledItemDelegate):
+    """Texts are plain and on one line; what does not fit is elided and in the tool tip."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, _index: ModelIndex) -> QSize:
+        unit = theme.unit()
+        lines = option.fontMetrics.height() + QFontMetrics(_small(option.font)).height()
+        return QSize(MIN_WIDTH_UNITS * unit, lines + 4 * unit)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
+        own = QStyleOptionViewItem(option)
+        self.initStyleOption(own, index)
+        self._paint_ground(painter, own)
+        unit = theme.unit()
+        area = own.rect.adjusted(3 * unit, unit + unit // 2, -3 * unit, -unit - unit // 2)
+        self.paint_row(painter, area, own, index)
+
+    def paint_row(
+        self, painter: QPainter, area: QRect, own: QStyleOptionViewItem, index: ModelIndex
+    ) -> None:
+        """Paints a row's two lines without a background."""
+        row: MemoryRow = index.data(ROW)
+        painter.save()
+        # The alignments below are those of left-to-right; a mirrored window mirrors them.
+        painter.setLayoutDirection(own.direction)
+        height = QFontMetrics(own.font).height()
+        top = QRect(area.left(), area.top(), area.width(), height)
+        below = QRect(area.left(), top.bottom() + 1, area.width(), area.bottom() - top.bottom())
+        self._paint_head(painter, top, own, row)
+        self._paint_words(painter, below, own, row, int(index.data(MATCHES) or 0))
+        painter.restore()
+
+    def _paint_ground(self, painter: QPainter, own: QStyleOptionViewItem) -> None:
+        chosen = bool(own.state & QStyle.StateFlag.State_Selected)
+        under = bool(own.state & QStyle.StateFlag.State_MouseOver)
+        if not chosen and not under:
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        has_focus = bool(own.state & QStyle.StateFlag.State_HasFocus)
+        painter.setPen(QPen(theme.color("accent")) if has_focus else Qt.PenStyle.NoPen)
+        ground = own.palette.color(QPalette.ColorRole.Highlight)
+        painter.setBrush(ground if chosen else theme.color("hover"))
+        painter.drawRoundedRect(QRectF(own.rect).adjusted(4.5, 1.5, -4.5, -1.5), 6, 6)
+        painter.restore()
+
+    def _paint_head(
+        self, painter: QPainter, area: QRect, own: QStyleOptionViewItem, row: MemoryRow
+    ) -> None:
+        """Title and aside from the leading edge, the age at the other."""
+        unit, small = theme.unit(), _small(own.font)
+        strong, text, faint = QFont(own.font), _color(own, "text"), _color(own, "muted")
+        strong.setWeight(QFont.Weight.DemiBold)
+        room = area.width()
+        if row.age:
+            room -= _draw(painter, area, row.age, small, faint, TRAILING) + 2 * unit
+        used = _draw(painter, _part(own, area, 0, room), row.title, strong, text, LEADING)
+        rest = room - used - 2 * unit
+        if row.aside and rest > 4 * unit:
+            place = _part(own, area, used + 2 * unit, rest)
+            _draw(painter, place, row.aside, small, faint, LEADING)
+
+    def _paint_words(
+        self,
+        painter: QPainter,
+        area: QRect,
+        own: QStyleOptionViewItem,
+        row: MemoryRow,
+        matches: int,
+    ) -> None:
+        """The first words from the leading edge, the counts at the other."""
+        unit, small = theme.unit(), _small(own.font)
+        room = area.width()
+        for count in reversed(_counts(row, matches)):
+            room -= self._paint_count(painter, area, own, count, area.width() - room) + 2 * unit
+        if room > 4 * unit:
+            faint = _color(own, "muted")
+            _draw(painter, _part(own, area, 0, room), row.words, small, faint, LEADING)
+
+    def _paint_count(
+        self, painter: QPainter, area: QRect, own: QStyleOptionViewItem, count: _Count, behind: int
+    ) -> int:
+        """Paints a count so that `behind` pixels are left after it. Returns its width."""
+        unit, small = theme.unit(), _small(own.font)
+        metrics = QFontMetrics(small)
+        side, pad = metrics.ascent(), unit if count.ground else 0
+        icon = side + unit // 2 if count.icon else 0
+        width = icon + metrics.horizontalAdvance(count.text) + 2 * pad
+        place = _part(own, area, area.width() - behind - width, width)
+        if count.ground:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color(count.ground))
+            painter.drawRoundedRect(QRectF(place), unit, unit)
+        if count.icon:
+            box = _part(own, place, pad, side)
+            box.setTop(place.center().y() - side // 2)
+            box.setHeight(side)
+            _icon(own, count).paint(painter, box)
+        words = _part(own, place, pad + icon, width - 2 * pad - icon)
+        _draw(painter, words, count.text, small, _color(own, count.tone), LEADING)
+        return width
+
+
+def _counts(row: MemoryRow, matches: int) -> list[_Count]:
+    """What is counted in a row, in the order of reading; what there is none of is left out."""
+    found = []
+    if row.open_items:
+        found.append(_Count(number(row.open_items), "flag", "warning"))
+    if row.differing:
+        found.append(_Count(f"{DIFFERS} {number(row.differing)}", tone="text"))
+    if row.messages:
+        found.append(_Count(number(row.messages), "mail"))
+    if matches:
+        found.append(_Count(number(matches), "search", "text", "hit"))
+    return found
+
+
+def _icon(own: QStyleOptionViewItem, count: _Count) -> QIcon:
+    return theme.icon(count.icon, count.tone)
+
+
+def _small(font: QFont) -> QFont:
+    made = QFont(font)
+    if font.pointSizeF() > 0:
+        made.setPointSizeF(font.pointSizeF() * SMALL)
+    return made
+
+
+def _color(own: QStyleOptionViewItem, role: str) -> QColor:
+    """A color of the theme; muted text is plain on the background of the chosen row."""
+    chosen = bool(own.state & QStyle.StateFlag.State_Selected)
+    if role == "text" or (chosen and role == "muted"):
+        part = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
+        return own.palette.color(part)
+    return theme.color(role)
+
+
+def _part(own: QStyleOptionViewItem, area: QRect, start: int, width: int) -> QRect:
+    """A part of a line, from its leading edge."""
+    place = QRect(area.left() + start, area.top(), max(0, width), area.height())
+    return QStyle.visualRect(own.direction, area, place)
+
+
+def _draw(
+    painter: QPainter, area: QRect, words: str, font: QFont, color: QColor, align: Qt.AlignmentFlag
+) -> int:
+    """Draws one line, elided to its place. Returns the width it takes."""
+    metrics = QFontMetrics(font)
+    shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, area.width())
+    painter.setFont(font)
+    painter.setPen(color)
+    flags = align | Qt.TextFlag.TextSingleLine
+    painter.drawText(area, int(flags), shown)
+    return min(area.width(), metrics.horizontalAdvance(shown))

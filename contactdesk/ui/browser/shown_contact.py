@@ -1,15 +1,19 @@
-"""The contact in the detail pane: follows the table's current row and the index."""
+"""The contact in the detail pane: follows the table's current row, or a page, and the index."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer
 
+from contactdesk.index import ItemKey
 from contactdesk.records.parse import read_record
 from contactdesk.search.query import Query, parse
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.detail.pane import DetailPane
 from contactdesk.ui.table.model import ContactTable
 from contactdesk.ui.table.view import ContactTableView
+
+PageChoice = tuple[int, int, ItemKey | None]
+"""Row id of a contact, 0 for none; number of a memory and the key of an open item to go to."""
 
 
 class ShownContact(QObject):
@@ -29,6 +33,7 @@ class ShownContact(QObject):
         self._pane = pane
         self._query = parse("")
         self._row_id = 0
+        self._choice: PageChoice | None = None
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._show_current)
         table.current_changed.connect(lambda _id: self._soon.start())
@@ -37,6 +42,12 @@ class ShownContact(QObject):
     def row_id(self) -> int:
         """The shown contact's id in the index, 0 for none."""
         return self._row_id
+
+    def show(self, row_id: int, memory: int, item: ItemKey | None) -> None:
+        """Shows what a page chose in place of the table, until `clear`. The search for contacts marks
+        nothing in it."""
+        self._choice = row_id, memory, item
+        self._soon.start()
 
     def set_query(self, query: Query) -> None:
         """The query of the next rows: the contact is marked once they tell whether it matches."""
@@ -47,38 +58,44 @@ class ShownContact(QObject):
     def mark(self) -> None:
         """Marks the query's hits, or says that the contact is not among the rows that match."""
         is_match = self._is_match()
-        self._pane.set_query(self._query if is_match else parse(""))
+        self._pane.set_query(self._shown_query())
         self._pane.say_no_match(bool(self._row_id) and not is_match)
 
+    def _shown_query(self) -> Query:
+        return self._query if self._choice is None and self._is_match() else parse("")
+
     def _is_match(self) -> bool:
-        return self._query.empty or self._model.row_of(self._row_id) >= 0
+        return (
+            self._choice is not None or self._query.empty or self._model.row_of(self._row_id) >= 0
+        )
 
     def clear(self) -> None:
         self._row_id = 0
+        self._choice = None
         self._pane.clear()
 
     def refresh(self) -> None:
         """Reads the contact from the index again; clears the pane if it is gone."""
         stored = self._context.index.stored(self._row_id) if self._row_id else None
-        if stored is None:
+        if stored is None or not self._context.account_label(stored.account_id):
             self._pane.clear()
             return
         account = self._context.accounts.get(stored.account_id)
         provider = self._context.providers[account.provider]
         contact = read_record(provider.contact, stored.raw).contact
-        is_match = self._is_match()
-        query = self._query if is_match else parse("")
+        query = self._shown_query()
         self._pane.show_contact(
             account.label, provider, contact, stored.raw, query, stored.malformed
         )
-        self._pane.say_no_match(not is_match)
+        self._pane.say_no_match(not self._is_match())
 
     def end(self) -> None:
         """Stops reading from the index, which is about to be closed."""
         self._soon.stop()
 
     def _show_current(self) -> None:
-        row_id = self._table.current_id()
+        row_id, memory, item = self._choice or (self._table.current_id(), 0, None)
         if row_id != self._row_id or not row_id:
             self._row_id = row_id
             self.refresh()
+        self._pane.show_memory(memory, item[2] if item else None)

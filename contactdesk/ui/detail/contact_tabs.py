@@ -113,6 +113,13 @@ class ContactTabs(QTabWidget):
         self._render_current()
         return True
 
+    def show_memory(self, number: int, item: int | None = None) -> None:
+        """Opens a memory by its number, at the open item with this `item_key` if there is one."""
+        if self.memories is not None:
+            self.setCurrentWidget(self.memories)
+            self._render_current()
+            self.memories.show_memory(number, item)
+
     def show_hits(self, places: Sequence[Text]) -> None:
         """The places in which the query matches: their number is shown beside each memory."""
         if self._memories is not None:

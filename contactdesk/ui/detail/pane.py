@@ -141,6 +141,11 @@ class DetailPane(QWidget):
         """Opens the tab of the memories; False if the contact has none."""
         return self.tabs.open_memories()
 
+    def show_memory(self, number: int, item: int | None = None) -> None:
+        """Opens a memory of the shown contact by its number, at an open item by its `item_key`."""
+        if self._contact is not None and number:
+            self.tabs.show_memory(number, item)
+
     # Hits
 
     def set_query(self, query: Query) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from msgspec import Struct
 
 from contactdesk.memories.agents import short_names
+from contactdesk.memories.item_key import item_key
 from contactdesk.memories.overview import Overview
 from contactdesk.memories.reading import Memory, memories_of
 from contactdesk.model import Json, Provider
@@ -48,3 +49,13 @@ class ContactMemories(Struct, frozen=True):
         region_of = Regions(provider).places(record)
         overview = Overview.of(memories)
         return cls(provider, record, raw, memories, overview, names, contact_name, region_of)
+
+    def path_of_item(self, number: int, item: int | None) -> str:
+        """The path of the text of an open item, by the number of its memory and its `item_key`; ""
+        where there is none."""
+        paths = self.provider.memories
+        for memory in self.memories if paths is not None and item is not None else ():
+            for each in memory.open_items if memory.number == number else ():
+                if paths is not None and item_key(memory.agent, each) == item:
+                    return each.path + paths.open_item[1][1:]
+        return ""

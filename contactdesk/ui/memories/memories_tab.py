@@ -179,6 +179,15 @@ class MemoriesTab(QWidget):
         if self._shown is not None and 0 <= at < len(self._shown.memories):
             self._open(self._shown.memories[at].number)
 
+    def show_memory(self, number: int, item: int | None = None) -> None:
+        """Opens a memory by its number, at the open item with this `item_key` if there is one, not
+        as the user's choice."""
+        if self._shown is None:
+            return
+        self._open(number)
+        if path := self._shown.path_of_item(number, item):
+            self.pages.page.go_to_path(path)
+
     def _open(self, number: int) -> None:
         self.chooser.show(number)
         self.pages.show_number(number)

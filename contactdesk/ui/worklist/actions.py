@@ -68,13 +68,23 @@ class ItemActions(QObject):
             "actionOpenMemory", self.tr("Open memory"), "", "memory", self._table.opened.emit
         )
         self.copying = self._action(
-            "actionCopyChecklist", self.tr("Copy as Markdown checklist"), "Ctrl+C", "copy", self.copy
+            "actionCopyChecklist",
+            self.tr("Copy as Markdown checklist"),
+            "Ctrl+C",
+            "copy",
+            self.copy,
         )
         self._table.addAction(self._separator())
         self.exporting = self._action(
-            "actionExportItems", self.tr("Export open items…"), "", "export", self.export_wanted.emit
+            "actionExportItems",
+            self.tr("Export open items…"),
+            "",
+            "export",
+            self.export_wanted.emit,
         )
-        self._action("actionSelectItems", self.tr("Select all"), "Ctrl+A", "", self._table.selectAll)
+        self._action(
+            "actionSelectItems", self.tr("Select all"), "Ctrl+A", "", self._table.selectAll
+        )
 
     def _action(
         self, name: str, words: str, keys: str, icon: str, slot: Callable[[], object]

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from contactdesk.index import Index, ItemOrder, ItemScope
 from contactdesk.ui.kit import theme, wording
-from contactdesk.ui.kit.agent_names import AgentNames
+from contactdesk.ui.kit.known_agents import KnownAgents
 from contactdesk.ui.kit.page import Page
 from contactdesk.ui.kit.placeholder import Placeholder
 from contactdesk.ui.kit.undo import Undo
@@ -40,7 +40,7 @@ class OpenItemsPage(Page):
         index: Index,
         undo: Undo,
         counts: OpenItemCounts,
-        names: AgentNames,
+        names: KnownAgents,
         accounts: Accounts,
         account_icon: Callable[[str], QIcon],
         parent: QWidget | None = None,
@@ -123,7 +123,7 @@ class OpenItemsPage(Page):
 
     def show_extent(self, extent: Extent) -> None:
         self._extent = extent
-        self._show_words()
+        self._show_emptiness()
 
     def status(self) -> tuple[str, str]:
         if not self._counts.is_known or not self.rows.has_all:
@@ -135,7 +135,7 @@ class OpenItemsPage(Page):
         self.rows.load_soon()
 
     def is_busy(self) -> bool:
-        return self.rows.is_busy or self._counts.is_busy() or self._agents.is_busy()
+        return self.rows.is_busy or self._counts.is_busy() or self._agents.is_busy
 
     def focus_filter(self) -> None:
         self.filters.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -214,13 +214,16 @@ class OpenItemsPage(Page):
         )
 
     def _show_words(self) -> None:
+        self._show_emptiness()
+        self.status_changed.emit()
+
+    def _show_emptiness(self) -> None:
         if self.model.rowCount() or self.rows.is_busy or not self._counts.is_known:
             self.empty.hide()
         else:
             self._emptiness = words.emptiness(self._found(), self._extent)
             empty = self._emptiness
             self.empty.show_texts(empty.icon, empty.title, empty.hint, empty.action)
-        self.status_changed.emit()
 
     def _on_empty_acted(self) -> None:
         match self._emptiness.does:

@@ -101,9 +101,7 @@ class OpenItemsTable(RowTable):
         self.setItemDelegate(ItemCell(self, model, account_icon))
         self._set_up_rows()
         self._set_up_header()
-        self.selectionModel().currentRowChanged.connect(
-            lambda *_: self.current_changed.emit()
-        )
+        self.selectionModel().currentRowChanged.connect(lambda *_: self.current_changed.emit())
         self.doubleClicked.connect(lambda _index: self.opened.emit())
 
     def _set_up_rows(self) -> None:

@@ -43,7 +43,7 @@ class IdModel(QAbstractTableModel):
     def show_ids(self, ids: array[int]) -> None:
         """Replaces the rows; the selection and the current row follow their ids."""
         if len(ids) >= len(self._ids) and ids[: len(self._ids)] == self._ids:
-            self.append(ids[len(self._ids) :])
+            self._extend(ids[len(self._ids) :])
             return
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
@@ -60,6 +60,9 @@ class IdModel(QAbstractTableModel):
         if ids and self._ids and min(ids) <= self._ids[-1]:
             known = set(self._ids[-RECENT_ROWS:])
             ids = [each for each in ids if each not in known]
+        self._extend(ids)
+
+    def _extend(self, ids: Sequence[int]) -> None:
         if not ids:
             return
         first = len(self._ids)

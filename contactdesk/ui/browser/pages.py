@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from contactdesk.ui.accounts.sidebar import PAGE_KEY, Entry
 from contactdesk.ui.browser.context import WindowContext
@@ -41,7 +41,7 @@ class Pages(QObject):
         super().__init__(stack)
         self._context = context
         self._stack = stack
-        self._contacts: QWidget = stack.widget(0)
+        self._contacts = stack.currentWidget()
         self.parts = PageParts(context, self)
         self._made: dict[str, Page] = {}
         self._name = ""
@@ -54,12 +54,13 @@ class Pages(QObject):
         """Whether pages are about the account's contacts, too."""
         return account_id in dict(self.parts.accounts())
 
-    def entries(self, extent: Extent) -> list[Entry]:
-        """An entry for each page, none without an account whose agents remember something.
+    def exist(self) -> bool:
+        """Whether there are pages: without an account whose agents remember something, none."""
+        return bool(self.parts.accounts())
 
-        `extent` is how much of the contacts they are about is loaded.
-        """
-        if not self.parts.accounts():
+    def entries(self, extent: Extent) -> list[Entry]:
+        """An entry for each page; `extent` is how much of the contacts they are about is loaded."""
+        if not self.exist():
             return []
         return [self._entry(kind.name, kind.title(), kind.icon, extent) for kind in PAGE_KINDS]
 

@@ -56,8 +56,9 @@ class Page(QWidget):
         """Whether what it shows is about to change without the user."""
         return False
 
-    def focus_filter(self) -> None:
-        """Gives the focus to what narrows the page."""
+    def focus_filter(self) -> bool:
+        """Gives the focus to what narrows the page; False where nothing does."""
+        return False
 
     def export_action(self) -> QAction | None:
         """Writes what it shows to a file; None where it cannot."""

@@ -137,9 +137,10 @@ class OpenItemsPage(Page):
     def is_busy(self) -> bool:
         return self.rows.is_busy or self._counts.is_busy() or self._agents.is_busy
 
-    def focus_filter(self) -> None:
+    def focus_filter(self) -> bool:
         self.filters.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.filters.words.selectAll()
+        return True
 
     def export_action(self) -> QAction:
         return self.actions_on.exporting

@@ -27,13 +27,17 @@ class Worker:
     async def call(self, work: Callable[[], T]) -> T:
         """Run `work` on the thread and return its result. If the caller is cancelled, a call that
         has begun runs to its end, and one that has not is skipped."""
+        return await self.submit(work)
+
+    def submit(self, work: Callable[[], T]) -> asyncio.Future[T]:
+        """Queue `work` for the thread at once. Cancelling the future skips what has not begun."""
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
             self._thread.start()
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
         self._queue.put((work, loop, future))
-        return await future
+        return future
 
     def stop(self) -> None:
         """End the thread after the calls queued so far. Does not wait."""

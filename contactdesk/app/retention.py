@@ -62,7 +62,11 @@ class Retention:
             self._say(notice("index-erased"))
         if self._window.browser() is not None:
             self._window.search_controller.forget_typed()
-        await self._removal.clear_userdata(self._userdata())
+        try:
+            await self._removal.clear_userdata(self._userdata())
+        finally:
+            if self._window.browser() is not None:
+                self._window.note_commands.forget()
 
     async def rebuild_index(self, error: ContactDeskError) -> None:
         """Set a damaged index aside and continue with an empty one, to be filled again: a temporary

@@ -40,6 +40,8 @@ DEFERRED_MODULES = (
     "contactdesk.ui.accounts.dialog",
     "contactdesk.ui.browser.progress_panel",
     "contactdesk.ui.kit.nickname_dialog",
+    "contactdesk.ui.memories.contact_memories",
+    "contactdesk.ui.memories.memories_tab",
     "contactdesk.ui.search.help",
     "contactdesk.ui.window.about",
     "contactdesk.ui.window.bug_report",

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from contactdesk.export.exported import Exported
 from contactdesk.export.options import DEFAULT, Options
-from contactdesk.export.table import table_of
+from contactdesk.export.table import Cell, table_of
 from contactdesk.text.characters import harmless, without_invisible
 
 EXTENSION = r"(?:; ?ext=|[ ,;]*(?:[^\W\d_]{1,10}|#)[ .:]*)\d{1,9}"
@@ -36,11 +36,16 @@ class _Echo:
 
 def encode(contacts: Iterable[Exported], options: Options = DEFAULT) -> Iterator[bytes]:
     """The file, row by row."""
-    row = csv.writer(_Echo(), lineterminator="\r\n").writerow
     table = table_of(contacts, options)
-    yield str(row([guarded(column.name) for column in table.columns])).encode()
-    for each in contacts:
-        yield str(row([guarded(cell.text()) for cell in table.row(each)])).encode()
+    return encode_rows([column.name for column in table.columns], map(table.row, contacts))
+
+
+def encode_rows(names: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+    """A file with one row per item, each as long as `names`."""
+    row = csv.writer(_Echo(), lineterminator="\r\n").writerow
+    yield str(row(map(guarded, names))).encode()
+    for cells in rows:
+        yield str(row([guarded(cell.text()) for cell in cells])).encode()
 
 
 def guarded(text: str) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from contactdesk.export.exported import Exported
 from contactdesk.export.options import DEFAULT, Options
+from contactdesk.memories.reading import memories_of
 from contactdesk.model import Contact, Kind, Provider
 from contactdesk.providers import all_providers
-from contactdesk.records.blocks import Block, Line, Message, overview, tabs
+from contactdesk.records.blocks import Block, Line, Message, overview, tabs, viewed
 from contactdesk.records.formatting import LocaleFormats, format_value, raw_text
 from contactdesk.records.moments import EPOCH
 from contactdesk.text.characters import harmless
@@ -17,6 +19,9 @@ from contactdesk.text.characters import harmless
 MARKUP = re.compile(r"[\\`*<>\[\]|~#]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])")
 LIST_OR_LINE = re.compile(r"[-+](?=\s|$)|[-=](?=[-=\s]*$)|\d{1,9}(?=[.)](?:\s|$))")
 MAX_HEADING_LEVEL = 6
+
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
+CONTACT_ROLE, AGENT_ROLE = "user", "assistant"
 
 LASTING_KINDS = {Kind.AGE: Kind.DATE}
 """Kinds shown relative to now, which is soon wrong in a file, and what replaces them."""
@@ -27,26 +32,53 @@ def encode(contacts: Iterable[Exported], options: Options = DEFAULT) -> Iterator
     providers = all_providers()
     between = ""
     for each in contacts:
-        text = between + page(providers[each.provider], each.account, each.contact, options.formats)
-        yield text.encode()
+        provider, names = providers[each.provider], options.agent_names.get(each.account, NO_NAMES)
+        text = page(provider, each.account, each.contact, options.formats, names)
+        yield f"{between}{text}".encode()
         between = "\n---\n\n"
 
 
 def page(
-    provider: Provider, account: str, contact: Contact, formats: LocaleFormats = DEFAULT.formats
+    provider: Provider,
+    account: str,
+    contact: Contact,
+    formats: LocaleFormats = DEFAULT.formats,
+    agent_names: Mapping[str, str] = NO_NAMES,
 ) -> str:
-    """Name, account and everything the detail pane shows, with memories and messages."""
+    """Name, account and everything the detail pane shows, with memories and messages.
+
+    `agent_names` are names that the user gave to personas and agent numbers.
+    """
     parts = [f"# {escaped(contact.display_name) or escaped(contact.id)}\n"]
     parts.append(_list([("Account", f"{account} ({provider.title})"), ("ID", contact.id)]))
     blocks = overview(provider, contact.raw)
     if not blocks:
         parts.append(_list(_basics(contact)))
     parts += [part for block in blocks for part in _block(block, 2, formats)]
+    agents = _agents(provider, contact)
     for tab in tabs(provider, contact.raw):
         for item in tab.items:
-            parts.append(_heading(2, f"{tab.title}: {item.title}", item.subtitle))
-            parts += [part for block in item.build() for part in _block(block, 3, formats)]
+            name = agent_names.get(agents.get(item.path, ""), "")
+            subtitle = ", ".join(filter(None, (item.subtitle, item.title if name else "")))
+            parts.append(heading(2, f"{tab.title}: {name or item.title}", subtitle))
+            blocks = item.build()
+            speakers = _speakers(contact, name) if item.path in agents else NO_NAMES
+            parts += [part for block in blocks for part in _block(block, 3, formats, speakers)]
     return "\n".join(part for part in parts if part)
+
+
+def _agents(provider: Provider, contact: Contact) -> dict[str, str]:
+    """The path of each memory -> its agent."""
+    if provider.memories is None:
+        return {}
+    memories = memories_of(provider, viewed(provider, contact.raw))
+    return {memory.path: memory.agent for memory in memories}
+
+
+def _speakers(contact: Contact, agent_name: str) -> dict[str, str]:
+    """The role of a message, in lower case -> the name of who has it, where it is known."""
+    names = {CONTACT_ROLE: contact.name, AGENT_ROLE: agent_name}
+    return {role: name for role, name in names.items() if name}
 
 
 def _basics(contact: Contact) -> list[tuple[str, str]]:
@@ -58,17 +90,19 @@ def _basics(contact: Contact) -> list[tuple[str, str]]:
     ]
 
 
-def _block(block: Block, level: int, formats: LocaleFormats) -> Iterator[str]:
+def _block(
+    block: Block, level: int, formats: LocaleFormats, speakers: Mapping[str, str] = NO_NAMES
+) -> Iterator[str]:
     if block.title:
-        yield _heading(level, block.title, block.subtitle)
+        yield heading(level, block.title, block.subtitle)
     yield _list([(_label(line), _line_text(line, formats)) for line in block.lines])
     yield _table(block, formats)
-    yield "".join(_message(message, formats) for message in block.messages)
+    yield "".join(_message(message, formats, speakers) for message in block.messages)
     for inner in block.blocks:
-        yield from _block(inner, level + 1 if block.title else level, formats)
+        yield from _block(inner, level + 1 if block.title else level, formats, speakers)
 
 
-def _heading(level: int, title: str, subtitle: str) -> str:
+def heading(level: int, title: str, subtitle: str = "") -> str:
     said = escaped(title) + (f" ({escaped(subtitle)})" if subtitle else "")
     return f"{'#' * min(level, MAX_HEADING_LEVEL)} {said}\n"
 
@@ -91,13 +125,18 @@ def _table(block: Block, formats: LocaleFormats) -> str:
     return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
 
 
-def _message(message: Message, formats: LocaleFormats) -> str:
-    about = ", ".join(
-        text for line in (message.channel, message.at) if (text := _line_text(line, formats))
-    )
-    who = escaped(_line_text(message.who, formats) or "?")
+def _message(message: Message, formats: LocaleFormats, speakers: Mapping[str, str]) -> str:
+    role = _line_text(message.who, formats)
+    who = speakers.get(raw_text(message.who.value).strip().lower(), role)
+    details = [_line_text(line, formats) for line in (message.channel, message.at)]
+    return spoken_line(who, details, _line_text(message.text, formats))
+
+
+def spoken_line(who: str, details: Iterable[str], text: str) -> str:
+    """A message as an item of a list."""
+    about = ", ".join(filter(None, details))
     when = f" ({escaped(about)})" if about else ""
-    return f"- **{who}**{when}: {escaped(_line_text(message.text, formats), indent='  ')}\n"
+    return f"- **{escaped(who) or '?'}**{when}: {escaped(text, indent='  ')}\n"
 
 
 def _label(line: Line) -> str:

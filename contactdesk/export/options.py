@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from contactdesk.export.formats import STANDARD
 from contactdesk.model import Column
@@ -23,6 +23,7 @@ class Options(Struct, frozen=True):
     label and text about the export itself, for formats with room for them. `on_cut` is told how
     many cells were longer than the format allows. `scratch` is a private folder for parts of the
     file, removed by the caller. `formats` is how dates and numbers are written for people.
+    `agent_names` are the names that the user gave: account label -> persona or agent number -> name.
     """
 
     fields: str = STANDARD
@@ -32,6 +33,7 @@ class Options(Struct, frozen=True):
     on_cut: Callable[[int], None] = _ignore
     scratch: Path | None = None
     formats: LocaleFormats = PLAIN_FORMATS
+    agent_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 DEFAULT = Options()

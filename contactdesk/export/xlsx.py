@@ -1,4 +1,5 @@
-"""XLSX: a sheet with one row per contact. Every cell is text, except dates, which are dates.
+"""XLSX: a sheet with one row per contact, or per item of another list. Every cell is text, except
+dates, which are dates.
 
 Text stays what it is: `+44…` is no formula, leading zeros stay, `123E45` is no number. A moment is
 written in this computer's zone, which the second sheet names: spreadsheets know no zones.
@@ -7,7 +8,7 @@ written in this computer's zone, which the second sheet names: spreadsheets know
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 from contactdesk.export.exported import Exported
 from contactdesk.export.file_errors import file_errors
 from contactdesk.export.options import DEFAULT, Options
-from contactdesk.export.table import Cell, Table, table_of
+from contactdesk.export.table import Cell, table_of
 from contactdesk.model import Kind
 from contactdesk.records.moments import local, parse_day, parse_moment
 
@@ -42,22 +43,36 @@ BLOCK_BYTES = 1 << 16
 
 def encode(contacts: Iterable[Exported], options: Options = DEFAULT) -> Iterator[bytes]:
     """The file; it exists as a whole before its first block."""
+    table = table_of(contacts, options)
+    titles = [column.title for column in table.columns]
+    return encode_rows("Contacts", titles, map(table.row, contacts), options)
+
+
+def encode_rows(
+    sheet: str, titles: Sequence[str], rows: Iterable[Sequence[Cell]], options: Options = DEFAULT
+) -> Iterator[bytes]:
+    """A file with one row per item, each as long as `titles`. `sheet` is the first sheet's name."""
     if options.scratch is None:
         with TemporaryDirectory() as folder:
-            yield from _encode(contacts, options, Path(folder))
+            yield from _encode(sheet, titles, rows, options, Path(folder))
     else:
-        yield from _encode(contacts, options, options.scratch)
+        yield from _encode(sheet, titles, rows, options, options.scratch)
 
 
-def _encode(contacts: Iterable[Exported], options: Options, scratch: Path) -> Iterator[bytes]:
+def _encode(
+    sheet: str,
+    titles: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    options: Options,
+    scratch: Path,
+) -> Iterator[bytes]:
     with file_errors():
         scratch.mkdir(mode=0o700, exist_ok=True)
     whole = scratch / "whole"
-    table = table_of(contacts, options)
-    book = _Book(whole, table, options)
+    book = _Book(whole, sheet, titles, options)
     try:
-        for each in contacts:
-            book.add(table.row(each))
+        for row in rows:
+            book.add(row)
         book.finish()
     finally:
         book.close()
@@ -71,7 +86,7 @@ def _encode(contacts: Iterable[Exported], options: Options, scratch: Path) -> It
 class _Book:
     """A workbook that is written to disk row by row."""
 
-    def __init__(self, path: Path, table: Table, options: Options) -> None:
+    def __init__(self, path: Path, name: str, titles: Sequence[str], options: Options) -> None:
         # Deferred: few exports are spreadsheets.
         from xlsxwriter.workbook import Workbook
 
@@ -86,7 +101,8 @@ class _Book:
             },
         )
         self._book.use_zip64()
-        self._titles = [column.title for column in table.columns]
+        self._name = name
+        self._titles = titles
         self._options = options
         self._bold = self._book.add_format({"bold": True})
         self._formats = {
@@ -100,7 +116,8 @@ class _Book:
     def _start_sheet(self) -> None:
         self._sheets += 1
         with file_errors():
-            sheet = self._book.add_worksheet(_sheet_name(self._sheets))
+            suffix = "" if self._sheets == 1 else f" {self._sheets}"
+            sheet = self._book.add_worksheet(f"{self._name}{suffix}")
         self._sheet: Worksheet = sheet
         self._row = 0
         self._widths = [max(MIN_WIDTH, len(title) + 4) for title in self._titles]
@@ -196,10 +213,6 @@ def zone_name() -> str:
 
 def _width(text: str) -> int:
     return min(MAX_WIDTH, max(map(len, text[:1_000].split("\n"))) + 2)
-
-
-def _sheet_name(number: int) -> str:
-    return "Contacts" if number == 1 else f"Contacts {number}"
 
 
 def _column_name(number: int) -> str:

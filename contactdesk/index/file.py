@@ -101,7 +101,7 @@ class IndexFile:
         self._place = place
         self._writing, self._reading = writing, Worker("index reader")
         self._on_trouble = on_trouble
-        self._turn: CancelToken | None = None
+        self._turns: dict[str, CancelToken] = {}
         self._is_open = asyncio.Event()
         self._is_open.set()
 
@@ -138,10 +138,10 @@ class IndexFile:
             self._on_trouble(error)
             raise
 
-    async def read_latest(self, work: Callable[[CancelToken], T]) -> T:
-        """As `read`, but interrupts the previous call of this, which raises CancelledError."""
-        self._interrupt()
-        self._turn = turn = CancelToken()
+    async def read_latest(self, work: Callable[[CancelToken], T], lane: str = "") -> T:
+        """As `read`, but interrupts the previous call in this lane, which raises CancelledError."""
+        self._interrupt(lane)
+        self._turns[lane] = turn = CancelToken()
         try:
             return await self.read(lambda: work(turn))
         except SupersededError:
@@ -150,8 +150,8 @@ class IndexFile:
             self.reader.interrupt(turn)
             raise
         finally:
-            if self._turn is turn:
-                self._turn = None
+            if self._turns.get(lane) is turn:
+                del self._turns[lane]
 
     def read_at_once(self, read: Callable[[], T], otherwise: T) -> T:
         """The result of `read()` on the GUI thread. Painting must not fail: where the file cannot
@@ -171,9 +171,9 @@ class IndexFile:
 
         return translating
 
-    def _interrupt(self) -> None:
-        if self._turn is not None:
-            self.reader.interrupt(self._turn)
+    def _interrupt(self, lane: str) -> None:
+        if turn := self._turns.get(lane):
+            self.reader.interrupt(turn)
 
     # Another file, or none
 
@@ -229,7 +229,8 @@ class IndexFile:
     async def _disconnect(self, put_away: Callable[[Path], object]) -> None:
         """Each connection ends behind the work that its thread already has."""
         place, writer = self._place, self.writer
-        self._interrupt()
+        for lane in self._turns:
+            self._interrupt(lane)
         self.rows.connection.close()
         self.rows = no_rows()
         await self._reading.call(self._translated(self.reader.connection.close))

@@ -220,6 +220,10 @@ class Index:
         `Rows.rows`."""
         return self.file.read_at_once(lambda: self.file.rows.rows(ids, columns), [])
 
+    def keys(self, ids: Sequence[int]) -> list[tuple[str, str]]:
+        """(account id, the vendor's id) of contacts in the order of `ids`, without missing ones."""
+        return self.file.read_at_once(lambda: self.file.rows.keys(ids), [])
+
     def stored(self, row_id: int) -> Stored | None:
         return self.file.read_at_once(lambda: self.file.rows.stored(row_id), None)
 

@@ -50,6 +50,6 @@ def stream(seed: int, kind: int, number: int) -> RandomStream:
     """The stream of one object: equal arguments give equal draws.
 
     `kind` keeps streams apart: 1-6 people, 10-12 OpenCX, 20-21 Quo, 30-33 AskElephant, 40-42 Close,
-    50-55 Bland, 60-62 API keys.
+    50-56 Bland, 60-62 API keys.
     """
     return RandomStream((((seed << 8) | kind) << 64) | number)

@@ -80,29 +80,43 @@ class UserFile:
         await self.release()
         self._worker.stop()
 
-    async def write(self, work: OnConnection) -> None:
-        """Write in one transaction. Raises IndexFileError, and then nothing of it is written."""
-        await self._run(lambda connection: _in_transaction(connection, work))
+    def write(self, work: OnConnection) -> Writing:
+        """Write in one transaction, whether or not what is returned is awaited to its end: closing
+        the window cancels tasks, and what was to be saved is saved all the same. Raises
+        IndexFileError where it is awaited, and then nothing of it is written."""
+        return self._run(lambda connection: _in_transaction(connection, work))
 
-    async def truncate_log(self) -> None:
+    def truncate_log(self) -> Writing:
         """Empty the write-ahead log, which still holds what was deleted."""
-        await self._run(
+        return self._run(
             lambda connection: connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
         )
 
-    async def _run(self, work: OnConnection) -> None:
-        # Read now: the file may be closed and another one opened before the thread gets to this.
+    def _run(self, work: OnConnection) -> Writing:
         connection, path = self._connection, self._path
-        if connection is not None and path is not None:
-            await self._do(path, lambda: work(connection))
+        if connection is None or path is None:
+            return _nothing()
 
-    async def _do(self, path: Path, work: Callable[[], T]) -> T:
+        def run() -> None:
+            work(connection)
+
+        # Queued now: the file may be closed and another one opened before this is awaited.
+        return self._do(path, run)
+
+    def _do(self, path: Path, work: Callable[[], T]) -> Coroutine[Any, Any, T]:
         def guarded() -> T:
             with translated(path):
                 return work()
 
-        # Closing the window cancels the caller; what was to be saved is saved all the same.
-        return await asyncio.shield(self._worker.call(guarded))
+        return _shielded(self._worker.submit(guarded))
+
+
+async def _shielded(done: asyncio.Future[T]) -> T:
+    return await asyncio.shield(done)
+
+
+async def _nothing() -> None:
+    """There is no file to write to."""
 
 
 def _in_transaction(connection: Any, work: OnConnection) -> None:

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from contactdesk.export.markdown import escaped, page
+from contactdesk.export.markdown import encode, escaped, page
+from contactdesk.export.options import Options
 from contactdesk.model import Contact, Field, Kind, Layout, Section
 from contactdesk.providers import all_providers
 from contactdesk.records.parse import read_page
+from tests.export.samples import exported
 from tests.http.client_box import VENDOR
 
 DATA = Path(__file__).parents[1] / "data"
@@ -68,6 +70,49 @@ def test_sections():
     ) in text
     assert "- **Unnamed:** kept\n" in text
     assert text.endswith("## Memories: Untitled memory 1\n\n- **Summary:** Likes \\*tea\\*\n")
+
+
+MEMORIES = {
+    "id": "1",
+    "memories": [
+        {
+            "persona_id": "5f0c-2b01",
+            "recent_messages": [
+                {"role": "user", "content": "Hi", "channel": "sms"},
+                {"role": "Assistant", "content": "Hello", "channel": "sms"},
+                {"role": "tool", "content": "{}", "channel": "sms"},
+            ],
+        },
+        {"agent_number": "+14155550100", "summary": "Called"},
+    ],
+}
+
+
+def test_named_agents_are_written_by_their_names_and_contacts_speak_by_theirs():
+    provider = all_providers()["bland"]
+    names = {"5f0c-2b01": "*Anna*", "+14155550100": "Sales"}
+    text = page(provider, "S", Contact("1", "Jane", raw=MEMORIES), agent_names=names)
+    assert "## Memories: \\*Anna\\* (Persona, 5f0c-2b01)\n" in text
+    assert "## Memories: Sales (Agent number, +14155550100)\n" in text
+    assert "- **Jane** (SMS): Hi\n- **\\*Anna\\*** (SMS): Hello\n- **Tool** (SMS): {}\n" in text
+
+
+def test_agents_without_a_name_are_written_as_the_vendor_names_them():
+    provider = all_providers()["bland"]
+    text = page(provider, "S", Contact("1", "", raw=MEMORIES), agent_names={"other": "Anna"})
+    assert "## Memories: 5f0c-2b01 (Persona)\n" in text
+    assert "- **User** (SMS): Hi\n- **Assistant** (SMS): Hello\n" in text
+
+
+def test_names_of_agents_are_those_of_the_contacts_account():
+    contacts = [
+        exported(Contact("1", "Jane", raw=MEMORIES), account=account) for account in ("A", "B")
+    ]
+    options = Options(agent_names={"A": {"5f0c-2b01": "Anna"}})
+    text = b"".join(encode(contacts, options)).decode()
+    first, second = text.split("\n---\n")
+    assert "Memories: Anna (" in first
+    assert "Memories: 5f0c-2b01 (" in second
 
 
 @pytest.mark.parametrize(

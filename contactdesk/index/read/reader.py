@@ -126,6 +126,10 @@ class Reader:
         vocabulary = Vocabulary(self.connection, self.words)
         return self._in_snapshot(lambda: vocabulary.values(field, prefix), CancelToken())
 
+    def answer(self, work: Callable[[Any], T], token: CancelToken) -> T:
+        """`work(connection)` on one state of the index. Raises SupersededError if cancelled."""
+        return self._in_snapshot(lambda: work(self.connection), token)
+
     def _in_snapshot(self, answer: Callable[[], T], token: CancelToken) -> T:
         """Run all statements of an answer on one state of the index."""
         while True:

@@ -30,6 +30,9 @@ def _stand_in(name: str, value: str) -> str:
     return f"CASE WHEN c.name <> '' THEN {name} {cases} ELSE '' END"
 
 
+DISPLAY_NAME = _stand_in("c.name", "c.{}")
+"""SQL for what contact `c` is called on screen, as `Contact.display_name`."""
+
 STAND_IN_SQL = {
     STAND_IN.path: _stand_in("''", "c.{}"),
     STAND_IN_FIELD.path: _stand_in("''", "'{}'").replace("'vendor_id'", "'id'"),
@@ -38,7 +41,7 @@ STAND_IN_SQL = {
 MALFORMED_COUNTS = """SELECT c.malformed, count(*) FROM account a
     JOIN contact c ON c.account = a.number
     WHERE a.id = ? AND NOT a.forgotten AND c.malformed <> '' GROUP BY c.malformed ORDER BY 2 DESC, 1"""
-FIRST_MALFORMED = f"""SELECT c.id, {_stand_in("c.name", "c.{}")}, c.vendor_id, c.malformed FROM account a
+FIRST_MALFORMED = f"""SELECT c.id, {DISPLAY_NAME}, c.vendor_id, c.malformed FROM account a
     JOIN contact c ON c.account = a.number
     WHERE a.id = ? AND NOT a.forgotten AND c.malformed <> '' ORDER BY c.id LIMIT ?"""
 
@@ -60,6 +63,15 @@ class Rows:
         row_ids = apsw.carray(ids if isinstance(ids, array) else array("i", ids))
         sql, parameters = _statement(tuple((column.path, column.kind) for column in columns))
         return self.connection.execute(sql, (*parameters, row_ids)).fetchall()  # type: ignore[no-any-return]
+
+    def keys(self, ids: Sequence[int]) -> list[tuple[str, str]]:
+        """(account id, the vendor's id) in the order of `ids`, skipping missing ones."""
+        row_ids = apsw.carray(ids if isinstance(ids, array) else array("i", ids))
+        sql = (
+            "SELECT a.id, c.vendor_id FROM carray(?) h CROSS JOIN contact c ON c.id = h.value"
+            " CROSS JOIN account a ON a.number = c.account AND NOT a.forgotten"
+        )
+        return self.connection.execute(sql, (row_ids,)).fetchall() if ids else []
 
     def stored(self, row_id: int) -> Stored | None:
         row = self.connection.execute(

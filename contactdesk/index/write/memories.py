@@ -10,7 +10,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain, groupby
+from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
@@ -37,6 +37,9 @@ from contactdesk.index.ingest.memory_entries import ContactMemories, MemoryEntry
 
 DAY_CHARS = 10
 
+BRIEF = 5
+"""How many columns of `open_item` are in `open_item_brief`: its first ones."""
+
 CountKey = tuple[int, str, str]
 """An agent, what is counted, and its value; see the table `agent_count`."""
 
@@ -46,7 +49,7 @@ MEMORY_ROWS = """SELECT m.contact, m.number, m.agent, m.last_talk, m.is_empty, m
     m.summary_chars, m.fact_keys FROM carray(?) v CROSS JOIN memory m ON m.contact = v.value"""
 
 ITEM_ROWS = f"""SELECT i.id, i.account, i.agent, i.created_at FROM carray(?) v
-    CROSS JOIN open_item i ON i.id >= v.value << {ITEM_BITS} AND i.id < (v.value + 1) << {ITEM_BITS}"""
+    CROSS JOIN open_item_brief i ON i.id >= v.value << {ITEM_BITS} AND i.id < (v.value + 1) << {ITEM_BITS}"""
 
 ADD_COUNT = """INSERT INTO agent_count VALUES (?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET count = count + excluded.count"""
@@ -78,17 +81,16 @@ def add(connection: Any, account: int, entries: Iterable[tuple[int, Entry]]) -> 
     agents, keys = _agents(connection, account, read), _fact_keys(connection, account, read)
     memories = [row for i, each in found for row in _memory_rows(i, each, agents, keys)]
     items = [row for i, each in found for row in _item_rows(i, each, account, agents)]
-    texts = [row for i, each in found for row in _text_rows(i, each)]
     stats = [(i, *_stats(each.memories)) for i, each in found if each.memories]
     _insert(connection, "memory", memories)
     _insert(connection, "open_item", items)
-    _insert(connection, "open_item_text", texts)
+    _insert(connection, "open_item_brief", [row[:BRIEF] for row in items])
     _insert(connection, "memory_stats", stats)
     summaries = [(i, each.memories.summary) for i, each in found if each.memories]
     _insert(connection, "memory_summary", [each for each in summaries if each[1]])
     counts = _counts(
         memories,
-        [(agent, created_at) for _, _, agent, *_, created_at in items],
+        [(agent, created_at) for _, _, agent, _, created_at, *_ in items],
         {fact_key_character(key.number): key for key in keys.values()},
     )
     connection.executemany(ADD_COUNT, ((*key, count) for key, count in counts.items()))
@@ -108,7 +110,7 @@ def remove(connection: Any, ids: Sequence[int]) -> None:
     _delete(connection, "memory", "contact", contacts)
     for table in ("memory_stats", "memory_summary"):
         _delete(connection, table, "id", contacts)
-    for table in ("open_item", "open_item_text"):
+    for table in ("open_item", "open_item_brief"):
         _delete(connection, table, "id", [row[0] for row in items])
     connection.executemany(ADD_COUNT, ((*key, -count) for key, count in counts.items()))
     connection.executemany(
@@ -140,20 +142,16 @@ def _memory_rows(
 
 
 def _item_rows(row_id: int, entry: Entry, account: int, agents: Mapping[str, int]) -> Iterable[Row]:
-    number = first_item(row_id)
+    number, person = first_item(row_id), entry.values[NAME_KEY_AT]
     for memory in _memories(entry):
         agent = agents[memory.agent]
         for item in memory.open_items:
-            yield number, account, agent, memory.number, item.key, item.rank, item.created_at
+            yield (
+                *(number, account, agent, item.rank, item.created_at, memory.number, item.key),
+                *(item.type, item.text, item.priority, item.about_type, item.about_id),
+                *(person, item.words),
+            )
             number += 1
-
-
-def _text_rows(row_id: int, entry: Entry) -> Iterable[Row]:
-    person = entry.values[NAME_KEY_AT]
-    items = chain.from_iterable(memory.open_items for memory in _memories(entry))
-    for number, item in enumerate(items, first_item(row_id)):
-        about = item.about_type, item.about_id
-        yield number, item.type, item.text, item.priority, *about, person, item.words
 
 
 def _memories(entry: Entry) -> Sequence[MemoryEntry]:
@@ -167,17 +165,10 @@ def _stats(found: ContactMemories) -> Row:
     return len(found.memories), len(ranks), min(ranks, default=None), last_talk, agents
 
 
-COLUMNS = {
-    "open_item_text": "(id, type, text, priority, about_type, about_id, person, normalized)",
-}
-"""The columns of a table that has others that are computed."""
-
-
 def _insert(connection: Any, table: str, rows: Sequence[Row]) -> None:
     if rows:
         values = ", ".join("?" * len(rows[0]))
-        sql = f"INSERT INTO {table} {COLUMNS.get(table, '')} VALUES ({values})"
-        connection.executemany(sql, rows)
+        connection.executemany(f"INSERT INTO {table} VALUES ({values})", rows)
 
 
 def _delete(connection: Any, table: str, column: str, ids: Iterable[int]) -> None:
@@ -257,29 +248,25 @@ def _delete_unused(connection: Any, keys: Iterable[FactKey], agents: Iterable[in
 
 
 def _counts(
-    memories: Iterable[Row], items: Iterable[tuple[int, str]], keys: Mapping[str, FactKey]
+    memories: Sequence[Row], items: Sequence[tuple[int, str]], keys: Mapping[str, FactKey]
 ) -> Counter[CountKey]:
     """What memories and (agent, time) of open items add to the counts. `keys` are by character."""
     counts: Counter[CountKey] = Counter()
+    counts.update((agent, OPEN_ITEMS, "") for agent, _ in items)
+    counts.update((agent, OPEN_DAY, time[:DAY_CHARS]) for agent, time in items if time)
+    counts.update((row[2], MEMORIES, "") for row in memories)
+    counts.update((row[2], TALK_DAY, row[3][:DAY_CHARS]) for row in memories if row[3])
     spellings: dict[int, Counter[str]] = defaultdict(Counter)
     forms: dict[int, Counter[str]] = defaultdict(Counter)
     of_person = itemgetter(0, 2)
     for (_, agent), group in groupby(sorted(memories, key=of_person), key=of_person):
         own = list(group)
         counts[agent, PEOPLE, ""] += 1
-        counts[agent, MEMORIES, ""] += len(own)
         if any(row[4] for row in own):
             counts[agent, EMPTY, ""] += 1
         characters = set().union(*(row[-1] for row in own))
         spellings[agent].update(characters)
         forms[agent].update({keys[each].form for each in characters})
-        for row in own:
-            if row[3]:
-                counts[agent, TALK_DAY, row[3][:DAY_CHARS]] += 1
-    for agent, created_at in items:
-        counts[agent, OPEN_ITEMS, ""] += 1
-        if created_at:
-            counts[agent, OPEN_DAY, created_at[:DAY_CHARS]] += 1
     for agent, found in spellings.items():
         counts.update({(agent, SPELLING, keys[each].spelling): n for each, n in found.items()})
     for agent, found in forms.items():

@@ -13,6 +13,7 @@ from contactdesk.sandbox.resources import load
 from contactdesk.sandbox.timestamps import DAY_S, HISTORY_S, NOW_S, iso_time
 from contactdesk.sandbox.vendors.api import ListRequest, Record, Reply, Vendor, json_reply
 from contactdesk.sandbox.vendors.bland_memories import make_memory, persona_ids
+from contactdesk.sandbox.vendors.bland_rich_memories import is_rich, make_rich_memories
 
 RECORD_STREAM, ORGANIZATION_STREAM = 50, 51
 ERROR_NAMES = {
@@ -26,7 +27,9 @@ ERROR_NAMES = {
     500: "INTERNAL_ERROR",
 }
 MEMORY_COUNTS = (0, 1, 1, 1, 1, 1, 1, 2, 2, 2, 3, 1, 2, 3, 4, 0)
-FEATURED_MEMORY_COUNTS = (3, 2, 2, 2, 4)
+MIN_FEATURED_HISTORY_S = 400 * DAY_S
+"""Their talks go back that far."""
+
 _DATA = load("bland")
 SOURCES: list[str] = _DATA["sources"]
 CAMPAIGNS: list[str] = _DATA["campaigns"]
@@ -53,8 +56,9 @@ def record(number: int, seed: int) -> Record:
     updated = created + rng.below(NOW_S - created)
     if person.featured:
         updated = NOW_S - person.number * 5 * 3600 - rng.below(3600)
-    count = FEATURED_MEMORY_COUNTS[number] if person.featured else rng.pick(MEMORY_COUNTS)
-    return {
+        created = min(created, updated - MIN_FEATURED_HISTORY_S)
+    count = 0 if person.featured else rng.pick(MEMORY_COUNTS)
+    made = {
         "id": record_id,
         "org_id": organization_id,
         "name": vary_name(rng, person) if person.featured or rng.chance(0.88) else None,
@@ -62,10 +66,15 @@ def record(number: int, seed: int) -> Record:
         "created_at": iso_time(created),
         "updated_at": iso_time(updated, rng.below(1000)),
         "identifiers": _identifiers(rng, person, record_id, number),
-        "memories": [
-            make_memory(rng, person, record_id, i, updated, personas) for i in range(count)
-        ],
+        "memories": [],
     }
+    if is_rich(person):
+        made["memories"] = make_rich_memories(seed, person, record_id, updated, personas)
+    else:
+        made["memories"] = [
+            make_memory(rng, person, record_id, i, updated, personas) for i in range(count)
+        ]
+    return made
 
 
 def _metadata(rng: RandomStream, person: Person) -> dict[str, Any]:

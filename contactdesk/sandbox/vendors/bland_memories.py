@@ -22,7 +22,6 @@ from contactdesk.sandbox.timestamps import DAY_S, iso_date, iso_time
 
 CHANNELS = ("sms", "sms", "call", "call", "web")
 MAX_MESSAGES = 30
-FEATURED_MESSAGE_COUNTS = (14, 10, 10, 10, 30)
 PERSONA_STREAM = 55
 _DATA = load("bland")
 PERSONAS: list[str] = _DATA["personas"]
@@ -63,7 +62,7 @@ def make_memory(
 
 def _topic(person: Person, index: int) -> Topic:
     """Mostly a topic with a conversation in the person's own language."""
-    if index < 2 and (person.featured or person.number % 4):
+    if index < 2 and person.number % 4:
         for topic, turns in list(zip(TOPICS, NATIVE_TURNS, strict=False))[index:]:
             if person.country.language in turns:
                 return topic
@@ -89,34 +88,32 @@ def _summary(rng: RandomStream, person: Person, topic: Topic, values: Placeholde
     if native and rng.chance(0.3):
         return native.format_map(values)
     text = topic.summary.format_map(values)
-    if person.featured or rng.chance(0.12):
+    if rng.chance(0.12):
         more = [
             other.summary.format_map(values) for other in rng.pick_run(TOPICS, 4) if other != topic
         ]
         text = "\n\n".join([text, *more])
-    if native and person.featured:
-        text += "\n\n" + native.format_map(values)
     return text
 
 
 def _facts(rng: RandomStream, person: Person, values: Placeholders) -> dict[str, Any]:
-    if not person.featured and rng.chance(0.08):
+    if rng.chance(0.08):
         return {}
     facts: dict[str, Any] = {"name": person.name, "phone": person.phones[0]}
-    if person.featured or rng.chance(0.6):
+    if rng.chance(0.6):
         facts["preferred_contact"] = rng.pick(("sms", "call", "email", "web chat"))
         facts["timezone"] = person.country.time_zone
-    if person.featured or rng.chance(0.4):
+    if rng.chance(0.4):
         facts["email"] = person.emails[0]
         facts["company"] = vary_company(rng, person.company)
-    if person.featured or rng.chance(0.25):
+    if rng.chance(0.25):
         facts["address"] = {"city": rng.pick(person.country.cities), "country": person.country.code}
         facts["household"] = {
             "adults": 2,
             "children": rng.below(4),
             "pets": rng.pick_run(("dog", "cat"), 1),
         }
-    if person.featured or rng.chance(0.2):
+    if rng.chance(0.2):
         facts["opted_in_to_sms"] = rng.chance(0.7)
         facts["calls_before"] = rng.below(14)
         facts["favourite_item"] = values["product"]
@@ -124,8 +121,6 @@ def _facts(rng: RandomStream, person: Person, values: Placeholders) -> dict[str,
 
 
 def _message_count(rng: RandomStream, person: Person) -> int:
-    if person.featured:
-        return FEATURED_MESSAGE_COUNTS[person.number]
     if (at := rng.random()) < 0.12:
         return 0
     if at < 0.75:
@@ -183,22 +178,22 @@ def _open_items(
     rng: RandomStream, person: Person, topic: Topic, values: Placeholders, until_s: int
 ) -> list[dict[str, Any]]:
     made = []
-    count = 3 if person.featured else (0, 0, 1, 1, 2)[rng.below(5)]
+    count = (0, 0, 1, 1, 2)[rng.below(5)]
     for each in [topic, *rng.pick_run(TOPICS, 2)][:count]:
-        related = {"entity_type": each.entity, "entity_id": _entity_id(each, values)}
+        related = {"entity_type": each.entity, "entity_id": entity_id(each, values)}
         made.append(
             {
                 "type": each.open_item.type,
                 "description": each.open_item.description.format_map(values),
                 "created_at": iso_time(until_s - rng.below(5 * DAY_S)),
                 "priority": each.open_item.priority,
-                "related_to": related if person.featured or rng.chance(0.75) else None,
+                "related_to": related if rng.chance(0.75) else None,
             }
         )
     return made
 
 
-def _entity_id(topic: Topic, values: Placeholders) -> str:
+def entity_id(topic: Topic, values: Placeholders) -> str:
     return f"{topic.entity}-{values['order'][1:]}"
 
 
@@ -224,11 +219,11 @@ def _product_facts(rng: RandomStream, values: Placeholders, _status: str) -> dic
     }
 
 
-def _amount_due(_rng: RandomStream, values: Placeholders, _status: str) -> dict[str, Any]:
+def amount_due(_rng: RandomStream, values: Placeholders, _status: str) -> dict[str, Any]:
     return {"amount": values["amount"], "due": values["date"], "company": values["company"]}
 
 
-ENTITY_FACTS: dict[str, Callable[[RandomStream, Placeholders, str], dict[str, Any]]] = {
+FACT_MAKERS: dict[str, Callable[[RandomStream, Placeholders, str], dict[str, Any]]] = {
     "order": _order_facts,
     "return": _order_facts,
     "appointment": _appointment_facts,
@@ -241,17 +236,17 @@ def _entities(
     rng: RandomStream, person: Person, topic: Topic, values: Placeholders, until_s: int
 ) -> list[dict[str, Any]]:
     made = []
-    count = 3 if person.featured else (0, 1, 1, 1, 2)[rng.below(5)]
+    count = (0, 1, 1, 1, 2)[rng.below(5)]
     for each in [topic, *rng.pick_run(TOPICS, 2)][:count]:
         status = rng.pick(ENTITY_STATUSES)
         made.append(
             {
                 "entity_type": each.entity,
-                "entity_id": _entity_id(each, values),
-                "facts": ENTITY_FACTS.get(each.entity, _amount_due)(rng, values, status),
-                "status": status if person.featured or rng.chance(0.9) else None,
+                "entity_id": entity_id(each, values),
+                "facts": FACT_MAKERS.get(each.entity, amount_due)(rng, values, status),
+                "status": status if rng.chance(0.9) else None,
                 "last_discussed_at": iso_time(until_s - rng.below(DAY_S)),
-                "notes": each.notes if person.featured or rng.chance(0.5) else None,
+                "notes": each.notes if rng.chance(0.5) else None,
             }
         )
     return made

@@ -20,6 +20,7 @@ from contactdesk.ui.browser.empty_page import EmptyPage
 from contactdesk.ui.browser.empty_state import EmptyState
 from contactdesk.ui.browser.loading import Loading
 from contactdesk.ui.browser.notices import Notices
+from contactdesk.ui.browser.noting import Noting
 from contactdesk.ui.browser.pages import Pages
 from contactdesk.ui.browser.paging import Paging
 from contactdesk.ui.browser.places import Places
@@ -33,6 +34,7 @@ from contactdesk.ui.kit import text, wording
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.query_words import problems_words
 from contactdesk.ui.kit.tasks import LatestTask
+from contactdesk.ui.kit.undo import Undo
 from contactdesk.ui.search.controller import SearchController
 from contactdesk.ui.search.field import SearchField
 from contactdesk.ui.search.saved_list import SavedList
@@ -72,11 +74,11 @@ class Browser(QWidget):
         # Made in their places: a widget that gets another parent is styled again.
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setHandleWidth(1)
-        self.side, middle = QWidget(self.splitter), QWidget(self.splitter)
+        self.side, self.middle = QWidget(self.splitter), QWidget(self.splitter)
         self.accounts, self.saved = AccountList(self.side), SavedList(self.side)
-        problem = HintLabel(tone="warning", parent=middle, name="searchProblem")
-        self.banners = BannerArea(middle)
-        self.stack = QStackedWidget(middle)
+        problem = HintLabel(tone="warning", parent=self.middle, name="searchProblem")
+        self.banners = BannerArea(self.middle)
+        self.stack = QStackedWidget(self.middle)
         contacts = QWidget(self.stack)
         self.filters = FilterBar(contacts)
         self.table_model = ContactTable(context.index, context.account_label, self)
@@ -86,8 +88,8 @@ class Browser(QWidget):
         _stack(self.side, self.accounts, self.saved, stretch=self.accounts)
         _stack(contacts, self.filters, self.table, stretch=self.table)
         self.stack.addWidget(contacts)
-        _stack(middle, problem, self.banners, self.stack, stretch=self.stack)
-        for widget, stretch in ((self.side, 0), (middle, 3), (self.detail, 2)):
+        _stack(self.middle, problem, self.banners, self.stack, stretch=self.stack)
+        for widget, stretch in ((self.side, 0), (self.middle, 3), (self.detail, 2)):
             self.splitter.addWidget(widget)
             self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
         self.splitter.setCollapsible(1, False)
@@ -99,6 +101,7 @@ class Browser(QWidget):
         self._columns = SavedColumns(self.table, self.table_model, context.settings)
         self.notices = Notices(self._loading, self.banners)
         self.shown_contact = ShownContact(context, self.table, self.table_model, self.detail)
+        self.noting = Noting(context, self.shown_contact, self.table, self.detail)
         self.search_view = SearchView(context, self.table, self.table_model, self.detail, problem)
         self.copier = RowCopier(context, self)
         self.empty_state = EmptyState(context, self.empty, self._scope, self._loading)
@@ -137,12 +140,14 @@ class Browser(QWidget):
             self.window(), field, context.userdata, context.index, self.saved, self._scope.scope
         )
         made.saved_chosen.connect(self.open_saved)
-        self.places.search_wanted.connect(field.setText)
+        for part in (self.places, self.noting):
+            part.search_wanted.connect(field.setText)
         self.accounts.scope_changed.connect(lambda _account: made.show_name())
         self.filters.filters_changed.connect(lambda _filters: made.show_name())
-        made.failed.connect(
-            lambda error: self.say(Notice("", wording.error_text(error), "", "warning"))
-        )
+        for failed in (made.failed, context.undo.failed):
+            failed.connect(
+                lambda error: self.say(Notice("", wording.error_text(error), "", "warning"))
+            )
         self._search_controller = made
         return made
 
@@ -157,6 +162,7 @@ class Browser(QWidget):
         self._opening.cancel()
         self.rows.end()
         self.copier.end()
+        self.noting.end()
         self.shown_contact.end()
         self.empty_state.elsewhere.end()
         self.search_view.end()
@@ -186,6 +192,11 @@ class Browser(QWidget):
         """The rows to show: scope, order and search."""
         return self._scope.scope(), self.table.columns.order(), self._query
 
+    @property
+    def undo(self) -> Undo:
+        """Takes back changes of what the user noted."""
+        return self._context.undo
+
     def is_busy(self) -> bool:
         """Whether the rows on screen are about to change without the user or a vendor."""
         return (
@@ -206,6 +217,7 @@ class Browser(QWidget):
         self._scope.walks = []
         self.empty_state.elsewhere.clear()
         self._context.index.name_accounts(self._context.accounts.names_by_id())
+        self.noting.tell_index()
         self.rows.cancel()
         self.shown_contact.clear()
         self.pages.show(self.accounts.page())
@@ -348,6 +360,8 @@ class Browser(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         sizes = self.splitter.sizes()
+        if self.middle.isHidden():
+            return
         if (wanted := pane_sizes.shared(sizes, self.detail.minimumWidth())) != sizes:
             self.splitter.setSizes(wanted)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from contactdesk.index import ItemKey
 from contactdesk.records.parse import read_record
@@ -11,6 +11,7 @@ from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.detail.pane import DetailPane
 from contactdesk.ui.table.model import ContactTable
 from contactdesk.ui.table.view import ContactTableView
+from contactdesk.userdata.keys import ContactKey
 
 PageChoice = tuple[int, int, ItemKey | None]
 """Row id of a contact, 0 for none; number of a memory and the key of an open item to go to."""
@@ -18,6 +19,8 @@ PageChoice = tuple[int, int, ItemKey | None]
 
 class ShownContact(QObject):
     """Shows the current contact once the events at hand are done: rows only passed are skipped."""
+
+    changed = Signal()  # another contact is shown, or the same anew
 
     def __init__(
         self,
@@ -34,14 +37,23 @@ class ShownContact(QObject):
         self._query = parse("")
         self._row_id = 0
         self._choice: PageChoice | None = None
+        self._key: ContactKey | None = None
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._show_current)
+        self._account_id = ""
         table.current_changed.connect(lambda _id: self._soon.start())
+        pane.nickname_wanted.connect(self._give_nickname)
+        context.changes.nicknames_changed.connect(self._on_nicknames_changed)
 
     @property
     def row_id(self) -> int:
         """The shown contact's id in the index, 0 for none."""
         return self._row_id
+
+    @property
+    def key(self) -> ContactKey | None:
+        """The shown contact; None for none."""
+        return self._key
 
     def show(self, row_id: int, memory: int, item: ItemKey | None) -> None:
         """Shows what a page chose in place of the table, until `clear`. The search for contacts marks
@@ -73,25 +85,50 @@ class ShownContact(QObject):
         self._row_id = 0
         self._choice = None
         self._pane.clear()
+        self._tell(None)
 
     def refresh(self) -> None:
         """Reads the contact from the index again; clears the pane if it is gone."""
         stored = self._context.index.stored(self._row_id) if self._row_id else None
         if stored is None or not self._context.account_label(stored.account_id):
             self._pane.clear()
+            self._tell(None)
             return
         account = self._context.accounts.get(stored.account_id)
         provider = self._context.providers[account.provider]
         contact = read_record(provider.contact, stored.raw).contact
         query = self._shown_query()
+        self._account_id = account.id
         self._pane.show_contact(
-            account.label, provider, contact, stored.raw, query, stored.malformed
+            account.label,
+            provider,
+            contact,
+            stored.raw,
+            query,
+            stored.malformed,
+            self._context.userdata.nicknames.of(account.id),
         )
         self._pane.say_no_match(not self._is_match())
+        self._tell((stored.account_id, stored.vendor_id))
+
+    def _tell(self, key: ContactKey | None) -> None:
+        self._key = key
+        self.changed.emit()
 
     def end(self) -> None:
         """Stops reading from the index, which is about to be closed."""
         self._soon.stop()
+        self._context.changes.nicknames_changed.disconnect(self._on_nicknames_changed)
+
+    def _give_nickname(self, agent: str) -> None:
+        from contactdesk.ui.kit.nickname_dialog import NicknameDialog
+
+        window = self._pane.window()
+        NicknameDialog(self._context.undo, self._account_id, agent, window).open()
+
+    def _on_nicknames_changed(self) -> None:
+        if self._pane.has_memories():
+            self.refresh()
 
     def _show_current(self) -> None:
         row_id, memory, item = self._choice or (self._table.current_id(), 0, None)

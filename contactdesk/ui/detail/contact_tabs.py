@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
@@ -17,9 +18,11 @@ from contactdesk.ui.document.highlights import RegionOf
 from contactdesk.ui.document.view import DocumentView
 from contactdesk.ui.kit.text import mnemonic
 from contactdesk.ui.kit.wording import number
-from contactdesk.ui.memories.contact_memories import ContactMemories
-from contactdesk.ui.memories.memories_tab import MemoriesTab
-from contactdesk.ui.memories.sections_pane import SectionsPane
+
+if TYPE_CHECKING:
+    from contactdesk.ui.memories.contact_memories import ContactMemories
+    from contactdesk.ui.memories.memories_tab import MemoriesTab
+    from contactdesk.ui.memories.sections_pane import SectionsPane
 
 DETAILS, RAW = "", "\0raw"
 """The names of the fixed tabs; that of the memories is the title that the provider gives it."""
@@ -55,6 +58,7 @@ class ContactTabs(QTabWidget):
         self._keep_place = False
         self._chosen = DETAILS
         self._title = ""
+        self._is_reading = False
         self._stale: set[str] = set()
         self.details.copied.connect(self.copied)
         self.raw.copied.connect(self.copied)
@@ -82,6 +86,8 @@ class ContactTabs(QTabWidget):
         self.details.set_query(query)
 
         def read() -> ContactMemories:
+            from contactdesk.ui.memories.contact_memories import ContactMemories
+
             return ContactMemories.of(
                 provider, record, raw, contact_name=contact_name, nicknames=nicknames
             )
@@ -120,6 +126,28 @@ class ContactTabs(QTabWidget):
             self._render_current()
             self.memories.show_memory(number, item)
 
+    def set_reading(self, is_reading: bool) -> None:
+        """Shows the memories without the bar of tabs, of every contact that has some."""
+        self._is_reading = is_reading
+        self.tabBar().setVisible(not is_reading)
+        if self._memories is not None:
+            self._memories.set_reading(is_reading)
+        self.setCurrentWidget(self._widget(self._chosen))
+        self._render_current()
+
+    def find_in_memories(self) -> bool:
+        """Opens the memories at the field to find a text in them; False if there are none."""
+        if not self.open_memories() or self._memories is None:
+            return False
+        self._memories.find_text()
+        return True
+
+    def step_memory(self, direction: int) -> bool:
+        """Shows the next (1) or previous (-1) memory in the list; False at its end."""
+        if not self.open_memories() or self._memories is None:
+            return False
+        return self._memories.chooser.step(direction)
+
     def show_hits(self, places: Sequence[Text]) -> None:
         """The places in which the query matches: their number is shown beside each memory."""
         if self._memories is not None:
@@ -157,9 +185,12 @@ class ContactTabs(QTabWidget):
         self.blockSignals(False)
 
     def _add_memories(self, found: Tab, read: Callable[[], ContactMemories]) -> None:
+        from contactdesk.ui.memories.memories_tab import MemoriesTab
+
         shown = self._memories or MemoriesTab(self)
         if self._memories is None:
             self._memories = shown
+            shown.set_reading(self._is_reading)
             shown.copied.connect(self.copied)
             shown.nickname_wanted.connect(self.nickname_wanted)
             shown.reading_wanted.connect(self.reading_wanted)
@@ -171,6 +202,8 @@ class ContactTabs(QTabWidget):
         self.setTabText(self.indexOf(shown), mnemonic(words))
 
     def _widget(self, name: str) -> QWidget:
+        if self._is_reading and self.memories is not None:
+            return self.memories
         if name == RAW:
             return self.raw
         if name and name == self._title and self._memories is not None:

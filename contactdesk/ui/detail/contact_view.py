@@ -21,11 +21,14 @@ class ContactView(QWidget):
 
     def __init__(self, hits: RecordHits, parent: QWidget) -> None:
         super().__init__(parent)
+        self._is_reading = False
         # Each with its final parent: Qt restyles a widget, with all its children, when it moves.
         self.header = DetailHeader(self)
         self.malformed = HintLabel(tone="warning", parent=self, name="oddRecord")
         self.no_match = HintLabel(parent=self, name="noMatch")
-        self.matched = MatchedLine(self)
+        self.no_memories = HintLabel(parent=self, name="noMemories")
+        self._matched = QWidget(self)
+        self.matched = MatchedLine(self._matched)
         self.tabs = ContactTabs(self)
         self.stepper = HitStepper(hits, self.tabs)
         self.header.copied.connect(self.copied)
@@ -39,7 +42,11 @@ class ContactView(QWidget):
         lines.setContentsMargins(4 * theme.unit(), 0, 4 * theme.unit(), theme.unit())
         lines.addWidget(self.malformed)
         lines.addWidget(self.no_match)
-        lines.addWidget(self.matched)
+        lines.addWidget(self.no_memories)
+        matched = QVBoxLayout(self._matched)
+        matched.setContentsMargins(0, 0, 0, 0)
+        matched.addWidget(self.matched)
+        lines.addWidget(self._matched)
         column.addLayout(lines)
         column.addWidget(self.tabs, 1)
 
@@ -52,6 +59,21 @@ class ContactView(QWidget):
             words.format(vendor=provider.title, problem=malformed_words(malformed))
             if malformed
             else ""
+        )
+
+    def set_reading(self, is_reading: bool) -> None:
+        """Shows the name and the memories only; where there are none, the details and a hint."""
+        self._is_reading = is_reading
+        self.header.set_compact(is_reading)
+        self._matched.setVisible(not is_reading)
+        self.tabs.set_reading(is_reading)
+        self.say_memories()
+
+    def say_memories(self) -> None:
+        """Says in the reading mode why no memories are shown."""
+        has_none = self._is_reading and self.tabs.memories is None
+        self.no_memories.say(
+            self.tr("This contact has no memories. These are the details.") if has_none else ""
         )
 
     def say_no_match(self, is_other: bool) -> None:

@@ -1,4 +1,5 @@
-"""The header of the detail pane: the contact's name, e-mail, phone and account."""
+"""The header of the detail pane: the contact's name, e-mail, phone and account, and what the user
+noted on it."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from contactdesk.model import Contact, Provider
+from contactdesk.ui.detail.annotation_bar import AnnotationBar, StarButton
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.fixed_icon import FixedIcon
 from contactdesk.ui.kit.hint import HintLabel
@@ -92,7 +94,10 @@ class ContactPoint(QWidget):
         self._value = values[0] if values else ""
         self._label.setText(self._value)
         self._more.say(self.tr("and %Ln more", "", len(values) - 1) if len(values) > 1 else "")
-        self.setVisible(bool(values))
+
+    @property
+    def has_value(self) -> bool:
+        return bool(self._value)
 
 
 class DetailHeader(QWidget):
@@ -119,6 +124,8 @@ class DetailHeader(QWidget):
         self.phone = ContactPoint("phone", "primaryPhone", self.tr("Copy phone number"), self)
         for point in (self.mail, self.phone):
             point.copied.connect(self.copied)
+        self._is_compact = False
+        self.notes = AnnotationBar(StarButton(self), self)
         self._arrange()
 
     def _arrange(self) -> None:
@@ -139,9 +146,11 @@ class DetailHeader(QWidget):
         grid.setVerticalSpacing(unit)
         grid.addWidget(self._avatar, 0, 0, Qt.AlignmentFlag.AlignTop)
         grid.addLayout(names, 0, 1, Qt.AlignmentFlag.AlignVCenter)
-        grid.addWidget(self.mail, 1, 0, 1, 2)
-        grid.addWidget(self.phone, 2, 0, 1, 2)
-        grid.addLayout(source, 3, 0, 1, 2)
+        grid.addWidget(self.notes.star, 0, 2, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.mail, 1, 0, 1, 3)
+        grid.addWidget(self.phone, 2, 0, 1, 3)
+        grid.addLayout(source, 3, 0, 1, 3)
+        grid.addWidget(self.notes, 4, 0, 1, 3)
         grid.setColumnStretch(1, 1)
 
     def show_contact(self, account_label: str, provider: Provider, contact: Contact) -> None:
@@ -161,7 +170,22 @@ class DetailHeader(QWidget):
         self._link = link if web_link(link) else ""
         words = self.tr("Open in {vendor}").format(vendor=provider.title)
         self.open.setText(mnemonic(words))
-        self.open.setVisible(bool(self._link))
+        self._show_parts()
+
+    def set_compact(self, is_compact: bool) -> None:
+        """Shows the name alone, or everything."""
+        self._is_compact = is_compact
+        self._show_parts()
+
+    def _show_parts(self) -> None:
+        whole = not self._is_compact
+        self._avatar.setFixedSize(*[(12 if whole else 6) * theme.unit()] * 2)
+        for part in (self._vendor, self._account, self.notes):
+            part.setVisible(whole)
+        for point in (self.mail, self.phone):
+            point.setVisible(whole and point.has_value)
+        self.open.setVisible(whole and bool(self._link))
+        self._work.setVisible(whole and bool(self._work.text()))
 
     def _on_open(self) -> None:
         spawn(open_link(self.window(), self._link))

@@ -28,6 +28,9 @@ class DetailPane(QWidget):
     """Shows one contact, or a hint when none is selected."""
 
     copied = Signal(str)
+    shown_changed = Signal()  # another contact is shown, or none
+    nickname_wanted = Signal(str)  # an agent
+    reading_wanted = Signal()  # into the reading mode, or out of it
 
     def __init__(self, parent: QWidget | None = None) -> None:
         # Qt sends change events while the base class is being set up.
@@ -65,6 +68,8 @@ class DetailPane(QWidget):
         if self._view is None:
             self._view = ContactView(self.hits, self)
             self._view.copied.connect(self._on_copied)
+            self._view.tabs.nickname_wanted.connect(self.nickname_wanted)
+            self._view.tabs.reading_wanted.connect(self.reading_wanted)
             self._stack.addWidget(self._view)
         return self._view
 
@@ -93,6 +98,7 @@ class DetailPane(QWidget):
         self._shown = ("", "")
         self.hits.clear()
         self._stack.setCurrentWidget(self._empty)
+        self.shown_changed.emit()
 
     def show_contact(
         self,
@@ -124,14 +130,20 @@ class DetailPane(QWidget):
             nicknames=nicknames,
             keep_place=keep_place,
         )
+        self.view.say_memories()
         self._collect_hits()
+        self.shown_changed.emit()
+
+    def set_reading(self, is_reading: bool) -> None:
+        """Shows the contact's name and memories only, or everything again."""
+        self.view.set_reading(is_reading)
 
     def is_showing(self) -> bool:
         return self._contact is not None
 
     def has_memories(self) -> bool:
         """Whether agents remember something about the contact."""
-        return self.tabs.memories is not None
+        return self.is_showing() and self.tabs.memories is not None
 
     def shows_section(self, title: str) -> bool:
         """Whether Details has a section with this title; known once Details was opened."""

@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from contactdesk.model import Filter, Filters, Provider
-from contactdesk.ui.filters.chips import Chip
 from contactdesk.ui.kit import theme
+from contactdesk.ui.kit.chips import Chip
 from contactdesk.ui.kit.flow_layout import FlowLayout
 from contactdesk.ui.kit.text import Label, set_tip
 from contactdesk.ui.kit.wording import translate

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from contactdesk.model import Filter, Kind
-from contactdesk.ui.filters.chips import Chip
 from contactdesk.ui.filters.date_edit import DateEdit
 from contactdesk.ui.filters.date_text import from_utc, moment_text, to_utc
 from contactdesk.ui.filters.value_list import has_finished_value, split_values
+from contactdesk.ui.kit.chips import Chip
 from contactdesk.ui.kit.choice_box import ChoiceBox
 from contactdesk.ui.kit.flow_layout import FlowLayout
 from contactdesk.ui.kit.hint import HintLabel

@@ -172,6 +172,19 @@ QTabBar::tab:selected { color: @text; border-bottom-color: @accent; }
 QTabBar::tab:focus { background: @hover; }
 QTabWidget::tab-bar { left: @two@; }
 QTabWidget::pane { border: none; border-top: 1px solid @line; }
+QListWidget#itemList::item { padding: @one@ @two@; border-radius: @one@; color: @text; }
+QListWidget#itemList::item:selected { background: @chosen; color: @text; }
+QListWidget#itemList { padding: @one@; }
+#noteField {
+    background: transparent; border: 1px solid transparent; border-radius: @more@;
+    placeholder-text-color: @muted;
+}
+#noteField:hover { background: @stripe; border-color: @line; }
+#noteField:focus { background: @base; border-color: @accent; }
+#addTagButton, #addNoteButton { color: @muted; padding: 1px @one@; }
+#tagRow #chip QToolButton { padding: 0 2px; border-radius: @one@; }
+#favoriteButton:checked { background: transparent; }
+#favoriteButton:checked:hover { background: @hover; }
 QTabBar#memorySections::tab { padding: @one@ @two@; margin: 0; border-bottom-width: 1px; }
 #memoryList { background: @base; outline: none; }
 #searchOffers { background: @base; border: 1px solid @line_strong; border-radius: @one@; }

@@ -28,6 +28,7 @@ class Undo(QObject):
     `words` say what was done, in lower case, for the menu: "add to favorites".
     """
 
+    changed = Signal()  # what can be taken back is another
     failed = Signal(object)  # ContactDeskError: a change could not be saved
 
     def __init__(
@@ -38,6 +39,8 @@ class Undo(QObject):
         self._changes = changes
         self.stack = QUndoStack(self)
         self.stack.setUndoLimit(MAX_STEPS)
+        # Signal to signal: at the end the stack is destroyed after the Python half of this.
+        self.stack.indexChanged.connect(self.changed)
 
     def annotate(self, changes: Mapping[ContactKey, Annotation], words: str) -> None:
         """Note something on contacts."""

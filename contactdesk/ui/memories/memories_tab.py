@@ -62,7 +62,8 @@ class MemoriesTab(QWidget):
         self.reading.setObjectName("readMemories")
         self.reading.setIcon(theme.icon("expand", "muted"))
         self.reading.setAccessibleName(self.tr("Reading mode"))
-        set_tip(self.reading, self.tr("Reading mode: memories over the whole window (F11)"))
+        self.reading.setCheckable(True)
+        self.set_reading(False)
         self.sections = SectionBar(self)
         self.pages = MemoryPages(self)
         self._line = QFrame(self)
@@ -74,7 +75,7 @@ class MemoriesTab(QWidget):
         self.chooser.chosen.connect(self._on_chosen)
         self.chooser.menu_wanted.connect(self._open_menu)
         self.sort.sort_chosen.connect(lambda _order: self._show_rows(keep=True))
-        self.reading.clicked.connect(self.reading_wanted)
+        self.reading.clicked.connect(lambda _on: self.reading_wanted.emit())
         self.finding.sought.connect(self.pages.set_sought)
         self.finding.match_reached.connect(self._on_match_reached)
         self.finding.changed.connect(self._show_matches)
@@ -136,6 +137,13 @@ class MemoriesTab(QWidget):
         for part in (self.list, self._line):
             part.setVisible(is_wide)
         self.chooser.box.setVisible(not is_wide)
+        self.sort.show_words(is_wide)
+
+    def set_reading(self, is_reading: bool) -> None:
+        """Says whether the window shows nothing but the memories, and how to get there or back."""
+        self.reading.setChecked(is_reading)
+        words = self.tr("Leave reading mode (Esc)") if is_reading else self.tr("Reading mode (F11)")
+        set_tip(self.reading, words)
 
     # The record
 

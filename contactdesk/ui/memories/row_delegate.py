@@ -144,7 +144,7 @@ def _counts(row: MemoryRow, matches: int) -> list[_Count]:
     if row.differing:
         found.append(_Count(f"{DIFFERS} {number(row.differing)}", tone="text"))
     if row.messages:
-        found.append(_Count(number(row.messages), "mail"))
+        found.append(_Count(number(row.messages), "chat"))
     if matches:
         found.append(_Count(number(matches), "search", "text", "hit"))
     return found

@@ -24,7 +24,6 @@ class SortButton(QToolButton):
         self.setObjectName("memorySort")
         self.setIcon(theme.icon("sort", "muted"))
         self.setIconSize(QSize(4 * theme.unit(), 4 * theme.unit()))
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         set_tip(self, self.tr("Sort memories"))
         menu, group = QMenu(self), QActionGroup(self)
@@ -42,6 +41,13 @@ class SortButton(QToolButton):
             group.addAction(action)
         self.setMenu(menu)
         self._show_order()
+
+    def show_words(self, shown: bool) -> None:
+        """Shows the order in words beside the icon, or the icon alone where there is no room."""
+        styles = Qt.ToolButtonStyle
+        self.setToolButtonStyle(
+            styles.ToolButtonTextBesideIcon if shown else styles.ToolButtonIconOnly
+        )
 
     def _words(self) -> Mapping[MemorySort, str]:
         return {

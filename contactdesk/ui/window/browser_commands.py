@@ -89,6 +89,8 @@ class BrowserCommands(QObject):
     def _focus_field(self) -> None:
         if (page := self._browser.pages.current()) is not None and page.focus_filter():
             return
+        if not self._field.isVisible() and self._browser.detail.tabs.find_in_memories():
+            return
         self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._field.selectAll()
 

@@ -10,10 +10,13 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from contactdesk.ui.kit import theme
 
-Needs = Literal["", "browser", "contacts", "pages", "export", "account", "loading", "scope"]
+Needs = Literal[
+    *("", "browser", "contacts", "pages", "export", "account"),
+    *("loading", "scope", "contact", "memories", "notes"),
+]
 """When a command is enabled: always; while the browser is shown; while it shows the contact table;
 while there are pages; while what is shown can be exported; while one account is chosen; or as
-`LoadCommands` or `AccountMenu` decides."""
+`LoadCommands`, `AccountMenu`, `ReadingMode` or `NoteCommands` decides."""
 
 
 class Command(Struct, frozen=True):
@@ -47,9 +50,13 @@ MENUS: tuple[Menu, ...] = (
     (
         "&Edit",
         (
+            Command("actionUndo", "&Undo", "Take back the last change of your notes, tags, favorites, open items or nicknames", ("Ctrl+Z",), needs="notes"),
+            Command("actionRedo", "Re&do", "Make the change again that was taken back", ("Ctrl+Shift+Z", "Ctrl+Y"), needs="notes"),
+            SEPARATOR,
             Command("actionFindContacts", "&Find contacts", "Search loaded contacts", ("Ctrl+F",), "search", needs="browser"),
             Command("actionFindNext", "&Next match", "Go to the next match in this contact, then to the next contact", ("F3",), needs="contacts"),
             Command("actionFindPrevious", "&Previous match", "Go to the previous match, then to the previous contact", ("Shift+F3",), needs="contacts"),
+            Command("actionFindMemories", "Find &in memories", "Find a text within this contact's memories", ("Ctrl+G",), needs="memories"),
             Command("actionSearchAccounts", "Search all acc&ounts", "Show what this search finds in all accounts", ("Ctrl+Shift+F",), needs="account"),
             SEPARATOR,
             Command("actionSaveSearch", "&Save this search…", "Save the current search under a name", ("Ctrl+D",), "star", needs="contacts"),
@@ -70,8 +77,8 @@ MENUS: tuple[Menu, ...] = (
             Command("actionShowAccounts", "&Accounts", "Show or hide the list of accounts", ("Ctrl+1",), "sidebar", True, needs="browser"),
             Command("actionShowDetails", "Contact &details", "Show or hide the contact's details", ("Ctrl+2",), "panel-right", True, needs="browser"),
             SEPARATOR,
-            Command("actionShowContacts", "All c&ontacts", "Show the contacts of all accounts", ("Ctrl+3",), "people", needs="browser"),
-            Command("actionShowOpenItems", "Open &items", "Show what agents still have to do, for all contacts", ("Ctrl+4",), "flag", needs="pages"),
+            Command("actionShowContacts", "A&ll contacts", "Show the contacts of all accounts", ("Ctrl+3",), "people", needs="browser"),
+            Command("actionShowOpenItems", "Op&en items", "Show what agents still have to do, for all contacts", ("Ctrl+4",), "flag", needs="pages"),
             Command("actionShowPersonas", "&Personas", "Show what each persona knows, over all contacts", ("Ctrl+5",), "memory", needs="pages"),
             SEPARATOR,
             Command("actionChooseColumns", "&Columns", "Choose the table's columns", (), "columns", needs="contacts"),
@@ -81,7 +88,21 @@ MENUS: tuple[Menu, ...] = (
             Command("actionUseLightLook", "L&ight theme", "Always light", (), "sun", True, "look"),
             Command("actionUseDarkLook", "Dar&k theme", "Always dark", (), "moon", True, "look"),
             SEPARATOR,
+            Command("actionReadMemories", "&Reading mode", "Show only this contact's memories, over the whole window", ("F11",), "expand", True, needs="contact"),
+            Command("actionNextMemory", "Next &memory", "Show the next memory in the list", ("Alt+Down",), needs="memories"),
+            Command("actionPreviousMemory", "Pre&vious memory", "Show the previous memory in the list", ("Alt+Up",), needs="memories"),
+            Command("actionNextContact", "Ne&xt contact", "Show the contact in the next row", ("Alt+Right",), needs="contact"),
+            Command("actionPreviousContact", "Previous con&tact", "Show the contact in the previous row", ("Alt+Left",), needs="contact"),
+            SEPARATOR,
             Command("actionFocusNextPane", "&Next pane", "Move to the next part of the window", ("F6",), needs="browser"),
+        ),
+    ),
+    (
+        "&Contact",
+        (
+            Command("actionToggleFavorite", "&Favorite", "Add the selected contacts to your favorites, or remove them", ("Ctrl+B",), "star", True, needs="notes"),
+            Command("actionAddTag", "Add &tag…", "Add a tag to the contact", ("Ctrl+T",), "tag", needs="notes"),
+            Command("actionEditNote", "&Note…", "Write a note on the contact", ("Ctrl+M",), "note", needs="notes"),
         ),
     ),
     (

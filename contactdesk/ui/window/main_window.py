@@ -21,7 +21,9 @@ from contactdesk.ui.window.account_menu import AccountMenu
 from contactdesk.ui.window.browser_commands import BrowserCommands
 from contactdesk.ui.window.commands import COMMANDS, make_actions
 from contactdesk.ui.window.load_commands import LoadCommands
+from contactdesk.ui.window.note_commands import NoteCommands
 from contactdesk.ui.window.pane_state import PaneState
+from contactdesk.ui.window.reading_mode import ReadingMode
 from contactdesk.ui.window.status_bar import StatusBar
 from contactdesk.ui.window.tool_bar import ToolBar
 
@@ -69,6 +71,8 @@ class MainWindow(QMainWindow):
         self._browser_commands: BrowserCommands | None = None
         self._load_commands: LoadCommands | None = None
         self._account_menu: AccountMenu | None = None
+        self._reading: ReadingMode | None = None
+        self._note_commands: NoteCommands | None = None
         self.setWindowTitle(self.tr("contactdesk — Demo data") if is_demo else "contactdesk")
         self.setWindowIcon(theme.app_icon())
         self.actions_by_name = make_actions(self)
@@ -126,8 +130,11 @@ class MainWindow(QMainWindow):
             browser, self.loading, actions, self.bar, self.status_area, self
         )
         self._account_menu = AccountMenu(browser, actions, self)
+        self._note_commands = NoteCommands(browser, browser.undo, actions, self)
         browser.refreshed.connect(self._enable_actions)
         self._panes.show_browser(browser)
+        bars = (self.bar, self.statusBar())
+        self._reading = ReadingMode(browser, self._panes, bars, actions, self)
 
     @property
     def search_controller(self) -> SearchController:
@@ -141,6 +148,12 @@ class MainWindow(QMainWindow):
         assert self._load_commands is not None
         return self._load_commands
 
+    @property
+    def note_commands(self) -> NoteCommands:
+        """Only once there is a browser."""
+        assert self._note_commands is not None
+        return self._note_commands
+
     def show_page(self) -> None:
         """The browser if there are accounts, else the welcome page."""
         browser = self._browser
@@ -150,8 +163,11 @@ class MainWindow(QMainWindow):
         if self.pages.indexOf(page) < 0:
             self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
-        self.bar.setVisible(page is self._browser)
-        self.statusBar().setVisible(page is self._browser)
+        if self._reading is not None and page is not self._browser:
+            self._reading.leave()
+        is_reading = self._reading is not None and self._reading.is_on
+        for bar in (self.bar, self.statusBar()):
+            bar.setVisible(page is self._browser and not is_reading)
         self._enable_actions()
 
     # Commands
@@ -181,8 +197,12 @@ class MainWindow(QMainWindow):
         if is_browsing and self._account_menu is not None:
             self.load_commands.show_state()
             self._account_menu.show_state()
+            self.note_commands.show_state()
         else:
-            enabled["loading"] = enabled["scope"] = False
+            decided = ("loading", "scope", "notes", "contact", "memories")
+            enabled |= dict.fromkeys(decided, False)
+        if is_browsing and self._reading is not None:
+            self._reading.show_state()
         for command in COMMANDS:
             if command.needs in enabled:
                 self.actions_by_name[command.name].setEnabled(enabled[command.needs])
@@ -198,6 +218,8 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         focus = self.focusWidget()
+        if event.key() == Qt.Key.Key_Escape and self._reading and self._reading.leave():
+            return
         if not press_on_enter(event, focus) and not open_on_shift_f10(event, focus):
             super().keyPressEvent(event)
 

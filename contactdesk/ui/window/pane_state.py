@@ -30,6 +30,8 @@ class PaneState:
         self._actions = actions
         self._browser: Browser | None = None
         self._is_collapsed = False
+        self._is_reading = False
+        self._before = QByteArray()
         geometry = settings.state("geometry")
         if not geometry.isEmpty():
             window.restoreGeometry(geometry)
@@ -39,12 +41,10 @@ class PaneState:
     def show_browser(self, browser: Browser) -> None:
         """Shows and hides its panes as they were; from now on the actions do."""
         self._browser = browser
-        for name, pane in ((ACCOUNTS, browser.side), (DETAILS, browser.detail)):
-            shown = self._is_wanted(name)
-            self._actions[name].setChecked(shown)
-            pane.setVisible(shown)
-            self._actions[name].toggled.connect(pane.setVisible)
+        for name in (ACCOUNTS, DETAILS):
+            self._actions[name].setChecked(self._is_wanted(name))
             self._actions[name].toggled.connect(partial(self._on_toggled, name))
+        self._show_panes()
         splitter = self._settings.state("splitter")
         if not splitter.isEmpty():
             browser.splitter.restoreState(splitter)
@@ -60,15 +60,36 @@ class PaneState:
         self._is_collapsed = is_narrow
         self._actions[DETAILS].setChecked(not is_narrow and self._is_wanted(DETAILS))
 
+    def set_reading(self, is_reading: bool) -> None:
+        """Shows nothing but the details, or all panes again as wide as they were."""
+        browser = self._browser
+        if browser is None or is_reading == self._is_reading:
+            return
+        if is_reading:
+            self._before = browser.splitter.saveState()
+        self._is_reading = is_reading
+        self._show_panes()
+        if not is_reading:
+            browser.splitter.restoreState(self._before)
+
+    def _show_panes(self) -> None:
+        if self._browser is not None:
+            reads = self._is_reading
+            self._browser.side.setVisible(self._actions[ACCOUNTS].isChecked() and not reads)
+            self._browser.middle.setVisible(not reads)
+            self._browser.detail.setVisible(self._actions[DETAILS].isChecked() or reads)
+
     def save(self) -> None:
         self._settings.keep_state("geometry", QByteArray(self._window.saveGeometry()))
         if self._browser is not None:
-            self._settings.keep_state("splitter", QByteArray(self._browser.splitter.saveState()))
+            widths = self._before if self._is_reading else self._browser.splitter.saveState()
+            self._settings.keep_state("splitter", QByteArray(widths))
         self._settings.flush()
 
     def _is_wanted(self, name: str) -> bool:
         return self._settings.text(name, "yes") == "yes"
 
     def _on_toggled(self, name: str, shown: bool) -> None:
+        self._show_panes()
         if not self._is_collapsed or name != DETAILS:
             self._settings.keep(name, "yes" if shown else "no")

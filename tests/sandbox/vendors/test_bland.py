@@ -5,6 +5,8 @@ import pytest
 from contactdesk.sandbox import SIZES, records
 from contactdesk.sandbox.api_keys import UNSCOPED, api_key
 from contactdesk.sandbox.people.conversations import TOPICS
+from contactdesk.sandbox.people.person import FEATURED, listed_person
+from contactdesk.sandbox.vendors.bland_rich_memories import PRIORITIES, is_rich
 
 
 def test_key_is_sent_without_a_scheme(caller, valid):
@@ -53,14 +55,14 @@ def test_limit_or_offset_out_of_range_is_refused(caller, valid, name, value):
 def test_memories_cover_every_documented_variation(caller):
     found = caller.records("bland")
     memories = [memory for each in found for memory in each["memories"]]
-    assert {len(each["memories"]) for each in found} == {0, 1, 2, 3, 4}
+    assert {len(each["memories"]) for each in found} == {0, 1, 2, 3, 4, 5, 7}
     counts = {len(memory["recent_messages"]) for memory in memories}
     assert min(counts) == 0
     assert max(counts) > 20
     messages = [message for memory in memories for message in memory["recent_messages"]]
     assert {message["channel"] for message in messages} == {"sms", "call", "web"}
     items = [item for memory in memories for item in memory["open_items"]]
-    assert {item["priority"] for item in items} == {"low", "medium", "high"}
+    assert {item["priority"] for item in items} == {*PRIORITIES}
     assert any(item["related_to"] is None for item in items)
     entities = [entity for memory in memories for entity in memory["entities"]]
     assert {"order", "appointment", "product"} <= {entity["entity_type"] for entity in entities}
@@ -97,3 +99,38 @@ def test_roles_match_the_speakers_of_the_topics():
                     seen += 1
                     assert message["role"] == plain[message["content"]]
     assert seen > 200
+
+
+def test_featured_people_are_known_to_several_personas_on_several_numbers():
+    for each in records("bland", 0, len(FEATURED)):
+        memories = each["memories"]
+        agents = [(memory["persona_id"], memory["agent_number"]) for memory in memories]
+        personas = [persona for persona, _number in agents if persona]
+        assert len(set(agents)) == len(agents) == 7
+        assert len(set(personas)) == len(personas) - 1  # one is on two numbers
+        assert (None, None) in agents
+        empty = memories[-1]
+        assert not any(empty[part] for part in ("summary", "facts", "recent_messages", "entities"))
+
+
+def test_memories_of_a_featured_person_tell_one_story():
+    for each in records("bland", 0, len(FEATURED)):
+        first, second, *_ = each["memories"]
+        said = [message["timestamp"] for message in first["recent_messages"]]
+        assert set(said) & {message["timestamp"] for message in second["recent_messages"]}
+        assert len({message["channel"] for message in first["recent_messages"]}) >= 2
+        days = sorted({time[:10] for time in said})
+        assert len(days) >= 4
+        known = {entity["entity_id"]: entity["facts"] for entity in first["entities"]}
+        for memory in each["memories"]:
+            for entity in memory["entities"]:
+                assert entity["facts"].keys() == known[entity["entity_id"]].keys()
+            for item in memory["open_items"]:
+                assert item["related_to"] is None or item["related_to"]["entity_id"] in known
+        assert first["facts"]["preferred_contact"] != second["facts"]["preferredContact"]
+
+
+def test_few_people_have_memories_that_long():
+    people = [listed_person("bland", number, 7) for number in range(len(FEATURED), 3_000)]
+    rich = sum(map(is_rich, people))
+    assert 0 < rich < len(people) / 40

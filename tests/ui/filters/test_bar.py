@@ -13,8 +13,8 @@ from contactdesk.providers import all_providers
 from contactdesk.providers.auth import raw_key
 from contactdesk.providers.paging import by_offset
 from contactdesk.ui.filters.bar import FilterBar
-from contactdesk.ui.filters.chips import Chip
 from contactdesk.ui.filters.panel import FilterPanel
+from contactdesk.ui.kit.chips import Chip
 
 # A popup raises itself and grabs the keyboard, which the off-screen platform cannot.
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support")

@@ -1,7 +1,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from contactdesk.ui.filters.chips import Chip
+from contactdesk.ui.kit.chips import Chip
 from contactdesk.ui.kit.flow_layout import FlowLayout
 
 

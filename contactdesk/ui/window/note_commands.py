@@ -1,0 +1,72 @@
+"""The commands on what the user notes: favorite, tag, note, and taking back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMainWindow
+
+from contactdesk.ui.browser.browser import Browser
+from contactdesk.ui.kit.text import mnemonic
+from contactdesk.ui.kit.undo import Undo
+
+MESSAGE_MS = 4_000
+
+CONTACT_ACTIONS = ("actionToggleFavorite", "actionAddTag", "actionEditNote")
+
+
+class NoteCommands(QObject):
+    """Made once there is a browser; connects its actions."""
+
+    def __init__(
+        self,
+        browser: Browser,
+        undo: Undo,
+        actions: Mapping[str, QAction],
+        window: QMainWindow,
+    ) -> None:
+        super().__init__(window)
+        self._browser, self._undo, self._actions = browser, undo, actions
+        for name, slot in {
+            "actionUndo": undo.stack.undo,
+            "actionRedo": undo.stack.redo,
+            "actionToggleFavorite": browser.noting.toggle_favorites,
+            "actionAddTag": browser.noting.edit_tags,
+            "actionEditNote": browser.noting.edit_note,
+        }.items():
+            actions[name].triggered.connect(lambda _on=False, slot=slot: slot())
+        for name in CONTACT_ACTIONS:
+            browser.table.addAction(actions[name])
+        undo.changed.connect(self.show_state)
+        browser.noting.shown.connect(self.show_state)
+        browser.table.selectionModel().selectionChanged.connect(lambda *_: self._show_favorite())
+        browser.noting.said.connect(lambda words: window.statusBar().showMessage(words, MESSAGE_MS))
+
+    def show_state(self) -> None:
+        """Enable what can be done, and say what would be taken back."""
+        actions, stack = self._actions, self._undo.stack
+        what, again = mnemonic(stack.undoText()), mnemonic(stack.redoText())
+        undo, redo = self.tr("&Undo"), self.tr("Re&do")
+        actions["actionUndo"].setText(
+            self.tr("&Undo: {change}").format(change=what) if what else undo
+        )
+        actions["actionRedo"].setText(
+            self.tr("Re&do: {change}").format(change=again) if again else redo
+        )
+        actions["actionUndo"].setEnabled(stack.canUndo())
+        actions["actionRedo"].setEnabled(stack.canRedo())
+        has_contact = self._browser.table.current_id() != 0
+        for name in CONTACT_ACTIONS:
+            actions[name].setEnabled(has_contact)
+        self._show_favorite()
+
+    def _show_favorite(self) -> None:
+        actions, table = self._actions, self._browser.table
+        actions["actionToggleFavorite"].setEnabled(table.has_place())
+        actions["actionToggleFavorite"].setChecked(self._browser.noting.is_favorite())
+
+    def forget(self) -> None:
+        """Nothing can be taken back any more: what went with an account must stay away."""
+        self._undo.forget()

@@ -8,7 +8,13 @@ from typing import Any
 from contactdesk.index.columns import EMPTY, FACT, OPEN_ITEMS, PEOPLE
 from contactdesk.index.file import IndexFile
 from contactdesk.index.postings.bitmap import BitmapReader
-from contactdesk.index.read.agents import agent_numbers, agent_stats, knows_fact_sql, people_sql
+from contactdesk.index.read.agents import (
+    agent_numbers,
+    agent_stats,
+    known_agents,
+    knows_fact_sql,
+    people_sql,
+)
 from contactdesk.index.read.reader import CancelToken
 from contactdesk.index.types import AgentStats
 
@@ -37,6 +43,10 @@ class Agents:
             )
 
         return await file.read_latest(answer, LANE)
+
+    async def known(self) -> list[tuple[str, str]]:
+        """(account id, agent) of every agent, "" for memories that name none; sooner than `stats`."""
+        return await self._file.read(lambda: known_agents(self._file.reader.connection))
 
     async def contacts(
         self, account_id: str, agent: str, what: str = PEOPLE, key: str = ""

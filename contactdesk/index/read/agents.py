@@ -34,6 +34,10 @@ MAX_SUMMARIES = 5
 AGENTS = """SELECT g.number, a.id, g.text, g.is_number FROM agent g
     JOIN account a ON a.number = g.account WHERE NOT a.forgotten AND ?1 IN ('', a.id)"""
 
+KNOWN = f"""SELECT a.id, g.text FROM agent g JOIN account a ON a.number = g.account
+    WHERE NOT a.forgotten AND EXISTS (SELECT 1 FROM agent_count n
+    WHERE n.agent = g.number AND n.what = '{PEOPLE}' AND n.count > 0)"""
+
 LONGEST = f"""SELECT c.id, {DISPLAY_NAME}, m.summary_chars FROM memory m INDEXED BY memory_by_agent
     CROSS JOIN contact c ON c.id = m.contact
     WHERE m.agent = ? AND m.is_empty = 0 AND m.summary_chars > 0
@@ -54,6 +58,11 @@ def agent_stats(connection: Any, account_id: str, check: CancelCheck) -> list[Ag
         check()
         found.append(_stats(connection, number, *names))
     return sorted(found, key=lambda each: (-each.people, each.account_id, each.agent))
+
+
+def known_agents(connection: Any) -> list[tuple[str, str]]:
+    """(account id, agent) of every agent that has a memory."""
+    return list(connection.execute(KNOWN))
 
 
 def people_sql(agents: Sequence[int], condition: str = "1") -> str:

@@ -33,6 +33,14 @@ ORDERS = {
 }
 """`ItemOrder.by` -> (terms that are always ascending, the others)."""
 
+GROUPS = {
+    "priority": ("i.rank",),
+    "person": (f"i.person >= '{STAND_IN}'", "i.person", f"i.id >> {ITEM_BITS}"),
+    "agent": ("q.is_last", "q.position", "i.agent"),
+    "account": ("q.position",),
+}
+"""`ItemOrder.group` -> terms that bring the items of one group together."""
+
 ON_WHOLE = frozenset({"text", "person", "about"})
 """Orders that the brief table does not have."""
 
@@ -92,14 +100,15 @@ def item_ids(
 ) -> array[int]:
     """The ids of the items in scope in order, or the first `count` of them."""
     conditions = _conditions(connection, user, scope)
-    is_whole = conditions.on_whole or order.by in ON_WHOLE
+    is_whole = conditions.on_whole or not ON_WHOLE.isdisjoint((order.by, order.group))
     source, values = f"{WHOLE if is_whole else BRIEF} i", []
-    if order.by in PLACES:
-        source += f" CROSS JOIN {PLACES[order.by]} p ON p.number = i.{order.by}"
-        values.append(_encoded(_places(connection, user, order.by)))
+    for alias, kind in (("p", order.by), ("q", order.group)):
+        if kind in PLACES:
+            source += f" CROSS JOIN {PLACES[kind]} {alias} ON {alias}.number = i.{kind}"
+            values.append(_encoded(_places(connection, user, kind)))
     first, rest = ORDERS[order.by]
     way = "DESC" if order.descending else "ASC"
-    by = ", ".join([*first, *(f"{term} {way}" for term in rest)])
+    by = ", ".join([*GROUPS.get(order.group, ()), *first, *(f"{term} {way}" for term in rest)])
     limit = "" if count is None else f" LIMIT {count:d}"
     sql = f"SELECT i.id FROM {source} WHERE {conditions.sql} ORDER BY {by}{limit}"
     check()

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from contactdesk.ui.kit.page import Page
 
 
+CONTACTS = 0
+"""The place of the contact table in the stack."""
+
+
 class Pages(QObject):
     """Pages are made when they are first shown, and keep their places from run to run.
 
@@ -37,11 +41,10 @@ class Pages(QObject):
     said = Signal(str)
 
     def __init__(self, context: WindowContext, stack: QStackedWidget) -> None:
-        """`stack` holds the contact table as its first widget."""
+        """`stack` holds the contact table, and no page yet."""
         super().__init__(stack)
         self._context = context
         self._stack = stack
-        self._contacts = stack.currentWidget()
         self.parts = PageParts(context, self)
         self._made: dict[str, Page] = {}
         self._name = ""
@@ -98,7 +101,10 @@ class Pages(QObject):
         if name and name not in self._made:
             self._made[name] = self._make(name)
         self._name = name
-        self._stack.setCurrentWidget(self._made[name] if name else self._contacts)
+        if name:
+            self._stack.setCurrentWidget(self._made[name])
+        else:
+            self._stack.setCurrentIndex(CONTACTS)
         if name:
             self._context.settings.keep(LAST_ACCOUNT, PAGE_KEY + name)
 

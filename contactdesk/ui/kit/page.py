@@ -56,6 +56,9 @@ class Page(QWidget):
         """Whether what it shows is about to change without the user."""
         return False
 
+    def step(self, direction: int) -> None:
+        """Goes to the next (1) or previous (-1) row."""
+
     def focus_filter(self) -> bool:
         """Gives the focus to what narrows the page; False where nothing does."""
         return False

@@ -11,8 +11,17 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from contactdesk.ui.kit import theme
 
 Needs = Literal[
-    *("", "browser", "contacts", "pages", "export", "account"),
-    *("loading", "scope", "contact", "memories", "notes"),
+    "",
+    "browser",
+    "contacts",
+    "pages",
+    "export",
+    "account",
+    "loading",
+    "scope",
+    "contact",
+    "memories",
+    "notes",
 ]
 """When a command is enabled: always; while the browser is shown; while it shows the contact table;
 while there are pages; while what is shown can be exported; while one account is chosen; or as

@@ -8,11 +8,11 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
 
-from contactdesk.index import ItemKey, ItemRow
+from contactdesk.index import ItemRow
 from contactdesk.ui.kit import text
 from contactdesk.ui.table.id_model import IdModel, ModelIndex
 from contactdesk.ui.worklist import columns, texts
-from contactdesk.ui.worklist.texts import Names
+from contactdesk.ui.worklist.texts import Names, StateOf
 from contactdesk.userdata.item_states import ItemState
 
 DISPLAY = Qt.ItemDataRole.DisplayRole
@@ -20,7 +20,6 @@ BLOCK_ROWS = 64
 MAX_CACHED_BLOCKS = 16
 
 ReadRows = Callable[[Sequence[int]], list[ItemRow]]
-StateOf = Callable[[ItemKey], ItemState | None]
 
 
 class OpenItemsModel(IdModel):

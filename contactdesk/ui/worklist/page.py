@@ -17,7 +17,7 @@ from contactdesk.ui.kit.undo import Undo
 from contactdesk.ui.kit.wording import Extent
 from contactdesk.ui.worklist import words
 from contactdesk.ui.worklist.actions import ItemActions, button_of
-from contactdesk.ui.worklist.checklist import checklist
+from contactdesk.ui.worklist.checklist import checklist, listed
 from contactdesk.ui.worklist.counts import OpenItemCounts
 from contactdesk.ui.worklist.filter_bar import ItemFilter, ItemFilterBar
 from contactdesk.ui.worklist.model import OpenItemsModel
@@ -60,7 +60,11 @@ class OpenItemsPage(Page):
         self.table = OpenItemsTable(self.model, self, account_icon=account_icon)
         self.empty = Placeholder(self.table.viewport())
         self.actions_on = ItemActions(
-            self.table, self.model, undo, counts.today, lambda items: checklist(items, self.names)
+            self.table,
+            self.model,
+            undo,
+            counts.today,
+            lambda items: checklist(items, self.names, states.state),
         )
         self.rows = ItemRows(index.open_items, self.table, self.request)
         self._arrange()
@@ -137,6 +141,11 @@ class OpenItemsPage(Page):
     def is_busy(self) -> bool:
         return self.rows.is_busy or self._counts.is_busy() or self._agents.is_busy
 
+    def step(self, direction: int) -> None:
+        row = self.table.currentIndex().row() + direction
+        if 0 <= row < self.model.rowCount():
+            self.table.go_to_row(row)
+
     def focus_filter(self) -> bool:
         self.filters.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.filters.words.selectAll()
@@ -194,8 +203,7 @@ class OpenItemsPage(Page):
         dialog = ItemsExportDialog(
             self.model,
             self.table.selected_ids(),
-            self.names,
-            self._undo.userdata.item_states,
+            lambda item: listed(item, self.names, self._undo.userdata.item_states.state),
             words.status_words(self._found(), self._extent),
             self.window(),
         )

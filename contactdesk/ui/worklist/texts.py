@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from contactdesk.index import ItemRow
+from contactdesk.index import ItemKey, ItemRow
 from contactdesk.memories.priority import PRIORITIES
 from contactdesk.records.formatting import humanize
 from contactdesk.records.moments import parse_day
@@ -16,6 +16,9 @@ from contactdesk.ui.kit.locale_formats import local_formats
 from contactdesk.ui.kit.wording import tr, translate
 from contactdesk.ui.worklist import columns
 from contactdesk.userdata.item_states import ItemState
+
+StateOf = Callable[[ItemKey], ItemState | None]
+"""Gives what the user decided about an item; None for nothing."""
 
 
 class Names(Struct, frozen=True):
@@ -110,7 +113,7 @@ def grouped_by(item: ItemRow, group: str) -> tuple[object, ...]:
         case "agent":
             return item.account_id, item.agent
         case "priority":
-            return item.rank, item.priority if item.rank >= len(PRIORITIES) else ""
+            return (item.rank,)
         case "account":
             return (item.account_id,)
     return (item.id,)

@@ -109,10 +109,14 @@ class Column(Struct, frozen=True):
 
 
 class Badge(Struct, frozen=True):
-    """A word next to a value, shown if the item's value at `path` is true."""
+    """A word next to a value, shown if the item's value at `path` is true.
+
+    `warns`: the value is not to be used, or not in every way.
+    """
 
     title: str
     path: str
+    warns: bool = False
 
 
 class Field(Struct, frozen=True):
@@ -121,7 +125,8 @@ class Field(Struct, frozen=True):
     `label` is text, or a JSON path (starting with `$`) to the label in the same item. `path` is a
     JSON path into the item (the raw record at top level). With `kind_at`, the item's value there,
     looked up in `kinds`, decides the kind; `kind` is the default. `searched_as` is the region (one
-    of REGIONS) the value belongs to, if not the section's.
+    of REGIONS) the value belongs to, if not the section's. The field is left out while its text is
+    the one at a path of `unless`, or all of those joined with spaces.
     """
 
     label: str
@@ -131,6 +136,7 @@ class Field(Struct, frozen=True):
     kinds: Mapping[str, Kind] = {}
     badges: tuple[Badge, ...] = ()
     searched_as: str = ""
+    unless: tuple[str, ...] = ()
 
     def kind_in(self, item: Any) -> Kind:
         """The kind of the value in an item."""
@@ -151,13 +157,21 @@ class Layout(Enum):
 class Section(Struct, frozen=True):
     """One block of the detail pane; empty fields, and blocks without fields, are not shown.
 
+    A provider's sections are in the order of what a person needs first: how to reach the contact,
+    what was agreed and what happened, then the rest, and ids last.
+
     each: path to a list; fields and nested sections are read from every item of it.
+    preferred: path into an item; those with True there come first.
+    newest_by: path into an item to a time; the newest come first, those without a time last.
     pairs: path to an object of unknown keys; one line per key, nested values included.
     tab: a tab of its own that shows one selected item at a time, built when it is opened.
     heading, subheading: paths into an item; the first with a value names the item.
     searched_as: the region (one of REGIONS) of the fields and pairs; headings are in the region of
         the first field.
     named_at: paths into an item to the names of its fields in a search such as `custom.plan:gold`.
+    titled: False shows it without a heading, as part of what is above; its title still names it in
+        searches and files.
+    folded: only its heading is shown until it is opened.
     """
 
     title: str
@@ -171,6 +185,10 @@ class Section(Struct, frozen=True):
     tab: bool = False
     searched_as: str = ""
     named_at: tuple[str, ...] = ()
+    preferred: str = ""
+    newest_by: str = ""
+    titled: bool = True
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from contactdesk.errors import ContactDeskError
-from contactdesk.search.query import FIELDS, HAS_VALUES, Query
+from contactdesk.memories.priority import PRIORITIES
+from contactdesk.search.fields import FIELDS, HAS_VALUES, IS_VALUES
+from contactdesk.search.query import Query
 from contactdesk.ui.kit import error_words
 
 
@@ -26,6 +28,10 @@ def query_problems(query: Query) -> str:
         "no-value": "Type a value after “{}:”.",
         "bad-date": "“{}” isn't a valid date or age. Examples: 2025-03, 2025-01..2025-03, <30d.",
         "bad-has": f"“{{}}” can't follow has:. Values: {', '.join(HAS_VALUES)}.",
+        "bad-is": f"“{{}}” can't follow is:. Values: {', '.join(IS_VALUES)}.",
+        "bad-count": "“{}” isn't a whole number. Examples: 0, >2, 1..5.",
+        "bad-priority": f"“{{}}” can't be compared. Priorities: {', '.join(PRIORITIES)}.",
+        "bad-comparison": "“{}” has neither a number nor a date. Examples: >5, <2026-12-01.",
         "no-words": "“{}” has no letters or digits to search for.",
         "bad-key": "“{}” isn't a valid field name.",
         "empty-quotes": "There is nothing between the quotes.",

@@ -12,7 +12,13 @@ from contactdesk.memories.reading import memories_of
 from contactdesk.model import Contact, Kind, Provider
 from contactdesk.providers import all_providers
 from contactdesk.records.blocks import Block, Line, Message, overview, tabs, viewed
-from contactdesk.records.formatting import LocaleFormats, format_value, raw_text
+from contactdesk.records.formatting import (
+    LocaleFormats,
+    format_value,
+    label_words,
+    one_line,
+    raw_text,
+)
 from contactdesk.records.moments import EPOCH
 from contactdesk.text.characters import harmless
 
@@ -141,12 +147,13 @@ def spoken_line(who: str, details: Iterable[str], text: str) -> str:
 
 def _label(line: Line) -> str:
     badges = ", ".join(badge.title for badge in line.badges)
-    return f"{line.label} ({badges})" if badges else line.label
+    label = label_words(line.label)
+    return f"{label} ({badges})" if badges else label
 
 
 def _line_text(line: Line, formats: LocaleFormats) -> str:
     if line.kind is Kind.TIMEZONE:
-        return raw_text(line.value)
+        return one_line(line.value)
     kind = LASTING_KINDS.get(line.kind, line.kind)
     return format_value(line.value, kind, EPOCH, formats)
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from contactdesk.model import CONTACT_FIELDS, REGIONS
 from contactdesk.records.parse import NOT_STORABLE
-from contactdesk.search.query import HAS_VALUES
+from contactdesk.search.fields import HAS_VALUES
 from contactdesk.text.tokenize import TEXT_BOUNDARY
 
 PAIRS, PERSONA = "pair", "persona"

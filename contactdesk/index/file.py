@@ -223,6 +223,7 @@ class IndexFile:
         self._place = place
         connections = await self._writing.call(place.connect)
         connections.reader.words = self.reader.words
+        connections.reader.providers = self.reader.providers
         self.writer, self.reader = connections.writer, connections.reader
         self.rows, self.notice = connections.rows, connections.notice
 

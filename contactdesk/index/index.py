@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -179,10 +179,12 @@ class Index:
             lambda turn: self.file.reader.hits_by_account(query, turn)
         )
 
-    def name_accounts(self, names: Names) -> None:
-        """Set what `account:` and `vendor:` find: each account's names, by its id."""
+    def name_accounts(self, names: Names, providers: Mapping[str, Provider] | None = None) -> None:
+        """Set what `account:` and `vendor:` find: each account's names, by its id. With its
+        provider, the values of its facts and custom fields are compared."""
         reader = self.file.reader
         reader.words = replace(reader.words, accounts=dict(names))
+        reader.providers = dict(providers or {})
 
     def name_agents(self, names: AgentNames) -> None:
         """Set the nicknames that `persona:` finds."""

@@ -91,6 +91,11 @@ def cell_value(record: Any, path: str, is_count: bool) -> Any:
     value = dig(record, path)
     if is_count:
         return None if value is None else len(value) if isinstance(value, list) else 0
+    return stored_value(value)
+
+
+def stored_value(value: Any) -> Any:
+    """A value as SQLite reads it; see `cell_value`."""
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, dict | list):
@@ -98,6 +103,14 @@ def cell_value(record: Any, path: str, is_count: bool) -> Any:
     if isinstance(value, int) and not -(2**63) <= value < 2**63:
         return str(value)  # SQLite's integers end there; as text, no digit is lost
     return value
+
+
+def decoded(value: Any) -> Any:
+    """The list or the object that `stored_value` made text of."""
+    try:
+        return decode_json(value.encode())
+    except (ValueError, RecursionError):
+        return value
 
 
 def record_value(packed: bytes | None, path: str, is_count: int) -> Any:

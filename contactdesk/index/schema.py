@@ -177,6 +177,24 @@ CREATE TABLE open_item_brief (
     rank INTEGER NOT NULL,
     created_at TEXT NOT NULL
 ) STRICT;
+-- Facts and custom fields that are columns of a table; see write/field_values.py. `place` counts the
+-- values of a contact, the newest first.
+CREATE TABLE field (
+    number INTEGER PRIMARY KEY,
+    path TEXT NOT NULL UNIQUE,
+    is_ready INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE field_value (
+    field INTEGER NOT NULL,
+    contact INTEGER NOT NULL,
+    place INTEGER NOT NULL,
+    account INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    value ANY NOT NULL,
+    kind TEXT NOT NULL,
+    PRIMARY KEY (field, contact, place)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX field_value_by_key ON field_value (field, key, account, contact, place);
 CREATE INDEX contact_by_account ON contact (account);
 CREATE INDEX contact_by_flags ON contact (flags);
 -- Name, e-mails and numbers, in which any part is found; see columns.py for the separators.

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from contactdesk.jsonpath import dig, text_at
 from contactdesk.model import Badge, Field, Json, Kind, Layout, Provider, Section
 from contactdesk.records.formatting import humanize, is_empty, raw_text
-from contactdesk.records.moments import is_moment
+from contactdesk.records.moments import is_moment, parse_moment, utc
 from contactdesk.records.regions import BADGE_ON, Regions
 from contactdesk.records.scalars import field_texts
 from contactdesk.records.section_plan import CHAT_FIELDS, section_plan
@@ -32,7 +32,9 @@ MAX_PLACE_ITEM_CHARS, CUT_PLACE_ITEM_CHARS = 20, 12
 class Line(Struct, frozen=True):
     """A label and its value. `path` is the value's path in the viewed record; `label_path` is the
     label's where the vendor chose it. An empty `value` was sent empty. The first of several lines
-    of one list item has `starts_item`. The paths of `badges` are in the viewed record, too."""
+    of one list item has `starts_item`. The paths of `badges` are in the viewed record, too.
+
+    A line that is not the vendor's has no path; a click on its value opens the tab `opens`."""
 
     label: str
     value: Any
@@ -41,6 +43,7 @@ class Line(Struct, frozen=True):
     badges: tuple[Badge, ...] = ()
     label_path: str = ""
     starts_item: bool = False
+    opens: str = ""
 
 
 class Message(Struct, frozen=True):
@@ -56,7 +59,8 @@ class Block(Struct, frozen=True):
     """A heading and its content; only the fields of its `layout` are filled.
 
     `columns` and `rows` (as long as `columns`, None for an empty cell) are a table's. `title_path`
-    is set where the title is the vendor's. With `is_open_ended`, the vendor chose the labels.
+    is set where the title is the vendor's. With `is_open_ended`, the vendor chose the labels. A
+    block that is not `is_titled` has no heading; one that `is_folded` has only that at first.
     """
 
     title: str = ""
@@ -70,6 +74,8 @@ class Block(Struct, frozen=True):
     path: str = "$"
     title_path: str = ""
     is_open_ended: bool = False
+    is_titled: bool = True
+    is_folded: bool = False
 
     @property
     def is_bare(self) -> bool:
@@ -223,6 +229,13 @@ def _capitalized(text: str) -> str:
 
 def _block(section: Section, value: Any, path: str) -> Block:
     """The block of a section, read from `value` at `path`."""
+    block = _content(section, value, path)
+    if section.titled and not section.folded:
+        return block
+    return replace(block, is_titled=section.titled, is_folded=section.folded)
+
+
+def _content(section: Section, value: Any, path: str) -> Block:
     if section.each:
         return _each_block(section, _items(section, value, path))
     return Block(
@@ -241,7 +254,18 @@ def _items(section: Section, value: Any, path: str) -> list[tuple[Any, str]]:
     found = dig(value, section.each)
     start = path + section.each[1:]
     every = found if isinstance(found, list | tuple) else ()
-    return [(item, f"{start}[{number}]") for number, item in enumerate(every)]
+    items = [(item, f"{start}[{number}]") for number, item in enumerate(every)]
+    if section.newest_by:
+        items.sort(key=lambda each: _time(each[0], section.newest_by), reverse=True)
+    if section.preferred:
+        items.sort(key=lambda each: dig(each[0], section.preferred) is not True)
+    return items
+
+
+def _time(item: Any, path: str) -> str:
+    """The time at a path as UTC text, "" for none."""
+    text = text_at(item, path)
+    return utc(text.strip()) if parse_moment(text) else ""
 
 
 def _each_block(section: Section, items: Sequence[tuple[Any, str]]) -> Block:
@@ -376,10 +400,18 @@ def _line(section: Section, field: Field, item: Any, path: str) -> Line | None:
         if not (label_path and label and is_sent(item, field.path)):
             return None
         value = None
+    if field.unless and _is_shown_already(field, item):
+        return None
     kind = field.kind_in(item)
     if not label:
         label, label_path = _UNLABELLED.get(kind, section.title), ""
     return Line(label, value, kind, path + field.path[1:], _badges(field, item, path), label_path)
+
+
+def _is_shown_already(field: Field, item: Any) -> bool:
+    own = text_at(item, field.path).strip()
+    others = [text for path in field.unless if (text := text_at(item, path).strip())]
+    return bool(own) and own in (*others, " ".join(others))
 
 
 _UNLABELLED = {Kind.EMAIL: "E-mail", Kind.PHONE: "Phone", Kind.LINK: "Link"}

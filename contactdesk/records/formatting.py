@@ -44,6 +44,9 @@ _PHONE = re.compile(r"\+\d[\d ().-]{6,22}\Z")
 _WEB = re.compile(r"https?://\S+\Z")
 MAX_SHORT_TEXT_CHARS = 120
 MAX_TIMEZONE_CHARS = 60
+MAX_ZONES = 12
+"""Zones of a list whose time is looked up."""
+
 MAX_DURATION_DIGITS = 12
 
 
@@ -121,13 +124,13 @@ def format_cell(value: Any, kind: Kind, formats: LocaleFormats = PLAIN_FORMATS) 
         return raw_text(value)
     kind = Kind.DATE if kind is Kind.AGE else kind
     if kind in (Kind.TAGS, Kind.COUNT, Kind.JSON) and isinstance(value, str):
-        value = _decoded(value)
+        value = decoded(value)
     if kind is Kind.COUNT and isinstance(value, int):
         return in_digits(raw_text(value), formats)
     return "" if is_empty(value) else _FORMATTERS[kind](value, EPOCH, formats) or raw_text(value)
 
 
-def _decoded(text: str) -> Any:
+def decoded(text: str) -> Any:
     """The list or object of a JSON text; other text as it is."""
     if text[:1] not in ("[", "{"):
         return text
@@ -178,6 +181,14 @@ def humanize(text: str) -> str:
     parts = [part if part.isupper() else part.lower() for part in parts]
     parts = ["e-mail" if part == "email" else part for part in parts]
     return " ".join([parts[0][:1].upper() + parts[0][1:], *parts[1:]])
+
+
+def label_words(label: str) -> str:
+    """A label as it is shown: some vendors give a type such as url or phone_number."""
+    if not label.islower():
+        return label
+    is_word = label.replace("_", "").isalpha()
+    return humanize(label) if is_word else label[:1].upper() + label[1:]
 
 
 def tag_texts(value: Any, formats: LocaleFormats = PLAIN_FORMATS) -> list[str]:
@@ -314,17 +325,29 @@ def _words(value: Any, _now: datetime, formats: LocaleFormats) -> str | None:
 
 
 def _timezone(value: Any, now: datetime, formats: LocaleFormats) -> str | None:
-    """America/Los_Angeles · 02:15 there (UTC−7)."""
-    if not isinstance(value, str) or len(value) > MAX_TIMEZONE_CHARS:
+    """America/Los_Angeles · 02:15 there (UTC−7); of a list, zones with the same time together."""
+    zones = [value] if isinstance(value, str) else value
+    if not isinstance(zones, list | tuple) or any(not isinstance(each, str) for each in zones):
         return None
+    zones_at: dict[str, list[str]] = {}
+    for zone in map(str.strip, zones[:MAX_ZONES]):
+        zones_at.setdefault(_pattern_there(zone, now, formats), []).append(zone)
+    if not any(zones_at):
+        return None if isinstance(value, str) else _tags(value, now, formats)
+    same = (pattern.format(zone=", ".join(zones)) for pattern, zones in zones_at.items() if pattern)
+    return "; ".join([*same, *zones_at.get("", ()), *zones[MAX_ZONES:]])
+
+
+def _pattern_there(zone: str, now: datetime, formats: LocaleFormats) -> str:
+    """The time in a zone now, with `{zone}` for its name; "" if there is no such zone."""
     # Deferred: its import looks for the system's zones, and no start should wait for that.
     from zoneinfo import ZoneInfo
 
     here = local(now) or now
     try:
-        there = now.astimezone(ZoneInfo(value.strip()))
+        there = now.astimezone(ZoneInfo(zone[: MAX_TIMEZONE_CHARS + 1]))
     except (KeyError, ValueError, OSError, OverflowError):
-        return None
+        return ""
     minutes = int((there.utcoffset() or timedelta(0)).total_seconds()) // 60
     hours, rest = divmod(abs(minutes), 60)
     offset = f"{'−' if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''}"
@@ -332,7 +355,7 @@ def _timezone(value: Any, now: datetime, formats: LocaleFormats) -> str | None:
         (there.date() - here.date()).days, "there"
     )
     return formats.phrases[day].format(
-        zone=value.strip(), clock=formats.clock(there), offset=offset if minutes else ""
+        zone="{zone}", clock=formats.clock(there), offset=offset if minutes else ""
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from contactdesk.jsonpath import dig, steps, text_at
-from contactdesk.model import Contact, Json, Provider
+from contactdesk.model import TIME_FIELDS, Contact, Json, Kind, Provider
 from contactdesk.records.parse import MALFORMED_ERRORS
 from contactdesk.records.scalars import Texts, add_scalars, field_texts, read_as
 from contactdesk.records.section_plan import EACH, SearchNode, section_plan
@@ -54,13 +54,25 @@ class Regions:
             _add_unviewed(raw, record, read.texts)
         return read
 
-    def places(self, raw: Json) -> Callable[[str], str]:
+    def values(self, raw: Json, region: str, key: str) -> list[tuple[Any, Kind]]:
+        """(value, declared kind) of everything in a region under this key, in the record's order.
+
+        `key` is as it is typed in a search: ("fact", "time_zone").
+        """
+        found: list[tuple[Any, Kind]] = []
+        _find_values(self._plan, self._view(raw), region, key, found)
+        return found
+
+    def places(self, raw: Json, *, with_times: bool = False) -> Callable[[str], str]:
         """A function from a path of the viewed record to its place in the search language.
 
-        That is `where`, else the contact field (or "id") with the same text, else "".
+        That is `where`, else the contact field (or "id") with the same text, else "". TIME_FIELDS,
+        in which no words are searched, are given only `with_times`.
         """
         record = self._view(raw)
         fields = _contact_field_texts(self.provider, raw)
+        if with_times:
+            fields = _time_field_texts(self.provider, raw) | fields
 
         def place(path: str) -> str:
             found = self.where(record, path)
@@ -101,6 +113,17 @@ def _contact_field_texts(provider: Provider, raw: Json) -> dict[str, str]:
     }
     found |= dict.fromkeys(map(_comparable, contact.phones), "phone")
     found |= dict.fromkeys(map(_comparable, contact.emails), "email")
+    found.pop("", None)
+    return found
+
+
+def _time_field_texts(provider: Provider, raw: Json) -> dict[str, str]:
+    """Normalized text -> the one of TIME_FIELDS that has it; nothing where both have the same."""
+    contact = read_contact(provider, raw)
+    times = (contact.created_at, contact.updated_at) if contact is not None else ()
+    if len({*times}) < len(TIME_FIELDS):
+        return {}
+    found = dict(zip(map(_comparable, times), TIME_FIELDS, strict=True))
     found.pop("", None)
     return found
 
@@ -184,6 +207,30 @@ def _add_named(node: SearchNode, item: Json, read: RegionTexts) -> None:
         texts = read.of(region)
         texts |= found
         read.pairs += [(region, name, found) for name in _names(node, item)]
+
+
+def _find_values(
+    node: SearchNode, value: Any, region: str, key: str, found: list[tuple[Any, Kind]]
+) -> None:
+    if node.region is not None:
+        if node.is_keyed and node.region == region and isinstance(value, Mapping):
+            found += [(inner, node.kind) for name, inner in value.items() if key_token(name) == key]
+        return
+    if node.named_at and key in _names(node, value):
+        named = [field for field, own in node.named_fields if own == region]
+        found += [(dig(value, field.path), field.kind_in(value)) for field in named]
+    for child, inner in _children(node, value):
+        _find_values(child, inner, region, key, found)
+
+
+def _children(node: SearchNode, value: Any) -> list[tuple[SearchNode, Any]]:
+    """The declared nodes below one, each with its value."""
+    if isinstance(value, Mapping):
+        return [(child, value[str(key)]) for key, child in node.below.items() if key in value]
+    if isinstance(value, list) and node.below:
+        each = node.below.get(EACH, NOTHING_DECLARED)
+        return [(node.below.get(number, each), inner) for number, inner in enumerate(value)]
+    return []
 
 
 def _names(node: SearchNode, item: Any) -> list[str]:

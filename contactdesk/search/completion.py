@@ -6,12 +6,24 @@ from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 
-from contactdesk.search.query import DATE_FIELDS, FIELD_ALIASES, FIELDS, HAS_VALUES, KEYED_FIELDS
+from contactdesk.search.fields import (
+    DATE_FIELDS,
+    FIELD_ALIASES,
+    FIELDS,
+    HAS_VALUES,
+    IS_VALUES,
+    KEYED_FIELDS,
+)
 from contactdesk.search.terms import QUOTES, Piece, pieces
 from contactdesk.text.normalize import normalize
 
 MAX_COMPLETIONS = 12
 PERIODS = ("today", "yesterday", "<7d", "<30d", ">90d", ">1y", "2025", "2025-01..2025-03")
+
+COUNTS = ("0", "1", ">1", "2..5")
+FIXED_VALUES: dict[str, Sequence[str]] = {"has": HAS_VALUES, "is": IS_VALUES, "memories": COUNTS}
+WORDED_FIELDS = ("has", "is")
+"""Fields whose values are words of the search language."""
 
 KnownValues = Callable[[str], Sequence[str]]
 """The known values of a field; of "fact", "custom" and "entity" their keys."""
@@ -20,7 +32,8 @@ KnownValues = Callable[[str], Sequence[str]]
 class Completion(Struct, frozen=True):
     """`text` replaces [start, end) of the search.
 
-    `kind` tells what it is: a "field" or the "has"-value with this `name`, or just a "value".
+    `kind` tells what it is: a "field", or the value of "has" or "is", with this `name`, or just a
+    "value".
     """
 
     text: str
@@ -90,10 +103,10 @@ def _complete_value(
     field, typed = _field(piece), normalize(_typed_value(piece, text, cursor))
     if cursor < piece.value_start:
         return
-    fixed: dict[str, Sequence[str]] = {"has": HAS_VALUES} | dict.fromkeys(DATE_FIELDS, PERIODS)
+    fixed = FIXED_VALUES | dict.fromkeys(DATE_FIELDS, PERIODS)
     for value in fixed.get(field) or known(field):
         if normalize(value).startswith(typed):
-            kind, name = ("has", value) if field == "has" else ("value", "")
+            kind, name = (field, value) if field in WORDED_FIELDS else ("value", "")
             yield Completion(_quoted(value), piece.value_start, piece.end, kind, name)
 
 

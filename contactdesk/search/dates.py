@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from msgspec import Struct
 
-from contactdesk.records.moments import FIRST, LAST, start_of_day, today
+from contactdesk.records.moments import FIRST, LAST, local, start_of_day, today
 
 AGE = re.compile(r"(\d{1,7})([hdwmy])")
 DAY = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?")
-VALUE = re.compile(r"(<=|>=|<|>|=)?([^<>=]+)")
+SIGNED = re.compile(r"(<=|>=|<|>|=)?([^<>=]+)")
+"""A value with the sign that compares it, if there is one."""
+
 HOURS_OF_UNIT = {"h": 1, "d": 24, "w": 7 * 24, "m": 30 * 24, "y": 365 * 24}
 DAYS_AGO = {"today": 0, "yesterday": 1}
 
@@ -46,7 +48,7 @@ def parse_period(text: str) -> Period | None:
         first, last = first.strip(), last.strip()
         valid = (first or last) and all(not each or _is_valid(each) for each in (first, last))
         return Period("..", first, last) if valid else None
-    found = VALUE.fullmatch(text)
+    found = SIGNED.fullmatch(text)
     if not found or not _is_valid(found[2].strip()):
         return None
     return Period(
@@ -73,6 +75,16 @@ def bounds(period: Period, now: datetime) -> TimeRange:
         "<": (FIRST, start),
         "<=": (FIRST, end),
     }.get(sign, (start, end))
+
+
+def day_from(moment: datetime) -> str:
+    """The first day, as ISO 8601 and in this computer's time zone, whose noon is not before a
+    moment: where days begin and end that are compared with the bounds of a period."""
+    here = local(moment) or moment
+    try:
+        return (here.date() + timedelta(days=here.time() > time(12))).isoformat()
+    except OverflowError:
+        return here.date().isoformat()
 
 
 def written_day(words: Sequence[str]) -> str:

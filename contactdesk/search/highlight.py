@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from contactdesk.model import CONTACT_FIELDS
+from contactdesk.search.fields import REGIONS_OF_FIELD, STORED_FIELDS
 from contactdesk.search.numbers import DIGIT, TypedNumber
-from contactdesk.search.query import REGIONS_OF_FIELD, STORED_FIELDS, Query
+from contactdesk.search.query import Query
+from contactdesk.search.stored_terms import meets
 from contactdesk.search.terms import NAME_FIELDS, NAMES, Term
 from contactdesk.text.normalize import normalize_mapped
 from contactdesk.text.phones import (
@@ -106,7 +108,7 @@ def _other_spellings(text: str, own: Spelling, is_name: bool) -> Iterator[Spelli
 
 def _searches(term: Term, place: str | None) -> bool:
     if term.field in STORED_FIELDS or place in STORED_FIELDS:
-        return place == term.field
+        return place == term.field or (term.field == "priority" and place == "open")
     if place is None or not term.field:
         return True
     if term.field == NAMES:
@@ -117,7 +119,14 @@ def _searches(term: Term, place: str | None) -> bool:
     )
 
 
-def _spans(normalized: str, blanked: str, term: Term, *, strict: bool) -> Iterator[Span]:
+def _spans(normalized: str, blanked: str, term: Term, *, strict: bool) -> Iterable[Span]:
+    """Where a term matches normalized text: all of it for a term that compares values."""
+    if term.field == "priority" or term.comparison is not None:
+        return [(0, len(normalized))] if meets(term, normalized) else ()
+    return _text_spans(normalized, blanked, term, strict=strict)
+
+
+def _text_spans(normalized: str, blanked: str, term: Term, *, strict: bool) -> Iterator[Span]:
     """Where a term matches normalized text, also given with its separators blanked. `strict` is for
     running text, where no part of a word or of a number matches."""
     if term.words:
@@ -131,7 +140,7 @@ def _spans(normalized: str, blanked: str, term: Term, *, strict: bool) -> Iterat
         if numbers:
             return
     for part in term.parts:
-        yield from _spans(normalized, blanked, part, strict=strict)
+        yield from _text_spans(normalized, blanked, part, strict=strict)
 
 
 def _word_spans(text: str, term: Term) -> Iterator[Span]:

@@ -14,10 +14,18 @@ from urllib.parse import unquote
 from msgspec import Struct
 from msgspec.structs import replace
 
-from contactdesk.model import CONTACT_FIELDS, REGIONS
 from contactdesk.search.addresses import MAILTO, pasted_addresses
-from contactdesk.search.dates import WORDS_OF_DAY, parse_period
+from contactdesk.search.comparisons import parse_comparison, parse_count
+from contactdesk.search.dates import WORDS_OF_DAY
+from contactdesk.search.fields import (
+    COMPARED_FIELDS,
+    FIELD_ALIASES,
+    FIELDS,
+    KEYED_FIELDS,
+    OPEN_COUNT,
+)
 from contactdesk.search.numbers import number_at
+from contactdesk.search.stored_terms import PROBLEMS, READERS, stored_term
 from contactdesk.search.terms import (
     MAX_NEIGHBORS,
     Piece,
@@ -30,40 +38,6 @@ from contactdesk.search.terms import (
 )
 from contactdesk.text.normalize import normalize
 from contactdesk.text.tokenize import JOINER, key_token, query_tokens
-
-FIELDS = (
-    "name",
-    "email",
-    "phone",
-    "company",
-    "title",
-    "id",
-    "account",
-    "vendor",
-    "said",
-    "memory",
-    "fact",
-    "open",
-    "entity",
-    "persona",
-    "custom",
-    "has",
-    "created",
-    "updated",
-)
-FIELD_ALIASES = {"e-mail": "email", "mail": "email"}
-KEYED_FIELDS = ("fact", "custom", "entity")
-"""Fields that may have a key: fact.time_zone:"""
-
-DATE_FIELDS = ("created", "updated")
-STORED_FIELDS = ("has", "account", "vendor", *DATE_FIELDS)
-"""Fields that match a stored value, not a text of the contact."""
-
-HAS_VALUES = (*CONTACT_FIELDS[:5], *REGIONS)
-"""What may follow `has:`."""
-
-REGIONS_OF_FIELD = {"memory": ("memory", "fact")}
-"""Field -> the regions it searches, where they are not the one of its name."""
 
 MAX_WORDS_OF_PHONE = 24
 
@@ -80,14 +54,18 @@ NOTHING = Term("", ())
 
 AND, OR, NOT = "and", "or", "not"
 
+SIGNS = ("<", ">", "=")
+"""How a value begins that is compared."""
+
 
 class QueryProblem(Struct, frozen=True):
     """Something in a query that was not understood.
 
     Searched as text, kinds and what `value` is: "unknown-field" (the field), "bad-date", "bad-has",
-    "bad-key" (what was typed), "open-quote" (""). Matching nothing: "no-value" (the field),
-    "no-words" (what was typed), "empty-quotes" (""). With `excluded` it was to be excluded and
-    matches nothing: to exclude a text that hardly anybody has would find nearly all.
+    "bad-is", "bad-count", "bad-priority", "bad-comparison", "bad-key" (what was typed),
+    "open-quote" (""). Matching nothing: "no-value" (the field), "no-words" (what was typed),
+    "empty-quotes" (""). With `excluded` it was to be excluded and matches nothing: to exclude a
+    text that hardly anybody has would find nearly all.
     """
 
     kind: str
@@ -115,7 +93,7 @@ class Query:
     @property
     def depends_on_now(self) -> bool:
         """Whether the same search may find something else tomorrow."""
-        return any(term.period is not None for clause in self.clauses for term in clause)
+        return any(term.depends_on_now for clause in self.clauses for term in clause)
 
     @property
     def terms(self) -> tuple[Term, ...]:
@@ -229,15 +207,13 @@ class _Parser:
             return self._link_term(piece)
         if name not in FIELDS or (has_key and name not in KEYED_FIELDS):
             return self._as_text(piece, "unknown-field", typed, excluded)
-        if name in DATE_FIELDS:
-            period = parse_period(normalize(piece.value))
-            if period is None:
-                return self._as_text(piece, "bad-date", piece.value, excluded)
-            return Term("", (), field=name, period=period)
-        if name == "has":
-            return self._has_term(piece, excluded)
+        if name in READERS:
+            term = stored_term(name, piece.value)
+            return term or self._as_text(piece, PROBLEMS[name], piece.value, excluded)
         if has_key and not key_token(piece.key):
             return self._as_text(piece, "bad-key", piece.key or typed, excluded)
+        if not piece.quoted and (compared := self._compared_term(name, piece, excluded)):
+            return compared
         return self._value_term(name, piece)
 
     def _link_term(self, piece: Piece) -> Term:
@@ -247,12 +223,21 @@ class _Parser:
             self._report("no-words", piece.value)
         return term or NOTHING
 
-    def _has_term(self, piece: Piece, excluded: bool) -> Term:
-        what, dot, key = normalize(piece.value.strip()).partition(".")
-        what, token = FIELD_ALIASES.get(what, what), key_token(key)
-        if what in HAS_VALUES and (not dot or (what in KEYED_FIELDS and token)):
-            return Term(what, (), field="has", key=token)
-        return self._as_text(piece, "bad-has", piece.value, excluded)
+    def _compared_term(self, name: str, piece: Piece, excluded: bool) -> Term | None:
+        """The term of a value that is compared; None for a value that is searched as words."""
+        value = normalize(piece.value)
+        signed = value.startswith(SIGNS)
+        if name == "open" and (signed or ".." in value):
+            found, problem = parse_count(value), "bad-count"
+            term = Term("", (), field=OPEN_COUNT, comparison=found)
+        elif piece.key and name in COMPARED_FIELDS:
+            found, problem = parse_comparison(value), "bad-comparison"
+            term = Term("", (), field=name, key=key_token(piece.key), comparison=found)
+        else:
+            return None
+        if found is not None:
+            return term
+        return self._as_text(piece, problem, piece.value, excluded) if signed else None
 
     def _value_term(self, name: str, piece: Piece) -> Term:
         term = _phrase(piece.value, name, piece)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
+from contactdesk.search.comparisons import Comparison
 from contactdesk.search.dates import Period, written_day
 from contactdesk.search.numbers import TypedNumber, is_number, typed_number, uri_at
 from contactdesk.text.normalize import normalize
@@ -26,7 +27,8 @@ MIN_SUBSTRING_CHARS = 3
 SUBSTRING_FIELDS = ("", "name", "email")
 """Fields in which a term is found inside a word too."""
 
-DIGIT_FIELDS = ("", "phone")
+NUMBER_FIELDS = ("", "persona", "empty")
+"""Fields in which what is written like a number is one; in "phone", everything is."""
 
 NAMES = "names"
 """The field of terms that search names and companies; it cannot be typed."""
@@ -62,7 +64,8 @@ class Term(Struct, frozen=True):
     inside a word.
 
     `field` is "" for anywhere; with `key`, only the values of that key. `period` is set for a date
-    field; for the field "has", `text` is what a contact must have.
+    field, `comparison` where numbers, dates or priorities are compared; for the fields "has" and
+    "is", `text` is what a contact must have or be.
     """
 
     text: str
@@ -74,8 +77,16 @@ class Term(Struct, frozen=True):
     whole: bool = False
     negated: bool = False
     period: Period | None = None
+    comparison: Comparison | None = None
     variants: tuple[Variant, ...] = ()
     as_word: bool = False
+
+    @property
+    def depends_on_now(self) -> bool:
+        """Whether it may match something else tomorrow."""
+        return self.period is not None or (
+            self.comparison is not None and self.comparison.depends_on_now
+        )
 
     @property
     def has_parts(self) -> bool:
@@ -120,7 +131,7 @@ def word_term(
     if not found:
         return None
     variants = [*_variants(typed, word, field, whole), *map(_neighbor_variant, neighbors)]
-    may_be_number = field == "phone" or (not field and not whole and is_number(word))
+    may_be_number = field == "phone" or (field in NUMBER_FIELDS and not whole and is_number(word))
     number = typed_number(word) if may_be_number else None
     return Term(
         word, found, number, field=field, whole=whole, variants=tuple(dict.fromkeys(variants))

@@ -9,7 +9,8 @@ from contactdesk.model import Kind
 from contactdesk.records.formatting import copied_text
 from contactdesk.records.moments import is_moment, local_day
 from contactdesk.records.scalars import BOOLS, field_texts
-from contactdesk.search.query import FIELDS, KEYED_FIELDS, NOTHING, parse
+from contactdesk.search.fields import FIELDS, KEYED_FIELDS
+from contactdesk.search.query import NOTHING, parse
 from contactdesk.search.terms import QUOTES
 from contactdesk.text.normalize import normalize
 from contactdesk.text.tokenize import MAX_TOKEN_CHARS, blank_separators, query_tokens

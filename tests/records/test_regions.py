@@ -8,7 +8,7 @@ from contactdesk.providers import all_providers
 from contactdesk.records.blocks import texts, viewed
 from contactdesk.records.regions import Regions, read_contact
 from contactdesk.sandbox import records
-from contactdesk.search.query import HAS_VALUES
+from contactdesk.search.fields import HAS_VALUES
 
 PROVIDERS = all_providers()
 BLAND = {

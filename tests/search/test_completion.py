@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contactdesk.search.completion import completions, values_needed
-from contactdesk.search.query import FIELDS, HAS_VALUES, parse
+from contactdesk.search.fields import FIELDS, HAS_VALUES
+from contactdesk.search.query import parse
 
 KNOWN = {
     "fact": ["time_zone", "tier"],
@@ -32,7 +33,7 @@ def made(typed, cursor=None):
         ("qq", []),
         ("na", ["name:"]),
         ("anna -NA", ["anna -name:"]),
-        ("e", ["email:", "entity:"]),
+        ("e", ["email:", "entity:", "empty:"]),
         ("fact.ti", ["fact.time_zone:", "fact.tier:"]),
         ("fact.time_zone:", ["fact.time_zone:paris", "fact.time_zone:rome"]),
         ("x fact.time_zone:R", ["x fact.time_zone:rome"]),
@@ -42,6 +43,9 @@ def made(typed, cursor=None):
         ("has:em", ["has:email"]),
         ("-has:ph", ["-has:phone"]),
         ("updated:<3", ["updated:<30d"]),
+        ("talked:<7", ["talked:<7d"]),
+        ("is:fav", ["is:favorite"]),
+        ("memories:", ["memories:0", "memories:1", "memories:>1", "memories:2..5"]),
         ("nofield:x", []),
         ('"na', []),
     ],

@@ -3,9 +3,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contactdesk.search.dates import Period
+from contactdesk.search.fields import FIELDS
 from contactdesk.search.highlight import hits, hits_in
 from contactdesk.search.numbers import TypedNumber
-from contactdesk.search.query import FIELDS, NOTHING, QueryProblem, parse
+from contactdesk.search.query import NOTHING, QueryProblem, parse
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "\t \u00a0"])
@@ -96,6 +97,47 @@ def shape(typed):
     return [" | ".join(map(term, clause)) for clause in parse(typed).clauses]
 
 
+def compared(typed):
+    ((term,),) = parse(typed).clauses
+    found = term.comparison
+    period = found.period and (found.period.sign, found.period.first, found.period.last)
+    return term.field, term.key, found.sign, found.first, found.last, period
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("open:>2", ("open_items", "", ">", "2", "", None)),
+        ("open:2..4", ("open_items", "", "..", "2", "4", None)),
+        ("memories:0", ("memories", "", "=", "0", "", None)),
+        ("memories:<=3", ("memories", "", "<=", "3", "", None)),
+        ("fact.Age:>5", ("fact", "age", ">", "5", "", None)),
+        ("custom.x:\u2212\u0665..", ("custom", "x", "..", "-5", "", None)),
+        ("fact.x:<-1.5e3", ("fact", "x", "<", "-1.5e3", "", None)),
+        ("fact.x:>=2026", ("fact", "x", ">=", "2026", "", (">=", "2026", ""))),
+        ("fact.x:<2026-12-01", ("fact", "x", "<", "", "", ("<", "2026-12-01", ""))),
+        ("fact.x:2026-01..today", ("fact", "x", "..", "", "", ("..", "2026-01", "today"))),
+    ],
+)
+def test_numbers_and_dates_are_compared(typed, expected):
+    assert compared(typed) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "depends"),
+    [
+        ("talked:2026", True),
+        ("fact.x:<30d", True),
+        ("fact.x:yesterday..", True),
+        ("fact.x:<2026", False),
+        ("memories:1", False),
+        ("tag:a", False),
+    ],
+)
+def test_search_of_ages_finds_something_else_tomorrow(typed, depends):
+    assert parse(typed).depends_on_now is depends
+
+
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
@@ -163,6 +205,16 @@ def shape(typed):
         ("updated:<30d", ["updated:…"]),
         ('phone:"020 7946 0958"', ["phone:020 7946 0958!"]),
         ("a\x01b", ["a", "b"]),
+        ("open:3 open:ring", ["open:3", "open:ring"]),
+        ("-open:>2 open:=0", ["-open_items:…", "open_items:…"]),
+        ('fact.x:">5" fact.x:5', ["fact.x:5!", "fact.x:5"]),
+        ("fact:>5", ["fact:5"]),
+        ("Priority:HIGH -priority:>=medium", ["priority:high", "-priority:medium"]),
+        ("is:favourite is:Favorite", ["is:favorite", "is:favorite"]),
+        ('tag:vip note:"old friend" empty:anna', ["tag:vip", "note:old friend!", "empty:anna"]),
+        ("is:late memories:few priority:>hihg", ["is late", "memories few", "priority hihg"]),
+        ("open:>many fact.x:>y", ["open many", "fact x y"]),
+        ("-memories:few x", ["…", "x"]),
     ],
 )
 def test_clauses(typed, expected):
@@ -193,6 +245,17 @@ def test_clauses(typed, expected):
         ("tel:+14155550192 mailto:a@x.example?subject=x", []),
         ("anna & berlin OR paris", []),
         ("created:soon", [("bad-date", "soon")]),
+        ("talked:soon", [("bad-date", "soon")]),
+        ("is:late", [("bad-is", "late")]),
+        ("-is:late", [("bad-is", "late", True)]),
+        ("memories:few", [("bad-count", "few")]),
+        ("memories:1.5", [("bad-count", "1.5")]),
+        ("open:>many", [("bad-count", ">many")]),
+        ("priority:>hihg", [("bad-priority", ">hihg")]),
+        ("priority:> ", [("bad-priority", ">")]),
+        ("fact.x:>y", [("bad-comparison", ">y")]),
+        ("-custom.x:<", [("bad-comparison", "<", True)]),
+        ("memories:0 open:1..2 priority:=odd fact.x:<=2026-12 talked:today tag:a is:favorite", []),
         ("name:&", [("no-words", "&")]),
         ('"ab', [("open-quote", "")]),
         ('foo:x foo:y "z', [("unknown-field", "foo"), ("open-quote", "")]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -12,8 +12,11 @@ from contactdesk.index.columns import storable
 from contactdesk.index.postings.bitmap import Bitmap, BitmapReader, CancelCheck, difference
 from contactdesk.index.postings.lookup import PostingReader
 from contactdesk.index.postings.prefixes import answerable_prefix
+from contactdesk.index.read.annotations import annotated
 from contactdesk.index.read.common_words import find_common_word
+from contactdesk.index.read.field_terms import FieldTerms, ValueMatches
 from contactdesk.index.read.fts_query import fts_query, words_of
+from contactdesk.index.read.memory_terms import MEMORY_FIELDS, MemoryTerms
 from contactdesk.index.read.stored_columns import StoredColumns
 from contactdesk.index.read.substrings import (
     Sought,
@@ -23,8 +26,12 @@ from contactdesk.index.read.substrings import (
 )
 from contactdesk.index.read.vocabulary import has_prefix
 from contactdesk.index.types import UserWords
-from contactdesk.search.query import STORED_FIELDS, Query
+from contactdesk.model import Provider
+from contactdesk.search.fields import STORED_FIELDS, USER_FIELDS
+from contactdesk.search.query import Query
 from contactdesk.search.terms import Term
+
+NO_PROVIDERS: Mapping[str, Provider] = {}
 
 Bounds = tuple[Bitmap, Bitmap]
 """Lower and upper bound of a set of matches. The upper bound includes candidates that still need
@@ -36,6 +43,7 @@ class TermCache(Struct):
 
     words: dict[Term, Bitmap] = {}
     substrings: dict[Sought, SubstringMatches] = {}
+    values: dict[Term, ValueMatches] = {}
 
 
 class Search:
@@ -55,11 +63,16 @@ class Search:
         check: CancelCheck,
         words: UserWords | None = None,
         cache: TermCache | None = None,
+        providers: Mapping[str, Provider] = NO_PROVIDERS,
     ) -> None:
-        """`cache` is read and updated; afterwards it has the terms of this search only."""
+        """`cache` is read and updated; afterwards it has the terms of this search only. `providers`
+        are by account id."""
         self._reader = BitmapReader(connection, check)
         self._postings = PostingReader(self._reader)
-        self._stored = StoredColumns(self._reader, words or UserWords())
+        self._user_words = words or UserWords()
+        self._stored = StoredColumns(self._reader, self._user_words)
+        self._fields = FieldTerms(self._reader, providers)
+        self._memories = MemoryTerms(self._reader, self._user_words)
         self._stored_matches: dict[Term, Bitmap] = {}
         self._cache = cache or TermCache()
         self._used = TermCache()
@@ -72,6 +85,9 @@ class Search:
         )
         self._combine()
         self._cache.words, self._cache.substrings = self._used.words, self._used.substrings
+        # What is compared with an age is found anew.
+        compared = self._used.values.items()
+        self._cache.values = {term: each for term, each in compared if not term.depends_on_now}
 
     def verify(self, among: Bitmap | None, check: CancelCheck) -> None:
         """Verify candidates, all or those in `among`, against their texts."""
@@ -81,6 +97,8 @@ class Search:
         if unverified:
             for sought, matches in self._used.substrings.items():
                 matches.verify(self._reader, sought, unverified)
+            for term, compared in self._used.values.items():
+                self._fields.verify(term, compared, unverified)
             self._combine()
         if among is None:
             self._stored_matches = {}
@@ -91,7 +109,7 @@ class Search:
         words = [word for term in clause for each in (term, *term.parts) for word in words_of(each)]
         return (
             any(term.negated for term in clause),
-            any(term.field in STORED_FIELDS for term in clause),
+            any(term.field in STORED_FIELDS or term.comparison is not None for term in clause),
             any(has_prefix(self._reader.connection, word) for word in words),
             -max(map(len, words), default=0),
         )
@@ -121,9 +139,12 @@ class Search:
     def _matching(self, term: Term, within: Bitmap | None = None) -> Bounds:
         """Contacts that match a term in any of its ways, ignoring negation."""
         self._reader.check()
+        if term.key and term.comparison is not None:
+            compared = self._compared(term)
+            return compared.certain, compared.certain | compared.unverified
         if term.field in STORED_FIELDS and not term.key:
             if term not in self._stored_matches:
-                self._stored_matches[term] = self._stored.matching(term, within)
+                self._stored_matches[term] = self._with_stored(term, within)
             return self._stored_matches[term], self._stored_matches[term]
         lower = upper = self._with_words(term) if term.words or term.key else 0
         for sought in substrings_of(term):
@@ -131,11 +152,33 @@ class Search:
             lower |= matches.certain
             upper |= matches.certain | matches.unverified
         others = [self._matching(each) for each in term.alternatives]
+        if term.field == "persona":
+            others.append(self._of_persona(term))
         if term.parts:
             others.append(self._all_of(term.parts))
         for found in others:
             lower, upper = lower | found[0], upper | found[1]
         return lower, upper
+
+    def _compared(self, term: Term) -> ValueMatches:
+        term = replace(term, negated=False)
+        known = self._cache.values
+        if term not in known:
+            known[term] = self._fields.find(term)
+        self._used.values[term] = known[term]
+        return known[term]
+
+    def _of_persona(self, term: Term) -> Bounds:
+        if term not in self._stored_matches:
+            self._stored_matches[term] = self._memories.of_persona(term)
+        return self._stored_matches[term], self._stored_matches[term]
+
+    def _with_stored(self, term: Term, within: Bitmap | None) -> Bitmap:
+        if term.field in USER_FIELDS:
+            return annotated(self._reader, self._user_words.annotations, term)
+        if term.field in MEMORY_FIELDS:
+            return self._memories.matching(term)
+        return self._stored.matching(term, within)
 
     def _all_of(self, terms: Iterable[Term]) -> Bounds:
         lower = upper = -1

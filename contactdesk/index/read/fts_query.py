@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from contactdesk.index.columns import NAME_COLUMNS, PAIRS, keyed_words
-from contactdesk.search.query import REGIONS_OF_FIELD
+from contactdesk.search.fields import REGIONS_OF_FIELD
 from contactdesk.search.terms import NAME_FIELDS, NAMES, Term
 
 COLUMNS_OF_FIELD = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import apsw
@@ -15,6 +15,7 @@ from contactdesk.index.read.evaluate import Search
 from contactdesk.index.read.selection import QueryCache, Selection
 from contactdesk.index.read.vocabulary import VOCABULARY, Vocabulary
 from contactdesk.index.types import Order, Scope, UserWords
+from contactdesk.model import Provider
 from contactdesk.search.query import Query
 
 T = TypeVar("T")
@@ -52,6 +53,7 @@ class Reader:
         # Outside of a transaction: an interrupt would end it.
         connection.execute(VOCABULARY)
         self.words = UserWords()
+        self.providers: Mapping[str, Provider] = {}
         self._running: CancelToken | None = None
         self._cache = QueryCache()
 
@@ -116,7 +118,9 @@ class Reader:
         if cache.search is None or cache.search_key != key:
             # Free the previous one first: both may be large.
             cache.search = None
-            cache.search = Search(self.connection, query, token.check, self.words, cache.terms)
+            cache.search = Search(
+                self.connection, query, token.check, self.words, cache.terms, self.providers
+            )
             cache.search_key = key
         token.check()
         return selection, cache.search

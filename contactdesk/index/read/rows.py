@@ -9,6 +9,7 @@ from typing import Any
 
 import apsw
 
+from contactdesk.index.read.derived_columns import derived_value
 from contactdesk.index.record_codec import unpack, value_sql
 from contactdesk.index.schema import create
 from contactdesk.index.types import (
@@ -56,7 +57,8 @@ class Rows:
         """(row id, account id, *values) in the order of `ids`, skipping missing ones.
 
         A value is as SQLite reads it: text, a number, 1 or 0 for a boolean, None for no value,
-        JSON text for a list or an object; for Kind.COUNT the length of the list.
+        JSON text for a list or an object; for Kind.COUNT the length of the list. Columns that are
+        derived have the paths of `memories.field_values`, and are read from tables.
         """
         if not ids:
             return []
@@ -137,7 +139,8 @@ def _statement(columns: tuple[tuple[str, Kind], ...]) -> tuple[str, tuple[str, .
         elif path in STAND_IN_SQL:
             values.append(STAND_IN_SQL[path])
         else:
-            value, own = value_sql(path, kind, len(parameters) + 1)
+            first = len(parameters) + 1
+            value, own = derived_value(path, first) or value_sql(path, kind, first)
             values.append(value)
             parameters += own
     return (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
+from collections.abc import Callable
 from itertools import compress
 from typing import Any
 
@@ -14,10 +15,14 @@ from contactdesk.index.postings.bitmap import (
     Bitmap,
     BitmapReader,
     CancelCheck,
+    all_below,
+    difference,
     first_ids,
+    from_ids,
     to_flags,
     to_ids,
 )
+from contactdesk.index.read.derived_columns import Derived, derived_order
 from contactdesk.index.read.evaluate import Search, TermCache
 from contactdesk.index.read.scope import ResolvedScope
 from contactdesk.index.read.sort_cache import Halves, SortCache
@@ -88,7 +93,7 @@ class Selection:
                 ids.reverse()
             return ids
         key = SORT_KEYS.get(order.column.path)
-        ids, rest = self._by_key(key) if key else self._by_path(order.column)
+        ids, rest = self._by_key(key) if key else self._by_other(order.column)
         self._check()
         if order.descending:
             ids.reverse()
@@ -112,10 +117,13 @@ class Selection:
 
     def first(self, order: Order, count: int) -> array[int]:
         """The first `count` of `ordered`, without sorting the rest where possible."""
-        key = SORT_KEYS.get(order.column.path) if order.column else ""
-        if key and self.size and (cached := self._cached_order(key)):
+        path = order.column.path if order.column else ""
+        key = SORT_KEYS.get(path) if path else ""
+        if path and self.size and (cached := self._cached_order(key or path)):
             return cached.first(self._members(), count, order.descending, self._check)
-        if key and not (self._is_small or self._scope.listing):
+        if not key and (derived := derived_order(self._connection, path)) and self._is_scanned:
+            return self._scan_derived(derived, order.descending, count)
+        if key and self._is_scanned:
             return self._scan_order(key, order.descending, count)
         if key == "" and not self._scope.listing:
             return self._first_loaded(count, order.descending)
@@ -141,6 +149,28 @@ class Selection:
             order = self._order_sql(key, self._scope.account_condition, condition)
             sql = f"{order} ORDER BY k {way}, a {way}, id {way}"
             for row_id, *_ in self._connection.execute(sql):
+                if is_hit is None or is_hit(row_id):
+                    ids.append(row_id)
+                    if len(ids) >= count:
+                        return ids
+            self._check()
+        return ids
+
+    def _scan_derived(self, derived: Derived, descending: bool, count: int) -> array[int]:
+        """As `_scan_order`, of contacts that have a derived column's value, then of those without."""
+        accounts = self._scope.account_condition
+        way = "DESC" if descending else "ASC"
+        halves = (
+            f"{derived.having} AND {accounts} ORDER BY k {way}, a {way}, id {way}",
+            f"SELECT c.id AS id FROM contact c WHERE {accounts} AND {derived.key} IS NULL"
+            " ORDER BY c.account, c.id",
+        )
+        hits = self._hits
+        is_hit = to_flags(hits, self.reader.size).__getitem__ if hits is not None else None
+        limit = f" LIMIT {count}" if hits is None else ""
+        ids = array("i")
+        for sql in halves:
+            for row_id, *_ in self._connection.execute(sql + limit):
                 if is_hit is None or is_hit(row_id):
                     ids.append(row_id)
                     if len(ids) >= count:
@@ -182,14 +212,14 @@ class Selection:
         return self._cache.order if self._cache.sort_key == key else None
 
     def _cache_order(self, key: str) -> SortCache:
+        return self._cache_halves(key, lambda: self._read_order(key, self._scope.visible_condition))
+
+    def _cache_halves(self, key: str, read: Callable[[], Halves]) -> SortCache:
         # Free the previous one first: both may be large.
         self._cache.sort_key, self._cache.order = "", None
-        halves = self._read_order(key, self._scope.visible_condition)
-        self._cache.sort_key, self._cache.order = (
-            key,
-            SortCache(*halves, self.reader.size, turns=key == NAME),
-        )
-        return self._cache.order
+        made = SortCache(*read(), self.reader.size, turns=key == NAME)
+        self._cache.sort_key, self._cache.order = key, made
+        return made
 
     def _read_order(self, key: str, accounts: str) -> Halves:
         """All contacts of some accounts, sorted."""
@@ -222,6 +252,30 @@ class Selection:
         members = self._cache.in_scope
         return members if self._hits is None else members & self._hits
 
+    def _by_other(self, column: Column) -> Halves:
+        derived = derived_order(self._connection, column.path)
+        return self._by_path(column) if derived is None else self._by_derived(column.path, derived)
+
+    def _by_derived(self, path: str, derived: Derived) -> Halves:
+        order = self._cached_order(path)
+        if order is None and self._is_small:
+            source, where, values = self._source()
+            rows = f"SELECT c.id AS id, {derived.key} AS k, c.account AS a FROM {source}"
+            return self._sort(f"{rows} WHERE {where}", values)
+        order = order or self._cache_halves(path, lambda: self._read_derived(derived))
+        members = self._members()
+        return order.all() if members is None else order.among(members, self._check)
+
+    def _read_derived(self, derived: Derived) -> Halves:
+        """All visible contacts, sorted by a derived column."""
+        accounts = self._scope.visible_condition
+        ids = self.reader.ids(f"{derived.having} AND {accounts} ORDER BY k, a, id")
+        every = self.reader.ids(
+            f"SELECT c.id AS id FROM contact c WHERE {accounts} ORDER BY c.account, c.id"
+        )
+        others = difference(all_below(self.reader.size), from_ids(ids, self.reader.size))
+        return ids, self._filter(every, others)
+
     def _by_path(self, column: Column) -> Halves:
         source, where, values = self._source()
         value, parameters = value_sql(column.path, column.kind, 1)
@@ -240,6 +294,11 @@ class Selection:
             *values,
         )
         return self.reader.ids_of_json(row[0]), self.reader.ids_of_json(row[1])
+
+    @property
+    def _is_scanned(self) -> bool:
+        """Whether the first rows are found sooner in the order of all contacts."""
+        return not (self._is_small or self._scope.listing)
 
     @property
     def _is_small(self) -> bool:

@@ -1,8 +1,8 @@
-"""Terms answered from columns of `contact`: has:, account:, vendor:, created: and updated:."""
+"""Terms answered from columns: has:, account:, vendor:, talked:, created: and updated:."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import apsw
@@ -11,8 +11,8 @@ from msgspec import Struct
 from contactdesk.index.columns import FLAGS
 from contactdesk.index.postings.bitmap import Bitmap, BitmapReader, to_ids
 from contactdesk.index.types import UserWords
-from contactdesk.records.moments import local, utc_text
-from contactdesk.search.dates import bounds
+from contactdesk.records.moments import utc_text
+from contactdesk.search.dates import bounds, day_from
 from contactdesk.search.highlight import matches
 from contactdesk.search.terms import Term
 
@@ -44,6 +44,8 @@ class StoredColumns:
         """Contacts that match; the answer may leave out those not in `within`."""
         if term.field == "has":
             found = self._with_flag(term.text)
+        elif term.field == "talked":
+            found = self._talked_in_period(term)
         elif term.period is not None:
             found = self._in_period(term)
         else:
@@ -77,9 +79,19 @@ class StoredColumns:
                 numbers.append(number)
         return _one_of("account", numbers)
 
-    def _in_period(self, term: Term) -> Condition:
+    def _talked_in_period(self, term: Term) -> Condition:
+        condition = IN_PERIOD.format("m.last_talk")
+        row = f"EXISTS (SELECT 1 FROM memory_stats m WHERE m.id = c.id AND ({condition}))"
+        query = f"SELECT m.id FROM memory_stats m WHERE {condition}"
+        return Condition(query, row, self._ends(term))
+
+    def _ends(self, term: Term) -> tuple[str, str, str, str]:
+        """The parameters of IN_PERIOD."""
         assert term.period is not None
         start, end = bounds(term.period, self._now)
+        return utc_text(start), utc_text(end), day_from(start), day_from(end)
+
+    def _in_period(self, term: Term) -> Condition:
         column = f"{term.field}_at"
         condition = IN_PERIOD.format(f"c.{column}")
         (merged_up_to,) = self._reader.connection.execute(
@@ -89,19 +101,10 @@ class StoredColumns:
             f"SELECT c.id FROM by_{column} c WHERE {IN_PERIOD.format('c.key')} UNION ALL SELECT"
             f" c.id FROM contact c NOT INDEXED WHERE c.id > {merged_up_to} AND {condition}"
         )
-        return Condition(query, condition, (utc_text(start), utc_text(end), _day(start), _day(end)))
+        return Condition(query, condition, self._ends(term))
 
 
 def _one_of(column: str, values: list[int]) -> Condition:
     condition = f"c.{column} IN ({', '.join(map(str, values))})"
     source = f"contact c INDEXED BY contact_by_{column}"
     return Condition(f"SELECT c.id FROM {source} WHERE {condition}", condition)
-
-
-def _day(moment: datetime) -> str:
-    """The first day, in this computer's time zone, whose noon is not before a moment."""
-    here = local(moment) or moment
-    try:
-        return (here.date() + timedelta(days=here.time() > time(12))).isoformat()
-    except OverflowError:
-        return here.date().isoformat()

@@ -98,7 +98,7 @@ def substrings_of(term: Term) -> Iterator[Sought]:
     if term.has_parts:
         yield Sought(storable(term.text), term.field)
     number, place = term.number, term.field or "number"
-    if number is None:
+    if number is None or place not in PLACES:
         return
     prepare()
     if number.has_other_forms:

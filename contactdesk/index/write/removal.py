@@ -9,7 +9,7 @@ import apsw
 
 from contactdesk.index.postings import store
 from contactdesk.index.schema import FTS_TABLES
-from contactdesk.index.write import memories, sort_orders
+from contactdesk.index.write import field_values, memories, sort_orders
 from contactdesk.storage.database import transaction
 
 CONTACTS_PER_TRANSACTION = 500
@@ -18,6 +18,7 @@ CONTACTS_PER_TRANSACTION = 500
 def remove_derived(connection: Any, ids: Sequence[int]) -> None:
     """Remove contacts from the full text, the sort orders, and what agents remember."""
     memories.remove(connection, ids)
+    field_values.remove(connection, ids)
     sort_orders.remove(connection, ids)
     store.mark_changed(connection, ids)
     for table in FTS_TABLES:

@@ -17,6 +17,7 @@ from contactdesk.index.postings import containers, store
 from contactdesk.index.postings.build import Postings
 from contactdesk.index.types import Listing, Written
 from contactdesk.index.write import memories, removal
+from contactdesk.index.write.field_values import FieldWriter
 from contactdesk.index.write.listings import ListingRow, Listings
 from contactdesk.index.write.sort_orders import SortOrders
 from contactdesk.model import Provider
@@ -58,6 +59,7 @@ class Writer:
         self.connection = connection
         self.listings = Listings(connection)
         self.sort_orders = SortOrders(connection)
+        self.fields = FieldWriter(connection)
         row = connection.execute("SELECT coalesce(max(id), 0) FROM contact").fetchone()
         self._chunks = store.chunk_count(connection)
         merged = self._chunks * containers.CHUNK_SIZE - 1
@@ -138,6 +140,8 @@ class Writer:
         seen_pass = self._seen_pass(row)
         new_ids = self._add(row.account, new, seen_pass)
         self._change(row.account, changed, seen_pass)
+        written = [*zip(new_ids, new, strict=True), *((b.id, entry) for b, entry in changed)]
+        self.fields.write(row.account, incoming.provider, written)
         self._mark_seen(unchanged, seen_pass)
         removed, missed, new_to_scope = 0, 0, new_ids
         if incoming.advances:

@@ -32,10 +32,13 @@ ORDERS = (("updated_at:asc", "Oldest change first"), ("updated_at:desc", "Newest
 PRIMARY = (Badge("Primary", "$.is_primary"),)
 EMAIL = Field("E-mail", "$.email", Kind.EMAIL, badges=PRIMARY)
 PHONE = Field("Phone", "$.phone_number", Kind.PHONE, badges=PRIMARY)
-COMPANY = (
-    Field("Name", "$.company_name"),
+LISTED = ("$.emails[0].email", "$.emails[1].email", "$.emails[2].email")
+OTHER_EMAIL = Field("E-mail", "$.email", Kind.EMAIL, unless=LISTED)
+IDS = (
+    *fields_at("$.id"),
+    Field("Type", "$.object", Kind.WORDS),
     Field("Company ID", "$.company.id"),
-    Field("Type", "$.company.object", Kind.WORDS),
+    Field("Company type", "$.company.object", Kind.WORDS),
 )
 
 
@@ -103,18 +106,12 @@ PROVIDER = Provider(
         *columns_at("$.crm_association.crm_object_id", "$.id", shown=False),
     ),
     sections=(
-        Section(
-            "Contact",
-            (
-                *fields_at("$.first_name", "$.last_name", "$.full_name"),
-                Field("E-mail", "$.email", Kind.EMAIL),
-                *fields_at("$.time_zone", kind=Kind.TIMEZONE),
-                *fields_at("$.description", kind=Kind.LONG),
-            ),
-        ),
-        Section("E-mails", (EMAIL,), each="$.emails"),
-        Section("Phones", (PHONE,), each="$.phone_numbers"),
-        Section("Company", COMPANY),
+        Section("E-mails", (EMAIL,), "$.emails", preferred="$.is_primary", titled=False),
+        Section("E-mail", (OTHER_EMAIL,), titled=False),
+        Section("Phones", (PHONE,), "$.phone_numbers", preferred="$.is_primary", titled=False),
+        Section("Local time", fields_at("$.time_zone", kind=Kind.TIMEZONE), titled=False),
+        Section("Description", fields_at("$.description", kind=Kind.LONG), titled=False),
+        Section("Company", (Field("Name", "$.company_name"),)),
         Section(
             "CRM record",
             (
@@ -126,10 +123,11 @@ PROVIDER = Provider(
         Section(
             "Record",
             (
+                *fields_at("$.first_name", "$.last_name"),
+                Field("Full name", "$.full_name", unless=("$.first_name", "$.last_name")),
                 *fields_at("$.created_at", "$.updated_at", kind=Kind.DATE),
-                Field("Type", "$.object", Kind.WORDS),
-                *fields_at("$.id"),
             ),
         ),
+        Section("Technical IDs", IDS, folded=True),
     ),
 )

@@ -64,13 +64,13 @@ TEXT_KEYS = (
     ("recent_messages", "content"),
     ("memory_history", "summary"),
 )
-PRIMARY = (Badge("Primary", "$.is_primary"),)
+IS_PRIMARY = "$.is_primary"
+PRIMARY = (Badge("Primary", IS_PRIMARY),)
 KINDS = {"phone_number": Kind.PHONE, "email": Kind.EMAIL}
-IDENTIFIER = (
-    Field("Type", "$.identifier_type", Kind.WORDS),
-    Field("Value", "$.identifier_value", kind_at="$.identifier_type", kinds=KINDS, badges=PRIMARY),
-)
-IDS = (Field("Identifier", "$.identifier_value"), *fields_at("$.id", "$.contact_id"))
+TYPE, VALUE = "$.identifier_type", "$.identifier_value"
+IDENTIFIER = (Field(TYPE, VALUE, kind_at=TYPE, kinds=KINDS, badges=PRIMARY),)
+IDS = (Field("Identifier", VALUE), *fields_at("$.id", "$.contact_id"))
+ID_TABLE = (Section("Identifiers", IDS, "$.identifiers", layout=Layout.TABLE),)
 OPEN_ITEM = (
     Field("Type", "$.type", Kind.WORDS),
     Field("To do", "$.description", Kind.LONG),
@@ -168,13 +168,12 @@ PROVIDER = Provider(
         *columns_at("created_at", "$.id", shown=False),
     ),
     sections=(
-        Section("Contact", fields_at("$.name")),
-        Section("Identifiers", IDENTIFIER, "$.identifiers", layout=Layout.TABLE),
+        Section("Identifiers", IDENTIFIER, "$.identifiers", preferred=IS_PRIMARY, titled=False),
         Section("Metadata", pairs="$.metadata", searched_as="custom"),
         Section(
             "Memories", MEMORY, "$.memories", heading=HEADING, sections=MEMORY_SECTIONS, tab=True
         ),
-        Section("Record", (*TIMES, Field("Organization ID", "$.org_id"), *fields_at("$.id"))),
-        Section("Technical IDs", IDS, "$.identifiers", layout=Layout.TABLE),
+        Section("Record", (*fields_at("$.name"), *TIMES)),
+        Section("Technical IDs", fields_at("$.id", "$.org_id"), sections=ID_TABLE, folded=True),
     ),
 )

@@ -49,34 +49,41 @@ def view(raw: Json) -> Json:
 
 ZONE = Field("Time zone", "$.timezone", Kind.TIMEZONE)
 ZONE_SOURCE = Field("Time zone source", "$.timezone_source", Kind.WORDS)
-BADGES = (Badge("Unsubscribed", "$.is_unsubscribed"),)
+BADGES = (Badge("Unsubscribed", "$.is_unsubscribed", warns=True),)
 EMAIL = Field("$.type", "$.email", Kind.EMAIL, badges=BADGES)
 EMAIL_LOWER = Field("$.type", "$.email_lower")
-SMS_BLOCKED = (Badge("SMS blocked", "$.outbound_sms_blocked"),)
-PHONE = (
-    Field("$.type", "$.phone", Kind.PHONE, badges=SMS_BLOCKED),
+SMS_BLOCKED = (Badge("SMS blocked", "$.outbound_sms_blocked", warns=True),)
+PHONE = Field("$.type", "$.phone", Kind.PHONE, badges=SMS_BLOCKED)
+PHONE_DETAILS = (
     Field("Formatted as", "$.phone_formatted"),
     Field("Country", "$.country"),
-    Field("Time zones", "$.tz_ids", Kind.TAGS),
+    Field("Time zones", "$.tz_ids", Kind.TIMEZONE),
 )
+CALLS, CALLED = "$.recent_calls", "$.finish_timestamp"
+WHEN = Field("When", CALLED, Kind.DATE)
 CALL = (
-    Field("When", "$.finish_timestamp", Kind.DATE),
-    Field("Status", "$.status", Kind.WORDS),
+    WHEN,
+    *fields_at("$.direction", "$.status", kind=Kind.WORDS),
     Field("Duration", "$.duration", Kind.DURATION),
 )
-CALL_IDS = (Field("When", "$.finish_timestamp", Kind.DATE), *fields_at("$.dialer_id", "$.id"))
+CALL_IDS = (WHEN, *fields_at("$.dialer_id", "$.id"))
 WORKFLOW = (
     Field("Status", "$.subscription_status", Kind.WORDS),
     Field("Reason", "$.subscription_status_reason", Kind.WORDS),
     Field("Workflow status", "$.sequence_status", Kind.WORDS),
     *fields_at("$.start_date", "$.date_created", kind=Kind.DATE),
     Field("E-mail", "$.contact_email", Kind.EMAIL),
-    *fields_at("$.initial_email_id", "$.sequence_id", "$.subscription_id"),
 )
+WORKFLOW_IDS = fields_at("$.initial_email_id", "$.sequence_id", "$.subscription_id")
 RECORD = (
+    *fields_at("$.title"),
+    Field("Display name", "$.display_name", unless=("$.name",)),
+    *fields_at("$.name"),
     *fields_at("$.date_created", "$.date_updated", kind=Kind.DATE),
-    *fields_at("$.created_by", "$.updated_by", "$.lead_id", "$.organization_id"),
-    *fields_at("$.lead_suggestions_operation_id", "$.id"),
+)
+IDS = (
+    *fields_at("$.id", "$.lead_id", "$.organization_id", "$.created_by", "$.updated_by"),
+    *fields_at("$.lead_suggestions_operation_id"),
 )
 
 PROVIDER = Provider(
@@ -109,27 +116,33 @@ PROVIDER = Provider(
         *columns_at("updated_at", "created_at", "$.lead_id", "$.id", shown=False),
     ),
     sections=(
-        Section("Contact", (*fields_at("$.display_name", "$.name", "$.title"), ZONE, ZONE_SOURCE)),
-        Section("E-mails", (EMAIL,), each="$.emails"),
-        Section("Phones", PHONE, each="$.phones"),
-        Section("Web addresses", (Field("$.type", "$.url", Kind.LINK),), each="$.urls"),
-        Section("Links", (Field("$.name", "$.url", Kind.LINK),), each="$.integration_links"),
-        Section("Recent calls", CALL, each="$.recent_calls", layout=Layout.TABLE),
+        Section("E-mails", (EMAIL,), each="$.emails", titled=False),
+        Section("Phones", (PHONE,), each="$.phones", titled=False),
+        Section("Local time", (ZONE,), titled=False),
+        Section("Recent calls", CALL, CALLS, layout=Layout.TABLE, newest_by=CALLED),
         Section(
             "Workflows",
             WORKFLOW,
             "$.subscriptions",
             layout=Layout.CARDS,
             heading=("$.sequence_name",),
+            newest_by="$.start_date",
         ),
         Section("Custom fields", pairs="$.custom", searched_as="custom"),
+        Section("Web addresses", (Field("$.type", "$.url", Kind.LINK),), each="$.urls"),
+        Section("Links", (Field("$.name", "$.url", Kind.LINK),), each="$.integration_links"),
         Section("Record", RECORD),
+        Section("Phone details", PHONE_DETAILS, each="$.phones", layout=Layout.TABLE),
         Section(
             "Technical IDs",
+            IDS,
             sections=(
-                Section("Recent calls", CALL_IDS, each="$.recent_calls", layout=Layout.TABLE),
+                Section("Recent calls", CALL_IDS, CALLS, layout=Layout.TABLE, newest_by=CALLED),
+                Section("Workflows", WORKFLOW_IDS, each="$.subscriptions", layout=Layout.TABLE),
                 Section("E-mails, lowercase", (EMAIL_LOWER,), each="$.emails"),
+                Section("Time zone", (ZONE_SOURCE,)),
             ),
+            folded=True,
         ),
     ),
 )

@@ -73,22 +73,20 @@ PROVIDER = Provider(
     ),
     sections=(
         Section(
-            "Contact",
+            "Reach",
             (
-                Field("Name", "$.name"),
                 Field("E-mail", "$.email", Kind.EMAIL),
                 Field("Phone", "$.phone_number", Kind.PHONE),
             ),
+            titled=False,
         ),
-        Section("Claimed by the contact", UNVERIFIED),
         Section("Custom data", pairs="$.custom_data", searched_as="custom"),
+        Section("Claimed by the contact", UNVERIFIED),
         Section("Unverified custom data", pairs="$.non_verified_custom_data", searched_as="custom"),
         Section(
             "Record",
-            (
-                *fields_at("$.created_at", "$.updated_at", kind=Kind.DATE),
-                *fields_at("$.id", "$.copilot_id"),
-            ),
+            (*fields_at("$.name"), *fields_at("$.created_at", "$.updated_at", kind=Kind.DATE)),
         ),
+        Section("Technical IDs", fields_at("$.id", "$.copilot_id"), folded=True),
     ),
 )

@@ -59,9 +59,11 @@ def view(raw: Json) -> Json:
     return changed
 
 
-def labeled(title: str, each: str, path: str, kind: Kind = Kind.TEXT) -> Section:
+def labeled(
+    title: str, each: str, path: str, kind: Kind = Kind.TEXT, *, titled: bool = True
+) -> Section:
     """A list whose items have a label that the user chose."""
-    return Section(title, (Field("$.name", path, kind),), each=each)
+    return Section(title, (Field("$.name", path, kind),), each=each, titled=titled)
 
 
 def _custom(type: str) -> CardList:
@@ -71,11 +73,7 @@ def _custom(type: str) -> CardList:
 
 BY_TYPE = Field("$.name", "$.value", Kind.JSON, kind_at="$.type", kinds=KIND_OF_CUSTOM_TYPE)
 TYPES = (Field("Name", "$.name"), Field("Type", "$.type", Kind.WORDS), *fields_at("$.key", "$.id"))
-RECORD = (
-    *fields_at("$.createdAt", "$.updatedAt", kind=Kind.DATE),
-    Field("Created by user", "$.createdByUserId"),
-    *fields_at("$.externalId", "$.id"),
-)
+IDS = (*fields_at("$.id", "$.externalId"), Field("Created by user", "$.createdByUserId"))
 
 PROVIDER = Provider(
     id="quo",
@@ -120,10 +118,8 @@ PROVIDER = Provider(
         *columns_at("created_at", "$.createdByUserId", "$.externalId", "$.id", shown=False),
     ),
     sections=(
-        Section("Name", fields_at("$.defaultFields.firstName", "$.defaultFields.lastName")),
-        Section("Work", fields_at("$.defaultFields.company", "$.defaultFields.role")),
-        labeled("E-mails", "$.defaultFields.emails", "$.value", Kind.EMAIL),
-        labeled("Phones", "$.defaultFields.phoneNumbers", "$.value", Kind.PHONE),
+        labeled("E-mails", "$.defaultFields.emails", "$.value", Kind.EMAIL, titled=False),
+        labeled("Phones", "$.defaultFields.phoneNumbers", "$.value", Kind.PHONE, titled=False),
         Section(
             "Custom fields",
             (BY_TYPE,),
@@ -131,15 +127,19 @@ PROVIDER = Provider(
             searched_as="custom",
             named_at=("$.name", "$.key"),
         ),
+        Section("Work", fields_at("$.defaultFields.company", "$.defaultFields.role")),
+        Section("Name", fields_at("$.defaultFields.firstName", "$.defaultFields.lastName")),
         Section("Source", (Field("Source", "$.source"), Field("Link", "$.sourceUrl", Kind.LINK))),
-        Section("Record", RECORD),
+        Section("Record", fields_at("$.createdAt", "$.updatedAt", kind=Kind.DATE)),
         Section(
             "Technical IDs",
+            IDS,
             sections=(
                 labeled("E-mails", "$.defaultFields.emails", "$.id"),
                 labeled("Phones", "$.defaultFields.phoneNumbers", "$.id"),
                 Section("Custom fields", TYPES, each="$.customFields", layout=Layout.TABLE),
             ),
+            folded=True,
         ),
     ),
 )

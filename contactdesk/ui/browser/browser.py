@@ -14,10 +14,12 @@ from contactdesk.sync.engine import State, WalkState
 from contactdesk.ui.accounts.sidebar import AccountList
 from contactdesk.ui.browser import pane_sizes, presenter
 from contactdesk.ui.browser.banner import Action, BannerArea, Notice, action_words
+from contactdesk.ui.browser.cell_places import place_of
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.browser.copying import RowCopier
 from contactdesk.ui.browser.empty_page import EmptyPage
 from contactdesk.ui.browser.empty_state import EmptyState
+from contactdesk.ui.browser.kept_folds import kept_folds
 from contactdesk.ui.browser.loading import Loading
 from contactdesk.ui.browser.notices import Notices
 from contactdesk.ui.browser.noting import Noting
@@ -82,9 +84,14 @@ class Browser(QWidget):
         contacts = QWidget(self.stack)
         self.filters = FilterBar(contacts)
         self.table_model = ContactTable(context.index, context.account_label, self)
-        self.table = ContactTableView(self.table_model, contacts, account_icon=context.account_icon)
+        self.table = ContactTableView(
+            self.table_model,
+            contacts,
+            account_icon=context.account_icon,
+            place_of=lambda account, column: place_of(context.provider_of(account), column),
+        )
         self.empty = EmptyPage(self.table.viewport())
-        self.detail = DetailPane(self.splitter)
+        self.detail = DetailPane(self.splitter, kept_folds(context.settings))
         _stack(self.side, self.accounts, self.saved, stretch=self.accounts)
         _stack(contacts, self.filters, self.table, stretch=self.table)
         self.stack.addWidget(contacts)
@@ -113,6 +120,9 @@ class Browser(QWidget):
         self.accounts.scope_changed.connect(lambda _account: self.open())
         self.filters.filters_changed.connect(self._on_filters_changed)
         self.table.columns.changed.connect(self._columns.save)
+        self.table.copied.connect(self.details_copied)
+        self.table.search_wanted.connect(self.search_everywhere)
+        self.detail.search_wanted.connect(self.search_everywhere)
         header = self.table.horizontalHeader()
         header.sortIndicatorChanged.connect(lambda *_: self._on_sort_changed())
         self.rows.changed.connect(self.refresh_words)
@@ -261,6 +271,11 @@ class Browser(QWidget):
                 self.accounts.choose("")
         elif self._is_open:
             self.rows.load(from_top=True)
+
+    def search_everywhere(self, words: str) -> None:
+        """Puts a search into the search field, and shows what it finds in all accounts."""
+        self.places.search_all()
+        self.places.search_wanted.emit(words)
 
     def open_saved(self, search: SavedSearch) -> None:
         """Runs a saved search in the scope it was saved in."""

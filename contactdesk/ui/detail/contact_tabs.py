@@ -6,14 +6,16 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from contactdesk.model import Json, Provider
-from contactdesk.records.blocks import Tab, Text, overview, tabs
+from contactdesk.records.blocks import Tab, Text, tabs
 from contactdesk.records.regions import Regions
 from contactdesk.search.query import Query, parse
+from contactdesk.ui.detail.details import details
 from contactdesk.ui.detail.raw_view import RawView
+from contactdesk.ui.document.folds import Folds
 from contactdesk.ui.document.highlights import RegionOf
 from contactdesk.ui.document.view import DocumentView
 from contactdesk.ui.kit.text import mnemonic
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from contactdesk.ui.memories.contact_memories import ContactMemories
     from contactdesk.ui.memories.memories_tab import MemoriesTab
     from contactdesk.ui.memories.sections_pane import SectionsPane
+
+MINUTE_MS = 60_000
 
 DETAILS, RAW = "", "\0raw"
 """The names of the fixed tabs; that of the memories is the title that the provider gives it."""
@@ -35,17 +39,18 @@ class ContactTabs(QTabWidget):
     """
 
     copied = Signal(str)
+    search_wanted = Signal(str)  # a text for the search field
     nickname_wanted = Signal(str)  # an agent
     reading_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, folds: Folds | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("detailTabs")
         self.setAccessibleName(self.tr("Contact sections"))
         self.setDocumentMode(True)
         self.tabBar().setExpanding(False)
         self.tabBar().setDrawBase(False)
-        self.details = DocumentView(self, name="detailsView")
+        self.details = DocumentView(self, name="detailsView", folds=folds)
         self.details.setAccessibleName(self.tr("Details"))
         self.raw = RawView(self)
         self.addTab(self.details, self.tr("Details"))
@@ -55,13 +60,20 @@ class ContactTabs(QTabWidget):
         self._record: Json = {}
         self._query = parse("")
         self._region_of: RegionOf | None = None
+        self._field_of: RegionOf | None = None
         self._keep_place = False
         self._chosen = DETAILS
         self._title = ""
         self._is_reading = False
         self._stale: set[str] = set()
         self.details.copied.connect(self.copied)
+        self.details.search_wanted.connect(self.search_wanted)
+        self.details.tab_wanted.connect(self._on_tab_wanted)
         self.raw.copied.connect(self.copied)
+        self.raw.search_wanted.connect(self.search_wanted)
+        self._minute = QTimer(self, interval=MINUTE_MS)
+        self._minute.timeout.connect(self._on_minute)
+        self._minute.start()
         self.currentChanged.connect(self._on_current_changed)
         self.tabBarClicked.connect(self._on_clicked)
 
@@ -81,7 +93,9 @@ class ContactTabs(QTabWidget):
         `contact_name` and `nicknames` (of agents) name the speakers in the memories.
         """
         self._provider, self._record, self._keep_place = provider, record, keep_place
-        self._region_of = Regions(provider).places(record)
+        regions = Regions(provider)
+        self._region_of = regions.places(record)
+        self._field_of = regions.places(record, with_times=True)
         self._query = query
         self.details.set_query(query)
 
@@ -94,7 +108,7 @@ class ContactTabs(QTabWidget):
 
         self._arrange(next(iter(tabs(provider, record)), None), read)
         self._stale = {DETAILS, self._title}
-        self.raw.show_raw(raw)
+        self.raw.show_raw(raw, self._field_of)
         self._render_current()
 
     def set_query(self, query: Query) -> None:
@@ -192,6 +206,7 @@ class ContactTabs(QTabWidget):
             self._memories = shown
             shown.set_reading(self._is_reading)
             shown.copied.connect(self.copied)
+            shown.search_wanted.connect(self.search_wanted)
             shown.nickname_wanted.connect(self.nickname_wanted)
             shown.reading_wanted.connect(self.reading_wanted)
         shown.set_record(read, self._query)
@@ -225,8 +240,19 @@ class ContactTabs(QTabWidget):
         if name and self._memories is not None:
             self._memories.refresh(keep_place=self._keep_place)
         else:
-            blocks = overview(self._provider, self._record)
-            self.details.show_blocks(blocks, self._region_of, keep_place=self._keep_place)
+            blocks = details(self._provider, self._record)
+            self.details.show_blocks(
+                blocks, self._region_of, field_of=self._field_of, keep_place=self._keep_place
+            )
+
+    def _on_minute(self) -> None:
+        if self.details.isVisible():
+            self.details.refresh_times()
+
+    def _on_tab_wanted(self, title: str) -> None:
+        """Opens the tab of the memories, to which a line of Details leads."""
+        if title == self._title and self.open_memories():
+            self.currentWidget().setFocus()
 
     def _on_clicked(self, index: int) -> None:
         if index >= 0:

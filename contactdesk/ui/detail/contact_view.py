@@ -11,6 +11,7 @@ from contactdesk.ui.detail.header import DetailHeader
 from contactdesk.ui.detail.hit_stepper import HitStepper
 from contactdesk.ui.detail.matched_line import MatchedLine
 from contactdesk.ui.detail.record_hits import RecordHits
+from contactdesk.ui.document.folds import Folds
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.record_words import malformed_words
@@ -18,8 +19,9 @@ from contactdesk.ui.kit.record_words import malformed_words
 
 class ContactView(QWidget):
     copied = Signal(str)
+    search_wanted = Signal(str)
 
-    def __init__(self, hits: RecordHits, parent: QWidget) -> None:
+    def __init__(self, hits: RecordHits, parent: QWidget, folds: Folds | None = None) -> None:
         super().__init__(parent)
         self._is_reading = False
         # Each with its final parent: Qt restyles a widget, with all its children, when it moves.
@@ -29,10 +31,12 @@ class ContactView(QWidget):
         self.no_memories = HintLabel(parent=self, name="noMemories")
         self._matched = QWidget(self)
         self.matched = MatchedLine(self._matched)
-        self.tabs = ContactTabs(self)
+        self.tabs = ContactTabs(self, folds)
         self.stepper = HitStepper(hits, self.tabs)
         self.header.copied.connect(self.copied)
         self.tabs.copied.connect(self.copied)
+        self.header.search_wanted.connect(self.search_wanted)
+        self.tabs.search_wanted.connect(self.search_wanted)
         self.matched.link_activated.connect(lambda number: self.stepper.go_to(int(number)))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -4,17 +4,18 @@ noted on it."""
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFont
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QContextMenuEvent, QFont
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
+    QMenu,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from contactdesk.model import Contact, Provider
+from contactdesk.model import Contact, Kind, Provider
 from contactdesk.ui.detail.annotation_bar import AnnotationBar, StarButton
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.fixed_icon import FixedIcon
@@ -31,6 +32,7 @@ from contactdesk.ui.kit.text import (
     web_link,
     wrappable_address,
 )
+from contactdesk.ui.kit.value_actions import MenuValue, ValueActions
 
 COPIED_MS = 2_000
 """How long a copy button says that it copied."""
@@ -40,15 +42,24 @@ class ContactPoint(QWidget):
     """The first e-mail address or phone number, with a copy button; hidden when there is none."""
 
     copied = Signal(str)
+    search_wanted = Signal(str)
 
-    def __init__(self, icon: str, name: str, copy_name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, kind: Kind, name: str, copy_name: str, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
+        self._kind = kind
+        self._actions = ValueActions(self)
+        self._actions.copied.connect(self.copied)
+        self._actions.search_wanted.connect(self.search_wanted)
+        icon = "mail" if kind is Kind.EMAIL else "phone"
         self._value = ""
         symbol = FixedIcon(4 * theme.unit(), self)
         symbol.show_icon(theme.icon(icon, "muted"))
         self._label = Label(parent=self, selectable=True, elide=True, name=f"{name}Text")
         self._label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._label.menu_made.connect(self._add_searches)
         self._more = HintLabel(parent=self, tone="muted")
         self._more.setWordWrap(False)
         self._more.setMinimumWidth(0)  # what does not wrap must not be cut
@@ -71,6 +82,19 @@ class ContactPoint(QWidget):
         row.addWidget(self._more)
         row.addWidget(self.button)
         row.addStretch(1)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._actions.add_copy(menu, self._menu_value())
+        self._add_searches(menu)
+        menu.popup(event.globalPos())
+
+    def _add_searches(self, menu: QMenu) -> None:
+        self._actions.add_searches(menu, self._menu_value())
+
+    def _menu_value(self) -> MenuValue:
+        return MenuValue(self._value, self._kind, place=self._kind.value)
 
     def _on_copy(self) -> None:
         self.copied.emit(self._value)
@@ -102,10 +126,14 @@ class ContactPoint(QWidget):
 
 class DetailHeader(QWidget):
     copied = Signal(str)
+    search_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._link = ""
+        self._contact = Contact("", "")
+        self._actions = ValueActions(self)
+        self._actions.search_wanted.connect(self.search_wanted)
         self._avatar = FixedIcon(12 * theme.unit(), self)
         self._name = HintLabel(tone="text", parent=self, selectable=True, name="contactName")
         self._name.setFont(theme.font(1.35, QFont.Weight.DemiBold))
@@ -120,10 +148,14 @@ class DetailHeader(QWidget):
         self.open.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.open.setIcon(theme.icon("link", "accent"))
         self.open.clicked.connect(self._on_open)
-        self.mail = ContactPoint("mail", "primaryEmail", self.tr("Copy e-mail address"), self)
-        self.phone = ContactPoint("phone", "primaryPhone", self.tr("Copy phone number"), self)
+        self._name.menu_made.connect(self._add_to_name_menu)
+        self._work.menu_made.connect(self._add_to_work_menu)
+        copy_mail, copy_phone = self.tr("Copy e-mail address"), self.tr("Copy phone number")
+        self.mail = ContactPoint(Kind.EMAIL, "primaryEmail", copy_mail, self)
+        self.phone = ContactPoint(Kind.PHONE, "primaryPhone", copy_phone, self)
         for point in (self.mail, self.phone):
             point.copied.connect(self.copied)
+            point.search_wanted.connect(self.search_wanted)
         self._is_compact = False
         self.notes = AnnotationBar(StarButton(self), self)
         self._arrange()
@@ -154,6 +186,7 @@ class DetailHeader(QWidget):
         grid.setColumnStretch(1, 1)
 
     def show_contact(self, account_label: str, provider: Provider, contact: Contact) -> None:
+        self._contact = contact
         self._avatar.show_icon(theme.avatar(contact.display_name, contact.display_name))
         # Gray for a fallback, so that it is not mistaken for a name.
         tone = "text" if contact.name else "muted"
@@ -186,6 +219,14 @@ class DetailHeader(QWidget):
             point.setVisible(whole and point.has_value)
         self.open.setVisible(whole and bool(self._link))
         self._work.setVisible(whole and bool(self._work.text()))
+
+    def _add_to_name_menu(self, menu: QMenu) -> None:
+        place = "name" if self._contact.name else ""
+        self._actions.add_searches(menu, MenuValue(self._contact.display_name, place=place))
+
+    def _add_to_work_menu(self, menu: QMenu) -> None:
+        for place, value in (("title", self._contact.title), ("company", self._contact.company)):
+            self._actions.add_same(menu, MenuValue(value, place=place))
 
     def _on_open(self) -> None:
         spawn(open_link(self.window(), self._link))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from contactdesk.ui.detail.contact_tabs import ContactTabs
     from contactdesk.ui.detail.contact_view import ContactView
     from contactdesk.ui.detail.raw_view import RawView
+    from contactdesk.ui.document.folds import Folds
     from contactdesk.ui.document.view import DocumentView
 
 MIN_WIDTH_UNITS = 60
@@ -28,17 +29,19 @@ class DetailPane(QWidget):
     """Shows one contact, or a hint when none is selected."""
 
     copied = Signal(str)
+    search_wanted = Signal(str)  # a text for the search field
     shown_changed = Signal()  # another contact is shown, or none
     nickname_wanted = Signal(str)  # an agent
     reading_wanted = Signal()  # into the reading mode, or out of it
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, folds: Folds | None = None) -> None:
         # Qt sends change events while the base class is being set up.
         self._contact: Contact | None = None
         super().__init__(parent)
         self.setObjectName("detailPane")
         self.setAccessibleName(self.tr("Contact details"))
         self._view: ContactView | None = None
+        self._folds = folds
         self._provider: Provider | None = None
         self._shown = ("", "")
         self._query = parse("")
@@ -66,8 +69,9 @@ class DetailPane(QWidget):
         from contactdesk.ui.detail.contact_view import ContactView
 
         if self._view is None:
-            self._view = ContactView(self.hits, self)
+            self._view = ContactView(self.hits, self, self._folds)
             self._view.copied.connect(self._on_copied)
+            self._view.search_wanted.connect(self.search_wanted)
             self._view.tabs.nickname_wanted.connect(self.nickname_wanted)
             self._view.tabs.reading_wanted.connect(self.reading_wanted)
             self._stack.addWidget(self._view)

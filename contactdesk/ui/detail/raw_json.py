@@ -57,6 +57,16 @@ def summary(value: Any) -> str:
     return {True: "true", False: "false", None: "null"}[value]
 
 
+def plain(value: Any) -> Any:
+    """A scalar as other readers of the record have it: a number as int or float."""
+    if not isinstance(value, RawNumber):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:  # more digits than Python reads
+        return str(value)
+
+
 def dump(value: Any) -> str:
     """A parsed value as indented JSON text; numbers as they came."""
     return "".join(_dump(value, ""))

@@ -17,12 +17,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from contactdesk.ui.detail.raw_json import dump, parse, summary
+from contactdesk.records.formatting import guess_kind, humanize
+from contactdesk.ui.detail.raw_json import dump, parse, plain, summary
 from contactdesk.ui.detail.raw_search import RawSearch
 from contactdesk.ui.detail.raw_tree import Node, RawTree, TreePath
 from contactdesk.ui.document.save_as import save_as
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.text import TextView
+from contactdesk.ui.kit.value_actions import MenuValue, ValueActions
 
 MAX_EXPANDED = 2_000
 """Branches that "Expand all" expands at once."""
@@ -35,6 +37,7 @@ class RawView(QWidget):
     """Shows the bytes of one record; bytes that are not JSON are shown as text."""
 
     copied = Signal(str)
+    search_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +45,9 @@ class RawView(QWidget):
         self.setAccessibleName(self.tr("Raw record"))
         self._raw = b""
         self._is_stale = False
+        self._field_of: Callable[[str], str] | None = None
+        self._value_actions = ValueActions(self)
+        self._value_actions.search_wanted.connect(self.search_wanted)
         self.search = RawSearch(self)
         self.search.hit_chosen.connect(self._select)
         self._stack = QStackedWidget(self)
@@ -99,8 +105,12 @@ class RawView(QWidget):
 
     # Content
 
-    def show_raw(self, raw: bytes) -> None:
-        """Takes a record's bytes; they are parsed once the view is visible."""
+    def show_raw(self, raw: bytes, field_of: Callable[[str], str] | None = None) -> None:
+        """Takes a record's bytes; they are parsed once the view is visible.
+
+        `field_of` gives the place of a path for `MenuValue`.
+        """
+        self._field_of = field_of
         if raw == self._raw and not self._is_stale:
             return
         self._raw = raw
@@ -192,5 +202,15 @@ class RawView(QWidget):
     def menu(self) -> QMenu:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addActions(self._actions)
+        menu.addActions(self._actions[:1])
+        if not (node := self._current()).is_branch:
+            self._value_actions.add_searches(menu, self._menu_value(node))
+        menu.addSeparator()
+        menu.addActions(self._actions[1:])
         return menu
+
+    def _menu_value(self, node: Node) -> MenuValue:
+        path = self.model.path(self.tree.currentIndex())
+        place = self._field_of(path) if self._field_of is not None else ""
+        value = plain(node.value)
+        return MenuValue(value, guess_kind(value, str(node.key)), humanize(str(node.key)), place)

@@ -17,10 +17,11 @@ from contactdesk.records.formatting import (
     format_value,
     humanize,
     is_empty,
+    label_words,
     tag_texts,
 )
 from contactdesk.records.moments import local_moment
-from contactdesk.ui.document.builder import OPEN, SAVE, SHOW_ALL, DocumentBuilder
+from contactdesk.ui.document.builder import FOLD, OPEN, SAVE, SHOW_ALL, TAB, DocumentBuilder
 from contactdesk.ui.kit.text import VIEW, block, web_link, wrappable
 from contactdesk.ui.kit.text import line as one_line
 from contactdesk.ui.kit.wording import number
@@ -85,8 +86,14 @@ class BlockRenderer:
 
     def block(self, cursor: QTextCursor, each: Block, level: int = 0) -> None:
         """Writes a block with everything in it; `level` 0 is a section of the document."""
-        if each.title:
+        if each.is_folded:
+            self._fold(cursor, each)
+        elif each.title and each.is_titled:
             self._heading(cursor, each, level)
+        if not each.is_folded or fold_key(each) in self._expanded:
+            self._content(cursor, each, level)
+
+    def _content(self, cursor: QTextCursor, each: Block, level: int) -> None:
         if each.lines:
             self._lines(cursor, each)
         if each.rows:
@@ -102,14 +109,25 @@ class BlockRenderer:
                 self.block(cursor, child, level + 1)
         self._rest(cursor, each.blocks, key)
 
-    def _heading(self, cursor: QTextCursor, each: Block, level: int) -> None:
+    def _begin_heading(self, cursor: QTextCursor, level: int) -> None:
         out = self._builder
         paragraph = QTextBlockFormat()
         paragraph.setTopMargin(0 if cursor.atStart() else out.unit * (1 if level else 5))
         paragraph.setBottomMargin(out.unit)
         paragraph.setHeadingLevel(min(6, level + 2))
         out.paragraph(cursor, paragraph)
-        start = cursor.position()
+
+    def _fold(self, cursor: QTextCursor, each: Block) -> None:
+        """The heading of a folded block, as a link that opens and closes it."""
+        self._begin_heading(cursor, 0)
+        out, key = self._builder, fold_key(each)
+        sign = "▾" if key in self._expanded else "▸"
+        out.insert(cursor, f"{sign} {one_line(each.title)}", out.formats.strong, FOLD + key)
+        out.insert(cursor, f"  {number(len(lines_in(each)))}", out.formats.muted)
+
+    def _heading(self, cursor: QTextCursor, each: Block, level: int) -> None:
+        self._begin_heading(cursor, level)
+        out, start = self._builder, cursor.position()
         strong = out.formats.strong if each.title_path or not level else out.formats.small_strong
         title = one_line(each.title)
         out.insert(cursor, title, strong)
@@ -143,10 +161,7 @@ class BlockRenderer:
 
     def _label(self, cursor: QTextCursor, line: Line) -> None:
         start = cursor.position()
-        label = line.label[:1].upper() + line.label[1:] if line.label.islower() else line.label
-        # Some vendors give a type such as url or email as the label.
-        label = humanize(label) if line.label.islower() and line.label.isalpha() else label
-        label = one_line(label)
+        label = one_line(label_words(line.label))
         self._builder.insert(cursor, label, self._builder.formats.muted)
         if line.label_path:
             self._builder.place(start, label, line.label_path, line)
@@ -188,7 +203,8 @@ class BlockRenderer:
         for badge in line.badges:
             self._builder.insert(cursor, "  ", self._builder.formats.plain)
             start = cursor.position() + 1
-            title = self._builder.chip(cursor, badge.title)[1:-1]
+            color = "warning" if badge.warns else ""
+            title = self._builder.chip(cursor, badge.title, color)[1:-1]
             self._builder.place(start, title, badge.path)
 
     def _text(self, cursor: QTextCursor, line: Line) -> str:
@@ -206,7 +222,9 @@ class BlockRenderer:
         is_cut = len(text) > limit and line.path not in self._expanded
         shown = wrappable(block(text[:limit] if is_cut else text))
         self._length += len(shown)
-        if line.kind is Kind.LINK and web_link(line.value) is not None:
+        if line.opens:
+            out.insert(cursor, shown, out.formats.link, TAB + line.opens)
+        elif line.kind is Kind.LINK and web_link(line.value) is not None:
             out.insert(cursor, shown, out.formats.link, OPEN + line.value)
         else:
             out.insert(cursor, shown, out.formats.plain)
@@ -295,6 +313,19 @@ def _is_wide(line: Line) -> bool:
     return (
         line.kind is Kind.LONG and isinstance(line.value, str) and len(line.value) > WIDE_TEXT_CHARS
     )
+
+
+def fold_key(each: Block) -> str:
+    """The key in `expanded` of a folded block."""
+    return list_key(each, "fold")
+
+
+def lines_in(each: Block) -> list[Line]:
+    """Every line and cell of a block with those inside it."""
+    found = [*each.lines, *(cell for row in each.rows for cell in row if cell is not None)]
+    for inner in each.blocks:
+        found += lines_in(inner)
+    return found
 
 
 def list_key(each: Block, part: str) -> str:

@@ -30,6 +30,9 @@ SHOW_ALL, SAVE, OPEN = "all:", "save:", "open:"
 """Prefixes of link targets: expand the value or list at a path, save the value at a path, open a
 vendor's link."""
 
+FOLD, TAB = "fold:", "tab:"
+"""Further prefixes: unfold or fold what has the key behind it, open the tab with this title."""
+
 PERCENT = QTextLength.Type.PercentageLength
 
 

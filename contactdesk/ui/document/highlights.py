@@ -80,6 +80,17 @@ class Highlights:
             found = [(0, len(placed.text))] if occurrences(text, self._sought) else []
         return [placed.span(*each) for each in found]
 
+    def is_hit(self, line: Line, region_of: RegionOf | None) -> bool:
+        """Whether the query matches in a line's value or in a label that the vendor chose."""
+        if self._query.empty:
+            return False
+        region = region_of(line.path) if region_of is not None else None
+        texts = (
+            searched_text(line.value, line.kind, region or ""),
+            *([line.label] if line.label_path else ()),
+        )
+        return any(text and self._hits(region, text) for text in texts)
+
     def _spans(self, placed: PlacedText) -> list[Span]:
         region = self._region_of(placed.path) if self._region_of is not None else None
         found = self._hits(region, placed.text)

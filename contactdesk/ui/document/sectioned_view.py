@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QWidget
 
-from contactdesk.ui.document.builder import OPEN, SAVE, SHOW_ALL, DocumentBuilder
+from contactdesk.ui.document.builder import FOLD, OPEN, SAVE, SHOW_ALL, TAB, DocumentBuilder
 from contactdesk.ui.document.highlights import RegionOf
 from contactdesk.ui.document.map import DocumentMap, PlacedLink
 from contactdesk.ui.document.placed_parts import PlacedParts
@@ -17,9 +17,6 @@ from contactdesk.ui.document.sections import Part, PartWriter, Section, SectionB
 from contactdesk.ui.document.view import DocumentView
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.sliced_work import SlicedWork
-
-FOLD = "fold:"
-"""Prefix of links that unfold or fold what has the key behind it."""
 
 VISIBLE_HEIGHTS = 2.0
 """Parts are written at once until the document is so many times as high as the view."""
@@ -285,7 +282,7 @@ class SectionedView(DocumentView):
         elif href.startswith(SHOW_ALL):
             self._expanded.add(key)
             self.rewrite(self._placed.with_link(href))
-        elif href.startswith((SAVE, OPEN)):
+        elif href.startswith((SAVE, OPEN, TAB)):
             super()._on_link(href)
         else:
             self.requested.emit(href)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QPainter,
@@ -16,14 +16,16 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QMenu, QWidget
 
-from contactdesk.records.blocks import Block
-from contactdesk.records.formatting import raw_text
+from contactdesk.model import Kind
+from contactdesk.records.blocks import Block, Line
+from contactdesk.records.formatting import format_value, label_words, raw_text
 from contactdesk.search.literal import sought_text
 from contactdesk.search.query import Query
 from contactdesk.ui.document.backgrounds import paint_backgrounds
-from contactdesk.ui.document.block_renderer import LIST_PARTS, BlockRenderer, list_key
-from contactdesk.ui.document.builder import OPEN, SAVE, SHOW_ALL, DocumentBuilder
+from contactdesk.ui.document.block_renderer import LIST_PARTS, BlockRenderer, lines_in, list_key
+from contactdesk.ui.document.builder import FOLD, OPEN, SAVE, SHOW_ALL, TAB, DocumentBuilder
 from contactdesk.ui.document.copy_menu import CopyMenu
+from contactdesk.ui.document.folds import Folds, folds_where
 from contactdesk.ui.document.highlights import Highlights, RegionOf
 from contactdesk.ui.document.map import DocumentMap, PlacedText
 from contactdesk.ui.document.save_as import save_as
@@ -31,17 +33,30 @@ from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.locale_formats import local_formats
 from contactdesk.ui.kit.tasks import spawn
 from contactdesk.ui.kit.text import TextView, copied, open_link
+from contactdesk.ui.kit.value_actions import MenuValue, ValueActions
 
 MIN_COLUMN_UNITS = 24
 """Width, in theme units, that a table's column needs; narrower tables become cards."""
 
 
+KINDS_OF_NOW = (Kind.TIMEZONE, Kind.AGE)
+"""Kinds whose text depends on the present moment."""
+
+
 class DocumentView(TextView):
-    """Renders blocks and knows where in the document each value of the record is."""
+    """Renders blocks and knows where in the document each value of the record is.
+
+    Signals: `copied` (a text for the clipboard), `search_wanted` (a text for the search field),
+    `tab_wanted` (the title of a tab to open).
+    """
 
     copied = Signal(str)
+    search_wanted = Signal(str)
+    tab_wanted = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None, *, name: str = "") -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, name: str = "", folds: Folds | None = None
+    ) -> None:
         # Qt sends change events while the base class is being set up.
         self._blocks: Sequence[Block] = ()
         super().__init__(parent, name=name)
@@ -51,8 +66,14 @@ class DocumentView(TextView):
         self._map = DocumentMap()
         self._highlights = Highlights(self)
         self._region_of: RegionOf | None = None
+        self._field_of: RegionOf | None = None
         self._expanded: set[str] = set()
+        self._folds = folds or Folds()
+        self._times: list[str] = []
         self._columns = 0
+        self._actions = ValueActions(self)
+        self._actions.copied.connect(self.copied)
+        self._actions.search_wanted.connect(self.search_wanted)
         self.link_activated.connect(self._on_link)
 
     # Content
@@ -62,13 +83,19 @@ class DocumentView(TextView):
         blocks: Sequence[Block],
         region_of: RegionOf | None = None,
         *,
+        field_of: RegionOf | None = None,
         keep_place: bool = False,
     ) -> None:
         """Renders blocks and scrolls to the top; with `keep_place`, the scroll position and what
-        was expanded stay."""
+        was expanded stay.
+
+        `field_of` gives the place of a path for `MenuValue`, if it is not what `region_of` gives.
+        """
         self._blocks, self._region_of = blocks, region_of
+        self._field_of = field_of or region_of
         if not keep_place:
             self._expanded.clear()
+        self._open_folds_with_hits()
         self._render(keep_place=keep_place)
 
     @property
@@ -76,7 +103,18 @@ class DocumentView(TextView):
         return self._blocks
 
     def set_query(self, query: Query) -> None:
+        """Highlights the hits of a query; folded blocks with hits open."""
         self._highlights.set_query(query)
+        if self._open_folds_with_hits():
+            self._render()
+
+    def _open_folds_with_hits(self) -> bool:
+        """Whether a fold was closed until now."""
+        is_hit, region_of = self._highlights.is_hit, self._region_of
+        found = folds_where(self._blocks, lambda line: is_hit(line, region_of))
+        closed = found - self._expanded - self._folds.opened
+        self._expanded |= closed
+        return bool(closed)
 
     def set_sought(self, typed: str) -> None:
         """Marks a text wherever it occurs, beside the hits of the query; "" for none."""
@@ -86,6 +124,7 @@ class DocumentView(TextView):
         bar = self.verticalScrollBar()
         place = bar.value() if keep_place else 0
         self._columns = self._columns_that_fit()
+        self._times = _times_now(self._blocks)
         builder = DocumentBuilder(self)
         renderer = self.renderer(builder)
         with builder.replacing_content() as cursor:
@@ -103,13 +142,23 @@ class DocumentView(TextView):
             builder,
             datetime.now(UTC),
             local_formats(),
-            self._expanded,
+            self._expanded | self._folds.opened,
             self._columns,
             is_mirrored=self.layoutDirection() == Qt.LayoutDirection.RightToLeft,
         )
 
     def _columns_that_fit(self) -> int:
         return max(2, self.viewport().width() // (MIN_COLUMN_UNITS * theme.unit()))
+
+    def refresh_times(self) -> None:
+        """Writes local times and ages anew if they changed and nothing is selected."""
+        cursor = self.textCursor()
+        if self._times == _times_now(self._blocks) or cursor.hasSelection():
+            return
+        position = cursor.position()
+        self._render()
+        cursor.setPosition(position)
+        self.setTextCursor(cursor)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -186,6 +235,9 @@ class DocumentView(TextView):
         self._expanded.add(path)
         for block in _with_inner(self._blocks):
             self._expanded |= {list_key(block, part) for part in LIST_PARTS}
+        self._expanded |= folds_where(
+            self._blocks, lambda line: path in (line.path, line.label_path)
+        )
         self._render()
 
     # Links and copying
@@ -196,8 +248,24 @@ class DocumentView(TextView):
             self._render()
         elif href.startswith(SAVE):
             self._save(href.removeprefix(SAVE))
+        elif href.startswith(TAB):
+            self.tab_wanted.emit(href.removeprefix(TAB))
+        elif href.startswith(FOLD):
+            self._toggle_fold(href.removeprefix(FOLD))
         elif href.startswith(OPEN):
             spawn(open_link(self.window(), href.removeprefix(OPEN)))
+
+    def _toggle_fold(self, key: str) -> None:
+        is_open = key in self._expanded | self._folds.opened
+        self._expanded.discard(key)
+        self._folds.set_open(key, is_open=not is_open)
+        self._render()
+        link = self._map.link(FOLD + key)
+        if link is not None:
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(link.start)
+            cursor.setPosition(link.end, QTextCursor.MoveMode.KeepAnchor)
+            self.setTextCursor(cursor)
 
     def _save(self, path: str) -> None:
         value = self.value_of(path)
@@ -211,17 +279,17 @@ class DocumentView(TextView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
         cursor = self.cursorForPosition(event.pos()) if by_mouse else self.textCursor()
-        where = event.globalPos() if by_mouse else self._below(cursor)
+        below = self.viewport().mapToGlobal(self.cursorRect(cursor).bottomLeft())
+        where = event.globalPos() if by_mouse else below
         self.menu_at(cursor.position()).popup(where)
-
-    def _below(self, cursor: QTextCursor) -> QPoint:
-        return self.viewport().mapToGlobal(self.cursorRect(cursor).bottomLeft())
 
     def menu_at(self, position: int) -> QMenu:
         """The context menu for a position of the document."""
         selected = copied(self.textCursor().selection().toPlainText())
         value = self._map.value_at(position, self.document())
-        menu = CopyMenu(selected, value, self._blocks, self)
+        line = value.line if value is not None else None
+        shown = _menu_value(line, self._field_of) if line is not None else None
+        menu = CopyMenu(selected, value, shown, self._blocks, self._actions, self)
         menu.copied.connect(self.copied)
         menu.save_requested.connect(self._save)
         return menu
@@ -233,3 +301,19 @@ def _with_inner(blocks: Sequence[Block]) -> list[Block]:
     for block in found:
         found.extend(block.blocks)
     return found
+
+
+def _times_now(blocks: Sequence[Block]) -> list[str]:
+    """The texts of values that change as time passes."""
+    now, forms = datetime.now(UTC), local_formats()
+    lines = (line for block in blocks for line in lines_in(block))
+    return [
+        format_value(line.value, line.kind, now, forms)
+        for line in lines
+        if line.kind in KINDS_OF_NOW
+    ]
+
+
+def _menu_value(line: Line, field_of: RegionOf | None) -> MenuValue:
+    place = field_of(line.path) if field_of is not None and line.path else ""
+    return MenuValue(line.value, line.kind, label_words(line.label), place)

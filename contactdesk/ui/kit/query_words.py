@@ -6,7 +6,8 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from contactdesk.records.blocks import Place
 from contactdesk.search.explain import Explanation
-from contactdesk.search.query import HAS_VALUES, Query, QueryProblem
+from contactdesk.search.fields import HAS_VALUES
+from contactdesk.search.query import Query, QueryProblem
 
 translate = QCoreApplication.translate
 
@@ -31,6 +32,12 @@ def _problem(problem: QueryProblem) -> str:
         "bad-has": _tr(
             '"{value}" can\'t follow has: – searching as text. Try email, phone, memory…'
         ),
+        "bad-is": _tr('"{value}" can\'t follow is: – searching as text. Try is:favorite'),
+        "bad-count": _tr('"{value}" isn\'t a whole number – searching as text. Try 0, >2 or 1..5'),
+        "bad-priority": _tr(
+            '"{value}" isn\'t a known priority – searching as text. Try urgent, high, medium…'
+        ),
+        "bad-comparison": _tr('"{value}" has neither a number nor a date – searching as text'),
         "no-words": _tr('"{value}" has no letters or digits to search for'),
         "bad-key": _tr('"{value}" isn\'t a valid field name – searching as text'),
         "empty-quotes": _tr("Type something between the quotes"),
@@ -41,6 +48,10 @@ def _problem(problem: QueryProblem) -> str:
         "bad-date": _tr('"{value}" isn\'t a valid date or age'),
         "bad-has": _tr('"{value}" can\'t follow has:. Try email, phone, memory…'),
         "bad-key": _tr('"{value}" isn\'t a valid field name'),
+        "bad-is": _tr('"{value}" can\'t follow is:. Try is:favorite'),
+        "bad-count": _tr('"{value}" isn\'t a whole number. Try 0, >2 or 1..5'),
+        "bad-priority": _tr('"{value}" isn\'t a known priority. Try urgent, high, medium…'),
+        "bad-comparison": _tr('"{value}" has neither a number nor a date'),
     }
     sentence = (sentences | excluded if problem.excluded else sentences)[problem.kind]
     return sentence.format(value=problem.value)
@@ -53,6 +64,8 @@ def completion_words(kind: str, name: str) -> str:
     """What a completion searches for; "" for a plain value."""
     if kind == "field":
         return field_words().get(name, "")
+    if kind == "is":
+        return _tr("contacts that you marked as favorites")
     return has_words().get(name, "") if kind == "has" else ""
 
 
@@ -69,11 +82,18 @@ def field_words() -> dict[str, str]:
         "said": _tr("messages in conversations"),
         "memory": _tr("summaries and facts of memories"),
         "fact": _tr("facts of memories"),
-        "open": _tr("open items"),
+        "open": _tr("open items, by words or by number"),
+        "priority": _tr("priority of an open item"),
         "entity": _tr("entities of memories"),
-        "persona": _tr("persona or agent number"),
+        "persona": _tr("persona or agent number, by nickname too"),
+        "memories": _tr("number of memories"),
+        "empty": _tr("persona or agent number that remembers nothing"),
         "custom": _tr("custom field"),
+        "tag": _tr("your tags"),
+        "note": _tr("your notes"),
+        "is": _tr("your favorites"),
         "has": _tr("contacts that have a value"),
+        "talked": _tr("date of the last talk in memories"),
         "created": _tr("date created"),
         "updated": _tr("date updated"),
     }
@@ -125,7 +145,7 @@ HelpRows = tuple[tuple[str, str], ...]
 
 def help_rows() -> HelpRows:
     """(example, what it finds) of the whole search language."""
-    return (*_word_rows(), *_field_rows(), *_stored_rows())
+    return (*_word_rows(), *_field_rows(), *_memory_rows(), *_user_rows(), *_stored_rows())
 
 
 def _word_rows() -> HelpRows:
@@ -170,11 +190,37 @@ def _field_rows() -> HelpRows:
             "custom.renewal:2025-03",
             _tr("its date, by year, month or day; custom.vip:yes for a yes or no"),
         ),
+        (
+            "fact.age:>30  custom.renewal:<2026-12-01",
+            _tr(
+                "a number or a date that is compared, also by <=, >= and 1..9; of several values,"
+                " one is enough"
+            ),
+        ),
         ("open:invoice", _tr("open items")),
         (
             "entity:order  persona:anna",
-            _tr("entities of memories, such as orders; persona or agent number"),
+            _tr("entities of memories, such as orders; persona or agent number, by nickname too"),
         ),
+    )
+
+
+def _memory_rows() -> HelpRows:
+    return (
+        ("open:>2  memories:0", _tr("more than two open items; no memories")),
+        (
+            "priority:high",
+            _tr("an open item of this priority; priority:>=medium for this one or a higher one"),
+        ),
+        ("talked:<7d", _tr("last talk in the last 7 days; dates work as for created:")),
+        ("empty:anna", _tr("this persona or agent number has a memory, but remembers nothing")),
+    )
+
+
+def _user_rows() -> HelpRows:
+    return (
+        ("tag:vip  note:birthday", _tr("your own tags and notes")),
+        ("is:favorite", _tr("your favorites")),
     )
 
 

@@ -149,6 +149,8 @@ class Label(QLabel):
     keeps its whole text for readers and shows it in a tool tip where it does not fit.
     """
 
+    menu_made = Signal(QtWidgets.QMenu)  # before a selectable label's context menu opens
+
     def __init__(
         self,
         text: object = "",
@@ -217,6 +219,7 @@ class Label(QLabel):
         copy.triggered.connect(lambda: self._copy())
         everything = menu.addAction(QCoreApplication.translate("text", "Select all"))
         everything.triggered.connect(lambda: self.setSelection(0, utf16_length(self.text())))
+        self.menu_made.emit(menu)
         return menu
 
     def _copy(self, mode: QtGui.QClipboard.Mode = QtGui.QClipboard.Mode.Clipboard) -> None:

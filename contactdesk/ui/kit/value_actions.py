@@ -62,6 +62,10 @@ class ValueActions(QObject):
             part = part_search(value.value, value.kind, selected, value.place)
             self._offer(menu, self.tr("Search for selected text"), "actionSearchSelection", part)
         self._offer(menu, self.tr("Search for this value"), "actionSearchValue", found)
+        self.add_same(menu, value)
+
+    def add_same(self, menu: QMenu, value: MenuValue) -> None:
+        """Adds the search for contacts with the same value at the same place."""
         same = field_search(value.value, value.kind, value.place)
         self._offer(menu, same_words(value), "actionShowSame", same)
 

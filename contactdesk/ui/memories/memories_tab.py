@@ -34,11 +34,12 @@ MAX_NUMBERED_SECTIONS = 9
 class MemoriesTab(QWidget):
     """Shows the memories of one record: the chosen row of `chooser`, in `pages`.
 
-    Signals: `copied` (a text for the clipboard), `nickname_wanted` (an agent), `reading_wanted`
-    (into the reading mode, or out of it).
+    Signals: `copied` (a text for the clipboard), `search_wanted` (one for the search field),
+    `nickname_wanted` (an agent), `reading_wanted` (into the reading mode, or out of it).
     """
 
     copied = Signal(str)
+    search_wanted = Signal(str)
     nickname_wanted = Signal(str)
     reading_wanted = Signal()
 
@@ -82,6 +83,7 @@ class MemoriesTab(QWidget):
         self.finding.left.connect(lambda: self.pages.page.setFocus())
         self.sections.section_chosen.connect(self._go_to_section)
         self.pages.copied.connect(self.copied)
+        self.pages.search_wanted.connect(self.search_wanted)
         self.pages.section_changed.connect(self._on_section_changed)
         self.pages.sections_changed.connect(self._show_sections)
         self.pages.memory_wanted.connect(self.chooser.choose)

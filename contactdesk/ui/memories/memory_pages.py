@@ -21,6 +21,7 @@ class MemoryPages(QStackedWidget):
     """Passes on the signals of the page that is shown; the pages are made when first needed."""
 
     copied = Signal(str)
+    search_wanted = Signal(str)
     section_changed = Signal(str)
     sections_changed = Signal()
     memory_wanted = Signal(int)
@@ -88,6 +89,7 @@ class MemoryPages(QStackedWidget):
     def _connected(self, page: Page) -> Page:
         self.addWidget(page)
         page.copied.connect(self.copied)
+        page.search_wanted.connect(self.search_wanted)
         page.memory_wanted.connect(self.memory_wanted)
         page.section_changed.connect(lambda key: self._pass_on(page, key))
         page.sections_changed.connect(lambda: self._pass_on(page))

@@ -12,12 +12,14 @@ from contactdesk.ui.document.view import DocumentView
 class SectionsPane(QWidget):
     """Base of the overview and of a memory.
 
-    Signals: `copied` (a text for the clipboard), `section_changed` (key of the section at the top
-    of the view, by scrolling or by a jump), `sections_changed` (other sections or counts),
-    `memory_wanted` (number of a memory to open, from 1).
+    Signals: `copied` (a text for the clipboard), `search_wanted` (one for the search field),
+    `section_changed` (key of the section at the top of the view, by scrolling or by a jump),
+    `sections_changed` (other sections or counts), `memory_wanted` (number of a memory to open,
+    from 1).
     """
 
     copied = Signal(str)
+    search_wanted = Signal(str)
     section_changed = Signal(str)
     sections_changed = Signal()
     memory_wanted = Signal(int)
@@ -27,6 +29,7 @@ class SectionsPane(QWidget):
         self.view = view
         self.setFocusProxy(view)
         view.copied.connect(self.copied)
+        view.search_wanted.connect(self.search_wanted)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(view)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QModelIndex, QObject, Qt
 
 from contactdesk.index import STAND_IN, STAND_IN_FIELD, Index
 from contactdesk.model import Column, Kind
-from contactdesk.records.formatting import format_cell
+from contactdesk.records.formatting import decoded, format_cell
 from contactdesk.ui.kit import text
 from contactdesk.ui.kit.locale_formats import local_formats
 from contactdesk.ui.table.id_model import IdModel, ModelIndex
@@ -23,6 +23,9 @@ ALIGN_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 HORIZONTAL = Qt.Orientation.Horizontal
 RIGHT_ALIGNED_KINDS = (Kind.NUMBER, Kind.COUNT, Kind.DURATION)
 """Kinds whose values are compared digit by digit, one below the other."""
+
+NESTED_KINDS = (Kind.TAGS, Kind.COUNT, Kind.JSON)
+"""Kinds whose values may be lists or objects, which the index has as JSON text."""
 
 MATCHED = Column("Matched in", "matched", width=260)
 """Only shown during a search; its text is filled in after the row is shown."""
@@ -114,6 +117,17 @@ class ContactTable(IdModel):
             return ""
         words = found.texts[column]
         return self._format(found, column) if words is None else words
+
+    def value_at(self, row: int, column: int) -> Any:
+        """A cell's value as the index has it, lists decoded; None for none, or if it is no value of
+        the contact."""
+        found, of = self._row(row), self._columns[column]
+        if found is None or of is MATCHED:
+            return None
+        if of.path == "account":
+            return self._account_title(found.account_id)
+        value = found.stored[self._stored.index(of)]
+        return decoded(value) if of.kind in NESTED_KINDS and isinstance(value, str) else value
 
     def account_at(self, row: int) -> str:
         """The id of the account a row's contact belongs to; "" if the contact is gone."""

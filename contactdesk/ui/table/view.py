@@ -21,6 +21,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QWidget
 
 from contactdesk.model import Column
+from contactdesk.records.formatting import is_empty
+from contactdesk.ui.kit.value_actions import MenuValue, ValueActions
 from contactdesk.ui.table import skeleton
 from contactdesk.ui.table.columns import TableColumns
 from contactdesk.ui.table.delegate import MARGIN_PX, ContactDelegate
@@ -37,6 +39,8 @@ class ContactTableView(StickyTable):
 
     scrolled = Signal()  # up or down, by the user; also onward at the very end
     current_changed = Signal(int)  # the contact's id, 0 for none
+    copied = Signal(str)
+    search_wanted = Signal(str)  # a text for the search field
 
     def __init__(
         self,
@@ -44,8 +48,14 @@ class ContactTableView(StickyTable):
         parent: QWidget | None = None,
         *,
         account_icon: Callable[[str], QIcon] = lambda _account: QIcon(),
+        place_of: Callable[[str, Column], str] = lambda _account, _column: "",
     ) -> None:
+        """`place_of` gives the place of a column's value for `MenuValue`, by the account's id."""
         super().__init__(parent)
+        self._place_of = place_of
+        self._actions = ValueActions(self)
+        self._actions.copied.connect(self.copied)
+        self._actions.search_wanted.connect(self.search_wanted)
         self._contacts = model
         self._is_reloading = False
         self._pending = ""
@@ -223,7 +233,23 @@ class ContactTableView(StickyTable):
         self.columns.fit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        menu = QMenu(self)
-        menu.addActions(self.actions())
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        at = self.indexAt(event.pos()) if by_mouse else self.currentIndex()
+        menu = self.menu_at(at)
         if not menu.isEmpty():
             menu.popup(event.globalPos())
+
+    def menu_at(self, index: QModelIndex) -> QMenu:
+        """The context menu for a cell: its value, then the selected rows."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if index.isValid():
+            column = self._contacts.columns[index.column()]
+            value = self._contacts.value_at(index.row(), index.column())
+            if not is_empty(value):
+                place = self._place_of(self._contacts.account_at(index.row()), column)
+                title = column.title
+                self._actions.add_to(menu, MenuValue(value, column.kind, title, place))
+                menu.addSeparator()
+        menu.addActions(self.actions())
+        return menu

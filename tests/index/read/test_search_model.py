@@ -12,7 +12,8 @@ from contactdesk.index.read import common_words
 from contactdesk.model import CONTACT_COLUMNS
 from contactdesk.providers import all_providers
 from contactdesk.sandbox import records
-from contactdesk.search.query import HAS_VALUES, parse
+from contactdesk.search.fields import HAS_VALUES
+from contactdesk.search.query import parse
 from contactdesk.text.normalize import normalize
 from contactdesk.text.tokenize import blank_separators
 from tests.index.read.naive import (

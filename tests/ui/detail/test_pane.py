@@ -234,7 +234,7 @@ def test_unsafe_link_is_plain_text(pane):
             hrefs.add(step.fragment().charFormat().anchorHref())
             step += 1
         part = part.next()
-    assert hrefs - {""} == {"open:https://example.com/ada"}
+    assert hrefs - {""} == {"open:https://example.com/ada", "tab:Memories"}
 
 
 @pytest.mark.parametrize("junk", [None, 5, "text", [], {}, [[1]], [None, {"a": {}}], True])

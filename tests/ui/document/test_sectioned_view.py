@@ -8,7 +8,8 @@ from PySide6.QtGui import QTextBlockFormat
 from contactdesk.model import Kind
 from contactdesk.records.blocks import Block, Line
 from contactdesk.search.query import parse
-from contactdesk.ui.document.sectioned_view import FOLD, SectionedView
+from contactdesk.ui.document.builder import FOLD
+from contactdesk.ui.document.sectioned_view import SectionedView
 from contactdesk.ui.document.sections import Part, Section
 
 

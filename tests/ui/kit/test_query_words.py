@@ -2,7 +2,8 @@ import pytest
 
 from contactdesk.records.blocks import Place
 from contactdesk.search.explain import Explanation
-from contactdesk.search.query import FIELDS, HAS_VALUES, parse
+from contactdesk.search.fields import FIELDS, HAS_VALUES
+from contactdesk.search.query import parse
 from contactdesk.ui.kit.query_words import (
     completion_words,
     explanation_words,
@@ -37,6 +38,18 @@ from contactdesk.ui.kit.query_words import (
             'Unknown field "foo" – searching as text · The closing quote is missing',
         ),
         ('fact."&":x', '"&" isn\'t a valid field name – searching as text'),
+        ("is:late", '"late" can\'t follow is: – searching as text. Try is:favorite'),
+        ("-is:late", '"late" can\'t follow is:. Try is:favorite'),
+        (
+            "memories:few",
+            '"few" isn\'t a whole number – searching as text. Try 0, >2 or 1..5',
+        ),
+        ("-open:>few", '">few" isn\'t a whole number. Try 0, >2 or 1..5'),
+        (
+            "priority:>big",
+            '">big" isn\'t a known priority – searching as text. Try urgent, high, medium…',
+        ),
+        ("fact.x:>y", '">y" has neither a number nor a date – searching as text'),
     ],
 )
 def test_problems_are_sentences(typed, words):
@@ -58,6 +71,7 @@ def test_every_completion_is_explained():
     assert tuple(has_words()) == HAS_VALUES
     assert completion_words("field", "custom") == "custom field"
     assert completion_words("has", "email") == "an e-mail address"
+    assert completion_words("is", "favorite") == "contacts that you marked as favorites"
     assert completion_words("value", "") == ""
 
 

@@ -1,0 +1,100 @@
+"""SQL for columns that are derived from a record: of all memories, of facts and of custom fields."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from contactdesk.index.columns import ITEM_BITS
+from contactdesk.memories import field_values
+from contactdesk.memories.field_values import is_field
+from contactdesk.memories.priority import PRIORITIES, UNKNOWN
+
+ABOUT = "about:"
+"""Before a field's path: the path of what `Rows.rows` gives about its value, its kind and, where a
+contact has several values, DIFFERS."""
+
+DIFFERS = "≠"
+
+WORDS = " ".join(f"WHEN {place} THEN '{word}'" for place, word in enumerate(PRIORITIES))
+UNKNOWN_PRIORITY = f"""(SELECT i.priority FROM open_item i
+    WHERE i.id >= c.id << {ITEM_BITS} AND i.id < (c.id + 1) << {ITEM_BITS} AND i.rank = {UNKNOWN}
+    ORDER BY i.id LIMIT 1)"""
+AGENTS = """(SELECT json_group_array(text) FROM (SELECT DISTINCT g.text AS text FROM memory m
+    CROSS JOIN agent g ON g.number = m.agent AND g.text <> '' WHERE m.contact = c.id
+    ORDER BY m.number))"""
+
+
+class Derived(Struct, frozen=True):
+    """A column's value and sort key in SQL for contact `c`, NULL for none, and a query for all
+    contacts that have one, with their ids, keys and accounts."""
+
+    value: str
+    key: str
+    having: str
+
+
+def _of_stats(value: str, key: str) -> Derived:
+    in_stats = "(SELECT {} FROM memory_stats s WHERE s.id = c.id)"
+    having = (
+        f"SELECT c.id AS id, {key} AS k, c.account AS a FROM memory_stats s"
+        f" CROSS JOIN contact c ON c.id = s.id WHERE {key} IS NOT NULL"
+    )
+    return Derived(in_stats.format(value), in_stats.format(key), having)
+
+
+SUMMARY_KEY = "sort_value(s.summary, 'text')"
+
+OF_MEMORIES = {
+    field_values.OPEN_ITEMS: _of_stats("nullif(s.open_items, 0)", "nullif(s.open_items, 0)"),
+    field_values.PRIORITY: _of_stats(
+        f"CASE s.priority {WORDS} WHEN {UNKNOWN} THEN {UNKNOWN_PRIORITY} END", "s.priority"
+    ),
+    field_values.LAST_TALK: _of_stats("nullif(s.last_talk, '')", "nullif(s.last_talk, '')"),
+    field_values.PERSONAS: replace(_of_stats("", "s.agents"), value=f"nullif({AGENTS}, '[]')"),
+    field_values.COUNT: _of_stats("s.memories", "s.memories"),
+    field_values.SUMMARY: Derived(
+        "(SELECT s.summary FROM memory_summary s WHERE s.id = c.id)",
+        f"(SELECT {SUMMARY_KEY} FROM memory_summary s WHERE s.id = c.id)",
+        f"SELECT c.id AS id, {SUMMARY_KEY} AS k, c.account AS a FROM memory_summary s"
+        " CROSS JOIN contact c ON c.id = s.id WHERE 1",
+    ),
+}
+
+
+FIELD_VALUE = """(SELECT v.value FROM field f CROSS JOIN field_value v
+    ON v.field = f.number AND v.contact = c.id AND v.place = 0 WHERE f.path = ?{0})"""
+ABOUT_FIELD = f"""(SELECT v.kind || CASE WHEN EXISTS (SELECT 1 FROM field_value w
+    WHERE w.field = f.number AND w.contact = c.id AND w.place = 1) THEN '{DIFFERS}' ELSE '' END
+    FROM field f CROSS JOIN field_value v
+    ON v.field = f.number AND v.contact = c.id AND v.place = 0 WHERE f.path = ?{{0}})"""
+
+
+def derived_value(path: str, parameter: int) -> tuple[str, tuple[str, ...]] | None:
+    """SQL for the value of contact `c` and its parameters, numbered from `parameter`; None for a
+    column that is not derived."""
+    if path in OF_MEMORIES:
+        return OF_MEMORIES[path].value, ()
+    if path.startswith(ABOUT):
+        return ABOUT_FIELD.format(parameter), (path.removeprefix(ABOUT),)
+    return (FIELD_VALUE.format(parameter), (path,)) if is_field(path) else None
+
+
+def derived_order(connection: Any, path: str) -> Derived | None:
+    """How to sort by a column that is derived; None for another one.
+
+    A field that is not chosen as a column has no values.
+    """
+    if not is_field(path):
+        return OF_MEMORIES.get(path)
+    row = connection.execute("SELECT number FROM field WHERE path = ?", (path,)).fetchone()
+    number = row[0] if row else 0
+    return Derived(
+        "",
+        "(SELECT v.key FROM field_value v"
+        f" WHERE v.field = {number} AND v.contact = c.id AND v.place = 0)",
+        "SELECT c.contact AS id, c.key AS k, c.account AS a FROM field_value c"
+        f" WHERE c.field = {number} AND c.place = 0",
+    )

@@ -1,0 +1,67 @@
+"""The fields of the search language, and what may follow them."""
+
+from __future__ import annotations
+
+from contactdesk.model import CONTACT_FIELDS, REGIONS
+
+FIELDS = (
+    "name",
+    "email",
+    "phone",
+    "company",
+    "title",
+    "id",
+    "account",
+    "vendor",
+    "said",
+    "memory",
+    "fact",
+    "open",
+    "priority",
+    "entity",
+    "persona",
+    "memories",
+    "empty",
+    "custom",
+    "tag",
+    "note",
+    "is",
+    "has",
+    "talked",
+    "created",
+    "updated",
+)
+FIELD_ALIASES = {"e-mail": "email", "mail": "email"}
+KEYED_FIELDS = ("fact", "custom", "entity")
+"""Fields that may have a key: fact.time_zone:"""
+
+COMPARED_FIELDS = ("fact", "custom")
+"""Keyed fields whose values can be compared: fact.age:>30"""
+
+DATE_FIELDS = ("talked", "created", "updated")
+COUNT_FIELDS = ("memories", "open")
+"""Fields that may be followed by a number of things; "open" by words, too."""
+
+OPEN_COUNT = "open_items"
+"""The field of terms that compare the number of open items; it is typed as `open:>2`."""
+
+USER_FIELDS = ("tag", "note", "is")
+"""Fields of what the user added to a contact."""
+
+STORED_FIELDS = (
+    *("has", "account", "vendor", "priority", "memories", OPEN_COUNT, "empty"),
+    *USER_FIELDS,
+    *DATE_FIELDS,
+)
+"""Fields that match a stored value, not a text of the contact."""
+
+HAS_VALUES = (*CONTACT_FIELDS[:5], *REGIONS)
+"""What may follow `has:`."""
+
+IS_VALUES = ("favorite",)
+"""What may follow `is:`."""
+
+IS_ALIASES = {"favourite": "favorite", "favorites": "favorite", "favourites": "favorite"}
+
+REGIONS_OF_FIELD = {"memory": ("memory", "fact")}
+"""Field -> the regions it searches, where they are not the one of its name."""

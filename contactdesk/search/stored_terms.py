@@ -1,0 +1,101 @@
+"""Terms of the fields that are compared with what the index has stored for a contact."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from contactdesk.memories.priority import PRIORITIES, UNKNOWN, rank
+from contactdesk.search.comparisons import COMPARE, Comparison, parse_count
+from contactdesk.search.dates import SIGNED, parse_period
+from contactdesk.search.fields import (
+    FIELD_ALIASES,
+    HAS_VALUES,
+    IS_ALIASES,
+    IS_VALUES,
+    KEYED_FIELDS,
+)
+from contactdesk.search.terms import Term
+from contactdesk.text.normalize import normalize
+from contactdesk.text.tokenize import key_token
+
+
+def stored_term(name: str, value: str) -> Term | None:
+    """The term of a field in READERS with this value as typed; None if the value is not valid."""
+    return READERS[name](name, normalize(value.strip()))
+
+
+def _period_term(name: str, value: str) -> Term | None:
+    period = parse_period(value)
+    return None if period is None else Term("", (), field=name, period=period)
+
+
+def _has_term(name: str, value: str) -> Term | None:
+    what, dot, key = value.partition(".")
+    what, token = FIELD_ALIASES.get(what, what), key_token(key)
+    is_known = what in HAS_VALUES and (not dot or (what in KEYED_FIELDS and token))
+    return Term(what, (), field=name, key=token) if is_known else None
+
+
+def _is_term(name: str, value: str) -> Term | None:
+    value = IS_ALIASES.get(value, value)
+    return Term(value, (), field=name) if value in IS_VALUES else None
+
+
+def _count_term(name: str, value: str) -> Term | None:
+    found = parse_count(value)
+    return None if found is None else Term("", (), field=name, comparison=found)
+
+
+def _priority_term(name: str, value: str) -> Term | None:
+    """A priority as it is written, or, with a sign, the known ones more or less urgent than it."""
+    found = SIGNED.fullmatch(value)
+    if found is None:
+        return None
+    sign, word = found[1] or "", found[2].strip()
+    if not word or (sign.strip("=") and word not in PRIORITIES):
+        return None
+    return Term(word, (), field=name, comparison=Comparison(sign) if sign.strip("=") else None)
+
+
+def meets(term: Term, value: Any) -> bool:
+    """Whether a value, or a text that shows it, meets a term that compares values or priorities."""
+    if term.field == "priority":
+        return isinstance(value, str) and _has_priority(term, normalize(value).strip())
+    # A text may show several values, a line each.
+    values = value.split("\n") if isinstance(value, str) else value
+    return term.comparison is not None and term.comparison.test(datetime.now(UTC))(values)
+
+
+def _has_priority(term: Term, priority: str) -> bool:
+    if term.comparison is None:
+        return (priority or "none") == term.text
+    # A word that is not known is neither more nor less urgent than another.
+    if (place := rank(priority)) == UNKNOWN:
+        return False
+    # The most urgent has the lowest rank.
+    return COMPARE[term.comparison.sign](-place, -rank(term.text))
+
+
+READERS: dict[str, Callable[[str, str], Term | None]] = {
+    "has": _has_term,
+    "is": _is_term,
+    "memories": _count_term,
+    "priority": _priority_term,
+    "talked": _period_term,
+    "created": _period_term,
+    "updated": _period_term,
+}
+"""Field -> what reads its normalized value."""
+
+PROBLEMS = {
+    "has": "bad-has",
+    "is": "bad-is",
+    "memories": "bad-count",
+    "priority": "bad-priority",
+    "talked": "bad-date",
+    "created": "bad-date",
+    "updated": "bad-date",
+}
+"""Field -> the kind of problem that a value is which is not valid."""

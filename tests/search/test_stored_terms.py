@@ -1,0 +1,53 @@
+import pytest
+
+from contactdesk.search.fields import STORED_FIELDS
+from contactdesk.search.highlight import hits_in
+from contactdesk.search.query import parse
+from contactdesk.search.stored_terms import PROBLEMS, READERS, meets
+
+
+@pytest.mark.parametrize(
+    ("typed", "priority", "expected"),
+    [
+        ("priority:high", "HIGH ", True),
+        ("priority:high", "higher", False),
+        ("priority:=high", "high", True),
+        ("priority:none", "", True),
+        ("priority:asap", "ASAP", True),
+        ("priority:>=medium", "medium", True),
+        ("priority:>medium", "medium", False),
+        ("priority:>medium", "urgent", True),
+        ("priority:<medium", "low", True),
+        ("priority:<medium", "", True),
+        ("priority:<medium", "asap", False),
+    ],
+)
+def test_priority_is_compared_by_its_rank(typed, priority, expected):
+    ((term,),) = parse(typed).clauses
+    assert meets(term, priority) is expected
+
+
+def test_every_field_with_a_reader_has_a_problem_and_is_stored():
+    assert PROBLEMS.keys() == READERS.keys()
+    assert READERS.keys() <= set(STORED_FIELDS)
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "typed", "expected"),
+    [
+        ("open", "High", "priority:high", [(0, 4)]),
+        ("open", "High time", "priority:high", []),
+        ("", "High", "priority:high", []),
+        ("priority", "Urgent", "priority:>low", [(0, 6)]),
+        ("fact.age", "41", "fact.age:>40", [(0, 2)]),
+        ("fact.size", "41", "fact.age:>40", []),
+        ("custom.plan=cf_1", "7", "custom.cf_1:7..", [(0, 1)]),
+        ("memories", "3", "memories:>2", [(0, 1)]),
+        ("open_items", "3", "memories:>2", []),
+        ("open_items", "3", "open:>2", [(0, 1)]),
+        ("tag", "vip club", "tag:vip", [(0, 3)]),
+        ("note", "vip club", "tag:vip", []),
+    ],
+)
+def test_what_is_compared_is_highlighted_as_a_whole(place, text, typed, expected):
+    assert hits_in(place, text, parse(typed)) == expected

@@ -121,8 +121,8 @@ class Browser(QWidget):
         self.filters.filters_changed.connect(self._on_filters_changed)
         self.table.columns.changed.connect(self._columns.save)
         self.table.copied.connect(self.details_copied)
-        self.table.search_wanted.connect(self.search_everywhere)
-        self.detail.search_wanted.connect(self.search_everywhere)
+        self.table.search_wanted.connect(self.places.search_everywhere)
+        self.detail.search_wanted.connect(self.places.search_everywhere)
         header = self.table.horizontalHeader()
         header.sortIndicatorChanged.connect(lambda *_: self._on_sort_changed())
         self.rows.changed.connect(self.refresh_words)
@@ -271,11 +271,6 @@ class Browser(QWidget):
                 self.accounts.choose("")
         elif self._is_open:
             self.rows.load(from_top=True)
-
-    def search_everywhere(self, words: str) -> None:
-        """Puts a search into the search field, and shows what it finds in all accounts."""
-        self.places.search_all()
-        self.places.search_wanted.emit(words)
 
     def open_saved(self, search: SavedSearch) -> None:
         """Runs a saved search in the scope it was saved in."""

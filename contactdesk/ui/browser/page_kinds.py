@@ -75,7 +75,6 @@ def _personas(parts: PageParts, parent: QWidget) -> Page:
     return PersonasPage(
         context.index,
         context.undo,
-        parts.counts,
         parts.agents,
         parts.accounts,
         context.account_icon,

@@ -32,7 +32,7 @@ class Pages(QObject):
     """
 
     changed = Signal()
-    contact_changed = Signal(int, int, object)
+    contact_changed = Signal(int, object)
     contact_opened = Signal()
     contacts_wanted = Signal(str, str)
     page_wanted = Signal(str)

@@ -97,8 +97,13 @@ class Places(QObject):
         """Shows what the search finds in all accounts."""
         self._scope.choose("")
 
+    def search_everywhere(self, words: str) -> None:
+        """Puts a search into the search field, and shows what it finds in all accounts."""
+        self.search_all()
+        self.search_wanted.emit(words)
+
     def show_search(self, account_id: str, words: str) -> None:
-        """Shows the contacts of an account, "" for all, that a search finds: all of them."""
+        """Shows the contacts of an account that a search finds: all of them, without filters."""
         self._scope.set_filters({}, account_id)
         self.search_wanted.emit(words)
         self._scope.choose(account_id)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from contactdesk.index import ItemKey
 from contactdesk.records.parse import read_record
 from contactdesk.search.query import Query, parse
 from contactdesk.ui.browser.context import WindowContext
@@ -13,8 +14,11 @@ from contactdesk.ui.table.model import ContactTable
 from contactdesk.ui.table.view import ContactTableView
 from contactdesk.userdata.keys import ContactKey
 
-PageChoice = tuple[int, int, ItemKey | None]
-"""Row id of a contact, 0 for none; number of a memory and the key of an open item to go to."""
+if TYPE_CHECKING:
+    from contactdesk.ui.memories.contact_memories import MemoryPlace
+
+PageChoice = tuple[int, "MemoryPlace | None"]
+"""Row id of a contact, 0 for none, and where to go in its memories."""
 
 
 class ShownContact(QObject):
@@ -55,10 +59,10 @@ class ShownContact(QObject):
         """The shown contact; None for none."""
         return self._key
 
-    def show(self, row_id: int, memory: int, item: ItemKey | None) -> None:
+    def show(self, row_id: int, place: MemoryPlace | None) -> None:
         """Shows what a page chose in place of the table, until `clear`. The search for contacts marks
         nothing in it."""
-        self._choice = row_id, memory, item
+        self._choice = row_id, place
         self._soon.start()
 
     def set_query(self, query: Query) -> None:
@@ -131,8 +135,9 @@ class ShownContact(QObject):
             self.refresh()
 
     def _show_current(self) -> None:
-        row_id, memory, item = self._choice or (self._table.current_id(), 0, None)
+        row_id, place = self._choice or (self._table.current_id(), None)
         if row_id != self._row_id or not row_id:
             self._row_id = row_id
             self.refresh()
-        self._pane.show_memory(memory, item[2] if item else None)
+        if place is not None:
+            self._pane.show_place(place)

@@ -14,13 +14,12 @@ class Page(QWidget):
     """Something about the contacts loaded so far, of all accounts, beside the contact it shows.
 
     A page is made when it is first shown. Signals: `contact_changed` (row id of the contact to show
-    in the details, 0 for none; number of the memory to open there, 0 for none; `ItemKey` of an open
-    item in it, None for none), `contact_opened` (the same contact is to get the focus), `contacts_wanted` (account id, text
+    in the details, 0 for none; `MemoryPlace` to go to in it, None for none), `contact_opened` (the same contact is to get the focus), `contacts_wanted` (account id, text
     for the search field), `page_wanted` (a page's name, place to show it in), `status_changed`,
     `load_wanted` (load the rest), `said` (a message for the status bar).
     """
 
-    contact_changed = Signal(int, int, object)
+    contact_changed = Signal(int, object)
     contact_opened = Signal()
     contacts_wanted = Signal(str, str)
     page_wanted = Signal(str, object)

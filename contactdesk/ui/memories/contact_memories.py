@@ -15,6 +15,15 @@ from contactdesk.records.blocks import viewed
 from contactdesk.records.regions import Regions
 
 
+class MemoryPlace(Struct, frozen=True):
+    """A memory of a contact by its number, or that of an agent with the longest summary; and in it the
+    open item with an `item_key`, None for none."""
+
+    number: int = 0
+    agent: str | None = None
+    item: int | None = None
+
+
 class ContactMemories(Struct, frozen=True):
     """A contact's memories, what they say together, and how they are shown.
 
@@ -50,12 +59,22 @@ class ContactMemories(Struct, frozen=True):
         overview = Overview.of(memories)
         return cls(provider, record, raw, memories, overview, names, contact_name, region_of)
 
-    def path_of_item(self, number: int, item: int | None) -> str:
-        """The path of the text of an open item, by the number of its memory and its `item_key`; ""
-        where there is none."""
-        paths = self.provider.memories
-        for memory in self.memories if paths is not None and item is not None else ():
-            for each in memory.open_items if memory.number == number else ():
-                if paths is not None and item_key(memory.agent, each) == item:
-                    return each.path + paths.open_item[1][1:]
-        return ""
+    def number_at(self, place: MemoryPlace) -> int:
+        """The number of the memory at a place, 0 where there is none."""
+        if place.agent is None:
+            return next((m.number for m in self.memories if m.number == place.number), 0)
+        own = [memory for memory in self.memories if memory.agent == place.agent]
+        return max(own, key=lambda memory: len(memory.summary)).number if own else 0
+
+    def path_at(self, place: MemoryPlace) -> str:
+        """The path of the text of the open item at a place, "" where there is none."""
+        paths, number = self.provider.memories, self.number_at(place)
+        if paths is None or place.item is None:
+            return ""
+        found = (
+            each.path + paths.open_item[1][1:]
+            for memory in self.memories
+            for each in (memory.open_items if memory.number == number else ())
+            if item_key(memory.agent, each) == place.item
+        )
+        return next(found, "")

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QToolButton, QVB
 from contactdesk.search.query import Query
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.text import set_tip
-from contactdesk.ui.memories.contact_memories import ContactMemories
+from contactdesk.ui.memories.contact_memories import ContactMemories, MemoryPlace
 from contactdesk.ui.memories.finding import Finding
 from contactdesk.ui.memories.memory_chooser import MemoryChooser
 from contactdesk.ui.memories.memory_finder import Match
@@ -189,14 +189,12 @@ class MemoriesTab(QWidget):
         if self._shown is not None and 0 <= at < len(self._shown.memories):
             self._open(self._shown.memories[at].number)
 
-    def show_memory(self, number: int, item: int | None = None) -> None:
-        """Opens a memory by its number, at the open item with this `item_key` if there is one, not
-        as the user's choice."""
-        if self._shown is None:
-            return
-        self._open(number)
-        if path := self._shown.path_of_item(number, item):
-            self.pages.page.go_to_path(path)
+    def show_place(self, place: MemoryPlace) -> None:
+        """Opens a memory, at an open item if the place names one, not as the user's choice."""
+        if self._shown is not None and (number := self._shown.number_at(place)):
+            self._open(number)
+            if path := self._shown.path_at(place):
+                self.pages.page.go_to_path(path)
 
     def _open(self, number: int) -> None:
         self.chooser.show(number)

@@ -15,6 +15,7 @@ from contactdesk.ui.kit.page import Page
 from contactdesk.ui.kit.placeholder import Placeholder
 from contactdesk.ui.kit.undo import Undo
 from contactdesk.ui.kit.wording import Extent
+from contactdesk.ui.memories.contact_memories import MemoryPlace
 from contactdesk.ui.worklist import words
 from contactdesk.ui.worklist.actions import ItemActions, button_of
 from contactdesk.ui.worklist.checklist import checklist, listed
@@ -184,9 +185,10 @@ class OpenItemsPage(Page):
     def _on_current_changed(self) -> None:
         item = self.table.current_item()
         if item is None:
-            self.contact_changed.emit(0, 0, None)
+            self.contact_changed.emit(0, None)
         else:
-            self.contact_changed.emit(item.contact, item.memory, item.key)
+            place = MemoryPlace(number=item.memory, item=item.key[2])
+            self.contact_changed.emit(item.contact, place)
 
     def _on_names_changed(self) -> None:
         self.filters.show_accounts(self._accounts())

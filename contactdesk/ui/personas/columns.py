@@ -13,7 +13,7 @@ from contactdesk.ui.kit import text
 from contactdesk.ui.kit.ages import full_date, short_age
 from contactdesk.ui.kit.wording import number, translate
 
-NAME, ACCOUNT, PEOPLE, MEMORIES, EMPTY, TALK, OPEN, OLDEST, FACTS, LONGEST = range(10)
+NAME, ACCOUNT, PEOPLE, MEMORIES, EMPTY, TALK, OPEN, OLDEST, FACTS, VARIANTS, LONGEST = range(11)
 
 CONTACTS, ITEMS, OLDEST_ITEMS, DETAILS, SUMMARY = (
     "contacts",
@@ -52,17 +52,6 @@ def _variants(stats: AgentStats) -> int:
     return sum(len(each.spellings) > 1 for each in stats.fact_keys)
 
 
-def fact_words(stats: AgentStats) -> str:
-    """ "25 · 3 with variants"."""
-    if not stats.fact_keys:
-        return ""
-    words = number(len(stats.fact_keys))
-    if variants := _variants(stats):
-        words = translate("personas", "{count} · {variants} with variants")
-        words = words.format(count=number(len(stats.fact_keys)), variants=number(variants))
-    return words
-
-
 COLUMNS = (
     AgentColumn(
         lambda: translate("personas", "Persona"),
@@ -85,7 +74,7 @@ COLUMNS = (
         lambda: translate("personas", "Contacts it remembers"),
         lambda stats: stats.people,
         lambda stats: _count(stats.people),
-        76,
+        66,
         leads=CONTACTS,
     ),
     AgentColumn(
@@ -93,7 +82,7 @@ COLUMNS = (
         lambda: translate("personas", "Memories of all its people"),
         lambda stats: stats.memories,
         lambda stats: _count(stats.memories),
-        84,
+        80,
         leads=CONTACTS,
     ),
     AgentColumn(
@@ -101,7 +90,7 @@ COLUMNS = (
         lambda: translate("personas", "People of whom it has a memory with nothing in it"),
         lambda stats: stats.empty,
         lambda stats: _count(stats.empty),
-        70,
+        62,
         leads=CONTACTS,
     ),
     AgentColumn(
@@ -109,14 +98,14 @@ COLUMNS = (
         lambda: translate("personas", "Median age of the last talks, from messages and items"),
         lambda stats: stats.median_last_talk,
         lambda stats: short_age(stats.median_last_talk),
-        84,
+        78,
     ),
     AgentColumn(
         lambda: translate("personas", "Open items"),
         lambda: translate("personas", "Also those you marked as done or snoozed"),
         lambda stats: stats.open_items,
         lambda stats: _count(stats.open_items),
-        90,
+        86,
         leads=ITEMS,
     ),
     AgentColumn(
@@ -124,23 +113,31 @@ COLUMNS = (
         lambda: translate("personas", "Age of the oldest open item"),
         lambda stats: stats.oldest_open,
         lambda stats: short_age(stats.oldest_open),
-        76,
+        68,
         leads=OLDEST_ITEMS,
     ),
     AgentColumn(
         lambda: translate("personas", "Fact keys"),
-        lambda: translate("personas", "Different keys of facts, and those spelled in several ways"),
+        lambda: translate("personas", "Different keys of facts"),
         lambda stats: len(stats.fact_keys),
-        fact_words,
-        150,
+        lambda stats: _count(len(stats.fact_keys)),
+        76,
         leads=DETAILS,
     ),
     AgentColumn(
-        lambda: translate("personas", "Longest summary"),
+        lambda: translate("personas", "Variants"),
+        lambda: translate("personas", "Keys of facts that are spelled in several ways"),
+        _variants,
+        lambda stats: _count(_variants(stats)),
+        70,
+        leads=DETAILS,
+    ),
+    AgentColumn(
+        lambda: translate("personas", "Longest"),
         lambda: translate("personas", "Characters of the longest summary"),
         _longest,
         lambda stats: _count(_longest(stats)) if stats.longest_summaries else "",
-        120,
+        70,
         leads=SUMMARY,
     ),
 )

@@ -29,6 +29,7 @@ from contactdesk.ui.kit import text, theme
 from contactdesk.ui.kit.button import ENTER_KEYS
 from contactdesk.ui.kit.wording import number
 from contactdesk.ui.personas.people import PeopleModel, PeopleTable
+from contactdesk.ui.table.padded_cell import PaddedCell
 from contactdesk.ui.table.row_table import RowTable
 
 ModelIndex = QModelIndex | QPersistentModelIndex
@@ -104,6 +105,7 @@ class LinesTable(RowTable):
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.setModel(model)
+        self.setItemDelegate(PaddedCell(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

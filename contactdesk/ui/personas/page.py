@@ -106,6 +106,7 @@ class PersonasPage(Page):
             down, up = Qt.SortOrder.DescendingOrder, Qt.SortOrder.AscendingOrder
             order = down if place.descending else up
             self.table.sortByColumn(min(column, len(COLUMNS) - 1), order)
+        self.table.show_account(len(self._accounts()) > 1)
         self._names.read()
         self._read()
 

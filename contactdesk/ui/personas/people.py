@@ -13,6 +13,7 @@ from contactdesk.model import CONTACT_COLUMNS
 from contactdesk.ui.kit import text
 from contactdesk.ui.kit.button import ENTER_KEYS
 from contactdesk.ui.table.id_model import IdModel, ModelIndex
+from contactdesk.ui.table.padded_cell import PaddedCell
 from contactdesk.ui.table.row_table import RowTable
 
 BLOCK_ROWS = 64
@@ -64,6 +65,7 @@ class PeopleTable(RowTable):
         self.setObjectName("personaPeople")
         self.setAccessibleName(self.tr("People"))
         self.setModel(model)
+        self.setItemDelegate(PaddedCell(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

@@ -21,12 +21,13 @@ from contactdesk.ui.personas import columns
 from contactdesk.ui.personas.columns import COLUMNS
 from contactdesk.ui.personas.model import PersonasModel, key_of
 from contactdesk.ui.table.id_model import ModelIndex
-from contactdesk.ui.table.row_table import RowCell, RowTable
+from contactdesk.ui.table.padded_cell import PaddedCell
+from contactdesk.ui.table.row_table import RowTable
 
-MIN_NAME_PX = 120
+MIN_NAME_PX = 110
 
 
-class LinkCell(RowCell):
+class LinkCell(PaddedCell):
     """Paints what leads somewhere in the color of links."""
 
     def __init__(self, view: QAbstractItemView, model: PersonasModel) -> None:
@@ -86,6 +87,13 @@ class PersonasTable(RowTable):
             self.setColumnWidth(number, column.width)
         self.setSortingEnabled(True)
         header.sectionResized.connect(lambda *_: self._on_resized())
+
+    def show_account(self, shown: bool) -> None:
+        """Shows or hides the column that says of which account an agent is."""
+        self._is_fitting = True
+        self.setColumnHidden(columns.ACCOUNT, not shown)
+        self._is_fitting = False
+        self.fit()
 
     # Rows
 

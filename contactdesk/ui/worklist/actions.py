@@ -24,6 +24,9 @@ from contactdesk.userdata.item_states import ItemState
 ITEMS_PER_STEP = 512
 """Items that are read before the event loop goes on."""
 
+MAX_ASKED = 200
+"""Selected cells that are asked whether there is something to take back."""
+
 
 class ItemActions(QObject):
     """Acts on the rows that are selected when it is asked. Everything but copying can be undone.
@@ -108,8 +111,10 @@ class ItemActions(QObject):
 
     def _enable(self) -> None:
         has_some = self._table.selectionModel().hasSelection()
-        for action in (self.done, self.snoozing, self.reopening, self.opening, self.copying):
+        for action in (self.done, self.snoozing, self.opening, self.copying):
             action.setEnabled(has_some)
+        rows = [index.row() for index in self._table.selectionModel().selectedIndexes()[:MAX_ASKED]]
+        self.reopening.setEnabled(any(self._model.state_at(row) is not None for row in rows))
 
     # Decisions
 

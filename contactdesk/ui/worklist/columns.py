@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -13,25 +14,27 @@ PRIORITY, ITEM, PERSON, PERSONA, AGE, ABOUT, ACCOUNT, STATE = range(8)
 
 
 class ItemColumn(Struct, frozen=True):
-    """`by` is its `ItemOrder.by`, "" for a column that sorts nothing; `first` the direction of the
-    first click on its header; `is_backward`: what it shows ascends where `by` descends."""
+    """`by` is its `ItemOrder.by`, "" for a column that sorts nothing; widths are in pixels, `narrow`
+    where there is little room. `first` is the direction of the first click on its header;
+    `is_backward`: what it shows ascends where `by` descends."""
 
     by: str
     width: int
+    narrow: int
     first: Qt.SortOrder = Qt.SortOrder.AscendingOrder
     is_backward: bool = False
 
 
 COLUMNS = (
-    ItemColumn("priority", 84),
-    ItemColumn("text", 300),
-    ItemColumn("person", 150),
-    ItemColumn("agent", 110),
+    ItemColumn("priority", 84, 78),
+    ItemColumn("text", 320, 140),
+    ItemColumn("person", 140, 92),
+    ItemColumn("agent", 96, 78),
     # The first click shows the oldest items first.
-    ItemColumn("created_at", 84, Qt.SortOrder.DescendingOrder, is_backward=True),
-    ItemColumn("about", 130),
-    ItemColumn("account", 124),
-    ItemColumn("", 150),
+    ItemColumn("created_at", 76, 70, Qt.SortOrder.DescendingOrder, is_backward=True),
+    ItemColumn("about", 130, 84),
+    ItemColumn("account", 124, 84),
+    ItemColumn("", 190, 110),
 )
 """By column number."""
 
@@ -71,3 +74,16 @@ def header_data(column: int, role: int) -> Any:
     if role == Qt.ItemDataRole.InitialSortOrderRole:
         return COLUMNS[column].first
     return None
+
+
+def fitted_widths(shown: Sequence[int], room: int) -> dict[int, int]:
+    """Widths of the shown columns that fill `room` pixels: what is missing is shared by all, what is
+    left goes to the items."""
+    wide = {each: COLUMNS[each].width for each in shown}
+    narrow = {each: COLUMNS[each].narrow for each in shown}
+    missing = sum(wide.values()) - room
+    if missing > 0:
+        share = min(1, missing / (sum(wide.values()) - sum(narrow.values())))
+        wide = {each: round(w - share * (w - narrow[each])) for each, w in wide.items()}
+    wide[ITEM] += max(0, room - sum(wide.values()))
+    return wide

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from contactdesk.memories.priority import PRIORITIES
 from contactdesk.model import Filters
@@ -90,8 +90,13 @@ class ItemFilterBar(QWidget):
         self.group = self._box("itemGroup", self.tr("Group by"))
         self.hidden = QCheckBox(self.tr("Show done and snoozed"), self)
         self.hidden.setObjectName("itemHidden")
-        row = FlowLayout(self, spacing=2 * theme.unit())
-        row.setContentsMargins(*(2 * theme.unit(),) * 4)
+        # As high as what it stands beside.
+        self.hidden.setMinimumHeight(self.group.sizeHint().height())
+        inner = QWidget(self)
+        row = FlowLayout(inner, spacing=2 * theme.unit())
+        around = QVBoxLayout(self)
+        around.setContentsMargins(*(2 * theme.unit(),) * 4)
+        around.addWidget(inner)
         for widget in (
             self.words,
             self.account,

@@ -89,7 +89,7 @@ class OpenItemsPage(Page):
         self.actions_on.said.connect(self.said)
         self.actions_on.export_wanted.connect(self.export)
         self.empty.acted.connect(self._on_empty_acted)
-        self.rows.loaded.connect(self._show_words)
+        self.rows.loaded.connect(self._on_loaded)
         self._counts.changed.connect(self._show_words)
         self._counts.hidden_changed.connect(lambda: self.rows.load(from_top=False))
         self._agents.changed.connect(self._on_names_changed)
@@ -172,6 +172,12 @@ class OpenItemsPage(Page):
         )
         return scope, self.table.order()
 
+    def _on_loaded(self) -> None:
+        # Qt does not tell that the current row is gone.
+        if self.table.current_item() is None:
+            self.contact_changed.emit(0, None)
+        self._show_words()
+
     def _on_filter_changed(self) -> None:
         self._show_columns()
         self.rows.load(from_top=True)
@@ -180,7 +186,8 @@ class OpenItemsPage(Page):
     def _show_columns(self) -> None:
         chosen = self.filters.filter()
         self.table.set_group(chosen.group)
-        self.table.show_state(chosen.shows_hidden)
+        has_several = len(self._accounts()) > 1
+        self.table.show_columns(state=chosen.shows_hidden, account=has_several)
 
     def _on_current_changed(self) -> None:
         item = self.table.current_item()

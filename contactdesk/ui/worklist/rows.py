@@ -104,12 +104,13 @@ class ItemRows(QObject):
 
     def _on_loaded(self, found: tuple[array[int], int]) -> None:
         ids, wanted = found
+        from_top = self._from_top
         self._table.show_ids(ids, from_top=self._from_top)
         self._table.reread()
         self._has_all, self._from_top, self._wanted = True, False, None
         if wanted:
             self._table.go_to(wanted)
-        elif self._row >= 0 and ids and not self._table.currentIndex().isValid():
+        elif not from_top and self._row >= 0 and ids and not self._table.currentIndex().isValid():
             # The current item is out of sight now, done or gone: on to the next.
             self._table.go_to_row(min(self._row, len(ids) - 1))
         self.loaded.emit()

@@ -22,7 +22,8 @@ from contactdesk.index import ItemOrder, ItemRow
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.button import ENTER_KEYS
 from contactdesk.ui.table.id_model import ModelIndex
-from contactdesk.ui.table.row_table import RowCell, RowTable
+from contactdesk.ui.table.padded_cell import PaddedCell
+from contactdesk.ui.table.row_table import RowTable
 from contactdesk.ui.table.selection import RowSelection, kept_scroll_position
 from contactdesk.ui.worklist import columns
 from contactdesk.ui.worklist.columns import COLUMNS
@@ -30,11 +31,10 @@ from contactdesk.ui.worklist.model import OpenItemsModel
 
 URGENT_RANKS, HIGH_RANKS = (0,), (1,)
 ICON_SIDE_PX = 16
-MIN_ITEM_PX = 120
 WITH_ICON = QStyleOptionViewItem.ViewItemFeature.HasDecoration
 
 
-class ItemCell(RowCell):
+class ItemCell(PaddedCell):
     """Colors priorities, mutes what is done or snoozed, and leaves out a group's name below its
     first row in sight."""
 
@@ -133,7 +133,7 @@ class OpenItemsTable(RowTable):
         header.setSortIndicator(columns.PRIORITY, Qt.SortOrder.AscendingOrder)
         header.sortIndicatorChanged.connect(self._on_sorted)
         header.sectionResized.connect(lambda column, *_: self._on_resized(column))
-        self.show_state(False)
+        self.show_columns(state=False, account=True)
 
     # Order and groups
 
@@ -168,8 +168,11 @@ class OpenItemsTable(RowTable):
         wanted = [number for number in range(len(COLUMNS)) if number != columns.column_of(group)]
         if group:
             wanted.insert(0, columns.column_of(group))
+        self._is_fitting = True
         for place, column in enumerate(wanted):
             header.moveSection(header.visualIndex(column), place)
+        self._is_fitting = False
+        self.fit()
         self._items.set_lead(wanted[0])
 
     def group_column(self) -> int:
@@ -180,10 +183,11 @@ class OpenItemsTable(RowTable):
         """Whether a row above it in sight has the name of its group."""
         return row > self.rowAt(0) and not self._items.starts_group(row)
 
-    def show_state(self, shown: bool) -> None:
-        """Shows or hides the column that says what is done or snoozed."""
+    def show_columns(self, *, state: bool, account: bool) -> None:
+        """Shows or hides the columns that say what is done or snoozed, and of which account it is."""
         self._is_fitting = True
-        self.setColumnHidden(columns.STATE, not shown)
+        self.setColumnHidden(columns.STATE, not state)
+        self.setColumnHidden(columns.ACCOUNT, not account)
         self._is_fitting = False
         self.fit()
 
@@ -222,18 +226,12 @@ class OpenItemsTable(RowTable):
     # Widths
 
     def fit(self) -> None:
-        """Shares the width among the columns, most of it to the items, until the user resizes one."""
+        """Shares the width among the columns until the user resizes one."""
         if not self._is_automatic:
             return
         shown = [each for each in range(len(COLUMNS)) if not self.isColumnHidden(each)]
-        room = self.viewport().width()
-        fixed = sum(COLUMNS[each].width for each in shown if each != columns.ITEM)
-        scale = min(1.3, max(0.75, (room - COLUMNS[columns.ITEM].width) / max(1, fixed)))
         self._is_fitting = True
-        widths = {each: int(COLUMNS[each].width * scale) for each in shown}
-        widths[columns.ITEM] = 0
-        widths[columns.ITEM] = max(MIN_ITEM_PX, room - sum(widths.values()))
-        for each, width in widths.items():
+        for each, width in columns.fitted_widths(shown, self.viewport().width()).items():
             self.setColumnWidth(each, width)
         self._is_fitting = False
 

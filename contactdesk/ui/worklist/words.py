@@ -32,6 +32,8 @@ class Emptiness(Struct, frozen=True):
 
 def status_words(found: Found, extent: Extent) -> str:
     """The status line: how many items, of which contacts."""
+    if not extent.loaded and not extent.complete:
+        return wording.sentence_case(extent.words())
     if found.is_narrow:
         items = translate("worklist", "%Ln matching open item(s)", "", found.shown)
     else:
@@ -57,13 +59,12 @@ def scope_words(extent: Extent) -> str:
 
 
 def scope_of_count(extent: Extent) -> str:
-    """Of which contacts the items in the sidebar are."""
+    """In which contacts the items in the sidebar are."""
     if extent.complete:
-        return translate("worklist", "of all contacts")
+        return translate("worklist", "in %Ln contact(s)", "", extent.loaded)
     if extent.total is None or extent.total < extent.loaded:
-        words = translate("worklist", "of {loaded} contacts loaded")
-        return words.format(loaded=number(extent.loaded))
-    words = translate("worklist", "of {loaded} of {total} contacts")
+        return translate("worklist", "in %Ln loaded contact(s)", "", extent.loaded)
+    words = translate("worklist", "in {loaded} of {total} contacts")
     return words.format(loaded=number(extent.loaded), total=number(extent.total))
 
 

@@ -19,6 +19,7 @@ from contactdesk.ui.kit.text import line
 from contactdesk.ui.kit.wording import contacts
 from contactdesk.ui.window.main_window import MainWindow
 from contactdesk.ui.window.request_log import RequestLog, RequestLogWindow
+from contactdesk.userdata.userdata import UserData
 
 
 class Dialogs:
@@ -34,6 +35,7 @@ class Dialogs:
         client: Client,
         requests: RequestLog,
         index: Callable[[], Index | None],
+        userdata: Callable[[], UserData],
     ) -> None:
         self._window = window
         self._profile = profile
@@ -43,6 +45,7 @@ class Dialogs:
         self._client = client
         self._requests = requests
         self._index = index
+        self._userdata = userdata
         window.demo_requested.connect(self.start_demo)
         window.sheet_wanted.connect(self.show_sheet)
         window.export_wanted.connect(self.show_export)
@@ -107,7 +110,7 @@ class Dialogs:
                 action.trigger()
             return
         dialog = ExportDialog(
-            WindowContext(self._accounts, index, self._providers, self._settings),
+            WindowContext(self._accounts, index, self._providers, self._settings, self._userdata()),
             browser.table_model.ids(),
             browser.table.selected_ids(),
             browser.extent(),

@@ -91,7 +91,8 @@ class Session:
             window, accounts, self.providers, keys, self.client, self.loading, forget
         )
         self.dialogs = Dialogs(
-            window, profile, settings, accounts, self.providers, self.client, self.requests, index
+            *(window, profile, settings, accounts, self.providers, self.client, self.requests),
+            *(index, userdata),
         )
         self._connect()
 

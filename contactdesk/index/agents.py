@@ -45,8 +45,10 @@ class Agents:
         return await file.read_latest(answer, LANE)
 
     async def known(self) -> list[tuple[str, str]]:
-        """(account id, agent) of every agent, "" for memories that name none; sooner than `stats`."""
-        return await self._file.read(lambda: known_agents(self._file.reader.connection))
+        """(account id, agent) of every agent, "" for the memories that name none; sooner than
+        `stats`."""
+        file = self._file
+        return await file.read(lambda: known_agents(file.reader.connection))
 
     async def contacts(
         self, account_id: str, agent: str, what: str = PEOPLE, key: str = ""

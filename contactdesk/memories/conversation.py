@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import repeat
 
 from msgspec import Struct
 
@@ -20,22 +22,39 @@ class KeptMessage(Struct, frozen=True, gc=False):
 
 
 class Turn(Struct, frozen=True, gc=False):
-    """A message of the conversation, once, with all the memories that keep it.
+    """A message of the conversation, once, with all the memories that keep it: the newest first.
 
-    `at` is in UTC, "" where the message has no time that can be read. `channels` are as sent.
+    `at` is in UTC, "" where the message has no time that can be read.
     """
 
-    role: str
-    text: str
     at: str
-    channels: tuple[str, ...]
-    agents: tuple[str, ...]
     kept: tuple[KeptMessage, ...]
+
+    @property
+    def role(self) -> str:
+        """The role as sent."""
+        return self.kept[0].message.role
+
+    @property
+    def text(self) -> str:
+        """What was said."""
+        return self.kept[0].message.text
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The channels as sent, each once."""
+        named = [each.message.channel for each in self.kept if each.message.channel]
+        return tuple(dict.fromkeys(named))
 
     @property
     def channel(self) -> str:
         """The first channel, "" where no memory names one."""
-        return self.channels[0] if self.channels else ""
+        return next((each.message.channel for each in self.kept if each.message.channel), "")
+
+    @property
+    def agents(self) -> tuple[str, ...]:
+        """The agents that keep it, each once."""
+        return tuple(dict.fromkeys([each.memory.agent for each in self.kept]))
 
     @property
     def is_contact(self) -> bool:
@@ -74,37 +93,36 @@ def conversation(memories: Iterable[Memory], moments: Moments) -> tuple[Turn, ..
     undated: list[KeptMessage] = []
     for memory in memories:
         undated += _merge(memory, moments, timed)
-    turns = [_turn([each], "") for each in undated]
+    turns = [Turn("", (each,)) for each in undated]
     for at in sorted(timed):
         found = timed[at]
         for placed in found.values() if len(found) == 1 else _in_order(found):
-            turns += [_turn([each], "") for each in placed.before or ()]
-            turns.append(_turn(placed.kept, at))
-            turns += [_turn([each], "") for each in placed.after or ()]
+            turns += [Turn("", (each,)) for each in placed.before or ()]
+            turns.append(Turn(at, tuple(placed.kept)))
+            turns += [Turn("", (each,)) for each in placed.after or ()]
     return tuple(turns)
 
 
 def _merge(memory: Memory, moments: Moments, timed: TurnsByTime) -> list[KeptMessage]:
     """Adds a memory's messages; returns those of a memory in which none has a time."""
     waiting: list[KeptMessage] = []
-    positions: dict[str, int] = {}
-    repeats: dict[tuple[str, str, str], int] = {}
     last: _Timed | None = None
-    for message in memory.messages:
+    times = [moments[message.at] for message in memory.messages]
+    places = _places(memory.messages, times)
+    for message, at, (position, repeats) in zip(memory.messages, times, places, strict=False):
         kept = KeptMessage(memory, message)
-        at, role, text = moments[message.at], message.role, message.text
         if not at:
             _add_after(last, waiting, kept)
             continue
-        positions[at] = position = positions.get(at, -1) + 1
-        repeats[at, role, text] = repeat = repeats.get((at, role, text), -1) + 1
+        identity = (message.role, message.text, repeats)
         found = timed.get(at)
-        last = found.get((role, text, repeat)) if found else None
-        if found is None:
+        last = found.get(identity) if found else None
+        if last is None:
             last = _Timed(position, [kept])
-            timed[at] = {(role, text, repeat): last}
-        elif last is None:
-            last = found[role, text, repeat] = _Timed(position, [kept])
+            if found is None:
+                timed[at] = {identity: last}
+            else:
+                found[identity] = last
         else:
             last.position = max(last.position, position)
             last.kept.append(kept)
@@ -112,6 +130,21 @@ def _merge(memory: Memory, moments: Moments, timed: TurnsByTime) -> list[KeptMes
             last.before = [*(last.before or ()), *waiting]
             waiting = []
     return waiting
+
+
+def _places(messages: Sequence[Message], times: Sequence[str]) -> Iterable[tuple[int, int]]:
+    """(how many of its time came before, how many of its time, role and text) of each message."""
+    if len(set(times)) == len(times):
+        return repeat((0, 0))
+    of_time: Counter[str] = Counter()
+    same: Counter[tuple[str, str, str]] = Counter()
+    places = []
+    for message, at in zip(messages, times, strict=True):
+        said = (at, message.role, message.text)
+        places.append((of_time[at], same[said]))
+        of_time[at] += 1
+        same[said] += 1
+    return places
 
 
 def _add_after(turn: _Timed | None, waiting: list[KeptMessage], kept: KeptMessage) -> None:
@@ -127,15 +160,3 @@ def _add_after(turn: _Timed | None, waiting: list[KeptMessage], kept: KeptMessag
 def _in_order(turns: dict[Identity, _Timed]) -> list[_Timed]:
     """The turns of one time."""
     return [turns[each] for each in sorted(turns, key=lambda each: (turns[each].position, each))]
-
-
-def _turn(kept: list[KeptMessage], at: str) -> Turn:
-    message, memory = kept[0].message, kept[0].memory
-    if len(kept) == 1:
-        channels = (message.channel,) if message.channel else ()
-        return Turn(message.role, message.text, at, channels, (memory.agent,), (kept[0],))
-    named = [each.message.channel for each in kept if each.message.channel]
-    agents = dict.fromkeys([each.memory.agent for each in kept])
-    return Turn(
-        message.role, message.text, at, tuple(dict.fromkeys(named)), tuple(agents), tuple(kept)
-    )

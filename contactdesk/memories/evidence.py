@@ -24,6 +24,11 @@ MAX_TEXTS = 100
 BETWEEN = "\x00"
 """Between the texts of two messages."""
 
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+ANYWHERE = re.compile("")
+START_OF_WORD = re.compile(r"(?<!\w)")
+START_OF_NUMBER = re.compile(r"(?<!\w)(?<!\d[.,])")
+
 Span = tuple[int, int]
 """[start, end) of a part of a text."""
 
@@ -93,10 +98,11 @@ class Messages(Generic[M]):
             return
         if phone := phone_of(value, key):
             yield from self._phone_spans(phone)
-        yield from ((start, end) for start, end, day in self._days if day.isoformat() == form)
+        if ISO_DAY.fullmatch(form):
+            yield from ((start, end) for start, end, day in self._days if day.isoformat() == form)
         pattern = _number_pattern(value) or _words_pattern(value)
         if pattern is not None:
-            yield from (found.span() for found in pattern.finditer(self._text))
+            yield from pattern.spans(self._text)
 
     def _phone_spans(self, phone: str) -> Iterator[Span]:
         for written in self._phones:
@@ -105,6 +111,24 @@ class Messages(Generic[M]):
                 while start and self._text[start - 1] in "+(":
                     start -= 1
                 yield start, written.end
+
+
+class _Pattern(NamedTuple):
+    """What is looked for, and what must hold where it starts.
+
+    Apart, because a pattern that starts with plain characters is found twenty times as fast.
+    """
+
+    whole: re.Pattern[str]
+    start: re.Pattern[str]
+
+    def spans(self, text: str) -> Iterator[Span]:
+        found = self.whole.search(text)
+        while found:
+            is_start = self.start.match(text, found.start()) is not None
+            if is_start:
+                yield found.span()
+            found = self.whole.search(text, found.end() if is_start else found.start() + 1)
 
 
 def _is_same_phone(one: str, other: str) -> bool:
@@ -131,7 +155,7 @@ def _texts(value: Any) -> list[str]:
     return list(found)
 
 
-def _number_pattern(value: str) -> re.Pattern[str] | None:
+def _number_pattern(value: str) -> _Pattern | None:
     """A number with any mark between thousands and before its fraction; None for other texts."""
     found = NUMBER.fullmatch(value.strip())
     if found is None or len(value.strip()) < MIN_CHARS:
@@ -140,19 +164,20 @@ def _number_pattern(value: str) -> re.Pattern[str] | None:
     grouped = re.sub(r"(?<=\d)(?=(?:\d{3})+$)", r"[ ,.'’]?", whole)
     after = f"[.,]{fraction}" if fraction else r"(?:[.,]00?(?!\d))?"
     minus = "-" if sign == "-" else ""
-    return re.compile(rf"(?<!\w)(?<!\d[.,]){minus}{grouped}{after}(?!\w|[.,]\d)")
+    pattern = re.compile(rf"{minus}{grouped}{after}(?!\w|[.,]\d)")
+    return _Pattern(pattern, START_OF_NUMBER)
 
 
-def _words_pattern(value: str) -> re.Pattern[str] | None:
+def _words_pattern(value: str) -> _Pattern | None:
     """The words of a text as they are written; None if they are too short."""
     words = normalize(value).split()
     text = _trimmed(" ".join(words))
     if len(text) < MIN_CHARS:
         return None
     pattern = r"\s+".join(map(re.escape, text.split(" ")))
-    before = "" if UNSPACED_RUN.match(text[0]) else r"(?<!\w)"
     after = "" if UNSPACED_RUN.match(text[-1]) else r"(?!\w)"
-    return re.compile(f"{before}{pattern}{after}")
+    start = ANYWHERE if UNSPACED_RUN.match(text[0]) else START_OF_WORD
+    return _Pattern(re.compile(f"{pattern}{after}"), start)
 
 
 def _trimmed(text: str) -> str:

@@ -25,9 +25,13 @@ def join(path: str, key: str) -> str:
     return f"{path}.{key}" if _PLAIN_KEY.match(key) else f'{path}."{key}"'
 
 
-def unmapped(plan: SectionPlan, record: Any) -> Iterator[LabelledValue]:
-    """Every value of the viewed record that the sections do not show, in the record's order."""
-    return _unshown(plan.display, record, "$", "")
+def unmapped(plan: SectionPlan, value: Any, path: str = "$") -> Iterator[LabelledValue]:
+    """Every value that the sections do not show: of the viewed record, or of what it has at a path,
+    in the record's order."""
+    node: DisplayNode | None = plan.display
+    for step in steps(path):
+        node = (node.below.get(step) or node.below.get(EACH)) if node is not None else None
+    return _unshown(node, value, path, "")
 
 
 def flatten(label: str, key: str, value: Any, path: str, depth: int = 0) -> Iterator[LabelledValue]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from contactdesk.model import Kind
+from contactdesk.model import CONTACT_FIELDS, Kind
 from contactdesk.records.formatting import copied_text
 from contactdesk.records.moments import is_moment, local_day
 from contactdesk.records.scalars import BOOLS, field_texts
@@ -13,7 +13,7 @@ from contactdesk.search.fields import FIELDS, KEYED_FIELDS
 from contactdesk.search.query import NOTHING, parse
 from contactdesk.search.terms import QUOTES
 from contactdesk.text.normalize import normalize
-from contactdesk.text.tokenize import MAX_TOKEN_CHARS, blank_separators, query_tokens
+from contactdesk.text.tokenize import MAX_TOKEN_CHARS, blank_separators, key_token, query_tokens
 
 MAX_SEARCH_CHARS = 160
 """Of a longer text, as many whole words as fit are searched."""
@@ -22,6 +22,8 @@ MAX_PHRASES = 6
 """Of a longer list, so many items are searched."""
 
 DATE_FIELD_OF_PLACE = {"created_at": "created", "updated_at": "updated"}
+
+OWN_FIELDS = (*CONTACT_FIELDS, "id")
 
 TYPED_KINDS = (Kind.EMAIL, Kind.PHONE)
 """Searched without quotes where that means one term: a phone number in any of its notations."""
@@ -34,7 +36,8 @@ def text_search(value: Any, kind: Kind, place: str = "") -> str:
     TIME_FIELDS.
     """
     found = list(_phrases(value, kind, place))
-    if place in DATE_FIELD_OF_PLACE or _is_bool(value, kind) or not found:
+    is_searched = not (place in OWN_FIELDS and isinstance(value, str) and is_moment(value))
+    if _is_bool(value, kind) or not (found and is_searched):
         return ""
     if len(found) == 1 and kind in TYPED_KINDS and _is_one_term(found[0]):
         return found[0].strip()
@@ -50,7 +53,8 @@ def field_search(value: Any, kind: Kind, place: str) -> str:
         return found if day and not parse(found).problems else ""
     name, _, keys = place.partition(".")
     key = keys.partition("=")[0]
-    if name not in FIELDS or (key and name not in KEYED_FIELDS):
+    is_name = key and isinstance(value, str) and key_token(value) in keys.split("=")
+    if is_name or name not in FIELDS or (key and name not in KEYED_FIELDS):
         return ""
     field = f"{name}.{key}" if key else name
     return " ".join(f"{field}:{quoted(each)}" for each in _phrases(value, kind, place))
@@ -109,12 +113,11 @@ def _texts(value: Any, kind: Kind, place: str) -> Iterator[str]:
         yield from reversed(field_texts(value))
     elif kind is Kind.DAY:
         yield copied_text(value, kind)
-    elif is_moment(value):
-        # A search covers moments only in regions, by their day.
-        if place:
-            yield local_day(value) or value
-    else:
+    elif not is_moment(value) or place in OWN_FIELDS:
         yield value
+    elif place:
+        # A search covers moments in regions, by their day.
+        yield local_day(value) or value
 
 
 def _shortened(text: str, most: int) -> str:

@@ -153,7 +153,7 @@ def test_close_calls_and_workflows_in_words(recorded):
     assert len(blocks["Recent calls"].rows) == 3
     moments = [row[0].value for row in blocks["Recent calls"].rows]
     assert moments == sorted(moments, reverse=True)
-    assert [card.title for card in blocks["Workflows"].blocks] == [
+    assert [row[0].value for row in blocks["Workflows"].rows] == [
         f"Sequence {n}" for n in (1, 2, 3)
     ]
     badges = {line.value: titles(line.badges) for line in every_line(provider, raw) if line.badges}

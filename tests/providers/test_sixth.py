@@ -50,13 +50,18 @@ PROVIDER = Provider(
     items="$.people",
     contact=contact,
     columns=(*columns_at("name", "email"), Column("Team", "$.team")),
-    sections=(Section("Work", (Field("Team", "$.team"),)),),
+    sections=(
+        Section("Mail", (Field("E-mail", "$.at"),), "$.mail", preferred="$.main", titled=False),
+        Section("Work", (Field("Team", "$.team"),)),
+        Section("Technical IDs", (Field("ID", "$.uid"),), folded=True),
+    ),
 )
 '''
+MAIL = [{"at": "a@example.com"}, {"at": "b@example.com", "main": True}]
 PAGES = [
     {
         "people": [
-            {"uid": "n1", "who": "Ada", "team": "Blue", "mail": [{"at": "a@example.com"}]},
+            {"uid": "n1", "who": "Ada", "team": "Blue", "mail": MAIL},
             {"uid": "n2"},
         ],
         "last": 2,
@@ -96,13 +101,15 @@ def test_sixth_vendors_replies_are_read_to_the_end(sixth):
         cursor = page.next_cursor
     assert cursor is None
     assert [record.contact.display_name for record in records[:3]] == ["Ada", "n2", "Bo"]
-    assert records[0].contact.emails == ("a@example.com",)
+    assert records[0].contact.emails == ("a@example.com", "b@example.com")
     assert records[2].contact.updated_at == "2026-01-01"
     assert records[3].malformed
     assert dig(records[0].contact.raw, provider.columns[-1].path) == "Blue"
-    (work, rest) = overview(provider, records[0].contact.raw)
+    (mail, work, ids, rest) = overview(provider, records[0].contact.raw)
+    assert [line.value for line in mail.lines] == ["b@example.com", "a@example.com"]
     assert [(line.label, line.value) for line in work.lines] == [("Team", "Blue")]
-    assert {line.path for line in rest.lines} == {"$.uid", "$.who", "$.mail[0].at"}
+    assert (ids.is_folded, ids.lines[0].value) == (True, "n1")
+    assert {line.path for line in rest.lines} == {"$.who", "$.mail[1].main"}
 
 
 def test_sixth_vendor_is_gone_without_its_file():

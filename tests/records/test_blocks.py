@@ -405,3 +405,61 @@ def test_record_broken_in_every_field_has_blocks():
 def test_unknown_vendor_needs_no_code_here():
     provider = replace(declared(Section("S", (Field("A", "$.a"),))), id="sixth", title="Sixth")
     assert overview(provider, {"a": 1})[0].lines[0].value == 1
+
+
+CALLS = [
+    {"n": "old", "at": "2025-01-01T00:00:00Z"},
+    {"n": "no time"},
+    {"n": "new", "at": "2025-03-01T01:00:00+02:00", "main": True},
+    {"n": "day", "at": "2025-02-01"},
+    {"n": "words", "at": "yesterday, 2026"},
+]
+
+
+@pytest.mark.parametrize("layout", [Layout.LINES, Layout.TABLE])
+def test_newest_items_come_first_and_those_without_a_time_last(layout):
+    section = Section("Calls", (Field("N", "$.n"),), "$.calls", layout=layout, newest_by="$.at")
+    (block, *_rest) = overview(declared(section), {"calls": CALLS})
+    lines = block.lines or [row[0] for row in block.rows]
+    assert [line.value for line in lines] == ["new", "day", "old", "no time", "words"]
+    assert [line.path for line in lines][:2] == ["$.calls[2].n", "$.calls[3].n"]
+
+
+def test_preferred_items_come_first():
+    section = Section("Calls", (Field("N", "$.n"),), each="$.calls", preferred="$.main")
+    (block, *_rest) = overview(declared(section), {"calls": CALLS})
+    assert [line.value for line in block.lines][:3] == ["new", "old", "no time"]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [("Ada Byron", False), (" Ada", False), ("Byron", False), ("Ada B.", True), (["Ada"], True)],
+)
+def test_field_is_left_out_while_others_say_the_same(value, shown):
+    names = Field("Full", "$.full", unless=("$.first", "$.last"))
+    fields = (Field("First", "$.first"), Field("Last", "$.last"), names)
+    raw = {"first": "Ada", "last": "Byron ", "full": value}
+    blocks = overview(declared(Section("Name", fields)), raw)
+    assert [block.title for block in blocks] == ["Name"]
+    assert ("Full" in [line.label for line in blocks[0].lines]) is shown
+
+
+def test_section_without_a_heading_and_folded_section_are_marked():
+    field = (Field("N", "$.n"),)
+    plain, bare, folded = overview(
+        declared(
+            Section("Plain", field),
+            Section("Bare", field, titled=False),
+            Section("Folded", field, folded=True),
+        ),
+        {"n": 1},
+    )
+    assert [(each.is_titled, each.is_folded) for each in (plain, bare, folded)] == [
+        (True, False),
+        (False, False),
+        (True, True),
+    ]
+    places = [
+        found.place.part for found in shown_values(declared(Section("Bare", field)), {"n": 1})
+    ]
+    assert places == ["N"]

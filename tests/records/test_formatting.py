@@ -77,6 +77,14 @@ def in_utc(zone):
         ("Mars/Olympus", Kind.TIMEZONE, "Mars/Olympus"),
         ("../../etc/passwd", Kind.TIMEZONE, "../../etc/passwd"),
         ("America", Kind.TIMEZONE, "America"),
+        (
+            ["Europe/Berlin", "Asia/Tokyo", "Europe/Busingen", "Mars/Olympus"],
+            Kind.TIMEZONE,
+            "Europe/Berlin, Europe/Busingen · 14:00 there (UTC+2);"
+            " Asia/Tokyo · 21:00 there (UTC+9); Mars/Olympus",
+        ),
+        (["Mars/Olympus", "Mars/Tharsis"], Kind.TIMEZONE, "Mars/Olympus, Mars/Tharsis"),
+        ([1, {}], Kind.TIMEZONE, "[\n  1,\n  {}\n]"),
         (["a", "", None, "b"], Kind.TAGS, "a, b"),
         ("only", Kind.TAGS, "only"),
         ([1, 2, 3], Kind.COUNT, "3"),

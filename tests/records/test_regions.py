@@ -179,3 +179,17 @@ def test_malformed_record_has_no_contact():
         contact = staticmethod(strict)
 
     assert read_contact(Vendor, {}) is None
+
+
+def test_places_of_times_are_given_on_demand_where_they_differ():
+    raw = {
+        "id": "c",
+        "date_created": "2025-01-01T00:00:00Z",
+        "date_updated": "2025-01-02T00:00:00Z",
+    }
+    regions = Regions(PROVIDERS["close"])
+    place_of = regions.places(raw, with_times=True)
+    assert [place_of("$.date_created"), place_of("$.date_updated")] == ["created_at", "updated_at"]
+    assert regions.places(raw)("$.date_created") == ""
+    same = {**raw, "date_updated": raw["date_created"]}
+    assert regions.places(same, with_times=True)("$.date_created") == ""

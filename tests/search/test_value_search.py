@@ -54,6 +54,7 @@ def test_search_for_a_value(value, kind, place, expected):
         ("2025-03-01T10:00:00Z", Kind.DATE, "updated_at", "updated:2025-03-01"),
         ("2025-03-01", Kind.DATE, "created_at", "created:2025-03-01"),
         ("soon", Kind.DATE, "created_at", ""),
+        ("Plan type", Kind.TEXT, "custom.plan_type=cf_1", ""),
         ("x", Kind.TEXT, "", ""),
         ("x", Kind.TEXT, "matched", ""),
         ("x", Kind.TEXT, "said.y", ""),

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 import msgspec
 
-from contactdesk.index.columns import ITEM_BITS, storable
+from contactdesk.index.columns import ITEM_BITS, is_storable, storable
 from contactdesk.memories.item_key import item_key
 from contactdesk.memories.priority import rank
-from contactdesk.memories.reading import Memory, OpenItem, memories_of, moment_text
+from contactdesk.memories.reading import (
+    Memory,
+    OpenItem,
+    memories_of,
+    message_times,
+    moment_text,
+    newest,
+)
 from contactdesk.memories.values import same_key
-from contactdesk.model import Json, Provider
+from contactdesk.model import Json, MemoryPaths, Provider
 from contactdesk.records.parse import MALFORMED_ERRORS
 from contactdesk.text.normalize import normalize
 
@@ -73,11 +81,11 @@ def contact_memories(provider: Provider, viewed: Json) -> ContactMemories | None
     if provider.memories is None:
         return None
     try:
-        found = memories_of(provider, viewed)
+        found = memories_of(provider, viewed, with_messages=False)
         if not found:
             return None
         room = iter(range(MAX_ITEMS))
-        entries = tuple([_memory_entry(memory, room) for memory in found])
+        entries = tuple([_memory_entry(provider.memories, memory, room) for memory in found])
     except (*MALFORMED_ERRORS, RecursionError):
         return None
     return ContactMemories(entries, storable(_latest_summary(found, entries)))
@@ -92,41 +100,50 @@ def _latest_summary(memories: Iterable[Memory], entries: Iterable[MemoryEntry]) 
     return summary
 
 
-def _memory_entry(memory: Memory, room: Iterator[int]) -> MemoryEntry:
-    agent = _name(memory.agent)
-    items = tuple(
-        [_item_entry(memory.agent, item) for item, _ in zip(memory.open_items, room, strict=False)]
-    )
-    keys = dict.fromkeys([_name(fact.key) for fact in memory.facts[:MAX_FACT_KEYS]])
+def _memory_entry(paths: MemoryPaths, memory: Memory, room: Iterator[int]) -> MemoryEntry:
+    times = message_times(paths, memory.raw)
+    keys = dict.fromkeys([_fact_key(fact.key) for fact in memory.facts[:MAX_FACT_KEYS]])
+    items = zip(memory.open_items, room, strict=False)
     return MemoryEntry(
         memory.number,
-        agent,
-        not memory.persona and bool(agent),
-        storable(memory.last_talk),
-        memory.is_empty,
+        _name(memory.agent),
+        bool(memory.agent_number) and not memory.persona,
+        storable(newest([*memory.times, *times])),
+        memory.is_empty and not times,
         len(memory.summary.strip()),
-        tuple([(key, same_key(key)) for key in keys if key.strip()]),
-        items,
+        tuple([key for key in keys if key[0]]),
+        tuple([_item_entry(memory.agent, item) for item, _ in items]),
     )
 
 
 def _item_entry(agent: str, item: OpenItem) -> ItemEntry:
     text = item.text
-    text = storable(text if len(text) <= MAX_ITEM_CHARS else text[:MAX_ITEM_CHARS] + CUT)
-    short = item.type, item.priority, item.about_type, item.about_id
-    type_, priority, about_type, about_id = map(_name, short)
-    found_in = "\n".join((text, type_, about_type, about_id))
+    text = text if len(text) <= MAX_ITEM_CHARS else text[:MAX_ITEM_CHARS] + CUT
+    short = item.type, item.about_type, item.about_id, item.priority
+    texts = [text, *[each[:MAX_NAME_CHARS] for each in short]]
+    if not is_storable("".join(texts)):
+        texts = [*map(storable, texts)]
+    text, type_, about_type, about_id, priority = texts
+    words = "\n".join((text, type_, about_type, about_id))
     return ItemEntry(
         item_key(agent, item),
         rank(item.priority),
-        storable(moment_text(item.created_at)),
+        moment_text(item.created_at),
         type_,
         text,
         priority,
         about_type,
         about_id,
-        None if found_in.isascii() else normalize(found_in),
+        None if words.isascii() else normalize(words),
     )
+
+
+# An agent writes the same few keys in all its memories.
+@lru_cache(maxsize=4096)
+def _fact_key(key: str) -> tuple[str, str]:
+    """A key's spelling, "" for a blank one, and the form that compares."""
+    spelling = _name(key)
+    return (spelling, same_key(spelling)) if spelling.strip() else ("", "")
 
 
 def _name(text: str) -> str:

@@ -34,10 +34,6 @@ MAX_SUMMARIES = 5
 AGENTS = """SELECT g.number, a.id, g.text, g.is_number FROM agent g
     JOIN account a ON a.number = g.account WHERE NOT a.forgotten AND ?1 IN ('', a.id)"""
 
-KNOWN = f"""SELECT a.id, g.text FROM agent g JOIN account a ON a.number = g.account
-    WHERE NOT a.forgotten AND EXISTS (SELECT 1 FROM agent_count n
-    WHERE n.agent = g.number AND n.what = '{PEOPLE}' AND n.count > 0)"""
-
 LONGEST = f"""SELECT c.id, {DISPLAY_NAME}, m.summary_chars FROM memory m INDEXED BY memory_by_agent
     CROSS JOIN contact c ON c.id = m.contact
     WHERE m.agent = ? AND m.is_empty = 0 AND m.summary_chars > 0
@@ -61,8 +57,8 @@ def agent_stats(connection: Any, account_id: str, check: CancelCheck) -> list[Ag
 
 
 def known_agents(connection: Any) -> list[tuple[str, str]]:
-    """(account id, agent) of every agent that has a memory."""
-    return list(connection.execute(KNOWN))
+    """(account id, agent) of every agent."""
+    return [(account, text) for _, account, text, _ in connection.execute(AGENTS, ("",))]
 
 
 def people_sql(agents: Sequence[int], condition: str = "1") -> str:

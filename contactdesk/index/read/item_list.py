@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
@@ -15,39 +16,38 @@ from contactdesk.index.postings.bitmap import CancelCheck, parse_ids
 from contactdesk.index.read.rows import DISPLAY_NAME
 from contactdesk.index.sort_keys import STAND_IN
 from contactdesk.index.types import ItemKey, ItemOrder, ItemRow, ItemScope, UserWords
+from contactdesk.memories.priority import UNKNOWN
 from contactdesk.text.normalize import normalize
 
 WHOLE, BRIEF = "open_item", "open_item_brief"
+BRIEF_COLUMNS = frozenset({"id", "account", "agent", "rank", "created_at"})
 
 URGENCY = ("i.rank", "i.created_at = ''", "i.created_at", "i.id")
 """By priority, then the oldest first, those without a time last."""
 
 ORDERS = {
-    "priority": ((), URGENCY),
-    "created_at": (("i.created_at = ''",), ("i.created_at", "i.rank", "i.id")),
-    "text": (("i.text = ''",), ("i.words", *URGENCY)),
-    "person": ((f"i.person >= '{STAND_IN}'",), ("i.person", *URGENCY)),
-    "about": (("i.about_id = ''",), ("lower(i.about_id)", "lower(i.about_type)", *URGENCY)),
-    "agent": (("p.is_last",), ("p.position", *URGENCY)),
-    "account": ((), ("p.position", *URGENCY)),
+    "priority": ((), ()),
+    "created_at": (("i.created_at = ''",), ("i.created_at",)),
+    "text": (("i.text = ''",), ("i.words",)),
+    "person": ((f"i.person >= '{STAND_IN}'",), ("i.person", f"i.id >> {ITEM_BITS}")),
+    "about": (("i.about_id = ''",), ("lower(i.about_id)", "lower(i.about_type)")),
+    "agent": (("agents.is_last",), ("agents.position",)),
+    "account": ((), ("accounts.position",)),
 }
-"""`ItemOrder.by` -> (terms that are always ascending, the others)."""
+"""`ItemOrder.by` -> (terms that are always ascending, the others); URGENCY follows."""
 
-GROUPS = {
-    "priority": ("i.rank",),
-    "person": (f"i.person >= '{STAND_IN}'", "i.person", f"i.id >> {ITEM_BITS}"),
-    "agent": ("q.is_last", "q.position", "i.agent"),
-    "account": ("q.position",),
+GROUPS = ORDERS | {
+    "priority": ((), ("i.rank", f"CASE i.rank WHEN {UNKNOWN} THEN lower(trim(i.priority)) END")),
+    "about": (("i.about_id = ''",), (*ORDERS["about"][1], "i.about_id", "i.about_type")),
 }
-"""`ItemOrder.group` -> terms that bring the items of one group together."""
-
-ON_WHOLE = frozenset({"text", "person", "about"})
-"""Orders that the brief table does not have."""
+"""`ItemOrder.group` -> the same: values that only sort alike are told apart."""
 
 PLACES = {
-    "agent": """(SELECT g.number, p.key AS position, g.text = '' AS is_last
-        FROM json_each(?) p CROSS JOIN agent g ON g.number = p.value)""",
-    "account": "(SELECT value AS number, key AS position FROM json_each(?))",
+    "agent": """ CROSS JOIN (SELECT g.number, p.key AS position, g.text = '' AS is_last
+        FROM json_each(?) p CROSS JOIN agent g ON g.number = p.value) agents
+        ON agents.number = i.agent""",
+    "account": """ CROSS JOIN (SELECT value AS number, key AS position FROM json_each(?)) accounts
+        ON accounts.number = i.account""",
 }
 """Orders by something else's place among its kind -> those places."""
 
@@ -100,15 +100,14 @@ def item_ids(
 ) -> array[int]:
     """The ids of the items in scope in order, or the first `count` of them."""
     conditions = _conditions(connection, user, scope)
-    is_whole = conditions.on_whole or not ON_WHOLE.isdisjoint((order.by, order.group))
+    by = _order_by(order)
+    columns = re.findall(r"i\.(\w+)", by)
+    is_whole = conditions.on_whole or not BRIEF_COLUMNS.issuperset(columns)
     source, values = f"{WHOLE if is_whole else BRIEF} i", []
-    for alias, kind in (("p", order.by), ("q", order.group)):
-        if kind in PLACES:
-            source += f" CROSS JOIN {PLACES[kind]} {alias} ON {alias}.number = i.{kind}"
-            values.append(_encoded(_places(connection, user, kind)))
-    first, rest = ORDERS[order.by]
-    way = "DESC" if order.descending else "ASC"
-    by = ", ".join([*GROUPS.get(order.group, ()), *first, *(f"{term} {way}" for term in rest)])
+    for each in dict.fromkeys((order.group, order.by)):
+        if each in PLACES:
+            source += PLACES[each]
+            values.append(_encoded(_places(connection, user, each)))
     limit = "" if count is None else f" LIMIT {count:d}"
     sql = f"SELECT i.id FROM {source} WHERE {conditions.sql} ORDER BY {by}{limit}"
     check()
@@ -120,6 +119,13 @@ def item_ids(
         found.fromlist(ids)
         check()
     return found
+
+
+def _order_by(order: ItemOrder) -> str:
+    groups = [*GROUPS[order.group][0], *GROUPS[order.group][1]] if order.group else []
+    first, own = ORDERS[order.by]
+    way = "DESC" if order.descending else "ASC"
+    return ", ".join([*groups, *first, *(f"{term} {way}" for term in (*own, *URGENCY))])
 
 
 def item_rows(connection: Any, ids: Sequence[int]) -> list[ItemRow]:

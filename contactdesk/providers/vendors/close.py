@@ -67,14 +67,23 @@ CALL = (
     Field("Duration", "$.duration", Kind.DURATION),
 )
 CALL_IDS = (WHEN, *fields_at("$.dialer_id", "$.id"))
+WORKFLOWS, WORKFLOW_NAME, STARTED = "$.subscriptions", "$.sequence_name", "$.start_date"
 WORKFLOW = (
+    Field("Workflow", WORKFLOW_NAME),
     Field("Status", "$.subscription_status", Kind.WORDS),
     Field("Reason", "$.subscription_status_reason", Kind.WORDS),
-    Field("Workflow status", "$.sequence_status", Kind.WORDS),
-    *fields_at("$.start_date", "$.date_created", kind=Kind.DATE),
+    Field("Started", STARTED, Kind.DATE),
+)
+WORKFLOW_DETAILS = (
+    Field("Workflow", WORKFLOW_NAME),
+    Field("Its status", "$.sequence_status", Kind.WORDS),
+    Field("Added", "$.date_created", Kind.DATE),
     Field("E-mail", "$.contact_email", Kind.EMAIL),
 )
-WORKFLOW_IDS = fields_at("$.initial_email_id", "$.sequence_id", "$.subscription_id")
+WORKFLOW_IDS = (
+    Field("Workflow", WORKFLOW_NAME),
+    *fields_at("$.initial_email_id", "$.sequence_id", "$.subscription_id"),
+)
 RECORD = (
     *fields_at("$.title"),
     Field("Display name", "$.display_name", unless=("$.name",)),
@@ -119,26 +128,20 @@ PROVIDER = Provider(
         Section("E-mails", (EMAIL,), each="$.emails", titled=False),
         Section("Phones", (PHONE,), each="$.phones", titled=False),
         Section("Local time", (ZONE,), titled=False),
-        Section("Recent calls", CALL, CALLS, layout=Layout.TABLE, newest_by=CALLED),
-        Section(
-            "Workflows",
-            WORKFLOW,
-            "$.subscriptions",
-            layout=Layout.CARDS,
-            heading=("$.sequence_name",),
-            newest_by="$.start_date",
-        ),
         Section("Custom fields", pairs="$.custom", searched_as="custom"),
+        Section("Recent calls", CALL, CALLS, layout=Layout.TABLE, newest_by=CALLED),
+        Section("Workflows", WORKFLOW, WORKFLOWS, layout=Layout.TABLE, newest_by=STARTED),
         Section("Web addresses", (Field("$.type", "$.url", Kind.LINK),), each="$.urls"),
         Section("Links", (Field("$.name", "$.url", Kind.LINK),), each="$.integration_links"),
         Section("Record", RECORD),
         Section("Phone details", PHONE_DETAILS, each="$.phones", layout=Layout.TABLE),
+        Section("Workflow details", WORKFLOW_DETAILS, WORKFLOWS, layout=Layout.TABLE),
         Section(
             "Technical IDs",
             IDS,
             sections=(
                 Section("Recent calls", CALL_IDS, CALLS, layout=Layout.TABLE, newest_by=CALLED),
-                Section("Workflows", WORKFLOW_IDS, each="$.subscriptions", layout=Layout.TABLE),
+                Section("Workflows", WORKFLOW_IDS, WORKFLOWS, layout=Layout.TABLE),
                 Section("E-mails, lowercase", (EMAIL_LOWER,), each="$.emails"),
                 Section("Time zone", (ZONE_SOURCE,)),
             ),

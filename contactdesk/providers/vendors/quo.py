@@ -71,6 +71,10 @@ def _custom(type: str) -> CardList:
     return CardList("$.customFields", "$.value", "$.name", type_at="$.type", type=type)
 
 
+CONTACT = fields_at(
+    *("$.defaultFields.firstName", "$.defaultFields.lastName"),
+    *("$.defaultFields.company", "$.defaultFields.role"),
+)
 BY_TYPE = Field("$.name", "$.value", Kind.JSON, kind_at="$.type", kinds=KIND_OF_CUSTOM_TYPE)
 TYPES = (Field("Name", "$.name"), Field("Type", "$.type", Kind.WORDS), *fields_at("$.key", "$.id"))
 IDS = (*fields_at("$.id", "$.externalId"), Field("Created by user", "$.createdByUserId"))
@@ -127,8 +131,7 @@ PROVIDER = Provider(
             searched_as="custom",
             named_at=("$.name", "$.key"),
         ),
-        Section("Work", fields_at("$.defaultFields.company", "$.defaultFields.role")),
-        Section("Name", fields_at("$.defaultFields.firstName", "$.defaultFields.lastName")),
+        Section("Contact", CONTACT),
         Section("Source", (Field("Source", "$.source"), Field("Link", "$.sourceUrl", Kind.LINK))),
         Section("Record", fields_at("$.createdAt", "$.updatedAt", kind=Kind.DATE)),
         Section(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -21,7 +21,15 @@ from contactdesk.records.formatting import (
     tag_texts,
 )
 from contactdesk.records.moments import local_moment
-from contactdesk.ui.document.builder import FOLD, OPEN, SAVE, SHOW_ALL, TAB, DocumentBuilder
+from contactdesk.ui.document.builder import (
+    FOLD,
+    LINE_SHARES,
+    OPEN,
+    SAVE,
+    SHOW_ALL,
+    TAB,
+    DocumentBuilder,
+)
 from contactdesk.ui.kit.text import VIEW, block, web_link, wrappable
 from contactdesk.ui.kit.text import line as one_line
 from contactdesk.ui.kit.wording import number
@@ -47,10 +55,12 @@ WIDE_TEXT_CHARS = 90
 SHORT_VALUE_CHARS = 60
 """A shorter value is aligned with its label in either writing direction."""
 
-LABEL_WIDTH_PERCENT = 34
 
 LIST_PARTS = ("lines", "rows", "messages", "blocks")
 """The lists of a block that can be shortened."""
+
+LinksIn = Callable[[str], Iterable[tuple[int, int, str]]]
+"""Gives [start, end) and the target of each link in a text, in order, never touching."""
 
 CONTACT_ROLES = {"user", "customer", "caller", "human", "contact", "client"}
 """Senders of messages who are the contact; any other is an agent of the user's company."""
@@ -61,6 +71,7 @@ class BlockRenderer:
 
     `expanded` holds the paths of values and the keys of lists that are shown in full; tables with
     more than `columns` columns become cards. With `is_mirrored`, lines begin on the right.
+    `links_in` finds links in running text.
     """
 
     def __init__(
@@ -72,12 +83,14 @@ class BlockRenderer:
         columns: int,
         *,
         is_mirrored: bool = False,
+        links_in: LinksIn | None = None,
     ) -> None:
         self._builder = builder
         self._now = now
         self._forms = forms
         self._expanded = expanded
         self._columns = columns
+        self._links_in = links_in
         self._length = 0
         side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
         self._leading_edge = side | Qt.AlignmentFlag.AlignAbsolute
@@ -144,10 +157,10 @@ class BlockRenderer:
     def _lines(self, cursor: QTextCursor, each: Block) -> None:
         key = list_key(each, "lines")
         lines = self._some(each.lines, key)
-        table = self._builder.table(cursor, len(lines), 2, first_percent=LABEL_WIDTH_PERCENT)
+        table = self._builder.table(cursor, len(lines), 2, shares=LINE_SHARES)
         for row, line in enumerate(lines):
             at = table.cellAt(row, 0).firstCursorPosition()
-            if line.starts_item and row:
+            if (line.starts_item and row) or _is_wide(line):
                 self._builder.add_gap_above(table, row)
             self._label(at, line)
             if _is_wide(line):
@@ -227,7 +240,7 @@ class BlockRenderer:
         elif line.kind is Kind.LINK and web_link(line.value) is not None:
             out.insert(cursor, shown, out.formats.link, OPEN + line.value)
         else:
-            out.insert(cursor, shown, out.formats.plain)
+            self._insert_text(cursor, shown)
         if is_cut:
             link = translate("BlockRenderer", "Show all %Ln character(s)", "", len(text))
             out.insert(cursor, "… ", out.formats.plain)
@@ -237,6 +250,14 @@ class BlockRenderer:
             out.insert(cursor, " ", out.formats.plain)
             out.insert(cursor, link, out.formats.link, SAVE + line.path)
         return shown
+
+    def _insert_text(self, cursor: QTextCursor, shown: str) -> None:
+        out, end = self._builder, 0
+        for start, stop, href in self._links_in(shown) if self._links_in is not None else ():
+            out.insert(cursor, shown[end:start], out.formats.plain)
+            out.insert(cursor, shown[start:stop], out.formats.link, href)
+            end = stop
+        out.insert(cursor, shown[end:], out.formats.plain)
 
     def _tags(self, cursor: QTextCursor, texts: Sequence[str], path: str) -> str:
         shown = []

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QFontDatabase,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -24,7 +25,7 @@ from PySide6.QtGui import (
 from contactdesk.records.blocks import Line
 from contactdesk.ui.document.map import Chip, DocumentMap, PlacedLink, PlacedText
 from contactdesk.ui.kit import theme
-from contactdesk.ui.kit.text import TextView, line
+from contactdesk.ui.kit.text import TextView, line, tooltip
 
 SHOW_ALL, SAVE, OPEN = "all:", "save:", "open:"
 """Prefixes of link targets: expand the value or list at a path, save the value at a path, open a
@@ -32,6 +33,9 @@ vendor's link."""
 
 FOLD, TAB = "fold:", "tab:"
 """Further prefixes: unfold or fold what has the key behind it, open the tab with this title."""
+
+LINE_SHARES = (34, 66)
+"""Widths of labels and values in percent."""
 
 PERCENT = QTextLength.Type.PercentageLength
 
@@ -47,6 +51,10 @@ class TextFormats:
         self.small = _format(theme.color("muted"), scale=0.9)
         self.small_strong = _format(theme.color("muted"), scale=0.9, weight=heavy)
         self.link = _format(theme.color("accent"))
+        self.code = _format(theme.color("text"), scale=0.9)
+        self.code.setFontFamilies(
+            QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).families()
+        )
 
 
 def _format(
@@ -88,9 +96,18 @@ class DocumentBuilder:
         """Says which top-level block the texts placed from now on belong to."""
         self._block = number
 
-    def insert(self, cursor: QTextCursor, text: str, form: QTextCharFormat, href: str = "") -> None:
+    def insert(
+        self,
+        cursor: QTextCursor,
+        text: str,
+        form: QTextCharFormat,
+        href: str = "",
+        *,
+        is_quiet: bool = False,
+    ) -> None:
+        """Puts text in; a link that is quiet looks like other text."""
         start = cursor.position()
-        self._view.insert(text, form, href=href, at=cursor)
+        self._view.insert(text, form, href=href, is_quiet=is_quiet, at=cursor)
         if href:
             self.map.links.append(PlacedLink(start, cursor.position(), href))
 
@@ -116,10 +133,20 @@ class DocumentBuilder:
         words = QCoreApplication.translate("DocumentBuilder", "Show all %Ln", "", count)
         self.insert(cursor, words, self.formats.link, SHOW_ALL + key)
 
-    def chip(self, cursor: QTextCursor, text: str, color: str = "") -> str:
+    def chip(
+        self,
+        cursor: QTextCursor,
+        text: str,
+        color: str = "",
+        *,
+        form: QTextCharFormat | None = None,
+        href: str = "",
+        tip: str = "",
+    ) -> str:
         """A short text on one line, with a background of its own. Returns what was inserted.
 
         `color` is a color of the theme that has a ground: the text's, with the ground behind it.
+        `tip` is shown by the mouse.
         """
         text = line(text)
         if len(text) <= 30:
@@ -127,10 +154,12 @@ class DocumentBuilder:
         start = cursor.position()
         # Narrow no-break spaces keep the letters off the background's edge.
         padded = f"\u202f{text}\u202f"
-        form = QTextCharFormat(self.formats.plain)
-        if color:
-            form.setForeground(theme.color(color))
-        self.insert(cursor, padded, form)
+        form = QTextCharFormat(form or self.formats.plain)
+        if color or href:
+            form.setForeground(theme.color(color or "accent"))
+        if tip:
+            form.setToolTip(tooltip(tip))
+        self.insert(cursor, padded, form, href, is_quiet=True)
         ground = f"{color}_ground" if color else "chip"
         self.map.chips.append(Chip(start, cursor.position(), ground))
         return padded
@@ -153,9 +182,10 @@ class DocumentBuilder:
             cursor.setBlockFormat(paragraph)
 
     def table(
-        self, cursor: QTextCursor, rows: int, columns: int, first_percent: int = 0
+        self, cursor: QTextCursor, rows: int, columns: int, shares: Sequence[int] = ()
     ) -> QTextTable:
-        """A table across the whole width; `first_percent` is the width of the first of two columns."""
+        """A table across the whole width; `shares` are the columns' widths in percent, which by
+        default depend on what is in them."""
         if cursor.block().length() > 1:
             cursor.insertBlock()
         self.shrink(cursor)
@@ -167,8 +197,7 @@ class DocumentBuilder:
         shape.setMargin(0)
         # Aligns the text of the first column with the headings.
         shape.setLeftMargin(-0.6 * self.unit)
-        if first_percent:
-            shares = (first_percent, 100 - first_percent)
+        if shares:
             widths = [QTextLength(PERCENT, share) for share in shares]
             shape.setColumnWidthConstraints(widths)
         return cursor.insertTable(rows, columns, shape)

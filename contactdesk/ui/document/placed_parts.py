@@ -103,6 +103,10 @@ class PlacedParts:
         cursor.endEditBlock()
         del self._parts[place]
 
+    def map_of(self, place: int) -> DocumentMap:
+        """Where everything of a part is now."""
+        return self._parts[place].placed()
+
     def map(self) -> DocumentMap:
         """Where everything is now."""
         whole = DocumentMap()

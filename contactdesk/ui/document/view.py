@@ -22,7 +22,13 @@ from contactdesk.records.formatting import format_value, label_words, raw_text
 from contactdesk.search.literal import sought_text
 from contactdesk.search.query import Query
 from contactdesk.ui.document.backgrounds import paint_backgrounds
-from contactdesk.ui.document.block_renderer import LIST_PARTS, BlockRenderer, lines_in, list_key
+from contactdesk.ui.document.block_renderer import (
+    LIST_PARTS,
+    BlockRenderer,
+    LinksIn,
+    lines_in,
+    list_key,
+)
 from contactdesk.ui.document.builder import FOLD, OPEN, SAVE, SHOW_ALL, TAB, DocumentBuilder
 from contactdesk.ui.document.copy_menu import CopyMenu
 from contactdesk.ui.document.folds import Folds, folds_where
@@ -58,19 +64,20 @@ class DocumentView(TextView):
         self, parent: QWidget | None = None, *, name: str = "", folds: Folds | None = None
     ) -> None:
         # Qt sends change events while the base class is being set up.
-        self._blocks: Sequence[Block] = ()
+        self._columns = 0
         super().__init__(parent, name=name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._blocks: Sequence[Block] = ()
         self._map = DocumentMap()
         self._highlights = Highlights(self)
         self._region_of: RegionOf | None = None
+        self._links_in: LinksIn | None = None
         self._field_of: RegionOf | None = None
         self._expanded: set[str] = set()
         self._folds = folds or Folds()
         self._times: list[str] = []
-        self._columns = 0
         self._actions = ValueActions(self)
         self._actions.copied.connect(self.copied)
         self._actions.search_wanted.connect(self.search_wanted)
@@ -100,6 +107,7 @@ class DocumentView(TextView):
 
     @property
     def blocks(self) -> Sequence[Block]:
+        """What is shown, for copying."""
         return self._blocks
 
     def set_query(self, query: Query) -> None:
@@ -145,6 +153,7 @@ class DocumentView(TextView):
             self._expanded | self._folds.opened,
             self._columns,
             is_mirrored=self.layoutDirection() == Qt.LayoutDirection.RightToLeft,
+            links_in=self._links_in,
         )
 
     def _columns_that_fit(self) -> int:
@@ -155,14 +164,17 @@ class DocumentView(TextView):
         cursor = self.textCursor()
         if self._times == _times_now(self._blocks) or cursor.hasSelection():
             return
-        position = cursor.position()
+        position, bar = cursor.position(), self.verticalScrollBar()
+        place = bar.value()
         self._render()
         cursor.setPosition(position)
+        # Setting the cursor scrolls to it.
         self.setTextCursor(cursor)
+        bar.setValue(place)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._blocks and self._columns_that_fit() != self._columns and self._has_tables():
+        if self._columns not in (0, self._columns_that_fit()) and self._has_tables():
             self._render()
 
     def _has_tables(self) -> bool:
@@ -171,7 +183,7 @@ class DocumentView(TextView):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         kinds = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.LocaleChange)
-        if event.type() in kinds and self._blocks:
+        if event.type() in kinds and self._columns:
             self._render()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -289,7 +301,7 @@ class DocumentView(TextView):
         value = self._map.value_at(position, self.document())
         line = value.line if value is not None else None
         shown = _menu_value(line, self._field_of) if line is not None else None
-        menu = CopyMenu(selected, value, shown, self._blocks, self._actions, self)
+        menu = CopyMenu(selected, value, shown, self.blocks, self._actions, self)
         menu.copied.connect(self.copied)
         menu.save_requested.connect(self._save)
         return menu

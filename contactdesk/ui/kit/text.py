@@ -286,9 +286,10 @@ class TextView(QTextEdit):
         form: QtGui.QTextCharFormat | None = None,
         *,
         href: str = "",
+        is_quiet: bool = False,
         at: QtGui.QTextCursor | None = None,
     ) -> None:
-        """Puts text in at a cursor, or at the end."""
+        """Puts text in at a cursor, or at the end. A link that is quiet looks like text."""
         cursor = at or QtGui.QTextCursor(self.document())
         if at is None:
             cursor.movePosition(QtGui.QTextCursor.MoveOperation.End)
@@ -296,6 +297,7 @@ class TextView(QTextEdit):
         if href:
             form.setAnchor(True)
             form.setAnchorHref(href)
+        if href and not is_quiet:
             # Not the widget's own palette: when the theme changes, a parent's text is written before
             # its children have the new palette.
             form.setForeground(theme.color("accent"))

@@ -5,16 +5,21 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from contactdesk.search.query import Query
-from contactdesk.ui.document.view import DocumentView
+from contactdesk.ui.document.sectioned_view import SectionedView
 from contactdesk.ui.memories.contact_memories import ContactMemories
+from contactdesk.ui.memories.conversation import MESSAGES, Conversation
+from contactdesk.ui.memories.entities import ENTITIES, entities_section
+from contactdesk.ui.memories.fact_grid import FACTS, fact_grid_section
+from contactdesk.ui.memories.open_items import OPEN_ITEMS, open_items_section
 from contactdesk.ui.memories.sections_pane import SectionsPane
+from contactdesk.ui.memories.summaries import SUMMARIES, summaries_section
 
 
 class OverviewView(SectionsPane):
     """Open items, facts by agent, summaries, entities and one conversation of all messages."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        view = DocumentView(name="memoryOverview")
+        view = SectionedView(name="memoryOverview")
         super().__init__(view, parent)
         view.setAccessibleName(self.tr("Overview"))
 
@@ -23,4 +28,16 @@ class OverviewView(SectionsPane):
     ) -> None:
         """Shows the overview from its top; with `keep_place`, as it was scrolled and unfolded."""
         self.set_query(query)
-        self.view.show_blocks([], shown.region_of, keep_place=keep_place)
+        all_of, expanded = shown.overview, self.view.expanded
+        builders = {
+            OPEN_ITEMS: lambda: open_items_section(shown, all_of, expanded, with_agents=True),
+            FACTS: lambda: fact_grid_section(shown, all_of, expanded),
+            SUMMARIES: lambda: summaries_section(shown, all_of, expanded),
+            ENTITIES: lambda: entities_section(shown, all_of, expanded, with_agents=True),
+            MESSAGES: self.messages_section,
+        }
+
+        def talk() -> Conversation:
+            return Conversation(shown, all_of.messages, with_agents=True)
+
+        self.show_built(shown, all_of, builders, talk, keep_place=keep_place)

@@ -75,6 +75,7 @@ class ExportDialog(QDialog):
         self._shown, self._selected = shown, list(selected)
         self._extent, self._search = extent, search.strip()
         self._columns = tuple(columns)
+        self._context = context
         self._rest = rest
         self._is_over = False
         self._count = self._cut_cells = 0
@@ -197,6 +198,10 @@ class ExportDialog(QDialog):
             notes=self._notes.isEnabled() and self._notes.isChecked(),
             on_cut=self._on_cut,
             formats=local_formats(),
+            agent_names={
+                account.label: dict(self._context.userdata.nicknames.of(account.id))
+                for account in self._context.accounts
+            },
         )
 
     def _about(self, choice: int) -> tuple[tuple[str, str], ...]:

@@ -113,7 +113,8 @@ def grouped_by(item: ItemRow, group: str) -> tuple[object, ...]:
         case "agent":
             return item.account_id, item.agent
         case "priority":
-            return (item.rank,)
+            known = item.rank < len(PRIORITIES)
+            return item.rank, "" if known else item.priority.strip().casefold()
         case "account":
             return (item.account_id,)
     return (item.id,)

@@ -128,6 +128,13 @@ async def test_people_of_an_agent_in_all_accounts(filled):
     assert list(await filled.agents.contacts("a", "anna", FACT, "no such fact")) == []
 
 
+async def test_known_agents_are_those_with_stats(filled):
+    known = await filled.agents.known()
+    assert len(known) == len(set(known))
+    stats = await filled.agents.stats()
+    assert set(known) == {(each.account_id, each.agent) for each in stats}
+
+
 async def test_longest_summaries_name_their_contacts(filled):
     names = {row_id: contact.display_name for row_id, _, contact, _ in stored_memories(filled)}
     shown = [s for each in await filled.agents.stats() for s in each.longest_summaries]

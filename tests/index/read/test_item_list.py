@@ -2,12 +2,14 @@
 
 import asyncio
 import random
+from itertools import groupby
 
 import pytest
 
 from contactdesk.index import ItemOrder, ItemScope, Order, Scope
 from contactdesk.index.types import ITEM_ORDERS
 from contactdesk.index.write import removal
+from contactdesk.memories.priority import UNKNOWN
 from contactdesk.search.query import parse
 from contactdesk.text.normalize import normalize
 from tests.index.remembering import (
@@ -78,7 +80,7 @@ def sort_key(by, each):
         "priority": each.rank,
         "created_at": each.created_at,
         "text": normalize(text.replace("\0", "\ufffd")),
-        "person": normalize(each.person),
+        "person": (normalize(each.person), each.place[0]),
         "agent": (normalize(nickname), agent, each.account),
         "about": (item.about_id.lower(), item.about_type.lower()),
         "account": normalize(LABELS[each.account][0]),
@@ -95,10 +97,7 @@ def sort_key(by, each):
 
 def expected(items, scope, order):
     found = [each for each in items if is_in(scope, each)]
-    if order.by == "created_at":
-        found.sort(key=lambda each: (each.rank, each.place))
-    else:
-        found.sort(key=lambda each: each.urgency)
+    found.sort(key=lambda each: each.urgency)
     found.sort(key=lambda each: sort_key(order.by, each)[1])
     if order.descending:
         found.reverse()
@@ -153,6 +152,33 @@ async def test_filters_leave_what_a_naive_filter_leaves(filled, seed):
         assert places(ids) == expected(items, scope, order), scope
         hits += len(ids) > 0
     assert hits > 15
+
+
+def group_of(by, each):
+    """What items of one group have in common."""
+    item, agent = each.item, each.memory.agent
+    return {
+        "priority": (each.rank, item.priority.strip().lower() if each.rank == UNKNOWN else ""),
+        "person": each.place[0],
+        "agent": (each.account, agent),
+        "created_at": each.created_at,
+        "about": (item.about_type, item.about_id),
+        "account": each.account,
+    }[by]
+
+
+@pytest.mark.parametrize("group", [each for each in ITEM_ORDERS if each != "text"])
+async def test_items_of_one_group_are_in_one_run_and_in_order_within(filled, group):
+    items = {each.place: each for each in known_items(filled)}
+    for by, descending in (("created_at", False), ("agent", True), ("priority", True)):
+        order = ItemOrder(by, descending, group)
+        found = [items[each] for each in places(await filled.open_items.ids(ItemScope(), order))]
+        assert len(found) == len(items)
+        runs = [(key, list(run)) for key, run in groupby(found, lambda each: group_of(group, each))]
+        assert len(runs) == len({key for key, _ in runs})
+        for _, run in runs:
+            wanted = expected(run, ItemScope(), ItemOrder(by, descending))
+            assert [each.place for each in run] == wanted
 
 
 async def test_rows_show_what_the_records_say(filled):

@@ -123,3 +123,19 @@ async def test_clearing_searches_forgets_searches_and_contacts_of_every_place(pa
     await until(lambda: pane.userdata.places.place(close).search == "")
     assert pane.userdata.places.place(close).contact is None
     assert pane.userdata.places.place(close).sort == "name"
+
+
+async def test_search_for_a_value_shows_what_is_found_in_all_accounts(pane, until):
+    await pane.open(until, "close")
+    pane.table.go_to_row(0)
+    await until(pane.browser.detail.is_showing)
+    mail = pane.browser.detail.view.header.mail
+    words = f'email:"{mail._value}"'
+    pane.browser.detail.view.header.search_wanted.emit(words)
+    await until(lambda: pane.is_still() and pane.rows)
+    assert pane.window.search_field.text() == words
+    assert pane.browser.accounts.scope() == ""
+    model = pane.browser.table_model
+    column = [each.path for each in model.columns].index("email")
+    shown = {model.index(row, column).data() for row in range(model.rowCount())}
+    assert {each.casefold() for each in shown} == {mail._value.casefold()}

@@ -4,7 +4,9 @@ Covers contactdesk.ui.kit.fixed_icon.
 """
 
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QColor, QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QMenu
 
 from contactdesk.model import Contact
 from contactdesk.ui.detail.header import DetailHeader
@@ -75,3 +77,63 @@ def test_icon_is_painted(qtbot):
     image = symbol.grab().toImage()
     middle = QColor(image.pixelColor(image.width() // 2, 3))
     assert middle == theme.tint("seed")
+
+
+def triggered(menu, emitted):
+    """{name of a menu's action: what it emits}"""
+    found = {}
+    for action in menu.actions():
+        emitted.clear()
+        action.trigger()
+        if emitted:
+            found[action.objectName()] = emitted[0]
+    return found
+
+
+FULL = Contact(
+    id="c1",
+    name="Ada “Byron”",
+    title="Countess",
+    company="Engines & Co",
+    emails=("a@example.com",),
+    phones=("+44 20 7946 0018",),
+)
+
+
+def test_name_title_and_company_lead_to_contacts_with_the_same(header):
+    wanted = []
+    header.search_wanted.connect(wanted.append)
+    header.show_contact("A", provider(), FULL)
+    assert triggered(header._name.copy_menu(), wanted) == {
+        "actionSearchValue": '"Ada Byron"',
+        "actionShowSame": 'name:"Ada Byron"',
+    }
+    menu = header._work.copy_menu()
+    wanted.clear()
+    for action in menu.actions():
+        if action.objectName() == "actionShowSame":
+            action.trigger()
+    assert wanted == ['title:"Countess"', 'company:"Engines & Co"']
+
+
+def test_fallback_of_a_name_is_no_name_to_search_for(header):
+    wanted = []
+    header.search_wanted.connect(wanted.append)
+    header.show_contact("A", provider(), Contact(id="c1", name="", emails=("a@example.com",)))
+    assert triggered(header._name.copy_menu(), wanted) == {"actionSearchValue": '"a@example.com"'}
+
+
+def test_keyboard_opens_the_menu_of_an_address_on_its_copy_button(header):
+    emitted = []
+    header.search_wanted.connect(emitted.append)
+    header.copied.connect(emitted.append)
+    header.show_contact("A", provider(), FULL)
+    for point, expected in (
+        (header.mail, ["a@example.com", "a@example.com", 'email:"a@example.com"']),
+        (header.phone, ["+44 20 7946 0018", "+44 20 7946 0018", 'phone:"+44 20 7946 0018"']),
+    ):
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(2, 2), QPoint(2, 2))
+        QApplication.sendEvent(point.button, event)
+        (menu,) = point.findChildren(QMenu)
+        assert list(triggered(menu, emitted).values()) == expected
+        menu.close()

@@ -147,3 +147,24 @@ def test_search_is_applied_to_the_next_record(view, qtbot):
     view.show_raw(json.dumps({"x": {"name": 1}}).encode())
     qtbot.waitUntil(lambda: view.search.count.text() != "")
     assert current(view) == "$.x.name"
+
+
+def raw_searches(view, path):
+    wanted = []
+    view.search_wanted.connect(wanted.append)
+    view.tree.setCurrentIndex(view.model.reveal(path))
+    for action in view.menu().actions():
+        if action.objectName().startswith(("actionSearch", "actionShow")):
+            action.trigger()
+    view.search_wanted.disconnect(wanted.append)
+    return wanted
+
+
+def test_value_of_the_record_is_searched_for(view):
+    record = {"plan": 'a "b"', "count": 1.50, "none": None, "inner": {"x": "y"}}
+    places = {"$.plan": "custom.plan"}
+    view.show_raw(json.dumps(record).encode(), lambda path: places.get(path, ""))
+    assert raw_searches(view, (0,)) == ['"a b"', 'custom.plan:"a b"']
+    assert raw_searches(view, (1,)) == ['"1.5"']
+    assert raw_searches(view, (2,)) == []
+    assert raw_searches(view, (3,)) == []

@@ -24,7 +24,7 @@ def test_new_content_replaces_the_old(view):
 def test_text_after_a_table_is_outside_it(view):
     builder = DocumentBuilder(view)
     with builder.replacing_content() as cursor:
-        table = builder.table(cursor, 1, 2, first_percent=30)
+        table = builder.table(cursor, 1, 2, shares=(30, 70))
         builder.insert(table.cellAt(0, 0).firstCursorPosition(), "in", builder.formats.muted)
         builder.leave(cursor, table)
         builder.paragraph(cursor, QTextBlockFormat())

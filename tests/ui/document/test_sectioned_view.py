@@ -1,4 +1,5 @@
-"""contactdesk.ui.document.sectioned_view, with contactdesk.ui.document.sections and
+"""contactdesk.ui.document.sectioned_view, with contactdesk.ui.document.sections,
+contactdesk.ui.document.section_parts and
 contactdesk.ui.document.placed_parts, which it is made of."""
 
 import pytest

@@ -5,6 +5,7 @@ contactdesk.ui.document.backgrounds (chat bubbles and chips are painted), which 
 """
 
 import json
+from datetime import datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QLocale, QPoint
@@ -223,3 +224,46 @@ def test_a_badge_is_highlighted_and_stepped_to(view):
     (selection,) = view.extraSelections()
     assert selection.cursor.selectedText() == "Unsubscribed"
     assert view.hit_count("$.emails[0].gone") == 1
+
+
+def test_local_time_is_written_anew_while_nothing_is_selected(view, monkeypatch):
+    cursor = view.document().find("Name")
+    cursor.clearSelection()
+    view.setTextCursor(cursor)
+    before, place = view.toPlainText(), cursor.position()
+
+    class Later(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return datetime.now(tz) + timedelta(minutes=7)
+
+    view.refresh_times()
+    assert view.toPlainText() == before
+    monkeypatch.setattr("contactdesk.ui.document.view.datetime", Later)
+    view.selectAll()
+    view.refresh_times()
+    assert view.toPlainText() == before
+    view.setTextCursor(cursor_at(view, place))
+    view.refresh_times()
+    assert view.toPlainText() != before
+    assert view.textCursor().position() == place
+
+
+def cursor_at(view, position):
+    cursor = QTextCursor(view.document())
+    cursor.setPosition(position)
+    return cursor
+
+
+def test_value_of_a_menu_is_searched_for(view):
+    wanted = []
+    view.search_wanted.connect(wanted.append)
+    view.show_blocks(
+        overview(provider(), RECORD), field_of=lambda path: "email" if "mail" in path else ""
+    )
+    place = view.document().find("ada@example.com")
+    view.setTextCursor(place)
+    for action in view.menu_at(place.selectionStart() + 1).actions():
+        if action.objectName().startswith(("actionSearch", "actionShow")):
+            action.trigger()
+    assert wanted == ['"ada@example.com"', "ada@example.com", 'email:"ada@example.com"']

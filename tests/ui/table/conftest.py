@@ -33,7 +33,7 @@ def model(filled):
 
 @pytest.fixture
 def view(model, qtbot):
-    view = ContactTableView(model)
+    view = ContactTableView(model, place_of=lambda _account, column: column.path)
     qtbot.addWidget(view)
     view.resize(800, 400)
     view.show()

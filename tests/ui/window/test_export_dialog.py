@@ -88,6 +88,20 @@ async def test_the_selected_are_offered_first(pane, until, qtbot, tmp_path):
     assert len(rows_of(tmp_path / "out.csv")) == 4
 
 
+async def test_personas_are_written_by_the_names_the_user_gave(pane, until, qtbot, tmp_path):
+    await pane.open(until, "bland")
+    index, row = pane.browser._context.index, pane.browser.table_model.ids()[0]
+    (stored,) = await index.stored_many([row])
+    persona = json.loads(stored.raw)["memories"][0]["persona_id"]
+    await pane.browser._context.userdata.nicknames.set(stored.account_id, persona, "Anna")
+    dialog = dialog_of(pane, qtbot, [row])
+    dialog._which.button(0).setChecked(True)
+    choose(dialog, "md")
+    assert (await exported(dialog, tmp_path / "out.md", until))[0] == 1
+    text = (tmp_path / "out.md").read_text("utf-8")
+    assert f"## Memories: Anna (Persona, {persona})\n" in text
+
+
 async def test_a_file_that_cannot_be_written_is_said(pane, until, qtbot, tmp_path):
     await pane.open(until, "bland")
     dialog = dialog_of(pane, qtbot)

@@ -14,10 +14,9 @@ from contactdesk.sync.engine import State, WalkState
 from contactdesk.ui.accounts.sidebar import AccountList
 from contactdesk.ui.browser import pane_sizes, presenter
 from contactdesk.ui.browser.banner import Action, BannerArea, Notice, action_words
-from contactdesk.ui.browser.cell_places import place_of
+from contactdesk.ui.browser.contacts_panel import ContactsPanel
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.browser.copying import RowCopier
-from contactdesk.ui.browser.empty_page import EmptyPage
 from contactdesk.ui.browser.empty_state import EmptyState
 from contactdesk.ui.browser.kept_folds import kept_folds
 from contactdesk.ui.browser.loading import Loading
@@ -31,7 +30,6 @@ from contactdesk.ui.browser.search_view import SearchView
 from contactdesk.ui.browser.shown_contact import ShownContact
 from contactdesk.ui.browser.shown_scope import OpenedWalks, ShownScope
 from contactdesk.ui.detail.pane import DetailPane
-from contactdesk.ui.filters.bar import FilterBar
 from contactdesk.ui.kit import text, wording
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.query_words import problems_words
@@ -41,8 +39,6 @@ from contactdesk.ui.search.controller import SearchController
 from contactdesk.ui.search.field import SearchField
 from contactdesk.ui.search.saved_list import SavedList
 from contactdesk.ui.table.column_state import SavedColumns
-from contactdesk.ui.table.model import ContactTable
-from contactdesk.ui.table.view import ContactTableView
 from contactdesk.userdata.searches import SavedSearch
 
 
@@ -81,19 +77,11 @@ class Browser(QWidget):
         problem = HintLabel(tone="warning", parent=self.middle, name="searchProblem")
         self.banners = BannerArea(self.middle)
         self.stack = QStackedWidget(self.middle)
-        contacts = QWidget(self.stack)
-        self.filters = FilterBar(contacts)
-        self.table_model = ContactTable(context.index, context.account_label, self)
-        self.table = ContactTableView(
-            self.table_model,
-            contacts,
-            account_icon=context.account_icon,
-            place_of=lambda account, column: place_of(context.provider_of(account), column),
-        )
-        self.empty = EmptyPage(self.table.viewport())
+        contacts = ContactsPanel(context, self.stack)
+        self.filters, self.empty = contacts.filters, contacts.empty
+        self.table_model, self.table = contacts.model, contacts.table
         self.detail = DetailPane(self.splitter, kept_folds(context.settings))
         _stack(self.side, self.accounts, self.saved, stretch=self.accounts)
-        _stack(contacts, self.filters, self.table, stretch=self.table)
         self.stack.addWidget(contacts)
         _stack(self.middle, problem, self.banners, self.stack, stretch=self.stack)
         for widget, stretch in ((self.side, 0), (self.middle, 3), (self.detail, 2)):

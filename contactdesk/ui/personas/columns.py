@@ -145,15 +145,15 @@ COLUMNS = (
 
 
 def link(stats: AgentStats, column: int) -> str:
-    """Where a cell leads, "" for nowhere: what is nought, and what no search can name."""
-    leads = COLUMNS[column].leads
-    if not leads or not COLUMNS[column].value(stats):
-        return ""
-    return "" if leads == CONTACTS and not stats.agent else leads
+    """Where a cell leads, "" for nowhere: what is nought has no list."""
+    return COLUMNS[column].leads if COLUMNS[column].value(stats) else ""
 
 
 def search_of(stats: AgentStats, column: int) -> str:
-    """The search that finds the people behind a number, in the agent's account."""
+    """The search that finds the people behind a number, in the agent's account; "" where a search
+    would find others, too: an agent number is also that of memories with a persona."""
+    if not stats.agent or (stats.is_number and column != EMPTY):
+        return ""
     field = "empty" if column == EMPTY else "persona"
     return f"{field}:{quoted(stats.agent)}"
 

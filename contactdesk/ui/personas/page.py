@@ -209,8 +209,8 @@ class PersonasPage(Page):
     def follow(self, stats: AgentStats, column: int) -> None:
         """Opens what is behind a number."""
         match columns.link(stats, column):
-            case columns.CONTACTS if stats.agent:
-                self.contacts_wanted.emit(stats.account_id, columns.search_of(stats, column))
+            case columns.CONTACTS if search := columns.search_of(stats, column):
+                self.contacts_wanted.emit(stats.account_id, search)
             case columns.CONTACTS:
                 self._list(stats, EMPTY if column == columns.EMPTY else PEOPLE, "")
             case columns.ITEMS | columns.OLDEST_ITEMS as leads:

@@ -65,6 +65,10 @@ class OpenItemCounts(QObject):
     def today(self) -> date:
         return self._today()
 
+    def set_clock(self, today: Callable[[], date]) -> None:
+        """Tells the day by another clock."""
+        self._today = today
+
     def hidden(self) -> frozenset[ItemKey]:
         """The items that are done, or snoozed beyond today."""
         return self._states.hidden(self._today())

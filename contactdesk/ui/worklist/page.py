@@ -54,7 +54,7 @@ class OpenItemsPage(Page):
         self._accounts = accounts
         self._extent = NOTHING_LOADED
         self._emptiness = words.Emptiness("", "")
-        self.names = Names(self._label_of, names.name)
+        self.names = Names(lambda each: dict(accounts()).get(each, ""), names.name)
         self.filters = ItemFilterBar(self)
         read, states = index.open_items.rows, undo.userdata.item_states
         self.model = OpenItemsModel(read, self.names, states.state, self)
@@ -201,9 +201,6 @@ class OpenItemsPage(Page):
         self.filters.show_accounts(self._accounts())
         self.filters.show_agents(self._agents.all())
         self.table.reread()
-
-    def _label_of(self, account_id: str) -> str:
-        return dict(self._accounts()).get(account_id, "")
 
     def export(self) -> None:
         """Asks for a format and a file, and writes the items in sight or those selected."""

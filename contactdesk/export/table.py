@@ -12,10 +12,12 @@ from contactdesk.export.exported import FIELDS, Exported
 from contactdesk.export.formats import ALL, SHOWN
 from contactdesk.export.options import Options
 from contactdesk.jsonpath import dig, items_at
+from contactdesk.memories.field_values import VALUES, field_values, is_field, memory_value
 from contactdesk.model import CONTACT_FIELDS, Column, Kind, Layout, Provider
 from contactdesk.providers import all_providers
 from contactdesk.records.blocks import Block, overview, viewed
 from contactdesk.records.formatting import copied_text, is_empty, raw_text
+from contactdesk.records.regions import Regions
 from contactdesk.text.characters import harmless
 
 LIST_SEPARATOR = "; "
@@ -97,6 +99,11 @@ def _column_value(column: Column, each: Exported) -> Any:
         return each.account
     if column.path in CONTACT_FIELDS:
         return each.values()[{"email": "emails", "phone": "phones"}.get(column.path, column.path)]
+    if column.path in VALUES:
+        return memory_value(all_providers()[each.provider], each.contact.raw, column.path)
+    if is_field(column.path):
+        found = field_values(Regions(all_providers()[each.provider]), each.contact.raw, column.path)
+        return found[0].value if found else None
     return dig(each.contact.raw, column.path)
 
 

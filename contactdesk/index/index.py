@@ -17,8 +17,6 @@ from contactdesk.index.notes import AccountNotes
 from contactdesk.index.open_items import OpenItems
 from contactdesk.index.read.rows import Rows, malformed_records
 from contactdesk.index.types import (
-    AgentNames,
-    Annotations,
     Listing,
     MalformedRecords,
     Names,
@@ -27,6 +25,7 @@ from contactdesk.index.types import (
     Stored,
     Written,
 )
+from contactdesk.index.user_words import SearchedWords
 from contactdesk.index.write import removal
 from contactdesk.index.write.batching import GroupCommit
 from contactdesk.index.write.maintenance import Maintenance
@@ -76,6 +75,7 @@ class Index:
         self.file = file
         self.notes = AccountNotes(file)
         self.fields = ChosenFields(file)
+        self.user_words = SearchedWords(file)
         self.open_items = OpenItems(file)
         self.agents = Agents(file)
         self._pages, self._together = pages, GroupCommit()
@@ -185,16 +185,6 @@ class Index:
         reader = self.file.reader
         reader.words = replace(reader.words, accounts=dict(names))
         reader.providers = dict(providers or {})
-
-    def name_agents(self, names: AgentNames) -> None:
-        """Set the nicknames that `persona:` finds."""
-        reader = self.file.reader
-        reader.words = replace(reader.words, agents=dict(names))
-
-    def annotate(self, annotations: Annotations) -> None:
-        """Set what `tag:`, `note:` and `is:favourite` find."""
-        reader = self.file.reader
-        reader.words = replace(reader.words, annotations=dict(annotations))
 
     async def known(self, field: str, prefix: str) -> list[str]:
         """A few values of a search field that begin with the prefix, for completion."""

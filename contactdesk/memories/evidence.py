@@ -18,6 +18,9 @@ from contactdesk.text.tokenize import UNSPACED_RUN, blank_separators
 MIN_CHARS = 3
 """Characters of a value, normalized, from which on it is looked for: a shorter one says nothing."""
 
+MAX_NUMBER_CHARS = 30
+"""Nobody writes longer numbers in groups."""
+
 MAX_TEXTS = 100
 """Texts of a list or an object that are looked for."""
 
@@ -157,8 +160,9 @@ def _texts(value: Any) -> list[str]:
 
 def _number_pattern(value: str) -> _Pattern | None:
     """A number with any mark between thousands and before its fraction; None for other texts."""
-    found = NUMBER.fullmatch(value.strip())
-    if found is None or len(value.strip()) < MIN_CHARS:
+    number = value.strip()
+    found = NUMBER.fullmatch(number) if MIN_CHARS <= len(number) <= MAX_NUMBER_CHARS else None
+    if found is None:
         return None
     sign, whole, fraction = found.groups()
     grouped = re.sub(r"(?<=\d)(?=(?:\d{3})+$)", r"[ ,.'’]?", whole)

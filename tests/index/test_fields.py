@@ -68,6 +68,7 @@ async def test_known_fields_are_counted_and_the_commonest_comes_first(index):
         ("fact.age", 1),
     ]
     assert await index.fields.known("Zone") == [("fact.time_zone", 3)]
+    assert await index.fields.known("timez") == [("fact.time_zone", 3)]
     assert await index.fields.known("pla") == [("custom.plan", 2)]
     assert await index.fields.known("nothing") == []
 

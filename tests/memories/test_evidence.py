@@ -66,6 +66,11 @@ def test_number_is_a_phone_only_under_a_key_that_says_so():
     assert quoted("415-555-0100", "415 555 0100", key="Mobile") == [["415 555 0100"]]
 
 
+def test_number_of_very_many_digits_is_found_as_it_is_written():
+    digits = "1" * 50_000
+    assert quoted(digits, f"it is {digits}.") == [[digits]]
+
+
 def test_messages_keep_their_order_and_are_prepared_once():
     messages = Messages([Message("", text=text) for text in ("SSO", "no", "the SSO")])
     assert [quote.message.text for quote in messages.evidence("sso")] == ["SSO", "the SSO"]

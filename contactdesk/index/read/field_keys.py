@@ -22,7 +22,7 @@ AFTER_KEY = chr(ord("=") + 1)
 def known_keys(connection: Any, typed: str = "") -> list[str]:
     """The paths of the first MAX_KEYS keys of each region in which the typed words are found, such
     as "fact.time_zone"."""
-    wanted = key_token(typed)
+    wanted = _without_spaces(key_token(typed))
     return [
         f"{region}.{key}"
         for region in KEYED_REGIONS
@@ -44,8 +44,13 @@ def _keys_of(connection: Any, region: str, wanted: str) -> list[str]:
         if term is None or len(found) == MAX_KEYS:
             break
         key = term[len(start) :].partition("=")[0]
-        if wanted in key:
+        if wanted in _without_spaces(key):
             found.append(key)
         # Past all values of this key.
         term = next_word(connection, f"{start}{key}{AFTER_KEY}", start)
     return found
+
+
+def _without_spaces(key: str) -> str:
+    """A key that is typed as its title is: E-mail for email."""
+    return key.replace("_", "")

@@ -10,7 +10,6 @@ from contactdesk.model import (
     Badge,
     Card,
     CardList,
-    Column,
     Contact,
     Field,
     Json,
@@ -21,6 +20,7 @@ from contactdesk.model import (
     Section,
     columns_at,
     fields_at,
+    memory_columns,
     named_contact,
 )
 from contactdesk.providers.auth import raw_key
@@ -70,6 +70,7 @@ KINDS = {"phone_number": Kind.PHONE, "email": Kind.EMAIL}
 TYPE, VALUE = "$.identifier_type", "$.identifier_value"
 IDENTIFIER = (Field(TYPE, VALUE, kind_at=TYPE, kinds=KINDS, badges=PRIMARY),)
 IDS = (Field("Identifier", VALUE), *fields_at("$.id", "$.contact_id"))
+OWN_IDS = (*fields_at("$.id"), Field("Organization ID", "$.org_id"))
 ID_TABLE = (Section("Identifiers", IDS, "$.identifiers", layout=Layout.TABLE),)
 OPEN_ITEM = (
     Field("Type", "$.type", Kind.WORDS),
@@ -162,8 +163,7 @@ PROVIDER = Provider(
     memories=MEMORIES,
     columns=(
         *columns_at("name", "phone"),
-        Column("Memories", "$.memories", Kind.COUNT, width=80),
-        Column("Summary", "$.memories[0].summary", width=260),
+        *memory_columns("Open items", "Memories", "Summary"),
         *columns_at("email", "updated_at", "$.metadata.source", shown=False),
         *columns_at("created_at", "$.id", shown=False),
     ),
@@ -174,6 +174,6 @@ PROVIDER = Provider(
             "Memories", MEMORY, "$.memories", heading=HEADING, sections=MEMORY_SECTIONS, tab=True
         ),
         Section("Record", (*fields_at("$.name"), *TIMES)),
-        Section("Technical IDs", fields_at("$.id", "$.org_id"), sections=ID_TABLE, folded=True),
+        Section("Technical IDs", OWN_IDS, sections=ID_TABLE, folded=True),
     ),
 )

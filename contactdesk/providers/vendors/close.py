@@ -88,6 +88,7 @@ RECORD = (
     *fields_at("$.title"),
     Field("Display name", "$.display_name", unless=("$.name",)),
     *fields_at("$.name"),
+    ZONE_SOURCE,
     *fields_at("$.date_created", "$.date_updated", kind=Kind.DATE),
 )
 IDS = (
@@ -135,15 +136,22 @@ PROVIDER = Provider(
         Section("Links", (Field("$.name", "$.url", Kind.LINK),), each="$.integration_links"),
         Section("Record", RECORD),
         Section("Phone details", PHONE_DETAILS, each="$.phones", layout=Layout.TABLE),
-        Section("Workflow details", WORKFLOW_DETAILS, WORKFLOWS, layout=Layout.TABLE),
+        Section(
+            "Workflow details",
+            WORKFLOW_DETAILS,
+            WORKFLOWS,
+            layout=Layout.TABLE,
+            newest_by=STARTED,
+        ),
         Section(
             "Technical IDs",
             IDS,
             sections=(
                 Section("Recent calls", CALL_IDS, CALLS, layout=Layout.TABLE, newest_by=CALLED),
-                Section("Workflows", WORKFLOW_IDS, WORKFLOWS, layout=Layout.TABLE),
+                Section(
+                    "Workflows", WORKFLOW_IDS, WORKFLOWS, layout=Layout.TABLE, newest_by=STARTED
+                ),
                 Section("E-mails, lowercase", (EMAIL_LOWER,), each="$.emails"),
-                Section("Time zone", (ZONE_SOURCE,)),
             ),
             folded=True,
         ),

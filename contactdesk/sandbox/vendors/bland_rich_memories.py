@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from contactdesk.sandbox.people.conversations import NATIVE_TURNS, TOPICS
+from contactdesk.sandbox.people.conversations import NATIVE_TURNS, TOPICS, Topic
 from contactdesk.sandbox.people.person import Person
 from contactdesk.sandbox.random_stream import RandomStream, stream
 from contactdesk.sandbox.resources import load
@@ -33,6 +33,8 @@ FACTS_OF_OTHERS: dict[str, Any] = _DATA["facts_of_others"]
 """What other personas noted: other keys for the same, and other values."""
 
 Message = dict[str, Any]
+Topics = tuple[Topic, ...]
+"""Those of one person, the most important first."""
 
 
 class Plan(NamedTuple):
@@ -82,12 +84,15 @@ def make_rich_memories(
     """All memories of a contact. Nothing in them is later than `until_s`."""
     rng = stream(seed, RICH_STREAM, person.number)
     values = make_placeholders(rng, person, until_s)
-    things = _things(rng, values)
+    is_native = any(_has(turns, person) for turns in NATIVE_TURNS)
+    first = person.number % (len(NATIVE_TURNS) if is_native else len(TOPICS))
+    topics = (*TOPICS[first:], *TOPICS[:first])
+    things = [_thing(rng, topic, values) for topic in topics]
     made: list[dict[str, Any]] = []
     shared: list[Message] = []
     for index, plan in enumerate(FEATURED_PLANS if person.featured else PLANS):
         last_s = until_s - plan.days * DAY_S
-        messages = _messages(rng, person, values, last_s, plan, index)
+        messages = _messages(rng, person, topics[index:] + topics[:index], values, last_s, plan)
         shared = shared or messages
         if plan.takes_over:
             messages = _joined(messages, shared[: plan.takes_over])
@@ -97,10 +102,10 @@ def make_rich_memories(
                 "contact_id": contact_id,
                 "persona_id": None if plan.persona is None else personas[plan.persona],
                 "agent_number": None if plan.number is None else AGENT_NUMBERS[plan.number],
-                "summary": _summary(values, plan, index),
+                "summary": _summary(topics, values, plan, index),
                 "facts": _facts(person, values, plan, index),
                 "recent_messages": messages,
-                "open_items": _open_items(rng, values, last_s, plan, index),
+                "open_items": _open_items(rng, topics, values, last_s, plan, index),
                 "entities": _entities(rng, things, last_s, plan),
             }
         )
@@ -112,13 +117,18 @@ def _joined(messages: list[Message], taken: Sequence[Message]) -> list[Message]:
 
 
 def _messages(
-    rng: RandomStream, person: Person, values: Placeholders, last_s: int, plan: Plan, index: int
+    rng: RandomStream,
+    person: Person,
+    topics: Topics,
+    values: Placeholders,
+    last_s: int,
+    plan: Plan,
 ) -> list[Message]:
     """Talks on several days and channels, each of one conversation, the last at `last_s`."""
-    is_native = any(person.country.language in turns for turns in NATIVE_TURNS)
+    is_native = any(_has(turns, person) for turns in NATIVE_TURNS)
     count = min(plan.messages, MAX_NATIVE_MESSAGES) if is_native else plan.messages
     talks: list[list[str]] = []
-    for turns in _conversations(rng, person, values, last_s, index):
+    for turns in _conversations(rng, person, topics, values, last_s):
         missing = count - sum(map(len, talks))
         if missing <= 0:
             break
@@ -132,21 +142,23 @@ def _messages(
 
 
 def _conversations(
-    rng: RandomStream, person: Person, values: Placeholders, last_s: int, first: int
+    rng: RandomStream, person: Person, topics: Topics, values: Placeholders, last_s: int
 ) -> Iterator[list[str]]:
     """Conversations without end: about the same things first, then about others."""
-    native = [turns[person.country.language] for turns in NATIVE_TURNS if _has(turns, person)]
-    conversations: Sequence[Sequence[str]] = native or [topic.turns for topic in TOPICS]
+    language = person.country.language
+    by_topic = dict(zip(TOPICS, NATIVE_TURNS, strict=False))
+    native = [by_topic[topic][language] for topic in topics if _has(by_topic.get(topic), person)]
+    conversations: Sequence[Sequence[str]] = native or [topic.turns for topic in topics]
     while True:
-        for number in range(len(conversations)):
-            turns = conversations[(first + number) % len(conversations)]
+        for turns in conversations:
             # in pairs, so that the person also opens the next conversation
             yield [turn.format_map(values) for turn in turns[: len(turns) // 2 * 2]]
         values = make_placeholders(rng, person, last_s)
 
 
-def _has(turns: dict[str, list[str]], person: Person) -> bool:
-    return person.country.language in turns
+def _has(turns: dict[str, list[str]] | None, person: Person) -> bool:
+    """Whether a topic has a conversation in the person's language."""
+    return turns is not None and person.country.language in turns
 
 
 def _talk(rng: RandomStream, turns: list[str], end_s: int) -> list[Message]:
@@ -169,12 +181,12 @@ def _talk(rng: RandomStream, turns: list[str], end_s: int) -> list[Message]:
     return made
 
 
-def _summary(values: Placeholders, plan: Plan, index: int) -> str | None:
+def _summary(topics: Topics, values: Placeholders, plan: Plan, index: int) -> str | None:
     if not plan.has_summary:
         return None
     count = max(1, min(3, plan.messages // 15))
-    topics = [TOPICS[(index + number) % len(TOPICS)] for number in range(count)]
-    return "\n\n".join(topic.summary.format_map(values) for topic in topics)
+    told = [topics[(index + number) % len(topics)] for number in range(count)]
+    return "\n\n".join(topic.summary.format_map(values) for topic in told)
 
 
 def _facts(person: Person, values: Placeholders, plan: Plan, index: int) -> dict[str, Any]:
@@ -214,12 +226,17 @@ def _filled(value: Any, words: Placeholders) -> Any:
 
 
 def _open_items(
-    rng: RandomStream, values: Placeholders, last_s: int, plan: Plan, index: int
+    rng: RandomStream,
+    topics: Topics,
+    values: Placeholders,
+    last_s: int,
+    plan: Plan,
+    index: int,
 ) -> list[dict[str, Any]]:
     made = []
     for number in range(plan.items):
-        place = (index + number) % len(TOPICS)
-        topic = TOPICS[place]
+        place = (index + number) % len(topics)
+        topic = topics[place]
         related = {"entity_type": topic.entity, "entity_id": entity_id(topic, values)}
         made.append(
             {
@@ -233,16 +250,14 @@ def _open_items(
     return made
 
 
-def _things(rng: RandomStream, values: Placeholders) -> list[dict[str, Any]]:
-    """What the talks are about, without what changes from memory to memory."""
-    return [
-        {
-            "entity_type": topic.entity,
-            "entity_id": entity_id(topic, values),
-            "facts": FACT_MAKERS.get(topic.entity, amount_due)(rng, values, ""),
-        }
-        for topic in TOPICS
-    ]
+def _thing(rng: RandomStream, topic: Topic, values: Placeholders) -> dict[str, Any]:
+    """What a talk is about, without what changes from memory to memory."""
+    return {
+        "entity_type": topic.entity,
+        "entity_id": entity_id(topic, values),
+        "facts": FACT_MAKERS.get(topic.entity, amount_due)(rng, values, ""),
+        "notes": topic.notes,
+    }
 
 
 def _entities(
@@ -250,7 +265,7 @@ def _entities(
 ) -> list[dict[str, Any]]:
     """The same things in every memory, as its persona knew them last."""
     made = []
-    for number, (thing, topic) in enumerate(zip(things[: plan.entities], TOPICS, strict=False)):
+    for number, thing in enumerate(things[: plan.entities]):
         status = rng.pick(ENTITY_STATUSES)
         facts = thing["facts"] | ({"status": status} if "status" in thing["facts"] else {})
         made.append(
@@ -259,7 +274,7 @@ def _entities(
                 "facts": facts,
                 "status": status,
                 "last_discussed_at": iso_time(last_s - number * DAY_S - rng.below(DAY_S)),
-                "notes": topic.notes if rng.chance(0.7) else None,
+                "notes": thing["notes"] if rng.chance(0.7) else None,
             }
         )
     return made

@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from contactdesk.errors import KeyProblemError
 from contactdesk.index import Written
 from contactdesk.model import Filters
+from contactdesk.search.fields import AGENT_FIELDS, USER_FIELDS
 from contactdesk.search.query import parse
 from contactdesk.sync.engine import State, WalkState
 from contactdesk.ui.accounts.sidebar import AccountList
 from contactdesk.ui.browser import pane_sizes, presenter
 from contactdesk.ui.browser.banner import Action, BannerArea, Notice, action_words
+from contactdesk.ui.browser.column_fields import ColumnFields
 from contactdesk.ui.browser.contacts_panel import ContactsPanel
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.browser.copying import RowCopier
@@ -78,22 +80,20 @@ class Browser(QWidget):
         self.banners = BannerArea(self.middle)
         self.stack = QStackedWidget(self.middle)
         contacts = ContactsPanel(context, self.stack)
-        self.filters, self.empty = contacts.filters, contacts.empty
-        self.table_model, self.table = contacts.model, contacts.table
+        self.filters, self.quick_filters = contacts.filters, contacts.quick_filters
+        self.table_model, self.table, self.empty = contacts.model, contacts.table, contacts.empty
         self.detail = DetailPane(self.splitter, kept_folds(context.settings))
         _stack(self.side, self.accounts, self.saved, stretch=self.accounts)
         self.stack.addWidget(contacts)
         _stack(self.middle, problem, self.banners, self.stack, stretch=self.stack)
-        for widget, stretch in ((self.side, 0), (self.middle, 3), (self.detail, 2)):
-            self.splitter.addWidget(widget)
-            self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
-        self.splitter.setCollapsible(1, False)
+        _fill(self.splitter, (self.side, 0), (self.middle, 3), (self.detail, 2))
         _stack(self, self.splitter, stretch=self.splitter)
         self.splitter.setSizes([220, 640, 460])
 
         self.pages = Pages(context, self.stack)
         self._scope = ShownScope(context, self.accounts, self.pages.covers)
         self._columns = SavedColumns(self.table, self.table_model, context.settings)
+        self.fields = ColumnFields(context, self._columns, lambda: self._query)
         self.notices = Notices(self._loading, self.banners)
         self.shown_contact = ShownContact(context, self.table, self.table_model, self.detail)
         self.noting = Noting(context, self.shown_contact, self.table, self.detail)
@@ -107,12 +107,19 @@ class Browser(QWidget):
     def _connect(self) -> None:
         self.accounts.scope_changed.connect(lambda _account: self.open())
         self.filters.filters_changed.connect(self._on_filters_changed)
+        self.quick_filters.search_wanted.connect(self.places.search_wanted)
         self.table.columns.changed.connect(self._columns.save)
+        self.table.columns.fields_changed.connect(lambda: self.search_view.show_query(self._query))
+        self.fields.reload_wanted.connect(self.rows.load_soon)
         self.table.copied.connect(self.details_copied)
         self.table.search_wanted.connect(self.places.search_everywhere)
         self.detail.search_wanted.connect(self.places.search_everywhere)
         header = self.table.horizontalHeader()
         header.sortIndicatorChanged.connect(lambda *_: self._on_sort_changed())
+        changes = self._context.changes
+        changes.annotations_changed.connect(lambda: self.rows.load_if_searched(USER_FIELDS))
+        changes.nicknames_changed.connect(lambda: self.rows.load_if_searched(AGENT_FIELDS))
+        changes.nicknames_changed.connect(self.table_model.reread)
         self.rows.changed.connect(self.refresh_words)
         self.rows.loaded.connect(self._on_rows_loaded)
         self._loading.walks_changed.connect(self.refresh_words)
@@ -142,7 +149,7 @@ class Browser(QWidget):
             part.search_wanted.connect(field.setText)
         self.accounts.scope_changed.connect(lambda _account: made.show_name())
         self.filters.filters_changed.connect(lambda _filters: made.show_name())
-        for failed in (made.failed, context.undo.failed):
+        for failed in (made.failed, context.undo.failed, self.fields.failed):
             failed.connect(
                 lambda error: self.say(Notice("", wording.error_text(error), "", "warning"))
             )
@@ -156,6 +163,7 @@ class Browser(QWidget):
         self._loading.walks_changed.disconnect(self.refresh_words)
         self._loading.written.disconnect(self._on_written)
         self.paging.end()
+        self.fields.end()
         self._opening.blockSignals(True)
         self._opening.cancel()
         self.rows.end()
@@ -214,7 +222,8 @@ class Browser(QWidget):
         self._is_open = False
         self._scope.walks = []
         self.empty_state.elsewhere.clear()
-        self._context.index.name_accounts(self._context.accounts.names_by_id())
+        context = self._context
+        context.index.name_accounts(context.accounts.names_by_id(), context.providers_by_account())
         self.noting.tell_index()
         self.rows.cancel()
         self.shown_contact.clear()
@@ -225,6 +234,7 @@ class Browser(QWidget):
             self.places.enter()
             self.search_view.show_query(self._query)
             self.filters.set_provider(provider)
+            self.quick_filters.offer(memories=self._scope.has_memories())
             self.filters.set_filters(dict(self._scope.scope().filters))
         self.refresh_words()
         self._opening.start(self._scope.find_walks(self._loading.sync), self._on_opened)
@@ -243,6 +253,7 @@ class Browser(QWidget):
         else:
             self.pages.open()
             self.refresh_words()
+        self.fields.prepare_soon()
         self._loading.want_more([walk for walk in walks if walk.state is State.NOT_LOADED])
 
     def search(self, words: str) -> None:
@@ -251,6 +262,7 @@ class Browser(QWidget):
         if query == self._query:
             return
         self._query = query
+        self.quick_filters.show_search(words)
         self.empty_state.elsewhere.clear()
         self.shown_contact.set_query(query)
         self.search_view.show_problem(problems_words(query))
@@ -362,6 +374,14 @@ class Browser(QWidget):
             return
         if (wanted := pane_sizes.shared(sizes, self.detail.minimumWidth())) != sizes:
             self.splitter.setSizes(wanted)
+
+
+def _fill(splitter: QSplitter, *panes: tuple[QWidget, int]) -> None:
+    """Adds panes with their shares of the width; only those beside the middle one can be hidden."""
+    for pane, stretch in panes:
+        splitter.addWidget(pane)
+        splitter.setStretchFactor(splitter.count() - 1, stretch)
+    splitter.setCollapsible(1, False)
 
 
 def _stack(parent: QWidget, *parts: QWidget, stretch: QWidget) -> None:

@@ -1,4 +1,4 @@
-"""The contacts of an account, or of all: the bar of filters and the table."""
+"""The contacts of an account, or of all: filters, chips and the table."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from contactdesk.ui.browser.cell_places import place_of
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.browser.empty_page import EmptyPage
 from contactdesk.ui.filters.bar import FilterBar
+from contactdesk.ui.filters.quick_filters import QuickFilters
 from contactdesk.ui.table.model import ContactTable
 from contactdesk.ui.table.view import ContactTableView
 
@@ -19,7 +20,9 @@ class ContactsPanel(QWidget):
         super().__init__(parent)
         # Made in their places: a widget that gets another parent is styled again.
         self.filters = FilterBar(self)
-        self.model = ContactTable(context.index, context.account_label, self)
+        self.quick_filters = QuickFilters(self)
+        names = context.agent_names.names
+        self.model = ContactTable(context.index, context.account_label, self, agent_names=names)
         self.table = ContactTableView(
             self.model,
             self,
@@ -31,4 +34,5 @@ class ContactsPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.filters)
+        column.addWidget(self.quick_filters)
         column.addWidget(self.table, 1)

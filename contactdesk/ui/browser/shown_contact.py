@@ -78,7 +78,8 @@ class ShownContact(QObject):
         self._pane.say_no_match(bool(self._row_id) and not is_match)
 
     def _shown_query(self) -> Query:
-        return self._query if self._choice is None and self._is_match() else parse("")
+        is_shown = self._choice is None and self._is_match()
+        return self._context.highlighted(self._query) if is_shown else parse("")
 
     def _is_match(self) -> bool:
         return (

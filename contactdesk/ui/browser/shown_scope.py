@@ -60,6 +60,11 @@ class ShownScope:
         chosen = self.account_id
         return self._context.provider_of(chosen) if chosen else None
 
+    def has_memories(self) -> bool:
+        """Whether any of its vendors has agents that remember."""
+        providers = map(self._context.provider_of, self.account_ids())
+        return any(each.memories is not None for each in providers)
+
     def set_filters(self, filters: Filters, account_id: str = "") -> bool:
         """Sets the filters of an account, the chosen one unless given; whether they are other ones
         than before."""

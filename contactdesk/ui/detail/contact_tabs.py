@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
 
+from contactdesk.memories.agents import short_names
 from contactdesk.model import Json, Provider
 from contactdesk.records.blocks import Tab, Text, tabs
 from contactdesk.records.regions import Regions
@@ -64,6 +65,7 @@ class ContactTabs(QTabWidget):
         self._keep_place = False
         self._chosen = DETAILS
         self._title = ""
+        self.memory_names: list[str] = []
         self._is_reading = False
         self._stale: set[str] = set()
         self.details.copied.connect(self.copied)
@@ -106,7 +108,9 @@ class ContactTabs(QTabWidget):
                 provider, record, raw, contact_name=contact_name, nicknames=nicknames
             )
 
-        self._arrange(next(iter(tabs(provider, record)), None), read)
+        found = next(iter(tabs(provider, record)), None)
+        self.memory_names = _memory_names(found, nicknames or {})
+        self._arrange(found, read)
         self._stale = {DETAILS, self._title}
         self.raw.show_raw(raw, self._field_of)
         self._render_current()
@@ -264,3 +268,10 @@ class ContactTabs(QTabWidget):
         if self.tabBar().hasFocus():
             self._chosen = self._current_name()
         self._render_current()
+
+
+def _memory_names(found: Tab | None, nicknames: Mapping[str, str]) -> list[str]:
+    """What the memories are called, in the record's order, as far as it fits beside a place."""
+    items = found.items if found else ()
+    names = short_names({each.title for each in items if each.title_path}, nicknames)
+    return [names.get(each.title, each.short_title) for each in items]

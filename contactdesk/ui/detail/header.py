@@ -3,6 +3,8 @@ noted on it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QContextMenuEvent, QFont
 from PySide6.QtWidgets import (
@@ -16,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from contactdesk.model import Contact, Kind, Provider
+from contactdesk.records.blocks import warnings_of
 from contactdesk.ui.detail.annotation_bar import AnnotationBar, StarButton
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.fixed_icon import FixedIcon
@@ -60,10 +63,12 @@ class ContactPoint(QWidget):
         self._label = Label(parent=self, selectable=True, elide=True, name=f"{name}Text")
         self._label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._label.menu_made.connect(self._add_searches)
+        self._warning = HintLabel(parent=self, tone="warning", name=f"{name}Warning")
         self._more = HintLabel(parent=self, tone="muted")
-        self._more.setWordWrap(False)
-        self._more.setMinimumWidth(0)  # what does not wrap must not be cut
-        self._more.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        for hint in (self._warning, self._more):
+            hint.setWordWrap(False)
+            hint.setMinimumWidth(0)  # what does not wrap must not be cut
+            hint.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.button = QToolButton(self)
         self.button.setObjectName(f"{name}Copy")
         self.button.setIcon(theme.icon("copy", "muted"))
@@ -79,6 +84,7 @@ class ContactPoint(QWidget):
         row.setSpacing(2 * theme.unit())
         row.addWidget(symbol)
         row.addWidget(self._label)
+        row.addWidget(self._warning)
         row.addWidget(self._more)
         row.addWidget(self.button)
         row.addStretch(1)
@@ -113,10 +119,12 @@ class ContactPoint(QWidget):
         self.button.setIcon(theme.icon("copy", "muted"))
         set_tip(self.button, self._copy_name)
 
-    def show_values(self, values: tuple[str, ...]) -> None:
+    def show_values(self, values: tuple[str, ...], warnings: Mapping[str, str]) -> None:
+        """Shows the first value, with what is to be known before it is used."""
         self._show_copy()
         self._value = values[0] if values else ""
         self._label.setText(self._value)
+        self._warning.say(warnings.get(self._value, ""))
         self._more.say(self.tr("and %Ln more", "", len(values) - 1) if len(values) > 1 else "")
 
     @property
@@ -197,8 +205,9 @@ class DetailHeader(QWidget):
         same = account_label.casefold() == provider.title.casefold()
         label = line(account_label)
         self._account.say(label if same else f"{label} · {provider.title}")
-        self.mail.show_values(contact.emails)
-        self.phone.show_values(contact.phones)
+        warnings = warnings_of(provider, contact.raw)
+        self.mail.show_values(contact.emails, warnings)
+        self.phone.show_values(contact.phones, warnings)
         link = provider.link(contact.raw) if provider.link is not None else ""
         self._link = link if web_link(link) else ""
         words = self.tr("Open in {vendor}").format(vendor=provider.title)

@@ -184,7 +184,7 @@ class DetailPane(QWidget):
         self.hits.collect(self._provider, self._contact.raw, self._query)
 
     def _on_hits_changed(self) -> None:
-        self.view.matched.show_groups(self.hits.groups())
+        self.view.matched.show_groups(self.hits.groups(self.tabs.memory_names))
         self.tabs.show_hits(self.hits.places)
 
     def step_hit(self, direction: int) -> bool:

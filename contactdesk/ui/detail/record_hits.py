@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
@@ -64,9 +64,15 @@ class RecordHits(QObject):
         self.is_complete = True
         self.changed.emit()
 
-    def groups(self) -> list[tuple[str, int]]:
-        """(description, index of its first place) for each group of places described alike."""
+    def groups(self, memory_names: Sequence[str] = ()) -> list[tuple[str, int]]:
+        """(description, index of its first place) for each group of places described alike.
+
+        `memory_names` are what the memories are called, in the record's order.
+        """
         first: dict[str, int] = {}
-        for number, place in enumerate(self.places):
-            first.setdefault(place_words(place.place), number)
+        for number, text in enumerate(self.places):
+            place = text.place
+            if text.tab and text.item < len(memory_names):
+                place = place._replace(item=memory_names[text.item])
+            first.setdefault(place_words(place), number)
         return list(first.items())

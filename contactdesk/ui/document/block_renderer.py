@@ -23,7 +23,7 @@ from contactdesk.records.formatting import (
 from contactdesk.records.moments import local_moment
 from contactdesk.ui.document.builder import (
     FOLD,
-    LINE_SHARES,
+    LINE_WIDTHS,
     OPEN,
     SAVE,
     SHOW_ALL,
@@ -125,7 +125,7 @@ class BlockRenderer:
     def _begin_heading(self, cursor: QTextCursor, level: int) -> None:
         out = self._builder
         paragraph = QTextBlockFormat()
-        paragraph.setTopMargin(0 if cursor.atStart() else out.unit * (1 if level else 5))
+        paragraph.setTopMargin(0 if cursor.atStart() else out.unit * (2.5 if level else 5))
         paragraph.setBottomMargin(out.unit)
         paragraph.setHeadingLevel(min(6, level + 2))
         out.paragraph(cursor, paragraph)
@@ -157,7 +157,7 @@ class BlockRenderer:
     def _lines(self, cursor: QTextCursor, each: Block) -> None:
         key = list_key(each, "lines")
         lines = self._some(each.lines, key)
-        table = self._builder.table(cursor, len(lines), 2, shares=LINE_SHARES)
+        table = self._builder.table(cursor, len(lines), 2, LINE_WIDTHS)
         for row, line in enumerate(lines):
             at = table.cellAt(row, 0).firstCursorPosition()
             if (line.starts_item and row) or _is_wide(line):
@@ -346,6 +346,16 @@ def lines_in(each: Block) -> list[Line]:
     found = [*each.lines, *(cell for row in each.rows for cell in row if cell is not None)]
     for inner in each.blocks:
         found += lines_in(inner)
+    return found
+
+
+def folds_where(blocks: Sequence[Block], holds: Callable[[Line], bool]) -> set[str]:
+    """The keys of folded blocks with a line inside that holds true."""
+    found: set[str] = set()
+    for each in blocks:
+        if each.is_folded and any(map(holds, lines_in(each))):
+            found.add(fold_key(each))
+        found |= folds_where(each.blocks, holds)
     return found
 
 

@@ -34,10 +34,24 @@ vendor's link."""
 FOLD, TAB = "fold:", "tab:"
 """Further prefixes: unfold or fold what has the key behind it, open the tab with this title."""
 
-LINE_SHARES = (34, 66)
-"""Widths of labels and values in percent."""
+PERCENT, FIXED = QTextLength.Type.PercentageLength, QTextLength.Type.FixedLength
 
-PERCENT = QTextLength.Type.PercentageLength
+REST = QTextLength()
+"""The width of a column that takes what the others leave."""
+
+
+def percent(share: float) -> QTextLength:
+    """The width of a column as a share of the table's."""
+    return QTextLength(PERCENT, share)
+
+
+def units(count: float) -> QTextLength:
+    """The width of a column in units of the theme."""
+    return QTextLength(FIXED, count * theme.unit())
+
+
+LINE_WIDTHS = (percent(34), percent(66))
+"""Widths of labels and values."""
 
 
 class TextFormats:
@@ -182,10 +196,10 @@ class DocumentBuilder:
             cursor.setBlockFormat(paragraph)
 
     def table(
-        self, cursor: QTextCursor, rows: int, columns: int, shares: Sequence[int] = ()
+        self, cursor: QTextCursor, rows: int, columns: int, widths: Sequence[QTextLength] = ()
     ) -> QTextTable:
-        """A table across the whole width; `shares` are the columns' widths in percent, which by
-        default depend on what is in them."""
+        """A table across the whole width; `widths` are the columns', which by default depend
+        on what is in them."""
         if cursor.block().length() > 1:
             cursor.insertBlock()
         self.shrink(cursor)
@@ -197,8 +211,7 @@ class DocumentBuilder:
         shape.setMargin(0)
         # Aligns the text of the first column with the headings.
         shape.setLeftMargin(-0.6 * self.unit)
-        if shares:
-            widths = [QTextLength(PERCENT, share) for share in shares]
+        if widths:
             shape.setColumnWidthConstraints(widths)
         return cursor.insertTable(rows, columns, shape)
 

@@ -1,11 +1,8 @@
-"""Which folded blocks are open: those that the user opened, and those with a hit inside."""
+"""Which folded blocks of documents the user opened."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-
-from contactdesk.records.blocks import Block, Line
-from contactdesk.ui.document.block_renderer import fold_key, lines_in
+from collections.abc import Callable, Iterable
 
 
 class Folds:
@@ -23,13 +20,3 @@ class Folds:
     def set_open(self, key: str, *, is_open: bool) -> None:
         (self.opened.add if is_open else self.opened.discard)(key)
         self._keep(sorted(self.opened))
-
-
-def folds_where(blocks: Sequence[Block], holds: Callable[[Line], bool]) -> set[str]:
-    """The keys of folded blocks with a line inside that holds true."""
-    found: set[str] = set()
-    for block in blocks:
-        if block.is_folded and any(map(holds, lines_in(block))):
-            found.add(fold_key(block))
-        found |= folds_where(block.blocks, holds)
-    return found

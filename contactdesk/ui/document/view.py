@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QPainter,
@@ -26,12 +26,13 @@ from contactdesk.ui.document.block_renderer import (
     LIST_PARTS,
     BlockRenderer,
     LinksIn,
+    folds_where,
     lines_in,
     list_key,
 )
 from contactdesk.ui.document.builder import FOLD, OPEN, SAVE, SHOW_ALL, TAB, DocumentBuilder
 from contactdesk.ui.document.copy_menu import CopyMenu
-from contactdesk.ui.document.folds import Folds, folds_where
+from contactdesk.ui.document.folds import Folds
 from contactdesk.ui.document.highlights import Highlights, RegionOf
 from contactdesk.ui.document.map import DocumentMap, PlacedText
 from contactdesk.ui.document.save_as import save_as
@@ -81,6 +82,8 @@ class DocumentView(TextView):
         self._actions = ValueActions(self)
         self._actions.copied.connect(self.copied)
         self._actions.search_wanted.connect(self.search_wanted)
+        self._fit_soon = QTimer(self, singleShot=True, interval=0)
+        self._fit_soon.timeout.connect(lambda: self._render())
         self.link_activated.connect(self._on_link)
 
     # Content
@@ -175,7 +178,8 @@ class DocumentView(TextView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._columns not in (0, self._columns_that_fit()) and self._has_tables():
-            self._render()
+            # Not now: the view is resized by its own scroll bar, too, while a document is written.
+            self._fit_soon.start()
 
     def _has_tables(self) -> bool:
         return any(len(block.columns) > 2 for block in _with_inner(self._blocks))

@@ -190,6 +190,12 @@ QTabBar#memorySections::tab { padding: @one@ @two@; margin: 0; border-bottom-wid
 #searchOffers { background: @base; border: 1px solid @line_strong; border-radius: @one@; }
 #filterPanel { border: 1px solid @line_strong; }
 #itemLine { background: @line; }
+#quickFilters QToolButton {
+    color: @muted; border: 1px solid @line_strong; padding: 1px @two@;
+}
+#quickFilters QToolButton:hover { color: @text; }
+#quickFilters QToolButton:checked { color: @text; border-color: @accent; }
+#quickFilters QToolButton:focus { border-color: @accent; }
 #oddRecord { background: @warning_ground; border-radius: @one@; padding: @one@ @two@; }
 QSplitter::handle { background: @line; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }

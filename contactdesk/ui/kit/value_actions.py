@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu
 from contactdesk.model import Kind
 from contactdesk.records.formatting import copied_text
 from contactdesk.search.value_search import field_search, part_search, text_search
-from contactdesk.ui.kit.text import line, mnemonic
+from contactdesk.ui.kit.text import action_tip, line, mnemonic
 
 translate = QCoreApplication.translate
 
@@ -74,7 +74,7 @@ class ValueActions(QObject):
             return
         action = menu.addAction(words)
         action.setObjectName(name)
-        action.setStatusTip(line(search))
+        action.setStatusTip(action_tip(search))
         action.triggered.connect(lambda: self.search_wanted.emit(search))
 
 
@@ -91,10 +91,10 @@ def same_words(value: MenuValue) -> str:
         "account": translate("ValueActions", "Show contacts of this account"),
         "created_at": translate("ValueActions", "Show contacts created on this day"),
         "updated_at": translate("ValueActions", "Show contacts updated on this day"),
-        "persona": translate("ValueActions", "Show contacts with the same persona or agent number"),
-        "said": translate("ValueActions", "Show contacts with the same message"),
-        "open": translate("ValueActions", "Show contacts with the same in an open item"),
-        "entity": translate("ValueActions", "Show contacts with the same entity"),
+        "persona": translate("ValueActions", "Show contacts with this persona or agent number"),
+        "said": translate("ValueActions", "Show contacts with this message"),
+        "open": translate("ValueActions", "Show contacts with this in an open item"),
+        "entity": translate("ValueActions", "Show contacts with this in an entity"),
     }.get(place)
     if words is None or "." in value.place:
         words = translate("ValueActions", "Show contacts with the same “{label}”")

@@ -13,6 +13,7 @@ from contactdesk.memories.overview import AgentMemories, Overview
 from contactdesk.model import Layout
 from contactdesk.records.blocks import Block
 from contactdesk.records.formatting import humanize
+from contactdesk.ui.document.builder import REST, percent
 from contactdesk.ui.document.sections import Part, PartWriter, Section
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.text import line as one_line
@@ -99,10 +100,9 @@ class _Grid:
 
     def _grid(self, out: PartWriter, rows: Sequence[FactRow]) -> None:
         agents = len(self._agents)
-        share = (100 - KEY_SHARE) // agents
-        shares = [100 - share * agents, *[share] * agents]
+        widths = [percent(KEY_SHARE), *[percent((100 - KEY_SHARE) / agents)] * agents]
         has_head = rows[0] is self._rows[0]
-        table = out.builder.table(out.cursor, len(rows) + has_head, agents + 1, shares)
+        table = out.builder.table(out.cursor, len(rows) + has_head, agents + 1, widths)
         if has_head:
             for column, each in enumerate(self._agents, 1):
                 self._head(Inline(out, table.cellAt(0, column).firstCursorPosition()), each)
@@ -151,7 +151,7 @@ class _Grid:
     # Else a line a value, and who says it
 
     def _list(self, out: PartWriter, rows: Sequence[FactRow]) -> None:
-        table = out.builder.table(out.cursor, len(rows), 2, (KEY_SHARE, 100 - KEY_SHARE))
+        table = out.builder.table(out.cursor, len(rows), 2, (percent(KEY_SHARE), REST))
         for at, row in enumerate(rows):
             for column in range(2):
                 out.builder.add_line_above(table.cellAt(at, column))

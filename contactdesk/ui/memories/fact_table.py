@@ -7,7 +7,7 @@ from functools import cached_property
 
 from msgspec import Struct
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QTextCharFormat, QTextTable
+from PySide6.QtGui import QTextCharFormat, QTextLength, QTextTable
 
 from contactdesk.memories.evidence import MIN_CHARS, Messages, Quote
 from contactdesk.memories.reading import Memory, Message
@@ -16,7 +16,7 @@ from contactdesk.records.blocks import Block, Line
 from contactdesk.records.formatting import humanize, raw_text
 from contactdesk.records.moments import local_moment
 from contactdesk.text.normalize import normalize
-from contactdesk.ui.document.builder import FOLD
+from contactdesk.ui.document.builder import FOLD, REST, percent, units
 from contactdesk.ui.document.sections import Part, PartWriter, Section
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.ages import full_date
@@ -33,7 +33,9 @@ SORT = "sort:"
 
 KEY, VALUE = "key", "value"
 FIRST_FACTS = 100
-SHARES = (31, 57, 12)
+KEY_SHARE, EVIDENCE_UNITS = 28, 14
+"""Widths of the first and the last column, the first in percent."""
+
 MAX_QUOTES = 10
 """Quotes under a fact until all are asked for."""
 
@@ -101,7 +103,7 @@ class FactTable:
         return Block(tr("Facts"), lines=lines, path=self._memory.path, is_open_ended=True)
 
     def _write_head(self, out: PartWriter) -> None:
-        table = out.builder.table(out.cursor, 1, 3, SHARES)
+        table = out.builder.table(out.cursor, 1, 3, _widths())
         for at, (column, words) in enumerate(((KEY, tr("Fact")), (VALUE, tr("Value")))):
             put = Inline(out, table.cellAt(0, at).firstCursorPosition())
             sign = ""
@@ -114,7 +116,7 @@ class FactTable:
     def _write(self, out: PartWriter, entries: Sequence[FactEntry]) -> None:
         rows = [(each, fold_key(each) in out.expanded) for each in entries]
         count = len(rows) + sum(is_open for _, is_open in rows)
-        table = out.builder.table(out.cursor, count, 3, SHARES)
+        table = out.builder.table(out.cursor, count, 3, _widths())
         at = 0
         for entry, is_open in rows:
             self._row(out, table, at, entry)
@@ -178,6 +180,10 @@ class FactTable:
 
 MESSAGE = "message:"
 """Prefix of links to a message by its path."""
+
+
+def _widths() -> tuple[QTextLength, ...]:
+    return percent(KEY_SHARE), REST, units(EVIDENCE_UNITS)
 
 
 def fold_key(entry: FactEntry) -> str:

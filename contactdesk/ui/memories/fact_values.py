@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from contactdesk.memories.fact_grid import FactRow, FactValue, KeptFact
 from contactdesk.records.formatting import humanize
-from contactdesk.ui.document.builder import LINE_SHARES, SHOW_ALL
+from contactdesk.ui.document.builder import LINE_WIDTHS, SHOW_ALL
 from contactdesk.ui.document.sections import PartWriter
 from contactdesk.ui.kit.text import line as one_line
 from contactdesk.ui.memories.contact_memories import ContactMemories
@@ -73,7 +73,7 @@ def write_rows(
     """A line a key: the label, and its values, with who says them if they differ."""
     if not rows:
         return
-    table = out.builder.table(out.cursor, len(rows), 2, LINE_SHARES)
+    table = out.builder.table(out.cursor, len(rows), 2, LINE_WIDTHS)
     for at, row in enumerate(rows):
         label = Inline(out, table.cellAt(at, 0).firstCursorPosition())
         label.text(one_line(humanize(row.title)), label.formats.muted)

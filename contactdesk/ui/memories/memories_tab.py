@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
@@ -19,6 +19,7 @@ from contactdesk.ui.memories.memory_finder import Match
 from contactdesk.ui.memories.memory_menu import MemoryMenu
 from contactdesk.ui.memories.memory_pages import MemoryPages
 from contactdesk.ui.memories.memory_rows import memory_rows
+from contactdesk.ui.memories.memory_view import MemoryView
 from contactdesk.ui.memories.section_bar import SectionBar
 from contactdesk.ui.memories.sections_pane import SectionsPane
 from contactdesk.ui.memories.sort_button import SortButton
@@ -28,6 +29,7 @@ MIN_WIDE_PX = 700
 
 LIST_SHARE = 0.34
 MIN_LIST_UNITS, MAX_LIST_UNITS = 56, 84
+MIN_WIDTH_UNITS = 40
 MAX_NUMBERED_SECTIONS = 9
 
 
@@ -112,9 +114,14 @@ class MemoriesTab(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         column.addLayout(self._head)
         column.addLayout(body, 1)
         self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """That of the narrow layout: a wide tab, too, can be made that narrow at once."""
+        return QSize(MIN_WIDTH_UNITS, MIN_WIDTH_UNITS) * theme.unit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -251,4 +258,11 @@ class MemoriesTab(QWidget):
             menu = MemoryMenu(memory, self)
             menu.copied.connect(self.copied)
             menu.nickname_wanted.connect(self.nickname_wanted)
+            menu.agent_view_wanted.connect(self._show_agent_view)
             menu.popup(at)
+
+    def _show_agent_view(self, number: int) -> None:
+        self.chooser.choose(number)
+        page = self.pages.page
+        if isinstance(page, MemoryView):
+            page.show_as_sent()

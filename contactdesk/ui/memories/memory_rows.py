@@ -68,10 +68,15 @@ def _sorted(rows: list[MemoryRow], order: MemorySort) -> list[MemoryRow]:
     """In an order, and where it does not tell, the newest talk first."""
     by_talk = sorted(rows, key=lambda row: row.last_talk, reverse=True)
     if order is MemorySort.PERSONA:
-        return sorted(by_talk, key=lambda row: (row.title.casefold(), row.aside))
+        return sorted(by_talk, key=_by_persona)
     if order is MemorySort.OPEN_ITEMS:
         return sorted(by_talk, key=lambda row: -row.open_items)
     return by_talk
+
+
+def _by_persona(row: MemoryRow) -> tuple[bool, bool, str, str]:
+    """Personas by name, then agent numbers, then what has neither."""
+    return not row.agent, row.agent == row.agent_number, row.title.casefold(), row.aside
 
 
 def _overview_row(overview: Overview) -> MemoryRow:

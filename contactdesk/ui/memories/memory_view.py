@@ -22,6 +22,7 @@ from contactdesk.ui.memories.fact_grid import FACTS
 from contactdesk.ui.memories.fact_table import SORT, FactTable
 from contactdesk.ui.memories.inline import Inline
 from contactdesk.ui.memories.leftovers import (
+    AS_SENT,
     COPY_SENT,
     SAVE_SENT,
     TECHNICAL,
@@ -88,6 +89,12 @@ class MemoryView(SectionsPane):
             save_as(self, "memory.json", self._as_sent().encode("utf-8", "replace"))
         else:
             super().follow(href)
+
+    def show_as_sent(self) -> None:
+        """Unfolds the memory as the vendor keeps it, and scrolls there."""
+        self.view.expanded.add(AS_SENT)
+        self._show_again(AS_SENT)
+        self.go_to(AS_SENT)
 
     def _as_sent(self) -> str:
         if self._shown is None or self._memory is None:

@@ -9,6 +9,7 @@ from contactdesk.memories.priority import rank
 from contactdesk.model import Layout
 from contactdesk.records.blocks import Block
 from contactdesk.records.formatting import humanize
+from contactdesk.ui.document.builder import REST, units
 from contactdesk.ui.document.sections import Part, PartWriter, Section
 from contactdesk.ui.kit.ages import full_date, short_age
 from contactdesk.ui.kit.wording import number
@@ -24,6 +25,9 @@ OPEN_ITEMS = "open-items"
 FIRST_ITEMS = 25
 COLORS = ("danger", "danger", "warning")
 """Colors of the most urgent priorities, by their rank."""
+
+PRIORITY_UNITS, AGENT_UNITS, AGE_UNITS = 20, 34, 16
+"""Widths of columns."""
 
 MIN_COLUMNS = 5
 """Columns that the view has room for, from which on the items are a table."""
@@ -78,13 +82,14 @@ class _ItemWriter:
             put.agent(self._shown, kept.memory)
 
     def _table(self, out: PartWriter, items: Sequence[KeptItem]) -> None:
-        shares = (13, 57, 19, 11) if self._with_agents else (13, 74, 13)
-        table = out.builder.table(out.cursor, len(items), len(shares), shares)
+        agent = [units(AGENT_UNITS)] if self._with_agents else []
+        widths = [units(PRIORITY_UNITS), REST, *agent, units(AGE_UNITS)]
+        table = out.builder.table(out.cursor, len(items), len(widths), widths)
         for row, kept in enumerate(items):
             lines = ItemLines(self._paths, kept.item)
             cells = [
                 Inline(out, table.cellAt(row, column).firstCursorPosition())
-                for column in range(len(shares))
+                for column in range(len(widths))
             ]
             self._priority(cells[0], lines)
             self._text(cells[1], lines, kept)

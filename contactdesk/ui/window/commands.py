@@ -90,6 +90,7 @@ MENUS: tuple[Menu, ...] = (
             Command("actionShowOpenItems", "Op&en items", "Show what agents still have to do, for all contacts", ("Ctrl+4",), "flag", needs="pages"),
             Command("actionShowPersonas", "&Personas", "Show what each persona knows, over all contacts", ("Ctrl+5",), "memory", needs="pages"),
             SEPARATOR,
+            Command("actionShowQuickFilters", "&Quick filters", "Show or hide the chips above the table", (), "", True, needs="contacts"),
             Command("actionChooseColumns", "&Columns", "Choose the table's columns", (), "columns", needs="contacts"),
             Command("actionSortAsLoaded", "&Original order", "Show contacts in the order they were loaded", needs="contacts"),
             SEPARATOR,

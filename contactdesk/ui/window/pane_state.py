@@ -17,6 +17,7 @@ NARROW_WIDTH = 900
 """Pixels of width below which the contact's details are hidden."""
 
 ACCOUNTS, DETAILS = "actionShowAccounts", "actionShowDetails"
+QUICK_FILTERS = "actionShowQuickFilters"
 
 
 class PaneState:
@@ -41,7 +42,7 @@ class PaneState:
     def show_browser(self, browser: Browser) -> None:
         """Shows and hides its panes as they were; from now on the actions do."""
         self._browser = browser
-        for name in (ACCOUNTS, DETAILS):
+        for name in (ACCOUNTS, DETAILS, QUICK_FILTERS):
             self._actions[name].setChecked(self._is_wanted(name))
             self._actions[name].toggled.connect(partial(self._on_toggled, name))
         self._show_panes()
@@ -77,6 +78,7 @@ class PaneState:
             reads = self._is_reading
             self._browser.side.setVisible(self._actions[ACCOUNTS].isChecked() and not reads)
             self._browser.middle.setVisible(not reads)
+            self._browser.quick_filters.setVisible(self._actions[QUICK_FILTERS].isChecked())
             self._browser.detail.setVisible(self._actions[DETAILS].isChecked() or reads)
 
     def save(self) -> None:

@@ -47,6 +47,8 @@ class ReadingMode(QObject):
         detail = browser.detail
         detail.shown_changed.connect(self.show_state)
         detail.reading_wanted.connect(actions[READ].toggle)
+        # What a search finds is in the table.
+        detail.search_wanted.connect(lambda _words: self.leave())
         actions[READ].toggled.connect(self._on_toggled)
         actions[FIND].triggered.connect(lambda _on=False: detail.tabs.find_in_memories())
         for name, direction in STEPS.items():

@@ -106,7 +106,7 @@ def test_screen_reader_can_add_accounts_and_read_errors(started, sandbox, variab
     assert [name.split()[0] for name in seen["tabs"]] == ["Details", "Memories", "Raw"]
     details, memories = seen["read"].values()
     assert "Marcus Okafor" in details
-    assert "Identifiers" in details
+    assert "Technical IDs" in details
     assert "Summary" in memories
     assert not any(each["key"] in json.dumps(seen) for each in given.values())
     check_clean_exit(program)

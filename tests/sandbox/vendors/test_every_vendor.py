@@ -16,7 +16,7 @@ DIGESTS = {
     "quo": "920d55e756b3f86d",
     "askelephant": "13af287a0c9e0323",
     "close": "699e8b684e582831",
-    "bland": "18625c8f4df9e95b",
+    "bland": "2fd85f93c3efb153",
 }
 each_provider = pytest.mark.parametrize("provider", PROVIDERS)
 

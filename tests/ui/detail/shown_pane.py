@@ -6,6 +6,7 @@ import pytest
 
 from contactdesk.search.query import parse
 from contactdesk.ui.detail.pane import DetailPane
+from contactdesk.ui.document.sectioned_view import SectionedView
 from tests.ui.detail.detail_records import RECORD, contact, provider
 
 
@@ -26,6 +27,9 @@ def show(pane, raw=RECORD, query="", account="Support EU", malformed="", vendor=
 
 
 def text_of(view):
+    """All of a document, also what is still to be written."""
+    if isinstance(view, SectionedView):
+        view.write_all()
     return view.toPlainText()
 
 

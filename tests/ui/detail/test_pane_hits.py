@@ -86,6 +86,15 @@ def test_click_on_a_listed_place_goes_there(pane, qtbot):
     assert highlighted(memories.page.view) == ["cards"]
 
 
+def test_listed_places_have_the_short_names_of_their_agents(pane, qtbot):
+    agent = "8f2e7c11-5d0b-4a6e-9b1d-77aa03c4d9e2"
+    show(
+        pane, {**RECORD, "memories": [{"persona": agent, "summary": "cards"}, {"summary": "cards"}]}
+    )
+    search(pane, qtbot, "cards")
+    assert pane.view.matched.toPlainText() == "Matched in: Summary · …d9e2, Summary · Memory 2"
+
+
 def test_highlights_are_right_after_characters_beyond_the_bmp(pane, qtbot):
     show(pane, {"id": "c", "name": "😀😀 hit", "note": "𝔘nicode then hit"})
     search(pane, qtbot, "hit")

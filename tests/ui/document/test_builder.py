@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtGui import QTextBlockFormat
 
-from contactdesk.ui.document.builder import SHOW_ALL, DocumentBuilder
+from contactdesk.ui.document.builder import SHOW_ALL, DocumentBuilder, percent
 from contactdesk.ui.document.map import Chip
 from contactdesk.ui.kit.text import TextView
 
@@ -24,7 +24,7 @@ def test_new_content_replaces_the_old(view):
 def test_text_after_a_table_is_outside_it(view):
     builder = DocumentBuilder(view)
     with builder.replacing_content() as cursor:
-        table = builder.table(cursor, 1, 2, shares=(30, 70))
+        table = builder.table(cursor, 1, 2, (percent(30), percent(70)))
         builder.insert(table.cellAt(0, 0).firstCursorPosition(), "in", builder.formats.muted)
         builder.leave(cursor, table)
         builder.paragraph(cursor, QTextBlockFormat())

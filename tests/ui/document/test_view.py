@@ -15,7 +15,8 @@ from contactdesk.providers import all_providers
 from contactdesk.records.blocks import overview, tabs
 from contactdesk.records.regions import Regions
 from contactdesk.search.query import parse
-from contactdesk.ui.document.view import DocumentView
+from contactdesk.ui.document.view import MIN_COLUMN_UNITS, DocumentView
+from contactdesk.ui.kit import theme
 from tests.ui.detail.detail_records import RECORD, provider
 
 
@@ -113,14 +114,14 @@ def test_backgrounds_of_frames_are_painted(view):
     assert {theme.color("bubble_user").name(), theme.color("bubble_agent").name()} <= painted
 
 
-def test_table_too_wide_for_the_view_becomes_cards(view):
+def test_table_too_wide_for_the_view_becomes_cards(view, qtbot):
     def frames():
         return [color for _, color in view._map.frames]
 
     view.resize(900, 700)
     assert frames() == []
     view.resize(240, 700)
-    assert frames() == ["card"]
+    qtbot.waitUntil(lambda: frames() == ["card"])
     assert "1 min 01 s" in view.toPlainText()
 
 
@@ -267,3 +268,33 @@ def test_value_of_a_menu_is_searched_for(view):
         if action.objectName().startswith(("actionSearch", "actionShow")):
             action.trigger()
     assert wanted == ['"ada@example.com"', "ada@example.com", 'email:"ada@example.com"']
+
+
+def test_scroll_bar_that_appears_while_writing_does_not_write_again_inside(
+    view, qtbot, monkeypatch
+):
+    """Qt would crash: the document would be emptied while it lays itself out."""
+    calls = [{"status": f"call {n}", "seconds": n, "at": "2026-01-01"} for n in range(90)]
+    unit = MIN_COLUMN_UNITS * theme.unit()
+    view.show_blocks([])
+    margin = view.width() - view.viewport().width()
+    view.resize(3 * unit + margin + 2, 300)
+    qtbot.waitUntil(lambda: view.viewport().width() == 3 * unit + 2)
+    made = []
+    renderer = view.renderer
+    monkeypatch.setattr(view, "renderer", lambda builder: (made.append(1), renderer(builder))[1])
+    view.show_blocks(overview(provider(), {"id": "c", "calls": calls}))
+    assert view.viewport().width() < 3 * unit
+    assert len(made) == 1
+    qtbot.waitUntil(lambda: len(made) == 2)
+
+
+def test_badge_that_warns_has_a_warning_color(view):
+    close = all_providers()["close"]
+    mails = [{"email": "a@example.com", "is_unsubscribed": True}]
+    view.show_blocks(overview(close, {"id": "c", "emails": mails}))
+    assert [chip.color for chip in view._map.chips] == ["warning_ground"]
+    bland = all_providers()["bland"]
+    known = {"identifier_type": "email", "identifier_value": "a@example.com", "is_primary": True}
+    view.show_blocks(overview(bland, {"id": "c", "identifiers": [known]}))
+    assert [chip.color for chip in view._map.chips] == ["chip"]

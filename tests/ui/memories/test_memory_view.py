@@ -73,6 +73,16 @@ def test_facts_sort_by_either_column_and_back(pane):
     assert labels(pane) == ["Budget", "Order number", "VIP"]
 
 
+def test_the_order_stays_when_the_contact_comes_again(pane):
+    show(pane)
+    follow(pane, "Fact")
+    pane.show_memory(shown(), 1, parse(""), keep_place=True)
+    pane.view.write_all()
+    assert labels(pane) == ["Budget", "Order number", "VIP"]
+    show(pane)
+    assert labels(pane) == ["VIP", "Budget", "Order number"]
+
+
 def test_facts_sort_by_the_keyboard(pane, qtbot):
     show(pane)
     pane.view.go_to_link("sort:key")

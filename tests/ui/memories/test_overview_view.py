@@ -66,6 +66,7 @@ def test_open_items_come_by_priority_with_agent_and_age(pane):
 def test_an_item_leads_to_what_it_is_about(pane):
     show(pane)
     assert "Lost in Hull" not in text(pane)
+    assert links(pane)[0].startswith("entity:")
     follow(pane, "order-7731")
     assert "Lost in Hull" in text(pane)
     assert "Seen in York" in text(pane)
@@ -284,3 +285,15 @@ def test_rows_with_many_values_show_all_on_wish(pane):
     before = text(pane).count("agent-")
     follow(pane, "and 8 more")
     assert text(pane).count("agent-") == before + 8
+
+
+def test_older_messages_and_the_channel_stay_when_the_contact_comes_again(pane):
+    show(pane, long_record())
+    follow(pane, "SMS")
+    follow(pane, "older")
+    assert "Message 0 21\n" in text(pane)
+    pane.show_memories(shown(long_record(messages=235)), parse(""), keep_place=True)
+    pane.view.write_all()
+    assert "Message 0 21\n" in text(pane)
+    assert "Message 0 234" in text(pane)
+    assert "Message 0 220" not in text(pane)

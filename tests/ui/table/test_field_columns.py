@@ -1,0 +1,44 @@
+import pytest
+
+from contactdesk.model import Kind
+from contactdesk.ui.table.field_columns import (
+    about,
+    differs,
+    field_column,
+    field_words,
+    is_field_path,
+    kind_of,
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("fact.time_zone", True),
+        ("custom.plan", True),
+        ("fact.Time Zone", False),
+        ("fact.", False),
+        ("fact", False),
+        ("entity.x", False),
+        ("$.custom.plan", False),
+        ("name", False),
+        (None, False),
+        (7, False),
+    ],
+)
+def test_kept_path_is_checked(path, expected):
+    assert is_field_path(path) is expected
+
+
+def test_column_is_titled_with_its_key_in_words():
+    assert field_column("fact.time_zone").title == "Time zone"
+    assert field_column("custom.vip").title == "VIP"
+    assert field_words("fact.time_zone") == "“Time zone” (fact)"
+    assert field_words("custom.time_zone") == "“Time zone” (custom field)"
+
+
+def test_what_is_told_of_a_value_is_its_kind_and_whether_there_are_others():
+    assert about(field_column("fact.x")).path == "about:fact.x"
+    assert (kind_of("day≠"), differs("day≠")) == (Kind.DAY, True)
+    assert (kind_of("day"), differs("day")) == (Kind.DAY, False)
+    assert (kind_of(None), differs(None)) == (Kind.TEXT, False)

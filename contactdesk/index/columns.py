@@ -67,6 +67,9 @@ NO_TIME = (1 << TIME_BITS) - 1
 those above the rank of its priority. So the most urgent, and of these the oldest, has the least: one
 number sorts twice as fast as the two."""
 
+RANK_OF_ITEM = f"(i.urgency >> {TIME_BITS})"
+"""SQL for the rank of open item `i`."""
+
 
 def urgency(rank: int, created_at: str) -> int:
     """A number that sorts open items by priority, then by age; `created_at` is a moment in UTC, a day

@@ -16,6 +16,7 @@ from contactdesk.index.ingest.pool import PagePool
 from contactdesk.index.notes import AccountNotes
 from contactdesk.index.open_items import OpenItems
 from contactdesk.index.read.rows import Rows, malformed_records
+from contactdesk.index.search_counts import SearchCounts
 from contactdesk.index.types import (
     Listing,
     MalformedRecords,
@@ -78,6 +79,7 @@ class Index:
         self.user_words = SearchedWords(file)
         self.open_items = OpenItems(file)
         self.agents = Agents(file)
+        self.search_counts = SearchCounts(file)
         self._pages, self._together = pages, GroupCommit()
         self._maintenance = Maintenance(
             file.write, pages.build_postings, lambda: file.writer.repair()

@@ -11,7 +11,7 @@ import apsw
 import msgspec
 from msgspec import Struct, field
 
-from contactdesk.index.columns import ITEM_BITS, NO_TIME, TIME_BITS, storable
+from contactdesk.index.columns import ITEM_BITS, NO_TIME, RANK_OF_ITEM, TIME_BITS, storable
 from contactdesk.index.postings.bitmap import CancelCheck, parse_ids
 from contactdesk.index.read.rows import DISPLAY_NAME
 from contactdesk.index.sort_keys import MAX_KEY_CHARS, STAND_IN
@@ -22,7 +22,6 @@ from contactdesk.text.normalize import normalize
 WHOLE, BRIEF = "open_item", "open_item_brief"
 BRIEF_COLUMNS = frozenset({"id", "account", "agent", "urgency"})
 
-RANK = f"(i.urgency >> {TIME_BITS})"
 TIME = f"(i.urgency & {NO_TIME})"
 URGENCY_BITS = TIME_BITS + 3
 MAX_URGENCY = (1 << URGENCY_BITS) - 1
@@ -52,7 +51,10 @@ DESCENDING = ASCENDING | {
 }
 
 GROUPS = ASCENDING | {
-    "priority": (RANK, f"CASE {RANK} WHEN {UNKNOWN} THEN lower(trim(i.priority)) END"),
+    "priority": (
+        RANK_OF_ITEM,
+        f"CASE {RANK_OF_ITEM} WHEN {UNKNOWN} THEN lower(trim(i.priority)) END",
+    ),
     "about": (*ASCENDING["about"], "i.about_id", "i.about_type"),
 }
 """`ItemOrder.group` -> the terms; values that only sort alike are told apart."""
@@ -71,7 +73,7 @@ IN_OTHER = "instr(i.normalized, ?)"
 MAX_WORD_CHARS = 200
 
 ROWS = f"""SELECT i.id, a.id, c.vendor_id, i.key, c.id, {DISPLAY_NAME}, g.text, i.memory, i.priority,
-    {RANK}, i.type, i.text, i.created_at, i.about_type, i.about_id
+    {RANK_OF_ITEM}, i.type, i.text, i.created_at, i.about_type, i.about_id
     FROM carray(?) v CROSS JOIN open_item i ON i.id = v.value
     CROSS JOIN account a ON a.number = i.account AND NOT a.forgotten
     CROSS JOIN contact c ON c.id = i.id >> {ITEM_BITS}
@@ -202,7 +204,7 @@ def _conditions(connection: Any, user: UserWords, scope: ItemScope) -> Condition
         sql = "SELECT number FROM agent WHERE text IN (SELECT value FROM carray(?))"
         found.add_choice("i.agent", _numbers(connection, sql, wanted))
     if scope.priorities:
-        found.add_choice(RANK, scope.priorities)
+        found.add_choice(RANK_OF_ITEM, scope.priorities)
     if scope.about:
         found.add("i.about_id = ?", storable(scope.about), on_whole=True)
     for word in dict.fromkeys(storable(normalize(scope.words)).split()):

@@ -28,6 +28,7 @@ from contactdesk.ui.browser.pages import Pages
 from contactdesk.ui.browser.paging import Paging
 from contactdesk.ui.browser.places import Places
 from contactdesk.ui.browser.row_loader import Request, RowLoader
+from contactdesk.ui.browser.saved_counts import SavedCounts, as_saved
 from contactdesk.ui.browser.search_view import SearchView
 from contactdesk.ui.browser.shown_contact import ShownContact
 from contactdesk.ui.browser.shown_scope import OpenedWalks, ShownScope
@@ -40,7 +41,7 @@ from contactdesk.ui.kit.undo import Undo
 from contactdesk.ui.search.controller import SearchController
 from contactdesk.ui.search.field import SearchField
 from contactdesk.ui.search.saved_list import SavedList
-from contactdesk.ui.table.column_state import SavedColumns
+from contactdesk.ui.table.column_state import SavedColumns, View
 from contactdesk.userdata.searches import SavedSearch
 
 
@@ -86,9 +87,8 @@ class Browser(QWidget):
         _stack(self.side, self.accounts, self.saved, stretch=self.accounts)
         self.stack.addWidget(contacts)
         _stack(self.middle, problem, self.banners, self.stack, stretch=self.stack)
-        _fill(self.splitter, (self.side, 0), (self.middle, 3), (self.detail, 2))
+        _fill(self.splitter, self.side, self.middle, self.detail)
         _stack(self, self.splitter, stretch=self.splitter)
-        self.splitter.setSizes([220, 640, 460])
 
         self.pages = Pages(context, self.stack)
         self._scope = ShownScope(context, self.accounts, self.pages.covers)
@@ -103,6 +103,7 @@ class Browser(QWidget):
         self.places = Places(context, self._scope, self.table, lambda: self._query)
         self.rows = RowLoader(context.index, self.table, self.search_view, self.request)
         self.paging = Paging(self.table, self._loading, self.walks, self._may_ask)
+        self.saved_counts = SavedCounts(context, self.saved, self.rows)
 
     def _connect(self) -> None:
         self.accounts.scope_changed.connect(lambda _account: self.open())
@@ -124,6 +125,7 @@ class Browser(QWidget):
         self.rows.loaded.connect(self._on_rows_loaded)
         self._loading.walks_changed.connect(self.refresh_words)
         self._loading.written.connect(self._on_written)
+        self._loading.written.connect(self.saved_counts.count_soon)
         self.banners.acted.connect(self.notice_acted)
         self.banners.copied.connect(self.details_copied)
         self.empty_state.acted.connect(self.notice_acted)
@@ -142,8 +144,15 @@ class Browser(QWidget):
         """Connects the window's search field to suggestions, recent and saved searches."""
         context = self._context
         made = SearchController(
-            self.window(), field, context.userdata, context.index, self.saved, self._scope.scope
+            self.window(),
+            field,
+            context.userdata,
+            context.index,
+            self.saved,
+            self._scope.scope,
+            lambda words: as_saved(words, self._scope.scope(), self._columns.view()),
         )
+        made.saved_changed.connect(self.saved_counts.count_soon)
         made.saved_chosen.connect(self.open_saved)
         for part in (self.places, self.noting):
             part.search_wanted.connect(field.setText)
@@ -171,6 +180,7 @@ class Browser(QWidget):
         self.noting.end()
         self.shown_contact.end()
         self.empty_state.elsewhere.end()
+        self.saved_counts.end()
         self.search_view.end()
         if self._search_controller is not None:
             self._search_controller.end()
@@ -281,12 +291,21 @@ class Browser(QWidget):
             )
             self.say(Notice("saved-search", words.format(name=text.line(search.name))))
             account_id = ""
+        if self.accounts.page():
+            self.accounts.choose(account_id or "")
         if account_id is not None:
             has_other_filters = self._scope.set_filters(search.filters, account_id)
             if self.accounts.scope() != account_id:
                 self.accounts.choose(account_id)
             elif has_other_filters:
                 self.open()
+        if search.sort is not None:
+            self._columns.show_view(
+                self._scope.provider(), View(search.sort, search.descending, search.columns)
+            )
+            self.fields.prepare_soon()
+            if self._is_open:
+                self.rows.load(from_top=True)
         self.places.search_wanted.emit(search.text)
 
     def refresh_accounts(self) -> None:
@@ -376,12 +395,13 @@ class Browser(QWidget):
             self.splitter.setSizes(wanted)
 
 
-def _fill(splitter: QSplitter, *panes: tuple[QWidget, int]) -> None:
-    """Adds panes with their shares of the width; only those beside the middle one can be hidden."""
-    for pane, stretch in panes:
-        splitter.addWidget(pane)
+def _fill(splitter: QSplitter, side: QWidget, middle: QWidget, detail: QWidget) -> None:
+    """Puts the three panes side by side; the middle one gets most of the room and stays."""
+    for widget, stretch in ((side, 0), (middle, 3), (detail, 2)):
+        splitter.addWidget(widget)
         splitter.setStretchFactor(splitter.count() - 1, stretch)
     splitter.setCollapsible(1, False)
+    splitter.setSizes([220, 640, 460])
 
 
 def _stack(parent: QWidget, *parts: QWidget, stretch: QWidget) -> None:

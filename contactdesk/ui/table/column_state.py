@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt
 
@@ -14,6 +14,15 @@ from contactdesk.ui.table.view import ContactTableView
 
 FOLDER = "columns"
 """Where the records are in the settings."""
+
+
+class View(NamedTuple):
+    """The sort column's path ("" for the original order), its direction, and the paths of the visible
+    columns from left to right."""
+
+    sort: str
+    descending: bool
+    columns: tuple[str, ...]
 
 
 class SavedColumns:
@@ -49,6 +58,33 @@ class SavedColumns:
             for path in _fields(saved)
             if path not in saved.get("hidden", ())
         ]
+
+    def view(self) -> View:
+        """What a saved search keeps of the table."""
+        column, descending = self.table.columns.sorted_by()
+        columns = [self.model.columns[logical] for logical in self.table.columns.shown()]
+        shown = tuple(each.path for each in columns if each is not MATCHED)
+        return View(column.path if column else "", descending, shown)
+
+    def show_view(self, provider: Provider | None, view: View) -> None:
+        """Gives the table the columns and the order of a saved search, and no rows yet. Columns that
+        no longer exist are left out."""
+        self.restore(provider)
+        known = [column.path for column in self.model.columns if column is not MATCHED]
+        fields = [path for path in view.columns if is_field_path(path) and path not in known]
+        record = self._settings.record(self._name)
+        self._settings.keep_record(
+            self._name,
+            {
+                **record,
+                "fields": [*_fields(record), *fields],
+                "order": [*view.columns, *(path for path in known if path not in view.columns)],
+                "hidden": [path for path in known if path not in view.columns],
+                "sort": view.sort,
+                "down": view.descending,
+            },
+        )
+        self.restore(provider)
 
     def save(self) -> None:
         column, descending = self.table.columns.sorted_by()

@@ -16,7 +16,7 @@ from contactdesk.model import MEMORY_COLUMNS, Column, Kind
 from contactdesk.ui.kit import text
 from contactdesk.ui.kit.locale_formats import local_formats
 from contactdesk.ui.table.cells import AgentNames, Cells, plain_names
-from contactdesk.ui.table.field_columns import field_words
+from contactdesk.ui.table.field_columns import field_words, header_title
 from contactdesk.ui.table.id_model import IdModel, ModelIndex
 
 DISPLAY = int(Qt.ItemDataRole.DisplayRole)
@@ -219,7 +219,7 @@ class ContactTable(IdModel):
             return None
         path = self._columns[section].path
         if role == DISPLAY:
-            title = text.line(self._columns[section].title)
+            title = header_title(self._columns[section], self._columns)
             return preparing_words(title, self._prepared[path]) if path in self._prepared else title
         if role == TOOL_TIP and is_field(path):
             return text.tooltip(field_words(path))

@@ -75,7 +75,7 @@ class MemoriesTab(QWidget):
         self._line.setFixedWidth(1)
 
     def _connect(self) -> None:
-        self.chooser.chosen.connect(self._on_chosen)
+        self.chooser.chosen.connect(self.pages.show_number)
         self.chooser.menu_wanted.connect(self._open_menu)
         self.sort.sort_chosen.connect(lambda _order: self._show_rows(keep=True))
         self.reading.clicked.connect(lambda _on: self.reading_wanted.emit())
@@ -182,9 +182,6 @@ class MemoriesTab(QWidget):
             rows = memory_rows(self._shown, self.sort.order)
             self.chooser.show_rows(rows, keep=keep)
             self.finding.set_order([row.number for row in rows])
-
-    def _on_chosen(self, number: int) -> None:
-        self.pages.show_number(number)
 
     def show_hits(self, hits: Mapping[int, int]) -> None:
         """Place of a memory in the record -> the number of the window's search's matches in it."""

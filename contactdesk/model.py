@@ -370,6 +370,22 @@ CONTACT_COLUMNS = {
 """CONTACT_FIELDS -> its column, the same for every vendor."""
 
 
+MEMORY_COLUMNS = (
+    Column("Open items", "memory.open_items", Kind.NUMBER, width=90),
+    Column("Highest priority", "memory.priority", Kind.WORDS, width=120),
+    Column("Last talk", "memory.last_talk", Kind.DATE, width=180),
+    Column("Personas", "memory.personas", Kind.TAGS, width=140),
+    Column("Memories", "memory.count", Kind.NUMBER, width=80),
+    Column("Summary", "memory.summary", width=260),
+)
+"""Columns over all memories of a contact, which the index derives; see `memories.field_values`."""
+
+
+def memory_columns(*shown: str) -> tuple[Column, ...]:
+    """MEMORY_COLUMNS, of which those with these titles are shown."""
+    return tuple(replace(column, shown=column.title in shown) for column in MEMORY_COLUMNS)
+
+
 def columns_at(*paths: str, shown: bool = True) -> tuple[Column, ...]:
     """One column per path: of CONTACT_COLUMNS, else titled with the path's last key in words."""
     known = (CONTACT_COLUMNS.get(path) or Column(label_at(path), path) for path in paths)

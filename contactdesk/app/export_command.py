@@ -218,7 +218,9 @@ async def _open_index(job: Job, keys: KeyStore, removal: Removal) -> Index:
         await removal.finish_erasing_index()
     key = await keys.index_key(job.accounts.profile_id)
     index = await Index.open(job.profile.index_file, key)
-    index.name_accounts(job.accounts.names_by_id())
+    providers = all_providers()
+    of_account = {each.id: providers[each.provider] for each in job.accounts}
+    index.name_accounts(job.accounts.names_by_id(), of_account)
     if index.file.notice:
         _say(error_line(ContactDeskError(index.file.notice)))
     return index

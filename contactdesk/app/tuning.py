@@ -43,6 +43,7 @@ DEFERRED_MODULES = (
     "contactdesk.ui.memories.contact_memories",
     "contactdesk.ui.memories.memories_tab",
     "contactdesk.ui.search.help",
+    "contactdesk.ui.table.add_columns",
     "contactdesk.ui.window.about",
     "contactdesk.ui.window.bug_report",
     "contactdesk.ui.window.export_dialog",

@@ -16,9 +16,8 @@ from contactdesk.index.ingest.pool import PagePool
 from contactdesk.index.notes import AccountNotes
 from contactdesk.index.open_items import OpenItems
 from contactdesk.index.read.rows import Rows, malformed_records
+from contactdesk.index.search_counts import SearchCounts
 from contactdesk.index.types import (
-    AgentNames,
-    Annotations,
     Listing,
     MalformedRecords,
     Names,
@@ -27,6 +26,7 @@ from contactdesk.index.types import (
     Stored,
     Written,
 )
+from contactdesk.index.user_words import SearchedWords
 from contactdesk.index.write import removal
 from contactdesk.index.write.batching import GroupCommit
 from contactdesk.index.write.maintenance import Maintenance
@@ -76,8 +76,10 @@ class Index:
         self.file = file
         self.notes = AccountNotes(file)
         self.fields = ChosenFields(file)
+        self.user_words = SearchedWords(file)
         self.open_items = OpenItems(file)
         self.agents = Agents(file)
+        self.search_counts = SearchCounts(file)
         self._pages, self._together = pages, GroupCommit()
         self._maintenance = Maintenance(
             file.write, pages.build_postings, lambda: file.writer.repair()
@@ -185,16 +187,6 @@ class Index:
         reader = self.file.reader
         reader.words = replace(reader.words, accounts=dict(names))
         reader.providers = dict(providers or {})
-
-    def name_agents(self, names: AgentNames) -> None:
-        """Set the nicknames that `persona:` finds."""
-        reader = self.file.reader
-        reader.words = replace(reader.words, agents=dict(names))
-
-    def annotate(self, annotations: Annotations) -> None:
-        """Set what `tag:`, `note:` and `is:favourite` find."""
-        reader = self.file.reader
-        reader.words = replace(reader.words, annotations=dict(annotations))
 
     async def known(self, field: str, prefix: str) -> list[str]:
         """A few values of a search field that begin with the prefix, for completion."""

@@ -115,6 +115,6 @@ VALUES = {
     PRIORITY: _priority,
     LAST_TALK: _last_talk,
     PERSONAS: _personas,
-    SUMMARY: _summary,
     COUNT: len,
+    SUMMARY: _summary,
 }

@@ -173,6 +173,24 @@ def tabs(provider: Provider, raw: Json) -> list[Tab]:
     return found
 
 
+def warnings_of(provider: Provider, raw: Json) -> dict[str, str]:
+    """Value -> title of the badge that warns of its use, such as an unsubscribed e-mail address."""
+    warned = [
+        (section, field)
+        for section in provider.sections
+        for field in section.fields
+        if any(badge.warns for badge in field.badges)
+    ]
+    record = viewed(provider, raw) if warned else {}
+    return {
+        text_at(item, field.path).strip(): badge.title
+        for section, field in warned
+        for item, path in _items(section, record, "$")
+        for badge in _badges(field, item, path)
+        if badge.warns
+    }
+
+
 def texts(provider: Provider, raw: Json) -> Iterator[Text]:
     """Everything of `shown_values` that a search covers."""
     region_of = Regions(provider).places(raw if isinstance(raw, Mapping) else {})
@@ -419,7 +437,7 @@ _UNLABELLED = {Kind.EMAIL: "E-mail", Kind.PHONE: "Phone", Kind.LINK: "Link"}
 
 def _badges(field: Field, item: Any, path: str) -> tuple[Badge, ...]:
     return tuple(
-        Badge(badge.title, path + badge.path[1:])
+        Badge(badge.title, path + badge.path[1:], badge.warns)
         for badge in field.badges
         if dig(item, badge.path) in BADGE_ON
     )

@@ -45,6 +45,9 @@ COUNT_FIELDS = ("memories", "open")
 OPEN_COUNT = "open_items"
 """The field of terms that compare the number of open items; it is typed as `open:>2`."""
 
+AGENT_FIELDS = ("persona", "empty")
+"""Fields that find agents, by their nicknames too."""
+
 USER_FIELDS = ("tag", "note", "is")
 """Fields of what the user added to a contact."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from contactdesk.index.columns import PAIRS
@@ -16,13 +17,16 @@ MAX_KEYS = 200
 
 MAX_KEYS_LOOKED_AT = 5_000
 
+MIN_ID_CHARS = 12
+DIGIT_WITHIN = re.compile(r"\d[a-z]")
+
 AFTER_KEY = chr(ord("=") + 1)
 
 
 def known_keys(connection: Any, typed: str = "") -> list[str]:
     """The paths of the first MAX_KEYS keys of each region in which the typed words are found, such
     as "fact.time_zone"."""
-    wanted = key_token(typed)
+    wanted = _without_spaces(key_token(typed))
     return [
         f"{region}.{key}"
         for region in KEYED_REGIONS
@@ -37,6 +41,12 @@ def count_contacts(connection: Any, path: str) -> int:
     return int(row[0])
 
 
+def is_generated(path: str) -> bool:
+    """Whether a key looks like an ID that a vendor made up: cf_2ndby7cmqxvlprskzwtg4i."""
+    key = path.partition(".")[2]
+    return len(key) >= MIN_ID_CHARS and DIGIT_WITHIN.search(key) is not None
+
+
 def _keys_of(connection: Any, region: str, wanted: str) -> list[str]:
     start, found = f"={region}.", list[str]()
     term = next_word(connection, start, start)
@@ -44,8 +54,13 @@ def _keys_of(connection: Any, region: str, wanted: str) -> list[str]:
         if term is None or len(found) == MAX_KEYS:
             break
         key = term[len(start) :].partition("=")[0]
-        if wanted in key:
+        if wanted in _without_spaces(key):
             found.append(key)
         # Past all values of this key.
         term = next_word(connection, f"{start}{key}{AFTER_KEY}", start)
     return found
+
+
+def _without_spaces(key: str) -> str:
+    """A key that is typed as its title is: E-mail for email."""
+    return key.replace("_", "")

@@ -104,10 +104,22 @@ class Reader:
 
         return self._in_snapshot(answer, token)
 
+    def count(self, scope: Scope, query: Query, token: CancelToken) -> int:
+        """How many contacts in scope match. What is cached for the search on screen stays."""
+
+        def answer() -> int:
+            selection, search = self._selection(scope, query, token, QueryCache())
+            if search is not None:
+                search.verify(None, token.check)
+                selection.restrict(search.candidates)
+            return len(selection.ordered(Order()))
+
+        return self._in_snapshot(answer, token)
+
     def _selection(
-        self, scope: Scope, query: Query, token: CancelToken
+        self, scope: Scope, query: Query, token: CancelToken, cache: QueryCache | None = None
     ) -> tuple[Selection, Search | None]:
-        cache = self._cache
+        cache = cache or self._cache
         cache.renew(self.connection.pragma("data_version"))
         token.check()
         selection = Selection(self.connection, scope, token.check, cache)

@@ -205,14 +205,13 @@ class Selection:
         if cached is None and scope.account and self._hits is None and not scope.listing:
             return self._read_order(key, scope.account_condition)
         members = self._members()
-        order = cached or self._cache_order(key)
+        order = cached or self._cache_halves(
+            key, lambda: self._read_order(key, scope.visible_condition)
+        )
         return order.all() if members is None else order.among(members, self._check)
 
     def _cached_order(self, key: str) -> SortCache | None:
         return self._cache.order if self._cache.sort_key == key else None
-
-    def _cache_order(self, key: str) -> SortCache:
-        return self._cache_halves(key, lambda: self._read_order(key, self._scope.visible_condition))
 
     def _cache_halves(self, key: str, read: Callable[[], Halves]) -> SortCache:
         # Free the previous one first: both may be large.

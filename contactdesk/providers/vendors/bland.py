@@ -10,7 +10,6 @@ from contactdesk.model import (
     Badge,
     Card,
     CardList,
-    Column,
     Contact,
     Field,
     Json,
@@ -21,6 +20,7 @@ from contactdesk.model import (
     Section,
     columns_at,
     fields_at,
+    memory_columns,
     named_contact,
 )
 from contactdesk.providers.auth import raw_key
@@ -163,8 +163,7 @@ PROVIDER = Provider(
     memories=MEMORIES,
     columns=(
         *columns_at("name", "phone"),
-        Column("Memories", "$.memories", Kind.COUNT, width=80),
-        Column("Summary", "$.memories[0].summary", width=260),
+        *memory_columns("Open items", "Memories", "Summary"),
         *columns_at("email", "updated_at", "$.metadata.source", shown=False),
         *columns_at("created_at", "$.id", shown=False),
     ),

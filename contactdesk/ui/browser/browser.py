@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from contactdesk.errors import KeyProblemError
 from contactdesk.index import Written
 from contactdesk.model import Filters
+from contactdesk.search.fields import AGENT_FIELDS, USER_FIELDS
 from contactdesk.search.query import parse
 from contactdesk.sync.engine import State, WalkState
 from contactdesk.ui.accounts.sidebar import AccountList
 from contactdesk.ui.browser import pane_sizes, presenter
 from contactdesk.ui.browser.banner import Action, BannerArea, Notice, action_words
 from contactdesk.ui.browser.cell_places import place_of
+from contactdesk.ui.browser.column_fields import ColumnFields
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.browser.copying import RowCopier
 from contactdesk.ui.browser.empty_page import EmptyPage
@@ -26,6 +28,7 @@ from contactdesk.ui.browser.noting import Noting
 from contactdesk.ui.browser.paging import Paging
 from contactdesk.ui.browser.places import Places
 from contactdesk.ui.browser.row_loader import Request, RowLoader
+from contactdesk.ui.browser.saved_counts import SavedCounts, as_saved
 from contactdesk.ui.browser.search_view import SearchView
 from contactdesk.ui.browser.shown_contact import ShownContact
 from contactdesk.ui.browser.shown_scope import OpenedWalks, ShownScope
@@ -40,7 +43,7 @@ from contactdesk.ui.kit.undo import Undo
 from contactdesk.ui.search.controller import SearchController
 from contactdesk.ui.search.field import SearchField
 from contactdesk.ui.search.saved_list import SavedList
-from contactdesk.ui.table.column_state import SavedColumns
+from contactdesk.ui.table.column_state import SavedColumns, View
 from contactdesk.ui.table.model import ContactTable
 from contactdesk.ui.table.view import ContactTableView
 from contactdesk.userdata.searches import SavedSearch
@@ -82,7 +85,7 @@ class Browser(QWidget):
         self.banners = BannerArea(self.middle)
         self.filters = FilterBar(self.middle)
         self.quick_filters = QuickFilters(self.middle)
-        self.table_model = ContactTable(context.index, context.account_label, self)
+        self.table_model = _table_model(context, self)
         self.table = ContactTableView(
             self.table_model,
             self.middle,
@@ -94,10 +97,12 @@ class Browser(QWidget):
         _stack(self.side, self.accounts, self.saved, stretch=self.accounts)
         above = (problem, self.banners, self.filters, self.quick_filters)
         _stack(self.middle, *above, self.table, stretch=self.table)
-        self._fill_splitter()
+        _fill(self.splitter, self.side, self.middle, self.detail)
+        _stack(self, self.splitter, stretch=self.splitter)
 
         self._scope = ShownScope(context, self.accounts)
         self._columns = SavedColumns(self.table, self.table_model, context.settings)
+        self.fields = ColumnFields(context, self._columns, lambda: self._query)
         self.notices = Notices(self._loading, self.banners)
         self.shown_contact = ShownContact(context, self.table, self.table_model, self.detail)
         self.noting = Noting(context, self.shown_contact, self.table, self.detail)
@@ -107,29 +112,29 @@ class Browser(QWidget):
         self.places = Places(context, self._scope, self.table, lambda: self._query)
         self.rows = RowLoader(context.index, self.table, self.search_view, self.request)
         self.paging = Paging(self.table, self._loading, self.walks, self._may_ask)
-
-    def _fill_splitter(self) -> None:
-        for widget, stretch in ((self.side, 0), (self.middle, 3), (self.detail, 2)):
-            self.splitter.addWidget(widget)
-            self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
-        self.splitter.setCollapsible(1, False)
-        _stack(self, self.splitter, stretch=self.splitter)
-        self.splitter.setSizes([220, 640, 460])
+        self.saved_counts = SavedCounts(context, self.saved, self.rows)
 
     def _connect(self) -> None:
         self.accounts.scope_changed.connect(lambda _account: self.open())
         self.filters.filters_changed.connect(self._on_filters_changed)
         self.quick_filters.search_wanted.connect(self.places.search_wanted)
         self.table.columns.changed.connect(self._columns.save)
+        self.table.columns.fields_changed.connect(lambda: self.search_view.show_query(self._query))
+        self.fields.reload_wanted.connect(self.rows.load_soon)
         self.table.copied.connect(self.details_copied)
         self.table.search_wanted.connect(self.places.search_everywhere)
         self.detail.search_wanted.connect(self.places.search_everywhere)
         header = self.table.horizontalHeader()
         header.sortIndicatorChanged.connect(lambda *_: self._on_sort_changed())
+        changes = self._context.changes
+        changes.annotations_changed.connect(lambda: self.rows.load_if_searched(USER_FIELDS))
+        changes.nicknames_changed.connect(lambda: self.rows.load_if_searched(AGENT_FIELDS))
+        changes.nicknames_changed.connect(self.table_model.reread)
         self.rows.changed.connect(self.refresh_words)
         self.rows.loaded.connect(self._on_rows_loaded)
         self._loading.walks_changed.connect(self.refresh_words)
         self._loading.written.connect(self._on_written)
+        self._loading.written.connect(self.saved_counts.count_soon)
         self.banners.acted.connect(self.notice_acted)
         self.banners.copied.connect(self.details_copied)
         self.empty_state.acted.connect(self.notice_acted)
@@ -141,14 +146,21 @@ class Browser(QWidget):
         """Connects the window's search field to suggestions, recent and saved searches."""
         context = self._context
         made = SearchController(
-            self.window(), field, context.userdata, context.index, self.saved, self._scope.scope
+            self.window(),
+            field,
+            context.userdata,
+            context.index,
+            self.saved,
+            self._scope.scope,
+            lambda words: as_saved(words, self._scope.scope(), self._columns.view()),
         )
+        made.saved_changed.connect(self.saved_counts.count_soon)
         made.saved_chosen.connect(self.open_saved)
         for part in (self.places, self.noting):
             part.search_wanted.connect(field.setText)
         self.accounts.scope_changed.connect(lambda _account: made.show_name())
         self.filters.filters_changed.connect(lambda _filters: made.show_name())
-        for failed in (made.failed, context.undo.failed):
+        for failed in (made.failed, context.undo.failed, self.fields.failed):
             failed.connect(
                 lambda error: self.say(Notice("", wording.error_text(error), "", "warning"))
             )
@@ -161,6 +173,7 @@ class Browser(QWidget):
         self._loading.walks_changed.disconnect(self.refresh_words)
         self._loading.written.disconnect(self._on_written)
         self.paging.end()
+        self.fields.end()
         self._opening.blockSignals(True)
         self._opening.cancel()
         self.rows.end()
@@ -168,6 +181,7 @@ class Browser(QWidget):
         self.noting.end()
         self.shown_contact.end()
         self.empty_state.elsewhere.end()
+        self.saved_counts.end()
         self.search_view.end()
         if self._search_controller is not None:
             self._search_controller.end()
@@ -216,7 +230,8 @@ class Browser(QWidget):
         self._is_open = False
         self._scope.walks = []
         self.empty_state.elsewhere.clear()
-        self._context.index.name_accounts(self._context.accounts.names_by_id())
+        context = self._context
+        context.index.name_accounts(context.accounts.names_by_id(), context.providers_by_account())
         self.noting.tell_index()
         self.rows.cancel()
         provider = self._scope.provider()
@@ -240,6 +255,7 @@ class Browser(QWidget):
         self._scope.walks = walks
         self._is_open = True
         self.rows.load(from_top=True)
+        self.fields.prepare_soon()
         self._loading.want_more([walk for walk in walks if walk.state is State.NOT_LOADED])
 
     def search(self, words: str) -> None:
@@ -270,6 +286,13 @@ class Browser(QWidget):
                 self.accounts.choose(account_id)
             elif has_other_filters:
                 self.open()
+        if search.sort is not None:
+            self._columns.show_view(
+                self._scope.provider(), View(search.sort, search.descending, search.columns)
+            )
+            self.fields.prepare_soon()
+            if self._is_open:
+                self.rows.load(from_top=True)
         self.places.search_wanted.emit(search.text)
 
     def refresh_accounts(self) -> None:
@@ -351,6 +374,20 @@ class Browser(QWidget):
             return
         if (wanted := pane_sizes.shared(sizes, self.detail.minimumWidth())) != sizes:
             self.splitter.setSizes(wanted)
+
+
+def _table_model(context: WindowContext, parent: QWidget) -> ContactTable:
+    names = context.agent_names.names
+    return ContactTable(context.index, context.account_label, parent, agent_names=names)
+
+
+def _fill(splitter: QSplitter, side: QWidget, middle: QWidget, detail: QWidget) -> None:
+    """Puts the three panes side by side; the middle one gets most of the room and stays."""
+    for widget, stretch in ((side, 0), (middle, 3), (detail, 2)):
+        splitter.addWidget(widget)
+        splitter.setStretchFactor(splitter.count() - 1, stretch)
+    splitter.setCollapsible(1, False)
+    splitter.setSizes([220, 640, 460])
 
 
 def _stack(parent: QWidget, *parts: QWidget, stretch: QWidget) -> None:

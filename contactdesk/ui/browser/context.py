@@ -10,6 +10,8 @@ from PySide6.QtGui import QIcon
 from contactdesk.index import Index
 from contactdesk.model import Provider
 from contactdesk.profile.accounts import Accounts
+from contactdesk.search.nicknames import with_nicknames
+from contactdesk.search.query import Query
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.agent_names import AgentNames
 from contactdesk.ui.kit.settings import Settings
@@ -40,6 +42,15 @@ class WindowContext(Struct, dict=True):
     def agent_names(self) -> AgentNames:
         """What personas and agent numbers are called."""
         return AgentNames(self.userdata.nicknames, self.changes)
+
+    def highlighted(self, query: Query) -> Query:
+        """A query as its matches are highlighted: personas are found by their nicknames, too."""
+        names = self.userdata.nicknames.all().items()
+        return with_nicknames(query, ((agent, name) for (_account, agent), name in names))
+
+    def providers_by_account(self) -> dict[str, Provider]:
+        """Account id -> its provider."""
+        return {each.id: self.providers[each.provider] for each in self.accounts}
 
     def provider_of(self, account_id: str) -> Provider:
         return self.providers[self.accounts.get(account_id).provider]

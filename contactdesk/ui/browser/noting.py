@@ -58,8 +58,8 @@ class Noting(QObject):
     def tell_index(self) -> None:
         """Give the index what the search fields for notes and nicknames find."""
         userdata, index = self._context.userdata, self._context.index
-        index.annotate(userdata.annotations.all())
-        index.name_agents(userdata.nicknames.all())
+        index.user_words.annotate(userdata.annotations.all())
+        index.user_words.name_agents(userdata.nicknames.all())
 
     # The contact that is shown
 

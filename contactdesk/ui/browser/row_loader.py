@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -74,6 +74,12 @@ class RowLoader(QObject):
         self._soon.stop()
         first_rows = from_top and not self._table.has_place()
         self._task.start(self._ids(first_rows), lambda found: self._on_loaded(found, from_top))
+
+    def load_if_searched(self, fields: Collection[str]) -> None:
+        """Loads the rows again if the search looks into one of these fields."""
+        _scope, _order, query = self.request()
+        if any(term.field in fields for clause in query.clauses for term in clause):
+            self.load_soon()
 
     def load_soon(self) -> None:
         if not self._soon.isActive():

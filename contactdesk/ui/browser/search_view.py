@@ -6,7 +6,17 @@ from array import array
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
+from contactdesk.memories.field_values import (
+    COUNT,
+    LAST_TALK,
+    OPEN_ITEMS,
+    PERSONAS,
+    PRIORITY,
+    SUMMARY,
+    is_field,
+)
 from contactdesk.model import CONTACT_FIELDS, TIME_FIELDS
+from contactdesk.search.fields import OPEN_COUNT
 from contactdesk.search.query import Query, parse
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.detail.pane import DetailPane
@@ -21,6 +31,16 @@ PROBLEM_DELAY_MS = 600
 """Before a problem with the query is shown: while it is typed, nearly every query has one."""
 
 
+REGIONS_OF_MEMORY = {
+    OPEN_ITEMS: OPEN_COUNT,
+    PRIORITY: "open",
+    PERSONAS: "persona",
+    SUMMARY: "memory",
+    COUNT: "memories",
+}
+"""Path of a column over all memories -> what it is in the query language."""
+
+
 class SearchView(QObject):
     """Rows and highlights change together, so that a match is never highlighted for another query."""
 
@@ -33,6 +53,7 @@ class SearchView(QObject):
         problem: HintLabel,
     ) -> None:
         super().__init__(table)
+        self._context = context
         self._table = table
         self._model = model
         self._problem_text = ""
@@ -64,6 +85,7 @@ class SearchView(QObject):
     def show_query(self, query: Query) -> None:
         """Highlights the matches of a query, also in columns that changed since."""
         self._query = query
+        query = self._context.highlighted(query)
         header = self._table.horizontalHeader()
         self._sorted = (header.sortIndicatorSection(), header.sortIndicatorOrder())
         regions = [_region_of(column.path) for column in self._model.columns]
@@ -101,6 +123,8 @@ class SearchView(QObject):
 
 def _region_of(path: str) -> str | None:
     """The query language's name of a column's region; "" if unnamed, None if not searched."""
-    if path in (MATCHED.path, *TIME_FIELDS):
+    if path in (MATCHED.path, LAST_TALK, *TIME_FIELDS):
         return None
-    return path if path in (*CONTACT_FIELDS, "account") else ""
+    if is_field(path) or path in (*CONTACT_FIELDS, "account"):
+        return path
+    return REGIONS_OF_MEMORY.get(path, "")

@@ -59,7 +59,8 @@ class ShownContact(QObject):
     def mark(self) -> None:
         """Marks the query's hits, or says that the contact is not among the rows that match."""
         is_match = self._is_match()
-        self._pane.set_query(self._query if is_match else parse(""))
+        query = self._context.highlighted(self._query) if is_match else parse("")
+        self._pane.set_query(query)
         self._pane.say_no_match(bool(self._row_id) and not is_match)
 
     def _is_match(self) -> bool:

@@ -3,6 +3,8 @@ noted on it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QContextMenuEvent, QFont
 from PySide6.QtWidgets import (
@@ -16,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from contactdesk.model import Contact, Kind, Provider
+from contactdesk.records.blocks import warnings_of
 from contactdesk.ui.detail.annotation_bar import AnnotationBar, StarButton
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.fixed_icon import FixedIcon
@@ -59,19 +62,15 @@ class ContactPoint(QWidget):
         symbol.show_icon(theme.icon(icon, "muted"))
         self._label = Label(parent=self, selectable=True, elide=True, name=f"{name}Text")
         self._label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._label.menu_made.connect(self._add_searches)
+        self._label.menu_made.connect(self._add_to_label_menu)
+        self._warning = HintLabel(parent=self, tone="warning", name=f"{name}Warning")
         self._more = HintLabel(parent=self, tone="muted")
-        self._more.setWordWrap(False)
-        self._more.setMinimumWidth(0)  # what does not wrap must not be cut
-        self._more.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.button = QToolButton(self)
-        self.button.setObjectName(f"{name}Copy")
-        self.button.setIcon(theme.icon("copy", "muted"))
-        self.button.setIconSize(QSize(4 * theme.unit(), 4 * theme.unit()))
-        self.button.setAccessibleName(copy_name)
-        set_tip(self.button, copy_name)
-        self.button.clicked.connect(self._on_copy)
+        for hint in (self._warning, self._more):
+            hint.setWordWrap(False)
+            hint.setMinimumWidth(0)  # what does not wrap must not be cut
+            hint.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._copy_name = copy_name
+        self.button = self._copy_button()
         self._copied_soon_over = QTimer(self, singleShot=True, interval=COPIED_MS)
         self._copied_soon_over.timeout.connect(self._show_copy)
         row = QHBoxLayout(self)
@@ -79,9 +78,20 @@ class ContactPoint(QWidget):
         row.setSpacing(2 * theme.unit())
         row.addWidget(symbol)
         row.addWidget(self._label)
+        row.addWidget(self._warning)
         row.addWidget(self._more)
         row.addWidget(self.button)
         row.addStretch(1)
+
+    def _copy_button(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName(f"{self.objectName()}Copy")
+        button.setIcon(theme.icon("copy", "muted"))
+        button.setIconSize(QSize(4 * theme.unit(), 4 * theme.unit()))
+        button.setAccessibleName(self._copy_name)
+        set_tip(button, self._copy_name)
+        button.clicked.connect(self._on_copy)
+        return button
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
@@ -89,6 +99,10 @@ class ContactPoint(QWidget):
         self._actions.add_copy(menu, self._menu_value())
         self._add_searches(menu)
         menu.popup(event.globalPos())
+
+    def _add_to_label_menu(self, menu: QMenu) -> None:
+        menu.addSeparator()
+        self._add_searches(menu)
 
     def _add_searches(self, menu: QMenu) -> None:
         self._actions.add_searches(menu, self._menu_value())
@@ -113,10 +127,12 @@ class ContactPoint(QWidget):
         self.button.setIcon(theme.icon("copy", "muted"))
         set_tip(self.button, self._copy_name)
 
-    def show_values(self, values: tuple[str, ...]) -> None:
+    def show_values(self, values: tuple[str, ...], warnings: Mapping[str, str]) -> None:
+        """Shows the first value, with what is to be known before it is used."""
         self._show_copy()
         self._value = values[0] if values else ""
         self._label.setText(self._value)
+        self._warning.say(warnings.get(self._value, ""))
         self._more.say(self.tr("and %Ln more", "", len(values) - 1) if len(values) > 1 else "")
 
     @property
@@ -197,8 +213,9 @@ class DetailHeader(QWidget):
         same = account_label.casefold() == provider.title.casefold()
         label = line(account_label)
         self._account.say(label if same else f"{label} · {provider.title}")
-        self.mail.show_values(contact.emails)
-        self.phone.show_values(contact.phones)
+        warnings = warnings_of(provider, contact.raw)
+        self.mail.show_values(contact.emails, warnings)
+        self.phone.show_values(contact.phones, warnings)
         link = provider.link(contact.raw) if provider.link is not None else ""
         self._link = link if web_link(link) else ""
         words = self.tr("Open in {vendor}").format(vendor=provider.title)
@@ -221,10 +238,12 @@ class DetailHeader(QWidget):
         self._work.setVisible(whole and bool(self._work.text()))
 
     def _add_to_name_menu(self, menu: QMenu) -> None:
+        menu.addSeparator()
         place = "name" if self._contact.name else ""
         self._actions.add_searches(menu, MenuValue(self._contact.display_name, place=place))
 
     def _add_to_work_menu(self, menu: QMenu) -> None:
+        menu.addSeparator()
         for place, value in (("title", self._contact.title), ("company", self._contact.company)):
             self._actions.add_same(menu, MenuValue(value, place=place))
 

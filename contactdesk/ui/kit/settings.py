@@ -26,6 +26,10 @@ class Settings:
     def keep(self, name: str, value: str) -> None:
         self._file.setValue(name, value)
 
+    def names(self, folder: str) -> list[str]:
+        """The names that begin with "folder/"."""
+        return [name for name in self._file.allKeys() if name.startswith(f"{folder}/")]
+
     def record(self, name: str) -> dict[str, Any]:
         """A small record kept as JSON; empty if there is none or it cannot be read."""
         try:

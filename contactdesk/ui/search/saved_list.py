@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QPalette
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import (
+    QLocale,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QAction, QKeySequence, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from contactdesk.ui.kit import text, theme
 from contactdesk.ui.kit.context_menu import keyboard_position
@@ -17,6 +33,34 @@ MAX_VISIBLE_ROWS = 8
 """Rows before the list scrolls."""
 
 SAVED = int(Qt.ItemDataRole.UserRole)
+COUNT = SAVED + 1
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+ModelIndex = QModelIndex | QPersistentModelIndex
+
+
+class SavedDelegate(QStyledItemDelegate):
+    """Paints a search's count at the right."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: ModelIndex) -> None:
+        super().initStyleOption(option, index)
+        taken = self._count_width(option, index) + option.decorationSize.width() + 4 * theme.unit()
+        option.text = option.fontMetrics.elidedText(
+            str(index.data()), Qt.TextElideMode.ElideRight, max(0, option.rect.width() - taken)
+        )
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
+        super().paint(painter, option, index)
+        if count := index.data(COUNT):
+            painter.save()
+            painter.setFont(option.font)
+            painter.setPen(theme.color("muted"))
+            area = option.rect.adjusted(0, 0, -2 * theme.unit(), 0)
+            painter.drawText(area, RIGHT, count)
+            painter.restore()
+
+    def _count_width(self, option: QStyleOptionViewItem, index: ModelIndex) -> int:
+        count = index.data(COUNT)
+        return option.fontMetrics.horizontalAdvance(count) + 2 * theme.unit() if count else 0
 
 
 class SavedList(QWidget):
@@ -36,6 +80,8 @@ class SavedList(QWidget):
         self.rows.setAccessibleName(self.tr("Saved searches"))
         self.rows.setFrameShape(QListWidget.Shape.NoFrame)
         self.rows.setUniformItemSizes(True)
+        self.rows.setItemDelegate(SavedDelegate(self.rows))
+        self._counts: Mapping[str, tuple[int, str]] = {}
         self.rows.setIconSize(QSize(16, 16))
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
@@ -77,14 +123,25 @@ class SavedList(QWidget):
         for each in saved:
             item = QListWidgetItem(theme.icon("star", "muted"), text.line(each.name))
             item.setData(SAVED, each)
-            item.setToolTip(text.tooltip(each.text))
             item.setSizeHint(QSize(0, self._row_height()))
             self.rows.addItem(item)
+        self.show_counts(self._counts)
         self.set_current(shown)
         self.rows.setFixedHeight(
             min(len(saved), MAX_VISIBLE_ROWS) * self._row_height() + 2 * theme.unit()
         )
         self.setVisible(bool(saved))
+
+    def show_counts(self, counts: Mapping[str, tuple[int, str]]) -> None:
+        """Shows how many contacts each search finds: name -> (count, what it means, for people)."""
+        self._counts = counts
+        for row in range(self.rows.count()):
+            item = self.rows.item(row)
+            search: SavedSearch = item.data(SAVED)
+            count, words = counts.get(search.name, (None, ""))
+            item.setData(COUNT, "" if count is None else QLocale().toString(count))
+            item.setToolTip(text.tooltip("\n".join(filter(None, (search.text, words)))))
+            item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, words)
 
     def set_current(self, shown: str) -> None:
         """Makes the search with this name current, or none."""

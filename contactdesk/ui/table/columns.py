@@ -10,8 +10,10 @@ from PySide6.QtCore import QItemSelectionModel, QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QTableView, QWidget
 
 from contactdesk.index import Order
+from contactdesk.memories.field_values import is_field
 from contactdesk.model import Column, Kind
 from contactdesk.ui.table.columns_menu import ColumnsMenu
+from contactdesk.ui.table.field_columns import field_column, field_words
 from contactdesk.ui.table.model import MATCHED, RIGHT_ALIGNED_KINDS, ContactTable
 
 FIXED_KINDS = (*RIGHT_ALIGNED_KINDS, Kind.DATE, Kind.DAY, Kind.PHONE)
@@ -33,6 +35,8 @@ class TableColumns(QObject):
     """
 
     changed = Signal()  # by the user: order, widths or which are shown
+    fields_changed = Signal()  # facts and custom fields became columns, or are none any more
+    add_wanted = Signal()  # the user wants to choose some
 
     def __init__(self, table: QTableView, model: ContactTable) -> None:
         super().__init__(table)
@@ -62,19 +66,21 @@ class TableColumns(QObject):
     # State
 
     def restore(self, state: dict[str, Any]) -> None:
-        """Arranges the columns as in `state`, ignoring columns that no longer exist.
+        """Arranges the columns as in `state`, ignoring columns that no longer exist; those that it
+        does not know are shown if they are declared so.
 
         Without widths they are automatic; without an order or a list of hidden columns, the
         declared ones apply.
         """
         columns, header = self._model.columns, self._header
         place_of = {column.path: i for i, column in enumerate(columns)}
-        widths, hidden = state.get("widths", {}), state.get("hidden")
+        widths, hidden = state.get("widths", {}), state.get("hidden", ())
+        known = state.get("order", ()) if "hidden" in state else ()
         with self._updating():
             self._is_automatic = not widths
             for i, column in enumerate(columns):
                 header.resizeSection(i, int(widths.get(column.path, column.width)))
-                is_hidden = column.path in hidden if hidden is not None else not column.shown
+                is_hidden = column.path in hidden or not (column.shown or column.path in known)
                 if column is not MATCHED:
                     header.setSectionHidden(i, is_hidden)
             order = [place_of[path] for path in state.get("order", ()) if path in place_of]
@@ -123,8 +129,47 @@ class TableColumns(QObject):
 
     def reset(self) -> None:
         """Goes back to the order, widths and columns that the vendor declares."""
+        for path in self.fields():
+            self.remove_field(path)
         self.restore({"order": [column.path for column in self._model.columns]})
         self.changed.emit()
+
+    def fields(self) -> list[str]:
+        """The paths of the facts and custom fields that are columns."""
+        return [each.path for each in self._model.columns if is_field(each.path)]
+
+    def add_field(self, path: str) -> None:
+        """Makes a fact or a custom field the last column, unless it is one."""
+        if path in self.fields():
+            return
+        column = field_column(path)
+        with self._updating():
+            self._model.add_column(column)
+            self._header.resizeSection(len(self._model.columns) - 1, column.width)
+        self._on_fields_changed()
+
+    def remove_field(self, path: str) -> None:
+        """Removes the column of a fact or a custom field, if there is one."""
+        column = next((each for each in self._model.columns if each.path == path), None)
+        if column is None:
+            return
+        sorted_by, descending = self.sorted_by()
+        with self._updating():
+            self._model.remove_column(column)
+        if sorted_by is not None:
+            way = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+            is_gone = sorted_by == column
+            section = -1 if is_gone else self._model.columns.index(sorted_by)
+            # The rows are ordered anew only if they were ordered by this column.
+            self._header.blockSignals(not is_gone)
+            self._header.setSortIndicator(section, way)
+            self._header.blockSignals(False)
+        self._on_fields_changed()
+
+    def _on_fields_changed(self) -> None:
+        self.fit()
+        self.changed.emit()
+        self.fields_changed.emit()
 
     def set_shown(self, logical: int, shown: bool) -> None:
         header = self._header
@@ -158,12 +203,17 @@ class TableColumns(QObject):
         """The column chooser, for the columns there are when it opens."""
         menu = ColumnsMenu(self._header, self._titles, parent)
         menu.column_chosen.connect(self.set_shown)
+        menu.add_wanted.connect(self.add_wanted)
         menu.reset_wanted.connect(self.reset)
         return menu
 
     def _titles(self) -> dict[int, str]:
         columns = enumerate(self._model.columns)
-        return {i: column.title for i, column in columns if column is not MATCHED}
+        return {
+            i: field_words(column.path) if is_field(column.path) else column.title
+            for i, column in columns
+            if column is not MATCHED
+        }
 
     @contextmanager
     def _updating(self) -> Iterator[None]:

@@ -14,12 +14,13 @@ CHECK_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
 
 
 class ColumnsMenu(QMenu):
-    """One check mark for each column, and "Reset columns".
+    """One check mark for each column, "Add columns…" and "Reset columns".
 
     It is filled each time it opens, so that one menu serves every account's columns.
     """
 
     column_chosen = Signal(int, bool)  # logical index, whether to show it
+    add_wanted = Signal()
     reset_wanted = Signal()
 
     def __init__(
@@ -46,6 +47,9 @@ class ColumnsMenu(QMenu):
             self._checks[logical] = check
         self._keep_one()
         self.addSeparator()
+        add = self.addAction(self.tr("Add columns…"))
+        add.setObjectName("actionAddColumns")
+        add.triggered.connect(self.add_wanted)
         reset = self.addAction(self.tr("Reset columns"))
         reset.setObjectName("actionResetColumns")
         reset.triggered.connect(self.reset_wanted)

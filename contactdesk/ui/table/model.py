@@ -4,38 +4,40 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from itertools import pairwise
 from typing import Any, cast
 
+from msgspec.structs import replace
 from PySide6.QtCore import (
     QAbstractTableModel,
     QCoreApplication,
+    QLocale,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
     Qt,
 )
 
-from contactdesk.index import STAND_IN, STAND_IN_FIELD, Index
-from contactdesk.model import Column, Kind
-from contactdesk.records.formatting import decoded, format_cell
+from contactdesk.index import Index
+from contactdesk.memories.field_values import is_field
+from contactdesk.model import MEMORY_COLUMNS, Column, Kind
 from contactdesk.ui.kit import text
 from contactdesk.ui.kit.locale_formats import local_formats
+from contactdesk.ui.table.cells import AgentNames, Cells, plain_names
+from contactdesk.ui.table.field_columns import field_words, header_title
 
 ModelIndex = QModelIndex | QPersistentModelIndex
 
 DISPLAY = int(Qt.ItemDataRole.DisplayRole)
+TOOL_TIP = int(Qt.ItemDataRole.ToolTipRole)
 DESCRIPTION = int(Qt.ItemDataRole.AccessibleDescriptionRole)
 ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
 ALIGN_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 HORIZONTAL = Qt.Orientation.Horizontal
 RIGHT_ALIGNED_KINDS = (Kind.NUMBER, Kind.COUNT, Kind.DURATION)
 """Kinds whose values are compared digit by digit, one below the other."""
-
-NESTED_KINDS = (Kind.TAGS, Kind.COUNT, Kind.JSON)
-"""Kinds whose values may be lists or objects, which the index has as JSON text."""
 
 MATCHED = Column("Matched in", "matched", width=260)
 """Only shown during a search; its text is filled in after the row is shown."""
@@ -76,12 +78,16 @@ class ContactTable(QAbstractTableModel):
         index: Index,
         account_title: Callable[[str], str],
         parent: QObject | None = None,
+        *,
+        agent_names: AgentNames = plain_names,
     ) -> None:
         super().__init__(parent)
         self._index = index
         self._account_title = account_title
+        self._agent_names = agent_names
         self._columns: tuple[Column, ...] = ()
-        self._stored: list[Column] = []
+        self._cells = Cells(())
+        self._prepared: Mapping[str, int] = {}
         self._forms = local_formats()
         self._ids: array[int] = array("i")
         self._blocks: OrderedDict[int, dict[int, Row]] = OrderedDict()
@@ -96,12 +102,39 @@ class ContactTable(QAbstractTableModel):
     def show_columns(self, columns: tuple[Column, ...]) -> None:
         """Sets the columns of another account; there are no rows until `show_ids`."""
         self.beginResetModel()
+        self._set_columns(columns)
+        self._ids = array("i")
+        self.endResetModel()
+
+    def add_column(self, column: Column) -> None:
+        """Adds a column behind all others; the rows stay."""
+        place = len(self._columns)
+        self.beginInsertColumns(QModelIndex(), place, place)
+        self._set_columns((*self._columns, column))
+        self.endInsertColumns()
+
+    def remove_column(self, column: Column) -> None:
+        place = self._columns.index(column)
+        self.beginRemoveColumns(QModelIndex(), place, place)
+        self._set_columns((*self._columns[:place], *self._columns[place + 1 :]))
+        self.endRemoveColumns()
+
+    def show_preparing(self, prepared: Mapping[str, int]) -> None:
+        """Shows which fields are being prepared, by path, and how many percent of each are."""
+        if prepared == self._prepared:
+            return
+        is_any_ready = not prepared.keys() >= self._prepared.keys()
+        self._prepared = self._cells.prepared = prepared
+        if self._columns:
+            self.headerDataChanged.emit(HORIZONTAL, 0, len(self._columns) - 1)
+        if is_any_ready:
+            self.reread()
+
+    def _set_columns(self, columns: tuple[Column, ...]) -> None:
         self._columns = columns
         own = [column for column in columns if column.path not in NOT_IN_INDEX]
-        self._stored = [*own, STAND_IN, STAND_IN_FIELD]
-        self._ids = array("i")
+        self._cells = Cells(own, self._agent_names, self._prepared)
         self._blocks.clear()
-        self.endResetModel()
 
     def ids(self) -> array[int]:
         return self._ids
@@ -124,7 +157,11 @@ class ContactTable(QAbstractTableModel):
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
         row_of = rows_of({self._ids[index.row()] for index in before}, ids)
-        after = [self._moved(index, row_of.get(self._ids[index.row()])) for index in before]
+        rows = [row_of.get(self._ids[index.row()], -1) for index in before]
+        after = [
+            self.createIndex(row, index.column()) if row >= 0 else QModelIndex()
+            for row, index in zip(rows, before, strict=True)
+        ]
         self._ids = ids
         self._blocks.clear()
         self.changePersistentIndexList(before, after)
@@ -166,9 +203,6 @@ class ContactTable(QAbstractTableModel):
             last = self.index(len(self._ids) - 1, len(self._columns) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
 
-    def _moved(self, index: QModelIndex, row: int | None) -> QModelIndex:
-        return QModelIndex() if row is None else self.createIndex(row, index.column())
-
     # Cells
 
     def text_at(self, row: int, column: int) -> str:
@@ -177,7 +211,14 @@ class ContactTable(QAbstractTableModel):
         if found is None:
             return ""
         words = found.texts[column]
-        return self._format(found, column) if words is None else words
+        if words is None:
+            of = self._columns[column]
+            if of.path == "account":
+                words = self._account_title(found.account_id)
+            else:
+                words = self._cells.words(of, found.account_id, found.stored, self._forms)
+            found.texts[column] = words = text.line(words)
+        return words
 
     def value_at(self, row: int, column: int) -> Any:
         """A cell's value as the index has it, lists decoded; None for none, or if it is no value of
@@ -187,8 +228,7 @@ class ContactTable(QAbstractTableModel):
             return None
         if of.path == "account":
             return self._account_title(found.account_id)
-        value = found.stored[self._stored.index(of)]
-        return decoded(value) if of.kind in NESTED_KINDS and isinstance(value, str) else value
+        return self._cells.value(of, found.stored)
 
     def account_at(self, row: int) -> str:
         """The id of the account a row's contact belongs to; "" if the contact is gone."""
@@ -212,7 +252,7 @@ class ContactTable(QAbstractTableModel):
         self._forms = local_formats()
         wanted = self._ids[number * BLOCK_ROWS : (number + 1) * BLOCK_ROWS]
         block: dict[int, Row] = {}
-        read = cast("list[tuple[Any, ...]]", self._index.rows(wanted, self._stored))
+        read = cast("list[tuple[Any, ...]]", self._index.rows(wanted, self._cells.stored))
         for row_id, account_id, *stored in read:
             matched = self._matched.get(row_id, "")
             texts = [matched if column is MATCHED else None for column in self._columns]
@@ -221,18 +261,6 @@ class ContactTable(QAbstractTableModel):
         while len(self._blocks) > MAX_CACHED_BLOCKS:
             self._blocks.popitem(last=False)
         return block
-
-    def _format(self, row: Row, column: int) -> str:
-        of = self._columns[column]
-        if of.path == "account":
-            words = text.line(self._account_title(row.account_id))
-        else:
-            value = row.stored[self._stored.index(of)]
-            if of.path == "name" and not value:
-                value = row.stored[-2]
-            words = text.line(format_cell(value, of.kind, self._forms))
-        row.texts[column] = words
-        return words
 
     # Qt's model interface
 
@@ -246,15 +274,21 @@ class ContactTable(QAbstractTableModel):
         # Qt's delegate asks for six more roles a cell: first of all, and as a number.
         if role == DISPLAY:
             return self.text_at(index.row(), index.column())
-        if role == DESCRIPTION and self._columns[index.column()].path == "name":
-            return stand_in_words(self.stand_in_field(index.row())) or None
+        column = self._columns[index.column()]
+        if role == DESCRIPTION and column.path not in NOT_IN_INDEX:
+            found = self._row(index.row())
+            return self._cells.description(column, found.stored) or None if found else None
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
         if orientation != HORIZONTAL or section >= len(self._columns):
             return None
+        path = self._columns[section].path
         if role == DISPLAY:
-            return self._columns[section].title
+            title = header_title(self._columns[section], self._columns)
+            return preparing_words(title, self._prepared[path]) if path in self._prepared else title
+        if role == TOOL_TIP and is_field(path):
+            return text.tooltip(field_words(path))
         if role == ALIGNMENT and is_right_aligned(self._columns[section]):
             return ALIGN_RIGHT
         return None
@@ -269,20 +303,15 @@ ALL_COLUMNS = (
     Column("Title", "title", width=150, shown=False),
     Column("Updated", "updated_at", Kind.DATE, width=180, shown=False),
     Column("Created", "created_at", Kind.DATE, width=180, shown=False),
+    *(replace(column, shown=False) for column in MEMORY_COLUMNS),
 )
 """The columns of "All contacts": what every vendor can have."""
 
 
-def stand_in_words(field: str) -> str:
-    """What a name's stand-in is, for screen readers; "" for a name. `field` is as in the index."""
-    tr = QCoreApplication.translate
-    return {
-        "company": tr("ContactTable", "No name; company shown"),
-        "email": tr("ContactTable", "No name; e-mail address shown"),
-        "phone": tr("ContactTable", "No name; phone number shown"),
-        "external_id": tr("ContactTable", "No name; external ID shown"),
-        "id": tr("ContactTable", "No name; ID shown"),
-    }.get(field, "")
+def preparing_words(title: str, percent: int) -> str:
+    """The title of a column whose values are still being read."""
+    words = QCoreApplication.translate("ContactTable", "{title} · preparing, {percent} %")
+    return words.format(title=title, percent=QLocale().toString(percent))
 
 
 def is_right_aligned(column: Column) -> bool:

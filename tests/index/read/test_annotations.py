@@ -40,7 +40,7 @@ async def found(index, typed):
 async def test_what_the_user_added_is_found(index, typed, expected):
     await index.write_page(await index.listing("a"), CURSOR, page(map(person, range(1, 5))))
     assert await found(index, typed) == ([] if not typed.startswith("-") else await all_of(index))
-    index.annotate(ANNOTATIONS)
+    index.user_words.annotate(ANNOTATIONS)
     assert await found(index, typed) == expected
 
 
@@ -50,7 +50,7 @@ async def all_of(index):
 
 async def test_changed_annotations_are_found_at_once(index):
     await index.write_page(await index.listing("a"), CURSOR, page(map(person, range(1, 5))))
-    index.annotate({("a", "c-1"): Annotation(tags=("x",))})
+    index.user_words.annotate({("a", "c-1"): Annotation(tags=("x",))})
     assert await found(index, "tag:x") == ["c-1"]
-    index.annotate({("a", "c-2"): Annotation(tags=("x",))})
+    index.user_words.annotate({("a", "c-2"): Annotation(tags=("x",))})
     assert await found(index, "tag:x") == ["c-2"]

@@ -3,6 +3,7 @@ import json
 import pytest
 
 from contactdesk.index import Order, Scope
+from contactdesk.index.user_words import SearchedWords
 from contactdesk.providers import all_providers
 from contactdesk.search.query import parse
 
@@ -91,7 +92,7 @@ async def test_agent_is_found_by_its_nickname_in_its_account_only(index):
     await fill(index, {"one": [memory("5f0c"), memory("x")], "two": [memory("", "+14155550100")]})
     await fill(index, {"other": [memory("5f0c")]}, "b")
     assert await found(index, "persona:anna") == ""
-    index.name_agents(
+    index.user_words.name_agents(
         {("a", "5f0c"): "Anna Bot", ("a", "+14155550100"): "Desk", ("a", "y"): "Anna"}
     )
     assert await found(index, "persona:anna") == "one"
@@ -101,12 +102,19 @@ async def test_agent_is_found_by_its_nickname_in_its_account_only(index):
     assert await found(index, "empty:anna") == "one"
     assert await found(index, "-persona:anna") == "two other"
     assert await found(index, "persona:5f0c") == "one other"
-    index.name_agents({})
+    index.user_words.name_agents({})
     assert await found(index, "persona:anna") == ""
 
 
+async def test_nicknames_are_held_apart_from_annotations(index):
+    words = SearchedWords(index.file)
+    words.name_agents({("a", "x"): "Anna"})
+    words.annotate({})
+    assert index.file.reader.words.agents == {("a", "x"): "Anna"}
+
+
 async def test_nicknames_stay_after_the_index_was_put_away(index):
-    index.name_agents({("a", "5f0c"): "Anna"})
+    index.user_words.name_agents({("a", "5f0c"): "Anna"})
     await index.file.reopen(None)
     await fill(index, {"one": [memory("5f0c")]})
     assert await found(index, "persona:anna") == "one"

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
 from contactdesk.model import Contact
+from contactdesk.providers import all_providers
 from contactdesk.ui.detail.header import DetailHeader
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.fixed_icon import FixedIcon
@@ -137,3 +138,17 @@ def test_keyboard_opens_the_menu_of_an_address_on_its_copy_button(header):
         (menu,) = point.findChildren(QMenu)
         assert list(triggered(menu, emitted).values()) == expected
         menu.close()
+
+
+def test_address_that_is_not_to_be_used_says_so(header):
+    vendor = all_providers()["close"]
+    raw = {
+        "emails": [{"email": "a@example.com", "is_unsubscribed": True}],
+        "phones": [{"phone": "+1"}, {"phone": "+2", "outbound_sms_blocked": True}],
+    }
+    header.show_contact("A", vendor, vendor.contact(raw))
+    assert header.mail._warning.text() == "Unsubscribed"
+    assert header.mail._warning.isVisible()
+    assert not header.phone._warning.isVisible()
+    header.show_contact("A", vendor, vendor.contact({"emails": [{"email": "a@example.com"}]}))
+    assert not header.mail._warning.isVisible()

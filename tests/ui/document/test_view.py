@@ -287,3 +287,14 @@ def test_scroll_bar_that_appears_while_writing_does_not_write_again_inside(
     assert view.viewport().width() < 3 * unit
     assert len(made) == 1
     qtbot.waitUntil(lambda: len(made) == 2)
+
+
+def test_badge_that_warns_has_a_warning_color(view):
+    close = all_providers()["close"]
+    mails = [{"email": "a@example.com", "is_unsubscribed": True}]
+    view.show_blocks(overview(close, {"id": "c", "emails": mails}))
+    assert [chip.color for chip in view._map.chips] == ["warning_ground"]
+    bland = all_providers()["bland"]
+    known = {"identifier_type": "email", "identifier_value": "a@example.com", "is_primary": True}
+    view.show_blocks(overview(bland, {"id": "c", "identifiers": [known]}))
+    assert [chip.color for chip in view._map.chips] == ["chip"]

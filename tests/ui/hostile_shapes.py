@@ -156,11 +156,11 @@ class Show:
         if self.pane.tabs.indexOf(memories) < 0:
             return
         self.pane.tabs.setCurrentWidget(memories)
-        for number in range(min(3, memories.chooser.model.rowCount())):
+        for number in range(min(2, memories.chooser.model.rowCount())):
             memories.chooser.choose(number)
             view = memories.page.view
             view.write_all()
-            for link in list(view._map.links)[:40]:
+            for link in list(view._map.links)[:12]:
                 if link.href.startswith(("fold:", "all:")):
                     view.link_activated.emit(link.href)
             memories.grab()

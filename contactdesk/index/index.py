@@ -172,6 +172,13 @@ class Index:
             lambda turn: self.file.reader.first(scope, order, query, count, turn)
         )
 
+    async def count(self, scope: Scope, query: Query) -> tuple[int, int]:
+        """(contacts in scope that match, all in scope). Only another call supersedes it, but it
+        makes others wait: cancel it when they come."""
+        return await self.file.read_latest(
+            lambda turn: self.file.reader.count(scope, query, turn), lane="count"
+        )
+
     async def hits_by_account(self, query: Query) -> dict[str, int]:
         """Account id -> number of contacts that match, in the accounts where any do. A call of
         `ids` or `first` supersedes it: CancelledError."""

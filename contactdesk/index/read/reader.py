@@ -91,6 +91,22 @@ class Reader:
 
         return self._in_snapshot(answer, token)
 
+    def count(self, scope: Scope, query: Query, token: CancelToken) -> tuple[int, int]:
+        """(number of hits, contacts in scope). What is cached for the search on screen stays."""
+        cache = QueryCache()
+
+        def answer() -> tuple[int, int]:
+            selection = Selection(self.connection, scope, token.check, cache)
+            contacts = selection.count()
+            search = Search(
+                self.connection, query, token.check, self.words, cache.terms, self.providers
+            )
+            search.verify(None, token.check)
+            selection.restrict(search.candidates)
+            return selection.count(), contacts
+
+        return self._in_snapshot(answer, token)
+
     def hits_by_account(self, query: Query, token: CancelToken) -> dict[str, int]:
         """Account id -> number of contacts that match, in the accounts where any do."""
 

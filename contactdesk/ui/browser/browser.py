@@ -28,23 +28,24 @@ from contactdesk.ui.browser.noting import Noting
 from contactdesk.ui.browser.paging import Paging
 from contactdesk.ui.browser.places import Places
 from contactdesk.ui.browser.row_loader import Request, RowLoader
+from contactdesk.ui.browser.saved_views import SavedViews
 from contactdesk.ui.browser.search_view import SearchView
 from contactdesk.ui.browser.shown_contact import ShownContact
 from contactdesk.ui.browser.shown_scope import OpenedWalks, ShownScope
 from contactdesk.ui.detail.pane import DetailPane
 from contactdesk.ui.filters.bar import FilterBar
 from contactdesk.ui.filters.quick_filters import QuickFilters
-from contactdesk.ui.kit import text, wording
+from contactdesk.ui.kit import wording
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.query_words import problems_words
 from contactdesk.ui.kit.tasks import LatestTask
 from contactdesk.ui.search.controller import SearchController
 from contactdesk.ui.search.field import SearchField
+from contactdesk.ui.search.saved_counts import SavedCounts
 from contactdesk.ui.search.saved_list import SavedList
 from contactdesk.ui.table.column_state import SavedColumns
 from contactdesk.ui.table.model import ContactTable
 from contactdesk.ui.table.view import ContactTableView
-from contactdesk.userdata.searches import SavedSearch
 
 
 class Browser(QWidget):
@@ -63,7 +64,7 @@ class Browser(QWidget):
         self, context: WindowContext, loading: Loading, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._context = context
+        self.context = context
         self._loading = loading
         self._is_open = False
         self._query = parse("")
@@ -73,7 +74,7 @@ class Browser(QWidget):
         self._connect()
 
     def _build(self) -> None:
-        context = self._context
+        context = self.context
         # Made in their places: a widget that gets another parent is styled again.
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setHandleWidth(1)
@@ -109,6 +110,15 @@ class Browser(QWidget):
         self.places = Places(context, self._scope, self.table, lambda: self._query)
         self.rows = RowLoader(context.index, self.table, self.search_view, self.request)
         self.paging = Paging(self.table, self._loading, self.walks, self._may_ask)
+        self._build_saved()
+
+    def _build_saved(self) -> None:
+        context = self.context
+        self.views = SavedViews(context, self._scope, self._columns, self.accounts, self.open)
+        searches, names = context.userdata.searches, context.accounts.names_by_id
+        self.saved_counts = SavedCounts(
+            context.index, searches, self.saved, names, lambda: self.rows.busy
+        )
 
     def _fill_splitter(self) -> None:
         for widget, stretch in ((self.side, 0), (self.middle, 3), (self.detail, 2)):
@@ -130,10 +140,14 @@ class Browser(QWidget):
         self.detail.search_wanted.connect(self.places.search_everywhere)
         header = self.table.horizontalHeader()
         header.sortIndicatorChanged.connect(lambda *_: self._on_sort_changed())
-        changes = self._context.changes
+        changes = self.context.changes
         changes.annotations_changed.connect(lambda: self.rows.load_if_searched(USER_FIELDS))
         changes.nicknames_changed.connect(lambda: self.rows.load_if_searched(AGENT_FIELDS))
         changes.nicknames_changed.connect(self.table_model.reread)
+        for changed in (changes.annotations_changed, changes.nicknames_changed):
+            changed.connect(self.saved_counts.want)
+        self._loading.written.connect(lambda *_: self.saved_counts.want())
+        self.views.said.connect(self.say)
         self.rows.changed.connect(self.refresh_words)
         self.rows.loaded.connect(self._on_rows_loaded)
         self._loading.walks_changed.connect(self.refresh_words)
@@ -147,12 +161,12 @@ class Browser(QWidget):
 
     def make_search_controller(self, field: SearchField) -> SearchController:
         """Connects the window's search field to suggestions, recent and saved searches."""
-        context = self._context
+        context = self.context
         made = SearchController(
-            self.window(), field, context.userdata, context.index, self.saved, self._scope.scope
+            self.window(), field, context.userdata, context.index, self.saved, self.views.current
         )
-        made.saved_chosen.connect(self.open_saved)
-        for part in (self.places, self.noting):
+        made.saved_chosen.connect(self.views.open)
+        for part in (self.places, self.noting, self.views):
             part.search_wanted.connect(field.setText)
         self.accounts.scope_changed.connect(lambda _account: made.show_name())
         self.filters.filters_changed.connect(lambda _filters: made.show_name())
@@ -169,6 +183,7 @@ class Browser(QWidget):
         self._loading.walks_changed.disconnect(self.refresh_words)
         self._loading.written.disconnect(self._on_written)
         self.paging.end()
+        self.saved_counts.end()
         self.fields.end()
         self._opening.blockSignals(True)
         self._opening.cancel()
@@ -202,11 +217,6 @@ class Browser(QWidget):
         """The rows to show: scope, order and search."""
         return self._scope.scope(), self.table.columns.order(), self._query
 
-    @property
-    def context(self) -> WindowContext:
-        """What its widgets depend on."""
-        return self._context
-
     def is_busy(self) -> bool:
         """Whether the rows on screen are about to change without the user or a vendor."""
         return (
@@ -225,10 +235,11 @@ class Browser(QWidget):
         self._is_open = False
         self._scope.walks = []
         self.empty_state.elsewhere.clear()
-        context = self._context
+        context = self.context
         context.index.name_accounts(context.accounts.names_by_id(), context.providers_by_account())
         self.noting.tell_index()
         self.rows.cancel()
+        self.saved_counts.hold()
         provider = self._scope.provider()
         self._columns.restore(provider)
         self.places.enter()
@@ -255,6 +266,7 @@ class Browser(QWidget):
 
     def search(self, words: str) -> None:
         """Shows what matches among the loaded contacts; never asks a vendor."""
+        self.saved_counts.hold()
         query = parse(words)
         if query == self._query:
             return
@@ -265,23 +277,6 @@ class Browser(QWidget):
         self.search_view.show_problem(problems_words(query))
         if self._is_open:
             self.rows.load(from_top=True)
-
-    def open_saved(self, search: SavedSearch) -> None:
-        """Runs a saved search in the scope it was saved in."""
-        account_id = search.account
-        if account_id and account_id not in self._context.accounts.names_by_id():
-            words = self.tr(
-                "The account of the saved search “{name}” was removed. All contacts are searched."
-            )
-            self.say(Notice("saved-search", words.format(name=text.line(search.name))))
-            account_id = ""
-        if account_id is not None:
-            has_other_filters = self._scope.set_filters(search.filters, account_id)
-            if self.accounts.scope() != account_id:
-                self.accounts.choose(account_id)
-            elif has_other_filters:
-                self.open()
-        self.places.search_wanted.emit(search.text)
 
     def refresh_accounts(self) -> None:
         """Shows accounts that were added, renamed or removed."""
@@ -296,6 +291,7 @@ class Browser(QWidget):
 
     def _on_sort_changed(self) -> None:
         self._columns.save()
+        self.saved_counts.hold()
         if self._is_open:
             self.rows.load(from_top=True)
 
@@ -331,8 +327,8 @@ class Browser(QWidget):
 
     def refresh_words(self) -> None:
         """Updates sidebar, banners, status line and the page shown while there are no rows."""
-        counts = self._context.index.counts()
-        self.accounts.show_entries(presenter.entries(self._context, self._loading.sync, counts))
+        counts = self.context.index.counts()
+        self.accounts.show_entries(presenter.entries(self.context, self._loading.sync, counts))
         self.notices.show_accounts(self.account_ids())
         extent, count = self.extent(), self.table_model.rowCount()
         searched = not self._query.empty

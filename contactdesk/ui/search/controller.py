@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from contactdesk.errors import ContactDeskError
-from contactdesk.index import Index, Scope
+from contactdesk.index import Index
 from contactdesk.search import numbers
 from contactdesk.ui.kit import text
 from contactdesk.ui.kit.tasks import LatestTask, spawn
@@ -39,15 +39,15 @@ class SearchController(QObject):
         userdata: UserData,
         index: Index,
         saved_list: SavedList,
-        scope: Callable[[], Scope],
+        current: Callable[[], SavedSearch],
     ) -> None:
-        """`scope` gives the account and filters that a search is saved with."""
+        """`current` gives the search that would be saved now, without a name."""
         super().__init__(window)
         self._window = window
         self._field = field
         self._userdata, self._store = userdata, userdata.searches
         self._index = index
-        self._scope = scope
+        self._current = current
         self.saved_list = saved_list
         self._suggesting = LatestTask(self)
         self._found: tuple[str, list[Suggestion]] = ("", [])
@@ -66,6 +66,7 @@ class SearchController(QObject):
         self.saved_list.chosen.connect(self._on_saved_chosen)
         self.saved_list.rename_wanted.connect(self.rename)
         self.saved_list.removal_wanted.connect(self.remove)
+        self.saved_list.replacement_wanted.connect(self.replace)
         self._show_saved()
 
     def end(self) -> None:
@@ -143,17 +144,17 @@ class SearchController(QObject):
         return self._name_in_field() or self.saved_list.name()
 
     def _name_in_field(self) -> str:
-        scope = self._scope()
-        return self._store.name_of(self._field.text().strip(), scope.account_id, scope.filters)
+        current = self._current()
+        account_id = current.account or ""
+        return self._store.name_of(self._field.text().strip(), account_id, current.filters)
 
     def save(self) -> None:
         """Asks for a name for the search in the field, or for a new name if it is saved already."""
         search = self._field.text().strip()
-        scope = self._scope()
         if name := self._name_in_field():
             self.rename(name)
         elif search:
-            made = SavedSearch("", search, scope.account_id, dict(scope.filters))
+            made = replace(self._current(), text=search)
             dialog = NameDialog(search, "", self._names(), self._window)
             dialog.named.connect(
                 lambda name: self._write(self._store.save(replace(made, name=name)))
@@ -167,6 +168,13 @@ class SearchController(QObject):
             dialog = NameDialog(search, name, self._names(), self._window)
             dialog.named.connect(lambda other: self._write(self._store.rename(name, other)))
             dialog.open()
+
+    def replace(self, name: str) -> None:
+        """Save the current search, in its scope and with its columns, in place of another."""
+        saved = next((each for each in self._store.saved() if each.name == name), None)
+        if saved is not None:
+            search = self._field.text().strip() or saved.text
+            self._write(self._store.save(replace(self._current(), name=name, text=search)))
 
     def remove(self, name: str = "") -> None:
         name = name or self.name_shown()

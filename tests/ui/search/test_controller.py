@@ -74,7 +74,8 @@ async def test_search_is_saved_renamed_and_removed(pane, until, monkeypatch):
     pane.window.search_field.setText("okafor")
     act["actionSaveSearch"].trigger()
     await named(pane, until, " Okafor   family ")
-    saved = SavedSearch("Okafor family", "okafor", pane.workspace.account("opencx"))
+    saved = replace(pane.browser.views.current(), name="Okafor family", text="okafor")
+    assert saved.account == pane.workspace.account("opencx")
     await until(lambda: pane.userdata.searches.saved() == [saved])
     await until(lambda: rows.isVisible())
     assert rows.name() == "Okafor family"

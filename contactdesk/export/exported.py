@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from contactdesk.model import Contact
+from contactdesk.userdata.annotations import NO_ANNOTATION, Annotation
 
 FIELDS = (
     *("account", "provider", "id", "name", "display_name", "emails", "phones"),
@@ -13,12 +14,14 @@ FIELDS = (
 
 
 class Exported(Struct, frozen=True):
-    """A contact with its account's label, its provider's id, and the vendor's bytes."""
+    """A contact with its account's label, its provider's id, the vendor's bytes, and what the user
+    noted on it."""
 
     account: str
     provider: str
     contact: Contact
     raw: bytes = b""
+    annotation: Annotation = NO_ANNOTATION
 
     def values(self) -> dict[str, str | list[str]]:
         """Values by field name, in the order of FIELDS."""

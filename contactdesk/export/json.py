@@ -1,9 +1,11 @@
-"""JSON: one array with one object per line; `raw` is the vendor's record, byte for byte."""
+"""JSON: one array with one object per line; `raw` is the vendor's record, byte for byte, and
+`annotation`, on wish, what the user noted."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import msgspec
 
@@ -12,11 +14,19 @@ from contactdesk.export.options import DEFAULT, Options
 from contactdesk.records.parse import is_deep
 
 
-def encode(contacts: Iterable[Exported], _options: Options = DEFAULT) -> Iterator[bytes]:
+def encode(contacts: Iterable[Exported], options: Options = DEFAULT) -> Iterator[bytes]:
     """The file, object by object."""
     before = b"[\n"
     for each in contacts:
-        head = json.dumps(each.values(), ensure_ascii=False).encode("utf-8", "replace")
+        values: dict[str, Any] = {**each.values()}
+        if options.annotations:
+            noted = each.annotation
+            values["annotation"] = {
+                "favorite": noted.favourite,
+                "tags": noted.tags,
+                "note": noted.note,
+            }
+        head = json.dumps(values, ensure_ascii=False).encode("utf-8", "replace")
         yield before + head[:-1] + b', "raw": ' + _raw(each) + b"}"
         before = b",\n"
     yield b"[]\n" if before == b"[\n" else b"\n]\n"

@@ -21,6 +21,7 @@ from contactdesk.records.formatting import (
 )
 from contactdesk.records.moments import EPOCH
 from contactdesk.text.characters import harmless
+from contactdesk.userdata.annotations import NO_ANNOTATION, Annotation
 
 MARKUP = re.compile(r"[\\`*<>\[\]|~#]|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])")
 LIST_OR_LINE = re.compile(r"[-+](?=\s|$)|[-=](?=[-=\s]*$)|\d{1,9}(?=[.)](?:\s|$))")
@@ -39,7 +40,8 @@ def encode(contacts: Iterable[Exported], options: Options = DEFAULT) -> Iterator
     between = ""
     for each in contacts:
         provider, names = providers[each.provider], options.agent_names.get(each.account, NO_NAMES)
-        text = page(provider, each.account, each.contact, options.formats, names)
+        noted = each.annotation if options.annotations else NO_ANNOTATION
+        text = page(provider, each.account, each.contact, options.formats, names, noted)
         yield f"{between}{text}".encode()
         between = "\n---\n\n"
 
@@ -50,13 +52,16 @@ def page(
     contact: Contact,
     formats: LocaleFormats = DEFAULT.formats,
     agent_names: Mapping[str, str] = NO_NAMES,
+    annotation: Annotation = NO_ANNOTATION,
 ) -> str:
     """Name, account and everything the detail pane shows, with memories and messages.
 
-    `agent_names` are names that the user gave to personas and agent numbers.
+    `agent_names` are names that the user gave to personas and agent numbers, `annotation` is what
+    the user noted on the contact.
     """
     parts = [f"# {escaped(contact.display_name) or escaped(contact.id)}\n"]
-    parts.append(_list([("Account", f"{account} ({provider.title})"), ("ID", contact.id)]))
+    about = [("Account", f"{account} ({provider.title})"), ("ID", contact.id)]
+    parts.append(_list([*about, *_noted(annotation)]))
     blocks = overview(provider, contact.raw)
     if not blocks:
         parts.append(_list(_basics(contact)))
@@ -71,6 +76,14 @@ def page(
             speakers = _speakers(contact, name) if item.path in agents else NO_NAMES
             parts += [part for block in blocks for part in _block(block, 3, formats, speakers)]
     return "\n".join(part for part in parts if part)
+
+
+def _noted(annotation: Annotation) -> list[tuple[str, str]]:
+    return [
+        ("My favorite", "yes" if annotation.favourite else ""),
+        ("My tags", ", ".join(annotation.tags)),
+        ("My note", annotation.note),
+    ]
 
 
 def _agents(provider: Provider, contact: Contact) -> dict[str, str]:

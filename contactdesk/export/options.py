@@ -19,7 +19,8 @@ def _ignore(_count: int) -> None:
 class Options(Struct, frozen=True):
     """`fields` is STANDARD, SHOWN or ALL; `columns` are those of SHOWN, in order.
 
-    With `notes`, cards hold what vendors noted or summarized about a person. `about` are pairs of
+    With `notes`, cards hold what vendors noted or summarized about a person; with `annotations`,
+    every format holds whether the user made a contact a favorite, its tags and its note. `about` are pairs of
     label and text about the export itself, for formats with room for them. `on_cut` is told how
     many cells were longer than the format allows. `scratch` is a private folder for parts of the
     file, removed by the caller. `formats` is how dates and numbers are written for people.
@@ -29,6 +30,7 @@ class Options(Struct, frozen=True):
     fields: str = STANDARD
     columns: tuple[Column, ...] = ()
     notes: bool = False
+    annotations: bool = False
     about: tuple[tuple[str, str], ...] = ()
     on_cut: Callable[[int], None] = _ignore
     scratch: Path | None = None

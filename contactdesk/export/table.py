@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from msgspec import Struct
@@ -12,7 +13,7 @@ from contactdesk.export.exported import FIELDS, Exported
 from contactdesk.export.formats import ALL, SHOWN
 from contactdesk.export.options import Options
 from contactdesk.jsonpath import dig, items_at
-from contactdesk.memories.field_values import VALUES, field_values, is_field, memory_value
+from contactdesk.memories.field_values import PERSONAS, VALUES, field_values, is_field, memory_value
 from contactdesk.model import CONTACT_FIELDS, Column, Kind, Layout, Provider
 from contactdesk.providers import all_providers
 from contactdesk.records.blocks import Block, overview, viewed
@@ -59,6 +60,16 @@ class TableColumn(NamedTuple):
     title: str
 
 
+AgentNames = Mapping[str, Mapping[str, str]]
+NO_NAMES: AgentNames = MappingProxyType({})
+
+ANNOTATION_COLUMNS = (
+    TableColumn("my_favorite", "My favorite"),
+    TableColumn("my_tags", "My tags"),
+    TableColumn("my_note", "My note"),
+)
+
+
 class Table(Struct, frozen=True):
     columns: Sequence[TableColumn]
     row: Callable[[Exported], Sequence[Cell]]
@@ -68,8 +79,21 @@ class Table(Struct, frozen=True):
 def table_of(contacts: Iterable[Exported], options: Options) -> Table:
     """The table that `options` describe. For ALL, the contacts are read once to find their fields."""
     if options.fields == SHOWN:
-        return shown(options.columns)
-    return every_field(contacts) if options.fields == ALL else standard()
+        table = shown(options.columns, options.agent_names)
+    else:
+        table = every_field(contacts) if options.fields == ALL else standard()
+    return with_annotations(table) if options.annotations else table
+
+
+def with_annotations(table: Table) -> Table:
+    """The table with columns for what the user noted on each contact."""
+
+    def row(each: Exported) -> list[Cell]:
+        noted = each.annotation
+        is_favorite = "yes" if noted.favourite else ""
+        return [*table.row(each), Cell(is_favorite), Cell(noted.tags), Cell(noted.note)]
+
+    return Table([*table.columns, *ANNOTATION_COLUMNS], row)
 
 
 def standard() -> Table:
@@ -84,23 +108,28 @@ def _standard_row(each: Exported) -> list[Cell]:
     ]
 
 
-def shown(columns: Sequence[Column]) -> Table:
-    """The columns of the window's table; e-mail and phone hold all of them."""
+def shown(columns: Sequence[Column], agent_names: AgentNames = NO_NAMES) -> Table:
+    """The columns of the window's table; e-mail and phone hold all of them. `agent_names` are as in
+    Options: an agent without a name is written as the vendor names it, whole."""
     titles = _distinct([("", column.title) for column in columns])
 
     def row(each: Exported) -> list[Cell]:
-        return [Cell(_column_value(column, each), column.kind) for column in columns]
+        names = agent_names.get(each.account, {})
+        return [Cell(_column_value(column, each, names), column.kind) for column in columns]
 
     return Table([TableColumn(title, title) for title in titles], row)
 
 
-def _column_value(column: Column, each: Exported) -> Any:
+def _column_value(column: Column, each: Exported, names: Mapping[str, str]) -> Any:
     if column.path == "account":
         return each.account
     if column.path in CONTACT_FIELDS:
         return each.values()[{"email": "emails", "phone": "phones"}.get(column.path, column.path)]
     if column.path in VALUES:
-        return memory_value(all_providers()[each.provider], each.contact.raw, column.path)
+        value = memory_value(all_providers()[each.provider], each.contact.raw, column.path)
+        if column.path == PERSONAS and value is not None:
+            return [names.get(agent, agent) for agent in value]
+        return value
     if is_field(column.path):
         found = field_values(Regions(all_providers()[each.provider]), each.contact.raw, column.path)
         return found[0].value if found else None

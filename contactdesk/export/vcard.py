@@ -13,6 +13,7 @@ from contactdesk.model import Card, CardList, Contact, Json
 from contactdesk.providers import all_providers
 from contactdesk.records.moments import parse_moment
 from contactdesk.text.characters import harmless, without_invisible
+from contactdesk.userdata.annotations import NO_ANNOTATION, Annotation
 
 MAX_LINE_BYTES = 75
 """Without the line's end."""
@@ -38,6 +39,8 @@ PLAIN_WORDS |= {"other", "web", "link"}
 """Words that say no more than the property itself."""
 
 NOTHING_MORE = Card()
+FAVORITE = "Favorite"
+"""The category of the user's favorites."""
 
 WORD = re.compile(r"[A-Za-z0-9]+")
 MAX_TYPE_CHARS = 20
@@ -50,16 +53,29 @@ def encode(contacts: Iterable[Exported], options: Options = DEFAULT) -> Iterator
     providers = all_providers()
     for each in contacts:
         uid = f"{each.provider}:{each.contact.id}"
-        yield vcard(each.contact, uid, providers[each.provider].card, notes=options.notes)
+        noted = each.annotation if options.annotations else NO_ANNOTATION
+        card = providers[each.provider].card
+        yield vcard(each.contact, uid, card, notes=options.notes, annotation=noted)
 
 
-def vcard(contact: Contact, uid: str, card: Card = NOTHING_MORE, *, notes: bool = False) -> bytes:
+def vcard(
+    contact: Contact,
+    uid: str,
+    card: Card = NOTHING_MORE,
+    *,
+    notes: bool = False,
+    annotation: Annotation = NO_ANNOTATION,
+) -> bytes:
     """One card. `uid` is stable, so that a second import updates the contact. `notes`: with what
-    the vendor noted about the person."""
-    return b"".join(_folded(line) for line in _lines(contact, uid, card, notes=notes))
+    the vendor noted about the person. The user's tags are its categories, and so is FAVORITE."""
+    summaries = [value for value, _types in _listed(card.notes, contact.raw)] if notes else []
+    lines = _lines(contact, uid, card, annotation, [annotation.note, *dict.fromkeys(summaries)])
+    return b"".join(map(_folded, lines))
 
 
-def _lines(contact: Contact, uid: str, card: Card, *, notes: bool) -> Iterator[str]:
+def _lines(
+    contact: Contact, uid: str, card: Card, annotation: Annotation, notes: Sequence[str]
+) -> Iterator[str]:
     raw = contact.raw
     name = _text(contact.display_name) or _text(contact.id) or "?"
     yield from ("BEGIN:VCARD", "VERSION:3.0", f"FN:{name}", f"N:{_parts_of_name(card, raw, name)}")
@@ -73,8 +89,10 @@ def _lines(contact: Contact, uid: str, card: Card, *, notes: bool) -> Iterator[s
     for value, types in _listed(card.addresses, raw):
         yield f"ADR{_parameter(types, PHONE_TYPES)}:;;{_text(value)};;;;"
     yield from _links(card, raw)
-    summaries = dict.fromkeys(value for value, _types in _listed(card.notes, raw))
-    if notes and (text := _text("\n\n".join(summaries))):
+    categories = [*([FAVORITE] if annotation.favourite else []), *annotation.tags]
+    if texts := [text for each in categories if (text := _text(each))]:
+        yield f"CATEGORIES:{','.join(texts)}"
+    if text := _text("\n\n".join(filter(None, notes))):
         yield f"NOTE:{text}"
     if revised := _revised(contact.updated_at):
         yield f"REV:{revised}"

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Collection, Mapping
 
 from contactdesk.index.file import IndexFile
-from contactdesk.index.read.field_keys import count_contacts, known_keys
+from contactdesk.index.read.field_keys import count_contacts, is_generated, known_keys
 from contactdesk.index.write.field_values import FillProgress
 from contactdesk.model import Provider
 
@@ -28,12 +28,13 @@ class ChosenFields:
 
     async def known(self, typed: str = "") -> list[tuple[str, int]]:
         """(path, number of contacts that have it) of the fields whose key has these words in it,
-        those of the most contacts first; see `known_keys` for how many."""
+        those of the most contacts first, and vendors' ids of fields after all names; see
+        `known_keys` for how many."""
         file = self._file
         paths = await file.read(lambda: known_keys(file.reader.connection, typed))
         # One at a time: searches are answered between them.
         counted = [(path, await self._count(path)) for path in paths]
-        return sorted(counted, key=lambda each: (-each[1], each[0]))
+        return sorted(counted, key=lambda each: (is_generated(each[0]), -each[1], each[0]))
 
     async def choose(
         self,

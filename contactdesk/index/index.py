@@ -16,6 +16,7 @@ from contactdesk.index.ingest.pool import PagePool
 from contactdesk.index.notes import AccountNotes
 from contactdesk.index.open_items import OpenItems
 from contactdesk.index.read.rows import Rows, malformed_records
+from contactdesk.index.search_counts import SearchCounts
 from contactdesk.index.types import (
     Listing,
     MalformedRecords,
@@ -78,6 +79,7 @@ class Index:
         self.user_words = SearchedWords(file)
         self.open_items = OpenItems(file)
         self.agents = Agents(file)
+        self.search_counts = SearchCounts(file)
         self._pages, self._together = pages, GroupCommit()
         self._maintenance = Maintenance(
             file.write, pages.build_postings, lambda: file.writer.repair()
@@ -170,13 +172,6 @@ class Index:
         self._maintenance.postpone_repair()
         return await self.file.read_latest(
             lambda turn: self.file.reader.first(scope, order, query, count, turn)
-        )
-
-    async def count(self, scope: Scope, query: Query) -> tuple[int, int]:
-        """(contacts in scope that match, all in scope). Only another call supersedes it, but it
-        makes others wait: cancel it when they come."""
-        return await self.file.read_latest(
-            lambda turn: self.file.reader.count(scope, query, turn), lane="count"
         )
 
     async def hits_by_account(self, query: Query) -> dict[str, int]:

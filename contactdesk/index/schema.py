@@ -148,34 +148,32 @@ CREATE TABLE agent_count (
     count INTEGER NOT NULL,
     PRIMARY KEY (agent, what, value)
 ) STRICT, WITHOUT ROWID;
--- The id holds the contact's; see columns.py. `created_at` is in UTC, '' for none; `person` is the
--- contact's sort key by name; `normalized` is NULL where lower() gives the same.
+-- The id holds the contact's; see columns.py, also for the urgency. `created_at` is in UTC, '' for
+-- none; `person` is the contact's sort key by name; `normalized` is what words are found in, NULL if
+-- all texts are ASCII: then they are read themselves.
 CREATE TABLE open_item (
     id INTEGER PRIMARY KEY,
     account INTEGER NOT NULL,
     agent INTEGER NOT NULL,
-    rank INTEGER NOT NULL,
-    created_at TEXT NOT NULL,
+    urgency INTEGER NOT NULL,
     memory INTEGER NOT NULL,
     key INTEGER NOT NULL,
+    created_at TEXT NOT NULL,
     type TEXT NOT NULL,
     text TEXT NOT NULL,
     priority TEXT NOT NULL,
     about_type TEXT NOT NULL,
     about_id TEXT NOT NULL,
     person TEXT NOT NULL,
-    normalized TEXT,
-    words TEXT AS (coalesce(normalized, lower(
-        text || char(10) || type || char(10) || about_type || char(10) || about_id)))
+    normalized TEXT
 ) STRICT;
--- A fifth of it, from which most orders are read. An index of them would be rewritten all over by
--- every page.
+-- An eighth of it, from which most orders are read. An index would be rewritten all over by every
+-- page.
 CREATE TABLE open_item_brief (
     id INTEGER PRIMARY KEY,
     account INTEGER NOT NULL,
     agent INTEGER NOT NULL,
-    rank INTEGER NOT NULL,
-    created_at TEXT NOT NULL
+    urgency INTEGER NOT NULL
 ) STRICT;
 -- Facts and custom fields that are columns of a table; see write/field_values.py. `place` counts the
 -- values of a contact, the newest first.

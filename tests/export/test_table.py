@@ -12,6 +12,7 @@ from contactdesk.export.options import Options
 from contactdesk.export.table import Cell, every_field, table_of
 from contactdesk.export.write import write
 from contactdesk.export.xlsx import date_of
+from contactdesk.memories.field_values import PERSONAS
 from contactdesk.model import Column, Contact, Kind
 from contactdesk.providers import all_providers
 from contactdesk.records.parse import read_record
@@ -128,6 +129,16 @@ def test_shown_columns_are_whole_and_in_their_order():
     assert row["Phone"] == "+1415; +1416"
     assert row["Memories"] == "1"
     assert json.loads(row["Custom"]) == BLAND["metadata"]
+
+
+def test_personas_are_written_by_the_names_of_their_account():
+    raw = {"memories": [{"persona_id": "p-1"}, {"agent_number": "+1415"}, {"persona_id": "p-1"}]}
+    contact = Contact("1", "Jane", raw=raw)
+    columns = (Column("Personas", PERSONAS, Kind.TAGS),)
+    names = {"A": {"p-1": "Anna"}}
+    table = table_of((), Options(fields=SHOWN, columns=columns, agent_names=names))
+    cells = [table.row(exported(contact, account=account))[0].text() for account in "AB"]
+    assert cells == ["Anna; +1415", "p-1; +1415"]
 
 
 def test_fields_beyond_the_last_column_share_it(monkeypatch):

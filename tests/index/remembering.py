@@ -146,7 +146,9 @@ class KnownItem(Struct, frozen=True):
 
     @property
     def urgency(self) -> tuple:
-        return self.rank, not self.created_at, self.created_at, self.place
+        # A day is its first moment.
+        time = self.created_at if "T" in self.created_at else f"{self.created_at}T00:00:00.000Z"
+        return self.rank, not self.created_at, time, self.place
 
 
 def stored_memories(index):

@@ -73,6 +73,16 @@ async def test_known_fields_are_counted_and_the_commonest_comes_first(index):
     assert await index.fields.known("nothing") == []
 
 
+async def test_ids_of_fields_come_after_all_names(index):
+    ids = {"cf_2ndby7cmqxvlprskzwtg4i": "x", "plan_2b": "x"}
+    await write(index, [person(1, {**ids, "plan": "x"}), person(2, ids)])
+    assert [path for path, _count in await index.fields.known()] == [
+        "custom.plan_2b",
+        "custom.plan",
+        "custom.cf_2ndby7cmqxvlprskzwtg4i",
+    ]
+
+
 async def test_keys_without_end_are_listed_up_to_a_limit(index, monkeypatch):
     monkeypatch.setattr(field_keys, "MAX_KEYS", 3)
     await write(index, [person(1, {f"k{n}": "x" for n in range(9)}, {"k": "x"})])

@@ -106,15 +106,24 @@ def probe_contact(pane, where, found):
         detail.tabs.setCurrentIndex(at)
         page = detail.tabs.widget(at)
         probe(f"{where}, tab {at}", found)
-        for item in range(1, page.list.count() if hasattr(page, "list") else 0):
-            page.choose(item)
-            probe(f"{where}, tab {at}, item {item}", found)
+        for number in range(1, page.chooser.model.rowCount() if hasattr(page, "chooser") else 0):
+            page.chooser.choose(number)
+            unfold(page.page.view)
+            probe(f"{where}, tab {at}, memory {number}", found)
         for view in (each for each in page.findChildren(text.TextView) if each.isVisible()):
             bar = view.verticalScrollBar()
             for place in range(bar.pageStep(), bar.maximum(), max(1, bar.pageStep())):
                 bar.setValue(place)
                 probe(f"{where}, tab {at}, at {place}", found)
     detail.tabs.setCurrentIndex(0)
+
+
+def unfold(view):
+    """Follows every link of a memory's document that shows more."""
+    view.write_all()
+    for link in list(view._map.links):
+        if link.href.startswith(("fold:", "all:")):
+            view.link_activated.emit(link.href)
 
 
 def probe_menus(pane, where, found):

@@ -41,8 +41,8 @@ CUT = "…"
 class ItemEntry(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """An open item ready to be written.
 
-    `created_at` is in UTC, "" for none. `words` is the normalized text in which the item is found,
-    None if it is the plain one in lower case; see the table `open_item_text`.
+    `created_at` is in UTC, "" for none. `normalized` is the text in which words are found, None if all
+    of it is ASCII.
     """
 
     key: int
@@ -53,7 +53,7 @@ class ItemEntry(msgspec.Struct, array_like=True, frozen=True, gc=False):
     priority: str
     about_type: str
     about_id: str
-    words: str | None
+    normalized: str | None
 
 
 class MemoryEntry(msgspec.Struct, array_like=True, frozen=True, gc=False):

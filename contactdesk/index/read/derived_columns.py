@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from contactdesk.index.columns import ITEM_BITS
+from contactdesk.index.columns import ITEM_BITS, RANK_OF_ITEM
 from contactdesk.memories import field_values
 from contactdesk.memories.field_values import is_field
 from contactdesk.memories.priority import PRIORITIES, UNKNOWN
@@ -20,7 +20,7 @@ DIFFERS = "≠"
 
 WORDS = " ".join(f"WHEN {place} THEN '{word}'" for place, word in enumerate(PRIORITIES))
 UNKNOWN_PRIORITY = f"""(SELECT i.priority FROM open_item i
-    WHERE i.id >= c.id << {ITEM_BITS} AND i.id < (c.id + 1) << {ITEM_BITS} AND i.rank = {UNKNOWN}
+    WHERE i.id >= c.id << {ITEM_BITS} AND i.id < (c.id + 1) << {ITEM_BITS} AND {RANK_OF_ITEM} = {UNKNOWN}
     ORDER BY i.id LIMIT 1)"""
 AGENTS = """(SELECT json_group_array(text) FROM (SELECT DISTINCT g.text AS text FROM memory m
     CROSS JOIN agent g ON g.number = m.agent AND g.text <> '' WHERE m.contact = c.id
@@ -64,12 +64,12 @@ OF_MEMORIES = {
 }
 
 
-FIELD_VALUE = """(SELECT v.value FROM field f CROSS JOIN field_value v
-    ON v.field = f.number AND v.contact = c.id AND v.place = 0 WHERE f.path = ?{0})"""
+FIELD = "(SELECT number FROM field WHERE path = ?{0})"
+FIELD_VALUE = f"""(SELECT v.value FROM field_value v
+    WHERE v.field = {FIELD} AND v.contact = c.id AND v.place = 0)"""
 ABOUT_FIELD = f"""(SELECT v.kind || CASE WHEN EXISTS (SELECT 1 FROM field_value w
-    WHERE w.field = f.number AND w.contact = c.id AND w.place = 1) THEN '{DIFFERS}' ELSE '' END
-    FROM field f CROSS JOIN field_value v
-    ON v.field = f.number AND v.contact = c.id AND v.place = 0 WHERE f.path = ?{{0}})"""
+    WHERE w.field = {FIELD} AND w.contact = c.id AND w.place = 1) THEN '{DIFFERS}' ELSE '' END
+    FROM field_value v WHERE v.field = {FIELD} AND v.contact = c.id AND v.place = 0)"""
 
 
 def derived_value(path: str, parameter: int) -> tuple[str, tuple[str, ...]] | None:

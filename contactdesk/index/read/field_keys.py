@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from contactdesk.index.columns import PAIRS
@@ -15,6 +16,9 @@ MAX_KEYS = 200
 """Keys that are listed of a region. Vendors' customers choose them: dozens, if nothing is wrong."""
 
 MAX_KEYS_LOOKED_AT = 5_000
+
+MIN_ID_CHARS = 12
+DIGIT_WITHIN = re.compile(r"\d[a-z]")
 
 AFTER_KEY = chr(ord("=") + 1)
 
@@ -35,6 +39,12 @@ def count_contacts(connection: Any, path: str) -> int:
     query = f'{PAIRS} : "={path}=" *'
     row = connection.execute("SELECT count(*) FROM text_fts(?)", (query,)).fetchone()
     return int(row[0])
+
+
+def is_generated(path: str) -> bool:
+    """Whether a key looks like an ID that a vendor made up: cf_2ndby7cmqxvlprskzwtg4i."""
+    key = path.partition(".")[2]
+    return len(key) >= MIN_ID_CHARS and DIGIT_WITHIN.search(key) is not None
 
 
 def _keys_of(connection: Any, region: str, wanted: str) -> list[str]:

@@ -4,55 +4,76 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import apsw
 import msgspec
 from msgspec import Struct, field
 
-from contactdesk.index.columns import ITEM_BITS, storable
+from contactdesk.index.columns import ITEM_BITS, NO_TIME, RANK_OF_ITEM, TIME_BITS, storable
 from contactdesk.index.postings.bitmap import CancelCheck, parse_ids
 from contactdesk.index.read.rows import DISPLAY_NAME
-from contactdesk.index.sort_keys import STAND_IN
+from contactdesk.index.sort_keys import MAX_KEY_CHARS, STAND_IN
 from contactdesk.index.types import ItemKey, ItemOrder, ItemRow, ItemScope, UserWords
 from contactdesk.memories.priority import UNKNOWN
 from contactdesk.text.normalize import normalize
 
 WHOLE, BRIEF = "open_item", "open_item_brief"
-BRIEF_COLUMNS = frozenset({"id", "account", "agent", "rank", "created_at"})
+BRIEF_COLUMNS = frozenset({"id", "account", "agent", "urgency"})
 
-URGENCY = ("i.rank", "i.created_at = ''", "i.created_at", "i.id")
-"""By priority, then the oldest first, those without a time last."""
+TIME = f"(i.urgency & {NO_TIME})"
+URGENCY_BITS = TIME_BITS + 3
+MAX_URGENCY = (1 << URGENCY_BITS) - 1
 
-ORDERS = {
-    "priority": ((), ()),
-    "created_at": (("i.created_at = ''",), ("i.created_at",)),
-    "text": (("i.text = ''",), ("i.words",)),
-    "person": ((f"i.person >= '{STAND_IN}'",), ("i.person", f"i.id >> {ITEM_BITS}")),
-    "about": (("i.about_id = ''",), ("lower(i.about_id)", "lower(i.about_type)")),
-    "agent": (("agents.is_last",), ("agents.position",)),
-    "account": ((), ("accounts.position",)),
+TEXT = f"substr(coalesce(i.normalized, lower(i.text)), 1, {MAX_KEY_CHARS})"
+ABOUT = "lower(i.about_id || char(10) || i.about_type)"
+AFTER_ALL, BEFORE_NAMES = f"char({0x10FFFF})", "char(1)"
+"""SQL for texts that sort after all others, and before any name."""
+
+ASCENDING = {
+    "priority": (),
+    "created_at": (TIME,),
+    "text": (f"CASE i.text WHEN '' THEN {AFTER_ALL} ELSE {TEXT} END",),
+    "person": ("i.person", f"i.id >> {ITEM_BITS}"),
+    "about": (f"CASE i.about_id WHEN '' THEN {AFTER_ALL} ELSE {ABOUT} END",),
 }
-"""`ItemOrder.by` -> (terms that are always ascending, the others); URGENCY follows."""
+"""`ItemOrder.by` -> the terms that sort so, with empty values last; the urgency follows."""
 
-GROUPS = ORDERS | {
-    "priority": ((), ("i.rank", f"CASE i.rank WHEN {UNKNOWN} THEN lower(trim(i.priority)) END")),
-    "about": (("i.about_id = ''",), (*ORDERS["about"][1], "i.about_id", "i.about_type")),
+DESCENDING = ASCENDING | {
+    "created_at": (f"CASE {TIME} WHEN {NO_TIME} THEN -1 ELSE {TIME} END",),
+    "text": (f"CASE i.text WHEN '' THEN '' ELSE {TEXT} END",),
+    "person": (
+        f"CASE WHEN i.person >= '{STAND_IN}' THEN {BEFORE_NAMES} || i.person ELSE i.person END",
+        f"i.id >> {ITEM_BITS}",
+    ),
+    "about": (f"CASE i.about_id WHEN '' THEN '' ELSE {ABOUT} END",),
 }
-"""`ItemOrder.group` -> the same: values that only sort alike are told apart."""
 
-PLACES = {
-    "agent": """ CROSS JOIN (SELECT g.number, p.key AS position, g.text = '' AS is_last
-        FROM json_each(?) p CROSS JOIN agent g ON g.number = p.value) agents
-        ON agents.number = i.agent""",
-    "account": """ CROSS JOIN (SELECT value AS number, key AS position FROM json_each(?)) accounts
-        ON accounts.number = i.account""",
+GROUPS = ASCENDING | {
+    "priority": (
+        RANK_OF_ITEM,
+        f"CASE {RANK_OF_ITEM} WHEN {UNKNOWN} THEN lower(trim(i.priority)) END",
+    ),
+    "about": (*ASCENDING["about"], "i.about_id", "i.about_type"),
 }
-"""Orders by something else's place among its kind -> those places."""
+"""`ItemOrder.group` -> the terms; values that only sort alike are told apart."""
+
+PLACED = ("agent", "account")
+"""Orders by the name of something else."""
+
+MAX_CASES = 50
+"""Up to this many places are written into the statement; joining them takes five times as long."""
+
+ASCII_TEXTS = ("text", "type", "about_type", "about_id")
+IN_ASCII = " OR ".join(rf"i.{each} LIKE ? ESCAPE '\'" for each in ASCII_TEXTS)
+IN_OTHER = "instr(i.normalized, ?)"
+"""SQL for whether a word is in an item's texts: twice as fast as in lower(), which has to write them."""
+
+MAX_WORD_CHARS = 200
 
 ROWS = f"""SELECT i.id, a.id, c.vendor_id, i.key, c.id, {DISPLAY_NAME}, g.text, i.memory, i.priority,
-    i.rank, i.type, i.text, i.created_at, i.about_type, i.about_id
+    {RANK_OF_ITEM}, i.type, i.text, i.created_at, i.about_type, i.about_id
     FROM carray(?) v CROSS JOIN open_item i ON i.id = v.value
     CROSS JOIN account a ON a.number = i.account AND NOT a.forgotten
     CROSS JOIN contact c ON c.id = i.id >> {ITEM_BITS}
@@ -90,6 +111,44 @@ class Conditions(Struct):
         return " AND ".join(self.texts) or "1"
 
 
+class Sorting:
+    """The ORDER BY terms of an order, with what has to be joined for them."""
+
+    def __init__(self, connection: Any, user: UserWords, order: ItemOrder) -> None:
+        self._connection, self._user = connection, user
+        self.joins, self.values = "", list[Any]()
+        self.terms = self._terms(order.group, GROUPS, "ASC") if order.group else []
+        way = "DESC" if order.descending else "ASC"
+        own = self._terms(order.by, DESCENDING if order.descending else ASCENDING, way)
+        self.terms += own
+        urgency = f"{MAX_URGENCY} - i.urgency" if order.descending else "i.urgency"
+        last = order.by if own else order.group
+        if last in PLACED and not self.joins:
+            # SQLite compares one number twice as fast as two.
+            self.terms[-1] = f"({self.terms[-1]} << {URGENCY_BITS}) + {urgency}"
+        else:
+            self.terms.append(urgency)
+        self.terms.append(f"i.id {way}")
+
+    def _terms(self, by: str, terms: Mapping[str, Sequence[str]], way: str) -> list[str]:
+        if by in PLACED:
+            return [self._place(by, descending=way == "DESC")]
+        return [f"{term} {way}" for term in terms[by]]
+
+    def _place(self, by: str, *, descending: bool) -> str:
+        """The place of an item's agent or account among all of them, as a number that ascends."""
+        numbers = _numbers_by_name(self._connection, self._user, by, descending=descending)
+        if len(numbers) <= MAX_CASES:
+            cases = (f"WHEN {number} THEN {at}" for at, number in enumerate(numbers))
+            return f"CASE i.{by} {' '.join(cases)} END" if numbers else "0"
+        self.joins += (
+            f" CROSS JOIN (SELECT value AS number, key AS place FROM json_each(?)) {by}s"
+            f" ON {by}s.number = i.{by}"
+        )
+        self.values.append(_encoded(numbers))
+        return f"{by}s.place"
+
+
 def item_ids(
     connection: Any,
     user: UserWords,
@@ -100,32 +159,21 @@ def item_ids(
 ) -> array[int]:
     """The ids of the items in scope in order, or the first `count` of them."""
     conditions = _conditions(connection, user, scope)
-    by = _order_by(order)
-    columns = re.findall(r"i\.(\w+)", by)
-    is_whole = conditions.on_whole or not BRIEF_COLUMNS.issuperset(columns)
-    source, values = f"{WHOLE if is_whole else BRIEF} i", []
-    for each in dict.fromkeys((order.group, order.by)):
-        if each in PLACES:
-            source += PLACES[each]
-            values.append(_encoded(_places(connection, user, each)))
+    sorting = Sorting(connection, user, order)
+    by = ", ".join(sorting.terms)
+    is_whole = conditions.on_whole or not BRIEF_COLUMNS.issuperset(re.findall(r"i\.(\w+)", by))
+    source = f"{WHOLE if is_whole else BRIEF} i{sorting.joins}"
     limit = "" if count is None else f" LIMIT {count:d}"
     sql = f"SELECT i.id FROM {source} WHERE {conditions.sql} ORDER BY {by}{limit}"
     check()
     row = connection.execute(
-        f"SELECT json_group_array(id) FROM ({sql})", (*values, *conditions.values)
+        f"SELECT json_group_array(id) FROM ({sql})", (*sorting.values, *conditions.values)
     ).fetchone()
     found = array("q")
     for ids in parse_ids(row[0]):
         found.fromlist(ids)
         check()
     return found
-
-
-def _order_by(order: ItemOrder) -> str:
-    groups = [*GROUPS[order.group][0], *GROUPS[order.group][1]] if order.group else []
-    first, own = ORDERS[order.by]
-    way = "DESC" if order.descending else "ASC"
-    return ", ".join([*groups, *first, *(f"{term} {way}" for term in (*own, *URGENCY))])
 
 
 def item_rows(connection: Any, ids: Sequence[int]) -> list[ItemRow]:
@@ -156,11 +204,11 @@ def _conditions(connection: Any, user: UserWords, scope: ItemScope) -> Condition
         sql = "SELECT number FROM agent WHERE text IN (SELECT value FROM carray(?))"
         found.add_choice("i.agent", _numbers(connection, sql, wanted))
     if scope.priorities:
-        found.add_choice("i.rank", scope.priorities)
+        found.add_choice(RANK_OF_ITEM, scope.priorities)
     if scope.about:
         found.add("i.about_id = ?", storable(scope.about), on_whole=True)
     for word in dict.fromkeys(storable(normalize(scope.words)).split()):
-        _add_word(connection, user, word, found)
+        _add_word(connection, user, word[:MAX_WORD_CHARS], found)
     if scope.hidden:
         ids = (item_id for item_id, _ in _with_keys(connection, scope.hidden))
         found.add_choice("i.id", ids, excluded=True)
@@ -180,7 +228,11 @@ def _add_accounts(connection: Any, scope: ItemScope, conditions: Conditions) -> 
 
 
 def _add_word(connection: Any, user: UserWords, word: str, conditions: Conditions) -> None:
-    ways, values = ["instr(i.words, ?)", "instr(i.person, ?)"], [word, word]
+    ways = [
+        "instr(i.person, ?)",
+        f"CASE WHEN i.normalized IS NULL THEN {IN_ASCII} ELSE {IN_OTHER} END",
+    ]
+    pattern = re.sub(r"[%_\\]", r"\\\g<0>", word)
     agents = [
         number
         for number, *names in _agent_names(connection, user)
@@ -188,11 +240,13 @@ def _add_word(connection: Any, user: UserWords, word: str, conditions: Condition
     ]
     if agents:
         ways.append(f"i.agent IN ({', '.join(map(str, agents))})")
+    values = word, *[f"%{pattern}%"] * len(ASCII_TEXTS), word
     conditions.add(f"({' OR '.join(ways)})", *values, on_whole=True)
 
 
-def _places(connection: Any, user: UserWords, by: str) -> list[int]:
-    """The row numbers of all agents or accounts in the order of their names."""
+def _numbers_by_name(connection: Any, user: UserWords, by: str, *, descending: bool) -> list[int]:
+    """The row numbers of all agents or accounts in the order of their names; memories that name no
+    agent come last."""
     if by == "agent":
         rows = _agent_names(connection, user)
         named = [(normalize(name), text, number) for number, text, name in rows]
@@ -202,7 +256,9 @@ def _places(connection: Any, user: UserWords, by: str) -> list[int]:
             (normalize(next(iter(user.accounts.get(id, ())), id)), id, number)
             for number, id in accounts
         ]
-    return [number for *_, number in sorted(named)]
+    named.sort(reverse=descending)
+    named.sort(key=lambda each: not each[1])
+    return [number for *_, number in named]
 
 
 def _agent_names(connection: Any, user: UserWords) -> list[tuple[int, str, str]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import apsw
 
-from contactdesk.index.columns import ITEM_BITS
+from contactdesk.index.columns import ITEM_BITS, RANK_OF_ITEM
 from contactdesk.index.postings.bitmap import Bitmap, BitmapReader, difference
 from contactdesk.index.types import UserWords
 from contactdesk.memories.priority import PRIORITIES, UNKNOWN
@@ -64,15 +64,18 @@ class MemoryTerms:
         found = 0
         if ranks:
             listed = ", ".join(map(str, ranks))
-            sql = f"SELECT DISTINCT id >> {ITEM_BITS} AS id FROM open_item_brief WHERE rank IN ({listed})"
-            found = self._reader.bitmap(sql)
+            found = self._reader.bitmap(
+                f"SELECT DISTINCT i.id >> {ITEM_BITS} AS id FROM open_item_brief i"
+                f" WHERE {RANK_OF_ITEM} IN ({listed})"
+            )
         if term.comparison is None and term.text not in PRIORITIES:
             found |= self._with_unknown_priority(term)
         return found
 
     def _with_unknown_priority(self, term: Term) -> Bitmap:
         source = (
-            f"FROM open_item_brief i CROSS JOIN open_item t ON t.id = i.id WHERE i.rank = {UNKNOWN}"
+            "FROM open_item_brief i CROSS JOIN open_item t ON t.id = i.id"
+            f" WHERE {RANK_OF_ITEM} = {UNKNOWN}"
         )
         rows = self._reader.connection.execute(f"SELECT DISTINCT t.priority {source}")
         words = [word for (word,) in rows if meets(term, word)]

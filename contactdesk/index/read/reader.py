@@ -91,22 +91,6 @@ class Reader:
 
         return self._in_snapshot(answer, token)
 
-    def count(self, scope: Scope, query: Query, token: CancelToken) -> tuple[int, int]:
-        """(number of hits, contacts in scope). What is cached for the search on screen stays."""
-        cache = QueryCache()
-
-        def answer() -> tuple[int, int]:
-            selection = Selection(self.connection, scope, token.check, cache)
-            contacts = selection.count()
-            search = Search(
-                self.connection, query, token.check, self.words, cache.terms, self.providers
-            )
-            search.verify(None, token.check)
-            selection.restrict(search.candidates)
-            return selection.count(), contacts
-
-        return self._in_snapshot(answer, token)
-
     def hits_by_account(self, query: Query, token: CancelToken) -> dict[str, int]:
         """Account id -> number of contacts that match, in the accounts where any do."""
 
@@ -120,10 +104,22 @@ class Reader:
 
         return self._in_snapshot(answer, token)
 
+    def count(self, scope: Scope, query: Query, token: CancelToken) -> int:
+        """How many contacts in scope match. What is cached for the search on screen stays."""
+
+        def answer() -> int:
+            selection, search = self._selection(scope, query, token, QueryCache())
+            if search is not None:
+                search.verify(None, token.check)
+                selection.restrict(search.candidates)
+            return len(selection.ordered(Order()))
+
+        return self._in_snapshot(answer, token)
+
     def _selection(
-        self, scope: Scope, query: Query, token: CancelToken
+        self, scope: Scope, query: Query, token: CancelToken, cache: QueryCache | None = None
     ) -> tuple[Selection, Search | None]:
-        cache = self._cache
+        cache = cache or self._cache
         cache.renew(self.connection.pragma("data_version"))
         token.check()
         selection = Selection(self.connection, scope, token.check, cache)

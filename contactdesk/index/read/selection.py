@@ -102,11 +102,6 @@ class Selection:
         ids.extend(rest)
         return ids
 
-    def count(self) -> int:
-        """The number of wanted contacts."""
-        members = self._members()
-        return (self.reader.all_contacts() if members is None else members).bit_count()
-
     def counts(self) -> dict[str, int]:
         """Account id -> number of its hits; accounts without hits are left out."""
         if not self._hits:
@@ -228,13 +223,13 @@ class Selection:
     def _read_order(self, key: str, accounts: str) -> Halves:
         """All contacts of some accounts, sorted."""
         sql = self._order_sql(key, accounts)
-        row = _row(self._connection, f"SELECT json_group_array(id) FROM ({sql} ORDER BY k, a, id)")
+        row = self._row(f"SELECT json_group_array(id) FROM ({sql} ORDER BY k, a, id)")
         ids = self.reader.ids_of_json(row[0])
         # Contacts that lack the key come first, but by name last. Separating them in SQL takes half
         # as long again.
         is_second = HAS_KEY[key] if key != NAME else LACKS_KEY[key]
         sql = f"SELECT {key} {is_second} FROM contact WHERE id = ?"
-        cut = bisect_left(ids, 1, key=lambda row_id: int(_row(self._connection, sql, row_id)[0]))
+        cut = bisect_left(ids, 1, key=lambda row_id: int(self._row(sql, row_id)[0]))
         return (ids[:cut], ids[cut:]) if key == NAME else (ids[cut:], ids[:cut])
 
     def _order_sql(self, key: str, accounts: str, condition: str = "") -> str:
@@ -291,7 +286,7 @@ class Selection:
         )
 
     def _sort(self, rows: str, values: list[Any], has_key: str = "<> ''") -> Halves:
-        row = _row(self._connection, 
+        row = self._row(
             f"SELECT json_group_array(id) FILTER (WHERE k {has_key}),"
             f" json_group_array(id) FILTER (WHERE k IS NULL OR NOT k {has_key})"
             f" FROM ({rows} ORDER BY k, a, id)",
@@ -318,6 +313,5 @@ class Selection:
             return "carray(?) h CROSS JOIN contact c ON c.id = h.value", where, [hits]
         return "contact c", f"{where} AND c.id IN (SELECT value FROM carray(?))", [hits]
 
-
-def _row(connection: Any, sql: str, *values: Any) -> Any:
-    return connection.execute(sql, values).fetchone()
+    def _row(self, sql: str, *values: Any) -> Any:
+        return self._connection.execute(sql, values).fetchone()

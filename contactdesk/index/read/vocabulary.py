@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from contactdesk.index.columns import PERSONA
+from contactdesk.index.columns import PERSONA, RANK_OF_ITEM
 from contactdesk.index.types import UserWords
+from contactdesk.memories.priority import PRIORITIES, UNKNOWN
 from contactdesk.model import REGIONS
 from contactdesk.text.normalize import normalize
 from contactdesk.text.tokenize import key_token
@@ -42,6 +43,11 @@ def has_prefix(connection: Any, prefix: str) -> bool:
     return next_word(connection, prefix, prefix) is not None
 
 
+RANKS = f"SELECT DISTINCT {RANK_OF_ITEM} FROM open_item_brief i"
+UNKNOWN_PRIORITIES = f"""SELECT DISTINCT t.priority FROM open_item_brief i
+    CROSS JOIN open_item t ON t.id = i.id WHERE {RANK_OF_ITEM} = {UNKNOWN} LIMIT 1000"""
+
+
 class Vocabulary:
     """Completions; on the index's reading thread."""
 
@@ -60,9 +66,8 @@ class Vocabulary:
             return self._whole_values(field, normalize(prefix))
         if field in ("account", "vendor"):
             return self._account_names(field, normalize(prefix))
-        if field == PERSONA:
-            found = self._words(f"={PERSONA}=", key_token(prefix), "")
-            return [each.replace("_", " ") for each in found]
+        if field in USER_VALUES:
+            return USER_VALUES[field](self, normalize(prefix))
         if region in REGIONS and key:
             return self._words(f"={region}.{key_token(key)}=", normalize(prefix), "")
         if region in REGIONS:
@@ -111,6 +116,29 @@ class Vocabulary:
         )
         return [row for row in rows if row[0].startswith(prefix)]
 
+    def _personas(self, prefix: str) -> list[str]:
+        """Nicknames, then personas and agent numbers."""
+        found = self._words(f"={PERSONA}=", key_token(prefix), "")
+        known = [each.replace("_", " ") for each in found]
+        return [*self._nicknames(prefix), *known][:MAX_VALUES]
+
+    def _nicknames(self, prefix: str) -> list[str]:
+        names = self._user_words.agents.values()
+        return _first_values(names, lambda each: normalize(each).startswith(prefix))
+
+    def _tags(self, prefix: str) -> list[str]:
+        annotations = self._user_words.annotations.values()
+        tags = (tag for each in annotations for tag in each.tags)
+        return _first_values(tags, lambda each: normalize(each).startswith(prefix))
+
+    def _priorities(self, prefix: str) -> list[str]:
+        """The priorities of open items, the most urgent first."""
+        ranks = {row[0] for row in self._connection.execute(RANKS)}
+        known = [word for place, word in enumerate(PRIORITIES) if place in ranks]
+        rows = self._connection.execute(UNKNOWN_PRIORITIES) if UNKNOWN in ranks else ()
+        others = _first_values((row[0] for row in rows), lambda each: bool(each.strip()))
+        return [word for word in (*known, *others) if normalize(word).startswith(prefix)]
+
     def _account_names(self, field: str, prefix: str) -> list[str]:
         at = 0 if field == "account" else -1
         names = (names[at] for names in self._user_words.accounts.values())
@@ -119,3 +147,12 @@ class Vocabulary:
 
 def _first_values(values: Iterable[str], is_wanted: Callable[[str], bool]) -> list[str]:
     return sorted({each for each in values if is_wanted(each)}, key=normalize)[:MAX_VALUES]
+
+
+USER_VALUES: dict[str, Callable[[Vocabulary, str], list[str]]] = {
+    PERSONA: Vocabulary._personas,
+    "empty": Vocabulary._personas,
+    "tag": Vocabulary._tags,
+    "priority": Vocabulary._priorities,
+}
+"""Field -> what gives its values that begin with a normalized prefix."""

@@ -31,13 +31,14 @@ from contactdesk.index.columns import (
     fact_key_character,
     fact_key_number,
     first_item,
+    urgency,
 )
 from contactdesk.index.ingest.entries import NAME_KEY_AT, Entry
 from contactdesk.index.ingest.memory_entries import ContactMemories, MemoryEntry
 
 DAY_CHARS = 10
 
-BRIEF = 5
+BRIEF = 4
 """How many columns of `open_item` are in `open_item_brief`: its first ones."""
 
 CountKey = tuple[int, str, str]
@@ -49,7 +50,7 @@ MEMORY_ROWS = """SELECT m.contact, m.number, m.agent, m.last_talk, m.is_empty, m
     m.summary_chars, m.fact_keys FROM carray(?) v CROSS JOIN memory m ON m.contact = v.value"""
 
 ITEM_ROWS = f"""SELECT i.id, i.account, i.agent, i.created_at FROM carray(?) v
-    CROSS JOIN open_item_brief i ON i.id >= v.value << {ITEM_BITS} AND i.id < (v.value + 1) << {ITEM_BITS}"""
+    CROSS JOIN open_item i ON i.id >= v.value << {ITEM_BITS} AND i.id < (v.value + 1) << {ITEM_BITS}"""
 
 ADD_COUNT = """INSERT INTO agent_count VALUES (?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET count = count + excluded.count"""
@@ -90,7 +91,7 @@ def add(connection: Any, account: int, entries: Iterable[tuple[int, Entry]]) -> 
     _insert(connection, "memory_summary", [each for each in summaries if each[1]])
     counts = _counts(
         memories,
-        [(agent, created_at) for _, _, agent, _, created_at, *_ in items],
+        [(agent, created_at) for _, _, agent, _, _, _, created_at, *_ in items],
         {fact_key_character(key.number): key for key in keys.values()},
     )
     connection.executemany(ADD_COUNT, ((*key, count) for key, count in counts.items()))
@@ -147,9 +148,9 @@ def _item_rows(row_id: int, entry: Entry, account: int, agents: Mapping[str, int
         agent = agents[memory.agent]
         for item in memory.open_items:
             yield (
-                *(number, account, agent, item.rank, item.created_at, memory.number, item.key),
-                *(item.type, item.text, item.priority, item.about_type, item.about_id),
-                *(person, item.words),
+                *(number, account, agent, urgency(item.rank, item.created_at)),
+                *(memory.number, item.key, item.created_at, item.type, item.text, item.priority),
+                *(item.about_type, item.about_id, person, item.normalized),
             )
             number += 1
 

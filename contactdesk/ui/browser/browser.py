@@ -1,10 +1,10 @@
-"""The main page of the window: accounts, the table of contacts, and the contact in detail."""
+"""The main page of the window: accounts, the table of contacts or a page, and the contact in detail."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from contactdesk.errors import KeyProblemError
 from contactdesk.index import Written
@@ -15,37 +15,33 @@ from contactdesk.sync.engine import State, WalkState
 from contactdesk.ui.accounts.sidebar import AccountList
 from contactdesk.ui.browser import pane_sizes, presenter
 from contactdesk.ui.browser.banner import Action, BannerArea, Notice, action_words
-from contactdesk.ui.browser.cell_places import place_of
 from contactdesk.ui.browser.column_fields import ColumnFields
+from contactdesk.ui.browser.contacts_panel import ContactsPanel
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.browser.copying import RowCopier
-from contactdesk.ui.browser.empty_page import EmptyPage
 from contactdesk.ui.browser.empty_state import EmptyState
 from contactdesk.ui.browser.kept_folds import kept_folds
 from contactdesk.ui.browser.loading import Loading
 from contactdesk.ui.browser.notices import Notices
 from contactdesk.ui.browser.noting import Noting
+from contactdesk.ui.browser.pages import Pages
 from contactdesk.ui.browser.paging import Paging
 from contactdesk.ui.browser.places import Places
 from contactdesk.ui.browser.row_loader import Request, RowLoader
-from contactdesk.ui.browser.saved_views import SavedViews
+from contactdesk.ui.browser.saved_counts import SavedCounts, as_saved
 from contactdesk.ui.browser.search_view import SearchView
 from contactdesk.ui.browser.shown_contact import ShownContact
 from contactdesk.ui.browser.shown_scope import OpenedWalks, ShownScope
 from contactdesk.ui.detail.pane import DetailPane
-from contactdesk.ui.filters.bar import FilterBar
-from contactdesk.ui.filters.quick_filters import QuickFilters
-from contactdesk.ui.kit import wording
+from contactdesk.ui.kit import text, wording
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.query_words import problems_words
 from contactdesk.ui.kit.tasks import LatestTask
 from contactdesk.ui.search.controller import SearchController
 from contactdesk.ui.search.field import SearchField
-from contactdesk.ui.search.saved_counts import SavedCounts
 from contactdesk.ui.search.saved_list import SavedList
-from contactdesk.ui.table.column_state import SavedColumns
-from contactdesk.ui.table.model import ContactTable
-from contactdesk.ui.table.view import ContactTableView
+from contactdesk.ui.table.column_state import SavedColumns, View
+from contactdesk.userdata.searches import SavedSearch
 
 
 class Browser(QWidget):
@@ -64,7 +60,7 @@ class Browser(QWidget):
         self, context: WindowContext, loading: Loading, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.context = context
+        self._context = context
         self._loading = loading
         self._is_open = False
         self._query = parse("")
@@ -74,7 +70,7 @@ class Browser(QWidget):
         self._connect()
 
     def _build(self) -> None:
-        context = self.context
+        context = self._context
         # Made in their places: a widget that gets another parent is styled again.
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setHandleWidth(1)
@@ -82,23 +78,19 @@ class Browser(QWidget):
         self.accounts, self.saved = AccountList(self.side), SavedList(self.side)
         problem = HintLabel(tone="warning", parent=self.middle, name="searchProblem")
         self.banners = BannerArea(self.middle)
-        self.filters = FilterBar(self.middle)
-        self.quick_filters = QuickFilters(self.middle)
-        self.table_model = _table_model(context, self)
-        self.table = ContactTableView(
-            self.table_model,
-            self.middle,
-            account_icon=context.account_icon,
-            place_of=lambda account, column: place_of(context.provider_of(account), column),
-        )
-        self.empty = EmptyPage(self.table.viewport())
+        self.stack = QStackedWidget(self.middle)
+        contacts = ContactsPanel(context, self.stack)
+        self.filters, self.quick_filters = contacts.filters, contacts.quick_filters
+        self.table_model, self.table, self.empty = contacts.model, contacts.table, contacts.empty
         self.detail = DetailPane(self.splitter, kept_folds(context.settings))
         _stack(self.side, self.accounts, self.saved, stretch=self.accounts)
-        above = (problem, self.banners, self.filters, self.quick_filters)
-        _stack(self.middle, *above, self.table, stretch=self.table)
-        self._fill_splitter()
+        self.stack.addWidget(contacts)
+        _stack(self.middle, problem, self.banners, self.stack, stretch=self.stack)
+        _fill(self.splitter, self.side, self.middle, self.detail)
+        _stack(self, self.splitter, stretch=self.splitter)
 
-        self._scope = ShownScope(context, self.accounts)
+        self.pages = Pages(context, self.stack)
+        self._scope = ShownScope(context, self.accounts, self.pages.covers)
         self._columns = SavedColumns(self.table, self.table_model, context.settings)
         self.fields = ColumnFields(context, self._columns, lambda: self._query)
         self.notices = Notices(self._loading, self.banners)
@@ -110,23 +102,7 @@ class Browser(QWidget):
         self.places = Places(context, self._scope, self.table, lambda: self._query)
         self.rows = RowLoader(context.index, self.table, self.search_view, self.request)
         self.paging = Paging(self.table, self._loading, self.walks, self._may_ask)
-        self._build_saved()
-
-    def _build_saved(self) -> None:
-        context = self.context
-        self.views = SavedViews(context, self._scope, self._columns, self.accounts, self.open)
-        searches, names = context.userdata.searches, context.accounts.names_by_id
-        self.saved_counts = SavedCounts(
-            context.index, searches, self.saved, names, lambda: self.rows.busy
-        )
-
-    def _fill_splitter(self) -> None:
-        for widget, stretch in ((self.side, 0), (self.middle, 3), (self.detail, 2)):
-            self.splitter.addWidget(widget)
-            self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
-        self.splitter.setCollapsible(1, False)
-        _stack(self, self.splitter, stretch=self.splitter)
-        self.splitter.setSizes([220, 640, 460])
+        self.saved_counts = SavedCounts(context, self.saved, self.rows)
 
     def _connect(self) -> None:
         self.accounts.scope_changed.connect(lambda _account: self.open())
@@ -140,33 +116,44 @@ class Browser(QWidget):
         self.detail.search_wanted.connect(self.places.search_everywhere)
         header = self.table.horizontalHeader()
         header.sortIndicatorChanged.connect(lambda *_: self._on_sort_changed())
-        changes = self.context.changes
+        changes = self._context.changes
         changes.annotations_changed.connect(lambda: self.rows.load_if_searched(USER_FIELDS))
         changes.nicknames_changed.connect(lambda: self.rows.load_if_searched(AGENT_FIELDS))
         changes.nicknames_changed.connect(self.table_model.reread)
-        for changed in (changes.annotations_changed, changes.nicknames_changed):
-            changed.connect(self.saved_counts.want)
-        self._loading.written.connect(lambda *_: self.saved_counts.want())
-        self.views.said.connect(self.say)
         self.rows.changed.connect(self.refresh_words)
         self.rows.loaded.connect(self._on_rows_loaded)
         self._loading.walks_changed.connect(self.refresh_words)
         self._loading.written.connect(self._on_written)
+        self._loading.written.connect(self.saved_counts.count_soon)
         self.banners.acted.connect(self.notice_acted)
         self.banners.copied.connect(self.details_copied)
         self.empty_state.acted.connect(self.notice_acted)
         self.empty_state.clear_filters_wanted.connect(lambda: self._on_filters_changed({}))
         self.empty_state.search_all_wanted.connect(self.places.search_all)
         self.empty_state.elsewhere.changed.connect(self.refresh_words)
+        self.pages.changed.connect(self.refresh_words)
+        self.pages.status_changed.connect(self.status_changed)
+        self.pages.page_wanted.connect(self.accounts.choose)
+        self.pages.load_wanted.connect(lambda: self._loading.load_all(self.walks()))
+        self.pages.contact_changed.connect(self.shown_contact.show)
+        self.pages.contact_opened.connect(self.detail.setFocus)
+        self.pages.contacts_wanted.connect(self.places.show_search)
 
     def make_search_controller(self, field: SearchField) -> SearchController:
         """Connects the window's search field to suggestions, recent and saved searches."""
-        context = self.context
+        context = self._context
         made = SearchController(
-            self.window(), field, context.userdata, context.index, self.saved, self.views.current
+            self.window(),
+            field,
+            context.userdata,
+            context.index,
+            self.saved,
+            self._scope.scope,
+            lambda words: as_saved(words, self._scope.scope(), self._columns.view()),
         )
-        made.saved_chosen.connect(self.views.open)
-        for part in (self.places, self.noting, self.views):
+        made.saved_changed.connect(self.saved_counts.count_soon)
+        made.saved_chosen.connect(self.open_saved)
+        for part in (self.places, self.noting):
             part.search_wanted.connect(field.setText)
         self.accounts.scope_changed.connect(lambda _account: made.show_name())
         self.filters.filters_changed.connect(lambda _filters: made.show_name())
@@ -180,10 +167,10 @@ class Browser(QWidget):
     def end(self) -> None:
         """Stops reading from the index, which is about to be closed."""
         self.places.keep()
+        self.pages.end()
         self._loading.walks_changed.disconnect(self.refresh_words)
         self._loading.written.disconnect(self._on_written)
         self.paging.end()
-        self.saved_counts.end()
         self.fields.end()
         self._opening.blockSignals(True)
         self._opening.cancel()
@@ -192,6 +179,7 @@ class Browser(QWidget):
         self.noting.end()
         self.shown_contact.end()
         self.empty_state.elsewhere.end()
+        self.saved_counts.end()
         self.search_view.end()
         if self._search_controller is not None:
             self._search_controller.end()
@@ -203,19 +191,26 @@ class Browser(QWidget):
         return self._scope.account_ids()
 
     def walks(self) -> list[WalkState]:
-        return self._scope.walks
+        """The walks of the shown scope, on a page of the account that it is narrowed to."""
+        account_id = self.pages.account_id()
+        return [w for w in self._scope.walks if account_id in ("", w.account.id)]
 
     def loaded_of(self, walk: WalkState) -> int:
         """How many contacts of a walk are in the index."""
         return self._scope.loaded_of(walk)
 
     def extent(self) -> wording.Extent:
-        """How much of the shown scope is loaded."""
-        return self._scope.extent()
+        """How much of the shown scope is loaded, as `walks`."""
+        return self._scope.extent(self.pages.account_id())
 
     def request(self) -> Request:
         """The rows to show: scope, order and search."""
         return self._scope.scope(), self.table.columns.order(), self._query
+
+    @property
+    def context(self) -> WindowContext:
+        """What its widgets depend on."""
+        return self._context
 
     def is_busy(self) -> bool:
         """Whether the rows on screen are about to change without the user or a vendor."""
@@ -225,29 +220,31 @@ class Browser(QWidget):
             or self.rows.is_waiting
             or self.search_view.matched.busy
             or self.empty_state.elsewhere.busy
+            or self.pages.is_busy()
         )
 
     # Scope and rows
 
     def open(self) -> None:
-        """Shows the chosen scope; an account that was never loaded gets its first page."""
+        """Shows the chosen scope or page; an account that was never loaded gets its first page."""
         self.places.leave()
         self._is_open = False
         self._scope.walks = []
         self.empty_state.elsewhere.clear()
-        context = self.context
+        context = self._context
         context.index.name_accounts(context.accounts.names_by_id(), context.providers_by_account())
         self.noting.tell_index()
         self.rows.cancel()
-        self.saved_counts.hold()
-        provider = self._scope.provider()
-        self._columns.restore(provider)
-        self.places.enter()
-        self.search_view.show_query(self._query)
-        self.filters.set_provider(provider)
-        self.quick_filters.offer(memories=self._scope.has_memories())
-        self.filters.set_filters(dict(self._scope.scope().filters))
         self.shown_contact.clear()
+        self.pages.show(self.accounts.page())
+        if self.pages.current() is None:
+            provider = self._scope.provider()
+            self._columns.restore(provider)
+            self.places.enter()
+            self.search_view.show_query(self._query)
+            self.filters.set_provider(provider)
+            self.quick_filters.offer(memories=self._scope.has_memories())
+            self.filters.set_filters(dict(self._scope.scope().filters))
         self.refresh_words()
         self._opening.start(self._scope.find_walks(self._loading.sync), self._on_opened)
 
@@ -260,13 +257,16 @@ class Browser(QWidget):
             self.say(Notice(account_id, words, "", "danger", step, label))
         self._scope.walks = walks
         self._is_open = True
-        self.rows.load(from_top=True)
+        if self.pages.current() is None:
+            self.rows.load(from_top=True)
+        else:
+            self.pages.open()
+            self.refresh_words()
         self.fields.prepare_soon()
         self._loading.want_more([walk for walk in walks if walk.state is State.NOT_LOADED])
 
     def search(self, words: str) -> None:
         """Shows what matches among the loaded contacts; never asks a vendor."""
-        self.saved_counts.hold()
         query = parse(words)
         if query == self._query:
             return
@@ -275,8 +275,37 @@ class Browser(QWidget):
         self.empty_state.elsewhere.clear()
         self.shown_contact.set_query(query)
         self.search_view.show_problem(problems_words(query))
-        if self._is_open:
+        if self.pages.current() is not None:
+            if not query.empty:
+                self.accounts.choose("")
+        elif self._is_open:
             self.rows.load(from_top=True)
+
+    def open_saved(self, search: SavedSearch) -> None:
+        """Runs a saved search in the scope it was saved in."""
+        account_id = search.account
+        if account_id and account_id not in self._context.accounts.names_by_id():
+            words = self.tr(
+                "The account of the saved search “{name}” was removed. All contacts are searched."
+            )
+            self.say(Notice("saved-search", words.format(name=text.line(search.name))))
+            account_id = ""
+        if self.accounts.page():
+            self.accounts.choose(account_id or "")
+        if account_id is not None:
+            has_other_filters = self._scope.set_filters(search.filters, account_id)
+            if self.accounts.scope() != account_id:
+                self.accounts.choose(account_id)
+            elif has_other_filters:
+                self.open()
+        if search.sort is not None:
+            self._columns.show_view(
+                self._scope.provider(), View(search.sort, search.descending, search.columns)
+            )
+            self.fields.prepare_soon()
+            if self._is_open:
+                self.rows.load(from_top=True)
+        self.places.search_wanted.emit(search.text)
 
     def refresh_accounts(self) -> None:
         """Shows accounts that were added, renamed or removed."""
@@ -291,7 +320,6 @@ class Browser(QWidget):
 
     def _on_sort_changed(self) -> None:
         self._columns.save()
-        self.saved_counts.hold()
         if self._is_open:
             self.rows.load(from_top=True)
 
@@ -308,6 +336,12 @@ class Browser(QWidget):
         return self._is_open and self._query.empty and self.rows.has_all
 
     def _on_written(self, walk: WalkState, written: Written) -> None:
+        self.pages.contacts_changed()
+        if self.pages.current() is not None:
+            if written.changed:
+                self.shown_contact.refresh()
+            self.refresh_words()
+            return
         if walk not in self.walks():
             if self._is_open and not self.empty_state.elsewhere.busy:
                 self.empty_state.look_elsewhere(self._query, self.table_model.rowCount())
@@ -327,20 +361,20 @@ class Browser(QWidget):
 
     def refresh_words(self) -> None:
         """Updates sidebar, banners, status line and the page shown while there are no rows."""
-        counts = self.context.index.counts()
-        self.accounts.show_entries(presenter.entries(self.context, self._loading.sync, counts))
+        sync = self._loading.sync
+        pages = self.pages.entries(self._scope.extent_of_pages(sync))
+        counts = self._context.index.counts()
+        self.accounts.show_entries(presenter.entries(self._context, sync, counts, pages))
         self.notices.show_accounts(self.account_ids())
         extent, count = self.extent(), self.table_model.rowCount()
-        searched = not self._query.empty
-        if self.rows.has_all or searched:
+        if self.pages.current() is not None:
+            self.pages.show_extent(extent)
+        elif self.rows.has_all or not self._query.empty:
             column, _descending = self.table.columns.sorted_by()
-            words = wording.status_words(extent, count, searched, column, not self.rows.has_all)
-            rest = wording.rest_words(extent) if searched else ""
-            if self._query.is_unsearchable and not count:
-                words, rest = wording.unsearchable_words(), ""
-            elif not count and (elsewhere := self.empty_state.elsewhere_words()):
-                words = f"{words} · {elsewhere}"
-            self.status_changed.emit(words, rest)
+            elsewhere = self.empty_state.elsewhere_words()
+            has_all = self.rows.has_all
+            status = presenter.status(extent, count, self._query, column, has_all, elsewhere)
+            self.status_changed.emit(*status)
         if count or self.rows.busy:
             self.empty_state.hide()
         else:
@@ -360,9 +394,13 @@ class Browser(QWidget):
             self.splitter.setSizes(wanted)
 
 
-def _table_model(context: WindowContext, parent: QWidget) -> ContactTable:
-    names = context.agent_names.names
-    return ContactTable(context.index, context.account_label, parent, agent_names=names)
+def _fill(splitter: QSplitter, side: QWidget, middle: QWidget, detail: QWidget) -> None:
+    """Puts the three panes side by side; the middle one gets most of the room and stays."""
+    for widget, stretch in ((side, 0), (middle, 3), (detail, 2)):
+        splitter.addWidget(widget)
+        splitter.setStretchFactor(splitter.count() - 1, stretch)
+    splitter.setCollapsible(1, False)
+    splitter.setSizes([220, 640, 460])
 
 
 def _stack(parent: QWidget, *parts: QWidget, stretch: QWidget) -> None:

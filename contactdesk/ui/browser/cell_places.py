@@ -7,7 +7,7 @@ from contactdesk.records.regions import Regions
 from contactdesk.text.tokenize import key_token
 
 KEYED = ("fact", "custom")
-PLACE_OF_MEMORY_COLUMN = {"memory.summary": "memory"}
+PLACE_OF_MEMORY_COLUMN = {"memory.summary": "memory", "memory.personas": "persona"}
 
 
 def place_of(provider: Provider, column: Column) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contactdesk.ui.document.folds import Folds
 from contactdesk.ui.kit.settings import Settings
 
-SETTING = "details"
+SETTING = "openSections"
 """The setting with the keys of the open sections, which are our names for them."""
 
 

@@ -62,21 +62,15 @@ class ContactPoint(QWidget):
         symbol.show_icon(theme.icon(icon, "muted"))
         self._label = Label(parent=self, selectable=True, elide=True, name=f"{name}Text")
         self._label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._label.menu_made.connect(self._add_searches)
+        self._label.menu_made.connect(self._add_to_label_menu)
         self._warning = HintLabel(parent=self, tone="warning", name=f"{name}Warning")
         self._more = HintLabel(parent=self, tone="muted")
         for hint in (self._warning, self._more):
             hint.setWordWrap(False)
             hint.setMinimumWidth(0)  # what does not wrap must not be cut
             hint.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.button = QToolButton(self)
-        self.button.setObjectName(f"{name}Copy")
-        self.button.setIcon(theme.icon("copy", "muted"))
-        self.button.setIconSize(QSize(4 * theme.unit(), 4 * theme.unit()))
-        self.button.setAccessibleName(copy_name)
-        set_tip(self.button, copy_name)
-        self.button.clicked.connect(self._on_copy)
         self._copy_name = copy_name
+        self.button = self._copy_button()
         self._copied_soon_over = QTimer(self, singleShot=True, interval=COPIED_MS)
         self._copied_soon_over.timeout.connect(self._show_copy)
         row = QHBoxLayout(self)
@@ -89,12 +83,26 @@ class ContactPoint(QWidget):
         row.addWidget(self.button)
         row.addStretch(1)
 
+    def _copy_button(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName(f"{self.objectName()}Copy")
+        button.setIcon(theme.icon("copy", "muted"))
+        button.setIconSize(QSize(4 * theme.unit(), 4 * theme.unit()))
+        button.setAccessibleName(self._copy_name)
+        set_tip(button, self._copy_name)
+        button.clicked.connect(self._on_copy)
+        return button
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._actions.add_copy(menu, self._menu_value())
         self._add_searches(menu)
         menu.popup(event.globalPos())
+
+    def _add_to_label_menu(self, menu: QMenu) -> None:
+        menu.addSeparator()
+        self._add_searches(menu)
 
     def _add_searches(self, menu: QMenu) -> None:
         self._actions.add_searches(menu, self._menu_value())
@@ -230,10 +238,12 @@ class DetailHeader(QWidget):
         self._work.setVisible(whole and bool(self._work.text()))
 
     def _add_to_name_menu(self, menu: QMenu) -> None:
+        menu.addSeparator()
         place = "name" if self._contact.name else ""
         self._actions.add_searches(menu, MenuValue(self._contact.display_name, place=place))
 
     def _add_to_work_menu(self, menu: QMenu) -> None:
+        menu.addSeparator()
         for place, value in (("title", self._contact.title), ("company", self._contact.company)):
             self._actions.add_same(menu, MenuValue(value, place=place))
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from contactdesk.errors import ContactDeskError
-from contactdesk.index import Index
+from contactdesk.index import Index, Scope
 from contactdesk.search import numbers
 from contactdesk.ui.kit import text
 from contactdesk.ui.kit.tasks import LatestTask, spawn
@@ -30,6 +30,7 @@ class SearchController(QObject):
     """Search terms are personal: they are kept in the search store and nowhere else."""
 
     failed = Signal(object)  # ContactDeskError: a search could not be saved
+    saved_changed = Signal()  # a search was saved, renamed or removed
     saved_chosen = Signal(object)  # SavedSearch to run in its scope
 
     def __init__(
@@ -39,22 +40,25 @@ class SearchController(QObject):
         userdata: UserData,
         index: Index,
         saved_list: SavedList,
-        current: Callable[[], SavedSearch],
+        scope: Callable[[], Scope],
+        as_saved: Callable[[str], SavedSearch],
     ) -> None:
-        """`current` gives the search that would be saved now, without a name."""
+        """`scope` gives the account and filters that are shown, `as_saved` a search in them, with
+        their columns and order."""
         super().__init__(window)
         self._window = window
         self._field = field
         self._userdata, self._store = userdata, userdata.searches
         self._index = index
-        self._current = current
+        self._scope = scope
+        self._as_saved = as_saved
         self.saved_list = saved_list
         self._suggesting = LatestTask(self)
         self._found: tuple[str, list[Suggestion]] = ("", [])
         self._pause = QTimer(self, singleShot=True, interval=FIELD_NAMES_AFTER_MS)
         self._pause.timeout.connect(lambda: self._show_suggestions())
         self._suggesting.failed.connect(lambda _error: field.hide_suggestions())
-        field.entered.connect(self._on_entered)
+        field.entered.connect(lambda: _prepare_numbers(index))
         field.suggestions_wanted.connect(self._on_suggestions_wanted)
         field.recent_wanted.connect(self._on_recent_wanted)
         field.committed.connect(self._on_committed)
@@ -66,7 +70,6 @@ class SearchController(QObject):
         self.saved_list.chosen.connect(self._on_saved_chosen)
         self.saved_list.rename_wanted.connect(self.rename)
         self.saved_list.removal_wanted.connect(self.remove)
-        self.saved_list.replacement_wanted.connect(self.replace)
         self._show_saved()
 
     def end(self) -> None:
@@ -75,10 +78,6 @@ class SearchController(QObject):
         self._pause.stop()
         self._suggesting.blockSignals(True)
         self._suggesting.cancel()
-
-    def _on_entered(self) -> None:
-        # A number pasted with a contact open would load the plans on the GUI thread.
-        spawn(self._index.file.read(numbers.prepare), failed=lambda _error: None)
 
     # Suggestions
 
@@ -144,37 +143,34 @@ class SearchController(QObject):
         return self._name_in_field() or self.saved_list.name()
 
     def _name_in_field(self) -> str:
-        current = self._current()
-        account_id = current.account or ""
-        return self._store.name_of(self._field.text().strip(), account_id, current.filters)
+        scope = self._scope()
+        return self._store.name_of(self._field.text().strip(), scope.account_id, scope.filters)
 
     def save(self) -> None:
-        """Asks for a name for the search in the field, or for a new name if it is saved already."""
+        """Asks for a name for the search in the field. One that is saved already gets the columns and
+        the order of now, and another name if the user gives one."""
         search = self._field.text().strip()
-        if name := self._name_in_field():
-            self.rename(name)
-        elif search:
-            made = replace(self._current(), text=search)
-            dialog = NameDialog(search, "", self._names(), self._window)
-            dialog.named.connect(
-                lambda name: self._write(self._store.save(replace(made, name=name)))
-            )
-            dialog.open()
+        if search:
+            made, before = self._as_saved(search), self._name_in_field()
+            self._ask_name(search, before, lambda name: self._save(made, before, name))
+
+    async def _save(self, made: SavedSearch, before: str, name: str) -> None:
+        await self._store.save(replace(made, name=name))
+        if before not in ("", name):
+            await self._store.remove(before)
 
     def rename(self, name: str = "") -> None:
         name = name or self.name_shown()
         search = next((each.text for each in self._store.saved() if each.name == name), "")
         if search:
-            dialog = NameDialog(search, name, self._names(), self._window)
-            dialog.named.connect(lambda other: self._write(self._store.rename(name, other)))
-            dialog.open()
+            self._ask_name(search, name, lambda other: self._store.rename(name, other))
 
-    def replace(self, name: str) -> None:
-        """Save the current search, in its scope and with its columns, in place of another."""
-        saved = next((each for each in self._store.saved() if each.name == name), None)
-        if saved is not None:
-            search = self._field.text().strip() or saved.text
-            self._write(self._store.save(replace(self._current(), name=name, text=search)))
+    def _ask_name(
+        self, search: str, name: str, named: Callable[[str], Coroutine[Any, Any, None]]
+    ) -> None:
+        dialog = NameDialog(search, name, self._names(), self._window)
+        dialog.named.connect(lambda chosen: self._write(named(chosen)))
+        dialog.open()
 
     def remove(self, name: str = "") -> None:
         name = name or self.name_shown()
@@ -208,6 +204,7 @@ class SearchController(QObject):
         self.failed.emit(error)
 
     def _show_saved(self) -> None:
+        self.saved_changed.emit()
         self.saved_list.show_saved(self._store.saved(), self._name_in_field())
         self.show_name()
 
@@ -225,3 +222,9 @@ class SearchController(QObject):
         dialog = SearchHelp(self._window)
         dialog.tried.connect(self._field.setText)
         dialog.open()
+
+
+def _prepare_numbers(index: Index) -> None:
+    """Loads the numbering plans: a number pasted with a contact open would load them on the GUI
+    thread."""
+    spawn(index.file.read(numbers.prepare), failed=lambda _error: None)

@@ -1,11 +1,11 @@
-"""The list of saved searches, below the accounts, with how many contacts each finds."""
+"""The list of saved searches, below the accounts."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import (
-    QCoreApplication,
+    QLocale,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -13,74 +13,54 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import (
-    QAction,
-    QFont,
-    QFontMetrics,
-    QKeySequence,
-    QPainter,
-    QPalette,
-    QShowEvent,
-)
+from PySide6.QtGui import QAction, QKeySequence, QPainter, QPalette
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QMenu,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
-from contactdesk.ui.kit import text, theme, wording
+from contactdesk.ui.kit import text, theme
 from contactdesk.ui.kit.context_menu import keyboard_position
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.userdata.searches import SavedSearch
-
-ModelIndex = QModelIndex | QPersistentModelIndex
-Count = tuple[int, int] | None
 
 MAX_VISIBLE_ROWS = 8
 """Rows before the list scrolls."""
 
 SAVED = int(Qt.ItemDataRole.UserRole)
-
-
 COUNT = SAVED + 1
-"""(contacts that match, all in the search's scope), None while they are not counted."""
-
-DESCRIPTION = int(Qt.ItemDataRole.AccessibleDescriptionRole)
-COUNT_SCALE = 0.88
-GAP_PX = 8
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+ModelIndex = QModelIndex | QPersistentModelIndex
 
 
 class SavedDelegate(QStyledItemDelegate):
-    """Paints the count at the end of a row, and elides the name before it."""
+    """Paints a search's count at the right."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: ModelIndex) -> None:
+        super().initStyleOption(option, index)
+        taken = self._count_width(option, index) + option.decorationSize.width() + 4 * theme.unit()
+        option.text = option.fontMetrics.elidedText(
+            str(index.data()), Qt.TextElideMode.ElideRight, max(0, option.rect.width() - taken)
+        )
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
+        super().paint(painter, option, index)
+        if count := index.data(COUNT):
+            painter.save()
+            painter.setFont(option.font)
+            painter.setPen(theme.color("muted"))
+            area = option.rect.adjusted(0, 0, -2 * theme.unit(), 0)
+            painter.drawText(area, RIGHT, count)
+            painter.restore()
+
+    def _count_width(self, option: QStyleOptionViewItem, index: ModelIndex) -> int:
         count = index.data(COUNT)
-        if count is None:
-            super().paint(painter, option, index)
-            return
-        small = QFont(option.font)
-        small.setPointSizeF(option.font.pointSizeF() * COUNT_SCALE)
-        words = wording.number(count[0])
-        width = QFontMetrics(small).horizontalAdvance(words) + GAP_PX
-        own = QStyleOptionViewItem(option)
-        self.initStyleOption(own, index)
-        room = own.rect.width() - width - own.decorationSize.width() - 3 * GAP_PX
-        own.text = own.fontMetrics.elidedText(own.text, Qt.TextElideMode.ElideRight, room)
-        style = own.widget.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, own, painter, own.widget)
-        is_chosen = bool(own.state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        painter.setFont(small)
-        painter.setPen(theme.color("text" if is_chosen else "muted"))
-        area = own.rect.adjusted(0, 0, -GAP_PX, 0)
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(area, QStyle.visualAlignment(own.direction, flags), words)
-        painter.restore()
+        return option.fontMetrics.horizontalAdvance(count) + 2 * theme.unit() if count else 0
 
 
 class SavedList(QWidget):
@@ -88,9 +68,7 @@ class SavedList(QWidget):
 
     chosen = Signal(str)  # its name
     rename_wanted = Signal(str)  # its name
-    replacement_wanted = Signal(str)  # its name
     removal_wanted = Signal(str)  # its name
-    shown = Signal()  # it became visible, or other searches are listed
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,6 +80,8 @@ class SavedList(QWidget):
         self.rows.setAccessibleName(self.tr("Saved searches"))
         self.rows.setFrameShape(QListWidget.Shape.NoFrame)
         self.rows.setUniformItemSizes(True)
+        self.rows.setItemDelegate(SavedDelegate(self.rows))
+        self._counts: Mapping[str, tuple[int, str]] = {}
         self.rows.setIconSize(QSize(16, 16))
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
@@ -110,11 +90,7 @@ class SavedList(QWidget):
         self.rows.customContextMenuRequested.connect(self._on_menu)
         self.rows.itemClicked.connect(self._on_chosen)
         self.rows.itemActivated.connect(self._on_chosen)
-        self.rows.setItemDelegate(SavedDelegate(self.rows))
-        self._counts: dict[str, Count] = {}
         self._rename = self._action(self.tr("Rename…"), "F2", "edit", self.rename_wanted)
-        words = self.tr("Replace with current search and columns")
-        self._replace = self._action(words, "", "star", self.replacement_wanted)
         self._remove = self._action(self.tr("Remove"), "Del", "trash", self.removal_wanted)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -147,39 +123,25 @@ class SavedList(QWidget):
         for each in saved:
             item = QListWidgetItem(theme.icon("star", "muted"), text.line(each.name))
             item.setData(SAVED, each)
-            self._describe(item, each)
             item.setSizeHint(QSize(0, self._row_height()))
             self.rows.addItem(item)
+        self.show_counts(self._counts)
         self.set_current(shown)
         self.rows.setFixedHeight(
             min(len(saved), MAX_VISIBLE_ROWS) * self._row_height() + 2 * theme.unit()
         )
-        self._counts = {each.name: self._counts.get(each.name) for each in saved}
         self.setVisible(bool(saved))
-        self.shown.emit()
 
-    def show_count(self, name: str, count: Count) -> None:
-        """Show how many contacts a search finds; None for nothing that can be counted."""
-        self._counts[name] = count
+    def show_counts(self, counts: Mapping[str, tuple[int, str]]) -> None:
+        """Shows how many contacts each search finds: name -> (count, what it means, for people)."""
+        self._counts = counts
         for row in range(self.rows.count()):
             item = self.rows.item(row)
-            if item.data(SAVED).name == name:
-                self._describe(item, item.data(SAVED))
-
-    def count_of(self, name: str) -> Count:
-        """What `show_count` was told."""
-        return self._counts.get(name)
-
-    def _describe(self, item: QListWidgetItem, search: SavedSearch) -> None:
-        count = self._counts.get(search.name)
-        words = "" if count is None else count_words(*count)
-        item.setData(COUNT, count)
-        item.setData(DESCRIPTION, words)
-        item.setToolTip(text.tooltip("\n".join(filter(None, (search.text, words)))))
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.shown.emit()
+            search: SavedSearch = item.data(SAVED)
+            count, words = counts.get(search.name, (None, ""))
+            item.setData(COUNT, "" if count is None else QLocale().toString(count))
+            item.setToolTip(text.tooltip("\n".join(filter(None, (search.text, words)))))
+            item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, words)
 
     def set_current(self, shown: str) -> None:
         """Makes the search with this name current, or none."""
@@ -204,9 +166,3 @@ class SavedList(QWidget):
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.addActions(self.rows.actions())
             menu.popup(self.rows.mapToGlobal(at))
-
-
-def count_words(hits: int, contacts: int) -> str:
-    """What a count is of: only loaded contacts are searched."""
-    words = QCoreApplication.translate("SavedList", "{count} of {contacts} loaded so far match")
-    return words.format(count=wording.number(hits), contacts=wording.contacts(contacts))

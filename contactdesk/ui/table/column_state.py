@@ -17,12 +17,12 @@ FOLDER = "columns"
 
 
 class View(NamedTuple):
-    """`columns` are the paths of the visible ones, () for any; `sort` is a path, "" for the original
-    order, None for any."""
+    """The sort column's path ("" for the original order), its direction, and the paths of the visible
+    columns from left to right."""
 
-    columns: tuple[str, ...]
-    sort: str | None
+    sort: str
     descending: bool
+    columns: tuple[str, ...]
 
 
 class SavedColumns:
@@ -33,12 +33,10 @@ class SavedColumns:
         self.model = model
         self._settings = settings
         self._name = ""
-        self._provider: Provider | None = None
 
     def restore(self, provider: Provider | None) -> None:
         """Gives the table a vendor's columns, or those of all contacts, and no rows yet."""
         self._name = f"{FOLDER}/{provider.id if provider else 'all'}"
-        self._provider = provider
         first, *others = provider.columns if provider else ALL_COLUMNS
         saved = self._settings.record(self._name)
         self.model.show_columns((first, MATCHED, *others, *map(field_column, _fields(saved))))
@@ -51,38 +49,6 @@ class SavedColumns:
         header.blockSignals(False)
         self.table.columns.restore(saved)
 
-    def view(self) -> View:
-        """The visible columns from left to right, and the sort order."""
-        columns = self.table.columns
-        sorted_by, descending = columns.sorted_by()
-        shown = (self.model.columns[logical] for logical in columns.shown())
-        paths = tuple(column.path for column in shown if column is not MATCHED)
-        return View(paths, sorted_by.path if sorted_by else "", descending)
-
-    def differs(self, view: View) -> bool:
-        """Whether `use` would change anything."""
-        now = self.view()
-        paths = {column.path for column in self.model.columns}
-        wanted = tuple(each for each in view.columns if each in paths or is_field_path(each))
-        is_sorted = view.sort is None or (view.sort, view.descending) == (now.sort, now.descending)
-        return (bool(wanted) and wanted != now.columns) or not is_sorted
-
-    def use(self, view: View) -> None:
-        """Arrange and sort the columns as in `view`, from now on; there are no rows afterwards.
-        Columns that the scope does not have are left out."""
-        saved = self._settings.record(self._name)
-        fields = dict.fromkeys([*_fields(saved), *filter(is_field_path, view.columns)])
-        declared = self._provider.columns if self._provider else ALL_COLUMNS
-        known = [*(column.path for column in declared), *fields]
-        if shown := [path for path in view.columns if path in known]:
-            hidden = [path for path in known if path not in shown]
-            order = [shown[0], MATCHED.path, *shown[1:], *hidden]
-            saved |= {"fields": list(fields), "order": order, "hidden": hidden}
-        if view.sort is not None:
-            saved |= {"sort": view.sort, "down": view.descending}
-        self._settings.keep_record(self._name, saved)
-        self.restore(self._provider)
-
     def chosen_fields(self) -> list[str]:
         """The paths of the facts and custom fields that are shown as columns of any scope."""
         records = (self._settings.record(name) for name in self._settings.names(FOLDER))
@@ -92,6 +58,33 @@ class SavedColumns:
             for path in _fields(saved)
             if path not in saved.get("hidden", ())
         ]
+
+    def view(self) -> View:
+        """What a saved search keeps of the table."""
+        column, descending = self.table.columns.sorted_by()
+        columns = [self.model.columns[logical] for logical in self.table.columns.shown()]
+        shown = tuple(each.path for each in columns if each is not MATCHED)
+        return View(column.path if column else "", descending, shown)
+
+    def show_view(self, provider: Provider | None, view: View) -> None:
+        """Gives the table the columns and the order of a saved search, and no rows yet. Columns that
+        no longer exist are left out."""
+        self.restore(provider)
+        known = [column.path for column in self.model.columns if column is not MATCHED]
+        fields = [path for path in view.columns if is_field_path(path) and path not in known]
+        record = self._settings.record(self._name)
+        self._settings.keep_record(
+            self._name,
+            {
+                **record,
+                "fields": [*_fields(record), *fields],
+                "order": [*view.columns, *(path for path in known if path not in view.columns)],
+                "hidden": [path for path in known if path not in view.columns],
+                "sort": view.sort,
+                "down": view.descending,
+            },
+        )
+        self.restore(provider)
 
     def save(self) -> None:
         column, descending = self.table.columns.sorted_by()

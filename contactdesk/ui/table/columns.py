@@ -13,7 +13,7 @@ from contactdesk.index import Order
 from contactdesk.memories.field_values import is_field
 from contactdesk.model import Column, Kind
 from contactdesk.ui.table.columns_menu import ColumnsMenu
-from contactdesk.ui.table.field_columns import field_column
+from contactdesk.ui.table.field_columns import field_column, field_words
 from contactdesk.ui.table.model import MATCHED, RIGHT_ALIGNED_KINDS, ContactTable
 
 FIXED_KINDS = (*RIGHT_ALIGNED_KINDS, Kind.DATE, Kind.DAY, Kind.PHONE)
@@ -209,7 +209,11 @@ class TableColumns(QObject):
 
     def _titles(self) -> dict[int, str]:
         columns = enumerate(self._model.columns)
-        return {i: column.title for i, column in columns if column is not MATCHED}
+        return {
+            i: field_words(column.path) if is_field(column.path) else column.title
+            for i, column in columns
+            if column is not MATCHED
+        }
 
     @contextmanager
     def _updating(self) -> Iterator[None]:

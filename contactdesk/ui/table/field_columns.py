@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QCoreApplication
 
 from contactdesk.index.read.derived_columns import ABOUT, DIFFERS
@@ -43,9 +45,16 @@ def differs(told: str | None) -> bool:
     return (told or "").endswith(DIFFERS)
 
 
+def header_title(column: Column, among: Iterable[Column]) -> str:
+    """A column's title; that of a field says what it is where another column has the same."""
+    same = [each for each in among if each.title == column.title]
+    is_unclear = len(same) > 1 and is_field(column.path)
+    return field_words(column.path) if is_unclear else text.line(column.title)
+
+
 def field_words(path: str) -> str:
-    """A field in words, for menus and tool tips: “Time zone” (fact)."""
+    """A field in words, for menus and tool tips: Time zone (fact)."""
     title = text.line(field_column(path).title)
     if path.startswith("fact."):
-        return translate("field_columns", "“{title}” (fact)").format(title=title)
-    return translate("field_columns", "“{title}” (custom field)").format(title=title)
+        return translate("field_columns", "{title} (fact)").format(title=title)
+    return translate("field_columns", "{title} (custom field)").format(title=title)

@@ -137,6 +137,8 @@ class ExportDialog(QDialog):
         self._fields.addItem(self.tr("All fields, with custom fields and counts"), ALL)
         self._notes = QCheckBox(self.tr("Add notes and summaries"))
         self._notes.setObjectName("exportNotes")
+        self._annotations = QCheckBox(self.tr("Add my favorites, tags and notes"))
+        self._annotations.setObjectName("exportAnnotations")
         grid = QGridLayout()
         grid.setColumnStretch(1, 1)
         names = (self.tr("Format"), self.tr("Fields"))
@@ -147,6 +149,7 @@ class ExportDialog(QDialog):
             grid.addWidget(label, row, 0)
             grid.addWidget(box, row, 1)
         grid.addWidget(self._notes, 2, 1)
+        grid.addWidget(self._annotations, 3, 1)
         self._format.currentIndexChanged.connect(lambda _index: self._on_choice_changed())
         return grid
 
@@ -196,6 +199,7 @@ class ExportDialog(QDialog):
             fields=str(self._fields.currentData()) if self._fields.isEnabled() else STANDARD,
             columns=self._columns,
             notes=self._notes.isEnabled() and self._notes.isChecked(),
+            annotations=self._annotations.isChecked(),
             on_cut=self._on_cut,
             formats=local_formats(),
             agent_names={
@@ -246,7 +250,8 @@ class ExportDialog(QDialog):
         return await self._writer.write(fmt, out, ids, options)
 
     def _set_busy(self, busy: bool) -> None:
-        for widget in (*self._which.buttons(), self._format, self._fields, self._notes, self._save):
+        boxes = (self._format, self._fields, self._notes, self._annotations)
+        for widget in (*self._which.buttons(), *boxes, self._save):
             widget.setEnabled(not busy)
         if not busy:
             self._which.button(SELECTED).setEnabled(bool(self._selected))

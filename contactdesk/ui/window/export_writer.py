@@ -53,11 +53,13 @@ class ExportWriter:
     def exported(self, batch: Sequence[Stored]) -> Iterator[Exported]:
         """The contacts of accounts that were not removed meanwhile."""
         known = {account.id: account for account in self._context.accounts}
+        annotations = self._context.userdata.annotations
         for stored in batch:
             if (account := known.get(stored.account_id)) is not None:
                 provider = self._context.providers[account.provider]
                 contact = read_record(provider.contact, stored.raw).contact
-                yield Exported(account.label, provider.id, contact, stored.raw)
+                noted = annotations.of((account.id, stored.vendor_id))
+                yield Exported(account.label, provider.id, contact, stored.raw, noted)
 
 
 class _Contacts:

@@ -74,6 +74,15 @@ def show_memories(browser: Browser) -> None:
     browser.detail.open_memories()
 
 
+async def show_memory(browser: Browser, number: int) -> None:
+    """Shows what one agent remembers about the contact; `number` counts in the list, from 1."""
+    show_memories(browser)
+    memories = browser.detail.tabs.memories
+    assert memories is not None
+    await _until(lambda: memories.chooser.model.rowCount() > number)
+    memories.chooser.choose(number)
+
+
 async def picture(window: MainWindow) -> QImage:
     """The window once it is painted."""
     await asyncio.sleep(0.1)

@@ -55,7 +55,7 @@ def test_texts_are_cut_and_storable():
     assert entry.created_at == "2026-11-19T18:00:00.000Z"
 
 
-def test_words_are_kept_only_where_lower_case_is_not_enough():
+def test_texts_are_normalized_unless_all_are_ascii():
     plain, accented = {"description": "Call BACK"}, {"description": "Straße"}
     (memory,) = kept({"open_items": [plain, accented]}).memories
-    assert [each.words for each in memory.open_items] == [None, "strasse\n\n\n"]
+    assert [each.normalized for each in memory.open_items] == [None, "strasse\n\n\n"]

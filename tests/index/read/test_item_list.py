@@ -34,7 +34,11 @@ WORDS = (
     "person 3",
     "nick",
     "zzz",
-    "'%",
+    "%",
+    "_",
+    "follow_",
+    "\\",
+    "w" * 60_000,
 )
 NICKNAMES = {("a", "anna"): "Nicky", ("b", "+14155550100"): "aardvark"}
 LABELS = {"a": ("Zebra", "Bland AI"), "b": ("apple", "Bland AI")}
@@ -73,16 +77,16 @@ def sort_key(by, each):
     item = each.item
     agent = each.memory.agent
     nickname = NICKNAMES.get((each.account, agent), agent)
-    text = "\n".join((item.text[:10_000], item.type, item.about_type, item.about_id))
-    if len(item.text) > 10_000:
-        text = text.replace("\n", "…\n", 1)
+    text = f"{item.text[:10_000]}…" if len(item.text) > 10_000 else item.text
+    whole = "\n".join((text, item.type, item.about_type, item.about_id)).replace("\0", "\ufffd")
+    text = item.text if whole.isascii() else whole
     value = {
         "priority": each.rank,
         "created_at": each.created_at,
-        "text": normalize(text.replace("\0", "\ufffd")),
+        "text": normalize(text)[:200] if item.text else "",
         "person": (normalize(each.person), each.place[0]),
         "agent": (normalize(nickname), agent, each.account),
-        "about": (item.about_id.lower(), item.about_type.lower()),
+        "about": f"{item.about_id}\n{item.about_type}".lower() if item.about_id else "",
         "account": normalize(LABELS[each.account][0]),
     }[by]
     empty = {

@@ -1,6 +1,7 @@
 import json
 
 from contactdesk.providers import all_providers
+from contactdesk.userdata.annotations import Annotation
 from tests.index.people import CURSOR, load, page, person
 
 
@@ -43,6 +44,26 @@ async def test_completes_whole_personas(index):
     await written(index)
     assert await index.known("persona", "sales") == ["sales anna", "sales bo"]
     assert await index.known("persona", "sales B") == ["sales bo"]
+
+
+async def test_completes_nicknames_tags_and_priorities(index):
+    await written(index)
+    assert await index.known("tag", "") == []
+    assert await index.known("priority", "") == []
+    index.user_words.name_agents({("a", "X"): "Salome", ("a", "Y"): "Anna"})
+    index.user_words.annotate(
+        {("a", "c-1"): Annotation(tags=("VIP", "old friend")), ("a", "c-2"): Annotation(note="v")}
+    )
+    assert await index.known("persona", "sal") == ["Salome", "sales anna", "sales bo"]
+    assert await index.known("empty", "ann") == ["Anna"]
+    assert await index.known("tag", "v") == ["VIP"]
+    assert await index.known("tag", "") == ["old friend", "VIP"]
+    items = [{"description": "x", "priority": each} for each in ("P1", "low", "HIGH", "low", "")]
+    body = json.dumps({"data": [{"id": "p", "memories": [{"open_items": items}]}]}).encode()
+    await index.write_page(await index.listing("b"), all_providers()["bland"], body)
+    assert await index.known("priority", "") == ["high", "low", "none", "P1"]
+    assert await index.known("priority", "P") == ["P1"]
+    assert await index.known("priority", "h") == ["high"]
 
 
 async def test_completes_names_of_accounts_and_vendors(index):

@@ -132,5 +132,5 @@ def test_open_folds_are_kept_between_runs(view, tmp_path):
 @pytest.mark.parametrize("stored", ['{"open": 5}', '{"open": [1, "x"]}', "junk"])
 def test_damaged_setting_opens_what_it_names(tmp_path, stored):
     settings = Settings(tmp_path / "settings.ini")
-    settings.keep("details", stored)
+    settings.keep("openSections", stored)
     assert kept_folds(settings).opened <= {"x"}

@@ -1,4 +1,5 @@
-"""contactdesk.ui.search: suggestions, recent and saved searches, the search help."""
+"""contactdesk.ui.search: suggestions, recent and saved searches, the search help; the counts of
+contactdesk.ui.browser.saved_counts and contactdesk.index.search_counts."""
 
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from contactdesk.text.numbering import load_plans
 from contactdesk.ui.search import controller
 from contactdesk.ui.search.help import SearchHelp
 from contactdesk.ui.search.name_dialog import NameDialog
+from contactdesk.ui.search.saved_list import COUNT
 from contactdesk.ui.search.suggestion_list import Suggestion
+from contactdesk.ui.table.model import MATCHED
 from contactdesk.userdata.searches import SavedSearch
 
 
@@ -74,8 +77,15 @@ async def test_search_is_saved_renamed_and_removed(pane, until, monkeypatch):
     pane.window.search_field.setText("okafor")
     act["actionSaveSearch"].trigger()
     await named(pane, until, " Okafor   family ")
-    saved = replace(pane.browser.views.current(), name="Okafor family", text="okafor")
-    assert saved.account == pane.workspace.account("opencx")
+    columns = pane.table.columns
+    shown = (columns.columns()[logical].path for logical in columns.shown())
+    saved = SavedSearch(
+        "Okafor family",
+        "okafor",
+        pane.workspace.account("opencx"),
+        sort="",
+        columns=tuple(path for path in shown if path != MATCHED.path),
+    )
     await until(lambda: pane.userdata.searches.saved() == [saved])
     await until(lambda: rows.isVisible())
     assert rows.name() == "Okafor family"
@@ -264,3 +274,55 @@ async def test_help_lists_examples_and_tries_one(pane, until):
     assert pane.window.search_field.text() == item.data(0, Qt.ItemDataRole.UserRole)
     assert not help_dialog.isVisible()
     await until(pane.is_still)
+
+
+def counts(pane):
+    rows = pane.window.search_controller.saved_list.rows
+    return {rows.item(i).text(): rows.item(i).data(COUNT) for i in range(rows.count())}
+
+
+async def test_saved_search_shows_how_many_contacts_it_finds_now(pane, until):
+    await pane.open(until, "opencx")
+    account = pane.workspace.account("opencx")
+    loaded = pane.workspace.index.counts()[account]
+    searches = pane.userdata.searches
+    await searches.save(
+        SavedSearch("All", "-okaforzzz", account),
+        SavedSearch("None", "okaforzzz"),
+        SavedSearch("Gone", "a", "removed account"),
+    )
+    pane.window.search_controller.forget_recent()
+    await until(lambda: counts(pane).get("None") == "0")
+    assert counts(pane)["All"] == str(loaded)
+    assert counts(pane)["Gone"] == ""
+    tip = pane.window.search_controller.saved_list.rows.item(0).toolTip()
+    assert f"{loaded} match(es) in {loaded} contacts loaded so far" in tip
+
+
+async def test_saved_search_brings_its_columns_and_order(pane, until):
+    await pane.open(until, "bland")
+    columns, header = pane.table.columns, pane.table.horizontalHeader()
+    paths = [column.path for column in columns.columns()]
+    columns.set_shown(paths.index("email"), True)
+    columns.set_shown(paths.index("phone"), False)
+    header.setSortIndicator(paths.index("name"), Qt.SortOrder.DescendingOrder)
+    field = pane.window.search_field
+    field.setText("a")
+    await until(lambda: pane.rows and pane.is_still())
+    pane.window.actions_by_name["actionSaveSearch"].trigger()
+    await named(pane, until, "By name")
+    await until(pane.userdata.searches.saved)
+    (saved,) = pane.userdata.searches.saved()
+    assert (saved.sort, saved.descending) == ("name", True)
+    assert "email" in saved.columns
+    assert "phone" not in saved.columns
+    field.clear()
+    columns.reset()
+    header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+    await until(pane.is_still)
+    pane.browser.open_saved(replace(saved, columns=(*saved.columns, "$.gone")))
+    await until(lambda: field.text() == "a" and pane.rows and pane.is_still())
+    shown = (columns.columns()[i].path for i in columns.shown())
+    assert tuple(path for path in shown if path != MATCHED.path) == saved.columns
+    assert columns.sorted_by()[0].path == "name"
+    assert columns.sorted_by()[1]

@@ -36,7 +36,7 @@ def test_enter_runs_the_current_search(saved, qtbot):
     assert chosen.args == ["Gold <b>"]
 
 
-@pytest.mark.parametrize(("at", "signal"), [(0, "rename_wanted"), (1, "replacement_wanted"), (2, "removal_wanted")])
+@pytest.mark.parametrize(("at", "signal"), [(0, "rename_wanted"), (1, "removal_wanted")])
 def test_actions_name_the_current_search(saved, qtbot, at, signal):
     with qtbot.waitSignal(getattr(saved, signal)) as wanted:
         saved.rows.actions()[at].trigger()

@@ -1,11 +1,12 @@
 import pytest
 
-from contactdesk.model import Kind
+from contactdesk.model import Column, Kind
 from contactdesk.ui.table.field_columns import (
     about,
     differs,
     field_column,
     field_words,
+    header_title,
     is_field_path,
     kind_of,
 )
@@ -33,8 +34,16 @@ def test_kept_path_is_checked(path, expected):
 def test_column_is_titled_with_its_key_in_words():
     assert field_column("fact.time_zone").title == "Time zone"
     assert field_column("custom.vip").title == "VIP"
-    assert field_words("fact.time_zone") == "“Time zone” (fact)"
-    assert field_words("custom.time_zone") == "“Time zone” (custom field)"
+    assert field_words("fact.time_zone") == "Time zone (fact)"
+    assert field_words("custom.time_zone") == "Time zone (custom field)"
+
+
+def test_title_that_two_columns_have_says_what_the_field_is():
+    fact, custom = field_column("fact.name"), field_column("custom.name")
+    name = Column("Name", "name")
+    assert header_title(fact, (name, fact)) == "Name (fact)"
+    assert header_title(name, (name, fact)) == "Name"
+    assert header_title(custom, (custom,)) == "Name"
 
 
 def test_what_is_told_of_a_value_is_its_kind_and_whether_there_are_others():

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QRadioButton
 from contactdesk.ui.browser.rest import RestOfContacts
 from contactdesk.ui.window import export_writer
 from contactdesk.ui.window.export_dialog import ExportDialog
+from contactdesk.userdata.annotations import Annotation
 
 
 def dialog_of(pane, qtbot, selected=()):
@@ -100,6 +101,22 @@ async def test_personas_are_written_by_the_names_the_user_gave(pane, until, qtbo
     assert (await exported(dialog, tmp_path / "out.md", until))[0] == 1
     text = (tmp_path / "out.md").read_text("utf-8")
     assert f"## Memories: Anna (Persona, {persona})\n" in text
+
+
+async def test_what_the_user_noted_is_written_on_wish(pane, until, qtbot, tmp_path):
+    await pane.open(until, "bland")
+    context, row = pane.browser._context, pane.browser.table_model.ids()[0]
+    (stored,) = await context.index.stored_many([row])
+    key = (stored.account_id, stored.vendor_id)
+    await context.userdata.annotations.set(key, Annotation(tags=("key account",)))
+    for is_wanted, tags in ((False, None), (True, ["key account"])):
+        dialog = dialog_of(pane, qtbot, [row])
+        dialog._which.button(0).setChecked(True)
+        choose(dialog, "json")
+        dialog.findChild(QCheckBox, "exportAnnotations").setChecked(is_wanted)
+        await exported(dialog, tmp_path / "out.json", until)
+        (written,) = json.loads((tmp_path / "out.json").read_text("utf-8"))
+        assert written.get("annotation", {}).get("tags") == tags
 
 
 async def test_a_file_that_cannot_be_written_is_said(pane, until, qtbot, tmp_path):

@@ -185,6 +185,7 @@ class MemoriesTab(QWidget):
 
     def _on_chosen(self, number: int) -> None:
         self.pages.show_number(number)
+        self.finding.show_position()
 
     def show_hits(self, hits: Mapping[int, int]) -> None:
         """Place of a memory in the record -> the number of the window's search's matches in it."""

@@ -50,6 +50,9 @@ DEFERRED_MODULES = (
     "contactdesk.ui.window.network_dialog",
     "contactdesk.ui.window.screenshot",
     "contactdesk.ui.window.welcome",
+    "contactdesk.ui.personas.page",
+    "contactdesk.ui.worklist.export_dialog",
+    "contactdesk.ui.worklist.page",
 )
 """What the first rows do without."""
 

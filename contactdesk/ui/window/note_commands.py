@@ -30,8 +30,8 @@ class NoteCommands(QObject):
         super().__init__(window)
         self._browser, self._undo, self._actions = browser, undo, actions
         for name, slot in {
-            "actionUndo": undo.stack.undo,
-            "actionRedo": undo.stack.redo,
+            "actionUndoChange": undo.stack.undo,
+            "actionRedoChange": undo.stack.redo,
             "actionToggleFavorite": browser.noting.toggle_favorites,
             "actionAddTag": browser.noting.edit_tags,
             "actionEditNote": browser.noting.edit_note,
@@ -49,14 +49,14 @@ class NoteCommands(QObject):
         actions, stack = self._actions, self._undo.stack
         what, again = mnemonic(stack.undoText()), mnemonic(stack.redoText())
         undo, redo = self.tr("&Undo"), self.tr("Re&do")
-        actions["actionUndo"].setText(
+        actions["actionUndoChange"].setText(
             self.tr("&Undo: {change}").format(change=what) if what else undo
         )
-        actions["actionRedo"].setText(
+        actions["actionRedoChange"].setText(
             self.tr("Re&do: {change}").format(change=again) if again else redo
         )
-        actions["actionUndo"].setEnabled(stack.canUndo())
-        actions["actionRedo"].setEnabled(stack.canRedo())
+        actions["actionUndoChange"].setEnabled(stack.canUndo())
+        actions["actionRedoChange"].setEnabled(stack.canRedo())
         has_contact = self._browser.table.current_id() != 0
         for name in CONTACT_ACTIONS:
             actions[name].setEnabled(has_contact)

@@ -46,6 +46,7 @@ DEFERRED_MODULES = (
     "contactdesk.ui.table.add_columns",
     "contactdesk.ui.window.about",
     "contactdesk.ui.window.bug_report",
+    "contactdesk.ui.window.data_transfer",
     "contactdesk.ui.window.export_dialog",
     "contactdesk.ui.window.network_dialog",
     "contactdesk.ui.window.screenshot",

@@ -37,7 +37,6 @@ from contactdesk.ui.kit import text, wording
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.query_words import problems_words
 from contactdesk.ui.kit.tasks import LatestTask
-from contactdesk.ui.kit.undo import Undo
 from contactdesk.ui.search.controller import SearchController
 from contactdesk.ui.search.field import SearchField
 from contactdesk.ui.search.saved_list import SavedList
@@ -121,6 +120,7 @@ class Browser(QWidget):
         changes.annotations_changed.connect(lambda: self.rows.load_if_searched(USER_FIELDS))
         changes.nicknames_changed.connect(lambda: self.rows.load_if_searched(AGENT_FIELDS))
         changes.nicknames_changed.connect(self.table_model.reread)
+        changes.nicknames_changed.connect(lambda: self.search_view.show_query(self._query))
         self.rows.changed.connect(self.refresh_words)
         self.rows.loaded.connect(self._on_rows_loaded)
         self._loading.walks_changed.connect(self.refresh_words)
@@ -209,9 +209,9 @@ class Browser(QWidget):
         return self._scope.scope(), self.table.columns.order(), self._query
 
     @property
-    def undo(self) -> Undo:
-        """Takes back changes of what the user noted."""
-        return self._context.undo
+    def context(self) -> WindowContext:
+        """What its widgets depend on."""
+        return self._context
 
     def is_busy(self) -> bool:
         """Whether the rows on screen are about to change without the user or a vendor."""

@@ -130,7 +130,7 @@ class MainWindow(QMainWindow):
             browser, self.loading, actions, self.bar, self.status_area, self
         )
         self._account_menu = AccountMenu(browser, actions, self)
-        self._note_commands = NoteCommands(browser, browser.undo, actions, self)
+        self._note_commands = NoteCommands(browser, actions, self)
         browser.refreshed.connect(self._enable_actions)
         self._panes.show_browser(browser)
         bars = (self.bar, self.statusBar())

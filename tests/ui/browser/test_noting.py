@@ -102,7 +102,7 @@ async def test_tag_leads_to_a_search(pane, until):
     await pane.open(until, "bland")
     key = await shown(pane, until)
     await pane.userdata.annotations.set(key, Annotation(tags=("two words",)))
-    pane.browser._context.changes.annotations_changed.emit()
+    pane.browser.context.changes.annotations_changed.emit()
     (chip,) = bar(pane).tags.chips()
     chip.label.click()
     assert pane.window.search_field.text() == 'tag:"two words"'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 
 MAX_WHOLE_CHARS = 12
@@ -17,14 +18,28 @@ def short_names(agents: Collection[str], nicknames: Mapping[str, str]) -> dict[s
     "5f0c8d1e-7a34-4c1b-9a55-0c3f6a1d2b01" -> "…2b01", "+14155550100" -> "…0100". An agent is a
     persona's id or an agent number; "" is not named.
     """
-    return {each: nicknames.get(each) or _shortened(each, agents) for each in agents if each}
+    every = [each for each in agents if each]
+    ends = _Ends(set(every))
+    return {each: nicknames.get(each) or _shortened(each, ends) for each in every}
 
 
-def _shortened(agent: str, others: Collection[str]) -> str:
+class _Ends(dict[int, Counter[str]]):
+    """Number of characters -> how many agents have each end of that length."""
+
+    def __init__(self, agents: Collection[str]) -> None:
+        super().__init__()
+        self._agents = agents
+
+    def __missing__(self, size: int) -> Counter[str]:
+        self[size] = found = Counter(each[-size:] for each in self._agents)
+        return found
+
+
+def _shortened(agent: str, ends: _Ends) -> str:
     if len(agent) <= MAX_WHOLE_CHARS and not agent.startswith("+"):
         return agent
     for size in range(SUFFIX_CHARS, len(agent)):
         end = agent[-size:]
-        if not any(each.endswith(end) for each in others if each != agent):
+        if ends[size][end] == 1:
             return f"…{end}"
     return agent

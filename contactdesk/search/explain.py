@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from msgspec import Struct
 
 from contactdesk.model import Json, Provider
@@ -19,7 +22,20 @@ class Explanation(Struct, frozen=True):
     matches_at_first: int = 0
 
 
-def explain(provider: Provider, raw: Json, query: Query) -> Explanation:
+class OwnText(NamedTuple):
+    """A text that the user added to a contact, and where a search finds it: "tag", "note" or "is"."""
+
+    region: str
+    text: str
+
+
+OWN_PLACES = {"tag": Place("Tag"), "note": Place("Note"), "is": Place("Favorite")}
+
+
+def explain(
+    provider: Provider, raw: Json, query: Query, own: Sequence[OwnText] = ()
+) -> Explanation:
+    """Where a query matches in a record, and in what the user added to the contact."""
     if not query.terms:
         return Explanation()
     found: dict[Place, None] = {}
@@ -33,9 +49,19 @@ def explain(provider: Provider, raw: Json, query: Query) -> Explanation:
             first = text.place if first is None else first
             matches_at_first += text.place == first
             found[text.place] = None
+    for each in own:
+        if _is_own_hit(each, query):
+            found[OWN_PLACES[each.region]] = None
+            matches_at_first = matches_at_first or 1
     if found:
         return Explanation(tuple(found), matches_at_first)
     return _explain_name(provider, raw, query)
+
+
+def _is_own_hit(own: OwnText, query: Query) -> bool:
+    if own.region == "is":
+        return any((term.field, term.text) == ("is", own.text) for term in query.terms)
+    return bool(hits_in(own.region, own.text, query))
 
 
 def _explain_name(provider: Provider, raw: Json, query: Query) -> Explanation:

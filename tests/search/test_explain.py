@@ -1,7 +1,7 @@
 import pytest
 
 from contactdesk.providers import all_providers
-from contactdesk.search.explain import Explanation, explain
+from contactdesk.search.explain import Explanation, OwnText, explain
 from contactdesk.search.query import parse
 from contactdesk.ui.kit.query_words import place_words
 
@@ -72,6 +72,23 @@ def places(provider, raw, typed):
 )
 def test_matched_places_in_the_order_they_are_shown(typed, expected):
     assert places("bland", BLAND, typed) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("tag:vip", ["Tag"]),
+        ("tag:v note:tea", ["Tag", "Note"]),
+        ("refund note:tea", ["Summary · sales", "Message · sales", "Note"]),
+        ("is:favorite", ["Favorite"]),
+        ("vip tea favorite", []),
+        ("-tag:vip", []),
+    ],
+)
+def test_what_the_user_added_is_a_place(typed, expected):
+    own = [OwnText("tag", "VIP"), OwnText("tag", "x"), OwnText("note", "Likes tea")]
+    found = explain(PROVIDERS["bland"], BLAND, parse(typed), [*own, OwnText("is", "favorite")])
+    assert [place_words(place) for place in found.places] == expected
 
 
 def test_matches_at_the_first_place_are_counted():

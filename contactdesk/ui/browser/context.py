@@ -10,6 +10,7 @@ from PySide6.QtGui import QIcon
 from contactdesk.index import Index
 from contactdesk.model import Provider
 from contactdesk.profile.accounts import Accounts
+from contactdesk.search.explain import OwnText
 from contactdesk.search.nicknames import with_nicknames
 from contactdesk.search.query import Query
 from contactdesk.ui.kit import theme
@@ -17,6 +18,7 @@ from contactdesk.ui.kit.agent_names import AgentNames
 from contactdesk.ui.kit.settings import Settings
 from contactdesk.ui.kit.undo import Undo
 from contactdesk.ui.kit.userdata_changes import UserDataChanges
+from contactdesk.userdata.keys import ContactKey
 from contactdesk.userdata.userdata import UserData
 
 
@@ -47,6 +49,13 @@ class WindowContext(Struct, dict=True):
         """A query as its matches are highlighted: personas are found by their nicknames, too."""
         names = self.userdata.nicknames.all().items()
         return with_nicknames(query, ((agent, name) for (_account, agent), name in names))
+
+    def own_texts(self, key: ContactKey) -> list[OwnText]:
+        """What the user added to a contact, as a search finds it."""
+        annotation = self.userdata.annotations.of(key)
+        tags = [OwnText("tag", tag) for tag in annotation.tags]
+        note = [OwnText("note", annotation.note)] if annotation.note else []
+        return [*tags, *note, *([OwnText("is", "favorite")] if annotation.favourite else [])]
 
     def providers_by_account(self) -> dict[str, Provider]:
         """Account id -> its provider."""

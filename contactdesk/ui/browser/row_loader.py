@@ -79,6 +79,7 @@ class RowLoader(QObject):
         """Loads the rows again if the search looks into one of these fields."""
         _scope, _order, query = self.request()
         if any(term.field in fields for clause in query.clauses for term in clause):
+            self._search_view.show_query(query)
             self.load_soon()
 
     def load_soon(self) -> None:

@@ -60,7 +60,9 @@ class SearchView(QObject):
         self._query = parse("")
         self._sorted = (-1, Qt.SortOrder.AscendingOrder)
         table.horizontalHeader().sortIndicatorChanged.connect(self._on_sort_changed)
-        self.matched = MatchColumn(table, model, context.index, context.accounts, context.providers)
+        self.matched = MatchColumn(
+            *(table, model, context.index, context.accounts, context.providers), context.own_texts
+        )
         self.hit_navigation = HitNavigation(table, detail)
         self.problem = problem
         self.problem.setAccessibleDescription(self.tr("Part of the search was not understood"))

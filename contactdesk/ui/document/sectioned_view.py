@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QWidget
 
@@ -110,10 +110,15 @@ class SectionedView(DocumentView):
         place = bar.value() if keep_place else 0
         self._columns = self._columns_that_fit()
         self._map = DocumentMap()
+        policies = Qt.ScrollBarPolicy
+        if bar.isVisible():
+            # Without it for a moment, everything would be laid out twice.
+            self.setVerticalScrollBarPolicy(policies.ScrollBarAlwaysOn)
         with DocumentBuilder(self).replacing_content():
             pass
         wanted = place + VISIBLE_HEIGHTS * self.viewport().height()
         self._parts.begin(self._sections, lambda: self.document().size().height() >= wanted)
+        self.setVerticalScrollBarPolicy(policies.ScrollBarAsNeeded)
         self._refresh_map()
         self.moveCursor(QTextCursor.MoveOperation.Start)
         bar.setValue(place)

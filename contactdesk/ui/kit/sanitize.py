@@ -5,9 +5,12 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 CELL, TITLE, TIP, LABEL, VIEW = 256, 120, 600, 4_000, 200_000
 LONGEST_WORD, LONGEST_BLANK = 10_000, 500
+MAX_CACHED_CHARS, MAX_CACHED_TEXTS = 80, 2_048
+"""Names, labels and dates come again and again: the latest short texts are read once."""
 
 # Direction marks are removed, except a complete, unnested isolate: `line` puts one around
 # right-to-left text, so that it can be part of a sentence of ours.
@@ -40,16 +43,24 @@ _UNWRAPPABLE = re.compile(r"(\S{60})(?=\S)")
 def block(s: object, limit: int = VIEW) -> str:
     """Text of several lines, cut to `limit` characters plus an ellipsis; None is ""."""
     text = "" if s is None else s if isinstance(s, str) else str(s)
+    return (_block if len(text) > MAX_CACHED_CHARS else _short_block)(text, limit)
+
+
+def _block(text: str, limit: int) -> str:
+    whole = text
     was_longer = len(text) > limit
     text = text[:limit]
     if not (text.isascii() and text.isprintable()):
         text = _UNENCODABLE.sub("\ufffd", text.replace("\r\n", "\n")).translate(_CONTROLS)
         text = _DIRECTION.sub(r"\1", _TOO_MANY_MARKS.sub(r"\1", text))
         if all(map(_is_invisible, text)):
-            return _named(str(s)[:limit]) or text
+            return _named(whole[:limit]) or text
     if len(text) > LONGEST_BLANK:
         text = _LONG_WORD.sub("\\1\n", _LONG_BLANK.sub("\\1\n", text))
     return text + "…" if was_longer else text
+
+
+_short_block = lru_cache(MAX_CACHED_TEXTS)(_block)
 
 
 def _is_invisible(character: str) -> bool:
@@ -70,6 +81,11 @@ def line(s: object, limit: int = CELL) -> str:
 
     Text with right-to-left letters is isolated, so that it cannot reorder what is next to it.
     """
+    is_short = isinstance(s, str) and len(s) <= MAX_CACHED_CHARS
+    return (_short_line if is_short else _line)(s, limit)
+
+
+def _line(s: object, limit: int) -> str:
     # Four times the limit is read: leading white space alone must not use it up.
     text = " ".join(block(s, 4 * limit).split())
     if len(text) > limit:
@@ -77,6 +93,9 @@ def line(s: object, limit: int = CELL) -> str:
     if text.isascii() or not _has_rtl(_ISOLATE.sub("", text)):
         return text
     return f"\u2068{text.replace(chr(0x2068), '').replace(chr(0x2069), '')}\u2069"
+
+
+_short_line = lru_cache(MAX_CACHED_TEXTS)(_line)
 
 
 def wrappable(text: str) -> str:

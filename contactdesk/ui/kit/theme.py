@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import zlib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
@@ -94,6 +94,10 @@ def _follow_desktop(app: QApplication) -> None:
             _apply_scheme(app)
 
     app.styleHints().colorSchemeChanged.connect(on_desktop_changed)
+    # Since Qt 6.10.
+    if (accessibility := getattr(app.styleHints(), "accessibility", None)) is not None:
+        changed = accessibility().contrastPreferenceChanged
+        changed.connect(lambda _preference: _colors_now.cache_clear())
 
 
 def _apply_scheme(app: QApplication) -> None:
@@ -130,7 +134,13 @@ def is_dark() -> bool:
 
 def color(role: str) -> QColor:
     """A color of the current scheme. KeyError for a role that is not one of `Colors`."""
-    return QColor(_colors(is_dark())[role])
+    return QColor(_colors_now(QGuiApplication.palette().cacheKey())[role])
+
+
+@lru_cache(maxsize=1)
+def _colors_now(_palette_key: int) -> dict[str, QColor]:
+    """The colors while the program has a palette: each is asked for thousands of times."""
+    return {role: QColor(value) for role, value in _colors(is_dark()).items()}
 
 
 def unit() -> int:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 
 from PySide6.QtCore import QObject, QTimer
 
-from contactdesk.index import Index
+from contactdesk.index import Index, Stored
 from contactdesk.model import Provider
 from contactdesk.profile.accounts import Accounts
 from contactdesk.records.parse import read_record
-from contactdesk.search.explain import explain
+from contactdesk.search.explain import OwnText, explain
 from contactdesk.search.query import Query, parse
 from contactdesk.ui.kit import text
 from contactdesk.ui.kit.query_words import explanation_words
@@ -31,6 +31,10 @@ SCROLL_PAUSE_MS = 30
 """Before rows are explained after scrolling: rows that only pass are skipped."""
 
 
+OwnTexts = Callable[[tuple[str, str]], Sequence[OwnText]]
+"""(account id, the vendor's id of a contact) -> what the user added to it."""
+
+
 class MatchColumn(QObject):
     """Explains the matches of visible rows on a worker thread, a few rows at a time."""
 
@@ -41,8 +45,11 @@ class MatchColumn(QObject):
         index: Index,
         accounts: Accounts,
         providers: Mapping[str, Provider],
+        own_texts: OwnTexts = lambda _key: (),
     ) -> None:
+        """`own_texts` gives what the user added to a contact."""
         super().__init__(table)
+        self._own_texts = own_texts
         self._table = table
         self._model = model
         self._index = index
@@ -114,13 +121,19 @@ class MatchColumn(QObject):
         of = {account.id: self._providers[account.provider] for account in self._accounts}
         stored = {row_id: await self._index.stored_many([row_id]) for row_id in row_ids}
 
+        own = {
+            row_id: [text for each in records for text in self._own_texts(key_of(each))]
+            for row_id, records in stored.items()
+        }
+
         def read() -> dict[int, str]:
             found = dict.fromkeys(row_ids, "")
             for row_id, records in stored.items():
                 for each in records:
                     if provider := of.get(each.account_id):
                         raw = read_record(provider.contact, each.raw).contact.raw
-                        found[row_id] = text.line(explanation_words(explain(provider, raw, query)))
+                        explained = explain(provider, raw, query, own[row_id])
+                        found[row_id] = text.line(explanation_words(explained))
             return found
 
         return await self._worker.call(read)
@@ -131,3 +144,7 @@ class MatchColumn(QObject):
         self._found.update(found)
         self._model.show_matched(self._found, found)
         self._explain_next()
+
+
+def key_of(stored: Stored) -> tuple[str, str]:
+    return stored.account_id, stored.vendor_id

@@ -186,6 +186,42 @@ def named(text):
     return "_".join(blank_separators(normalize(text)).split())
 
 
+def own_values(vendor, raw):
+    """(region, name, value) of every fact and custom field, as it was sent."""
+    for memory in raw.get("memories") or [] if vendor == "bland" else []:
+        for key, value in (memory.get("facts") or {}).items():
+            yield "fact", named(key), value
+    if vendor == "quo":
+        for field in raw.get("customFields") or []:
+            for name in {named(field.get("name") or ""), named(field.get("key") or "")}:
+                yield "custom", name, field.get("value")
+    else:
+        for key, value in custom_object(vendor, raw).items():
+            yield "custom", named(key), value
+
+
+def custom_object(vendor, raw):
+    if vendor == "close":
+        own = {k.removeprefix("custom."): v for k, v in raw.items() if k.startswith("custom.")}
+        return {**(raw.get("custom") or {}), **own}
+    return raw.get({"opencx": "custom_data", "bland": "metadata"}.get(vendor)) or {}
+
+
+def scalars(value):
+    if isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from scalars(inner)
+    else:
+        yield value
+
+
+def number(value):
+    """What a value is as a number; None for anything else."""
+    if isinstance(value, bool) or not re.fullmatch(r"-?(0|[1-9]\d*)(\.\d+)?", f"{value}"):
+        return None
+    return float(value)
+
+
 def custom_of(vendor, raw):
     """(texts, [(names, texts of the value)]) of an object or a list of custom fields."""
     if vendor == "quo":
@@ -195,13 +231,19 @@ def custom_of(vendor, raw):
             for f in fields
         ]
         return [text for names, own in pairs for text in (names[0], *own)], pairs
-    if vendor == "close":
-        own = {k.removeprefix("custom."): v for k, v in raw.items() if k.startswith("custom.")}
-        own = {**(raw.get("custom") or {}), **own}
-    else:
-        own = raw.get({"opencx": "custom_data", "bland": "metadata"}.get(vendor)) or {}
+    own = custom_object(vendor, raw)
     pairs = [([key], [*values(value)]) for key, value in own.items()]
     return [*values(own, keys=True)], pairs
+
+
+TALKS = {
+    "recent_messages": "timestamp",
+    "open_items": "created_at",
+    "entities": "last_discussed_at",
+}
+"""List of a memory -> when each of its things was last talked about."""
+
+PRIORITIES = ("urgent", "high", "medium", "normal", "low", "none")
 
 
 class Seen:
@@ -253,7 +295,32 @@ class Seen:
         own = [digits for digits in own if len(digits) >= 3]
         said = [each.number for text in every for each in find_phones(normalize(text))]
         self.numbers = {"phone": own, "": own + said}
-        self.times = {"created": moment(contact.created_at), "updated": moment(contact.updated_at)}
+        self._keep_memories(memories)
+        self.values = defaultdict(list)
+        for region, name, value in own_values(vendor, raw):
+            self.values[region, name] += scalars(value)
+        self.tags, self.note, self.favorite = (), "", False
+
+    def _keep_memories(self, memories):
+        talks = [
+            each.get(at)
+            for memory in memories
+            for name, at in TALKS.items()
+            for each in memory.get(name) or []
+        ]
+        self.times = {
+            "created": moment(self.contact.created_at),
+            "updated": moment(self.contact.updated_at),
+            "talked": max(map(moment, filter(None, talks)), default=None),
+        }
+        items = [each for memory in memories for each in memory.get("open_items") or []]
+        self.priorities = [normalize(each.get("priority") or "none") for each in items]
+        self.counts = {"memories": len(memories), "open": len(items)}
+        self.empty = {
+            memory.get("persona_id") or memory.get("agent_number") or ""
+            for memory in memories
+            if not any(memory.get(name) for name in ("summary", "facts", *TALKS))
+        }
 
     def _keep_own_texts(self, contact):
         for field in ("id", "name", "company", "title"):
@@ -461,6 +528,88 @@ class Of:
         return everyone.where(
             lambda seen: any(way in scan([getattr(seen, self.called)]) for way in self.sought)
         )
+
+
+COMPARED = {
+    ">": float.__gt__,
+    ">=": float.__ge__,
+    "<": float.__lt__,
+    "<=": float.__le__,
+    "=": float.__eq__,
+}
+
+
+class Counted:
+    """Contacts with so many memories or open items."""
+
+    def __init__(self, field, sign, count):
+        self.field, self.count = field, float(count)
+        self.is_met = COMPARED[sign or "="]
+        self.typed = f"{field}:{sign}{count}"
+
+    def met(self, everyone):
+        return everyone.where(lambda seen: self.is_met(float(seen.counts[self.field]), self.count))
+
+
+class Compared:
+    """Contacts of whom a fact or a custom field has a number that compares so."""
+
+    def __init__(self, region, key, sign, than):
+        self.place, self.than, self.is_met = (region, key), float(than), COMPARED[sign]
+        self.typed = f"{region}.{key}:{sign}{than}"
+
+    def met(self, everyone):
+        return everyone.where(
+            lambda seen: any(
+                found is not None and self.is_met(found, self.than)
+                for found in map(number, seen.values.get(self.place, ()))
+            )
+        )
+
+
+class Urgent:
+    """Contacts with an open item of a priority, or of one that compares so with it."""
+
+    def __init__(self, sign, word):
+        self.sign, self.word, self.typed = sign, word, f"priority:{sign}{word}"
+
+    def met(self, everyone):
+        return everyone.where(lambda seen: any(map(self._is_met, seen.priorities)))
+
+    def _is_met(self, priority):
+        if self.sign in ("", "="):
+            return priority == self.word
+        if priority not in PRIORITIES:
+            return False
+        place, than = (-PRIORITIES.index(each) for each in (priority, self.word))
+        return COMPARED[self.sign](float(place), float(than))
+
+
+class Forgetful:
+    """Contacts of whom a persona or a number remembers nothing."""
+
+    def __init__(self, agent):
+        self.agent, self.typed = normalize(agent), f'empty:"{agent}"'
+
+    def met(self, everyone):
+        return everyone.where(lambda seen: self.agent in map(normalize, seen.empty))
+
+
+class Noted:
+    """Contacts that the user added something to."""
+
+    def __init__(self, field, text=""):
+        self.field, self.typed = field, f"{field}:{text or 'favourite'}"
+        self.sought = [*map(sought, ways_meant(text))] if text else []
+
+    def met(self, everyone):
+        return everyone.where(self._is_met)
+
+    def _is_met(self, seen):
+        if self.field == "is":
+            return seen.favorite
+        text = scan(seen.tags if self.field == "tag" else [seen.note])
+        return any(way in text for way in self.sought)
 
 
 class When:

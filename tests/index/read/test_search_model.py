@@ -16,15 +16,24 @@ from contactdesk.search.fields import HAS_VALUES
 from contactdesk.search.query import parse
 from contactdesk.text.normalize import normalize
 from contactdesk.text.tokenize import blank_separators
+from contactdesk.userdata.annotations import Annotation
 from tests.index.read.naive import (
+    COMPARED,
+    PRIORITIES,
+    Compared,
+    Counted,
     Everyone,
+    Forgetful,
     Has,
     Keyed,
+    Noted,
     Number,
     Of,
     Seen,
+    Urgent,
     When,
     Words,
+    number,
     shortened,
     sought,
     together,
@@ -61,8 +70,23 @@ async def filled(folder, contacts):
             called = LABELS[vendor], provider.title
             seen += [Seen(vendor, called, provider.contact(raw), raw) for raw in raws]
     titles = {vendor: provider.title for vendor, provider in all_providers().items()}
-    index.name_accounts({v: (LABELS[v], v, titles[v]) for v in titles})
+    index.name_accounts({v: (LABELS[v], v, titles[v]) for v in titles}, all_providers())
+    index.user_words.annotate(dict(annotated(seen)))
     return index, seen
+
+
+TAGS = ("VIP", "old friend", "Éclair", "do not call")
+NOTES = ("Met at the fair in Köln.", "Likes O'Brien's tea; call after 17:00", "+49 30 901820")
+
+
+def annotated(seen):
+    """What the user added to every fourth contact."""
+    for at, each in enumerate(seen[::4]):
+        each.favorite = at % 3 == 0
+        each.tags = TAGS[at % 5 : at % 5 + at % 3]
+        each.note = NOTES[at % 7] if at % 7 < len(NOTES) else ""
+        key = next(vendor for vendor, label in LABELS.items() if label == each.label), each.id
+        yield key, Annotation(each.favorite, each.tags, each.note)
 
 
 NAMES = (
@@ -290,8 +314,47 @@ class Typist:
         text = self._beginning(seen.label if field == "account" else seen.vendor)
         return Of(field, text) if text else None
 
+    def _counted(self, seen):
+        field = self.pick.choice(("memories", "open"))
+        sign = self.pick.choice((*COMPARED, "") if field == "memories" else [*COMPARED])
+        return Counted(field, sign, max(0, seen.counts[field] + self.pick.randrange(-1, 2)))
+
+    def _compared(self, seen):
+        numbers = [
+            (place, found)
+            for place, values in seen.values.items()
+            for found in map(number, values)
+            if found is not None and place[1]
+        ]
+        if not numbers:
+            return None
+        (region, key), found = self.pick.choice(numbers)
+        than = found + self.pick.choice((-1, 0, 0.5))
+        return Compared(region, key, self.pick.choice([*COMPARED]), f"{than:g}")
+
+    def _urgent(self, seen):
+        if not seen.priorities:
+            return None
+        word = self.pick.choice(seen.priorities)
+        signs = [*COMPARED, "", ""] if word in PRIORITIES else [""]
+        return Urgent(self.pick.choice(signs), word)
+
+    def _forgetful(self, seen):
+        agents = sorted(seen.empty - {""})
+        return Forgetful(self.pick.choice(agents)) if agents else None
+
+    def _noted(self, seen):
+        if self.pick.random() < 0.3:
+            return Noted("is")
+        field = self.pick.choice(("tag", "note"))
+        texts = seen.tags if field == "tag" else (seen.note,)
+        text = self._beginning(self.pick.choice(texts)) if any(texts) else None
+        return Noted(field, text) if text else None
+
     def _when(self, seen):
-        field = self.pick.choice(("created", "updated"))
+        field = self.pick.choice(("created", "updated", "talked"))
+        if seen.times[field] is None:
+            return None
         at = seen.times[field].astimezone()
         year, month, day = at.year, at.month, at.day
         start = datetime(year, month, day)
@@ -358,6 +421,11 @@ KINDS = [
     "of",
     "when",
     "when",
+    "counted",
+    "compared",
+    "urgent",
+    "forgetful",
+    "noted",
     "nothing",
 ]
 ORDERS = [None, "name", "email", "company", "created_at", "updated_at"]
@@ -426,6 +494,7 @@ NOW = datetime.now(UTC)
 def model(loop, tmp_path, long_form, monkeypatch):
     contacts, queries = LONG if long_form else SHORT
     monkeypatch.setattr("contactdesk.index.read.stored_columns.datetime", Pinned)
+    monkeypatch.setattr("contactdesk.index.read.field_terms.datetime", Pinned)
     # So that rare words, too, are searched by the contacts without them.
     monkeypatch.setattr(common_words, "MIN_PAGES_OF_COMMON_WORD", 0)
     monkeypatch.setattr(common_words, "MIN_TIMES_OTHER_WORDS", 0)

@@ -25,6 +25,7 @@ from tests.index.remembering import (
     stored_memories,
     write,
 )
+from tests.qa.campaigns.index_checks import integrity_errors
 
 
 def table(index, name):
@@ -88,6 +89,7 @@ async def test_changes_and_removals_leave_what_writing_once_gives(index, seed):
         numbers = pick.sample(range(60), 25)
         raws = [remembered(each + pick.choice((0, 1000))) | {"id": f"b-{each}"} for each in numbers]
         await write(index, pick.choice("ab"), raws)
+    assert integrity_errors(index.file.writer.connection) == []
     assert await told(index) == await same_contacts_written_at_once(index)
     removed = [each for each, *_ in stored_memories(index) if pick.random() < 0.5]
     await remove(index, removed)

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import apsw
 
+from contactdesk.index.columns import ITEM_BITS
 from contactdesk.index.postings import containers, store
 from contactdesk.index.postings.bitmap import to_ids
 from contactdesk.index.read.evaluate import Search
@@ -53,9 +54,47 @@ def _inconsistent_rows(connection) -> list[str]:
         found.append(f"{count} contacts are in no chunk and not in the delta")
     counted = """SELECT a.id, a.contacts, (SELECT count(*) FROM contact WHERE account = a.number)
         FROM account a"""
-    return found + [
+    found += [
         f"{i}: the count is {n}, there are {m}" for i, n, m in connection.execute(counted) if n != m
     ]
+    for what, wrong in WRONG_MEMORIES.items():
+        if count := connection.execute(f"SELECT count(*) FROM ({wrong})").fetchone()[0]:
+            found.append(f"{count} rows: {what}")
+    return found
+
+
+WRONG_MEMORIES = {
+    "a memory or its contact's totals lack the other": """SELECT 1 FROM memory_stats s
+        FULL JOIN (SELECT contact, count(*) AS n, sum(open_items) AS items, max(last_talk) AS talk,
+            count(DISTINCT agent) AS agents FROM memory GROUP BY 1) m ON m.contact = s.id
+        WHERE (s.memories, s.open_items, s.last_talk, s.agents) IS NOT (n, items, talk, m.agents)""",
+    "totals of memories without a contact": """SELECT 1 FROM memory_stats
+        WHERE id NOT IN (SELECT id FROM contact)""",
+    "a summary without memories": """SELECT 1 FROM memory_summary
+        WHERE id NOT IN (SELECT id FROM memory_stats)""",
+    "open items that are in one table only": """SELECT 1 FROM open_item i
+        FULL JOIN open_item_brief b ON b.id = i.id
+        WHERE (i.account, i.agent, i.urgency) IS NOT (b.account, b.agent, b.urgency)""",
+    "open items of another number than their memory has": f"""SELECT 1 FROM
+        (SELECT contact, number, open_items AS n FROM memory WHERE open_items) m
+        FULL JOIN (SELECT id >> {ITEM_BITS} AS contact, memory, count(*) AS n FROM open_item
+            GROUP BY 1, 2) i ON i.contact = m.contact AND i.memory = m.number
+        WHERE m.n IS NOT i.n""",
+    "open items miscounted in their account": """SELECT 1 FROM account a WHERE open_items <>
+        (SELECT count(*) FROM open_item WHERE account = a.number)""",
+    "an agent or its memories lack the other": """SELECT 1 FROM agent g
+        FULL JOIN (SELECT agent, count(*) AS n, count(DISTINCT contact) AS people FROM memory
+            GROUP BY 1) m ON m.agent = g.number
+        WHERE n IS NOT (SELECT count FROM agent_count WHERE agent = g.number AND what = 'memories')
+            OR people IS NOT
+                (SELECT count FROM agent_count WHERE agent = g.number AND what = 'people')""",
+    "counts of no agent, or of nothing": """SELECT 1 FROM agent_count
+        WHERE count <= 0 OR agent NOT IN (SELECT number FROM agent)""",
+    "keys of facts that nobody has": """SELECT 1 FROM fact_key k WHERE NOT EXISTS (
+        SELECT 1 FROM agent g JOIN agent_count n ON n.agent = g.number
+        WHERE g.account = k.account AND n.what = 'spelling' AND n.value = k.spelling)""",
+}
+"""What is wrong -> a query that gives a row for each."""
 
 
 def vendor_ids(connection) -> dict[str, list[str]]:
@@ -78,6 +117,15 @@ CONTENT = """SELECT a.id, c.vendor_id, c.name, c.email, c.phone, c.company, c.ti
     c.updated_at, c.name_key, c.email_key, c.phone_key, c.malformed, c.last_seen_pass, c.digest, c.cells, c.flags, r.packed, s.text
     FROM contact c JOIN account a ON a.number = c.account JOIN record r ON r.id = c.id
     JOIN substring_text s ON s.id = c.id ORDER BY a.id, c.vendor_id"""
+MEMORIES = """SELECT a.id, c.vendor_id, m.number, g.text, m.last_talk, m.is_empty, m.summary_chars,
+    (SELECT summary FROM memory_summary WHERE id = c.id), length(m.fact_keys)
+    FROM memory m JOIN contact c ON c.id = m.contact JOIN account a ON a.number = c.account
+    JOIN agent g ON g.number = m.agent ORDER BY a.id, c.vendor_id, m.number"""
+OPEN_ITEMS = f"""SELECT a.id, c.vendor_id, i.id & {(1 << ITEM_BITS) - 1}, i.memory, i.key, i.urgency,
+    i.text FROM open_item i JOIN contact c ON c.id = i.id >> {ITEM_BITS}
+    JOIN account a ON a.number = i.account ORDER BY 1, 2, 3"""
+AGENT_COUNTS = """SELECT a.id, g.text, n.what, n.value, n.count FROM agent_count n
+    JOIN agent g ON g.number = n.agent JOIN account a ON a.number = g.account ORDER BY 1, 2, 3, 4"""
 HITS = """SELECT a.id, c.vendor_id FROM {table} f JOIN contact c ON c.id = f.rowid
     JOIN account a ON a.number = c.account WHERE {table} MATCH ? ORDER BY a.id, c.vendor_id"""
 FOUND = """SELECT a.id, c.vendor_id FROM carray(?) h CROSS JOIN contact c ON c.id = h.value
@@ -91,6 +139,9 @@ def content(connection) -> dict[str, object]:
     found: dict[str, object] = {
         "contacts": connection.execute(CONTENT).fetchall(),
         "listings": listings(connection),
+        "memories": connection.execute(MEMORIES).fetchall(),
+        "open items": connection.execute(OPEN_ITEMS).fetchall(),
+        "agents": connection.execute(AGENT_COUNTS).fetchall(),
     }
     for table in FTS_TABLES:
         for word in WORDS:

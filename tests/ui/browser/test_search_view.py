@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel
 
 from contactdesk.ui.browser.empty_page import Emptiness
 from contactdesk.ui.table.model import MATCHED
+from contactdesk.userdata.annotations import Annotation
 
 
 def is_shown(pane, path):
@@ -73,6 +74,34 @@ async def test_visible_rows_say_where_they_matched(pane, until):
     assert any(" more" in each for each in said)
     await search(pane, until, "refund")
     await until(lambda: all(pane.texts("matched")[:20]))
+
+
+async def test_search_follows_notes_and_nicknames(pane, until):
+    await pane.open(until, "bland")
+    index, changes = pane.workspace.index, pane.browser._context.changes
+    stored = index.stored(pane.table.model().id_at(2))
+    await search(pane, until, "note:umbrella")
+    assert pane.rows == 0
+    key = stored.account_id, stored.vendor_id
+    await pane.userdata.annotations.set(key, Annotation(note="Left an umbrella"))
+    changes.annotations_changed.emit()
+    await until(lambda: pane.rows == 1 and pane.is_still())
+    assert pane.texts("matched") == ["Note"]
+    persona = (await index.known("persona", ""))[0]
+    await search(pane, until, f'persona:"{persona}"')
+    people, places = pane.rows, pane.texts("matched")
+    assert people > 0
+    await search(pane, until, "persona:quetzal")
+    assert pane.rows == 0
+    agent = (await index.agents.stats())[0]
+    await pane.userdata.nicknames.set(agent.account_id, agent.agent, "Quetzal")
+    changes.nicknames_changed.emit()
+    await until(lambda: pane.rows == agent.people and pane.is_still())
+    assert all(places)
+    await until(lambda: all(pane.texts("matched")[:5]))
+    column = pane.column("memory.personas")
+    pane.table.columns.set_shown(column, True)
+    assert "Quetzal" in pane.table.model().text_at(0, column)
 
 
 async def test_rows_far_below_are_not_read(pane, until):

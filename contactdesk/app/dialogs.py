@@ -105,6 +105,10 @@ class Dialogs:
         browser, index = self._window.browser(), self._index()
         if browser is None or index is None:
             return
+        if (page := browser.pages.current()) is not None:
+            if (action := page.export_action()) is not None:
+                action.trigger()
+            return
         dialog = ExportDialog(
             WindowContext(self._accounts, index, self._providers, self._settings, self._userdata()),
             browser.table_model.ids(),

@@ -133,8 +133,8 @@ def _query(text: str | None) -> Query:
     query = parse(text or "")
     if text is not None and query.empty:
         raise WrongUseError("The search is empty. Leave out --query to export all contacts.")
-    if query.problems:
-        raise WrongUseError(query_problems(query))
+    if problems := query_problems(query):
+        raise WrongUseError(problems)
     return query
 
 

@@ -134,14 +134,16 @@ class Session:
             await self._take_shot(self._shot)
 
     async def _browse(self, account_id: str) -> None:
-        """Show an account, or all (""), in a browser that is opened the first time."""
+        """Show an account, all (""), or a page, in a browser that is opened the first time."""
         async with self._browser_lock:
             browser = self.window.browser() or await self._open_browser()
         self._show(browser, account_id)
 
     def _show(self, browser: Browser, account_id: str) -> None:
         browser.refresh_accounts()
-        browser.accounts.choose(account_id)
+        # A page is about all accounts: it stays when one of them is gone.
+        if account_id or not browser.accounts.page():
+            browser.accounts.choose(account_id)
         self.window.show_page()
         browser.open()
 

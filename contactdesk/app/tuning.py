@@ -46,10 +46,14 @@ DEFERRED_MODULES = (
     "contactdesk.ui.table.add_columns",
     "contactdesk.ui.window.about",
     "contactdesk.ui.window.bug_report",
+    "contactdesk.ui.window.data_transfer",
     "contactdesk.ui.window.export_dialog",
     "contactdesk.ui.window.network_dialog",
     "contactdesk.ui.window.screenshot",
     "contactdesk.ui.window.welcome",
+    "contactdesk.ui.personas.page",
+    "contactdesk.ui.worklist.export_dialog",
+    "contactdesk.ui.worklist.page",
 )
 """What the first rows do without."""
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from contactdesk.errors import ContactDeskError
 from contactdesk.memories.priority import PRIORITIES
-from contactdesk.search.fields import FIELDS, HAS_VALUES, IS_VALUES
+from contactdesk.search.fields import FIELDS, HAS_VALUES, IS_VALUES, USER_FIELDS
 from contactdesk.search.query import Query
 from contactdesk.ui.kit import error_words
 
@@ -22,7 +22,8 @@ def error_title(error: ContactDeskError) -> str:
 
 
 def query_problems(query: Query) -> str:
-    """What of a search was not understood, and what to type instead; "" if nothing."""
+    """What of a search was not understood, or cannot be found without the window, and what to type
+    instead; "" if nothing."""
     sentences = {
         "unknown-field": f"Unknown search field “{{}}”. Fields: {', '.join(FIELDS)}.",
         "no-value": "Type a value after “{}:”.",
@@ -37,7 +38,11 @@ def query_problems(query: Query) -> str:
         "empty-quotes": "There is nothing between the quotes.",
         "open-quote": "The closing quote is missing.",
     }
-    return " ".join(sentences[each.kind].format(each.value) for each in query.problems)
+    said = [sentences[each.kind].format(each.value) for each in query.problems]
+    terms = (term for clause in query.clauses for term in clause)
+    fields = dict.fromkeys(term.field for term in terms if term.field in USER_FIELDS)
+    said += [f"“{each}:” is searched in the window only." for each in fields]
+    return " ".join(said)
 
 
 def contacts(count: int) -> str:

@@ -141,8 +141,9 @@ class ItemOrder(Struct, frozen=True):
     """Sort order of open items by one of ITEM_ORDERS, with empty values last.
 
     Ties are broken by priority, then by time, the oldest first, then by contact and place in the
-    record. Descending is the exact reverse among all that have a value. `group`, one of ITEM_ORDERS,
-    comes before all that, ascending: items of one value of it are in a run.
+    record. Descending is the exact reverse among all that have a value. `group` comes before all
+    that, ascending, so that the items of a group are in a run: "priority", "person", "agent",
+    "account", or "" for no groups.
     """
 
     by: str = "priority"

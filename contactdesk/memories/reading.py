@@ -113,29 +113,36 @@ class Memory(Struct, frozen=True):
         )
 
 
-def memories_of(
-    provider: Provider, viewed: Json, *, with_messages: bool = True
-) -> tuple[Memory, ...]:
+def memories_of(provider: Provider, viewed: Json, *, brief: bool = False) -> tuple[Memory, ...]:
     """Every memory in a viewed record (`records.blocks.viewed`), in the vendor's order.
 
-    Items that are no objects are left out: they are shown with the rest of the record. Without
-    messages, reading takes half as long; `message_times` tells when they were.
+    Items that are no objects are left out: they are shown with the rest of the record. With `brief`,
+    memories are without messages, facts and entities, which takes a third of the time; `brief_times`
+    and `fact_keys` tell what is left of them.
     """
     paths = provider.memories
     if paths is None:
         return ()
     found = _objects(viewed, paths.each, "$")
     return tuple(
-        _memory(paths, item, path, number, with_messages) for number, (item, path) in found
+        (_brief if brief else _memory)(paths, item, path, number) for number, (item, path) in found
     )
 
 
-def message_times(paths: MemoryPaths, memory: Json) -> list[str]:
-    """The time of each message of a memory in a viewed record, as sent; "" for none."""
-    *_, at = paths.message
-    found = dig(memory, paths.messages)
-    every = found if isinstance(found, list | tuple) else ()
-    return [_text(dig(item, at)) for item in every if isinstance(item, Mapping)]
+def brief_times(paths: MemoryPaths, memory: Json) -> list[str]:
+    """The time of each message and entity of a memory in a viewed record, as sent; "" for none."""
+    times = []
+    for each, at in ((paths.messages, paths.message[-1]), (paths.entities, paths.entity[-1])):
+        found = dig(memory, each)
+        if isinstance(found, list | tuple):
+            times += [_text(dig(item, at)) for item in found if isinstance(item, Mapping)]
+    return times
+
+
+def fact_keys(paths: MemoryPaths, memory: Json) -> list[str]:
+    """The keys of a memory's facts in a viewed record."""
+    found = dig(memory, paths.facts)
+    return [*map(str, found)] if isinstance(found, Mapping) else []
 
 
 def newest(times: Iterable[str]) -> str:
@@ -158,7 +165,14 @@ class Moments(dict[str, str]):
         return found
 
 
-def _memory(paths: MemoryPaths, raw: Json, path: str, number: int, with_messages: bool) -> Memory:
+def _brief(paths: MemoryPaths, raw: Json, path: str, number: int) -> Memory:
+    persona, agent_number, summary = _texts(raw, (paths.persona, paths.agent_number, paths.summary))
+    items = _each(OpenItem, raw, paths.open_items, paths.open_item, path)
+    names = persona.strip(), agent_number.strip()
+    return Memory(number, path, raw, *names, summary, open_items=items)
+
+
+def _memory(paths: MemoryPaths, raw: Json, path: str, number: int) -> Memory:
     persona, agent_number, summary = _texts(raw, (paths.persona, paths.agent_number, paths.summary))
     entities = _objects(raw, paths.entities, path)
     return Memory(
@@ -169,7 +183,7 @@ def _memory(paths: MemoryPaths, raw: Json, path: str, number: int, with_messages
         agent_number.strip(),
         summary,
         _facts(raw, paths.facts, path),
-        _each(Message, raw, paths.messages, paths.message, path) if with_messages else (),
+        _each(Message, raw, paths.messages, paths.message, path),
         _each(OpenItem, raw, paths.open_items, paths.open_item, path),
         tuple(_entity(paths, item, own) for _, (item, own) in entities),
     )

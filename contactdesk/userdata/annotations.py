@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from contactdesk.userdata.file import UserFile, Writing
 from contactdesk.userdata.keys import ContactKey
-from contactdesk.userdata.moments import now
+from contactdesk.userdata.moments import NO_MOMENTS, now
 
 MAX_TAG_CHARS = 60
 MAX_NOTE_CHARS = 20_000
@@ -72,15 +72,18 @@ class AnnotationStore:
         """Note something on a contact, or, with an empty annotation, nothing any more."""
         return self.set_many({key: annotation})
 
-    def set_many(self, changes: Mapping[ContactKey, Annotation], at: str = "") -> Writing:
-        """Note something on several contacts, in one transaction. `at` is a moment in UTC, "" for
-        now."""
+    def set_many(
+        self, changes: Mapping[ContactKey, Annotation], at: Mapping[ContactKey, str] = NO_MOMENTS
+    ) -> Writing:
+        """Note something on several contacts, in one transaction. `at` has the moments in UTC of
+        those that were not set now."""
+        moment = now()
         for key, annotation in changes.items():
             if annotation.is_empty:
                 self._annotations.pop(key, None)
                 self._set_at.pop(key, None)
             else:
-                self._annotations[key], self._set_at[key] = annotation, at or now()
+                self._annotations[key], self._set_at[key] = annotation, at.get(key, moment)
         rows = self._rows(key for key, each in changes.items() if not each.is_empty)
 
         def write(connection: Any) -> None:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Any
+
+NO_MOMENTS: Mapping[Any, str] = MappingProxyType({})
 
 
 def now() -> str:

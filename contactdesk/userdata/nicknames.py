@@ -8,7 +8,7 @@ from typing import Any
 
 from contactdesk.userdata.file import UserFile, Writing
 from contactdesk.userdata.keys import Agent
-from contactdesk.userdata.moments import now
+from contactdesk.userdata.moments import NO_MOMENTS, now
 
 MAX_NICKNAME_CHARS = 60
 _NONE: Mapping[Agent, str] = MappingProxyType({})
@@ -44,18 +44,23 @@ class Nicknames:
         """When it was given, in UTC; "" where there is none."""
         return self._set_at.get((account_id, agent), "")
 
-    def set(self, account_id: str, agent: Agent, name: str, at: str = "") -> Writing:
-        """Give an agent a nickname; "" removes it. `at` is a moment in UTC, "" for now."""
-        return self.set_many({(account_id, agent): name}, at)
+    def set(self, account_id: str, agent: Agent, name: str) -> Writing:
+        """Give an agent a nickname; "" removes it."""
+        return self.set_many({(account_id, agent): name})
 
-    def set_many(self, changes: Mapping[tuple[str, Agent], str], at: str = "") -> Writing:
-        """Give several agents nicknames, in one transaction; "" removes one."""
-        rows = []
+    def set_many(
+        self,
+        changes: Mapping[tuple[str, Agent], str],
+        at: Mapping[tuple[str, Agent], str] = NO_MOMENTS,
+    ) -> Writing:
+        """Give several agents nicknames, in one transaction; "" removes one. `at` has the moments in
+        UTC of those that were not given now."""
+        rows, moment = [], now()
         for key, name in changes.items():
             account_id, agent = key
             if name := clean_nickname(name):
                 self._names.setdefault(account_id, {})[agent] = name
-                self._set_at[key] = at or now()
+                self._set_at[key] = at.get(key, moment)
                 rows.append((*key, name, self._set_at[key]))
             else:
                 self._names.get(account_id, {}).pop(agent, None)

@@ -19,7 +19,8 @@ class Place(Struct, frozen=True):
 
     `contact` was open; `top` was the first row on screen, `top_pixels` of it scrolled away.
     `sideways` is the horizontal scroll position in pixels. `sort` is a column's path, "" for the
-    original order. `filters` are the vendor's.
+    original order. `filters` are the vendor's. Of a page, `filters` are its own, and `item` is the
+    `item_key` of the contact's open item that was chosen, 0 for none.
     """
 
     search: str = ""
@@ -30,6 +31,7 @@ class Place(Struct, frozen=True):
     sort: str = ""
     descending: bool = False
     filters: Filters = field(default_factory=dict)
+    item: int = 0
 
 
 class PlaceStore:
@@ -52,7 +54,7 @@ class PlaceStore:
         positions stay."""
         for account_id, place in self._places.items():
             self._places[account_id] = structs.replace(
-                place, search="", contact=None, top=None, filters={}
+                place, search="", contact=None, top=None, filters={}, item=0
             )
 
     def drop_others(self, account_ids: Collection[str]) -> None:

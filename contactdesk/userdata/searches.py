@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from contactdesk.model import Filters
 from contactdesk.userdata.file import UserFile
-from contactdesk.userdata.moments import now
+from contactdesk.userdata.moments import NO_MOMENTS, now
 
 MAX_RECENT = 20
 
@@ -91,12 +91,13 @@ class SearchStore:
         found = (each for each in self._saved.values() if each.is_of(text, account, filters or {}))
         return next((each.name for each in found), "")
 
-    async def save(self, *searches: SavedSearch, at: str = "") -> None:
-        """Save searches, each in place of any that has its name. `at` is a moment in UTC, "" for
-        now."""
+    async def save(self, *searches: SavedSearch, at: Mapping[str, str] = NO_MOMENTS) -> None:
+        """Save searches, each in place of any that has its name. `at` has the moments in UTC of
+        those, by name, that were not saved now."""
+        moment = now()
         for each in searches:
             self._saved[each.name] = each
-            self._set_at[each.name] = at or now()
+            self._set_at[each.name] = at.get(each.name, moment)
         await self._file.write(lambda connection: self._insert(connection, searches))
 
     async def rename(self, name: str, other: str) -> None:

@@ -188,7 +188,7 @@ async def test_unreadable_searches_are_set_aside_with_a_notice(tmp_path, until, 
         async with Run(tmp_path) as run:
             await until(lambda: run.rows)
             said = [notice.words for notice in run.window.browser().notices.own]
-            assert any("saved searches couldn't be read" in each for each in said)
+            assert any("saved searches and notes couldn't be read" in each for each in said)
         assert list(tmp_path.glob("marks.bad-*"))
 
 

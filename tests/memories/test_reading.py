@@ -1,7 +1,17 @@
 """contactdesk.memories.reading: memories as their vendor keeps them."""
 
-from contactdesk.memories.reading import Memory, OpenItem, memories_of, newest
+from msgspec.structs import replace
+
+from contactdesk.memories.reading import (
+    Memory,
+    OpenItem,
+    brief_times,
+    fact_keys,
+    memories_of,
+    newest,
+)
 from contactdesk.providers import all_providers
+from tests.index.remembering import BLAND, HOSTILE, remembered, sandbox_people
 from tests.memories.samples import read
 
 
@@ -86,3 +96,17 @@ def test_newest_of_times_with_different_offsets_is_by_moment():
 def test_vendor_without_agents_has_no_memories():
     assert memories_of(all_providers()["quo"], {"memories": [{}]}) == ()
     assert isinstance(read({})[0], Memory)
+
+
+def test_brief_memories_are_the_same_without_what_they_leave_out():
+    """`brief_times` and `fact_keys` tell the rest, whatever the record holds."""
+    for raw in [*sandbox_people(60), *map(remembered, range(40)), *HOSTILE]:
+        viewed = BLAND.view(raw) if isinstance(raw, dict) else {}
+        brief = memories_of(BLAND, viewed, brief=True)
+        whole = memories_of(BLAND, viewed)
+        assert brief == tuple(replace(m, facts=(), messages=(), entities=()) for m in whole)
+        for memory in whole:
+            times = [each.at for each in memory.messages]
+            times += [each.last_discussed_at for each in memory.entities]
+            assert brief_times(BLAND.memories, memory.raw) == times
+            assert fact_keys(BLAND.memories, memory.raw) == [fact.key for fact in memory.facts]

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 import contactdesk
 from contactdesk.errors import UnexpectedReplyError
 from contactdesk.jsonpath import dig
+from contactdesk.memories.field_values import VALUES as MEMORY_VALUES
+from contactdesk.memories.field_values import memory_value
 from contactdesk.model import CONTACT_FIELDS, Contact, Kind, Provider
 from contactdesk.providers import all_providers
 from contactdesk.records.parse import read_page
@@ -143,6 +145,9 @@ def test_every_column_shows_something(provider, records):
         if column.path in CONTACT_FIELDS:
             name = {"email": "emails", "phone": "phones"}.get(column.path, column.path)
             assert any(getattr(record.contact, name) for record in records), column
+        elif column.path in MEMORY_VALUES:
+            raws = [record.contact.raw for record in records]
+            assert any(memory_value(provider, raw, column.path) for raw in raws), column
         else:
             assert any(dig(record.contact.raw, column.path) for record in records), column
 

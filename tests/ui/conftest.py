@@ -25,7 +25,7 @@ class WindowHarness:
         workspace.sync._changed = self.loading.on_changed
         workspace.sync._written = self.loading.on_written
         self.userdata = userdata or UserData()
-        context = WindowContext(
+        self.context = context = WindowContext(
             workspace.accounts,
             workspace.index,
             workspace.providers,

@@ -130,6 +130,7 @@ class Show:
         for at in range(pane.tabs.count()):
             pane.tabs.setCurrentIndex(at)
             pane.grab()
+        self.show_memories()
         pane.raw.expand_all()
         pane.raw.search.field.setText("a")
         QApplication.processEvents()
@@ -148,6 +149,21 @@ class Show:
             tip.grab()
         sys.stdout.write(f"{provider.id}: {name}\n")
         sys.stdout.flush()
+
+    def show_memories(self):
+        """The overview and the first memories, with everything unfolded."""
+        memories = self.pane.tabs.memories
+        if self.pane.tabs.indexOf(memories) < 0:
+            return
+        self.pane.tabs.setCurrentWidget(memories)
+        for number in range(min(2, memories.chooser.model.rowCount())):
+            memories.chooser.choose(number)
+            view = memories.page.view
+            view.write_all()
+            for link in list(view._map.links)[:12]:
+                if link.href.startswith(("fold:", "all:")):
+                    view.link_activated.emit(link.href)
+            memories.grab()
 
     def expand_a_cut_value(self):
         view = self.pane.details

@@ -22,9 +22,11 @@ from contactdesk.ui.accounts.about import AboutAccount
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.filters.panel import FilterPanel
 from contactdesk.ui.kit import tasks, text
+from contactdesk.ui.kit.nickname_dialog import NicknameDialog
 from contactdesk.ui.kit.wording import Extent
 from contactdesk.ui.search.help import SearchHelp
 from contactdesk.ui.search.name_dialog import NameDialog
+from contactdesk.ui.table.add_columns import AddColumns
 from contactdesk.ui.window.about import AboutDialog, ShortcutSheet, shortcut_groups
 from contactdesk.ui.window.account_commands import AccountCommands
 from contactdesk.ui.window.bug_report import BugReport, report_of
@@ -48,6 +50,7 @@ PROBED_DIALOGS = {
     *("AboutAccount", "AboutDialog", "AccountDialog", "BugReport", "ExportDialog"),
     "RequestLogWindow",
     *("ShortcutSheet", "NetworkDialog", "NameDialog", "SearchHelp"),
+    *("AddColumns", "NicknameDialog"),
 }
 """Every dialog of the program that is probed below."""
 
@@ -235,8 +238,12 @@ async def test_other_dialogs_draw_no_markup(pane, vendors, until, found):
         report = report_of(error)
     about = AboutAccount(magic, pane.workspace.providers["close"], [(magic, magic)], 9, window)
     about._show(MalformedRecords({magic: 2}, [MalformedRecord(1, magic, magic, magic)]))
+    columns = AddColumns(pane.workspace.index, [], window)
+    columns._show([(f"fact.{magic}", 3), (f"custom.{magic}", 1)])
     for dialog in (
         about,
+        columns,
+        NicknameDialog(context.undo, pane.workspace.account("bland"), magic, window),
         AboutDialog([(magic, magic)], window),
         NetworkDialog(Network(magic, magic, True), window),
         ShortcutSheet(shortcut_groups(window), window),

@@ -13,8 +13,9 @@ from contactdesk.memories.priority import rank
 from contactdesk.memories.reading import (
     Memory,
     OpenItem,
+    brief_times,
+    fact_keys,
     memories_of,
-    message_times,
     moment_text,
     newest,
 )
@@ -81,7 +82,7 @@ def contact_memories(provider: Provider, viewed: Json) -> ContactMemories | None
     if provider.memories is None:
         return None
     try:
-        found = memories_of(provider, viewed, with_messages=False)
+        found = memories_of(provider, viewed, brief=True)
         if not found:
             return None
         room = iter(range(MAX_ITEMS))
@@ -101,15 +102,15 @@ def _latest_summary(memories: Iterable[Memory], entries: Iterable[MemoryEntry]) 
 
 
 def _memory_entry(paths: MemoryPaths, memory: Memory, room: Iterator[int]) -> MemoryEntry:
-    times = message_times(paths, memory.raw)
-    keys = dict.fromkeys([_fact_key(fact.key) for fact in memory.facts[:MAX_FACT_KEYS]])
+    times, facts = brief_times(paths, memory.raw), fact_keys(paths, memory.raw)
+    keys = dict.fromkeys(map(_fact_key, facts[:MAX_FACT_KEYS]))
     items = zip(memory.open_items, room, strict=False)
     return MemoryEntry(
         memory.number,
         _name(memory.agent),
         bool(memory.agent_number) and not memory.persona,
         storable(newest([*memory.times, *times])),
-        memory.is_empty and not times,
+        memory.is_empty and not times and not facts,
         len(memory.summary.strip()),
         tuple([key for key in keys if key[0]]),
         tuple([_item_entry(memory.agent, item) for item, _ in items]),

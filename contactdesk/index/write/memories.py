@@ -259,15 +259,16 @@ def _counts(
     counts.update((row[2], TALK_DAY, row[3][:DAY_CHARS]) for row in memories if row[3])
     spellings: dict[int, Counter[str]] = defaultdict(Counter)
     forms: dict[int, Counter[str]] = defaultdict(Counter)
+    form_of = {character: key.form for character, key in keys.items()}
     of_person = itemgetter(0, 2)
     for (_, agent), group in groupby(sorted(memories, key=of_person), key=of_person):
         own = list(group)
         counts[agent, PEOPLE, ""] += 1
         if any(row[4] for row in own):
             counts[agent, EMPTY, ""] += 1
-        characters = set().union(*(row[-1] for row in own))
+        characters = own[0][-1] if len(own) == 1 else set().union(*(row[-1] for row in own))
         spellings[agent].update(characters)
-        forms[agent].update({keys[each].form for each in characters})
+        forms[agent].update(set(map(form_of.__getitem__, characters)))
     for agent, found in spellings.items():
         counts.update({(agent, SPELLING, keys[each].spelling): n for each, n in found.items()})
     for agent, found in forms.items():

@@ -1,4 +1,4 @@
-"""The list on the left: all contacts, then every account with its state and count."""
+"""The list on the left: all contacts, pages about all of them, then every account with its state."""
 
 from __future__ import annotations
 
@@ -36,11 +36,13 @@ from contactdesk.ui.kit.context_menu import keyboard_position
 ModelIndex = QModelIndex | QPersistentModelIndex
 ACCOUNT = int(Qt.ItemDataRole.UserRole)
 ENTRY = ACCOUNT + 1
+PAGE_KEY = "page/"
+"""Before a page's name in its entry's key; an account's id has no slash."""
 
 
 class Entry(Struct, frozen=True):
     """One line of the list. `account_id` is "" for all contacts; `tone` a color role; `age` says
-    when the contacts were read."""
+    when the contacts were read. `page` is the name of the page it opens, "" for contacts."""
 
     account_id: str
     title: str
@@ -49,6 +51,18 @@ class Entry(Struct, frozen=True):
     icon: QIcon
     tone: str = "muted"
     age: str = ""
+    page: str = ""
+
+    @property
+    def key(self) -> str:
+        """Tells it from the other entries."""
+        return PAGE_KEY + self.page if self.page else self.account_id
+
+    def spoken(self) -> tuple[str, str]:
+        """Name and description for screen readers: a page is named by its title alone."""
+        if self.page:
+            return self.title, ", ".join(filter(None, (self.count, self.state)))
+        return ", ".join(filter(None, (self.title, self.state, self.count))), ""
 
 
 class AccountListModel(QAbstractListModel):
@@ -59,7 +73,7 @@ class AccountListModel(QAbstractListModel):
         self._entries: list[Entry] = []
 
     def show_entries(self, entries: list[Entry]) -> None:
-        if [e.account_id for e in entries] != [e.account_id for e in self._entries]:
+        if [e.key for e in entries] != [e.key for e in self._entries]:
             self.beginResetModel()
             self._entries = entries
             self.endResetModel()
@@ -69,9 +83,8 @@ class AccountListModel(QAbstractListModel):
                 self._entries[row] = new
                 self.dataChanged.emit(self.index(row), self.index(row))
 
-    def row_of(self, account_id: str) -> int:
-        found = (row for row, e in enumerate(self._entries) if e.account_id == account_id)
-        return next(found, -1)
+    def row_of(self, key: str) -> int:
+        return next((row for row, e in enumerate(self._entries) if e.key == key), -1)
 
     def rowCount(self, parent: ModelIndex = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._entries)
@@ -84,7 +97,9 @@ class AccountListModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return entry.title
             case Qt.ItemDataRole.AccessibleTextRole:
-                return ", ".join(filter(None, (entry.title, entry.state, entry.count)))
+                return entry.spoken()[0]
+            case Qt.ItemDataRole.AccessibleDescriptionRole:
+                return entry.spoken()[1]
             case Qt.ItemDataRole.ToolTipRole:
                 return text.tooltip("\n".join(filter(None, (entry.title, entry.state, entry.age))))
             case _ if role == ACCOUNT:
@@ -161,9 +176,9 @@ class EntryDelegate(QStyledItemDelegate):
 
 
 class AccountList(QListView):
-    """One scope is always chosen; choosing another says which."""
+    """One entry is always chosen; choosing another says which. A page is about all contacts."""
 
-    scope_changed = Signal(str)  # an account's id, "" for all contacts
+    scope_changed = Signal(str)  # an account's id, "" for all contacts and for a page
     menu_wanted = Signal(QPoint)  # where on the screen
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -184,11 +199,11 @@ class AccountList(QListView):
 
     def show_entries(self, entries: list[Entry]) -> None:
         """The lines in order; the chosen one stays chosen while it is there."""
-        scope = self.scope()
+        chosen = self.chosen()
         self._silent = True
         try:
             self._entries.show_entries(entries)
-            row = max(0, self._entries.row_of(scope))
+            row = max(0, self._entries.row_of(chosen))
             if self.currentIndex().row() != row:
                 self.setCurrentIndex(self._entries.index(row))
         finally:
@@ -197,8 +212,19 @@ class AccountList(QListView):
     def scope(self) -> str:
         return str(self.currentIndex().data(ACCOUNT) or "")
 
-    def choose(self, account_id: str) -> None:
-        row = self._entries.row_of(account_id)
+    def page(self) -> str:
+        """The name of the chosen page, "" while contacts are chosen."""
+        entry = self.currentIndex().data(ENTRY)
+        return entry.page if isinstance(entry, Entry) else ""
+
+    def chosen(self) -> str:
+        """The key of the chosen entry."""
+        entry = self.currentIndex().data(ENTRY)
+        return entry.key if isinstance(entry, Entry) else ""
+
+    def choose(self, key: str) -> None:
+        """Chooses an entry by its key: an account's id, "" for all contacts."""
+        row = self._entries.row_of(key)
         if row >= 0:
             self.setCurrentIndex(self._entries.index(row))
 

@@ -1,10 +1,10 @@
-"""The main page of the window: accounts, the table of contacts, and the contact in detail."""
+"""The main page of the window: accounts, the table of contacts or a page, and the contact in detail."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from contactdesk.errors import KeyProblemError
 from contactdesk.index import Written
@@ -15,16 +15,16 @@ from contactdesk.sync.engine import State, WalkState
 from contactdesk.ui.accounts.sidebar import AccountList
 from contactdesk.ui.browser import pane_sizes, presenter
 from contactdesk.ui.browser.banner import Action, BannerArea, Notice, action_words
-from contactdesk.ui.browser.cell_places import place_of
 from contactdesk.ui.browser.column_fields import ColumnFields
+from contactdesk.ui.browser.contacts_panel import ContactsPanel
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.browser.copying import RowCopier
-from contactdesk.ui.browser.empty_page import EmptyPage
 from contactdesk.ui.browser.empty_state import EmptyState
 from contactdesk.ui.browser.kept_folds import kept_folds
 from contactdesk.ui.browser.loading import Loading
 from contactdesk.ui.browser.notices import Notices
 from contactdesk.ui.browser.noting import Noting
+from contactdesk.ui.browser.pages import Pages
 from contactdesk.ui.browser.paging import Paging
 from contactdesk.ui.browser.places import Places
 from contactdesk.ui.browser.row_loader import Request, RowLoader
@@ -33,19 +33,14 @@ from contactdesk.ui.browser.search_view import SearchView
 from contactdesk.ui.browser.shown_contact import ShownContact
 from contactdesk.ui.browser.shown_scope import OpenedWalks, ShownScope
 from contactdesk.ui.detail.pane import DetailPane
-from contactdesk.ui.filters.bar import FilterBar
-from contactdesk.ui.filters.quick_filters import QuickFilters
 from contactdesk.ui.kit import text, wording
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.query_words import problems_words
 from contactdesk.ui.kit.tasks import LatestTask
-from contactdesk.ui.kit.undo import Undo
 from contactdesk.ui.search.controller import SearchController
 from contactdesk.ui.search.field import SearchField
 from contactdesk.ui.search.saved_list import SavedList
 from contactdesk.ui.table.column_state import SavedColumns, View
-from contactdesk.ui.table.model import ContactTable
-from contactdesk.ui.table.view import ContactTableView
 from contactdesk.userdata.searches import SavedSearch
 
 
@@ -83,24 +78,19 @@ class Browser(QWidget):
         self.accounts, self.saved = AccountList(self.side), SavedList(self.side)
         problem = HintLabel(tone="warning", parent=self.middle, name="searchProblem")
         self.banners = BannerArea(self.middle)
-        self.filters = FilterBar(self.middle)
-        self.quick_filters = QuickFilters(self.middle)
-        self.table_model = _table_model(context, self)
-        self.table = ContactTableView(
-            self.table_model,
-            self.middle,
-            account_icon=context.account_icon,
-            place_of=lambda account, column: place_of(context.provider_of(account), column),
-        )
-        self.empty = EmptyPage(self.table.viewport())
+        self.stack = QStackedWidget(self.middle)
+        contacts = ContactsPanel(context, self.stack)
+        self.filters, self.quick_filters = contacts.filters, contacts.quick_filters
+        self.table_model, self.table, self.empty = contacts.model, contacts.table, contacts.empty
         self.detail = DetailPane(self.splitter, kept_folds(context.settings))
         _stack(self.side, self.accounts, self.saved, stretch=self.accounts)
-        above = (problem, self.banners, self.filters, self.quick_filters)
-        _stack(self.middle, *above, self.table, stretch=self.table)
+        self.stack.addWidget(contacts)
+        _stack(self.middle, problem, self.banners, self.stack, stretch=self.stack)
         _fill(self.splitter, self.side, self.middle, self.detail)
         _stack(self, self.splitter, stretch=self.splitter)
 
-        self._scope = ShownScope(context, self.accounts)
+        self.pages = Pages(context, self.stack)
+        self._scope = ShownScope(context, self.accounts, self.pages.covers)
         self._columns = SavedColumns(self.table, self.table_model, context.settings)
         self.fields = ColumnFields(context, self._columns, lambda: self._query)
         self.notices = Notices(self._loading, self.banners)
@@ -141,6 +131,13 @@ class Browser(QWidget):
         self.empty_state.clear_filters_wanted.connect(lambda: self._on_filters_changed({}))
         self.empty_state.search_all_wanted.connect(self.places.search_all)
         self.empty_state.elsewhere.changed.connect(self.refresh_words)
+        self.pages.changed.connect(self.refresh_words)
+        self.pages.status_changed.connect(self.status_changed)
+        self.pages.page_wanted.connect(self.accounts.choose)
+        self.pages.load_wanted.connect(lambda: self._loading.load_all(self.walks()))
+        self.pages.contact_changed.connect(self.shown_contact.show)
+        self.pages.contact_opened.connect(self.detail.setFocus)
+        self.pages.contacts_wanted.connect(self.places.show_search)
 
     def make_search_controller(self, field: SearchField) -> SearchController:
         """Connects the window's search field to suggestions, recent and saved searches."""
@@ -170,6 +167,7 @@ class Browser(QWidget):
     def end(self) -> None:
         """Stops reading from the index, which is about to be closed."""
         self.places.keep()
+        self.pages.end()
         self._loading.walks_changed.disconnect(self.refresh_words)
         self._loading.written.disconnect(self._on_written)
         self.paging.end()
@@ -193,24 +191,26 @@ class Browser(QWidget):
         return self._scope.account_ids()
 
     def walks(self) -> list[WalkState]:
-        return self._scope.walks
+        """The walks of the shown scope, on a page of the account that it is narrowed to."""
+        account_id = self.pages.account_id()
+        return [w for w in self._scope.walks if account_id in ("", w.account.id)]
 
     def loaded_of(self, walk: WalkState) -> int:
         """How many contacts of a walk are in the index."""
         return self._scope.loaded_of(walk)
 
     def extent(self) -> wording.Extent:
-        """How much of the shown scope is loaded."""
-        return self._scope.extent()
+        """How much of the shown scope is loaded, as `walks`."""
+        return self._scope.extent(self.pages.account_id())
 
     def request(self) -> Request:
         """The rows to show: scope, order and search."""
         return self._scope.scope(), self.table.columns.order(), self._query
 
     @property
-    def undo(self) -> Undo:
-        """Takes back changes of what the user noted."""
-        return self._context.undo
+    def context(self) -> WindowContext:
+        """What its widgets depend on."""
+        return self._context
 
     def is_busy(self) -> bool:
         """Whether the rows on screen are about to change without the user or a vendor."""
@@ -220,12 +220,13 @@ class Browser(QWidget):
             or self.rows.is_waiting
             or self.search_view.matched.busy
             or self.empty_state.elsewhere.busy
+            or self.pages.is_busy()
         )
 
     # Scope and rows
 
     def open(self) -> None:
-        """Shows the chosen scope; an account that was never loaded gets its first page."""
+        """Shows the chosen scope or page; an account that was never loaded gets its first page."""
         self.places.leave()
         self._is_open = False
         self._scope.walks = []
@@ -234,14 +235,16 @@ class Browser(QWidget):
         context.index.name_accounts(context.accounts.names_by_id(), context.providers_by_account())
         self.noting.tell_index()
         self.rows.cancel()
-        provider = self._scope.provider()
-        self._columns.restore(provider)
-        self.places.enter()
-        self.search_view.show_query(self._query)
-        self.filters.set_provider(provider)
-        self.quick_filters.offer(memories=self._scope.has_memories())
-        self.filters.set_filters(dict(self._scope.scope().filters))
         self.shown_contact.clear()
+        self.pages.show(self.accounts.page())
+        if self.pages.current() is None:
+            provider = self._scope.provider()
+            self._columns.restore(provider)
+            self.places.enter()
+            self.search_view.show_query(self._query)
+            self.filters.set_provider(provider)
+            self.quick_filters.offer(memories=self._scope.has_memories())
+            self.filters.set_filters(dict(self._scope.scope().filters))
         self.refresh_words()
         self._opening.start(self._scope.find_walks(self._loading.sync), self._on_opened)
 
@@ -254,7 +257,11 @@ class Browser(QWidget):
             self.say(Notice(account_id, words, "", "danger", step, label))
         self._scope.walks = walks
         self._is_open = True
-        self.rows.load(from_top=True)
+        if self.pages.current() is None:
+            self.rows.load(from_top=True)
+        else:
+            self.pages.open()
+            self.refresh_words()
         self.fields.prepare_soon()
         self._loading.want_more([walk for walk in walks if walk.state is State.NOT_LOADED])
 
@@ -268,7 +275,10 @@ class Browser(QWidget):
         self.empty_state.elsewhere.clear()
         self.shown_contact.set_query(query)
         self.search_view.show_problem(problems_words(query))
-        if self._is_open:
+        if self.pages.current() is not None:
+            if not query.empty:
+                self.accounts.choose("")
+        elif self._is_open:
             self.rows.load(from_top=True)
 
     def open_saved(self, search: SavedSearch) -> None:
@@ -280,6 +290,8 @@ class Browser(QWidget):
             )
             self.say(Notice("saved-search", words.format(name=text.line(search.name))))
             account_id = ""
+        if self.accounts.page():
+            self.accounts.choose(account_id or "")
         if account_id is not None:
             has_other_filters = self._scope.set_filters(search.filters, account_id)
             if self.accounts.scope() != account_id:
@@ -324,6 +336,12 @@ class Browser(QWidget):
         return self._is_open and self._query.empty and self.rows.has_all
 
     def _on_written(self, walk: WalkState, written: Written) -> None:
+        self.pages.contacts_changed()
+        if self.pages.current() is not None:
+            if written.changed:
+                self.shown_contact.refresh()
+            self.refresh_words()
+            return
         if walk not in self.walks():
             if self._is_open and not self.empty_state.elsewhere.busy:
                 self.empty_state.look_elsewhere(self._query, self.table_model.rowCount())
@@ -343,20 +361,20 @@ class Browser(QWidget):
 
     def refresh_words(self) -> None:
         """Updates sidebar, banners, status line and the page shown while there are no rows."""
+        sync = self._loading.sync
+        pages = self.pages.entries(self._scope.extent_of_pages(sync))
         counts = self._context.index.counts()
-        self.accounts.show_entries(presenter.entries(self._context, self._loading.sync, counts))
+        self.accounts.show_entries(presenter.entries(self._context, sync, counts, pages))
         self.notices.show_accounts(self.account_ids())
         extent, count = self.extent(), self.table_model.rowCount()
-        searched = not self._query.empty
-        if self.rows.has_all or searched:
+        if self.pages.current() is not None:
+            self.pages.show_extent(extent)
+        elif self.rows.has_all or not self._query.empty:
             column, _descending = self.table.columns.sorted_by()
-            words = wording.status_words(extent, count, searched, column, not self.rows.has_all)
-            rest = wording.rest_words(extent) if searched else ""
-            if self._query.is_unsearchable and not count:
-                words, rest = wording.unsearchable_words(), ""
-            elif not count and (elsewhere := self.empty_state.elsewhere_words()):
-                words = f"{words} · {elsewhere}"
-            self.status_changed.emit(words, rest)
+            elsewhere = self.empty_state.elsewhere_words()
+            has_all = self.rows.has_all
+            status = presenter.status(extent, count, self._query, column, has_all, elsewhere)
+            self.status_changed.emit(*status)
         if count or self.rows.busy:
             self.empty_state.hide()
         else:
@@ -374,11 +392,6 @@ class Browser(QWidget):
             return
         if (wanted := pane_sizes.shared(sizes, self.detail.minimumWidth())) != sizes:
             self.splitter.setSizes(wanted)
-
-
-def _table_model(context: WindowContext, parent: QWidget) -> ContactTable:
-    names = context.agent_names.names
-    return ContactTable(context.index, context.account_label, parent, agent_names=names)
 
 
 def _fill(splitter: QSplitter, side: QWidget, middle: QWidget, detail: QWidget) -> None:

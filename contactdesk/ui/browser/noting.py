@@ -99,7 +99,9 @@ class Noting(QObject):
 
     def toggle_favorites(self) -> None:
         """Add the selected contacts to the favorites, or, if all of them are, remove them."""
-        ids = self._table.selected_ids() or [self._table.current_id()]
+        ids = [self._shown.row_id]
+        if self._table.isVisible():
+            ids = self._table.selected_ids() or ids
         if len(ids) > MAX_AT_ONCE:
             self.said.emit(too_many_words(len(ids)))
             return

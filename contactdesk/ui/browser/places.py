@@ -42,19 +42,21 @@ class Places(QObject):
         self._table = table
         self._query = query
         self._shown: str | None = None
+        self._has_left = False
         self._pending: Place | None = None
         self._filters: Filters = {}
 
     def leave(self) -> None:
-        """Another scope is about to be shown: keeps the place in this one."""
+        """Another scope, or a page, is about to be shown: keeps the place in this one."""
         if self.keep():
             store = self._context.userdata.places
             spawn(store.write(), failed=lambda _error: None)
+        self._has_left = True
 
     def keep(self) -> bool:
         """Keeps the place in the shown scope, to be written when the searches are closed. Whether
         it is another one than before."""
-        if self._shown is None:
+        if self._shown is None or self._has_left:
             return False
         store = self._context.userdata.places
         # Its rows may never have come.
@@ -69,6 +71,7 @@ class Places(QObject):
         the rest."""
         is_start = self._shown is None
         self._shown = account_id = self._scope.account_id
+        self._has_left = False
         self._context.settings.keep(LAST_ACCOUNT, account_id)
         self._pending = place = self._context.userdata.places.place(account_id)
         if place is not None:
@@ -98,6 +101,12 @@ class Places(QObject):
         """Puts a search into the search field, and shows what it finds in all accounts."""
         self.search_all()
         self.search_wanted.emit(words)
+
+    def show_search(self, account_id: str, words: str) -> None:
+        """Shows the contacts of an account that a search finds: all of them, without filters."""
+        self._scope.set_filters({}, account_id)
+        self.search_wanted.emit(words)
+        self._scope.choose(account_id)
 
     def _place(self) -> Place:
         top, pixels = self._table.top_row()

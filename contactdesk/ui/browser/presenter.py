@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from contactdesk.model import Column
 from contactdesk.profile.accounts import Account
 from contactdesk.search.query import Query
 from contactdesk.sync.engine import State, Sync, WalkState
@@ -20,8 +21,10 @@ from contactdesk.ui.kit.wording import Extent, number, sentence_case, tr, transl
 TONES = {State.FAILED: "danger", State.WAITING: "warning", State.COMPLETE: "ok"}
 
 
-def entries(context: WindowContext, sync: Sync, counts: dict[str, int]) -> list[Entry]:
-    """The sidebar's entries: all contacts, then every account with its state and count."""
+def entries(
+    context: WindowContext, sync: Sync, counts: dict[str, int], pages: Sequence[Entry] = ()
+) -> list[Entry]:
+    """The sidebar's entries: all contacts, pages, then every account with its state and count."""
     loaded = sum(counts.get(account.id, 0) for account in context.accounts)
     all_contacts = Entry(
         account_id="",
@@ -30,7 +33,8 @@ def entries(context: WindowContext, sync: Sync, counts: dict[str, int]) -> list[
         count=number(loaded) if loaded else "",
         icon=theme.icon("people"),
     )
-    return [all_contacts, *(_entry(context, sync, account, counts) for account in context.accounts)]
+    accounts = [_entry(context, sync, account, counts) for account in context.accounts]
+    return [all_contacts, *pages, *accounts]
 
 
 def _entry(context: WindowContext, sync: Sync, account: Account, counts: dict[str, int]) -> Entry:
@@ -53,6 +57,24 @@ def main_walk(sync: Sync, account_id: str) -> WalkState | None:
     walks = sync.walks(account_id)
     walks.sort(key=lambda w: (w.state not in (State.FAILED, State.WAITING), bool(w.filters)))
     return walks[0] if walks else None
+
+
+def status(
+    extent: Extent,
+    count: int,
+    query: Query,
+    column: Column | None,
+    has_all: bool,
+    elsewhere: str,
+) -> tuple[str, str]:
+    """The status line of `count` rows sorted by a column, and the offer to load the rest."""
+    searched = not query.empty
+    if query.is_unsearchable and not count:
+        return wording.unsearchable_words(), ""
+    words = wording.status_words(extent, count, searched, column, not has_all)
+    if elsewhere and not count:
+        words = f"{words} · {elsewhere}"
+    return words, wording.rest_words(extent) if searched else ""
 
 
 def notices(sync: Sync, account_ids: Sequence[str]) -> list[Notice]:

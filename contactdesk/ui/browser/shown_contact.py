@@ -1,6 +1,8 @@
-"""The contact in the detail pane: follows the table's current row and the index."""
+"""The contact in the detail pane: follows the table's current row, or a page, and the index."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -11,6 +13,12 @@ from contactdesk.ui.detail.pane import DetailPane
 from contactdesk.ui.table.model import ContactTable
 from contactdesk.ui.table.view import ContactTableView
 from contactdesk.userdata.keys import ContactKey
+
+if TYPE_CHECKING:
+    from contactdesk.ui.memories.contact_memories import MemoryPlace
+
+PageChoice = tuple[int, "MemoryPlace | None"]
+"""Row id of a contact, 0 for none, and where to go in its memories."""
 
 
 class ShownContact(QObject):
@@ -32,6 +40,7 @@ class ShownContact(QObject):
         self._pane = pane
         self._query = parse("")
         self._row_id = 0
+        self._choice: PageChoice | None = None
         self._key: ContactKey | None = None
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._show_current)
@@ -50,6 +59,12 @@ class ShownContact(QObject):
         """The shown contact; None for none."""
         return self._key
 
+    def show(self, row_id: int, place: MemoryPlace | None) -> None:
+        """Shows what a page chose in place of the table, until `clear`. The search for contacts marks
+        nothing in it."""
+        self._choice = row_id, place
+        self._soon.start()
+
     def set_query(self, query: Query) -> None:
         """The query of the next rows: the contact is marked once they tell whether it matches."""
         self._query = query
@@ -59,30 +74,35 @@ class ShownContact(QObject):
     def mark(self) -> None:
         """Marks the query's hits, or says that the contact is not among the rows that match."""
         is_match = self._is_match()
-        query = self._context.highlighted(self._query) if is_match else parse("")
-        self._pane.set_query(query)
+        self._pane.set_query(self._shown_query())
         self._pane.say_no_match(bool(self._row_id) and not is_match)
 
+    def _shown_query(self) -> Query:
+        is_shown = self._choice is None and self._is_match()
+        return self._context.highlighted(self._query) if is_shown else parse("")
+
     def _is_match(self) -> bool:
-        return self._query.empty or self._model.row_of(self._row_id) >= 0
+        return (
+            self._choice is not None or self._query.empty or self._model.row_of(self._row_id) >= 0
+        )
 
     def clear(self) -> None:
         self._row_id = 0
+        self._choice = None
         self._pane.clear()
         self._tell(None)
 
     def refresh(self) -> None:
         """Reads the contact from the index again; clears the pane if it is gone."""
         stored = self._context.index.stored(self._row_id) if self._row_id else None
-        if stored is None:
+        if stored is None or not self._context.account_label(stored.account_id):
             self._pane.clear()
             self._tell(None)
             return
         account = self._context.accounts.get(stored.account_id)
         provider = self._context.providers[account.provider]
         contact = read_record(provider.contact, stored.raw).contact
-        is_match = self._is_match()
-        query = self._query if is_match else parse("")
+        query = self._shown_query()
         self._account_id = account.id
         self._pane.show_contact(
             account.label,
@@ -93,7 +113,7 @@ class ShownContact(QObject):
             stored.malformed,
             self._context.userdata.nicknames.of(account.id),
         )
-        self._pane.say_no_match(not is_match)
+        self._pane.say_no_match(not self._is_match())
         self._tell((stored.account_id, stored.vendor_id))
 
     def _tell(self, key: ContactKey | None) -> None:
@@ -116,7 +136,9 @@ class ShownContact(QObject):
             self.refresh()
 
     def _show_current(self) -> None:
-        row_id = self._table.current_id()
+        row_id, place = self._choice or (self._table.current_id(), None)
         if row_id != self._row_id or not row_id:
             self._row_id = row_id
             self.refresh()
+        if place is not None:
+            self._pane.show_place(place)

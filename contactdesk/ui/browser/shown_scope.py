@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
 from contactdesk.errors import ContactDeskError
 from contactdesk.index import Scope
 from contactdesk.model import Filters, Provider
@@ -17,9 +21,16 @@ OpenedWalks = tuple[list[WalkState], dict[str, ContactDeskError]]
 class ShownScope:
     """Follows the account chosen in the sidebar; filters are kept for each account."""
 
-    def __init__(self, context: WindowContext, sidebar: AccountList) -> None:
+    def __init__(
+        self,
+        context: WindowContext,
+        sidebar: AccountList,
+        covers: Callable[[str], bool] = lambda _account: True,
+    ) -> None:
+        """`covers` tells whether pages are about an account, too."""
         self._context = context
         self._sidebar = sidebar
+        self._covers = covers
         self._filters: dict[str, Filters] = {}
         self.walks: list[WalkState] = []
 
@@ -33,7 +44,12 @@ class ShownScope:
 
     def account_ids(self) -> list[str]:
         chosen = self.account_id
-        return [chosen] if chosen else [account.id for account in self._context.accounts]
+        return [chosen] if chosen else self._all(is_page=bool(self._sidebar.page()))
+
+    def _all(self, *, is_page: bool) -> list[str]:
+        """The ids of all accounts, or of those that pages are about."""
+        every = [account.id for account in self._context.accounts]
+        return [each for each in every if self._covers(each)] if is_page else every
 
     def scope(self) -> Scope:
         chosen = self.account_id
@@ -88,11 +104,23 @@ class ShownScope:
         counts = self._context.index.counts()
         return walk.listing.walked if walk.filters else counts.get(walk.account.id, 0)
 
-    def extent(self) -> wording.Extent:
-        """How much of the scope is loaded."""
+    def extent(self, account_id: str = "") -> wording.Extent:
+        """How much of the scope is loaded, or of one account in it."""
+        walks = [w for w in self.walks if account_id in ("", w.account.id)]
         if self.scope().filters:
-            loaded = sum(walk.listing.walked for walk in self.walks)
+            loaded = sum(walk.listing.walked for walk in walks)
         else:
             counts = self._context.index.counts()
-            loaded = sum(counts.get(account_id, 0) for account_id in self.account_ids())
-        return wording.Extent.of(self.walks, loaded)
+            ids = [account_id] if account_id else self.account_ids()
+            loaded = sum(counts.get(each, 0) for each in ids)
+        return wording.Extent.of(walks, loaded)
+
+    def extent_of_pages(self, sync: Sync) -> wording.Extent:
+        """How much is loaded of the contacts that pages are about, as far as that is known."""
+        ids = self._all(is_page=True)
+        walks = [w for each in ids for w in sync.walks(each) if not w.filters]
+        counts = self._context.index.counts()
+        loaded = sum(counts.get(account_id, 0) for account_id in ids)
+        extent = wording.Extent.of(walks, loaded)
+        # An account that was not opened in this run may not be complete.
+        return extent if len(walks) == len(ids) else replace(extent, complete=False, total=None)

@@ -23,7 +23,7 @@ from contactdesk.ui.kit.text import mnemonic
 from contactdesk.ui.kit.wording import number
 
 if TYPE_CHECKING:
-    from contactdesk.ui.memories.contact_memories import ContactMemories
+    from contactdesk.ui.memories.contact_memories import ContactMemories, MemoryPlace
     from contactdesk.ui.memories.memories_tab import MemoriesTab
     from contactdesk.ui.memories.sections_pane import SectionsPane
 
@@ -136,6 +136,13 @@ class ContactTabs(QTabWidget):
         self.setCurrentWidget(self.memories)
         self._render_current()
         return True
+
+    def show_place(self, place: MemoryPlace) -> None:
+        """Opens a memory, at an open item if the place names one."""
+        if self.memories is not None:
+            self.setCurrentWidget(self.memories)
+            self._render_current()
+            self.memories.show_place(place)
 
     def set_reading(self, is_reading: bool) -> None:
         """Shows the memories without the bar of tabs, of every contact that has some."""

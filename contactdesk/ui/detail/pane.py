@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from contactdesk.ui.detail.raw_view import RawView
     from contactdesk.ui.document.folds import Folds
     from contactdesk.ui.document.view import DocumentView
+    from contactdesk.ui.memories.contact_memories import MemoryPlace
 
 MIN_WIDTH_UNITS = 60
 
@@ -156,6 +157,11 @@ class DetailPane(QWidget):
     def open_memories(self) -> bool:
         """Opens the tab of the memories; False if the contact has none."""
         return self.tabs.open_memories()
+
+    def show_place(self, place: MemoryPlace) -> None:
+        """Opens a memory of the shown contact, at an open item if the place names one."""
+        if self._contact is not None:
+            self.tabs.show_place(place)
 
     # Hits
 

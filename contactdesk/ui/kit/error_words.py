@@ -167,6 +167,13 @@ KINDS: dict[str, Words] = {
         "Their file was set aside and a new one started.",
     ),
     "accounts-file": Words("accounts.toml can't be used", "Correct the file, then start again."),
+    "data-file": Words(
+        "This file has no data of contactdesk that can be read",
+        "Choose a file that was written with “Export my data”.",
+    ),
+    "data-file-newer": Words(
+        "This file was written by a newer contactdesk", "Update contactdesk, then import it again."
+    ),
     "export-file": Words(
         "The file couldn't be written", "Choose another folder or name, then try again."
     ),

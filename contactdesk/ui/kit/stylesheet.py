@@ -172,9 +172,6 @@ QTabBar::tab:selected { color: @text; border-bottom-color: @accent; }
 QTabBar::tab:focus { background: @hover; }
 QTabWidget::tab-bar { left: @two@; }
 QTabWidget::pane { border: none; border-top: 1px solid @line; }
-QListWidget#itemList::item { padding: @one@ @two@; border-radius: @one@; color: @text; }
-QListWidget#itemList::item:selected { background: @chosen; color: @text; }
-QListWidget#itemList { padding: @one@; }
 #noteField {
     background: transparent; border: 1px solid transparent; border-radius: @more@;
     placeholder-text-color: @muted;

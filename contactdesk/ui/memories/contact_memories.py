@@ -8,6 +8,7 @@ from msgspec import Struct
 from PySide6.QtCore import QCoreApplication
 
 from contactdesk.memories.agents import short_names
+from contactdesk.memories.item_key import item_key
 from contactdesk.memories.overview import Overview
 from contactdesk.memories.reading import Memory, memories_of
 from contactdesk.model import Json, MemoryPaths, Provider
@@ -17,6 +18,15 @@ from contactdesk.ui.kit.text import line
 from contactdesk.ui.kit.wording import number
 
 translate = QCoreApplication.translate
+
+
+class MemoryPlace(Struct, frozen=True):
+    """A memory of a contact by its number, or that of an agent with the longest summary; and in it the
+    open item with an `item_key`, None for none."""
+
+    number: int = 0
+    agent: str | None = None
+    item: int | None = None
 
 
 class ContactMemories(Struct, frozen=True):
@@ -73,6 +83,26 @@ class ContactMemories(Struct, frozen=True):
     def agent_name(self, agent: str) -> str:
         """What an agent is called, with words for memories that name none."""
         return line(self.names.get(agent, "")) or translate("memories", "No agent named")
+
+    def number_at(self, place: MemoryPlace) -> int:
+        """The number of the memory at a place, 0 where there is none."""
+        if place.agent is None:
+            return next((m.number for m in self.memories if m.number == place.number), 0)
+        own = [memory for memory in self.memories if memory.agent == place.agent]
+        return max(own, key=lambda memory: len(memory.summary)).number if own else 0
+
+    def path_at(self, place: MemoryPlace) -> str:
+        """The path of the text of the open item at a place, "" where there is none."""
+        paths, number = self.provider.memories, self.number_at(place)
+        if paths is None or place.item is None:
+            return ""
+        found = (
+            each.path + paths.open_item[1][1:]
+            for memory in self.memories
+            for each in (memory.open_items if memory.number == number else ())
+            if item_key(memory.agent, each) == place.item
+        )
+        return next(found, "")
 
 
 def memory_words(memory: Memory) -> str:

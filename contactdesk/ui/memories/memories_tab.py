@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QToolButton, QVB
 from contactdesk.search.query import Query
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.text import set_tip
-from contactdesk.ui.memories.contact_memories import ContactMemories
+from contactdesk.ui.memories.contact_memories import ContactMemories, MemoryPlace
 from contactdesk.ui.memories.finding import Finding
 from contactdesk.ui.memories.memory_chooser import MemoryChooser
 from contactdesk.ui.memories.memory_finder import Match
@@ -75,7 +75,7 @@ class MemoriesTab(QWidget):
         self._line.setFixedWidth(1)
 
     def _connect(self) -> None:
-        self.chooser.chosen.connect(self._on_chosen)
+        self.chooser.chosen.connect(self.pages.show_number)
         self.chooser.menu_wanted.connect(self._open_menu)
         self.sort.sort_chosen.connect(lambda _order: self._show_rows(keep=True))
         self.reading.clicked.connect(lambda _on: self.reading_wanted.emit())
@@ -183,9 +183,6 @@ class MemoriesTab(QWidget):
             self.chooser.show_rows(rows, keep=keep)
             self.finding.set_order([row.number for row in rows])
 
-    def _on_chosen(self, number: int) -> None:
-        self.pages.show_number(number)
-
     def show_hits(self, hits: Mapping[int, int]) -> None:
         """Place of a memory in the record -> the number of the window's search's matches in it."""
         self._hits = hits
@@ -195,6 +192,13 @@ class MemoriesTab(QWidget):
         """Opens the memory at a place in the record, not as the user's choice."""
         if self._shown is not None and 0 <= at < len(self._shown.memories):
             self._open(self._shown.memories[at].number)
+
+    def show_place(self, place: MemoryPlace) -> None:
+        """Opens a memory, at an open item if the place names one, not as the user's choice."""
+        if self._shown is not None and (number := self._shown.number_at(place)):
+            self._open(number)
+            if path := self._shown.path_at(place):
+                self.pages.page.go_to_path(path)
 
     def _open(self, number: int) -> None:
         self.chooser.show(number)

@@ -51,7 +51,6 @@ class MemoryView(SectionsPane):
     ) -> None:
         """Shows the memory with a `Memory.number` from its top; with `keep_place`, as it was
         scrolled and unfolded."""
-        self.set_query(query)
         memory = next(each for each in shown.memories if each.number == number)
         self._memory, expanded = memory, self.view.expanded
         only, facts = Overview.of((memory,)), FactTable(shown, memory)
@@ -72,6 +71,7 @@ class MemoryView(SectionsPane):
             return Conversation(shown, only.messages, with_agents=False)
 
         self.show_built(shown, only, builders, talk, keep_place=keep_place)
+        self.set_query(query)
 
     def reveal_other(self, path: str) -> None:
         self.view.expanded.add(TECHNICAL)

@@ -27,7 +27,6 @@ class OverviewView(SectionsPane):
         self, shown: ContactMemories, query: Query, *, keep_place: bool = False
     ) -> None:
         """Shows the overview from its top; with `keep_place`, as it was scrolled and unfolded."""
-        self.set_query(query)
         all_of, expanded = shown.overview, self.view.expanded
         builders = {
             OPEN_ITEMS: lambda: open_items_section(shown, all_of, expanded, with_agents=True),
@@ -41,3 +40,4 @@ class OverviewView(SectionsPane):
             return Conversation(shown, all_of.messages, with_agents=True)
 
         self.show_built(shown, all_of, builders, talk, keep_place=keep_place)
+        self.set_query(query)

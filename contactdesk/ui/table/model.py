@@ -5,20 +5,10 @@ from __future__ import annotations
 from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
-from itertools import pairwise
 from typing import Any, cast
 
 from msgspec.structs import replace
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QCoreApplication,
-    QLocale,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-)
+from PySide6.QtCore import QCoreApplication, QLocale, QModelIndex, QObject, Qt
 
 from contactdesk.index import Index
 from contactdesk.memories.field_values import is_field
@@ -27,8 +17,7 @@ from contactdesk.ui.kit import text
 from contactdesk.ui.kit.locale_formats import local_formats
 from contactdesk.ui.table.cells import AgentNames, Cells, plain_names
 from contactdesk.ui.table.field_columns import field_words, header_title
-
-ModelIndex = QModelIndex | QPersistentModelIndex
+from contactdesk.ui.table.id_model import IdModel, ModelIndex
 
 DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 TOOL_TIP = int(Qt.ItemDataRole.ToolTipRole)
@@ -45,13 +34,6 @@ MATCHED = Column("Matched in", "matched", width=260)
 NOT_IN_INDEX = ("account", MATCHED.path)
 """Paths of columns whose values are not read from the index."""
 
-MAX_IDS_SEARCHED_SINGLY = 4
-"""Up to here, `array.index` for each id (under 10 ms in a million rows) beats one pass in Python
-over all rows (50 ms)."""
-
-RECENT_ROWS = 5_000
-"""Rows at the end that contacts just written may be among."""
-
 BLOCK_ROWS = 64
 MAX_CACHED_BLOCKS = 16
 """Rows are read 64 at a time (0.2 ms); the last 1,024 that were shown are cached: 1 MB."""
@@ -66,7 +48,7 @@ class Row:
         self.account_id, self.stored, self.texts = account_id, stored, texts
 
 
-class ContactTable(QAbstractTableModel):
+class ContactTable(IdModel):
     """Rows are contacts in the order the index gave; columns as the account's vendor declares.
 
     The model never waits and knows nothing of HTTP. `account_title` returns what the Account
@@ -81,7 +63,7 @@ class ContactTable(QAbstractTableModel):
         *,
         agent_names: AgentNames = plain_names,
     ) -> None:
-        super().__init__(parent)
+        super().__init__("i", parent)
         self._index = index
         self._account_title = account_title
         self._agent_names = agent_names
@@ -89,7 +71,6 @@ class ContactTable(QAbstractTableModel):
         self._cells = Cells(())
         self._prepared: Mapping[str, int] = {}
         self._forms = local_formats()
-        self._ids: array[int] = array("i")
         self._blocks: OrderedDict[int, dict[int, Row]] = OrderedDict()
         self._matched: dict[int, str] = {}
 
@@ -136,54 +117,10 @@ class ContactTable(QAbstractTableModel):
         self._cells = Cells(own, self._agent_names, self._prepared)
         self._blocks.clear()
 
-    def ids(self) -> array[int]:
-        return self._ids
-
-    def id_at(self, row: int) -> int:
-        return self._ids[row]
-
-    def row_of(self, row_id: int) -> int:
-        """The row of an id, -1 if it is not in the table."""
-        try:
-            return self._ids.index(row_id)
-        except ValueError:
-            return -1
-
-    def show_ids(self, ids: array[int]) -> None:
-        """Replaces the rows; the selection and the current row follow their contacts."""
-        if len(ids) >= len(self._ids) and ids[: len(self._ids)] == self._ids:
-            self._extend(ids[len(self._ids) :])
-            return
-        self.layoutAboutToBeChanged.emit()
-        before = self.persistentIndexList()
-        row_of = rows_of({self._ids[index.row()] for index in before}, ids)
-        rows = [row_of.get(self._ids[index.row()], -1) for index in before]
-        after = [
-            self.createIndex(row, index.column()) if row >= 0 else QModelIndex()
-            for row, index in zip(rows, before, strict=True)
-        ]
-        self._ids = ids
-        self._blocks.clear()
-        self.changePersistentIndexList(before, after)
-        self.layoutChanged.emit()
-
-    def append(self, ids: Sequence[int]) -> None:
-        """Adds rows at the end; nothing on screen moves. An order that was read in the meantime may
-        have some of them already."""
-        if ids and self._ids and min(ids) <= self._ids[-1]:
-            known = set(self._ids[-RECENT_ROWS:])
-            ids = [each for each in ids if each not in known]
-        self._extend(ids)
-
-    def _extend(self, ids: Sequence[int]) -> None:
-        if not ids:
-            return
-        first = len(self._ids)
+    def drop_rows_from(self, row: int) -> None:
         # The last block may have been read while it was shorter.
-        self._blocks.pop(first // BLOCK_ROWS, None)
-        self.beginInsertRows(QModelIndex(), first, first + len(ids) - 1)
-        self._ids.extend(ids)
-        self.endInsertRows()
+        for number in [each for each in self._blocks if each >= row // BLOCK_ROWS]:
+            del self._blocks[number]
 
     def show_matched(self, matched: dict[int, str], row_ids: Iterable[int]) -> None:
         """Sets the texts of "Matched in" by id; `row_ids` are the ids whose text changed."""
@@ -264,9 +201,6 @@ class ContactTable(QAbstractTableModel):
 
     # Qt's model interface
 
-    def rowCount(self, parent: ModelIndex = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(self._ids)
-
     def columnCount(self, parent: ModelIndex = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._columns)
 
@@ -316,24 +250,3 @@ def preparing_words(title: str, percent: int) -> str:
 
 def is_right_aligned(column: Column) -> bool:
     return column.kind in RIGHT_ALIGNED_KINDS
-
-
-def rows_of(wanted: set[int], ids: array[int]) -> dict[int, int]:
-    """Id -> row, for the wanted ids that are in `ids`."""
-    if len(wanted) > MAX_IDS_SEARCHED_SINGLY:
-        return {row_id: row for row, row_id in enumerate(ids) if row_id in wanted}
-    found = {}
-    for row_id in wanted:
-        with suppress(ValueError):
-            found[row_id] = ids.index(row_id)
-    return found
-
-
-def ranges(rows: list[int]) -> list[tuple[int, int]]:
-    """Sorted rows as runs (first, last): [1, 2, 3, 7] -> [(1, 3), (7, 7)]."""
-    if not rows:
-        return []
-    cuts = [i + 1 for i, (a, b) in enumerate(pairwise(rows)) if b != a + 1]
-    starts = [0, *cuts]
-    ends = [*cuts, len(rows)]
-    return [(rows[start], rows[end - 1]) for start, end in zip(starts, ends, strict=True)]

@@ -1,4 +1,4 @@
-"""Selected rows by contact id, and the scroll position, kept while the rows are replaced."""
+"""Selected rows by id, and the scroll position, kept while the rows are replaced."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from contextlib import contextmanager
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange
 from PySide6.QtWidgets import QTableView
 
-from contactdesk.ui.table.model import ContactTable, ranges
+from contactdesk.ui.table.id_model import IdModel, ranges
 
 LARGE_SELECTION_ROWS = 2_000
 """From here on the selection is kept as ids: Qt keeps a persistent index for every cell of it."""
 
 
 class RowSelection:
-    """The selection of a table, as contact ids."""
+    """The selection of a table, as ids."""
 
-    def __init__(self, table: QTableView, model: ContactTable) -> None:
+    def __init__(self, table: QTableView, model: IdModel) -> None:
         self._table = table
         self._model = model
 
@@ -52,7 +52,7 @@ class RowSelection:
 
 
 @contextmanager
-def kept_scroll_position(table: QTableView, model: ContactTable) -> Iterator[None]:
+def kept_scroll_position(table: QTableView, model: IdModel) -> Iterator[None]:
     """Keeps the topmost row where it is on screen, to the pixel, while the rows are replaced."""
     row = table.rowAt(0)
     if row < 0:

@@ -8,8 +8,10 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QWidget
 
+from contactdesk.ui.accounts.sidebar import PAGE_KEY
 from contactdesk.ui.browser.browser import Browser
 from contactdesk.ui.browser.copying import MAX_AT_ONCE
+from contactdesk.ui.browser.page_kinds import OPEN_ITEMS, PERSONAS
 from contactdesk.ui.kit import wording
 from contactdesk.ui.search.field import SearchField
 
@@ -36,7 +38,7 @@ class BrowserCommands(QObject):
         self.search_controller = browser.make_search_controller(field)
         self.search_controller.setParent(self)
         field.textChanged.connect(browser.search)
-        field.left_downwards.connect(browser.table.setFocus)
+        field.left_downwards.connect(self._enter_list)
         browser.details_copied.connect(lambda words: QGuiApplication.clipboard().setText(words))
         browser.copier.progressed.connect(self._on_copy_progressed)
         browser.copier.copied.connect(self._on_copied)
@@ -44,6 +46,7 @@ class BrowserCommands(QObject):
             copied.connect(
                 lambda _words: window.statusBar().showMessage(self.tr("Copied"), MESSAGE_MS)
             )
+        browser.pages.said.connect(lambda words: window.statusBar().showMessage(words, MESSAGE_MS))
         browser.search_view.hit_navigation.ended.connect(self._on_navigation_ended)
         actions["actionChooseColumns"].setMenu(browser.table.columns.menu(window))
         for name, slot in self._slots().items():
@@ -59,6 +62,9 @@ class BrowserCommands(QObject):
             "actionFindContacts": self._focus_field,
             "actionFindNext": lambda: browser.search_view.hit_navigation.step(1),
             "actionFindPrevious": lambda: browser.search_view.hit_navigation.step(-1),
+            "actionShowContacts": lambda: browser.accounts.choose(""),
+            "actionShowOpenItems": lambda: self._show_page(OPEN_ITEMS),
+            "actionShowPersonas": lambda: self._show_page(PERSONAS),
             "actionSearchAccounts": browser.places.search_all,
             "actionFocusNextPane": self._focus_next_pane,
             "actionSortAsLoaded": self._restore_original_order,
@@ -72,7 +78,17 @@ class BrowserCommands(QObject):
             "actionForgetSearches": controller.forget_recent,
         }
 
+    def _enter_list(self) -> None:
+        (self._browser.pages.current() or self._browser.table).setFocus()
+
+    def _show_page(self, name: str) -> None:
+        self._browser.accounts.choose(PAGE_KEY + name)
+        if (page := self._browser.pages.current()) is not None:
+            page.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _focus_field(self) -> None:
+        if (page := self._browser.pages.current()) is not None and page.focus_filter():
+            return
         if not self._field.isVisible() and self._browser.detail.tabs.find_in_memories():
             return
         self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -81,7 +97,8 @@ class BrowserCommands(QObject):
     def _focus_next_pane(self) -> None:
         browser = self._browser
         candidates: tuple[QWidget, ...] = (
-            *(self._field, browser.accounts, browser.saved.rows, browser.table, browser.detail),
+            *(self._field, browser.accounts, browser.saved.rows),
+            *(browser.pages.current() or browser.table, browser.detail),
         )
         panes = [pane for pane in candidates if pane.isVisible()]
         focus = self._window.focusWidget()

@@ -10,9 +10,22 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from contactdesk.ui.kit import theme
 
-Needs = Literal["", "browser", "account", "loading", "scope", "contact", "memories", "notes"]
-"""When a command is enabled: always; while the browser is shown; while one account is chosen in it;
-or as `LoadCommands`, `AccountMenu`, `ReadingMode` or `NoteCommands` decides."""
+Needs = Literal[
+    "",
+    "browser",
+    "contacts",
+    "pages",
+    "export",
+    "account",
+    "loading",
+    "scope",
+    "contact",
+    "memories",
+    "notes",
+]
+"""When a command is enabled: always; while the browser is shown; while it shows the contact table;
+while there are pages; while what is shown can be exported; while one account is chosen; or as
+`LoadCommands`, `AccountMenu`, `ReadingMode` or `NoteCommands` decides."""
 
 
 class Command(Struct, frozen=True):
@@ -38,7 +51,10 @@ MENUS: tuple[Menu, ...] = (
         (
             Command("actionAddAccount", "&Add account…", "Add an account with its key", ("Ctrl+N",), "plus"),
             SEPARATOR,
-            Command("actionExportContacts", "&Export…", "Write contacts to a file", ("Ctrl+E",), "export", needs="browser"),
+            Command("actionExportContacts", "&Export…", "Write what is shown to a file", ("Ctrl+E",), "export", needs="export"),
+            SEPARATOR,
+            Command("actionExportData", "Export &my data…", "Write your favorites, tags, notes, nicknames and searches to a file", needs="browser"),
+            Command("actionImportData", "&Import my data…", "Add what was exported on another computer", needs="browser"),
             SEPARATOR,
             Command("actionQuitProgram", "&Quit", "Close contactdesk", ("Ctrl+Q",), "", role=QAction.MenuRole.QuitRole),
         ),
@@ -46,23 +62,23 @@ MENUS: tuple[Menu, ...] = (
     (
         "&Edit",
         (
-            Command("actionUndo", "&Undo", "Take back the last change of your notes, tags, favorites, open items or nicknames", ("Ctrl+Z",), needs="notes"),
-            Command("actionRedo", "Re&do", "Make the change again that was taken back", ("Ctrl+Shift+Z", "Ctrl+Y"), needs="notes"),
+            Command("actionUndoChange", "&Undo", "Take back the last change of your notes, tags, favorites, open items or nicknames", ("Ctrl+Z",), needs="notes"),
+            Command("actionRedoChange", "Re&do", "Make the change again that was taken back", ("Ctrl+Shift+Z", "Ctrl+Y"), needs="notes"),
             SEPARATOR,
             Command("actionFindContacts", "&Find contacts", "Search loaded contacts", ("Ctrl+F",), "search", needs="browser"),
-            Command("actionFindNext", "&Next match", "Go to the next match in this contact, then to the next contact", ("F3",), needs="browser"),
-            Command("actionFindPrevious", "&Previous match", "Go to the previous match, then to the previous contact", ("Shift+F3",), needs="browser"),
+            Command("actionFindNext", "&Next match", "Go to the next match in this contact, then to the next contact", ("F3",), needs="contacts"),
+            Command("actionFindPrevious", "&Previous match", "Go to the previous match, then to the previous contact", ("Shift+F3",), needs="contacts"),
             Command("actionFindMemories", "Find &in memories", "Find a text within this contact's memories", ("Ctrl+G",), needs="memories"),
             Command("actionSearchAccounts", "Search all acc&ounts", "Show what this search finds in all accounts", ("Ctrl+Shift+F",), needs="account"),
             SEPARATOR,
-            Command("actionSaveSearch", "&Save this search…", "Save the current search under a name", ("Ctrl+D",), "star", needs="browser"),
-            Command("actionRenameSearch", "Rena&me saved search…", "Rename the current saved search", needs="browser"),
+            Command("actionSaveSearch", "&Save this search…", "Save the current search under a name", ("Ctrl+D",), "star", needs="contacts"),
+            Command("actionRenameSearch", "Rena&me saved search…", "Rename the current saved search", needs="contacts"),
             Command("actionRemoveSearch", "&Remove saved search…", "Remove the current saved search", needs="browser"),
             Command("actionForgetSearches", "Clear recent searc&hes", "Remove all recent searches", needs="browser"),
             SEPARATOR,
-            Command("actionCopySelection", "&Copy rows", "Copy the selected rows as a table", ("Ctrl+C",), "copy", needs="browser"),
-            Command("actionCopyJson", "Copy as &JSON", "Copy the vendor's records of the selected rows", ("Ctrl+Shift+C",), needs="browser"),
-            Command("actionSelectAll", "Select &all", "Select every row", ("Ctrl+A",), needs="browser"),
+            Command("actionCopySelection", "&Copy rows", "Copy the selected rows as a table", ("Ctrl+C",), "copy", needs="contacts"),
+            Command("actionCopyJson", "Copy as &JSON", "Copy the vendor's records of the selected rows", ("Ctrl+Shift+C",), needs="contacts"),
+            Command("actionSelectAll", "Select &all", "Select every row", ("Ctrl+A",), needs="contacts"),
             SEPARATOR,
             Command("actionKeepNothing", "&Don't save contacts on this computer", "Contacts and searches are gone when the window closes", (), "", True),
         ),
@@ -72,9 +88,14 @@ MENUS: tuple[Menu, ...] = (
         (
             Command("actionShowAccounts", "&Accounts", "Show or hide the list of accounts", ("Ctrl+1",), "sidebar", True, needs="browser"),
             Command("actionShowDetails", "Contact &details", "Show or hide the contact's details", ("Ctrl+2",), "panel-right", True, needs="browser"),
-            Command("actionShowQuickFilters", "&Quick filters", "Show or hide the chips above the table", (), "", True, needs="browser"),
-            Command("actionChooseColumns", "&Columns", "Choose the table's columns", (), "columns", needs="browser"),
-            Command("actionSortAsLoaded", "&Original order", "Show contacts in the order they were loaded", needs="browser"),
+            SEPARATOR,
+            Command("actionShowContacts", "A&ll contacts", "Show the contacts of all accounts", ("Ctrl+3",), "people", needs="browser"),
+            Command("actionShowOpenItems", "Op&en items", "Show what agents still have to do, for all contacts", ("Ctrl+4",), "flag", needs="pages"),
+            Command("actionShowPersonas", "&Personas", "Show what each persona knows, over all contacts", ("Ctrl+5",), "memory", needs="pages"),
+            SEPARATOR,
+            Command("actionShowQuickFilters", "&Quick filters", "Show or hide the chips above the table", (), "", True, needs="contacts"),
+            Command("actionChooseColumns", "&Columns", "Choose the table's columns", (), "columns", needs="contacts"),
+            Command("actionSortAsLoaded", "&Original order", "Show contacts in the order they were loaded", needs="contacts"),
             SEPARATOR,
             Command("actionUseSystemLook", "Use &system theme", "Light or dark, as your system is set", (), "", True, "look"),
             Command("actionUseLightLook", "L&ight theme", "Always light", (), "sun", True, "look"),
@@ -83,10 +104,10 @@ MENUS: tuple[Menu, ...] = (
             Command("actionReadMemories", "&Reading mode", "Show only this contact's memories, over the whole window", ("F11",), "expand", True, needs="contact"),
             Command("actionNextMemory", "Next &memory", "Show the next memory in the list", ("Alt+Down",), needs="memories"),
             Command("actionPreviousMemory", "Pre&vious memory", "Show the previous memory in the list", ("Alt+Up",), needs="memories"),
-            Command("actionNextContact", "&Next contact", "Show the contact in the next row", ("Alt+Right",), needs="contact"),
+            Command("actionNextContact", "Ne&xt contact", "Show the contact in the next row", ("Alt+Right",), needs="contact"),
             Command("actionPreviousContact", "Previous con&tact", "Show the contact in the previous row", ("Alt+Left",), needs="contact"),
             SEPARATOR,
-            Command("actionFocusNextPane", "Next &pane", "Move to the next part of the window", ("F6",), needs="browser"),
+            Command("actionFocusNextPane", "&Next pane", "Move to the next part of the window", ("F6",), needs="browser"),
         ),
     ),
     (

@@ -130,7 +130,7 @@ class MainWindow(QMainWindow):
             browser, self.loading, actions, self.bar, self.status_area, self
         )
         self._account_menu = AccountMenu(browser, actions, self)
-        self._note_commands = NoteCommands(browser, browser.undo, actions, self)
+        self._note_commands = NoteCommands(browser, actions, self)
         browser.refreshed.connect(self._enable_actions)
         self._panes.show_browser(browser)
         bars = (self.bar, self.statusBar())
@@ -185,7 +185,15 @@ class MainWindow(QMainWindow):
     def _enable_actions(self) -> None:
         """Disables commands whose needs are not met."""
         is_browsing = self._browser is not None and self.pages.currentWidget() is self._browser
-        enabled = {"browser": is_browsing, "account": is_browsing and bool(self._account_id())}
+        pages = self._browser.pages if is_browsing and self._browser is not None else None
+        page = pages.current() if pages is not None else None
+        enabled = {
+            "browser": is_browsing,
+            "account": is_browsing and bool(self._account_id()),
+            "contacts": is_browsing and page is None,
+            "pages": pages is not None and pages.exist(),
+            "export": is_browsing and (page is None or page.export_action() is not None),
+        }
         if is_browsing and self._account_menu is not None:
             self.load_commands.show_state()
             self._account_menu.show_state()

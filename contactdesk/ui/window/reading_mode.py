@@ -98,7 +98,10 @@ class ReadingMode(QObject):
             self._say(self.tr("Last memory") if direction > 0 else self.tr("First memory"))
 
     def _step_contact(self, direction: int) -> None:
-        """Makes the table's next or previous row current; the contact follows."""
+        """Makes the next or previous row current, of the table or the page; the contact follows."""
+        if (page := self._browser.pages.current()) is not None:
+            page.step(direction)
+            return
         table = self._browser.table
         row = table.currentIndex().row() + direction
         if 0 <= row < self._browser.table_model.rowCount():

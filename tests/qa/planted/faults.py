@@ -205,7 +205,7 @@ FAULTS = (
     ),
     Fault(
         "reload loses selection and position",
-        "ui/table/model.py",
+        "ui/table/id_model.py",
         "        self.changePersistentIndexList(before, after)\n        self.layoutChanged.emit()\n",
         "        self.layoutChanged.emit()\n        self.beginResetModel()\n        self.endResetModel()\n",
         ("tests/ui/table/test_model.py",),

@@ -45,18 +45,21 @@ async def test_changes_are_taken_back_and_made_again_by_command(pane, until):
     await pane.open(until, "bland")
     key = await shown(pane, until)
     actions, store = pane.window.actions_by_name, pane.userdata.annotations
-    assert not actions["actionUndo"].isEnabled()
+    assert not actions["actionUndoChange"].isEnabled()
     act(pane, "actionToggleFavorite")
-    assert actions["actionUndo"].text() == "&Undo: add to favorites"
+    assert actions["actionUndoChange"].text() == "&Undo: add to favorites"
     assert actions["actionToggleFavorite"].isChecked()
-    act(pane, "actionUndo")
+    act(pane, "actionUndoChange")
     assert not store.of(key).favourite
     assert not bar(pane).star.isChecked()
-    assert (actions["actionUndo"].text(), actions["actionUndo"].isEnabled()) == ("&Undo", False)
-    assert actions["actionRedo"].text() == "Re&do: add to favorites"
-    act(pane, "actionRedo")
+    assert (actions["actionUndoChange"].text(), actions["actionUndoChange"].isEnabled()) == (
+        "&Undo",
+        False,
+    )
+    assert actions["actionRedoChange"].text() == "Re&do: add to favorites"
+    act(pane, "actionRedoChange")
     assert store.of(key).favourite
-    assert not actions["actionRedo"].isEnabled()
+    assert not actions["actionRedoChange"].isEnabled()
 
 
 async def test_all_selected_contacts_become_favorites_at_once(pane, until):
@@ -70,8 +73,8 @@ async def test_all_selected_contacts_become_favorites_at_once(pane, until):
     assert pane.window.statusBar().currentMessage() == f"Added {pane.rows} contacts to favorites"
     act(pane, "actionToggleFavorite")
     assert not store.all()
-    act(pane, "actionUndo")
-    act(pane, "actionUndo")
+    act(pane, "actionUndoChange")
+    act(pane, "actionUndoChange")
     assert list(store.all()) == [key]
 
 
@@ -99,7 +102,7 @@ async def test_tag_leads_to_a_search(pane, until):
     await pane.open(until, "bland")
     key = await shown(pane, until)
     await pane.userdata.annotations.set(key, Annotation(tags=("two words",)))
-    pane.browser._context.changes.annotations_changed.emit()
+    pane.browser.context.changes.annotations_changed.emit()
     (chip,) = bar(pane).tags.chips()
     chip.label.click()
     assert pane.window.search_field.text() == 'tag:"two words"'
@@ -119,4 +122,4 @@ async def test_nothing_can_be_taken_back_after_an_account_was_removed(pane, unti
     await shown(pane, until)
     act(pane, "actionToggleFavorite")
     pane.window.note_commands.forget()
-    assert not pane.window.actions_by_name["actionUndo"].isEnabled()
+    assert not pane.window.actions_by_name["actionUndoChange"].isEnabled()

@@ -2,11 +2,10 @@
 
 from array import array
 
-import pytest
 from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from contactdesk.ui.table.model import ALL_COLUMNS, BLOCK_ROWS, MAX_CACHED_BLOCKS, ranges, rows_of
+from contactdesk.ui.table.model import ALL_COLUMNS, BLOCK_ROWS, MAX_CACHED_BLOCKS
 
 
 def test_model_passes_qts_model_tester(model, filled, shuffled):
@@ -80,15 +79,3 @@ def test_only_the_display_role_is_answered(model, filled):
 def test_a_removed_contact_is_an_empty_row(model, filled):
     model.show_ids(array("i", [*filled.ids[:3], 999_999]))
     assert model.index(3, 0).data() == ""
-
-
-def test_ranges():
-    assert ranges([]) == []
-    assert ranges([4]) == [(4, 4)]
-    assert ranges([1, 2, 3, 7, 8, 10]) == [(1, 3), (7, 8), (10, 10)]
-
-
-@pytest.mark.parametrize("wanted", [set(), {5}, {5, 1000, 7}, set(range(0, 30, 3))])
-def test_rows_of_few_and_many_ids(wanted):
-    ids = array("i", reversed(range(20)))
-    assert rows_of(wanted, ids) == {each: 19 - each for each in wanted if each < 20}

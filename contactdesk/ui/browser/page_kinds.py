@@ -1,0 +1,89 @@
+"""The pages that take the place of the contact table, each with its entry in the sidebar.
+
+A page is added by an entry in PAGE_KINDS and a function here that makes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from contactdesk.ui.browser.context import WindowContext
+from contactdesk.ui.kit.known_agents import KnownAgents
+from contactdesk.ui.kit.wording import translate
+from contactdesk.ui.worklist.counts import OpenItemCounts
+
+if TYPE_CHECKING:
+    from contactdesk.ui.kit.page import Page
+
+OPEN_ITEMS, PERSONAS = "open-items", "personas"
+
+
+class PageParts:
+    """What the pages share, and the sidebar shows of them."""
+
+    def __init__(self, context: WindowContext, parent: QObject) -> None:
+        self.context = context
+        self.agents = KnownAgents(context.index, context.agent_names, parent)
+        states = context.userdata.item_states
+        self.counts = OpenItemCounts(context.index, states, context.changes, parent)
+
+    def accounts(self) -> list[tuple[str, str]]:
+        """(id, label) of the accounts whose vendors have agents that remember."""
+        context = self.context
+        found = (a for a in context.accounts if context.providers[a.provider].memories is not None)
+        return [(account.id, account.label) for account in found]
+
+    def end(self) -> None:
+        """Stops reading from the index, which is about to be closed."""
+        self.agents.end()
+        self.counts.end()
+
+
+class PageKind(Struct, frozen=True):
+    """`title` is its entry's and its accessible name, `make` makes the page as a child of a widget."""
+
+    name: str
+    title: Callable[[], str]
+    icon: str
+    make: Callable[[PageParts, QWidget], Page]
+
+
+def _open_items(parts: PageParts, parent: QWidget) -> Page:
+    from contactdesk.ui.worklist.page import OpenItemsPage
+
+    context = parts.context
+    return OpenItemsPage(
+        context.index,
+        context.undo,
+        parts.counts,
+        parts.agents,
+        parts.accounts,
+        context.account_icon,
+        parent,
+    )
+
+
+def _personas(parts: PageParts, parent: QWidget) -> Page:
+    from contactdesk.ui.personas.page import PersonasPage
+
+    context = parts.context
+    return PersonasPage(
+        context.index,
+        context.undo,
+        parts.agents,
+        parts.accounts,
+        context.account_icon,
+        parent,
+    )
+
+
+PAGE_KINDS = (
+    PageKind(OPEN_ITEMS, lambda: translate("pages", "Open items"), "flag", _open_items),
+    PageKind(PERSONAS, lambda: translate("pages", "Personas"), "memory", _personas),
+)
+"""In the order of the sidebar."""

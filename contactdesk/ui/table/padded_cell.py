@@ -1,0 +1,25 @@
+"""Cells whose text begins where the header's does."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+
+from contactdesk.ui.kit import theme
+from contactdesk.ui.table.id_model import ModelIndex
+from contactdesk.ui.table.row_table import RowCell
+
+PADDING_PX = 6
+"""Beside a cell's text, as in the style sheet of the header."""
+
+
+class PaddedCell(RowCell):
+    """Colors the whole cell of a selected row, and insets the rest."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
+        if option.state & QStyle.StateFlag.State_Selected:
+            is_active = bool(option.state & QStyle.StateFlag.State_Active)
+            painter.fillRect(option.rect, theme.color("chosen" if is_active else "chosen_away"))
+        own = QStyleOptionViewItem(option)
+        own.rect = option.rect.adjusted(PADDING_PX, 0, -PADDING_PX, 0)
+        super().paint(painter, own, index)

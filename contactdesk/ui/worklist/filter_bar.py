@@ -1,0 +1,244 @@
+"""What narrows and groups the list of open items: words, account, persona, priority."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+
+from contactdesk.memories.priority import PRIORITIES
+from contactdesk.model import Filters
+from contactdesk.ui.kit import text, theme
+from contactdesk.ui.kit.choice_box import ChoiceBox
+from contactdesk.ui.kit.flow_layout import FlowLayout
+from contactdesk.ui.worklist.columns import GROUPS, group_title
+from contactdesk.ui.worklist.texts import priority_words
+
+UNKNOWN_RANK = len(PRIORITIES)
+MAX_BOX_CHARS = 40
+FIELD_UNITS = 44
+
+AgentKey = tuple[str, str]
+"""Account id and agent; "" and "" for all personas."""
+
+
+class ItemFilter(Struct, frozen=True):
+    """What the list is narrowed to: `account_id` "" for all accounts, `agent` None for all personas
+    and numbers, `priorities` as ranks, () for all. `group` is one of `columns.GROUPS`."""
+
+    words: str = ""
+    account_id: str = ""
+    agent: str | None = None
+    priorities: tuple[int, ...] = ()
+    group: str = ""
+    shows_hidden: bool = False
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it may leave items out that are neither done nor snoozed."""
+        is_whole = not self.words.strip() and not self.account_id and not self.priorities
+        return not (is_whole and self.agent is None)
+
+    def to_place(self) -> Filters:
+        """As a place keeps it; `words` are its search."""
+        return {
+            "account": self.account_id,
+            "agent": [] if self.agent is None else [self.agent],
+            "priorities": [str(each) for each in self.priorities],
+            "group": self.group,
+            "hidden": "shown" if self.shows_hidden else "",
+        }
+
+    @classmethod
+    def from_place(cls, words: str, kept: Filters) -> ItemFilter:
+        """The inverse of `to_place`; what another version wrote is left out."""
+        agents, group = kept.get("agent", ()), str(kept.get("group", ""))
+        ranks = tuple(int(each) for each in kept.get("priorities", ()) if each.isdecimal())
+        return cls(
+            words,
+            str(kept.get("account", "")),
+            next(iter(agents), None) if not isinstance(agents, str) else None,
+            tuple(each for each in ranks if each <= UNKNOWN_RANK),
+            group if group in GROUPS else "",
+            kept.get("hidden") == "shown",
+        )
+
+
+class ItemFilterBar(QWidget):
+    """Wraps in a narrow window. Every change is told at once."""
+
+    changed = Signal()
+    left_downwards = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("itemFilters")
+        self.setAccessibleName(self.tr("Filter open items"))
+        self._agents: dict[AgentKey, str] = {}
+        self.words = _WordsField(self)
+        self.words.setPlaceholderText(self.tr("Filter open items"))
+        self.words.setAccessibleName(self.tr("Filter by words"))
+        self.words.setObjectName("itemWords")
+        self.words.setClearButtonEnabled(True)
+        self.words.setMinimumWidth(FIELD_UNITS * theme.unit())
+        self.account = self._box("itemAccount", self.tr("Account"))
+        self.agent = self._box("itemAgent", self.tr("Persona"))
+        self.priority = self._box("itemPriority", self.tr("Priority"))
+        self.group = self._box("itemGroup", self.tr("Group by"))
+        self.hidden = QCheckBox(self.tr("Show done and snoozed"), self)
+        self.hidden.setObjectName("itemHidden")
+        # As high as what it stands beside.
+        self.hidden.setMinimumHeight(self.group.sizeHint().height())
+        inner = QWidget(self)
+        row = FlowLayout(inner, spacing=2 * theme.unit())
+        around = QVBoxLayout(self)
+        around.setContentsMargins(*(2 * theme.unit(),) * 4)
+        around.addWidget(inner)
+        for widget in (
+            self.words,
+            self.account,
+            self.agent,
+            self.priority,
+            self.group,
+            self.hidden,
+        ):
+            row.addWidget(widget)
+        self._fill_fixed()
+        self.words.textChanged.connect(lambda _text: self.changed.emit())
+        self.words.left_downwards.connect(self.left_downwards)
+        self.account.currentIndexChanged.connect(lambda _index: self._on_account())
+        for box in (self.agent, self.priority, self.group):
+            box.currentIndexChanged.connect(lambda _index: self.changed.emit())
+        self.hidden.toggled.connect(lambda _on: self.changed.emit())
+
+    def _box(self, name: str, title: str) -> ChoiceBox:
+        box = ChoiceBox(self)
+        box.setObjectName(name)
+        box.setAccessibleName(title)
+        box.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToContents)
+        return box
+
+    def _fill_fixed(self) -> None:
+        high = self.tr("Urgent or high")
+        choices: list[tuple[str, tuple[int, ...]]] = [
+            (self.tr("All priorities"), ()),
+            (high, (0, 1)),
+        ]
+        choices += [(priority_words(word, rank), (rank,)) for rank, word in enumerate(PRIORITIES)]
+        choices.append((self.tr("Other priorities"), (UNKNOWN_RANK,)))
+        for words, ranks in choices:
+            self.priority.addItem(words, ranks)
+        for group in GROUPS:
+            words = self.tr("By {column}").format(column=group_title(group).lower())
+            self.group.addItem(words if group else group_title(""), group)
+        self.show_accounts([])
+        self.show_agents({})
+
+    # What there is to choose from
+
+    def show_accounts(self, accounts: Sequence[tuple[str, str]]) -> None:
+        """(id, label) of the accounts whose agents remember; one that is gone is not chosen any
+        more, and all are shown instead."""
+        entries = [(each, text.line(label, MAX_BOX_CHARS)) for each, label in accounts]
+        _refill(self.account, [("", self.tr("All accounts")), *entries])
+        self.account.setVisible(len(accounts) > 1)
+
+    def show_agents(self, agents: dict[AgentKey, str]) -> None:
+        """The names of the personas and numbers by account and agent."""
+        self._agents = agents
+        self._show_agents()
+
+    def _show_agents(self) -> None:
+        chosen = self.account.currentData()
+        found = [(key, name) for key, name in self._agents.items() if chosen in ("", key[0])]
+        found.sort(key=lambda each: (not each[0][1], each[1].casefold(), each[0]))
+        entries = [(key, text.line(name, MAX_BOX_CHARS)) for key, name in found]
+        _refill(self.agent, [(None, self.tr("All personas")), *entries])
+
+    def _on_account(self) -> None:
+        self._show_agents()
+        self.changed.emit()
+
+    # What is chosen
+
+    def filter(self) -> ItemFilter:
+        agent: AgentKey | None = self.agent.currentData()
+        return ItemFilter(
+            self.words.text(),
+            agent[0] if agent else str(self.account.currentData() or ""),
+            agent[1] if agent else None,
+            tuple(self.priority.currentData() or ()),
+            str(self.group.currentData() or ""),
+            self.hidden.isChecked(),
+        )
+
+    def set_filter(self, wanted: ItemFilter) -> None:
+        """Chooses all of it, and tells once; an agent that is not known yet is added."""
+        before = self.filter()
+        self.blockSignals(True)
+        self.words.setText(wanted.words)
+        if wanted.agent is not None:
+            key = (wanted.account_id, wanted.agent)
+            self._agents.setdefault(key, wanted.agent or self.tr("No persona"))
+            self.account.setCurrentIndex(0)
+            self._show_agents()
+            self.agent.setCurrentIndex(_place(self.agent, key))
+        else:
+            self.account.setCurrentIndex(_place(self.account, wanted.account_id))
+            self._show_agents()
+            self.agent.setCurrentIndex(0)
+        self.priority.setCurrentIndex(_place(self.priority, wanted.priorities))
+        self.group.setCurrentIndex(_place(self.group, wanted.group))
+        self.hidden.setChecked(wanted.shows_hidden)
+        self.blockSignals(False)
+        if self.filter() != before:
+            self.changed.emit()
+
+    def clear(self) -> None:
+        """Shows all items that are neither done nor snoozed, in the same groups."""
+        self.set_filter(ItemFilter(group=self.filter().group))
+
+
+class _WordsField(QLineEdit):
+    """Down leaves it for the list, Esc clears it."""
+
+    left_downwards = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.left_downwards.emit()
+        elif event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+
+def _place(box: ChoiceBox, data: object) -> int:
+    """Where a choice is; the first one, which is all, where it is not."""
+    found = (each for each in range(box.count()) if _same(box.itemData(each), data))
+    return next(found, 0)
+
+
+def _same(held: object, data: object) -> bool:
+    """Qt gives tuples back as lists."""
+    return (list(held) if isinstance(held, list | tuple) else held) == (
+        list(data) if isinstance(data, list | tuple) else data
+    )
+
+
+def _refill(box: ChoiceBox, entries: Sequence[tuple[object, str]]) -> None:
+    """Shows other choices; the chosen one stays if it is still there."""
+    if [(box.itemText(i)) for i in range(box.count())] == [words for _, words in entries] and all(
+        _same(box.itemData(i), data) for i, (data, _) in enumerate(entries)
+    ):
+        return
+    chosen = box.currentData()
+    box.blockSignals(True)
+    box.clear()
+    for data, words in entries:
+        box.addItem(words, data)
+    box.setCurrentIndex(_place(box, chosen))
+    box.blockSignals(False)

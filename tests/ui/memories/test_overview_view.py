@@ -104,6 +104,16 @@ def test_facts_that_differ_come_first_with_a_sign(pane):
     assert [row.agreement for row in rows].count(Agreement.DIFFERS) == 1
 
 
+def test_who_agrees_is_unfolded(pane):
+    show(pane)
+    row = next(each for each in links(pane, "2 agent(s)") if each.startswith("fold:agreed"))
+    before = text(pane).count("support")
+    pane.view.link_activated.emit(row)
+    assert text(pane).count("support") == before + 1
+    pane.view.link_activated.emit(row)
+    assert text(pane).count("support") == before
+
+
 def test_of_many_agents_each_value_names_its_own(pane):
     record = long_record(messages=1, items=0, memories=9)
     for number, memory in enumerate(record["memories"]):

@@ -47,6 +47,8 @@ def show(tab, raw=RECORD, query="", *, keep_place=False, **options):
 
 
 def text(tab):
+    # What is below the visible part is written later.
+    tab.page.view.write_all()
     return tab.page.view.toPlainText()
 
 

@@ -53,7 +53,7 @@ def field_values(regions: Regions, raw: Json, path: str) -> list[FieldValue]:
     """The different values that a record has under a path such as "fact.time_zone"; none is empty.
 
     The newest comes first: that of the memory that was talked with last. Values that say the same
-    count once.
+    count once, as the first of them is written.
     """
     region, _, key = path.partition(".")
     values = _different(regions.values(raw, region, key), key)

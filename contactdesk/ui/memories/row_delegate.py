@@ -20,6 +20,9 @@ SMALL = 0.88
 """Size of the lower line beside the upper one's."""
 
 DIFFERS = "≠"
+
+FRACTION_PX = 2
+"""Added to a text's width, which Qt rounds down and then elides the text to."""
 LEADING = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 TRAILING = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -119,7 +122,7 @@ class MemoryDelegate(QStyledItemDelegate):
         metrics = QFontMetrics(small)
         side, pad = metrics.ascent(), unit if count.ground else 0
         icon = side + unit // 2 if count.icon else 0
-        width = icon + metrics.horizontalAdvance(count.text) + 2 * pad
+        width = icon + metrics.horizontalAdvance(count.text) + 2 * pad + FRACTION_PX
         place = _part(own, area, area.width() - behind - width, width)
         if count.ground:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)

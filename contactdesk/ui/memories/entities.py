@@ -147,9 +147,10 @@ class _EntityWriter:
     ) -> None:
         """What one memory says of it beyond the row."""
         older_status = lines.status if lines.status.value is not None and not has_status else None
-        if self._with_agents:
+        if self._with_agents or not is_first:
             put.paragraph(above=0 if is_first else 1)
-            put.agent(self._shown, kept.memory)
+            if self._with_agents:
+                put.agent(self._shown, kept.memory)
             if older_status is not None:
                 put.gap()
                 put.reworded(older_status, humanize(str(older_status.value)))

@@ -13,7 +13,7 @@ from contactdesk.memories.overview import AgentMemories, Overview
 from contactdesk.model import Layout
 from contactdesk.records.blocks import Block
 from contactdesk.records.formatting import humanize
-from contactdesk.ui.document.builder import REST, percent
+from contactdesk.ui.document.builder import FOLD, REST, percent
 from contactdesk.ui.document.sections import Part, PartWriter, Section
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.text import line as one_line
@@ -141,12 +141,21 @@ class _Grid:
         return translate("memories", "Known to one agent")
 
     def _agreed(self, put: Inline, row: FactRow) -> None:
-        for value in row.values:
+        """The value, and a link that unfolds who says it."""
+        for number_, value in enumerate(row.values):
+            if number_:
+                put.paragraph()
             write_value(put, value)
-        names = ", ".join(self._shown.agent_name(agent) for agent in row.cells)
+        kept = [each for values in row.cells.values() for each in values[0].kept[:1]]
+        key = f"agreed {kept[0].fact.path}".encode("utf-8", "replace").decode()
+        names = ", ".join(self._shown.name_of(each.memory) for each in kept)
         words = translate("memories", "%Ln agent(s)", "", len(row.cells))
         put.gap()
-        put.text(words, put.formats.muted, tip=names)
+        put.text(words, put.formats.muted, href=FOLD + key, tip=names, is_quiet=True)
+        if key in put.out.expanded:
+            for each in kept:
+                put.gap()
+                put.agent(self._shown, each.memory)
 
     # Else a line a value, and who says it
 

@@ -177,6 +177,17 @@ def test_every_value_of_the_memory_is_shown_once(pane):
     assert sorted(placed) == sorted(set(placed))
 
 
+def test_an_entity_that_a_memory_has_twice_shows_both(pane):
+    twice = [
+        {"entity_type": "order", "entity_id": "o-1", "status": status, "notes": f"Note {status}"}
+        for status in ("new", "old")
+    ]
+    show(pane, 1, {"id": "c", "name": "A", "memories": [{"persona_id": "p", "entities": twice}]})
+    follow(pane, "▸ o-1")
+    for each in ("New", "Old", "Note new", "Note old"):
+        assert each in text(pane)
+
+
 def test_a_hit_in_a_technical_id_unfolds_it(pane):
     show(pane, typed="m-1")
     pane.go_to_path("$.memories[0].id")

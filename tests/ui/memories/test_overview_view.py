@@ -8,13 +8,25 @@ contactdesk.ui.memories.part_list, contactdesk.ui.memories.text_links and
 contactdesk.ui.memories.sections_pane.
 """
 
+from datetime import UTC, datetime
+
 import pytest
 from PySide6.QtCore import Qt
 
 from contactdesk.memories.fact_grid import Agreement
+from contactdesk.memories.values import same_value
 from contactdesk.search.query import parse
+from contactdesk.ui.kit.ages import short_age
+from contactdesk.ui.memories import open_items
 from contactdesk.ui.memories.overview_view import OverviewView
-from tests.ui.memories.rich_record import RECORD, follow, lines, links, long_record, shown
+from contactdesk.ui.memories.part_lines import (
+    EntityLines,
+    ItemLines,
+    chat_message,
+    fact_lines,
+    summary_line,
+)
+from tests.ui.memories.rich_record import RECORD, follow, lines, links, long_record, said, shown
 
 
 @pytest.fixture
@@ -92,6 +104,16 @@ def test_facts_that_differ_come_first_with_a_sign(pane):
     assert [row.agreement for row in rows].count(Agreement.DIFFERS) == 1
 
 
+def test_who_agrees_is_unfolded(pane):
+    show(pane)
+    row = next(each for each in links(pane, "2 agent(s)") if each.startswith("fold:agreed"))
+    before = text(pane).count("support")
+    pane.view.link_activated.emit(row)
+    assert text(pane).count("support") == before + 1
+    pane.view.link_activated.emit(row)
+    assert text(pane).count("support") == before
+
+
 def test_of_many_agents_each_value_names_its_own(pane):
     record = long_record(messages=1, items=0, memories=9)
     for number, memory in enumerate(record["memories"]):
@@ -143,7 +165,8 @@ def test_speakers_have_names(pane):
     assert "Anna · " in shown_text
 
 
-def test_days_and_gaps_are_told(pane):
+def test_days_and_gaps_are_told(pane, zone):
+    zone("UTC")
     show(pane)
     assert [each for each in lines(pane) if "later" in each] == [
         "2026-03-14 · 5 day(s) later",
@@ -161,7 +184,8 @@ def test_a_conversation_opens_at_its_newest_message(pane, qtbot):
     assert pane.section() == "messages"
 
 
-def test_older_messages_load_above_without_moving_what_is_read(pane):
+def test_older_messages_load_above_without_moving_what_is_read(pane, zone):
+    zone("UTC")
     show(pane, long_record())
     assert "Message 0 130" in text(pane)
     assert "Message 0 129" not in text(pane)
@@ -274,6 +298,46 @@ async def test_a_conversation_is_exported_as_markdown(pane, until, tmp_path, qap
     dialog.close()
 
 
+def values_of(shown_memories):
+    """Every value of the parts of some memories, as it compares."""
+    for memory in shown_memories.memories:
+        paths = shown_memories.paths
+        lines_ = [summary_line(paths, memory)]
+        lines_ += [line for item in memory.open_items for line in ItemLines(paths, item).all()]
+        lines_ += [line for fact in memory.facts for line in fact_lines(fact)]
+        for entity in memory.entities:
+            lines_ += EntityLines(paths, entity).all()
+            lines_ += [line for fact in entity.facts for line in fact_lines(fact)]
+        lines_ += [chat_message(paths, message).text for message in memory.messages]
+        yield from (line for line in lines_ if line.value is not None)
+
+
+def test_every_value_of_every_memory_is_shown_and_none_twice(pane):
+    show(pane)
+    for href in links(pane, "▸"):
+        pane.view.link_activated.emit(href)
+    placed = [each for each in pane.view._map.texts if each.line is not None]
+    paths = [each.path for each in placed]
+    assert sorted(paths) == sorted(set(paths))
+    said = {same_value(each.line.value) for each in placed}
+    missing = [line.path for line in values_of(shown()) if same_value(line.value) not in said]
+    assert missing == []
+
+
+def test_times_are_in_the_zone_of_their_day(pane, zone):
+    """Winter and summer time of the same place."""
+    zone("America/New_York")
+    record = long_record(messages=0, items=0)
+    record["memories"][0]["recent_messages"] = [
+        said("user", "Winter", "sms", -60, 0),
+        said("user", "Summer", "sms", 60, 0),
+    ]
+    show(pane, record)
+    found = lines(pane)
+    assert "10:00" in found[found.index("Winter") - 1]
+    assert "11:00" in found[found.index("Summer") - 1]
+
+
 def test_rows_with_many_values_show_all_on_wish(pane):
     record = long_record(messages=0, items=0, memories=12)
     for number, memory in enumerate(record["memories"]):
@@ -297,3 +361,31 @@ def test_older_messages_and_the_channel_stay_when_the_contact_comes_again(pane):
     assert "Message 0 21\n" in text(pane)
     assert "Message 0 234" in text(pane)
     assert "Message 0 220" not in text(pane)
+
+
+@pytest.mark.parametrize(
+    ("word", "action", "expected"),
+    [
+        (
+            "Call Nadia back",
+            "actionCopySection",
+            "High\tCall Nadia back\tCallback\tOrder\torder-7731",
+        ),
+        ("9 Mill Lane", "actionCopySection", "…e771\nPreferred contact: call"),
+        ("Asked about opening", "actionCopySection", "Summary: Asked about opening hours."),
+        ("Found", "actionCopySection", "Notes: Seen in York"),
+        ("We found it", "actionCopySection", "Assistant · Web: We found it."),
+        ("9 Mill Lane", "actionCopyPath", "$.memories[0].facts.address.street"),
+        ("8 mo", "actionCopyValue", "2026-03-10T15:00:00.000Z"),
+        ("We found it", "actionCopyAll", "Open items"),
+    ],
+)
+def test_menus_copy_what_the_record_says(pane, qtbot, monkeypatch, word, action, expected):
+    now = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    monkeypatch.setattr(open_items, "short_age", lambda text: short_age(text, now))
+    show(pane)
+    menu = pane.view.menu_at(pane.view.document().find(word).selectionStart())
+    (found,) = [each for each in menu.actions() if each.objectName() == action]
+    with qtbot.waitSignal(pane.copied) as copied:
+        found.trigger()
+    assert expected in copied.args[0]

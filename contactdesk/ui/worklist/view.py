@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Callable
 from contextlib import nullcontext
 
-from PySide6.QtCore import QItemSelectionModel, QRect, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QIcon,
@@ -21,11 +21,12 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyleOptio
 from contactdesk.index import ItemOrder, ItemRow
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.button import ENTER_KEYS
+from contactdesk.ui.kit.value_actions import ValueActions
 from contactdesk.ui.table.id_model import ModelIndex
 from contactdesk.ui.table.padded_cell import PaddedCell
 from contactdesk.ui.table.row_table import RowTable
 from contactdesk.ui.table.selection import RowSelection, kept_scroll_position
-from contactdesk.ui.worklist import columns
+from contactdesk.ui.worklist import columns, texts
 from contactdesk.ui.worklist.columns import COLUMNS
 from contactdesk.ui.worklist.model import OpenItemsModel
 
@@ -95,6 +96,7 @@ class OpenItemsTable(RowTable):
         self._is_automatic = True
         self._is_fitting = False
         self._selection = RowSelection(self, model)
+        self.value_actions = ValueActions(self)
         self.setObjectName("openItemsTable")
         self.setAccessibleName(self.tr("Open items"))
         self.setModel(model)
@@ -273,8 +275,18 @@ class OpenItemsTable(RowTable):
         self.fit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_keyboard else self.indexAt(event.pos())
+        self.menu_at(index).popup(event.globalPos())
+
+    def menu_at(self, index: QModelIndex) -> QMenu:
+        """What can be done with the selected items, and with the value of one cell."""
         menu = QMenu(self)
+        menu.setObjectName("itemMenu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions(self.actions())
-        if not menu.isEmpty():
-            menu.popup(event.globalPos())
+        item = self._items.item_at(index.row())
+        if item is not None and (value := texts.menu_value(item, index.column())) is not None:
+            menu.addSeparator()
+            self.value_actions.add_to(menu, value)
+        return menu

@@ -412,6 +412,20 @@ async def test_removing_the_account_while_its_items_are_shown_leaves_the_contact
     assert not pane.browser.detail.is_showing()
 
 
+async def test_menu_of_a_cell_searches_for_its_value(pane, until):
+    page = await show_items(pane, until)
+    item = page.model.item_at(0)
+    menu = page.table.menu_at(page.model.index(0, columns.PERSON))
+    names = [action.objectName() for action in menu.actions()]
+    assert names[0] == "actionMarkDone"
+    next(a for a in menu.actions() if a.objectName() == "actionCopyValue").trigger()
+    assert QGuiApplication.clipboard().text() == item.person
+    next(a for a in menu.actions() if a.objectName() == "actionShowSame").trigger()
+    await until(lambda: pane.table.isVisible() and pane.rows and pane.is_still())
+    assert item.person in pane.texts("name")
+    assert menu.actions()
+
+
 async def test_account_in_the_sidebar_is_not_chosen_while_a_page_is(pane, until):
     await pane.open(until, "bland")
     await show_items(pane, until)

@@ -426,6 +426,31 @@ async def test_menu_of_a_cell_searches_for_its_value(pane, until):
     assert menu.actions()
 
 
+async def test_columns_fit_the_list_whatever_it_shows(pane, until):
+    page = await show_items(pane, until)
+    pane.window.resize(1600, 700)
+
+    def fits():
+        return page.table.horizontalHeader().length() <= page.table.viewport().width() + 8
+
+    await until(fits)
+    for group in range(page.filters.group.count()):
+        page.filters.group.setCurrentIndex(group)
+        await until(pane.is_still)
+        assert fits()
+    page.filters.hidden.setChecked(True)
+    await until(lambda: pane.is_still() and fits())
+    assert not page.table.isColumnHidden(columns.STATE)
+    # One account: nothing to tell apart.
+    assert page.table.isColumnHidden(columns.ACCOUNT)
+    pane.window.resize(1500, 700)
+    await until(fits)
+    page.table.setColumnWidth(columns.PERSON, 400)
+    pane.window.resize(1300, 700)
+    await until(pane.is_still)
+    assert page.table.columnWidth(columns.PERSON) == 400
+
+
 async def test_account_in_the_sidebar_is_not_chosen_while_a_page_is(pane, until):
     await pane.open(until, "bland")
     await show_items(pane, until)

@@ -372,7 +372,7 @@ CONTACT_COLUMNS = {
 
 MEMORY_COLUMNS = (
     Column("Open items", "memory.open_items", Kind.NUMBER, width=90),
-    Column("Highest priority", "memory.priority", Kind.WORDS, width=120),
+    Column("Priority", "memory.priority", Kind.WORDS, width=120),
     Column("Last talk", "memory.last_talk", Kind.DATE, width=180),
     Column("Personas", "memory.personas", Kind.TAGS, width=140),
     Column("Memories", "memory.count", Kind.NUMBER, width=80),

@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
-"""Takes the README's pictures: the demo on a real X server, light and dark.
+"""Takes the README's pictures: the demo on a real X server.
 
     python3 packaging/screenshots.py
 
-Writes resources/screenshots/light.png and dark.png: a window of 1360 × 800 with made-up people.
+Writes into resources/screenshots a window of 1360 × 800 with made-up people: light.png and dark.png
+(what all agents remember about a person), overview.png and memory.png (that, and what one agent
+does, in the reading mode), open-items.png (the open items of all contacts) and details.png (a
+contact of another vendor).
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ import system
 
 FOLDER = lock.ROOT / "resources" / "screenshots"
 VENDOR, PERSON = "Bland AI", "Marcus Okafor"
+OTHER_VENDOR, OTHER_PERSON = "Quo", "Amélie Laurent-Dubois"
 SIZE = (1360, 800)
 MAX_PICTURE_BYTES = 300_000
 
@@ -81,17 +85,39 @@ async def _portraits(window, folder: Path) -> None:  # type: ignore[no-untyped-d
 
     window.resize(*SIZE)
     browser = await screenshot.opened(window)
-    for account_id in browser.account_ids():
-        await screenshot.show_account(browser, account_id)
-        if browser.accounts.currentIndex().data() == VENDOR:
-            break
     qapp = QApplication.instance()
     assert isinstance(qapp, QApplication)
-    for scheme in ("light", "dark"):
+
+    async def write(name: str) -> None:
+        screenshot.write(await screenshot.picture(window), folder / f"{name}.png")
+
+    await _show_vendor(browser, OTHER_VENDOR)
+    theme.apply(qapp, "light")
+    await screenshot.show_contact(browser, OTHER_PERSON)
+    await write("details")
+    await _show_vendor(browser, VENDOR)
+    await screenshot.show_contact(browser, PERSON)
+    for scheme in ("dark", "light"):
         theme.apply(qapp, scheme)
-        await screenshot.show_contact(browser, PERSON)
         screenshot.show_memories(browser)
-        screenshot.write(await screenshot.picture(window), folder / f"{scheme}.png")
+        await write(scheme)
+    screenshot.read_memories(window, is_on=True)
+    await write("overview")
+    await screenshot.show_memory(browser, 1)
+    await write("memory")
+    screenshot.read_memories(window, is_on=False)
+    await screenshot.show_open_items(browser)
+    await write("open-items")
+
+
+async def _show_vendor(browser, vendor: str) -> None:  # type: ignore[no-untyped-def]  # Browser
+    from contactdesk.ui.window import screenshot
+
+    browser.accounts.choose("")
+    for account_id in browser.account_ids():
+        await screenshot.show_account(browser, account_id)
+        if browser.accounts.currentIndex().data() == vendor:
+            return
 
 
 def _checked() -> int:

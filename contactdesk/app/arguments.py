@@ -148,6 +148,11 @@ def _add_file_options(export: argparse.ArgumentParser) -> None:
         action="store_true",
         help="with vcf: add what vendors noted or summarized about a person",
     )
+    export.add_argument(
+        "--annotations",
+        action="store_true",
+        help="add your own favorites, tags and notes",
+    )
 
 
 def _target(text: str) -> Path | None:

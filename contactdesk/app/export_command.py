@@ -32,10 +32,12 @@ from contactdesk.profile.paths import Profile, user_profile
 from contactdesk.profile.removal import Removal, is_being_removed
 from contactdesk.providers import all_providers
 from contactdesk.records.parse import read_record
+from contactdesk.search.fields import AGENT_FIELDS, USER_FIELDS
 from contactdesk.search.query import Query, parse
 from contactdesk.security.redact import redact
 from contactdesk.sync.engine import State, Sync, WalkState
 from contactdesk.sync.rate_limit import MAX_PAUSE_S
+from contactdesk.userdata.userdata import UserData
 
 EXIT_DONE, EXIT_USAGE, EXIT_PARTIAL = 0, 2, 4
 EXIT_INTERRUPTED = 130
@@ -61,6 +63,7 @@ class Job:
     chosen: list[Account]
     query: Query
     index: Index | None = None
+    userdata: UserData = field(default_factory=UserData)
     failed: dict[str, ContactDeskError] = field(default_factory=dict)
     loaded: int = 0
     complete: bool = False
@@ -154,6 +157,10 @@ def _options(job: Job, matching: int) -> Options:
     return Options(
         fields=args.fields,
         notes=args.notes,
+        annotations=args.annotations,
+        agent_names={
+            account.label: dict(job.userdata.nicknames.of(account.id)) for account in job.chosen
+        },
         about=tuple(about),
         on_cut=lambda count: _say(f"{count:,} cells were too long for a spreadsheet and were cut."),
     )
@@ -192,6 +199,7 @@ async def _row_ids(job: Job, progress: Progress) -> array[int] | None:
             _say("No contacts are loaded yet. Load them in the window, or add --load-all.")
             return array("i")
         job.index = await _open_index(job, keys, removal)
+        await _read_userdata(job, job.index, keys)
         if loads:
             await load_all(job, job.index, keys, progress)
         else:
@@ -224,6 +232,30 @@ async def _open_index(job: Job, keys: KeyStore, removal: Removal) -> Index:
     if index.file.notice:
         _say(error_line(ContactDeskError(index.file.notice)))
     return index
+
+
+async def _read_userdata(job: Job, index: Index, keys: KeyStore) -> None:
+    """Reads the user's own notes and nicknames. Without them, agents keep their ids; where the file
+    would be another one without them, nothing is written."""
+    file = job.profile.userdata_file
+    if not index.file.is_kept or not file.exists():
+        return
+    try:
+        job.userdata = await UserData.read_only(
+            file, await keys.userdata_key(job.accounts.profile_id)
+        )
+    except ContactDeskError as error:
+        if job.arguments.annotations or _asks_for_userdata(job.query):
+            words = "Your own tags, notes and nicknames can't be read, so no file was written."
+            raise WrongUseError(f"{words} {error_title(error)}.") from error
+    index.user_words.annotate(job.userdata.annotations.all())
+    index.user_words.name_agents(job.userdata.nicknames.all())
+
+
+def _asks_for_userdata(query: Query) -> bool:
+    return any(
+        term.field in (*USER_FIELDS, *AGENT_FIELDS) for clause in query.clauses for term in clause
+    )
 
 
 async def _erase_leftovers(removal: Removal) -> None:
@@ -314,7 +346,8 @@ class Contacts:
                 continue
             record = read_record(providers[account.provider].contact, stored.raw)
             self._progress.show(f"{number:,} of {len(ids):,} {done}")
-            yield Exported(account.label, account.provider, record.contact, stored.raw)
+            noted = job.userdata.annotations.of((account.id, stored.vendor_id))
+            yield Exported(account.label, account.provider, record.contact, stored.raw, noted)
 
 
 async def _close(job: Job) -> None:

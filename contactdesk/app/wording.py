@@ -6,7 +6,7 @@ from pathlib import Path
 
 from contactdesk.errors import ContactDeskError
 from contactdesk.memories.priority import PRIORITIES
-from contactdesk.search.fields import FIELDS, HAS_VALUES, IS_VALUES, USER_FIELDS
+from contactdesk.search.fields import FIELDS, HAS_VALUES, IS_VALUES
 from contactdesk.search.query import Query
 from contactdesk.ui.kit import error_words
 
@@ -22,8 +22,7 @@ def error_title(error: ContactDeskError) -> str:
 
 
 def query_problems(query: Query) -> str:
-    """What of a search was not understood, or cannot be found without the window, and what to type
-    instead; "" if nothing."""
+    """What of a search was not understood, and what to type instead; "" if nothing."""
     sentences = {
         "unknown-field": f"Unknown search field “{{}}”. Fields: {', '.join(FIELDS)}.",
         "no-value": "Type a value after “{}:”.",
@@ -39,9 +38,6 @@ def query_problems(query: Query) -> str:
         "open-quote": "The closing quote is missing.",
     }
     said = [sentences[each.kind].format(each.value) for each in query.problems]
-    terms = (term for clause in query.clauses for term in clause)
-    fields = dict.fromkeys(term.field for term in terms if term.field in USER_FIELDS)
-    said += [f"“{each}:” is searched in the window only." for each in fields]
     return " ".join(said)
 
 

@@ -349,6 +349,11 @@ def _message(section: Section, item: Any, path: str) -> Message | None:
     return Message(who, text, channel, at)
 
 
+def short_title(title: str) -> str:
+    """A tab item's title where a place is named."""
+    return f"{title[:CUT_PLACE_ITEM_CHARS]}…" if len(title) > MAX_PLACE_ITEM_CHARS else title
+
+
 def _item(section: Section, value: Any, path: str, number: int) -> Item:
     title, title_path = _first(section.heading, value, path)
     subtitle = _first(section.subheading, value, path)[0] or _label_of(section, title_path, path)
@@ -359,7 +364,7 @@ def _item(section: Section, value: Any, path: str, number: int) -> Item:
         return [each for each in (first, *_blocks(section, value, path)) if not each.is_bare]
 
     kind = singular(section.title)
-    short = f"{title[:CUT_PLACE_ITEM_CHARS]}…" if len(title) > MAX_PLACE_ITEM_CHARS else title
+    short = short_title(title)
     return Item(
         title or f"Untitled {kind} {number}",
         short or f"{_capitalized(kind)} {number}",

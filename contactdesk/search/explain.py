@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from contactdesk.memories.agents import short_names
+from contactdesk.memories.reading import memories_of
 from contactdesk.model import Json, Provider
-from contactdesk.records.blocks import Place, texts
+from contactdesk.records.blocks import Place, short_title, texts, viewed
 from contactdesk.records.regions import read_contact
 from contactdesk.search.highlight import hits_in
 from contactdesk.search.query import Query
@@ -56,6 +59,19 @@ def explain(
     if found:
         return Explanation(tuple(found), matches_at_first)
     return _explain_name(provider, raw, query)
+
+
+def with_agent_name(
+    found: Explanation, provider: Provider, raw: Json, nicknames: Mapping[str, str]
+) -> Explanation:
+    """The explanation with the first place's persona or agent number named as in every list."""
+    if not found.places or not found.places[0].item or provider.memories is None:
+        return found
+    (part, item), *others = found.places
+    agents = [each.agent for each in memories_of(provider, viewed(provider, raw)) if each.agent]
+    names = short_names(agents, nicknames)
+    name = next((names[agent] for agent in agents if short_title(agent) == item), item)
+    return replace(found, places=(Place(part, name), *others))
 
 
 def _is_own_hit(own: OwnText, query: Query) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, TypeVar
 
 import apsw
 
-from contactdesk.storage.database import erase, open_file, transaction, translated
+from contactdesk.errors import IndexFileError
+from contactdesk.storage.database import connect, erase, open_file, transaction, translated
 from contactdesk.userdata.schema import USERDATA
 from contactdesk.worker import Worker
 
@@ -56,6 +58,27 @@ class UserFile:
             self._worker.stop()
             raise
         self._path = path
+
+    async def read(self, path: Path, key: bytes, read: OnConnection) -> None:
+        """Read from a file that may be open elsewhere, and leave it as it is; one of an older
+        version is not read. Raises IndexFileError."""
+
+        def reading() -> None:
+            try:
+                connection = connect(path, key, USERDATA, USERDATA.cache)
+                with contextlib.closing(connection):
+                    version = int(connection.pragma("user_version"))
+                    if version > USERDATA.version:
+                        raise IndexFileError("userdata-newer")
+                    if version == USERDATA.version:
+                        read(connection)
+            except (apsw.NotADBError, apsw.CorruptError, apsw.SQLError) as error:
+                raise IndexFileError("userdata-damaged") from error
+
+        try:
+            await self._do(path, reading)
+        finally:
+            self._worker.stop()
 
     async def create(self, path: Path, key: bytes, fill: OnConnection) -> None:
         """Start a new file, in place of any that is there, and fill it. Raises IndexFileError."""

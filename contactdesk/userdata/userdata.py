@@ -39,6 +39,13 @@ class UserData:
         await userdata.file.open(path, key, userdata._read)
         return userdata
 
+    @classmethod
+    async def read_only(cls, path: Path, key: bytes) -> UserData:
+        """What a file holds, in memory; the file stays as it is. Raises IndexFileError."""
+        userdata = cls()
+        await userdata.file.read(path, key, userdata._read)
+        return userdata
+
     @property
     def notice(self) -> str:
         """The kind of fault for which the file was started anew when it was opened; "" for none."""

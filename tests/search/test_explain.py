@@ -1,7 +1,7 @@
 import pytest
 
 from contactdesk.providers import all_providers
-from contactdesk.search.explain import Explanation, OwnText, explain
+from contactdesk.search.explain import Explanation, OwnText, explain, with_agent_name
 from contactdesk.search.query import parse
 from contactdesk.ui.kit.query_words import place_words
 
@@ -89,6 +89,31 @@ def test_what_the_user_added_is_a_place(typed, expected):
     own = [OwnText("tag", "VIP"), OwnText("tag", "x"), OwnText("note", "Likes tea")]
     found = explain(PROVIDERS["bland"], BLAND, parse(typed), [*own, OwnText("is", "favorite")])
     assert [place_words(place) for place in found.places] == expected
+
+
+@pytest.mark.parametrize(
+    ("nicknames", "expected"),
+    [
+        ({}, "Summary · …2b01"),
+        ({"5f0c8d1e-7a34-4c1b-9a55-0c3f6a1d2b01": "Anna"}, "Summary · Anna"),
+        ({"other": "Anna"}, "Summary · …2b01"),
+    ],
+)
+def test_persona_of_the_first_place_has_its_name(nicknames, expected):
+    agent = "5f0c8d1e-7a34-4c1b-9a55-0c3f6a1d2b01"
+    memory = {**BLAND["memories"][0], "persona_id": agent}
+    raw = {**BLAND, "memories": [memory, {"persona_id": "other", "summary": "x"}]}
+    found = explain(PROVIDERS["bland"], raw, parse("refund"))
+    named = with_agent_name(found, PROVIDERS["bland"], raw, nicknames)
+    assert place_words(named.places[0]) == expected
+    assert named.places[1:] == found.places[1:]
+
+
+def test_places_without_a_persona_stay():
+    found = explain(PROVIDERS["quo"], QUO, parse("fair"))
+    assert with_agent_name(found, PROVIDERS["quo"], QUO, {}) == found
+    nothing = Explanation()
+    assert with_agent_name(nothing, PROVIDERS["bland"], BLAND, {}) == nothing
 
 
 def test_matches_at_the_first_place_are_counted():

@@ -392,3 +392,35 @@ async def test_place_that_cannot_be_read_is_left_out(path):
     assert userdata.places.place("a1") == Place("kept")
     assert userdata.places.place("a2") is None
     await userdata.close()
+
+
+async def test_file_is_read_without_being_changed(path):
+    userdata = await UserData.open(path, KEY)
+    await fill(userdata)
+    before = everything(userdata)
+    reader = await UserData.read_only(path, KEY)
+    assert everything(reader) == before
+    assert not reader.is_kept
+    await userdata.searches.note("still open elsewhere")
+    await userdata.close()
+    files = {each.name for each in path.parent.iterdir()}
+    with pytest.raises(IndexFileError) as refused:
+        await UserData.read_only(path, OTHER)
+    assert refused.value.kind == "userdata-damaged"
+    assert {each.name for each in path.parent.iterdir()} == files
+
+
+@pytest.mark.parametrize("version", [1, 2, 99])
+async def test_other_versions_are_not_read(path, version):
+    if version == 99:
+        userdata = await UserData.open(path, KEY)
+        userdata.file._connection.pragma("user_version", 99)
+        await userdata.close()
+        with pytest.raises(IndexFileError):
+            await UserData.read_only(path, KEY)
+        return
+    old_file(path, version)
+    before = path.read_bytes()
+    reader = await UserData.read_only(path, KEY)
+    assert reader.searches.saved() == []
+    assert path.read_bytes() == before

@@ -120,6 +120,7 @@ class Browser(QWidget):
         changes.annotations_changed.connect(lambda: self.rows.load_if_searched(USER_FIELDS))
         changes.nicknames_changed.connect(lambda: self.rows.load_if_searched(AGENT_FIELDS))
         changes.nicknames_changed.connect(self.table_model.reread)
+        changes.nicknames_changed.connect(lambda: self.search_view.show_query(self._query))
         self.rows.changed.connect(self.refresh_words)
         self.rows.loaded.connect(self._on_rows_loaded)
         self._loading.walks_changed.connect(self.refresh_words)

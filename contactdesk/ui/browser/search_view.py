@@ -61,7 +61,9 @@ class SearchView(QObject):
         self._sorted = (-1, Qt.SortOrder.AscendingOrder)
         table.horizontalHeader().sortIndicatorChanged.connect(self._on_sort_changed)
         self.matched = MatchColumn(
-            *(table, model, context.index, context.accounts, context.providers), context.own_texts
+            *(table, model, context.index, context.accounts, context.providers),
+            context.own_texts,
+            context.userdata.nicknames.of,
         )
         self.hit_navigation = HitNavigation(table, detail)
         self.problem = problem

@@ -188,10 +188,8 @@ class DetailHeader(QWidget):
         source.addWidget(self._account)
         source.addStretch(1)
         source.addWidget(self.open)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(4 * unit, 4 * unit, 4 * unit, 3 * unit)
+        self._grid = grid = QGridLayout(self)
         grid.setHorizontalSpacing(3 * unit)
-        grid.setVerticalSpacing(unit)
         grid.addWidget(self._avatar, 0, 0, Qt.AlignmentFlag.AlignTop)
         grid.addLayout(names, 0, 1, Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(self.notes.star, 0, 2, Qt.AlignmentFlag.AlignTop)
@@ -236,6 +234,17 @@ class DetailHeader(QWidget):
             point.setVisible(whole and point.has_value)
         self.open.setVisible(whole and bool(self._link))
         self._work.setVisible(whole and bool(self._work.text()))
+        self._fit_margins()
+
+    def _fit_margins(self) -> None:
+        """Around the name alone there is less room, and everything is on one line."""
+        unit, whole = theme.unit(), not self._is_compact
+        above, below = (4 * unit, 3 * unit) if whole else (2 * unit, 0)
+        self._grid.setContentsMargins(4 * unit, above, 4 * unit, below)
+        self._grid.setVerticalSpacing(unit if whole else 0)
+        middle = Qt.AlignmentFlag.AlignTop if whole else Qt.AlignmentFlag.AlignVCenter
+        for widget in (self._avatar, self.notes.star):
+            self._grid.setAlignment(widget, middle)
 
     def _add_to_name_menu(self, menu: QMenu) -> None:
         menu.addSeparator()

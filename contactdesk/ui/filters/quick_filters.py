@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from contactdesk.search.toggling import has_condition, toggled
 from contactdesk.ui.kit.flow_layout import FlowLayout
@@ -22,7 +22,6 @@ class QuickFilters(QWidget):
         super().__init__(parent)
         self.setObjectName("quickFilters")
         self.setAccessibleName(self.tr("Quick filters"))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._search = ""
         chips = QWidget(self)
         row, column = FlowLayout(chips), QVBoxLayout(self)

@@ -124,11 +124,11 @@ QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width
 QAbstractSpinBox::up-arrow { image: url("@look@/arrow-up.svg"); width: 9px; height: 9px; }
 QAbstractSpinBox::down-arrow { image: url("@look@/arrow-down.svg"); width: 9px; height: 9px; }
 QCheckBox, QRadioButton { spacing: @two@; }
-QCheckBox::indicator, QRadioButton::indicator {
+QCheckBox::indicator, QListView::indicator, QRadioButton::indicator {
     width: 14px; height: 14px; border: 1px solid @muted; border-radius: 4px; background: @base;
 }
 QRadioButton::indicator { border-radius: 8px; }
-QCheckBox::indicator:checked {
+QCheckBox::indicator:checked, QListView::indicator:checked {
     background: @accent; border-color: @accent; image: url("@look@/tick-@tick@.svg");
 }
 QRadioButton::indicator:checked { border: 5px solid @accent; width: 6px; height: 6px; }

@@ -77,9 +77,13 @@ class Finding(QObject):
             direction, self._pending = self._pending, 0
             self._on_stepped(direction)
 
+    def show_position(self) -> None:
+        """Another memory is shown: says where among the matches that is."""
+        self._say()
+
     def _say(self) -> None:
         finder = self.finder
-        can_step = finder.is_complete and finder.total > 0
+        can_step = finder.is_complete and bool(finder.matches(self._shown_number()))
         self.bar.say(self._words() if self.is_active else "", can_step=can_step)
 
     def _words(self) -> str:
@@ -87,10 +91,12 @@ class Finding(QObject):
         finder = self.finder
         if not finder.is_complete:
             return self.tr("Searching…")
-        if not finder.total:
+        shown = self._shown_number()
+        found, position = len(finder.matches(shown)), finder.position(shown)
+        if not found:
             return self.tr("No matches")
-        if not finder.position and not finder.is_cut:
-            return self.tr("%Ln match(es)", "", finder.total)
-        count = number(finder.total) + "+" * finder.is_cut
+        if not position and not finder.is_cut:
+            return self.tr("%Ln match(es)", "", found)
+        count = number(found) + "+" * finder.is_cut
         words = self.tr("{position} of {count}")
-        return words.format(position=number(finder.position), count=count)
+        return words.format(position=number(position), count=count)

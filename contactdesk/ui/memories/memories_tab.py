@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QCoreApplication, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from contactdesk.search.query import Query
@@ -30,7 +29,7 @@ MIN_WIDE_PX = 700
 LIST_SHARE = 0.34
 MIN_LIST_UNITS, MAX_LIST_UNITS = 56, 84
 MIN_WIDTH_UNITS = 40
-MAX_NUMBERED_SECTIONS = 9
+MAX_NUMBERED_SECTIONS = 7
 
 
 class MemoriesTab(QWidget):
@@ -76,6 +75,7 @@ class MemoriesTab(QWidget):
 
     def _connect(self) -> None:
         self.chooser.chosen.connect(self.pages.show_number)
+        self.chooser.chosen.connect(lambda _number: self.finding.show_position())
         self.chooser.menu_wanted.connect(self._open_menu)
         self.sort.sort_chosen.connect(lambda _order: self._show_rows(keep=True))
         self.reading.clicked.connect(lambda _on: self.reading_wanted.emit())
@@ -89,10 +89,8 @@ class MemoriesTab(QWidget):
         self.pages.section_changed.connect(self._on_section_changed)
         self.pages.sections_changed.connect(self._show_sections)
         self.pages.memory_wanted.connect(self.chooser.choose)
-        for number in range(MAX_NUMBERED_SECTIONS):
-            keys = QKeySequence(f"Alt+{number + 1}")
-            made = QShortcut(keys, self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            made.activated.connect(partial(self.sections.choose_number, number))
+        for number in range(1, MAX_NUMBERED_SECTIONS + 1):
+            self.addAction(_section_action(self, number))
 
     # Layout
 
@@ -263,3 +261,14 @@ class MemoriesTab(QWidget):
         page = self.pages.page
         if isinstance(page, MemoryView):
             page.show_as_sent()
+
+
+def _section_action(tab: MemoriesTab, number: int) -> QAction:
+    """Jumps to a section by its number; as an action, it is in the list of shortcuts."""
+    words = QCoreApplication.translate("MemoriesTab", "Go to section {number} of the memory")
+    made = QAction(words.format(number=number), tab)
+    made.setObjectName(f"actionShowSection{number}")
+    made.setShortcut(QKeySequence(f"Alt+{number}"))
+    made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    made.triggered.connect(lambda _on: tab.sections.choose_number(number - 1))
+    return made

@@ -15,6 +15,8 @@ from contactdesk.search.literal import occurrences, sought_text
 from contactdesk.ui.kit.locale_formats import local_formats
 from contactdesk.ui.kit.sliced_work import SlicedWork
 from contactdesk.ui.memories.contact_memories import ContactMemories
+from contactdesk.ui.memories.memory_rows import OVERVIEW
+from contactdesk.ui.memories.overview_order import OverviewOrder
 
 MAX_MATCHES = 10_000
 """Finding stops here, and says so: nobody steps through more."""
@@ -30,7 +32,8 @@ class FoundText(NamedTuple):
 
 
 class Match(NamedTuple):
-    """One occurrence: the one with this number, from 0, in a value."""
+    """One occurrence: the one at a place, from 0, in a value. `number` is that of the memory to show
+    it in, or OVERVIEW."""
 
     number: int
     path: str
@@ -49,7 +52,9 @@ class MemoryFinder(QObject):
         self._found: list[FoundText] = []
         self._total = 0
         self._order: Sequence[int] = ()
+        self._shown: ContactMemories | None = None
         self._matches: list[Match] = []
+        self._in_overview: list[Match] = []
         self._current: Match | None = None
         self._work = SlicedWork(self)
         self._work.finished.connect(self._on_finished)
@@ -58,7 +63,9 @@ class MemoryFinder(QObject):
         """Starts to look for a text, as typed, in all memories."""
         self._work.cancel()
         self.sought = sought_text(typed)
-        self._found, self._total, self._matches, self._current = [], 0, [], None
+        self._shown = shown
+        self._found, self._total, self._current = [], 0, None
+        self._matches, self._in_overview = [], []
         self.is_complete = not self.sought or shown is None
         if self.sought and shown is not None:
             self._work.start(self._collect(shown))
@@ -80,24 +87,16 @@ class MemoryFinder(QObject):
     def _on_finished(self) -> None:
         self.is_complete = True
         self._arrange()
+        if self._shown is not None and self._found:
+            self._arrange_overview(self._shown)
         self.changed.emit()
 
     # What was found
 
     @property
-    def total(self) -> int:
-        """The number of occurrences in all memories."""
-        return self._total
-
-    @property
     def is_cut(self) -> bool:
-        """Whether there may be more than `total`."""
+        """Whether there may be more than what was found."""
         return self._total >= MAX_MATCHES
-
-    @property
-    def position(self) -> int:
-        """The place of the current match among all, from 1; 0 before the first step."""
-        return self._matches.index(self._current) + 1 if self._current in self._matches else 0
 
     def by_memory(self) -> Mapping[int, int]:
         """Number of a memory -> occurrences in it."""
@@ -116,14 +115,32 @@ class MemoryFinder(QObject):
         found = sorted(self._found, key=lambda each: rank.get(each.number, len(rank)))
         self._matches = [Match(f.number, f.path, at) for f in found for at in range(f.times)]
 
+    def _arrange_overview(self, shown: ContactMemories) -> None:
+        order = OverviewOrder(shown)
+        ranked = [(order.rank(each.path), each) for each in self._found]
+        found = sorted(((r, f) for r, f in ranked if r is not None), key=lambda each: each[0])
+        self._in_overview = [Match(OVERVIEW, f.path, at) for _, f in found for at in range(f.times)]
+
+    def matches(self, shown_number: int) -> Sequence[Match]:
+        """What is stepped through while a memory is shown: the matches of all memories, one after
+        the other; in the overview, those in it, from top to bottom."""
+        if shown_number == OVERVIEW and self._in_overview:
+            return self._in_overview
+        return self._matches
+
+    def position(self, shown_number: int) -> int:
+        """The place of the current match among `matches`, from 1; 0 before the first step."""
+        matches = self.matches(shown_number)
+        return matches.index(self._current) + 1 if self._current in matches else 0
+
     def step(self, direction: int, shown_number: int) -> Match | None:
         """The next (1) or previous (-1) match, round and round; the first one is that of the memory
         that is shown, if it has one. None if there is none."""
-        matches = self._matches
+        matches = self.matches(shown_number)
         if not matches:
             return None
         here = [at for at, each in enumerate(matches) if each.number == shown_number]
-        at = self.position - 1
+        at = self.position(shown_number) - 1
         if at >= 0 and (not here or matches[at].number == shown_number):
             at += direction
         elif here:

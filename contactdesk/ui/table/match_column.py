@@ -11,7 +11,7 @@ from contactdesk.index import Index, Stored
 from contactdesk.model import Provider
 from contactdesk.profile.accounts import Accounts
 from contactdesk.records.parse import read_record
-from contactdesk.search.explain import OwnText, explain
+from contactdesk.search.explain import OwnText, explain, with_agent_name
 from contactdesk.search.query import Query, parse
 from contactdesk.ui.kit import text
 from contactdesk.ui.kit.query_words import explanation_words
@@ -35,6 +35,10 @@ OwnTexts = Callable[[tuple[str, str]], Sequence[OwnText]]
 """(account id, the vendor's id of a contact) -> what the user added to it."""
 
 
+NicknamesOf = Callable[[str], Mapping[str, str]]
+"""Account id -> agent -> nickname."""
+
+
 class MatchColumn(QObject):
     """Explains the matches of visible rows on a worker thread, a few rows at a time."""
 
@@ -46,9 +50,12 @@ class MatchColumn(QObject):
         accounts: Accounts,
         providers: Mapping[str, Provider],
         own_texts: OwnTexts = lambda _key: (),
+        nicknames: NicknamesOf = lambda _account_id: {},
     ) -> None:
-        """`own_texts` gives what the user added to a contact."""
+        """`own_texts` gives what the user added to a contact, `nicknames` what agents of an account
+        are called."""
         super().__init__(table)
+        self._nicknames = nicknames
         self._own_texts = own_texts
         self._table = table
         self._model = model
@@ -126,13 +133,20 @@ class MatchColumn(QObject):
             for row_id, records in stored.items()
         }
 
+        nicknames = {account_id: dict(self._nicknames(account_id)) for account_id in of}
+
         def read() -> dict[int, str]:
             found = dict.fromkeys(row_ids, "")
             for row_id, records in stored.items():
                 for each in records:
                     if provider := of.get(each.account_id):
                         raw = read_record(provider.contact, each.raw).contact.raw
-                        explained = explain(provider, raw, query, own[row_id])
+                        explained = with_agent_name(
+                            explain(provider, raw, query, own[row_id]),
+                            provider,
+                            raw,
+                            nicknames[each.account_id],
+                        )
                         found[row_id] = text.line(explanation_words(explained))
             return found
 

@@ -9,10 +9,12 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QPoint, QSize
 from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 
-from contactdesk.ui.accounts.sidebar import ACCOUNT
+from contactdesk.ui.accounts.sidebar import ACCOUNT, PAGE_KEY
 from contactdesk.ui.browser.browser import Browser
+from contactdesk.ui.browser.page_kinds import OPEN_ITEMS
 from contactdesk.ui.kit import theme
 from contactdesk.ui.window.main_window import MainWindow
+from contactdesk.ui.worklist.page import OpenItemsPage
 
 TIMEOUT_S = 60.0
 SIZE, GAP = QSize(1360, 760), 12
@@ -81,6 +83,23 @@ async def show_memory(browser: Browser, number: int) -> None:
     assert memories is not None
     await _until(lambda: memories.chooser.model.rowCount() > number)
     memories.chooser.choose(number)
+
+
+def read_memories(window: MainWindow, *, is_on: bool) -> None:
+    """Shows the memories over the whole window, or the whole window again."""
+    window.actions_by_name["actionReadMemories"].setChecked(is_on)
+
+
+async def show_open_items(browser: Browser) -> None:
+    """Shows the open items of all contacts, and the memory of the first one."""
+    browser.accounts.choose(PAGE_KEY + OPEN_ITEMS)
+    await _until(lambda: isinstance(browser.pages.current(), OpenItemsPage))
+    page = browser.pages.current()
+    assert isinstance(page, OpenItemsPage)
+    await _until(lambda: page.model.rowCount() > 0)
+    page.table.setCurrentIndex(page.model.index(0, 0))
+    page.table.setFocus()
+    await _until(browser.detail.is_showing)
 
 
 async def picture(window: MainWindow) -> QImage:

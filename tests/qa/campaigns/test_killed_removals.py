@@ -39,10 +39,22 @@ def searches_in_the_clear(place) -> bytes:
         connection.close()
 
 
+ANNOTATION = "__import__('sys').modules['contactdesk.userdata.annotations'].Annotation"
+
+
 def start_after_search(place) -> object:
-    """Starts again after a run that searched for a name; the name is among the recent searches."""
+    """Starts again after a run that searched for a name and noted it on a contact; the name is among
+    the recent searches."""
     puppet = place.start()
     puppet.until(f"{ROWS} >= 50")
+    key = "window.browser().context.index.keys([1])[0]"
+    puppet.ask(
+        f"tasks.spawn(program.userdata.annotations.set({key}, {ANNOTATION}(True, ({NAME!r},), {NAME!r})))"
+        " and None"
+    )
+    puppet.ask(
+        f"tasks.spawn(program.userdata.nicknames.set({key}[0], 'persona', {NAME!r})) and None"
+    )
     puppet.ask(f"window.search_field.setText({NAME!r})")
     puppet.ask(f"window.search_field.committed.emit({NAME!r})")
     puppet.until(f"program.userdata.searches.recent() == [{NAME!r}]")

@@ -139,7 +139,7 @@ async def test_columns_over_all_memories_can_be_shown_and_sorted(pane, until, ve
         await pane.workspace.sync.load_all(walk)
         await pane.open(until)
     model = pane.table.model()
-    for title in ("Open items", "Highest priority", "Last talk", "Personas", "Memories", "Summary"):
+    for title in ("Open items", "Priority", "Last talk", "Personas", "Memories", "Summary"):
         place = next(i for i, each in enumerate(model.columns) if each.title == title)
         pane.table.columns.set_shown(place, True)
         pane.table.horizontalHeader().setSortIndicator(place, Qt.SortOrder.DescendingOrder)

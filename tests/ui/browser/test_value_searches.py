@@ -2,6 +2,9 @@
 
 from PySide6.QtGui import QTextCursor
 
+from contactdesk.ui.accounts.sidebar import PAGE_KEY
+from contactdesk.ui.browser.page_kinds import OPEN_ITEMS
+
 
 def action_at(view, path, name):
     """An action of the menu on the value at a path."""
@@ -60,3 +63,21 @@ async def test_day_on_which_a_contact_was_updated_leads_to_all_of_that_day(pane,
     row_id = await shown(pane, until, "quo")
     action_at(pane.browser.detail.details, "$.updatedAt", "actionShowSame").trigger()
     await is_found(pane, until, row_id, "updated:")
+
+
+async def test_search_from_the_contact_beside_the_open_items_shows_contacts(pane, until):
+    await shown(pane, until, "bland")
+    pane.browser.accounts.choose(PAGE_KEY + OPEN_ITEMS)
+    await until(lambda: pane.browser.pages.name == OPEN_ITEMS)
+    page = pane.browser.pages.current()
+    await until(lambda: page.model.rowCount() > 0)
+    page.table.setCurrentIndex(page.model.index(0, 0))
+    await until(pane.browser.detail.is_showing)
+    row_id = page.table.current_item().contact
+    await until(lambda: pane.browser.shown_contact.row_id == row_id)
+    name = pane.browser.detail.view.header._name
+    menu = name.copy_menu()
+    next(a for a in menu.actions() if a.objectName() == "actionShowSame").trigger()
+    await is_found(pane, until, row_id, "name:")
+    assert pane.browser.pages.name == ""
+    assert pane.table.isVisible()

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from contactdesk.memories.reading import memories_of
+from contactdesk.model import Kind
 from contactdesk.providers import all_providers
 from contactdesk.records.blocks import viewed
 from contactdesk.records.moments import utc_text
@@ -71,3 +72,20 @@ def test_ids_of_every_vendor_are_folded_away(vendor):
     (folded,) = [block for block in details(vendor, raw) if block.is_folded]
     assert folded.title == "Technical IDs"
     assert folded.lines[0].value == vendor.contact(raw).id
+
+
+def lines_outside_tables(blocks):
+    for block in blocks:
+        yield from block.lines
+        yield from lines_outside_tables(block.blocks)
+
+
+@pytest.mark.parametrize("vendor", sorted(all_providers()))
+def test_no_value_is_shown_twice_outside_tables(vendor):
+    vendor = all_providers()[vendor]
+    for raw in records(vendor.id, 0, 20, 20, 11):
+        lines = [line for line in lines_outside_tables(details(vendor, raw)) if line.path]
+        paths = [line.path for line in lines]
+        assert len(paths) == len(set(paths))
+        texts = [line.value for line in lines if line.kind in (Kind.EMAIL, Kind.PHONE)]
+        assert len(texts) == len(set(texts))

@@ -43,3 +43,12 @@ async def test_row_of_chips_is_hidden_from_the_view_menu(pane, until):
     assert not pane.browser.quick_filters.isVisible()
     action.trigger()
     assert pane.browser.quick_filters.isVisible()
+
+
+async def test_chips_wrap_and_stay_visible_in_a_narrow_window(pane, until):
+    await pane.open(until, "bland")
+    pane.window.resize(900, 600)
+    row = pane.browser.quick_filters
+    last = chips(pane)["is:favorite"]
+    await until(lambda: last.mapTo(row, last.rect().bottomRight()).y() > 30)
+    assert row.rect().contains(last.mapTo(row, last.rect().bottomRight()))

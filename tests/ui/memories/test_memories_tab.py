@@ -187,7 +187,7 @@ def test_found_text_is_marked_beside_the_hits_of_the_search(tab, qtbot):
     hit, found = theme.color("hit").name(), theme.color("found").name()
     assert {("lamp", hit)} <= highlighted(tab)
     tab.finding.bar.field.setText("malmo")
-    qtbot.waitUntil(lambda: tab.finding.finder.total == 1)
+    qtbot.waitUntil(lambda: len(tab.finding.finder.matches(0)) == 1)
     assert {("lamp", hit), ("Malmö", found)} <= highlighted(tab)
     tab.finding.bar.field.clear()
     assert ("Malmö", found) not in highlighted(tab)
@@ -196,9 +196,10 @@ def test_found_text_is_marked_beside_the_hits_of_the_search(tab, qtbot):
 
 def test_step_opens_the_memory_of_the_match_and_scrolls_there(tab, qtbot):
     show(tab, many(3, 60))
+    tab.chooser.choose(3)
     tab.finding.bar.field.setText("Sentence 1 3")
     QTest.keyClick(tab.finding.bar.field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: tab.finding.finder.position == 1)
+    qtbot.waitUntil(lambda: tab.chooser.number == 2)
     assert tab.chooser.number == 2
     now = theme.color("found_now").name()
     assert ("Sentence 1 3", now) in highlighted(tab)
@@ -206,10 +207,23 @@ def test_step_opens_the_memory_of_the_match_and_scrolls_there(tab, qtbot):
     assert tab.finding.bar.count.text() == "2 of 11"
 
 
+def test_step_in_the_overview_stays_there_and_shows_what_was_hidden(tab, qtbot):
+    show(tab, many(3, 60))
+    assert "Sentence 1 3\n" not in text(tab)
+    tab.finding.bar.field.setText("Sentence 1 3")
+    QTest.keyClick(tab.finding.bar.field, Qt.Key.Key_Return)
+    now = theme.color("found_now").name()
+    qtbot.waitUntil(lambda: ("Sentence 1 3", now) in highlighted(tab))
+    assert tab.chooser.number == 0
+    assert tab.finding.bar.count.text() == "1 of 11"
+    tab.chooser.choose(2)
+    assert tab.finding.bar.count.text().startswith("11 match")
+
+
 def test_found_text_is_marked_in_the_overview_too(tab, qtbot):
     show(tab)
     tab.finding.bar.field.setText("malmo")
-    qtbot.waitUntil(lambda: tab.finding.finder.total == 1)
+    qtbot.waitUntil(lambda: len(tab.finding.finder.matches(0)) == 1)
     assert ("Malmö", theme.color("found").name()) in highlighted(tab)
 
 

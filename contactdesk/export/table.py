@@ -20,6 +20,7 @@ from contactdesk.records.blocks import Block, overview, viewed
 from contactdesk.records.formatting import copied_text, is_empty, raw_text
 from contactdesk.records.regions import Regions
 from contactdesk.text.characters import harmless
+from contactdesk.userdata.annotations import FAVOURITE, NOTE, TAGS, value_of
 
 LIST_SEPARATOR = "; "
 MAX_COLUMNS = 4_000
@@ -123,6 +124,8 @@ def shown(columns: Sequence[Column], agent_names: AgentNames = NO_NAMES) -> Tabl
 def _column_value(column: Column, each: Exported, names: Mapping[str, str]) -> Any:
     if column.path == "account":
         return each.account
+    if column.path in (FAVOURITE, TAGS, NOTE):
+        return value_of(each.annotation, column.path)
     if column.path in CONTACT_FIELDS:
         return each.values()[{"email": "emails", "phone": "phones"}.get(column.path, column.path)]
     if column.path in VALUES:

@@ -10,7 +10,7 @@ from contactdesk.index.read.field_keys import count_contacts, is_generated, know
 from contactdesk.index.write.field_values import FillProgress
 from contactdesk.model import Provider
 
-PAUSE_S = 0.02
+PAUSE_S = 0.01
 """Between two steps of preparing a field, so that pages and searches do not wait."""
 
 OnProgress = Callable[[str, FillProgress], None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -53,12 +53,18 @@ def field_values(regions: Regions, raw: Json, path: str) -> list[FieldValue]:
     """The different values that a record has under a path such as "fact.time_zone"; none is empty.
 
     The newest comes first: that of the memory that was talked with last. Values that say the same
-    count once.
+    count once, as the first of them is written.
     """
     region, _, key = path.partition(".")
-    found = regions.values(raw, region, key)
-    if len(found) > 1 and region == FACT and regions.provider.memories is not None:
-        found = [(value, Kind.TEXT) for value in _by_last_talk(regions.provider, raw, key)]
+    values = _different(regions.values(raw, region, key), key)
+    # Which memory is the newest takes longer to tell than all else, and seldom matters.
+    if len(values) > 1 and region == FACT and regions.provider.memories is not None:
+        found = _by_last_talk(regions.provider, raw, key)
+        return _different([(value, Kind.TEXT) for value in found], key)
+    return values
+
+
+def _different(found: Iterable[tuple[Any, Kind]], key: str) -> list[FieldValue]:
     values: dict[Any, FieldValue] = {}
     for value, kind in found:
         form = same_value(value, key)

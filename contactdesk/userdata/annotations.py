@@ -32,6 +32,16 @@ class Annotation(Struct, frozen=True):
 
 NO_ANNOTATION = Annotation()
 
+FAVOURITE, TAGS, NOTE = "user.favourite", "user.tags", "user.note"
+"""Paths of columns that show a part of it."""
+
+
+def value_of(annotation: Annotation, path: str) -> bool | list[str] | str | None:
+    """The part of an annotation at one of these paths; None for none."""
+    if path == FAVOURITE:
+        return annotation.favourite or None
+    return list(annotation.tags) or None if path == TAGS else annotation.note or None
+
 
 def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:
     """Tags as they are kept: one space between words, none twice in any case, none empty or longer

@@ -47,7 +47,7 @@ def values(provider, raw, path):
     ("provider", "raw", "path", "expected"),
     [
         ("bland", BLAND, "fact.city", [("Rome", "text"), ("Oslo", "text"), ("Paris", "text")]),
-        ("bland", BLAND, "fact.call", [(True, "bool")]),
+        ("bland", BLAND, "fact.call", [("yes", "text")]),
         ("bland", BLAND, "fact.since", [("2026-01-02", "day")]),
         ("bland", BLAND, "custom.plan_type", [("gold", "text")]),
         ("bland", BLAND, "custom.vip", [(True, "bool")]),

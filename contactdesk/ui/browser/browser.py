@@ -119,7 +119,8 @@ class Browser(QWidget):
         changes = self._context.changes
         changes.annotations_changed.connect(lambda: self.rows.load_if_searched(USER_FIELDS))
         changes.nicknames_changed.connect(lambda: self.rows.load_if_searched(AGENT_FIELDS))
-        changes.nicknames_changed.connect(self.table_model.reread)
+        for changed in (changes.nicknames_changed, changes.annotations_changed):
+            changed.connect(self.table_model.reread)
         changes.nicknames_changed.connect(lambda: self.search_view.show_query(self._query))
         self.rows.changed.connect(self.refresh_words)
         self.rows.loaded.connect(self._on_rows_loaded)

@@ -5,9 +5,13 @@ from __future__ import annotations
 from contactdesk.model import CONTACT_FIELDS, Column, Provider
 from contactdesk.records.regions import Regions
 from contactdesk.text.tokenize import key_token
+from contactdesk.userdata.annotations import NOTE, TAGS
 
 KEYED = ("fact", "custom")
-PLACE_OF_MEMORY_COLUMN = {"memory.summary": "memory", "memory.personas": "persona"}
+PLACE_OF_OTHER_COLUMN = {
+    **{"memory.summary": "memory", "memory.personas": "persona"},
+    **{TAGS: "tag", NOTE: "note"},
+}
 
 
 def place_of(provider: Provider, column: Column) -> str:
@@ -20,4 +24,4 @@ def place_of(provider: Provider, column: Column) -> str:
     name, _, key = path.partition(".")
     if name in KEYED:
         return f"{name}.{key_token(key)}"
-    return PLACE_OF_MEMORY_COLUMN.get(path, "")
+    return PLACE_OF_OTHER_COLUMN.get(path, "")

@@ -22,7 +22,13 @@ class ContactsPanel(QWidget):
         self.filters = FilterBar(self)
         self.quick_filters = QuickFilters(self)
         names = context.agent_names.names
-        self.model = ContactTable(context.index, context.account_label, self, agent_names=names)
+        self.model = ContactTable(
+            context.index,
+            context.account_label,
+            self,
+            agent_names=names,
+            annotation_of=context.userdata.annotations.of,
+        )
         self.table = ContactTableView(
             self.model,
             self,

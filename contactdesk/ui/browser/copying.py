@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import cast
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
@@ -15,6 +16,7 @@ from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.kit.locale_formats import local_formats
 from contactdesk.ui.kit.sliced_work import SlicedWork
 from contactdesk.ui.table.model import NOT_IN_INDEX
+from contactdesk.ui.table.user_columns import USER_PATHS, user_text
 
 ROWS_PER_STEP, RECORDS_PER_STEP = 32, 4
 """Records can have a megabyte each."""
@@ -90,16 +92,24 @@ class RowCopier(QObject):
         forms = local_formats()
         for some in _steps(ids, ROWS_PER_STEP):
             lines = []
-            for _row_id, account_id, *values in self._context.index.rows(some, stored):
+            for row_id, account_id, *values in self._context.index.rows(some, stored):
                 value_of = dict(zip([column.path for column in stored], values, strict=True))
                 cells = (
-                    self._context.account_label(str(account_id))
-                    if column.path not in value_of
-                    else format_cell(value_of[column.path], column.kind, forms)
+                    format_cell(value_of[column.path], column.kind, forms)
+                    if column.path in value_of
+                    else self._own_text(column, cast("int", row_id), str(account_id))
                     for column in columns
                 )
                 lines.append("\t".join(map(_in_one_cell, cells)))
             yield lines
+
+    def _own_text(self, column: Column, row_id: int, account_id: str) -> str:
+        """The text of a cell that is not in the index."""
+        context = self._context
+        if column.path not in USER_PATHS:
+            return context.account_label(account_id)
+        keys = context.index.keys([row_id])
+        return user_text(context.userdata.annotations.of(keys[0]), column.path) if keys else ""
 
 
 def _in_one_cell(text: str) -> str:

@@ -25,6 +25,7 @@ from contactdesk.ui.search.hit_navigation import HitNavigation
 from contactdesk.ui.table.hits import HitFinder
 from contactdesk.ui.table.match_column import MatchColumn
 from contactdesk.ui.table.model import MATCHED, ContactTable
+from contactdesk.ui.table.user_columns import USER_PATHS
 from contactdesk.ui.table.view import ContactTableView
 
 PROBLEM_DELAY_MS = 600
@@ -110,9 +111,11 @@ class SearchView(QObject):
             self._problem_soon.start()
 
     def _on_sort_changed(self, section: int, order: Qt.SortOrder) -> None:
-        """Refuses to sort by "Matched in", which is known only for rows that were shown."""
+        """Refuses to sort by "Matched in", which is known only for rows that were shown, and by what
+        the user noted, which is not in the index."""
         columns, header = self._model.columns, self._table.horizontalHeader()
-        if 0 <= section < len(columns) and columns[section] is MATCHED:
+        path = columns[section].path if 0 <= section < len(columns) else ""
+        if path in (MATCHED.path, *USER_PATHS):
             header.blockSignals(True)
             header.setSortIndicator(*self._sorted)
             header.blockSignals(False)
@@ -127,7 +130,7 @@ class SearchView(QObject):
 
 def _region_of(path: str) -> str | None:
     """The query language's name of a column's region; "" if unnamed, None if not searched."""
-    if path in (MATCHED.path, LAST_TALK, *TIME_FIELDS):
+    if path in (MATCHED.path, LAST_TALK, *TIME_FIELDS, *USER_PATHS):
         return None
     if is_field(path) or path in (*CONTACT_FIELDS, "account"):
         return path

@@ -10,6 +10,7 @@ from contactdesk.model import Provider
 from contactdesk.ui.kit.settings import Settings
 from contactdesk.ui.table.field_columns import field_column, is_field_path
 from contactdesk.ui.table.model import ALL_COLUMNS, MATCHED, ContactTable
+from contactdesk.ui.table.user_columns import USER_COLUMNS
 from contactdesk.ui.table.view import ContactTableView
 
 FOLDER = "columns"
@@ -39,7 +40,8 @@ class SavedColumns:
         self._name = f"{FOLDER}/{provider.id if provider else 'all'}"
         first, *others = provider.columns if provider else ALL_COLUMNS
         saved = self._settings.record(self._name)
-        self.model.show_columns((first, MATCHED, *others, *map(field_column, _fields(saved))))
+        fields = map(field_column, _fields(saved))
+        self.model.show_columns((first, MATCHED, *others, *USER_COLUMNS, *fields))
         paths = [column.path for column in self.model.columns]
         section = paths.index(saved["sort"]) if saved.get("sort") in paths else -1
         order = Qt.SortOrder.DescendingOrder if saved.get("down") else Qt.SortOrder.AscendingOrder

@@ -18,6 +18,9 @@ from contactdesk.ui.kit.locale_formats import local_formats
 from contactdesk.ui.table.cells import AgentNames, Cells, plain_names
 from contactdesk.ui.table.field_columns import field_words, header_title
 from contactdesk.ui.table.id_model import IdModel, ModelIndex
+from contactdesk.ui.table.user_columns import USER_PATHS, unsorted_words, user_text
+from contactdesk.userdata.annotations import NO_ANNOTATION, Annotation, value_of
+from contactdesk.userdata.keys import ContactKey
 
 DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 TOOL_TIP = int(Qt.ItemDataRole.ToolTipRole)
@@ -31,7 +34,7 @@ RIGHT_ALIGNED_KINDS = (Kind.NUMBER, Kind.COUNT, Kind.DURATION)
 MATCHED = Column("Matched in", "matched", width=260)
 """Only shown during a search; its text is filled in after the row is shown."""
 
-NOT_IN_INDEX = ("account", MATCHED.path)
+NOT_IN_INDEX = ("account", MATCHED.path, *USER_PATHS)
 """Paths of columns whose values are not read from the index."""
 
 BLOCK_ROWS = 64
@@ -62,11 +65,13 @@ class ContactTable(IdModel):
         parent: QObject | None = None,
         *,
         agent_names: AgentNames = plain_names,
+        annotation_of: Callable[[ContactKey], Annotation] = lambda _key: NO_ANNOTATION,
     ) -> None:
         super().__init__("i", parent)
         self._index = index
         self._account_title = account_title
         self._agent_names = agent_names
+        self._annotation_of = annotation_of
         self._columns: tuple[Column, ...] = ()
         self._cells = Cells(())
         self._prepared: Mapping[str, int] = {}
@@ -152,6 +157,8 @@ class ContactTable(IdModel):
             of = self._columns[column]
             if of.path == "account":
                 words = self._account_title(found.account_id)
+            elif of.path in USER_PATHS:
+                words = user_text(self._annotation(row), of.path)
             else:
                 words = self._cells.words(of, found.account_id, found.stored, self._forms)
             found.texts[column] = words = text.line(words)
@@ -165,7 +172,13 @@ class ContactTable(IdModel):
             return None
         if of.path == "account":
             return self._account_title(found.account_id)
+        if of.path in USER_PATHS:
+            return value_of(self._annotation(row), of.path)
         return self._cells.value(of, found.stored)
+
+    def _annotation(self, row: int) -> Annotation:
+        keys = self._index.keys(self._ids[row : row + 1])
+        return self._annotation_of(keys[0]) if keys else NO_ANNOTATION
 
     def account_at(self, row: int) -> str:
         """The id of the account a row's contact belongs to; "" if the contact is gone."""
@@ -221,6 +234,8 @@ class ContactTable(IdModel):
         if role == DISPLAY:
             title = header_title(self._columns[section], self._columns)
             return preparing_words(title, self._prepared[path]) if path in self._prepared else title
+        if role == TOOL_TIP and path in USER_PATHS:
+            return text.tooltip(unsorted_words())
         if role == TOOL_TIP and is_field(path):
             return text.tooltip(field_words(path))
         if role == ALIGNMENT and is_right_aligned(self._columns[section]):

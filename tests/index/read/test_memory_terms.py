@@ -118,3 +118,10 @@ async def test_nicknames_stay_after_the_index_was_put_away(index):
     await index.file.reopen(None)
     await fill(index, {"one": [memory("5f0c")]})
     assert await found(index, "persona:anna") == "one"
+
+
+async def test_agent_in_quotes_is_this_one_only(index):
+    await fill(index, {"eu": [memory("Sales EU")], "pure": [memory("sales")]})
+    assert await found(index, "empty:sales") == "eu pure"
+    assert await found(index, 'empty:"Sales"') == "pure"
+    assert await found(index, 'empty:"sales eu"') == "eu"

@@ -151,7 +151,7 @@ async def test_d_marks_as_done_and_undo_takes_it_back(pane, until):
     assert pane.userdata.item_states.state(before[1]).done
     assert entry(pane, "Open items")[1] == str(len(before) - 1)
     assert "1 done or snoozed" in page.status()[0]
-    pane.window.actions_by_name["actionUndo"].trigger()
+    pane.window.actions_by_name["actionUndoChange"].trigger()
     await until(lambda: keys(page) == before and pane.is_still())
     assert pane.userdata.item_states.state(before[1]) is None
 

@@ -107,8 +107,19 @@ def pytest_pyfunc_call(pyfuncitem):
     loop = pyfuncitem._request.getfixturevalue("loop")
     pyfuncitem._request.getfixturevalue("loop_errors")
     arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
-    loop.run_until_complete(asyncio.wait_for(pyfuncitem.obj(**arguments), ASYNC_TIMEOUT_S))
+    loop.run_until_complete(run_to_end(pyfuncitem.obj(**arguments), pyfuncitem.funcargs.values()))
     return True
+
+
+async def run_to_end(test, fixtures):
+    """Runs a test, then ends its windows while the loop still runs: later, a timer of theirs that
+    starts a task would find none."""
+    try:
+        await asyncio.wait_for(test, ASYNC_TIMEOUT_S)
+    finally:
+        for fixture in fixtures:
+            if hasattr(fixture, "end_windows"):
+                fixture.end_windows()
 
 
 @pytest.fixture

@@ -69,6 +69,78 @@
     </message>
   </context>
   <context>
+    <name>Finding</name>
+    <message numerus="yes">
+      <source>%Ln match(es)</source>
+      <translation>
+        <numerusform>%Ln match</numerusform>
+        <numerusform>%Ln matches</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>ItemActions</name>
+    <message numerus="yes">
+      <source>%Ln item(s) done · {keys} to undo</source>
+      <translation>
+        <numerusform>%Ln item done · {keys} to undo</numerusform>
+        <numerusform>%Ln items done · {keys} to undo</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%Ln item(s) open again</source>
+      <translation>
+        <numerusform>%Ln item open again</numerusform>
+        <numerusform>%Ln items open again</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%Ln item(s) snoozed until {day} · {keys} to undo</source>
+      <translation>
+        <numerusform>%Ln item snoozed until {day} · {keys} to undo</numerusform>
+        <numerusform>%Ln items snoozed until {day} · {keys} to undo</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>Copied %Ln item(s)</source>
+      <translation>
+        <numerusform>Copied %Ln item</numerusform>
+        <numerusform>Copied %Ln items</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>mark %Ln item(s) as done</source>
+      <translation>
+        <numerusform>mark %Ln item as done</numerusform>
+        <numerusform>mark %Ln items as done</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>open %Ln item(s) again</source>
+      <translation>
+        <numerusform>open %Ln item again</numerusform>
+        <numerusform>open %Ln items again</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>snooze %Ln item(s)</source>
+      <translation>
+        <numerusform>snooze %Ln item</numerusform>
+        <numerusform>snooze %Ln items</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>ItemsExportDialog</name>
+    <message numerus="yes">
+      <source>%Ln open item(s) written to {}</source>
+      <translation>
+        <numerusform>%Ln open item written to {}</numerusform>
+        <numerusform>%Ln open items written to {}</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
     <name>ListField</name>
     <message numerus="yes">
       <source>At most %Ln value(s) can be requested at a time; you entered {count}. Remove some.</source>
@@ -96,12 +168,56 @@
     </message>
   </context>
   <context>
+    <name>SnoozeDialog</name>
+    <message numerus="yes">
+      <source>%Ln item(s) are hidden until the day you choose.</source>
+      <translation>
+        <numerusform>%Ln item are hidden until the day you choose.</numerusform>
+        <numerusform>%Ln items are hidden until the day you choose.</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
     <name>StatusBar</name>
     <message numerus="yes">
       <source>Loading %Ln account(s)</source>
       <translation>
         <numerusform>Loading %Ln account</numerusform>
         <numerusform>Loading %Ln accounts</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>ages</name>
+    <message numerus="yes">
+      <source>%Ln d</source>
+      <translation>
+        <numerusform>%Ln d</numerusform>
+        <numerusform>%Ln d</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%Ln mo</source>
+      <translation>
+        <numerusform>%Ln mo</numerusform>
+        <numerusform>%Ln mo</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%Ln y</source>
+      <translation>
+        <numerusform>%Ln y</numerusform>
+        <numerusform>%Ln y</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>details</name>
+    <message numerus="yes">
+      <source>%Ln open item(s)</source>
+      <translation>
+        <numerusform>%Ln open item</numerusform>
+        <numerusform>%Ln open items</numerusform>
       </translation>
     </message>
   </context>
@@ -140,12 +256,192 @@
     </message>
   </context>
   <context>
+    <name>memories</name>
+    <message numerus="yes">
+      <source>%Ln agent(s)</source>
+      <translation>
+        <numerusform>%Ln agent</numerusform>
+        <numerusform>%Ln agents</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%Ln agreed</source>
+      <translation>
+        <numerusform>%Ln agreed</numerusform>
+        <numerusform>%Ln agreed</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%Ln character(s)</source>
+      <translation>
+        <numerusform>%Ln character</numerusform>
+        <numerusform>%Ln characters</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%Ln day(s) later</source>
+      <translation>
+        <numerusform>%Ln day later</numerusform>
+        <numerusform>%Ln days later</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%Ln hour(s) later</source>
+      <translation>
+        <numerusform>%Ln hour later</numerusform>
+        <numerusform>%Ln hours later</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>Show %Ln newer</source>
+      <translation>
+        <numerusform>Show %Ln newer</numerusform>
+        <numerusform>Show %Ln newer</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>Show %Ln older</source>
+      <translation>
+        <numerusform>Show %Ln older</numerusform>
+        <numerusform>Show %Ln older</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>Show all %Ln</source>
+      <translation>
+        <numerusform>Show all %Ln</numerusform>
+        <numerusform>Show all %Ln</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>Show all %Ln character(s)</source>
+      <translation>
+        <numerusform>Show all %Ln character</numerusform>
+        <numerusform>Show all %Ln characters</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>and %Ln more</source>
+      <translation>
+        <numerusform>and %Ln more</numerusform>
+        <numerusform>and %Ln more</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>of %Ln earlier message(s)</source>
+      <translation>
+        <numerusform>of %Ln earlier message</numerusform>
+        <numerusform>of %Ln earlier messages</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>• %Ln known to one agent</source>
+      <translation>
+        <numerusform>• %Ln known to one agent</numerusform>
+        <numerusform>• %Ln known to one agent</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>≠ %Ln different</source>
+      <translation>
+        <numerusform>≠ %Ln different</numerusform>
+        <numerusform>≠ %Ln different</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>memory_rows</name>
+    <message numerus="yes">
+      <source>%Ln agent(s)</source>
+      <translation>
+        <numerusform>%Ln agent</numerusform>
+        <numerusform>%Ln agents</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%Ln differing fact(s)</source>
+      <translation>
+        <numerusform>%Ln differing fact</numerusform>
+        <numerusform>%Ln differing facts</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%Ln match(es)</source>
+      <translation>
+        <numerusform>%Ln match</numerusform>
+        <numerusform>%Ln matches</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%Ln message(s)</source>
+      <translation>
+        <numerusform>%Ln message</numerusform>
+        <numerusform>%Ln messages</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%Ln open item(s)</source>
+      <translation>
+        <numerusform>%Ln open item</numerusform>
+        <numerusform>%Ln open items</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>personas</name>
+    <message numerus="yes">
+      <source>%Ln people</source>
+      <translation>
+        <numerusform>%Ln people</numerusform>
+        <numerusform>%Ln people</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%Ln people with “{fact}”</source>
+      <translation>
+        <numerusform>%Ln people with “{fact}”</numerusform>
+        <numerusform>%Ln people with “{fact}”</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%Ln persona(s) and agent number(s)</source>
+      <translation>
+        <numerusform>%Ln persona and agent number</numerusform>
+        <numerusform>%Ln personas and agent numbers</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>No persona remembers any of %Ln contact(s)</source>
+      <translation>
+        <numerusform>No persona remembers any of %Ln contact</numerusform>
+        <numerusform>No persona remembers any of %Ln contacts</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>No persona remembers any of the %Ln contact(s) loaded so far</source>
+      <translation>
+        <numerusform>No persona remembers any of the %Ln contact loaded so far</numerusform>
+        <numerusform>No persona remembers any of the %Ln contacts loaded so far</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
     <name>query_words</name>
     <message numerus="yes">
       <source>{place} (%Ln match(es))</source>
       <translation>
         <numerusform>{place} (%Ln match)</numerusform>
         <numerusform>{place} (%Ln matches)</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>saved_counts</name>
+    <message numerus="yes">
+      <source>%Ln match(es)</source>
+      <translation>
+        <numerusform>%Ln match</numerusform>
+        <numerusform>%Ln matches</numerusform>
       </translation>
     </message>
   </context>
@@ -341,6 +637,58 @@
       <translation>
         <numerusform>{vendor} reported %Ln contact; {count} came</numerusform>
         <numerusform>{vendor} reported %Ln contacts; {count} came</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>worklist</name>
+    <message numerus="yes">
+      <source>%Ln done or snoozed</source>
+      <translation>
+        <numerusform>%Ln done or snoozed</numerusform>
+        <numerusform>%Ln done or snoozed</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%Ln matching open item(s)</source>
+      <translation>
+        <numerusform>%Ln matching open item</numerusform>
+        <numerusform>%Ln matching open items</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%Ln open item(s)</source>
+      <translation>
+        <numerusform>%Ln open item</numerusform>
+        <numerusform>%Ln open items</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>No open items in %Ln contact(s)</source>
+      <translation>
+        <numerusform>No open items in %Ln contact</numerusform>
+        <numerusform>No open items in %Ln contacts</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>No open items in the %Ln contact(s) loaded so far</source>
+      <translation>
+        <numerusform>No open items in the %Ln contact loaded so far</numerusform>
+        <numerusform>No open items in the %Ln contacts loaded so far</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>in %Ln contact(s)</source>
+      <translation>
+        <numerusform>in %Ln contact</numerusform>
+        <numerusform>in %Ln contacts</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>in %Ln loaded contact(s)</source>
+      <translation>
+        <numerusform>in %Ln loaded contact</numerusform>
+        <numerusform>in %Ln loaded contacts</numerusform>
       </translation>
     </message>
   </context>

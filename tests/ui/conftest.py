@@ -50,6 +50,8 @@ class WindowHarness:
             self.browser.end()
             self.browser = None
 
+    end_windows = end
+
     @property
     def table(self):
         return self.browser.table
@@ -88,11 +90,26 @@ class WindowHarness:
         return [model.index(row, column).data() for row in range(self.rows)]
 
 
+class Windows:
+    """Makes windows, and ends those that are left when a test ends."""
+
+    def __init__(self):
+        self._made = []
+
+    def __call__(self, *arguments):
+        self._made.append(WindowHarness(*arguments))
+        return self._made[-1]
+
+    def end_windows(self):
+        for each in self._made:
+            each.end()
+
+
 @pytest.fixture
 def pane_of(qapp):
-    """The harness's class, for tests that need more than one window."""
+    """Makes a window as `pane` is one, for tests that need more than one."""
     theme.apply(qapp, "light")
-    return WindowHarness
+    return Windows()
 
 
 @pytest.fixture

@@ -86,6 +86,7 @@ class ColumnFields(QObject):
 
     def _on_chosen(self, path: str, is_chosen: bool) -> None:
         if is_chosen:
+            self._show({**self._preparing, path: 0})
             self._table.columns.add_field(path)
         else:
             self._table.columns.remove_field(path)
@@ -96,6 +97,9 @@ class ColumnFields(QObject):
             self._show({**self._preparing, path: percent})
             return
         self._show({each: n for each, n in self._preparing.items() if each != path})
+        if progress.total:
+            # Where one step was enough, it was never shown that it is being prepared.
+            self._model.reread()
         column, _descending = self._table.columns.sorted_by()
         is_sorted_by = column is not None and column.path == path
         if progress.total and (is_sorted_by or compares(self._query(), path)):

@@ -218,7 +218,6 @@ class MemoriesTab(QWidget):
         self._is_jumping = True
         self.pages.page.go_to(key)
         self._is_jumping = False
-        self.sections.show_current(key)
 
     def _on_section_changed(self, key: str) -> None:
         if not self._is_jumping:

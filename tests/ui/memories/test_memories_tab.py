@@ -47,6 +47,8 @@ def show(tab, raw=RECORD, query="", *, keep_place=False, **options):
 
 
 def text(tab):
+    # What is below the visible part is written later.
+    tab.page.view.write_all()
     return tab.page.view.toPlainText()
 
 
@@ -194,6 +196,16 @@ def test_found_text_is_marked_beside_the_hits_of_the_search(tab, qtbot):
     assert ("lamp", hit) in highlighted(tab)
 
 
+def test_another_search_keeps_what_is_looked_for_in_the_memories(tab, qtbot):
+    show(tab, query="lamp")
+    tab.chooser.choose(1)
+    tab.finding.bar.field.setText("malmo")
+    qtbot.waitUntil(lambda: len(tab.finding.finder.matches(0)) == 1)
+    tab.set_query(parse("where"))
+    marked = {words for words, _color in highlighted(tab)}
+    assert marked == {"Where", "Malmö"}
+
+
 def test_step_opens_the_memory_of_the_match_and_scrolls_there(tab, qtbot):
     show(tab, many(3, 60))
     tab.chooser.choose(3)
@@ -254,6 +266,16 @@ def test_section_is_jumped_to_by_alt_and_its_number(tab, qtbot):
     assert tab.page.view.verticalScrollBar().value() > 0
     QTest.keyClick(tab.list, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
     assert tab.sections.currentIndex() == 0
+
+
+def test_jump_to_a_short_last_section_leaves_it_highlighted(tab):
+    show(tab, many(1, 80))
+    tab.chooser.choose(1)
+    first, *_, before_last, last = tab.sections.sections
+    tab.sections.choose_number(len(tab.sections.sections) - 2)
+    assert tab.sections.sections[tab.sections.currentIndex()] == before_last
+    tab.sections.choose_number(len(tab.sections.sections) - 1)
+    assert tab.sections.sections[tab.sections.currentIndex()] == last != first
 
 
 def test_bar_follows_the_scrolling(tab, qtbot):

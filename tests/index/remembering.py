@@ -22,7 +22,7 @@ TABLES = (
     *("agent", "agent_count", "fact_key"),
 )
 
-AGENTS = ("anna", "", "+14155550100", "Ünal", "5f0c8d1e-7a34-4c1b-9a55-0c3f6a1d2b01")
+AGENTS = ("anna", "Anna Maria", "", "+14155550100", "Ünal", "5f0c8d1e-7a34-4c1b-9a55-0c3f6a1d2b01")
 TEXTS = (
     "Call back",
     "call BACK",

@@ -34,9 +34,12 @@ from contactdesk.ui.window.export_dialog import ExportDialog
 from contactdesk.ui.window.network_dialog import NetworkDialog
 from contactdesk.ui.window.request_log import RequestLog, RequestLogWindow
 from contactdesk.ui.window.waiting_page import WaitingPage
+from contactdesk.ui.worklist.export_dialog import ItemsExportDialog
+from contactdesk.ui.worklist.snooze import SnoozeDialog
 from tests.ui import hostile_vendors
 from tests.ui.accounts.dialog_harness import child
 from tests.ui.markup_probe import probe, rich_widgets, shows_magic, tip_shows_magic, visible
+from tests.ui.pages_harness import show_items, show_personas
 
 # pytest finds a fixture by its name in the module of the test.
 magic = hostile_vendors.magic
@@ -50,7 +53,7 @@ PROBED_DIALOGS = {
     *("AboutAccount", "AboutDialog", "AccountDialog", "BugReport", "ExportDialog"),
     "RequestLogWindow",
     *("ShortcutSheet", "NetworkDialog", "NameDialog", "SearchHelp"),
-    *("AddColumns", "NicknameDialog"),
+    *("AddColumns", "NicknameDialog", "ItemsExportDialog", "SnoozeDialog"),
 }
 """Every dialog of the program that is probed below."""
 
@@ -256,6 +259,37 @@ async def test_other_dialogs_draw_no_markup(pane, vendors, until, found):
         dialog.open()
         probe(type(dialog).__name__, found)
         dialog.close()
+
+
+async def test_pages_draw_no_markup(pane, vendors, until, found):
+    account_id = pane.workspace.account("bland")
+    await pane.userdata.nicknames.set(account_id, vendors.text, vendors.text)
+    page = await show_items(pane, until)
+    assert vendors.text in page.model.item_at(0).text
+    page.filters.hidden.setChecked(True)
+    for group in range(page.filters.group.count()):
+        page.filters.group.setCurrentIndex(group)
+        await until(pane.is_still)
+        page.table.go_to_row(0)
+        await until(lambda: pane.browser.detail.is_showing())
+        probe(f"open items, group {group}", found)
+    for column in range(page.model.columnCount()):
+        menu = page.table.menu_at(page.model.index(0, column))
+        menu.popup(QPoint(0, 0))
+        probe(f"a menu of open items, column {column}", found)
+        menu.close()
+    page.export_action().trigger()
+    page.actions_on.pick_date()
+    for kind in (ItemsExportDialog, SnoozeDialog):
+        dialog = pane.window.findChild(kind)
+        probe(kind.__name__, found)
+        dialog.close()
+    page = await show_personas(pane, until)
+    probe("personas", found)
+    for row in range(page.details.keys.model().rowCount()):
+        page.details.keys.clicked.emit(page.details.keys.model().index(row, 0))
+        await until(pane.is_still)
+    probe("people of a persona", found)
 
 
 async def test_filters_draw_no_markup(pane, vendors, until, found):

@@ -146,11 +146,9 @@ class Search:
             if term not in self._stored_matches:
                 self._stored_matches[term] = self._with_stored(term, within)
             return self._stored_matches[term], self._stored_matches[term]
-        lower = upper = self._with_words(term) if term.words or term.key else 0
-        for sought in substrings_of(term):
-            matches = self._with_substring(sought)
-            lower |= matches.certain
-            upper |= matches.certain | matches.unverified
+        if term.field == "persona" and term.whole and (named := self._of_persona(term))[1]:
+            return named  # an agent's whole name: no other agent whose name has the same words
+        lower, upper = self._in_texts(term)
         others = [self._matching(each) for each in term.alternatives]
         if term.field == "persona":
             others.append(self._of_persona(term))
@@ -158,6 +156,15 @@ class Search:
             others.append(self._all_of(term.parts))
         for found in others:
             lower, upper = lower | found[0], upper | found[1]
+        return lower, upper
+
+    def _in_texts(self, term: Term) -> Bounds:
+        """Contacts with a term's words, or with what it finds inside of words and numbers."""
+        lower = upper = self._with_words(term) if term.words or term.key else 0
+        for sought in substrings_of(term):
+            matches = self._with_substring(sought)
+            lower |= matches.certain
+            upper |= matches.certain | matches.unverified
         return lower, upper
 
     def _compared(self, term: Term) -> ValueMatches:

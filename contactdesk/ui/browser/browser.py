@@ -136,6 +136,7 @@ class Browser(QWidget):
         self.pages.changed.connect(self.refresh_words)
         self.pages.status_changed.connect(self.status_changed)
         self.pages.page_wanted.connect(self.accounts.choose)
+        self.pages.copied.connect(self.details_copied)
         self.pages.load_wanted.connect(lambda: self._loading.load_all(self.walks()))
         self.pages.contact_changed.connect(self.shown_contact.show)
         self.pages.contact_opened.connect(self.detail.setFocus)

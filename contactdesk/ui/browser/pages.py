@@ -38,6 +38,7 @@ class Pages(QObject):
     page_wanted = Signal(str)
     status_changed = Signal(str, str)
     load_wanted = Signal()
+    copied = Signal(str)
     said = Signal(str)
 
     def __init__(self, context: WindowContext, stack: QStackedWidget) -> None:
@@ -124,6 +125,7 @@ class Pages(QObject):
         page.page_wanted.connect(self._on_page_wanted)
         page.status_changed.connect(self._on_status_changed)
         page.load_wanted.connect(self.load_wanted)
+        page.copied.connect(self.copied)
         page.said.connect(self.said)
         return page
 

@@ -16,7 +16,7 @@ class Page(QWidget):
     A page is made when it is first shown. Signals: `contact_changed` (row id of the contact to show
     in the details, 0 for none; `MemoryPlace` to go to in it, None for none), `contact_opened` (the same contact is to get the focus), `contacts_wanted` (account id, text
     for the search field), `page_wanted` (a page's name, place to show it in), `status_changed`,
-    `load_wanted` (load the rest), `said` (a message for the status bar).
+    `load_wanted` (load the rest), `copied` (a text for the clipboard), `said` (a message for the status bar).
     """
 
     contact_changed = Signal(int, object)
@@ -25,6 +25,7 @@ class Page(QWidget):
     page_wanted = Signal(str, object)
     status_changed = Signal()
     load_wanted = Signal()
+    copied = Signal(str)
     said = Signal(str)
 
     def open(self, place: Place | None) -> None:

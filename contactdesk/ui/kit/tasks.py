@@ -44,6 +44,16 @@ def spawn(
     return task
 
 
+def can_start() -> bool:
+    """Whether the event loop runs: a timer may fire while Qt alone processes events, as at the very
+    start and end."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
+
+
 def running() -> int:
     """The number of tasks that have not ended."""
     return len(_RUNNING)

@@ -15,7 +15,7 @@ from contactdesk.ui.kit import theme, wording
 from contactdesk.ui.kit.known_agents import KnownAgents
 from contactdesk.ui.kit.page import Page
 from contactdesk.ui.kit.placeholder import Placeholder
-from contactdesk.ui.kit.tasks import LatestTask
+from contactdesk.ui.kit.tasks import LatestTask, can_start
 from contactdesk.ui.kit.undo import Undo
 from contactdesk.ui.kit.wording import Extent, translate
 from contactdesk.ui.memories.contact_memories import MemoryPlace
@@ -65,7 +65,7 @@ class PersonasPage(Page):
         self.empty = Placeholder(self.table.viewport())
         self._reading, self._listing = LatestTask(self), LatestTask(self)
         self._soon = QTimer(self, singleShot=True, interval=RELOAD_INTERVAL_MS)
-        self._soon.timeout.connect(self._read)
+        self._soon.timeout.connect(lambda: self._read() if can_start() else self._soon.start())
         self.renaming = QAction(theme.icon("edit"), self.tr("Nickname…"), self.table)
         self._arrange()
         self._connect()

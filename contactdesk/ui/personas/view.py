@@ -86,13 +86,13 @@ class PersonasTable(RowTable):
         for number, column in enumerate(COLUMNS):
             self.setColumnWidth(number, column.width)
         self.setSortingEnabled(True)
-        header.sectionResized.connect(lambda *_: self._on_resized())
+        header.sectionResized.connect(lambda _column, old, new: self._on_resized(old, new))
 
     def show_account(self, shown: bool) -> None:
         """Shows or hides the column that says of which account an agent is."""
-        self._is_fitting = True
+        was_automatic = self._is_automatic
         self.setColumnHidden(columns.ACCOUNT, not shown)
-        self._is_fitting = False
+        self._is_automatic = was_automatic
         self.fit()
 
     # Rows
@@ -134,8 +134,9 @@ class PersonasTable(RowTable):
             self.setColumnWidth(columns.NAME, max(MIN_NAME_PX, room))
             self._is_fitting = False
 
-    def _on_resized(self) -> None:
-        if not self._is_fitting and self.isVisible():
+    def _on_resized(self, old: int, new: int) -> None:
+        # With every other order of the rows, Qt hides anew what is hidden.
+        if old and new and not self._is_fitting and self.isVisible():
             self._is_automatic = False
 
     # Events

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from contactdesk.index import Index, ItemKey
 from contactdesk.records.moments import today
-from contactdesk.ui.kit.tasks import LatestTask
+from contactdesk.ui.kit.tasks import LatestTask, can_start
 from contactdesk.ui.kit.userdata_changes import UserDataChanges
 from contactdesk.userdata.item_states import ItemStates
 
@@ -51,7 +51,7 @@ class OpenItemCounts(QObject):
         self._is_known = False
         self._task = LatestTask(self)
         self._soon = QTimer(self, singleShot=True, interval=COUNT_AFTER_MS)
-        self._soon.timeout.connect(self.count)
+        self._soon.timeout.connect(self._on_soon)
         self._minute = QTimer(self, interval=CHECK_DAY_MS)
         self._minute.timeout.connect(self.check_day)
         self._minute.start()
@@ -89,6 +89,12 @@ class OpenItemCounts(QObject):
         """Counts now; `changed` follows."""
         self._soon.stop()
         self._task.start(self._read(), self._on_counted)
+
+    def _on_soon(self) -> None:
+        if can_start():
+            self.count()
+        else:
+            self._soon.start()
 
     def is_busy(self) -> bool:
         return self._task.busy or self._soon.isActive()

@@ -15,7 +15,8 @@ from contactdesk.ui.worklist import columns, texts
 from contactdesk.ui.worklist.texts import Names, StateOf
 from contactdesk.userdata.item_states import ItemState
 
-DISPLAY = Qt.ItemDataRole.DisplayRole
+DISPLAY = int(Qt.ItemDataRole.DisplayRole)
+OTHER_ROLES = (int(Qt.ItemDataRole.AccessibleTextRole), int(Qt.ItemDataRole.ToolTipRole))
 BLOCK_ROWS = 64
 MAX_CACHED_BLOCKS = 16
 
@@ -113,10 +114,10 @@ class OpenItemsModel(IdModel):
         return 0 if parent.isValid() else len(columns.COLUMNS)
 
     def data(self, index: ModelIndex, role: int = DISPLAY) -> Any:
+        # Qt's delegate asks for six more roles a cell: first of all, and as a number.
         if role == DISPLAY:
             return self.text_at(index.row(), index.column())
-        item = self.item_at(index.row())
-        if item is None:
+        if role not in OTHER_ROLES or (item := self.item_at(index.row())) is None:
             return None
         if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == self._lead:
             return texts.sentence(item, self._names, self._state_of(item.key))

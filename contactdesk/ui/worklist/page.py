@@ -87,6 +87,10 @@ class OpenItemsPage(Page):
         self.table.current_changed.connect(self._on_current_changed)
         self.table.opened.connect(self.contact_opened)
         self.actions_on.said.connect(self.said)
+        self.table.value_actions.search_wanted.connect(
+            lambda words: self.contacts_wanted.emit("", words)
+        )
+        self.table.value_actions.copied.connect(self.copied)
         self.actions_on.export_wanted.connect(self.export)
         self.empty.acted.connect(self._on_empty_acted)
         self.rows.loaded.connect(self._on_loaded)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from contactdesk.index import ItemKey, ItemOrder, ItemScope
 from contactdesk.index.open_items import OpenItems
-from contactdesk.ui.kit.tasks import LatestTask
+from contactdesk.ui.kit.tasks import LatestTask, can_start
 from contactdesk.ui.worklist.view import OpenItemsTable
 
 FIRST_ROWS = 100
@@ -78,7 +78,7 @@ class ItemRows(QObject):
         self._task.cancel()
 
     def _on_soon(self) -> None:
-        if self._task.busy:
+        if self._task.busy or not can_start():
             self._soon.start()
         else:
             self.load(from_top=False)

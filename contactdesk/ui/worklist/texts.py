@@ -13,6 +13,7 @@ from contactdesk.records.moments import parse_day
 from contactdesk.ui.kit import text
 from contactdesk.ui.kit.ages import full_date, short_age
 from contactdesk.ui.kit.locale_formats import local_formats
+from contactdesk.ui.kit.value_actions import MenuValue
 from contactdesk.ui.kit.wording import tr, translate
 from contactdesk.ui.worklist import columns
 from contactdesk.userdata.item_states import ItemState
@@ -103,6 +104,19 @@ def sentence(item: ItemRow, names: Names, state: ItemState | None) -> str:
     """A row for a screen reader: "High, Call back after 17:00, Maria Sanz, 9 d"."""
     order = (columns.PRIORITY, columns.ITEM, columns.PERSON, columns.AGE, columns.STATE)
     return ", ".join(filter(None, (cell_words(item, each, names, state) for each in order)))
+
+
+def menu_value(item: ItemRow, column: int) -> MenuValue | None:
+    """The value of a cell with its place in the search language, for a menu; None where it is empty or
+    no value of the vendor's."""
+    value, place = {
+        columns.PRIORITY: (item.priority, "priority"),
+        columns.ITEM: (item.text, "open"),
+        columns.PERSON: (item.person, "name"),
+        columns.PERSONA: (item.agent, "persona"),
+        columns.ABOUT: (item.about_id, "entity"),
+    }.get(column, ("", ""))
+    return MenuValue(value, label=columns.title(column), place=place) if value else None
 
 
 def grouped_by(item: ItemRow, group: str) -> tuple[object, ...]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 
-from PySide6.QtCore import QItemSelectionModel, QRect, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QIcon,
@@ -21,11 +21,12 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyleOptio
 from contactdesk.index import ItemOrder, ItemRow
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.button import ENTER_KEYS
+from contactdesk.ui.kit.value_actions import ValueActions
 from contactdesk.ui.table.id_model import ModelIndex
 from contactdesk.ui.table.padded_cell import PaddedCell
 from contactdesk.ui.table.row_table import RowTable
 from contactdesk.ui.table.selection import RowSelection, kept_scroll_position
-from contactdesk.ui.worklist import columns
+from contactdesk.ui.worklist import columns, texts
 from contactdesk.ui.worklist.columns import COLUMNS
 from contactdesk.ui.worklist.model import OpenItemsModel
 
@@ -93,8 +94,9 @@ class OpenItemsTable(RowTable):
         super().__init__(parent)
         self._items = model
         self._is_automatic = True
-        self._is_fitting = False
+        self._is_arranging = False
         self._selection = RowSelection(self, model)
+        self.value_actions = ValueActions(self)
         self.setObjectName("openItemsTable")
         self.setAccessibleName(self.tr("Open items"))
         self.setModel(model)
@@ -124,7 +126,8 @@ class OpenItemsTable(RowTable):
         header.setSectionsClickable(True)
         header.setSectionsMovable(False)
         header.setHighlightSections(False)
-        header.setStretchLastSection(True)
+        # What it resizes later, on its own, would look like the user's.
+        header.setStretchLastSection(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setResizeContentsPrecision(0)
         # The table's own would ask about every row of every column of a large selection.
@@ -132,7 +135,7 @@ class OpenItemsTable(RowTable):
         header.setSortIndicatorShown(True)
         header.setSortIndicator(columns.PRIORITY, Qt.SortOrder.AscendingOrder)
         header.sortIndicatorChanged.connect(self._on_sorted)
-        header.sectionResized.connect(lambda column, *_: self._on_resized(column))
+        header.sectionResized.connect(lambda _column, old, new: self._on_resized(old, new))
         self.show_columns(state=False, account=True)
 
     # Order and groups
@@ -168,10 +171,9 @@ class OpenItemsTable(RowTable):
         wanted = [number for number in range(len(COLUMNS)) if number != columns.column_of(group)]
         if group:
             wanted.insert(0, columns.column_of(group))
-        self._is_fitting = True
-        for place, column in enumerate(wanted):
-            header.moveSection(header.visualIndex(column), place)
-        self._is_fitting = False
+        with self._arranging():
+            for place, column in enumerate(wanted):
+                header.moveSection(header.visualIndex(column), place)
         self.fit()
         self._items.set_lead(wanted[0])
 
@@ -185,10 +187,9 @@ class OpenItemsTable(RowTable):
 
     def show_columns(self, *, state: bool, account: bool) -> None:
         """Shows or hides the columns that say what is done or snoozed, and of which account it is."""
-        self._is_fitting = True
-        self.setColumnHidden(columns.STATE, not state)
-        self.setColumnHidden(columns.ACCOUNT, not account)
-        self._is_fitting = False
+        with self._arranging():
+            self.setColumnHidden(columns.STATE, not state)
+            self.setColumnHidden(columns.ACCOUNT, not account)
         self.fit()
 
     # Rows
@@ -230,17 +231,22 @@ class OpenItemsTable(RowTable):
         if not self._is_automatic:
             return
         shown = [each for each in range(len(COLUMNS)) if not self.isColumnHidden(each)]
-        self._is_fitting = True
-        for each, width in columns.fitted_widths(shown, self.viewport().width()).items():
-            self.setColumnWidth(each, width)
-        self._is_fitting = False
+        with self._arranging():
+            for each, width in columns.fitted_widths(shown, self.viewport().width()).items():
+                self.setColumnWidth(each, width)
 
-    def _on_resized(self, column: int) -> None:
-        # The last column takes the rest of the width whenever another one is resized.
-        header = self.horizontalHeader()
-        shown = [header.logicalIndex(place) for place in range(header.count())]
-        last = [each for each in shown if not self.isColumnHidden(each)][-1:]
-        if not self._is_fitting and last != [column]:
+    @contextmanager
+    def _arranging(self) -> Iterator[None]:
+        """Changes in here are not the user's; a change of the table's size may come between."""
+        before, self._is_arranging = self._is_arranging, True
+        try:
+            yield
+        finally:
+            self._is_arranging = before
+
+    def _on_resized(self, old: int, new: int) -> None:
+        # With every other order of the rows, Qt hides anew what is hidden.
+        if old and new and not self._is_arranging:
             self._is_automatic = False
 
     # Events
@@ -273,8 +279,18 @@ class OpenItemsTable(RowTable):
         self.fit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_keyboard else self.indexAt(event.pos())
+        self.menu_at(index).popup(event.globalPos())
+
+    def menu_at(self, index: QModelIndex) -> QMenu:
+        """What can be done with the selected items, and with the value of one cell."""
         menu = QMenu(self)
+        menu.setObjectName("itemMenu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions(self.actions())
-        if not menu.isEmpty():
-            menu.popup(event.globalPos())
+        item = self._items.item_at(index.row())
+        if item is not None and (value := texts.menu_value(item, index.column())) is not None:
+            menu.addSeparator()
+            self.value_actions.add_to(menu, value)
+        return menu

@@ -5,12 +5,13 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from contactdesk.index import ItemOrder, ItemScope
+from contactdesk.index import ItemOrder, ItemScope, Order, Scope
 from contactdesk.index.columns import EMPTY, FACT, OPEN_ITEMS, PEOPLE
 from contactdesk.index.read.agents import MAX_SUMMARIES
 from contactdesk.index.write import removal
 from contactdesk.memories.reading import moment_text
 from contactdesk.memories.values import same_key
+from contactdesk.search.query import parse
 from tests.index.remembering import (
     AGENTS,
     hostile,
@@ -117,6 +118,19 @@ async def test_every_number_is_the_length_of_its_list(filled):
             knowing = await filled.agents.contacts(*agent, FACT, fact.key)
             assert len(knowing) == fact.people > 0
             assert set(knowing) <= people(own)
+
+
+async def test_search_for_an_agent_in_quotes_finds_its_people_and_no_others(filled):
+    checked = 0
+    for each in await filled.agents.stats():
+        if each.agent and (each.agent in AGENTS or each.account_id == "c"):
+            scope = Scope(each.account_id)
+            found = await filled.ids(scope, Order(), parse(f'persona:"{each.agent}"'))
+            assert list(found) == list(await filled.agents.contacts(each.account_id, each.agent))
+            empty = await filled.ids(scope, Order(), parse(f'empty:"{each.agent}"'))
+            assert len(empty) == each.empty
+            checked += 1
+    assert checked > 8
 
 
 async def test_people_of_an_agent_in_all_accounts(filled):

@@ -56,3 +56,15 @@ async def test_contacts_that_arrive_are_not_put_into_the_hidden_table(pane, unti
 
 def test_the_first_widget_of_the_stack_is_the_table(pane):
     assert isinstance(pane.browser.stack.widget(0), contacts_panel.ContactsPanel)
+
+
+async def test_place_in_an_account_that_is_removed_while_a_page_is_shown_is_not_kept(pane, until):
+    removed = pane.workspace.account("close")
+    await pane.open(until, "close")
+    pane.table.go_to_row(3)
+    await show_items(pane, until)
+    assert pane.userdata.places.place(removed).contact
+    kept = [account.id for account in pane.workspace.accounts if account.id != removed]
+    await pane.userdata.keep_accounts(kept)
+    pane.end()
+    assert pane.userdata.places.place(removed) is None

@@ -5,7 +5,15 @@ import asyncio
 import pytest
 
 from contactdesk.errors import NetworkError
-from contactdesk.ui.kit.tasks import LatestTask, running, spawn
+from contactdesk.ui.kit.tasks import LatestTask, can_start, running, spawn
+
+
+async def test_tasks_can_be_started_while_the_loop_runs(qapp):
+    assert can_start()
+
+
+def test_no_task_can_be_started_while_only_qt_runs(qapp):
+    assert not can_start()
 
 
 async def answer(value, started=None, gate=None):

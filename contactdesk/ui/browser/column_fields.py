@@ -10,7 +10,7 @@ from contactdesk.errors import ContactDeskError
 from contactdesk.index.write.field_values import FillProgress
 from contactdesk.search.query import Query
 from contactdesk.ui.browser.context import WindowContext
-from contactdesk.ui.kit.tasks import LatestTask
+from contactdesk.ui.kit.tasks import LatestTask, can_start
 from contactdesk.ui.table.column_state import SavedColumns
 from contactdesk.ui.table.field_columns import is_field_path
 
@@ -55,6 +55,9 @@ class ColumnFields(QObject):
 
     def prepare(self) -> None:
         """Prepares the fields that are columns anywhere, those on screen first; drops others."""
+        if not can_start():
+            self._soon.start()
+            return
         self._soon.stop()
         shown = [each.path for each in self._model.columns if is_field_path(each.path)]
         chosen = list(dict.fromkeys((*shown, *self._columns.chosen_fields(), *self._of_searches())))

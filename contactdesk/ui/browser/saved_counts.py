@@ -11,7 +11,7 @@ from contactdesk.search.query import parse
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.browser.row_loader import RowLoader
 from contactdesk.ui.kit import wording
-from contactdesk.ui.kit.tasks import LatestTask
+from contactdesk.ui.kit.tasks import LatestTask, can_start
 from contactdesk.ui.search.saved_list import SavedList
 from contactdesk.ui.table.column_state import View
 from contactdesk.userdata.searches import SavedSearch
@@ -61,7 +61,7 @@ class SavedCounts(QObject):
             self.count_soon()
 
     def _count(self) -> None:
-        if self._rows.busy or self._rows.is_waiting:
+        if self._rows.busy or self._rows.is_waiting or not can_start():
             self.count_soon()
             return
         searches = self._context.userdata.searches.saved()

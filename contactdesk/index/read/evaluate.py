@@ -28,6 +28,7 @@ from contactdesk.index.read.vocabulary import has_prefix
 from contactdesk.index.types import UserWords
 from contactdesk.model import Provider
 from contactdesk.search.fields import STORED_FIELDS, USER_FIELDS
+from contactdesk.search.numbers import is_number
 from contactdesk.search.query import Query
 from contactdesk.search.terms import Term
 
@@ -146,8 +147,11 @@ class Search:
             if term not in self._stored_matches:
                 self._stored_matches[term] = self._with_stored(term, within)
             return self._stored_matches[term], self._stored_matches[term]
-        if term.field == "persona" and term.whole and (named := self._of_persona(term))[1]:
-            return named  # an agent's whole name: no other agent whose name has the same words
+        is_agent = term.field == "persona" and term.whole and not is_number(term.text)
+        if is_agent and (named := self._of_persona(term))[1]:
+            # The whole name of an agent: no other one whose name has the same words. A number may
+            # stand beside a persona, whose memory it is.
+            return named
         lower, upper = self._in_texts(term)
         others = [self._matching(each) for each in term.alternatives]
         if term.field == "persona":

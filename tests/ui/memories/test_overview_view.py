@@ -106,7 +106,7 @@ def test_facts_that_differ_come_first_with_a_sign(pane):
 
 def test_who_agrees_is_unfolded(pane):
     show(pane)
-    row = next(each for each in links(pane, "2 agent(s)") if each.startswith("fold:agreed"))
+    row = next(each for each in links(pane, "2 agents") if each.startswith("fold:agreed"))
     before = text(pane).count("support")
     pane.view.link_activated.emit(row)
     assert text(pane).count("support") == before + 1
@@ -169,8 +169,8 @@ def test_days_and_gaps_are_told(pane, zone):
     zone("UTC")
     show(pane)
     assert [each for each in lines(pane) if "later" in each] == [
-        "2026-03-14 · 5 day(s) later",
-        "2026-03-18 · 4 day(s) later",
+        "2026-03-14 · 5 days later",
+        "2026-03-18 · 4 days later",
     ]
 
 

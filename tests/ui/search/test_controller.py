@@ -296,7 +296,7 @@ async def test_saved_search_shows_how_many_contacts_it_finds_now(pane, until):
     assert counts(pane)["All"] == str(loaded)
     assert counts(pane)["Gone"] == ""
     tip = pane.window.search_controller.saved_list.rows.item(0).toolTip()
-    assert f"{loaded} match(es) in {loaded} contacts loaded so far" in tip
+    assert f"{loaded} matches in {loaded} contacts loaded so far" in tip
 
 
 async def test_saved_search_brings_its_columns_and_order(pane, until):

@@ -241,6 +241,9 @@ SORTED = (
 )
 """Columns of `contact` with a table of their sort order, by_<column>."""
 
+CHOSEN_FIELDS = "SELECT path, number FROM field"
+"""The fields that are columns, read when the file is opened."""
+
 FTS_TABLES = ("name_fts", "text_fts")
 """The full-text tables; the rowid in each is the contact's id."""
 
@@ -280,6 +283,8 @@ def check(connection: Any) -> None:
     """Read the small tables, where damage would otherwise surface only once the window is up."""
     for table in ("account", "listing", "merge_progress"):
         connection.execute(f"SELECT * FROM {table}").fetchall()
+    # The statement itself: SQLite may answer it from an index alone.
+    connection.execute(CHOSEN_FIELDS).fetchall()
     for number in ("id) FROM contact", "chunk) FROM posting"):
         connection.execute(f"SELECT max({number}").fetchall()
 

@@ -18,6 +18,7 @@ from msgspec import Struct
 from contactdesk.index.columns import PAIRS, storable
 from contactdesk.index.ingest.entries import Entry, regions_cache
 from contactdesk.index.record_codec import stored_value, unpack
+from contactdesk.index.schema import CHOSEN_FIELDS
 from contactdesk.index.sort_keys import field_key
 from contactdesk.memories.field_values import field_values
 from contactdesk.model import Json, Provider
@@ -50,7 +51,7 @@ class FieldWriter:
 
     def __init__(self, connection: Any) -> None:
         self.connection = connection
-        self._numbers: dict[str, int] = dict(connection.execute("SELECT path, number FROM field"))
+        self._numbers: dict[str, int] = dict(connection.execute(CHOSEN_FIELDS))
         self._regions = regions_cache()
         self._waiting: dict[str, array[int]] = {}
         self._totals: dict[str, int] = {}
@@ -87,7 +88,7 @@ class FieldWriter:
         return False
 
     def _read_fields(self) -> None:
-        self._numbers = dict(self.connection.execute("SELECT path, number FROM field"))
+        self._numbers = dict(self.connection.execute(CHOSEN_FIELDS))
         for path in self._waiting.keys() - self._numbers.keys():
             del self._waiting[path], self._totals[path]
 

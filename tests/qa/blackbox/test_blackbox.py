@@ -100,13 +100,15 @@ def test_screen_reader_can_add_accounts_and_read_errors(started, sandbox, variab
     assert seen["right key"] == "Key accepted: 230 contacts"
     assert ("keyring" in seen.get("without a keyring", "")) is (variables is NO_KEYRING)
     assert seen["notice"].startswith("Quo has no contact list at this address.")
-    assert [name.split(",")[0] for name in seen["accounts"]] == ["All contacts", "Agents", "Quo"]
+    entries = ["All contacts", "Open items", "Personas", "Agents", "Quo"]
+    assert [name.split(",")[0] for name in seen["accounts"]] == entries
     assert seen["contact"] == "Marcus Okafor"
     assert "marcus.okafor@harborpine.example.com" in seen["details"]
     assert [name.split()[0] for name in seen["tabs"]] == ["Details", "Memories", "Raw"]
     details, memories = seen["read"].values()
     assert "Marcus Okafor" in details
     assert "Technical IDs" in details
-    assert "Summary" in memories
+    assert memories.startswith("Open items")
+    assert "Facts" in memories
     assert not any(each["key"] in json.dumps(seen) for each in given.values())
     check_clean_exit(program)

@@ -16,10 +16,10 @@ from contactdesk.text.normalize import normalize
 from contactdesk.text.tokenize import MAX_TOKEN_CHARS, blank_separators, key_token, query_tokens
 
 MAX_SEARCH_CHARS = 160
-"""Of a longer text, as many whole words as fit are searched."""
+"""A longer text is searched by the whole words that fit."""
 
 MAX_PHRASES = 6
-"""Of a longer list, so many items are searched."""
+"""Only the first items of a longer list are searched."""
 
 DATE_FIELD_OF_PLACE = {"created_at": "created", "updated_at": "updated"}
 

@@ -24,7 +24,7 @@ from contactdesk.sandbox.vendors.bland_memories import (
 
 RICH_STREAM = 56
 RICH_EVERY = 50
-"""Of the people who are not featured, one in so many has such memories."""
+"""One in 50 of the people who are not featured has such memories."""
 
 _DATA = load("bland")
 PRIORITIES: list[str] = _DATA["priorities"]

@@ -14,7 +14,6 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPoint,
     QRect,
-    QRectF,
     QSize,
     Qt,
     Signal,
@@ -26,12 +25,12 @@ from PySide6.QtGui import (
     QIcon,
     QPainter,
     QPalette,
-    QPen,
 )
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from contactdesk.ui.kit import text, theme
 from contactdesk.ui.kit.context_menu import keyboard_position
+from contactdesk.ui.kit.row_ground import paint_ground
 
 ModelIndex = QModelIndex | QPersistentModelIndex
 ACCOUNT = int(Qt.ItemDataRole.UserRole)
@@ -122,27 +121,12 @@ class EntryDelegate(QStyledItemDelegate):
         entry: Entry = index.data(ENTRY)
         own = QStyleOptionViewItem(option)
         self.initStyleOption(own, index)
-        self._paint_ground(painter, own)
+        paint_ground(painter, own, 2.5)
         inner = own.rect.adjusted(self.MARGIN, self.MARGIN - 2, -self.MARGIN, -self.MARGIN + 2)
         icon = QRect(inner.left(), inner.top(), self.ICON, self.ICON)
         icon.moveTop(inner.center().y() - self.ICON // 2)
         entry.icon.paint(painter, icon)
         self._paint_words(painter, own, inner.adjusted(self.ICON + 8, 0, 0, 0), entry)
-
-    def _paint_ground(self, painter: QPainter, own: QStyleOptionViewItem) -> None:
-        """Flat, where the style's own has a gradient; a frame says where the keyboard is."""
-        chosen = bool(own.state & QStyle.StateFlag.State_Selected)
-        under = bool(own.state & QStyle.StateFlag.State_MouseOver)
-        if not chosen and not under:
-            return
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        has_focus = bool(own.state & QStyle.StateFlag.State_HasFocus)
-        painter.setPen(QPen(theme.color("accent")) if has_focus else Qt.PenStyle.NoPen)
-        ground = own.palette.color(QPalette.ColorRole.Highlight)
-        painter.setBrush(ground if chosen else theme.color("hover"))
-        painter.drawRoundedRect(QRectF(own.rect).adjusted(4.5, 2.5, -4.5, -2.5), 6, 6)
-        painter.restore()
 
     def _paint_words(
         self, painter: QPainter, own: QStyleOptionViewItem, area: QRect, entry: Entry

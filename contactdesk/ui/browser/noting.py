@@ -131,6 +131,6 @@ def favorites_words(count: int, is_on: bool) -> str:
 
 
 def too_many_words(count: int) -> str:
-    """Why nothing was done to so many contacts."""
+    """Says that too many contacts are selected for a change."""
     words = translate("Noting", "{contacts} selected; at most {most} can change at once")
     return words.format(contacts=wording.contacts(count), most=wording.number(MAX_AT_ONCE))

@@ -20,7 +20,7 @@ from contactdesk.ui.document.view import DocumentView
 from contactdesk.ui.kit import theme
 
 VISIBLE_HEIGHTS = 1.3
-"""Parts are written at once until the document is so many times as high as the view."""
+"""Parts are written at once until the document is this many times the height of the view."""
 
 
 class SectionedView(DocumentView):

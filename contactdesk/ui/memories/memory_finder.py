@@ -23,8 +23,8 @@ MAX_MATCHES = 10_000
 
 
 class FoundText(NamedTuple):
-    """A value that has the text so many times: of the memory with a number, at a path of the viewed
-    record."""
+    """A value that contains the text, and how many `times`. `number` is the memory's; `path` is the
+    value's path in the viewed record."""
 
     number: int
     path: str
@@ -32,8 +32,8 @@ class FoundText(NamedTuple):
 
 
 class Match(NamedTuple):
-    """One occurrence: the one at a place, from 0, in a value. `number` is that of the memory to show
-    it in, or OVERVIEW."""
+    """One occurrence in a value; `at` counts them from 0. `number` is the memory to show it in, or
+    OVERVIEW."""
 
     number: int
     path: str

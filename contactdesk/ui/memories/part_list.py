@@ -27,7 +27,7 @@ def list_parts(
     expanded: Set[str],
     write: Callable[[PartWriter, Sequence[T]], None],
 ) -> list[Part]:
-    """The parts of a list of which the `first` rows are shown until the rest is asked for."""
+    """The parts of a list. Only the `first` rows are shown until the user expands it."""
     href = f"{MORE}{section}"
     shown = rows if href in expanded or len(rows) <= first else rows[:first]
     parts = []

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter, QPalette, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from contactdesk.ui.kit import theme
+from contactdesk.ui.kit.row_ground import paint_ground
 from contactdesk.ui.kit.wording import number
 from contactdesk.ui.memories.memory_model import MATCHES, ROW
 from contactdesk.ui.memories.memory_rows import MemoryRow
@@ -47,7 +48,7 @@ class MemoryDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
         own = QStyleOptionViewItem(option)
         self.initStyleOption(own, index)
-        self._paint_ground(painter, own)
+        paint_ground(painter, own, 1.5)
         unit = theme.unit()
         area = own.rect.adjusted(3 * unit, unit + unit // 2, -3 * unit, -unit - unit // 2)
         self.paint_row(painter, area, own, index)
@@ -65,20 +66,6 @@ class MemoryDelegate(QStyledItemDelegate):
         below = QRect(area.left(), top.bottom() + 1, area.width(), area.bottom() - top.bottom())
         self._paint_head(painter, top, own, row)
         self._paint_words(painter, below, own, row, int(index.data(MATCHES) or 0))
-        painter.restore()
-
-    def _paint_ground(self, painter: QPainter, own: QStyleOptionViewItem) -> None:
-        chosen = bool(own.state & QStyle.StateFlag.State_Selected)
-        under = bool(own.state & QStyle.StateFlag.State_MouseOver)
-        if not chosen and not under:
-            return
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        has_focus = bool(own.state & QStyle.StateFlag.State_HasFocus)
-        painter.setPen(QPen(theme.color("accent")) if has_focus else Qt.PenStyle.NoPen)
-        ground = own.palette.color(QPalette.ColorRole.Highlight)
-        painter.setBrush(ground if chosen else theme.color("hover"))
-        painter.drawRoundedRect(QRectF(own.rect).adjusted(4.5, 1.5, -4.5, -1.5), 6, 6)
         painter.restore()
 
     def _paint_head(

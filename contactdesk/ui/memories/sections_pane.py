@@ -26,7 +26,7 @@ from contactdesk.ui.memories.part_list import MORE
 from contactdesk.ui.memories.text_links import TextLinks
 
 MANY_MESSAGES = 1_000
-"""From so many on, messages of several memories are put together once the rest is shown."""
+"""At least this many messages of several memories are merged only after the rest is shown."""
 
 Builders = Mapping[str, Callable[[], Section]]
 """Key of a section -> makes it as it is to be shown now, in the order of the document."""

@@ -12,14 +12,12 @@ PEOPLE_TABLES = """
 CREATE TABLE vendor (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE) STRICT;
 -- A row for every contact. `keys` are 64-bit numbers in ascending order (people/keys.py), `name` the
 -- folded words of the name, `mark` a digest of the vendor's id, by which contacts are put in an order
--- that no arrival changes. `fields` has a bit for each of PERSON_FIELDS that it has. `last_talk` and
--- `trace` are seconds since 1970, 0 for none. `traits` is what is compared and in no column of
--- `contact`, '' for nothing.
+-- that no arrival changes. `last_talk` and `trace` are seconds since 1970, 0 for none. `traits` is what
+-- is compared and in no column of `contact`, '' for nothing.
 CREATE TABLE linkable (
     contact INTEGER PRIMARY KEY,
     account INTEGER NOT NULL,
     mark INTEGER NOT NULL,
-    fields INTEGER NOT NULL,
     last_talk INTEGER NOT NULL,
     trace INTEGER NOT NULL,
     name TEXT NOT NULL,
@@ -42,26 +40,18 @@ CREATE TABLE common_key (key INTEGER PRIMARY KEY, contacts INTEGER NOT NULL) STR
 -- The person of every contact that is not its person's own.
 CREATE TABLE link (contact INTEGER PRIMARY KEY, person INTEGER NOT NULL) STRICT;
 CREATE INDEX link_by_person ON link (person);
--- People of two or more contacts. `name` to `title` are the contacts with the best of each field: NULL
--- for the person's own, 0 for none. `last_talk` is the newest talk of its contacts with memories,
--- `trace` the newest sign of life among the others.
+-- People of two or more contacts; of the others, `account.alone` counts the contacts. `behind`: by how
+-- many seconds the newest talk of an agent is behind what happened elsewhere, NULL if it is not.
 CREATE TABLE person (
     id INTEGER PRIMARY KEY,
     contacts INTEGER NOT NULL,
     vendors INTEGER NOT NULL,
-    last_talk INTEGER NOT NULL,
-    trace INTEGER NOT NULL,
-    name INTEGER,
-    email INTEGER,
-    phone INTEGER,
-    company INTEGER,
-    title INTEGER
+    behind INTEGER
 ) STRICT;
 -- Contacts that a key would link, had not something else been against it; both ways round.
 CREATE TABLE maybe (
     contact INTEGER NOT NULL,
     other INTEGER NOT NULL,
-    key INTEGER NOT NULL,
     PRIMARY KEY (contact, other)
 ) STRICT, WITHOUT ROWID;
 -- What the sources of a person disagree on; the digest is of the values. People whose differences are
@@ -73,8 +63,8 @@ CREATE TABLE difference (
     PRIMARY KEY (kind, person)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE uncompared (person INTEGER PRIMARY KEY) STRICT;
--- What the user said about pairs of contacts, also of those that are not in the index. The lesser
--- pair of ids comes first.
+-- What the user said about pairs of contacts, also of those that are not in the index, and the pairs
+-- of which both are; all of them both ways round.
 CREATE TABLE judgement (
     account TEXT NOT NULL,
     vendor_id TEXT NOT NULL,
@@ -82,6 +72,12 @@ CREATE TABLE judgement (
     other_vendor_id TEXT NOT NULL,
     is_same INTEGER NOT NULL,
     PRIMARY KEY (account, vendor_id, other_account, other_vendor_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE judged (
+    contact INTEGER NOT NULL,
+    other INTEGER NOT NULL,
+    is_same INTEGER NOT NULL,
+    PRIMARY KEY (contact, other)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE dismissed (
     kind TEXT NOT NULL,
@@ -92,6 +88,3 @@ CREATE TABLE dismissed (
 -- theirs.
 CREATE TABLE relinking (account INTEGER PRIMARY KEY, done INTEGER NOT NULL) STRICT;
 """
-
-PERSON_FIELDS = ("name", "email", "phone", "company", "title")
-"""The columns of `person` that say which contact has the best of a field."""

@@ -35,7 +35,7 @@ pages; the longer the log, the fewer of them are copied twice."""
 # words behind until segments are merged; see removal.py.
 TABLES = f"""
 -- Numbers of accounts and listings are never reused: a caller may still hold one. `region` is the
--- one that keys of phone numbers were made with.
+-- one that keys of phone numbers were made with, `alone` counts the contacts linked with no other.
 CREATE TABLE account (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
@@ -43,7 +43,8 @@ CREATE TABLE account (
     open_items INTEGER NOT NULL DEFAULT 0,
     forgotten INTEGER NOT NULL DEFAULT 0,
     vendor INTEGER NOT NULL DEFAULT 0,
-    region TEXT NOT NULL DEFAULT ''
+    region TEXT NOT NULL DEFAULT '',
+    alone INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE listing (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

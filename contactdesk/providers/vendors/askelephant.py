@@ -18,6 +18,7 @@ from contactdesk.model import (
     Json,
     Kind,
     Params,
+    PersonPaths,
     Provider,
     Section,
     columns_at,
@@ -97,6 +98,7 @@ PROVIDER = Provider(
         phones=(CardList("$.phone_numbers", "$.phone_number", preferred="$.is_primary"),),
         notes=(CardList("", "$.description"),),
     ),
+    person=PersonPaths(company="$.company_name", time_zone="$.time_zone"),
     columns=(
         *columns_at("name", "email", "phone", "updated_at"),
         Column("CRM", "$.crm_association.source", Kind.WORDS, width=90),

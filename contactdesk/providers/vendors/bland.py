@@ -16,6 +16,7 @@ from contactdesk.model import (
     Kind,
     Layout,
     MemoryPaths,
+    PersonPaths,
     Provider,
     Section,
     columns_at,
@@ -129,11 +130,7 @@ MEMORIES = MemoryPaths(
     ),
     entities="$.entities",
     entity=(
-        "$.entity_type",
-        "$.entity_id",
-        "$.status",
-        "$.notes",
-        "$.facts",
+        *("$.entity_type", "$.entity_id", "$.status", "$.notes", "$.facts"),
         "$.last_discussed_at",
     ),
 )
@@ -161,6 +158,7 @@ PROVIDER = Provider(
         notes=(CardList("$.memories", "$.summary"),),
     ),
     memories=MEMORIES,
+    person=PersonPaths(pairs=("$.metadata",)),
     columns=(
         *columns_at("name", "phone"),
         *memory_columns("Open items", "Memories", "Summary"),

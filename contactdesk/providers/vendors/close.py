@@ -15,7 +15,9 @@ from contactdesk.model import (
     Json,
     Kind,
     Layout,
+    PersonPaths,
     Provider,
+    Refusal,
     Section,
     columns_at,
     fields_at,
@@ -96,6 +98,11 @@ IDS = (
     *fields_at("$.lead_suggestions_operation_id"),
 )
 
+REFUSALS = (
+    Refusal("$.emails", "$.is_unsubscribed", "$.email", "Unsubscribed"),
+    Refusal("$.phones", "$.outbound_sms_blocked", "$.phone", "SMS blocked"),
+)
+
 PROVIDER = Provider(
     id="close",
     title="Close",
@@ -117,6 +124,12 @@ PROVIDER = Provider(
         emails=(CardList("$.emails", "$.email", "$.type"),),
         phones=(CardList("$.phones", "$.phone", "$.type"),),
         links=(CardList("$.urls", "$.url", "$.type"),),
+    ),
+    person=PersonPaths(
+        time_zone="$.timezone",
+        refusals=REFUSALS,
+        pairs=("$.custom",),
+        events=((CALLS, CALLED), (WORKFLOWS, STARTED), (WORKFLOWS, "$.date_created")),
     ),
     columns=(
         *columns_at("name", "title", "email", "phone"),

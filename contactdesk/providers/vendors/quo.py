@@ -15,6 +15,8 @@ from contactdesk.model import (
     Json,
     Kind,
     Layout,
+    NamedValues,
+    PersonPaths,
     Provider,
     Rate,
     Section,
@@ -114,6 +116,7 @@ PROVIDER = Provider(
         links=(_custom("url"), CardList("", "$.sourceUrl")),
         addresses=(_custom("address"),),
     ),
+    person=PersonPaths(named=(NamedValues("$.customFields", "$.name", "$.value"),)),
     columns=(
         *columns_at("name", "company"),
         Column("Role", "title", width=130),

@@ -11,11 +11,24 @@ from enum import Enum
 from functools import lru_cache
 from itertools import combinations
 
+import msgspec
 from msgspec import Struct
 
 from contactdesk.model import Contact
 from contactdesk.people.forms import digest_of, form_of
-from contactdesk.people.names import compatible
+from contactdesk.people.keys import (
+    EMAIL as EMAIL_KEY,
+)
+from contactdesk.people.keys import (
+    PHONE as PHONE_KEY,
+)
+from contactdesk.people.keys import (
+    key_of_address,
+    keys_of_number,
+    kind_of,
+    link_keys,
+)
+from contactdesk.people.names import compatible, name_words
 from contactdesk.people.traits import (
     COMPANY,
     EMAIL,
@@ -41,6 +54,7 @@ MAX_COMPARED_NAMES = 40
 
 MIN_NATIONAL_DIGITS = 7
 
+FIELD_OF_KIND = {EMAIL_KEY: EMAIL, PHONE_KEY: PHONE}
 _NUMBERS = {field: number for number, field in enumerate(FIELDS)}
 
 
@@ -109,6 +123,7 @@ class Statement(Struct, frozen=True, array_like=True, gc=False):
 
 
 Stated = Sequence[Statement]
+_DECODER = msgspec.json.Decoder(tuple[Statement, ...])
 
 
 def compare(sources: Sequence[Source]) -> list[ComparedField]:
@@ -122,13 +137,22 @@ def compare(sources: Sequence[Source]) -> list[ComparedField]:
 
 def stated(contact: Contact, traits: Iterable[Trait], region: str = "") -> Stated:
     """What a contact says, for `differences`."""
-    return (*said_by_record(contact, region), *said_by_traits(traits, region))
+    name, keys = name_words(contact.name), link_keys(contact, (), region)
+    own = said_by_fields(name, keys, contact.company, contact.title)
+    return (*own, *said_by_traits(traits, region))
 
 
-def said_by_record(contact: Contact, region: str = "") -> Stated:
-    """What a contact's own fields say."""
-    spoken = _spoken(0, Source(("", ""), contact, (), region))
-    return tuple(dict.fromkeys(_statement(each) for each in spoken if each.form))
+def said_by_fields(name: Sequence[str], keys: Iterable[int], company: str, title: str) -> Stated:
+    """What a contact's own fields say: its name in words (`names.name_words`), the keys of its
+    e-mails and phones (`keys.link_keys`; any others are left out), its company and title."""
+    found = [_statement(NAME, 0, " ".join(name))] if name else []
+    for key in keys:
+        if field := FIELD_OF_KIND.get(kind_of(key)):
+            found.append(Statement(_NUMBERS[field], 0, key))
+    for field, text in ((COMPANY, company), (ROLE, title)):
+        if text and (form := form_of(field, text)):
+            found.append(_statement(field, 0, form))
+    return tuple(found)
 
 
 def said_by_traits(traits: Iterable[Trait], region: str = "") -> Stated:
@@ -137,7 +161,8 @@ def said_by_traits(traits: Iterable[Trait], region: str = "") -> Stated:
     for trait in traits:
         each = _spoken_by(0, trait, region)
         if each.form:
-            voices.setdefault((trait.field, trait.memory), {})[_statement(each)] = None
+            statement = _statement(trait.field, trait.memory, each.form)
+            voices.setdefault((trait.field, trait.memory), {})[statement] = None
     found: list[Statement] = []
     known: set[tuple[str, frozenset[Form]]] = set()
     for (field, voice), statements in voices.items():
@@ -146,6 +171,16 @@ def said_by_traits(traits: Iterable[Trait], region: str = "") -> Stated:
             known.add(said)
             found += statements
     return tuple(found)
+
+
+def pack(stated: Stated) -> str:
+    """Statements as a text to store, "" for none."""
+    return msgspec.json.encode(stated).decode() if stated else ""
+
+
+def unpack(text: str) -> Stated:
+    """What `pack` made a text of."""
+    return _DECODER.decode(text) if text else ()
 
 
 def differences(people: Mapping[ContactKey, Stated]) -> dict[str, int]:
@@ -318,14 +353,22 @@ def _components(voices: Iterable[frozenset[Form]]) -> list[set[Form]]:
     return found
 
 
-def _statement(spoken: _Spoken) -> Statement:
-    form = spoken.form if spoken.field == NAME else _hash(spoken.form)
-    return Statement(_NUMBERS[spoken.field], spoken.memory, form)
+def _statement(field: str, voice: int, form: str) -> Statement:
+    if field in SEVERAL:
+        return Statement(_NUMBERS[field], voice, _key(field, form))
+    return Statement(_NUMBERS[field], voice, form if field == NAME else _hash(form))
 
 
 @lru_cache(maxsize=4096)
 def _hash(form: str) -> int:
     return digest_of(form) & 0xFFFFFFFF
+
+
+@lru_cache(maxsize=4096)
+def _key(field: str, form: str) -> int:
+    """The key that links by an address or a number."""
+    key = key_of_address(form) if field == EMAIL else keys_of_number(form, "")
+    return _hash(form) if key is None else key
 
 
 def _digest(field: str, voices: Mapping[tuple[ContactKey, int], set[Form]]) -> int:

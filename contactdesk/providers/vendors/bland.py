@@ -18,6 +18,7 @@ from contactdesk.model import (
     MemoryPaths,
     Provider,
     Section,
+    close_ids_at,
     columns_at,
     fields_at,
     memory_columns,
@@ -129,12 +130,8 @@ MEMORIES = MemoryPaths(
     ),
     entities="$.entities",
     entity=(
-        "$.entity_type",
-        "$.entity_id",
-        "$.status",
-        "$.notes",
-        "$.facts",
-        "$.last_discussed_at",
+        *("$.entity_type", "$.entity_id", "$.status"),
+        *("$.notes", "$.facts", "$.last_discussed_at"),
     ),
 )
 
@@ -151,6 +148,7 @@ PROVIDER = Provider(
     total="$.pagination.total",
     errors_at="$.errors",
     organization_at="$.org_id",
+    ids=close_ids_at("$.identifier_value", each="$.identifiers"),
     key_page="app.bland.ai → Settings → API Keys",
     key_hint="org_…",
     smallest={"limit": "1"},

@@ -323,6 +323,24 @@ class PersonPaths(Struct, frozen=True):
     events: tuple[tuple[str, str], ...] = ()
 
 
+class LinkedId(Struct, frozen=True):
+    """An id by which another vendor's contact may be the same person: only within a namespace.
+
+    path: to the id in the record, or in each item of the list at `each`.
+    namespace: the system the id is from; with `namespace_at`, its name is in the same item.
+    begins: only an id that begins so.
+    type_at, type: only where the text at `type_at` is `type`.
+    """
+
+    path: str
+    namespace: str = ""
+    namespace_at: str = ""
+    begins: str = ""
+    each: str = ""
+    type_at: str = ""
+    type: str = ""
+
+
 class Rate(Struct, frozen=True):
     """The vendor's published limit: at most `requests` in `seconds`."""
 
@@ -384,6 +402,13 @@ class Provider(Struct, frozen=True, eq=False):
     """What the vendor's agents remember about a contact; None for a vendor without agents."""
     person: PersonPaths = PersonPaths()
     """What is compared with other vendors' records of the same person."""
+    ids: tuple[LinkedId, ...] = ()
+    """Ids that link a contact with the same person's at other vendors."""
+
+
+def close_ids_at(*paths: str, each: str = "") -> tuple[LinkedId, ...]:
+    """A contact's id at Close, which its beginning tells, wherever a record has it."""
+    return tuple(LinkedId(path, "close", begins="cont_", each=each) for path in paths)
 
 
 def fields_at(*paths: str, kind: Kind = Kind.TEXT, searched_as: str = "") -> tuple[Field, ...]:

@@ -15,19 +15,8 @@ import msgspec
 from msgspec import Struct
 
 from contactdesk.model import Contact
+from contactdesk.people import keys
 from contactdesk.people.forms import digest_of, form_of
-from contactdesk.people.keys import (
-    EMAIL as EMAIL_KEY,
-)
-from contactdesk.people.keys import (
-    PHONE as PHONE_KEY,
-)
-from contactdesk.people.keys import (
-    key_of_address,
-    keys_of_number,
-    kind_of,
-    link_keys,
-)
 from contactdesk.people.names import compatible, name_words
 from contactdesk.people.traits import (
     COMPANY,
@@ -54,7 +43,7 @@ MAX_COMPARED_NAMES = 40
 
 MIN_NATIONAL_DIGITS = 7
 
-FIELD_OF_KIND = {EMAIL_KEY: EMAIL, PHONE_KEY: PHONE}
+FIELD_OF_KIND = {keys.EMAIL: EMAIL, keys.PHONE: PHONE}
 _NUMBERS = {field: number for number, field in enumerate(FIELDS)}
 
 
@@ -137,17 +126,19 @@ def compare(sources: Sequence[Source]) -> list[ComparedField]:
 
 def stated(contact: Contact, traits: Iterable[Trait], region: str = "") -> Stated:
     """What a contact says, for `differences`."""
-    name, keys = name_words(contact.name), link_keys(contact, (), region)
-    own = said_by_fields(name, keys, contact.company, contact.title)
+    name, own_keys = name_words(contact.name), keys.link_keys(contact, (), region)
+    own = said_by_fields(name, own_keys, contact.company, contact.title)
     return (*own, *said_by_traits(traits, region))
 
 
-def said_by_fields(name: Sequence[str], keys: Iterable[int], company: str, title: str) -> Stated:
+def said_by_fields(
+    name: Sequence[str], own_keys: Iterable[int], company: str, title: str
+) -> Stated:
     """What a contact's own fields say: its name in words (`names.name_words`), the keys of its
     e-mails and phones (`keys.link_keys`; any others are left out), its company and title."""
     found = [_statement(NAME, 0, " ".join(name))] if name else []
-    for key in keys:
-        if field := FIELD_OF_KIND.get(kind_of(key)):
+    for key in own_keys:
+        if field := FIELD_OF_KIND.get(keys.kind_of(key)):
             found.append(Statement(_NUMBERS[field], 0, key))
     for field, text in ((COMPANY, company), (ROLE, title)):
         if text and (form := form_of(field, text)):
@@ -367,7 +358,7 @@ def _hash(form: str) -> int:
 @lru_cache(maxsize=4096)
 def _key(field: str, form: str) -> int:
     """The key that links by an address or a number."""
-    key = key_of_address(form) if field == EMAIL else keys_of_number(form, "")
+    key = keys.key_of_address(form) if field == EMAIL else keys.keys_of_number(form, "")
     return _hash(form) if key is None else key
 
 

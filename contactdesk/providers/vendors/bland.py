@@ -19,6 +19,7 @@ from contactdesk.model import (
     PersonPaths,
     Provider,
     Section,
+    close_ids_at,
     columns_at,
     fields_at,
     memory_columns,
@@ -130,8 +131,8 @@ MEMORIES = MemoryPaths(
     ),
     entities="$.entities",
     entity=(
-        *("$.entity_type", "$.entity_id", "$.status", "$.notes", "$.facts"),
-        "$.last_discussed_at",
+        *("$.entity_type", "$.entity_id", "$.status"),
+        *("$.notes", "$.facts", "$.last_discussed_at"),
     ),
 )
 
@@ -148,6 +149,7 @@ PROVIDER = Provider(
     total="$.pagination.total",
     errors_at="$.errors",
     organization_at="$.org_id",
+    ids=close_ids_at("$.identifier_value", each="$.identifiers"),
     key_page="app.bland.ai → Settings → API Keys",
     key_hint="org_…",
     smallest={"limit": "1"},

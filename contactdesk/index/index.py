@@ -16,6 +16,7 @@ from contactdesk.index.history import History
 from contactdesk.index.ingest.pool import PagePool
 from contactdesk.index.notes import AccountNotes
 from contactdesk.index.open_items import OpenItems
+from contactdesk.index.people import People
 from contactdesk.index.read.rows import Rows, malformed_records
 from contactdesk.index.search_counts import SearchCounts
 from contactdesk.index.types import (
@@ -80,6 +81,7 @@ class Index:
         self.user_words = SearchedWords(file)
         self.open_items = OpenItems(file)
         self.agents = Agents(file)
+        self.people = People(file)
         self.search_counts = SearchCounts(file)
         self.history = History(file)
         self._pages, self._together = pages, GroupCommit()

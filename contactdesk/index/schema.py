@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from contactdesk.index.columns import NAME_COLUMNS, TEXT_COLUMNS
+from contactdesk.index.people_tables import PEOPLE_TABLES
 from contactdesk.index.record_codec import record_value
 from contactdesk.index.sort_keys import sort_value
 from contactdesk.storage.database import Schema
 
-VERSION = 7
+VERSION = 8
 """Files of any other version, older or newer, are set aside."""
 
 PAGE_SIZE = 8192
@@ -33,13 +34,17 @@ pages; the longer the log, the fewer of them are copied twice."""
 # The tables are contentless: no text is stored twice. Deleting from a contentless table leaves its
 # words behind until segments are merged; see removal.py.
 TABLES = f"""
--- Numbers of accounts and listings are never reused: a caller may still hold one.
+-- Numbers of accounts and listings are never reused: a caller may still hold one. `region` is the
+-- one that keys of phone numbers were made with, `alone` counts the contacts linked with no other.
 CREATE TABLE account (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
     contacts INTEGER NOT NULL DEFAULT 0,
     open_items INTEGER NOT NULL DEFAULT 0,
-    forgotten INTEGER NOT NULL DEFAULT 0
+    forgotten INTEGER NOT NULL DEFAULT 0,
+    vendor INTEGER NOT NULL DEFAULT 0,
+    region TEXT NOT NULL DEFAULT '',
+    alone INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE listing (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -118,8 +123,11 @@ CREATE TABLE agent (
     account INTEGER NOT NULL,
     text TEXT NOT NULL,
     is_number INTEGER NOT NULL,
+    key INTEGER,
     UNIQUE (account, text)
 ) STRICT;
+-- An agent's own number is nobody's key.
+CREATE INDEX agent_by_key ON agent (key) WHERE key IS NOT NULL;
 CREATE TABLE fact_key (
     number INTEGER PRIMARY KEY,
     account INTEGER NOT NULL,
@@ -283,6 +291,7 @@ def create(connection: Any) -> None:
         if connection.pragma("user_version") == VERSION:
             return
         connection.execute(TABLES)
+        connection.execute(PEOPLE_TABLES)
         for column in SORTED:
             connection.execute(ORDER.format(column))
         connection.executemany(

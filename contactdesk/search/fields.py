@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contactdesk.model import CONTACT_FIELDS, REGIONS
+from contactdesk.people import traits
 
 FIELDS = (
     "name",
@@ -78,10 +79,10 @@ IS_ALIASES = {"favourite": "favorite", "favorites": "favorite", "favourites": "f
 YES, NO = "yes", "no"
 """What may follow `linked:`, `maybe:`, `differs:` and `behind:`."""
 
-DIFFERENCES = ("name", "email", "phone", "company", "role", "time_zone", "channel", "opt_out")
+DIFFERENCES = traits.FIELDS
 """What may follow `differs:`: what the contacts of a person may disagree on."""
 
-DIFFERENCE_ALIASES = {"title": "role", "timezone": "time_zone", "optout": "opt_out"}
+DIFFERENCE_ALIASES = {"title": "role", "timezone": "time_zone", "opt_out": "consent"}
 
 REGIONS_OF_FIELD = {"memory": ("memory", "fact")}
 """Field -> the regions it searches, where they are not the one of its name."""

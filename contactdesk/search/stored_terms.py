@@ -86,7 +86,7 @@ def _behind_term(name: str, value: str) -> Term | None:
         first, _, last = (each.strip() for each in value.partition(".."))
         ends = [hours_of(each) if each else "" for each in (first, last)]
         is_range = any(ends) and None not in ends
-        found = Comparison("..", *map(str, ends)) if is_range else None
+        found = Comparison("..", str(ends[0]), str(ends[1])) if is_range else None
     else:
         signed = SIGNED.fullmatch(value)
         hours = hours_of(signed[2].strip()) if signed else None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from contactdesk.index.columns import ITEM_BITS, RANK_OF_ITEM
+from contactdesk.index.read.derived import Derived
+from contactdesk.index.read.person_columns import OF_PEOPLE, person_order
 from contactdesk.index.sort_keys import MAX_KEY_CHARS
 from contactdesk.memories import field_values
 from contactdesk.memories.field_values import is_field
@@ -26,21 +27,6 @@ UNKNOWN_PRIORITY = f"""(SELECT i.priority FROM open_item i
 AGENTS = """(SELECT json_group_array(text) FROM (SELECT DISTINCT g.text AS text FROM memory m
     CROSS JOIN agent g ON g.number = m.agent AND g.text <> '' WHERE m.contact = c.id
     ORDER BY m.number))"""
-
-
-class Derived(Struct, frozen=True):
-    """A column's value and sort key in SQL for contact `c`, NULL for none, and a query for all
-    contacts that have one, with their ids, keys and accounts.
-
-    `people`: the query for the own contacts of all people who have one, "" for a column that is not
-    the person's. With `others_first`, what the query leaves out has the least value, not none.
-    """
-
-    value: str
-    key: str
-    having: str
-    people: str = ""
-    others_first: bool = False
 
 
 def _of_stats(value: str, key: str) -> Derived:
@@ -73,48 +59,6 @@ OF_MEMORIES = {
 }
 
 
-PERSON = "coalesce((SELECT l.person FROM link l WHERE l.contact = c.id), c.id)"
-IN_PERSON = f"(SELECT {{}} FROM person s WHERE s.id = {PERSON})"
-BITS = f"coalesce({IN_PERSON.format('s.vendors')}, (SELECT 1 << vendor FROM account WHERE number = c.account))"
-VENDORS = f"(SELECT id FROM vendor WHERE {{}} >> number & 1 ORDER BY id)"
-SECONDS_OF_DAY = 86_400
-OPEN_DIFFERENCE = "NOT EXISTS (SELECT 1 FROM dismissed i WHERE i.kind = d.kind AND i.digest = d.digest)"
-"""SQL for a difference `d` that the user did not dismiss."""
-
-KINDS = ", ".join(f"'{kind}'" for kind in DIFFERENCES)
-DIFFERENCES_OF_PERSON = f"""(SELECT {{}} FROM difference d
-    WHERE d.kind IN ({KINDS}) AND d.person = {PERSON} AND {OPEN_DIFFERENCE})"""
-
-
-def _of_person(value: str, key: str, rows: str, *, others_first: bool = False) -> Derived:
-    """`rows`: a query for the own contacts of people, as "person", and their keys as "k"."""
-    own = f"SELECT c.id AS id, r.k AS k, c.account AS a FROM ({rows}) r"
-    people = f"{own} CROSS JOIN contact c ON c.id = r.person WHERE 1"
-    linked = (
-        f"{own} CROSS JOIN link l INDEXED BY link_by_person ON l.person = r.person"
-        " CROSS JOIN contact c ON c.id = l.contact"
-    )
-    having = f"SELECT c.id AS id, c.k AS k, c.a AS account FROM ({linked} UNION ALL {people}) c WHERE 1"
-    return Derived(value, key, having, people, others_first)
-
-
-OF_PEOPLE = {
-    CONTACTS: _of_person(
-        f"coalesce({IN_PERSON.format('s.contacts')}, 1)",
-        f"coalesce({IN_PERSON.format('s.contacts')}, 1)",
-        "SELECT id AS person, contacts AS k FROM person",
-        others_first=True,
-    ),
-    VENDORS_OF: Derived("","",""),
-    BEHIND: _of_person(
-        IN_PERSON.format(f"s.behind / {SECONDS_OF_DAY}"),
-        IN_PERSON.format("s.behind"),
-        "SELECT id AS person, behind AS k FROM person WHERE behind IS NOT NULL",
-    ),
-    DIFFERS: _of_person(),
-}
-
-
 FIELD = "(SELECT number FROM field WHERE path = ?{0})"
 FIELD_VALUE = f"""(SELECT v.value FROM field_value v
     WHERE v.field = {FIELD} AND v.contact = c.id AND v.place = 0)"""
@@ -129,7 +73,7 @@ def derived_value(path: str, parameter: int) -> tuple[str, tuple[str, ...]] | No
     if path in OF_MEMORIES:
         return OF_MEMORIES[path].value, ()
     if path in OF_PEOPLE:
-        return OF_PEOPLE[path].value, ()
+        return OF_PEOPLE[path], ()
     if path.startswith(ABOUT):
         return ABOUT_FIELD.format(parameter), (path.removeprefix(ABOUT),)
     return (FIELD_VALUE.format(parameter), (path,)) if is_field(path) else None
@@ -141,7 +85,7 @@ def derived_order(connection: Any, path: str) -> Derived | None:
     A field that is not chosen as a column has no values.
     """
     if not is_field(path):
-        return OF_MEMORIES.get(path) or OF_PEOPLE.get(path)
+        return OF_MEMORIES.get(path) or person_order(connection, path)
     row = connection.execute("SELECT number FROM field WHERE path = ?", (path,)).fetchone()
     number = row[0] if row else 0
     return Derived(

@@ -52,7 +52,6 @@ class PeopleMap:
         self._linked: Bitmap | None = None
         self._hidden: Bitmap | None = None
         self._people: array[int] | None = None
-        self._known: dict[Bitmap, Bitmap] = {}
 
     def linked(self, reader: BitmapReader) -> Bitmap:
         """The contacts that are not the person's own."""
@@ -70,24 +69,14 @@ class PeopleMap:
 
     def to_people(self, reader: BitmapReader, contacts: Bitmap) -> Bitmap:
         """The people to whom any of these contacts belongs."""
-        if contacts not in self._known:
-            self._known[contacts] = self._find_people(reader, contacts)
-        return self._known[contacts]
-
-    def forget_all_but(self, contacts: set[Bitmap]) -> None:
-        """Free the answers of `to_people` for other sets."""
-        self._known = {each: found for each, found in self._known.items() if each in contacts}
-
-    def _find_people(self, reader: BitmapReader, contacts: Bitmap) -> Bitmap:
         contacts = difference(contacts, self._hidden_ones(reader))
         if self._is_looked_up(reader, contacts):
             if not contacts:
                 return 0
             ids = apsw.carray(to_ids(contacts, reader.check))
             row = reader.connection.execute(LINKS_OF_CONTACTS, (ids,)).fetchone()
-            linked, people = (chain.from_iterable(parse_ids(each)) for each in row)
-            others = difference(contacts, from_ids(linked, reader.size))
-            return others | from_ids(people, reader.size)
+            linked, people = (from_ids(reader.ids_of_json(each), reader.size) for each in row)
+            return difference(contacts, linked) | people
         linked_ones = contacts & self.linked(reader)
         person_of = self._read_all(reader).__getitem__
         found = array("i", map(person_of, to_ids(linked_ones, reader.check)))
@@ -98,8 +87,8 @@ class PeopleMap:
         if self._is_looked_up(reader, people):
             if not people:
                 return 0
-            ids = apsw.carray(to_ids(people, reader.check))
-            return people | reader.bitmap(CONTACTS_OF_PEOPLE, ids)
+            listed = apsw.carray(to_ids(people, reader.check))
+            return people | reader.bitmap(CONTACTS_OF_PEOPLE, listed)
         person_of = self._read_all(reader).__getitem__
         is_wanted, linked = to_flags(people, reader.size).__getitem__, self.linked(reader)
         found, ids = array("i"), to_ids(linked, reader.check)
@@ -108,6 +97,15 @@ class PeopleMap:
             found.extend(compress(part, map(is_wanted, map(person_of, part))))
             reader.check()
         return people | from_many_ids(found, reader.size, reader.check)
+
+    def visible(self, reader: BitmapReader, people: Bitmap) -> Bitmap:
+        """People as the tables know them, by the contacts that they are known by."""
+        hidden = people & self._hidden_ones(reader)
+        if not hidden:
+            return people
+        ids = apsw.carray(to_ids(hidden, reader.check))
+        others = self.to_people(reader, reader.bitmap(CONTACTS_OF_PEOPLE, ids))
+        return difference(people, hidden) | others
 
     def people_of(self, reader: BitmapReader, contacts: array[int]) -> array[int]:
         """The person of each of these contacts."""
@@ -133,16 +131,16 @@ class PeopleMap:
             return self._people
         people = array("i", bytes(4 * reader.size))
         contacts, persons = reader.connection.execute(ALL_LINKS).fetchone()
-        linked = reader.ids_of_json(contacts)
+        found = reader.ids_of_json(contacts)
         own = chain.from_iterable(parse_ids(persons))
-        for start in range(0, len(linked), IDS_PER_STEP):
-            for contact, person in zip(linked[start : start + IDS_PER_STEP], own, strict=False):
+        for start in range(0, len(found), IDS_PER_STEP):
+            for contact, person in zip(found[start : start + IDS_PER_STEP], own, strict=False):
                 people[contact] = person
             reader.check()
-        found = from_many_ids(linked, reader.size, reader.check)
         hidden = self._hidden_ones(reader)
         replaced = self._replace_hidden(reader.connection, people) if hidden else 0
-        self._linked, self._people = difference(found, hidden | replaced), people
+        linked = from_many_ids(found, reader.size, reader.check)
+        self._linked, self._people = difference(linked, hidden | replaced), people
         return people
 
     def _replace_hidden(self, connection: Any, people: array[int]) -> Bitmap:

@@ -18,7 +18,7 @@ from contactdesk.index.postings.bitmap import (
     to_flags,
     to_ids,
 )
-from contactdesk.index.read.derived_columns import Derived
+from contactdesk.index.read.derived import Derived
 from contactdesk.index.read.people import BEST_FIRST, best_member_sql, source_sql
 from contactdesk.index.read.selection import HAS_KEY, LACKS_KEY, SORT_KEYS, Selection
 from contactdesk.index.read.sort_cache import Halves
@@ -103,7 +103,9 @@ class PeopleSelection(Selection):
 
     def _scanned_sql(self, key: str) -> tuple[str, str]:
         """The stored order of the contacts by which people are sorted, with their people."""
-        order = f"SELECT {{}} AS id, s.key AS k, s.account AS a, s.id AS t FROM all_by_{key} s WHERE"
+        order = (
+            f"SELECT {{}} AS id, s.key AS k, s.account AS a, s.id AS t FROM all_by_{key} s WHERE"
+        )
         has, lacks = f"s.key {HAS_KEY[key]}", f"s.key {LACKS_KEY[key]}"
         own = order.format("s.id")
         if key in OWN_KEYS:
@@ -160,7 +162,9 @@ class PeopleSelection(Selection):
     def _best_of(self, contacts: array[int], persons: array[int]) -> dict[int, int]:
         """Contact -> person, for one contact of each person: the best."""
         counts = Counter(persons)
-        several = [each for each, person in zip(contacts, persons, strict=True) if counts[person] > 1]
+        several = [
+            each for each, person in zip(contacts, persons, strict=True) if counts[person] > 1
+        ]
         found = dict(zip(persons, contacts, strict=True))
         if several:
             ranked = self.reader.ids(BEST_OF_SEVERAL, apsw.carray(array("i", several)))

@@ -22,7 +22,8 @@ from contactdesk.index.postings.bitmap import (
     to_flags,
     to_ids,
 )
-from contactdesk.index.read.derived_columns import Derived, derived_order
+from contactdesk.index.read.derived import Derived
+from contactdesk.index.read.derived_columns import derived_order
 from contactdesk.index.read.evaluate import Search, TermCache
 from contactdesk.index.read.people_map import PeopleMap
 from contactdesk.index.read.scope import ResolvedScope

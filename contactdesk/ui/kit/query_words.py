@@ -151,7 +151,7 @@ def difference_words() -> dict[str, str]:
         "role": _tr("title or role"),
         "time_zone": _tr("time zone"),
         "channel": _tr("preferred channel"),
-        "opt_out": _tr("opted out in one place, wants messages in another"),
+        "consent": _tr("whether they want messages"),
     }
 
 

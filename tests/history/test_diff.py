@@ -3,6 +3,7 @@
 import copy
 import json
 import random
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -180,7 +181,7 @@ def test_item_that_came_whole_is_one_field():
 @pytest.mark.parametrize("vendor", PROVIDERS)
 def test_kinds_and_fields_are_those_of_the_differences(vendor):
     provider, people = PROVIDERS[vendor], records(vendor, 0, 80)
-    for one, other in zip(people, people[1:], strict=False):
+    for one, other in pairwise(people):
         old, new = encoded(one), encoded(other)
         found = [each for each in diff(provider, old, new) if each.kind != TIME]
         kinds = {each.kind for each in found}

@@ -64,6 +64,12 @@ def load_plans() -> None:
         _plan(country)
 
 
+def national_lengths(country: str) -> frozenset[int]:
+    """The possible lengths of a country's national numbers; empty for no country code."""
+    plan = _plan(country)
+    return plan.lengths if plan else frozenset()
+
+
 @lru_cache(maxsize=256)
 def same_number(dialed: str) -> SameNumber | None:
     """The number that is meant by digits, all that were typed, after + if it has a country code.

@@ -14,6 +14,7 @@ from contactdesk.search.query import parse
 from contactdesk.sync.engine import State, WalkState
 from contactdesk.ui.accounts.sidebar import AccountList
 from contactdesk.ui.browser import pane_sizes, presenter
+from contactdesk.ui.browser.auto_refresh import AutoRefresh
 from contactdesk.ui.browser.banner import Action, BannerArea, Notice, action_words
 from contactdesk.ui.browser.column_fields import ColumnFields
 from contactdesk.ui.browser.contacts_panel import ContactsPanel
@@ -103,6 +104,7 @@ class Browser(QWidget):
         self.rows = RowLoader(context.index, self.table, self.search_view, self.request)
         self.paging = Paging(self.table, self._loading, self.walks, self._may_ask)
         self.saved_counts = SavedCounts(context, self.saved, self.rows)
+        self.auto_refresh = AutoRefresh(context, self._loading, self)
 
     def _connect(self) -> None:
         self.accounts.scope_changed.connect(lambda _account: self.open())
@@ -174,6 +176,7 @@ class Browser(QWidget):
         self._loading.walks_changed.disconnect(self.refresh_words)
         self._loading.written.disconnect(self._on_written)
         self.paging.end()
+        self.auto_refresh.end()
         self.fields.end()
         self._opening.blockSignals(True)
         self._opening.cancel()

@@ -12,7 +12,8 @@ PEOPLE_TABLES = """
 CREATE TABLE vendor (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE) STRICT;
 -- A row for every contact. `keys` are 64-bit numbers in ascending order (people/keys.py), `name` the
 -- folded words of the name, `mark` a digest of the vendor's id, by which contacts are put in an order
--- that no arrival changes. `last_talk` and `trace` are seconds since 1970, 0 for none.
+-- that no arrival changes. `last_talk` and `trace` are seconds since 1970, 0 for none. `traits` is what
+-- is compared and in no column of `contact` (people/compare.py), '' for nothing.
 CREATE TABLE linkable (
     contact INTEGER PRIMARY KEY,
     account INTEGER NOT NULL,
@@ -20,7 +21,8 @@ CREATE TABLE linkable (
     last_talk INTEGER NOT NULL,
     trace INTEGER NOT NULL,
     name TEXT NOT NULL,
-    keys BLOB NOT NULL
+    keys BLOB NOT NULL,
+    traits TEXT NOT NULL
 ) STRICT;
 -- The contacts of each key: new ones wait in `link_fresh` and are merged many at a time.
 CREATE TABLE link_key (

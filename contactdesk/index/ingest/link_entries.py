@@ -12,18 +12,16 @@ import msgspec
 from contactdesk.index.columns import storable
 from contactdesk.index.ingest.memory_entries import ContactMemories
 from contactdesk.model import Contact, Json, Provider
+from contactdesk.people.compare import pack, said_by_traits
 from contactdesk.people.keys import link_keys
 from contactdesk.people.names import name_words
-from contactdesk.people.traits import newest_trace
+from contactdesk.people.traits import newest_trace, traits_of
 from contactdesk.records.moments import parse_moment
 from contactdesk.records.parse import MALFORMED_ERRORS
 
 MARK_BYTES = 6
 """Two contacts of an account with the same mark are still told apart; only which of them comes first
 then depends on which was loaded first."""
-
-MAX_KEYS = 100
-"""Keys of one contact that are used; of more, the record is no person's."""
 
 WORD_SEPARATOR = " "
 
@@ -36,6 +34,7 @@ class LinkEntry(msgspec.Struct, array_like=True, frozen=True, gc=False):
     trace: int
     name: str
     keys: bytes
+    traits: str
 
 
 def link_entry(
@@ -53,16 +52,24 @@ def link_entry(
         _trace(provider, contact, viewed),
         storable(WORD_SEPARATOR.join(name_words(contact.name))),
         packed_keys(provider, contact, region),
+        packed_traits(provider, contact, viewed, region),
     )
 
 
 def packed_keys(provider: Provider, contact: Contact, region: str) -> bytes:
-    """A contact's keys as the index keeps them; `unpacked_keys` reads them."""
+    """A contact's keys as the index keeps them; `people_rows.unpacked_keys` reads them."""
     try:
-        found = link_keys(contact, provider.ids, region)
+        return array("q", link_keys(contact, provider.ids, region)).tobytes()
     except (*MALFORMED_ERRORS, RecursionError):
         return b""
-    return array("q", found[:MAX_KEYS]).tobytes()
+
+
+def packed_traits(provider: Provider, contact: Contact, viewed: Json, region: str) -> str:
+    """What a contact says besides its own fields, as the index keeps it for `compare.differences`."""
+    try:
+        return pack(said_by_traits(traits_of(provider, contact, viewed), region))
+    except (*MALFORMED_ERRORS, RecursionError):
+        return ""
 
 
 def mark_of(vendor_id: str) -> int:

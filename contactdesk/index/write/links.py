@@ -58,6 +58,9 @@ LINKED_WITH = (
 PEOPLE_OF = """SELECT DISTINCT p.id FROM carray(?) v LEFT JOIN link l ON l.contact = v.value
     CROSS JOIN person p ON p.id = coalesce(l.person, v.value)"""
 
+LINKED_AFTER = """SELECT c.id FROM contact c INDEXED BY contact_by_account
+    CROSS JOIN linkable l ON l.contact = c.id WHERE c.account = ? AND c.id > ? ORDER BY c.id LIMIT ?"""
+
 
 class Touched(Struct):
     """What a transaction has touched so far.
@@ -78,6 +81,7 @@ class LinkWriter:
         self.connection = connection
         self._keys = LinkKeys(connection)
         self._touched = Touched()
+        self._unlinked_up_to: dict[int, int] = {}
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -198,6 +202,20 @@ class LinkWriter:
     def touch_contacts(self, ids: Iterable[int]) -> None:
         """Link contacts anew: what the user said about them has changed."""
         self._touched.contacts.update(ids)
+
+    def unlink_forgotten(self) -> bool:
+        """Take some contacts of forgotten accounts out of everything that links, in a transaction of
+        its own. Returns whether there were any: their words take longer to remove."""
+        accounts = self.connection.execute("SELECT number FROM account WHERE forgotten").fetchall()
+        for (account,) in accounts:
+            after = self._unlinked_up_to.get(account, 0)
+            rows = self.connection.execute(LINKED_AFTER, (account, after, SEEDS_AT_ONCE))
+            if ids := [row[0] for row in rows]:
+                with self.transaction():
+                    self.remove(ids)
+                self._unlinked_up_to[account] = ids[-1]
+                return True
+        return False
 
     # Linking
 

@@ -110,3 +110,38 @@ def count_alone(connection: Any, changes: Mapping[int, int]) -> None:
         "UPDATE account SET alone = alone + ? WHERE number = ?",
         ((change, account) for account, change in changes.items() if change),
     )
+
+
+CONTACTS_OF = """SELECT c.id FROM account a CROSS JOIN contact c
+    INDEXED BY contact_by_account ON c.account = a.number WHERE a.id = ?"""
+
+PEOPLE_WITH = """SELECT l.person FROM carray(?1) v CROSS JOIN link l ON l.contact = v.value
+    UNION SELECT p.id FROM carray(?1) v CROSS JOIN person p ON p.id = v.value"""
+
+ACCOUNTS_OF = """SELECT account, count(*) FROM (
+    SELECT k.account FROM carray(?1) v CROSS JOIN linkable k ON k.contact = v.value
+    UNION ALL
+    SELECT k.account FROM carray(?1) v CROSS JOIN link l ON l.person = v.value
+        CROSS JOIN linkable k ON k.contact = l.contact)
+    GROUP BY account"""
+
+
+def part(connection: Any, account_id: str) -> None:
+    """Let everybody who is linked with an account's contacts stand alone; within the caller's
+    transaction.
+
+    So no person is hidden together with its own contact when the account is; those who stay are
+    linked again when the account's contacts are removed.
+    """
+    own = integers(row[0] for row in connection.execute(CONTACTS_OF, (account_id,)))
+    people = [row[0] for row in connection.execute(PEOPLE_WITH, (own,))]
+    alone = dict(connection.execute(ACCOUNTS_OF, (integers(people),)))
+    connection.executemany("DELETE FROM link WHERE person = ?", ((each,) for each in people))
+    dissolve(connection, people)
+    count_alone(connection, alone)
+    others = connection.execute(
+        "SELECT m.other, m.contact FROM carray(?) v CROSS JOIN maybe m ON m.contact = v.value",
+        (own,),
+    ).fetchall()
+    both_ways = [*others, *((contact, other) for other, contact in others)]
+    connection.executemany("DELETE FROM maybe WHERE contact = ? AND other = ?", both_ways)

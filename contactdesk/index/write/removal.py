@@ -9,8 +9,8 @@ import apsw
 
 from contactdesk.index.postings import store
 from contactdesk.index.schema import FTS_TABLES
-from contactdesk.index.write import field_values, judged, memories, sort_orders
-from contactdesk.index.write.forgotten_links import part_people, unlink_forgotten
+from contactdesk.index.write import field_values, history, judged, memories, people, sort_orders
+from contactdesk.index.write.history import HistoryWriter
 from contactdesk.index.write.links import LinkWriter
 from contactdesk.storage.database import transaction
 
@@ -50,13 +50,15 @@ def remove_contacts(
 
 
 def remove_missed(connection: Any, account: int, sound_pass: int, links: LinkWriter) -> int:
-    """Remove the contacts last seen before a pass. Returns how many."""
+    """Remove the contacts last seen before a pass; what they were stays with what changed. Returns
+    how many."""
     ids = [
         row[0]
         for row in connection.execute(
             "SELECT id FROM contact WHERE account = ? AND last_seen_pass < ?", (account, sound_pass)
         )
     ]
+    HistoryWriter(connection).gone(account, ids)
     remove_contacts(connection, account, ids, links)
     return len(ids)
 
@@ -65,7 +67,7 @@ def hide_account(connection: Any, account_id: str) -> bool:
     """Make an account unknown at once, before its contacts are removed step by step. Returns
     whether there was one."""
     with transaction(connection):
-        part_people(connection, account_id)
+        people.part(connection, account_id)
         judged.forget(connection, account_id)
         # Another id, so that the account's own can be used again.
         connection.execute(
@@ -82,7 +84,7 @@ def has_forgotten(connection: Any) -> bool:
 
 def remove_batch(connection: Any, links: LinkWriter) -> bool:
     """Remove some contacts of forgotten accounts. Returns whether there were any."""
-    if unlink_forgotten(connection, links):
+    if links.unlink_forgotten():
         return True
     store.repair(connection, store.REPAIR_ABOVE_CHANGED)
     with links.transaction():
@@ -93,8 +95,22 @@ def remove_batch(connection: Any, links: LinkWriter) -> bool:
         ).fetchall()
         for account in {row[0] for row in rows}:
             own = [row[1] for row in rows if row[0] == account]
+            history.forget(connection, own)
             remove_contacts(connection, account, own, links)
-        return bool(rows)
+        return bool(rows) or _forget_gone(connection)
+
+
+def _forget_gone(connection: Any) -> bool:
+    """Delete what is known of some contacts of forgotten accounts that are gone. Returns whether
+    there were any."""
+    rows = connection.execute(
+        "SELECT g.contact FROM account a CROSS JOIN gone g ON g.account = a.number"
+        " WHERE a.forgotten LIMIT ?",
+        (CONTACTS_PER_TRANSACTION,),
+    ).fetchall()
+    history.forget(connection, (row[0] for row in rows))
+    connection.executemany("DELETE FROM gone WHERE contact = ?", rows)
+    return bool(rows)
 
 
 def purge(connection: Any) -> None:

@@ -7,7 +7,7 @@ the same.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
 import apsw
@@ -41,12 +41,15 @@ class PeopleRows:
         self.connection = connection
         self.known: dict[int, Member] = {}
         self.facts: dict[int, Facts] = {}
-        self.judgements = Judgements({}, {})
+        self.used_keys: set[int] = set()
+        self._linked = dict[int, set[int]]()
+        self._apart = dict[int, set[int]]()
+        self.judgements = Judgements(self._linked, self._apart)
         self._is_judged = connection.execute("SELECT 1 FROM judged LIMIT 1").fetchone() is not None
 
     def members(self, ids: Collection[int]) -> dict[int, Member]:
         """The contacts with these row ids that are in the index, of accounts that are in sight."""
-        found = {}
+        found: dict[int, Member] = {}
         for contact, account, account_id, vendor, mark, talk, trace, name, keys in (
             self.connection.execute(LINKABLE, (integers(ids),)) if ids else ()
         ):
@@ -63,14 +66,16 @@ class PeopleRows:
             " CROSS JOIN judged j ON j.contact = v.value",
             (integers(ids),),
         ):
-            pairs = self.judgements.linked if is_same else self.judgements.apart
+            pairs = self._linked if is_same else self._apart
             pairs.setdefault(contact, set()).add(other)
 
-    def groups(self, keys: Collection[int]) -> dict[int, list[int]]:
+    def groups(self, keys: Collection[int], _limit: int) -> dict[int, list[int]]:
         """The contacts of each key; none of a key that is not used: one of too many contacts, or an
-        agent's own number."""
+        agent's own number. So no list is long, whatever the limit."""
         unused = [row[0] for row in self.connection.execute(UNUSED_KEYS, (integers(keys),))]
-        return contacts_of_keys(self.connection, set(keys).difference(unused))
+        used = set(keys).difference(unused)
+        self.used_keys |= used
+        return contacts_of_keys(self.connection, used)
 
 
 def contacts_of_keys(connection: Any, keys: Iterable[int]) -> dict[int, list[int]]:
@@ -86,8 +91,8 @@ def contacts_of_keys(connection: Any, keys: Iterable[int]) -> dict[int, list[int
 
 
 def integers(numbers: Iterable[int]) -> Any:
-    """Numbers as an argument of SQL's carray()."""
-    return apsw.carray(array("q", numbers))
+    """Numbers as an argument of SQL's carray(), which cannot be empty: 0 is no row id and no key."""
+    return apsw.carray(array("q", numbers) or array("q", [0]))
 
 
 def unpacked_keys(packed: bytes) -> tuple[int, ...]:

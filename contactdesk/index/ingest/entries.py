@@ -105,9 +105,7 @@ class TokenizedTexts(Struct, frozen=True):
         return SEPARATOR.join(map(self.words.__getitem__, texts))
 
 
-def entries(
-    records: Sequence[Record], regions: Regions, phone_region: str = ""
-) -> list[Entry]:
+def entries(records: Sequence[Record], regions: Regions, phone_region: str = "") -> list[Entry]:
     """The entries of a page. Tokenizing, the slowest step, is done for all texts at once.
 
     `phone_region`: where phone numbers without a country code are from, "" if unknown.

@@ -39,6 +39,8 @@ Difference = tuple[str, int, int]
 def compare_some(connection: Any) -> bool:
     """Compare the contacts of some people that wait for it. Returns whether more of them do."""
     ends = time.monotonic() + STEP_S
+    if not _waiting(connection):
+        return False  # Without a transaction: an unchanged page writes nothing.
     with transaction(connection):
         while people := _waiting(connection):
             _compare(connection, people)
@@ -47,20 +49,17 @@ def compare_some(connection: Any) -> bool:
     return False
 
 
-def is_compared(connection: Any) -> bool:
-    """Whether no one waits to be compared."""
-    return connection.execute("SELECT 1 FROM uncompared LIMIT 1").fetchone() is None
-
-
-def replace_dismissed(connection: Any, dismissed: Collection[tuple[str, int]]) -> None:
-    """Take over which differences the user dismissed: their kind and digest."""
+def replace_dismissed(connection: Any, dismissed: Collection[tuple[str, int]]) -> bool:
+    """Take over which differences the user dismissed: their kind and digest. Returns whether that is
+    news."""
+    before = set(connection.execute("SELECT kind, digest FROM dismissed"))
+    now = set(dismissed)
+    if before == now:
+        return False
     with transaction(connection):
-        before = set(connection.execute("SELECT kind, digest FROM dismissed"))
-        now = set(dismissed)
-        connection.executemany(
-            "DELETE FROM dismissed WHERE kind = ? AND digest = ?", before - now
-        )
+        connection.executemany("DELETE FROM dismissed WHERE kind = ? AND digest = ?", before - now)
         connection.executemany("INSERT INTO dismissed VALUES (?, ?)", now - before)
+    return True
 
 
 def _waiting(connection: Any) -> list[int]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import apsw
+from msgspec import Struct
 
 ContactKey = tuple[str, str]
 """The account's id and the vendor's id of a contact."""
@@ -38,29 +39,50 @@ def find_judged(connection: Any, account: int, ids: Mapping[str, int]) -> None:
         return
     found = connection.execute(JUDGED_OF, (account, apsw.carray(tuple(ids)))).fetchall()
     pairs = [(ids[vendor_id], other, is_same) for vendor_id, other, is_same in found]
-    _judge(connection, pairs)
+    pairs += [(other, one, is_same) for one, other, is_same in pairs]
+    connection.executemany("INSERT OR REPLACE INTO judged VALUES (?, ?, ?)", pairs)
 
 
-def replace_judgements(connection: Any, judgements: Judgements) -> set[int]:
-    """Take over what the user says now; within the caller's transaction. Returns the row ids of the
-    contacts about whom something changed."""
-    before: set[JudgedRow] = set(connection.execute("SELECT * FROM judgement"))
-    now = set(_rows(judgements))
-    changed = before ^ now
+class Changed(Struct, frozen=True):
+    """Rows of `judgement` that are to go, and those that are to come."""
+
+    gone: frozenset[JudgedRow]
+    new: frozenset[JudgedRow]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.gone and not self.new
+
+
+def changed(connection: Any, judgements: Judgements) -> Changed:
+    """What the user says now and did not before, and the other way round."""
+    before = frozenset(connection.execute("SELECT * FROM judgement"))
+    now = frozenset(_rows(judgements))
+    return Changed(before - now, now - before)
+
+
+def write(connection: Any, changed: Changed) -> set[int]:
+    """Take over what changed; within the caller's transaction. Returns the row ids of the contacts
+    that are concerned."""
     connection.executemany(
-        "DELETE FROM judgement WHERE (account, vendor_id, other_account, other_vendor_id, is_same)"
-        " = (?, ?, ?, ?, ?)",
-        before - now,
+        "DELETE FROM judgement WHERE account = ? AND vendor_id = ?"
+        " AND other_account = ? AND other_vendor_id = ? AND is_same = ?",
+        changed.gone,
     )
-    connection.executemany("INSERT INTO judgement VALUES (?, ?, ?, ?, ?)", now - before)
-    ids = _row_ids(connection, changed)
-    pairs = [
-        (ids[row[:2]], ids[row[2:4]], row) for row in changed if row[:2] in ids and row[2:4] in ids
-    ]
-    connection.executemany(
-        "DELETE FROM judged WHERE contact = ? AND other = ?", ((one, other) for one, other, _ in pairs)
-    )
-    _judge(connection, [(one, other, row[4]) for one, other, row in pairs if row in now])
+    connection.executemany("INSERT INTO judgement VALUES (?, ?, ?, ?, ?)", changed.new)
+    rows = (*changed.gone, *changed.new)
+    ids = _row_ids(connection, rows)
+    # First those that go: a pair may have been turned from one into the other.
+    for row in rows:
+        one, other = ids.get(row[:2]), ids.get(row[2:4])
+        if one is None or other is None:
+            continue
+        if row in changed.new:
+            connection.execute(
+                "INSERT OR REPLACE INTO judged VALUES (?, ?, ?)", (one, other, row[4])
+            )
+        else:
+            connection.execute("DELETE FROM judged WHERE contact = ? AND other = ?", (one, other))
     return set(ids.values())
 
 
@@ -83,8 +105,3 @@ def _row_ids(connection: Any, rows: Iterable[JudgedRow]) -> dict[ContactKey, int
         if row := connection.execute(ROW_ID, key).fetchone():
             found[key] = row[0]
     return found
-
-
-def _judge(connection: Any, pairs: Iterable[tuple[int, int, int]]) -> None:
-    both_ways = [each for one, other, same in pairs for each in ((one, other, same), (other, one, same))]
-    connection.executemany("INSERT OR REPLACE INTO judged VALUES (?, ?, ?)", both_ways)

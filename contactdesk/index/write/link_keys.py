@@ -51,7 +51,11 @@ class LinkKeys:
         no contact is returned: it links none.
         """
         common = self._common(changes)
-        still = {key: now for key, was in common.items() if (now := was + changes[key]) > MAX_CONTACTS_PER_KEY}
+        still = {
+            key: now
+            for key, was in common.items()
+            if (now := was + changes[key]) > MAX_CONTACTS_PER_KEY
+        }
         self._run_many("UPDATE common_key SET contacts = ?2 WHERE key = ?1", still.items())
         self._run_many(
             "DELETE FROM common_key WHERE key = ?", ((key,) for key in common.keys() - still.keys())

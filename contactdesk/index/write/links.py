@@ -19,7 +19,7 @@ from msgspec import Struct, field
 from contactdesk.index.ingest.entries import Entry
 from contactdesk.index.ingest.link_entries import LinkEntry
 from contactdesk.index.people_rows import PeopleRows, integers, unpacked_keys
-from contactdesk.index.write import judged
+from contactdesk.index.write import differences, judged
 from contactdesk.index.write.link_keys import KeyOfContact, LinkKeys
 from contactdesk.index.write.people import (
     count_alone,
@@ -128,9 +128,7 @@ class LinkWriter:
             "INSERT INTO linkable VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             ((row_id, account, *_columns(each.link)) for row_id, each in entries),
         )
-        keys = [
-            (key, row_id) for row_id, each in entries for key in unpacked_keys(each.link.keys)
-        ]
+        keys = [(key, row_id) for row_id, each in entries for key in unpacked_keys(each.link.keys)]
         self._change_keys((), keys)
         self._touched.contacts.update(row_id for row_id, _ in entries)
         vendor_ids = {each.vendor_id: row_id for row_id, each in entries}
@@ -199,9 +197,23 @@ class LinkWriter:
         """Link the contacts of keys anew: whether the keys may be used has changed."""
         self._touched.keys.update(dict.fromkeys(keys, 0))
 
-    def touch_contacts(self, ids: Iterable[int]) -> None:
-        """Link contacts anew: what the user said about them has changed."""
-        self._touched.contacts.update(ids)
+    def set_judgements(self, judgements: judged.Judgements) -> bool:
+        """Take over what the user says of pairs of contacts, in a transaction of its own. Returns
+        whether it is news."""
+        changed = judged.changed(self.connection, judgements)
+        if changed.is_empty:
+            return False
+        with self.transaction():
+            self._touched.contacts.update(judged.write(self.connection, changed))
+        return True
+
+    def set_dismissed(self, dismissed: Collection[tuple[str, int]]) -> bool:
+        """See `differences.replace_dismissed`."""
+        return differences.replace_dismissed(self.connection, dismissed)
+
+    def compare_some(self) -> bool:
+        """See `differences.compare_some`."""
+        return differences.compare_some(self.connection)
 
     def unlink_forgotten(self) -> bool:
         """Take some contacts of forgotten accounts out of everything that links, in a transaction of

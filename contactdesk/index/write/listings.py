@@ -194,9 +194,7 @@ class Listings:
                 (listing.id, listing.pass_number),
             )
             return 0, 0
-        removed = removal.remove_missed(
-            self.connection, row.account, row.sound_pass, self._links
-        )
+        removed = removal.remove_missed(self.connection, row.account, row.sound_pass, self._links)
         self._run(
             "UPDATE listing SET sound_pass = ? WHERE id = ?", (listing.pass_number, listing.id)
         )

@@ -244,9 +244,7 @@ def _keys_by_character(connection: Any, characters: Iterable[str]) -> dict[str, 
     return {fact_key_character(number): FactKey(number, *rest) for number, *rest in rows}
 
 
-def _delete_unused(
-    connection: Any, keys: Iterable[FactKey], agents: Iterable[int]
-) -> set[int]:
+def _delete_unused(connection: Any, keys: Iterable[FactKey], agents: Iterable[int]) -> set[int]:
     """Delete fact keys and agents that no memory has any more. Returns the keys of the agents."""
     if numbers := array("q", (key.number for key in keys)):
         connection.execute(DELETE_UNUSED_KEYS, (apsw.carray(numbers),))

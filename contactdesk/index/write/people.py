@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-import apsw
-
 from contactdesk.index.people_rows import PeopleRows, integers
 from contactdesk.people.linking import Partition
 from contactdesk.people.traits import FIELDS
@@ -71,7 +69,7 @@ def _write_links(connection: Any, moved: Iterable[int], person: Mapping[int, int
     )
 
 
-def _write_maybes(connection: Any, ids: apsw.carray, partition: Partition) -> None:
+def _write_maybes(connection: Any, ids: Any, partition: Partition) -> None:
     before = set(
         connection.execute(
             "SELECT m.contact, m.other FROM carray(?) v CROSS JOIN maybe m ON m.contact = v.value",
@@ -92,9 +90,7 @@ def dissolve(connection: Any, people: Iterable[int]) -> None:
     connection.executemany("DELETE FROM person WHERE id = ?", ids)
     connection.executemany("DELETE FROM uncompared WHERE person = ?", ids)
     for kind in FIELDS if ids else ():
-        connection.executemany(
-            f"DELETE FROM difference WHERE kind = '{kind}' AND person = ?", ids
-        )
+        connection.executemany(f"DELETE FROM difference WHERE kind = '{kind}' AND person = ?", ids)
 
 
 def mark_uncompared(connection: Any, people: Iterable[int]) -> None:

@@ -27,9 +27,7 @@ def remove_derived(connection: Any, ids: Sequence[int], links: LinkWriter) -> No
         connection.executemany(f"DELETE FROM {table} WHERE rowid = ?", ((each,) for each in ids))
 
 
-def remove_contacts(
-    connection: Any, account: int, ids: Sequence[int], links: LinkWriter
-) -> None:
+def remove_contacts(connection: Any, account: int, ids: Sequence[int], links: LinkWriter) -> None:
     """Remove contacts of one account from all tables; within a transaction of `links`."""
     if not ids:
         return

@@ -21,6 +21,7 @@ from contactdesk.index.write.field_values import FieldWriter
 from contactdesk.index.write.history import HistoryWriter
 from contactdesk.index.write.links import LinkWriter
 from contactdesk.index.write.listings import ListingRow, Listings
+from contactdesk.index.write.relinking import Relinking
 from contactdesk.index.write.sort_orders import SortOrders
 from contactdesk.model import Provider
 
@@ -63,6 +64,7 @@ class Writer:
     def __init__(self, connection: Any) -> None:
         self.connection = connection
         self.links = LinkWriter(connection)
+        self.relinking = Relinking(connection, self.links)
         self.listings = Listings(connection, self.links)
         self.sort_orders = SortOrders(connection)
         self.fields = FieldWriter(connection)
@@ -135,6 +137,7 @@ class Writer:
 
     def _write(self, row: ListingRow, incoming: IncomingPage) -> Written:
         page = incoming.page
+        self.relinking.know(incoming.provider)
         self.links.name_vendor(row.account, incoming.provider, page.phone_region)
         known = self._known(row.account, page.entries)
         new, changed, unchanged = [], [], []

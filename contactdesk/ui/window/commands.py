@@ -118,9 +118,9 @@ MENUS: tuple[Menu, ...] = (
             Command("actionAddTag", "Add &tag…", "Add a tag to the contact", ("Ctrl+T",), "tag", needs="notes"),
             Command("actionEditNote", "&Note…", "Write a note on the contact", ("Ctrl+M",), "note", needs="notes"),
             SEPARATOR,
-            Command("actionLinkContacts", "&Link as one person…", "Say which contacts are the same person", ("Ctrl+Shift+L",), "link", needs="people"),
-            Command("actionUnlinkContact", "&Unlink from this person", "Take the contact out of this person", ("Ctrl+Shift+U",), needs="people"),
-            Command("actionNotSamePerson", "Not the same &person…", "Keep contacts apart, whatever they have in common", ("Ctrl+Shift+K",), needs="people"),
+            Command("actionLinkContacts", "&Link as one person…", "Show contacts as one person; nothing changes at the vendors", ("Ctrl+Shift+L",), "link", needs="people"),
+            Command("actionUnlinkContact", "&Unlink from this person", "Show the contact on its own; nothing changes at the vendors", ("Ctrl+Shift+U",), needs="people"),
+            Command("actionNotSamePerson", "Not the same &person…", "Never show these contacts as one person", ("Ctrl+Shift+K",), needs="people"),
         ),
     ),
     (

@@ -96,6 +96,8 @@ class ContactChooser(QDialog):
         column.addWidget(self.field)
         column.addWidget(self.rows, 1)
         column.addWidget(self.status)
+        hint = self.tr("Remembered on this computer only; nothing changes at the vendors.")
+        column.addWidget(HintLabel(hint, name="chooserHint", parent=self))
         column.addWidget(buttons)
         # In the dialog: before, Qt would make Cancel the default when it opens.
         self.choose_button.setDefault(True)

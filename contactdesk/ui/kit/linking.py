@@ -50,7 +50,9 @@ class Linking(QObject):
         return self._is_telling
 
     def end(self) -> None:
-        """The index is about to be closed."""
+        """The index is about to be closed. Calling it again does nothing."""
+        if self._has_ended:
+            return
         self._has_ended = True
         self._changes.judgements_changed.disconnect(self.tell_index)
         self._changes.dismissals_changed.disconnect(self.tell_index)
@@ -138,7 +140,7 @@ class Linking(QObject):
         if self._undo.judge(decisions, done):
             self._say(words, contacts=wording.contacts(count))
         else:
-            self._say(self.tr("Nothing to change: you decided this before"))
+            self._say(self.tr("Nothing to change"))
 
     async def _people(self, ids: Sequence[int]) -> list[list[ContactKey]]:
         """The contacts of each person who has one of these contacts."""

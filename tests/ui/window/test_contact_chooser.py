@@ -61,7 +61,7 @@ async def test_search_replaces_what_is_offered_and_says_its_scope(pane, until, c
         return Found([2, 3], "2 matches in the 50 loaded so far")
 
     dialog = choose([(1, "")], find)
-    assert dialog.field.hasFocus()
+    await until(dialog.field.hasFocus)
     dialog.field.setText("  anna ")
     await until(lambda: len(listed(dialog)) == 2)
     assert asked == ["anna"]
@@ -93,6 +93,7 @@ async def test_later_search_wins(pane, until, choose):
 async def test_enter_in_the_field_chooses_nothing_unseen(pane, until, choose):
     await pane.open(until, "close")
     dialog = choose([(1, ""), (2, "")], find=lambda _typed: None)
+    await until(dialog.field.hasFocus)
     QTest.keyClick(dialog.field, Qt.Key.Key_Return)
     assert pane.chosen == []
     QTest.keyClick(dialog.field, Qt.Key.Key_Down)

@@ -170,6 +170,7 @@ async def test_contact_is_chosen_by_a_search_and_linked_by_keyboard(pane, until)
     assert not dialog.choose_button.isEnabled()
     vendor_id = pane.context.index.keys([other])[0][1]
     dialog.activateWindow()
+    await until(dialog.field.hasFocus)
     QTest.keyClicks(dialog.field, vendor_id)
     await until(lambda: dialog.rows.count())
     assert dialog.status.text().startswith("1 match in the")

@@ -28,7 +28,9 @@ async def test_first_matches_and_the_table_do_not_supersede_each_other(index):
 
 async def test_newer_first_matches_supersede_older_ones(index):
     await load(index, "a1", range(30))
-    older = asyncio.ensure_future(index.search_counts.first(Scope(), parse("-zzzz"), 5))
+    older = asyncio.get_running_loop().create_task(
+        index.search_counts.first(Scope(), parse("-zzzz"), 5)
+    )
     await asyncio.sleep(0)
     newer = await index.search_counts.first(Scope(), parse(""), 6)
     assert len(newer) == 6

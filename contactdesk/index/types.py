@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple, Protocol
 
 import msgspec
 from msgspec import Struct, field
 
 from contactdesk.model import Column, Cursor, Filters
+from contactdesk.people.reasons import Reason, Strength, strength
 
 STAND_IN = Column("", "stand_in")
 """What `Index.rows` gives for a contact without a name: what is shown instead; "" for others."""
@@ -243,6 +245,66 @@ class AgentStats(Struct, frozen=True):
     longest_summaries: tuple[LongSummary, ...]
 
 
+class ChangeScope(Struct, frozen=True):
+    """Changes in all accounts ("") or in one, less what does not meet every condition.
+
+    `words`: each of them in the contact's name. `kinds`: of any of these (`history.kinds`). `fields`: in
+    any of these fields. `since` and `until`: seen from the one time on and before the other, in
+    seconds since 1970; None for no bound.
+    """
+
+    account_id: str = ""
+    words: str = ""
+    kinds: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    since: float | None = None
+    until: float | None = None
+
+
+class ChangeRow(Struct, frozen=True):
+    """A contact's record differed from the one before, or the contact came or went.
+
+    `time` is when that was seen here, in seconds since 1970: the change itself is older.
+    `contact` is the contact's row id, None while it is gone; `person` its display name, of a gone
+    contact the last one. `kinds` are of `history.kinds`, `fields` the names of the fields that a
+    search can name, such as "email", "fact.time_zone" or "status".
+    """
+
+    id: int
+    time: float
+    kinds: tuple[str, ...]
+    fields: tuple[str, ...]
+    account_id: str
+    vendor_id: str
+    contact: int | None
+    person: str
+
+
+class ChangeDay(NamedTuple):
+    """How much changed in an account on a day of this computer's calendar: changes, and the
+    contacts that they are of."""
+
+    day: date
+    account_id: str
+    changes: int
+    contacts: int
+
+
+class Version(Struct, frozen=True):
+    """A record as it once was: `raw` is exactly what the vendor sent.
+
+    `since` is when it was first seen here and `until` when it was first seen to be another or gone,
+    both in seconds since 1970; None for not known, or still so. `kinds` and `fields` say what
+    changed with it, as in `ChangeRow`; both are empty for the first version that is known.
+    """
+
+    raw: bytes
+    since: float | None
+    until: float | None
+    kinds: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+
+
 class PersonRow(Struct, frozen=True):
     """A person: the row id of the person's own contact, and what a table shows.
 
@@ -255,6 +317,49 @@ class PersonRow(Struct, frozen=True):
     contacts: int
     vendors: tuple[str, ...]
     best: Mapping[str, tuple[str, int]] = {}
+
+
+class ContactLink(Struct, frozen=True):
+    """Why a contact is, or may be, the same person as another: everything that speaks for and against
+    it, the strongest first. No reasons for a contact whose record cannot be read."""
+
+    contact: int
+    other: int
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def strength(self) -> Strength:
+        return strength(self.reasons)
+
+
+class SharedKey(Struct, frozen=True):
+    """An address or a number that several people have: its kind (`people.keys`), as a contact of the
+    person has it, and how many contacts in the index do."""
+
+    kind: int
+    text: str
+    contacts: int
+
+
+class PersonLinks(Struct, frozen=True):
+    """Why the contacts of a person belong together.
+
+    `members` are their row ids, the person's own first; `links` has one of each of the others: to the
+    contact that it has most in common with. `maybes` go from a contact of somebody else to one of the
+    person. `shared` links only contacts whose names agree; `too_common` has so many contacts that it
+    links nobody, and neither do `agent_numbers`, which are numbers of the user's own agents.
+    """
+
+    members: tuple[int, ...] = ()
+    links: tuple[ContactLink, ...] = ()
+    maybes: tuple[ContactLink, ...] = ()
+    shared: tuple[SharedKey, ...] = ()
+    too_common: tuple[SharedKey, ...] = ()
+    agent_numbers: tuple[str, ...] = ()
+
+    def maybe_ids(self) -> list[int]:
+        """The row ids of contacts of others that might be the same person."""
+        return [each.contact for each in self.maybes]
 
 
 class VendorCounts(Struct, frozen=True):

@@ -72,6 +72,12 @@ def keys_of_number(text: str, region: str) -> int | None:
     return _hash(PHONE, number, is_shared=is_toll_free(number))
 
 
+def key_of_address(text: str) -> int | None:
+    """The key of an e-mail address; None if it links nobody."""
+    address = email_key(text)
+    return _hash(EMAIL, address, is_shared=is_role_address(address)) if address else None
+
+
 def kind_of(key: int) -> int:
     return key & KIND_BITS
 
@@ -106,10 +112,7 @@ def _texts(contact: Contact, ids: Sequence[LinkedId]) -> Iterator[tuple[int, str
 def _key(kind: int, text: str, region: str) -> int | None:
     if kind == PHONE:
         return keys_of_number(text, region)
-    if kind == ID:
-        return _hash(ID, text)
-    address = email_key(text)
-    return _hash(EMAIL, address, is_shared=is_role_address(address)) if address else None
+    return _hash(ID, text) if kind == ID else key_of_address(text)
 
 
 def _hash(kind: int, text: str, *, is_shared: bool = False) -> int:

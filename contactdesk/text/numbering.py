@@ -57,6 +57,12 @@ class SameNumber(Struct, frozen=True):
         return False
 
 
+def regions() -> frozenset[str]:
+    """The countries that have numbers of their own, as ISO 3166 codes ("US")."""
+    each = (codes for codes in COUNTRY_CODE_TO_REGION_CODE.values() if codes != ("001",))
+    return frozenset(code for codes in each for code in codes)
+
+
 @cache
 def load_plans() -> None:
     """Read the plans that every number is held against."""

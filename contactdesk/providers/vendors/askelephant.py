@@ -19,6 +19,7 @@ from contactdesk.model import (
     Kind,
     LinkedId,
     Params,
+    PersonPaths,
     Provider,
     Section,
     close_ids_at,
@@ -107,6 +108,7 @@ PROVIDER = Provider(
         phones=(CardList("$.phone_numbers", "$.phone_number", preferred="$.is_primary"),),
         notes=(CardList("", "$.description"),),
     ),
+    person=PersonPaths(company="$.company_name", time_zone="$.time_zone"),
     columns=(
         *columns_at("name", "email", "phone", "updated_at"),
         Column("CRM", "$.crm_association.source", Kind.WORDS, width=90),

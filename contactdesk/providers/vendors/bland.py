@@ -16,6 +16,7 @@ from contactdesk.model import (
     Kind,
     Layout,
     MemoryPaths,
+    PersonPaths,
     Provider,
     Section,
     close_ids_at,
@@ -159,6 +160,7 @@ PROVIDER = Provider(
         notes=(CardList("$.memories", "$.summary"),),
     ),
     memories=MEMORIES,
+    person=PersonPaths(pairs=("$.metadata",)),
     columns=(
         *columns_at("name", "phone"),
         *memory_columns("Open items", "Memories", "Summary"),

@@ -15,7 +15,9 @@ from contactdesk.model import (
     Json,
     Kind,
     Layout,
+    PersonPaths,
     Provider,
+    Refusal,
     Section,
     close_ids_at,
     columns_at,
@@ -97,6 +99,11 @@ IDS = (
     *fields_at("$.lead_suggestions_operation_id"),
 )
 
+REFUSALS = (
+    Refusal("$.emails", "$.is_unsubscribed", "$.email", "Unsubscribed"),
+    Refusal("$.phones", "$.outbound_sms_blocked", "$.phone", "SMS blocked"),
+)
+
 PROVIDER = Provider(
     id="close",
     title="Close",
@@ -119,6 +126,12 @@ PROVIDER = Provider(
         emails=(CardList("$.emails", "$.email", "$.type"),),
         phones=(CardList("$.phones", "$.phone", "$.type"),),
         links=(CardList("$.urls", "$.url", "$.type"),),
+    ),
+    person=PersonPaths(
+        time_zone="$.timezone",
+        refusals=REFUSALS,
+        pairs=("$.custom",),
+        events=((CALLS, CALLED), (WORKFLOWS, STARTED), (WORKFLOWS, "$.date_created")),
     ),
     columns=(
         *columns_at("name", "title", "email", "phone"),

@@ -11,6 +11,7 @@ from contactdesk.model import (
     Filter,
     Json,
     Kind,
+    PersonPaths,
     Provider,
     Rate,
     Section,
@@ -67,6 +68,7 @@ PROVIDER = Provider(
         Filter("Updated after", "updated_after", Kind.DATE),
         Filter("Updated before", "updated_before", Kind.DATE),
     ),
+    person=PersonPaths(pairs=("$.custom_data",)),
     columns=(
         *columns_at("name", "email", "phone", "updated_at"),
         *columns_at("created_at", shown=False),

@@ -16,6 +16,8 @@ from contactdesk.model import (
     Kind,
     Layout,
     LinkedId,
+    NamedValues,
+    PersonPaths,
     Provider,
     Rate,
     Section,
@@ -117,6 +119,7 @@ PROVIDER = Provider(
         links=(_custom("url"), CardList("", "$.sourceUrl")),
         addresses=(_custom("address"),),
     ),
+    person=PersonPaths(named=(NamedValues("$.customFields", "$.name", "$.value"),)),
     columns=(
         *columns_at("name", "company"),
         Column("Role", "title", width=130),

@@ -20,7 +20,7 @@ MAX_LINKS = 6
 """Contacts named in the header; the page of the person has all."""
 
 MAX_LABEL_CHARS = 30
-BACK_KEYS = "Alt+Left"
+BACK_KEYS = "Alt+Backspace"
 
 
 class OtherContactLink(Struct, frozen=True):

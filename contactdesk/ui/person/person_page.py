@@ -113,6 +113,10 @@ class PersonPage(QWidget):
         if href and self.view.hasFocus():
             self.view.keep_link(href)
 
+    def clear(self) -> None:
+        """Shows nobody, until somebody else was read."""
+        self.show_person(ShownPerson(()))
+
     def set_query(self, query: Query) -> None:
         """Marks the query's hits."""
         self.view.set_query(query)

@@ -127,6 +127,11 @@ class ShownPerson(Struct, frozen=True):
         )
 
     @property
+    def row_ids(self) -> list[int]:
+        """The row ids of the contacts."""
+        return [each.row_id for each in self.contacts]
+
+    @property
     def maybes(self) -> list[tuple[OtherContact, ContactLink]]:
         """The contacts that might belong to the person, each with why."""
         found = ((self.others.get(each.contact), each) for each in self.links.maybes)

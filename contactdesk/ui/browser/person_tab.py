@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
+from contactdesk.index import Written
 from contactdesk.index.types import Stored
 from contactdesk.records.parse import read_record
+from contactdesk.sync.engine import WalkState
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.detail.also_in import OtherContactLink
 from contactdesk.ui.detail.offered_tabs import PERSON
@@ -30,8 +32,7 @@ MAX_MAYBES = 50
 
 
 class PersonTab(QObject):
-    """`about_to_show` is called before a contact is shown, `follow` when contacts were written or
-    people changed."""
+    """`about_to_show` is called before a contact is shown, `on_written` when contacts were written."""
 
     def __init__(self, context: WindowContext, pane: DetailPane) -> None:
         super().__init__(pane)
@@ -87,14 +88,28 @@ class PersonTab(QObject):
 
     def follow(self) -> None:
         """Shows who the person is now. Nothing else moves."""
+        if self._row_id and self._pane.is_showing():
+            self._find_members()
+            if self._is_open():
+                self._soon.start()
+
+    def on_written(self, _walk: WalkState, written: Written) -> None:
+        """Contacts were written, and linked with it."""
         if not self._row_id or not self._pane.is_showing():
             return
         before = self._members
-        self.about_to_show(self._row_id, self._back_to)
-        if (len(before) > 1) != (len(self._members) > 1):
-            self._pane.tabs.settle()
-        if self._is_open():
+        if written.new or written.changed or written.removed:
+            self._find_members()
+        is_other = self._members != before or not set(written.changed).isdisjoint(before)
+        if is_other and self._is_open():
             self._soon.start()
+
+    def _find_members(self) -> None:
+        """The person of the shown contact, who may be another by now."""
+        had_page = len(self._members) > 1
+        self.about_to_show(self._row_id, self._back_to)
+        if had_page != (len(self._members) > 1):
+            self._pane.tabs.settle()
 
     def forget(self) -> None:
         """No contact is shown."""

@@ -48,6 +48,9 @@ class AlsoIn(QWidget):
         self.person = self._button("openPerson", self.tr("Person"), "person")
         self.person.setAccessibleName(self.tr("Open the person"))
         self.person.clicked.connect(lambda: wishes.person_wanted.emit())
+        # As high as the links, so that they stand on one line.
+        self._words.setFixedHeight(self.person.sizeHint().height())
+        self._words.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         self._row = FlowLayout(self, theme.unit())
         self.show_links((), "")
 

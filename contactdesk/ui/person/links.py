@@ -6,8 +6,8 @@ CONTACT, OTHER, MEMORY = "person-contact:", "person-other:", "person-memory:"
 """Open the contact at a position; one of somebody else by its row id; the memory with a number of the
 contact at a position, at an open item if one is named."""
 
-DISMISS, RESTORE = "person-dismiss:", "person-restore:"
-"""Dismiss the disagreement about a field, and show it again."""
+FIELD, DISMISS, RESTORE = "person-field:", "person-dismiss:", "person-restore:"
+"""Go to a field, dismiss the disagreement about it, show it again."""
 
 UNLINK, LINK, APART = "person-unlink:", "person-link:", "person-apart:"
 """Take the contact at a position out of the person; link two contacts by their row ids, or hold them

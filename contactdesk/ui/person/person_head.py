@@ -1,4 +1,5 @@
-"""The top of a person's page: the name, a badge for each vendor, and how many contacts there are."""
+"""The top of a person's page: a badge for each vendor, how many contacts there are, and the name, where
+the contacts have several."""
 
 from __future__ import annotations
 
@@ -42,7 +43,7 @@ class PersonHead(QWidget):
 
     def show_person(self, person: ShownPerson) -> None:
         """Shows who it is, and at which vendors."""
-        self.name.say(wrappable_address(person.name))
+        self.name.say(wrappable_address(person.name) if person.has_several_names else "")
         vendors = {each.provider.id: each.provider for each in person.contacts}
         self._show_badges(tuple(vendors.values()))
         self.count.say(person_words(person))

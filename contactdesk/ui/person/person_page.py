@@ -21,6 +21,7 @@ from contactdesk.ui.person.links_section import maybe_section, why_section
 from contactdesk.ui.person.person_head import PersonHead
 from contactdesk.ui.person.shown_person import ShownPerson
 from contactdesk.ui.person.wishes import PersonWishes
+from contactdesk.ui.person.words import field_words
 
 
 class PersonView(SectionedView):
@@ -63,6 +64,7 @@ class PersonPage(QWidget):
         self._is_jumping = False
         self.head = PersonHead(self)
         self.sections = SectionBar(self)
+        self.sections.setObjectName("personSections")
         self.sections.setAccessibleName(self.tr("Sections of the person"))
         self.view = PersonView(self)
         self.setFocusProxy(self.view)
@@ -160,6 +162,7 @@ class PersonPage(QWidget):
             links.APART: lambda: wishes.apart_wanted.emit(*links.numbers_in(href)),
             links.DISMISS: lambda: wishes.dismiss_wanted.emit(links.text_in(href), True),
             links.RESTORE: lambda: wishes.dismiss_wanted.emit(links.text_in(href), False),
+            links.FIELD: lambda: self.view.go_to_section(field_words(links.text_in(href))),
             MORE: lambda: self._show_more(href),
         }
         for prefix, act in actions.items():

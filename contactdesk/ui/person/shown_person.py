@@ -156,6 +156,11 @@ class ShownPerson(Struct, frozen=True):
         return next(filter(None, names), "") or next(fallbacks, "")
 
     @property
+    def has_several_names(self) -> bool:
+        """Whether the contacts are called differently: each has its own above the page."""
+        return len({each.contact.display_name for each in self.contacts}) > 1
+
+    @property
     def with_memories(self) -> tuple[tuple[int, ContactMemories], ...]:
         """(position, memories) of the contacts that agents remember something about."""
         return tuple(

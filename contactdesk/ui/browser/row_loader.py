@@ -87,8 +87,6 @@ class RowLoader(QObject):
         scope, _order, _query = self.request()
         if scope.people:
             self.load_soon()
-        else:
-            self.load_if_searched(PERSON_FIELDS)
 
     def load_soon(self) -> None:
         if not self._soon.isActive():

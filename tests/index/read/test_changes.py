@@ -98,7 +98,7 @@ async def change(index):
 )
 async def test_changes_in_scope_come_newest_first(changed, scope, expected):
     assert await who(changed, **scope) == expected
-    first = await changed.history.changes(ChangeScope(**scope), 2)
+    first = await changed.history.changes(ChangeScope(**scope), count=2)
     assert [row.vendor_id for row in changed.history.rows(first)] == expected[:2]
 
 

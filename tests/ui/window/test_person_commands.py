@@ -1,4 +1,5 @@
-"""contactdesk.ui.window.person_commands: link, unlink and not the same, in a window on five vendors."""
+"""contactdesk.ui.window.person_commands and contactdesk.ui.window.person_choice: link, unlink and not the
+same, in a window on five vendors."""
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt

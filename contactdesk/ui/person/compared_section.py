@@ -34,7 +34,7 @@ from contactdesk.ui.person.words import (
 COMPARED = "compared"
 """The section's key."""
 
-ACCOUNT_SHARE, STANDING_UNITS = 30, 34
+ACCOUNT_SHARE, STANDING_UNITS = 24, 30
 MIN_COLUMNS = 4
 """Columns that the view has room for, from which on the standing has one of its own."""
 

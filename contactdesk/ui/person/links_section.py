@@ -45,7 +45,7 @@ def why_section(person: ShownPerson) -> Section:
         ]
         return Block(title, lines=tuple(lines))
 
-    return Section(WHY, title, block, (heading, *parts), 0)
+    return Section(WHY, title, block, (heading, *parts) if parts else ())
 
 
 def maybe_section(person: ShownPerson) -> Section:

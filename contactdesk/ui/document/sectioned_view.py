@@ -238,15 +238,6 @@ class SectionedView(DocumentView):
             self._scroll_to(self.textCursor())
         return link is not None
 
-    def keep_link(self, href: str) -> None:
-        """Puts the keyboard on a link, if there is one, without scrolling."""
-        self.write_all()
-        if (link := self._map.link(href)) is not None:
-            bar = self.verticalScrollBar()
-            place = bar.value()
-            self._choose(link)
-            bar.setValue(place)
-
     def _choose(self, link: PlacedLink) -> None:
         cursor = QTextCursor(self.document())
         cursor.setPosition(link.start)

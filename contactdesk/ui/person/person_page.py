@@ -44,6 +44,15 @@ class PersonView(SectionedView):
             action.triggered.connect(lambda: self.contact_wanted.emit(path))
         return menu
 
+    def keep_link(self, href: str) -> None:
+        """Puts the keyboard on a link, if there is one, without scrolling."""
+        self.write_all()
+        if (link := self._map.link(href)) is not None:
+            bar = self.verticalScrollBar()
+            place = bar.value()
+            self._choose(link)
+            bar.setValue(place)
+
 
 class PersonPage(QWidget):
     """Shows what `show_person` is given; what the user asks for is told through `wishes`.

@@ -1,5 +1,8 @@
-"""contactdesk.ui.person.person_page with its head and its sections (compared_section, items_section,
-links_section), and the links on it (contactdesk.ui.person.links, wishes, words)."""
+"""contactdesk.ui.person.person_page: every field compared, reasons, open items, links.
+
+Covers contactdesk.ui.person.compared_section, contactdesk.ui.person.items_section,
+contactdesk.ui.person.links_section, and contactdesk.ui.person.words.
+"""
 
 import pytest
 from PySide6.QtCore import Qt

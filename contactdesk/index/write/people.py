@@ -70,14 +70,19 @@ def _write_links(connection: Any, moved: Iterable[int], person: Mapping[int, int
 
 
 def _write_maybes(connection: Any, ids: Any, partition: Partition) -> None:
+    """Write the maybes of the contacts that were looked at. Those of the others stay: each is noted
+    with the contact that it is about."""
+    person = partition.person
     before = set(
         connection.execute(
             "SELECT m.contact, m.other FROM carray(?) v CROSS JOIN maybe m ON m.contact = v.value",
             (ids,),
         )
     )
-    now = {(each.one, each.other) for each in partition.maybes}
-    now |= {(other, one) for one, other in now}
+    pairs = ((each.one, each.other) for each in partition.maybes)
+    now = {
+        each for one, other in pairs for each in ((one, other), (other, one)) if each[0] in person
+    }
     connection.executemany(
         "DELETE FROM maybe WHERE contact = ? AND other = ?", sorted(before - now)
     )

@@ -107,6 +107,10 @@ async def test_contact_that_is_gone_has_no_links(index):
 
 async def test_record_that_cannot_be_read_is_no_obstacle(index):
     (one,) = await write(index, "a", contact(1, phones=PHONE))
-    await write(index, "b", b'{"id": "c-1", "name": {"a": [1]}, "phones": [{"value": "%s"}, 7]}' % NUMBER.encode())
+    await write(
+        index,
+        "b",
+        b'{"id": "c-1", "name": {"a": [1]}, "phones": [{"value": "%s"}, 7]}' % NUMBER.encode(),
+    )
     links = await index.people.links(one)
     assert links.members[0] == one

@@ -159,7 +159,9 @@ async def test_unchanged_page_leaves_links_alone(index):
     listing = await index.listing("a")
     await index.write_changes(listing, VENDOR, page(raws))
     tables = ("uncompared", "link_fresh")
-    left = {each: connection.execute(f"SELECT count(*) FROM {each}").fetchone()[0] for each in tables}
+    left = {
+        each: connection.execute(f"SELECT count(*) FROM {each}").fetchone()[0] for each in tables
+    }
     assert left == {"uncompared": 0, "link_fresh": 2}
     assert connection.total_changes() == before + 1  # the count of its account, by 0
 

@@ -14,7 +14,7 @@ from contactdesk.index.read.vocabulary import VOCABULARY
 from contactdesk.index.schema import FTS_TABLES, INDEX, READER_CACHE_KB
 from contactdesk.search.query import parse
 from contactdesk.storage.database import connect
-from tests.qa.campaigns.link_checks import link_errors, linked_people
+from tests.qa.campaigns.link_checks import link_errors, linked_contacts
 
 
 @contextmanager
@@ -144,7 +144,7 @@ def content(connection) -> dict[str, object]:
         "memories": connection.execute(MEMORIES).fetchall(),
         "open items": connection.execute(OPEN_ITEMS).fetchall(),
         "agents": connection.execute(AGENT_COUNTS).fetchall(),
-        **linked_people(connection),
+        "people": linked_contacts(connection),
     }
     for table in FTS_TABLES:
         for word in WORDS:

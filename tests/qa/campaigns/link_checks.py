@@ -23,7 +23,7 @@ VENDOR_IDS = {
     "links": """SELECT a.id, c.vendor_id, b.id, o.vendor_id FROM link l
         JOIN contact c ON c.id = l.contact JOIN account a ON a.number = c.account
         JOIN contact o ON o.id = l.person JOIN account b ON b.number = o.account""",
-    "people": """SELECT a.id, c.vendor_id, p.contacts, p.vendors, p.behind FROM person p
+    "people": """SELECT a.id, c.vendor_id, p.contacts, p.behind FROM person p
         JOIN contact c ON c.id = p.id JOIN account a ON a.number = c.account""",
     "maybes": """SELECT DISTINCT a.id, c.vendor_id FROM (
         SELECT coalesce(l.person, m.contact) AS id FROM maybe m
@@ -32,6 +32,11 @@ VENDOR_IDS = {
     "alone": "SELECT id, alone FROM account",
     "common": "SELECT key, contacts FROM common_key",
 }
+
+CONTACTS = """SELECT a.id, c.vendor_id, coalesce(p.contacts, 1), p.behind,
+    coalesce(p.vendors, 1 << a.vendor)
+    FROM contact c JOIN account a ON a.number = c.account LEFT JOIN link l ON l.contact = c.id
+    LEFT JOIN person p ON p.id = coalesce(l.person, c.id) ORDER BY a.id, c.vendor_id"""
 
 WRONG = {
     "a contact or what links it lacks the other": """SELECT 1 FROM contact c
@@ -117,6 +122,15 @@ def _broken_rules(connection, contacts, groups) -> list[str]:
 
 def linked_people(connection) -> dict[str, list[tuple]]:
     """Who is one person, by the vendors' ids: the same for the same contacts."""
-    return {
-        what: sorted(connection.execute(sql), key=repr) for what, sql in VENDOR_IDS.items()
-    }
+    return {what: sorted(connection.execute(sql), key=repr) for what, sql in VENDOR_IDS.items()}
+
+
+def linked_contacts(connection) -> list[tuple]:
+    """Of every contact: how many contacts its person has, at which vendors, and how far an agent is
+    behind. The same for the same contacts, whatever the ids of their accounts."""
+    rows = connection.execute(CONTACTS).fetchall()
+    vendors = connection.execute("SELECT number, id FROM vendor").fetchall()
+    return [
+        (*rest, sorted(each for number, each in vendors if bits >> number & 1))
+        for *rest, bits in rows
+    ]

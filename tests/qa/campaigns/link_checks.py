@@ -29,7 +29,7 @@ VENDOR_IDS = {
         SELECT coalesce(l.person, m.contact) AS id FROM maybe m
             LEFT JOIN link l ON l.contact = m.contact) p
         JOIN contact c ON c.id = p.id JOIN account a ON a.number = c.account""",
-    "alone": "SELECT id, alone FROM account",
+    "alone": "SELECT id, alone FROM account WHERE contacts > 0",
     "common": "SELECT key, contacts FROM common_key",
 }
 

@@ -108,7 +108,7 @@ class ContactChooser(QDialog):
         column.addWidget(buttons)
         # In the dialog: before, Qt would make Cancel the default when it opens.
         self.choose_button.setDefault(True)
-        self.setMinimumWidth(130 * theme.unit())
+        self.setMinimumWidth(150 * theme.unit())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """From the search field, Down goes on into the list."""

@@ -460,6 +460,15 @@ MEMORY_COLUMNS = (
 """Columns over all memories of a contact, which the index derives; see `memories.field_values`."""
 
 
+PERSON_COLUMNS = (
+    Column("Contacts", "person.contacts", Kind.NUMBER, width=80),
+    Column("Vendors", "person.vendors", Kind.TAGS, width=160),
+    Column("Days behind", "person.behind", Kind.NUMBER, width=100),
+    Column("Differs in", "person.differs", Kind.TAGS, width=160),
+)
+"""Columns over all contacts of a person, which the index derives; see `people.columns`."""
+
+
 def memory_columns(*shown: str) -> tuple[Column, ...]:
     """MEMORY_COLUMNS, of which those with these titles are shown."""
     return tuple(replace(column, shown=column.title in shown) for column in MEMORY_COLUMNS)

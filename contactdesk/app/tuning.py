@@ -38,6 +38,8 @@ DEFERRED_MODULES = (
     "contactdesk.text.numbering",
     "contactdesk.ui.accounts.about",
     "contactdesk.ui.accounts.dialog",
+    "contactdesk.ui.changes.export_dialog",
+    "contactdesk.ui.changes.page",
     "contactdesk.ui.browser.progress_panel",
     "contactdesk.ui.kit.nickname_dialog",
     "contactdesk.ui.memories.contact_memories",

@@ -6,6 +6,9 @@ from contactdesk.index.types import (
     STAND_IN,
     STAND_IN_FIELD,
     AgentStats,
+    ChangeOrder,
+    ChangeRow,
+    ChangeScope,
     ItemKey,
     ItemOrder,
     ItemRow,
@@ -18,6 +21,7 @@ from contactdesk.index.types import (
     Scope,
     Stored,
     VendorCounts,
+    Version,
     Written,
 )
 
@@ -26,6 +30,9 @@ __all__ = [
     "STAND_IN",
     "STAND_IN_FIELD",
     "AgentStats",
+    "ChangeOrder",
+    "ChangeRow",
+    "ChangeScope",
     "Index",
     "ItemKey",
     "ItemOrder",
@@ -39,5 +46,6 @@ __all__ = [
     "Scope",
     "Stored",
     "VendorCounts",
+    "Version",
     "Written",
 ]

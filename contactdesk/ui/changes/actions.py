@@ -53,9 +53,7 @@ class ChangeActions(QObject):
             "export",
             self.export_wanted.emit,
         )
-        self._action(
-            "actionSelectChanges", self.tr("Select all"), "Ctrl+A", "", table.selectAll
-        )
+        self._action("actionSelectChanges", self.tr("Select all"), "Ctrl+A", "", table.selectAll)
         table.selectionModel().selectionChanged.connect(lambda *_: self._enable())
         unread.changed.connect(self._enable)
         self._enable()

@@ -210,7 +210,7 @@ class ChangesPage(Page):
         dialog = ChangesExportDialog(
             self.model.ids()[:],
             self.table.selected_ids(),
-            self.actions_on.read,
+            self.model.changes,
             self._label,
             words.status_words(self._found(), self._extent),
             self.window(),

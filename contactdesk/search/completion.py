@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 
+from contactdesk.history.kinds import GROUPS
 from contactdesk.search.fields import (
+    CHANGED,
     DATE_FIELDS,
     FIELD_ALIASES,
     FIELDS,
@@ -21,8 +23,13 @@ MAX_COMPLETIONS = 12
 PERIODS = ("today", "yesterday", "<7d", "<30d", ">90d", ">1y", "2025", "2025-01..2025-03")
 
 COUNTS = ("0", "1", ">1", "2..5")
-FIXED_VALUES: dict[str, Sequence[str]] = {"has": HAS_VALUES, "is": IS_VALUES, "memories": COUNTS}
-WORDED_FIELDS = ("has", "is")
+FIXED_VALUES: dict[str, Sequence[str]] = {
+    "has": HAS_VALUES,
+    "is": IS_VALUES,
+    "memories": COUNTS,
+    CHANGED: (*PERIODS[:4], *GROUPS),
+}
+WORDED_FIELDS = ("has", "is", CHANGED)
 """Fields whose values are words of the search language."""
 
 KnownValues = Callable[[str], Sequence[str]]
@@ -32,8 +39,8 @@ KnownValues = Callable[[str], Sequence[str]]
 class Completion(Struct, frozen=True):
     """`text` replaces [start, end) of the search.
 
-    `kind` tells what it is: a "field", or the value of "has" or "is", with this `name`, or just a
-    "value".
+    `kind` tells what it is: a "field", or the value of one of WORDED_FIELDS, with this
+    `name`, or just a "value".
     """
 
     text: str
@@ -104,7 +111,9 @@ def _complete_value(
     if cursor < piece.value_start:
         return
     fixed = FIXED_VALUES | dict.fromkeys(DATE_FIELDS, PERIODS)
-    for value in fixed.get(field) or known(field):
+    if field.startswith(f"{CHANGED}."):
+        field = DATE_FIELDS[0]
+    for value in dict.fromkeys((*fixed.get(field, ()), *known(field))):
         if normalize(value).startswith(typed):
             kind, name = (field, value) if field in WORDED_FIELDS else ("value", "")
             yield Completion(_quoted(value), piece.value_start, piece.end, kind, name)

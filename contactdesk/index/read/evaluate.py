@@ -13,6 +13,7 @@ from contactdesk.index.postings.bitmap import Bitmap, BitmapReader, CancelCheck,
 from contactdesk.index.postings.lookup import PostingReader
 from contactdesk.index.postings.prefixes import answerable_prefix
 from contactdesk.index.read.annotations import annotated
+from contactdesk.index.read.changes import changed
 from contactdesk.index.read.common_words import find_common_word
 from contactdesk.index.read.field_terms import FieldTerms, ValueMatches
 from contactdesk.index.read.fts_query import fts_query, words_of
@@ -27,7 +28,7 @@ from contactdesk.index.read.substrings import (
 from contactdesk.index.read.vocabulary import has_prefix
 from contactdesk.index.types import UserWords
 from contactdesk.model import Provider
-from contactdesk.search.fields import STORED_FIELDS, USER_FIELDS
+from contactdesk.search.fields import CHANGED, STORED_FIELDS, USER_FIELDS
 from contactdesk.search.numbers import is_number
 from contactdesk.search.query import Query
 from contactdesk.search.terms import Term
@@ -189,6 +190,8 @@ class Search:
             return annotated(self._reader, self._user_words.annotations, term)
         if term.field in MEMORY_FIELDS:
             return self._memories.matching(term)
+        if term.field == CHANGED:
+            return changed(self._reader, term)
         return self._stored.matching(term, within)
 
     def _all_of(self, terms: Iterable[Term]) -> Bounds:

@@ -32,6 +32,7 @@ from contactdesk.ui.browser.row_loader import Request, RowLoader
 from contactdesk.ui.browser.saved_counts import SavedCounts, as_saved
 from contactdesk.ui.browser.search_view import SearchView
 from contactdesk.ui.browser.shown_contact import ShownContact
+from contactdesk.ui.browser.shown_history import ShownHistory
 from contactdesk.ui.browser.shown_scope import OpenedWalks, ShownScope
 from contactdesk.ui.detail.pane import DetailPane
 from contactdesk.ui.kit import text, wording
@@ -96,6 +97,7 @@ class Browser(QWidget):
         self.fields = ColumnFields(context, self._columns, lambda: self._query)
         self.notices = Notices(self._loading, self.banners)
         self.shown_contact = ShownContact(context, self.table, self.table_model, self.detail)
+        self.history = ShownHistory(context, self.shown_contact, self.detail)
         self.noting = Noting(context, self.shown_contact, self.table, self.detail)
         self.search_view = SearchView(context, self.table, self.table_model, self.detail, problem)
         self.copier = RowCopier(context, self)
@@ -124,11 +126,13 @@ class Browser(QWidget):
         for changed in (changes.nicknames_changed, changes.annotations_changed):
             changed.connect(self.table_model.reread)
         changes.nicknames_changed.connect(lambda: self.search_view.show_query(self._query))
+        changes.people_changed.connect(self.rows.load_if_people)
         self.rows.changed.connect(self.refresh_words)
         self.rows.loaded.connect(self._on_rows_loaded)
         self._loading.walks_changed.connect(self.refresh_words)
         self._loading.written.connect(self._on_written)
         self._loading.written.connect(self.saved_counts.count_soon)
+        self._loading.written.connect(self.history.contacts_changed)
         self.banners.acted.connect(self.notice_acted)
         self.banners.copied.connect(self.details_copied)
         self.empty_state.acted.connect(self.notice_acted)
@@ -162,7 +166,10 @@ class Browser(QWidget):
             part.search_wanted.connect(field.setText)
         self.accounts.scope_changed.connect(lambda _account: made.show_name())
         self.filters.filters_changed.connect(lambda _filters: made.show_name())
-        for failed in (made.failed, context.undo.failed, self.fields.failed):
+        for failed in (
+            *(made.failed, self.fields.failed),
+            *(context.undo.failed, context.linking.failed),
+        ):
             failed.connect(
                 lambda error: self.say(Notice("", wording.error_text(error), "", "warning"))
             )
@@ -183,7 +190,9 @@ class Browser(QWidget):
         self.rows.end()
         self.copier.end()
         self.noting.end()
+        self._context.linking.end()
         self.shown_contact.end()
+        self.history.end()
         self.empty_state.elsewhere.end()
         self.saved_counts.end()
         self.search_view.end()
@@ -227,6 +236,7 @@ class Browser(QWidget):
             or self.search_view.matched.busy
             or self.empty_state.elsewhere.busy
             or self.pages.is_busy()
+            or self._context.linking.busy
         )
 
     # Scope and rows
@@ -240,6 +250,7 @@ class Browser(QWidget):
         context = self._context
         context.index.name_accounts(context.accounts.names_by_id(), context.providers_by_account())
         self.noting.tell_index()
+        context.linking.tell_index()
         self.rows.cancel()
         self.shown_contact.clear()
         self.pages.show(self.accounts.page())

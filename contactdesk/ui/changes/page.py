@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QIcon
@@ -61,11 +61,8 @@ class ChangesPage(Page):
         self.table = ChangesTable(self.model, self, account_icon=account_icon)
         self.empty = Placeholder(self.table.viewport())
         self.actions_on = ChangeActions(self.table, self.model, unread, self._label)
-        self.rows = ListRows(self.table, self._read)
-        self._arrange()
-        self._connect()
-
-    def _arrange(self) -> None:
+        history = self._history
+        self.rows = ListRows(self.table, lambda count: history.changes(*self.request(), count))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -73,6 +70,7 @@ class ChangesPage(Page):
         column.addWidget(self.filters)
         column.addWidget(self.table, 1)
         self.setFocusProxy(self.table)
+        self._connect()
 
     def _connect(self) -> None:
         self.filters.changed.connect(self._on_filter_changed)
@@ -103,7 +101,8 @@ class ChangesPage(Page):
             self._wanted = place.item
         self._show_columns()
         self._unread.read()
-        self.rows.load(from_top=True, find=self._find_wanted if self._wanted else None)
+        wanted = self._wanted
+        self.rows.load(from_top=True, find=partial(_found, wanted) if wanted else None)
 
     def place(self) -> Place:
         change = self.table.current_change()
@@ -164,12 +163,6 @@ class ChangesPage(Page):
             since=self._unread.since if chosen.is_unread else None,
         )
         return scope, self.table.order()
-
-    async def _read(self, count: int | None) -> array[int]:
-        return await self._history.changes(*self.request(), count)
-
-    async def _find_wanted(self) -> int:
-        return self._wanted
 
     def _label(self, account_id: str) -> str:
         return dict(self._accounts()).get(account_id, "")
@@ -249,6 +242,10 @@ class ChangesPage(Page):
                 self.filters.unread.setChecked(False)
             case "load":
                 self.load_wanted.emit()
+
+
+async def _found(change_id: int) -> int:
+    return change_id
 
 
 def _button_row(actions: ChangeActions, page: QWidget) -> QHBoxLayout:

@@ -50,6 +50,22 @@ def kind_words(kind: str) -> str:
     }[kind]
 
 
+def one_kind_words(kind: str) -> str:
+    """A kind of change, said of a single fact, open item, message or memory."""
+    return {
+        kinds.FACT_ADDED: translate("change_words", "Fact added"),
+        kinds.FACT_CHANGED: translate("change_words", "Fact changed"),
+        kinds.FACT_DROPPED: translate("change_words", "Fact dropped"),
+        kinds.ITEM_OPENED: translate("change_words", "Open item added"),
+        kinds.ITEM_CHANGED: translate("change_words", "Open item changed"),
+        kinds.ITEM_CLOSED: translate("change_words", "Open item closed"),
+        kinds.MESSAGE_ADDED: translate("change_words", "Message added"),
+        kinds.MESSAGE_DROPPED: translate("change_words", "Message dropped"),
+        kinds.MEMORY_ADDED: translate("change_words", "Memory added"),
+        kinds.MEMORY_DROPPED: translate("change_words", "Memory dropped"),
+    }.get(kind) or kind_words(kind)
+
+
 def field_words(name: str) -> str:
     """A field's name for people: "E-mail" for "email", "Time zone" for "fact.time_zone"."""
     known = {

@@ -1,0 +1,197 @@
+"""The history of a contact: its versions, what differs between two of them, and the old records."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
+
+from contactdesk.history.diff import Difference, diff
+from contactdesk.history.kinds import TIME
+from contactdesk.index import Version
+from contactdesk.model import Provider
+from contactdesk.ui.document.save_as import save_as
+from contactdesk.ui.history import words
+from contactdesk.ui.history.diff_view import DiffView
+from contactdesk.ui.history.versions import VersionsList
+from contactdesk.ui.kit import text, theme
+from contactdesk.ui.kit.hint import HintLabel
+from contactdesk.ui.kit.tasks import LatestTask
+from contactdesk.worker import Worker
+
+ReadVersions = Callable[[str, str], Awaitable[Sequence[Version]]]
+"""Gives the versions of a contact, the newest first, by account id and the vendor's id."""
+
+Pair = tuple[Version | None, Version]
+
+
+class HistoryTab(QWidget):
+    """Choosing a version compares it with the one before; choosing two compares these.
+
+    Versions are read, and records compared, off the GUI thread: a record may be large.
+    """
+
+    copied = Signal(str)
+
+    def __init__(self, read: ReadVersions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("historyTab")
+        self.setAccessibleName(self.tr("History"))
+        self._read = read
+        self._provider: Provider | None = None
+        self._key = ("", "")
+        self._wanted: float | None = None
+        self._differences: Sequence[Difference] = ()
+        self._reading, self._comparing = LatestTask(self), LatestTask(self)
+        self._worker = Worker("history")
+        self.state = HintLabel(parent=self, name="historyState")
+        self.splitter = QSplitter(Qt.Orientation.Vertical, self)
+        self.versions = VersionsList(self.splitter)
+        self._below = QWidget(self.splitter)
+        self.caption = text.Label(parent=self._below, wrap=True, name="historyCaption")
+        self.times = QCheckBox(self.tr("Show times"), self._below)
+        self.times.setObjectName("historyTimes")
+        text.set_tip(self.times, self.tr("Also list times that the vendor keeps for itself"))
+        self.differences = DiffView(self._below)
+        self._buttons = [
+            self._button("copyDifferences", self.tr("Copy differences"), self.copy_differences),
+            self._button("copyVersion", self.tr("Copy record"), self.copy_record),
+            self._button("saveVersion", self.tr("Save record…"), self.save_record),
+        ]
+        self._arrange()
+        self.versions.chosen.connect(self._compare)
+        self.times.toggled.connect(lambda _on: self._show_differences())
+        self.setFocusProxy(self.versions)
+
+    def _button(self, name: str, words: str, slot: Callable[[], None]) -> QToolButton:
+        button = QToolButton(self._below)
+        button.setObjectName(name)
+        button.setText(words)
+        button.setAccessibleName(words)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.clicked.connect(lambda _on=False: slot())
+        return button
+
+    def _arrange(self) -> None:
+        unit = theme.unit()
+        row = QHBoxLayout()
+        row.setContentsMargins(4 * unit, unit, 4 * unit, unit)
+        row.addWidget(self.times)
+        row.addStretch(1)
+        for button in self._buttons:
+            row.addWidget(button)
+        below = QVBoxLayout(self._below)
+        below.setContentsMargins(0, 2 * unit, 0, 0)
+        below.setSpacing(0)
+        self.caption.setContentsMargins(4 * unit, 0, 4 * unit, unit)
+        below.addWidget(self.caption)
+        below.addWidget(self.differences, 1)
+        below.addLayout(row)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setStretchFactor(0, 2)
+        self.splitter.setStretchFactor(1, 3)
+        self.state.setContentsMargins(4 * unit, 2 * unit, 4 * unit, 2 * unit)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.state)
+        column.addWidget(self.splitter, 1)
+
+    # What is shown
+
+    def show_contact(self, account_id: str, vendor_id: str, provider: Provider) -> None:
+        """Reads the versions of a contact; of the one that is shown, the chosen version stays."""
+        key = (account_id, vendor_id)
+        is_same = key == self._key and self._provider is not None
+        if is_same and self._wanted is None:
+            pair = self.versions.pair()
+            self._wanted = pair[1].since if pair is not None else None
+        elif not is_same:
+            self.versions.show_versions(())
+            self._show_no_pair()
+        self._key, self._provider = key, provider
+        self._reading.start(self._read_versions(*key), self._on_read)
+
+    def show_at(self, noticed: float) -> None:
+        """Goes to the version that was noticed at a time, now or once it is read."""
+        self._wanted = noticed
+        if not self._reading.busy:
+            self.versions.show_versions(self.versions.versions(), noticed)
+            self._wanted = None
+
+    @property
+    def is_busy(self) -> bool:
+        return self._reading.busy or self._comparing.busy
+
+    def end(self) -> None:
+        """Stops reading from the index, which is about to be closed."""
+        for task in (self._reading, self._comparing):
+            task.blockSignals(True)
+            task.cancel()
+        self._worker.stop()
+
+    async def _read_versions(self, account_id: str, vendor_id: str) -> Sequence[Version]:
+        return await self._read(account_id, vendor_id)
+
+    def _on_read(self, versions: Sequence[Version]) -> None:
+        self.state.say(words.state_words(versions))
+        self.splitter.setVisible(bool(versions))
+        self.versions.show_versions(versions, self._wanted)
+        self._wanted = None
+
+    # Comparing
+
+    def _compare(self) -> None:
+        pair, provider = self.versions.pair(), self._provider
+        if pair is None or provider is None:
+            self._show_no_pair()
+            return
+        self.caption.setText(words.compared_words(*pair))
+        for button in self._buttons:
+            button.setEnabled(True)
+        self._buttons[0].setEnabled(pair[0] is not None)
+        self._comparing.start(self._differences_of(provider, pair), self._on_compared)
+
+    async def _differences_of(self, provider: Provider, pair: Pair) -> Sequence[Difference]:
+        old, new = pair
+        if old is None:
+            return ()
+        return await self._worker.call(lambda: diff(provider, old.raw, new.raw))
+
+    def _on_compared(self, differences: Sequence[Difference]) -> None:
+        self._differences = differences
+        self._show_differences()
+
+    def _show_differences(self) -> None:
+        found, pair = self._differences, self.versions.pair()
+        self.times.setEnabled(any(each.kind == TIME for each in found))
+        if not self.times.isChecked():
+            found = [each for each in found if each.kind != TIME]
+        has_both = pair is not None and pair[0] is not None
+        empty = words.no_difference_words(self._differences) if has_both else ""
+        self.differences.show_differences(found, empty)
+
+    def _show_no_pair(self) -> None:
+        self._comparing.cancel()
+        self._differences = ()
+        self.caption.setText("")
+        self.differences.show_differences((), "")
+        for button in self._buttons:
+            button.setEnabled(False)
+
+    # Old records
+
+    def copy_differences(self) -> None:
+        self.copied.emit(self.differences.as_text())
+
+    def copy_record(self) -> None:
+        """Copies the record of the chosen version, the newer of two, as the vendor sent it."""
+        if (pair := self.versions.pair()) is not None:
+            self.copied.emit(pair[1].raw.decode("utf-8", "replace"))
+
+    def save_record(self) -> None:
+        """Saves the same to a file, byte by byte."""
+        if (pair := self.versions.pair()) is not None:
+            save_as(self, "record.json", pair[1].raw)

@@ -47,9 +47,12 @@ class ShownHistory(QObject):
     def _make(self, parent: QWidget) -> QWidget:
         from contactdesk.ui.history.history_tab import HistoryTab
 
-        made = HistoryTab(self._context.index.history.versions, parent)
+        made = HistoryTab(self._context.index.history.versions, self._agent_name, parent)
         made.copied.connect(self._pane.tabs.copied)
         return made
+
+    def _agent_name(self, account_id: str, agent: str) -> str:
+        return self._context.agent_names.names(account_id, frozenset({agent}))[agent]
 
     def _on_opened(self, name: str) -> None:
         if name == HISTORY:

@@ -16,11 +16,11 @@ DAY, ACCOUNT, TIME, NAME, WHAT = range(5)
 DOWN = Qt.SortOrder.DescendingOrder
 
 COLUMNS = (
-    ListColumn("", 96, 84),
-    ListColumn("account", 124, 84),
-    ListColumn("time", 96, 76, DOWN),
-    ListColumn("person", 170, 110),
-    ListColumn("kind", 330, 140),
+    ListColumn("", 96, 62),
+    ListColumn("account", 124, 58),
+    ListColumn("time", 96, 68, DOWN),
+    ListColumn("person", 170, 100),
+    ListColumn("kind", 330, 130),
 )
 """By column number."""
 

@@ -53,7 +53,7 @@ def unread_words(count: int) -> str:
 def since_words(since: float, count: int) -> str:
     """What the sidebar says below "Changes": since when there are unread ones."""
     if not since:
-        return translate("changes", "none read yet") if count else translate("changes", "none yet")
+        return translate("changes", "unread") if count else translate("changes", "none yet")
     if not count:
         return translate("changes", "all read")
     return translate("changes", "since {moment}").format(moment=moment_words(since))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from contactdesk.history.diff import Difference, diff
 from contactdesk.history.kinds import TIME
@@ -16,6 +17,7 @@ from contactdesk.ui.history import words
 from contactdesk.ui.history.diff_view import DiffView
 from contactdesk.ui.history.versions import VersionsList
 from contactdesk.ui.kit import text, theme
+from contactdesk.ui.kit.flow_layout import FlowLayout
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.tasks import LatestTask
 from contactdesk.worker import Worker
@@ -34,11 +36,18 @@ class HistoryTab(QWidget):
 
     copied = Signal(str)
 
-    def __init__(self, read: ReadVersions, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        read: ReadVersions,
+        agent_name: Callable[[str, str], str] = lambda _account, agent: agent,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`agent_name` gives what a persona or agent number of an account is called."""
         super().__init__(parent)
         self.setObjectName("historyTab")
         self.setAccessibleName(self.tr("History"))
         self._read = read
+        self._agent_name = agent_name
         self._provider: Provider | None = None
         self._key = ("", "")
         self._wanted: float | None = None
@@ -75,19 +84,20 @@ class HistoryTab(QWidget):
 
     def _arrange(self) -> None:
         unit = theme.unit()
-        row = QHBoxLayout()
-        row.setContentsMargins(4 * unit, unit, 4 * unit, unit)
-        row.addWidget(self.times)
-        row.addStretch(1)
-        for button in self._buttons:
-            row.addWidget(button)
+        buttons = QWidget(self._below)
+        row = FlowLayout(buttons, spacing=2 * unit)
+        for widget in (*self._buttons, self.times):
+            row.addWidget(widget)
+        around = QVBoxLayout()
+        around.setContentsMargins(4 * unit, 2 * unit, 4 * unit, 2 * unit)
+        around.addWidget(buttons)
         below = QVBoxLayout(self._below)
         below.setContentsMargins(0, 2 * unit, 0, 0)
         below.setSpacing(0)
         self.caption.setContentsMargins(4 * unit, 0, 4 * unit, unit)
         below.addWidget(self.caption)
         below.addWidget(self.differences, 1)
-        below.addLayout(row)
+        below.addLayout(around)
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setStretchFactor(0, 2)
@@ -171,7 +181,12 @@ class HistoryTab(QWidget):
             found = [each for each in found if each.kind != TIME]
         has_both = pair is not None and pair[0] is not None
         empty = words.no_difference_words(self._differences) if has_both else ""
-        self.differences.show_differences(found, empty)
+        account_id = self._key[0]
+        named = [
+            replace(each, agent=self._agent_name(account_id, each.agent)) if each.agent else each
+            for each in found
+        ]
+        self.differences.show_differences(named, empty)
 
     def _show_no_pair(self) -> None:
         self._comparing.cancel()

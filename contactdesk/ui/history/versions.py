@@ -11,11 +11,20 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTreeView, QWidget
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
 
 from contactdesk.index import Version
 from contactdesk.ui.history import words
@@ -24,6 +33,8 @@ from contactdesk.ui.kit import text, theme
 NOTICED, WHAT = range(2)
 DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 PADDING_UNITS = 8
+ROW_PADDING_PX = 10
+MAX_NOTICED_PART = 0.6
 
 ModelIndex = QModelIndex | QPersistentModelIndex
 
@@ -73,6 +84,14 @@ class VersionsModel(QAbstractTableModel):
         return self.tr("What changed") if section == WHAT else self.tr("Noticed here")
 
 
+class _Cell(QStyledItemDelegate):
+    """As high as the rows of other lists."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: ModelIndex) -> QSize:
+        size = super().sizeHint(option, index)
+        return QSize(size.width(), option.fontMetrics.height() + ROW_PADDING_PX)
+
+
 class VersionsList(QTreeView):
     """One version may be chosen, which is compared with the one before it, or two."""
 
@@ -91,6 +110,10 @@ class VersionsList(QTreeView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setIndentation(0)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setItemDelegate(_Cell(self))
+        self._widest = 0
         header = self.header()
         header.setStretchLastSection(True)
         header.setSectionsMovable(False)
@@ -104,9 +127,19 @@ class VersionsList(QTreeView):
         self.selectionModel().blockSignals(False)
         widest = max((words.noticed_words(each) for each in versions[:50]), key=len, default="")
         width = QFontMetrics(self.font()).horizontalAdvance(widest)
-        self.setColumnWidth(NOTICED, width + PADDING_UNITS * theme.unit())
+        self._widest = width + PADDING_UNITS * theme.unit()
+        self._fit()
         if versions:
             self.choose(self._row_at(wanted))
+
+    def _fit(self) -> None:
+        """What changed gets at least a part of the room."""
+        most = round(self.viewport().width() * MAX_NOTICED_PART)
+        self.setColumnWidth(NOTICED, min(self._widest, most))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def _row_at(self, wanted: float | None) -> int:
         versions = self._model.versions()

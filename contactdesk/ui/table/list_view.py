@@ -55,6 +55,7 @@ class ListTable(RowTable):
         self._set_up_header()
         self.selectionModel().currentRowChanged.connect(lambda *_: self.current_changed.emit())
         self.doubleClicked.connect(lambda _index: self.opened.emit())
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
     def _set_up_rows(self) -> None:
         self.list_rows()
@@ -124,7 +125,11 @@ class ListTable(RowTable):
 
     def repeats_group(self, row: int, level: int = -1) -> bool:
         """Whether a row above it in sight has the name of its group, of a level or of all."""
-        return row > self.rowAt(0) and not self._list.starts_group(row, level)
+        return row > self._first_row() and not self._list.starts_group(row, level)
+
+    def _first_row(self) -> int:
+        """The first row of which more than half is in sight."""
+        return self.rowAt(self.rowHeight(0) // 2)
 
     def hide_columns(self, hidden: Collection[int]) -> None:
         """Hides these columns, and shows all others."""
@@ -197,6 +202,11 @@ class ListTable(RowTable):
             self._is_automatic = False
 
     # Events
+
+    def _on_scrolled(self) -> None:
+        # Qt moves what is painted, but the first row in sight names its group.
+        if self._list.group:
+            self.viewport().update()
 
     def paint_rows(self, event: QPaintEvent) -> None:
         super().paint_rows(event)

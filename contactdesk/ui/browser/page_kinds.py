@@ -16,7 +16,6 @@ from contactdesk.model import Provider
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.browser.kept_days import kept_days
 from contactdesk.ui.kit.known_agents import KnownAgents
-from contactdesk.ui.kit.unread_changes import UnreadChanges
 from contactdesk.ui.kit.wording import Extent, number, translate
 from contactdesk.ui.worklist.counts import OpenItemCounts
 
@@ -35,8 +34,7 @@ class PageParts:
         self.agents = KnownAgents(context.index, context.agent_names, parent)
         states = context.userdata.item_states
         self.counts = OpenItemCounts(context.index, states, context.changes, parent)
-        looks = context.userdata.looks
-        self.unread = UnreadChanges(context.index, looks, context.changes, parent)
+        self.unread = context.unread
 
     def accounts(self) -> list[tuple[str, str]]:
         """(id, label) of the accounts whose vendors have agents that remember."""

@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from contactdesk.history.diff import Difference, diff
 from contactdesk.history.kinds import TIME
@@ -17,7 +18,7 @@ from contactdesk.ui.history import words
 from contactdesk.ui.history.diff_view import DiffView
 from contactdesk.ui.history.versions import VersionsList
 from contactdesk.ui.kit import text, theme
-from contactdesk.ui.kit.flow_layout import FlowLayout
+from contactdesk.ui.kit.button import button_of
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.tasks import LatestTask
 from contactdesk.worker import Worker
@@ -59,45 +60,59 @@ class HistoryTab(QWidget):
         self.versions = VersionsList(self.splitter)
         self._below = QWidget(self.splitter)
         self.caption = text.Label(parent=self._below, wrap=True, name="historyCaption")
-        self.times = QCheckBox(self.tr("Show times"), self._below)
-        self.times.setObjectName("historyTimes")
-        text.set_tip(self.times, self.tr("Also list times that the vendor keeps for itself"))
         self.differences = DiffView(self._below)
-        self._buttons = [
-            self._button("copyDifferences", self.tr("Copy differences"), self.copy_differences),
-            self._button("copyVersion", self.tr("Copy record"), self.copy_record),
-            self._button("saveVersion", self.tr("Save record…"), self.save_record),
-        ]
+        self._make_actions()
         self._arrange()
         self.versions.chosen.connect(self._compare)
         self.times.toggled.connect(lambda _on: self._show_differences())
         self.setFocusProxy(self.versions)
 
-    def _button(self, name: str, words: str, slot: Callable[[], None]) -> QToolButton:
-        button = QToolButton(self._below)
-        button.setObjectName(name)
-        button.setText(words)
-        button.setAccessibleName(words)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        button.clicked.connect(lambda _on=False: slot())
-        return button
+    def _make_actions(self) -> None:
+        self.copying = self._action(
+            "actionCopyDifferences", self.tr("Copy differences"), self.copy_differences
+        )
+        self.copying.setIcon(theme.icon("copy"))
+        self.record_actions = [
+            self._action("actionCopyVersion", self.tr("Copy record"), self.copy_record),
+            self._action("actionSaveVersion", self.tr("Save record…"), self.save_record),
+        ]
+        self.times = QAction(self.tr("Show times"), self, checkable=True)
+        self.times.setObjectName("actionShowTimes")
+        self.times.setToolTip(self.tr("Also list times that the vendor keeps for itself"))
+        menu = QMenu(self)
+        menu.addActions([self.copying, *self.record_actions])
+        menu.addSeparator()
+        menu.addAction(self.times)
+        self._more = QToolButton(self._below)
+        self._more.setObjectName("historyMenuButton")
+        self._more.setIcon(theme.icon("more"))
+        self._more.setAccessibleName(self.tr("More on this version"))
+        text.set_tip(self._more, self.tr("Copy or save the record, show times"))
+        self._more.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._more.setMenu(menu)
+
+    def _action(self, name: str, words: str, slot: Callable[[], None]) -> QAction:
+        action = QAction(words, self)
+        action.setObjectName(name)
+        action.triggered.connect(lambda _on=False: slot())
+        return action
 
     def _arrange(self) -> None:
         unit = theme.unit()
-        buttons = QWidget(self._below)
-        row = FlowLayout(buttons, spacing=2 * unit)
-        for widget in (*self._buttons, self.times):
-            row.addWidget(widget)
-        around = QVBoxLayout()
-        around.setContentsMargins(4 * unit, 2 * unit, 4 * unit, 2 * unit)
-        around.addWidget(buttons)
+        copy = button_of(self.copying, self._below)
+        copy.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        row = QHBoxLayout()
+        row.setContentsMargins(4 * unit, unit, 2 * unit, 0)
+        row.setSpacing(unit)
+        row.addWidget(self.caption, 1)
+        for button in (copy, self._more):
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         below = QVBoxLayout(self._below)
-        below.setContentsMargins(0, 2 * unit, 0, 0)
+        below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(0)
-        self.caption.setContentsMargins(4 * unit, 0, 4 * unit, unit)
-        below.addWidget(self.caption)
+        below.addLayout(row)
         below.addWidget(self.differences, 1)
-        below.addLayout(around)
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setStretchFactor(0, 2)
@@ -159,9 +174,9 @@ class HistoryTab(QWidget):
             self._show_no_pair()
             return
         self.caption.setText(words.compared_words(*pair))
-        for button in self._buttons:
-            button.setEnabled(True)
-        self._buttons[0].setEnabled(pair[0] is not None)
+        self.copying.setEnabled(pair[0] is not None)
+        for action in self.record_actions:
+            action.setEnabled(True)
         self._comparing.start(self._differences_of(provider, pair), self._on_compared)
 
     async def _differences_of(self, provider: Provider, pair: Pair) -> Sequence[Difference]:
@@ -193,8 +208,8 @@ class HistoryTab(QWidget):
         self._differences = ()
         self.caption.setText("")
         self.differences.show_differences((), "")
-        for button in self._buttons:
-            button.setEnabled(False)
+        for action in (self.copying, *self.record_actions):
+            action.setEnabled(False)
 
     # Old records
 

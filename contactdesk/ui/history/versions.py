@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -34,6 +34,9 @@ NOTICED, WHAT = range(2)
 DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 PADDING_UNITS = 8
 ROW_PADDING_PX = 10
+CELL_PADDING_PX = 6
+"""Before the text, as in the style sheet of the header."""
+
 MAX_NOTICED_PART = 0.6
 
 ModelIndex = QModelIndex | QPersistentModelIndex
@@ -90,6 +93,11 @@ class _Cell(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: ModelIndex) -> QSize:
         size = super().sizeHint(option, index)
         return QSize(size.width(), option.fontMetrics.height() + ROW_PADDING_PX)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
+        own = QStyleOptionViewItem(option)
+        own.rect = option.rect.adjusted(CELL_PADDING_PX, 0, 0, 0)
+        super().paint(painter, own, index)
 
 
 class VersionsList(QTreeView):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from contactdesk.index import Written
@@ -28,21 +28,29 @@ class ShownHistory(QObject):
         self._shown = shown
         self._pane = pane
         self._is_offered = False
+        self._place: HistoryPlace | None = None
+        # The tab of another contact opens before that contact is told.
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._read)
+        pane.tab_opened.connect(self._on_opened)
         shown.changed.connect(self._offer)
-        shown.history_wanted.connect(self.show_place)
+        shown.history_wanted.connect(self._show_place)
 
     @property
     def tab(self) -> HistoryTab | None:
         """What was made for the tab; None if it was never opened."""
+        if not self._is_offered:
+            return None
         return cast("HistoryTab | None", self._pane.tabs.offered.content(HISTORY))
 
+    def is_busy(self) -> bool:
+        """Whether what it shows is about to change."""
+        return self._soon.isActive() or (self.tab is not None and self.tab.is_busy)
+
     def _offer(self) -> None:
-        if self._is_offered or self._shown.key is None:
-            return
-        self._is_offered = True
-        offered = self._pane.tabs.offered
-        offered.offer(HISTORY, self.tr("History"), self._make)
-        offered.opened.connect(self._on_opened)
+        if not self._is_offered and self._shown.key is not None:
+            self._is_offered = True
+            self._pane.tabs.offered.offer(HISTORY, self.tr("History"), self._make)
 
     def _make(self, parent: QWidget) -> QWidget:
         from contactdesk.ui.history.history_tab import HistoryTab
@@ -56,25 +64,29 @@ class ShownHistory(QObject):
 
     def _on_opened(self, name: str) -> None:
         if name == HISTORY:
-            self._read()
+            self._soon.start()
 
     def _read(self) -> None:
-        key, tab = self._shown.key, self.tab
+        key, tab, place = self._shown.key, self.tab, self._place
+        self._place = None
         if key is not None and tab is not None:
-            tab.show_contact(*key, self._context.provider_of(key[0]))
+            provider = self._context.provider_of(key[0])
+            tab.show_contact(*key, provider, place.time if place is not None else None)
 
-    def show_place(self, place: HistoryPlace) -> None:
-        """Opens the tab at what was noticed at a time."""
-        if self._pane.tabs.open(HISTORY) and self.tab is not None:
-            self.tab.show_at(place.time)
+    def _show_place(self, place: HistoryPlace) -> None:
+        """Opens the tab at what was noticed at a time, for this once."""
+        self._place = place
+        if self._pane.tabs.open(HISTORY, as_choice=False):
+            self._soon.start()
 
     def contacts_changed(self, _walk: WalkState, written: Written) -> None:
         """Reads again if the shown contact was written anew while its history is open."""
         is_shown = self.tab is not None and self.tab.isVisible()
         if is_shown and self._shown.row_id in written.changed:
-            self._read()
+            self._soon.start()
 
     def end(self) -> None:
         """Stops reading from the index, which is about to be closed."""
-        if self._is_offered and self.tab is not None:
+        self._soon.stop()
+        if self.tab is not None:
             self.tab.end()

@@ -16,7 +16,7 @@ from contactdesk.model import Provider
 from contactdesk.ui.document.save_as import save_as
 from contactdesk.ui.history import words
 from contactdesk.ui.history.diff_view import DiffView
-from contactdesk.ui.history.versions import VersionsList
+from contactdesk.ui.history.versions import OLDEST, VersionsList
 from contactdesk.ui.kit import text, theme
 from contactdesk.ui.kit.button import button_of
 from contactdesk.ui.kit.hint import HintLabel
@@ -126,25 +126,25 @@ class HistoryTab(QWidget):
 
     # What is shown
 
-    def show_contact(self, account_id: str, vendor_id: str, provider: Provider) -> None:
-        """Reads the versions of a contact; of the one that is shown, the chosen version stays."""
+    def show_contact(
+        self,
+        account_id: str,
+        vendor_id: str,
+        provider: Provider,
+        noticed: float | None = None,
+    ) -> None:
+        """Reads the versions of a contact and goes to the one that was noticed at a time, else to the
+        newest; of the contact that is shown, the chosen version stays unless it was the newest."""
         key = (account_id, vendor_id)
-        is_same = key == self._key and self._provider is not None
-        if is_same and self._wanted is None:
-            pair = self.versions.pair()
-            self._wanted = pair[1].since if pair is not None else None
-        elif not is_same:
+        self._wanted = noticed
+        if key != self._key or provider is not self._provider:
             self.versions.show_versions(())
             self._show_no_pair()
+        elif noticed is None and (pair := self.versions.pair()) is not None:
+            is_newest = pair[1] == self.versions.versions()[0]
+            self._wanted = None if is_newest else pair[1].since or OLDEST
         self._key, self._provider = key, provider
         self._reading.start(self._read_versions(*key), self._on_read)
-
-    def show_at(self, noticed: float) -> None:
-        """Goes to the version that was noticed at a time, now or once it is read."""
-        self._wanted = noticed
-        if not self._reading.busy:
-            self.versions.show_versions(self.versions.versions(), noticed)
-            self._wanted = None
 
     @property
     def is_busy(self) -> bool:

@@ -39,6 +39,9 @@ CELL_PADDING_PX = 6
 
 MAX_NOTICED_PART = 0.6
 
+OLDEST = 0.0
+"""Stands for when the oldest version was noticed, which is not known."""
+
 ModelIndex = QModelIndex | QPersistentModelIndex
 
 
@@ -154,7 +157,7 @@ class VersionsList(QTreeView):
         if wanted is not None:
             # Of a contact that is gone, what was noticed is the end of its last version.
             for row, each in enumerate(versions):
-                if each.since == wanted:
+                if (each.since or OLDEST) == wanted:
                     return row
         return 0
 

@@ -35,6 +35,7 @@ from contactdesk.ui.browser.search_view import SearchView
 from contactdesk.ui.browser.shown_contact import ShownContact
 from contactdesk.ui.browser.shown_history import ShownHistory
 from contactdesk.ui.browser.shown_scope import OpenedWalks, ShownScope
+from contactdesk.ui.browser.timeline_tab import TimelineTab
 from contactdesk.ui.detail.pane import DetailPane
 from contactdesk.ui.kit import text, wording
 from contactdesk.ui.kit.hint import HintLabel
@@ -98,6 +99,7 @@ class Browser(QWidget):
         self.fields = ColumnFields(context, self._columns, lambda: self._query)
         self.notices = Notices(self._loading, self.banners)
         self.person_tab = PersonTab(context, self.detail)
+        self.timeline_tab = TimelineTab(context, self.detail, self.person_tab)
         self.shown_contact = ShownContact(
             context, self.table, self.table_model, self.detail, self.person_tab
         )
@@ -140,6 +142,7 @@ class Browser(QWidget):
         self._loading.walks_changed.connect(self.refresh_words)
         self._loading.written.connect(self._on_written)
         self._loading.written.connect(self.person_tab.on_written)
+        self._loading.written.connect(self.timeline_tab.on_written)
         self._loading.written.connect(self.saved_counts.count_soon)
         self._loading.written.connect(self.history.contacts_changed)
         self.banners.acted.connect(self.notice_acted)
@@ -192,6 +195,7 @@ class Browser(QWidget):
         self._loading.walks_changed.disconnect(self.refresh_words)
         self._loading.written.disconnect(self._on_written)
         self._loading.written.disconnect(self.person_tab.on_written)
+        self._loading.written.disconnect(self.timeline_tab.on_written)
         self.paging.end()
         self.auto_refresh.end()
         self.fields.end()
@@ -203,6 +207,7 @@ class Browser(QWidget):
         self._context.linking.end()
         self.shown_contact.end()
         self.history.end()
+        self.timeline_tab.end()
         self.person_tab.end()
         self.empty_state.elsewhere.end()
         self.saved_counts.end()
@@ -249,6 +254,7 @@ class Browser(QWidget):
             or self.pages.is_busy()
             or self.history.is_busy()
             or self.person_tab.busy
+            or self.timeline_tab.busy
             or self._context.linking.busy
         )
 

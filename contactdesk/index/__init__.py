@@ -6,6 +6,9 @@ from contactdesk.index.types import (
     STAND_IN,
     STAND_IN_FIELD,
     AgentStats,
+    ChangeOrder,
+    ChangeRow,
+    ChangeScope,
     ContactLink,
     ContactPerson,
     ItemKey,
@@ -22,6 +25,7 @@ from contactdesk.index.types import (
     SharedKey,
     Stored,
     VendorCounts,
+    Version,
     Written,
 )
 
@@ -30,6 +34,9 @@ __all__ = [
     "STAND_IN",
     "STAND_IN_FIELD",
     "AgentStats",
+    "ChangeOrder",
+    "ChangeRow",
+    "ChangeScope",
     "ContactLink",
     "ContactPerson",
     "Index",
@@ -47,5 +54,6 @@ __all__ = [
     "SharedKey",
     "Stored",
     "VendorCounts",
+    "Version",
     "Written",
 ]

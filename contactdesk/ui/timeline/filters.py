@@ -19,6 +19,11 @@ HERE, IN_UTC = "", "UTC"
 """The zones that are always offered: this computer's, and UTC."""
 
 
+MIN_BOX_CHARS = 11
+"""Of a closed box: two stand beside each other in the narrowest pane. The open list is as wide as it
+needs to be."""
+
+
 class TimelineFilters(QWidget):
     """Wraps in a narrow pane. What is chosen stays from person to person where they have it."""
 
@@ -47,7 +52,8 @@ class TimelineFilters(QWidget):
         box = ChoiceBox(self)
         box.setObjectName(name)
         box.setAccessibleName(title)
-        box.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToContents)
+        box.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(MIN_BOX_CHARS)
         return box
 
     def offer(self, found: Timeline) -> None:
@@ -66,7 +72,7 @@ class TimelineFilters(QWidget):
         self.kind.setVisible(len(groups) > 2)
         zones = [zone for zone in found.zones if zone != IN_UTC]
         own = [(zone, self.tr("{zone} (contact's)").format(zone=zone)) for zone in zones]
-        fixed = [(HERE, self.tr("Your time zone")), (IN_UTC, IN_UTC)]
+        fixed = [(HERE, self.tr("Local time")), (IN_UTC, IN_UTC)]
         _refill(self.zone, [fixed[0], *own, fixed[1]])
 
     def _counted(self, title: str, count: int) -> str:
@@ -121,3 +127,4 @@ def _refill(box: ChoiceBox, entries: Sequence[tuple[object, str]]) -> None:
         box.addItem(words, data)
     box.setCurrentIndex(max(0, box.findData(chosen)))
     box.blockSignals(False)
+    box.view().setMinimumWidth(box.view().sizeHintForColumn(0) + 4 * theme.unit())

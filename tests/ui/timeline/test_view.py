@@ -131,7 +131,7 @@ def test_times_are_in_the_chosen_zone(view):
     show(view, Timeline(TWO_DAYS.events, (), 0, ("Asia/Tokyo",)))
     zones = view.filters.zone
     assert [zones.itemText(at) for at in range(zones.count())] == [
-        "Your time zone",
+        "Local time",
         "Asia/Tokyo (contact's)",
         "UTC",
     ]
@@ -177,12 +177,14 @@ def test_a_person_without_events_says_so_and_what_has_no_time_is_counted(view):
 
 
 def test_accounts_that_are_not_loaded_are_said_first(view):
-    gap = Gap(GapKind.ACCOUNT_NOT_LOADED, None, "quo", "phones")
-    show(view, Timeline(TWO_DAYS.events, (gap,)))
-    assert rows(view)[0] == gap
-    assert texts(view)[0].startswith(
-        "Not all contacts are loaded · More about this person may be in Phones."
+    accounts = ("quo", "phones"), ("close", "crm")
+    gaps = [Gap(GapKind.ACCOUNT_NOT_LOADED, None, *each) for each in accounts]
+    show(view, Timeline(TWO_DAYS.events, tuple(gaps)))
+    assert (
+        texts(view)[0]
+        == "Not all contacts are loaded · More about this person may be in Phones, Crm."
     )
+    assert rows(view)[1] == date(2026, 3, 2)
 
 
 def test_enter_and_a_double_click_open_an_event_but_no_day(view, qtbot):
@@ -260,9 +262,9 @@ def test_every_kind_and_gap_has_its_words():
         assert words.text == "Text" or kind in (EventKind.CALL,)
         assert words.title
         assert kind_title(kind)
-    for gap in GapKind:
-        words = gap_words(Gap(gap, None, "quo", "phones"), TimelineNames())
-        assert "Quo" in words.text
+    for gap in (GapKind.EARLIER_CALLS, GapKind.EARLIER_MESSAGES):
+        words = gap_words(Gap(gap, 1.0, "quo", "phones"), TimelineNames())
+        assert words.text.startswith("Quo sends only the most recent ")
 
 
 def test_rows_are_painted_in_both_directions(view, qapp):

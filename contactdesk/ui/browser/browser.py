@@ -27,6 +27,7 @@ from contactdesk.ui.browser.notices import Notices
 from contactdesk.ui.browser.noting import Noting
 from contactdesk.ui.browser.pages import Pages
 from contactdesk.ui.browser.paging import Paging
+from contactdesk.ui.browser.person_tab import PersonTab
 from contactdesk.ui.browser.places import Places
 from contactdesk.ui.browser.row_loader import Request, RowLoader
 from contactdesk.ui.browser.saved_counts import SavedCounts, as_saved
@@ -95,7 +96,10 @@ class Browser(QWidget):
         self._columns = SavedColumns(self.table, self.table_model, context.settings)
         self.fields = ColumnFields(context, self._columns, lambda: self._query)
         self.notices = Notices(self._loading, self.banners)
-        self.shown_contact = ShownContact(context, self.table, self.table_model, self.detail)
+        self.person_tab = PersonTab(context, self.detail)
+        self.shown_contact = ShownContact(
+            context, self.table, self.table_model, self.detail, self.person_tab
+        )
         self.noting = Noting(context, self.shown_contact, self.table, self.detail)
         self.search_view = SearchView(context, self.table, self.table_model, self.detail, problem)
         self.copier = RowCopier(context, self)
@@ -129,6 +133,7 @@ class Browser(QWidget):
         self.rows.loaded.connect(self._on_rows_loaded)
         self._loading.walks_changed.connect(self.refresh_words)
         self._loading.written.connect(self._on_written)
+        self._loading.written.connect(self.person_tab.on_written)
         self._loading.written.connect(self.saved_counts.count_soon)
         self.banners.acted.connect(self.notice_acted)
         self.banners.copied.connect(self.details_copied)
@@ -179,6 +184,7 @@ class Browser(QWidget):
         self.pages.end()
         self._loading.walks_changed.disconnect(self.refresh_words)
         self._loading.written.disconnect(self._on_written)
+        self._loading.written.disconnect(self.person_tab.on_written)
         self.paging.end()
         self.auto_refresh.end()
         self.fields.end()
@@ -189,6 +195,7 @@ class Browser(QWidget):
         self.noting.end()
         self._context.linking.end()
         self.shown_contact.end()
+        self.person_tab.end()
         self.empty_state.elsewhere.end()
         self.saved_counts.end()
         self.search_view.end()
@@ -232,6 +239,7 @@ class Browser(QWidget):
             or self.search_view.matched.busy
             or self.empty_state.elsewhere.busy
             or self.pages.is_busy()
+            or self.person_tab.busy
             or self._context.linking.busy
         )
 

@@ -27,7 +27,6 @@ def rename(vendor, record):
         inner = inner[step]
     inner[last] = "Renamed Rosalind"
     record[UPDATED.get(vendor, "updated_at")] = "2027-01-01T00:00:00.000Z"
-    return record
 
 
 async def loaded(workspace, vendor):
@@ -50,17 +49,13 @@ async def test_refresh_that_finds_nothing_new_changes_nothing(workspace, vendor)
 
 @pytest.mark.parametrize("vendor", VENDORS)
 async def test_people_who_change_leave_and_come_are_noticed(workspace, monkeypatch, vendor):
+    people = ChangedPeople(workspace.sandbox, monkeypatch)
     walk, account = await loaded(workspace, vendor), workspace.account(vendor)
     every = await workspace.index.ids(Scope(account), Order(), parse(""))
-    renamed, left = (workspace.index.stored(every[place]) for place in (3, -5))
-    people = ChangedPeople(workspace.sandbox, monkeypatch)
-
-    def edit(record):
-        if record["id"] == left.vendor_id:
-            return None
-        return rename(vendor, record) if record["id"] == renamed.vendor_id else record
-
-    people.edit(vendor, edit)
+    first, last = 3, len(every) - 5
+    renamed, left = (workspace.index.stored(every[place]) for place in (first, last))
+    edits = {first: lambda record: rename(vendor, record), last: lambda _record: False}
+    people.edit_each(**{vendor: edits})
     for _ in range(2):
         await workspace.sync.refresh(walk, whole=True)
     gone, changed = await changes(workspace)
@@ -71,28 +66,27 @@ async def test_people_who_change_leave_and_come_are_noticed(workspace, monkeypat
     assert then.raw == renamed.raw
     provider = workspace.providers[vendor]
     assert "name" in {each.field for each in diff(provider, then.raw, now.raw)}
-    (last,) = await workspace.index.history.versions(account, left.vendor_id)
-    assert last.raw == left.raw
+    (kept,) = await workspace.index.history.versions(account, left.vendor_id)
+    assert kept.raw == left.raw
     found = await workspace.index.ids(Scope(), Order(), parse("changed.name:<1d rosalind"))
     assert workspace.index.keys(found) == [(account, renamed.vendor_id)]
 
 
 async def test_what_an_agent_learned_is_told_by_fact_item_and_message(workspace, monkeypatch):
-    walk = await loaded(workspace, "bland")
-    every = await workspace.index.ids(Scope(workspace.account("bland")), Order(), parse("open:>0"))
-    changed = workspace.index.stored(every[0]).vendor_id
     people = ChangedPeople(workspace.sandbox, monkeypatch)
+    walk, scope = await loaded(workspace, "bland"), Scope(workspace.account("bland"))
+    every = await workspace.index.ids(scope, Order(), parse(""))
+    (row_id,) = (await workspace.index.ids(scope, Order(), parse("open:>0")))[:1]
+    changed = workspace.index.stored(row_id).vendor_id
 
     def learn(record):
-        if record["id"] == changed:
-            memory = next(each for each in record["memories"] if each.get("open_items"))
-            memory["open_items"].pop()
-            memory["facts"]["favorite_tea"] = "Assam"
-            said = {"role": "user", "content": "Assam, please", "timestamp": "2027-01-01T10:00:00Z"}
-            memory["recent_messages"].append(said)
-        return record
+        memory = next(each for each in record["memories"] if each.get("open_items"))
+        memory["open_items"].pop()
+        memory["facts"]["favorite_tea"] = "Assam"
+        said = {"role": "user", "content": "Assam, please", "timestamp": "2027-01-01T10:00:00Z"}
+        memory["recent_messages"].append(said)
 
-    people.edit("bland", learn)
+    people.edit_each(bland={[*every].index(row_id): learn})
     await workspace.sync.refresh(walk)
     (row,) = await changes(workspace)
     assert row.kinds == ("fact-added", "item-closed", "message-added")

@@ -8,34 +8,33 @@ from contactdesk.sandbox.vendors.api import json_reply
 
 
 class ChangedPeople:
-    """Edits the records that the sandbox sends from now on: `edit(vendor, change)` with a function
-    that changes a record in place, or returns None to leave it out; `add` puts one more on the
-    first page."""
+    """Edits the records that the sandbox sends from now on."""
 
     def __init__(self, sandbox, monkeypatch):
-        self._edits, self._added = {}, {}
+        self._edits = {}
+        self._numbers = {}
         self._answer = sandbox.answer
         monkeypatch.setattr(sandbox, "answer", self._edited)
 
-    def edit(self, vendor, change):
-        self._edits.setdefault(vendor, []).append(change)
-
-    def add(self, vendor, record):
-        self._added.setdefault(vendor, []).append(record)
+    def edit_each(self, **edits):
+        """`edits`: vendor -> {number: what changes the record in place}. Contacts are numbered as they
+        first come. One whose change returns False is left out."""
+        for vendor, changes in edits.items():
+            self._edits.setdefault(vendor, {}).update(changes)
 
     def _edited(self, vendor, request, log_entry):
         reply = self._answer(vendor, request, log_entry)
         if reply.status != 200:
             return reply
         page = reply.json()
-        records = page[vendor.items_key]
-        for change in self._edits.get(vendor.id, ()):
-            records = [found for each in records if (found := change(each)) is not None]
-        is_first = not request.param(vendor.cursor_param) or request.param(vendor.cursor_param) in (
-            "",
-            "0",
-        )
-        page[vendor.items_key] = [*(self._added.get(vendor.id, ()) if is_first else ()), *records]
+        numbers = self._numbers.setdefault(vendor.id, {})
+        kept = []
+        for record in page[vendor.items_key]:
+            number = numbers.setdefault(record["id"], len(numbers))
+            change = self._edits.get(vendor.id, {}).get(number, lambda _record: None)
+            if change(record) is not False:
+                kept.append(record)
+        page[vendor.items_key] = kept
         return replace(json_reply(200, page), headers=reply.headers)
 
 

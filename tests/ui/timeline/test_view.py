@@ -281,9 +281,26 @@ def test_the_model_has_one_column_and_no_children():
     assert model.row_at(5) is None
 
 
+def test_in_a_narrow_pane_the_filters_are_behind_a_button(view):
+    show(view, TWO_DAYS)
+    filters = view.filters
+    assert not filters.toggle.isVisible()
+    assert filters.zone.isVisible()
+    view.resize(240, 400)
+    assert filters.toggle.isVisible()
+    assert not filters.zone.isVisible()
+    filters.toggle.click()
+    assert filters.zone.isVisible()
+    assert filters.vendor.isVisible()
+    view.resize(500, 400)
+    assert not filters.toggle.isVisible()
+    assert filters.zone.isVisible()
+
+
 def test_filters_offer_only_what_there_is(qtbot):
     filters = TimelineFilters()
     qtbot.addWidget(filters)
+    filters.resize(600, 40)
     filters.offer(Timeline(TWO_DAYS.events[1:2]))
     assert not filters.vendor.isVisibleTo(filters)
     assert not filters.kind.isVisibleTo(filters)

@@ -292,8 +292,10 @@ async def test_commands_are_enabled_where_they_do_something(pane, until):
     assert enabled(pane) == [True, True, True]
     await show(pane, until, one)
     assert enabled(pane)[:2] == [True, False]
+    assert pane.window.actions_by_name[LINK].text().endswith("…")
     select(pane, [one, other])
     assert enabled(pane) == [True, False, True]
+    assert not pane.window.actions_by_name[LINK].text().endswith("…")
     select(pane, person[:2])
     assert enabled(pane) == [False, True, True]
     menu = pane.table.menu_at(pane.browser.table_model.index(0, 0))

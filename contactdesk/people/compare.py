@@ -363,11 +363,12 @@ def _key(field: str, form: str) -> int:
 
 
 def _digest(field: str, voices: Mapping[tuple[ContactKey, int], set[Form]]) -> int:
-    """Over what each contact says: which of its memories says it does not matter."""
+    """Over what each contact says, by the vendor's id: which of its memories says it does not matter,
+    and ids of accounts are others on another computer."""
     said: dict[ContactKey, set[str]] = {}
     for (key, _voice), forms in voices.items():
         said.setdefault(key, set()).update(map(str, forms))
     parts = [field]
-    for key in sorted(said):
-        parts += [*key, *sorted(said[key]), ""]
+    for vendor_id, forms in sorted((key[1], sorted(forms)) for key, forms in said.items()):
+        parts += [vendor_id, *forms, ""]
     return digest_of(*parts)

@@ -369,6 +369,6 @@ def _digest(field: str, voices: Mapping[tuple[ContactKey, int], set[Form]]) -> i
     for (key, _voice), forms in voices.items():
         said.setdefault(key, set()).update(map(str, forms))
     parts = [field]
-    for vendor_id, forms in sorted((key[1], sorted(forms)) for key, forms in said.items()):
-        parts += [vendor_id, *forms, ""]
+    for vendor_id, texts in sorted((key[1], sorted(each)) for key, each in said.items()):
+        parts += [vendor_id, *texts, ""]
     return digest_of(*parts)

@@ -7,7 +7,7 @@ the same.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 import apsw
@@ -26,6 +26,12 @@ UNUSED_KEYS = """SELECT v.value FROM carray(?) v
         OR EXISTS (SELECT 1 FROM agent a WHERE a.key = v.value)"""
 
 
+Groups = Mapping[int, list[int]]
+"""The contacts of each key that has any."""
+
+NO_GROUPS: Groups = {}
+
+
 class Facts(NamedTuple):
     """What else is known of a contact: the numbers of its account and its vendor, and times."""
 
@@ -36,10 +42,11 @@ class Facts(NamedTuple):
 
 
 class PeopleRows:
-    """Loads what `people.linking.people_of` asks for, and remembers it: for one partition only."""
+    """Loads what `people.linking.people_of` asks for, and remembers it: for one partition only.
+    `groups` are the contacts of some keys, where they have been read."""
 
-    def __init__(self, connection: Any) -> None:
-        self.connection = connection
+    def __init__(self, connection: Any, groups: Groups = NO_GROUPS) -> None:
+        self.connection, self._groups = connection, groups
         self.known: dict[int, Member] = {}
         self.facts: dict[int, Facts] = {}
         self.used_keys: set[int] = set()
@@ -80,7 +87,8 @@ class PeopleRows:
         unused = [row[0] for row in self.connection.execute(UNUSED_KEYS, (integers(keys),))]
         used = set(keys).difference(unused)
         self.used_keys |= used
-        return contacts_of_keys(self.connection, used)
+        known = {key: self._groups[key] for key in used & self._groups.keys()}
+        return contacts_of_keys(self.connection, used - known.keys()) | known
 
 
 def contacts_of_keys(connection: Any, keys: Iterable[int]) -> dict[int, list[int]]:

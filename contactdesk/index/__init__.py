@@ -6,6 +6,9 @@ from contactdesk.index.types import (
     STAND_IN,
     STAND_IN_FIELD,
     AgentStats,
+    ChangeOrder,
+    ChangeRow,
+    ChangeScope,
     ContactLink,
     ItemKey,
     ItemOrder,
@@ -21,6 +24,7 @@ from contactdesk.index.types import (
     SharedKey,
     Stored,
     VendorCounts,
+    Version,
     Written,
 )
 
@@ -29,6 +33,9 @@ __all__ = [
     "STAND_IN",
     "STAND_IN_FIELD",
     "AgentStats",
+    "ChangeOrder",
+    "ChangeRow",
+    "ChangeScope",
     "ContactLink",
     "Index",
     "ItemKey",
@@ -45,5 +52,6 @@ __all__ = [
     "SharedKey",
     "Stored",
     "VendorCounts",
+    "Version",
     "Written",
 ]

@@ -7,10 +7,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from contactdesk.index.file import IndexFile
 from contactdesk.index.read.people import person_rows, vendor_counts
-from contactdesk.index.read.person_links import person_links, person_members
+from contactdesk.index.read.person_links import has_maybes, person_links, person_members
 from contactdesk.index.read.reader import CancelToken
-from contactdesk.index.types import PersonLinks, PersonRow, VendorCounts
+from contactdesk.index.types import Order, PersonLinks, PersonRow, VendorCounts
 from contactdesk.index.write.judged import Judgements
+from contactdesk.people.columns import DIFFERS
+from contactdesk.search.query import Query
 
 PAUSE_S = 0.01
 """Between two steps of making keys anew, so that pages and searches do not wait."""
@@ -50,6 +52,11 @@ class People:
         """As `members`, on the GUI thread."""
         file = self._file
         return file.read_at_once(lambda: person_members(file.rows.connection, row_id), [])
+
+    def has_maybes_at_once(self, row_id: int) -> bool:
+        """Whether somebody else might be the same person as a contact, on the GUI thread."""
+        file = self._file
+        return file.read_at_once(lambda: has_maybes(file.rows.connection, row_id), False)
 
     async def links(self, row_id: int) -> PersonLinks:
         """Why the contacts of a contact's person belong together, and who else might."""
@@ -115,6 +122,13 @@ class People:
         more = True
         while more:
             more = await file.write(lambda: file.writer.links.compare_some())
+
+    async def prepare(self, order: Order, query: Query) -> None:
+        """`compare` if an answer in this order to this search needs it."""
+        is_sorted = order.column is not None and order.column.path == DIFFERS
+        terms = (term for clause in query.clauses for term in clause)
+        if is_sorted or any(term.field == "differs" for term in terms):
+            await self.compare()
 
     async def step(self) -> bool:
         """Do some of what waits. Returns whether more may wait."""

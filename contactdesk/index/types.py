@@ -190,10 +190,9 @@ class ChangeOrder(Struct, frozen=True):
     """Sort order of changes by one of CHANGE_ORDERS: by "time" the oldest first, by "kind" in the
     order of `history.kinds`.
 
-    Ties are broken by time, the newest first, then by id, the highest first. Descending is the exact
-    reverse. `group` comes before all that, so that the changes of a group are in a run: "day" by day
-    of this computer's calendar, the newest first, then by account; "account"; or "" for no groups.
-    Accounts are in the order of their ids.
+    Ties are broken by time, the newest first. `group` comes before all that, so that the changes of
+    a group are in a run: "day" by day of this computer's calendar, the newest first, then by
+    account; "account"; or "" for no groups. Accounts are in the order in which they were added.
     """
 
     by: str = "time"
@@ -310,7 +309,8 @@ class PersonRow(Struct, frozen=True):
 
     `contacts` counts the contacts, the own one included; `vendors` are the ids of their providers.
     `best`: each of CONTACT_FIELDS of which any contact has a value -> the value as it was sent, and
-    the row id of the contact it is from: the own one if it has a value, else the first that has one.
+    the row id of the contact it is from: the own one if it has a value, else the best of the others
+    that has one. Times are the own one's only.
     """
 
     id: int

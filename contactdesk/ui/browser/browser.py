@@ -33,6 +33,7 @@ from contactdesk.ui.browser.row_loader import Request, RowLoader
 from contactdesk.ui.browser.saved_counts import SavedCounts, as_saved
 from contactdesk.ui.browser.search_view import SearchView
 from contactdesk.ui.browser.shown_contact import ShownContact
+from contactdesk.ui.browser.shown_history import ShownHistory
 from contactdesk.ui.browser.shown_scope import OpenedWalks, ShownScope
 from contactdesk.ui.detail.pane import DetailPane
 from contactdesk.ui.kit import text, wording
@@ -100,6 +101,7 @@ class Browser(QWidget):
         self.shown_contact = ShownContact(
             context, self.table, self.table_model, self.detail, self.person_tab
         )
+        self.history = ShownHistory(context, self.shown_contact, self.detail)
         self.noting = Noting(context, self.shown_contact, self.table, self.detail)
         self.search_view = SearchView(context, self.table, self.table_model, self.detail, problem)
         self.copier = RowCopier(context, self)
@@ -125,16 +127,21 @@ class Browser(QWidget):
         changes = self._context.changes
         changes.annotations_changed.connect(lambda: self.rows.load_if_searched(USER_FIELDS))
         changes.nicknames_changed.connect(lambda: self.rows.load_if_searched(AGENT_FIELDS))
-        for changed in (changes.nicknames_changed, changes.annotations_changed):
+        for changed in (
+            *(changes.nicknames_changed, changes.annotations_changed),
+            changes.people_changed,
+        ):
             changed.connect(self.table_model.reread)
         changes.nicknames_changed.connect(lambda: self.search_view.show_query(self._query))
         changes.people_changed.connect(self.rows.load_if_people)
+        changes.people_changed.connect(self.saved_counts.count_soon)
         self.rows.changed.connect(self.refresh_words)
         self.rows.loaded.connect(self._on_rows_loaded)
         self._loading.walks_changed.connect(self.refresh_words)
         self._loading.written.connect(self._on_written)
         self._loading.written.connect(self.person_tab.on_written)
         self._loading.written.connect(self.saved_counts.count_soon)
+        self._loading.written.connect(self.history.contacts_changed)
         self.banners.acted.connect(self.notice_acted)
         self.banners.copied.connect(self.details_copied)
         self.empty_state.acted.connect(self.notice_acted)
@@ -195,6 +202,7 @@ class Browser(QWidget):
         self.noting.end()
         self._context.linking.end()
         self.shown_contact.end()
+        self.history.end()
         self.person_tab.end()
         self.empty_state.elsewhere.end()
         self.saved_counts.end()
@@ -239,6 +247,7 @@ class Browser(QWidget):
             or self.search_view.matched.busy
             or self.empty_state.elsewhere.busy
             or self.pages.is_busy()
+            or self.history.is_busy()
             or self.person_tab.busy
             or self._context.linking.busy
         )

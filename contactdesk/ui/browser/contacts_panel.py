@@ -28,6 +28,7 @@ class ContactsPanel(QWidget):
             self,
             agent_names=names,
             annotation_of=context.userdata.annotations.of,
+            is_unread=context.unread.has,
         )
         self.table = ContactTableView(
             self.model,
@@ -35,6 +36,7 @@ class ContactsPanel(QWidget):
             account_icon=context.account_icon,
             place_of=lambda account, column: place_of(context.provider_of(account), column),
         )
+        context.unread.changed.connect(self.table.viewport().update)
         self.empty = EmptyPage(self.table.viewport())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -66,12 +66,15 @@ class ContactTable(IdModel):
         *,
         agent_names: AgentNames = plain_names,
         annotation_of: Callable[[ContactKey], Annotation] = lambda _key: NO_ANNOTATION,
+        is_unread: Callable[[int], bool] = lambda _row_id: False,
     ) -> None:
+        """`is_unread` tells whether a contact changed since the user last marked all as read."""
         super().__init__("i", parent)
         self._index = index
         self._account_title = account_title
         self._agent_names = agent_names
         self._annotation_of = annotation_of
+        self._is_unread = is_unread
         self._columns: tuple[Column, ...] = ()
         self._cells = Cells(())
         self._prepared: Mapping[str, int] = {}
@@ -191,6 +194,10 @@ class ContactTable(IdModel):
         found = self._row(row)
         return found.stored[-1] if found is not None else ""
 
+    def is_unread(self, row: int) -> bool:
+        """Whether a row's contact changed since the user last marked all as read."""
+        return self._is_unread(self._ids[row])
+
     def _row(self, row: int) -> Row | None:
         number = row // BLOCK_ROWS
         block = self._blocks.get(number)
@@ -223,9 +230,18 @@ class ContactTable(IdModel):
             return self.text_at(index.row(), index.column())
         column = self._columns[index.column()]
         if role == DESCRIPTION and column.path not in NOT_IN_INDEX:
-            found = self._row(index.row())
-            return self._cells.description(column, found.stored) or None if found else None
+            return self._description(index.row(), column)
         return None
+
+    def _description(self, row: int, column: Column) -> str | None:
+        """What screen readers are told of a cell besides its text."""
+        found = self._row(row)
+        if found is None:
+            return None
+        parts = [self._cells.description(column, found.stored)]
+        if column.path == "name" and self.is_unread(row):
+            parts.append(unread_words())
+        return ", ".join(filter(None, parts)) or None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
         if orientation != HORIZONTAL or section >= len(self._columns):
@@ -255,6 +271,11 @@ ALL_COLUMNS = (
     *(replace(column, shown=False) for column in MEMORY_COLUMNS),
 )
 """The columns of "All contacts": what every vendor can have."""
+
+
+def unread_words() -> str:
+    """What the dot before a name says."""
+    return QCoreApplication.translate("ContactTable", "Changed since you marked all as read")
 
 
 def preparing_words(title: str, percent: int) -> str:

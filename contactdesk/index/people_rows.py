@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import apsw
 
+from contactdesk.people.keys import KEY_BYTES
 from contactdesk.people.linking import Judgements, Member
 
 KEY_TABLES = ("link_key", "link_fresh")
@@ -108,6 +109,12 @@ def integers(numbers: Iterable[int]) -> Any:
     return apsw.carray(array("q", numbers) or array("q", [0]))
 
 
+def packed_keys(keys: Iterable[int]) -> bytes:
+    """The keys of a contact as the index keeps them."""
+    return b"".join([key.to_bytes(KEY_BYTES, "big", signed=True) for key in keys])
+
+
 def unpacked_keys(packed: bytes) -> tuple[int, ...]:
-    """The keys of a contact as `ingest.link_entries.packed_keys` packs them."""
-    return tuple(array("q", packed))
+    """The inverse of `packed_keys`."""
+    starts = range(0, len(packed), KEY_BYTES)
+    return tuple([int.from_bytes(packed[at : at + KEY_BYTES], "big", signed=True) for at in starts])

@@ -21,6 +21,9 @@ from contactdesk.people.compare import (
 )
 from contactdesk.people.traits import CHANNEL, CONSENT, FIELDS, TIME_ZONE, UNWANTED, WANTED, Trait
 
+GOLDEN = -3946149387466622209
+"""A digest as dismissals of it are kept."""
+
 AGREES, DIFFERS = Standing.AGREES, Standing.DIFFERS
 ONLY_HERE, UNCLEAR = Standing.ONLY_HERE, Standing.UNCLEAR
 
@@ -123,6 +126,12 @@ def test_digest_changes_with_a_value_and_not_with_its_spelling() -> None:
     assert before == digests(one, source(2, company="BETA, LLC"))
     assert before == digests(source(2, company="Beta"), source(1, company="acme"))
     assert before["company"] != digests(one, source(2, company="Gamma"))["company"]
+
+
+def test_digest_is_the_same_in_every_process() -> None:
+    names = [fact("name", f"Ann Number{letter}", memory=1) for letter in "abcdefgh"]
+    found = digests(source(1, *names, name="Ben Brown"), source(2, name="Carl Clark"))
+    assert found == {"name": GOLDEN}
 
 
 def test_digest_is_that_of_these_contacts_only() -> None:

@@ -110,7 +110,9 @@ async def test_unlinked_contact_is_a_person_of_its_own_until_it_is_taken_back(pa
     before = await everybody(pane)
     await show(pane, until, person[1])
     act(pane, UNLINK)
-    await until(lambda: said(pane).startswith("Unlinked 1 contact"))
+    account = pane.context.account_label(pane.context.index.keys([person[1]])[0][0])
+    await until(lambda: said(pane).endswith(f"({account}) – Ctrl+Z to undo"))
+    assert said(pane).startswith("Unlinked “")
     await settled(pane, until)
     assert await members(pane, person[1]) == [person[1]]
     assert set(await members(pane, person[0])) == set(person) - {person[1]}

@@ -160,8 +160,8 @@ def test_digest_is_that_of_these_contacts_only() -> None:
 def test_statements_are_what_was_stored() -> None:
     said = stated(Contact("1", "Ann", emails=("a@x.test",)), [fact(TIME_ZONE, "UTC", 2)])
     assert tuple(unpack(pack(said))) == said
-    assert pack(()) == ""
-    assert unpack("") == ()
+    assert pack(()) == b""
+    assert unpack(b"") == ()
 
 
 NAMES = st.sampled_from(

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel
 
 from contactdesk.index import Scope
 from contactdesk.search.query import parse
+from contactdesk.ui.browser.person_tab import read_person
 from contactdesk.ui.window import person_commands
 from contactdesk.ui.window.contact_chooser import ContactChooser
 from contactdesk.userdata.keys import pair_of
@@ -351,3 +352,18 @@ async def test_search_for_linked_contacts_follows_what_is_linked(pane, until):
     assert pane.rows == before + 2
     act(pane, "actionUndoChange")
     await until(lambda: pane.rows == before)
+
+
+async def test_dismissed_disagreement_is_not_found_until_it_is_taken_back(pane, until):
+    await pane.open(until)
+    differing = await found(pane, "differs:company")
+    person = await read_person(pane.context, differing[0])
+    digest = person.differing["company"]
+    accounts = {each.key[0] for each in person.contacts}
+    pane.context.linking.dismiss("company", digest, accounts)
+    await settled(pane, until)
+    hidden = set(await members(pane, differing[0]))
+    assert set(await found(pane, "differs:company")) == set(differing) - hidden
+    act(pane, "actionUndoChange")
+    await settled(pane, until)
+    assert await found(pane, "differs:company") == differing

@@ -20,7 +20,7 @@ from contactdesk.errors import ContactDeskError
 from contactdesk.model import Filters
 from contactdesk.userdata.annotations import MAX_NOTE_CHARS, Annotation, clean_tags
 from contactdesk.userdata.item_states import ItemState
-from contactdesk.userdata.keys import Agent, ContactKey, ItemKey
+from contactdesk.userdata.keys import PEOPLE, Agent, ContactKey, ItemKey
 from contactdesk.userdata.moments import now
 from contactdesk.userdata.nicknames import clean_nickname
 from contactdesk.userdata.searches import SavedSearch
@@ -73,7 +73,7 @@ class NicknameEntry(Struct, frozen=True, omit_defaults=True):
 
 
 class SearchEntry(Struct, frozen=True, omit_defaults=True):
-    """`account` is None for a search in any account, "" for all of them."""
+    """`account` is None for a search in any account, "" for all of them, PEOPLE for people."""
 
     name: str
     text: str
@@ -302,8 +302,9 @@ def _merge_searches(
     store = userdata.searches
     saved = {each.name: each for each in store.saved()}
     for each in data.saved_searches:
-        account_id = here(each.account) if each.account else each.account
-        is_elsewhere = bool(each.account) and account_id is None
+        is_of_account = each.account not in (None, "", PEOPLE)
+        account_id = here(each.account) if is_of_account else each.account
+        is_elsewhere = is_of_account and account_id is None
         name = " ".join(each.name.split())
         if is_elsewhere or not (name and each.text.strip()):
             continue

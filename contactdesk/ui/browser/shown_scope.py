@@ -13,6 +13,7 @@ from contactdesk.sync.engine import Sync, WalkState
 from contactdesk.ui.accounts.sidebar import AccountList
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.kit import wording
+from contactdesk.userdata.keys import PEOPLE
 
 OpenedWalks = tuple[list[WalkState], dict[str, ContactDeskError]]
 """The walks of the accounts that can be used, and why the others cannot, by account id."""
@@ -36,11 +37,21 @@ class ShownScope:
 
     @property
     def account_id(self) -> str:
-        """The chosen account, "" for all contacts."""
+        """The chosen account, "" for all contacts and for people."""
         return self._sidebar.scope()
 
-    def choose(self, account_id: str) -> None:
-        self._sidebar.choose(account_id)
+    @property
+    def is_people(self) -> bool:
+        """Whether a row is a person."""
+        return self._sidebar.is_people()
+
+    @property
+    def key(self) -> str:
+        """What its place is kept under: an account's id, "" for all contacts, PEOPLE for people."""
+        return PEOPLE if self.is_people else self.account_id
+
+    def choose(self, key: str) -> None:
+        self._sidebar.choose(key)
 
     def account_ids(self) -> list[str]:
         chosen = self.account_id
@@ -53,10 +64,10 @@ class ShownScope:
 
     def scope(self) -> Scope:
         chosen = self.account_id
-        return Scope(chosen, self._filters.get(chosen, {}) if chosen else {})
+        return Scope(chosen, self._filters.get(chosen, {}) if chosen else {}, self.is_people)
 
     def provider(self) -> Provider | None:
-        """The chosen account's vendor, None for all contacts."""
+        """The chosen account's vendor, None for all contacts and for people."""
         chosen = self.account_id
         return self._context.provider_of(chosen) if chosen else None
 
@@ -117,7 +128,13 @@ class ShownScope:
 
     def extent_of_pages(self, sync: Sync) -> wording.Extent:
         """How much is loaded of the contacts that pages are about, as far as that is known."""
-        ids = self._all(is_page=True)
+        return self._extent_of(self._all(is_page=True), sync)
+
+    def extent_of_people(self, sync: Sync) -> wording.Extent:
+        """How much is loaded of all accounts, as far as that is known."""
+        return self._extent_of(self._all(is_page=False), sync)
+
+    def _extent_of(self, ids: list[str], sync: Sync) -> wording.Extent:
         walks = [w for each in ids for w in sync.walks(each) if not w.filters]
         counts = self._context.index.counts()
         loaded = sum(counts.get(account_id, 0) for account_id in ids)

@@ -365,7 +365,7 @@ class Browser(QWidget):
     def refresh_words(self) -> None:
         """Updates sidebar, banners, status line and the page shown while there are no rows."""
         sync = self._loading.sync
-        pages = self.pages.entries(self._scope.extent_of_pages(sync))
+        pages = self.pages.entries(lambda page: self._scope.extent_of_page(page, sync))
         counts = self._context.index.counts()
         self.accounts.show_entries(presenter.entries(self._context, sync, counts, pages))
         self.notices.show_accounts(self.account_ids())

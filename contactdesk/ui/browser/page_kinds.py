@@ -12,6 +12,7 @@ from msgspec import Struct
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from contactdesk.model import Provider
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.kit.known_agents import KnownAgents
 from contactdesk.ui.kit.wording import translate
@@ -34,8 +35,16 @@ class PageParts:
 
     def accounts(self) -> list[tuple[str, str]]:
         """(id, label) of the accounts whose vendors have agents that remember."""
+        return self.accounts_of(has_agents)
+
+    def all_accounts(self) -> list[tuple[str, str]]:
+        """(id, label) of all accounts."""
+        return self.accounts_of(lambda _provider: True)
+
+    def accounts_of(self, is_about: Callable[[Provider], bool]) -> list[tuple[str, str]]:
+        """(id, label) of the accounts of some vendors."""
         context = self.context
-        found = (a for a in context.accounts if context.providers[a.provider].memories is not None)
+        found = (a for a in context.accounts if is_about(context.providers[a.provider]))
         return [(account.id, account.label) for account in found]
 
     def end(self) -> None:
@@ -45,12 +54,20 @@ class PageParts:
 
 
 class PageKind(Struct, frozen=True):
-    """`title` is its entry's and its accessible name, `make` makes the page as a child of a widget."""
+    """`title` is its entry's and its accessible name, `make` makes the page as a child of a widget.
+    `is_about` tells whose accounts' contacts it is about: without such an account, there is no page.
+    """
 
     name: str
     title: Callable[[], str]
     icon: str
     make: Callable[[PageParts, QWidget], Page]
+    is_about: Callable[[Provider], bool]
+
+
+def has_agents(provider: Provider) -> bool:
+    """Whether the vendor has agents that remember."""
+    return provider.memories is not None
 
 
 def _open_items(parts: PageParts, parent: QWidget) -> Page:
@@ -83,7 +100,7 @@ def _personas(parts: PageParts, parent: QWidget) -> Page:
 
 
 PAGE_KINDS = (
-    PageKind(OPEN_ITEMS, lambda: translate("pages", "Open items"), "flag", _open_items),
-    PageKind(PERSONAS, lambda: translate("pages", "Personas"), "memory", _personas),
+    PageKind(OPEN_ITEMS, lambda: translate("pages", "Open items"), "flag", _open_items, has_agents),
+    PageKind(PERSONAS, lambda: translate("pages", "Personas"), "memory", _personas, has_agents),
 )
 """In the order of the sidebar."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from contactdesk.ui.accounts.sidebar import PAGE_KEY, Entry
 from contactdesk.ui.browser.context import WindowContext
-from contactdesk.ui.browser.page_kinds import OPEN_ITEMS, PAGE_KINDS, PageParts
+from contactdesk.ui.browser.page_kinds import OPEN_ITEMS, PAGE_KINDS, PageKind, PageParts
 from contactdesk.ui.browser.places import LAST_ACCOUNT
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.tasks import spawn
@@ -54,19 +55,22 @@ class Pages(QObject):
 
     # In the sidebar
 
-    def covers(self, account_id: str) -> bool:
-        """Whether pages are about the account's contacts, too."""
-        return account_id in dict(self.parts.accounts())
+    def covers(self, name: str, account_id: str) -> bool:
+        """Whether a page is about the account's contacts, too."""
+        return account_id in dict(self.parts.accounts_of(_kind(name).is_about))
 
-    def exist(self) -> bool:
-        """Whether there are pages: without an account whose agents remember something, none."""
-        return bool(self.parts.accounts())
+    def exists(self, name: str) -> bool:
+        """Whether there is a page: not without an account whose contacts it is about."""
+        return bool(self.parts.accounts_of(_kind(name).is_about))
 
-    def entries(self, extent: Extent) -> list[Entry]:
-        """An entry for each page; `extent` is how much of the contacts they are about is loaded."""
-        if not self.exist():
-            return []
-        return [self._entry(kind.name, kind.title(), kind.icon, extent) for kind in PAGE_KINDS]
+    def entries(self, extent_of: Callable[[str], Extent]) -> list[Entry]:
+        """An entry for each page; `extent_of` gives how much of the contacts that a page is about is
+        loaded, by its name."""
+        return [
+            self._entry(kind.name, kind.title(), kind.icon, extent_of(kind.name))
+            for kind in PAGE_KINDS
+            if self.exists(kind.name)
+        ]
 
     def _entry(self, name: str, title: str, icon: str, extent: Extent) -> Entry:
         from contactdesk.ui.worklist.words import scope_of_count
@@ -115,7 +119,7 @@ class Pages(QObject):
             page.open(self._context.userdata.places.place(PAGE_KEY + self._name))
 
     def _make(self, name: str) -> Page:
-        kind = next(each for each in PAGE_KINDS if each.name == name)
+        kind = _kind(name)
         page = kind.make(self.parts, self._stack)
         page.setAccessibleName(kind.title())
         self._stack.addWidget(page)
@@ -172,3 +176,7 @@ class Pages(QObject):
         for page in self._made.values():
             page.end()
         self.parts.end()
+
+
+def _kind(name: str) -> PageKind:
+    return next(each for each in PAGE_KINDS if each.name == name)

@@ -26,9 +26,9 @@ class ShownScope:
         self,
         context: WindowContext,
         sidebar: AccountList,
-        covers: Callable[[str], bool] = lambda _account: True,
+        covers: Callable[[str, str], bool] = lambda _page, _account: True,
     ) -> None:
-        """`covers` tells whether pages are about an account, too."""
+        """`covers` tells whether a page is about an account, too."""
         self._context = context
         self._sidebar = sidebar
         self._covers = covers
@@ -55,12 +55,12 @@ class ShownScope:
 
     def account_ids(self) -> list[str]:
         chosen = self.account_id
-        return [chosen] if chosen else self._all(is_page=bool(self._sidebar.page()))
+        return [chosen] if chosen else self._all(self._sidebar.page())
 
-    def _all(self, *, is_page: bool) -> list[str]:
-        """The ids of all accounts, or of those that pages are about."""
+    def _all(self, page: str) -> list[str]:
+        """The ids of all accounts, or of those that a page is about."""
         every = [account.id for account in self._context.accounts]
-        return [each for each in every if self._covers(each)] if is_page else every
+        return [each for each in every if self._covers(page, each)] if page else every
 
     def scope(self) -> Scope:
         chosen = self.account_id
@@ -126,15 +126,10 @@ class ShownScope:
             loaded = sum(counts.get(each, 0) for each in ids)
         return wording.Extent.of(walks, loaded)
 
-    def extent_of_pages(self, sync: Sync) -> wording.Extent:
-        """How much is loaded of the contacts that pages are about, as far as that is known."""
-        return self._extent_of(self._all(is_page=True), sync)
-
-    def extent_of_people(self, sync: Sync) -> wording.Extent:
-        """How much is loaded of all accounts, as far as that is known."""
-        return self._extent_of(self._all(is_page=False), sync)
-
-    def _extent_of(self, ids: list[str], sync: Sync) -> wording.Extent:
+    def extent_of_page(self, page: str, sync: Sync) -> wording.Extent:
+        """How much is loaded of the contacts that a page is about, "" for people, as far as that is
+        known."""
+        ids = self._all(page)
         walks = [w for each in ids for w in sync.walks(each) if not w.filters]
         counts = self._context.index.counts()
         loaded = sum(counts.get(account_id, 0) for account_id in ids)

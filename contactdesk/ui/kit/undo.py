@@ -11,9 +11,10 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from contactdesk.ui.kit.tasks import spawn
 from contactdesk.ui.kit.userdata_changes import UserDataChanges
 from contactdesk.userdata.annotations import Annotation
+from contactdesk.userdata.dismissals import Disagreement, Dismissal
 from contactdesk.userdata.file import Writing
 from contactdesk.userdata.item_states import ItemState
-from contactdesk.userdata.keys import Agent, ContactKey, ItemKey
+from contactdesk.userdata.keys import Agent, ContactKey, ItemKey, Pair
 from contactdesk.userdata.userdata import UserData
 
 K = TypeVar("K")
@@ -23,7 +24,8 @@ MAX_STEPS = 100
 
 
 class Undo(QObject):
-    """Writes annotations, decisions about open items and nicknames so that they can be taken back.
+    """Writes annotations, judgements, dismissals, nicknames and decisions about open items so that
+    they can be taken back.
 
     `words` say what was done, in lower case, for the menu: "add to favorites".
     """
@@ -62,6 +64,18 @@ class Undo(QObject):
         words = self.tr("give a nickname") if name else self.tr("remove a nickname")
         self._push(before, after, store.set_many, self._changes.nicknames_changed.emit, words)
 
+    def judge(self, changes: Mapping[Pair, bool | None], words: str) -> None:
+        """Decide whether pairs of contacts are one person, or, with None, leave it open again."""
+        store = self.userdata.judgements
+        before = {pair: store.of(pair) for pair in changes}
+        self._push(before, changes, store.set_many, self._changes.judgements_changed.emit, words)
+
+    def dismiss(self, changes: Mapping[Disagreement, Dismissal | None], words: str) -> None:
+        """Dismiss disagreements, or, with None, show them again."""
+        store = self.userdata.dismissals
+        before = {key: store.entries().get(key) for key in changes}
+        self._push(before, changes, store.set_many, self._changes.dismissals_changed.emit, words)
+
     def forget(self) -> None:
         """Nothing can be taken back any more: what was removed with an account must stay removed."""
         self.stack.clear()
@@ -72,6 +86,9 @@ class Undo(QObject):
         self._changes.annotations_changed.emit()
         self._changes.item_states_changed.emit()
         self._changes.nicknames_changed.emit()
+        self._changes.judgements_changed.emit()
+        self._changes.dismissals_changed.emit()
+        self._changes.looks_changed.emit()
 
     def _push(
         self,

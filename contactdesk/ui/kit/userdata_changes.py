@@ -11,3 +11,6 @@ class UserDataChanges(QObject):
     annotations_changed = Signal()
     item_states_changed = Signal()
     nicknames_changed = Signal()
+    judgements_changed = Signal()
+    dismissals_changed = Signal()
+    looks_changed = Signal()

@@ -14,7 +14,7 @@ Needs = Literal[
     "",
     "browser",
     "contacts",
-    "pages",
+    "agents",
     "export",
     "account",
     "loading",
@@ -24,7 +24,7 @@ Needs = Literal[
     "notes",
 ]
 """When a command is enabled: always; while the browser is shown; while it shows the contact table;
-while there are pages; while what is shown can be exported; while one account is chosen; or as
+while some account's vendor has agents; while what is shown can be exported; while one account is chosen; or as
 `LoadCommands`, `AccountMenu`, `ReadingMode` or `NoteCommands` decides."""
 
 
@@ -90,8 +90,8 @@ MENUS: tuple[Menu, ...] = (
             Command("actionShowDetails", "Contact &details", "Show or hide the contact's details", ("Ctrl+2",), "panel-right", True, needs="browser"),
             SEPARATOR,
             Command("actionShowContacts", "A&ll contacts", "Show the contacts of all accounts", ("Ctrl+3",), "people", needs="browser"),
-            Command("actionShowOpenItems", "Op&en items", "Show what agents still have to do, for all contacts", ("Ctrl+4",), "flag", needs="pages"),
-            Command("actionShowPersonas", "&Personas", "Show what each persona knows, over all contacts", ("Ctrl+5",), "memory", needs="pages"),
+            Command("actionShowOpenItems", "Op&en items", "Show what agents still have to do, for all contacts", ("Ctrl+4",), "flag", needs="agents"),
+            Command("actionShowPersonas", "&Personas", "Show what each persona knows, over all contacts", ("Ctrl+5",), "memory", needs="agents"),
             SEPARATOR,
             Command("actionShowQuickFilters", "&Quick filters", "Show or hide the chips above the table", (), "", True, needs="contacts"),
             Command("actionChooseColumns", "&Columns", "Choose the table's columns", (), "columns", needs="contacts"),

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from contactdesk.model import Provider
 from contactdesk.ui.browser.browser import Browser
 from contactdesk.ui.browser.loading import Loading
+from contactdesk.ui.browser.page_kinds import OPEN_ITEMS
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.button import press_on_enter
 from contactdesk.ui.kit.context_menu import open_on_shift_f10
@@ -191,7 +192,7 @@ class MainWindow(QMainWindow):
             "browser": is_browsing,
             "account": is_browsing and bool(self._account_id()),
             "contacts": is_browsing and page is None,
-            "pages": pages is not None and pages.exist(),
+            "agents": pages is not None and pages.exists(OPEN_ITEMS),
             "export": is_browsing and (page is None or page.export_action() is not None),
         }
         if is_browsing and self._account_menu is not None:

@@ -14,8 +14,10 @@ from contactdesk.index.types import (
     MalformedRecord,
     MalformedRecords,
     Order,
+    PersonRow,
     Scope,
     Stored,
+    VendorCounts,
     Written,
 )
 
@@ -33,7 +35,9 @@ __all__ = [
     "MalformedRecord",
     "MalformedRecords",
     "Order",
+    "PersonRow",
     "Scope",
     "Stored",
+    "VendorCounts",
     "Written",
 ]

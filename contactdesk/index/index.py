@@ -15,6 +15,7 @@ from contactdesk.index.file import IndexFile, OnTrouble
 from contactdesk.index.ingest.pool import PagePool
 from contactdesk.index.notes import AccountNotes
 from contactdesk.index.open_items import OpenItems
+from contactdesk.index.people import People
 from contactdesk.index.read.rows import Rows, malformed_records
 from contactdesk.index.search_counts import SearchCounts
 from contactdesk.index.types import (
@@ -79,6 +80,7 @@ class Index:
         self.user_words = SearchedWords(file)
         self.open_items = OpenItems(file)
         self.agents = Agents(file)
+        self.people = People(file)
         self.search_counts = SearchCounts(file)
         self._pages, self._together = pages, GroupCommit()
         self._maintenance = Maintenance(

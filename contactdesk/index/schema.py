@@ -39,6 +39,8 @@ CREATE TABLE account (
     id TEXT NOT NULL UNIQUE,
     contacts INTEGER NOT NULL DEFAULT 0,
     open_items INTEGER NOT NULL DEFAULT 0,
+    vendor INTEGER NOT NULL DEFAULT 0,
+    alone INTEGER NOT NULL DEFAULT 0,
     forgotten INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE listing (
@@ -195,6 +197,37 @@ CREATE TABLE field_value (
 CREATE INDEX field_value_by_key ON field_value (field, key, account, contact, place);
 CREATE INDEX contact_by_account ON contact (account);
 CREATE INDEX contact_by_flags ON contact (flags);
+-- Providers of accounts; bit `number` of `person.vendors` is set for one.
+CREATE TABLE vendor (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE) STRICT;
+-- People. A person is known by the row id of their own contact, which has no row in `link`: all
+-- contacts that have none are all people. `person` has those of two or more contacts; of the others,
+-- `account.alone` counts the contacts. `behind`: by how many seconds an agent is behind, NULL if none is.
+CREATE TABLE link (contact INTEGER PRIMARY KEY, person INTEGER NOT NULL) STRICT;
+CREATE INDEX link_by_person ON link (person);
+CREATE TABLE person (
+    id INTEGER PRIMARY KEY,
+    contacts INTEGER NOT NULL,
+    vendors INTEGER NOT NULL,
+    behind INTEGER
+) STRICT;
+-- Contacts that might be of one person, in both directions.
+CREATE TABLE maybe (
+    contact INTEGER NOT NULL,
+    other INTEGER NOT NULL,
+    PRIMARY KEY (contact, other)
+) STRICT, WITHOUT ROWID;
+-- Where the contacts of a person disagree, and what the user dismissed of it.
+CREATE TABLE difference (
+    person INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    PRIMARY KEY (person, kind)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE dismissed (
+    kind TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    PRIMARY KEY (kind, digest)
+) STRICT, WITHOUT ROWID;
 -- Name, e-mails and numbers, in which any part is found; see columns.py for the separators.
 CREATE TABLE substring_text (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
 CREATE VIRTUAL TABLE name_fts USING fts5(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 import msgspec
@@ -64,10 +64,15 @@ class Written(Struct, frozen=True):
 
 
 class Scope(Struct, frozen=True):
-    """Contacts of all accounts (""), of one account, or of its listing with these filters."""
+    """Contacts of all accounts (""), of one account, or of its listing with these filters.
+
+    With `people`, the people who have a contact there: one row id for each person, that of the
+    person's own contact, which may itself be of another account.
+    """
 
     account_id: str = ""
     filters: Filters = field(default_factory=dict)
+    people: bool = False
 
 
 class Order(Struct, frozen=True):
@@ -217,6 +222,51 @@ class AgentStats(Struct, frozen=True):
     oldest_open: str
     fact_keys: tuple[FactKey, ...]
     longest_summaries: tuple[LongSummary, ...]
+
+
+class PersonRow(Struct, frozen=True):
+    """A person: the row id of the person's own contact, and what a table shows.
+
+    `contacts` counts the contacts, the own one included; `vendors` are the ids of their providers.
+    `best`: each of CONTACT_FIELDS of which any contact has a value -> the value as it was sent, and
+    the row id of the contact it is from: the own one if it has a value, else the first that has one.
+    """
+
+    id: int
+    contacts: int
+    vendors: tuple[str, ...]
+    best: Mapping[str, tuple[str, int]] = {}
+
+
+class VendorCounts(Struct, frozen=True):
+    """How many people there are at which vendors, over all contacts loaded so far.
+
+    `combinations`: provider ids in alphabetical order -> the number of people who have contacts at
+    these vendors and at no other; none is 0.
+    """
+
+    combinations: Mapping[tuple[str, ...], int] = {}
+
+    @property
+    def people(self) -> int:
+        """All people."""
+        return sum(self.combinations.values())
+
+    @property
+    def vendors(self) -> tuple[str, ...]:
+        """The provider ids that anybody has a contact of, in alphabetical order."""
+        return tuple(sorted({vendor for each in self.combinations for vendor in each}))
+
+    def at(self, *vendors: str) -> int:
+        """People who have a contact at each of these vendors, and perhaps at others."""
+        return self._where(lambda each: set(vendors) <= set(each))
+
+    def missing(self, at: str, not_at: str) -> int:
+        """People who have a contact at one vendor, but none at the other."""
+        return self._where(lambda each: at in each and not_at not in each)
+
+    def _where(self, is_counted: Callable[[tuple[str, ...]], bool]) -> int:
+        return sum(count for each, count in self.combinations.items() if is_counted(each))
 
 
 class Stored(Struct, frozen=True):

@@ -1,0 +1,64 @@
+"""Reads what is shown of people: their contacts together, and how many there are at which vendors."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+import apsw
+
+from contactdesk.index.types import PersonRow, VendorCounts
+from contactdesk.model import CONTACT_FIELDS
+
+BEST_FIRST = "c.name = '', a.id, c.vendor_id"
+"""SQL order of the contacts of a person: those with a name first. It depends on nothing but their
+content."""
+
+MEMBERS = f"""WITH member (place, person, contact) AS (
+    SELECT h.rowid, h.value, h.value FROM carray(?1) h
+    UNION ALL
+    SELECT h.rowid, h.value, l.contact FROM carray(?1) h CROSS JOIN link l ON l.person = h.value)
+SELECT m.person, c.id, v.id, {", ".join(f"c.{field}" for field in CONTACT_FIELDS)}
+    FROM member m CROSS JOIN contact c ON c.id = m.contact
+    CROSS JOIN account a ON a.number = c.account AND NOT a.forgotten
+    LEFT JOIN vendor v ON v.number = a.vendor
+    ORDER BY m.place, c.id <> m.person, {BEST_FIRST}"""
+
+
+def person_rows(connection: Any, ids: Sequence[int]) -> list[PersonRow]:
+    """The people with these row ids, in their order; missing ones are left out."""
+    if not ids:
+        return []
+    row_ids = apsw.carray(ids if isinstance(ids, array) else array("i", ids))
+    members = connection.execute(MEMBERS, (row_ids,))
+    return [_person_row(person, each) for person, each in groupby(members, itemgetter(0))]
+
+
+def _person_row(person: int, members: Iterable[Sequence[Any]]) -> PersonRow:
+    """A person of contacts that come best first."""
+    contacts, vendors = 0, set[str]()
+    best: dict[str, tuple[str, int]] = {}
+    for _person, contact, vendor, *values in members:
+        contacts += 1
+        vendors |= {vendor} if vendor else set()
+        for field, value in zip(CONTACT_FIELDS, values, strict=True):
+            if value:
+                best.setdefault(field, (value, contact))
+    return PersonRow(person, contacts, tuple(sorted(vendors)), best)
+
+
+def vendor_counts(connection: Any) -> VendorCounts:
+    """How many people there are at which vendors."""
+    counts: dict[tuple[str, ...], int] = {}
+    ids = dict(connection.execute("SELECT number, id FROM vendor"))
+    found = [
+        *connection.execute("SELECT vendors, count(*) FROM person GROUP BY vendors"),
+        *connection.execute("SELECT 1 << vendor, alone FROM account WHERE NOT forgotten AND alone"),
+    ]
+    for bits, count in found:
+        key = tuple(sorted(id for number, id in ids.items() if bits >> number & 1))
+        counts[key] = counts.get(key, 0) + count
+    return VendorCounts(counts)

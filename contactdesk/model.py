@@ -381,6 +381,15 @@ MEMORY_COLUMNS = (
 """Columns over all memories of a contact, which the index derives; see `memories.field_values`."""
 
 
+PERSON_VENDORS, PERSON_CONTACTS = "person.vendors", "person.contacts"
+"""Paths of the columns of a person: the vendors that have contacts of theirs, and how many those are."""
+
+PERSON_COLUMNS = (
+    Column("Vendors", PERSON_VENDORS, Kind.TAGS, width=118),
+    Column("Contacts", PERSON_CONTACTS, Kind.NUMBER, width=76),
+)
+
+
 def memory_columns(*shown: str) -> tuple[Column, ...]:
     """MEMORY_COLUMNS, of which those with these titles are shown."""
     return tuple(replace(column, shown=column.title in shown) for column in MEMORY_COLUMNS)

@@ -1,4 +1,4 @@
-"""Model of the contact table: ids of all contacts, values only of the rows that were shown."""
+"""Model of the contact table: ids of all contacts or people, values only of the rows that were shown."""
 
 from __future__ import annotations
 
@@ -10,14 +10,21 @@ from typing import Any, cast
 from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QLocale, QModelIndex, QObject, Qt
 
-from contactdesk.index import Index
+from contactdesk.index import Index, PersonRow
 from contactdesk.memories.field_values import is_field
-from contactdesk.model import MEMORY_COLUMNS, Column, Kind
+from contactdesk.model import MEMORY_COLUMNS, PERSON_COLUMNS, Column, Kind
 from contactdesk.ui.kit import text
 from contactdesk.ui.kit.locale_formats import local_formats
 from contactdesk.ui.table.cells import AgentNames, Cells, plain_names
 from contactdesk.ui.table.field_columns import field_words, header_title
 from contactdesk.ui.table.id_model import IdModel, ModelIndex
+from contactdesk.ui.table.person_cells import (
+    NO_VENDORS,
+    PERSON_PATHS,
+    PersonCells,
+    VendorNames,
+    with_best,
+)
 from contactdesk.ui.table.user_columns import USER_PATHS, unsorted_words, user_text
 from contactdesk.userdata.annotations import NO_ANNOTATION, Annotation, value_of
 from contactdesk.userdata.keys import ContactKey
@@ -34,8 +41,8 @@ RIGHT_ALIGNED_KINDS = (Kind.NUMBER, Kind.COUNT, Kind.DURATION)
 MATCHED = Column("Matched in", "matched", width=260)
 """Only shown during a search; its text is filled in after the row is shown."""
 
-NOT_IN_INDEX = ("account", MATCHED.path, *USER_PATHS)
-"""Paths of columns whose values are not read from the index."""
+NOT_IN_INDEX = ("account", MATCHED.path, *USER_PATHS, *PERSON_PATHS)
+"""Paths of columns whose values are not read with the contact."""
 
 BLOCK_ROWS = 64
 MAX_CACHED_BLOCKS = 16
@@ -43,16 +50,24 @@ MAX_CACHED_BLOCKS = 16
 
 
 class Row:
-    """One contact: its values from the index, and the text of each cell that was shown."""
+    """One contact: its values from the index, and the text of each cell that was shown. Of a person,
+    the values are the best of all contacts."""
 
-    __slots__ = ("account_id", "stored", "texts")
+    __slots__ = ("account_id", "person", "stored", "texts")
 
-    def __init__(self, account_id: str, stored: Sequence[Any], texts: list[str | None]) -> None:
-        self.account_id, self.stored, self.texts = account_id, stored, texts
+    def __init__(
+        self,
+        account_id: str,
+        stored: Sequence[Any],
+        texts: list[str | None],
+        person: PersonRow | None = None,
+    ) -> None:
+        self.account_id, self.stored, self.texts, self.person = account_id, stored, texts, person
 
 
 class ContactTable(IdModel):
-    """Rows are contacts in the order the index gave; columns as the account's vendor declares.
+    """Rows are contacts in the order the index gave; columns as the account's vendor declares. With
+    a column of PERSON_COLUMNS, they are people: a row has the id of the person's own contact.
 
     The model never waits and knows nothing of HTTP. `account_title` returns what the Account
     column (the one with the path "account") says for an account id.
@@ -66,8 +81,11 @@ class ContactTable(IdModel):
         *,
         agent_names: AgentNames = plain_names,
         annotation_of: Callable[[ContactKey], Annotation] = lambda _key: NO_ANNOTATION,
+        vendor_names: VendorNames = NO_VENDORS,
     ) -> None:
         super().__init__("i", parent)
+        self._people = PersonCells(index, vendor_names)
+        self._shows_people = False
         self._index = index
         self._account_title = account_title
         self._agent_names = agent_names
@@ -120,6 +138,7 @@ class ContactTable(IdModel):
         self._columns = columns
         own = [column for column in columns if column.path not in NOT_IN_INDEX]
         self._cells = Cells(own, self._agent_names, self._prepared)
+        self._shows_people = any(column.path in PERSON_PATHS for column in columns)
         self._blocks.clear()
 
     def drop_rows_from(self, row: int) -> None:
@@ -159,6 +178,8 @@ class ContactTable(IdModel):
                 words = self._account_title(found.account_id)
             elif of.path in USER_PATHS:
                 words = user_text(self._annotation(row), of.path)
+            elif of.path in PERSON_PATHS:
+                words = self._people.words(found.person, of.path) if found.person else ""
             else:
                 words = self._cells.words(of, found.account_id, found.stored, self._forms)
             found.texts[column] = words = text.line(words)
@@ -174,7 +195,25 @@ class ContactTable(IdModel):
             return self._account_title(found.account_id)
         if of.path in USER_PATHS:
             return value_of(self._annotation(row), of.path)
+        if of.path in PERSON_PATHS:
+            return self._people.value(found.person, of.path) if found.person else None
         return self._cells.value(of, found.stored)
+
+    def vendors_at(self, row: int) -> tuple[str, ...]:
+        """The ids of the vendors that have contacts of a row's person, in the order of the accounts."""
+        found = self._row(row)
+        return self._people.vendors(found.person) if found and found.person else ()
+
+    def note_at(self, row: int, column: int) -> str:
+        """What a tip says of a person's cell besides its text: where the value is from, or which
+        accounts have contacts; "" for nothing."""
+        found = self._row(row)
+        if found is None or found.person is None:
+            return ""
+        of = self._columns[column]
+        if of.path in PERSON_PATHS:
+            return self._people.contacts(found.person)
+        return self._people.source(found.person, of.path)
 
     def _annotation(self, row: int) -> Annotation:
         keys = self._index.keys(self._ids[row : row + 1])
@@ -203,10 +242,13 @@ class ContactTable(IdModel):
         wanted = self._ids[number * BLOCK_ROWS : (number + 1) * BLOCK_ROWS]
         block: dict[int, Row] = {}
         read = cast("list[tuple[Any, ...]]", self._index.rows(wanted, self._cells.stored))
+        people = self._people.rows(wanted) if self._shows_people else {}
         for row_id, account_id, *stored in read:
             matched = self._matched.get(row_id, "")
             texts = [matched if column is MATCHED else None for column in self._columns]
-            block[row_id] = Row(account_id, stored, texts)
+            person = people.get(row_id)
+            values = with_best(person, self._cells.stored, stored) if person else stored
+            block[row_id] = Row(account_id, values, texts, person)
         self._blocks[number] = block
         while len(self._blocks) > MAX_CACHED_BLOCKS:
             self._blocks.popitem(last=False)
@@ -223,9 +265,14 @@ class ContactTable(IdModel):
             return self.text_at(index.row(), index.column())
         column = self._columns[index.column()]
         if role == DESCRIPTION and column.path not in NOT_IN_INDEX:
-            found = self._row(index.row())
-            return self._cells.description(column, found.stored) or None if found else None
+            return self._description(index.row(), index.column()) or None
         return None
+
+    def _description(self, row: int, column: int) -> str:
+        """What a screen reader says of a cell besides its text."""
+        found = self._row(row)
+        words = self._cells.description(self._columns[column], found.stored) if found else ""
+        return ". ".join(filter(None, (words, self.note_at(row, column))))
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
         if orientation != HORIZONTAL or section >= len(self._columns):
@@ -255,6 +302,13 @@ ALL_COLUMNS = (
     *(replace(column, shown=False) for column in MEMORY_COLUMNS),
 )
 """The columns of "All contacts": what every vendor can have."""
+
+PEOPLE_COLUMNS = (
+    ALL_COLUMNS[0],
+    *PERSON_COLUMNS,
+    *(column for column in ALL_COLUMNS[1:] if column.path != "account"),
+)
+"""The columns of "People"."""
 
 
 def preparing_words(title: str, percent: int) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from contactdesk.index.columns import NAME_COLUMNS, TEXT_COLUMNS
+from contactdesk.index.people_tables import PEOPLE_TABLES
 from contactdesk.index.record_codec import record_value
 from contactdesk.index.sort_keys import sort_value
 from contactdesk.storage.database import Schema
 
-VERSION = 7
+VERSION = 8
 """Files of any other version, older or newer, are set aside."""
 
 PAGE_SIZE = 8192
@@ -33,15 +34,17 @@ pages; the longer the log, the fewer of them are copied twice."""
 # The tables are contentless: no text is stored twice. Deleting from a contentless table leaves its
 # words behind until segments are merged; see removal.py.
 TABLES = f"""
--- Numbers of accounts and listings are never reused: a caller may still hold one.
+-- Numbers of accounts and listings are never reused: a caller may still hold one. `region` is the
+-- one that keys of phone numbers were made with, `alone` counts the contacts linked with no other.
 CREATE TABLE account (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
     contacts INTEGER NOT NULL DEFAULT 0,
     open_items INTEGER NOT NULL DEFAULT 0,
+    forgotten INTEGER NOT NULL DEFAULT 0,
     vendor INTEGER NOT NULL DEFAULT 0,
-    alone INTEGER NOT NULL DEFAULT 0,
-    forgotten INTEGER NOT NULL DEFAULT 0
+    region TEXT NOT NULL DEFAULT '',
+    alone INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE listing (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -120,8 +123,11 @@ CREATE TABLE agent (
     account INTEGER NOT NULL,
     text TEXT NOT NULL,
     is_number INTEGER NOT NULL,
+    key INTEGER,
     UNIQUE (account, text)
 ) STRICT;
+-- An agent's own number is nobody's key.
+CREATE INDEX agent_by_key ON agent (key) WHERE key IS NOT NULL;
 CREATE TABLE fact_key (
     number INTEGER PRIMARY KEY,
     account INTEGER NOT NULL,
@@ -197,37 +203,6 @@ CREATE TABLE field_value (
 CREATE INDEX field_value_by_key ON field_value (field, key, account, contact, place);
 CREATE INDEX contact_by_account ON contact (account);
 CREATE INDEX contact_by_flags ON contact (flags);
--- Providers of accounts; bit `number` of `person.vendors` is set for one.
-CREATE TABLE vendor (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE) STRICT;
--- People. A person is known by the row id of their own contact, which has no row in `link`: all
--- contacts that have none are all people. `person` has those of two or more contacts; of the others,
--- `account.alone` counts the contacts. `behind`: by how many seconds an agent is behind, NULL if none is.
-CREATE TABLE link (contact INTEGER PRIMARY KEY, person INTEGER NOT NULL) STRICT;
-CREATE INDEX link_by_person ON link (person);
-CREATE TABLE person (
-    id INTEGER PRIMARY KEY,
-    contacts INTEGER NOT NULL,
-    vendors INTEGER NOT NULL,
-    behind INTEGER
-) STRICT;
--- Contacts that might be of one person, in both directions.
-CREATE TABLE maybe (
-    contact INTEGER NOT NULL,
-    other INTEGER NOT NULL,
-    PRIMARY KEY (contact, other)
-) STRICT, WITHOUT ROWID;
--- Where the contacts of a person disagree, and what the user dismissed of it.
-CREATE TABLE difference (
-    person INTEGER NOT NULL,
-    kind TEXT NOT NULL,
-    digest TEXT NOT NULL,
-    PRIMARY KEY (person, kind)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE dismissed (
-    kind TEXT NOT NULL,
-    digest TEXT NOT NULL,
-    PRIMARY KEY (kind, digest)
-) STRICT, WITHOUT ROWID;
 -- Name, e-mails and numbers, in which any part is found; see columns.py for the separators.
 CREATE TABLE substring_text (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
 CREATE VIRTUAL TABLE name_fts USING fts5(
@@ -294,6 +269,7 @@ def create(connection: Any) -> None:
         if connection.pragma("user_version") == VERSION:
             return
         connection.execute(TABLES)
+        connection.execute(PEOPLE_TABLES)
         for column in SORTED:
             connection.execute(ORDER.format(column))
         connection.executemany(

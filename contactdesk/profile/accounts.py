@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 
 
 class Account(Struct, frozen=True):
-    """One key at one vendor. `keyring` names the back end the key was saved in."""
+    """One key at one vendor. `keyring` names the back end the key was saved in. `region` is where
+    phone numbers without a country code are from, as ISO 3166 ("US"); "" if that is unknown."""
 
     id: str
     provider: str
     label: str
     base_url: str = ""
     keyring: str = ""
+    region: str = ""
 
 
 class Accounts:
@@ -68,6 +70,10 @@ class Accounts:
             each.id: (each.label, each.provider, providers[each.provider].title)
             for each in self._accounts
         }
+
+    def regions(self) -> dict[str, str]:
+        """Account id -> where its phone numbers without a country code are from, "" if unknown."""
+        return {each.id: each.region for each in self._accounts}
 
     def __iter__(self) -> Iterator[Account]:
         return iter(self._accounts)
@@ -110,6 +116,7 @@ class Accounts:
         label: str | None = None,
         base_url: str | None = None,
         keyring: str | None = None,
+        region: str | None = None,
     ) -> Account:
         """The account as changed; None leaves a value as it is, "" removes it."""
         checked = None if base_url is None else check_base_url(base_url)
@@ -122,6 +129,8 @@ class Accounts:
                 account = replace(account, base_url=checked)
             if keyring is not None:
                 account = replace(account, keyring=keyring)
+            if region is not None:
+                account = replace(account, region=region)
             table: Any = document["account"]
             accounts_file.update(
                 table[accounts_file.position(document, account_id)], asdict(account)

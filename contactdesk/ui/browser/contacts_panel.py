@@ -1,4 +1,4 @@
-"""The contacts of an account, or of all: filters, chips and the table."""
+"""The contacts of an account, or of all, or people: filters, chips and the table."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.browser.empty_page import EmptyPage
 from contactdesk.ui.filters.bar import FilterBar
 from contactdesk.ui.filters.quick_filters import QuickFilters
+from contactdesk.ui.people.badges import VendorBadges
 from contactdesk.ui.table.model import ContactTable
+from contactdesk.ui.table.person_cells import VendorNames
 from contactdesk.ui.table.view import ContactTableView
 
 
@@ -28,11 +30,15 @@ class ContactsPanel(QWidget):
             self,
             agent_names=names,
             annotation_of=context.userdata.annotations.of,
+            vendor_names=VendorNames(
+                context.vendors, context.vendor_title, context.account_words
+            ),
         )
         self.table = ContactTableView(
             self.model,
             self,
             account_icon=context.account_icon,
+            badges=VendorBadges(context.vendors, context.vendor_icon),
             place_of=lambda account, column: place_of(context.provider_of(account), column),
         )
         self.empty = EmptyPage(self.table.viewport())

@@ -289,6 +289,58 @@ class MemoryPaths(Struct, frozen=True):
     """Type, id, status, notes, facts, time of the last talk about it."""
 
 
+class Refusal(Struct, frozen=True):
+    """A list in a viewed record whose items have a flag that is true where the contact must not be
+    written to: `value` is the path to the address it is about."""
+
+    each: str
+    flag: str
+    value: str
+    label: str
+
+
+class NamedValues(Struct, frozen=True):
+    """A list in a viewed record of values whose names users chose."""
+
+    each: str
+    name: str
+    value: str
+
+
+class PersonPaths(Struct, frozen=True):
+    """What a viewed record says about a person that is compared with what other vendors say,
+    besides the contact's own fields; "" and () for what the vendor does not have.
+
+    `pairs` are paths to objects of free keys, `events` (path to a list, path to a time in its items)
+    of what happened with the contact.
+    """
+
+    company: str = ""
+    time_zone: str = ""
+    refusals: tuple[Refusal, ...] = ()
+    pairs: tuple[str, ...] = ()
+    named: tuple[NamedValues, ...] = ()
+    events: tuple[tuple[str, str], ...] = ()
+
+
+class LinkedId(Struct, frozen=True):
+    """An id by which another vendor's contact may be the same person: only within a namespace.
+
+    path: to the id in the record, or in each item of the list at `each`.
+    namespace: the system the id is from; with `namespace_at`, its name is in the same item.
+    begins: only an id that begins so.
+    type_at, type: only where the text at `type_at` is `type`.
+    """
+
+    path: str
+    namespace: str = ""
+    namespace_at: str = ""
+    begins: str = ""
+    each: str = ""
+    type_at: str = ""
+    type: str = ""
+
+
 class Rate(Struct, frozen=True):
     """The vendor's published limit: at most `requests` in `seconds`."""
 
@@ -348,6 +400,15 @@ class Provider(Struct, frozen=True, eq=False):
     """What an exported address card takes from the raw record."""
     memories: MemoryPaths | None = None
     """What the vendor's agents remember about a contact; None for a vendor without agents."""
+    person: PersonPaths = PersonPaths()
+    """What is compared with other vendors' records of the same person."""
+    ids: tuple[LinkedId, ...] = ()
+    """Ids that link a contact with the same person's at other vendors."""
+
+
+def close_ids_at(*paths: str, each: str = "") -> tuple[LinkedId, ...]:
+    """A contact's id at Close, which its beginning tells, wherever a record has it."""
+    return tuple(LinkedId(path, "close", begins="cont_", each=each) for path in paths)
 
 
 def fields_at(*paths: str, kind: Kind = Kind.TEXT, searched_as: str = "") -> tuple[Field, ...]:

@@ -184,6 +184,25 @@ class ItemRow(Struct, frozen=True):
     about_id: str
 
 
+class ChangeOrder(Struct, frozen=True):
+    """Sort order of changes by one of CHANGE_ORDERS: by "time" the oldest first, by "kind" in the
+    order of `history.kinds`.
+
+    Ties are broken by time, the newest first, then by id, the highest first. Descending is the exact
+    reverse. `group` comes before all that, so that the changes of a group are in a run: "day" by day
+    of this computer's calendar, the newest first, then by account; "account"; or "" for no groups.
+    Accounts are in the order of their ids.
+    """
+
+    by: str = "time"
+    descending: bool = True
+    group: str = "day"
+
+
+CHANGE_ORDERS = ("time", "person", "account", "kind")
+"""What `ChangeOrder.by` may be."""
+
+
 class FactKey(NamedTuple):
     """A fact's key in the form that is compared (`memories.values.same_key`), how many people an agent
     knows it of, and its spellings, the most frequent first."""

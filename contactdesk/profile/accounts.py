@@ -96,12 +96,13 @@ class Accounts:
         if not self._is_profile_id_saved or accounts_file.read_text(self.path) != self._text:
             self._change(lambda _document: None)
 
-    def add(self, provider_id: str, label: str, base_url: str = "") -> Account:
+    def add(self, provider_id: str, label: str, base_url: str = "", region: str = "") -> Account:
         """Raises AccountsFileError for a label that is taken or an address that is not safe."""
         if provider_id not in all_providers():
             details = {"vendor_id": provider_id}
             raise AccountsFileError("accounts-file", advice="vendor-unknown", details=details)
-        account = Account(secrets.token_hex(16), provider_id, "", check_base_url(base_url))
+        id, url = secrets.token_hex(16), check_base_url(base_url)
+        account = Account(id, provider_id, "", url, region=region)
 
         def edit(document: tomlkit.TOMLDocument) -> None:
             accounts_file.append(document, asdict(replace(account, label=self._free_label(label))))

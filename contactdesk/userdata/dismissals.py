@@ -14,7 +14,8 @@ from contactdesk.userdata.moments import NO_MOMENTS, now
 
 Disagreement = tuple[str, int]
 """Its kind, such as "email", and the digest of whose values differ and which (64 bits, signed): once
-a value changes it is another disagreement."""
+a value changes it is another disagreement. No id of an account goes into the digest, so that it is
+the same on another computer."""
 
 
 class Dismissal(Struct, frozen=True):

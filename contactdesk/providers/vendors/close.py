@@ -15,8 +15,11 @@ from contactdesk.model import (
     Json,
     Kind,
     Layout,
+    PersonPaths,
     Provider,
+    Refusal,
     Section,
+    close_ids_at,
     columns_at,
     fields_at,
     named_contact,
@@ -96,6 +99,11 @@ IDS = (
     *fields_at("$.lead_suggestions_operation_id"),
 )
 
+REFUSALS = (
+    Refusal("$.emails", "$.is_unsubscribed", "$.email", "Unsubscribed"),
+    Refusal("$.phones", "$.outbound_sms_blocked", "$.phone", "SMS blocked"),
+)
+
 PROVIDER = Provider(
     id="close",
     title="Close",
@@ -107,6 +115,7 @@ PROVIDER = Provider(
     contact=contact,
     view=view,
     organization_at="$.organization_id",
+    ids=close_ids_at("$.id"),
     key_page="Settings → API Keys",
     key_hint="api_…",
     key_note="A key that doesn't begin with api_ is sent as an OAuth access token.",
@@ -117,6 +126,12 @@ PROVIDER = Provider(
         emails=(CardList("$.emails", "$.email", "$.type"),),
         phones=(CardList("$.phones", "$.phone", "$.type"),),
         links=(CardList("$.urls", "$.url", "$.type"),),
+    ),
+    person=PersonPaths(
+        time_zone="$.timezone",
+        refusals=REFUSALS,
+        pairs=("$.custom",),
+        events=((CALLS, CALLED), (WORKFLOWS, STARTED), (WORKFLOWS, "$.date_created")),
     ),
     columns=(
         *columns_at("name", "title", "email", "phone"),

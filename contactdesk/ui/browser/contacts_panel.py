@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from contactdesk.model import Provider
 from contactdesk.ui.browser.cell_places import place_of
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.browser.empty_page import EmptyPage
 from contactdesk.ui.filters.bar import FilterBar
-from contactdesk.ui.filters.quick_filters import QuickFilters
+from contactdesk.ui.filters.quick_filters import QuickFilters, conditions_of
 from contactdesk.ui.people.badges import VendorBadges
 from contactdesk.ui.table.model import ContactTable
 from contactdesk.ui.table.person_cells import VendorNames
@@ -30,9 +31,7 @@ class ContactsPanel(QWidget):
             self,
             agent_names=names,
             annotation_of=context.userdata.annotations.of,
-            vendor_names=VendorNames(
-                context.vendors, context.vendor_title, context.account_words
-            ),
+            vendor_names=VendorNames(context.vendors, context.vendor_title, context.account_words),
         )
         self.table = ContactTableView(
             self.model,
@@ -48,3 +47,9 @@ class ContactsPanel(QWidget):
         column.addWidget(self.filters)
         column.addWidget(self.quick_filters)
         column.addWidget(self.table, 1)
+
+    def offer(self, provider: Provider | None, *, memories: bool, people: bool) -> None:
+        """Offers what finds something: the vendor's filters, and the chips of contacts or people.
+        `memories`: whether agents remember any of them."""
+        self.filters.set_provider(provider)
+        self.quick_filters.offer(conditions_of(memories=memories, people=people), people=people)

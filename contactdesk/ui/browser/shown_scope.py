@@ -13,6 +13,7 @@ from contactdesk.sync.engine import Sync, WalkState
 from contactdesk.ui.accounts.sidebar import AccountList
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.kit import wording
+from contactdesk.ui.kit.scope_keys import key_of
 from contactdesk.userdata.keys import PEOPLE
 
 OpenedWalks = tuple[list[WalkState], dict[str, ContactDeskError]]
@@ -48,7 +49,7 @@ class ShownScope:
     @property
     def key(self) -> str:
         """What its place is kept under: an account's id, "" for all contacts, PEOPLE for people."""
-        return PEOPLE if self.is_people else self.account_id
+        return key_of(self.scope())
 
     def choose(self, key: str) -> None:
         self._sidebar.choose(key)
@@ -93,7 +94,8 @@ class ShownScope:
 
     def _known(self, account_id: str, filters: Filters) -> Filters:
         """The filters that the account's vendor still has."""
-        declared = self._context.provider_of(account_id).filters if account_id else ()
+        is_account = account_id not in ("", PEOPLE)
+        declared = self._context.provider_of(account_id).filters if is_account else ()
         known = {each.param for each in declared}
         return {param: value for param, value in filters.items() if param in known}
 

@@ -14,3 +14,4 @@ class UserDataChanges(QObject):
     judgements_changed = Signal()
     dismissals_changed = Signal()
     looks_changed = Signal()
+    people_changed = Signal()  # the index took over judgements, dismissals or an account's country

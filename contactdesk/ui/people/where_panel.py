@@ -58,7 +58,9 @@ class WhereCell(QToolButton):
         return f"in:{self.at.id}" if self.is_whole else f"in:{self.at.id} -in:{self.not_at.id}"
 
     def show_counts(self, counts: VendorCounts) -> None:
-        count = counts.at(self.at.id) if self.is_whole else counts.missing(self.at.id, self.not_at.id)
+        count = (
+            counts.at(self.at.id) if self.is_whole else counts.missing(self.at.id, self.not_at.id)
+        )
         self.setText(number(count))
         self.setAccessibleName(self._words().format(count=number(count)))
         words = translate("people", "Search for {search}")

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from contactdesk.model import Column
 from contactdesk.ui.kit import wording
 from contactdesk.ui.kit.wording import Extent, number, translate
 
 
-def status_words(extent: Extent, shown: int, searched: bool, counting: bool = False) -> str:
+def status_words(
+    extent: Extent,
+    shown: int,
+    searched: bool,
+    sorted_by: Column | None = None,
+    *,
+    counting: bool = False,
+) -> str:
     """ "1,204 people in 3,410 contacts loaded so far". While `counting`, `shown` is only what has been
     counted so far."""
     if not extent.loaded and not extent.complete:
         return wording.sentence_case(extent.words())
-    return _people_words(shown, searched, counting).format(contacts_words(extent))
+    words = _people_words(shown, searched, counting).format(contacts_words(extent))
+    if extent.remark and not searched:
+        words = f"{words} · {extent.remark}"
+    return wording.with_order(words, extent, None if searched else sorted_by)
 
 
 def scope_words(extent: Extent) -> str:

@@ -70,9 +70,7 @@ class SavedColumns:
         shown = tuple(each.path for each in columns if each is not MATCHED)
         return View(column.path if column else "", descending, shown)
 
-    def show_view(
-        self, provider: Provider | None, view: View, *, people: bool = False
-    ) -> None:
+    def show_view(self, provider: Provider | None, view: View, *, people: bool = False) -> None:
         """Gives the table the columns and the order of a saved search, and no rows yet. Columns that
         no longer exist are left out."""
         self.restore(provider, people=people)

@@ -73,9 +73,7 @@ class PersonCells:
         return "\n".join(self._names.account(account_id) for account_id, _vendor_id in keys)
 
 
-def with_best(
-    person: PersonRow, columns: Sequence[Column], values: Sequence[Any]
-) -> list[Any]:
+def with_best(person: PersonRow, columns: Sequence[Column], values: Sequence[Any]) -> list[Any]:
     """The values of a row with the best of each field. `columns` are those of `values`, the last two
     STAND_IN and STAND_IN_FIELD."""
     best = person.best
@@ -87,4 +85,3 @@ def with_best(
     if stand_in and "name" not in best:
         found[-2:] = best[stand_in][0], stand_in
     return found
-

@@ -127,6 +127,7 @@ MENUS: tuple[Menu, ...] = (
             Command("actionShowProgress", "Loading &progress", "Show how much of each account is loaded", ("Ctrl+J",), "clock", needs="loading"),
             SEPARATOR,
             Command("actionRefreshContacts", "&Refresh", "Get what changed, or reload what was loaded", ("F5", "Ctrl+R"), "refresh", needs="loading"),
+            Command("actionRefreshRegularly", "Refresh auto&matically", "Refresh all accounts again and again while contactdesk is open", needs="browser"),
             Command("actionReadAgain", "Reload &everything", "Reload every page; also finds contacts deleted at the vendor", ("Shift+F5",), needs="loading"),
         ),
     ),

@@ -12,6 +12,7 @@ def test_every_kind_of_change_has_its_signal(qapp):
         "judgements": changes.judgements_changed,
         "dismissals": changes.dismissals_changed,
         "looks": changes.looks_changed,
+        "people": changes.people_changed,
     }
     for name, signal in signals.items():
         signal.connect(lambda name=name: heard.append(name))

@@ -1,0 +1,395 @@
+"""Which contacts are one person, computed anew for the part that a change touches.
+
+Keys link, names hold apart:
+
+* The contacts of a key fall into classes of names that can be one person's. With one class, the
+  key links all of them, those without a name too. With several it is shared, and links within each
+  class only. A key that is shared by its nature never links contacts without a name.
+* A key of more than MAX_CONTACTS_PER_KEY contacts links nobody.
+* Links are taken strongest first: made by hand, then by id, e-mail and phone, then by content. One
+  that would bring contradicting names or a pair marked as not the same into one person is refused
+  and becomes a maybe. Ids and the user's own links are exempt from the comparison of names.
+
+Nothing depends on row ids or on the order in which contacts came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
+
+from msgspec import Struct, field
+
+from contactdesk.people.keys import EMAIL, ID, PHONE, is_shared_by_nature, kind_of
+from contactdesk.people.names import NameWords, compatible, have_same_given_name, is_latin
+
+MAX_CONTACTS_PER_KEY = 100
+MAX_MAYBES = 1000
+"""Of one computation: a firm's number alone has thousands of pairs."""
+
+
+class Member(Struct, frozen=True, gc=False):
+    """A contact as it is linked: (account, vendor's id), its name in words, and its keys."""
+
+    key: tuple[str | int, str]
+    name: NameWords
+    keys: Sequence[int]
+
+
+class Judgements(Struct, frozen=True):
+    """What the user decided, for both contacts of each pair: who is the same person, and who not."""
+
+    linked: Mapping[int, Collection[int]] = {}
+    apart: Mapping[int, Collection[int]] = {}
+
+
+class Link(Struct, frozen=True, gc=False):
+    """Two contacts that a key links; `key` is None where the user did."""
+
+    one: int
+    other: int
+    key: int | None
+
+
+class Maybe(Struct, frozen=True, gc=False):
+    """Two contacts with an equal key that are not taken for one person by it."""
+
+    one: int
+    other: int
+    key: int
+
+
+class Partition(Struct, frozen=True):
+    """The people among the contacts that a change touches.
+
+    person: contact -> the contact that stands for its person, maybe itself.
+    links: enough of them to hold each person together.
+    maybes: pairs of two people, at most MAX_MAYBES.
+    shared: keys with names of several people. too_common: keys that are not used.
+    """
+
+    person: dict[int, int]
+    links: list[Link] = field(default_factory=list)
+    maybes: list[Maybe] = field(default_factory=list)
+    shared: frozenset[int] = frozenset()
+    too_common: frozenset[int] = frozenset()
+
+    def people(self) -> dict[int, list[int]]:
+        """The contact that stands for a person -> all contacts of the person."""
+        found: dict[int, list[int]] = {}
+        for contact, person in self.person.items():
+            found.setdefault(person, []).append(contact)
+        return found
+
+
+LoadMembers = Callable[[Collection[int]], Mapping[int, Member]]
+"""Contacts -> those of them that exist."""
+
+LoadGroups = Callable[[Collection[int], int], Mapping[int, Sequence[int]]]
+"""Keys and a limit -> at most so many contacts of each key; a key may be left out if it has none."""
+
+
+def people_of(
+    seeds: Collection[int],
+    load_members: LoadMembers,
+    load_groups: LoadGroups,
+    judgements: Judgements | None = None,
+    *,
+    touched_keys: Collection[int] = (),
+    nobodys: Container[int] = (),
+) -> Partition:
+    """The people of some contacts, and of everyone who may be linked with them.
+
+    After a change, `seeds` are the contacts that were added or changed, and `touched_keys` are the
+    keys they have now or had before, those of removed contacts too: all contacts of these keys are
+    looked at again. `nobodys` are keys that link nobody, such as the numbers of agents.
+    """
+    closure = _Closure(load_members, load_groups, judgements or Judgements(), nobodys)
+    limit = MAX_CONTACTS_PER_KEY + max(len(seeds), 1)
+    closure.grow({*seeds, *closure.contacts_of(touched_keys, limit)})
+    return _Joining(closure).partition()
+
+
+class _Closure:
+    """The contacts that can be reached over possible links, refused ones too.
+
+    classes: key -> the classes it links within, each in the order of their content.
+    """
+
+    def __init__(
+        self,
+        load_members: LoadMembers,
+        load_groups: LoadGroups,
+        judgements: Judgements,
+        nobodys: Container[int],
+    ) -> None:
+        self.judgements = judgements
+        self.members: dict[int, Member] = {}
+        self.seen: set[int] = set()
+        self.classes: dict[int, list[list[int]]] = {}
+        self.groups: dict[int, list[int]] = {}
+        self.shared: set[int] = set()
+        self.too_common: set[int] = set()
+        self._load_members = load_members
+        self._load_groups = load_groups
+        self._nobodys = nobodys
+        self._asked_keys: set[int] = set()
+
+    def contacts_of(self, keys: Collection[int], limit: int) -> Iterator[int]:
+        """The contacts of keys, at most `limit` of each."""
+        used = [key for key in keys if key not in self._nobodys]
+        for group in self._load_groups(used, limit).values() if used else ():
+            yield from group
+
+    def grow(self, contacts: Collection[int]) -> None:
+        todo = set(contacts)
+        while todo:
+            self._load(todo)
+            todo &= self.members.keys()
+            self.seen |= todo
+            keys = {key for contact in todo for key in self.members[contact].keys}
+            reached = self._read_groups(keys - self._asked_keys)
+            for contact in todo:
+                reached.update(self.judgements.linked.get(contact, ()))
+            # A key read before reaches whom it links when it is read, so they are in `seen`.
+            todo = reached - self.seen
+
+    def _load(self, contacts: Iterable[int]) -> None:
+        wanted = [contact for contact in contacts if contact not in self.members]
+        if wanted:
+            self.members.update(self._load_members(wanted))
+
+    def _read_groups(self, keys: set[int]) -> set[int]:
+        """Put the contacts of keys into classes; those that are in one."""
+        self._asked_keys |= keys
+        used = [key for key in keys if key not in self._nobodys]
+        groups = self._load_groups(used, MAX_CONTACTS_PER_KEY + 1) if used else {}
+        groups = {key: group for key, group in groups.items() if len(group) > 1}
+        few = {key: group for key, group in groups.items() if len(group) <= MAX_CONTACTS_PER_KEY}
+        self.too_common |= groups.keys() - few.keys()
+        self._load({contact for group in few.values() for contact in group})
+        reached: set[int] = set()
+        for key, group in few.items():
+            present = [contact for contact in group if contact in self.members]
+            reached.update(*self._classify(key, present))
+        return reached
+
+    def _classify(self, key: int, group: list[int]) -> list[list[int]]:
+        members = self.members
+        group.sort(key=lambda contact: members[contact].key)
+        names = {contact: members[contact].name for contact in group}
+        classes, is_shared = classes_of(key, names)
+        self.groups[key] = group
+        self.classes[key] = classes
+        if is_shared:
+            self.shared.add(key)
+        return classes
+
+
+def classes_of(key: int, names: Mapping[int, NameWords]) -> tuple[list[list[int]], bool]:
+    """The contacts of a key that it links, by the names they may have in common; and whether it
+    is shared by several people.
+
+    `names` gives each contact's name; the order of its items is kept. A class has at least two.
+    """
+    if kind_of(key) == ID:
+        return [list(names)], False
+    name_classes = _name_classes(key, {name for name in names.values() if name})
+    is_shared = is_shared_by_nature(key) or len(name_classes) > 1
+    class_of = {name: at for at, each in enumerate(name_classes) for name in each}
+    contacts: dict[int, list[int]] = {}
+    for contact, name in names.items():
+        if name or not is_shared:
+            contacts.setdefault(class_of.get(name, 0), []).append(contact)
+    return [each for each in contacts.values() if len(each) > 1], is_shared
+
+
+def _name_classes(key: int, names: set[NameWords]) -> list[list[NameWords]]:
+    """Names in classes of one person each, whatever the order they came in.
+
+    A name that fits two classes, as a family name alone does, is a class of its own.
+    """
+    if len(names) == 1:
+        return [[*names]]
+    kind, classes = kind_of(key), list[list[NameWords]]()
+    by_content = sorted(names, key=lambda name: (-len(name), -sum(map(len, name)), name))
+    for name in by_content:
+        agreeing = [each for each in classes if all(_agree(name, other, kind) for other in each)]
+        if not agreeing and kind == EMAIL and not is_shared_by_nature(key):
+            # Between scripts, an address that nobody else has tells more than a number does.
+            agreeing = [
+                each
+                for each in classes
+                if all(_agree(name, other, kind) is not False for other in each)
+            ]
+        if len(agreeing) == 1:
+            agreeing[0].append(name)
+        else:
+            classes.append([name])
+    if kind == EMAIL and not is_shared_by_nature(key) and _are_of_one_given_name(classes):
+        return [[name for each in classes for name in each]]
+    return classes
+
+
+def _are_of_one_given_name(classes: list[list[NameWords]]) -> bool:
+    """Whether an address has the name of one person before and after a marriage."""
+    if len(classes) != 2:
+        return False
+    return all(have_same_given_name(one, other) for one in classes[0] for other in classes[1])
+
+
+def _agree(one: NameWords, other: NameWords, kind: int) -> bool | None:
+    """As `compatible`, but no number links names of two scripts, not even in part."""
+    answer = compatible(one, other)
+    if answer and kind == PHONE and is_latin(one) != is_latin(other):
+        return None
+    return answer
+
+
+class _Joining:
+    """The possible links of a closure, taken strongest first."""
+
+    def __init__(self, closure: _Closure) -> None:
+        self._members = closure.members
+        self._closure = closure
+        self._parents = {contact: contact for contact in closure.seen}
+        self._names = {contact: {closure.members[contact].name} for contact in closure.seen}
+        self._contacts = {contact: {contact} for contact in closure.seen}
+        self._links: list[Link] = []
+        self._maybes: dict[tuple[int, int], Maybe] = {}
+
+    def partition(self) -> Partition:
+        for one, other in self._by_hand():
+            if not self._are_marked_apart(self._root(one), self._root(other)):
+                self._join(one, other, None)
+        for key, contacts in self._by_strength():
+            self._link(key, contacts)
+        self._find_maybes()
+        return Partition(
+            {contact: person for person, all in self._people() for contact in all},
+            self._links,
+            self._maybes_of_two(),
+            frozenset(self._closure.shared),
+            frozenset(self._closure.too_common),
+        )
+
+    def _people(self) -> Iterator[tuple[int, set[int]]]:
+        """(the best contact of a person by content, all of them)."""
+        members = self._members
+        for root, contacts in self._contacts.items():
+            if self._parents[root] == root:
+                yield (
+                    min(contacts, key=lambda each: (not members[each].name, members[each].key)),
+                    contacts,
+                )
+
+    def _by_hand(self) -> list[tuple[int, int]]:
+        """The pairs that the user linked, in the order of their content."""
+        members, seen = self._members, self._closure.seen
+        linked = self._closure.judgements.linked
+        pairs = {
+            (one, other) if members[one].key < members[other].key else (other, one)
+            for one in seen
+            for other in linked.get(one, ())
+            if other in seen
+        }
+        return sorted(pairs, key=lambda pair: (members[pair[0]].key, members[pair[1]].key))
+
+    def _by_strength(self) -> list[tuple[int, list[int]]]:
+        members, seen = self._members, self._closure.seen
+        classes = (
+            (key, contacts)
+            for key, each in self._closure.classes.items()
+            for contacts in each
+            if contacts[0] in seen
+        )
+        return sorted(
+            classes, key=lambda each: (kind_of(each[0]), members[each[1][0]].key, each[0])
+        )
+
+    def _link(self, key: int, contacts: list[int]) -> None:
+        """Link the contacts of a class, each with the first one that it can be linked with."""
+        done: list[int] = []
+        for contact in contacts:
+            for other in done:
+                root, other_root = self._root(contact), self._root(other)
+                if root == other_root:
+                    break
+                if self._may_join(root, other_root, kind_of(key)):
+                    self._join(other, contact, key)
+                    break
+                self._note_maybe(other, contact, key)
+            done.append(contact)
+
+    def _may_join(self, root: int, other: int, kind: int) -> bool:
+        if self._are_marked_apart(root, other):
+            return False
+        return kind == ID or _names_agree(self._names[root], self._names[other], kind)
+
+    def _are_marked_apart(self, root: int, other: int) -> bool:
+        apart = self._closure.judgements.apart
+        if not apart:
+            return False
+        fewer, more = sorted((self._contacts[root], self._contacts[other]), key=len)
+        return any(not more.isdisjoint(apart.get(contact, ())) for contact in fewer)
+
+    def _join(self, one: int, other: int, key: int | None) -> None:
+        root, merged = self._root(one), self._root(other)
+        if root == merged:
+            return
+        self._links.append(Link(one, other, key))
+        self._parents[merged] = root
+        self._names[root] |= self._names.pop(merged)
+        self._contacts[root] |= self._contacts.pop(merged)
+
+    def _root(self, contact: int) -> int:
+        parents = self._parents
+        while parents[contact] != contact:
+            parents[contact] = parents[parents[contact]]
+            contact = parents[contact]
+        return contact
+
+    def _note_maybe(self, one: int, other: int, key: int) -> None:
+        if len(self._maybes) < MAX_MAYBES:
+            self._maybes.setdefault((min(one, other), max(one, other)), Maybe(one, other, key))
+
+    def _find_maybes(self) -> None:
+        """Pairs that share a key and may be one person, but are in two classes of it."""
+        seen, members = self._closure.seen, self._members
+        for key, group in self._closure.groups.items():
+            if key not in self._closure.shared or is_shared_by_nature(key):
+                continue
+            for one, other in combinations([each for each in group if each in seen], 2):
+                if compatible(members[one].name, members[other].name) is not False:
+                    self._note_maybe(one, other, key)
+
+    def _maybes_of_two(self) -> list[Maybe]:
+        """The maybes that no other link settled, and that the user has not either."""
+        apart = self._closure.judgements.apart
+        return [
+            maybe
+            for maybe in self._maybes.values()
+            if self._root(maybe.one) != self._root(maybe.other)
+            and maybe.other not in apart.get(maybe.one, ())
+        ]
+
+
+def _names_agree(some: set[NameWords], others: set[NameWords], kind: int) -> bool:
+    """Whether the names of two people let them be one.
+
+    A contradiction counts less where a person is known by contradicting names already, such as
+    before and after a marriage, and the other goes by one of them.
+    """
+    return all(
+        compatible(one, other) is not False
+        or (kind == EMAIL and have_same_given_name(one, other))
+        or _is_known_as(some, one, other)
+        or _is_known_as(others, other, one)
+        for one in some
+        for other in others
+    )
+
+
+def _is_known_as(names: set[NameWords], name: NameWords, new: NameWords) -> bool:
+    """Whether a person of these names goes by both a name and one that agrees with a new one."""
+    return any(compatible(new, each) and compatible(name, each) is False for each in names)

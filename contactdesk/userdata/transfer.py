@@ -343,9 +343,10 @@ def _merge_searches(
     store = userdata.searches
     saved = {each.name: each for each in store.saved()}
     for each in data.saved_searches:
-        is_of_account = each.account not in (None, "", PEOPLE)
-        account_id = here(each.account) if is_of_account else each.account
-        is_elsewhere = is_of_account and account_id is None
+        account_id = each.account
+        if account_id and account_id != PEOPLE:
+            account_id = here(account_id)
+        is_elsewhere = bool(each.account) and account_id is None
         name = " ".join(each.name.split())
         if is_elsewhere or not (name and each.text.strip()):
             continue

@@ -9,7 +9,7 @@ from msgspec import Struct
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from contactdesk.index import Index, PersonRow
-from contactdesk.model import PERSON_COLUMNS, PERSON_CONTACTS, PERSON_VENDORS, Column
+from contactdesk.model import PERSON_COLUMNS, PERSON_CONTACTS, Column
 
 PERSON_PATHS = frozenset(column.path for column in PERSON_COLUMNS)
 

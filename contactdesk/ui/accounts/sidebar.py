@@ -217,6 +217,10 @@ class AccountList(QListView):
         entry = self.currentIndex().data(ENTRY)
         return entry.key if isinstance(entry, Entry) else ""
 
+    def has(self, key: str) -> bool:
+        """Whether there is an entry with this key."""
+        return self._entries.row_of(key) >= 0
+
     def choose(self, key: str) -> None:
         """Chooses an entry by its key: an account's id, "" for all contacts, PEOPLE."""
         row = self._entries.row_of(key)

@@ -12,7 +12,6 @@ from contactdesk.ui.filters.bar import FilterBar
 from contactdesk.ui.filters.quick_filters import QuickFilters, conditions_of
 from contactdesk.ui.people.badges import VendorBadges
 from contactdesk.ui.table.model import ContactTable
-from contactdesk.ui.table.person_cells import VendorNames
 from contactdesk.ui.table.view import ContactTableView
 
 
@@ -31,7 +30,7 @@ class ContactsPanel(QWidget):
             self,
             agent_names=names,
             annotation_of=context.userdata.annotations.of,
-            vendor_names=VendorNames(context.vendors, context.vendor_title, context.account_words),
+            vendor_names=context.vendor_names,
         )
         self.table = ContactTableView(
             self.model,

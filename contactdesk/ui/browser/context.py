@@ -19,6 +19,7 @@ from contactdesk.ui.kit.agent_names import AgentNames
 from contactdesk.ui.kit.settings import Settings
 from contactdesk.ui.kit.undo import Undo
 from contactdesk.ui.kit.userdata_changes import UserDataChanges
+from contactdesk.ui.table.person_cells import VendorNames
 from contactdesk.userdata.keys import ContactKey
 from contactdesk.userdata.userdata import UserData
 
@@ -86,6 +87,11 @@ class WindowContext(Struct, dict=True):
         """A vendor's name; its id where it is not known."""
         provider = self.providers.get(provider_id)
         return provider.title if provider else provider_id
+
+    @property
+    def vendor_names(self) -> VendorNames:
+        """How the vendors and accounts of a person are called."""
+        return VendorNames(self.vendors, self.vendor_title, self.account_words)
 
     def vendor_icon(self, provider_id: str) -> QIcon:
         """A vendor's icon, for a cell."""

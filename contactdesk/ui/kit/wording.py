@@ -77,6 +77,10 @@ def contacts(count: int) -> str:
     return translate("wording", "%Ln contact(s)", "", count)
 
 
+def people(count: int) -> str:
+    return translate("wording", "%Ln person(people)", "", count)
+
+
 def requests(count: int) -> str:
     return translate("wording", "%Ln request(s)", "", count)
 

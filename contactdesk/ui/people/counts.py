@@ -6,15 +6,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from contactdesk.index import Index, Scope, VendorCounts
-from contactdesk.search.query import parse
+from contactdesk.index import Index, VendorCounts
 from contactdesk.ui.kit.tasks import LatestTask, can_start
 
 COUNT_AFTER_MS = 1_000
 """While pages arrive, people are counted once in this time."""
-
-LINKED = "linked:yes"
-"""The search for people who have two or more contacts."""
 
 
 class PeopleCounts(QObject):
@@ -71,11 +67,10 @@ class PeopleCounts(QObject):
             self._soon.start()
 
     async def _read(self) -> tuple[VendorCounts, bool]:
+        # Before: contacts that come meanwhile must not pass for linked ones.
+        contacts = sum(self._index.counts().values())
         found = await self._index.people.vendor_counts()
-        if self._accounts() > 1:
-            return found, False
-        linked = await self._index.search_counts.count(Scope(people=True), parse(LINKED))
-        return found, linked > 0
+        return found, found.people < contacts
 
     def _on_counted(self, found: tuple[VendorCounts, bool]) -> None:
         self._counts, self._has_linked = found

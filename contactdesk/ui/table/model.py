@@ -103,6 +103,11 @@ class ContactTable(IdModel):
     def columns(self) -> tuple[Column, ...]:
         return self._columns
 
+    @property
+    def shows_people(self) -> bool:
+        """Whether its rows are people."""
+        return self._shows_people
+
     def show_columns(self, columns: tuple[Column, ...]) -> None:
         """Sets the columns of another account; there are no rows until `show_ids`."""
         self.beginResetModel()
@@ -242,7 +247,7 @@ class ContactTable(IdModel):
         wanted = self._ids[number * BLOCK_ROWS : (number + 1) * BLOCK_ROWS]
         block: dict[int, Row] = {}
         read = cast("list[tuple[Any, ...]]", self._index.rows(wanted, self._cells.stored))
-        people = self._people.rows(wanted) if self._shows_people else {}
+        people = self._people.rows(wanted, self._cells.stored) if self._shows_people else {}
         for row_id, account_id, *stored in read:
             matched = self._matched.get(row_id, "")
             texts = [matched if column is MATCHED else None for column in self._columns]

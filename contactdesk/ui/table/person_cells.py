@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, cast
 
 from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from contactdesk.index import Index, PersonRow
-from contactdesk.model import PERSON_COLUMNS, PERSON_CONTACTS, Column
+from contactdesk.index import STAND_IN, STAND_IN_FIELD, Index, PersonRow
+from contactdesk.model import CONTACT_FIELDS, PERSON_COLUMNS, PERSON_CONTACTS, Column
 
 PERSON_PATHS = frozenset(column.path for column in PERSON_COLUMNS)
 
+OF_OWN_CONTACT = (STAND_IN.path, STAND_IN_FIELD.path)
 STAND_INS = ("company", "email", "phone")
 """What is shown as the name of a person without one, if any contact has it; else the own contact's."""
 
@@ -38,9 +40,21 @@ class PersonCells:
         self._index = index
         self._names = names
 
-    def rows(self, ids: Sequence[int]) -> dict[int, PersonRow]:
-        """The people by row id."""
-        return {each.id: each for each in self._index.people.rows(ids)}
+    def rows(self, ids: Sequence[int], columns: Sequence[Column]) -> dict[int, PersonRow]:
+        """The people by row id, with the best value of each of these columns too."""
+        people = {each.id: each for each in self._index.people.rows(ids)}
+        others = [c for c in columns if c.path not in (*CONTACT_FIELDS, *OF_OWN_CONTACT)]
+        several = [each.id for each in people.values() if each.contacts > 1]
+        if not (others and several):
+            return people
+        members = {each: self._index.people.members_at_once(each) for each in several}
+        every = [contact for each in members.values() for contact in each]
+        read = cast("list[tuple[Any, ...]]", self._index.rows(every, others))
+        values = {contact: of_columns for contact, _account, *of_columns in read}
+        for person, contacts in members.items():
+            best = {**people[person].best, **_first_values(contacts, values, others)}
+            people[person] = replace(people[person], best=best)
+        return people
 
     def vendors(self, person: PersonRow) -> tuple[str, ...]:
         """The ids of a person's vendors in the order of the accounts."""
@@ -71,6 +85,19 @@ class PersonCells:
         """Which accounts have a person's contacts, a line for each contact."""
         keys = self._index.keys(self._index.people.members_at_once(person.id))
         return "\n".join(self._names.account(account_id) for account_id, _vendor_id in keys)
+
+
+def _first_values(
+    contacts: Sequence[int], values: Mapping[int, Sequence[Any]], columns: Sequence[Column]
+) -> dict[str, tuple[Any, int]]:
+    """Path of a column -> (value, the row id of the contact it is from), for the columns of which any
+    contact has a value."""
+    found: dict[str, tuple[Any, int]] = {}
+    for contact in contacts:
+        for column, value in zip(columns, values.get(contact, ()), strict=False):
+            if value is not None:
+                found.setdefault(column.path, (value, contact))
+    return found
 
 
 def with_best(person: PersonRow, columns: Sequence[Column], values: Sequence[Any]) -> list[Any]:

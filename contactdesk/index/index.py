@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from contactdesk.index.agents import Agents
 from contactdesk.index.fields import ChosenFields
 from contactdesk.index.file import IndexFile, OnTrouble
+from contactdesk.index.history import History
 from contactdesk.index.ingest.pool import PagePool
 from contactdesk.index.notes import AccountNotes
 from contactdesk.index.open_items import OpenItems
@@ -82,6 +83,7 @@ class Index:
         self.agents = Agents(file)
         self.people = People(file)
         self.search_counts = SearchCounts(file)
+        self.history = History(file)
         self._pages, self._together = pages, GroupCommit()
         self._maintenance = Maintenance(
             file.write, pages.build_postings, lambda: file.writer.repair()

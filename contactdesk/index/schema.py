@@ -201,6 +201,28 @@ CREATE TABLE field_value (
     PRIMARY KEY (field, contact, place)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX field_value_by_key ON field_value (field, key, account, contact, place);
+-- What changed in contacts, and what their records were before; see write/history.py. `time` is in
+-- milliseconds since 1970, `kinds` has the bits of history/kinds.py, `fields` a space on either side
+-- of each name. The row ids of contacts that are gone are in `gone`, and are not used again.
+CREATE TABLE change (
+    id INTEGER PRIMARY KEY,
+    time INTEGER NOT NULL,
+    account INTEGER NOT NULL,
+    contact INTEGER NOT NULL,
+    kinds INTEGER NOT NULL,
+    fields TEXT NOT NULL
+) STRICT;
+CREATE INDEX change_by_time ON change (time);
+CREATE INDEX change_by_contact ON change (contact);
+CREATE TABLE old_record (change INTEGER PRIMARY KEY, packed BLOB NOT NULL) STRICT;
+CREATE TABLE gone (
+    contact INTEGER PRIMARY KEY,
+    account INTEGER NOT NULL,
+    vendor_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    name_key TEXT NOT NULL,
+    UNIQUE (account, vendor_id)
+) STRICT;
 CREATE INDEX contact_by_account ON contact (account);
 CREATE INDEX contact_by_flags ON contact (flags);
 -- Name, e-mails and numbers, in which any part is found; see columns.py for the separators.

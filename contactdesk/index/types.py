@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple, Protocol
 
 import msgspec
@@ -241,6 +242,66 @@ class AgentStats(Struct, frozen=True):
     oldest_open: str
     fact_keys: tuple[FactKey, ...]
     longest_summaries: tuple[LongSummary, ...]
+
+
+class ChangeScope(Struct, frozen=True):
+    """Changes in all accounts ("") or in one, less what does not meet every condition.
+
+    `words`: each of them in the contact's name. `kinds`: of any of these (`history.kinds`). `fields`: in
+    any of these fields. `since` and `until`: seen from the one time on and before the other, in
+    seconds since 1970; None for no bound.
+    """
+
+    account_id: str = ""
+    words: str = ""
+    kinds: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    since: float | None = None
+    until: float | None = None
+
+
+class ChangeRow(Struct, frozen=True):
+    """A contact's record differed from the one before, or the contact came or went.
+
+    `time` is when that was seen here, in seconds since 1970: the change itself is older.
+    `contact` is the contact's row id, None while it is gone; `person` its display name, of a gone
+    contact the last one. `kinds` are of `history.kinds`, `fields` the names of the fields that a
+    search can name, such as "email", "fact.time_zone" or "status".
+    """
+
+    id: int
+    time: float
+    kinds: tuple[str, ...]
+    fields: tuple[str, ...]
+    account_id: str
+    vendor_id: str
+    contact: int | None
+    person: str
+
+
+class ChangeDay(NamedTuple):
+    """How much changed in an account on a day of this computer's calendar: changes, and the
+    contacts that they are of."""
+
+    day: date
+    account_id: str
+    changes: int
+    contacts: int
+
+
+class Version(Struct, frozen=True):
+    """A record as it once was: `raw` is exactly what the vendor sent.
+
+    `since` is when it was first seen here and `until` when it was first seen to be another or gone,
+    both in seconds since 1970; None for not known, or still so. `kinds` and `fields` say what
+    changed with it, as in `ChangeRow`; both are empty for the first version that is known.
+    """
+
+    raw: bytes
+    since: float | None
+    until: float | None
+    kinds: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
 
 
 class PersonRow(Struct, frozen=True):

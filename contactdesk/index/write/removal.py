@@ -9,7 +9,8 @@ import apsw
 
 from contactdesk.index.postings import store
 from contactdesk.index.schema import FTS_TABLES
-from contactdesk.index.write import field_values, memories, sort_orders
+from contactdesk.index.write import field_values, history, memories, sort_orders
+from contactdesk.index.write.history import HistoryWriter
 from contactdesk.storage.database import transaction
 
 CONTACTS_PER_TRANSACTION = 500
@@ -45,13 +46,15 @@ def remove_contacts(connection: Any, account: int, ids: Sequence[int]) -> None:
 
 
 def remove_missed(connection: Any, account: int, sound_pass: int) -> int:
-    """Remove the contacts last seen before a pass. Returns how many."""
+    """Remove the contacts last seen before a pass; what they were stays with what changed. Returns
+    how many."""
     ids = [
         row[0]
         for row in connection.execute(
             "SELECT id FROM contact WHERE account = ? AND last_seen_pass < ?", (account, sound_pass)
         )
     ]
+    HistoryWriter(connection).gone(account, ids)
     remove_contacts(connection, account, ids)
     return len(ids)
 
@@ -83,8 +86,23 @@ def remove_batch(connection: Any) -> bool:
             (CONTACTS_PER_TRANSACTION,),
         ).fetchall()
         for account in {row[0] for row in rows}:
-            remove_contacts(connection, account, [row[1] for row in rows if row[0] == account])
-        return bool(rows)
+            ids = [row[1] for row in rows if row[0] == account]
+            history.forget(connection, ids)
+            remove_contacts(connection, account, ids)
+        return bool(rows) or _forget_gone(connection)
+
+
+def _forget_gone(connection: Any) -> bool:
+    """Delete what is known of some contacts of forgotten accounts that are gone. Returns whether
+    there were any."""
+    rows = connection.execute(
+        "SELECT g.contact FROM account a CROSS JOIN gone g ON g.account = a.number"
+        " WHERE a.forgotten LIMIT ?",
+        (CONTACTS_PER_TRANSACTION,),
+    ).fetchall()
+    history.forget(connection, (row[0] for row in rows))
+    connection.executemany("DELETE FROM gone WHERE contact = ?", rows)
+    return bool(rows)
 
 
 def purge(connection: Any) -> None:

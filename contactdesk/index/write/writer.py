@@ -18,6 +18,7 @@ from contactdesk.index.postings.build import Postings
 from contactdesk.index.types import Listing, Written
 from contactdesk.index.write import memories, removal
 from contactdesk.index.write.field_values import FieldWriter
+from contactdesk.index.write.history import HistoryWriter
 from contactdesk.index.write.listings import ListingRow, Listings
 from contactdesk.index.write.sort_orders import SortOrders
 from contactdesk.model import Provider
@@ -31,6 +32,10 @@ CONTACT = f"INTO contact VALUES ({','.join('?' * 22)})"
 
 KNOWN = """SELECT c.vendor_id, c.id, c.last_seen_pass, c.first_seen, c.digest
     FROM carray(?2) v CROSS JOIN contact c ON c.account = ?1 AND c.vendor_id = v.value"""
+
+
+HIGHEST_ID = """SELECT max(coalesce((SELECT max(id) FROM contact), 0),
+    coalesce((SELECT max(contact) FROM gone), 0))"""
 
 
 class KnownContact(Struct, frozen=True):
@@ -60,7 +65,8 @@ class Writer:
         self.listings = Listings(connection)
         self.sort_orders = SortOrders(connection)
         self.fields = FieldWriter(connection)
-        row = connection.execute("SELECT coalesce(max(id), 0) FROM contact").fetchone()
+        self.history = HistoryWriter(connection)
+        row = connection.execute(HIGHEST_ID).fetchone()
         self._chunks = store.chunk_count(connection)
         merged = self._chunks * containers.CHUNK_SIZE - 1
         self._next_id: int = max(row[0], self.sort_orders.highest, merged) + 1
@@ -139,6 +145,10 @@ class Writer:
                 unchanged.append(before.id)
         seen_pass = self._seen_pass(row)
         new_ids = self._add(row.account, new, seen_pass)
+        self.history.added(
+            row.account, [(i, e.vendor_id) for i, e in zip(new_ids, new, strict=True)]
+        )
+        self.history.changed(row.account, incoming.provider, [(b.id, e) for b, e in changed])
         self._change(row.account, changed, seen_pass)
         written = [*zip(new_ids, new, strict=True), *((b.id, entry) for b, entry in changed)]
         self.fields.write(row.account, incoming.provider, written)

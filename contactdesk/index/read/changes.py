@@ -1,0 +1,210 @@
+"""Finds and reads what changed in contacts, and what their records were before."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+import apsw
+
+from contactdesk.history.kinds import GONE, NEW, from_bits, to_bits
+from contactdesk.index.columns import storable
+from contactdesk.index.postings.bitmap import CancelCheck, parse_ids
+from contactdesk.index.read.rows import DISPLAY_NAME
+from contactdesk.index.record_codec import unpack
+from contactdesk.index.record_delta import unpack_old
+from contactdesk.index.types import ChangeDay, ChangeRow, ChangeScope, Version
+from contactdesk.records.moments import local_at
+from contactdesk.text.normalize import normalize
+
+MILLISECONDS = 1000
+
+QUARTER_MS = 15 * 60 * MILLISECONDS
+"""The offsets of all time zones are whole quarters of an hour: a quarter is on one day."""
+
+OF_ACCOUNTS = "c.account IN (SELECT number FROM account WHERE NOT forgotten)"
+OF_ACCOUNT = "c.account IN (SELECT number FROM account WHERE id = ? AND NOT forgotten)"
+
+NAMED = "coalesce(p.name_key, g.name_key)"
+
+WITH_NAMES = " LEFT JOIN contact p ON p.id = c.contact LEFT JOIN gone g ON g.contact = c.contact"
+
+ROWS = f"""SELECT h.id, h.time, h.kinds, h.fields, a.id, coalesce(c.vendor_id, g.vendor_id), c.id,
+    CASE WHEN c.id IS NULL THEN g.name ELSE {DISPLAY_NAME} END
+    FROM carray(?) v CROSS JOIN change h ON h.id = v.value
+    CROSS JOIN account a ON a.number = h.account AND NOT a.forgotten
+    LEFT JOIN contact c ON c.id = h.contact LEFT JOIN gone g ON g.contact = h.contact
+    WHERE coalesce(c.id, g.contact) IS NOT NULL"""
+
+CONTACT = """SELECT c.id, r.packed FROM account a CROSS JOIN contact c ON c.account = a.number
+    CROSS JOIN record r ON r.id = c.id WHERE a.id = ? AND NOT a.forgotten AND c.vendor_id = ?"""
+
+GONE_CONTACT = """SELECT g.contact, NULL FROM account a CROSS JOIN gone g ON g.account = a.number
+    WHERE a.id = ? AND NOT a.forgotten AND g.vendor_id = ?"""
+
+CHANGES_OF = """SELECT c.time, c.kinds, c.fields, o.packed FROM change c
+    LEFT JOIN old_record o ON o.change = c.id WHERE c.contact = ? ORDER BY c.id DESC"""
+
+
+class _Conditions:
+    """SQL conditions on change `c`, and their parameters."""
+
+    def __init__(self, scope: ChangeScope) -> None:
+        self.texts: list[str] = []
+        self.values: list[Any] = []
+        self.source = "change c"
+        if scope.account_id:
+            self._add(OF_ACCOUNT, storable(scope.account_id))
+        else:
+            self._add(OF_ACCOUNTS)
+        if scope.since is not None:
+            self._add("c.time >= ?", int(scope.since * MILLISECONDS))
+        if scope.until is not None:
+            self._add("c.time < ?", int(scope.until * MILLISECONDS))
+        if scope.kinds:
+            self._add("c.kinds & ?", to_bits(scope.kinds))
+        if scope.fields:
+            ways = [in_field(each) for each in scope.fields]
+            self._add(f"({' OR '.join(sql for sql, _ in ways)})", *[value for _, value in ways])
+        words = dict.fromkeys(storable(normalize(scope.words)).split())
+        if words:
+            self.source += WITH_NAMES
+        for word in words:
+            self._add(f"instr({NAMED}, ?)", word)
+
+    def _add(self, text: str, *values: Any) -> None:
+        self.texts.append(text)
+        self.values += values
+
+    @property
+    def sql(self) -> str:
+        return f"FROM {self.source} WHERE {' AND '.join(self.texts)}"
+
+
+def in_field(name: str) -> tuple[str, str]:
+    """SQL for whether change `c` is in a field, and its parameter. "fact" finds every fact, and
+    "plan" custom.plan."""
+    pattern = re.sub(r"[%_\\]", r"\\\g<0>", storable(name))
+    if "." in name:
+        return "c.fields LIKE ? ESCAPE '\\'", f"% {pattern} %"
+    return (
+        "replace(c.fields, '.', ' . ') LIKE ? ESCAPE '\\'",
+        f"% {pattern} %",
+    )
+
+
+def change_ids(
+    connection: Any, scope: ChangeScope, count: int | None, check: CancelCheck
+) -> array[int]:
+    """The ids of the changes in scope, the newest first, or the first `count` of them."""
+    found = _Conditions(scope)
+    check()
+    limit = "" if count is None else f" LIMIT {count:d}"
+    sql = f"SELECT c.id {found.sql} ORDER BY c.time DESC, c.id DESC{limit}"
+    row = connection.execute(f"SELECT json_group_array(id) FROM ({sql})", found.values).fetchone()
+    ids = array("q")
+    for some in parse_ids(row[0]):
+        ids.fromlist(some)
+        check()
+    return ids
+
+
+def change_rows(connection: Any, ids: Sequence[int]) -> list[ChangeRow]:
+    """What a table shows of changes, in the order of `ids`; missing ones are left out."""
+    if not ids:
+        return []
+    wanted = ids if isinstance(ids, array) and ids.typecode == "q" else array("q", ids)
+    return [
+        ChangeRow(number, at / MILLISECONDS, from_bits(kinds), tuple(fields.split()), *contact)
+        for number, at, kinds, fields, *contact in connection.execute(ROWS, (apsw.carray(wanted),))
+    ]
+
+
+def change_days(connection: Any, scope: ChangeScope, check: CancelCheck) -> list[ChangeDay]:
+    """How much of what is in scope there is by day and account, the newest day first."""
+    found = _Conditions(scope)
+    names = dict(connection.execute("SELECT number, id FROM account"))
+    check()
+    rows = connection.execute(
+        f"SELECT c.time / {QUARTER_MS}, c.account, count(*), json_group_array(c.contact) {found.sql}"
+        " GROUP BY 1, 2",
+        found.values,
+    )
+    changes: Counter[tuple[date, str]] = Counter()
+    contacts: dict[tuple[date, str], set[int]] = {}
+    for quarter, account, count, ids in rows:
+        check()
+        at = local_at(quarter * QUARTER_MS / MILLISECONDS)
+        if at is None:
+            continue
+        key = at.date(), names[account]
+        changes[key] += count
+        contacts.setdefault(key, set()).update(*parse_ids(ids))
+    days = [ChangeDay(*key, count, len(contacts[key])) for key, count in changes.items()]
+    return sorted(days, key=lambda each: (-each.day.toordinal(), each.account_id))
+
+
+def change_counts(connection: Any, since: float) -> dict[str, int]:
+    """Account id -> number of changes seen from a time on, where there are any."""
+    rows = connection.execute(
+        "SELECT a.id, count(*) FROM change c CROSS JOIN account a ON a.number = c.account"
+        " AND NOT a.forgotten WHERE c.time >= ? GROUP BY 1",
+        (int(since * MILLISECONDS),),
+    )
+    return dict(rows)
+
+
+def changed_contacts(connection: Any, since: float) -> array[int]:
+    """The row ids, ascending, of contacts in the index that changed or came from a time on."""
+    (text,) = connection.execute(
+        "SELECT json_group_array(contact) FROM (SELECT DISTINCT c.contact FROM change c"
+        f" WHERE c.time >= ? AND {OF_ACCOUNTS}"
+        " AND c.contact NOT IN (SELECT contact FROM gone) ORDER BY 1)",
+        (int(since * MILLISECONDS),),
+    ).fetchone()
+    found = array("i")
+    for ids in parse_ids(text):
+        found.fromlist(ids)
+    return found
+
+
+def changed_fields(connection: Any, check: CancelCheck) -> list[str]:
+    """The names of all fields in which anything changed, sorted."""
+    check()
+    rows = connection.execute(f"SELECT DISTINCT c.fields FROM change c WHERE {OF_ACCOUNTS}")
+    return sorted({name for (fields,) in rows for name in fields.split()})
+
+
+def versions(connection: Any, account_id: str, vendor_id: str) -> list[Version]:
+    """The records of a contact, the newest first; of a contact that is gone, its last one first."""
+    key = storable(account_id), storable(vendor_id)
+    row = connection.execute(CONTACT, key).fetchone()
+    row = row or connection.execute(GONE_CONTACT, key).fetchone()
+    if row is None:
+        return []
+    row_id, packed = row
+    record = None if packed is None else unpack(packed)
+    until: float | None = None
+    found: list[Version] = []
+    for at, bits, fields, old in connection.execute(CHANGES_OF, (row_id,)):
+        kinds, time = from_bits(bits), at / MILLISECONDS
+        if record is not None:
+            found.append(Version(record, time, until, kinds, tuple(fields.split())))
+        until = time
+        record = _record_before(kinds, old, record)
+    if record is not None:
+        found.append(Version(record, None, until))
+    return found
+
+
+def _record_before(kinds: Iterable[str], packed: bytes | None, after: bytes | None) -> bytes | None:
+    """The record before a change; None before a contact came."""
+    if NEW in kinds:
+        return None
+    if packed is None or (after is None and GONE not in kinds):
+        raise apsw.CorruptError("an old record is missing")
+    return unpack(packed) if after is None else unpack_old(packed, after)

@@ -18,7 +18,7 @@ from pathlib import Path
 from contactdesk.app.session_bus import explain
 from contactdesk.app.wording import contacts, error_line, error_title, query_problems, written
 from contactdesk.errors import ContactDeskError
-from contactdesk.export.exported import Exported
+from contactdesk.export.exported import Exported, person_id
 from contactdesk.export.formats import ALL
 from contactdesk.export.options import Options
 from contactdesk.export.write import write
@@ -37,6 +37,7 @@ from contactdesk.search.query import Query, parse
 from contactdesk.security.redact import redact
 from contactdesk.sync.engine import State, Sync, WalkState
 from contactdesk.sync.rate_limit import MAX_PAUSE_S
+from contactdesk.userdata.keys import ContactKey
 from contactdesk.userdata.userdata import UserData
 
 EXIT_DONE, EXIT_USAGE, EXIT_PARTIAL = 0, 2, 4
@@ -346,8 +347,18 @@ class Contacts:
                 continue
             record = read_record(providers[account.provider].contact, stored.raw)
             self._progress.show(f"{number:,} of {len(ids):,} {done}")
-            noted = job.userdata.annotations.of((account.id, stored.vendor_id))
-            yield Exported(account.label, account.provider, record.contact, stored.raw, noted)
+            key = account.id, stored.vendor_id
+            noted, person = job.userdata.annotations.of(key), self._person(row_id, key)
+            yield Exported(
+                account.label, account.provider, record.contact, stored.raw, noted, person
+            )
+
+    def _person(self, row_id: int, key: ContactKey) -> str:
+        """What all contacts of a contact's person have in common."""
+        own = self._job.index.people.own_keys([row_id]) if self._job.index is not None else {}
+        account_id, vendor_id = own.get(key, key)
+        vendors = (each.provider for each in self._job.accounts if each.id == account_id)
+        return person_id(next(vendors, ""), vendor_id)
 
 
 async def _close(job: Job) -> None:

@@ -1,9 +1,12 @@
-"""Contacts as rows of a table, for CSV and spreadsheets: which columns, and what is in a cell."""
+"""Contacts or people as rows of a table, for CSV and spreadsheets: which columns, and what is in a
+cell."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -14,7 +17,15 @@ from contactdesk.export.formats import ALL, SHOWN
 from contactdesk.export.options import Options
 from contactdesk.jsonpath import dig, items_at
 from contactdesk.memories.field_values import PERSONAS, VALUES, field_values, is_field, memory_value
-from contactdesk.model import CONTACT_FIELDS, Column, Kind, Layout, Provider
+from contactdesk.model import (
+    CONTACT_FIELDS,
+    PERSON_CONTACTS,
+    PERSON_VENDORS,
+    Column,
+    Kind,
+    Layout,
+    Provider,
+)
 from contactdesk.providers import all_providers
 from contactdesk.records.blocks import Block, overview, viewed
 from contactdesk.records.formatting import copied_text, is_empty, raw_text
@@ -37,10 +48,12 @@ TITLES = {
     "phones": "Phone",
     "company": "Company",
     "title": "Title",
+    "person": "Person",
     "created_at": "Created",
     "updated_at": "Updated",
 }
 DATES = ("created_at", "updated_at")
+NOT_DIGITS = re.compile(r"\D")
 
 
 class Cell(NamedTuple):
@@ -55,11 +68,20 @@ class Cell(NamedTuple):
 
 
 class TableColumn(NamedTuple):
-    """`name` is for programs, `title` for people."""
+    """`name` is for programs, `title` for people. `is_sum`: the values of a person's contacts are
+    added."""
 
     name: str
     title: str
+    is_sum: bool = False
 
+
+PERSON_VALUES: Mapping[str, Callable[[Exported], Any]] = {
+    "person": lambda each: each.person,
+    PERSON_VENDORS: lambda each: [all_providers()[each.provider].title],
+    PERSON_CONTACTS: lambda _each: 1,
+}
+"""Path of a column about the person of a contact -> the contact's part in it."""
 
 AgentNames = Mapping[str, Mapping[str, str]]
 NO_NAMES: AgentNames = MappingProxyType({})
@@ -75,6 +97,22 @@ class Table(Struct, frozen=True):
     columns: Sequence[TableColumn]
     row: Callable[[Exported], Sequence[Cell]]
     """As long as `columns`."""
+
+    def rows(self, contacts: Iterable[Exported], options: Options) -> Iterator[Sequence[Cell]]:
+        """A row for each contact, or for each person."""
+        if not options.per_person:
+            return map(self.row, contacts)
+        people = groupby(contacts, key=lambda each: each.person)
+        return (self.person_row(of_one) for _person, of_one in people)
+
+    def person_row(self, contacts: Iterable[Exported]) -> list[Cell]:
+        """The best of each column, of contacts that come best first: every item of lists, else the
+        first value there is."""
+        rows = [self.row(each) for each in contacts]
+        return [
+            _together(column, cells)
+            for column, cells in zip(self.columns, zip(*rows, strict=True), strict=True)
+        ]
 
 
 def table_of(contacts: Iterable[Exported], options: Options) -> Table:
@@ -118,12 +156,44 @@ def shown(columns: Sequence[Column], agent_names: AgentNames = NO_NAMES) -> Tabl
         names = agent_names.get(each.account, {})
         return [Cell(_column_value(column, each, names), column.kind) for column in columns]
 
-    return Table([TableColumn(title, title) for title in titles], row)
+    table_columns = [
+        TableColumn(title, title, column.path == PERSON_CONTACTS)
+        for title, column in zip(titles, columns, strict=True)
+    ]
+    return Table(table_columns, row)
+
+
+def _together(column: TableColumn, cells: Sequence[Cell]) -> Cell:
+    """The cell of a person, of those of the contacts."""
+    kind = cells[0].kind
+    if column.is_sum:
+        return Cell(sum(cell.value for cell in cells), kind)
+    if any(isinstance(cell.value, list | tuple) for cell in cells):
+        found: dict[str, Any] = {}
+        for item in (item for cell in cells for item in _items(cell.value)):
+            found.setdefault(_compared(item), item)
+        return Cell(list(found.values()), kind)
+    return next((cell for cell in cells if not is_empty(cell.value)), cells[0])
+
+
+def _items(value: Any) -> Sequence[Any]:
+    if isinstance(value, list | tuple):
+        return value
+    return () if is_empty(value) else (value,)
+
+
+def _compared(item: Any) -> str:
+    """A form in which an item of several contacts is the same: a number by its digits alone."""
+    text = str(item).casefold()
+    digits = NOT_DIGITS.sub("", text).lstrip("0")
+    return text if any(map(str.isalpha, text)) or not digits else digits
 
 
 def _column_value(column: Column, each: Exported, names: Mapping[str, str]) -> Any:
     if column.path == "account":
         return each.account
+    if column.path in PERSON_VALUES:
+        return PERSON_VALUES[column.path](each)
     if column.path in (FAVOURITE, TAGS, NOTE):
         return value_of(each.annotation, column.path)
     if column.path in CONTACT_FIELDS:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from contactdesk.export.exported import Exported
+from contactdesk.export.exported import Exported, person_id
 from contactdesk.export.options import Options
 from contactdesk.export.write import write
 from contactdesk.index import Stored
 from contactdesk.records.parse import read_record
 from contactdesk.ui.browser.context import WindowContext
+from contactdesk.userdata.keys import ContactKey
 from contactdesk.worker import Worker
 
 BATCH_CONTACTS = 500
+
+Batch = tuple[Sequence[Stored], Mapping[ContactKey, ContactKey]]
+"""Contacts, and the key of each -> that of the own contact of its person."""
 
 
 class _StoppedError(Exception):
@@ -43,23 +47,28 @@ class ExportWriter:
         self._is_stopped = True
         self._worker.stop()
 
-    async def batch(self, ids: Sequence[int], number: int) -> list[Stored]:
+    async def batch(self, ids: Sequence[int], number: int) -> Batch:
         """The contacts of some rows; on the GUI thread. `number` were read before them."""
         if self._is_stopped:
             raise _StoppedError
         self._read(number)
-        return await self._context.index.stored_many(ids)
+        index = self._context.index
+        return await index.stored_many(ids), index.people.own_keys(ids)
 
-    def exported(self, batch: Sequence[Stored]) -> Iterator[Exported]:
+    def exported(self, batch: Batch) -> Iterator[Exported]:
         """The contacts of accounts that were not removed meanwhile."""
+        found, own = batch
         known = {account.id: account for account in self._context.accounts}
         annotations = self._context.userdata.annotations
-        for stored in batch:
+        for stored in found:
             if (account := known.get(stored.account_id)) is not None:
                 provider = self._context.providers[account.provider]
                 contact = read_record(provider.contact, stored.raw).contact
-                noted = annotations.of((account.id, stored.vendor_id))
-                yield Exported(account.label, provider.id, contact, stored.raw, noted)
+                key = account.id, stored.vendor_id
+                owner, vendor_id = own.get(key, key)
+                person = person_id(known[owner].provider if owner in known else "", vendor_id)
+                noted = annotations.of(key)
+                yield Exported(account.label, provider.id, contact, stored.raw, noted, person)
 
 
 class _Contacts:

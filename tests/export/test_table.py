@@ -6,6 +6,8 @@ import csv
 import json
 from datetime import date
 
+from msgspec.structs import replace
+
 from contactdesk.export.exported import FIELDS, Exported
 from contactdesk.export.formats import ALL, SHOWN
 from contactdesk.export.options import Options
@@ -13,7 +15,7 @@ from contactdesk.export.table import Cell, every_field, table_of
 from contactdesk.export.write import write
 from contactdesk.export.xlsx import date_of
 from contactdesk.memories.field_values import PERSONAS
-from contactdesk.model import Column, Contact, Kind
+from contactdesk.model import PERSON_COLUMNS, Column, Contact, Kind
 from contactdesk.providers import all_providers
 from contactdesk.records.parse import read_record
 from tests.export.samples import exported
@@ -167,3 +169,68 @@ def test_csv_of_all_fields_is_read_back(tmp_path):
         jane, bo = csv.DictReader(file)
     assert (jane["name"], jane["Plan"], jane["Memories"]) == ("Jane", "gold", "2")
     assert (bo["title"], bo["Unit #"]) == ("Tenant", "02")
+
+
+def of_people():
+    """Two contacts of Jane, then one of Bo."""
+    jane = recorded("bland", BLAND, "Support")
+    again = recorded("quo", {**QUO, "defaultFields": JANE_AT_QUO}, "Sales")
+    bo = recorded("quo", QUO, "Sales")
+    owners = ("bland:b1", "bland:b1", "quo:q1")
+    return [
+        replace(each, person=person) for each, person in zip((jane, again, bo), owners, strict=True)
+    ]
+
+
+JANE_AT_QUO = {
+    "firstName": "J.",
+    "company": "Initech",
+    "emails": [{"name": "work", "value": "J@X.example"}, {"name": "home", "value": "j@h.example"}],
+    "phoneNumbers": [{"name": "cell", "value": "+1 (415) 555-0100"}],
+}
+
+
+def test_table_of_people_has_a_row_a_person_with_the_best_of_each_column(tmp_path):
+    columns = (
+        Column("Name", "name"),
+        *PERSON_COLUMNS,
+        Column("E-mail", "email"),
+        Column("Phone", "phone"),
+        Column("Company", "company"),
+    )
+    out = tmp_path / "people.csv"
+    options = Options(fields=SHOWN, columns=columns, per_person=True)
+    assert write("csv", out, of_people(), options) == 2
+    assert list(csv.reader(out.read_text("utf-8").splitlines())) == [
+        ["Name", "Vendors", "Contacts", "E-mail", "Phone", "Company"],
+        [
+            "Jane",
+            "Bland AI; Quo",
+            "2",
+            "j@x.example; j@h.example",
+            "+1415; +1 (415) 555-0100",
+            "Initech",
+        ],
+        ["Bo", "Quo", "1", "", "", "Acme"],
+    ]
+
+
+def test_same_number_in_two_contacts_is_one_number_of_the_person():
+    told = (("+1 (415) 555-0192",), ("0014155550192", "+14155550193"))
+    contacts = [exported(Contact(str(n), "Jane", phones=each)) for n, each in enumerate(told)]
+    options = Options(per_person=True)
+    table = table_of(contacts, options)
+    (row,) = table.rows(contacts, options)
+    numbers = dict(zip(FIELDS, row, strict=True))["phones"]
+    assert numbers.value == ["+1 (415) 555-0192", "+14155550193"]
+
+
+def test_table_of_contacts_says_whose_each_is(tmp_path):
+    out = tmp_path / "contacts.csv"
+    assert write("csv", out, of_people(), Options()) == 3
+    rows = list(csv.DictReader(out.read_text("utf-8").splitlines()))
+    assert [(row["id"], row["person"]) for row in rows] == [
+        ("b1", "bland:b1"),
+        ("q1", "bland:b1"),
+        ("q1", "quo:q1"),
+    ]

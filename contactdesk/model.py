@@ -442,13 +442,13 @@ MEMORY_COLUMNS = (
 """Columns over all memories of a contact, which the index derives; see `memories.field_values`."""
 
 
-PERSON_VENDORS, PERSON_CONTACTS = "person.vendors", "person.contacts"
-"""Paths of the columns of a person: the vendors that have contacts of theirs, and how many those are."""
-
 PERSON_COLUMNS = (
-    Column("Vendors", PERSON_VENDORS, Kind.TAGS, width=118),
-    Column("Contacts", PERSON_CONTACTS, Kind.NUMBER, width=76),
+    Column("Contacts", "person.contacts", Kind.NUMBER, width=80),
+    Column("Vendors", "person.vendors", Kind.TAGS, width=160),
+    Column("Days behind", "person.behind", Kind.NUMBER, width=100),
+    Column("Differs in", "person.differs", Kind.TAGS, width=160),
 )
+"""Columns over all contacts of a person, which the index derives; see `people.columns`."""
 
 
 def memory_columns(*shown: str) -> tuple[Column, ...]:

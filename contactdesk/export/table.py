@@ -17,15 +17,8 @@ from contactdesk.export.formats import ALL, SHOWN
 from contactdesk.export.options import Options
 from contactdesk.jsonpath import dig, items_at
 from contactdesk.memories.field_values import PERSONAS, VALUES, field_values, is_field, memory_value
-from contactdesk.model import (
-    CONTACT_FIELDS,
-    PERSON_CONTACTS,
-    PERSON_VENDORS,
-    Column,
-    Kind,
-    Layout,
-    Provider,
-)
+from contactdesk.model import CONTACT_FIELDS, Column, Kind, Layout, Provider
+from contactdesk.people.columns import CONTACTS, VENDORS
 from contactdesk.providers import all_providers
 from contactdesk.records.blocks import Block, overview, viewed
 from contactdesk.records.formatting import copied_text, is_empty, raw_text
@@ -78,8 +71,8 @@ class TableColumn(NamedTuple):
 
 PERSON_VALUES: Mapping[str, Callable[[Exported], Any]] = {
     "person": lambda each: each.person,
-    PERSON_VENDORS: lambda each: [all_providers()[each.provider].title],
-    PERSON_CONTACTS: lambda _each: 1,
+    VENDORS: lambda each: [all_providers()[each.provider].title],
+    CONTACTS: lambda _each: 1,
 }
 """Path of a column about the person of a contact -> the contact's part in it."""
 
@@ -157,7 +150,7 @@ def shown(columns: Sequence[Column], agent_names: AgentNames = NO_NAMES) -> Tabl
         return [Cell(_column_value(column, each, names), column.kind) for column in columns]
 
     table_columns = [
-        TableColumn(title, title, column.path == PERSON_CONTACTS)
+        TableColumn(title, title, column.path == CONTACTS)
         for title, column in zip(titles, columns, strict=True)
     ]
     return Table(table_columns, row)

@@ -213,10 +213,12 @@ class Index:
 
     # At once, on the GUI thread
 
-    def rows(self, ids: Sequence[int], columns: Sequence[Column]) -> list[tuple[object, ...]]:
-        """(row id, account id, *values) in the order of `ids`; missing ones are left out. See
-        `Rows.rows`."""
-        return self.file.read_at_once(lambda: self.file.rows.rows(ids, columns), [])
+    def rows(
+        self, ids: Sequence[int], columns: Sequence[Column], *, people: bool = False
+    ) -> list[tuple[object, ...]]:
+        """(row id, account id, *values) in the order of `ids`; missing ones are left out. With
+        `people`, the ids are those of people. See `Rows.rows`."""
+        return self.file.read_at_once(lambda: self.file.rows.rows(ids, columns, people=people), [])
 
     def keys(self, ids: Sequence[int]) -> list[tuple[str, str]]:
         """(account id, the vendor's id) of contacts in the order of `ids`, without missing ones."""

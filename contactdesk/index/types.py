@@ -309,7 +309,8 @@ class PersonRow(Struct, frozen=True):
 
     `contacts` counts the contacts, the own one included; `vendors` are the ids of their providers.
     `best`: each of CONTACT_FIELDS of which any contact has a value -> the value as it was sent, and
-    the row id of the contact it is from: the own one if it has a value, else the first that has one.
+    the row id of the contact it is from: the own one if it has a value, else the best of the others
+    that has one. Times are the own one's only.
     """
 
     id: int

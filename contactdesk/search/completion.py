@@ -8,11 +8,14 @@ from msgspec import Struct
 
 from contactdesk.search.fields import (
     DATE_FIELDS,
+    DIFFERENCES,
     FIELD_ALIASES,
     FIELDS,
     HAS_VALUES,
     IS_VALUES,
     KEYED_FIELDS,
+    NO,
+    YES,
 )
 from contactdesk.search.terms import QUOTES, Piece, pieces
 from contactdesk.text.normalize import normalize
@@ -21,8 +24,16 @@ MAX_COMPLETIONS = 12
 PERIODS = ("today", "yesterday", "<7d", "<30d", ">90d", ">1y", "2025", "2025-01..2025-03")
 
 COUNTS = ("0", "1", ">1", "2..5")
-FIXED_VALUES: dict[str, Sequence[str]] = {"has": HAS_VALUES, "is": IS_VALUES, "memories": COUNTS}
-WORDED_FIELDS = ("has", "is")
+FIXED_VALUES: dict[str, Sequence[str]] = {
+    "has": HAS_VALUES,
+    "is": IS_VALUES,
+    "linked": (YES, NO, "2", ">2", "3..5"),
+    "maybe": (YES, NO),
+    "differs": (*DIFFERENCES, YES, NO),
+    "behind": (YES, ">7d", ">30d", ">90d", "<7d", NO),
+    "memories": COUNTS,
+}
+WORDED_FIELDS = ("has", "is", "linked", "maybe", "differs", "behind")
 """Fields whose values are words of the search language."""
 
 KnownValues = Callable[[str], Sequence[str]]
@@ -32,8 +43,8 @@ KnownValues = Callable[[str], Sequence[str]]
 class Completion(Struct, frozen=True):
     """`text` replaces [start, end) of the search.
 
-    `kind` tells what it is: a "field", or the value of "has" or "is", with this `name`, or just a
-    "value".
+    `kind` tells what it is: a "field", or the value of one of WORDED_FIELDS, with this `name`, or
+    just a "value".
     """
 
     text: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contactdesk.model import CONTACT_FIELDS, REGIONS
+from contactdesk.people import traits
 
 FIELDS = (
     "name",
@@ -13,6 +14,11 @@ FIELDS = (
     "id",
     "account",
     "vendor",
+    "in",
+    "linked",
+    "maybe",
+    "differs",
+    "behind",
     "said",
     "memory",
     "fact",
@@ -51,9 +57,13 @@ AGENT_FIELDS = ("persona", "empty")
 USER_FIELDS = ("tag", "note", "is")
 """Fields of what the user added to a contact."""
 
+PERSON_FIELDS = ("in", "linked", "maybe", "differs", "behind")
+"""Fields of the person whose contact it is: of all the contacts that are linked with it."""
+
 STORED_FIELDS = (
     *("has", "account", "vendor", "priority", "memories", OPEN_COUNT, "empty"),
     *USER_FIELDS,
+    *PERSON_FIELDS,
     *DATE_FIELDS,
 )
 """Fields that match a stored value, not a text of the contact."""
@@ -65,6 +75,14 @@ IS_VALUES = ("favorite",)
 """What may follow `is:`."""
 
 IS_ALIASES = {"favourite": "favorite", "favorites": "favorite", "favourites": "favorite"}
+
+YES, NO = "yes", "no"
+"""What may follow `linked:`, `maybe:`, `differs:` and `behind:`."""
+
+DIFFERENCES = traits.FIELDS
+"""What may follow `differs:`: what the contacts of a person may disagree on."""
+
+DIFFERENCE_ALIASES = {"title": "role", "timezone": "time_zone", "opt_out": "consent"}
 
 REGIONS_OF_FIELD = {"memory": ("memory", "fact")}
 """Field -> the regions it searches, where they are not the one of its name."""

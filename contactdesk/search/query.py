@@ -62,7 +62,8 @@ class QueryProblem(Struct, frozen=True):
     """Something in a query that was not understood.
 
     Searched as text, kinds and what `value` is: "unknown-field" (the field), "bad-date", "bad-has",
-    "bad-is", "bad-count", "bad-priority", "bad-comparison", "bad-key" (what was typed),
+    "bad-is", "bad-count", "bad-linked", "bad-maybe", "bad-differs", "bad-behind", "bad-priority",
+    "bad-comparison", "bad-key" (what was typed),
     "open-quote" (""). Matching nothing: "no-value" (the field), "no-words" (what was typed),
     "empty-quotes" (""). With `excluded` it was to be excluded and matches nothing: to exclude a
     text that hardly anybody has would find nearly all.

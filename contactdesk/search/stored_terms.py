@@ -8,13 +8,17 @@ from typing import Any
 
 from contactdesk.memories.priority import PRIORITIES, UNKNOWN, rank
 from contactdesk.search.comparisons import COMPARE, Comparison, parse_count
-from contactdesk.search.dates import SIGNED, parse_period
+from contactdesk.search.dates import SIGNED, hours_of, parse_period
 from contactdesk.search.fields import (
+    DIFFERENCE_ALIASES,
+    DIFFERENCES,
     FIELD_ALIASES,
     HAS_VALUES,
     IS_ALIASES,
     IS_VALUES,
     KEYED_FIELDS,
+    NO,
+    YES,
 )
 from contactdesk.search.terms import Term
 from contactdesk.text.normalize import normalize
@@ -59,6 +63,37 @@ def _priority_term(name: str, value: str) -> Term | None:
     return Term(word, (), field=name, comparison=Comparison(sign) if sign.strip("=") else None)
 
 
+def _linked_term(name: str, value: str) -> Term | None:
+    """A number of contacts of one person: yes is more than one, no is one."""
+    return _count_term(name, {YES: ">1", NO: "1"}.get(value, value))
+
+
+def _maybe_term(name: str, value: str) -> Term | None:
+    return Term(value, (), field=name) if value in (YES, NO) else None
+
+
+def _differs_term(name: str, value: str) -> Term | None:
+    kind = value.replace(" ", "_").replace("-", "_")
+    kind = DIFFERENCE_ALIASES.get(kind, FIELD_ALIASES.get(value, kind))
+    return Term(kind, (), field=name) if kind in (*DIFFERENCES, YES, NO) else None
+
+
+def _behind_term(name: str, value: str) -> Term | None:
+    """An age, compared in hours; without a sign, at least that much."""
+    if value in (YES, NO):
+        return Term(value, (), field=name)
+    if ".." in value:
+        first, _, last = (each.strip() for each in value.partition(".."))
+        ends = [hours_of(each) if each else "" for each in (first, last)]
+        is_range = any(ends) and None not in ends
+        found = Comparison("..", str(ends[0]), str(ends[1])) if is_range else None
+    else:
+        signed = SIGNED.fullmatch(value)
+        hours = hours_of(signed[2].strip()) if signed else None
+        found = Comparison(signed[1] or ">=", str(hours)) if signed and hours is not None else None
+    return None if found is None else Term("", (), field=name, comparison=found)
+
+
 def meets(term: Term, value: Any) -> bool:
     """Whether a value, or a text that shows it, meets a term that compares values or priorities."""
     if term.field == "priority":
@@ -81,6 +116,10 @@ def _has_priority(term: Term, priority: str) -> bool:
 READERS: dict[str, Callable[[str, str], Term | None]] = {
     "has": _has_term,
     "is": _is_term,
+    "linked": _linked_term,
+    "maybe": _maybe_term,
+    "differs": _differs_term,
+    "behind": _behind_term,
     "memories": _count_term,
     "priority": _priority_term,
     "talked": _period_term,
@@ -92,6 +131,10 @@ READERS: dict[str, Callable[[str, str], Term | None]] = {
 PROBLEMS = {
     "has": "bad-has",
     "is": "bad-is",
+    "linked": "bad-linked",
+    "maybe": "bad-maybe",
+    "differs": "bad-differs",
+    "behind": "bad-behind",
     "memories": "bad-count",
     "priority": "bad-priority",
     "talked": "bad-date",

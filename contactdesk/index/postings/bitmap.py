@@ -115,6 +115,16 @@ def from_ids(ids: Iterable[int], size: int) -> Bitmap:
     return int.from_bytes(bits, "little")
 
 
+def from_many_ids(ids: array[int], size: int, check: CancelCheck) -> Bitmap:
+    """`from_ids` of a long list, in half the time."""
+    flags = bytearray(size)
+    for start in range(0, len(ids), IDS_PER_STEP):
+        for row_id in ids[start : start + IDS_PER_STEP]:
+            flags[row_id] = 1
+        check()
+    return from_flags(flags)
+
+
 def from_flags(flags: bytes | bytearray) -> Bitmap:
     """The set of positions whose byte is 1; all other bytes are 0.
 

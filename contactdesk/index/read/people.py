@@ -11,11 +11,11 @@ from typing import Any
 import apsw
 
 from contactdesk.index.types import PersonRow, VendorCounts
-from contactdesk.model import CONTACT_FIELDS
+from contactdesk.model import CONTACT_FIELDS, TIME_FIELDS
 
 BEST_FIRST = "c.name = '', a.id, c.vendor_id"
-"""SQL order of the contacts of a person: those with a name first. It depends on nothing but their
-content."""
+"""SQL order of the contacts of a person, besides their own: those with a name first. It depends on
+nothing but their content."""
 
 MEMBER = """WITH member (place, person, contact) AS (
     SELECT h.rowid, h.value, h.value FROM carray(?1) h
@@ -28,6 +28,23 @@ SELECT m.person, c.id, v.id, {", ".join(f"c.{field}" for field in CONTACT_FIELDS
     CROSS JOIN account a ON a.number = c.account AND NOT a.forgotten
     LEFT JOIN vendor v ON v.number = a.vendor
     ORDER BY m.place, c.id <> m.person, {BEST_FIRST}"""
+
+
+def best_member_sql(has_value: str, person: str) -> str:
+    """SQL for the best contact `c` of a person that has a value, not counting the own one."""
+    return (
+        "SELECT c.id FROM link n INDEXED BY link_by_person"
+        " CROSS JOIN contact c ON c.id = n.contact"
+        " CROSS JOIN account a ON a.number = c.account AND NOT a.forgotten"
+        f" WHERE n.person = {person} AND {has_value} ORDER BY {BEST_FIRST} LIMIT 1"
+    )
+
+
+def source_sql(has_value: str, person: str) -> str:
+    """SQL for the contact whose value counts for a person: the own one if `has_value`, a condition on
+    contact `c`, is true of it, else the best of the others that has one, else the own one."""
+    own = f"SELECT c.id FROM contact c WHERE c.id = {person} AND {has_value}"
+    return f"coalesce(({own}), ({best_member_sql(has_value, person)}), {person})"
 
 
 def person_rows(connection: Any, ids: Sequence[int]) -> list[PersonRow]:
@@ -86,7 +103,7 @@ def _person_row(person: int, members: Iterable[Sequence[Any]]) -> PersonRow:
         contacts += 1
         vendors |= {vendor} if vendor else set()
         for field, value in zip(CONTACT_FIELDS, values, strict=True):
-            if value:
+            if value and (contact == person or field not in TIME_FIELDS):
                 best.setdefault(field, (value, contact))
     return PersonRow(person, contacts, tuple(sorted(vendors)), best)
 

@@ -12,6 +12,7 @@ import apsw
 from contactdesk.index.malloc import trim_heap
 from contactdesk.index.postings.bitmap import from_ids, members_among, to_bytes
 from contactdesk.index.read.evaluate import Search
+from contactdesk.index.read.people_selection import PeopleSelection
 from contactdesk.index.read.selection import QueryCache, Selection
 from contactdesk.index.read.vocabulary import VOCABULARY, Vocabulary
 from contactdesk.index.types import Order, Scope, UserWords
@@ -122,16 +123,24 @@ class Reader:
         cache = cache or self._cache
         cache.renew(self.connection.pragma("data_version"))
         token.check()
-        selection = Selection(self.connection, scope, token.check, cache)
+        selected = PeopleSelection if scope.people else Selection
+        selection = selected(self.connection, scope, token.check, cache)
         if query.empty:
             return selection, None
         minute = time.time() // RELATIVE_DATES_VALID_S if query.depends_on_now else 0.0
-        key = query, self.words, minute
+        key = query, self.words, minute, scope.people
         if cache.search is None or cache.search_key != key:
             # Free the previous one first: both may be large.
             cache.search = None
             cache.search = Search(
-                self.connection, query, token.check, self.words, cache.terms, self.providers
+                self.connection,
+                query,
+                token.check,
+                self.words,
+                cache.terms,
+                self.providers,
+                cache.people,
+                finds_people=scope.people,
             )
             cache.search_key = key
         token.check()

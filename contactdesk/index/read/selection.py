@@ -22,8 +22,10 @@ from contactdesk.index.postings.bitmap import (
     to_flags,
     to_ids,
 )
-from contactdesk.index.read.derived_columns import Derived, derived_order
+from contactdesk.index.read.derived import Derived
+from contactdesk.index.read.derived_columns import derived_order
 from contactdesk.index.read.evaluate import Search, TermCache
+from contactdesk.index.read.people_map import PeopleMap
 from contactdesk.index.read.scope import ResolvedScope
 from contactdesk.index.read.sort_cache import Halves, SortCache
 from contactdesk.index.record_codec import value_sql
@@ -56,9 +58,10 @@ class QueryCache:
         """Clear the cache if the index has another version."""
         if version != self.version or version is None:
             self.version = version
-            self.search_key: tuple[Query, UserWords, float] | None = None
+            self.search_key: tuple[Query, UserWords, float, bool] | None = None
             self.search: Search | None = None
             self.terms = TermCache()
+            self.people = PeopleMap()
             self.scope_sql, self.in_scope = "", 0
             self.sort_key = ""
             self.order: SortCache | None = None
@@ -66,6 +69,9 @@ class QueryCache:
 
 class Selection:
     """The wanted contacts: those in scope, until `restrict` reduces them to hits."""
+
+    ORDER_OF = ""
+    """Before the key of a cached order: whose order it is."""
 
     def __init__(
         self, connection: Any, scope: Scope, check: CancelCheck, cache: QueryCache
@@ -121,7 +127,8 @@ class Selection:
         key = SORT_KEYS.get(path) if path else ""
         if path and self.size and (cached := self._cached_order(key or path)):
             return cached.first(self._members(), count, order.descending, self._check)
-        if not key and (derived := derived_order(self._connection, path)) and self._is_scanned:
+        derived = None if key else derived_order(self._connection, path)
+        if derived and not derived.others_first and self._is_scanned:
             return self._scan_derived(derived, order.descending, count)
         if key and self._is_scanned:
             return self._scan_order(key, order.descending, count)
@@ -140,14 +147,14 @@ class Selection:
 
     def _scan_order(self, key: str, descending: bool, count: int) -> array[int]:
         """The first `count`, read from the stored order until enough are found."""
-        hits = self._hits
+        hits = self._hits_to_scan()
         is_hit = to_flags(hits, self.reader.size).__getitem__ if hits is not None else None
         ids = array("i")
         asked = "DESC" if descending else "ASC"
-        halves = ((HAS_KEY[key], asked), (LACKS_KEY[key], asked if key == NAME else "ASC"))
-        for condition, way in halves:
-            order = self._order_sql(key, self._scope.account_condition, condition)
-            sql = f"{order} ORDER BY k {way}, a {way}, id {way}"
+        for order, way in zip(
+            self._scanned_sql(key), (asked, asked if key == NAME else "ASC"), strict=True
+        ):
+            sql = f"{order} ORDER BY k {way}, a {way}, t {way}"
             for row_id, *_ in self._connection.execute(sql):
                 if is_hit is None or is_hit(row_id):
                     ids.append(row_id)
@@ -155,6 +162,18 @@ class Selection:
                         return ids
             self._check()
         return ids
+
+    def _hits_to_scan(self) -> Bitmap | None:
+        """What `_scanned_sql` is filtered by."""
+        return self._hits
+
+    def _scanned_sql(self, key: str) -> tuple[str, str]:
+        """The stored order of the contacts that have a key, and of those that lack it."""
+        accounts = self._scope.account_condition
+        return (
+            self._order_sql(key, accounts, f"c.key {HAS_KEY[key]}"),
+            self._order_sql(key, accounts, f"c.key {LACKS_KEY[key]}"),
+        )
 
     def _scan_derived(self, derived: Derived, descending: bool, count: int) -> array[int]:
         """As `_scan_order`, of contacts that have a derived column's value, then of those without."""
@@ -199,10 +218,9 @@ class Selection:
     def _by_key(self, key: str) -> Halves:
         cached, scope = self._cached_order(key), self._scope
         if cached is None and self._is_small:
-            source, where, values = self._source()
-            rows = f"SELECT c.id AS id, c.{key} AS k, c.account AS a FROM {source} WHERE {where}"
+            rows, values = self._rows(f"c.{key}", f"c.{key} {HAS_KEY[key]}")
             return self._sort(rows, values, HAS_KEY[key])
-        if cached is None and scope.account and self._hits is None and not scope.listing:
+        if cached is None and self._is_whole_account:
             return self._read_order(key, scope.account_condition)
         members = self._members()
         order = cached or self._cache_halves(
@@ -210,20 +228,25 @@ class Selection:
         )
         return order.all() if members is None else order.among(members, self._check)
 
+    @property
+    def _is_whole_account(self) -> bool:
+        """Whether all contacts of an account are wanted."""
+        return bool(self._scope.account) and self._hits is None and not self._scope.listing
+
     def _cached_order(self, key: str) -> SortCache | None:
-        return self._cache.order if self._cache.sort_key == key else None
+        return self._cache.order if self._cache.sort_key == self.ORDER_OF + key else None
 
     def _cache_halves(self, key: str, read: Callable[[], Halves]) -> SortCache:
         # Free the previous one first: both may be large.
         self._cache.sort_key, self._cache.order = "", None
         made = SortCache(*read(), self.reader.size, turns=key == NAME)
-        self._cache.sort_key, self._cache.order = key, made
+        self._cache.sort_key, self._cache.order = self.ORDER_OF + key, made
         return made
 
     def _read_order(self, key: str, accounts: str) -> Halves:
         """All contacts of some accounts, sorted."""
         sql = self._order_sql(key, accounts)
-        row = self._row(f"SELECT json_group_array(id) FROM ({sql} ORDER BY k, a, id)")
+        row = self._row(f"SELECT json_group_array(id) FROM ({sql} ORDER BY k, a, t)")
         ids = self.reader.ids_of_json(row[0])
         # Contacts that lack the key come first, but by name last. Separating them in SQL takes half
         # as long again.
@@ -233,11 +256,11 @@ class Selection:
         return (ids[:cut], ids[cut:]) if key == NAME else (ids[cut:], ids[:cut])
 
     def _order_sql(self, key: str, accounts: str, condition: str = "") -> str:
-        """The stored order by a key, optionally of keys that meet a condition."""
-        keys = f" AND c.key {condition}" if condition else ""
+        """The stored order by a key, optionally of contacts `c` that meet a condition."""
+        more = f" AND {condition}" if condition else ""
         return (
-            f"SELECT c.id AS id, c.key AS k, c.account AS a FROM all_by_{key} c"
-            f" WHERE {accounts}{keys}"
+            f"SELECT c.id AS id, c.key AS k, c.account AS a, c.id AS t FROM all_by_{key} c"
+            f" WHERE {accounts}{more}"
         )
 
     def _members(self) -> Bitmap | None:
@@ -258,9 +281,7 @@ class Selection:
     def _by_derived(self, path: str, derived: Derived) -> Halves:
         order = self._cached_order(path)
         if order is None and self._is_small:
-            source, where, values = self._source()
-            rows = f"SELECT c.id AS id, {derived.key} AS k, c.account AS a FROM {source}"
-            return self._sort(f"{rows} WHERE {where}", values)
+            return self._sort(*self._rows(derived.key, f"{derived.key} IS NOT NULL"))
         order = order or self._cache_halves(path, lambda: self._read_derived(derived))
         members = self._members()
         return order.all() if members is None else order.among(members, self._check)
@@ -273,23 +294,28 @@ class Selection:
             f"SELECT c.id AS id FROM contact c WHERE {accounts} ORDER BY c.account, c.id"
         )
         others = difference(all_below(self.reader.size), from_ids(ids, self.reader.size))
-        return ids, self._filter(every, others)
+        rest = self._filter(every, others)
+        return (rest + ids, array("i")) if derived.others_first else (ids, rest)
 
     def _by_path(self, column: Column) -> Halves:
-        source, where, values = self._source()
         value, parameters = value_sql(column.path, column.kind, 1)
         # The unnumbered parameters of the source follow these.
-        return self._sort(
-            f"SELECT c.id AS id, sort_value({value}, ?{len(parameters) + 1}) AS k, c.account AS a"
-            f" FROM {source} WHERE {where}",
-            [*parameters, column.kind.value, *values],
-        )
+        key = f"sort_value({value}, ?{len(parameters) + 1})"
+        rows, values = self._rows(key, f"{key} IS NOT NULL")
+        return self._sort(rows, [*parameters, column.kind.value, *values])
+
+    def _rows(self, key: str, _has_key: str) -> tuple[str, list[Any]]:
+        """SQL and parameters for the ids of what is wanted, with what they are sorted by: a key of
+        contact `c`, then its account and row id. `_has_key`: SQL for whether it has the key."""
+        source, where, values = self._source()
+        rows = f"SELECT c.id AS id, {key} AS k, c.account AS a, c.id AS t FROM {source}"
+        return f"{rows} WHERE {where}", values
 
     def _sort(self, rows: str, values: list[Any], has_key: str = "<> ''") -> Halves:
         row = self._row(
             f"SELECT json_group_array(id) FILTER (WHERE k {has_key}),"
             f" json_group_array(id) FILTER (WHERE k IS NULL OR NOT k {has_key})"
-            f" FROM ({rows} ORDER BY k, a, id)",
+            f" FROM ({rows} ORDER BY k, a, t)",
             *values,
         )
         return self.reader.ids_of_json(row[0]), self.reader.ids_of_json(row[1])

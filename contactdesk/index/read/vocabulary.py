@@ -17,6 +17,9 @@ MAX_VALUES = 12
 WHOLE_VALUE_COLUMNS = ("company", "title")
 """Fields completed with whole values; their keys are indexed."""
 
+NAMES_OF_ACCOUNT = {"account": 0, "in": 1, "vendor": -1}
+"""Fields completed with names of accounts, and which of them: label, vendor's id, its title."""
+
 VISIBLE = "account NOT IN (SELECT number FROM account WHERE forgotten)"
 
 VOCABULARY = (
@@ -64,7 +67,7 @@ class Vocabulary:
         region, _, key = field.partition(".")
         if field in WHOLE_VALUE_COLUMNS:
             return self._whole_values(field, normalize(prefix))
-        if field in ("account", "vendor"):
+        if field in NAMES_OF_ACCOUNT:
             return self._account_names(field, normalize(prefix))
         if field in USER_VALUES:
             return USER_VALUES[field](self, normalize(prefix))
@@ -140,8 +143,8 @@ class Vocabulary:
         return [word for word in (*known, *others) if normalize(word).startswith(prefix)]
 
     def _account_names(self, field: str, prefix: str) -> list[str]:
-        at = 0 if field == "account" else -1
-        names = (names[at] for names in self._user_words.accounts.values())
+        at = NAMES_OF_ACCOUNT[field]
+        names = (each for names in self._user_words.accounts.values() for each in names[at:][:1])
         return _first_values(names, lambda each: normalize(each).startswith(prefix))
 
 

@@ -10,13 +10,13 @@ from PySide6.QtGui import QGuiApplication
 
 from contactdesk.index import Index
 from contactdesk.model import Column
-from contactdesk.records.formatting import format_cell
+from contactdesk.records.formatting import decoded, format_cell
 from contactdesk.text.characters import harmless
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.kit.locale_formats import local_formats
 from contactdesk.ui.kit.sliced_work import SlicedWork
 from contactdesk.ui.table.model import NOT_IN_INDEX
-from contactdesk.ui.table.person_cells import PERSON_PATHS, PersonCells
+from contactdesk.ui.table.person_cells import WORDED_PATHS, PersonCells
 from contactdesk.ui.table.user_columns import USER_PATHS, user_text
 
 ROWS_PER_STEP, RECORDS_PER_STEP = 32, 4
@@ -98,13 +98,12 @@ class RowCopier(QObject):
         forms = local_formats()
         for some in _steps(ids, ROWS_PER_STEP):
             lines = []
-            persons = self._people.rows(some, stored) if people else {}
-            read = cast("list[tuple[Any, ...]]", self._context.index.rows(some, stored))
+            rows = self._context.index.rows(some, stored, people=people)
+            read = cast("list[tuple[Any, ...]]", rows)
             for row_id, account_id, *values in read:
                 value_of = dict(zip([column.path for column in stored], values, strict=True))
-                if person := persons.get(row_id):
-                    value_of |= {path: value for path, (value, _id) in person.best.items()}
-                    value_of |= {path: self._people.value(person, path) for path in PERSON_PATHS}
+                for path in value_of.keys() & set(WORDED_PATHS):
+                    value_of[path] = self._people.named(path, decoded(value_of[path] or ""))
                 cells = (
                     format_cell(value_of[column.path], column.kind, forms)
                     if column.path in value_of

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from contactdesk.model import PERSON_VENDORS, Column
+from contactdesk.model import Column
+from contactdesk.people.columns import VENDORS
 from contactdesk.search.query import parse
 from contactdesk.ui.kit import text, theme
 from contactdesk.ui.people.badges import BADGE_PX, VendorBadges
@@ -116,7 +117,7 @@ class ContactDelegate(QStyledItemDelegate):
         self._columns = self._model.columns
         paths = [column.path for column in self._columns]
         self._name_column = paths.index("name") if "name" in paths else -1
-        self._vendors_column = paths.index(PERSON_VENDORS) if PERSON_VENDORS in paths else -1
+        self._vendors_column = paths.index(VENDORS) if VENDORS in paths else -1
         self._badges.prepare(view.devicePixelRatio())
         made_for = (self._font.key(), view.rowHeight(0), view.devicePixelRatio())
         if made_for != self._made_for:
@@ -148,7 +149,7 @@ class ContactDelegate(QStyledItemDelegate):
         self, painter: QPainter, rect: QRect, row: int, column: Column, words: str
     ) -> None:
         left, top, indent = rect.x(), rect.y(), MARGIN_PX
-        if column.path == PERSON_VENDORS:
+        if column.path == VENDORS:
             self._paint_badges(painter, rect, row)
             return
         if column.path == "account":
@@ -209,7 +210,7 @@ class ContactDelegate(QStyledItemDelegate):
             option.icon = self._account_icon(self._model.account_at(index.row()))
             option.decorationSize = ICON
             option.features |= WITH_ICON
-        elif column.path == PERSON_VENDORS:
+        elif column.path == VENDORS:
             strip = self._badges.strip(self._model.vendors_at(index.row()))
             option.icon, option.text = QIcon(strip), ""
             option.decorationSize = strip.deviceIndependentSize().toSize()
@@ -238,7 +239,7 @@ class ContactDelegate(QStyledItemDelegate):
         """The cell's whole text where it does not fit, else ""."""
         words, path = str(index.data() or ""), self._model.columns[index.column()].path
         is_account = path == "account"
-        if path == PERSON_VENDORS:
+        if path == VENDORS:
             return ""
         visible = rect.intersected(view.viewport().rect()).width()
         room = visible - 2 * PADDING_PX - (ICON_STEP_PX if is_account else 0)

@@ -10,20 +10,22 @@ from typing import Any, cast
 from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QLocale, QModelIndex, QObject, Qt
 
-from contactdesk.index import Index, PersonRow
+from contactdesk.index import Index
 from contactdesk.memories.field_values import is_field
 from contactdesk.model import MEMORY_COLUMNS, PERSON_COLUMNS, Column, Kind
+from contactdesk.people.columns import PERSON_PATHS
 from contactdesk.ui.kit import text
 from contactdesk.ui.kit.locale_formats import local_formats
-from contactdesk.ui.table.cells import AgentNames, Cells, plain_names
+from contactdesk.ui.table.cells import DIFFERS_MARK, AgentNames, Cells, plain_names
 from contactdesk.ui.table.field_columns import field_words, header_title
 from contactdesk.ui.table.id_model import IdModel, ModelIndex
 from contactdesk.ui.table.person_cells import (
+    KIND_OF_COLUMN,
     NO_VENDORS,
-    PERSON_PATHS,
+    WORDED_PATHS,
     PersonCells,
     VendorNames,
-    with_best,
+    differs_words,
 )
 from contactdesk.ui.table.user_columns import USER_PATHS, unsorted_words, user_text
 from contactdesk.userdata.annotations import NO_ANNOTATION, Annotation, value_of
@@ -41,8 +43,8 @@ RIGHT_ALIGNED_KINDS = (Kind.NUMBER, Kind.COUNT, Kind.DURATION)
 MATCHED = Column("Matched in", "matched", width=260)
 """Only shown during a search; its text is filled in after the row is shown."""
 
-NOT_IN_INDEX = ("account", MATCHED.path, *USER_PATHS, *PERSON_PATHS)
-"""Paths of columns whose values are not read with the contact."""
+NOT_IN_INDEX = ("account", MATCHED.path, *USER_PATHS)
+"""Paths of columns whose values are not read from the index."""
 
 BLOCK_ROWS = 64
 MAX_CACHED_BLOCKS = 16
@@ -50,24 +52,17 @@ MAX_CACHED_BLOCKS = 16
 
 
 class Row:
-    """One contact: its values from the index, and the text of each cell that was shown. Of a person,
-    the values are the best of all contacts."""
+    """One contact or person: its values from the index, and the text of each cell that was shown."""
 
-    __slots__ = ("account_id", "person", "stored", "texts")
+    __slots__ = ("account_id", "stored", "texts")
 
-    def __init__(
-        self,
-        account_id: str,
-        stored: Sequence[Any],
-        texts: list[str | None],
-        person: PersonRow | None = None,
-    ) -> None:
-        self.account_id, self.stored, self.texts, self.person = account_id, stored, texts, person
+    def __init__(self, account_id: str, stored: Sequence[Any], texts: list[str | None]) -> None:
+        self.account_id, self.stored, self.texts = account_id, stored, texts
 
 
 class ContactTable(IdModel):
     """Rows are contacts in the order the index gave; columns as the account's vendor declares. With
-    a column of PERSON_COLUMNS, they are people: a row has the id of the person's own contact.
+    a column of PERSON_PATHS, they are people: a row has the id of the person's own contact.
 
     The model never waits and knows nothing of HTTP. `account_title` returns what the Account
     column (the one with the path "account") says for an account id.
@@ -183,10 +178,12 @@ class ContactTable(IdModel):
                 words = self._account_title(found.account_id)
             elif of.path in USER_PATHS:
                 words = user_text(self._annotation(row), of.path)
-            elif of.path in PERSON_PATHS:
-                words = self._people.words(found.person, of.path) if found.person else ""
+            elif of.path in WORDED_PATHS:
+                words = ", ".join(self._people.named(of.path, self._cells.value(of, found.stored)))
             else:
                 words = self._cells.words(of, found.account_id, found.stored, self._forms)
+                if self._shows_people and self._differs(found, of):
+                    words = f"{words} {DIFFERS_MARK}"
             found.texts[column] = words = text.line(words)
         return words
 
@@ -200,25 +197,30 @@ class ContactTable(IdModel):
             return self._account_title(found.account_id)
         if of.path in USER_PATHS:
             return value_of(self._annotation(row), of.path)
-        if of.path in PERSON_PATHS:
-            return self._people.value(found.person, of.path) if found.person else None
-        return self._cells.value(of, found.stored)
+        value = self._cells.value(of, found.stored)
+        return self._people.named(of.path, value) if of.path in WORDED_PATHS else value
+
+    def _differs(self, row: Row, column: Column) -> bool:
+        """Whether the contacts of a person disagree on a field."""
+        kind = KIND_OF_COLUMN.get(column.path)
+        return kind is not None and kind in (self._cells.value(DIFFERS_COLUMN, row.stored) or ())
 
     def vendors_at(self, row: int) -> tuple[str, ...]:
         """The ids of the vendors that have contacts of a row's person, in the order of the accounts."""
         found = self._row(row)
-        return self._people.vendors(found.person) if found and found.person else ()
+        return (
+            self._people.vendors(self._cells.value(VENDORS_COLUMN, found.stored)) if found else ()
+        )
 
     def note_at(self, row: int, column: int) -> str:
-        """What a tip says of a person's cell besides its text: where the value is from, or which
-        accounts have contacts; "" for nothing."""
-        found = self._row(row)
-        if found is None or found.person is None:
+        """What a tip says of a person's cell besides its text: where the value is from, whether others
+        differ, or which accounts have contacts; "" for nothing."""
+        of, found = self._columns[column], self._row(row)
+        if not self._shows_people or found is None or of.path in NOT_IN_INDEX:
             return ""
-        of = self._columns[column]
-        if of.path in PERSON_PATHS:
-            return self._people.contacts(found.person)
-        return self._people.source(found.person, of.path)
+        words = self._people.note(self._ids[row], of)
+        differs = differs_words() if self._differs(found, of) else ""
+        return "\n".join(filter(None, (words, differs)))
 
     def _annotation(self, row: int) -> Annotation:
         keys = self._index.keys(self._ids[row : row + 1])
@@ -246,14 +248,12 @@ class ContactTable(IdModel):
         self._forms = local_formats()
         wanted = self._ids[number * BLOCK_ROWS : (number + 1) * BLOCK_ROWS]
         block: dict[int, Row] = {}
-        read = cast("list[tuple[Any, ...]]", self._index.rows(wanted, self._cells.stored))
-        people = self._people.rows(wanted, self._cells.stored) if self._shows_people else {}
+        rows = self._index.rows(wanted, self._cells.stored, people=self._shows_people)
+        read = cast("list[tuple[Any, ...]]", rows)
         for row_id, account_id, *stored in read:
             matched = self._matched.get(row_id, "")
             texts = [matched if column is MATCHED else None for column in self._columns]
-            person = people.get(row_id)
-            values = with_best(person, self._cells.stored, stored) if person else stored
-            block[row_id] = Row(account_id, values, texts, person)
+            block[row_id] = Row(account_id, stored, texts)
         self._blocks[number] = block
         while len(self._blocks) > MAX_CACHED_BLOCKS:
             self._blocks.popitem(last=False)
@@ -277,7 +277,7 @@ class ContactTable(IdModel):
         """What a screen reader says of a cell besides its text."""
         found = self._row(row)
         words = self._cells.description(self._columns[column], found.stored) if found else ""
-        return ". ".join(filter(None, (words, self.note_at(row, column))))
+        return ". ".join(filter(None, (words, *self.note_at(row, column).split("\n"))))
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
         if orientation != HORIZONTAL or section >= len(self._columns):
@@ -308,10 +308,14 @@ ALL_COLUMNS = (
 )
 """The columns of "All contacts": what every vendor can have."""
 
+CONTACTS_COLUMN, VENDORS_COLUMN, BEHIND_COLUMN, DIFFERS_COLUMN = PERSON_COLUMNS
 PEOPLE_COLUMNS = (
     ALL_COLUMNS[0],
-    *PERSON_COLUMNS,
+    replace(VENDORS_COLUMN, width=118),
+    CONTACTS_COLUMN,
     *(column for column in ALL_COLUMNS[1:] if column.path != "account"),
+    replace(DIFFERS_COLUMN, shown=False),
+    replace(BEHIND_COLUMN, shown=False),
 )
 """The columns of "People"."""
 

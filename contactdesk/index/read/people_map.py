@@ -1,0 +1,152 @@
+"""Which person each contact belongs to: sets of contacts to sets of people, and back."""
+
+from __future__ import annotations
+
+from array import array
+from itertools import chain, compress
+from typing import Any
+
+import apsw
+
+from contactdesk.index.postings.bitmap import (
+    IDS_PER_STEP,
+    Bitmap,
+    BitmapReader,
+    difference,
+    from_ids,
+    from_many_ids,
+    parse_ids,
+    to_flags,
+    to_ids,
+)
+
+MAX_LOOKED_UP = 20_000
+"""Up to this many contacts or people are looked up in the table `link`. For more, all of it is read
+once: four bytes a contact, kept until something is written."""
+
+LINKS_OF_CONTACTS = """SELECT json_group_array(l.contact), json_group_array(l.person)
+    FROM carray(?) h CROSS JOIN link l ON l.contact = h.value"""
+CONTACTS_OF_PEOPLE = """SELECT l.contact AS id FROM carray(?) h
+    CROSS JOIN link l INDEXED BY link_by_person ON l.person = h.value"""
+ALL_LINKS = "SELECT json_group_array(contact), json_group_array(person) FROM link"
+
+HIDDEN = """SELECT c.id FROM account a CROSS JOIN contact c ON c.account = a.number
+    WHERE a.forgotten"""
+HIDDEN_LINKS = """SELECT c.id, l.person FROM account g CROSS JOIN contact p ON p.account = g.number
+    CROSS JOIN link l ON l.person = p.id CROSS JOIN contact c ON c.id = l.contact
+    CROSS JOIN account a ON a.number = c.account AND NOT a.forgotten
+    WHERE g.forgotten ORDER BY l.person, c.name = '', a.id, c.vendor_id"""
+"""The contacts that are in sight of people whose own contact is of an account that is being removed,
+best first."""
+
+
+class PeopleMap:
+    """Which person each contact belongs to, in one state of the index.
+
+    A person is the row id of their own contact; a contact that is linked with no other is a person.
+    While an account is being removed, a person whose own contact was there is known by the best of
+    the contacts that are left.
+    """
+
+    def __init__(self) -> None:
+        self._linked: Bitmap | None = None
+        self._hidden: Bitmap | None = None
+        self._people: array[int] | None = None
+
+    def linked(self, reader: BitmapReader) -> Bitmap:
+        """The contacts that are not the person's own."""
+        if self._linked is None:
+            if not self._hidden_ones(reader):
+                self._linked = reader.bitmap("SELECT contact AS id FROM link")
+                return self._linked
+            self._read_all(reader)
+        assert self._linked is not None
+        return self._linked
+
+    def everyone(self, reader: BitmapReader) -> Bitmap:
+        """All people."""
+        return difference(reader.all_contacts(), self.linked(reader) | self._hidden_ones(reader))
+
+    def to_people(self, reader: BitmapReader, contacts: Bitmap) -> Bitmap:
+        """The people to whom any of these contacts belongs."""
+        contacts = difference(contacts, self._hidden_ones(reader))
+        if self._is_looked_up(reader, contacts):
+            if not contacts:
+                return 0
+            ids = apsw.carray(to_ids(contacts, reader.check))
+            row = reader.connection.execute(LINKS_OF_CONTACTS, (ids,)).fetchone()
+            linked, people = (from_ids(reader.ids_of_json(each), reader.size) for each in row)
+            return difference(contacts, linked) | people
+        linked_ones = contacts & self.linked(reader)
+        person_of = self._read_all(reader).__getitem__
+        found = array("i", map(person_of, to_ids(linked_ones, reader.check)))
+        return difference(contacts, linked_ones) | from_many_ids(found, reader.size, reader.check)
+
+    def to_contacts(self, reader: BitmapReader, people: Bitmap) -> Bitmap:
+        """All contacts of these people."""
+        if self._is_looked_up(reader, people):
+            if not people:
+                return 0
+            listed = apsw.carray(to_ids(people, reader.check))
+            return people | reader.bitmap(CONTACTS_OF_PEOPLE, listed)
+        person_of = self._read_all(reader).__getitem__
+        is_wanted, linked = to_flags(people, reader.size).__getitem__, self.linked(reader)
+        found, ids = array("i"), to_ids(linked, reader.check)
+        for start in range(0, len(ids), IDS_PER_STEP):
+            part = ids[start : start + IDS_PER_STEP]
+            found.extend(compress(part, map(is_wanted, map(person_of, part))))
+            reader.check()
+        return people | from_many_ids(found, reader.size, reader.check)
+
+    def visible(self, reader: BitmapReader, people: Bitmap) -> Bitmap:
+        """People as the tables know them, by the contacts that they are known by."""
+        hidden = people & self._hidden_ones(reader)
+        if not hidden:
+            return people
+        ids = apsw.carray(to_ids(hidden, reader.check))
+        others = self.to_people(reader, reader.bitmap(CONTACTS_OF_PEOPLE, ids))
+        return difference(people, hidden) | others
+
+    def people_of(self, reader: BitmapReader, contacts: array[int]) -> array[int]:
+        """The person of each of these contacts."""
+        people, linked = self._read_all(reader), to_flags(self.linked(reader), reader.size)
+        return array("i", (people[each] if linked[each] else each for each in contacts))
+
+    def _is_looked_up(self, reader: BitmapReader, ids: Bitmap) -> bool:
+        return (
+            self._people is None
+            and ids.bit_count() <= MAX_LOOKED_UP
+            and not self._hidden_ones(reader)
+        )
+
+    def _hidden_ones(self, reader: BitmapReader) -> Bitmap:
+        """The contacts of accounts that are being removed."""
+        if self._hidden is None:
+            self._hidden = reader.bitmap(HIDDEN)
+        return self._hidden
+
+    def _read_all(self, reader: BitmapReader) -> array[int]:
+        """The person of every contact that is in `linked`, by row id."""
+        if self._people is not None:
+            return self._people
+        people = array("i", bytes(4 * reader.size))
+        contacts, persons = reader.connection.execute(ALL_LINKS).fetchone()
+        found = reader.ids_of_json(contacts)
+        own = chain.from_iterable(parse_ids(persons))
+        for start in range(0, len(found), IDS_PER_STEP):
+            for contact, person in zip(found[start : start + IDS_PER_STEP], own, strict=False):
+                people[contact] = person
+            reader.check()
+        hidden = self._hidden_ones(reader)
+        replaced = self._replace_hidden(reader.connection, people) if hidden else 0
+        linked = from_many_ids(found, reader.size, reader.check)
+        self._linked, self._people = difference(linked, hidden | replaced), people
+        return people
+
+    def _replace_hidden(self, connection: Any, people: array[int]) -> Bitmap:
+        """Give the contacts of people whose own contact is out of sight another person: the first of
+        them. Returns those."""
+        replaced: dict[int, int] = {}
+        for contact, person in connection.execute(HIDDEN_LINKS):
+            people[contact] = replaced.setdefault(person, contact)
+        return from_ids(replaced.values(), len(people))

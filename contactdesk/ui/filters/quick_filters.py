@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from contactdesk.search.toggling import has_condition, toggled
+from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.flow_layout import FlowLayout
 from contactdesk.ui.kit.text import set_tip
 
@@ -37,6 +38,8 @@ class QuickFilters(QWidget):
         self.where_button = QToolButton(self)
         self.where_button.setObjectName("whereButton")
         self.where_button.setText(self.tr("Who is where…"))
+        self.where_button.setIcon(theme.icon("columns"))
+        self.where_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.where_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         set_tip(self.where_button, self.tr("People in one vendor but not in another"))
         row = QHBoxLayout(self)
@@ -51,11 +54,11 @@ class QuickFilters(QWidget):
 
     def _titles(self) -> dict[str, str]:
         return {
-            SEVERAL_VENDORS: self.tr("In several vendors"),
-            ONE_VENDOR: self.tr("Only in one"),
+            SEVERAL_VENDORS: self.tr("Several vendors"),
+            ONE_VENDOR: self.tr("Only one vendor"),
             "maybe:yes": self.tr("May be the same"),
             "differs:yes": self.tr("Disagreements"),
-            "behind:>30d": self.tr("Agent is behind"),
+            "behind:>30d": self.tr("Agent behind"),
             "has:memory": self.tr("Has memory"),
             "open:>0": self.tr("Open items"),
             "priority:high": self.tr("High priority"),

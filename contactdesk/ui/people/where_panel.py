@@ -113,14 +113,18 @@ class WherePanel(QFrame):
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.unit())
         grid.setVerticalSpacing(1)
+        center = Qt.AlignmentFlag.AlignCenter
+        heads = [_vendor_label(vendor, self) for vendor in self._vendors]
         for place, vendor in enumerate(self._vendors, 1):
-            row_words = translate("people", "In {vendor}").format(vendor=vendor.title)
-            words = translate("people", "not in {vendor}").format(vendor=vendor.title)
-            grid.addWidget(_head(vendor, row_words, self), place, 0)
-            grid.addWidget(_head(vendor, words, self, is_above=True), 0, place)
-        for row, at in enumerate(self._vendors, 1):
+            grid.addWidget(_vendor_label(vendor, self), place + 1, 0)
+            grid.addWidget(HintLabel(self.tr("not in"), parent=self), 0, place, center)
+            grid.addWidget(heads[place - 1], 1, place, center)
+        grid.addWidget(HintLabel(self.tr("in"), parent=self), 1, 0)
+        widest = max((each.sizeHint().width() for each in heads), default=0)
+        for row, at in enumerate(self._vendors, 2):
             for place, not_at in enumerate(self._vendors, 1):
                 grid.addWidget(self._cell(at, not_at), row, place)
+                grid.setColumnMinimumWidth(place, widest)
         return grid
 
     def _cell(self, at: PanelVendor, not_at: PanelVendor) -> WhereCell:
@@ -174,24 +178,21 @@ def hint_words(extent: Extent) -> str:
     """What the numbers are, and among which contacts."""
     words = translate(
         "people",
-        "People who are in the row's vendor and not in the column's, in {contacts}. Choose a number"
-        " to see them.",
+        "People who are in the row's vendor and not in the column's, in {contacts}. In bold: all"
+        " people in that vendor. Choose a number to see them.",
     )
     return words.format(contacts=contacts_words(extent))
 
 
-def _head(vendor: PanelVendor, words: str, parent: QWidget, *, is_above: bool = False) -> QWidget:
-    """A vendor's icon and what its row or column is about."""
-    head = QWidget(parent)
-    icon, label = Label(), Label(words)
+def _vendor_label(vendor: PanelVendor, parent: QWidget) -> QWidget:
+    """A vendor's icon and name."""
+    made = QWidget(parent)
+    icon = Label()
     icon.setPixmap(vendor.icon.pixmap(16, 16))
-    row = QHBoxLayout(head)
+    row = QHBoxLayout(made)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(theme.unit())
-    if is_above:
-        row.addStretch(1)
     row.addWidget(icon)
-    row.addWidget(label)
-    if not is_above:
-        row.addStretch(1)
-    return head
+    row.addWidget(Label(vendor.title))
+    row.addStretch(1)
+    return made

@@ -20,7 +20,7 @@ from contactdesk.model import Column
 from contactdesk.people.columns import VENDORS
 from contactdesk.search.query import parse
 from contactdesk.ui.kit import text, theme
-from contactdesk.ui.people.badges import BADGE_PX, VendorBadges
+from contactdesk.ui.people.badges import BADGE_PX, NO_BADGES, VendorBadges
 from contactdesk.ui.table import hits
 from contactdesk.ui.table.hits import HitFinder
 from contactdesk.ui.table.model import ContactTable, is_right_aligned
@@ -72,7 +72,7 @@ class ContactDelegate(QStyledItemDelegate):
         view: QTableView,
         model: ContactTable,
         account_icon: Callable[[str], QIcon],
-        badges: VendorBadges,
+        badges: VendorBadges = NO_BADGES,
     ) -> None:
         super().__init__(view)
         self._badges = badges

@@ -93,7 +93,7 @@ class Browser(QWidget):
         _fill(self.splitter, self.side, self.middle, self.detail)
         _stack(self, self.splitter, stretch=self.splitter)
 
-        self.people = PeopleView(context, contacts)
+        self.people = PeopleView(context, contacts, self.detail)
         self.pages = Pages(context, self.stack)
         self._scope = ShownScope(context, self.accounts, self.pages.covers)
         self._columns = SavedColumns(self.table, self.table_model, context.settings)

@@ -10,6 +10,7 @@ from contactdesk.ui.accounts.sidebar import Entry
 from contactdesk.ui.browser.contacts_panel import ContactsPanel
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.browser.places import LAST_ACCOUNT
+from contactdesk.ui.detail.pane import DetailPane
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.wording import Extent, number, translate
 from contactdesk.ui.people.counts import PeopleCounts
@@ -27,10 +28,10 @@ class PeopleView(QObject):
     shown_changed = Signal(bool)  # whether people are shown
     search_wanted = Signal(str)  # the whole text for the search field
 
-    def __init__(self, context: WindowContext, panel: ContactsPanel) -> None:
+    def __init__(self, context: WindowContext, panel: ContactsPanel, detail: DetailPane) -> None:
         super().__init__(panel)
         self._context = context
-        self._panel = panel
+        self._panel, self._detail = panel, detail
         self._is_shown = False
         self._extent = Extent(0, None, False, None)
         self._where: WherePanel | None = None
@@ -57,6 +58,7 @@ class PeopleView(QObject):
         """People are shown, or contacts, or a page."""
         self._is_shown = is_people
         self._panel.table.call_rows(people=is_people)
+        self._detail.choose_for_people(is_people)
         self.shown_changed.emit(is_people)
 
     def open_where(self) -> None:

@@ -79,6 +79,17 @@ class BitmapReader:
             return all_below(self._last + 1) ^ 1
         return self.bitmap("SELECT id FROM contact")
 
+    def among(self, ids: array[int], members: Bitmap | None) -> array[int]:
+        """The ids that are members, in their order; all for None."""
+        if members is None:
+            return ids
+        flags, found = to_flags(members, self.size), array("i")
+        for start in range(0, len(ids), IDS_PER_STEP):
+            part = ids[start : start + IDS_PER_STEP]
+            found.extend(compress(part, map(flags.__getitem__, part)))
+            self.check()
+        return found
+
     def _json(self, sql: str, values: tuple[Any, ...]) -> str:
         # One JSON text, so that SQLite collects all ids without holding the GIL.
         text: str = self.connection.execute(

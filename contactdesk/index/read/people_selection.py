@@ -94,7 +94,7 @@ class PeopleSelection(Selection):
             return to_ids(self._everyone(), self._check)
         contacts = self.reader.ids(f"{self._scope.ids_sql} ORDER BY ordinal")
         people = self._cache.people.people_of(self.reader, contacts)
-        return self._filter(array("i", dict.fromkeys(people)), self._hits)
+        return self.reader.among(array("i", dict.fromkeys(people)), self._hits)
 
     # In a stored order
 
@@ -123,7 +123,7 @@ class PeopleSelection(Selection):
         if key not in OWN_KEYS:
             return self._by_best(halves)
         everyone = self._cache.people.everyone(self.reader)
-        return self._filter(halves[0], everyone), self._filter(halves[1], everyone)
+        return self.reader.among(halves[0], everyone), self.reader.among(halves[1], everyone)
 
     # By other columns
 
@@ -134,8 +134,8 @@ class PeopleSelection(Selection):
         everyone = self._cache.people.everyone(self.reader)
         every = self.reader.ids("SELECT c.id AS id FROM contact c ORDER BY c.account, c.id")
         size = self.reader.size
-        rest = self._filter(every, difference(everyone, from_many_ids(ids, size, self._check)))
-        ids = self._filter(ids, everyone)
+        rest = self.reader.among(every, difference(everyone, from_many_ids(ids, size, self._check)))
+        ids = self.reader.among(ids, everyone)
         return (rest + ids, array("i")) if derived.others_first else (ids, rest)
 
     def _by_best(self, halves: Halves) -> Halves:
@@ -153,11 +153,11 @@ class PeopleSelection(Selection):
             array("i", compress(others, lacks)), array("i", compress(persons, lacks))
         )
         sources = difference(has, linked) | from_ids(best, reader.size)
-        ordered = self._filter(with_value, sources)
+        ordered = self.reader.among(with_value, sources)
         found = array("i", (best.get(each, each) for each in ordered)) if best else ordered
         ended = from_ids(best.values(), reader.size)
         nobody = difference(people.everyone(reader), has | ended)
-        return found, self._filter(without, nobody)
+        return found, self.reader.among(without, nobody)
 
     def _best_of(self, contacts: array[int], persons: array[int]) -> dict[int, int]:
         """Contact -> person, for one contact of each person: the best."""

@@ -13,7 +13,7 @@ from contactdesk.index.malloc import trim_heap
 from contactdesk.index.postings.bitmap import from_ids, members_among, to_bytes
 from contactdesk.index.read.evaluate import Search
 from contactdesk.index.read.people_selection import PeopleSelection
-from contactdesk.index.read.selection import QueryCache, Selection
+from contactdesk.index.read.selection import QueryCache, Selection, counts_by_account
 from contactdesk.index.read.vocabulary import VOCABULARY, Vocabulary
 from contactdesk.index.types import Order, Scope, UserWords
 from contactdesk.model import Provider
@@ -100,8 +100,7 @@ class Reader:
             if search is None:
                 return {}
             search.verify(None, token.check)
-            selection.restrict(search.candidates)
-            return selection.counts()
+            return counts_by_account(selection.reader, search.candidates)
 
         return self._in_snapshot(answer, token)
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable
-from itertools import compress
 from typing import Any
 
 import apsw
 
 from contactdesk.index.postings.bitmap import (
-    IDS_PER_STEP,
     Bitmap,
     BitmapReader,
     CancelCheck,
@@ -98,8 +96,13 @@ class Selection:
             if order.descending:
                 ids.reverse()
             return ids
-        key = SORT_KEYS.get(order.column.path)
-        ids, rest = self._by_key(key) if key else self._by_other(order.column)
+        path = order.column.path
+        if key := SORT_KEYS.get(path):
+            ids, rest = self._by_key(key)
+        elif derived := derived_order(self._connection, path):
+            ids, rest = self._by_derived(path, derived)
+        else:
+            ids, rest = self._by_path(order.column)
         self._check()
         if order.descending:
             ids.reverse()
@@ -107,19 +110,6 @@ class Selection:
                 rest.reverse()
         ids.extend(rest)
         return ids
-
-    def counts(self) -> dict[str, int]:
-        """Account id -> number of its hits; accounts without hits are left out."""
-        if not self._hits:
-            return {}
-        hits = apsw.carray(to_ids(self._hits, self._check))
-        return dict(
-            self._connection.execute(
-                "SELECT a.id, count(*) FROM carray(?) h CROSS JOIN contact c ON c.id = h.value"
-                " CROSS JOIN account a ON a.number = c.account AND NOT a.forgotten GROUP BY a.id",
-                (hits,),
-            )
-        )
 
     def first(self, order: Order, count: int) -> array[int]:
         """The first `count` of `ordered`, without sorting the rest where possible."""
@@ -171,8 +161,8 @@ class Selection:
         """The stored order of the contacts that have a key, and of those that lack it."""
         accounts = self._scope.account_condition
         return (
-            self._order_sql(key, accounts, f"c.key {HAS_KEY[key]}"),
-            self._order_sql(key, accounts, f"c.key {LACKS_KEY[key]}"),
+            stored_order_sql(key, accounts, f"c.key {HAS_KEY[key]}"),
+            stored_order_sql(key, accounts, f"c.key {LACKS_KEY[key]}"),
         )
 
     def _scan_derived(self, derived: Derived, descending: bool, count: int) -> array[int]:
@@ -201,19 +191,8 @@ class Selection:
         members = self._members()
         if self._scope.listing:
             ids = self.reader.ids(f"{self._scope.ids_sql} ORDER BY ordinal")
-            return self._filter(ids, members)
+            return self.reader.among(ids, members)
         return to_ids(self.reader.all_contacts() if members is None else members, self._check)
-
-    def _filter(self, ids: array[int], members: Bitmap | None) -> array[int]:
-        """The ids that are members, in their order."""
-        if members is None:
-            return ids
-        flags, found = to_flags(members, self.reader.size), array("i")
-        for start in range(0, len(ids), IDS_PER_STEP):
-            part = ids[start : start + IDS_PER_STEP]
-            found.extend(compress(part, map(flags.__getitem__, part)))
-            self._check()
-        return found
 
     def _by_key(self, key: str) -> Halves:
         cached, scope = self._cached_order(key), self._scope
@@ -245,7 +224,7 @@ class Selection:
 
     def _read_order(self, key: str, accounts: str) -> Halves:
         """All contacts of some accounts, sorted."""
-        sql = self._order_sql(key, accounts)
+        sql = stored_order_sql(key, accounts)
         row = self._row(f"SELECT json_group_array(id) FROM ({sql} ORDER BY k, a, t)")
         ids = self.reader.ids_of_json(row[0])
         # Contacts that lack the key come first, but by name last. Separating them in SQL takes half
@@ -254,14 +233,6 @@ class Selection:
         sql = f"SELECT {key} {is_second} FROM contact WHERE id = ?"
         cut = bisect_left(ids, 1, key=lambda row_id: int(self._row(sql, row_id)[0]))
         return (ids[:cut], ids[cut:]) if key == NAME else (ids[cut:], ids[:cut])
-
-    def _order_sql(self, key: str, accounts: str, condition: str = "") -> str:
-        """The stored order by a key, optionally of contacts `c` that meet a condition."""
-        more = f" AND {condition}" if condition else ""
-        return (
-            f"SELECT c.id AS id, c.key AS k, c.account AS a, c.id AS t FROM all_by_{key} c"
-            f" WHERE {accounts}{more}"
-        )
 
     def _members(self) -> Bitmap | None:
         """The wanted contacts; None for all there are."""
@@ -273,10 +244,6 @@ class Selection:
             self._cache.scope_sql, self._cache.in_scope = sql, self.reader.bitmap(sql)
         members = self._cache.in_scope
         return members if self._hits is None else members & self._hits
-
-    def _by_other(self, column: Column) -> Halves:
-        derived = derived_order(self._connection, column.path)
-        return self._by_path(column) if derived is None else self._by_derived(column.path, derived)
 
     def _by_derived(self, path: str, derived: Derived) -> Halves:
         order = self._cached_order(path)
@@ -294,7 +261,7 @@ class Selection:
             f"SELECT c.id AS id FROM contact c WHERE {accounts} ORDER BY c.account, c.id"
         )
         others = difference(all_below(self.reader.size), from_ids(ids, self.reader.size))
-        rest = self._filter(every, others)
+        rest = self.reader.among(every, others)
         return (rest + ids, array("i")) if derived.others_first else (ids, rest)
 
     def _by_path(self, column: Column) -> Halves:
@@ -341,3 +308,26 @@ class Selection:
 
     def _row(self, sql: str, *values: Any) -> Any:
         return self._connection.execute(sql, values).fetchone()
+
+
+def stored_order_sql(key: str, accounts: str, condition: str = "") -> str:
+    """The stored order by a key, optionally of contacts `c` that meet a condition."""
+    more = f" AND {condition}" if condition else ""
+    return (
+        f"SELECT c.id AS id, c.key AS k, c.account AS a, c.id AS t FROM all_by_{key} c"
+        f" WHERE {accounts}{more}"
+    )
+
+
+def counts_by_account(reader: BitmapReader, contacts: Bitmap) -> dict[str, int]:
+    """Account id -> number of these contacts; accounts without any are left out."""
+    if not contacts:
+        return {}
+    ids = apsw.carray(to_ids(contacts, reader.check))
+    return dict(
+        reader.connection.execute(
+            "SELECT a.id, count(*) FROM carray(?) h CROSS JOIN contact c ON c.id = h.value"
+            " CROSS JOIN account a ON a.number = c.account AND NOT a.forgotten GROUP BY a.id",
+            (ids,),
+        )
+    )

@@ -25,7 +25,15 @@ def problems_words(query: Query) -> str:
 
 
 def _problem(problem: QueryProblem) -> str:
-    sentences = {
+    sentences = _searched_as_text()
+    if problem.excluded:
+        sentences |= _not_excluded()
+    return sentences[problem.kind].format(value=problem.value)
+
+
+def _searched_as_text() -> dict[str, str]:
+    """By kind of problem; what is not understood is a text then."""
+    return {
         "unknown-field": _tr('Unknown field "{value}" – searching as text'),
         "no-value": _tr("Type a value after {value}:"),
         "bad-date": _tr('"{value}" isn\'t a valid date or age – searching as text'),
@@ -51,7 +59,11 @@ def _problem(problem: QueryProblem) -> str:
         "empty-quotes": _tr("Type something between the quotes"),
         "open-quote": _tr("The closing quote is missing"),
     }
-    excluded = {
+
+
+def _not_excluded() -> dict[str, str]:
+    """By kind of problem with a term that was to be excluded."""
+    return {
         "unknown-field": _tr('Unknown field "{value}" – to exclude a text, put it in quotes'),
         "bad-date": _tr('"{value}" isn\'t a valid date or age'),
         "bad-has": _tr('"{value}" can\'t follow has:. Try email, phone, memory…'),
@@ -65,8 +77,6 @@ def _problem(problem: QueryProblem) -> str:
         "bad-priority": _tr('"{value}" isn\'t a known priority. Try urgent, high, medium…'),
         "bad-comparison": _tr('"{value}" has neither a number nor a date'),
     }
-    sentence = (sentences | excluded if problem.excluded else sentences)[problem.kind]
-    return sentence.format(value=problem.value)
 
 
 # Under the search field while typing

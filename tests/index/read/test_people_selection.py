@@ -1,4 +1,8 @@
-"""People in every order, and searches over a person's contacts, against a plain scan."""
+"""People in every order, and searches over a person's contacts, against a plain scan.
+
+This is contactdesk.index.read.people_selection with people_map, contactdesk.index.read.person_terms,
+contactdesk.index.read.person_columns and contactdesk.index.read.derived.
+"""
 
 import json
 import random

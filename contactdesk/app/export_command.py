@@ -230,6 +230,7 @@ async def _open_index(job: Job, keys: KeyStore, removal: Removal) -> Index:
     providers = all_providers()
     of_account = {each.id: providers[each.provider] for each in job.accounts}
     index.name_accounts(job.accounts.names_by_id(), of_account)
+    index.people.set_regions(job.accounts.regions())
     if index.file.notice:
         _say(error_line(ContactDeskError(index.file.notice)))
     return index
@@ -251,6 +252,10 @@ async def _read_userdata(job: Job, index: Index, keys: KeyStore) -> None:
             raise WrongUseError(f"{words} {error_title(error)}.") from error
     index.user_words.annotate(job.userdata.annotations.all())
     index.user_words.name_agents(job.userdata.nicknames.all())
+    if job.arguments.load_all:
+        # Whatever is loaded now is linked by it. Without loading, a window may have the profile.
+        await index.people.set_judgements(dict(job.userdata.judgements.all()))
+        await index.people.set_dismissed(job.userdata.dismissals.all())
 
 
 def _asks_for_userdata(query: Query) -> bool:

@@ -50,6 +50,7 @@ DEFERRED_MODULES = (
     "contactdesk.ui.window.data_transfer",
     "contactdesk.ui.window.export_dialog",
     "contactdesk.ui.window.network_dialog",
+    "contactdesk.ui.window.person_choice",
     "contactdesk.ui.window.screenshot",
     "contactdesk.ui.window.welcome",
     "contactdesk.ui.personas.page",

@@ -42,7 +42,7 @@ from contactdesk.history.plan import (
 from contactdesk.jsonpath import text_at
 from contactdesk.model import Json, Kind, MemoryPaths, Provider
 from contactdesk.records.formatting import is_empty
-from contactdesk.records.moments import is_moment
+from contactdesk.records.moments import is_moment, parse_moment
 
 CONTENT_REGIONS = frozenset({"fact", "custom"})
 """Regions whose times a person or an agent wrote down; elsewhere they are the vendor's own."""
@@ -156,12 +156,13 @@ class _Walk:
     def _facts(self, old: Json, new: Json, spot: Spot) -> None:
         for key in _keys(old, new):
             before, after = old.get(key), new.get(key)
-            if before == after or (is_empty(before) and is_empty(after)):
+            own = _part(spot, key, new or old)
+            if before == after or not _differ(before, after, own):
                 continue
             kind = FACT_CHANGED
             if is_empty(before) or is_empty(after):
                 kind = FACT_ADDED if is_empty(before) else FACT_DROPPED
-            self._add(kind, _part(spot, key, new or old), before, after)
+            self._add(kind, own, before, after)
 
     def _messages(self, old: list[Any], new: list[Any], spot: Spot) -> None:
         assert self._paths is not None
@@ -197,6 +198,13 @@ class _Walk:
                 self._add(came, own, None, _text(after, text))
             else:
                 self._add(went, own, _text(before, text), None)
+
+
+def _differ(old: Any, new: Any, spot: Spot) -> bool:
+    """Whether two values differ in more than the order of their parts."""
+    walk = _Walk(None)
+    walk.values(old, new, spot)
+    return bool(walk.found)
 
 
 def _keys(old: Json, new: Json) -> list[str]:
@@ -260,12 +268,14 @@ def _is_time(old: Any, new: Any, spot: Spot) -> bool:
         return False
     declared = any(field.kind in TIME_KINDS for field in node.fields)
     values = [value for value in (old, new) if not is_empty(value)]
-    return all(_is_moment(value) or (declared and _is_number(value)) for value in values)
+    return all(_is_declared_time(value) if declared else _is_moment(value) for value in values)
 
 
 def _is_moment(value: Any) -> bool:
     return isinstance(value, str) and is_moment(value.strip())
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _is_declared_time(value: Any) -> bool:
+    """Whether a value where a section shows a time is one: a day, too, and seconds since 1970."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number or parse_moment(value) is not None

@@ -22,9 +22,10 @@ from contactdesk.history.kinds import (
 )
 from contactdesk.history.plan import Node, Steps
 from contactdesk.jsonpath import text_at
-from contactdesk.model import Contact, Kind, Provider
+from contactdesk.model import Contact, Json, Kind, Provider
 from contactdesk.records.formatting import guess_kind, humanize
-from contactdesk.records.parse import MALFORMED_ERRORS, read_record
+from contactdesk.records.parse import MALFORMED_ERRORS, decode_json, truncate_depth
+from contactdesk.records.regions import read_contact
 from contactdesk.records.unmapped import join
 from contactdesk.text.tokenize import key_token
 
@@ -116,31 +117,30 @@ def diff(provider: Provider, old: bytes, new: bytes) -> list[Difference]:
 
 
 class _Pair:
-    """Two records, read."""
+    """Two records, decoded; None for one that is no object."""
 
     def __init__(self, provider: Provider, old: bytes, new: bytes) -> None:
         self._provider = provider
-        self._raw = old, new
-        self._old = read_record(provider.contact, old).contact
-        self._new = read_record(provider.contact, new).contact
+        self._bytes = old, new
+        self._old, self._new = _decoded(old), _decoded(new)
 
     def found(self) -> list[Found]:
-        if not (self._old.raw and self._new.raw):
+        if self._old is None or self._new is None:
             return self._unread()
         view = self._provider.view
         try:
-            return compare(self._provider, view(self._old.raw), view(self._new.raw))
+            return compare(self._provider, view(self._old), view(self._new))
         except (*MALFORMED_ERRORS, RecursionError):
             return self._unread()
 
     def _unread(self) -> list[Found]:
         """One difference, of the records as text."""
-        old, new = (raw.decode("utf-8", "replace") for raw in self._raw)
+        old, new = (raw.decode("utf-8", "replace") for raw in self._bytes)
         return [] if old == new else [Found(FIELD, Spot((), (), Node()), old, new)]
 
     def fields(self, found: Sequence[Found]) -> list[str]:
         """The name of the field of each difference, "" where its kind says all."""
-        own = _texts_of(self._old), _texts_of(self._new)
+        own = self._own_texts() if any(each.kind in (FIELD, TIME) for each in found) else ({}, {})
         names = [_field(each, own) for each in found]
         # An item that came or went as a whole is one thing: its e-mail address, not its type.
         of_items: dict[Steps, str] = {}
@@ -152,6 +152,23 @@ class _Pair:
             of_items.get(each.spot.whole, name) if name else ""
             for each, name in zip(found, names, strict=True)
         ]
+
+    def _own_texts(self) -> tuple[dict[str, str], dict[str, str]]:
+        read = (each and read_contact(self._provider, each) for each in (self._old, self._new))
+        old, new = (_texts_of(contact) if contact else {} for contact in read)
+        return old, new
+
+
+def _decoded(raw: bytes) -> Json | None:
+    """The object that a record is, without what is nested too deep to read."""
+    try:
+        try:
+            value = decode_json(raw)
+        except RecursionError:
+            value = decode_json(truncate_depth(raw))
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
 
 
 def _texts_of(contact: Contact) -> dict[str, str]:

@@ -17,6 +17,9 @@ ID = "$.id"
 MAX_COMPARED = 2_500
 """Pairs of items that are compared to find the most alike; with more, items are paired in order."""
 
+MAX_AHEAD = 16
+"""Items of the old list among which the next equal one is looked for."""
+
 Pair = tuple[int | None, int | None]
 """The places of an item in the old list and in the new one; None where it is missing."""
 
@@ -65,9 +68,12 @@ def pair_messages(old: Sequence[Any], new: Sequence[Any], paths: MemoryPaths) ->
         when = moment_text(text_at(item, at))
         return (text_at(item, role), text_at(item, channel), when) if when else None
 
+    pairing = _Pairing(old, new)
+    if pairing.is_complete:
+        return _ordered(pairing)
     if len(old) == len(new) and [*map(said, old)] == [*map(said, new)]:
         return [(place, place) for place in range(len(old))]
-    return _ordered(_Pairing(old, new).by(said_when).by(said_by))
+    return _ordered(pairing.by(said_when).by(said_by))
 
 
 def pair_open_items(old: Sequence[Any], new: Sequence[Any], paths: MemoryPaths) -> list[Pair]:
@@ -85,12 +91,18 @@ def pair_open_items(old: Sequence[Any], new: Sequence[Any], paths: MemoryPaths) 
 
 
 class _Pairing:
-    """The pairs found so far, and the places of the items that are left in either list."""
+    """The pairs found so far, and the places of the items that are left in either list. At first, most
+    of those that are equal and in the same order are paired: nearly all there are."""
 
     def __init__(self, old: Sequence[Any], new: Sequence[Any]) -> None:
         self.old, self.new = old, new
-        self.pairs: list[tuple[int, int]] = []
+        self.pairs = _equal_in_order(old, new)
         self.left_old, self.left_new = [*range(len(old))], [*range(len(new))]
+        self._forget_paired()
+
+    @property
+    def is_complete(self) -> bool:
+        return not (self.left_old or self.left_new)
 
     def by(self, key_of: KeyOf) -> _Pairing:
         """Pair what is left by a key."""
@@ -129,6 +141,18 @@ class _Pairing:
         old, new = {pair[0] for pair in self.pairs}, {pair[1] for pair in self.pairs}
         self.left_old = [place for place in self.left_old if place not in old]
         self.left_new = [place for place in self.left_new if place not in new]
+
+
+def _equal_in_order(old: Sequence[Any], new: Sequence[Any]) -> list[tuple[int, int]]:
+    pairs = []
+    at = 0
+    for place, item in enumerate(new):
+        ahead = range(at, min(at + MAX_AHEAD, len(old)))
+        found = next((other for other in ahead if old[other] == item), None)
+        if found is not None:
+            pairs.append((found, place))
+            at = found + 1
+    return pairs
 
 
 def _ordered(pairing: _Pairing) -> list[Pair]:

@@ -77,8 +77,8 @@ class History:
         return await self._read(lambda connection: changed_contacts(connection, since))
 
     async def fields(self) -> list[str]:
-        """The names of all fields in which anything changed, sorted."""
-        return await self._read(lambda connection: changed_fields(connection, CancelToken().check))
+        """The names of the fields in which anything changed lately, sorted: for a filter."""
+        return await self._read(lambda connection: changed_fields(connection))
 
     async def prune(self, older_than: float) -> None:
         """Delete the changes seen before a time, in seconds since 1970, with their old records. What

@@ -81,12 +81,15 @@ class Index:
         self.user_words = SearchedWords(file)
         self.open_items = OpenItems(file)
         self.agents = Agents(file)
-        self.people = People(file)
+        self.people = People(file, lambda: self._maintenance.start_steps())
         self.search_counts = SearchCounts(file)
         self.history = History(file)
         self._pages, self._together = pages, GroupCommit()
         self._maintenance = Maintenance(
-            file.write, pages.build_postings, lambda: file.writer.repair()
+            file.write,
+            pages.build_postings,
+            lambda: file.writer.repair(),
+            lambda: self.people.step(),
         )
 
     # Writing
@@ -118,7 +121,8 @@ class Index:
         the account was removed meanwhile.
         """
         cursor = listing.next_cursor if advances else None
-        page = await self._pages.prepare_page(provider, body, cursor, overlap)
+        region = self.people.region(listing.account_id)
+        page = await self._pages.prepare_page(provider, body, cursor, overlap, region)
         waiting = self._together.add(IncomingPage(listing, provider, page, advances))
         try:
             written = await self.file.write(
@@ -152,11 +156,14 @@ class Index:
         """Remove what is left of removed accounts, and merge what changed into the posting lists.
         Call it after a start, when there is time."""
         self._maintenance.postpone_repair()
+        self._maintenance.start_steps()
         file = self.file
         if not await file.write(lambda: removal.has_forgotten(file.writer.connection)):
             return
         # In many small steps: pages of other accounts are written between them.
-        while await file.write(lambda: removal.remove_batch(file.writer.connection)):
+        while await file.write(
+            lambda: removal.remove_batch(file.writer.connection, file.writer.links)
+        ):
             self._maintenance.postpone_repair()
         await file.write(lambda: removal.purge(file.writer.connection))
 

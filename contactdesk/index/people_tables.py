@@ -13,7 +13,7 @@ CREATE TABLE vendor (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE) STRICT
 -- A row for every contact. `keys` are 64-bit numbers in ascending order (people/keys.py), `name` the
 -- folded words of the name, `mark` a digest of the vendor's id, by which contacts are put in an order
 -- that no arrival changes. `last_talk` and `trace` are seconds since 1970, 0 for none. `traits` is what
--- is compared and in no column of `contact`, '' for nothing.
+-- is compared and in no column of `contact` (people/compare.py), '' for nothing.
 CREATE TABLE linkable (
     contact INTEGER PRIMARY KEY,
     account INTEGER NOT NULL,

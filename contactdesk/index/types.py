@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct, field
 
 from contactdesk.model import Column, Cursor, Filters
+from contactdesk.people.reasons import Reason, Strength, strength
 
 STAND_IN = Column("", "stand_in")
 """What `Index.rows` gives for a contact without a name: what is shown instead; "" for others."""
@@ -317,6 +318,49 @@ class PersonRow(Struct, frozen=True):
     contacts: int
     vendors: tuple[str, ...]
     best: Mapping[str, tuple[str, int]] = {}
+
+
+class ContactLink(Struct, frozen=True):
+    """Why a contact is, or may be, the same person as another: everything that speaks for and against
+    it, the strongest first. No reasons for a contact whose record cannot be read."""
+
+    contact: int
+    other: int
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def strength(self) -> Strength:
+        return strength(self.reasons)
+
+
+class SharedKey(Struct, frozen=True):
+    """An address or a number that several people have: its kind (`people.keys`), as a contact of the
+    person has it, and how many contacts in the index do."""
+
+    kind: int
+    text: str
+    contacts: int
+
+
+class PersonLinks(Struct, frozen=True):
+    """Why the contacts of a person belong together.
+
+    `members` are their row ids, the person's own first; `links` has one of each of the others: to the
+    contact that it has most in common with. `maybes` go from a contact of somebody else to one of the
+    person. `shared` links only contacts whose names agree; `too_common` has so many contacts that it
+    links nobody, and neither do `agent_numbers`, which are numbers of the user's own agents.
+    """
+
+    members: tuple[int, ...] = ()
+    links: tuple[ContactLink, ...] = ()
+    maybes: tuple[ContactLink, ...] = ()
+    shared: tuple[SharedKey, ...] = ()
+    too_common: tuple[SharedKey, ...] = ()
+    agent_numbers: tuple[str, ...] = ()
+
+    def maybe_ids(self) -> list[int]:
+        """The row ids of contacts of others that might be the same person."""
+        return [each.contact for each in self.maybes]
 
 
 class VendorCounts(Struct, frozen=True):

@@ -29,9 +29,10 @@ MAX_MAYBES = 1000
 
 
 class Member(Struct, frozen=True, gc=False):
-    """A contact as it is linked: (account, vendor's id), its name in words, and its keys."""
+    """A contact as it is linked: (account, vendor's id) or what stands for it, its name in words,
+    and its keys."""
 
-    key: tuple[str | int, str]
+    key: tuple[str | int, str | int]
     name: NameWords
     keys: Sequence[int]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from enum import Enum
 
 from msgspec import Struct
@@ -78,7 +78,7 @@ def reasons(
     return [*found, *equal, Reason(names_reason(one.name, other.name))]
 
 
-def strength(found: list[Reason]) -> Strength:
+def strength(found: Sequence[Reason]) -> Strength:
     """How sure a link with these reasons is."""
     kinds = {reason.kind for reason in found}
     if kinds & {ReasonKind.BY_HAND, ReasonKind.ID}:

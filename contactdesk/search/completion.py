@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 
+from contactdesk.history.kinds import GROUPS
 from contactdesk.search.fields import (
+    CHANGED,
     DATE_FIELDS,
     DIFFERENCES,
     FIELD_ALIASES,
@@ -32,8 +34,9 @@ FIXED_VALUES: dict[str, Sequence[str]] = {
     "differs": (*DIFFERENCES, YES, NO),
     "behind": (YES, ">7d", ">30d", ">90d", "<7d", NO),
     "memories": COUNTS,
+    CHANGED: (*PERIODS[:4], *GROUPS),
 }
-WORDED_FIELDS = ("has", "is", "linked", "maybe", "differs", "behind")
+WORDED_FIELDS = ("has", "is", "linked", "maybe", "differs", "behind", CHANGED)
 """Fields whose values are words of the search language."""
 
 KnownValues = Callable[[str], Sequence[str]]
@@ -115,7 +118,9 @@ def _complete_value(
     if cursor < piece.value_start:
         return
     fixed = FIXED_VALUES | dict.fromkeys(DATE_FIELDS, PERIODS)
-    for value in fixed.get(field) or known(field):
+    if field.startswith(f"{CHANGED}."):
+        field = DATE_FIELDS[0]
+    for value in dict.fromkeys((*fixed.get(field, ()), *known(field))):
         if normalize(value).startswith(typed):
             kind, name = (field, value) if field in WORDED_FIELDS else ("value", "")
             yield Completion(_quoted(value), piece.value_start, piece.end, kind, name)

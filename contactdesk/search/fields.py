@@ -36,9 +36,14 @@ FIELDS = (
     "talked",
     "created",
     "updated",
+    "changed",
 )
 FIELD_ALIASES = {"e-mail": "email", "mail": "email"}
-KEYED_FIELDS = ("fact", "custom", "entity")
+CHANGED = "changed"
+"""The field of what a refresh found to be another: followed by a time, a kind of change or a field's
+name, or, with that as its key, by a time: changed.email:<7d"""
+
+KEYED_FIELDS = ("fact", "custom", "entity", CHANGED)
 """Fields that may have a key: fact.time_zone:"""
 
 COMPARED_FIELDS = ("fact", "custom")
@@ -65,6 +70,7 @@ STORED_FIELDS = (
     *USER_FIELDS,
     *PERSON_FIELDS,
     *DATE_FIELDS,
+    CHANGED,
 )
 """Fields that match a stored value, not a text of the contact."""
 

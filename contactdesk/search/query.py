@@ -63,7 +63,7 @@ class QueryProblem(Struct, frozen=True):
 
     Searched as text, kinds and what `value` is: "unknown-field" (the field), "bad-date", "bad-has",
     "bad-is", "bad-count", "bad-linked", "bad-maybe", "bad-differs", "bad-behind", "bad-priority",
-    "bad-comparison", "bad-key" (what was typed),
+    "bad-changed", "bad-comparison", "bad-key" (what was typed),
     "open-quote" (""). Matching nothing: "no-value" (the field), "no-words" (what was typed),
     "empty-quotes" (""). With `excluded` it was to be excluded and matches nothing: to exclude a
     text that hardly anybody has would find nearly all.
@@ -209,7 +209,7 @@ class _Parser:
         if name not in FIELDS or (has_key and name not in KEYED_FIELDS):
             return self._as_text(piece, "unknown-field", typed, excluded)
         if name in READERS:
-            term = stored_term(name, piece.value)
+            term = stored_term(name, piece.value, piece.key)
             return term or self._as_text(piece, PROBLEMS[name], piece.value, excluded)
         if has_key and not key_token(piece.key):
             return self._as_text(piece, "bad-key", piece.key or typed, excluded)

@@ -10,6 +10,7 @@ from contactdesk.memories.priority import PRIORITIES, UNKNOWN, rank
 from contactdesk.search.comparisons import COMPARE, Comparison, parse_count
 from contactdesk.search.dates import SIGNED, hours_of, parse_period
 from contactdesk.search.fields import (
+    CHANGED,
     DIFFERENCE_ALIASES,
     DIFFERENCES,
     FIELD_ALIASES,
@@ -25,14 +26,34 @@ from contactdesk.text.normalize import normalize
 from contactdesk.text.tokenize import key_token
 
 
-def stored_term(name: str, value: str) -> Term | None:
-    """The term of a field in READERS with this value as typed; None if the value is not valid."""
-    return READERS[name](name, normalize(value.strip()))
+def stored_term(name: str, value: str, key: str = "") -> Term | None:
+    """The term of a field in READERS with this value, and this key, as typed; None if either is not
+    valid."""
+    value = normalize(value.strip())
+    if not key:
+        return READERS[name](name, value)
+    what, period = _changed_name(normalize(key)), parse_period(value)
+    return Term(what, (), field=name, period=period) if what and period is not None else None
 
 
 def _period_term(name: str, value: str) -> Term | None:
     period = parse_period(value)
     return None if period is None else Term("", (), field=name, period=period)
+
+
+def _changed_term(name: str, value: str) -> Term | None:
+    """A time at which something changed, or else the kind of change or the field it was in."""
+    if (period := parse_period(value)) is not None:
+        return Term("", (), field=name, period=period)
+    is_compared = value.startswith(("<", ">", "=")) or ".." in value
+    what = "" if is_compared else _changed_name(value)
+    return Term(what, (), field=name) if what else None
+
+
+def _changed_name(typed: str) -> str:
+    """The name of a field as the index has it: "fact.Time Zone" -> fact.time_zone."""
+    typed = FIELD_ALIASES.get(typed, typed)
+    return ".".join(filter(None, map(key_token, typed.split("."))))
 
 
 def _has_term(name: str, value: str) -> Term | None:
@@ -125,6 +146,7 @@ READERS: dict[str, Callable[[str, str], Term | None]] = {
     "talked": _period_term,
     "created": _period_term,
     "updated": _period_term,
+    CHANGED: _changed_term,
 }
 """Field -> what reads its normalized value."""
 
@@ -140,5 +162,6 @@ PROBLEMS = {
     "talked": "bad-date",
     "created": "bad-date",
     "updated": "bad-date",
+    CHANGED: "bad-changed",
 }
 """Field -> the kind of problem that a value is which is not valid."""

@@ -3,12 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from itertools import combinations, product
 from types import MappingProxyType
 from typing import Any
 
 from contactdesk.userdata.file import UserFile, Writing
-from contactdesk.userdata.keys import Pair
+from contactdesk.userdata.keys import ContactKey, Pair, pair_of
 from contactdesk.userdata.moments import NO_MOMENTS, now
+
+Decisions = dict[Pair, bool | None]
+"""What to write for pairs of contacts, as `Judgements.set_many` takes it."""
+
+
+def linking(
+    contacts: Collection[ContactKey],
+    people: Iterable[Collection[ContactKey]],
+    judged: Mapping[Pair, bool],
+) -> Decisions:
+    """Make contacts one person; `people` are all contacts of the people they are now.
+
+    Two of them that were not the same may be so again: otherwise the people could not become one.
+    """
+    everyone = {key for each in people for key in each}
+    decisions: Decisions = {
+        pair: None
+        for pair, is_same in judged.items()
+        if not is_same and pair[0] in everyone and pair[1] in everyone
+    }
+    decisions.update((pair_of(*pair), True) for pair in combinations(set(contacts), 2))
+    return decisions
+
+
+def unlinking(leaving: Collection[ContactKey], person: Iterable[ContactKey]) -> Decisions:
+    """Take contacts out of a person: each of them is not the same as any other contact of it."""
+    everyone = {*person, *leaving}
+    return {pair_of(key, other): False for key in leaving for other in everyone if key != other}
+
+
+def parting(people: Iterable[Collection[ContactKey]]) -> Decisions:
+    """Keep people apart: no contact of one is the same as a contact of another."""
+    return {
+        pair_of(key, other): False
+        for one, two in combinations([set(each) for each in people], 2)
+        for key, other in product(one - two, two - one)
+    }
 
 
 class Judgements:

@@ -27,6 +27,28 @@ def test_priority_is_compared_by_its_rank(typed, priority, expected):
     assert meets(term, priority) is expected
 
 
+@pytest.mark.parametrize(
+    ("typed", "text", "first"),
+    [
+        ("changed:<7d", "", "7d"),
+        ("changed:2026-03", "", "2026-03"),
+        ("changed:today", "", "today"),
+        ("changed:E-Mail", "email", ""),
+        ("changed:fact", "fact", ""),
+        ('changed:"fact.Time Zone"', "fact.time_zone", ""),
+        ("changed.email:<7d", "email", "7d"),
+        ('changed."fact.Time Zone":yesterday', "fact.time_zone", "yesterday"),
+    ],
+)
+def test_changed_takes_a_time_a_kind_or_a_field(typed, text, first):
+    query = parse(typed)
+    ((term,),) = query.clauses
+    assert not query.problems
+    assert (term.field, term.key, term.text) == ("changed", "", text)
+    assert (term.period.first if term.period else "") == first
+    assert term.depends_on_now == bool(first)
+
+
 def test_every_field_with_a_reader_has_a_problem_and_is_stored():
     assert PROBLEMS.keys() == READERS.keys()
     assert READERS.keys() <= set(STORED_FIELDS)

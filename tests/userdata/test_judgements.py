@@ -3,7 +3,7 @@
 import pytest
 
 from contactdesk.userdata.file import UserFile
-from contactdesk.userdata.judgements import Judgements
+from contactdesk.userdata.judgements import Judgements, linking, parting, unlinking
 from contactdesk.userdata.keys import pair_of
 
 A, B, C = ("a1", "1"), ("a1", "2"), ("a2", "1")
@@ -47,3 +47,26 @@ async def test_pair_with_another_account_is_dropped(judgements):
     await judgements.set([(A, B), (B, C)], False)
     judgements.drop_others({"a1"})
     assert dict(judgements.all()) == {(A, B): False}
+
+
+D = ("a2", "2")
+
+
+def test_linking_joins_every_two_and_takes_back_what_kept_their_people_apart():
+    judged = {(A, C): False, (B, D): False, (A, B): True, (B, ("a9", "9")): False}
+    decisions = linking([C, A], [[A, B], [C, D]], judged)
+    assert decisions == {(A, C): True, (B, D): None}
+
+
+def test_linking_three_joins_every_two():
+    assert linking([A, B, C], [[A], [B], [C]], {}) == dict.fromkeys([(A, B), (A, C), (B, C)], True)
+
+
+def test_unlinking_keeps_a_contact_apart_from_each_other_one_of_the_person():
+    assert unlinking([B], [A, B, C]) == {(A, B): False, (B, C): False}
+    assert unlinking([A, B], [A, B]) == {(A, B): False}
+
+
+def test_parting_keeps_all_contacts_of_two_people_apart():
+    assert parting([[A], [B, C]]) == {(A, B): False, (A, C): False}
+    assert parting([[A], [B], [C]]) == dict.fromkeys([(A, B), (A, C), (B, C)], False)

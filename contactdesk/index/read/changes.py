@@ -6,25 +6,30 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import apsw
 
-from contactdesk.history.kinds import GONE, NEW, from_bits, to_bits
+from contactdesk.history.kinds import GONE, GROUPS, NEW, from_bits, to_bits
 from contactdesk.index.columns import storable
-from contactdesk.index.postings.bitmap import CancelCheck, parse_ids
+from contactdesk.index.postings.bitmap import Bitmap, BitmapReader, CancelCheck, parse_ids
 from contactdesk.index.read.rows import DISPLAY_NAME
 from contactdesk.index.record_codec import unpack
 from contactdesk.index.record_delta import unpack_old
 from contactdesk.index.types import ChangeDay, ChangeRow, ChangeScope, Version
 from contactdesk.records.moments import local_at
+from contactdesk.search.dates import bounds
+from contactdesk.search.terms import Term
 from contactdesk.text.normalize import normalize
 
 MILLISECONDS = 1000
 
 QUARTER_MS = 15 * 60 * MILLISECONDS
 """The offsets of all time zones are whole quarters of an hour: a quarter is on one day."""
+
+MAX_CHANGES_WITH_FIELDS = 200_000
+"""The newest changes whose fields are known for completion and filters."""
 
 OF_ACCOUNTS = "c.account IN (SELECT number FROM account WHERE NOT forgotten)"
 OF_ACCOUNT = "c.account IN (SELECT number FROM account WHERE id = ? AND NOT forgotten)"
@@ -83,6 +88,21 @@ class _Conditions:
     @property
     def sql(self) -> str:
         return f"FROM {self.source} WHERE {' AND '.join(self.texts)}"
+
+
+def changed(reader: BitmapReader, term: Term) -> Bitmap:
+    """Contacts with a change in the term's period, of the kind or in the field that its text names; a
+    word may be both."""
+    sql, values = "SELECT c.contact AS id FROM change c WHERE TRUE", list[Any]()
+    if term.period is not None:
+        start, end = bounds(term.period, datetime.now(UTC))
+        sql += " AND c.time >= ? AND c.time < ?"
+        values += [int(each.timestamp() * MILLISECONDS) for each in (start, end)]
+    if term.text:
+        in_name, value = in_field(term.text)
+        sql += f" AND (c.kinds & ? OR {in_name})"
+        values += [to_bits(GROUPS.get(term.text, ())), value]
+    return reader.bitmap(f"{sql} AND c.contact NOT IN (SELECT contact FROM gone)", *values)
 
 
 def in_field(name: str) -> tuple[str, str]:
@@ -172,10 +192,12 @@ def changed_contacts(connection: Any, since: float) -> array[int]:
     return found
 
 
-def changed_fields(connection: Any, check: CancelCheck) -> list[str]:
-    """The names of all fields in which anything changed, sorted."""
-    check()
-    rows = connection.execute(f"SELECT DISTINCT c.fields FROM change c WHERE {OF_ACCOUNTS}")
+def changed_fields(connection: Any) -> list[str]:
+    """The names of the fields in which anything changed lately, sorted."""
+    rows = connection.execute(
+        "SELECT DISTINCT c.fields FROM (SELECT * FROM change ORDER BY id DESC"
+        f" LIMIT {MAX_CHANGES_WITH_FIELDS}) c WHERE {OF_ACCOUNTS}"
+    )
     return sorted({name for (fields,) in rows for name in fields.split()})
 
 

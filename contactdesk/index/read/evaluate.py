@@ -13,6 +13,7 @@ from contactdesk.index.postings.bitmap import Bitmap, BitmapReader, CancelCheck,
 from contactdesk.index.postings.lookup import PostingReader
 from contactdesk.index.postings.prefixes import answerable_prefix
 from contactdesk.index.read.annotations import annotated
+from contactdesk.index.read.changes import changed
 from contactdesk.index.read.common_words import find_common_word
 from contactdesk.index.read.field_terms import FieldTerms, ValueMatches
 from contactdesk.index.read.fts_query import fts_query, words_of
@@ -29,7 +30,7 @@ from contactdesk.index.read.substrings import (
 from contactdesk.index.read.vocabulary import has_prefix
 from contactdesk.index.types import UserWords
 from contactdesk.model import Provider
-from contactdesk.search.fields import PERSON_FIELDS, STORED_FIELDS, USER_FIELDS
+from contactdesk.search.fields import CHANGED, PERSON_FIELDS, STORED_FIELDS, USER_FIELDS
 from contactdesk.search.numbers import is_number
 from contactdesk.search.query import Query
 from contactdesk.search.terms import Term
@@ -230,6 +231,8 @@ class Search:
         if term.field in PERSON_FIELDS:
             people = self._persons.matching(term)
             return people if self._finds_people else self._people.to_contacts(self._reader, people)
+        if term.field == CHANGED:
+            return changed(self._reader, term)
         if within is not None and within.bit_count() <= MAX_CONTACTS_LOOKED_UP:
             return self._stored.matching(term, self._contacts_of(within))
         return self._stored.matching(term, None)

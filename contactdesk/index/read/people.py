@@ -80,12 +80,6 @@ def contacts_of(connection: Any, ids: Sequence[int]) -> array[int]:
     )
 
 
-def members(connection: Any, row_id: int) -> list[int]:
-    """The contacts of a contact's person, as `contacts_of`."""
-    row = connection.execute("SELECT person FROM link WHERE contact = ?", (row_id,)).fetchone()
-    return list(contacts_of(connection, [row[0] if row else row_id]))
-
-
 def own_keys(connection: Any, ids: Sequence[int]) -> dict[tuple[str, str], tuple[str, str]]:
     """(account id, the vendor's id) of contacts -> that of the own contact of their person."""
     if not ids:

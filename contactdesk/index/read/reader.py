@@ -80,12 +80,19 @@ class Reader:
         return found
 
     def first(
-        self, scope: Scope, order: Order, query: Query, count: int, token: CancelToken
+        self,
+        scope: Scope,
+        order: Order,
+        query: Query,
+        count: int,
+        token: CancelToken,
+        cache: QueryCache | None = None,
     ) -> array[int]:
-        """The first `count` of `ids`."""
+        """The first `count` of `ids`. With a cache of its own, what is cached for the search on
+        screen stays."""
 
         def answer() -> array[int]:
-            selection, search = self._selection(scope, query, token)
+            selection, search = self._selection(scope, query, token, cache)
             if search is None:
                 return selection.first(order, count)
             return _first_hits(selection, search, order, count, token)

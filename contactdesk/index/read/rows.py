@@ -75,12 +75,14 @@ class Rows:
 
     def keys(self, ids: Sequence[int]) -> list[tuple[str, str]]:
         """(account id, the vendor's id) in the order of `ids`, skipping missing ones."""
+        if not ids:
+            return []
         row_ids = apsw.carray(ids if isinstance(ids, array) else array("i", ids))
         sql = (
             "SELECT a.id, c.vendor_id FROM carray(?) h CROSS JOIN contact c ON c.id = h.value"
             " CROSS JOIN account a ON a.number = c.account AND NOT a.forgotten"
         )
-        return self.connection.execute(sql, (row_ids,)).fetchall() if ids else []
+        return self.connection.execute(sql, (row_ids,)).fetchall()  # type: ignore[no-any-return]
 
     def stored(self, row_id: int) -> Stored | None:
         row = self.connection.execute(

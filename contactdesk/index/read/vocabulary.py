@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from contactdesk.index.columns import PERSONA, RANK_OF_ITEM
+from contactdesk.index.read.changes import changed_fields
 from contactdesk.index.types import UserWords
 from contactdesk.memories.priority import PRIORITIES, UNKNOWN
 from contactdesk.model import REGIONS
+from contactdesk.search.fields import CHANGED
 from contactdesk.text.normalize import normalize
 from contactdesk.text.tokenize import key_token
 
@@ -142,6 +144,10 @@ class Vocabulary:
         others = _first_values((row[0] for row in rows), lambda each: bool(each.strip()))
         return [word for word in (*known, *others) if normalize(word).startswith(prefix)]
 
+    def _changed_fields(self, prefix: str) -> list[str]:
+        fields = changed_fields(self._connection)
+        return _first_values(fields, lambda each: each.startswith(prefix))
+
     def _account_names(self, field: str, prefix: str) -> list[str]:
         at = NAMES_OF_ACCOUNT[field]
         names = (each for names in self._user_words.accounts.values() for each in names[at:][:1])
@@ -157,5 +163,6 @@ USER_VALUES: dict[str, Callable[[Vocabulary, str], list[str]]] = {
     "empty": Vocabulary._personas,
     "tag": Vocabulary._tags,
     "priority": Vocabulary._priorities,
+    CHANGED: Vocabulary._changed_fields,
 }
 """Field -> what gives its values that begin with a normalized prefix."""

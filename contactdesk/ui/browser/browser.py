@@ -130,6 +130,7 @@ class Browser(QWidget):
         for changed in (changes.nicknames_changed, changes.annotations_changed):
             changed.connect(self.table_model.reread)
         changes.nicknames_changed.connect(lambda: self.search_view.show_query(self._query))
+        changes.people_changed.connect(self.rows.load_if_people)
         self.rows.changed.connect(self.refresh_words)
         self.rows.loaded.connect(self._on_rows_loaded)
         self._loading.walks_changed.connect(self.refresh_words)
@@ -169,7 +170,10 @@ class Browser(QWidget):
             part.search_wanted.connect(field.setText)
         self.accounts.scope_changed.connect(lambda _account: made.show_name())
         self.filters.filters_changed.connect(lambda _filters: made.show_name())
-        for failed in (made.failed, context.undo.failed, self.fields.failed):
+        for failed in (
+            *(made.failed, self.fields.failed),
+            *(context.undo.failed, context.linking.failed),
+        ):
             failed.connect(
                 lambda error: self.say(Notice("", wording.error_text(error), "", "warning"))
             )
@@ -191,6 +195,7 @@ class Browser(QWidget):
         self.rows.end()
         self.copier.end()
         self.noting.end()
+        self._context.linking.end()
         self.shown_contact.end()
         self.empty_state.elsewhere.end()
         self.saved_counts.end()
@@ -236,6 +241,7 @@ class Browser(QWidget):
             or self.empty_state.elsewhere.busy
             or self.pages.is_busy()
             or self.people.is_busy()
+            or self._context.linking.busy
         )
 
     # Scope and rows
@@ -249,6 +255,7 @@ class Browser(QWidget):
         context = self._context
         context.index.name_accounts(context.accounts.names_by_id(), context.providers_by_account())
         self.noting.tell_index()
+        context.linking.tell_index()
         self.rows.cancel()
         self.shown_contact.clear()
         self.pages.show(self.accounts.page())

@@ -16,6 +16,7 @@ from contactdesk.search.nicknames import with_nicknames
 from contactdesk.search.query import Query
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.agent_names import AgentNames
+from contactdesk.ui.kit.linking import Linking
 from contactdesk.ui.kit.settings import Settings
 from contactdesk.ui.kit.undo import Undo
 from contactdesk.ui.kit.userdata_changes import UserDataChanges
@@ -41,6 +42,11 @@ class WindowContext(Struct, dict=True):
     def undo(self) -> Undo:
         """Writes user data so that it can be taken back."""
         return Undo(self.userdata, self.changes)
+
+    @cached_property
+    def linking(self) -> Linking:
+        """Writes who is one person, and tells the index of it."""
+        return Linking(self.index, self.undo, self.changes, self.accounts.regions)
 
     @cached_property
     def agent_names(self) -> AgentNames:

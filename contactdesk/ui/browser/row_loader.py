@@ -82,6 +82,12 @@ class RowLoader(QObject):
             self._search_view.show_query(query)
             self.load_soon()
 
+    def load_if_people(self) -> None:
+        """Loads the rows again if they depend on who is one person."""
+        scope, _order, _query = self.request()
+        if scope.people:
+            self.load_soon()
+
     def load_soon(self) -> None:
         if not self._soon.isActive():
             self._soon.start()

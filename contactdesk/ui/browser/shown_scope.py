@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
@@ -131,10 +131,17 @@ class ShownScope:
     def extent_of_page(self, page: str, sync: Sync) -> wording.Extent:
         """How much is loaded of the contacts that a page is about, "" for people, as far as that is
         known."""
-        ids = self._all(page)
-        walks = [w for each in ids for w in sync.walks(each) if not w.filters]
-        counts = self._context.index.counts()
-        loaded = sum(counts.get(account_id, 0) for account_id in ids)
-        extent = wording.Extent.of(walks, loaded)
-        # An account that was not opened in this run may not be complete.
-        return extent if len(walks) == len(ids) else replace(extent, complete=False, total=None)
+        return extent_of_accounts(self._context, sync, self._all(page))
+
+
+def extent_of_accounts(
+    context: WindowContext, sync: Sync, account_ids: Sequence[str]
+) -> wording.Extent:
+    """How much is loaded of all contacts of these accounts, as far as that is known."""
+    walks = [w for each in account_ids for w in sync.walks(each) if not w.filters]
+    counts = context.index.counts()
+    loaded = sum(counts.get(account_id, 0) for account_id in account_ids)
+    extent = wording.Extent.of(walks, loaded)
+    # An account that was not opened in this run may not be complete.
+    is_known = len(walks) == len(account_ids)
+    return extent if is_known else replace(extent, complete=False, total=None)

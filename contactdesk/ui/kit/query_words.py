@@ -53,6 +53,10 @@ def _searched_as_text() -> dict[str, str]:
         "bad-priority": _tr(
             '"{value}" isn\'t a known priority – searching as text. Try urgent, high, medium…'
         ),
+        "bad-changed": _tr(
+            '"{value}" isn\'t a valid date, age or field name – searching as text.'
+            " Try <7d, new, email or fact.plan"
+        ),
         "bad-comparison": _tr('"{value}" has neither a number nor a date – searching as text'),
         "no-words": _tr('"{value}" has no letters or digits to search for'),
         "bad-key": _tr('"{value}" isn\'t a valid field name – searching as text'),
@@ -75,6 +79,9 @@ def _not_excluded() -> dict[str, str]:
         "bad-differs": _tr('"{value}" can\'t follow differs:. Try name, email, phone…'),
         "bad-behind": _tr('"{value}" isn\'t a valid age. Try >30d or <1w'),
         "bad-priority": _tr('"{value}" isn\'t a known priority. Try urgent, high, medium…'),
+        "bad-changed": _tr(
+            '"{value}" isn\'t a valid date, age or field name. Try <7d, new, email or fact.plan'
+        ),
         "bad-comparison": _tr('"{value}" has neither a number nor a date'),
     }
 
@@ -90,6 +97,8 @@ def completion_words(kind: str, name: str) -> str:
         return _tr("contacts that you marked as favorites")
     if kind in ("linked", "maybe", "differs", "behind"):
         return _person_words(kind).get(name, "")
+    if kind == "changed":
+        return changed_words().get(name, "")
     return has_words().get(name, "") if kind == "has" else ""
 
 
@@ -125,6 +134,7 @@ def field_words() -> dict[str, str]:
         "talked": _tr("date of the last talk in memories"),
         "created": _tr("date created"),
         "updated": _tr("date updated"),
+        "changed": _tr("what a refresh found changed, by when, kind or field"),
     }
 
 
@@ -179,6 +189,18 @@ def has_words() -> dict[str, str]:
         "entity": _tr("entities"),
         "persona": _tr("a persona"),
         "custom": _tr("custom fields"),
+    }
+
+
+def changed_words() -> dict[str, str]:
+    return {
+        "new": _tr("contacts that came after the first load"),
+        "gone": _tr("contacts that were gone and came back"),
+        "field": _tr("any field"),
+        "fact": _tr("facts added, changed or dropped"),
+        "open": _tr("open items opened, changed or closed"),
+        "message": _tr("messages in conversations"),
+        "memory": _tr("memories added or dropped"),
     }
 
 
@@ -342,4 +364,19 @@ def _stored_rows() -> HelpRows:
             "updated:<30d",
             _tr("in the last 30 days; > for longer ago; h, d, w, m (30 days) or y"),
         ),
+        (
+            "changed:<7d  changed:new",
+            _tr(
+                "changed since an earlier load on this computer, as seen in the last 7 days; new"
+                " since the first load"
+            ),
+        ),
+        (
+            "changed:email  changed:fact",
+            _tr(
+                "an e-mail address, or any fact, changed; also open, message, memory, and the name"
+                " of any field, such as fact.plan"
+            ),
+        ),
+        ("changed.email:<7d", _tr("an e-mail address that changed in the last 7 days")),
     )

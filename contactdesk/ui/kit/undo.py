@@ -64,11 +64,12 @@ class Undo(QObject):
         words = self.tr("give a nickname") if name else self.tr("remove a nickname")
         self._push(before, after, store.set_many, self._changes.nicknames_changed.emit, words)
 
-    def judge(self, changes: Mapping[Pair, bool | None], words: str) -> None:
-        """Decide whether pairs of contacts are one person, or, with None, leave it open again."""
-        store = self.userdata.judgements
+    def judge(self, changes: Mapping[Pair, bool | None], words: str) -> bool:
+        """Decide whether pairs of contacts are one person, or, with None, leave it open again.
+        Returns whether anything was not so before."""
+        store, tell = self.userdata.judgements, self._changes.judgements_changed.emit
         before = {pair: store.of(pair) for pair in changes}
-        self._push(before, changes, store.set_many, self._changes.judgements_changed.emit, words)
+        return self._push(before, changes, store.set_many, tell, words)
 
     def dismiss(self, changes: Mapping[Disagreement, Dismissal | None], words: str) -> None:
         """Dismiss disagreements, or, with None, show them again."""
@@ -97,7 +98,7 @@ class Undo(QObject):
         write: Callable[[Mapping[K, V]], Writing],
         tell: Callable[[], None],
         words: str,
-    ) -> None:
+    ) -> bool:
         after = {key: value for key, value in after.items() if value != before[key]}
         before = {key: before[key] for key in after}
 
@@ -107,6 +108,7 @@ class Undo(QObject):
 
         if after:
             self.stack.push(_Change(words, lambda: put(before), lambda: put(after)))
+        return bool(after)
 
 
 class _Change(QUndoCommand):

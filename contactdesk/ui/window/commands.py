@@ -14,7 +14,7 @@ Needs = Literal[
     "",
     "browser",
     "contacts",
-    "people",
+    "people list",
     "agents",
     "export",
     "account",
@@ -23,10 +23,12 @@ Needs = Literal[
     "contact",
     "memories",
     "notes",
+    "people",
 ]
 """When a command is enabled: always; while the browser is shown; while it shows the contact table;
-while there are people; while some account's vendor has agents; while what is shown can be exported; while one account is chosen; or as
-`LoadCommands`, `AccountMenu`, `ReadingMode` or `NoteCommands` decides."""
+while there is a list of people; while some account's vendor has agents; while what is shown can be
+exported; while one account is chosen; or as `LoadCommands`, `AccountMenu`, `ReadingMode`, `NoteCommands`
+or `PersonCommands` decides."""
 
 
 class Command(Struct, frozen=True):
@@ -54,7 +56,7 @@ MENUS: tuple[Menu, ...] = (
             SEPARATOR,
             Command("actionExportContacts", "&Export…", "Write what is shown to a file", ("Ctrl+E",), "export", needs="export"),
             SEPARATOR,
-            Command("actionExportData", "Export &my data…", "Write your favorites, tags, notes, nicknames and searches to a file", needs="browser"),
+            Command("actionExportData", "Export &my data…", "Write your favorites, tags, notes, nicknames, searches and links to a file", needs="browser"),
             Command("actionImportData", "&Import my data…", "Add what was exported on another computer", needs="browser"),
             SEPARATOR,
             Command("actionQuitProgram", "&Quit", "Close contactdesk", ("Ctrl+Q",), "", role=QAction.MenuRole.QuitRole),
@@ -63,7 +65,7 @@ MENUS: tuple[Menu, ...] = (
     (
         "&Edit",
         (
-            Command("actionUndoChange", "&Undo", "Take back the last change of your notes, tags, favorites, open items or nicknames", ("Ctrl+Z",), needs="notes"),
+            Command("actionUndoChange", "&Undo", "Take back the last change of your notes, tags, favorites, open items, nicknames or links", ("Ctrl+Z",), needs="notes"),
             Command("actionRedoChange", "Re&do", "Make the change again that was taken back", ("Ctrl+Shift+Z", "Ctrl+Y"), needs="notes"),
             SEPARATOR,
             Command("actionFindContacts", "&Find contacts", "Search loaded contacts", ("Ctrl+F",), "search", needs="browser"),
@@ -91,8 +93,8 @@ MENUS: tuple[Menu, ...] = (
             Command("actionShowDetails", "Contact &details", "Show or hide the contact's details", ("Ctrl+2",), "panel-right", True, needs="browser"),
             SEPARATOR,
             Command("actionShowContacts", "A&ll contacts", "Show the contacts of all accounts", ("Ctrl+3",), "people", needs="browser"),
-            Command("actionShowPeople", "Pe&ople", "Show one row for each person, over all accounts", ("Ctrl+6",), "person", needs="people"),
-            Command("actionCompareVendors", "&Who is where…", "Show how many people are in one vendor but not in another", ("Ctrl+Shift+W",), needs="people"),
+            Command("actionShowPeople", "Pe&ople", "Show one row for each person, over all accounts", ("Ctrl+6",), "person", needs="people list"),
+            Command("actionCompareVendors", "&Who is where…", "Show how many people are in one vendor but not in another", ("Ctrl+Shift+W",), needs="people list"),
             Command("actionShowOpenItems", "Op&en items", "Show what agents still have to do, for all contacts", ("Ctrl+4",), "flag", needs="agents"),
             Command("actionShowPersonas", "&Personas", "Show what each persona knows, over all contacts", ("Ctrl+5",), "memory", needs="agents"),
             SEPARATOR,
@@ -119,6 +121,10 @@ MENUS: tuple[Menu, ...] = (
             Command("actionToggleFavorite", "&Favorite", "Add the selected contacts to your favorites, or remove them", ("Ctrl+B",), "star", True, needs="notes"),
             Command("actionAddTag", "Add &tag…", "Add a tag to the contact", ("Ctrl+T",), "tag", needs="notes"),
             Command("actionEditNote", "&Note…", "Write a note on the contact", ("Ctrl+M",), "note", needs="notes"),
+            SEPARATOR,
+            Command("actionLinkContacts", "&Link as one person…", "Show contacts as one person; nothing changes at the vendors", ("Ctrl+Shift+L",), "link", needs="people"),
+            Command("actionUnlinkContact", "&Unlink from this person", "Show the contact on its own; nothing changes at the vendors", ("Ctrl+Shift+U",), needs="people"),
+            Command("actionNotSamePerson", "Not the same &person…", "Never show these contacts as one person", ("Ctrl+Shift+K",), needs="people"),
         ),
     ),
     (

@@ -1,10 +1,12 @@
 import pytest
 
+from contactdesk.history.kinds import GROUPS
 from contactdesk.records.blocks import Place
 from contactdesk.search.explain import Explanation
 from contactdesk.search.fields import FIELDS, HAS_VALUES
 from contactdesk.search.query import parse
 from contactdesk.ui.kit.query_words import (
+    changed_words,
     completion_words,
     explanation_words,
     field_words,
@@ -49,6 +51,11 @@ from contactdesk.ui.kit.query_words import (
             "priority:>big",
             '">big" isn\'t a known priority – searching as text. Try urgent, high, medium…',
         ),
+        (
+            "changed:<soon",
+            '"<soon" isn\'t a valid date, age or field name – searching as text.'
+            " Try <7d, new, email or fact.plan",
+        ),
         ("fact.x:>y", '">y" has neither a number nor a date – searching as text'),
     ],
 )
@@ -72,6 +79,9 @@ def test_every_completion_is_explained():
     assert completion_words("field", "custom") == "custom field"
     assert completion_words("has", "email") == "an e-mail address"
     assert completion_words("is", "favorite") == "contacts that you marked as favorites"
+    assert tuple(changed_words()) == tuple(GROUPS)
+    assert completion_words("changed", "new") == "contacts that came after the first load"
+    assert completion_words("changed", "<7d") == ""
     assert completion_words("value", "") == ""
 
 

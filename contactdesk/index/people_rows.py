@@ -1,0 +1,100 @@
+"""Reads what links contacts: their keys and names, the contacts of a key, and what the user said.
+
+Both the writing thread, which keeps links right, and the reading thread, which explains them, load
+the same.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Collection, Iterable
+from typing import Any, NamedTuple
+
+import apsw
+
+from contactdesk.people.linking import Judgements, Member
+
+KEY_TABLES = ("link_key", "link_fresh")
+
+LINKABLE = """SELECT l.contact, a.number, a.id, a.vendor, l.mark, l.last_talk, l.trace, l.name, l.keys
+    FROM carray(?) v CROSS JOIN linkable l ON l.contact = v.value
+    CROSS JOIN account a ON a.number = l.account AND NOT a.forgotten"""
+
+UNUSED_KEYS = """SELECT v.value FROM carray(?) v
+    WHERE EXISTS (SELECT 1 FROM common_key c WHERE c.key = v.value)
+        OR EXISTS (SELECT 1 FROM agent a WHERE a.key = v.value)"""
+
+
+class Facts(NamedTuple):
+    """What else is known of a contact: the numbers of its account and its vendor, and times."""
+
+    account: int
+    vendor: int
+    last_talk: int
+    trace: int
+
+
+class PeopleRows:
+    """Loads what `people.linking.people_of` asks for, and remembers it: for one partition only."""
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+        self.known: dict[int, Member] = {}
+        self.facts: dict[int, Facts] = {}
+        self.used_keys: set[int] = set()
+        self._linked = dict[int, set[int]]()
+        self._apart = dict[int, set[int]]()
+        self.judgements = Judgements(self._linked, self._apart)
+        self._is_judged = connection.execute("SELECT 1 FROM judged LIMIT 1").fetchone() is not None
+
+    def members(self, ids: Collection[int]) -> dict[int, Member]:
+        """The contacts with these row ids that are in the index, of accounts that are in sight."""
+        found: dict[int, Member] = {}
+        for contact, account, account_id, vendor, mark, talk, trace, name, keys in (
+            self.connection.execute(LINKABLE, (integers(ids),)) if ids else ()
+        ):
+            found[contact] = Member((account_id, mark), tuple(name.split()), unpacked_keys(keys))
+            self.facts[contact] = Facts(account, vendor, talk, trace)
+        self.known |= found
+        if self._is_judged and found:
+            self._read_judgements(found)
+        return found
+
+    def _read_judgements(self, ids: Iterable[int]) -> None:
+        for contact, other, is_same in self.connection.execute(
+            "SELECT j.contact, j.other, j.is_same FROM carray(?) v"
+            " CROSS JOIN judged j ON j.contact = v.value",
+            (integers(ids),),
+        ):
+            pairs = self._linked if is_same else self._apart
+            pairs.setdefault(contact, set()).add(other)
+
+    def groups(self, keys: Collection[int], _limit: int) -> dict[int, list[int]]:
+        """The contacts of each key; none of a key that is not used: one of too many contacts, or an
+        agent's own number. So no list is long, whatever the limit."""
+        unused = [row[0] for row in self.connection.execute(UNUSED_KEYS, (integers(keys),))]
+        used = set(keys).difference(unused)
+        self.used_keys |= used
+        return contacts_of_keys(self.connection, used)
+
+
+def contacts_of_keys(connection: Any, keys: Iterable[int]) -> dict[int, list[int]]:
+    """The contacts of each key that has any."""
+    wanted, found = integers(keys), dict[int, list[int]]()
+    for table in KEY_TABLES:
+        for key, contact in connection.execute(
+            f"SELECT g.key, g.contact FROM carray(?) v CROSS JOIN {table} g ON g.key = v.value",
+            (wanted,),
+        ):
+            found.setdefault(key, []).append(contact)
+    return found
+
+
+def integers(numbers: Iterable[int]) -> Any:
+    """Numbers as an argument of SQL's carray(), which cannot be empty: 0 is no row id and no key."""
+    return apsw.carray(array("q", numbers) or array("q", [0]))
+
+
+def unpacked_keys(packed: bytes) -> tuple[int, ...]:
+    """The keys of a contact as `ingest.link_entries.packed_keys` packs them."""
+    return tuple(array("q", packed))

@@ -49,7 +49,10 @@ CHECKS: dict[str, list[str]] = {
 }
 """Checks before the tests, as arguments of the environment's Python."""
 
-QA_FOLDERS = tuple(f"tests/qa/{each}" for each in ("campaigns", "planted", "fuzz", "blackbox"))
+SECOND_RUN = (
+    "tests/ui",
+    *(f"tests/qa/{each}" for each in ("campaigns", "planted", "fuzz", "blackbox")),
+)
 """Run in parallel with the other tests, in a session of their own; they take about as long."""
 
 
@@ -102,12 +105,12 @@ def _run_pytest(arguments: list[str]) -> tuple[int, int, int]:
     _session_variables()  # once, before there are two sessions
     with tempfile.TemporaryFile() as said, ThreadPoolExecutor() as pool:
         cache = ["-o", "cache_dir=.pytest_cache/beside"]
-        beside = pool.submit(_pytest, [*arguments, *QA_FOLDERS, *cache], said)
+        beside = pool.submit(_pytest, [*arguments, *SECOND_RUN, *cache], said)
         try:
-            ours = _pytest([*arguments, *(f"--ignore={each}" for each in QA_FOLDERS)])
+            ours = _pytest([*arguments, *(f"--ignore={each}" for each in SECOND_RUN)])
             passed, failed, skipped = map(sum, zip(ours, beside.result(), strict=True))
         finally:
-            print(f"── pytest {' '.join(QA_FOLDERS)}", flush=True)
+            print(f"── pytest {' '.join(SECOND_RUN)}", flush=True)
             said.seek(0)
             sys.stdout.write(said.read().decode(errors="replace"))
     return passed, failed, skipped

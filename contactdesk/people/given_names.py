@@ -17,9 +17,12 @@ adam
 adrian
 adriana adrianna
 agnes
+alan al allan allen
 albert al bert bertie
 alberto beto
+alejandra ale alex
 alejandro alex ale jandro
+aleksei alexey alexei aleksey alexej oleksiy lyosha
 alexander alex al sandy xander sasha sascha lex aleksandr alexandr aleksander oleksandr
 alexandra alex sandra sandy sasha lexi alexa aleksandra oleksandra
 alfred al fred alf alfie
@@ -27,69 +30,91 @@ alice ali
 alison allison ali ally
 amanda mandy
 amelia amy millie
+anastasia nastya anastasiya stacy
 andrea andy
 andreas andy
-andrew andy drew
 andrei andrey andriy
 andres andy
+andrew andy drew
 angela angie
+anita
 anna anne ann annie anya
 anthony tony anton ant
-antonio tony toni tonio
+antoine tony
 antonia toni
+antonio tony toni tonio
 archibald archie
 arnold arnie
 arthur art artie
+astrid
+august gus
 augustus gus
 barbara barb barbie babs
 bartholomew bart
 beatrice bea trixie
 beatriz bea
 benjamin ben benny benji
-bernard bernie
 bernadette bernie
+bernard bernie
+birgit biggi
+bogdan bohdan
 bradley brad
 brenda
 brian bryan
 bridget bridie biddy
+bruno
 calvin cal
 cameron cam
+camila cami
 carl karl
 carla
 carlos charlie
+carmen
 carol
-caroline carolyn carrie
 carolina caro
+caroline carolyn carrie
 cassandra cassie
 catherine katherine kathryn catharine kate katie kathy cathy kat kit kitty katharine cate ekaterina yekaterina kateryna katerina katya
 cecilia cissy cece
 charles charlie chuck chaz chas
 charlotte charlie lottie
 chester chet
+chloe
+christel
 christian chris
-christina christine chris tina christy kristina kristine cristina
+christina christine chris tina christy kristina kristine cristina chrissy
+christine chrissy
 christoph chris
 christopher chris kit topher kristopher
 cindy cynthia
+clara klara
 clarence
+claudia
 clifford cliff
+colin
 constance connie
 cornelius neil
 craig
+cristian chris
 curtis curt kurt
 cynthia cindy
+dagmar
 daniel dan danny
 daniela dani
 danielle dani
+daria darya dasha dariya
 david dave davey
 deborah debra deb debbie
 dennis denny denis
 derek derrick
 diana diane di
+diego
+dieter
 dmitri dmitry dmitriy dmytro dima mitya
 dominic dominick dom nick
 donald don donny donnie
 donna
+doris
 dorothy dot dottie dolly
 douglas doug
 duncan
@@ -99,25 +124,36 @@ edmund ed eddie ted ned
 eduardo eddie edu lalo
 edward ed eddie ted teddy ned
 edwin ed eddie
+edwina winnie
 eleanor ellie nell nellie nora eleanore elinor
 elena lena helena yelena olena
+elias
 elijah eli
 elizabeth elisabeth liz lizzie beth betty eliza bess betsy libby lisa elisa
+elke
 ellen nell ellie
-emily em emmy
+emil
 emilia emmy
+emily em emmy
 emma
+emmanuel manny manu
 enrique quique kike
 eric erik erich
 erica erika
+erin
 ernest ernie
 esther essie
 eugene gene evgeny evgenii yevgeny yevhen
 eugenia evgenia yevgenia genie
+eva eve evi
 evelyn evie
+fabian fabi
+faith
 felipe pipe
+felix
 ferdinand ferdy fred
 fernando nando
+fiona fi
 florence flo flossie
 frances fran francie frannie
 francesca fran franny
@@ -125,6 +161,8 @@ francesco franco
 francis frank fran
 francisco paco pancho frank cisco kiko
 franklin frank
+franz franzi
+franziska franzi
 frederick fred freddie freddy frederic fredrick friedrich frederik
 gabriel gabe
 gabriela gabriella gabby gabi
@@ -132,20 +170,25 @@ gareth gary
 gary garry
 genevieve gen jenny
 geoffrey jeffrey jeff geoff
+georg jorg jurgen
 george georgie
 georgina georgie
 gerald gerry jerry
 gerard gerry
+gerhard gerd
 gertrude trudy gert
 giovanni gianni
+gisela
 giuseppe beppe peppe pino
 gloria
 gonzalo
 grace gracie
 graham graeme
 gregory greg gregor
+greta
 guadalupe lupe lupita
 guillermo memo willy
+gunter gunther guenter
 gustavo gus tavo
 gwendolyn gwen
 hannah hanna hana
@@ -153,8 +196,11 @@ hans
 harold harry hal
 harriet hattie
 harry
+hassan hasan
 heather
 hector
+heike
+heiko
 heinrich heinz heini
 helen nell nellie
 henry hank harry hal
@@ -163,18 +209,23 @@ herman
 howard howie
 hubert bert
 hugh hughie
+hussein husain hossein hussain
+ibrahim ebrahim
 ignacio nacho
+igor ihor
+ines
+ingrid inge
 irene
 irina ira iryna
 isaac ike
-isabel isabella isabelle bella izzy belle isobel
-isabel isa chabela
+isabel isabella isabelle bella izzy belle isobel isa chabela
 ivan vanya
 jacob jake jakob
 jacqueline jackie
 jaime
 james jim jimmy jamie jem
 jan
+jana
 jane jenny janie
 janet jan
 janice jan
@@ -183,18 +234,22 @@ jason jay
 javier javi
 jean jeannie
 jennifer jen jenny jenna
+jens
 jeremiah jerry
 jeremy jem jerry
 jerome jerry
-jessica jess jessie
 jesse jess
+jessica jess jessie
 jesus chuy chucho
+jill gillian gill
 joan joanie
 joann joanne jo
 joanna johanna jo
 joaquin quino
+johanna hanna
 johannes hans hannes jo
 john jack johnny jon
+jonas
 jonathan jon jonny nathan johnathan
 jorge
 jose pepe joe
@@ -210,17 +265,32 @@ julia julie jules iuliia yuliya yulia
 julian jules
 julie jules
 julio
+jurgen juergen
 karen
+karim kareem
+karin
+karolina
 katarzyna kasia
+katharina kathi katja kathrin katrin kati
+kathleen kathy kath kate katie
+katja
 kenneth ken kenny
 kevin kev
+khalid khaled
 kimberly kim kimberley kimmy
+kirill kyrylo cyril
+konrad conrad conny
 konstantin kostya
 kristen kristin
+kristof
+ksenia xenia kseniya
 larry lawrence laurence
+lars
 laura laurie
 lauren laurie
 lawrence laurence larry laurie lorenzo
+leila layla laila
+lena
 leonard leo len lenny
 leonardo leo
 leopold leo poldi
@@ -229,6 +299,7 @@ lewis louis lou lew louie
 lillian lily lil lilian
 linda lindy
 lisa
+lorena
 lorraine lori lorrie
 louise lou lulu
 lucas luke lukas
@@ -241,30 +312,41 @@ luisa lulu
 lydia
 madeline maddie madeleine maddy
 magdalena lena magda
+mahmoud mahmud
 malcolm mal
+manfred manni
 manuel manny manolo manu
+manuela manu
+mara
+marcel
+marco marko
 marcus mark marc markus
+marek
 margaret maggie meg peggy marge margie greta daisy rita madge maisie margret
 margarita rita marga
 maria mia
 marianne mary
 marie
 marilyn
+mario
 mark marc
+marta
 martha marty
 martin marty
 martina tina
 marvin marv
 mary molly polly mamie
-mara
+mateo
+mateusz
 matilda tilda tilly mattie
 matthew matt matty mathew
-matthias matt mattias mathias
-maurice morrie
+matthias matt mattias mathias matze hias
 maureen mo
-maximilian max
-maxwell max
+maurice morrie
+maxim maksim maksym
+maximilian max maxi
 maxine max
+maxwell max
 megan meg meghan
 melanie mel
 melissa missy mel lissa
@@ -280,21 +362,26 @@ mitchell mitch
 mohammed mohamed muhammad mohammad mohamad muhammed mehmet mo
 monica monika
 morris morrie
+mustafa mostafa
+nadia nadya nadja
 nancy nan
-natalie nat nattie nathalie
+naomi
 natalia natasha nataliya natalya tasha
+natalie nat nattie nathalie
 nathan nate nat
 nathaniel nate nat nathan nathanael
 nicholas nick nicky nicolas nico nikolas klaus
 nicole nicky nikki nicola
+nikita
 nikolai nikolay kolya mykola
 nina
+noah
 nora
 norman norm
 oleg oleh
 olga olya
-olivia liv livvy livia
 oliver ollie
+olivia liv livvy livia
 oscar
 otto
 pablo
@@ -303,23 +390,29 @@ patricia pat patty trish tricia patsy
 patrick pat paddy rick
 paul
 paula
+pavel pavlo pasha
 pedro
 penelope penny
 peter pete
 petra
 philip phillip phil pip philipp felipe
 phyllis
+piotr peter
 priscilla cilla prissy
 rachel rachael rae
 rafael raphael rafa rafi ralph
+ralf ralph
 ramon moncho
+ramona
 randall randy
 randolph randy
+raul
 raymond ray
 rebecca becky becca rebekah
-reginald reg reggie
 regina gina
+reginald reg reggie
 renata
+renate
 ricardo rick richie rico
 richard rick dick rich richie ricky rik
 robert bob rob bobby robbie bert robin
@@ -330,16 +423,20 @@ rodney rod
 rodrigo rodri
 roger rodge
 roland rolly
+roman
 ronald ron ronnie
 rosa rosita
 rosalind ros roz
+rosario charo
 rose rosie
 rosemary rosie romy
 roxanne roxy
+ruben
 rudolf rudy rudolph rolf
 rupert
 russell russ rusty
 ruth ruthie
+sabine
 salvador chava sal
 salvatore sal sammy
 samantha sam sammy
@@ -349,28 +446,35 @@ santiago santi
 sara sarah sally
 sean shaun shawn
 sebastian seb bastian basti
-sergio
 sergei sergey serhiy serge seryozha
+sergio
 sharon shari
 sheila
 shirley
 sidney sid sydney
+siegfried sigi
 simon si
 sofia sophia sophie
+sofie
 solomon sol
-stanley stan
+sonia sonya sonja
 stanislaw stan staszek
+stanley stan
 stefan steffen
+stefanie steffi
 stella
-stephanie steph stefanie stevie
+stephanie steph stefanie stevie steffi
 stephen steven steve stevie
 stuart stu stewart
 susan sue susie suzy suzie susanna susannah
+susana susi
 susanne susi suzanne sanne
+sven
 svetlana sveta svitlana
 sylvia silvia syl
 tabitha tabby
 tamara tammy
+tariq tarek
 tatiana tanya tatyana tetiana
 terence terry terrance terrence
 teresa theresa therese terry tess tessa teri tere
@@ -380,17 +484,23 @@ theodore theo ted teddy teodor theodor
 thomas tom tommy tomas
 timothy tim timmy
 tobias toby tobi
+tom
 toni
 tracy tracey
+ulrich uli ulli
+ulrike uli ulla
 ursula uschi ursel
+uwe
 valentina valya tina
 valerie val
 vanessa nessa
+vasily vasiliy vasyl vasya
+vera
 veronica ronnie vero veronika
 victor vic viktor
 victoria vicky vicki tori viktoria
 vincent vince vinny
-vincenzo enzo enzo
+vincenzo enzo
 virginia ginny ginger
 vivian viv vivienne
 vladimir vova volodya volodymyr wladimir
@@ -398,18 +508,23 @@ walter walt wally
 wanda
 warren
 wendy
+werner
 wesley wes
-wilhelm willi willy
 wilfred wilf fred
+wilhelm willi willy
 willem wim
 william will bill billy willie liam willy
 winifred winnie fred
 winston
 wolfgang wolf wolfi
 xavier xavi
+xiomara
+yaroslav slava
+yousef youssef yusuf yosef joseph
 yury yuri yuriy iurii
 yvonne
 zachary zach zack zachariah zak
+zainab zaynab
 zoe zoey
 """
 
@@ -425,10 +540,28 @@ def lines_of_names() -> Mapping[str, frozenset[str]]:
     return {form: frozenset(lines) for form, lines in found.items()}
 
 
+def first_names(form: str) -> frozenset[str]:
+    """What a form may be short for, and itself if it is a name: ted is for edward and theodore."""
+    return lines_of_names().get(form, frozenset())
+
+
+@cache
+def _forms_of_lines() -> Mapping[str, frozenset[str]]:
+    forms: dict[str, set[str]] = {}
+    for form, lines in lines_of_names().items():
+        for line in lines:
+            forms.setdefault(line, set()).add(form)
+    return {line: frozenset(found) for line, found in forms.items()}
+
+
+def forms_of(form: str) -> frozenset[str]:
+    """Every form of the names that a form may be short for; itself too, if it is known."""
+    return frozenset().union(*(_forms_of_lines()[name] for name in first_names(form)))
+
+
 def are_one_name(one: str, other: str) -> bool:
     """Whether two normalized words can be the same given name: Bob and Robert, Bob and Rob."""
-    lines = lines_of_names()
-    return not lines.get(one, frozenset()).isdisjoint(lines.get(other, frozenset()))
+    return not first_names(one).isdisjoint(first_names(other))
 
 
 def are_two_names(one: str, other: str) -> bool:

@@ -29,7 +29,7 @@ MIN_DIGITS_OF_ID = 5
 """A shorter number is no id but a place in a list."""
 
 NOT_A_SYSTEM = re.compile(
-    r"(?:csv|public|api|import|manual|upload|file|zapier|unknown|other|none)*\d*"
+    r"(?:csv|public|api|import|manual|upload|file|zapier|unknown|other|none)*v?\d*"
 )
 """Sources, as they compare, that say how a contact came, not who gave it its id."""
 

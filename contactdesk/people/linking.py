@@ -21,11 +21,22 @@ from itertools import combinations
 from msgspec import Struct, field
 
 from contactdesk.people.keys import EMAIL, ID, PHONE, is_shared_by_nature, kind_of
-from contactdesk.people.names import NameWords, compatible, have_same_given_name, is_latin
+from contactdesk.people.names import (
+    NameWords,
+    compatible,
+    have_same_given_name,
+    is_full,
+    is_latin,
+    may_be_misspelled,
+)
 
 MAX_CONTACTS_PER_KEY = 100
-MAX_MAYBES = 1000
-"""Of one computation: a firm's number alone has thousands of pairs."""
+MAX_CLASSES_OF_FAMILY = 3
+"""Names at one number or address from which on it is a firm's, where a first name alone, or a family
+name with an initial, may be anybody's."""
+
+MAX_CONTACTS_PER_MAYBE = 12
+"""Of a shared key: who of a whole firm called without a name, nobody can say."""
 
 
 class Member(Struct, frozen=True, gc=False):
@@ -65,7 +76,7 @@ class Partition(Struct, frozen=True):
 
     person: contact -> the contact that stands for its person, maybe itself.
     links: enough of them to hold each person together.
-    maybes: pairs of two people, at most MAX_MAYBES.
+    maybes: pairs of two people, of which one at least is in `person`.
     shared: keys with names of several people. too_common: keys that are not used.
     """
 
@@ -106,15 +117,15 @@ def people_of(
     looked at again. `nobodys` are keys that link nobody, such as the numbers of agents.
     """
     closure = _Closure(load_members, load_groups, judgements or Judgements(), nobodys)
-    limit = MAX_CONTACTS_PER_KEY + max(len(seeds), 1)
-    closure.grow({*seeds, *closure.contacts_of(touched_keys, limit)})
+    closure.grow({*seeds, *closure.contacts_of(touched_keys, MAX_CONTACTS_PER_KEY + len(seeds))})
     return _Joining(closure).partition()
 
 
 class _Closure:
     """The contacts that can be reached over possible links, refused ones too.
 
-    classes: key -> the classes it links within, each in the order of their content.
+    groups: key -> its contacts, in the order of their content; classes: key -> those of them that it
+    links with each other. A class is in `seen` whole or not at all.
     """
 
     def __init__(
@@ -134,13 +145,14 @@ class _Closure:
         self._load_members = load_members
         self._load_groups = load_groups
         self._nobodys = nobodys
-        self._asked_keys: set[int] = set()
+        self._read_keys: set[int] = set()
 
     def contacts_of(self, keys: Collection[int], limit: int) -> Iterator[int]:
-        """The contacts of keys, at most `limit` of each."""
+        """The contacts of keys, without keys of more than `limit`."""
         used = [key for key in keys if key not in self._nobodys]
-        for group in self._load_groups(used, limit).values() if used else ():
-            yield from group
+        for group in self._load_groups(used, limit + 1).values() if used else ():
+            if len(group) <= limit:
+                yield from group
 
     def grow(self, contacts: Collection[int]) -> None:
         todo = set(contacts)
@@ -148,34 +160,35 @@ class _Closure:
             self._load(todo)
             todo &= self.members.keys()
             self.seen |= todo
-            keys = {key for contact in todo for key in self.members[contact].keys}
-            reached = self._read_groups(keys - self._asked_keys)
-            for contact in todo:
-                reached.update(self.judgements.linked.get(contact, ()))
-            # A key read before reaches whom it links when it is read, so they are in `seen`.
-            todo = reached - self.seen
+            self._read_groups({key for contact in todo for key in self.members[contact].keys})
+            todo = {other for contact in todo for other in self._linked_with(contact)} - self.seen
+
+    def _linked_with(self, contact: int) -> Iterator[int]:
+        """Everyone that a contact may be linked with, itself too."""
+        yield from self.judgements.linked.get(contact, ())
+        for key in self.members[contact].keys:
+            for each in self.classes.get(key, ()):
+                if contact in each:
+                    yield from each
 
     def _load(self, contacts: Iterable[int]) -> None:
         wanted = [contact for contact in contacts if contact not in self.members]
         if wanted:
             self.members.update(self._load_members(wanted))
 
-    def _read_groups(self, keys: set[int]) -> set[int]:
-        """Put the contacts of keys into classes; those that are in one."""
-        self._asked_keys |= keys
-        used = [key for key in keys if key not in self._nobodys]
+    def _read_groups(self, keys: set[int]) -> None:
+        """Put the contacts of keys that were not read before into classes."""
+        used = [key for key in keys - self._read_keys if key not in self._nobodys]
+        self._read_keys |= keys
         groups = self._load_groups(used, MAX_CONTACTS_PER_KEY + 1) if used else {}
         groups = {key: group for key, group in groups.items() if len(group) > 1}
         few = {key: group for key, group in groups.items() if len(group) <= MAX_CONTACTS_PER_KEY}
         self.too_common |= groups.keys() - few.keys()
         self._load({contact for group in few.values() for contact in group})
-        reached: set[int] = set()
         for key, group in few.items():
-            present = [contact for contact in group if contact in self.members]
-            reached.update(*self._classify(key, present))
-        return reached
+            self._classify(key, [contact for contact in group if contact in self.members])
 
-    def _classify(self, key: int, group: list[int]) -> list[list[int]]:
+    def _classify(self, key: int, group: list[int]) -> None:
         members = self.members
         group.sort(key=lambda contact: members[contact].key)
         names = {contact: members[contact].name for contact in group}
@@ -184,7 +197,6 @@ class _Closure:
         self.classes[key] = classes
         if is_shared:
             self.shared.add(key)
-        return classes
 
 
 def classes_of(key: int, names: Mapping[int, NameWords]) -> tuple[list[list[int]], bool]:
@@ -197,10 +209,12 @@ def classes_of(key: int, names: Mapping[int, NameWords]) -> tuple[list[list[int]
         return [list(names)], False
     name_classes = _name_classes(key, {name for name in names.values() if name})
     is_shared = is_shared_by_nature(key) or len(name_classes) > 1
+    if is_shared_by_nature(key) or len(name_classes) > MAX_CLASSES_OF_FAMILY:
+        name_classes = [[name for name in each if is_full(name)] for each in name_classes]
     class_of = {name: at for at, each in enumerate(name_classes) for name in each}
     contacts: dict[int, list[int]] = {}
     for contact, name in names.items():
-        if name or not is_shared:
+        if name in class_of or not (name or is_shared):
             contacts.setdefault(class_of.get(name, 0), []).append(contact)
     return [each for each in contacts.values() if len(each) > 1], is_shared
 
@@ -240,10 +254,13 @@ def _are_of_one_given_name(classes: list[list[NameWords]]) -> bool:
 
 
 def _agree(one: NameWords, other: NameWords, kind: int) -> bool | None:
-    """As `compatible`, but no number links names of two scripts, not even in part."""
+    """As `compatible`, but no number links names of two scripts, not even in part, and an address
+    bears more mistakes."""
     answer = compatible(one, other)
     if answer and kind == PHONE and is_latin(one) != is_latin(other):
         return None
+    if answer is False and kind == EMAIL:
+        return may_be_misspelled(one, other)
     return answer
 
 
@@ -269,7 +286,7 @@ class _Joining:
         return Partition(
             {contact: person for person, all in self._people() for contact in all},
             self._links,
-            self._maybes_of_two(),
+            self._open_maybes(),
             frozenset(self._closure.shared),
             frozenset(self._closure.too_common),
         )
@@ -351,28 +368,35 @@ class _Joining:
         return contact
 
     def _note_maybe(self, one: int, other: int, key: int) -> None:
-        if len(self._maybes) < MAX_MAYBES:
-            self._maybes.setdefault((min(one, other), max(one, other)), Maybe(one, other, key))
+        self._maybes.setdefault((min(one, other), max(one, other)), Maybe(one, other, key))
 
     def _find_maybes(self) -> None:
         """Pairs that share a key and may be one person, but are in two classes of it."""
-        seen, members = self._closure.seen, self._members
-        for key, group in self._closure.groups.items():
-            if key not in self._closure.shared or is_shared_by_nature(key):
+        seen, members, closure = self._closure.seen, self._members, self._closure
+        for key in sorted(closure.shared):
+            group = closure.groups[key]
+            if len(group) > MAX_CONTACTS_PER_MAYBE or is_shared_by_nature(key):
                 continue
-            for one, other in combinations([each for each in group if each in seen], 2):
-                if compatible(members[one].name, members[other].name) is not False:
-                    self._note_maybe(one, other, key)
+            for one, other in combinations(group, 2):
+                if one in seen or other in seen:
+                    names = members[one].name, members[other].name
+                    if compatible(*names) is not False or have_same_given_name(*names):
+                        self._note_maybe(one, other, key)
 
-    def _maybes_of_two(self) -> list[Maybe]:
-        """The maybes that no other link settled, and that the user has not either."""
+    def _open_maybes(self) -> list[Maybe]:
+        """The maybes that no other link settled, and that the user has not either; one for two
+        people and a key."""
         apart = self._closure.judgements.apart
-        return [
-            maybe
-            for maybe in self._maybes.values()
-            if self._root(maybe.one) != self._root(maybe.other)
-            and maybe.other not in apart.get(maybe.one, ())
-        ]
+        found: dict[tuple[int, int, int], Maybe] = {}
+        for maybe in self._maybes.values():
+            people = self._person_or_self(maybe.one), self._person_or_self(maybe.other)
+            if people[0] != people[1] and maybe.other not in apart.get(maybe.one, ()):
+                found.setdefault((min(people), max(people), maybe.key), maybe)
+        return list(found.values())
+
+    def _person_or_self(self, contact: int) -> int:
+        """Contacts that were not reached are another person's."""
+        return self._root(contact) if contact in self._parents else contact
 
 
 def _names_agree(some: set[NameWords], others: set[NameWords], kind: int) -> bool:
@@ -381,8 +405,10 @@ def _names_agree(some: set[NameWords], others: set[NameWords], kind: int) -> boo
     A contradiction counts less where a person is known by contradicting names already, such as
     before and after a marriage, and the other goes by one of them.
     """
+    if some == others:
+        return True
     return all(
-        compatible(one, other) is not False
+        _agree(one, other, kind) is not False
         or (kind == EMAIL and have_same_given_name(one, other))
         or _is_known_as(some, one, other)
         or _is_known_as(others, other, one)

@@ -9,13 +9,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
-from contactdesk.people.given_names import are_one_name, are_two_names, is_given_name
+from contactdesk.people.given_names import (
+    are_one_name,
+    are_two_names,
+    first_names,
+    forms_of,
+    is_given_name,
+)
 from contactdesk.text.normalize import APOSTROPHES, normalize
 
 NameWords = tuple[str, ...]
 """The words of a name, normalized, in the order written, without titles; () for no name."""
+
+Fit = Callable[[str, str], bool]
 
 TITLES = frozenset(
     (
@@ -54,17 +63,88 @@ PLACEHOLDERS = frozenset(
 """A name of nothing but these is none."""
 
 MIN_SLIP_CHARS, MIN_REPLACED_CHARS = 3, 7
-MIN_SKELETON_CHARS = 5
+MIN_SKELETON_CHARS, MIN_MISSPELLED_CHARS, MIN_GIVEN_SLIP_CHARS = 5, 4, 5
 MIN_SHORTENED_CHARS, MIN_CUT_CHARS = 3, 4
 """Maxi for Maximilian: letters that remain, and letters that are cut off."""
 
-FAMILY_NAMES_TOO = frozenset(("kim", "jo", "han", "jan"))
-"""Given names that are written first as family names elsewhere."""
+WRITTEN_FIRST = frozenset(
+    (
+        *("ahn", "an", "bae", "bai", "bui", "cai", "cao", "cha", "chan", "chang", "chen", "cheng"),
+        *(
+            "cho",
+            "choi",
+            "chow",
+            "chu",
+            "chung",
+            "cui",
+            "dang",
+            "deng",
+            "dinh",
+            "do",
+            "dong",
+            "duong",
+        ),
+        *("fang", "feng", "fu", "gao", "gong", "guo", "gu", "han", "he", "heo", "ho", "hong", "hu"),
+        *("huang", "hwang", "huynh", "jang", "jeon", "jeong", "jia", "jiang", "jin", "jo", "jung"),
+        *("kang", "kim", "kwon", "lai", "lam", "lau", "le", "lee", "li", "liang", "liao", "lim"),
+        *(
+            "lin",
+            "liu",
+            "lu",
+            "luo",
+            "ly",
+            "ma",
+            "mai",
+            "min",
+            "moon",
+            "nam",
+            "ngo",
+            "nguyen",
+            "oh",
+        ),
+        *("pan", "park", "peng", "pham", "phan", "ren", "ryu", "seo", "shen", "shi", "shin", "sim"),
+        *("son", "song", "su", "sun", "tan", "tang", "tian", "to", "tran", "truong", "tseng", "vo"),
+        *(
+            "vu",
+            "wang",
+            "wei",
+            "wen",
+            "wong",
+            "woo",
+            "wu",
+            "xiao",
+            "xie",
+            "xu",
+            "xue",
+            "yan",
+            "yang",
+        ),
+        *("yao", "ye", "yi", "yin", "yoo", "yoon", "yu", "yuan", "zeng", "zhang", "zhao", "zheng"),
+        *("zhong", "zhou", "zhu", "zou", "ito", "kato", "sato", "suzuki", "tanaka", "watanabe"),
+        *("yamamoto", "nakamura", "kobayashi", "yoshida", "yamada", "sasaki", "takahashi"),
+        *("nagy", "kovacs", "toth", "szabo", "horvath", "varga", "kiss", "molnar", "nemeth"),
+    )
+)
+"""Family names that come before the given name where most people have them."""
 
 MAX_WORDS = 12
 LAST_LATIN = "\u024f"
 NOT_OF_A_WORD = re.compile(r"[^\w\s]|_")
 JOINING = re.compile(f"(?<=\\w)[{re.escape(APOSTROPHES)}'](?=\\w)")
+
+TRANSCRIPTION = str.maketrans(
+    {
+        **dict(zip("абвгдеёзийіклмнопрстуфыэєґ", "abvgdeeziyiklmnoprstufyeeg", strict=True)),
+        **dict(
+            zip(
+                "жхцчшщъьюяї",
+                ("zh", "kh", "ts", "ch", "sh", "shch", "", "", "yu", "ya", "yi"),
+                strict=True,
+            )
+        ),
+    }
+)
+"""Cyrillic in Latin letters, as Russians and Ukrainians mostly write it."""
 
 SAME_SOUND = (
     *(("ph", "f"), ("th", "t"), ("kh", "h"), ("ch", "h"), ("ck", "k"), ("sch", "sh"), ("dj", "j")),
@@ -102,7 +182,8 @@ def _without_titles(words: list[str]) -> list[str]:
 def compatible(one: NameWords, other: NameWords) -> bool | None:
     """Whether two names can be one person's: None if that cannot be told.
 
-    It cannot without a name, nor between two scripts.
+    It cannot without a name, nor between two scripts, unless no word can be a transcription of
+    another.
     """
     if not one or not other:
         return None
@@ -110,7 +191,7 @@ def compatible(one: NameWords, other: NameWords) -> bool | None:
         return True
     scripts, other_scripts = _scripts(one), _scripts(other)
     if scripts.isdisjoint(other_scripts):
-        return None
+        return _compatible_in_latin(one, other)
     only_one = [word for word in one if word not in other]
     only_other = [word for word in other if word not in one]
     if not only_one or not only_other:
@@ -120,18 +201,40 @@ def compatible(one: NameWords, other: NameWords) -> bool | None:
     if sorted("".join(only_one)) == sorted("".join(only_other)) and _are_swapped(one, other):
         return True
     shorter, longer = sorted((only_one, only_other), key=lambda words: (len(words), words))
-    return _have_counterparts(shorter, longer)
+    # Nobody else at one number or address has the same given name and almost the same family name.
+    has_given_name = any(is_given_name(word) for word in one if word in other)
+    return _have_counterparts(shorter, longer, _fit_family if has_given_name else _fit)
+
+
+def may_be_misspelled(one: NameWords, other: NameWords) -> bool:
+    """Whether one mistake anywhere in one word makes two names equal: enough for contacts of an
+    address that nobody else has, too little for a number."""
+    only_one = [word for word in one if word not in other]
+    only_other = [word for word in other if word not in one]
+    if len(only_one) != 1 or len(only_other) != 1 or len(one) < 2 or len(other) < 2:
+        return False
+    first, second = only_one[0], only_other[0]
+    return not are_two_names(first, second) and _differ_by_one(first, second)
 
 
 def have_same_given_name(one: NameWords, other: NameWords) -> bool:
     """Whether two names begin with the same given name: Maria Lopez and Maria Becker, who may have
-    married. Only a known given name tells: others may be written with the family name first."""
-    if len(one) < 2 or len(other) < 2:
+    married. Not so for a word that is, or here seems to be, a family name written first."""
+    if len(one) < 2 or len(other) < 2 or not _are_same_given(one[0], other[0]):
         return False
-    first, second = one[0], other[0]
-    if first in FAMILY_NAMES_TOO or second in FAMILY_NAMES_TOO or not is_given_name(first):
+    return is_given_name(one[0]) or not any(map(is_given_name, (*one[1:], *other[1:])))
+
+
+def _are_same_given(one: str, other: str) -> bool:
+    if _is_initial(one) or one in WRITTEN_FIRST or other in WRITTEN_FIRST:
         return False
-    return first == second or are_one_name(first, second)
+    return one == other or are_one_name(one, other)
+
+
+def is_full(name: NameWords) -> bool:
+    """Whether a name has two words, initials not counted, or is written without spaces."""
+    words = [word for word in name if not _is_initial(word)]
+    return len(words) > 1 or any(len(word) > 1 and _script(word) == "CJK" for word in words)
 
 
 def is_latin(name: NameWords) -> bool:
@@ -152,13 +255,22 @@ def _script(word: str) -> str:
     return "CJK" if script in ("KATAKANA", "HIRAGANA", "KATAKANA-HIRAGANA") else script
 
 
-def _have_counterparts(shorter: list[str], longer: list[str]) -> bool:
+def _compatible_in_latin(one: NameWords, other: NameWords) -> bool | None:
+    """Whether names of two scripts contradict each other: False or None, never True."""
+    if {*_scripts(one), *_scripts(other)} != {"LATIN", "CYRILLIC"}:
+        return None
+    first, second = (tuple(word.translate(TRANSCRIPTION) for word in name) for name in (one, other))
+    can_be_one = any(_fit_family(word, each) for word in first for each in second)
+    return None if can_be_one or any(word in second for word in first) else False
+
+
+def _have_counterparts(shorter: list[str], longer: list[str], fit: Fit) -> bool:
     """Whether each word has its own counterpart, in whichever way the words are paired."""
     if not shorter:
         return True
     word, *rest = shorter
     return any(
-        _fit(word, other) and _have_counterparts(rest, longer[:at] + longer[at + 1 :])
+        fit(word, other) and _have_counterparts(rest, longer[:at] + longer[at + 1 :], fit)
         for at, other in enumerate(longer)
     )
 
@@ -180,11 +292,40 @@ def _fit(one: str, other: str) -> bool:
     if one in GENERATIONS or other in GENERATIONS:
         return one == other
     if _is_initial(one):
-        return other[0] == one
+        return other[0] == one or any(name[0] == one for name in first_names(other))
     if are_one_name(one, other):
         return True
     return not are_two_names(one, other) and (
-        _is_shortened(one, other) or _is_slip(one, other) or _sound_alike(one, other)
+        _is_shortened(one, other)
+        or _is_slip(one, other)
+        or _sound_alike(one, other)
+        or _is_slip_for_given_name(one, other)
+    )
+
+
+def _fit_family(one: str, other: str) -> bool:
+    """As `_fit`, with any mistake in a family name."""
+    if _fit(one, other):
+        return True
+    are_long = min(len(one), len(other)) >= MIN_MISSPELLED_CHARS
+    return (
+        are_long
+        and not is_given_name(one)
+        and not is_given_name(other)
+        and _differ_by_one(one, other)
+    )
+
+
+def _is_slip_for_given_name(one: str, other: str) -> bool:
+    """Whether one word is a known given name, and the other, which is none, a slip for it or for
+    another form of it: Juudith for Judy."""
+    if is_given_name(one) == is_given_name(other):
+        return False
+    known, slip = (one, other) if is_given_name(one) else (other, one)
+    if len(slip) < MIN_GIVEN_SLIP_CHARS:
+        return False
+    return any(
+        len(form) >= MIN_GIVEN_SLIP_CHARS and _differ_by_one(slip, form) for form in forms_of(known)
     )
 
 
@@ -213,6 +354,20 @@ def _is_slip(short: str, long: str) -> bool:
         return False
     first, second = different
     return short[first] == long[second] and short[second] == long[first]
+
+
+def _differ_by_one(one: str, other: str) -> bool:
+    """Whether one letter more, less or replaced, or two swapped make a word of the other."""
+    short, long = sorted((one, other), key=lambda word: (len(word), word))
+    if len(long) - len(short) > 1 or short == long:
+        return False
+    at = next((at for at, letter in enumerate(short) if letter != long[at]), len(short))
+    if len(long) > len(short):
+        return short[at:] == long[at + 1 :]
+    rest, long_rest = short[at:], long[at:]
+    return rest[1:] == long_rest[1:] or (
+        rest[:2] == long_rest[1::-1] and len(rest) > 1 and rest[2:] == long_rest[2:]
+    )
 
 
 def _is_one_letter_less(short: str, long: str) -> bool:

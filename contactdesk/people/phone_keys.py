@@ -34,7 +34,11 @@ COUNTRY = re.compile(
 HIDDEN_CALLERS = frozenset(("266696687", "7378742833", "2562533", "8656696", "86282452253"))
 """Spelled on a keypad: anonymous, restricted, blocked, unknown, unavailable."""
 
-RUNS = ("01234567890123456789", "98765432109876543210")
+MADE_UP_ENDS = " ".join(
+    ("01234567890123456789", "98765432109876543210", *(digit * 7 for digit in "0123456789"))
+)
+"""Runs and repetitions: a number is made up if its end is part of one."""
+
 COMPARED_END, DISTINCT_END = 7, 10
 """Digits at the end of a number that tell a placeholder by a run, and by few different digits."""
 
@@ -102,12 +106,12 @@ def _linkable(number: str) -> str:
 
 def is_placeholder(digits: str) -> bool:
     """Whether the digits of a number are made up, or spell that the caller is hidden."""
-    if digits in HIDDEN_CALLERS or digits.removeprefix("1") in HIDDEN_CALLERS:
-        return True
-    end = digits[-COMPARED_END:]
-    if len(set(digits[-DISTINCT_END:])) <= 2 or len(set(end)) == 1:
-        return True
-    return any(end in run for run in RUNS)
+    return (
+        digits[-COMPARED_END:] in MADE_UP_ENDS
+        or len(set(digits[-DISTINCT_END:])) <= 2
+        or digits in HIDDEN_CALLERS
+        or digits.removeprefix("1") in HIDDEN_CALLERS
+    )
 
 
 def _mexican(national: str) -> str:

@@ -1,4 +1,5 @@
-"""What changed, from pages in a real index file to what is read back."""
+"""contactdesk.index.history and what writes it: what changed, from pages in a real index file to what
+is read back."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from contactdesk.history.diff import diff
 from contactdesk.history.kinds import FIELD, GONE, NEW
 from contactdesk.index import Index
 from contactdesk.index.types import ChangeScope
-from contactdesk.index.write import removal
+from contactdesk.index.write import history, removal
 from tests.index.people import CURSOR, KEY, page, person
 
 EVERYTHING = ChangeScope()
@@ -320,7 +321,7 @@ async def test_pruning_deletes_only_what_is_older(index):
 
 
 async def test_pruning_goes_on_over_many_steps(index, monkeypatch):
-    monkeypatch.setattr("contactdesk.index.write.history.CHANGES_PER_STEP", 2)
+    monkeypatch.setattr(history, "CHANGES_PER_STEP", 2)
     await refresh(index, [person(n) for n in range(9)])
     await refresh(index, [person(n, title="CEO") for n in range(9)])
     await index.history.prune(time.time() + 10)

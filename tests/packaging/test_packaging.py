@@ -258,10 +258,10 @@ def test_what_takes_long_runs_beside_the_rest(monkeypatch, capfd):
     monkeypatch.setattr(sys, "platform", "linux")
     assert dev._run_pytest(["--long"]) == (7, 1, 1)
     assert sorted(ran) == [
-        ["--long", *(f"--ignore={each}" for each in dev.QA_FOLDERS)],
-        ["--long", *dev.QA_FOLDERS, "-o", "cache_dir=.pytest_cache/beside"],
+        ["--long", *(f"--ignore={each}" for each in dev.SECOND_RUN)],
+        ["--long", *dev.SECOND_RUN, "-o", "cache_dir=.pytest_cache/beside"],
     ]
-    assert all(Path(ROOT, each).is_dir() for each in dev.QA_FOLDERS)
+    assert all(Path(ROOT, each).is_dir() for each in dev.SECOND_RUN)
     assert "a test ✓" in capfd.readouterr().out
     ran.clear()
     assert dev._run_pytest(["-k", "one"]) == (5, 0, 1)

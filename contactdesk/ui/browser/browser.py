@@ -29,6 +29,7 @@ from contactdesk.ui.browser.noting import Noting
 from contactdesk.ui.browser.pages import Pages
 from contactdesk.ui.browser.paging import Paging
 from contactdesk.ui.browser.people_view import PeopleView
+from contactdesk.ui.browser.person_tab import PersonTab
 from contactdesk.ui.browser.places import Places
 from contactdesk.ui.browser.row_loader import Request, RowLoader
 from contactdesk.ui.browser.saved_counts import SavedCounts, as_saved
@@ -99,7 +100,10 @@ class Browser(QWidget):
         self._columns = SavedColumns(self.table, self.table_model, context.settings)
         self.fields = ColumnFields(context, self._columns, lambda: self._query)
         self.notices = Notices(self._loading, self.banners)
-        self.shown_contact = ShownContact(context, self.table, self.table_model, self.detail)
+        self.person_tab = PersonTab(context, self.detail)
+        self.shown_contact = ShownContact(
+            context, self.table, self.table_model, self.detail, self.person_tab
+        )
         self.noting = Noting(context, self.shown_contact, self.table, self.detail)
         self.search_view = SearchView(context, self.table, self.table_model, self.detail, problem)
         self.copier = RowCopier(context, self)
@@ -135,6 +139,7 @@ class Browser(QWidget):
         self.rows.loaded.connect(self._on_rows_loaded)
         self._loading.walks_changed.connect(self.refresh_words)
         self._loading.written.connect(self._on_written)
+        self._loading.written.connect(self.person_tab.on_written)
         self._loading.written.connect(self.saved_counts.count_soon)
         self.banners.acted.connect(self.notice_acted)
         self.banners.copied.connect(self.details_copied)
@@ -186,6 +191,7 @@ class Browser(QWidget):
         self.pages.end()
         self._loading.walks_changed.disconnect(self.refresh_words)
         self._loading.written.disconnect(self._on_written)
+        self._loading.written.disconnect(self.person_tab.on_written)
         self.paging.end()
         self.auto_refresh.end()
         self.people.end()
@@ -197,6 +203,7 @@ class Browser(QWidget):
         self.noting.end()
         self._context.linking.end()
         self.shown_contact.end()
+        self.person_tab.end()
         self.empty_state.elsewhere.end()
         self.saved_counts.end()
         self.search_view.end()
@@ -241,6 +248,7 @@ class Browser(QWidget):
             or self.empty_state.elsewhere.busy
             or self.pages.is_busy()
             or self.people.is_busy()
+            or self.person_tab.busy
             or self._context.linking.busy
         )
 

@@ -123,12 +123,14 @@ class ContactTabs(QTabWidget):
 
     # Which tab
 
-    def open(self, name: str) -> bool:
-        """Opens a tab as the user's choice; False if this contact has none with this name."""
+    def open(self, name: str, *, as_choice: bool = True) -> bool:
+        """Opens a tab, as the user's choice or for this once; False if this contact has none with
+        this name."""
         widget = self._widget(name)
         if self.offered.name_of(widget) != name:
             return False
-        self.choice.name = name
+        if as_choice:
+            self.choice.name = name
         self.setCurrentWidget(widget)
         self._render_current()
         return True
@@ -239,12 +241,13 @@ class ContactTabs(QTabWidget):
             return self.memories or self.details
         return self.offered.page(name) or self.details
 
-    def _current_name(self) -> str:
+    def current_name(self) -> str:
+        """The name of the open tab."""
         return self.offered.name_of(self.currentWidget())
 
     def _render_current(self) -> None:
         """Renders the open tab unless it already shows this record."""
-        name = self._current_name()
+        name = self.current_name()
         if name not in self._stale or self._provider is None:
             return
         self._stale.discard(name)
@@ -270,12 +273,12 @@ class ContactTabs(QTabWidget):
     def _on_clicked(self, index: int) -> None:
         if index >= 0:
             self.setCurrentIndex(index)
-            self.choice.name = self._current_name()
+            self.choice.name = self.current_name()
 
     def _on_current_changed(self, _index: int) -> None:
         # The keyboard switched the tab: a program's change does not have the focus there.
         if self.tabBar().hasFocus():
-            self.choice.name = self._current_name()
+            self.choice.name = self.current_name()
         self._render_current()
 
 

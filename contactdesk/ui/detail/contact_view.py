@@ -15,17 +15,24 @@ from contactdesk.ui.document.folds import Folds
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.record_words import malformed_words
+from contactdesk.ui.person.wishes import PersonWishes
 
 
 class ContactView(QWidget):
     copied = Signal(str)
     search_wanted = Signal(str)
 
-    def __init__(self, hits: RecordHits, parent: QWidget, folds: Folds | None = None) -> None:
+    def __init__(
+        self,
+        hits: RecordHits,
+        parent: QWidget,
+        folds: Folds | None = None,
+        wishes: PersonWishes | None = None,
+    ) -> None:
         super().__init__(parent)
         self._is_reading = False
         # Each with its final parent: Qt restyles a widget, with all its children, when it moves.
-        self.header = DetailHeader(self)
+        self.header = DetailHeader(wishes or PersonWishes(self), self)
         self.malformed = HintLabel(tone="warning", parent=self, name="oddRecord")
         self.no_match = HintLabel(parent=self, name="noMatch")
         self.no_memories = HintLabel(parent=self, name="noMemories")

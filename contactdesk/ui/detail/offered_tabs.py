@@ -98,6 +98,10 @@ class OfferedTabs(QObject):
         page = self._made.get(name)
         return page is not None and self._tabs.indexOf(page) >= 0
 
+    def is_open(self, name: str) -> bool:
+        """Whether an offered tab is the open one."""
+        return self.has(name) and self._tabs.currentWidget() is self._made[name]
+
     def page(self, name: str) -> QWidget | None:
         """The tab with a name, if it is offered."""
         return self._made[name] if self.has(name) else None

@@ -160,7 +160,13 @@ class DocumentView(TextView):
         )
 
     def _columns_that_fit(self) -> int:
-        return max(2, self.viewport().width() // (MIN_COLUMN_UNITS * theme.unit()))
+        """How many columns there is room for, beside the scroll bar even while it is hidden.
+
+        Otherwise a document that needs the bar with more columns, but not with fewer, would be
+        written again and again.
+        """
+        room = self.contentsRect().width() - self.verticalScrollBar().sizeHint().width()
+        return max(2, room // (MIN_COLUMN_UNITS * theme.unit()))
 
     def refresh_times(self) -> None:
         """Writes local times and ages anew if they changed and nothing is selected."""

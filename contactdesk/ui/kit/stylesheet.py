@@ -179,10 +179,12 @@ QTabWidget::pane { border: none; border-top: 1px solid @line; }
 #noteField:hover { background: @stripe; border-color: @line; }
 #noteField:focus { background: @base; border-color: @accent; }
 #addTagButton, #addNoteButton { color: @muted; padding: 1px @one@; }
+#alsoIn QToolButton { padding: 1px @one@; }
+#alsoInLink, #alsoInMore { color: @accent; }
 #tagRow #chip QToolButton { padding: 0 2px; border-radius: @one@; }
 #favoriteButton:checked { background: transparent; }
 #favoriteButton:checked:hover { background: @hover; }
-QTabBar#memorySections::tab { padding: @one@ @two@; margin: 0; border-bottom-width: 1px; }
+QTabBar#memorySections::tab, QTabBar#personSections::tab { padding: @one@ @two@; margin: 0; border-bottom-width: 1px; }
 #memoryList { background: @base; outline: none; }
 #searchOffers { background: @base; border: 1px solid @line_strong; border-radius: @one@; }
 #filterPanel { border: 1px solid @line_strong; }

@@ -19,7 +19,7 @@ from contactdesk.ui.document.sections import Part, PartWriter, Section
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.text import line as one_line
 from contactdesk.ui.memories.inline import GAP, Inline
-from contactdesk.ui.person.links import DISMISS, RESTORE, contact_href, memory_href
+from contactdesk.ui.person.links import DISMISS, FIELD, RESTORE, contact_href, memory_href
 from contactdesk.ui.person.shown_person import ShownPerson, scoped
 from contactdesk.ui.person.words import (
     CONTACT_PLACES,
@@ -34,7 +34,7 @@ from contactdesk.ui.person.words import (
 COMPARED = "compared"
 """The section's key."""
 
-ACCOUNT_SHARE, STANDING_UNITS = 30, 34
+ACCOUNT_SHARE, STANDING_UNITS = 24, 30
 MIN_COLUMNS = 4
 """Columns that the view has room for, from which on the standing has one of its own."""
 
@@ -45,7 +45,7 @@ translate = QCoreApplication.translate
 
 
 class SaidValue(Struct, frozen=True):
-    """A value of one contact: by its record, or by the memories that say it in the same words."""
+    """A value of one contact: by its record, and by the memories that say it in the same words."""
 
     value: ComparedValue
     memories: tuple[Memory, ...] = ()
@@ -53,13 +53,28 @@ class SaidValue(Struct, frozen=True):
 
 def compared_section(person: ShownPerson, dismissed: Collection[str]) -> Section:
     """The fields; those in `dismissed` are known to differ, and say so no more."""
-    parts = [
-        Part(each.field, _FieldWriter(person, each, is_dismissed=each.field in dismissed).write)
-        for each in person.fields
-    ]
-    differing = sum(each.differs and each.field not in dismissed for each in person.fields)
+    parts = [Part("summary", lambda out: _summary(Inline(out), person, dismissed))]
+    for each in person.fields:
+        writer = _FieldWriter(person, each, is_dismissed=each.field in dismissed)
+        parts.append(Part(each.field, writer.write))
     title = translate("person", "Compared")
-    return Section(COMPARED, title, _block(person), tuple(parts), differing)
+    return Section(COMPARED, title, _block(person), tuple(parts) if person.fields else ())
+
+
+def _summary(put: Inline, person: ShownPerson, dismissed: Collection[str]) -> None:
+    """Which fields differ, as links to them."""
+    differing = [
+        each.field for each in person.fields if each.differs and each.field not in dismissed
+    ]
+    put.paragraph()
+    if not differing:
+        put.text(translate("person", "No source contradicts another."), put.formats.muted)
+        return
+    words = translate("person", "%Ln field(s) differ:", "", len(differing))
+    put.text(f"{SIGNS[Standing.DIFFERS]} {words}", put.colored(theme.color("warning")))
+    for field in differing:
+        put.gap()
+        put.text(field_words(field), put.formats.link, href=FIELD + field)
 
 
 def _block(person: ShownPerson) -> Callable[[], Block]:
@@ -191,16 +206,16 @@ class _FieldWriter:
 
 
 def _said(person: ShownPerson, values: Sequence[ComparedValue]) -> list[SaidValue]:
-    """Values in the order of the sources; memories of a contact that say the same words together."""
+    """Values in the order of the sources, those of one contact in the same words together."""
     found: list[SaidValue] = []
     for source, own in groupby(values, key=lambda each: each.source):
         memories = person.contacts[source].memories
         by_number = {each.number: each for each in memories.memories} if memories else {}
-        together: dict[tuple[str, str], list[ComparedValue]] = {}
+        together: dict[tuple[str, str, str], list[ComparedValue]] = {}
         for each in own:
-            key = each.text if each.memory else f"\0{each.text}"
             consent = each.trait.consent if each.trait is not None else ""
-            together.setdefault((key, consent), []).append(each)
+            key = each.trait.key if each.trait is not None and consent else ""
+            together.setdefault((each.text, key, consent), []).append(each)
         for said in together.values():
             tellers = {each.memory: by_number.get(each.memory) for each in said}
             found.append(SaidValue(said[0], tuple(filter(None, tellers.values()))))

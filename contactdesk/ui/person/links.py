@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-CONTACT, MEMORY = "person-contact:", "person-memory:"
-"""Open the contact at a position; the memory with a number of it, at an open item if one is named."""
+CONTACT, OTHER, MEMORY = "person-contact:", "person-other:", "person-memory:"
+"""Open the contact at a position; one of somebody else by its row id; the memory with a number of the
+contact at a position, at an open item if one is named."""
 
-DISMISS, RESTORE = "person-dismiss:", "person-restore:"
-"""Dismiss the disagreement about a field, and show it again."""
+FIELD, DISMISS, RESTORE = "person-field:", "person-dismiss:", "person-restore:"
+"""Go to a field, dismiss the disagreement about it, show it again."""
 
 UNLINK, LINK, APART = "person-unlink:", "person-link:", "person-apart:"
 """Take the contact at a position out of the person; link two contacts by their row ids, or hold them
@@ -15,6 +16,10 @@ apart."""
 
 def contact_href(at: int) -> str:
     return f"{CONTACT}{at}"
+
+
+def open_href(row_id: int) -> str:
+    return f"{OTHER}{row_id}"
 
 
 def memory_href(at: int, number: int, item: int | None = None) -> str:
@@ -29,3 +34,8 @@ def pair_href(prefix: str, one: int, other: int) -> str:
 def numbers_in(href: str) -> list[int]:
     """The numbers behind the prefix of a link."""
     return [int(each) for each in href.split(":")[1:]]
+
+
+def text_in(href: str) -> str:
+    """What stands behind the prefix of a link."""
+    return href.partition(":")[2]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
 
+from contactdesk.index import ContactLink, PersonLinks
 from contactdesk.memories.overview import NO_TIME, KeptItem
 from contactdesk.memories.priority import rank
 from contactdesk.memories.reading import Moments
@@ -36,6 +37,7 @@ class PersonContact(Struct, frozen=True):
     account: str
     provider: Provider
     contact: Contact
+    raw: bytes
     source: Source
     memories: ContactMemories | None
     region_of: Callable[[str], str]
@@ -73,6 +75,7 @@ class PersonContact(Struct, frozen=True):
             account,
             provider,
             contact,
+            raw,
             Source(key, contact, traits, region),
             memories if memories is not None and memories.memories else None,
             regions.places(contact.raw),
@@ -80,23 +83,70 @@ class PersonContact(Struct, frozen=True):
         )
 
 
+class OtherContact(Struct, frozen=True):
+    """A contact that might belong to a person: what it is called, and its account's label."""
+
+    row_id: int
+    name: str
+    account: str
+
+
 class ShownPerson(Struct, frozen=True):
     """The contacts of a person, the one the person is named after first.
 
     `differing` are the fields in which they disagree, with the digests that a dismissal is kept
-    by.
+    by. `links` says why they belong together; `others` are the contacts of its maybes. `left_out`
+    counts contacts beyond those shown.
     """
 
     contacts: tuple[PersonContact, ...]
-    fields: tuple[ComparedField, ...]
-    differing: Mapping[str, int]
+    fields: tuple[ComparedField, ...] = ()
+    differing: Mapping[str, int] = {}
+    links: PersonLinks = PersonLinks()
+    others: Mapping[int, OtherContact] = {}
+    left_out: int = 0
 
     @classmethod
-    def of(cls, contacts: Sequence[PersonContact]) -> ShownPerson:
+    def of(
+        cls,
+        contacts: Sequence[PersonContact],
+        links: PersonLinks | None = None,
+        others: Sequence[OtherContact] = (),
+        left_out: int = 0,
+    ) -> ShownPerson:
         """Compares the contacts."""
         sources = [each.source for each in contacts]
         said = {each.key: stated(each.contact, each.traits, each.region) for each in sources}
-        return cls(tuple(contacts), tuple(compare(sources)), differences(said))
+        return cls(
+            tuple(contacts),
+            tuple(compare(sources)),
+            differences(said),
+            links or PersonLinks(),
+            {each.row_id: each for each in others},
+            left_out,
+        )
+
+    @property
+    def row_ids(self) -> list[int]:
+        """The row ids of the contacts."""
+        return [each.row_id for each in self.contacts]
+
+    @property
+    def maybes(self) -> list[tuple[OtherContact, ContactLink]]:
+        """The contacts that might belong to the person, each with why."""
+        found = ((self.others.get(each.contact), each) for each in self.links.maybes)
+        return [(other, each) for other, each in found if other is not None]
+
+    def says_the_same(self, other: ShownPerson) -> bool:
+        """Whether there is nothing new in another reading of the same person."""
+        return self._content() == other._content()
+
+    def _content(self) -> tuple[object, ...]:
+        contacts = [
+            (each.row_id, each.account, each.raw, each.memories and each.memories.names)
+            for each in self.contacts
+        ]
+        return contacts, self.links, self.others, self.differing, self.left_out
 
     @property
     def name(self) -> str:
@@ -104,6 +154,11 @@ class ShownPerson(Struct, frozen=True):
         names = (each.contact.name for each in self.contacts)
         fallbacks = (each.contact.display_name for each in self.contacts)
         return next(filter(None, names), "") or next(fallbacks, "")
+
+    @property
+    def has_several_names(self) -> bool:
+        """Whether the contacts are called differently: each has its own above the page."""
+        return len({each.contact.display_name for each in self.contacts}) > 1
 
     @property
     def with_memories(self) -> tuple[tuple[int, ContactMemories], ...]:

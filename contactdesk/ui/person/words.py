@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QCoreApplication
 
+from contactdesk.memories.values import TRUE
 from contactdesk.model import Kind
 from contactdesk.people.compare import Standing
 from contactdesk.people.reasons import Reason, ReasonKind, Strength
@@ -18,7 +19,6 @@ from contactdesk.people.traits import (
     PHONE,
     ROLE,
     TIME_ZONE,
-    WANTED,
     Trait,
 )
 from contactdesk.records.formatting import humanize
@@ -78,10 +78,11 @@ def standing_tip(standing: Standing) -> str:
 
 
 def consent_words(trait: Trait) -> str:
-    """What a contact says about messages: "Yes · opted in to SMS", "No · unsubscribed"."""
-    answer = translate("person", "Yes") if trait.consent == WANTED else translate("person", "No")
-    return translate("person", "{answer} · {key}").format(
-        answer=answer, key=line(humanize(trait.key), MAX_VALUE_CHARS)
+    """What a contact says about messages: "Opted in to SMS: yes"."""
+    is_yes = trait.text == TRUE
+    answer = translate("person", "yes") if is_yes else translate("person", "no")
+    return translate("person", "{key}: {answer}").format(
+        key=line(humanize(trait.key), MAX_VALUE_CHARS), answer=answer
     )
 
 

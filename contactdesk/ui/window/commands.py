@@ -122,7 +122,7 @@ MENUS: tuple[Menu, ...] = (
             Command("actionAddTag", "Add &tag…", "Add a tag to the contact", ("Ctrl+T",), "tag", needs="notes"),
             Command("actionEditNote", "&Note…", "Write a note on the contact", ("Ctrl+M",), "note", needs="notes"),
             SEPARATOR,
-            Command("actionLinkContacts", "&Link as one person…", "Show contacts as one person; nothing changes at the vendors", ("Ctrl+Shift+L",), "link", needs="people"),
+            Command("actionLinkContacts", "&Link as one person…", "Show contacts as one person; nothing changes at the vendors", ("Ctrl+Shift+L",), "people", needs="people"),
             Command("actionUnlinkContact", "&Unlink from this person", "Show the contact on its own; nothing changes at the vendors", ("Ctrl+Shift+U",), needs="people"),
             Command("actionNotSamePerson", "Not the same &person…", "Never show these contacts as one person", ("Ctrl+Shift+K",), needs="people"),
         ),

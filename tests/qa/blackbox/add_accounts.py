@@ -14,6 +14,7 @@ from atspi import (
     cell,
     named,
     press,
+    press_key,
     says,
     set_text,
     shown,
@@ -40,13 +41,6 @@ def dialog_of(app, name):
 
 def is_open(app):
     return any(n.get_role() == Atspi.Role.DIALOG and shown(n) for n in walk(app))
-
-
-def press_with(modifier, symbol):
-    """Sends keyboard events for a key with a modifier held down."""
-    Atspi.generate_keyboard_event(modifier, None, Atspi.KeySynthType.PRESS)
-    Atspi.generate_keyboard_event(symbol, None, Atspi.KeySynthType.SYM)
-    Atspi.generate_keyboard_event(modifier, None, Atspi.KeySynthType.RELEASE)
 
 
 def save(app, dialog, seen):
@@ -85,11 +79,11 @@ def add_from_welcome_page(app, window, given, seen):
 
 def add_with_shortcut(app, window, given, seen):
     """Adds an account whose first request fails, then retries from the notice."""
-    press_with(CONTROL, ord("n"))
+    press_key(ord("n"), CONTROL)
     dialog = dialog_of(app, "Account")
     box = until(lambda: labelled(dialog, "Vendor"), "the vendors")
     until(lambda: box.get_state_set().contains(Atspi.StateType.FOCUSED), "the first field focused")
-    Atspi.generate_keyboard_event(ord("q"), None, Atspi.KeySynthType.SYM)
+    press_key(ord("q"))
     until(lambda: words_of(named(dialog, "Label")) == "Quo", "the label follows the vendor")
     set_text(dialog, "Server URL", given["quo"]["base_url"])
     set_text(dialog, "API key", given["quo"]["key"])

@@ -92,6 +92,15 @@ def set_text(root, name, words):
     return field
 
 
+def press_key(symbol, modifier=None):
+    """Sends keyboard events for a key, with a modifier held down where one is given."""
+    if modifier is not None:
+        Atspi.generate_keyboard_event(modifier, None, Atspi.KeySynthType.PRESS)
+    Atspi.generate_keyboard_event(symbol, None, Atspi.KeySynthType.SYM)
+    if modifier is not None:
+        Atspi.generate_keyboard_event(modifier, None, Atspi.KeySynthType.RELEASE)
+
+
 def words_of(node):
     """The node's text if it has any, else its name."""
     iface = node.get_text_iface()

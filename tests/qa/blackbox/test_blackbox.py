@@ -112,3 +112,18 @@ def test_screen_reader_can_add_accounts_and_read_errors(started, sandbox, variab
     assert "Facts" in memories
     assert not any(each["key"] in json.dumps(seen) for each in given.values())
     check_clean_exit(program)
+
+
+def test_screen_reader_can_read_memories_and_open_items(started):
+    program = started("--demo")
+    seen = run_driver("read_memories.py", program.pid)
+    assert {
+        name: found for name, found in seen.items() if name.startswith("unnamed") and found
+    } == {}
+    assert all(seen["item"][:4])
+    assert seen["done"].startswith("1 item done")
+    assert seen["persona"][0]
+    assert int(seen["fact keys"][-1]) > 0
+    assert "Facts" in seen["overview"]
+    assert "Messages" in seen["memory"]
+    check_clean_exit(program)

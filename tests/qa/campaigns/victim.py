@@ -19,6 +19,8 @@ from contactdesk.profile.accounts import Accounts
 from contactdesk.profile.keyring import KeyStore
 from contactdesk.sync.engine import Sync
 from contactdesk.sync.rate_limit import RateLimiter
+from tests.index.people import CURSOR
+from tests.qa.campaigns.changing_people import LAST_GENERATION, pages
 
 
 def say(text: str) -> None:
@@ -79,6 +81,21 @@ class _NoTransaction:
     def __exit__(self, *_) -> None: ...
 
 
+async def refresh(job: dict) -> None:
+    """Refreshes an account of people who change, a generation after the other, until it is killed."""
+    index = await Index.open(Path(job["folder"]) / "index.db", bytes.fromhex(job["key"]))
+    if index.file.notice:
+        say(f"notice {index.file.notice}")
+    for generation in range(job["generation"], LAST_GENERATION + 1):
+        listing = await index.restart(await index.listing("a"))
+        for body in pages(generation):
+            listing = (await index.write_page(listing, CURSOR, body)).listing
+            say(f"page {generation} {listing.pages}")
+        say(f"generation {generation}")
+    await index.close()
+    say("whole")
+
+
 async def idle(_job: dict) -> None:
     await asyncio.Event().wait()
 
@@ -90,7 +107,8 @@ def child(job: dict) -> None:
     disable_rate_limits()
     if plant := FAULTS.get(job["fault"]):
         plant()
-    asyncio.run(idle(job) if job["fault"] == "idle" else load(job))
+    work = {"idle": idle, "refresh": refresh}.get(job["fault"], load)
+    asyncio.run(work(job))
 
 
 def main() -> None:

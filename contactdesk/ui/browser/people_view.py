@@ -39,8 +39,7 @@ class PeopleView(QObject):
         self.counts.changed.connect(self._on_counted)
         self.button = panel.quick_filters.where_button
         self.button.clicked.connect(self.open_where)
-        for changed in (context.changes.judgements_changed, context.changes.dismissals_changed):
-            changed.connect(self.counts.count_soon)
+        context.changes.people_changed.connect(self.counts.count_soon)
         self.counts.count_soon()
 
     def entries(self, extent: Extent) -> list[Entry]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from contactdesk.index import Index, Order, Scope
+from contactdesk.search.fields import PERSON_FIELDS
 from contactdesk.search.query import Query
 from contactdesk.ui.browser.search_view import SearchView
 from contactdesk.ui.kit.tasks import LatestTask
@@ -87,6 +88,8 @@ class RowLoader(QObject):
         scope, _order, _query = self.request()
         if scope.people:
             self.load_soon()
+        else:
+            self.load_if_searched(PERSON_FIELDS)
 
     def load_soon(self) -> None:
         if not self._soon.isActive():

@@ -16,9 +16,10 @@ from contactdesk.people.linking import Judgements, Member
 
 KEY_TABLES = ("link_key", "link_fresh")
 
-LINKABLE = """SELECT l.contact, a.number, a.id, a.vendor, l.mark, l.last_talk, l.trace, l.name, l.keys
-    FROM carray(?) v CROSS JOIN linkable l ON l.contact = v.value
-    CROSS JOIN account a ON a.number = l.account AND NOT a.forgotten"""
+LINKABLE = """SELECT l.contact, l.account, l.mark, l.last_talk, l.trace, l.name, l.keys
+    FROM carray(?) v CROSS JOIN linkable l ON l.contact = v.value"""
+
+ACCOUNTS = "SELECT number, id, vendor FROM account WHERE NOT forgotten"
 
 UNUSED_KEYS = """SELECT v.value FROM carray(?) v
     WHERE EXISTS (SELECT 1 FROM common_key c WHERE c.key = v.value)
@@ -45,16 +46,20 @@ class PeopleRows:
         self._linked = dict[int, set[int]]()
         self._apart = dict[int, set[int]]()
         self.judgements = Judgements(self._linked, self._apart)
+        self._accounts: dict[int, tuple[str, int]] = {
+            number: (id, vendor) for number, id, vendor in connection.execute(ACCOUNTS)
+        }
         self._is_judged = connection.execute("SELECT 1 FROM judged LIMIT 1").fetchone() is not None
 
     def members(self, ids: Collection[int]) -> dict[int, Member]:
         """The contacts with these row ids that are in the index, of accounts that are in sight."""
-        found: dict[int, Member] = {}
-        for contact, account, account_id, vendor, mark, talk, trace, name, keys in (
-            self.connection.execute(LINKABLE, (integers(ids),)) if ids else ()
-        ):
-            found[contact] = Member((account_id, mark), tuple(name.split()), unpacked_keys(keys))
-            self.facts[contact] = Facts(account, vendor, talk, trace)
+        found, accounts = dict[int, Member](), self._accounts
+        rows = self.connection.execute(LINKABLE, (integers(ids),))
+        for contact, account, mark, talk, trace, name, keys in rows:
+            if account in accounts:
+                id, vendor = accounts[account]
+                found[contact] = Member((id, mark), tuple(name.split()), unpacked_keys(keys))
+                self.facts[contact] = Facts(account, vendor, talk, trace)
         self.known |= found
         if self._is_judged and found:
             self._read_judgements(found)

@@ -48,7 +48,8 @@ CREATE TABLE person (
     vendors INTEGER NOT NULL,
     behind INTEGER
 ) STRICT;
--- Contacts that a key would link, had not something else been against it; both ways round.
+-- Contacts that share a key with somebody else who might be the same person. Both people have such
+-- contacts, but not of each that shares it.
 CREATE TABLE maybe (
     contact INTEGER NOT NULL,
     other INTEGER NOT NULL,

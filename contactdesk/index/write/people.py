@@ -25,7 +25,7 @@ def write_people(connection: Any, partition: Partition, rows: PeopleRows) -> Non
     people = {id: each for id, each in partition.people().items() if len(each) > 1}
     now = {id: _row(contacts, rows) for id, contacts in people.items()}
     moved = [each for each in person if before.get(each, each) != person[each]]
-    _write_links(connection, moved, person)
+    _write_links(connection, moved, before, person)
     dissolve(connection, rows_before.keys() - now.keys())
     changed = {id: row for id, row in now.items() if rows_before.get(id) != row}
     connection.executemany(
@@ -61,23 +61,39 @@ def _row(contacts: Collection[int], rows: PeopleRows) -> PersonRow:
     return len(facts), vendors, trace - last_talk if is_behind else None
 
 
-def _write_links(connection: Any, moved: Iterable[int], person: Mapping[int, int]) -> None:
-    to_others = [(each, person[each]) for each in moved if person[each] != each]
-    connection.executemany("INSERT OR REPLACE INTO link VALUES (?, ?)", to_others)
+def _write_links(
+    connection: Any, moved: Iterable[int], before: Mapping[int, int], person: Mapping[int, int]
+) -> None:
+    linked = {each: person[each] for each in sorted(moved)}
+    # Plain inserts: OR REPLACE makes SQLite open a savepoint for every row.
     connection.executemany(
-        "DELETE FROM link WHERE contact = ?", ((each,) for each in moved if person[each] == each)
+        "INSERT INTO link VALUES (?, ?)",
+        (each for each in linked.items() if each[0] not in before and each[0] != each[1]),
+    )
+    connection.executemany(
+        "UPDATE link SET person = ?2 WHERE contact = ?1",
+        (each for each in linked.items() if each[0] in before and each[0] != each[1]),
+    )
+    connection.executemany(
+        "DELETE FROM link WHERE contact = ?",
+        ((each,) for each, own in linked.items() if each == own),
     )
 
 
 def _write_maybes(connection: Any, ids: Any, partition: Partition) -> None:
+    """Write the maybes of the contacts that were looked at. Those of the others stay: each is noted
+    with the contact that it is about."""
+    person = partition.person
     before = set(
         connection.execute(
             "SELECT m.contact, m.other FROM carray(?) v CROSS JOIN maybe m ON m.contact = v.value",
             (ids,),
         )
     )
-    now = {(each.one, each.other) for each in partition.maybes}
-    now |= {(other, one) for one, other in now}
+    pairs = ((each.one, each.other) for each in partition.maybes)
+    now = {
+        each for one, other in pairs for each in ((one, other), (other, one)) if each[0] in person
+    }
     connection.executemany(
         "DELETE FROM maybe WHERE contact = ? AND other = ?", sorted(before - now)
     )

@@ -16,6 +16,7 @@ from contactdesk.index.read.vocabulary import VOCABULARY
 from contactdesk.index.schema import FTS_TABLES, INDEX, READER_CACHE_KB
 from contactdesk.search.query import parse
 from contactdesk.storage.database import connect
+from tests.qa.campaigns.link_checks import link_errors, linked_contacts
 
 
 @contextmanager
@@ -37,6 +38,7 @@ def integrity_errors(connection) -> list[str]:
         for table in FTS_TABLES:
             connection.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
         found += _inconsistent_rows(connection)
+        found += link_errors(connection)
     except apsw.Error as error:
         found.append(f"{type(error).__name__}: {error}")
     return found
@@ -164,6 +166,7 @@ def content(connection) -> dict[str, object]:
         "memories": connection.execute(MEMORIES).fetchall(),
         "open items": connection.execute(OPEN_ITEMS).fetchall(),
         "agents": connection.execute(AGENT_COUNTS).fetchall(),
+        "people": linked_contacts(connection),
     }
     for table in FTS_TABLES:
         for word in WORDS:

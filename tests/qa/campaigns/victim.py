@@ -14,7 +14,7 @@ from pathlib import Path
 
 from contactdesk.http.client import Client
 from contactdesk.index import Index
-from contactdesk.index.write import writer as writer_module
+from contactdesk.index.write import links as links_module
 from contactdesk.profile.accounts import Accounts
 from contactdesk.profile.keyring import KeyStore
 from contactdesk.sync.engine import Sync
@@ -72,7 +72,7 @@ def acknowledge_early() -> None:
 
 def skip_transactions() -> None:
     """Writes a page row by row, each committed by itself."""
-    writer_module.transaction = _NoTransaction
+    links_module.transaction = _NoTransaction
 
 
 class _NoTransaction:

@@ -76,7 +76,7 @@ class WindowHarness:
     async def open(self, until, provider_id=None):
         """Selects an account, or all contacts, and waits for its rows."""
         account = self.workspace.account(provider_id) if provider_id else ""
-        if self.browser.accounts.scope() != account:
+        if self.browser.accounts.chosen() != account:
             self.browser.accounts.choose(account)
         else:
             self.browser.open()

@@ -311,8 +311,7 @@ class PersonPaths(Struct, frozen=True):
     """What a viewed record says about a person that is compared with what other vendors say,
     besides the contact's own fields; "" and () for what the vendor does not have.
 
-    `pairs` are paths to objects of free keys, `events` (path to a list, path to a time in its items)
-    of what happened with the contact.
+    `pairs` are paths to objects of free keys.
     """
 
     company: str = ""
@@ -320,7 +319,24 @@ class PersonPaths(Struct, frozen=True):
     refusals: tuple[Refusal, ...] = ()
     pairs: tuple[str, ...] = ()
     named: tuple[NamedValues, ...] = ()
-    events: tuple[tuple[str, str], ...] = ()
+
+
+class EventPaths(Struct, frozen=True):
+    """A list in a viewed record of what happened with the contact, besides its memories.
+
+    kind: one of `people.timeline.EventKind`, by its value. at, id, title, duration: paths into an
+    item, "" for what it does not have; words: paths to identifiers of the vendor's.
+    only_newest: the vendor sends the newest of them only.
+    """
+
+    kind: str
+    each: str
+    at: str
+    id: str
+    title: str = ""
+    words: tuple[str, ...] = ()
+    duration: str = ""
+    only_newest: bool = False
 
 
 class LinkedId(Struct, frozen=True):
@@ -402,6 +418,8 @@ class Provider(Struct, frozen=True, eq=False):
     """What the vendor's agents remember about a contact; None for a vendor without agents."""
     person: PersonPaths = PersonPaths()
     """What is compared with other vendors' records of the same person."""
+    events: tuple[EventPaths, ...] = ()
+    """What happened with a contact, for its person's timeline."""
     ids: tuple[LinkedId, ...] = ()
     """Ids that link a contact with the same person's at other vendors."""
 

@@ -82,7 +82,8 @@ class Index:
         self.open_items = OpenItems(file)
         self.agents = Agents(file)
         self.people = People(file, lambda: self._maintenance.start_steps())
-        self.search_counts = SearchCounts(file)
+        self.search_counts = SearchCounts(file, self.people)
+        self._searches = 0
         self.history = History(file)
         self._pages, self._together = pages, GroupCommit()
         self._maintenance = Maintenance(
@@ -172,18 +173,26 @@ class Index:
     async def ids(self, scope: Scope, order: Order, query: Query) -> array[int]:
         """The row ids of all contacts in scope that match, in order. A newer call of `ids` or
         `first` supersedes one that has not ended, which then raises CancelledError."""
-        # A merge empties the query cache: it waits until nobody is typing.
-        self._maintenance.postpone_repair()
+        await self._prepare(order, query)
         return await self.file.read_latest(
             lambda turn: self.file.reader.ids(scope, order, query, turn)
         )
 
     async def first(self, scope: Scope, order: Order, query: Query, count: int) -> array[int]:
         """The first `count` of `ids`, sooner; all of them where there are fewer."""
-        self._maintenance.postpone_repair()
+        await self._prepare(order, query)
         return await self.file.read_latest(
             lambda turn: self.file.reader.first(scope, order, query, count, turn)
         )
+
+    async def _prepare(self, order: Order, query: Query) -> None:
+        # A merge empties the query cache: it waits until nobody is typing.
+        self._maintenance.postpone_repair()
+        self._searches += 1
+        own = self._searches
+        await self.people.prepare(order, query)
+        if own != self._searches:
+            raise asyncio.CancelledError("a newer call came")
 
     async def hits_by_account(self, query: Query) -> dict[str, int]:
         """Account id -> number of contacts that match, in the accounts where any do. A call of

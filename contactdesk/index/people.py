@@ -10,8 +10,10 @@ from contactdesk.index.file import IndexFile
 from contactdesk.index.read.people import contacts_of, own_keys, person_rows, vendor_counts
 from contactdesk.index.read.person_links import person_links, person_members
 from contactdesk.index.read.reader import CancelToken
-from contactdesk.index.types import PersonLinks, PersonRow, VendorCounts
+from contactdesk.index.types import Order, PersonLinks, PersonRow, VendorCounts
 from contactdesk.index.write.judged import Judgements
+from contactdesk.people.columns import DIFFERS
+from contactdesk.search.query import Query
 
 PAUSE_S = 0.01
 """Between two steps of making keys anew, so that pages and searches do not wait."""
@@ -128,6 +130,13 @@ class People:
         more = True
         while more:
             more = await file.write(lambda: file.writer.links.compare_some())
+
+    async def prepare(self, order: Order, query: Query) -> None:
+        """`compare` if an answer in this order to this search needs it."""
+        is_sorted = order.column is not None and order.column.path == DIFFERS
+        terms = (term for clause in query.clauses for term in clause)
+        if is_sorted or any(term.field == "differs" for term in terms):
+            await self.compare()
 
     async def step(self) -> bool:
         """Do some of what waits. Returns whether more may wait."""

@@ -108,10 +108,9 @@ def newest_trace(provider: Provider, contact: Contact, viewed: Json) -> str:
     That is a call, a workflow step, a talk with an agent, or the record's creation or change.
     """
     events = [
-        text_at(item, at)
-        for each, at in provider.person.events
-        for item in items_at(viewed, each)
-        if at
+        text_at(item, paths.at)
+        for paths in provider.events
+        for item in items_at(viewed, paths.each)
     ]
     talk = last_talk(provider, viewed)
     return newest([contact.created_at, contact.updated_at, talk, *events])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-TABLES = ("link", "person", "vendor", "maybe", "difference", "dismissed")
+TABLES = ("link", "person", "vendor", "maybe", "difference", "dismissed", "uncompared")
 
 
 async def link_by_hand(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from itertools import chain, compress
-from typing import Any
 
 import apsw
 
@@ -30,47 +29,30 @@ CONTACTS_OF_PEOPLE = """SELECT l.contact AS id FROM carray(?) h
     CROSS JOIN link l INDEXED BY link_by_person ON l.person = h.value"""
 ALL_LINKS = "SELECT json_group_array(contact), json_group_array(person) FROM link"
 
-HIDDEN = """SELECT c.id FROM account a CROSS JOIN contact c ON c.account = a.number
-    WHERE a.forgotten"""
-HIDDEN_LINKS = """SELECT c.id, l.person FROM account g CROSS JOIN contact p ON p.account = g.number
-    CROSS JOIN link l ON l.person = p.id CROSS JOIN contact c ON c.id = l.contact
-    CROSS JOIN account a ON a.number = c.account AND NOT a.forgotten
-    WHERE g.forgotten ORDER BY l.person, c.name = '', a.id, c.vendor_id"""
-"""The contacts that are in sight of people whose own contact is of an account that is being removed,
-best first."""
-
 
 class PeopleMap:
     """Which person each contact belongs to, in one state of the index.
 
     A person is the row id of their own contact; a contact that is linked with no other is a person.
-    While an account is being removed, a person whose own contact was there is known by the best of
-    the contacts that are left.
     """
 
     def __init__(self) -> None:
         self._linked: Bitmap | None = None
-        self._hidden: Bitmap | None = None
         self._people: array[int] | None = None
 
     def linked(self, reader: BitmapReader) -> Bitmap:
         """The contacts that are not the person's own."""
         if self._linked is None:
-            if not self._hidden_ones(reader):
-                self._linked = reader.bitmap("SELECT contact AS id FROM link")
-                return self._linked
-            self._read_all(reader)
-        assert self._linked is not None
+            self._linked = reader.bitmap("SELECT contact AS id FROM link")
         return self._linked
 
     def everyone(self, reader: BitmapReader) -> Bitmap:
         """All people."""
-        return difference(reader.all_contacts(), self.linked(reader) | self._hidden_ones(reader))
+        return difference(reader.all_contacts(), self.linked(reader))
 
     def to_people(self, reader: BitmapReader, contacts: Bitmap) -> Bitmap:
         """The people to whom any of these contacts belongs."""
-        contacts = difference(contacts, self._hidden_ones(reader))
-        if self._is_looked_up(reader, contacts):
+        if self._is_looked_up(contacts):
             if not contacts:
                 return 0
             ids = apsw.carray(to_ids(contacts, reader.check))
@@ -84,7 +66,7 @@ class PeopleMap:
 
     def to_contacts(self, reader: BitmapReader, people: Bitmap) -> Bitmap:
         """All contacts of these people."""
-        if self._is_looked_up(reader, people):
+        if self._is_looked_up(people):
             if not people:
                 return 0
             listed = apsw.carray(to_ids(people, reader.check))
@@ -98,32 +80,13 @@ class PeopleMap:
             reader.check()
         return people | from_many_ids(found, reader.size, reader.check)
 
-    def visible(self, reader: BitmapReader, people: Bitmap) -> Bitmap:
-        """People as the tables know them, by the contacts that they are known by."""
-        hidden = people & self._hidden_ones(reader)
-        if not hidden:
-            return people
-        ids = apsw.carray(to_ids(hidden, reader.check))
-        others = self.to_people(reader, reader.bitmap(CONTACTS_OF_PEOPLE, ids))
-        return difference(people, hidden) | others
-
     def people_of(self, reader: BitmapReader, contacts: array[int]) -> array[int]:
         """The person of each of these contacts."""
         people, linked = self._read_all(reader), to_flags(self.linked(reader), reader.size)
         return array("i", (people[each] if linked[each] else each for each in contacts))
 
-    def _is_looked_up(self, reader: BitmapReader, ids: Bitmap) -> bool:
-        return (
-            self._people is None
-            and ids.bit_count() <= MAX_LOOKED_UP
-            and not self._hidden_ones(reader)
-        )
-
-    def _hidden_ones(self, reader: BitmapReader) -> Bitmap:
-        """The contacts of accounts that are being removed."""
-        if self._hidden is None:
-            self._hidden = reader.bitmap(HIDDEN)
-        return self._hidden
+    def _is_looked_up(self, ids: Bitmap) -> bool:
+        return self._people is None and ids.bit_count() <= MAX_LOOKED_UP
 
     def _read_all(self, reader: BitmapReader) -> array[int]:
         """The person of every contact that is in `linked`, by row id."""
@@ -137,16 +100,6 @@ class PeopleMap:
             for contact, person in zip(found[start : start + IDS_PER_STEP], own, strict=False):
                 people[contact] = person
             reader.check()
-        hidden = self._hidden_ones(reader)
-        replaced = self._replace_hidden(reader.connection, people) if hidden else 0
-        linked = from_many_ids(found, reader.size, reader.check)
-        self._linked, self._people = difference(linked, hidden | replaced), people
+        self._linked = from_many_ids(found, reader.size, reader.check)
+        self._people = people
         return people
-
-    def _replace_hidden(self, connection: Any, people: array[int]) -> Bitmap:
-        """Give the contacts of people whose own contact is out of sight another person: the first of
-        them. Returns those."""
-        replaced: dict[int, int] = {}
-        for contact, person in connection.execute(HIDDEN_LINKS):
-            people[contact] = replaced.setdefault(person, contact)
-        return from_ids(replaced.values(), len(people))

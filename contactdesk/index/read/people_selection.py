@@ -49,14 +49,9 @@ class PeopleSelection(Selection):
 
     def first(self, order: Order, count: int) -> array[int]:
         path = order.column.path if order.column else ""
-        if path and (path not in SORT_KEYS or not self._is_simple):
+        if path and path not in SORT_KEYS:
             return self.ordered(order)[:count]
         return super().first(order, count)
-
-    @property
-    def _is_simple(self) -> bool:
-        """Whether every own contact is in sight."""
-        return self._scope.visible_condition == "1"
 
     @property
     def _is_whole_account(self) -> bool:

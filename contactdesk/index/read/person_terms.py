@@ -48,14 +48,10 @@ class PersonTerms:
         if field == "differs":
             kind = "1" if text == YES else "d.kind = ?"
             sql = f"SELECT d.person AS id FROM difference d WHERE {kind} AND {OPEN_DIFFERENCE}"
-            return self._visible(reader.bitmap(sql, *((text,) if text != YES else ())))
+            return reader.bitmap(sql, *((text,) if text != YES else ()))
         conditions, hours = _conditions("behind", comparison)
         seconds = [int(each) * SECONDS_OF_HOUR for each in hours]
-        return self._visible(reader.bitmap(f"SELECT id FROM person WHERE {conditions}", *seconds))
-
-    def _visible(self, people: Bitmap) -> Bitmap:
-        """People whose own contact is in sight, and those who are known by another one meanwhile."""
-        return self._people.visible(self._reader, people)
+        return reader.bitmap(f"SELECT id FROM person WHERE {conditions}", *seconds)
 
     def _at_vendors(self, term: Term) -> Bitmap:
         """People with a contact at a vendor whose name matches, or at so many vendors."""
@@ -78,7 +74,7 @@ class PersonTerms:
         )
         alone = difference(own, self._people.linked(reader))
         joined = reader.bitmap("SELECT id FROM person WHERE vendors & ?", bits)
-        return alone | self._visible(joined)
+        return alone | joined
 
     def _counted(self, column: str, test: Callable[[Any], bool]) -> Bitmap:
         """People of whom a column of `person` passes a test. Those with a single contact have 1."""
@@ -88,9 +84,9 @@ class PersonTerms:
         found = 0
         if wanted:
             sql = f"SELECT id FROM person WHERE {column} IN (SELECT value FROM carray(?))"
-            found = self._visible(reader.bitmap(sql, apsw.carray(wanted)))
+            found = reader.bitmap(sql, apsw.carray(wanted))
         if test(1):
-            several = self._visible(reader.bitmap("SELECT id FROM person"))
+            several = reader.bitmap("SELECT id FROM person")
             found |= difference(self._people.everyone(reader), several)
         return found
 

@@ -126,8 +126,12 @@ class Reader:
     def _selection(
         self, scope: Scope, query: Query, token: CancelToken, cache: QueryCache | None = None
     ) -> tuple[Selection, Search | None]:
-        cache = cache or self._cache
-        cache.renew(self.connection.pragma("data_version"))
+        version = self.connection.pragma("data_version")
+        self._cache.renew(version)
+        if cache is None:
+            cache = self._cache
+        else:
+            cache.renew(version, self._cache.people)
         token.check()
         selected = PeopleSelection if scope.people else Selection
         selection = selected(self.connection, scope, token.check, cache)

@@ -52,14 +52,15 @@ class QueryCache:
         self.version: Any = None
         self.renew(None)
 
-    def renew(self, version: Any) -> None:
-        """Clear the cache if the index has another version."""
+    def renew(self, version: Any, people: PeopleMap | None = None) -> None:
+        """Clear the cache if the index has another version. `people` are what another cache knows of
+        this one."""
         if version != self.version or version is None:
             self.version = version
             self.search_key: tuple[Query, UserWords, float, bool] | None = None
             self.search: Search | None = None
             self.terms = TermCache()
-            self.people = PeopleMap()
+            self.people = people or PeopleMap()
             self.scope_sql, self.in_scope = "", 0
             self.sort_key = ""
             self.order: SortCache | None = None

@@ -10,6 +10,7 @@ from contactdesk.model import (
     CardList,
     Column,
     Contact,
+    EventPaths,
     Field,
     Filter,
     Json,
@@ -99,6 +100,14 @@ IDS = (
     *fields_at("$.lead_suggestions_operation_id"),
 )
 
+STATUS = ("$.subscription_status", "$.subscription_status_reason")
+TOLD = ("$.direction", "$.status")
+OF_RUN = "$.subscription_id", WORKFLOW_NAME
+EVENTS = (
+    EventPaths("call", CALLS, CALLED, "$.id", "", TOLD, "$.duration", only_newest=True),
+    EventPaths("workflow-added", WORKFLOWS, "$.date_created", *OF_RUN),
+    EventPaths("workflow-started", WORKFLOWS, STARTED, *OF_RUN, STATUS),
+)
 REFUSALS = (
     Refusal("$.emails", "$.is_unsubscribed", "$.email", "Unsubscribed"),
     Refusal("$.phones", "$.outbound_sms_blocked", "$.phone", "SMS blocked"),
@@ -116,6 +125,7 @@ PROVIDER = Provider(
     view=view,
     organization_at="$.organization_id",
     ids=close_ids_at("$.id"),
+    events=EVENTS,
     key_page="Settings → API Keys",
     key_hint="api_…",
     key_note="A key that doesn't begin with api_ is sent as an OAuth access token.",
@@ -127,12 +137,7 @@ PROVIDER = Provider(
         phones=(CardList("$.phones", "$.phone", "$.type"),),
         links=(CardList("$.urls", "$.url", "$.type"),),
     ),
-    person=PersonPaths(
-        time_zone="$.timezone",
-        refusals=REFUSALS,
-        pairs=("$.custom",),
-        events=((CALLS, CALLED), (WORKFLOWS, STARTED), (WORKFLOWS, "$.date_created")),
-    ),
+    person=PersonPaths(time_zone="$.timezone", refusals=REFUSALS, pairs=("$.custom",)),
     columns=(
         *columns_at("name", "title", "email", "phone"),
         Column("Calls", "$.recent_calls", Kind.COUNT, width=60),

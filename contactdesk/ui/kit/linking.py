@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence
 
+from contactdesk.errors import ContactDeskError
 from contactdesk.index import Index
 from contactdesk.ui.kit import wording
 from contactdesk.ui.kit.tasks import can_start, spawn
@@ -26,7 +28,7 @@ class Linking(QObject):
     """
 
     said = Signal(str)
-    failed = Signal(object)  # ContactDeskError: the index could not follow
+    failed = Signal(object)  # ContactDeskError: the index could not be read, or could not follow
 
     def __init__(
         self,
@@ -97,6 +99,24 @@ class Linking(QObject):
 
     async def link(self, ids: Sequence[int]) -> None:
         """Make contacts one person, with all contacts of the people they are now."""
+        await self._decide(self._link(ids))
+
+    async def unlink(self, ids: Sequence[int]) -> None:
+        """Take contacts out of their people; each of them is a person of its own then."""
+        await self._decide(self._unlink(ids))
+
+    async def keep_apart(self, ids: Sequence[int]) -> None:
+        """Say of contacts that they are not the same person. Of two people, all contacts are kept
+        apart; within a person, these ones."""
+        await self._decide(self._keep_apart(ids))
+
+    async def _decide(self, deciding: Coroutine[Any, Any, None]) -> None:
+        try:
+            await deciding
+        except ContactDeskError as error:
+            self.failed.emit(error)
+
+    async def _link(self, ids: Sequence[int]) -> None:
         people = await self._people(ids)
         judged = self._undo.userdata.judgements.all()
         contacts = self._index.keys(ids)
@@ -104,8 +124,7 @@ class Linking(QObject):
         words = self.tr("Linked {contacts} as one person – {keys} to undo")
         self._judge(decisions, self.tr("link contacts"), words, len(contacts))
 
-    async def unlink(self, ids: Sequence[int]) -> None:
-        """Take contacts out of their people; each of them is a person of its own then."""
+    async def _unlink(self, ids: Sequence[int]) -> None:
         decisions: Decisions = {}
         leaving = self._index.keys(ids)
         for person in await self._people(ids):
@@ -114,9 +133,7 @@ class Linking(QObject):
         words = self.tr("Unlinked {contacts} – {keys} to undo")
         self._judge(decisions, self.tr("unlink contacts"), words, len(leaving))
 
-    async def keep_apart(self, ids: Sequence[int]) -> None:
-        """Say of contacts that they are not the same person. Of two people, all contacts are kept
-        apart; within a person, these ones."""
+    async def _keep_apart(self, ids: Sequence[int]) -> None:
         people, chosen = await self._people(ids), self._index.keys(ids)
         decisions = parting(people)
         for person in people:

@@ -493,3 +493,16 @@ def test_person_row_names_the_source_of_what_the_table_shows(model):
             ((_id, _account, own),) = model.index.rows([source], [CONTACT_COLUMNS[field]])
             assert model.person[source] == person.id
             assert own == text
+
+
+def test_counts_of_saved_searches_know_people(model, loop):
+    count = loop.run_until_complete(model.index.search_counts.count(PEOPLE, parse("anna acme")))
+    assert count == len(model.ids(query="anna acme", scope=PEOPLE)) > 0
+
+
+def test_people_change_with_the_links(model, loop):
+    # Cached for the links before.
+    assert model.ids(query="anna acme", scope=PEOPLE)
+    loop.run_until_complete(link_by_hand(model.index, []))
+    assert model.ids(scope=PEOPLE) == model.contacts
+    assert model.ids(query="anna acme", scope=PEOPLE) == model.ids(query="anna acme")

@@ -45,8 +45,10 @@ def test_typed_name_is_taken_where_it_names_a_country(box, typed, region):
 
 
 @pytest.mark.qt_log_ignore("^This plugin does not support", extend=True)
-def test_any_part_of_a_name_offers_the_country(box):
+def test_any_part_of_a_name_offers_the_country(box, qtbot):
+    box.activateWindow()
     box.setFocus()
+    qtbot.waitUntil(box.lineEdit().hasFocus)
     QTest.keyClicks(box.lineEdit(), "kingd")
     offered = box.completer().completionModel()
     assert [offered.index(row, 0).data() for row in range(offered.rowCount())] == ["United Kingdom"]

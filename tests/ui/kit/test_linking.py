@@ -2,6 +2,7 @@
 
 import pytest
 
+from contactdesk.errors import IndexFileError
 from contactdesk.ui.kit.linking import Linking
 from contactdesk.ui.kit.undo import Undo
 from contactdesk.ui.kit.userdata_changes import UserDataChanges
@@ -150,3 +151,17 @@ async def test_nothing_is_told_after_the_end(place, told):
     place.linking.tell_index()
     assert not place.linking.busy
     place.linking.end()
+
+
+async def test_index_that_cannot_be_read_is_reported(place, monkeypatch):
+    async def unreadable(_row_id):
+        raise IndexFileError("index-damaged")
+
+    monkeypatch.setattr(place.index.people, "members", unreadable)
+    problems = []
+    place.linking.failed.connect(problems.append)
+    await place.linking.link([1, 2])
+    await place.linking.unlink([1])
+    await place.linking.keep_apart([1, 2])
+    assert [each.kind for each in problems] == ["index-damaged"] * 3
+    assert place.judged() == {}

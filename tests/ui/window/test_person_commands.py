@@ -280,3 +280,13 @@ async def test_judgement_on_contacts_that_are_absent_holds_once_they_are_loaded(
     assert set(await members(pane, index.row_id(*keys[0]))) == {
         index.row_id(*each) for each in keys
     }
+
+
+async def test_country_of_an_account_reaches_the_index(pane, until):
+    await pane.open(until, "close")
+    close, news = pane.workspace.account("close"), []
+    pane.context.changes.people_changed.connect(lambda: news.append(1))
+    pane.workspace.accounts.change(close, region="DE")
+    pane.browser.open()
+    await until(lambda: news)
+    assert pane.context.index.people.region(close) == "DE"

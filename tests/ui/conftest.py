@@ -2,6 +2,7 @@
 
 import pytest
 
+from contactdesk.index import Index
 from contactdesk.ui.browser.browser import Browser
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.browser.loading import Loading
@@ -116,3 +117,11 @@ def pane_of(qapp):
 def pane(workspace, tmp_path, qtbot, qapp):
     theme.apply(qapp, "light")
     return WindowHarness(workspace, tmp_path, qtbot)
+
+
+@pytest.fixture
+def index(loop):
+    """An empty index, for contacts that a test writes itself."""
+    made = loop.run_until_complete(Index.open_temporary())
+    yield made
+    loop.run_until_complete(made.close())

@@ -119,7 +119,6 @@ class Browser(QWidget):
         self.filters.filters_changed.connect(self._on_filters_changed)
         for part in (self.quick_filters, self.people):
             part.search_wanted.connect(self.places.search_wanted)
-        self.people.changed.connect(self.refresh_words)
         self.table.columns.changed.connect(self._columns.save)
         self.table.columns.fields_changed.connect(lambda: self.search_view.show_query(self._query))
         self.fields.reload_wanted.connect(self.rows.load_soon)
@@ -135,7 +134,8 @@ class Browser(QWidget):
             changed.connect(self.table_model.reread)
         changes.nicknames_changed.connect(lambda: self.search_view.show_query(self._query))
         changes.people_changed.connect(self.rows.load_if_people)
-        self.rows.changed.connect(self.refresh_words)
+        for changing in (self.rows, self.people, self.pages, self.empty_state.elsewhere):
+            changing.changed.connect(self.refresh_words)
         self.rows.loaded.connect(self._on_rows_loaded)
         self._loading.walks_changed.connect(self.refresh_words)
         self._loading.written.connect(self._on_written)
@@ -146,8 +146,6 @@ class Browser(QWidget):
         self.empty_state.acted.connect(self.notice_acted)
         self.empty_state.clear_filters_wanted.connect(lambda: self._on_filters_changed({}))
         self.empty_state.search_all_wanted.connect(self.places.search_all)
-        self.empty_state.elsewhere.changed.connect(self.refresh_words)
-        self.pages.changed.connect(self.refresh_words)
         self.pages.status_changed.connect(self.status_changed)
         self.pages.page_wanted.connect(self.accounts.choose)
         self.pages.copied.connect(self.details_copied)

@@ -117,9 +117,9 @@ class WherePanel(QFrame):
         heads = [_vendor_label(vendor, self) for vendor in self._vendors]
         for place, vendor in enumerate(self._vendors, 1):
             grid.addWidget(_vendor_label(vendor, self), place + 1, 0)
-            grid.addWidget(HintLabel(self.tr("not in"), parent=self), 0, place, center)
+            grid.addWidget(_hint(self.tr("not in"), self), 0, place, center)
             grid.addWidget(heads[place - 1], 1, place, center)
-        grid.addWidget(HintLabel(self.tr("in"), parent=self), 1, 0)
+        grid.addWidget(_hint(self.tr("in"), self), 1, 0)
         widest = max((each.sizeHint().width() for each in heads), default=0)
         for row, at in enumerate(self._vendors, 2):
             for place, not_at in enumerate(self._vendors, 1):
@@ -195,4 +195,11 @@ def _vendor_label(vendor: PanelVendor, parent: QWidget) -> QWidget:
     row.addWidget(icon)
     row.addWidget(Label(vendor.title))
     row.addStretch(1)
+    return made
+
+
+def _hint(words: str, parent: QWidget) -> HintLabel:
+    """A hint on one line."""
+    made = HintLabel(words, parent=parent)
+    made.setWordWrap(False)
     return made

@@ -191,7 +191,7 @@ class ExportDialog(QDialog):
 
     def rows_words(self, count: int) -> str:
         """So many rows of the file: contacts, or people."""
-        return wording.people(count) if self._is_per_person() else wording.contacts(count)
+        return _counted(count, people=self._is_per_person())
 
     def _chosen_format(self) -> str:
         return str(self._format.currentData())
@@ -201,18 +201,19 @@ class ExportDialog(QDialog):
     def _scope_words(self, choice: int) -> str:
         """What will be exported, of what, and what loading the rest costs."""
         extent = self._extent
+        in_view = _counted(len(self._shown), people=self._is_of_people)
         if choice == WITH_REST:
             words = self.tr("Contacts that aren't loaded yet are fetched first: {price}")
             unknown = self.tr("number of requests unknown")
             sentences = [words.format(price=extent.price() or unknown)]
         elif choice == SELECTED:
             words = self.tr("{count} of {contacts} in this view")
-            sentences = [_of(words, len(self._selected), self._in_view(len(self._shown)))]
+            sentences = [_of(words, len(self._selected), in_view)]
         elif self._search and not self._is_of_people:
             words = self.tr("{count} of {contacts} match the search")
             sentences = [_of(words, len(self._shown), wording.contacts(extent.loaded))]
         else:
-            sentences = [self._in_view(len(self._shown))]
+            sentences = [in_view]
         if self._is_of_people and not self._is_per_person():
             sentences.append(self.tr("all contacts of each person, also of other accounts"))
         if not extent.complete and choice != WITH_REST:
@@ -221,9 +222,6 @@ class ExportDialog(QDialog):
         if extent.filtered:
             sentences.append(self.tr("only contacts matching the vendor's filters"))
         return " · ".join(sentences)
-
-    def _in_view(self, count: int) -> str:
-        return wording.people(count) if self._is_of_people else wording.contacts(count)
 
     def _table_columns(self) -> tuple[Column, ...]:
         """The columns shown; of contacts of people, whose each is in place of what all are."""
@@ -344,3 +342,7 @@ class ExportDialog(QDialog):
 
 def _of(words: str, count: int, contacts: str) -> str:
     return words.format(count=wording.number(count), contacts=contacts)
+
+
+def _counted(count: int, *, people: bool) -> str:
+    return wording.people(count) if people else wording.contacts(count)

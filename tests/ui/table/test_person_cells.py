@@ -80,7 +80,9 @@ def test_value_that_others_contradict_bears_a_mark(table, index, loop):
         with index.file.writer.connection as connection:
             ids = [row[0] for row in connection.execute("SELECT id FROM person")]
             connection.execute("DELETE FROM difference")
-            connection.execute("INSERT INTO difference VALUES (?, 'name', 1)", ids)
+            connection.execute(
+                "INSERT INTO difference (person, kind, digest) VALUES (?, 'name', 1)", ids
+            )
 
     loop.run_until_complete(index.file.write(differ))
     table.model().reread()

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct
@@ -47,6 +48,9 @@ LOCAL_KINDS = frozenset((EventKind.ITEM_DONE, EventKind.NOTE))
 FIRST_S = (FIRST + timedelta(days=2) - EPOCH).total_seconds()
 LAST_S = (LAST - timedelta(days=2) - EPOCH).total_seconds()
 """Moments that have a day in every zone; others are no time."""
+
+
+MAX_ZONE_CHARS = 64
 
 
 class EventSource(Struct, frozen=True):
@@ -108,12 +112,14 @@ class Gap(Struct, frozen=True, gc=False):
 class Timeline(Struct, frozen=True):
     """Events, the newest first, those of a day only after all moments; and gaps.
 
-    `undated` counts the messages and items of which no time is known.
+    `undated` counts the messages and items of which no time is known. `zones` are the person's own
+    time zones, as the vendors name them.
     """
 
     events: tuple[Event, ...] = ()
     gaps: tuple[Gap, ...] = ()
     undated: int = 0
+    zones: tuple[str, ...] = ()
 
     def vendors(self) -> Counter[str]:
         """Provider id -> number of events."""
@@ -122,26 +128,22 @@ class Timeline(Struct, frozen=True):
     def kinds(self) -> Counter[EventKind]:
         return Counter([each.kind for each in self.events])
 
-    def filtered(
-        self, hidden_vendors: frozenset[str], hidden_kinds: frozenset[EventKind]
-    ) -> Timeline:
-        """Without some vendors and kinds; gaps of events that are hidden go, too."""
-        if not hidden_vendors and not hidden_kinds:
+    def only(self, vendor: str = "", kinds: frozenset[EventKind] = frozenset()) -> Timeline:
+        """The events of a vendor and of some kinds, "" and none for all; gaps go with theirs."""
+        if not vendor and not kinds:
             return self
-        events = tuple(
-            [
-                each
-                for each in self.events
-                if each.kind not in hidden_kinds and each.provider_id not in hidden_vendors
-            ]
-        )
-        gaps = tuple(
+        events = [
+            each
+            for each in self.events
+            if (not kinds or each.kind in kinds) and (not vendor or each.provider_id == vendor)
+        ]
+        gaps = [
             each
             for each in self.gaps
-            if KIND_OF_GAP.get(each.kind) not in hidden_kinds
-            and each.provider_id not in hidden_vendors
-        )
-        return Timeline(events, gaps, self.undated)
+            if (not kinds or KIND_OF_GAP.get(each.kind) in (None, *kinds))
+            and (not vendor or each.provider_id == vendor)
+        ]
+        return replace(self, events=tuple(events), gaps=tuple(gaps))
 
 
 KIND_OF_GAP = {
@@ -188,11 +190,11 @@ def days(found: Timeline, zone: tzinfo | None) -> list[Day]:
     for event in found.events[len(timed) :]:
         whole.setdefault(date.fromisoformat(event.day), []).append(event)
     made: dict[date, Day] = {}
-    start = 0
+    start, later = 0, [-(each.at or 0) for each in timed]
     while start < len(timed):
         day = _day_at(timed[start].at or 0, zone)
         first = _start_of(day, zone)
-        end = bisect_right(timed, -first, lo=start + 1, key=lambda each: -(each.at or 0))
+        end = bisect_right(later, -first, lo=start + 1)
         made[day] = Day(day, timed[start:end])
         start = end
     for day, events in whole.items():
@@ -215,6 +217,17 @@ def _start_of(day: date, zone: tzinfo | None) -> float:
     return datetime.combine(day, time(), zone).timestamp()
 
 
+@lru_cache(maxsize=64)
+def zone_of(name: str) -> tzinfo | None:
+    """A time zone by its IANA name; None if there is none of this name."""
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(name[:MAX_ZONE_CHARS])
+    except (ValueError, OSError, LookupError):
+        return None
+
+
 class _Building:
     """The events so far, each under what makes it the same as another."""
 
@@ -224,12 +237,16 @@ class _Building:
         self._seconds: dict[str, float | None] = {}
         self._moments = Moments()
         self._undated = 0
+        self._zones: dict[str, None] = {}
 
     def put(self, identity: object, event: Event) -> None:
         """Adds an event unless it is there already."""
         self._events.setdefault(identity, event)
 
     def add(self, source: EventSource) -> None:
+        at = source.provider.person.time_zone
+        if at and (zone := text_at(source.viewed, at)) and zone_of(zone) is not None:
+            self._zones.setdefault(zone)
         self._add_times(source)
         for paths in source.provider.events:
             self._add_list(source, paths)
@@ -247,7 +264,8 @@ class _Building:
         timed.reverse()
         whole = [each for each in events if each.at is None]
         whole.sort(key=lambda each: (each.day, ORDER[each.kind]), reverse=True)
-        return Timeline((*timed, *whole), (*gaps, *self._gaps.values()), self._undated)
+        found = (*gaps, *self._gaps.values())
+        return Timeline((*timed, *whole), found, self._undated, tuple(self._zones))
 
     def _add_times(self, source: EventSource) -> None:
         """When the vendor's record was made, and when it was last changed, if it was."""

@@ -192,12 +192,20 @@ def test_filtered_by_vendor_and_kind_gaps_go_with_their_events():
     )
     assert found.vendors() == {"bland": 2, "close": 2}
     assert found.kinds() == {EventKind.CALL: 1, EventKind.MESSAGE: 1, EventKind.CREATED: 2}
-    no_bland = found.filtered(frozenset(["bland"]), frozenset())
-    assert no_bland.vendors() == {"close": 2}
-    assert [each.kind for each in no_bland.gaps] == [GapKind.EARLIER_CALLS]
-    no_calls = found.filtered(frozenset(), frozenset([EventKind.CALL]))
-    assert [each.kind for each in no_calls.gaps] == [GapKind.EARLIER_MESSAGES]
-    assert found.filtered(frozenset(), frozenset()) is found
+    by_close = found.only("close")
+    assert by_close.vendors() == {"close": 2}
+    assert [each.kind for each in by_close.gaps] == [GapKind.EARLIER_CALLS]
+    said = found.only(kinds=frozenset([EventKind.MESSAGE]))
+    assert told(said) == [("message", "Hello")]
+    assert [each.kind for each in said.gaps] == [GapKind.EARLIER_MESSAGES]
+    assert found.only() is found
+
+
+def test_the_zones_are_those_that_vendors_name():
+    zones = [
+        close(at, timezone=zone) for at, zone in enumerate(["Europe/Berlin", "here", "../etc"])
+    ]
+    assert timeline([*zones, close(9)]).zones == ("Europe/Berlin",)
 
 
 def test_days_are_those_of_the_zone():

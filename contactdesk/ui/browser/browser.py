@@ -130,10 +130,14 @@ class Browser(QWidget):
         changes = self._context.changes
         changes.annotations_changed.connect(lambda: self.rows.load_if_searched(USER_FIELDS))
         changes.nicknames_changed.connect(lambda: self.rows.load_if_searched(AGENT_FIELDS))
-        for changed in (changes.nicknames_changed, changes.annotations_changed):
+        for changed in (
+            *(changes.nicknames_changed, changes.annotations_changed),
+            changes.people_changed,
+        ):
             changed.connect(self.table_model.reread)
         changes.nicknames_changed.connect(lambda: self.search_view.show_query(self._query))
         changes.people_changed.connect(self.rows.load_if_people)
+        changes.people_changed.connect(self.saved_counts.count_soon)
         for changing in (self.rows, self.people, self.pages, self.empty_state.elsewhere):
             changing.changed.connect(self.refresh_words)
         self.rows.loaded.connect(self._on_rows_loaded)

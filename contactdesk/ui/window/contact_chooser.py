@@ -28,6 +28,14 @@ class Found(Struct, frozen=True):
     words: str
 
 
+class Offer(Struct, frozen=True):
+    """A contact that is offered: what it is to the other one, and why, in words."""
+
+    row_id: int
+    remark: str = ""
+    why: str = ""
+
+
 Find = Callable[[str], Awaitable[Found]]
 
 
@@ -40,8 +48,7 @@ class Question(Struct, frozen=True):
 
 
 class ContactChooser(QDialog):
-    """`offered` are row ids with a remark, shown while nothing is searched; with `find`, there is a
-    search field."""
+    """What is offered is shown while nothing is searched; with `find`, there is a search field."""
 
     chosen = Signal(int)
 
@@ -49,7 +56,7 @@ class ContactChooser(QDialog):
         self,
         context: WindowContext,
         question: Question,
-        offered: Sequence[tuple[int, str]],
+        offered: Sequence[Offer],
         find: Find | None = None,
         parent: QWidget | None = None,
     ) -> None:
@@ -101,7 +108,7 @@ class ContactChooser(QDialog):
         column.addWidget(buttons)
         # In the dialog: before, Qt would make Cancel the default when it opens.
         self.choose_button.setDefault(True)
-        self.setMinimumWidth(130 * theme.unit())
+        self.setMinimumWidth(150 * theme.unit())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """From the search field, Down goes on into the list."""
@@ -132,25 +139,28 @@ class ContactChooser(QDialog):
         return await find(typed)
 
     def _on_found(self, found: Found) -> None:
-        self._show([(row_id, "") for row_id in found.ids])
+        self._show([Offer(row_id) for row_id in found.ids])
         self.status.say(found.words)
         self.rows.setAccessibleDescription(found.words)
 
-    def _show(self, contacts: Sequence[tuple[int, str]]) -> None:
-        remarks = dict(contacts)
-        rows = self._context.index.rows(list(remarks), COLUMNS)
-        self.rows.show_candidates([self._candidate(row, remarks) for row in rows])
+    def _show(self, offers: Sequence[Offer]) -> None:
+        by_id = {each.row_id: each for each in offers}
+        rows = self._context.index.rows(list(by_id), COLUMNS)
+        self.rows.show_candidates([self._candidate(row, by_id[int(str(row[0]))]) for row in rows])
 
-    def _candidate(self, row: tuple[object, ...], remarks: dict[int, str]) -> Candidate:
-        row_id, account, name, email, phone, stand_in = row
+    def _candidate(self, row: tuple[object, ...], offer: Offer) -> Candidate:
+        _row_id, account, name, email, phone, stand_in = row
         account_id = str(account)
-        details = (self._context.account_label(account_id), email, phone)
+        details = (
+            self._context.account_label(account_id),
+            *([offer.why] if offer.why else (email, phone)),
+        )
         return Candidate(
-            int(str(row_id)),
+            offer.row_id,
             text.line(name or stand_in or ""),
             " · ".join(text.line(each) for each in details if each),
             self._context.account_icon(account_id),
-            remarks[int(str(row_id))],
+            offer.remark,
         )
 
     def _on_row_changed(self) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMainWindow
 
-from contactdesk.index import STAND_IN, Scope
+from contactdesk.index import STAND_IN, PersonLinks, Scope
 from contactdesk.model import CONTACT_COLUMNS
 from contactdesk.search.query import parse
 from contactdesk.ui.browser.context import WindowContext
@@ -17,7 +17,8 @@ from contactdesk.ui.browser.shown_scope import extent_of_accounts
 from contactdesk.ui.kit import text, wording
 from contactdesk.ui.kit.query_words import problems_words
 from contactdesk.ui.kit.tasks import spawn
-from contactdesk.ui.window.contact_chooser import ContactChooser, Found, Question
+from contactdesk.ui.person.words import reasons_words
+from contactdesk.ui.window.contact_chooser import ContactChooser, Found, Offer, Question
 
 MAX_FOUND = 50
 """Contacts that a search in the dialog lists."""
@@ -35,36 +36,33 @@ class PersonChoice(QObject):
     async def link(self, row_id: int) -> None:
         """Ask which contact is the same person: one that may be, or any that is searched."""
         links = await self._context.index.people.links(row_id)
-        offered = {each: self.tr("Might be the same person") for each in links.maybe_ids()}
-        marked = self.tr("Marked as not the same person")
-        offered |= dict.fromkeys(self._kept_apart(row_id), marked)
+        offers = [*self._kept_apart(row_id), *self._maybes(links)]
         words = self.tr("Which contact is the same person as “{name}” ({account})?")
         question = Question(
             self.tr("Link contacts as one person"), self._named(words, row_id), self.tr("Link")
         )
-        own = set(await self._context.index.people.members(row_id))
+        own = set(links.members)
 
         async def find(typed: str) -> Found:
             return await self._find(typed, own)
 
         linking = self._context.linking
-        chooser = ContactChooser(self._context, question, list(offered.items()), find, self._window)
+        chooser = ContactChooser(self._context, question, _each_once(offers), find, self._window)
         self._open(chooser, linking.link, row_id)
 
     async def part(self, row_id: int) -> None:
         """Ask which contact is not the same person, unless there is only one that may be meant."""
-        index, linking = self._context.index, self._context.linking
-        links = await index.people.links(row_id)
-        offered = dict.fromkeys(await index.people.members(row_id), self.tr("Linked"))
-        offered |= dict.fromkeys(links.maybe_ids(), self.tr("Might be the same person"))
-        offered.pop(row_id, None)
-        if len(offered) == 1:
-            await linking.keep_apart([row_id, *offered])
+        linking = self._context.linking
+        links = await self._context.index.people.links(row_id)
+        offers = [each for each in self._linked(links) if each.row_id != row_id]
+        offers = _each_once([*offers, *self._maybes(links)])
+        if len(offers) < 2:
+            await linking.keep_apart([row_id, *(each.row_id for each in offers)])
             return
         words = self.tr("Which contact is not the same person as “{name}” ({account})?")
         name = self.tr("Not the same person")
         question = Question(name, self._named(words, row_id), name)
-        chooser = ContactChooser(self._context, question, list(offered.items()), None, self._window)
+        chooser = ContactChooser(self._context, question, offers, None, self._window)
         self._open(chooser, linking.keep_apart, row_id)
 
     def _open(self, chooser: ContactChooser, decide: Decide, row_id: int) -> None:
@@ -79,18 +77,28 @@ class PersonChoice(QObject):
             return words.format(name=text.line(name or stand_in or ""), account=text.line(label))
         return words.format(name="", account="")
 
-    def _kept_apart(self, row_id: int) -> list[int]:
+    def _linked(self, links: PersonLinks) -> list[Offer]:
+        """All contacts of a person."""
+        why = {each.contact: reasons_words(each.reasons) for each in links.links}
+        remark = self.tr("Linked")
+        return [Offer(each, remark, why.get(each, "")) for each in links.members]
+
+    def _maybes(self, links: PersonLinks) -> list[Offer]:
+        remark = self.tr("Might be the same person")
+        return [Offer(each.contact, remark, reasons_words(each.reasons)) for each in links.maybes]
+
+    def _kept_apart(self, row_id: int) -> list[Offer]:
         """The loaded contacts that the user marked as not the same person as this one."""
         index, judgements = self._context.index, self._context.userdata.judgements.all()
+        remark = self.tr("Marked as not the same person")
+        offers = []
         for key in index.keys([row_id]):
-            others = (
-                pair[0] if pair[1] == key else pair[1]
-                for pair, is_same in judgements.items()
-                if not is_same and key in pair
-            )
-            found = [index.row_id(*other) for other in others if other != key]
-            return [each for each in found if each is not None]
-        return []
+            apart = (pair for pair, is_same in judgements.items() if not is_same and key in pair)
+            for one, other in apart:
+                found = index.row_id(*(one if other == key else other))
+                if found is not None:
+                    offers.append(Offer(found, remark))
+        return offers
 
     async def _find(self, typed: str, own: set[int]) -> Found:
         query = parse(typed)
@@ -109,3 +117,8 @@ class PersonChoice(QObject):
         """How much of all contacts is loaded."""
         ids = [each.id for each in self._context.accounts]
         return extent_of_accounts(self._context, self._loading.sync, ids)
+
+
+def _each_once(offers: Sequence[Offer]) -> list[Offer]:
+    """The first offer of each contact."""
+    return list({each.row_id: each for each in reversed(offers)}.values())[::-1]

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
 
 from contactdesk.ui.kit import theme
-from contactdesk.ui.window.contact_chooser import ContactChooser, Found, Question
+from contactdesk.ui.window.contact_chooser import ContactChooser, Found, Offer, Question
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support", extend=True)
 
@@ -38,11 +38,11 @@ def listed(dialog):
 
 async def test_offered_contact_is_shown_with_its_account_and_why(pane, until, choose):
     await pane.open(until, "close")
-    dialog = choose([(1, "Might be the same person")])
+    dialog = choose([Offer(1, "Might be the same person", "phone equal")])
     (candidate,) = listed(dialog)
     shown = pane.context.index.rows([1], pane.browser.table_model.columns[:1])[0]
     assert candidate.name == shown[2]
-    assert candidate.details.startswith("Close · ")
+    assert candidate.details == "Close · phone equal"
     spoken = dialog.rows.item(0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken.endswith("Might be the same person")
     assert not dialog.choose_button.isEnabled()
@@ -60,7 +60,7 @@ async def test_search_replaces_what_is_offered_and_says_its_scope(pane, until, c
         asked.append(typed)
         return Found([2, 3], "2 matches in the 50 loaded so far")
 
-    dialog = choose([(1, "")], find)
+    dialog = choose([Offer(1)], find)
     await until(dialog.field.hasFocus)
     dialog.field.setText("  anna ")
     await until(lambda: len(listed(dialog)) == 2)
@@ -92,7 +92,7 @@ async def test_later_search_wins(pane, until, choose):
 
 async def test_enter_in_the_field_chooses_nothing_unseen(pane, until, choose):
     await pane.open(until, "close")
-    dialog = choose([(1, ""), (2, "")], find=lambda _typed: None)
+    dialog = choose([Offer(1), Offer(2)], find=lambda _typed: None)
     await until(dialog.field.hasFocus)
     QTest.keyClick(dialog.field, Qt.Key.Key_Return)
     assert pane.chosen == []
@@ -106,7 +106,7 @@ async def test_row_is_painted_in_each_look(pane, until, choose, qapp):
     await pane.open(until, "close")
     for look in "light", "dark":
         theme.apply(qapp, look)
-        dialog = choose([(1, "Might be the same person")])
+        dialog = choose([Offer(1, "Might be the same person")])
         pictures = [dialog.rows.grab().toImage()]
         dialog.rows.setCurrentRow(0)
         pictures.append(dialog.rows.grab().toImage())

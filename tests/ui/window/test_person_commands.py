@@ -290,3 +290,16 @@ async def test_country_of_an_account_reaches_the_index(pane, until):
     pane.browser.open()
     await until(lambda: news)
     assert pane.context.index.people.region(close) == "DE"
+
+
+async def test_search_for_linked_contacts_follows_what_is_linked(pane, until):
+    await pane.open(until)
+    one, other = await two_people(pane)
+    pane.window.search_field.setText("linked:yes")
+    await until(lambda: pane.browser.table_model.row_of(one) < 0 and pane.is_still())
+    before = pane.rows
+    await pane.context.linking.link([one, other])
+    await until(lambda: pane.browser.table_model.row_of(one) >= 0)
+    assert pane.rows == before + 2
+    act(pane, "actionUndoChange")
+    await until(lambda: pane.rows == before)

@@ -122,37 +122,35 @@ class Browser(QWidget):
         self.table.columns.changed.connect(self._columns.save)
         self.table.columns.fields_changed.connect(lambda: self.search_view.show_query(self._query))
         self.fields.reload_wanted.connect(self.rows.load_soon)
-        self.table.copied.connect(self.details_copied)
-        self.table.search_wanted.connect(self.places.search_everywhere)
-        self.detail.search_wanted.connect(self.places.search_everywhere)
-        header = self.table.horizontalHeader()
-        header.sortIndicatorChanged.connect(lambda *_: self._on_sort_changed())
-        changes = self._context.changes
-        changes.annotations_changed.connect(lambda: self.rows.load_if_searched(USER_FIELDS))
-        changes.nicknames_changed.connect(lambda: self.rows.load_if_searched(AGENT_FIELDS))
+        for copied in (self.table.copied, self.banners.copied, self.pages.copied):
+            copied.connect(self.details_copied)
+        for wanted in (self.table.search_wanted, self.detail.search_wanted):
+            wanted.connect(self.places.search_everywhere)
+        by_header = self.table.horizontalHeader().sortIndicatorChanged
+        by_header.connect(lambda *_: self._on_sort_changed())
+        user = self._context.changes
+        user.annotations_changed.connect(lambda: self.rows.load_if_searched(USER_FIELDS))
+        user.nicknames_changed.connect(lambda: self.rows.load_if_searched(AGENT_FIELDS))
         for changed in (
             *(changes.nicknames_changed, changes.annotations_changed),
-            changes.people_changed,
+            user.people_changed,
         ):
             changed.connect(self.table_model.reread)
-        changes.nicknames_changed.connect(lambda: self.search_view.show_query(self._query))
-        changes.people_changed.connect(self.rows.load_if_people)
-        changes.people_changed.connect(self.saved_counts.count_soon)
+        user.nicknames_changed.connect(lambda: self.search_view.show_query(self._query))
+        user.people_changed.connect(self.rows.load_if_people)
+        user.people_changed.connect(self.saved_counts.count_soon)
         for changing in (self.rows, self.people, self.pages, self.empty_state.elsewhere):
             changing.changed.connect(self.refresh_words)
         self.rows.loaded.connect(self._on_rows_loaded)
         self._loading.walks_changed.connect(self.refresh_words)
-        self._loading.written.connect(self._on_written)
-        self._loading.written.connect(self.person_tab.on_written)
-        self._loading.written.connect(self.saved_counts.count_soon)
+        for follow in (self._on_written, self.person_tab.on_written, self.saved_counts.count_soon):
+            self._loading.written.connect(follow)
         self.banners.acted.connect(self.notice_acted)
-        self.banners.copied.connect(self.details_copied)
         self.empty_state.acted.connect(self.notice_acted)
         self.empty_state.clear_filters_wanted.connect(lambda: self._on_filters_changed({}))
         self.empty_state.search_all_wanted.connect(self.places.search_all)
         self.pages.status_changed.connect(self.status_changed)
         self.pages.page_wanted.connect(self.accounts.choose)
-        self.pages.copied.connect(self.details_copied)
         self.pages.load_wanted.connect(lambda: self._loading.load_all(self.walks()))
         self.pages.contact_changed.connect(self.shown_contact.show)
         self.pages.contact_opened.connect(self.detail.setFocus)

@@ -18,7 +18,7 @@ from pathlib import Path
 from contactdesk.app.session_bus import explain
 from contactdesk.app.wording import contacts, error_line, error_title, query_problems, written
 from contactdesk.errors import ContactDeskError
-from contactdesk.export.exported import Exported, person_id
+from contactdesk.export.exported import Exported, exported_person
 from contactdesk.export.formats import ALL
 from contactdesk.export.options import Options
 from contactdesk.export.write import write
@@ -37,7 +37,6 @@ from contactdesk.search.query import Query, parse
 from contactdesk.security.redact import redact
 from contactdesk.sync.engine import State, Sync, WalkState
 from contactdesk.sync.rate_limit import MAX_PAUSE_S
-from contactdesk.userdata.keys import ContactKey
 from contactdesk.userdata.userdata import UserData
 
 EXIT_DONE, EXIT_USAGE, EXIT_PARTIAL = 0, 2, 4
@@ -348,22 +347,17 @@ class Contacts:
         for number, row_id in enumerate(ids):
             stored = job.index.stored(row_id) if job.index is not None else None
             account = known.get(stored.account_id) if stored is not None else None
-            if stored is None or account is None:  # deleted meanwhile
+            if job.index is None or stored is None or account is None:  # deleted meanwhile
                 continue
             record = read_record(providers[account.provider].contact, stored.raw)
             self._progress.show(f"{number:,} of {len(ids):,} {done}")
             key = account.id, stored.vendor_id
-            noted, person = job.userdata.annotations.of(key), self._person(row_id, key)
+            noted = job.userdata.annotations.of(key)
+            person = job.index.people.of_contacts_at_once([row_id]).get(key)
             yield Exported(
-                account.label, account.provider, record.contact, stored.raw, noted, person
+                *(account.label, account.provider, record.contact, stored.raw, noted),
+                exported_person(key, person),
             )
-
-    def _person(self, row_id: int, key: ContactKey) -> str:
-        """What all contacts of a contact's person have in common."""
-        own = self._job.index.people.own_keys([row_id]) if self._job.index is not None else {}
-        account_id, vendor_id = own.get(key, key)
-        vendors = (each.provider for each in self._job.accounts if each.id == account_id)
-        return person_id(next(vendors, ""), vendor_id)
 
 
 async def _close(job: Job) -> None:

@@ -12,13 +12,13 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from contactdesk.export.exported import FIELDS, Exported
+from contactdesk.export.exported import FIELDS, Exported, ExportedPerson
 from contactdesk.export.formats import ALL, SHOWN
 from contactdesk.export.options import Options
 from contactdesk.jsonpath import dig, items_at
 from contactdesk.memories.field_values import PERSONAS, VALUES, field_values, is_field, memory_value
 from contactdesk.model import CONTACT_FIELDS, Column, Kind, Layout, Provider
-from contactdesk.people.columns import CONTACTS, VENDORS
+from contactdesk.people.columns import PERSON_PATHS, VENDORS
 from contactdesk.providers import all_providers
 from contactdesk.records.blocks import Block, overview, viewed
 from contactdesk.records.formatting import copied_text, is_empty, raw_text
@@ -46,6 +46,9 @@ TITLES = {
     "updated_at": "Updated",
 }
 DATES = ("created_at", "updated_at")
+PERSON = "person"
+"""The path of a column that tells whose each contact is."""
+
 NOT_DIGITS = re.compile(r"\D")
 
 
@@ -61,20 +64,11 @@ class Cell(NamedTuple):
 
 
 class TableColumn(NamedTuple):
-    """`name` is for programs, `title` for people. `is_sum`: the values of a person's contacts are
-    added."""
+    """`name` is for programs, `title` for people."""
 
     name: str
     title: str
-    is_sum: bool = False
 
-
-PERSON_VALUES: Mapping[str, Callable[[Exported], Any]] = {
-    "person": lambda each: each.person,
-    VENDORS: lambda each: [all_providers()[each.provider].title],
-    CONTACTS: lambda _each: 1,
-}
-"""Path of a column about the person of a contact -> the contact's part in it."""
 
 AgentNames = Mapping[str, Mapping[str, str]]
 NO_NAMES: AgentNames = MappingProxyType({})
@@ -95,17 +89,14 @@ class Table(Struct, frozen=True):
         """A row for each contact, or for each person."""
         if not options.per_person:
             return map(self.row, contacts)
-        people = groupby(contacts, key=lambda each: each.person)
+        people = groupby(contacts, key=lambda each: each.person.value)
         return (self.person_row(of_one) for _person, of_one in people)
 
     def person_row(self, contacts: Iterable[Exported]) -> list[Cell]:
         """The best of each column, of contacts that come best first: every item of lists, else the
         first value there is."""
         rows = [self.row(each) for each in contacts]
-        return [
-            _together(column, cells)
-            for column, cells in zip(self.columns, zip(*rows, strict=True), strict=True)
-        ]
+        return [_together(cells) for cells in zip(*rows, strict=True)]
 
 
 def table_of(contacts: Iterable[Exported], options: Options) -> Table:
@@ -149,18 +140,12 @@ def shown(columns: Sequence[Column], agent_names: AgentNames = NO_NAMES) -> Tabl
         names = agent_names.get(each.account, {})
         return [Cell(_column_value(column, each, names), column.kind) for column in columns]
 
-    table_columns = [
-        TableColumn(title, title, column.path == CONTACTS)
-        for title, column in zip(titles, columns, strict=True)
-    ]
-    return Table(table_columns, row)
+    return Table([TableColumn(title, title) for title in titles], row)
 
 
-def _together(column: TableColumn, cells: Sequence[Cell]) -> Cell:
+def _together(cells: Sequence[Cell]) -> Cell:
     """The cell of a person, of those of the contacts."""
     kind = cells[0].kind
-    if column.is_sum:
-        return Cell(sum(cell.value for cell in cells), kind)
     if any(isinstance(cell.value, list | tuple) for cell in cells):
         found: dict[str, Any] = {}
         for item in (item for cell in cells for item in _items(cell.value)):
@@ -183,23 +168,28 @@ def _compared(item: Any) -> str:
 
 
 def _column_value(column: Column, each: Exported, names: Mapping[str, str]) -> Any:
-    if column.path == "account":
-        return each.account
-    if column.path in PERSON_VALUES:
-        return PERSON_VALUES[column.path](each)
     if column.path in (FAVOURITE, TAGS, NOTE):
         return value_of(each.annotation, column.path)
-    if column.path in CONTACT_FIELDS:
+    if column.path in (*CONTACT_FIELDS, "account", PERSON):
         return each.values()[{"email": "emails", "phone": "phones"}.get(column.path, column.path)]
     if column.path in VALUES:
         value = memory_value(all_providers()[each.provider], each.contact.raw, column.path)
         if column.path == PERSONAS and value is not None:
             return [names.get(agent, agent) for agent in value]
         return value
+    if column.path in PERSON_PATHS:
+        return _of_person(column.path, each.person)
     if is_field(column.path):
         found = field_values(Regions(all_providers()[each.provider]), each.contact.raw, column.path)
         return found[0].value if found else None
     return dig(each.contact.raw, column.path)
+
+
+def _of_person(path: str, person: ExportedPerson) -> Any:
+    value = person.columns.get(path)
+    if path == VENDORS:
+        return [all_providers()[vendor].title for vendor in value or ()]
+    return value
 
 
 # Every field

@@ -35,8 +35,8 @@ class _Counted:
         self.count, person = 0, None
         for contact in self._contacts:
             yield contact
-            self.count += not self._per_person or contact.person != person
-            person = contact.person
+            self.count += not self._per_person or contact.person.value != person
+            person = contact.person.value
 
 
 def write(

@@ -6,7 +6,11 @@ from contactdesk.index.types import (
     STAND_IN,
     STAND_IN_FIELD,
     AgentStats,
+    ChangeOrder,
+    ChangeRow,
+    ChangeScope,
     ContactLink,
+    ContactPerson,
     ItemKey,
     ItemOrder,
     ItemRow,
@@ -21,6 +25,7 @@ from contactdesk.index.types import (
     SharedKey,
     Stored,
     VendorCounts,
+    Version,
     Written,
 )
 
@@ -29,7 +34,11 @@ __all__ = [
     "STAND_IN",
     "STAND_IN_FIELD",
     "AgentStats",
+    "ChangeOrder",
+    "ChangeRow",
+    "ChangeScope",
     "ContactLink",
+    "ContactPerson",
     "Index",
     "ItemKey",
     "ItemOrder",
@@ -45,5 +54,6 @@ __all__ = [
     "SharedKey",
     "Stored",
     "VendorCounts",
+    "Version",
     "Written",
 ]

@@ -19,12 +19,14 @@ from contactdesk.index.read.changes import (
     versions,
 )
 from contactdesk.index.read.reader import MIN_IDS_TO_TRIM_HEAP, CancelToken
-from contactdesk.index.types import ChangeDay, ChangeRow, ChangeScope, Version
+from contactdesk.index.types import ChangeDay, ChangeOrder, ChangeRow, ChangeScope, Version
 
 T = TypeVar("T")
 
 LANE = "changes"
 DAYS_LANE = "days of changes"
+
+NEWEST_FIRST = ChangeOrder(group="")
 
 PAUSE_S = 0.02
 """Between two steps of pruning, so that pages and searches do not wait."""
@@ -38,11 +40,13 @@ class History:
     def __init__(self, file: IndexFile) -> None:
         self._file = file
 
-    async def changes(self, scope: ChangeScope, count: int | None = None) -> array[int]:
-        """The ids of all changes in scope, the newest first, or the first `count`. A newer call
-        supersedes one that has not ended: CancelledError."""
+    async def changes(
+        self, scope: ChangeScope, order: ChangeOrder = NEWEST_FIRST, count: int | None = None
+    ) -> array[int]:
+        """The ids of all changes in scope, or the first `count`, in order. A newer call supersedes
+        one that has not ended: CancelledError."""
         found = await self._latest(
-            lambda connection, turn: change_ids(connection, scope, count, turn.check), LANE
+            lambda connection, turn: change_ids(connection, scope, order, count, turn.check), LANE
         )
         if len(found) > MIN_IDS_TO_TRIM_HEAP:
             trim_heap()

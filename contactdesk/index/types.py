@@ -190,10 +190,9 @@ class ChangeOrder(Struct, frozen=True):
     """Sort order of changes by one of CHANGE_ORDERS: by "time" the oldest first, by "kind" in the
     order of `history.kinds`.
 
-    Ties are broken by time, the newest first, then by id, the highest first. Descending is the exact
-    reverse. `group` comes before all that, so that the changes of a group are in a run: "day" by day
-    of this computer's calendar, the newest first, then by account; "account"; or "" for no groups.
-    Accounts are in the order of their ids.
+    Ties are broken by time, the newest first. `group` comes before all that, so that the changes of
+    a group are in a run: "day" by day of this computer's calendar, the newest first, then by
+    account; "account"; or "" for no groups. Accounts are in the order in which they were added.
     """
 
     by: str = "time"
@@ -361,6 +360,17 @@ class PersonLinks(Struct, frozen=True):
     def maybe_ids(self) -> list[int]:
         """The row ids of contacts of others that might be the same person."""
         return [each.contact for each in self.maybes]
+
+
+class ContactPerson(NamedTuple):
+    """What is known of a contact's person: (account id, the vendor's id) of the person's own contact,
+    and what the columns of `people.columns` show."""
+
+    own: tuple[str, str]
+    contacts: int
+    vendors: tuple[str, ...]
+    days_behind: int | None
+    differs: tuple[str, ...]
 
 
 class VendorCounts(Struct, frozen=True):

@@ -8,12 +8,13 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from contactdesk.export.exported import FIELDS, Exported
+from contactdesk.export.exported import FIELDS, Exported, exported_person
 from contactdesk.export.formats import ALL, SHOWN
 from contactdesk.export.options import Options
-from contactdesk.export.table import Cell, every_field, table_of
+from contactdesk.export.table import Cell, every_field, shown, table_of
 from contactdesk.export.write import write
 from contactdesk.export.xlsx import date_of
+from contactdesk.index import ContactPerson
 from contactdesk.memories.field_values import PERSONAS
 from contactdesk.model import PERSON_COLUMNS, Column, Contact, Kind
 from contactdesk.providers import all_providers
@@ -176,7 +177,9 @@ def of_people():
     jane = recorded("bland", BLAND, "Support")
     again = recorded("quo", {**QUO, "defaultFields": JANE_AT_QUO}, "Sales")
     bo = recorded("quo", QUO, "Sales")
-    owners = ("bland:b1", "bland:b1", "quo:q1")
+    of_jane = ContactPerson(("a1", "b1"), 2, ("bland", "quo"), None, ())
+    of_bo = ContactPerson(("a2", "q1"), 1, ("quo",), None, ())
+    owners = [exported_person(each.own, each) for each in (of_jane, of_jane, of_bo)]
     return [
         replace(each, person=person) for each, person in zip((jane, again, bo), owners, strict=True)
     ]
@@ -193,7 +196,7 @@ JANE_AT_QUO = {
 def test_table_of_people_has_a_row_a_person_with_the_best_of_each_column(tmp_path):
     columns = (
         Column("Name", "name"),
-        *PERSON_COLUMNS,
+        *PERSON_COLUMNS[:2],
         Column("E-mail", "email"),
         Column("Phone", "phone"),
         Column("Company", "company"),
@@ -202,16 +205,16 @@ def test_table_of_people_has_a_row_a_person_with_the_best_of_each_column(tmp_pat
     options = Options(fields=SHOWN, columns=columns, per_person=True)
     assert write("csv", out, of_people(), options) == 2
     assert list(csv.reader(out.read_text("utf-8").splitlines())) == [
-        ["Name", "Vendors", "Contacts", "E-mail", "Phone", "Company"],
+        ["Name", "Contacts", "Vendors", "E-mail", "Phone", "Company"],
         [
             "Jane",
-            "Bland AI; Quo",
             "2",
+            "Bland AI; Quo",
             "j@x.example; j@h.example",
             "+1415; +1 (415) 555-0100",
             "Initech",
         ],
-        ["Bo", "Quo", "1", "", "", "Acme"],
+        ["Bo", "1", "Quo", "", "", "Acme"],
     ]
 
 
@@ -229,8 +232,25 @@ def test_table_of_contacts_says_whose_each_is(tmp_path):
     out = tmp_path / "contacts.csv"
     assert write("csv", out, of_people(), Options()) == 3
     rows = list(csv.DictReader(out.read_text("utf-8").splitlines()))
-    assert [(row["id"], row["person"]) for row in rows] == [
-        ("b1", "bland:b1"),
-        ("q1", "bland:b1"),
-        ("q1", "quo:q1"),
+    assert [row["id"] for row in rows] == ["b1", "q1", "q1"]
+    jane, again, bo = (row["person"] for row in rows)
+    assert jane == again != bo
+
+
+def test_columns_about_the_person_are_written_as_they_are_shown():
+    person = ContactPerson(("a", "1"), 3, ("bland", "close"), 12, ("email", "role"))
+    each = replace(exported(), person=exported_person(("b", "2"), person))
+    table = shown(PERSON_COLUMNS)
+    assert [column.title for column in table.columns] == [c.title for c in PERSON_COLUMNS]
+    assert [cell.text() for cell in table.row(each)] == [
+        "3",
+        "Bland AI; Close",
+        "12",
+        "email; role",
     ]
+
+
+def test_person_that_is_gone_meanwhile_is_the_contact_itself():
+    known = ContactPerson(("a", "1"), 1, ("bland",), None, ())
+    assert exported_person(("a", "1"), None).value == exported_person(("x", "2"), known).value
+    assert exported_person(("a", "1"), None).value != exported_person(("a", "2"), None).value

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
 import apsw
+from msgspec.structs import replace
 
 from contactdesk.history.kinds import GONE, GROUPS, NEW, from_bits, to_bits
 from contactdesk.index.columns import storable
@@ -17,8 +18,8 @@ from contactdesk.index.postings.bitmap import Bitmap, BitmapReader, CancelCheck,
 from contactdesk.index.read.rows import DISPLAY_NAME
 from contactdesk.index.record_codec import unpack
 from contactdesk.index.record_delta import unpack_old
-from contactdesk.index.types import ChangeDay, ChangeRow, ChangeScope, Version
-from contactdesk.records.moments import local_at
+from contactdesk.index.types import ChangeDay, ChangeOrder, ChangeRow, ChangeScope, Version
+from contactdesk.records.moments import local_at, start_of_day
 from contactdesk.search.dates import bounds
 from contactdesk.search.terms import Term
 from contactdesk.text.normalize import normalize
@@ -58,7 +59,8 @@ CHANGES_OF = """SELECT c.time, c.kinds, c.fields, o.packed FROM change c
 class _Conditions:
     """SQL conditions on change `c`, and their parameters."""
 
-    def __init__(self, scope: ChangeScope) -> None:
+    def __init__(self, scope: ChangeScope, *, with_names: bool = False) -> None:
+        """`with_names`: what the contacts are called can be asked for, too."""
         self.texts: list[str] = []
         self.values: list[Any] = []
         self.source = "change c"
@@ -76,7 +78,7 @@ class _Conditions:
             ways = [in_field(each) for each in scope.fields]
             self._add(f"({' OR '.join(sql for sql, _ in ways)})", *[value for _, value in ways])
         words = dict.fromkeys(storable(normalize(scope.words)).split())
-        if words:
+        if words or with_names:
             self.source += WITH_NAMES
         for word in words:
             self._add(f"instr({NAMED}, ?)", word)
@@ -118,19 +120,74 @@ def in_field(name: str) -> tuple[str, str]:
 
 
 def change_ids(
-    connection: Any, scope: ChangeScope, count: int | None, check: CancelCheck
+    connection: Any,
+    scope: ChangeScope,
+    order: ChangeOrder,
+    count: int | None,
+    check: CancelCheck,
 ) -> array[int]:
-    """The ids of the changes in scope, the newest first, or the first `count` of them."""
-    found = _Conditions(scope)
+    """The ids of the changes in scope, in order, or the first `count` of them."""
+    if order.group != "day":
+        return _ids_in_order(connection, scope, order, count, check)
+    within_day = replace(order, group="account")
+    ids = array("q")
+    for day in _days(connection, scope):
+        rest = None if count is None else count - len(ids)
+        ids += _ids_in_order(connection, day, within_day, rest, check)
+        if count is not None and len(ids) >= count:
+            break
+    return ids
+
+
+def _days(connection: Any, scope: ChangeScope) -> Iterator[ChangeScope]:
+    """The days of this computer's calendar on which anything changed, within the scope, the newest
+    first. Most of a calendar may be empty: its days are not gone through."""
+    until = scope.until
+    while True:
+        found = _Conditions(ChangeScope(until=until))
+        (newest,) = connection.execute(f"SELECT max(c.time) {found.sql}", found.values).fetchone()
+        at = local_at(newest / MILLISECONDS) if newest is not None else None
+        if at is None or (scope.since is not None and newest < scope.since * MILLISECONDS):
+            return
+        start = min(start_of_day(at.date()).timestamp(), newest / MILLISECONDS)
+        yield replace(scope, since=max(start, scope.since or start), until=until)
+        until = start
+
+
+def _ids_in_order(
+    connection: Any,
+    scope: ChangeScope,
+    order: ChangeOrder,
+    count: int | None,
+    check: CancelCheck,
+) -> array[int]:
+    found = _Conditions(scope, with_names=order.by == "person")
     check()
     limit = "" if count is None else f" LIMIT {count:d}"
-    sql = f"SELECT c.id {found.sql} ORDER BY c.time DESC, c.id DESC{limit}"
+    sql = f"SELECT c.id {found.sql} ORDER BY {_order_sql(order)}{limit}"
     row = connection.execute(f"SELECT json_group_array(id) FROM ({sql})", found.values).fetchone()
     ids = array("q")
     for some in parse_ids(row[0]):
         ids.fromlist(some)
         check()
     return ids
+
+
+ORDERS = {
+    "time": "c.time",
+    "person": NAMED,
+    "account": "c.account",
+    "kind": "c.kinds & -c.kinds",  # the first of its kinds
+}
+"""`ChangeOrder.by` -> what is sorted by it."""
+
+
+def _order_sql(order: ChangeOrder) -> str:
+    way = " DESC" if order.descending else ""
+    parts = ["c.account"] if order.group == "account" and order.by != "account" else []
+    parts.append(f"{ORDERS[order.by]}{way}")
+    newest = "" if order.by == "time" and not order.descending else " DESC"
+    return ", ".join((*parts, f"c.time{newest}", f"c.id{newest}"))
 
 
 def change_rows(connection: Any, ids: Sequence[int]) -> list[ChangeRow]:

@@ -35,16 +35,19 @@ from contactdesk.ui.browser.row_loader import Request, RowLoader
 from contactdesk.ui.browser.saved_counts import SavedCounts, as_saved
 from contactdesk.ui.browser.search_view import SearchView
 from contactdesk.ui.browser.shown_contact import ShownContact
+from contactdesk.ui.browser.shown_history import ShownHistory
 from contactdesk.ui.browser.shown_scope import OpenedWalks, ShownScope
 from contactdesk.ui.detail.pane import DetailPane
 from contactdesk.ui.kit import text, wording
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.query_words import problems_words
 from contactdesk.ui.kit.tasks import LatestTask
+from contactdesk.ui.kit.userdata_changes import UserDataChanges
 from contactdesk.ui.search.controller import SearchController
 from contactdesk.ui.search.field import SearchField
 from contactdesk.ui.search.saved_list import SavedList
 from contactdesk.ui.table.column_state import SavedColumns, View
+from contactdesk.ui.table.model import ContactTable
 from contactdesk.userdata.keys import PEOPLE
 from contactdesk.userdata.searches import SavedSearch
 
@@ -104,6 +107,7 @@ class Browser(QWidget):
         self.shown_contact = ShownContact(
             context, self.table, self.table_model, self.detail, self.person_tab
         )
+        self.history = ShownHistory(context, self.shown_contact, self.detail)
         self.noting = Noting(context, self.shown_contact, self.table, self.detail)
         self.search_view = SearchView(context, self.table, self.table_model, self.detail, problem)
         self.copier = RowCopier(context, self)
@@ -126,25 +130,20 @@ class Browser(QWidget):
             copied.connect(self.details_copied)
         for wanted in (self.table.search_wanted, self.detail.search_wanted):
             wanted.connect(self.places.search_everywhere)
-        by_header = self.table.horizontalHeader().sortIndicatorChanged
-        by_header.connect(lambda *_: self._on_sort_changed())
-        user = self._context.changes
-        user.annotations_changed.connect(lambda: self.rows.load_if_searched(USER_FIELDS))
-        user.nicknames_changed.connect(lambda: self.rows.load_if_searched(AGENT_FIELDS))
-        for changed in (
-            *(changes.nicknames_changed, changes.annotations_changed),
-            user.people_changed,
-        ):
-            changed.connect(self.table_model.reread)
-        user.nicknames_changed.connect(lambda: self.search_view.show_query(self._query))
-        user.people_changed.connect(self.rows.load_if_people)
-        user.people_changed.connect(self.saved_counts.count_soon)
+        header = self.table.horizontalHeader()
+        header.sortIndicatorChanged.connect(lambda *_: self._on_sort_changed())
+        changes = self._context.changes
+        _follow_userdata(changes, self.rows, self.table_model)
+        changes.nicknames_changed.connect(lambda: self.search_view.show_query(self._query))
+        changes.people_changed.connect(self.saved_counts.count_soon)
         for changing in (self.rows, self.people, self.pages, self.empty_state.elsewhere):
             changing.changed.connect(self.refresh_words)
         self.rows.loaded.connect(self._on_rows_loaded)
         self._loading.walks_changed.connect(self.refresh_words)
-        for follow in (self._on_written, self.person_tab.on_written, self.saved_counts.count_soon):
+        for follow in (self._on_written, self.person_tab.on_written):
             self._loading.written.connect(follow)
+        for soon in (self.saved_counts.count_soon, self.history.contacts_changed):
+            self._loading.written.connect(soon)
         self.banners.acted.connect(self.notice_acted)
         self.empty_state.acted.connect(self.notice_acted)
         self.empty_state.clear_filters_wanted.connect(lambda: self._on_filters_changed({}))
@@ -203,6 +202,7 @@ class Browser(QWidget):
         self.noting.end()
         self._context.linking.end()
         self.shown_contact.end()
+        self.history.end()
         self.person_tab.end()
         self.empty_state.elsewhere.end()
         self.saved_counts.end()
@@ -247,6 +247,7 @@ class Browser(QWidget):
             or self.search_view.matched.busy
             or self.empty_state.elsewhere.busy
             or self.pages.is_busy()
+            or self.history.is_busy()
             or self.people.is_busy()
             or self.person_tab.busy
             or self._context.linking.busy
@@ -429,6 +430,19 @@ class Browser(QWidget):
             return
         if (wanted := pane_sizes.shared(sizes, self.detail.minimumWidth())) != sizes:
             self.splitter.setSizes(wanted)
+
+
+def _follow_userdata(changes: UserDataChanges, rows: RowLoader, model: ContactTable) -> None:
+    """Shows the rows anew that what the user makes or decides may have changed."""
+    changes.annotations_changed.connect(lambda: rows.load_if_searched(USER_FIELDS))
+    changes.nicknames_changed.connect(lambda: rows.load_if_searched(AGENT_FIELDS))
+    changes.people_changed.connect(rows.load_if_people)
+    for changed in (
+        changes.nicknames_changed,
+        changes.annotations_changed,
+        changes.people_changed,
+    ):
+        changed.connect(model.reread)
 
 
 def _fill(splitter: QSplitter, side: QWidget, middle: QWidget, detail: QWidget) -> None:

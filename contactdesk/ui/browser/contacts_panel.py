@@ -31,6 +31,7 @@ class ContactsPanel(QWidget):
             agent_names=names,
             annotation_of=context.userdata.annotations.of,
             vendor_names=context.vendor_names,
+            is_unread=context.unread.has,
         )
         self.table = ContactTableView(
             self.model,
@@ -39,6 +40,7 @@ class ContactsPanel(QWidget):
             badges=VendorBadges(context.vendors, context.vendor_icon),
             place_of=lambda account, column: place_of(context.provider_of(account), column),
         )
+        context.unread.changed.connect(self.table.viewport().update)
         self.empty = EmptyPage(self.table.viewport())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -19,6 +19,7 @@ from contactdesk.ui.kit.agent_names import AgentNames
 from contactdesk.ui.kit.linking import Linking
 from contactdesk.ui.kit.settings import Settings
 from contactdesk.ui.kit.undo import Undo
+from contactdesk.ui.kit.unread_changes import UnreadChanges
 from contactdesk.ui.kit.userdata_changes import UserDataChanges
 from contactdesk.ui.table.person_cells import VendorNames
 from contactdesk.userdata.keys import ContactKey
@@ -52,6 +53,11 @@ class WindowContext(Struct, dict=True):
     def agent_names(self) -> AgentNames:
         """What personas and agent numbers are called."""
         return AgentNames(self.userdata.nicknames, self.changes)
+
+    @cached_property
+    def unread(self) -> UnreadChanges:
+        """What changed since the user marked all changes as read."""
+        return UnreadChanges(self.index, self.userdata.looks, self.changes)
 
     def highlighted(self, query: Query) -> Query:
         """A query as its matches are highlighted: personas are found by their nicknames, too."""

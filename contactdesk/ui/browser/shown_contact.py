@@ -12,6 +12,7 @@ from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.browser.person_tab import PersonTab
 from contactdesk.ui.detail.offered_tabs import DETAILS, MEMORIES, PERSON
 from contactdesk.ui.detail.pane import DetailPane
+from contactdesk.ui.kit.contact_places import HistoryPlace
 from contactdesk.ui.table.model import ContactTable
 from contactdesk.ui.table.view import ContactTableView
 from contactdesk.userdata.keys import ContactKey
@@ -22,14 +23,15 @@ if TYPE_CHECKING:
 MAX_TRAIL = 20
 """Followed links that can be gone back."""
 
-PageChoice = tuple[int, "MemoryPlace | None"]
-"""Row id of a contact, 0 for none, and where to go in its memories."""
+PageChoice = tuple[int, "MemoryPlace | HistoryPlace | None"]
+"""Row id of a contact, 0 for none, and where to go in its memories or its history."""
 
 
 class ShownContact(QObject):
     """Shows the current contact once the events at hand are done: rows only passed are skipped."""
 
     changed = Signal()  # another contact is shown, or the same anew
+    history_wanted = Signal(object)  # HistoryPlace to go to in the shown contact
 
     def __init__(
         self,
@@ -72,7 +74,7 @@ class ShownContact(QObject):
         """The shown contact; None for none."""
         return self._key
 
-    def show(self, row_id: int, place: MemoryPlace | None) -> None:
+    def show(self, row_id: int, place: MemoryPlace | HistoryPlace | None) -> None:
         """Shows what a page chose in place of the table, until `clear`. The search for contacts marks
         nothing in it."""
         self._choice = row_id, place
@@ -215,5 +217,7 @@ class ShownContact(QObject):
         if row_id != self._row_id or not row_id:
             self._row_id = row_id
             self.refresh()
-        if place is not None:
+        if isinstance(place, HistoryPlace):
+            self.history_wanted.emit(place)
+        elif place is not None:
             self._pane.show_place(place)

@@ -20,10 +20,11 @@ from contactdesk.model import Column
 from contactdesk.people.columns import VENDORS
 from contactdesk.search.query import parse
 from contactdesk.ui.kit import text, theme
+from contactdesk.ui.kit.unread_dot import paint_dot
 from contactdesk.ui.people.badges import BADGE_PX, NO_BADGES, VendorBadges
 from contactdesk.ui.table import hits
 from contactdesk.ui.table.hits import HitFinder
-from contactdesk.ui.table.model import ContactTable, is_right_aligned
+from contactdesk.ui.table.model import ContactTable, is_right_aligned, unread_words
 
 ModelIndex = QModelIndex | QPersistentModelIndex
 
@@ -130,6 +131,20 @@ class ContactDelegate(QStyledItemDelegate):
         row, column = index.row(), index.column()
         words = self._model.text_at(row, column)
         stand_in = self._model.stand_in_field(row) if column == self._name_column else ""
+        self._paint_cell(painter, option, index, words, stand_in)
+        if column == self._name_column and self._model.is_unread(row):
+            # In the margin, so that all names begin at one place.
+            paint_dot(painter, option.rect.adjusted(1, 0, -1, 0), self._view.isRightToLeft())
+
+    def _paint_cell(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: ModelIndex,
+        words: str,
+        stand_in: str,
+    ) -> None:
+        row, column = index.row(), index.column()
         if spans := self._hits.find(column, words, stand_in):
             own_option = QStyleOptionViewItem(option)
             self.initStyleOption(own_option, index)
@@ -226,14 +241,19 @@ class ContactDelegate(QStyledItemDelegate):
         if event.type() != QEvent.Type.ToolTip:
             return super().helpEvent(event, view, option, index)
         rect = view.visualRect(index) if isinstance(index, QModelIndex) else QRect()
-        words = self.tip(view, rect, index)
+        words = self.tip_words(view, rect, index)
         text.show_tip(event.globalPos(), words, view.viewport(), rect)
         return True
 
-    def tip(self, view: QAbstractItemView, rect: QRect, index: ModelIndex) -> str:
-        """The cell's whole text where it does not fit, and where a person's value is from."""
-        note = self._model.note_at(index.row(), index.column())
-        return "\n".join(filter(None, (self.elided_text(view, rect, index), note)))
+    def tip_words(self, view: QAbstractItemView, rect: QRect, index: ModelIndex) -> str:
+        """The cell's tool tip: what does not fit, what the dot before a name means, and where a
+        person's value is from."""
+        parts = [self.elided_text(view, rect, index)]
+        column = self._model.columns[index.column()]
+        if column.path == "name" and self._model.is_unread(index.row()):
+            parts.append(unread_words())
+        parts.append(self._model.note_at(index.row(), index.column()))
+        return "\n".join(filter(None, parts))
 
     def elided_text(self, view: QAbstractItemView, rect: QRect, index: ModelIndex) -> str:
         """The cell's whole text where it does not fit, else ""."""

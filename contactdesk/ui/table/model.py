@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, QLocale, QModelIndex, QObject, Qt
 
 from contactdesk.index import Index
 from contactdesk.memories.field_values import is_field
-from contactdesk.model import MEMORY_COLUMNS, PERSON_COLUMNS, Column, Kind
+from contactdesk.model import MEMORY_COLUMNS, Column, Kind
 from contactdesk.people.columns import PERSON_PATHS
 from contactdesk.ui.kit import text
 from contactdesk.ui.kit.locale_formats import local_formats
@@ -20,11 +20,15 @@ from contactdesk.ui.table.cells import DIFFERS_MARK, AgentNames, Cells, plain_na
 from contactdesk.ui.table.field_columns import field_words, header_title
 from contactdesk.ui.table.id_model import IdModel, ModelIndex
 from contactdesk.ui.table.person_cells import (
-    KIND_OF_COLUMN,
+    BEHIND_COLUMN,
+    CONTACTS_COLUMN,
+    DIFFERS_COLUMN,
     NO_VENDORS,
+    VENDORS_COLUMN,
     WORDED_PATHS,
     PersonCells,
     VendorNames,
+    differs,
     differs_words,
 )
 from contactdesk.ui.table.user_columns import USER_PATHS, unsorted_words, user_text
@@ -77,7 +81,9 @@ class ContactTable(IdModel):
         agent_names: AgentNames = plain_names,
         annotation_of: Callable[[ContactKey], Annotation] = lambda _key: NO_ANNOTATION,
         vendor_names: VendorNames = NO_VENDORS,
+        is_unread: Callable[[int], bool] = lambda _row_id: False,
     ) -> None:
+        """`is_unread` tells whether a contact changed since the user last marked all as read."""
         super().__init__("i", parent)
         self._people = PersonCells(index, vendor_names)
         self._shows_people = False
@@ -85,6 +91,7 @@ class ContactTable(IdModel):
         self._account_title = account_title
         self._agent_names = agent_names
         self._annotation_of = annotation_of
+        self._is_unread = is_unread
         self._columns: tuple[Column, ...] = ()
         self._cells = Cells(())
         self._prepared: Mapping[str, int] = {}
@@ -182,7 +189,7 @@ class ContactTable(IdModel):
                 words = ", ".join(self._people.named(of.path, self._cells.value(of, found.stored)))
             else:
                 words = self._cells.words(of, found.account_id, found.stored, self._forms)
-                if self._shows_people and self._differs(found, of):
+                if self._shows_people and differs(of, self._cells, found.stored):
                     words = f"{words} {DIFFERS_MARK}"
             found.texts[column] = words = text.line(words)
         return words
@@ -200,11 +207,6 @@ class ContactTable(IdModel):
         value = self._cells.value(of, found.stored)
         return self._people.named(of.path, value) if of.path in WORDED_PATHS else value
 
-    def _differs(self, row: Row, column: Column) -> bool:
-        """Whether the contacts of a person disagree on a field."""
-        kind = KIND_OF_COLUMN.get(column.path)
-        return kind is not None and kind in (self._cells.value(DIFFERS_COLUMN, row.stored) or ())
-
     def vendors_at(self, row: int) -> tuple[str, ...]:
         """The ids of the vendors that have contacts of a row's person, in the order of the accounts."""
         found = self._row(row)
@@ -219,8 +221,8 @@ class ContactTable(IdModel):
         if not self._shows_people or found is None or of.path in NOT_IN_INDEX:
             return ""
         words = self._people.note(self._ids[row], of)
-        differs = differs_words() if self._differs(found, of) else ""
-        return "\n".join(filter(None, (words, differs)))
+        is_contradicted = differs(of, self._cells, found.stored)
+        return "\n".join(filter(None, (words, differs_words() if is_contradicted else "")))
 
     def _annotation(self, row: int) -> Annotation:
         keys = self._index.keys(self._ids[row : row + 1])
@@ -236,6 +238,10 @@ class ContactTable(IdModel):
         "external_id" or "id"; "" for a contact with a name."""
         found = self._row(row)
         return found.stored[-1] if found is not None else ""
+
+    def is_unread(self, row: int) -> bool:
+        """Whether a row's contact changed since the user last marked all as read."""
+        return self._is_unread(self._ids[row])
 
     def _row(self, row: int) -> Row | None:
         number = row // BLOCK_ROWS
@@ -270,14 +276,19 @@ class ContactTable(IdModel):
             return self.text_at(index.row(), index.column())
         column = self._columns[index.column()]
         if role == DESCRIPTION and column.path not in NOT_IN_INDEX:
-            return self._description(index.row(), index.column()) or None
+            return self._description(index.row(), column)
         return None
 
-    def _description(self, row: int, column: int) -> str:
-        """What a screen reader says of a cell besides its text."""
+    def _description(self, row: int, column: Column) -> str | None:
+        """What screen readers are told of a cell besides its text."""
         found = self._row(row)
-        words = self._cells.description(self._columns[column], found.stored) if found else ""
-        return ". ".join(filter(None, (words, *self.note_at(row, column).split("\n"))))
+        if found is None:
+            return None
+        parts = [self._cells.description(column, found.stored)]
+        if column.path == "name" and self.is_unread(row):
+            parts.append(unread_words())
+        parts += self.note_at(row, self._columns.index(column)).split("\n")
+        return ", ".join(filter(None, parts)) or None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
         if orientation != HORIZONTAL or section >= len(self._columns):
@@ -308,7 +319,6 @@ ALL_COLUMNS = (
 )
 """The columns of "All contacts": what every vendor can have."""
 
-CONTACTS_COLUMN, VENDORS_COLUMN, BEHIND_COLUMN, DIFFERS_COLUMN = PERSON_COLUMNS
 PEOPLE_COLUMNS = (
     ALL_COLUMNS[0],
     replace(VENDORS_COLUMN, width=118),
@@ -318,6 +328,11 @@ PEOPLE_COLUMNS = (
     replace(BEHIND_COLUMN, shown=False),
 )
 """The columns of "People"."""
+
+
+def unread_words() -> str:
+    """What the dot before a name says."""
+    return QCoreApplication.translate("ContactTable", "Changed since you marked all as read")
 
 
 def preparing_words(title: str, percent: int) -> str:

@@ -9,10 +9,12 @@ from msgspec import Struct
 from PySide6.QtCore import QCoreApplication
 
 from contactdesk.index import Index
-from contactdesk.model import TIME_FIELDS, Column
+from contactdesk.model import PERSON_COLUMNS, TIME_FIELDS, Column
 from contactdesk.people.columns import DIFFERS, PERSON_PATHS, VENDORS
 from contactdesk.ui.kit.query_words import difference_words
+from contactdesk.ui.table.cells import Cells
 
+CONTACTS_COLUMN, VENDORS_COLUMN, BEHIND_COLUMN, DIFFERS_COLUMN = PERSON_COLUMNS
 WORDED_PATHS = (VENDORS, DIFFERS)
 """Columns whose values are lists of names that people do not read."""
 
@@ -76,6 +78,12 @@ class PersonCells:
             return ""
         words = translate("ContactTable", "From {account}")
         return words.format(account=self._names.account(str(source[1])))
+
+
+def differs(column: Column, cells: Cells, values: Sequence[Any]) -> bool:
+    """Whether the contacts of a person disagree on what a column shows; `values` as in `Cells`."""
+    kind = KIND_OF_COLUMN.get(column.path)
+    return kind is not None and kind in (cells.value(DIFFERS_COLUMN, values) or ())
 
 
 def differs_words() -> str:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 from contactdesk.ui.accounts.sidebar import PAGE_KEY
 from contactdesk.ui.browser.browser import Browser
 from contactdesk.ui.browser.copying import MAX_AT_ONCE
-from contactdesk.ui.browser.page_kinds import OPEN_ITEMS, PERSONAS
+from contactdesk.ui.browser.page_kinds import CHANGES, OPEN_ITEMS, PERSONAS
 from contactdesk.ui.kit import wording
 from contactdesk.ui.search.field import SearchField
 from contactdesk.userdata.keys import PEOPLE
@@ -68,6 +68,7 @@ class BrowserCommands(QObject):
             "actionCompareVendors": self._compare_vendors,
             "actionShowOpenItems": lambda: self._show_page(OPEN_ITEMS),
             "actionShowPersonas": lambda: self._show_page(PERSONAS),
+            "actionShowChanges": lambda: self._show_page(CHANGES),
             "actionSearchAccounts": browser.places.search_all,
             "actionFocusNextPane": self._focus_next_pane,
             "actionSortAsLoaded": self._restore_original_order,

@@ -97,6 +97,7 @@ MENUS: tuple[Menu, ...] = (
             Command("actionCompareVendors", "&Who is where…", "Show how many people are in one vendor but not in another", ("Ctrl+Shift+W",), needs="people list"),
             Command("actionShowOpenItems", "Op&en items", "Show what agents still have to do, for all contacts", ("Ctrl+4",), "flag", needs="agents"),
             Command("actionShowPersonas", "&Personas", "Show what each persona knows, over all contacts", ("Ctrl+5",), "memory", needs="agents"),
+            Command("actionShowChanges", "C&hanges", "Show what changed between refreshes, for all contacts", ("Ctrl+7",), "history", needs="browser"),
             SEPARATOR,
             Command("actionShowQuickFilters", "&Quick filters", "Show or hide the chips above the table", (), "", True, needs="contacts"),
             Command("actionChooseColumns", "&Columns", "Choose the table's columns", (), "columns", needs="contacts"),

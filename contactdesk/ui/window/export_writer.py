@@ -5,24 +5,28 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
-from contactdesk.export.exported import Exported, person_id
+from contactdesk.export.exported import Exported, exported_person
 from contactdesk.export.options import Options
 from contactdesk.export.write import write
-from contactdesk.index import Stored
+from contactdesk.index import ContactPerson, Stored
 from contactdesk.records.parse import read_record
 from contactdesk.ui.browser.context import WindowContext
-from contactdesk.userdata.keys import ContactKey
 from contactdesk.worker import Worker
 
 BATCH_CONTACTS = 500
 
-Batch = tuple[Sequence[Stored], Mapping[ContactKey, ContactKey]]
-"""Contacts, and the key of each -> that of the own contact of its person."""
-
 
 class _StoppedError(Exception):
     """Nobody wants the file any more."""
+
+
+class Batch(NamedTuple):
+    """Contacts, and (account id, the vendor's id) of each -> its person."""
+
+    contacts: Sequence[Stored]
+    people: Mapping[tuple[str, str], ContactPerson]
 
 
 class ExportWriter:
@@ -53,20 +57,18 @@ class ExportWriter:
             raise _StoppedError
         self._read(number)
         index = self._context.index
-        return await index.stored_many(ids), index.people.own_keys(ids)
+        return Batch(await index.stored_many(ids), await index.people.of_contacts(ids))
 
     def exported(self, batch: Batch) -> Iterator[Exported]:
         """The contacts of accounts that were not removed meanwhile."""
-        found, own = batch
         known = {account.id: account for account in self._context.accounts}
         annotations = self._context.userdata.annotations
-        for stored in found:
+        for stored in batch.contacts:
             if (account := known.get(stored.account_id)) is not None:
                 provider = self._context.providers[account.provider]
                 contact = read_record(provider.contact, stored.raw).contact
                 key = account.id, stored.vendor_id
-                owner, vendor_id = own.get(key, key)
-                person = person_id(known[owner].provider if owner in known else "", vendor_id)
+                person = exported_person(key, batch.people.get(key))
                 noted = annotations.of(key)
                 yield Exported(account.label, provider.id, contact, stored.raw, noted, person)
 

@@ -98,13 +98,3 @@ def test_contacts_of_many_people_come_person_by_person(index, ids, loop):
     maria, ben, zoe = ids["bland"][0], ids["close"][1], ids["bland"][2]
     found = loop.run_until_complete(index.people.contacts([ben, zoe, maria]))
     assert list(found) == [ben, ids["bland"][1], zoe, maria, ids["close"][0], ids["quo"][0]]
-
-
-def test_contacts_of_one_person_have_the_same_own_contact(index, ids):
-    asked = [ids["quo"][0], ids["close"][0], ids["bland"][0], ids["bland"][2]]
-    assert index.people.own_keys(asked) == {
-        ("quo", "q1"): ("bland", "b1"),
-        ("close", "c1"): ("bland", "b1"),
-        ("bland", "b1"): ("bland", "b1"),
-        ("bland", "b3"): ("bland", "b3"),
-    }

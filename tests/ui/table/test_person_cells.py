@@ -53,7 +53,7 @@ def at(table, row, path):
 
 def tip(table, row, path):
     index = at(table, row, path)
-    return table.itemDelegate().tip(table, table.visualRect(index), index)
+    return table.itemDelegate().tip_words(table, table.visualRect(index), index)
 
 
 def test_vendors_are_named_in_the_order_of_the_accounts(table):

@@ -1,0 +1,109 @@
+"""What changed since the user last marked all changes as read."""
+
+from __future__ import annotations
+
+import time
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from contactdesk.index import Index
+from contactdesk.ui.kit.tasks import LatestTask, can_start, spawn
+from contactdesk.ui.kit.userdata_changes import UserDataChanges
+from contactdesk.userdata.looks import Look, Looks
+
+LOOK = "changes"
+"""The name of the last look at all changes."""
+
+READ_AFTER_MS = 1_000
+"""While pages arrive, it is read once in this time."""
+
+
+class UnreadChanges(QObject):
+    """Reads when told that something changed, off the GUI thread. `now` gives seconds since 1970."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        index: Index,
+        looks: Looks,
+        changes: UserDataChanges,
+        parent: QObject | None = None,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        super().__init__(parent)
+        self._index = index
+        self._looks = looks
+        self._changes = changes
+        self._now = now
+        self._counts: Mapping[str, int] = {}
+        self._contacts: array[int] = array("i")
+        self._read_at = 0.0
+        self._is_known = False
+        self._task = LatestTask(self)
+        self._soon = QTimer(self, singleShot=True, interval=READ_AFTER_MS)
+        self._soon.timeout.connect(lambda: self.read() if can_start() else self._soon.start())
+        changes.looks_changed.connect(self.read_soon)
+
+    @property
+    def since(self) -> float:
+        """The moment from which on changes are unread, in seconds since 1970; 0 for all of them."""
+        look = self._looks.seen(LOOK)
+        return look.at if look is not None else 0.0
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it was read at least once."""
+        return self._is_known
+
+    def count(self, account_id: str = "") -> int:
+        """The unread changes of an account, or of all ("")."""
+        return self._counts.get(account_id, 0) if account_id else sum(self._counts.values())
+
+    def has(self, row_id: int) -> bool:
+        """Whether a contact has an unread change."""
+        place = bisect_left(self._contacts, row_id)
+        return place < len(self._contacts) and self._contacts[place] == row_id
+
+    def is_unread(self, at: float) -> bool:
+        """Whether a change that was noticed at this time is unread."""
+        return at >= self.since
+
+    def mark_read(self) -> None:
+        """Nothing that was counted so far is unread any more."""
+        writing = self._looks.set(LOOK, Look(self._read_at or self._now()))
+        # Where it cannot be written, it lasts for this run.
+        spawn(writing, failed=lambda _error: None)
+        self._changes.looks_changed.emit()
+        self.read()
+
+    def read_soon(self, *_what: object) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def read(self) -> None:
+        """Reads now; `changed` follows."""
+        self._soon.stop()
+        self._task.start(self._read(self.since), self._on_read)
+
+    def is_busy(self) -> bool:
+        return self._task.busy or self._soon.isActive()
+
+    def end(self) -> None:
+        """Stops reading from the index, which is about to be closed."""
+        self._soon.stop()
+        self._task.blockSignals(True)
+        self._task.cancel()
+
+    async def _read(self, since: float) -> tuple[float, Mapping[str, int], array[int]]:
+        at = self._now()
+        history = self._index.history
+        return at, await history.counts(since), await history.changed_contacts(since)
+
+    def _on_read(self, found: tuple[float, Mapping[str, int], array[int]]) -> None:
+        self._read_at, self._counts, self._contacts = found
+        self._is_known = True
+        self.changed.emit()

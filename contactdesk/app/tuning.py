@@ -57,6 +57,8 @@ DEFERRED_MODULES = (
     "contactdesk.ui.window.person_choice",
     "contactdesk.ui.window.screenshot",
     "contactdesk.ui.window.welcome",
+    "contactdesk.ui.person.person_page",
+    "contactdesk.ui.person.shown_person",
     "contactdesk.ui.personas.page",
     "contactdesk.ui.worklist.export_dialog",
     "contactdesk.ui.worklist.page",

@@ -47,7 +47,8 @@ class WindowContext(Struct, dict=True):
     @cached_property
     def linking(self) -> Linking:
         """Writes who is one person, and tells the index of it."""
-        return Linking(self.index, self.undo, self.changes, self.accounts.regions)
+        regions, label = self.accounts.regions, self.account_label
+        return Linking(self.index, self.undo, self.changes, regions, label)
 
     @cached_property
     def agent_names(self) -> AgentNames:

@@ -172,6 +172,7 @@ QTabBar::tab:selected { color: @text; border-bottom-color: @accent; }
 QTabBar::tab:focus { background: @hover; }
 QTabWidget::tab-bar { left: @two@; }
 QTabWidget::pane { border: none; border-top: 1px solid @line; }
+QTabWidget#detailTabs > QTabBar::tab { padding: @more@ @one@; margin-right: 1px; }
 #noteField {
     background: transparent; border: 1px solid transparent; border-radius: @more@;
     placeholder-text-color: @muted;

@@ -83,6 +83,7 @@ MENUS: tuple[Menu, ...] = (
             Command("actionCopyJson", "Copy as &JSON", "Copy the vendor's records of the selected rows", ("Ctrl+Shift+C",), needs="contacts"),
             Command("actionSelectAll", "Select &all", "Select every row", ("Ctrl+A",), needs="contacts"),
             SEPARATOR,
+            Command("actionKeepChanges", "&Keep changes for", "How long changes and old records stay on this computer", needs="browser"),
             Command("actionKeepNothing", "&Don't save contacts on this computer", "Contacts and searches are gone when the window closes", (), "", True),
         ),
     ),

@@ -110,7 +110,9 @@ async def test_unlinked_contact_is_a_person_of_its_own_until_it_is_taken_back(pa
     before = await everybody(pane)
     await show(pane, until, person[1])
     act(pane, UNLINK)
-    await until(lambda: said(pane).startswith("Unlinked 1 contact"))
+    account = pane.context.account_label(pane.context.index.keys([person[1]])[0][0])
+    await until(lambda: said(pane).endswith(f"({account}) – Ctrl+Z to undo"))
+    assert said(pane).startswith("Unlinked “")
     await settled(pane, until)
     assert await members(pane, person[1]) == [person[1]]
     assert set(await members(pane, person[0])) == set(person) - {person[1]}
@@ -290,8 +292,10 @@ async def test_commands_are_enabled_where_they_do_something(pane, until):
     assert enabled(pane) == [True, True, True]
     await show(pane, until, one)
     assert enabled(pane)[:2] == [True, False]
+    assert pane.window.actions_by_name[LINK].text().endswith("…")
     select(pane, [one, other])
     assert enabled(pane) == [True, False, True]
+    assert not pane.window.actions_by_name[LINK].text().endswith("…")
     select(pane, person[:2])
     assert enabled(pane) == [False, True, True]
     menu = pane.table.menu_at(pane.browser.table_model.index(0, 0))

@@ -47,6 +47,7 @@ DEFERRED_MODULES = (
     "contactdesk.ui.kit.nickname_dialog",
     "contactdesk.ui.memories.contact_memories",
     "contactdesk.ui.memories.memories_tab",
+    "contactdesk.ui.people.where_panel",
     "contactdesk.ui.search.help",
     "contactdesk.ui.timeline.view",
     "contactdesk.ui.table.add_columns",

@@ -75,17 +75,18 @@ class Browser(QWidget):
         self._query = parse("")
         self._search_controller: SearchController | None = None
         self._opening = LatestTask(self)
+        self._build_widgets()
         self._build()
         self._connect()
 
-    def _build(self) -> None:
+    def _build_widgets(self) -> None:
         context = self._context
         # Made in their places: a widget that gets another parent is styled again.
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setHandleWidth(1)
         self.side, self.middle = QWidget(self.splitter), QWidget(self.splitter)
         self.accounts, self.saved = AccountList(self.side), SavedList(self.side)
-        problem = HintLabel(tone="warning", parent=self.middle, name="searchProblem")
+        self._problem = HintLabel(tone="warning", parent=self.middle, name="searchProblem")
         self.banners = BannerArea(self.middle)
         self.stack = QStackedWidget(self.middle)
         self.contacts = contacts = ContactsPanel(context, self.stack)
@@ -94,11 +95,13 @@ class Browser(QWidget):
         self.detail = DetailPane(self.splitter, kept_folds(context.settings))
         _stack(self.side, self.accounts, self.saved, stretch=self.accounts)
         self.stack.addWidget(contacts)
-        _stack(self.middle, problem, self.banners, self.stack, stretch=self.stack)
+        _stack(self.middle, self._problem, self.banners, self.stack, stretch=self.stack)
         _fill(self.splitter, self.side, self.middle, self.detail)
         _stack(self, self.splitter, stretch=self.splitter)
 
-        self.people = PeopleView(context, contacts, self.detail)
+    def _build(self) -> None:
+        context, problem = self._context, self._problem
+        self.people = PeopleView(context, self.contacts, self.detail)
         self.pages = Pages(context, self.stack)
         self._scope = ShownScope(context, self.accounts, self.pages.covers)
         self._columns = SavedColumns(self.table, self.table_model, context.settings)

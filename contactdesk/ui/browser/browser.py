@@ -75,12 +75,6 @@ class Browser(QWidget):
         self._query = parse("")
         self._search_controller: SearchController | None = None
         self._opening = LatestTask(self)
-        self._build_widgets()
-        self._build()
-        self._connect()
-
-    def _build_widgets(self) -> None:
-        context = self._context
         # Made in their places: a widget that gets another parent is styled again.
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setHandleWidth(1)
@@ -98,6 +92,8 @@ class Browser(QWidget):
         _stack(self.middle, self._problem, self.banners, self.stack, stretch=self.stack)
         _fill(self.splitter, self.side, self.middle, self.detail)
         _stack(self, self.splitter, stretch=self.splitter)
+        self._build()
+        self._connect()
 
     def _build(self) -> None:
         context, problem = self._context, self._problem

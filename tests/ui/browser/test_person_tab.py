@@ -39,7 +39,7 @@ def also_in(pane):
 
 def linked(pane):
     """The accounts that the header leads to."""
-    return [each.text() for each in also_in(pane).links()]
+    return [each.text().strip() for each in also_in(pane).links()]
 
 
 def tabs(pane):
@@ -89,7 +89,7 @@ async def test_link_opens_the_contact_and_the_table_follows(pane, until):
     own, other = member_at(pane, person, "close"), member_at(pane, person, "bland")
     await show(pane, until, own)
     pane.browser.detail.tabs.open(RAW)
-    next(each for each in also_in(pane).links() if each.text() == "Bland AI").click()
+    next(each for each in also_in(pane).links() if each.text().strip() == "Bland AI").click()
     assert pane.browser.shown_contact.row_id == other
     assert pane.table.current_id() == other
     assert open_tab(pane) == RAW
@@ -107,18 +107,18 @@ async def test_contact_that_the_table_lacks_is_shown_until_another_row_is_chosen
     own, other = member_at(pane, person, "close"), member_at(pane, person, "quo")
     await pane.open(until, "close")
     await show(pane, until, own)
-    next(each for each in also_in(pane).links() if each.text() == "Quo").click()
+    next(each for each in also_in(pane).links() if each.text().strip() == "Quo").click()
     shown = pane.browser.shown_contact
     assert shown.row_id == other
     assert pane.table.current_id() == own
     third = member_at(pane, person, "bland")
-    next(each for each in also_in(pane).links() if each.text() == "Bland AI").click()
+    next(each for each in also_in(pane).links() if each.text().strip() == "Bland AI").click()
     assert shown.row_id == third
     also_in(pane).back.click()
     assert shown.row_id == other
     also_in(pane).back.click()
     assert shown.row_id == own
-    next(each for each in also_in(pane).links() if each.text() == "Quo").click()
+    next(each for each in also_in(pane).links() if each.text().strip() == "Quo").click()
     row = pane.browser.table_model.row_of(own)
     another = pane.browser.table_model.id_at(row + 1 if row + 1 < pane.rows else row - 1)
     await show(pane, until, another)

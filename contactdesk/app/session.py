@@ -143,8 +143,9 @@ class Session:
 
     def _show(self, browser: Browser, account_id: str) -> None:
         browser.refresh_accounts()
-        # A page is about all accounts: it stays when one of them is gone.
-        if account_id or not browser.accounts.page():
+        # A page and people are about all accounts: they stay when one of them is gone.
+        is_about_all = browser.accounts.page() or browser.accounts.is_people()
+        if account_id or not is_about_all:
             browser.accounts.choose(account_id)
         self.window.show_page()
         browser.open()

@@ -46,6 +46,7 @@ DEFERRED_MODULES = (
     "contactdesk.ui.kit.nickname_dialog",
     "contactdesk.ui.memories.contact_memories",
     "contactdesk.ui.memories.memories_tab",
+    "contactdesk.ui.people.where_panel",
     "contactdesk.ui.search.help",
     "contactdesk.ui.table.add_columns",
     "contactdesk.ui.window.about",

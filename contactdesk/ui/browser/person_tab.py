@@ -58,6 +58,7 @@ class PersonTab(QObject):
         wishes.dismiss_wanted.connect(self._dismiss)
         context.changes.dismissals_changed.connect(self._show)
         context.changes.people_changed.connect(self.follow)
+        context.changes.nicknames_changed.connect(self.follow)
 
     @property
     def members(self) -> Sequence[int]:
@@ -74,6 +75,7 @@ class PersonTab(QObject):
         self.forget()
         self._context.changes.dismissals_changed.disconnect(self._show)
         self._context.changes.people_changed.disconnect(self.follow)
+        self._context.changes.nicknames_changed.disconnect(self.follow)
 
     # Which person
 
@@ -105,7 +107,8 @@ class PersonTab(QObject):
         if written.new or written.changed or written.removed:
             self._find_members()
         is_other = self._members != before or not set(written.changed).isdisjoint(before)
-        if is_other and self._is_open():
+        is_end = written.next_cursor is None  # maybe of the last account
+        if (is_other or is_end) and self._is_open():
             self._soon.start()
 
     def _find_members(self) -> None:
@@ -213,7 +216,19 @@ async def read_person(context: WindowContext, row_id: int) -> ShownPerson:
         _other(context, each, stored)
         for each, stored in await _stored(context, maybe_ids[:MAX_MAYBES])
     ]
-    return ShownPerson.of(contacts, links, others, len(links.members) - len(contacts))
+    left_out = len(links.members) - len(contacts)
+    is_partial = bool(await accounts_not_loaded(context))
+    return await asyncio.to_thread(ShownPerson.of, contacts, links, others, left_out, is_partial)
+
+
+async def accounts_not_loaded(context: WindowContext) -> list[tuple[str, str]]:
+    """(account, provider) of the accounts of which no pass has reached the end yet."""
+    found = []
+    for account in list(context.accounts):
+        listing = await context.index.listing(account.id)
+        if not listing.complete and listing.pass_number < 2:
+            found.append((account.id, account.provider))
+    return found
 
 
 async def _stored(context: WindowContext, ids: Sequence[int]) -> list[tuple[int, Stored]]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from contactdesk.app.demo import Demo
 from contactdesk.app.dialogs import Dialogs
+from contactdesk.app.kept_changes import KeptChanges
 from contactdesk.app.notices import notice
 from contactdesk.app.retention import Retention
 from contactdesk.app.startup import Startup
@@ -86,6 +87,7 @@ class Session:
         self._retention = Retention(
             window, profile, accounts, keys, removal, index, userdata, self.say
         )
+        self._kept_changes = KeptChanges(window, settings, index)
         forget = self._retention.remove_account
         self.commands = AccountCommands(
             window, accounts, self.providers, keys, self.client, self.loading, forget
@@ -141,8 +143,9 @@ class Session:
 
     def _show(self, browser: Browser, account_id: str) -> None:
         browser.refresh_accounts()
-        # A page is about all accounts: it stays when one of them is gone.
-        if account_id or not browser.accounts.page():
+        # A page and people are about all accounts: they stay when one of them is gone.
+        is_about_all = browser.accounts.page() or browser.accounts.is_people()
+        if account_id or not is_about_all:
             browser.accounts.choose(account_id)
         self.window.show_page()
         browser.open()
@@ -168,8 +171,13 @@ class Session:
         self.window.use_browser(browser)
         for each in notices + more:
             browser.say(each)
-        tasks.spawn(self.index.tidy())
+        tasks.spawn(self._tidy(self.index))
         return browser
+
+    async def _tidy(self, index: Index) -> None:
+        """What has time until the browser is open."""
+        await index.tidy()
+        await self._kept_changes.prune()
 
     # While it is open
 

@@ -22,10 +22,12 @@ BEST_FIRST = "c.name = '', a.id, c.vendor_id"
 """SQL order of the contacts of a person, besides their own: those with a name first. It depends on
 nothing but their content."""
 
-MEMBERS = f"""WITH member (place, person, contact) AS (
+MEMBER = """WITH member (place, person, contact) AS (
     SELECT h.rowid, h.value, h.value FROM carray(?1) h
     UNION ALL
-    SELECT h.rowid, h.value, l.contact FROM carray(?1) h CROSS JOIN link l ON l.person = h.value)
+    SELECT h.rowid, h.value, l.contact FROM carray(?1) h CROSS JOIN link l ON l.person = h.value)"""
+
+MEMBERS = f"""{MEMBER}
 SELECT m.person, c.id, v.id, {", ".join(f"c.{field}" for field in CONTACT_FIELDS)}
     FROM member m CROSS JOIN contact c ON c.id = m.contact
     CROSS JOIN account a ON a.number = c.account AND NOT a.forgotten
@@ -80,6 +82,23 @@ def person_rows(connection: Any, ids: Sequence[int]) -> list[PersonRow]:
     row_ids = apsw.carray(ids if isinstance(ids, array) else array("i", ids))
     members = connection.execute(MEMBERS, (row_ids,))
     return [_person_row(person, each) for person, each in groupby(members, itemgetter(0))]
+
+
+CONTACTS = f"""{MEMBER}
+SELECT c.id FROM member m CROSS JOIN contact c ON c.id = m.contact
+    CROSS JOIN account a ON a.number = c.account AND NOT a.forgotten
+    ORDER BY m.place, c.id <> m.person, {BEST_FIRST}"""
+
+
+def contacts_of(connection: Any, ids: Sequence[int]) -> array[int]:
+    """The contacts of the people with these row ids, in their order; the own contact of each comes
+    first, then the others, best first."""
+    row_ids = apsw.carray(ids if isinstance(ids, array) else array("i", ids))
+    return (
+        array("i", (row[0] for row in connection.execute(CONTACTS, (row_ids,))))
+        if ids
+        else array("i")
+    )
 
 
 def _person_row(person: int, members: Iterable[Sequence[Any]]) -> PersonRow:

@@ -11,6 +11,7 @@ from contactdesk.search.query import parse
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.browser.row_loader import RowLoader
 from contactdesk.ui.kit import wording
+from contactdesk.ui.kit.scope_keys import key_of, scope_of
 from contactdesk.ui.kit.tasks import LatestTask, can_start
 from contactdesk.ui.search.saved_list import SavedList
 from contactdesk.ui.table.column_state import View
@@ -24,7 +25,7 @@ translate = QCoreApplication.translate
 
 def as_saved(text: str, scope: Scope, view: View) -> SavedSearch:
     """A search as it is saved, still without a name."""
-    return SavedSearch("", text, scope.account_id, dict(scope.filters), *view)
+    return SavedSearch("", text, key_of(scope), dict(scope.filters), *view)
 
 
 class SavedCounts(QObject):
@@ -72,17 +73,19 @@ class SavedCounts(QObject):
         accounts = self._context.accounts.names_by_id()
         counts: dict[str, tuple[int, str]] = {}
         for each in searches:
-            account_id = each.account or ""
-            if account_id and account_id not in accounts:
+            scope = scope_of(each.account or "", each.filters)
+            if scope.account_id and scope.account_id not in accounts:
                 continue
-            scope = Scope(account_id, each.filters)
             count = await self._context.index.search_counts.count(scope, parse(each.text))
             counts[each.name] = count, self._words(count, scope)
         return counts
 
     def _words(self, count: int, scope: Scope) -> str:
         """What a count means: "12 matches in 2,400 loaded contacts"."""
-        matches = translate("saved_counts", "%Ln match(es)", "", count)
+        if scope.people:
+            matches = translate("saved_counts", "%Ln matching person(people)", "", count)
+        else:
+            matches = translate("saved_counts", "%Ln match(es)", "", count)
         if scope.filters:
             words = translate("saved_counts", "{matches} in what is loaded with its filters")
             return words.format(matches=matches)

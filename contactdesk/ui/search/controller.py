@@ -13,6 +13,7 @@ from contactdesk.errors import ContactDeskError
 from contactdesk.index import Index, Scope
 from contactdesk.search import numbers
 from contactdesk.ui.kit import text
+from contactdesk.ui.kit.scope_keys import key_of
 from contactdesk.ui.kit.tasks import LatestTask, spawn
 from contactdesk.ui.search.field import SearchField
 from contactdesk.ui.search.name_dialog import NameDialog
@@ -144,7 +145,7 @@ class SearchController(QObject):
 
     def _name_in_field(self) -> str:
         scope = self._scope()
-        return self._store.name_of(self._field.text().strip(), scope.account_id, scope.filters)
+        return self._store.name_of(self._field.text().strip(), key_of(scope), scope.filters)
 
     def save(self) -> None:
         """Asks for a name for the search in the field. One that is saved already gets the columns and

@@ -45,6 +45,9 @@ QUERIES = (
     "in:bland -in:close",
     "in:close in:quo anna",
     "in:nobody",
+    "in:>1",
+    "in:1",
+    "in:2..3 -anna",
     "linked:yes",
     "linked:no",
     "linked:2..3",
@@ -298,12 +301,24 @@ BEHIND = {
     "10d..40d": lambda seconds: 10 * DAY <= seconds <= 40 * DAY,
     "10d..": lambda seconds: seconds >= 10 * DAY,
 }
+SO_MANY_VENDORS = {
+    ">1": lambda count: count > 1,
+    "1": lambda count: count == 1,
+    "2..3": lambda count: 2 <= count <= 3,
+}
 LINKED = {
     "yes": lambda count: count > 1,
     "no": lambda count: count == 1,
     "2..3": lambda count: 2 <= count <= 3,
     ">2": lambda count: count > 2,
 }
+
+
+def is_at(model, person, value):
+    vendors = model.vendors(person)
+    return (
+        SO_MANY_VENDORS[value](len(set(vendors))) if value in SO_MANY_VENDORS else value in vendors
+    )
 
 
 def is_behind(model, person, value):
@@ -317,7 +332,7 @@ def does_differ(model, person, value):
 
 
 MEETS = {
-    "in": lambda model, person, value: value in model.vendors(person),
+    "in": is_at,
     "linked": lambda model, person, value: LINKED[value](len(model.group[person])),
     "maybe": lambda model, person, value: is_told(value, model.is_maybe(person)),
     "differs": does_differ,

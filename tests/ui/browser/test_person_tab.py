@@ -248,3 +248,35 @@ async def test_page_says_of_every_person_what_the_index_found_to_differ(pane, un
         seen += 1
         if seen == 25:
             return
+
+
+async def load(pane, vendor):
+    """Loads an account while another one is shown."""
+    sync = pane.workspace.sync
+    await sync.load_all(await sync.walk(pane.workspace.account(vendor)))
+
+
+async def test_contacts_that_come_with_a_page_join_the_person_that_is_shown(pane, until):
+    await pane.open(until, "close")
+    row = pane.texts("name").index("Siân Pemberton")
+    own = pane.browser.table_model.id_at(row)
+    await show(pane, until, own)
+    assert also_in(pane).isHidden()
+    assert "Person" not in tabs(pane)
+    await load(pane, "quo")
+    await until(lambda: linked(pane) == ["Quo"])
+    assert tabs(pane)[0] == "Person"
+    assert open_tab(pane) == DETAILS
+    page = await open_page(pane, until)
+    assert page.head.count.text().endswith(", loaded so far")
+    page.view.write_all()
+    page.view.verticalScrollBar().setValue(120)
+    place = page.view.verticalScrollBar().value()
+    await load(pane, "opencx")
+    await until(lambda: len(page.person.row_ids) == 3 and pane.is_still())
+    assert sorted(linked(pane)) == ["OpenCX", "Quo"]
+    assert page.view.verticalScrollBar().value() == place
+    for vendor in ("bland", "askelephant", "close"):
+        await load(pane, vendor)
+    await until(lambda: len(page.person.row_ids) == 5 and pane.is_still())
+    await until(lambda: not page.head.count.text().endswith(", loaded so far"))

@@ -363,6 +363,7 @@ class Browser(QWidget):
     def _on_rows_loaded(self) -> None:
         self.empty_state.look_elsewhere(self._query, self.table_model.rowCount())
         self.places.restore()
+        self.people.follow(self.shown_contact.row_id)
         self.refresh_words()
         self.shown_contact.mark()
         self.paging.rows_replaced()

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+from contactdesk.app.change_retention import ChangeRetention
 from contactdesk.app.demo import Demo
 from contactdesk.app.dialogs import Dialogs
 from contactdesk.app.notices import notice
@@ -86,6 +87,7 @@ class Session:
         self._retention = Retention(
             window, profile, accounts, keys, removal, index, userdata, self.say
         )
+        self._change_retention = ChangeRetention(window, settings, index)
         forget = self._retention.remove_account
         self.commands = AccountCommands(
             window, accounts, self.providers, keys, self.client, self.loading, forget
@@ -168,8 +170,12 @@ class Session:
         self.window.use_browser(browser)
         for each in notices + more:
             browser.say(each)
-        tasks.spawn(self.index.tidy())
+        tasks.spawn(self._tidy(self.index))
         return browser
+
+    async def _tidy(self, index: Index) -> None:
+        await index.tidy()
+        self._change_retention.prune_soon()
 
     # While it is open
 

@@ -82,6 +82,7 @@ MENUS: tuple[Menu, ...] = (
             Command("actionSelectAll", "Select &all", "Select every row", ("Ctrl+A",), needs="contacts"),
             SEPARATOR,
             Command("actionKeepNothing", "&Don't save contacts on this computer", "Contacts and searches are gone when the window closes", (), "", True),
+            Command("actionKeepChanges", "Keep c&hanges for", "How long contactdesk keeps what changed, and the records from before", needs="browser"),
         ),
     ),
     (

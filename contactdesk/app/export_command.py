@@ -18,7 +18,7 @@ from pathlib import Path
 from contactdesk.app.session_bus import explain
 from contactdesk.app.wording import contacts, error_line, error_title, query_problems, written
 from contactdesk.errors import ContactDeskError
-from contactdesk.export.exported import Exported
+from contactdesk.export.exported import Exported, exported_person
 from contactdesk.export.formats import ALL
 from contactdesk.export.options import Options
 from contactdesk.export.write import write
@@ -347,12 +347,17 @@ class Contacts:
         for number, row_id in enumerate(ids):
             stored = job.index.stored(row_id) if job.index is not None else None
             account = known.get(stored.account_id) if stored is not None else None
-            if stored is None or account is None:  # deleted meanwhile
+            if job.index is None or stored is None or account is None:  # deleted meanwhile
                 continue
             record = read_record(providers[account.provider].contact, stored.raw)
             self._progress.show(f"{number:,} of {len(ids):,} {done}")
-            noted = job.userdata.annotations.of((account.id, stored.vendor_id))
-            yield Exported(account.label, account.provider, record.contact, stored.raw, noted)
+            key = account.id, stored.vendor_id
+            noted = job.userdata.annotations.of(key)
+            person = job.index.people.of_contacts_at_once([row_id]).get(key)
+            yield Exported(
+                *(account.label, account.provider, record.contact, stored.raw, noted),
+                exported_person(key, person),
+            )
 
 
 async def _close(job: Job) -> None:

@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from contactdesk.export.exported import FIELDS, Exported
+from contactdesk.export.exported import FIELDS, Exported, ExportedPerson
 from contactdesk.export.formats import ALL, SHOWN
 from contactdesk.export.options import Options
 from contactdesk.jsonpath import dig, items_at
 from contactdesk.memories.field_values import PERSONAS, VALUES, field_values, is_field, memory_value
 from contactdesk.model import CONTACT_FIELDS, Column, Kind, Layout, Provider
+from contactdesk.people.columns import PERSON_PATHS, VENDORS
 from contactdesk.providers import all_providers
 from contactdesk.records.blocks import Block, overview, viewed
 from contactdesk.records.formatting import copied_text, is_empty, raw_text
@@ -37,6 +38,7 @@ TITLES = {
     "phones": "Phone",
     "company": "Company",
     "title": "Title",
+    "person": "Person",
     "created_at": "Created",
     "updated_at": "Updated",
 }
@@ -133,10 +135,19 @@ def _column_value(column: Column, each: Exported, names: Mapping[str, str]) -> A
         if column.path == PERSONAS and value is not None:
             return [names.get(agent, agent) for agent in value]
         return value
+    if column.path in PERSON_PATHS:
+        return _of_person(column.path, each.person)
     if is_field(column.path):
         found = field_values(Regions(all_providers()[each.provider]), each.contact.raw, column.path)
         return found[0].value if found else None
     return dig(each.contact.raw, column.path)
+
+
+def _of_person(path: str, person: ExportedPerson) -> Any:
+    value = person.columns.get(path)
+    if path == VENDORS:
+        return [all_providers()[vendor].title for vendor in value or ()]
+    return value
 
 
 # Every field

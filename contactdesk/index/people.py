@@ -6,10 +6,10 @@ import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from contactdesk.index.file import IndexFile
-from contactdesk.index.read.people import person_rows, vendor_counts
-from contactdesk.index.read.person_links import person_links, person_members
+from contactdesk.index.read.people import people_of_contacts, person_rows, vendor_counts
+from contactdesk.index.read.person_links import has_maybes, person_links, person_members
 from contactdesk.index.read.reader import CancelToken
-from contactdesk.index.types import Order, PersonLinks, PersonRow, VendorCounts
+from contactdesk.index.types import ContactPerson, Order, PersonLinks, PersonRow, VendorCounts
 from contactdesk.index.write.judged import Judgements
 from contactdesk.people.columns import DIFFERS
 from contactdesk.search.query import Query
@@ -52,6 +52,21 @@ class People:
         """As `members`, on the GUI thread."""
         file = self._file
         return file.read_at_once(lambda: person_members(file.rows.connection, row_id), [])
+
+    async def of_contacts(self, ids: Sequence[int]) -> dict[tuple[str, str], ContactPerson]:
+        """(account id, the vendor's id) of contacts -> what is known of their people."""
+        file = self._file
+        return await file.read(lambda: people_of_contacts(file.reader.connection, ids))
+
+    def of_contacts_at_once(self, ids: Sequence[int]) -> dict[tuple[str, str], ContactPerson]:
+        """As `of_contacts`, on the GUI thread."""
+        file = self._file
+        return file.read_at_once(lambda: people_of_contacts(file.rows.connection, ids), {})
+
+    def has_maybes_at_once(self, row_id: int) -> bool:
+        """Whether somebody else might be the same person as a contact, on the GUI thread."""
+        file = self._file
+        return file.read_at_once(lambda: has_maybes(file.rows.connection, row_id), False)
 
     async def links(self, row_id: int) -> PersonLinks:
         """Why the contacts of a contact's person belong together, and who else might."""

@@ -362,6 +362,17 @@ class PersonLinks(Struct, frozen=True):
         return [each.contact for each in self.maybes]
 
 
+class ContactPerson(NamedTuple):
+    """What is known of a contact's person: (account id, the vendor's id) of the person's own contact,
+    and what the columns of `people.columns` show."""
+
+    own: tuple[str, str]
+    contacts: int
+    vendors: tuple[str, ...]
+    days_behind: int | None
+    differs: tuple[str, ...]
+
+
 class VendorCounts(Struct, frozen=True):
     """How many people there are at which vendors, over all contacts loaded so far.
 

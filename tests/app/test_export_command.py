@@ -416,3 +416,22 @@ def test_full_device_ends_with_2(terminal):
     assert said.startswith("The file couldn't be written: No space left on device.")
     assert said.count("\n") == 1
     assert terminal.summary == ""
+
+
+def test_contacts_of_one_person_have_the_same_person_in_every_file(terminal):
+    terminal.export("--all", "--load-all")
+    people = {}
+    for each in terminal.found():
+        assert len(each["person"]) == 16
+        people.setdefault(each["person"], []).append(each)
+    several = [group for group in people.values() if len(group) > 1]
+    assert len(people) > len(several) > 0
+    assert any(len({each["provider"] for each in group}) > 2 for group in several)
+    shared = [set.intersection(*(set(each["emails"]) for each in group)) for group in several]
+    assert sum(map(bool, shared)) > len(several) / 2
+    before = terminal.found()
+    # What an account is called says nothing of whose contacts they are.
+    file = terminal.profile.accounts_file
+    file.write_text(file.read_text().replace('label = "Close"', 'label = "Sales"'))
+    terminal.export("--all")
+    assert [each["person"] for each in terminal.found()] == [each["person"] for each in before]

@@ -6,14 +6,17 @@ import csv
 import json
 from datetime import date
 
-from contactdesk.export.exported import FIELDS, Exported
+from msgspec.structs import replace
+
+from contactdesk.export.exported import FIELDS, Exported, exported_person
 from contactdesk.export.formats import ALL, SHOWN
 from contactdesk.export.options import Options
-from contactdesk.export.table import Cell, every_field, table_of
+from contactdesk.export.table import Cell, every_field, shown, table_of
 from contactdesk.export.write import write
 from contactdesk.export.xlsx import date_of
+from contactdesk.index import ContactPerson
 from contactdesk.memories.field_values import PERSONAS
-from contactdesk.model import Column, Contact, Kind
+from contactdesk.model import PERSON_COLUMNS, Column, Contact, Kind
 from contactdesk.providers import all_providers
 from contactdesk.records.parse import read_record
 from tests.export.samples import exported
@@ -167,3 +170,22 @@ def test_csv_of_all_fields_is_read_back(tmp_path):
         jane, bo = csv.DictReader(file)
     assert (jane["name"], jane["Plan"], jane["Memories"]) == ("Jane", "gold", "2")
     assert (bo["title"], bo["Unit #"]) == ("Tenant", "02")
+
+
+def test_columns_about_the_person_are_written_as_they_are_shown():
+    person = ContactPerson(("a", "1"), 3, ("bland", "close"), 12, ("email", "role"))
+    each = replace(exported(), person=exported_person(("b", "2"), person))
+    table = shown(PERSON_COLUMNS)
+    assert [column.title for column in table.columns] == [c.title for c in PERSON_COLUMNS]
+    assert [cell.text() for cell in table.row(each)] == [
+        "3",
+        "Bland AI; Close",
+        "12",
+        "email; role",
+    ]
+
+
+def test_person_that_is_gone_meanwhile_is_the_contact_itself():
+    known = ContactPerson(("a", "1"), 1, ("bland",), None, ())
+    assert exported_person(("a", "1"), None).value == exported_person(("x", "2"), known).value
+    assert exported_person(("a", "1"), None).value != exported_person(("a", "2"), None).value

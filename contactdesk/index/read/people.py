@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -10,8 +11,10 @@ from typing import Any
 
 import apsw
 
-from contactdesk.index.types import PersonRow, VendorCounts
+from contactdesk.index.read.person_columns import OF_PEOPLE
+from contactdesk.index.types import ContactPerson, PersonRow, VendorCounts
 from contactdesk.model import CONTACT_FIELDS, TIME_FIELDS
+from contactdesk.people.columns import PERSON_PATHS
 
 BEST_FIRST = "c.name = '', a.id, c.vendor_id"
 """SQL order of the contacts of a person, besides their own: those with a name first. It depends on
@@ -26,6 +29,15 @@ SELECT m.person, c.id, v.id, {", ".join(f"c.{field}" for field in CONTACT_FIELDS
     CROSS JOIN account a ON a.number = c.account AND NOT a.forgotten
     LEFT JOIN vendor v ON v.number = a.vendor
     ORDER BY m.place, c.id <> m.person, {BEST_FIRST}"""
+
+
+PERSON_OF_CONTACT = f"""SELECT a.id, c.vendor_id, b.id, p.vendor_id,
+    {", ".join(OF_PEOPLE[path] for path in PERSON_PATHS)}
+    FROM carray(?) h CROSS JOIN contact c ON c.id = h.value
+    CROSS JOIN account a ON a.number = c.account AND NOT a.forgotten
+    LEFT JOIN link k ON k.contact = c.id
+    CROSS JOIN contact p ON p.id = coalesce(k.person, c.id)
+    CROSS JOIN account b ON b.number = p.account"""
 
 
 def best_member_sql(has_value: str, person: str) -> str:
@@ -43,6 +55,20 @@ def source_sql(has_value: str, person: str) -> str:
     contact `c`, is true of it, else the best of the others that has one, else the own one."""
     own = f"SELECT c.id FROM contact c WHERE c.id = {person} AND {has_value}"
     return f"coalesce(({own}), ({best_member_sql(has_value, person)}), {person})"
+
+
+def people_of_contacts(connection: Any, ids: Sequence[int]) -> dict[tuple[str, str], ContactPerson]:
+    """(account id, the vendor's id) of contacts -> what is known of their people."""
+    if not ids:
+        return {}
+    row_ids = apsw.carray(ids if isinstance(ids, array) else array("i", ids))
+    found = {}
+    for account, id, own_account, own_id, contacts, vendors, behind, differs in connection.execute(
+        PERSON_OF_CONTACT, (row_ids,)
+    ):
+        at, on = (tuple(json.loads(each or "[]")) for each in (vendors, differs))
+        found[account, id] = ContactPerson((own_account, own_id), contacts, at, behind, on)
+    return found
 
 
 def person_rows(connection: Any, ids: Sequence[int]) -> list[PersonRow]:

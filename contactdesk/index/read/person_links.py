@@ -23,6 +23,11 @@ RECORDS = """SELECT c.id, a.id, v.id, a.region, r.packed FROM carray(?) h
     CROSS JOIN contact c ON c.id = h.value CROSS JOIN record r ON r.id = c.id
     CROSS JOIN account a ON a.number = c.account LEFT JOIN vendor v ON v.number = a.vendor"""
 
+HAS_MAYBES = """SELECT EXISTS (
+    SELECT 1 FROM carray(?) v CROSS JOIN maybe m ON m.contact = v.value
+    CROSS JOIN contact c ON c.id = m.other CROSS JOIN account a ON a.number = c.account
+    WHERE NOT a.forgotten)"""
+
 TOO_COMMON = (
     """SELECT c.key, c.contacts FROM carray(?) v CROSS JOIN common_key c ON c.key = v.value"""
 )
@@ -43,6 +48,12 @@ def person_members(connection: Any, row_id: int) -> list[int]:
     others = connection.execute("SELECT contact FROM link WHERE person = ?", (own,))
     ids = integers([own, *(row[0] for row in others)])
     return [row[0] for row in connection.execute(IN_ORDER, (own, ids))]
+
+
+def has_maybes(connection: Any, row_id: int) -> bool:
+    """Whether somebody else might be the same person as a contact."""
+    members = integers(person_members(connection, row_id))
+    return bool(connection.execute(HAS_MAYBES, (members,)).fetchone()[0])
 
 
 def person_links(connection: Any, row_id: int, providers: Mapping[str, Provider]) -> PersonLinks:

@@ -40,10 +40,12 @@ from contactdesk.ui.kit import text, wording
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.query_words import problems_words
 from contactdesk.ui.kit.tasks import LatestTask
+from contactdesk.ui.kit.userdata_changes import UserDataChanges
 from contactdesk.ui.search.controller import SearchController
 from contactdesk.ui.search.field import SearchField
 from contactdesk.ui.search.saved_list import SavedList
 from contactdesk.ui.table.column_state import SavedColumns, View
+from contactdesk.ui.table.model import ContactTable
 from contactdesk.userdata.searches import SavedSearch
 
 
@@ -125,15 +127,8 @@ class Browser(QWidget):
         header = self.table.horizontalHeader()
         header.sortIndicatorChanged.connect(lambda *_: self._on_sort_changed())
         changes = self._context.changes
-        changes.annotations_changed.connect(lambda: self.rows.load_if_searched(USER_FIELDS))
-        changes.nicknames_changed.connect(lambda: self.rows.load_if_searched(AGENT_FIELDS))
-        for changed in (
-            *(changes.nicknames_changed, changes.annotations_changed),
-            changes.people_changed,
-        ):
-            changed.connect(self.table_model.reread)
+        _follow_userdata(changes, self.rows, self.table_model)
         changes.nicknames_changed.connect(lambda: self.search_view.show_query(self._query))
-        changes.people_changed.connect(self.rows.load_if_people)
         changes.people_changed.connect(self.saved_counts.count_soon)
         self.rows.changed.connect(self.refresh_words)
         self.rows.loaded.connect(self._on_rows_loaded)
@@ -422,6 +417,19 @@ class Browser(QWidget):
             return
         if (wanted := pane_sizes.shared(sizes, self.detail.minimumWidth())) != sizes:
             self.splitter.setSizes(wanted)
+
+
+def _follow_userdata(changes: UserDataChanges, rows: RowLoader, model: ContactTable) -> None:
+    """Shows the rows anew that what the user makes or decides may have changed."""
+    changes.annotations_changed.connect(lambda: rows.load_if_searched(USER_FIELDS))
+    changes.nicknames_changed.connect(lambda: rows.load_if_searched(AGENT_FIELDS))
+    changes.people_changed.connect(rows.load_if_people)
+    for changed in (
+        changes.nicknames_changed,
+        changes.annotations_changed,
+        changes.people_changed,
+    ):
+        changed.connect(model.reread)
 
 
 def _fill(splitter: QSplitter, side: QWidget, middle: QWidget, detail: QWidget) -> None:

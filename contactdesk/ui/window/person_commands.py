@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMainWindow
 from contactdesk.ui.browser.browser import Browser
 from contactdesk.ui.browser.loading import Loading
 from contactdesk.ui.kit import wording
-from contactdesk.ui.kit.tasks import LatestTask, spawn
+from contactdesk.ui.kit.tasks import spawn
 
 if TYPE_CHECKING:
     from contactdesk.ui.window.person_choice import PersonChoice
@@ -49,14 +49,12 @@ class PersonCommands(QObject):
         self._browser, self._loading, self._window = browser, loading, window
         self._actions = actions
         self._context = context = browser.context
-        self._has_maybes = False
-        self._reading = LatestTask(self)
         for name, slot in {LINK: self._link, UNLINK: self._unlink, PART: self._part}.items():
             actions[name].triggered.connect(lambda _on=False, slot=slot: slot())
             browser.table.addAction(actions[name])
         browser.table.selectionModel().selectionChanged.connect(lambda *_: self.show_state())
-        browser.shown_contact.changed.connect(self._on_shown)
-        context.changes.people_changed.connect(self._on_shown)
+        browser.shown_contact.changed.connect(self.show_state)
+        context.changes.people_changed.connect(self.show_state)
         context.linking.said.connect(self._say)
 
     # What is possible
@@ -72,10 +70,11 @@ class PersonCommands(QObject):
             return Possible()
         if len(chosen) > MAX_AT_ONCE:
             return Possible(True, not self._shows_people(), True)
-        members = [tuple(self._context.index.people.members_at_once(each)) for each in chosen]
+        people = self._context.index.people
+        members = [tuple(people.members_at_once(each)) for each in chosen]
         is_linked = any(len(each) > 1 for each in members)
         if len(chosen) == 1:
-            return Possible(True, is_linked, is_linked or self._has_maybes)
+            return Possible(True, is_linked, is_linked or people.has_maybes_at_once(chosen[0]))
         return Possible(len(set(members)) > 1, is_linked and not self._shows_people(), True)
 
     def _chosen(self) -> list[int]:
@@ -90,22 +89,6 @@ class PersonCommands(QObject):
         """Whether a row is a person: several of them cannot be unlinked from one."""
         scope, _order, _query = self._browser.request()
         return scope.people
-
-    def _on_shown(self) -> None:
-        self._has_maybes = False
-        if row_id := self._browser.shown_contact.row_id:
-            self._reading.start(self._find_maybes(row_id), self._on_maybes_found)
-        else:
-            self._reading.cancel()
-        self.show_state()
-
-    async def _find_maybes(self, row_id: int) -> bool:
-        links = await self._context.index.people.links(row_id)
-        return bool(links.maybe_ids())
-
-    def _on_maybes_found(self, has_maybes: bool) -> None:
-        self._has_maybes = has_maybes
-        self.show_state()
 
     # Doing it
 

@@ -77,6 +77,20 @@ async def test_maybe_says_what_is_for_and_against_it(index):
     assert ReasonKind.OTHER_SCRIPT in kinds(maybe)
 
 
+async def test_somebody_else_might_be_the_same_person_until_told_otherwise(index):
+    one, another = await write(index, "a", contact(1, phones=PHONE), contact(2))
+    (other,) = await write(index, "b", contact(1, "Маркус Окафор", phones=PHONE))
+    assert index.people.has_maybes_at_once(one)
+    assert index.people.has_maybes_at_once(other)
+    assert not index.people.has_maybes_at_once(another)
+    await index.people.set_judgements({(("a", "c-1"), ("b", "c-1")): False})
+    assert not index.people.has_maybes_at_once(one)
+    await index.people.set_judgements({})
+    assert index.people.has_maybes_at_once(one)
+    await index.forget("b")
+    assert not index.people.has_maybes_at_once(one)
+
+
 async def test_key_of_several_people_is_told(index):
     (one,) = await write(index, "a", contact(1, phones=PHONE))
     await write(index, "b", contact(1, "Anna Ruiz", phones=PHONE))

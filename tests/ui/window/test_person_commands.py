@@ -237,6 +237,50 @@ async def test_several_that_may_be_meant_are_asked_about(pane, until):
     assert dict(pane.userdata.judgements.all()) == {pair_of(*keys): False}
 
 
+async def with_a_maybe(pane):
+    """A contact alone that might be the same person as one other contact, and that one."""
+    people = pane.context.index.people
+    for each in await found(pane, "maybe:yes"):
+        links = await people.links(each)
+        if links.members == (each,) and len(links.maybes) == 1:
+            return each, links.maybes[0].contact
+    raise AssertionError("there is no maybe")
+
+
+async def test_maybe_is_linked_in_the_dialog(pane, until):
+    await pane.open(until)
+    one, other = await with_a_maybe(pane)
+    await show(pane, until, one)
+    assert enabled(pane) == [True, False, True]
+    act(pane, LINK)
+    dialog = await until(lambda: pane.window.findChild(ContactChooser))
+    (offered,) = [dialog.rows.candidate_of(dialog.rows.item(0))]
+    assert (offered.row_id, offered.remark) == (other, "Might be the same person")
+    assert "equal" in offered.details
+    dialog.rows.setCurrentRow(0)
+    dialog.choose_button.click()
+    await until(lambda: pane.userdata.judgements.all())
+    await settled(pane, until)
+    assert await members(pane, one) == await members(pane, other)
+
+
+async def test_maybe_is_settled_by_not_the_same_person(pane, until):
+    await pane.open(until)
+    one, other = await with_a_maybe(pane)
+    person = await members(pane, other)
+    await show(pane, until, one)
+    act(pane, PART)
+    await until(lambda: pane.userdata.judgements.all())
+    await settled(pane, until)
+    (key,), keys = pane.context.index.keys([one]), pane.context.index.keys(person)
+    assert set(pane.userdata.judgements.all()) == {pair_of(key, each) for each in keys}
+    assert (await pane.context.index.people.links(one)).maybes == ()
+    assert enabled(pane) == [True, False, False]
+    act(pane, "actionUndoChange")
+    await settled(pane, until)
+    assert enabled(pane) == [True, False, True]
+
+
 async def test_commands_are_enabled_where_they_do_something(pane, until):
     await pane.open(until)
     one, other = await two_people(pane)

@@ -111,7 +111,16 @@ class Browser(QWidget):
         self.places = Places(context, self._scope, self.table, lambda: self._query)
         self.rows = RowLoader(context.index, self.table, self.search_view, self.request)
         self.paging = Paging(self.table, self._loading, self.walks, self._may_ask)
-        self.saved_counts = SavedCounts(context, self.saved, self.rows)
+        self.saved_counts = SavedCounts(
+            context,
+            self.saved,
+            self.rows,
+            lambda: (
+                ""
+                if self.pages.name or not self._search_controller
+                else self._search_controller.name_in_field()
+            ),
+        )
         self.auto_refresh = AutoRefresh(context, self._loading, self)
 
     def _connect(self) -> None:
@@ -135,7 +144,7 @@ class Browser(QWidget):
         self._loading.walks_changed.connect(self.refresh_words)
         self._loading.written.connect(self._on_written)
         self._loading.written.connect(self.person_tab.on_written)
-        self._loading.written.connect(self.saved_counts.count_soon)
+        self._loading.written.connect(self.saved_counts.contacts_written)
         self._loading.written.connect(self.history.contacts_changed)
         self.banners.acted.connect(self.notice_acted)
         self.banners.copied.connect(self.details_copied)

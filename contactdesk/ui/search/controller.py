@@ -17,6 +17,7 @@ from contactdesk.ui.kit.tasks import LatestTask, spawn
 from contactdesk.ui.search.field import SearchField
 from contactdesk.ui.search.name_dialog import NameDialog
 from contactdesk.ui.search.saved_list import SavedList
+from contactdesk.ui.search.search_looks import forget_look, rename_look
 from contactdesk.ui.search.suggestion_list import Suggestion
 from contactdesk.ui.search.suggestions import suggest
 from contactdesk.userdata.searches import SavedSearch
@@ -140,9 +141,10 @@ class SearchController(QObject):
 
     def name_shown(self) -> str:
         """The name of the search in the field, else of the current one in the list."""
-        return self._name_in_field() or self.saved_list.name()
+        return self.name_in_field() or self.saved_list.name()
 
-    def _name_in_field(self) -> str:
+    def name_in_field(self) -> str:
+        """The name of the search in the field, in the shown scope; "" where it is not saved."""
         scope = self._scope()
         return self._store.name_of(self._field.text().strip(), scope.account_id, scope.filters)
 
@@ -151,7 +153,7 @@ class SearchController(QObject):
         the order of now, and another name if the user gives one."""
         search = self._field.text().strip()
         if search:
-            made, before = self._as_saved(search), self._name_in_field()
+            made, before = self._as_saved(search), self.name_in_field()
             self._ask_name(search, before, lambda name: self._save(made, before, name))
 
     async def _save(self, made: SavedSearch, before: str, name: str) -> None:
@@ -163,7 +165,12 @@ class SearchController(QObject):
         name = name or self.name_shown()
         search = next((each.text for each in self._store.saved() if each.name == name), "")
         if search:
-            self._ask_name(search, name, lambda other: self._store.rename(name, other))
+            self._ask_name(search, name, lambda other: self._rename(name, other))
+
+    async def _rename(self, name: str, other: str) -> None:
+        if name != other:
+            await rename_look(self._userdata.looks, name, other)
+        await self._store.rename(name, other)
 
     def _ask_name(
         self, search: str, name: str, named: Callable[[str], Coroutine[Any, Any, None]]
@@ -184,7 +191,11 @@ class SearchController(QObject):
         )
         words = words.format(name=text.line(name))
         if await text.ask(self._window, heading, words, self.tr("Remove"), destructive=True):
-            self._write(self._store.remove(name))
+            self._write(self._forget(name))
+
+    async def _forget(self, name: str) -> None:
+        await forget_look(self._userdata.looks, name)
+        await self._store.remove(name)
 
     def _names(self) -> list[str]:
         return [each.name for each in self._store.saved()]
@@ -205,12 +216,12 @@ class SearchController(QObject):
 
     def _show_saved(self) -> None:
         self.saved_changed.emit()
-        self.saved_list.show_saved(self._store.saved(), self._name_in_field())
+        self.saved_list.show_saved(self._store.saved(), self.name_in_field())
         self.show_name()
 
     def show_name(self) -> None:
         """Marks the search in the field as saved if it is, in the shown scope."""
-        name = self._name_in_field()
+        name = self.name_in_field()
         self._field.show_saved(name)
         self.saved_list.set_current(name)
 

@@ -36,8 +36,8 @@ def as_saved(text: str, scope: Scope, view: View) -> SavedSearch:
 
 
 class SavedCounts(QObject):
-    """Shows the counts in the list of saved searches. `shown_name` gives the name of the one that is on
-    screen, "" for none."""
+    """Shows the counts in the list of saved searches. `is_table_shown` tells whether the rows are on
+    screen."""
 
     counted = Signal(object)  # name -> count, of those that could be counted
 
@@ -46,11 +46,11 @@ class SavedCounts(QObject):
         context: WindowContext,
         saved: SavedList,
         rows: RowLoader,
-        shown_name: Callable[[], str],
+        is_table_shown: Callable[[], bool],
     ) -> None:
         super().__init__(saved)
         self._context = context
-        self._shown_name = shown_name
+        self._is_table_shown = is_table_shown
         self.looks = SearchLooks(context.userdata.looks)
         self._saved = saved
         self._rows = rows
@@ -74,6 +74,14 @@ class SavedCounts(QObject):
         self._soon.blockSignals(True)
         self._task.blockSignals(True)
         self._task.cancel()
+
+    def _shown_name(self) -> str:
+        """The name of the saved search that is on screen, "" for none."""
+        if not self._is_table_shown():
+            return ""
+        scope, _order, query = self._rows.request()
+        name_of = self._context.userdata.searches.name_of
+        return name_of(query.text.strip(), scope.account_id, scope.filters)
 
     def _on_rows_loaded(self) -> None:
         """Another saved search is on screen: the user looks at it now."""

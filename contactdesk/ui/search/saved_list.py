@@ -87,6 +87,7 @@ class SavedList(QWidget):
     chosen = Signal(str)  # its name
     rename_wanted = Signal(str)  # its name
     removal_wanted = Signal(str)  # its name
+    watch_wanted = Signal(str)  # its name: be told, or not any more
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -110,6 +111,11 @@ class SavedList(QWidget):
         self.rows.itemActivated.connect(self._on_chosen)
         self._rename = self._action(self.tr("Rename…"), "F2", "edit", self.rename_wanted)
         self._remove = self._action(self.tr("Remove"), "Del", "trash", self.removal_wanted)
+        self._watch = self._action(self.tr("Notify me"), "", "", self.watch_wanted)
+        self._watch.setObjectName("actionNotifyMe")
+        self._watch.setCheckable(True)
+        self._watch.setToolTip(self.tr("Show a notification when a refresh finds more"))
+        self.rows.currentItemChanged.connect(lambda *_: self._show_watched())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -118,8 +124,11 @@ class SavedList(QWidget):
         self.hide()
 
     def _action(self, words: str, keys: str, icon: str, signal: object) -> QAction:
-        action = QAction(theme.icon(icon), words, self)
-        action.setShortcut(QKeySequence(keys))
+        action = QAction(words, self)
+        if icon:
+            action.setIcon(theme.icon(icon))
+        if keys:
+            action.setShortcut(QKeySequence(keys))
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.triggered.connect(lambda: self._emit(signal))
         self.rows.addAction(action)
@@ -139,12 +148,14 @@ class SavedList(QWidget):
         """Lists the saved searches; the one with the name `shown` becomes current."""
         self.rows.clear()
         for each in saved:
-            item = QListWidgetItem(theme.icon("star", "muted"), text.line(each.name))
+            icon = theme.icon("bell" if each.watched else "star", "muted")
+            item = QListWidgetItem(icon, text.line(each.name))
             item.setData(SAVED, each)
             item.setSizeHint(QSize(0, self._row_height()))
             self.rows.addItem(item)
         self.show_counts(self._counts)
         self.set_current(shown)
+        self._show_watched()
         self.rows.setFixedHeight(
             min(len(saved), MAX_VISIBLE_ROWS) * self._row_height() + 2 * theme.unit()
         )
@@ -158,6 +169,8 @@ class SavedList(QWidget):
             search: SavedSearch = item.data(SAVED)
             found = counts.get(search.name)
             words = [found.words, found.delta_words] if found is not None else []
+            if search.watched:
+                words.append(self.tr("You are notified when a refresh finds more"))
             item.setData(COUNT, "" if found is None else QLocale().toString(found.count))
             item.setData(DELTA, "" if found is None else _signed(found.delta))
             item.setToolTip(text.tooltip("\n".join(filter(None, (search.text, *words)))))
@@ -170,6 +183,11 @@ class SavedList(QWidget):
         found = next((each for each in items if each.data(SAVED).name == shown), None)
         if found is not self.rows.currentItem():
             self.rows.setCurrentItem(found)  # type: ignore[arg-type]
+
+    def _show_watched(self) -> None:
+        item = self.rows.currentItem()
+        found = item.data(SAVED) if item is not None else None
+        self._watch.setChecked(isinstance(found, SavedSearch) and found.watched)
 
     def _row_height(self) -> int:
         return self.fontMetrics().height() + 2 * theme.unit()

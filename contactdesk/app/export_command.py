@@ -249,6 +249,8 @@ async def _read_userdata(job: Job, index: Index, keys: KeyStore) -> None:
         if job.arguments.annotations or _asks_for_userdata(job.query):
             words = "Your own tags, notes and nicknames can't be read, so no file was written."
             raise WrongUseError(f"{words} {error_title(error)}.") from error
+        # What the index knows of the user's decisions stays.
+        return
     index.user_words.annotate(job.userdata.annotations.all())
     index.user_words.name_agents(job.userdata.nicknames.all())
     if job.arguments.load_all:

@@ -12,9 +12,9 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from contactdesk.app.change_retention import ChangeRetention
 from contactdesk.app.demo import Demo
 from contactdesk.app.dialogs import Dialogs
+from contactdesk.app.kept_changes import KeptChanges
 from contactdesk.app.notices import notice
 from contactdesk.app.notifications import Notifications
 from contactdesk.app.retention import Retention
@@ -90,7 +90,7 @@ class Session:
         self._retention = Retention(
             window, profile, accounts, keys, removal, index, userdata, self.say
         )
-        self._change_retention = ChangeRetention(window, settings, index)
+        self._kept_changes = KeptChanges(window, settings, index)
         forget = self._retention.remove_account
         self.commands = AccountCommands(
             window, accounts, self.providers, keys, self.client, self.loading, forget
@@ -147,8 +147,9 @@ class Session:
 
     def _show(self, browser: Browser, account_id: str) -> None:
         browser.refresh_accounts()
-        # A page is about all accounts: it stays when one of them is gone.
-        if account_id or not browser.accounts.page():
+        # A page and people are about all accounts: they stay when one of them is gone.
+        is_about_all = browser.accounts.page() or browser.accounts.is_people()
+        if account_id or not is_about_all:
             browser.accounts.choose(account_id)
         self.window.show_page()
         browser.open()
@@ -179,8 +180,9 @@ class Session:
         return browser
 
     async def _tidy(self, index: Index) -> None:
+        """What has time until the browser is open."""
         await index.tidy()
-        self._change_retention.prune_soon()
+        await self._kept_changes.prune()
 
     # While it is open
 

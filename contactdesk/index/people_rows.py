@@ -7,11 +7,12 @@ the same.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 import apsw
 
+from contactdesk.people.keys import KEY_BYTES
 from contactdesk.people.linking import Judgements, Member
 
 KEY_TABLES = ("link_key", "link_fresh")
@@ -26,6 +27,12 @@ UNUSED_KEYS = """SELECT v.value FROM carray(?) v
         OR EXISTS (SELECT 1 FROM agent a WHERE a.key = v.value)"""
 
 
+Groups = Mapping[int, list[int]]
+"""The contacts of each key that has any."""
+
+NO_GROUPS: Groups = {}
+
+
 class Facts(NamedTuple):
     """What else is known of a contact: the numbers of its account and its vendor, and times."""
 
@@ -36,10 +43,11 @@ class Facts(NamedTuple):
 
 
 class PeopleRows:
-    """Loads what `people.linking.people_of` asks for, and remembers it: for one partition only."""
+    """Loads what `people.linking.people_of` asks for, and remembers it: for one partition only.
+    `groups` are the contacts of some keys, where they have been read."""
 
-    def __init__(self, connection: Any) -> None:
-        self.connection = connection
+    def __init__(self, connection: Any, groups: Groups = NO_GROUPS) -> None:
+        self.connection, self._groups = connection, groups
         self.known: dict[int, Member] = {}
         self.facts: dict[int, Facts] = {}
         self.used_keys: set[int] = set()
@@ -80,7 +88,8 @@ class PeopleRows:
         unused = [row[0] for row in self.connection.execute(UNUSED_KEYS, (integers(keys),))]
         used = set(keys).difference(unused)
         self.used_keys |= used
-        return contacts_of_keys(self.connection, used)
+        known = {key: self._groups[key] for key in used & self._groups.keys()}
+        return contacts_of_keys(self.connection, used - known.keys()) | known
 
 
 def contacts_of_keys(connection: Any, keys: Iterable[int]) -> dict[int, list[int]]:
@@ -100,6 +109,12 @@ def integers(numbers: Iterable[int]) -> Any:
     return apsw.carray(array("q", numbers) or array("q", [0]))
 
 
+def packed_keys(keys: Iterable[int]) -> bytes:
+    """The keys of a contact as the index keeps them."""
+    return b"".join([key.to_bytes(KEY_BYTES, "big", signed=True) for key in keys])
+
+
 def unpacked_keys(packed: bytes) -> tuple[int, ...]:
-    """The keys of a contact as `ingest.link_entries.packed_keys` packs them."""
-    return tuple(array("q", packed))
+    """The inverse of `packed_keys`."""
+    starts = range(0, len(packed), KEY_BYTES)
+    return tuple([int.from_bytes(packed[at : at + KEY_BYTES], "big", signed=True) for at in starts])

@@ -10,10 +10,10 @@ from __future__ import annotations
 PEOPLE_TABLES = """
 -- The bit of a vendor in `person.vendors` is 1 << number; `account.vendor` is the number.
 CREATE TABLE vendor (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE) STRICT;
--- A row for every contact. `keys` are 64-bit numbers in ascending order (people/keys.py), `name` the
+-- A row for every contact. `keys` are packed (people_rows.py), `name` the
 -- folded words of the name, `mark` a digest of the vendor's id, by which contacts are put in an order
 -- that no arrival changes. `last_talk` and `trace` are seconds since 1970, 0 for none. `traits` is what
--- is compared and in no column of `contact` (people/compare.py), '' for nothing.
+-- is compared and in no column of `contact` (people/compare.py), empty for nothing.
 CREATE TABLE linkable (
     contact INTEGER PRIMARY KEY,
     account INTEGER NOT NULL,
@@ -22,7 +22,7 @@ CREATE TABLE linkable (
     trace INTEGER NOT NULL,
     name TEXT NOT NULL,
     keys BLOB NOT NULL,
-    traits TEXT NOT NULL
+    traits BLOB NOT NULL
 ) STRICT;
 -- The contacts of each key: new ones wait in `link_fresh` and are merged many at a time.
 CREATE TABLE link_key (

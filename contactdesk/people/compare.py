@@ -112,7 +112,7 @@ class Statement(Struct, frozen=True, array_like=True, gc=False):
 
 
 Stated = Sequence[Statement]
-_DECODER = msgspec.json.Decoder(tuple[Statement, ...])
+_DECODER = msgspec.msgpack.Decoder(tuple[Statement, ...])
 
 
 def compare(sources: Sequence[Source]) -> list[ComparedField]:
@@ -164,14 +164,14 @@ def said_by_traits(traits: Iterable[Trait], region: str = "") -> Stated:
     return tuple(found)
 
 
-def pack(stated: Stated) -> str:
-    """Statements as a text to store, "" for none."""
-    return msgspec.json.encode(stated).decode() if stated else ""
+def pack(stated: Stated) -> bytes:
+    """Statements as bytes to store, none for none."""
+    return msgspec.msgpack.encode(stated) if stated else b""
 
 
-def unpack(text: str) -> Stated:
-    """What `pack` made a text of."""
-    return _DECODER.decode(text) if text else ()
+def unpack(packed: bytes) -> Stated:
+    """What `pack` made bytes of."""
+    return _DECODER.decode(packed) if packed else ()
 
 
 def differences(people: Mapping[ContactKey, Stated]) -> dict[str, int]:
@@ -363,11 +363,12 @@ def _key(field: str, form: str) -> int:
 
 
 def _digest(field: str, voices: Mapping[tuple[ContactKey, int], set[Form]]) -> int:
-    """Over what each contact says: which of its memories says it does not matter."""
+    """Over what each contact says, by the vendor's id: which of its memories says it does not matter,
+    and ids of accounts are others on another computer."""
     said: dict[ContactKey, set[str]] = {}
     for (key, _voice), forms in voices.items():
         said.setdefault(key, set()).update(map(str, forms))
     parts = [field]
-    for key in sorted(said):
-        parts += [*key, *sorted(said[key]), ""]
+    for vendor_id, texts in sorted((key[1], sorted(each)) for key, each in said.items()):
+        parts += [vendor_id, *texts, ""]
     return digest_of(*parts)

@@ -1,6 +1,6 @@
 """What may show that two contacts are one person: ids, e-mail addresses and phone numbers, hashed.
 
-A key is a signed 64-bit number. Its lowest two bits are its kind (ID, EMAIL or PHONE: the lower,
+A key is a signed number of KEY_BYTES bytes. Its lowest two bits are its kind (ID, EMAIL or PHONE: the lower,
 the stronger); the third is set if several people share it by its nature, such as sales@… or a
 toll-free number. The rest is a hash of the normalized value.
 """
@@ -21,6 +21,8 @@ from contactdesk.people.phone_keys import is_toll_free, phone_key
 
 ID, EMAIL, PHONE = 0, 1, 2
 KIND_BITS, SHARED_BIT, FLAG_BITS = 3, 4, 7
+KEY_BYTES = 6
+"""Among two million values, the chance that any two have the same key is 1 in 15."""
 
 MAX_KEYS_PER_KIND = 50
 """Of one contact; the rest of a longer list does not link."""
@@ -117,7 +119,7 @@ def _key(kind: int, text: str, region: str) -> int | None:
 
 def _hash(kind: int, text: str, *, is_shared: bool = False) -> int:
     # The kinds have bits of their own: the same text of two kinds is two keys.
-    digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=KEY_BYTES).digest()
     number = int.from_bytes(digest, "big", signed=True)
     return (number & ~FLAG_BITS) | kind | (SHARED_BIT if is_shared else 0)
 

@@ -161,15 +161,18 @@ class _Closure:
             todo &= self.members.keys()
             self.seen |= todo
             self._read_groups({key for contact in todo for key in self.members[contact].keys})
-            todo = {other for contact in todo for other in self._linked_with(contact)} - self.seen
+            reached: set[int] = set()
+            for contact in todo:
+                self._add_linked(contact, reached)
+            todo = reached - self.seen
 
-    def _linked_with(self, contact: int) -> Iterator[int]:
-        """Everyone that a contact may be linked with, itself too."""
-        yield from self.judgements.linked.get(contact, ())
+    def _add_linked(self, contact: int, found: set[int]) -> None:
+        """Add everyone that a contact may be linked with."""
+        found.update(self.judgements.linked.get(contact, ()))
         for key in self.members[contact].keys:
             for each in self.classes.get(key, ()):
                 if contact in each:
-                    yield from each
+                    found.update(each)
 
     def _load(self, contacts: Iterable[int]) -> None:
         wanted = [contact for contact in contacts if contact not in self.members]
@@ -207,7 +210,10 @@ def classes_of(key: int, names: Mapping[int, NameWords]) -> tuple[list[list[int]
     """
     if kind_of(key) == ID:
         return [list(names)], False
-    name_classes = _name_classes(key, {name for name in names.values() if name})
+    distinct = {name for name in names.values() if name}
+    if len(distinct) < 2 and not is_shared_by_nature(key):
+        return [list(names)] if len(names) > 1 else [], False  # most keys, at once
+    name_classes = _name_classes(key, distinct)
     is_shared = is_shared_by_nature(key) or len(name_classes) > 1
     if is_shared_by_nature(key) or len(name_classes) > MAX_CLASSES_OF_FAMILY:
         name_classes = [[name for name in each if is_full(name)] for each in name_classes]

@@ -19,7 +19,8 @@ MAX_RECENT = 20
 class SavedSearch(Struct, frozen=True):
     """A search under a name the user gave it, with the scope and the view it was made in.
 
-    `account` is an account's id, "" for all contacts, None where it was saved before scopes were.
+    `account` is an account's id, "" for all contacts, PEOPLE for people, None where it was saved
+    before scopes were.
     `filters` are the vendor's. `sort` is a column's path, "" for the original order, None where it
     was saved before views were. `columns` are the paths of the visible columns in order, () for
     leaving them as they are. `watched`: the user wants to be told on this computer when it finds more.

@@ -109,6 +109,8 @@ def compared(typed):
     [
         ("open:>2", ("open_items", "", ">", "2", "", None)),
         ("open:2..4", ("open_items", "", "..", "2", "4", None)),
+        ("in:>1", ("in", "", ">", "1", "", None)),
+        ("in:1", ("in", "", "=", "1", "", None)),
         ("memories:0", ("memories", "", "=", "0", "", None)),
         ("memories:<=3", ("memories", "", "<=", "3", "", None)),
         ("fact.Age:>5", ("fact", "age", ">", "5", "", None)),
@@ -213,6 +215,7 @@ def test_search_of_ages_finds_something_else_tomorrow(typed, depends):
         ("is:favourite is:Favorite", ["is:favorite", "is:favorite"]),
         ('tag:vip note:"old friend" empty:anna', ["tag:vip", "note:old friend!", "empty:anna"]),
         ("is:late memories:few priority:>hihg", ["is late", "memories few", "priority hihg"]),
+        ("in:bland in:>few", ["in:bland", "in few"]),
         ("open:>many fact.x:>y", ["open many", "fact x y"]),
         ("-memories:few x", ["…", "x"]),
     ],

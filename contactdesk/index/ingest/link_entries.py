@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from datetime import UTC, datetime, time
 from functools import lru_cache
 from hashlib import blake2b
@@ -11,6 +10,7 @@ import msgspec
 
 from contactdesk.index.columns import storable
 from contactdesk.index.ingest.memory_entries import ContactMemories
+from contactdesk.index.people_rows import packed_keys
 from contactdesk.model import Contact, Json, Provider
 from contactdesk.people.compare import pack, said_by_traits
 from contactdesk.people.keys import link_keys
@@ -19,7 +19,7 @@ from contactdesk.people.traits import newest_trace, traits_of
 from contactdesk.records.moments import parse_moment
 from contactdesk.records.parse import MALFORMED_ERRORS
 
-MARK_BYTES = 6
+MARK_BYTES = 3
 """Two contacts of an account with the same mark are still told apart; only which of them comes first
 then depends on which was loaded first."""
 
@@ -34,7 +34,7 @@ class LinkEntry(msgspec.Struct, array_like=True, frozen=True, gc=False):
     trace: int
     name: str
     keys: bytes
-    traits: str
+    traits: bytes
 
 
 def link_entry(
@@ -51,25 +51,25 @@ def link_entry(
         max(map(seconds, talks), default=0),
         _trace(provider, contact, viewed),
         storable(WORD_SEPARATOR.join(name_words(contact.name))),
-        packed_keys(provider, contact, region),
-        packed_traits(provider, contact, viewed, region),
+        keys_of(provider, contact, region),
+        said_by(provider, contact, viewed, region),
     )
 
 
-def packed_keys(provider: Provider, contact: Contact, region: str) -> bytes:
-    """A contact's keys as the index keeps them; `people_rows.unpacked_keys` reads them."""
+def keys_of(provider: Provider, contact: Contact, region: str) -> bytes:
+    """A contact's keys as the index keeps them."""
     try:
-        return array("q", link_keys(contact, provider.ids, region)).tobytes()
+        return packed_keys(link_keys(contact, provider.ids, region))
     except (*MALFORMED_ERRORS, RecursionError):
         return b""
 
 
-def packed_traits(provider: Provider, contact: Contact, viewed: Json, region: str) -> str:
+def said_by(provider: Provider, contact: Contact, viewed: Json, region: str) -> bytes:
     """What a contact says besides its own fields, as the index keeps it for `compare.differences`."""
     try:
         return pack(said_by_traits(traits_of(provider, contact, viewed), region))
     except (*MALFORMED_ERRORS, RecursionError):
-        return ""
+        return b""
 
 
 def mark_of(vendor_id: str) -> int:

@@ -43,12 +43,12 @@ class LinkKeys:
                 f"DELETE FROM {table} WHERE key = ? AND contact = ?", sorted(keys)
             )
 
-    def contacts_of_changed(self, changes: Counter[int]) -> set[int]:
-        """The contacts of keys that some got or lost, to be linked anew. Takes note of the keys that
-        have become too common, or are not any more.
+    def groups_of_changed(self, changes: Counter[int]) -> dict[int, list[int]]:
+        """The contacts of each key that some got or lost, to be linked anew. Takes note of the keys
+        that have become too common, or are not any more.
 
-        `changes`: each such key -> how many more contacts have it. Of a key that stays too common,
-        no contact is returned: it links none.
+        `changes`: each such key -> how many more contacts have it. A key that stays too common is
+        left out: it links nobody.
         """
         common = self._common(changes)
         still = {
@@ -65,7 +65,7 @@ class LinkKeys:
             "INSERT INTO common_key VALUES (?, ?)",
             ((key, len(each)) for key, each in groups.items() if len(each) > MAX_CONTACTS_PER_KEY),
         )
-        return {contact for each in groups.values() for contact in each}
+        return groups
 
     def _common(self, keys: Iterable[int]) -> dict[int, int]:
         wanted = array("q", keys)

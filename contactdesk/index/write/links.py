@@ -18,7 +18,7 @@ from msgspec import Struct, field
 
 from contactdesk.index.ingest.entries import Entry
 from contactdesk.index.ingest.link_entries import LinkEntry
-from contactdesk.index.people_rows import PeopleRows, integers, unpacked_keys
+from contactdesk.index.people_rows import Groups, PeopleRows, integers, unpacked_keys
 from contactdesk.index.write import differences, judged
 from contactdesk.index.write.link_keys import KeyOfContact, LinkKeys
 from contactdesk.index.write.people import (
@@ -234,18 +234,19 @@ class LinkWriter:
     def _link_touched(self) -> None:
         touched = self._touched
         waiting = touched.contacts
-        if touched.keys:
-            waiting |= self._keys.contacts_of_changed(touched.keys)
+        groups = self._keys.groups_of_changed(touched.keys) if touched.keys else {}
+        waiting.update(*groups.values())
         while waiting:
             some = set(islice(waiting, SEEDS_AT_ONCE))
             waiting -= some
-            waiting.difference_update(self._link(some))
+            waiting.difference_update(self._link(some, groups))
         if touched.changed:
             self._compare_anew(touched.changed)
 
-    def _link(self, some: Collection[int]) -> Collection[int]:
-        """Link contacts. Returns all that were looked at, with their whole people."""
-        rows = PeopleRows(self.connection)
+    def _link(self, some: Collection[int], groups: Groups) -> Collection[int]:
+        """Link contacts. Returns all that were looked at, with their whole people. `groups` are those
+        that have been read."""
+        rows = PeopleRows(self.connection, groups)
         partition = people_of(some, rows.members, rows.groups, rows.judgements)
         write_people(self.connection, partition, rows)
         return partition.person.keys()

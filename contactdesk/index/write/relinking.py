@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from contactdesk.index.ingest.link_entries import LinkEntry, packed_keys, packed_traits
+from contactdesk.index.ingest.link_entries import LinkEntry, keys_of, said_by
 from contactdesk.index.record_codec import unpack
 from contactdesk.index.write.links import LinkWriter
 from contactdesk.model import Provider
@@ -118,7 +118,7 @@ def _relinked(
     viewed = provider.view(contact.raw) if contact.raw else {}
     now = replace(
         before,
-        keys=packed_keys(provider, contact, region),
-        traits=packed_traits(provider, contact, viewed, region),
+        keys=keys_of(provider, contact, region),
+        traits=said_by(provider, contact, viewed, region),
     )
     return row_id, before, now

@@ -16,6 +16,7 @@ from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.browser.row_loader import RowLoader
 from contactdesk.ui.kit import wording
 from contactdesk.ui.kit.locale_formats import local_formats
+from contactdesk.ui.kit.scope_keys import key_of, scope_of
 from contactdesk.ui.kit.tasks import LatestTask, can_start
 from contactdesk.ui.search.saved_list import SavedCount, SavedList
 from contactdesk.ui.search.search_looks import SearchLooks, SinceLook
@@ -32,7 +33,7 @@ translate = QCoreApplication.translate
 
 def as_saved(text: str, scope: Scope, view: View) -> SavedSearch:
     """A search as it is saved, still without a name."""
-    return SavedSearch("", text, scope.account_id, dict(scope.filters), *view)
+    return SavedSearch("", text, key_of(scope), dict(scope.filters), *view)
 
 
 class SavedCounts(QObject):
@@ -81,7 +82,7 @@ class SavedCounts(QObject):
             return ""
         scope, _order, query = self._rows.request()
         name_of = self._context.userdata.searches.name_of
-        return name_of(query.text.strip(), scope.account_id, scope.filters)
+        return name_of(query.text.strip(), key_of(scope), scope.filters)
 
     def _on_rows_loaded(self) -> None:
         """Another saved search is on screen: the user looks at it now."""
@@ -130,17 +131,19 @@ class SavedCounts(QObject):
         accounts = self._context.accounts.names_by_id()
         counts: dict[str, SavedCount] = {}
         for each in searches:
-            account_id = each.account or ""
-            if account_id and account_id not in accounts:
+            scope = scope_of(each.account or "", each.filters)
+            if scope.account_id and scope.account_id not in accounts:
                 continue
-            scope = Scope(account_id, each.filters)
             count = await self._context.index.search_counts.count(scope, parse(each.text))
             counts[each.name] = SavedCount(count, self._words(count, scope))
         return counts
 
     def _words(self, count: int, scope: Scope) -> str:
         """What a count means: "12 matches in 2,400 loaded contacts"."""
-        matches = translate("saved_counts", "%Ln match(es)", "", count)
+        if scope.people:
+            matches = translate("saved_counts", "%Ln matching person(people)", "", count)
+        else:
+            matches = translate("saved_counts", "%Ln match(es)", "", count)
         if scope.filters:
             words = translate("saved_counts", "{matches} in what is loaded with its filters")
             return words.format(matches=matches)

@@ -65,6 +65,7 @@ class SearchView(QObject):
             *(table, model, context.index, context.accounts, context.providers),
             context.own_texts,
             context.userdata.nicknames.of,
+            context.account_words,
         )
         self.hit_navigation = HitNavigation(table, detail)
         self.problem = problem

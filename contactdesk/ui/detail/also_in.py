@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from contactdesk.model import Provider
@@ -20,6 +20,9 @@ MAX_LINKS = 6
 """Contacts named in the header; the page of the person has all."""
 
 MAX_LABEL_CHARS = 30
+MAX_LINES = 1.8
+"""Lines that the links may take; what is not quite two fits into two."""
+
 BACK_KEYS = "Alt+Backspace"
 
 
@@ -40,6 +43,7 @@ class AlsoIn(QWidget):
         self._wishes = wishes
         self._shown: tuple[Sequence[OtherContactLink], str] = ((), "")
         self._links: list[QToolButton] = []
+        self._widths: list[int] = []
         self.back = self._button("backToContact", self.tr("Back"), "chevron-left")
         self.back.setShortcut(QKeySequence(BACK_KEYS))
         self.back.clicked.connect(lambda: wishes.back_wanted.emit())
@@ -69,8 +73,25 @@ class AlsoIn(QWidget):
         self._words.setVisible(bool(others))
         self.person.setVisible(bool(others))
         self.setVisible(bool(others or back_to))
+        self._fit()
         if has_focus and not self.isHidden():
             (self._links[0] if self._links else self.back).setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """With little room, only the vendors' badges are shown; their names stay in the tool tips."""
+        parts = [each for each in (self.back, self._words, self.person) if not each.isHidden()]
+        wanted = sum(each.sizeHint().width() + self._row.spacing() for each in parts)
+        wanted += sum(width + self._row.spacing() for width in self._widths)
+        is_narrow = wanted > MAX_LINES * self.width()
+        styles = Qt.ToolButtonStyle
+        style = styles.ToolButtonIconOnly if is_narrow else styles.ToolButtonTextBesideIcon
+        for each in self._links:
+            if not each.icon().isNull() and each.toolButtonStyle() != style:
+                each.setToolButtonStyle(style)
 
     def links(self) -> list[QToolButton]:
         """The links to other contacts."""
@@ -85,6 +106,7 @@ class AlsoIn(QWidget):
         self._links = [self._link(each, number) for each, number in _numbered(others[:MAX_LINKS])]
         if len(others) > MAX_LINKS:
             self._links.append(self._more(len(others) - MAX_LINKS))
+        self._widths = [each.sizeHint().width() for each in self._links]
         before: QWidget | None = None
         for widget in (self.back, self._words, *self._links, self.person):
             self._row.addWidget(widget)
@@ -97,7 +119,8 @@ class AlsoIn(QWidget):
     def _link(self, other: OtherContactLink, number: int) -> QToolButton:
         label = line(other.account, MAX_LABEL_CHARS)
         words = f"{label} ({number})" if number else label
-        button = self._button("alsoInLink", words, "")
+        # A space apart from the badge.
+        button = self._button("alsoInLink", f"\u2009{words}", "")
         button.setIcon(theme.small_vendor_icon(other.provider.id, other.provider.title))
         name = self.tr("Open the same person in {account}").format(account=words)
         button.setAccessibleName(name)

@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence
 
 from contactdesk.errors import ContactDeskError
-from contactdesk.index import Index
-from contactdesk.ui.kit import wording
+from contactdesk.index import STAND_IN, Index
+from contactdesk.model import CONTACT_COLUMNS
+from contactdesk.ui.kit import text, wording
 from contactdesk.ui.kit.tasks import can_start, spawn
 from contactdesk.ui.kit.undo import Undo
 from contactdesk.ui.kit.userdata_changes import UserDataChanges
@@ -18,6 +19,7 @@ from contactdesk.userdata.dismissals import Dismissal
 from contactdesk.userdata.judgements import Decisions, linking, parting, unlinking
 from contactdesk.userdata.keys import ContactKey
 
+COLUMNS = (CONTACT_COLUMNS["name"], STAND_IN)
 UNDO_KEYS = "Ctrl+Z"
 
 
@@ -36,11 +38,13 @@ class Linking(QObject):
         undo: Undo,
         changes: UserDataChanges,
         regions: Callable[[], Mapping[str, str]],
+        account_label: Callable[[str], str],
         parent: QObject | None = None,
     ) -> None:
         """`regions` gives the country of each account's national numbers, by the account's id."""
         super().__init__(parent)
         self._index, self._undo, self._changes, self._regions = index, undo, changes, regions
+        self._account_label = account_label
         self._told_regions: Mapping[str, str] | None = None
         self._is_stale = self._is_telling = self._has_ended = False
         changes.judgements_changed.connect(self.tell_index)
@@ -122,7 +126,7 @@ class Linking(QObject):
         contacts = self._index.keys(ids)
         decisions = linking(contacts, people, judged)
         words = self.tr("Linked {contacts} as one person – {keys} to undo")
-        self._judge(decisions, self.tr("link contacts"), words, len(contacts))
+        self._judge(decisions, self.tr("link contacts"), words, ids)
 
     async def _unlink(self, ids: Sequence[int]) -> None:
         decisions: Decisions = {}
@@ -131,7 +135,9 @@ class Linking(QObject):
             if len(person) > 1:
                 decisions |= unlinking([key for key in leaving if key in person], person)
         words = self.tr("Unlinked {contacts} – {keys} to undo")
-        self._judge(decisions, self.tr("unlink contacts"), words, len(leaving))
+        if len(ids) == 1:
+            words = self.tr("Unlinked “{name}” ({account}) – {keys} to undo")
+        self._judge(decisions, self.tr("unlink contacts"), words, ids)
 
     async def _keep_apart(self, ids: Sequence[int]) -> None:
         people, chosen = await self._people(ids), self._index.keys(ids)
@@ -139,7 +145,7 @@ class Linking(QObject):
         for person in people:
             decisions |= parting([[key] for key in chosen if key in person])
         words = self.tr("Marked {contacts} as not the same person – {keys} to undo")
-        self._judge(decisions, self.tr("mark as not the same person"), words, len(chosen))
+        self._judge(decisions, self.tr("mark as not the same person"), words, ids)
 
     def dismiss(self, kind: str, digest: int, accounts: Collection[str]) -> None:
         """Hide a disagreement between contacts of these accounts, until a value changes."""
@@ -153,11 +159,15 @@ class Linking(QObject):
         self._undo.dismiss({(kind, digest): None}, words)
         self._say(self.tr("Shown again – {keys} to undo"))
 
-    def _judge(self, decisions: Decisions, done: str, words: str, count: int) -> None:
-        if self._undo.judge(decisions, done):
-            self._say(words, contacts=wording.contacts(count))
-        else:
+    def _judge(self, decisions: Decisions, done: str, words: str, ids: Sequence[int]) -> None:
+        if not self._undo.judge(decisions, done):
             self._say(self.tr("Nothing to change"))
+            return
+        for _id, account, name, stand_in in self._index.rows(ids[:1], COLUMNS):
+            named = text.line(name or stand_in or "")
+            label = text.line(self._account_label(str(account)))
+            contacts = wording.contacts(len(ids))
+            self._say(words, name=named, account=label, contacts=contacts)
 
     async def _people(self, ids: Sequence[int]) -> list[list[ContactKey]]:
         """The contacts of each person who has one of these contacts."""

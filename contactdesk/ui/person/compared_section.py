@@ -35,6 +35,7 @@ COMPARED = "compared"
 """The section's key."""
 
 ACCOUNT_SHARE, STANDING_UNITS = 24, 30
+NARROW_ACCOUNT_UNITS = 22
 MIN_COLUMNS = 4
 """Columns that the view has room for, from which on the standing has one of its own."""
 
@@ -118,7 +119,9 @@ class _FieldWriter:
         self._heading(Inline(out))
         said = _said(self._person, self._field.values)
         is_wide = out.columns >= MIN_COLUMNS
-        widths = [percent(ACCOUNT_SHARE), REST, *([units(STANDING_UNITS)] if is_wide else [])]
+        widths = [units(NARROW_ACCOUNT_UNITS), REST]
+        if is_wide:
+            widths = [percent(ACCOUNT_SHARE), REST, units(STANDING_UNITS)]
         table = out.builder.table(out.cursor, len(said), len(widths), widths)
         before = -1
         for row, each in enumerate(said):
@@ -131,7 +134,7 @@ class _FieldWriter:
             if is_wide:
                 put = Inline(out, table.cellAt(row, 2).firstCursorPosition())
             else:
-                put.paragraph()
+                put.gap()
             self._standing(put, each.value)
         out.builder.leave(out.cursor, table)
         self._silent(Inline(out))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from contactdesk.errors import ContactDeskError
 from contactdesk.index import Scope
 from contactdesk.ui.kit import text
+from contactdesk.ui.kit.scope_keys import key_of
 from contactdesk.ui.kit.tasks import spawn
 from contactdesk.ui.search.field import SearchField
 from contactdesk.ui.search.name_dialog import NameDialog
@@ -64,7 +65,7 @@ class SavedSearches(QObject):
     def name_in_field(self) -> str:
         """The name of the search in the field, in the shown scope; "" where it is not saved."""
         scope = self._scope()
-        return self._store.name_of(self._field.text().strip(), scope.account_id, scope.filters)
+        return self._store.name_of(self._field.text().strip(), key_of(scope), scope.filters)
 
     def save(self) -> None:
         """Asks for a name for the search in the field. One that is saved already gets the columns and

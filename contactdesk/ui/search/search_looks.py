@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from contactdesk.ui.kit.tasks import spawn
+from contactdesk.userdata.keys import PEOPLE
 from contactdesk.userdata.looks import Look, Looks
 from contactdesk.userdata.searches import SavedSearch
 
@@ -62,7 +63,8 @@ class SearchLooks:
         name = look_name(search.name)
         before = look = self._looks.seen(name)
         if look is None or look.count is None or is_shown:
-            look = Look(self._now(), count, search.account or "")
+            account_id = "" if search.account in (None, PEOPLE) else search.account
+            look = Look(self._now(), count, account_id or "")
             is_same = before is not None and before.count == count
             if before is not None and is_same and look.at - before.at < SAME_LOOK_S:
                 return before

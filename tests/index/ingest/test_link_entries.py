@@ -54,7 +54,7 @@ def test_entry_has_the_newest_talk_and_trace():
 def test_facts_that_are_compared_are_traits():
     found = entry({"id": "c-1", "memories": [{"facts": {"company": "Acme", "mood": "good"}}]})
     assert len(unpack(found.traits)) == 1
-    assert entry({"id": "c-1"}).traits == ""
+    assert entry({"id": "c-1"}).traits == b""
 
 
 @pytest.mark.parametrize(

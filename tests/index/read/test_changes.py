@@ -8,7 +8,7 @@ import pytest
 
 from contactdesk.index import Order, Scope
 from contactdesk.index.read.changes import change_ids
-from contactdesk.index.types import ChangeScope
+from contactdesk.index.types import ChangeOrder, ChangeScope
 from contactdesk.search.query import parse
 from tests.index.people import CURSOR, page, person
 
@@ -202,4 +202,4 @@ def test_running_query_is_checked_before_it_starts(index):
         raise StoppedError
 
     with pytest.raises(StoppedError):
-        change_ids(index.file.reader.connection, ChangeScope(), None, check)
+        change_ids(index.file.reader.connection, ChangeScope(), ChangeOrder(group=""), None, check)

@@ -170,7 +170,7 @@ async def test_failed_page_leaves_nothing_to_link(index, monkeypatch):
     links = index.file.writer.links
     await write(index, "a", [contact(1, phones=PHONE)])
 
-    def fail(_some):
+    def fail(*_):
         raise MemoryError
 
     monkeypatch.setattr(links, "_link", fail)

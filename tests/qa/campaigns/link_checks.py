@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter, defaultdict
 
+from contactdesk.index.people_rows import unpacked_keys
 from contactdesk.people.linking import MAX_CONTACTS_PER_KEY, Judgements, Member, people_of
 
 LINKABLE = """SELECT l.contact, a.id, c.vendor_id, l.mark, l.name, l.keys FROM linkable l
@@ -73,7 +73,7 @@ def link_errors(connection) -> list[str]:
     contacts = {row[0]: row[1:] for row in connection.execute(LINKABLE)}
     groups = defaultdict(list)
     for row_id, (*_, keys) in contacts.items():
-        for key in array("q", keys):
+        for key in unpacked_keys(keys):
             groups[key].append(row_id)
     kept = [
         *connection.execute("SELECT key, contact FROM link_key"),
@@ -96,7 +96,7 @@ def _is_being_forgotten(connection) -> bool:
 
 def _broken_rules(connection, contacts, groups) -> list[str]:
     members = {
-        row_id: Member((account, mark), tuple(name.split()), tuple(array("q", keys)))
+        row_id: Member((account, mark), tuple(name.split()), unpacked_keys(keys))
         for row_id, (account, _vendor_id, mark, name, keys) in contacts.items()
     }
     pairs = defaultdict(set), defaultdict(set)

@@ -39,7 +39,7 @@ def also_in(pane):
 
 def linked(pane):
     """The accounts that the header leads to."""
-    return [each.text() for each in also_in(pane).links()]
+    return [each.text().strip() for each in also_in(pane).links()]
 
 
 def tabs(pane):
@@ -89,7 +89,7 @@ async def test_link_opens_the_contact_and_the_table_follows(pane, until):
     own, other = member_at(pane, person, "close"), member_at(pane, person, "bland")
     await show(pane, until, own)
     pane.browser.detail.tabs.open(RAW)
-    next(each for each in also_in(pane).links() if each.text() == "Bland AI").click()
+    next(each for each in also_in(pane).links() if each.text().strip() == "Bland AI").click()
     assert pane.browser.shown_contact.row_id == other
     assert pane.table.current_id() == other
     assert open_tab(pane) == RAW
@@ -107,18 +107,18 @@ async def test_contact_that_the_table_lacks_is_shown_until_another_row_is_chosen
     own, other = member_at(pane, person, "close"), member_at(pane, person, "quo")
     await pane.open(until, "close")
     await show(pane, until, own)
-    next(each for each in also_in(pane).links() if each.text() == "Quo").click()
+    next(each for each in also_in(pane).links() if each.text().strip() == "Quo").click()
     shown = pane.browser.shown_contact
     assert shown.row_id == other
     assert pane.table.current_id() == own
     third = member_at(pane, person, "bland")
-    next(each for each in also_in(pane).links() if each.text() == "Bland AI").click()
+    next(each for each in also_in(pane).links() if each.text().strip() == "Bland AI").click()
     assert shown.row_id == third
     also_in(pane).back.click()
     assert shown.row_id == other
     also_in(pane).back.click()
     assert shown.row_id == own
-    next(each for each in also_in(pane).links() if each.text() == "Quo").click()
+    next(each for each in also_in(pane).links() if each.text().strip() == "Quo").click()
     row = pane.browser.table_model.row_of(own)
     another = pane.browser.table_model.id_at(row + 1 if row + 1 < pane.rows else row - 1)
     await show(pane, until, another)
@@ -248,3 +248,35 @@ async def test_page_says_of_every_person_what_the_index_found_to_differ(pane, un
         seen += 1
         if seen == 25:
             return
+
+
+async def load(pane, vendor):
+    """Loads an account while another one is shown."""
+    sync = pane.workspace.sync
+    await sync.load_all(await sync.walk(pane.workspace.account(vendor)))
+
+
+async def test_contacts_that_come_with_a_page_join_the_person_that_is_shown(pane, until):
+    await pane.open(until, "close")
+    row = pane.texts("name").index("Siân Pemberton")
+    own = pane.browser.table_model.id_at(row)
+    await show(pane, until, own)
+    assert also_in(pane).isHidden()
+    assert "Person" not in tabs(pane)
+    await load(pane, "quo")
+    await until(lambda: linked(pane) == ["Quo"])
+    assert tabs(pane)[0] == "Person"
+    assert open_tab(pane) == DETAILS
+    page = await open_page(pane, until)
+    assert page.head.count.text().endswith(", loaded so far")
+    page.view.write_all()
+    page.view.verticalScrollBar().setValue(120)
+    place = page.view.verticalScrollBar().value()
+    await load(pane, "opencx")
+    await until(lambda: len(page.person.row_ids) == 3 and pane.is_still())
+    assert sorted(linked(pane)) == ["OpenCX", "Quo"]
+    assert page.view.verticalScrollBar().value() == place
+    for vendor in ("bland", "askelephant", "close"):
+        await load(pane, vendor)
+    await until(lambda: len(page.person.row_ids) == 5 and pane.is_still())
+    await until(lambda: not page.head.count.text().endswith(", loaded so far"))

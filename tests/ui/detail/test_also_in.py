@@ -28,7 +28,7 @@ def also_in(qtbot, wishes):
 
 
 def texts(also_in):
-    return [each.text() for each in also_in.links()]
+    return [each.text().strip() for each in also_in.links()]
 
 
 def show(qtbot, also_in, others=OTHERS, back_to=""):
@@ -90,6 +90,21 @@ def test_many_contacts_are_left_to_the_page_of_the_person(also_in, wishes):
     assert texts(also_in)[-1] == "and 3 more"
     also_in.links()[-1].click()
     assert person == [True]
+
+
+def test_little_room_leaves_the_badges_with_their_names_as_tips(qtbot, also_in):
+    show(qtbot, also_in)
+    also_in.resize(600, 60)
+    wide = {each.toolButtonStyle() for each in also_in.links()}
+    also_in.resize(90, 60)
+    narrow = {each.toolButtonStyle() for each in also_in.links()}
+    styles = Qt.ToolButtonStyle
+    assert (wide, narrow) == (
+        {styles.ToolButtonTextBesideIcon},
+        {styles.ToolButtonIconOnly},
+    )
+    assert "Close" in also_in.links()[0].accessibleName()
+    assert "Close" in also_in.links()[0].toolTip()
 
 
 def test_focus_stays_on_the_links_when_they_become_others(qtbot, also_in):

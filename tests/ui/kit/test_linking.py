@@ -20,7 +20,9 @@ class Place:
         self.changes, self.regions = UserDataChanges(), {}
         self.undo = Undo(UserData(), self.changes, self.changes)
         self.linking = Linking(
-            self.index, self.undo, self.changes, lambda: self.regions, self.changes
+            *(self.index, self.undo, self.changes, lambda: self.regions),
+            lambda account_id: workspace.accounts.get(account_id).label,
+            self.changes,
         )
         self.said, self.news = [], []
         self.linking.said.connect(self.said.append)
@@ -89,6 +91,7 @@ async def test_unlinking_each_of_a_person_and_undoing_it_returns_to_the_same_peo
         await told()
         assert {row_id} in await place.people()
     assert {frozenset([each]) for each in person} <= await place.people()
+    assert all(each.startswith("Unlinked “") for each in place.said[:2])
     while place.undo.stack.canUndo():
         place.undo.stack.undo()
         await told()

@@ -16,6 +16,7 @@ from contactdesk.ui.person.person_head import PersonHead
 from contactdesk.ui.person.person_page import PersonPage
 from contactdesk.ui.person.shown_person import ShownPerson
 from contactdesk.ui.person.wishes import PersonWishes
+from tests.ui.markup_probe import magic_text, shows_magic, tip_shows_magic
 from tests.ui.person.shown_person import BLAND, RECORDS, person
 
 MANY = {
@@ -266,6 +267,11 @@ def test_page_that_is_shown_anew_stays_where_it_was_with_the_keyboard_on_its_lin
     page.show_person(person({**RECORDS, "bland": MANY}), {"phone"}, keep_place=True)
     assert page.view.verticalScrollBar().value() == place
     assert page.view.textCursor().selectedText() == "Unlink"
+    page.view.verticalScrollBar().setValue(0)
+    page.show_person(person({**RECORDS, "bland": MANY}), keep_place=True)
+    assert page.view.textCursor().selectedText() == "Unlink"
+    assert page.view.verticalScrollBar().value() == 0
+    page.view.verticalScrollBar().setValue(place)
     page.show_person(person())
     assert page.view.verticalScrollBar().value() == 0
 
@@ -330,12 +336,27 @@ def test_what_is_copied_of_a_page_has_every_value_with_its_account(page):
 HOSTILE = '<b>N</b><img src="/dev/zero">\u202e&amp;\n\0\ud800' + "x" * 3_000
 
 
-def hostile(value):
+def hostile(value, text=HOSTILE):
     if isinstance(value, dict):
-        return {key: hostile(each) for key, each in value.items()}
+        return {key: hostile(each, text) for key, each in value.items()}
     if isinstance(value, list):
-        return [hostile(each) for each in value]
-    return HOSTILE + value if isinstance(value, str) else value
+        return [hostile(each, text) for each in value]
+    return text + value if isinstance(value, str) else value
+
+
+def test_no_text_of_a_vendor_is_taken_for_markup(page, tmp_path):
+    magic = magic_text(tmp_path)
+    records = {vendor: {**hostile(raw, magic), "id": raw["id"]} for vendor, raw in RECORDS.items()}
+    page.show_person(person(records))
+    page.view.write_all()
+    bar = page.view.verticalScrollBar()
+    for place in range(0, bar.maximum() + 1, page.view.viewport().height()):
+        bar.setValue(place)
+        assert not shows_magic(page)
+    formats = page.view.document().allFormats()
+    tips = [each.toCharFormat().toolTip() for each in formats if each.isCharFormat()]
+    assert any(tips)
+    assert not any(map(tip_shows_magic, filter(None, tips)))
 
 
 def test_hostile_texts_are_shown_as_plain_text(page):

@@ -37,6 +37,7 @@ from contactdesk.ui.browser.search_view import SearchView
 from contactdesk.ui.browser.shown_contact import ShownContact
 from contactdesk.ui.browser.shown_history import ShownHistory
 from contactdesk.ui.browser.shown_scope import OpenedWalks, ShownScope
+from contactdesk.ui.browser.timeline_tab import TimelineTab
 from contactdesk.ui.detail.pane import DetailPane
 from contactdesk.ui.kit import text, wording
 from contactdesk.ui.kit.hint import HintLabel
@@ -74,17 +75,12 @@ class Browser(QWidget):
         self._query = parse("")
         self._search_controller: SearchController | None = None
         self._opening = LatestTask(self)
-        self._build()
-        self._connect()
-
-    def _build(self) -> None:
-        context = self._context
         # Made in their places: a widget that gets another parent is styled again.
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setHandleWidth(1)
         self.side, self.middle = QWidget(self.splitter), QWidget(self.splitter)
         self.accounts, self.saved = AccountList(self.side), SavedList(self.side)
-        problem = HintLabel(tone="warning", parent=self.middle, name="searchProblem")
+        self._problem = HintLabel(tone="warning", parent=self.middle, name="searchProblem")
         self.banners = BannerArea(self.middle)
         self.stack = QStackedWidget(self.middle)
         self.contacts = contacts = ContactsPanel(context, self.stack)
@@ -93,17 +89,22 @@ class Browser(QWidget):
         self.detail = DetailPane(self.splitter, kept_folds(context.settings))
         _stack(self.side, self.accounts, self.saved, stretch=self.accounts)
         self.stack.addWidget(contacts)
-        _stack(self.middle, problem, self.banners, self.stack, stretch=self.stack)
+        _stack(self.middle, self._problem, self.banners, self.stack, stretch=self.stack)
         _fill(self.splitter, self.side, self.middle, self.detail)
         _stack(self, self.splitter, stretch=self.splitter)
+        self._build()
+        self._connect()
 
-        self.people = PeopleView(context, contacts, self.detail)
+    def _build(self) -> None:
+        context, problem = self._context, self._problem
+        self.people = PeopleView(context, self.contacts, self.detail)
         self.pages = Pages(context, self.stack)
         self._scope = ShownScope(context, self.accounts, self.pages.covers)
         self._columns = SavedColumns(self.table, self.table_model, context.settings)
         self.fields = ColumnFields(context, self._columns, lambda: self._query)
         self.notices = Notices(self._loading, self.banners)
         self.person_tab = PersonTab(context, self.detail)
+        self.timeline_tab = TimelineTab(context, self.detail, self.person_tab)
         self.shown_contact = ShownContact(
             context, self.table, self.table_model, self.detail, self.person_tab
         )
@@ -140,7 +141,8 @@ class Browser(QWidget):
             changing.changed.connect(self.refresh_words)
         self.rows.loaded.connect(self._on_rows_loaded)
         self._loading.walks_changed.connect(self.refresh_words)
-        for follow in (self._on_written, self.person_tab.on_written):
+        following = (self._on_written, self.person_tab.on_written, self.timeline_tab.on_written)
+        for follow in following:
             self._loading.written.connect(follow)
         for soon in (self.saved_counts.count_soon, self.history.contacts_changed):
             self._loading.written.connect(soon)
@@ -191,6 +193,7 @@ class Browser(QWidget):
         self._loading.walks_changed.disconnect(self.refresh_words)
         self._loading.written.disconnect(self._on_written)
         self._loading.written.disconnect(self.person_tab.on_written)
+        self._loading.written.disconnect(self.timeline_tab.on_written)
         self.paging.end()
         self.auto_refresh.end()
         self.people.end()
@@ -203,6 +206,7 @@ class Browser(QWidget):
         self._context.linking.end()
         self.shown_contact.end()
         self.history.end()
+        self.timeline_tab.end()
         self.person_tab.end()
         self.empty_state.elsewhere.end()
         self.saved_counts.end()
@@ -250,6 +254,7 @@ class Browser(QWidget):
             or self.history.is_busy()
             or self.people.is_busy()
             or self.person_tab.busy
+            or self.timeline_tab.busy
             or self._context.linking.busy
         )
 
@@ -358,6 +363,7 @@ class Browser(QWidget):
     def _on_rows_loaded(self) -> None:
         self.empty_state.look_elsewhere(self._query, self.table_model.rowCount())
         self.places.restore()
+        self.people.follow(self.shown_contact.row_id)
         self.refresh_words()
         self.shown_contact.mark()
         self.paging.rows_replaced()

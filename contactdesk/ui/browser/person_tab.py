@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from contactdesk.index import Written
@@ -33,6 +33,9 @@ MAX_MAYBES = 50
 
 class PersonTab(QObject):
     """`about_to_show` is called before a contact is shown, `on_written` when contacts were written."""
+
+    found = Signal()  # whose contact is shown next, or that it is another person's by now
+    forgotten = Signal()  # no contact is shown
 
     def __init__(self, context: WindowContext, pane: DetailPane) -> None:
         super().__init__(pane)
@@ -87,6 +90,7 @@ class PersonTab(QObject):
         else:
             offered.withdraw(PERSON)
         self._pane.view.header.also_in.show_links(self._links(), back_to)
+        self.found.emit()
 
     def follow(self) -> None:
         """Shows who the person is now. Nothing else moves."""
@@ -119,6 +123,7 @@ class PersonTab(QObject):
         self._row_id, self._members, self._shown = 0, [], None
         self._soon.stop()
         self._reading.cancel()
+        self.forgotten.emit()
 
     def _links(self) -> tuple[OtherContactLink, ...]:
         """The other contacts of the person, of accounts that are there."""

@@ -10,7 +10,7 @@ from contactdesk.records.parse import read_record
 from contactdesk.search.query import Query, parse
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.browser.person_tab import PersonTab
-from contactdesk.ui.detail.offered_tabs import DETAILS, MEMORIES, PERSON
+from contactdesk.ui.detail.offered_tabs import DETAILS, MEMORIES, PERSON, TIMELINE
 from contactdesk.ui.detail.pane import DetailPane
 from contactdesk.ui.kit.contact_places import HistoryPlace
 from contactdesk.ui.table.model import ContactTable
@@ -92,7 +92,7 @@ class ShownContact(QObject):
                 self._trail.insert(0, (self._row_id, ""))
             self._trail[-2] = (self._trail[-2][0], tabs.current_name())
             self._follow_trail()
-        if tabs.current_name() == PERSON:
+        if tabs.current_name() in (PERSON, TIMELINE):
             tabs.open(DETAILS, as_choice=False)
         tabs.currentWidget().setFocus()
 

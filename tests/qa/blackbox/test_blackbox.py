@@ -104,7 +104,13 @@ def test_screen_reader_can_add_accounts_and_read_errors(started, sandbox, variab
     assert [name.split(",")[0] for name in seen["accounts"]] == entries
     assert seen["contact"] == "Marcus Okafor"
     assert "marcus.okafor@harborpine.example.com" in seen["details"]
-    assert [name.split()[0] for name in seen["tabs"]] == ["Details", "Memories", "History", "Raw"]
+    assert [name.split()[0] for name in seen["tabs"]] == [
+        "Details",
+        "Memories",
+        "Timeline",
+        "History",
+        "Raw",
+    ]
     details, memories = seen["read"].values()
     assert "Marcus Okafor" in details
     assert "Technical IDs" in details

@@ -11,7 +11,7 @@ from contactdesk.search.query import parse
 from contactdesk.ui.browser.person_tab import read_person
 from contactdesk.ui.window import person_commands
 from contactdesk.ui.window.contact_chooser import ContactChooser
-from contactdesk.userdata.keys import pair_of
+from contactdesk.userdata.keys import PEOPLE, pair_of
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support", extend=True)
 
@@ -367,3 +367,23 @@ async def test_dismissed_disagreement_is_not_found_until_it_is_taken_back(pane, 
     act(pane, "actionUndoChange")
     await settled(pane, until)
     assert await found(pane, "differs:company") == differing
+
+
+async def test_rows_of_people_are_linked_and_kept_apart_as_people(pane, until):
+    await pane.open(until)
+    one, other = await two_people(pane)
+    person = await five_contacts(pane)
+    pane.browser.accounts.choose(PEOPLE)
+    await until(lambda: pane.rows and pane.is_still() and pane.browser.request()[0].people)
+    before = pane.rows
+    select(pane, [one, other])
+    assert enabled(pane) == [True, False, True]
+    act(pane, LINK)
+    await until(lambda: pane.rows == before - 1)
+    act(pane, "actionUndoChange")
+    await until(lambda: pane.rows == before)
+    await show(pane, until, person[0])
+    act(pane, UNLINK)
+    await until(lambda: pane.rows == before + 1)
+    select(pane, [person[0], one])
+    assert enabled(pane) == [True, False, True]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any
 
 import apsw
 
+from contactdesk.index.postings.bitmap import parse_ids
 from contactdesk.index.read.person_columns import OF_PEOPLE
 from contactdesk.index.types import ContactPerson, PersonRow, VendorCounts
 from contactdesk.model import CONTACT_FIELDS, TIME_FIELDS
@@ -114,13 +116,17 @@ def _person_row(person: int, members: Iterable[Sequence[Any]]) -> PersonRow:
 
 def vendor_counts(connection: Any) -> VendorCounts:
     """How many people there are at which vendors."""
-    counts: dict[tuple[str, ...], int] = {}
     ids = dict(connection.execute("SELECT number, id FROM vendor"))
-    found = [
-        *connection.execute("SELECT vendors, count(*) FROM person GROUP BY vendors"),
-        *connection.execute("SELECT 1 << vendor, alone FROM account WHERE NOT forgotten AND alone"),
-    ]
-    for bits, count in found:
-        key = tuple(sorted(id for number, id in ids.items() if bits >> number & 1))
-        counts[key] = counts.get(key, 0) + count
-    return VendorCounts(counts)
+    # Counting in SQL would sort all people first.
+    row = connection.execute("SELECT json_group_array(vendors) FROM person").fetchone()
+    counts = Counter(chain.from_iterable(parse_ids(row[0])))
+    for bits, alone in connection.execute(
+        "SELECT 1 << vendor, alone FROM account WHERE NOT forgotten AND alone"
+    ):
+        counts[bits] += alone
+    return VendorCounts(
+        {
+            tuple(sorted(id for number, id in ids.items() if bits >> number & 1)): count
+            for bits, count in counts.items()
+        }
+    )

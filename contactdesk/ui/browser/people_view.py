@@ -60,6 +60,18 @@ class PeopleView(QObject):
         self._detail.choose_for_people(is_people)
         self.shown_changed.emit(is_people)
 
+    def follow(self, row_id: int) -> None:
+        """Makes the person of the contact in the details current again, whose row has another id since
+        another contact is their own."""
+        table = self._panel.table
+        if not self._is_shown or not row_id or table.currentIndex().isValid():
+            return
+        own = next(iter(self._context.index.people.members_at_once(row_id)), row_id)
+        scroll_bar = table.verticalScrollBar()
+        place = scroll_bar.value()
+        if own != row_id and table.go_to(own):
+            scroll_bar.setValue(place)
+
     def open_where(self) -> None:
         """Opens the panel of who is where below its button."""
         from contactdesk.ui.people.where_panel import PanelVendor, WherePanel
@@ -97,4 +109,7 @@ class PeopleView(QObject):
     def _on_counted(self) -> None:
         if self._where is not None:
             self._where.show_counts(self.counts.counts, self._extent)
+        if self._is_shown:
+            # What contacts disagree on is found a moment after they came.
+            self._panel.model.reread()
         self.changed.emit()

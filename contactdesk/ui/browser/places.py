@@ -136,4 +136,9 @@ class Places(QObject):
         return (stored.account_id, stored.vendor_id) if stored else None
 
     def _row_id(self, key: ContactKey | None) -> int:
-        return (self._context.index.row_id(*key) or 0) if key else 0
+        """The row id of a contact; among people, that of the person it is of now. 0 for none."""
+        index = self._context.index
+        row_id = (index.row_id(*key) or 0) if key else 0
+        if row_id and self._scope.is_people:
+            return next(iter(index.people.members_at_once(row_id)), 0)
+        return row_id

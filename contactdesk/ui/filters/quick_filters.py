@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from contactdesk.search.toggling import has_condition, toggled
 from contactdesk.ui.kit import theme
@@ -23,7 +23,7 @@ OPPOSITES = {SEVERAL_VENDORS: ONE_VENDOR, ONE_VENDOR: SEVERAL_VENDORS}
 
 
 class QuickFilters(QWidget):
-    """Shows which of its conditions the search has; pressing one changes the search. Beside them is the
+    """Shows which of its conditions the search has; pressing one changes the search. Behind them is the
     button that opens who is where."""
 
     search_wanted = Signal(str)  # the whole text for the search field
@@ -35,21 +35,20 @@ class QuickFilters(QWidget):
         self._search = ""
         chips = QWidget(self)
         flow = FlowLayout(chips)
-        self.where_button = QToolButton(self)
+        self.where_button = QToolButton(chips)
         self.where_button.setObjectName("whereButton")
         self.where_button.setText(self.tr("Who is where…"))
         self.where_button.setIcon(theme.icon("columns"))
         self.where_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.where_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         set_tip(self.where_button, self.tr("People in one vendor but not in another"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 4, 8, 4)
-        row.addWidget(chips, 1)
-        row.addWidget(self.where_button, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 4, 8, 4)
+        column.addWidget(chips)
         titles = self._titles()
         self.chips = {each: self._chip(chips, each, title) for each, title in titles.items()}
-        for chip in self.chips.values():
-            flow.addWidget(chip)
+        for button in (*self.chips.values(), self.where_button):
+            flow.addWidget(button)
         self.offer(CONTACT_CONDITIONS)
 
     def _titles(self) -> dict[str, str]:
@@ -80,7 +79,7 @@ class QuickFilters(QWidget):
         return chip
 
     def offer(self, conditions: Collection[str], *, people: bool = False) -> None:
-        """Shows the chips of these conditions; with `people`, the button beside them."""
+        """Shows the chips of these conditions; with `people`, the button behind them."""
         for condition, chip in self.chips.items():
             chip.setVisible(condition in conditions)
         self.where_button.setVisible(people)

@@ -27,9 +27,16 @@ def status_words(
 
 def scope_words(extent: Extent) -> str:
     """Among which contacts people are counted, below their name in the sidebar."""
-    if not extent.loaded and not extent.complete:
+    loaded, total = extent.loaded, extent.total
+    if not loaded and not extent.complete:
         return wording.loaded_words(0, None, complete=False)
-    return translate("people", "in {contacts}").format(contacts=contacts_words(extent))
+    if extent.complete:
+        return translate("people", "in %Ln contact(s)", "", loaded)
+    if total is None or total < loaded:
+        return translate("people", "in %Ln loaded contact(s)", "", loaded)
+    return translate("people", "in {loaded} of %Ln contact(s)", "", total).format(
+        loaded=number(loaded)
+    )
 
 
 def _people_words(shown: int, searched: bool, counting: bool) -> str:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QWidget
 
 from contactdesk.model import Column
 from contactdesk.records.formatting import is_empty
+from contactdesk.search.explain import has_places
 from contactdesk.ui.kit.value_actions import MenuValue, ValueActions
 from contactdesk.ui.people.badges import NO_BADGES, VendorBadges
 from contactdesk.ui.table import skeleton
@@ -113,9 +114,9 @@ class ContactTableView(StickyTable):
             self._is_reloading = False
 
     def show_hits(self, finder: HitFinder) -> None:
-        """Highlights a search's matches; "Matched in" is shown while there is a search."""
+        """Highlights a search's matches; "Matched in" is shown while a search has any to show."""
         self._delegate.show_hits(finder)
-        self.columns.show_matched(not finder.query.empty)
+        self.columns.show_matched(has_places(finder.query))
         self.viewport().update()
 
     def selected_ids(self) -> list[int]:

@@ -197,8 +197,10 @@ class Model:
         """Write something, so that nothing stays cached."""
 
         def write():
-            with self.index.file.writer.connection as connection:
-                connection.execute("UPDATE account SET open_items = open_items")
+            # What stays as it is would not be written.
+            for change in (1, -1):
+                with self.index.file.writer.connection as connection:
+                    connection.execute("UPDATE account SET alone = alone + ?", (change,))
 
         self.loop.run_until_complete(self.index.file.write(write))
 

@@ -1,12 +1,18 @@
 """contactdesk.ui.browser.people_view: people in the window, on the sandbox's vendors."""
 
+import csv
+import json
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLabel
 
 from contactdesk.index import Order, Scope
 from contactdesk.search.query import parse
 from contactdesk.ui.filters.quick_filters import PEOPLE_CONDITIONS
+from contactdesk.ui.window.export_dialog import ExportDialog
 from contactdesk.userdata.keys import PEOPLE
 from contactdesk.userdata.searches import SavedSearch
 from tests.ui.pages_harness import entry
@@ -22,7 +28,7 @@ async def test_entry_is_right_below_all_contacts_and_says_in_how_many_contacts(p
     assert row == 1
     assert int(count) == pane.browser.people.counts.counts.people
     loaded = sum(pane.workspace.index.counts().values())
-    assert state == f"in {loaded} contacts loaded so far"
+    assert state == f"in {loaded} loaded contacts"
     index = pane.browser.accounts.model().index(row, 0)
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "People"
 
@@ -99,6 +105,7 @@ async def test_chips_are_those_of_people(pane, until):
     QTest.mouseClick(chips["in:>1"], Qt.MouseButton.LeftButton)
     assert pane.window.search_field.text() == "in:>1"
     await until(lambda: pane.rows and pane.is_still())
+    assert pane.table.isColumnHidden(pane.column("matched"))
     assert all(len(pane.browser.table_model.vendors_at(row)) > 1 for row in range(pane.rows))
     chips["in:1"].setFocus()
     QTest.keyClick(chips["in:1"], Qt.Key.Key_Space)
@@ -206,3 +213,107 @@ async def test_one_account_without_linked_contacts_has_no_list_of_people(
     linked = alone.browser.people.counts.counts.people < sum(workspace.index.counts().values())
     assert (entry(alone, "People") is not None) == linked
     assert alone.window.actions_by_name["actionShowPeople"].isEnabled() == linked
+
+
+async def test_copied_person_has_the_best_of_each_column_and_all_records(pane, until):
+    await show_people(pane, until, whole=True)
+    row, act = person_of_several(pane, 3), pane.window.actions_by_name
+    pane.table.go_to_row(row)
+    person = pane.table.current_id()
+    act["actionCopySelection"].trigger()
+    titles, cells = (line.split("\t") for line in clipboard().split("\n"))
+    copied = dict(zip(titles, cells, strict=True))
+    (best,) = pane.workspace.index.people.rows([person])
+    assert copied["Contacts"] == str(best.contacts)
+    assert copied["E-mail"] == best.best["email"][0]
+    vendors = pane.browser.table_model.text_at(row, pane.column("person.vendors"))
+    assert copied["Vendors"] == vendors
+    assert pane.window.statusBar().currentMessage() == "Copied 1 person"
+    act["actionCopyJson"].trigger()
+    index = pane.workspace.index
+    records = [json.loads(index.stored(each).raw) for each in await index.people.members(person)]
+    assert json.loads(clipboard()) == records
+
+
+def clipboard():
+    return QGuiApplication.clipboard().text()
+
+
+async def test_exported_people_are_a_row_each_or_all_their_contacts(pane, until, tmp_path):
+    await show_people(pane, until, whole=True)
+    pane.window.search_field.setText("in:>2")
+    await until(lambda: pane.rows and pane.is_still())
+    people = ids(pane)
+    contacts = await pane.workspace.index.people.contacts(people)
+    dialog = export_dialog(pane)
+    assert dialog.windowTitle() == "Export people"
+    assert scope_words(dialog) == f"{len(people)} people"
+    assert dialog.rows_words(2) == "2 people"
+    rows = await exported(dialog, tmp_path / "people.csv", until)
+    assert len(rows) == len(people)
+    assert rows[0]["Name"] == pane.texts("name")[0].removesuffix(" ≠")
+    assert all(int(row["Contacts"]) > 2 for row in rows)
+
+    dialog = export_dialog(pane)
+    box = dialog.findChild(QComboBox, "exportRows")
+    box.setCurrentIndex(box.findData("contact"))
+    assert scope_words(dialog).endswith("all contacts of each person, also of other accounts")
+    assert dialog.rows_words(2) == "2 contacts"
+    rows = await exported(dialog, tmp_path / "contacts.csv", until)
+    assert len(rows) == len(contacts)
+    assert len({row["Person"] for row in rows}) == len(people)
+    assert "Contacts" not in rows[0]
+
+
+def export_dialog(pane):
+    dialog = ExportDialog(
+        pane.browser.context,
+        pane.browser.table_model.ids(),
+        [],
+        pane.browser.extent(),
+        pane.window,
+        columns=pane.table.columns_to_copy(),
+        people=True,
+    )
+    box = dialog.findChild(QComboBox, "exportFormat")
+    box.setCurrentIndex(box.findData("csv"))
+    dialog.open()
+    return dialog
+
+
+def scope_words(dialog):
+    return dialog.findChild(QLabel, "exportScope").text()
+
+
+async def exported(dialog, out, until):
+    done = []
+    dialog.written.connect(lambda *what: done.append(what))
+    dialog.write_to(out)
+    await until(lambda: done)
+    with out.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert done[0][0] == len(rows)
+    return rows
+
+
+async def test_chosen_person_stays_chosen_when_another_contact_becomes_their_own(pane, until):
+    await show_people(pane, until)
+    row, index = person_of_several(pane), pane.workspace.index
+    pane.table.go_to_row(row)
+    await until(pane.browser.detail.is_showing)
+    own, other = (await index.people.members(pane.table.current_id()))[:2]
+    pane.table.verticalScrollBar().setValue(40)
+
+    def swap():
+        with index.file.writer.connection as connection:
+            connection.execute("UPDATE link SET person = ? WHERE person = ?", (other, own))
+            connection.execute("UPDATE link SET contact = ? WHERE contact = ?", (own, other))
+            connection.execute("UPDATE person SET id = ? WHERE id = ?", (other, own))
+
+    await index.file.write(swap)
+    pane.browser.rows.load_soon()
+    await until(lambda: pane.table.current_id() == other and pane.is_still())
+    assert pane.browser.shown_contact.row_id == other
+    assert pane.table.verticalScrollBar().value() == 40
+    key = index.keys([own])[0]
+    assert pane.browser.places._row_id(key) == other

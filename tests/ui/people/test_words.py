@@ -28,7 +28,9 @@ def test_status_says_in_how_many_contacts_people_are():
     assert status_words(UNKNOWN, 1, False) == "1 person in 3,410 contacts loaded so far"
     words = "1,204 people in 3,410 of 4,310 contacts loaded so far"
     assert status_words(PARTIAL, 1_204, False) == words
-    assert scope_words(PARTIAL) == "in 3,410 of 4,310 contacts loaded so far"
+    assert scope_words(COMPLETE) == "in 3,410 contacts"
+    assert scope_words(PARTIAL) == "in 3,410 of 4,310 contacts"
+    assert scope_words(UNKNOWN) == "in 3,410 loaded contacts"
 
 
 def test_search_that_finds_nobody_names_what_was_searched():

@@ -18,7 +18,10 @@ LOOK = "changes"
 """The name of the last look at all changes."""
 
 READ_AFTER_MS = 1_000
-"""While pages arrive, it is read once in this time."""
+"""While pages arrive, it is read once in this time, or less often where reading takes long."""
+
+MAX_READING_PART = 0.05
+"""Of the time, that reading takes at most while pages arrive: searches wait for it."""
 
 
 class UnreadChanges(QObject):
@@ -44,8 +47,9 @@ class UnreadChanges(QObject):
         self._read_at = 0.0
         self._is_known = False
         self._task = LatestTask(self)
-        self._soon = QTimer(self, singleShot=True, interval=READ_AFTER_MS)
-        self._soon.timeout.connect(lambda: self.read() if can_start() else self._soon.start())
+        self._pause_ms = READ_AFTER_MS
+        self._soon = QTimer(self, singleShot=True)
+        self._soon.timeout.connect(self._on_soon)
         changes.looks_changed.connect(self.read_soon)
 
     @property
@@ -82,7 +86,13 @@ class UnreadChanges(QObject):
 
     def read_soon(self, *_what: object) -> None:
         if not self._soon.isActive():
-            self._soon.start()
+            self._soon.start(self._pause_ms)
+
+    def _on_soon(self) -> None:
+        if can_start():
+            self.read()
+        else:
+            self._soon.start(self._pause_ms)
 
     def read(self) -> None:
         """Reads now; `changed` follows."""
@@ -99,9 +109,12 @@ class UnreadChanges(QObject):
         self._task.cancel()
 
     async def _read(self, since: float) -> tuple[float, Mapping[str, int], array[int]]:
-        at = self._now()
+        at, began = self._now(), time.monotonic()
         history = self._index.history
-        return at, await history.counts(since), await history.changed_contacts(since)
+        found = at, await history.counts(since), await history.changed_contacts(since)
+        took_ms = (time.monotonic() - began) * 1000
+        self._pause_ms = max(READ_AFTER_MS, round(took_ms / MAX_READING_PART))
+        return found
 
     def _on_read(self, found: tuple[float, Mapping[str, int], array[int]]) -> None:
         self._read_at, self._counts, self._contacts = found

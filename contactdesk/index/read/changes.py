@@ -247,6 +247,20 @@ def changed_contacts(connection: Any, since: float) -> array[int]:
     return array("i", sorted(found))
 
 
+def people_of(connection: Any, contacts: array[int]) -> array[int]:
+    """The row ids, ascending, of the people whom contacts belong to: their own contacts."""
+    if not contacts:  # an empty array has no address that can be bound
+        return array("i")
+    wanted = array("q", contacts)
+    linked = dict(
+        connection.execute(
+            "SELECT l.contact, l.person FROM carray(?) v CROSS JOIN link l ON l.contact = v.value",
+            (apsw.carray(wanted),),
+        )
+    )
+    return array("i", sorted({linked.get(each, each) for each in contacts}))
+
+
 def changed_fields(connection: Any) -> list[str]:
     """The names of the fields in which anything changed lately, sorted."""
     rows = connection.execute(

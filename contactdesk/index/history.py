@@ -15,6 +15,7 @@ from contactdesk.index.read.changes import (
     change_rows,
     changed_contacts,
     changed_fields,
+    people_of,
     versions,
 )
 from contactdesk.index.read.reader import MIN_IDS_TO_TRIM_HEAP, CancelToken
@@ -70,6 +71,11 @@ class History:
         """The row ids, ascending, of the contacts in the index that changed or came from a time, in
         seconds since 1970, on."""
         return await self._read(lambda connection: changed_contacts(connection, since))
+
+    async def people_of(self, contacts: array[int]) -> array[int]:
+        """The row ids, ascending, of the people whom contacts belong to, as a list of people has
+        them."""
+        return await self._read(lambda connection: people_of(connection, contacts))
 
     async def fields(self) -> list[str]:
         """The names of the fields in which anything changed lately, sorted: for a filter."""

@@ -218,15 +218,27 @@ def change_counts(connection: Any, since: float) -> dict[str, int]:
 def changed_contacts(connection: Any, since: float) -> array[int]:
     """The row ids, ascending, of contacts in the index that changed or came from a time on."""
     (text,) = connection.execute(
-        "SELECT json_group_array(contact) FROM (SELECT DISTINCT c.contact FROM change c"
-        f" WHERE c.time >= ? AND {OF_ACCOUNTS}"
-        " AND c.contact NOT IN (SELECT contact FROM gone) ORDER BY 1)",
+        f"SELECT json_group_array(c.contact) FROM change c WHERE c.time >= ? AND {OF_ACCOUNTS}",
         (int(since * MILLISECONDS),),
     ).fetchone()
-    found = array("i")
-    for ids in parse_ids(text):
-        found.fromlist(ids)
-    return found
+    # A set of Python's takes a fifth of the time of SQLite's DISTINCT.
+    found: set[int] = set().union(*parse_ids(text))
+    found.difference_update(each for (each,) in connection.execute("SELECT contact FROM gone"))
+    return array("i", sorted(found))
+
+
+def people_of(connection: Any, contacts: array[int]) -> array[int]:
+    """The row ids, ascending, of the people whom contacts belong to: their own contacts."""
+    if not contacts:  # an empty array has no address that can be bound
+        return array("i")
+    wanted = array("q", contacts)
+    linked = dict(
+        connection.execute(
+            "SELECT l.contact, l.person FROM carray(?) v CROSS JOIN link l ON l.contact = v.value",
+            (apsw.carray(wanted),),
+        )
+    )
+    return array("i", sorted({linked.get(each, each) for each in contacts}))
 
 
 def changed_fields(connection: Any) -> list[str]:

@@ -16,6 +16,7 @@ from itertools import islice
 from typing import Any
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from contactdesk.index.ingest.entries import Entry
 from contactdesk.index.ingest.link_entries import LinkEntry
@@ -136,10 +137,11 @@ class LinkWriter:
         count_alone(self.connection, {account: len(entries)})
 
     def change(self, entries: Iterable[tuple[int, Entry]]) -> None:
-        """Link contacts anew whose records changed."""
+        """Link and compare contacts anew whose records changed."""
         self.change_links({row_id: each.link for row_id, each in entries})
 
     def change_links(self, entries: dict[int, LinkEntry]) -> None:
+        """Link and compare contacts anew, by row id."""
         self._touched.changed.update(entries)
         before = {
             row_id: LinkEntry(*columns)
@@ -149,7 +151,12 @@ class LinkWriter:
         self.connection.executemany(
             CHANGE, ((*_columns(each), row_id) for row_id, each in changed.items())
         )
-        self._touched.contacts.update(changed)
+        # What is only compared links nobody.
+        self._touched.contacts.update(
+            row_id
+            for row_id, each in changed.items()
+            if replace(before[row_id], traits=each.traits) != each
+        )
         gone, new = list[KeyOfContact](), list[KeyOfContact]()
         for row_id, each in changed.items():
             keys_before = unpacked_keys(before[row_id].keys)

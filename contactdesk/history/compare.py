@@ -144,14 +144,24 @@ class _Walk:
                 memory, self._paths.agent_number
             )
             own = replace(_item(spot, pair, before, after), agent=agent.strip(), heading="")
-            if None not in pair or not isinstance(memory, Mapping):
-                self.values(before, after, own)
-                continue
-            summary = text_at(memory, self._paths.summary)
-            if pair[0] is None:
-                self._add(MEMORY_ADDED, own, None, summary)
+            if None in pair and isinstance(memory, Mapping):
+                self._whole_memory(memory, own, is_new=before is None)
             else:
-                self._add(MEMORY_DROPPED, own, summary, None)
+                self.values(before, after, own)
+
+    def _whole_memory(self, memory: Json, spot: Spot, *, is_new: bool) -> None:
+        """A memory that came or went: its summary, then what it has learned, part by part."""
+        assert self._paths is not None
+        summary = text_at(memory, self._paths.summary)
+        parts = [(key, value) for key, value in memory.items() if isinstance(value, dict | list)]
+        if is_new:
+            self._add(MEMORY_ADDED, spot, None, summary)
+            for key, value in parts:
+                self.values(None, value, _part(replace(spot, kind=MEMORY_ADDED), key, memory))
+        else:
+            self._add(MEMORY_DROPPED, spot, summary, None)
+            for key, value in parts:
+                self.values(value, None, _part(replace(spot, kind=MEMORY_DROPPED), key, memory))
 
     def _facts(self, old: Json, new: Json, spot: Spot) -> None:
         for key in _keys(old, new):

@@ -63,7 +63,7 @@ class Difference(Struct, frozen=True):
     item the value is in, `agent` whose memory; each is "" for none. `path` is its path in the newer
     viewed record, or in the older one if only that has it; `old_path` the other way round.
     `value_kind` is how it is shown. Of a message or an open item that came or went, the value is its
-    text; of a memory its summary.
+    text; of a memory its summary, which its facts, items, messages and entities follow.
     """
 
     kind: str

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from array import array
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from contactdesk.index.file import IndexFile
-from contactdesk.index.read.people import people_of_contacts, person_rows, vendor_counts
+from contactdesk.index.read.people import (
+    contacts_of,
+    people_of_contacts,
+    person_rows,
+    vendor_counts,
+)
 from contactdesk.index.read.person_links import has_maybes, person_links, person_members
 from contactdesk.index.read.reader import CancelToken
 from contactdesk.index.types import ContactPerson, Order, PersonLinks, PersonRow, VendorCounts
@@ -36,6 +42,12 @@ class People:
         the GUI thread."""
         file = self._file
         return file.read_at_once(lambda: person_rows(file.rows.connection, ids), [])
+
+    async def contacts(self, ids: Sequence[int]) -> array[int]:
+        """All contacts of the people with these row ids: those of one person in a run, their own
+        first."""
+        file = self._file
+        return await file.read(lambda: contacts_of(file.reader.connection, ids))
 
     async def vendor_counts(self) -> VendorCounts:
         """How many people there are at which vendors."""

@@ -158,7 +158,9 @@ def said_by_traits(traits: Iterable[Trait], region: str = "") -> Stated:
     known: set[tuple[str, frozenset[Form]]] = set()
     for (field, voice), statements in voices.items():
         said = field, frozenset(each.form for each in statements)
-        if not voice or said not in known:
+        if not voice:
+            found += statements  # the record's own fields are said by the same voice
+        elif said not in known:
             known.add(said)
             found += statements
     return tuple(found)
@@ -363,11 +365,12 @@ def _key(field: str, form: str) -> int:
 
 
 def _digest(field: str, voices: Mapping[tuple[ContactKey, int], set[Form]]) -> int:
-    """Over what each contact says: which of its memories says it does not matter."""
+    """Over what each contact says, by the vendor's id: which of its memories says it does not matter,
+    and ids of accounts are others on another computer."""
     said: dict[ContactKey, set[str]] = {}
     for (key, _voice), forms in voices.items():
         said.setdefault(key, set()).update(map(str, forms))
     parts = [field]
-    for key in sorted(said):
-        parts += [*key, *sorted(said[key]), ""]
+    for vendor_id, texts in sorted((key[1], sorted(each)) for key, each in said.items()):
+        parts += [vendor_id, *texts, ""]
     return digest_of(*parts)

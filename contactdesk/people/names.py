@@ -127,7 +127,7 @@ WRITTEN_FIRST = frozenset(
 )
 """Family names that come before the given name where most people have them."""
 
-MAX_WORDS = 12
+MAX_NAME_CHARS, MAX_WORDS = 200, 12
 LAST_LATIN = "\u024f"
 NOT_OF_A_WORD = re.compile(r"[^\w\s]|_")
 JOINING = re.compile(f"(?<=\\w)[{re.escape(APOSTROPHES)}'](?=\\w)")
@@ -155,9 +155,13 @@ SAME_SOUND = (
 """Ways to write one name of another script, or of another country, in Latin letters."""
 
 
-@lru_cache(maxsize=8192)
 def name_words(name: str) -> NameWords:
     """The words of a name that can be compared. An address, a number or "Unknown caller" has none."""
+    return _words_of(name[:MAX_NAME_CHARS])
+
+
+@lru_cache(maxsize=8192)
+def _words_of(name: str) -> NameWords:
     if "@" in name:
         return ()
     text = name
@@ -166,7 +170,7 @@ def name_words(name: str) -> NameWords:
         text = f"{first} {last}" if first.strip() and last.strip() else name
     words = NOT_OF_A_WORD.sub(" ", JOINING.sub("", normalize(text))).split()
     words = [word for word in words if not any(map(str.isdigit, word))][:MAX_WORDS]
-    words = _without_titles([*dict.fromkeys(words)])
+    words = _without_titles(words)
     if PLACEHOLDERS.issuperset(words) or all(_is_initial(word) for word in words):
         return ()
     return tuple(words)
@@ -192,8 +196,7 @@ def compatible(one: NameWords, other: NameWords) -> bool | None:
     scripts, other_scripts = _scripts(one), _scripts(other)
     if scripts.isdisjoint(other_scripts):
         return _compatible_in_latin(one, other)
-    only_one = [word for word in one if word not in other]
-    only_other = [word for word in other if word not in one]
+    only_one, only_other = _without_common(one, other)
     if not only_one or not only_other:
         return True
     if "".join(only_one) == "".join(only_other):
@@ -209,8 +212,7 @@ def compatible(one: NameWords, other: NameWords) -> bool | None:
 def may_be_misspelled(one: NameWords, other: NameWords) -> bool:
     """Whether one mistake anywhere in one word makes two names equal: enough for contacts of an
     address that nobody else has, too little for a number."""
-    only_one = [word for word in one if word not in other]
-    only_other = [word for word in other if word not in one]
+    only_one, only_other = _without_common(one, other)
     if len(only_one) != 1 or len(only_other) != 1 or len(one) < 2 or len(other) < 2:
         return False
     first, second = only_one[0], only_other[0]
@@ -255,6 +257,19 @@ def _script(word: str) -> str:
     return "CJK" if script in ("KATAKANA", "HIRAGANA", "KATAKANA-HIRAGANA") else script
 
 
+def _without_common(one: NameWords, other: NameWords) -> tuple[list[str], list[str]]:
+    """The words that only one of two names has: of Lewis Lewis and Ann Lewis, Lewis and Ann."""
+    common = [word for word in one if word in other]
+    if not common:
+        return [*one], [*other]
+    only_one, only_other = [*one], [*other]
+    for word in common:
+        if word in only_one and word in only_other:
+            only_one.remove(word)
+            only_other.remove(word)
+    return only_one, only_other
+
+
 def _compatible_in_latin(one: NameWords, other: NameWords) -> bool | None:
     """Whether names of two scripts contradict each other: False or None, never True."""
     if {*_scripts(one), *_scripts(other)} != {"LATIN", "CYRILLIC"}:
@@ -265,14 +280,23 @@ def _compatible_in_latin(one: NameWords, other: NameWords) -> bool | None:
 
 
 def _have_counterparts(shorter: list[str], longer: list[str], fit: Fit) -> bool:
-    """Whether each word has its own counterpart, in whichever way the words are paired."""
-    if not shorter:
-        return True
-    word, *rest = shorter
-    return any(
-        fit(word, other) and _have_counterparts(rest, longer[:at] + longer[at + 1 :], fit)
-        for at, other in enumerate(longer)
-    )
+    """Whether each word has its own counterpart, in whichever way the words are paired.
+
+    A word that finds its counterpart taken asks the other one to move on to another.
+    """
+    taken_by: dict[int, int] = {}
+
+    def finds(word: int, asked: set[int]) -> bool:
+        for at, other in enumerate(longer):
+            if at in asked or not fit(shorter[word], other):
+                continue
+            asked.add(at)
+            if at not in taken_by or finds(taken_by[at], asked):
+                taken_by[at] = word
+                return True
+        return False
+
+    return all(finds(word, set()) for word in range(len(shorter)))
 
 
 def _are_swapped(one: NameWords, other: NameWords) -> bool:
@@ -318,14 +342,15 @@ def _fit_family(one: str, other: str) -> bool:
 
 def _is_slip_for_given_name(one: str, other: str) -> bool:
     """Whether one word is a known given name, and the other, which is none, a slip for it or for
-    another form of it: Juudith for Judy."""
+    another form of it that keeps the first letter: Juudith for Judy."""
     if is_given_name(one) == is_given_name(other):
         return False
     known, slip = (one, other) if is_given_name(one) else (other, one)
     if len(slip) < MIN_GIVEN_SLIP_CHARS:
         return False
     return any(
-        len(form) >= MIN_GIVEN_SLIP_CHARS and _differ_by_one(slip, form) for form in forms_of(known)
+        len(form) >= MIN_GIVEN_SLIP_CHARS and form[0] == slip[0] and _differ_by_one(slip, form)
+        for form in forms_of(known)
     )
 
 

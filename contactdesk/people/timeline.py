@@ -67,7 +67,8 @@ class Event(Struct, frozen=True, gc=False):
     """Something that happened.
 
     at: seconds since 1970; None where only the `day` is known ("" otherwise), as ISO 8601.
-    row_id: the contact that tells of it, the first of several; path: where in its viewed record.
+    row_id: the contact that tells of it, the first of several; path: of a value of it in the
+    contact's viewed record.
     text: what was said, promised or noted, or the name of a workflow. words: identifiers of the
     vendor's, such as a call's direction. duration: seconds, -1 for none.
     is_contact: whether the contact said it; agent: the persona or number that keeps it; channel: as
@@ -290,7 +291,7 @@ class _Building:
             event = replace(
                 event,
                 id=id,
-                path=f"{paths.each}[{number}]",
+                path=f"{paths.each}[{number}]{paths.at[1:]}",
                 text=text_at(item, paths.title) if paths.title else "",
                 words=tuple(filter(None, (text_at(item, each) for each in paths.words))),
                 duration=_number(item, paths.duration),
@@ -312,7 +313,8 @@ class _Building:
             repeats[said] += 1
             event = self._event(EventKind.MESSAGE, source, turn.at)
             if event is not None:
-                self.put((EventKind.MESSAGE, said, repeats[said]), _message(event, turn))
+                event = _message(event, turn, source.provider)
+                self.put((EventKind.MESSAGE, said, repeats[said]), event)
         for memory in memories:
             times = [self._read(each.at)[0] for each in memory.messages]
             oldest = min((each for each in times if each is not None), default=None)
@@ -364,11 +366,12 @@ class _Building:
         return None, found.isoformat() if found else ""
 
 
-def _message(event: Event, turn: Turn) -> Event:
+def _message(event: Event, turn: Turn, provider: Provider) -> Event:
     kept = turn.kept[0]
+    text_at_path = provider.memories.message[1] if provider.memories is not None else "$"
     return replace(
         event,
-        path=kept.message.path,
+        path=f"{kept.message.path}{text_at_path[1:]}",
         text=turn.text,
         is_contact=turn.is_contact,
         agent=kept.memory.agent,

@@ -62,7 +62,11 @@ AGENT_FIELDS = ("persona", "empty")
 USER_FIELDS = ("tag", "note", "is")
 """Fields of what the user added to a contact."""
 
-PERSON_FIELDS = ("in", "linked", "maybe", "differs", "behind")
+IN = "in"
+"""The field of terms about a person's vendors: what one of them is called or, as in `in:>1`, how many
+there are."""
+
+PERSON_FIELDS = (IN, "linked", "maybe", "differs", "behind")
 """Fields of the person whose contact it is: of all the contacts that are linked with it."""
 
 STORED_FIELDS = (

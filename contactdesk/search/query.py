@@ -21,6 +21,7 @@ from contactdesk.search.fields import (
     COMPARED_FIELDS,
     FIELD_ALIASES,
     FIELDS,
+    IN,
     KEYED_FIELDS,
     OPEN_COUNT,
 )
@@ -56,6 +57,9 @@ AND, OR, NOT = "and", "or", "not"
 
 SIGNS = ("<", ">", "=")
 """How a value begins that is compared."""
+
+COUNTED = {"open": OPEN_COUNT, IN: IN}
+"""A field that may be followed by words or by a number -> the field of its terms with a number."""
 
 
 class QueryProblem(Struct, frozen=True):
@@ -228,9 +232,9 @@ class _Parser:
         """The term of a value that is compared; None for a value that is searched as words."""
         value = normalize(piece.value)
         signed = value.startswith(SIGNS)
-        if name == "open" and (signed or ".." in value):
+        if name in COUNTED and (signed or ".." in value or (name == IN and value.isdecimal())):
             found, problem = parse_count(value), "bad-count"
-            term = Term("", (), field=OPEN_COUNT, comparison=found)
+            term = Term("", (), field=COUNTED[name], comparison=found)
         elif piece.key and name in COMPARED_FIELDS:
             found, problem = parse_comparison(value), "bad-comparison"
             term = Term("", (), field=name, key=key_token(piece.key), comparison=found)

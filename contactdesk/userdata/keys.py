@@ -5,6 +5,10 @@ from __future__ import annotations
 ContactKey = tuple[str, str]
 """Account id and the vendor's id of a contact."""
 
+PEOPLE = "people/"
+"""Stands for the people of all accounts where an account's id stands for its contacts. An id has no
+slash."""
+
 Pair = tuple[ContactKey, ContactKey]
 """Two contacts, the smaller key first (`pair_of`)."""
 

@@ -21,7 +21,7 @@ from contactdesk.model import Filters
 from contactdesk.userdata.annotations import MAX_NOTE_CHARS, Annotation, clean_tags
 from contactdesk.userdata.dismissals import Disagreement, Dismissal
 from contactdesk.userdata.item_states import ItemState
-from contactdesk.userdata.keys import Agent, ContactKey, ItemKey, Pair, pair_of
+from contactdesk.userdata.keys import PEOPLE, Agent, ContactKey, ItemKey, Pair, pair_of
 from contactdesk.userdata.moments import now
 from contactdesk.userdata.nicknames import clean_nickname
 from contactdesk.userdata.searches import SavedSearch
@@ -95,7 +95,7 @@ class DismissalEntry(Struct, frozen=True, omit_defaults=True):
 
 
 class SearchEntry(Struct, frozen=True, omit_defaults=True):
-    """`account` is None for a search in any account, "" for all of them."""
+    """`account` is None for a search in any account, "" for all of them, PEOPLE for people."""
 
     name: str
     text: str
@@ -343,14 +343,18 @@ def _merge_searches(
     store = userdata.searches
     saved = {each.name: each for each in store.saved()}
     for each in data.saved_searches:
-        account_id = here(each.account) if each.account else each.account
+        account_id = each.account
+        if account_id and account_id != PEOPLE:
+            account_id = here(account_id)
         is_elsewhere = bool(each.account) and account_id is None
         name = " ".join(each.name.split())
         if is_elsewhere or not (name and each.text.strip()):
             continue
+        # What to be told about is chosen on each computer.
+        is_watched = name in saved and saved[name].watched
         search = SavedSearch(
             *(name, each.text.strip(), account_id, each.filters),
-            *(each.sort, each.descending, each.columns),
+            *(each.sort, each.descending, each.columns, is_watched),
         )
         at, since = moment(each.set_at), store.set_at(name)
         made.take(made.searches, name, search, at, saved.get(name), since)

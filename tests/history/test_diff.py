@@ -117,7 +117,16 @@ PHONE = {"id": "i2", "identifier_type": "phone_number", "identifier_value": "+14
         (set_at("memories", 0, "entities", 0, "status", "closed"), ("field",), ("entity",)),
         (set_at("memories", 0, "entities", 0, "facts", "n", 6), ("field",), ("entity",)),
         (set_at("memories", 1, OTHER), ("memory-added",), ()),
-        (set_at("memories", 0, None), ("memory-dropped",), ()),
+        (
+            set_at("memories", 0, None),
+            ("fact-dropped", "item-closed", "message-dropped", "memory-dropped"),
+            ("fact.time_zone", "fact.team", "fact.plan"),
+        ),
+        (
+            set_at("memories", 1, {**OTHER, "facts": {"vip": True}, "open_items": [ITEM]}),
+            ("fact-added", "item-opened", "memory-added"),
+            ("fact.vip",),
+        ),
         (set_at("favorite color", "red"), ("field",), ("favorite_color",)),
     ],
 )
@@ -159,6 +168,20 @@ def test_difference_says_what_where_and_whose():
     assert message.path == "$.memories[0].recent_messages[2]"
     (custom,) = differences(set_at("metadata", "utm", "campaign", "spring"))
     assert (custom.label, custom.section) == ("Utm › Campaign", "Metadata")
+
+
+def test_new_memory_is_told_by_its_summary_and_its_parts():
+    entity = {"entity_type": "order", "entity_id": "o-9", "status": "open"}
+    other = {**OTHER, "id": "m-2", "facts": {"vip": True}, "entities": [entity]}
+    found = differences(set_at("memories", 1, other))
+    assert [(each.kind, each.label, each.new) for each in found] == [
+        ("memory-added", "", "New here"),
+        ("fact-added", "VIP", True),
+        ("memory-added", "Entity type", "order"),
+        ("memory-added", "Entity ID", "o-9"),
+        ("memory-added", "Status", "open"),
+    ]
+    assert {each.agent for each in found} == {"bert"}
 
 
 def test_label_that_a_person_chose_is_taken_from_the_item():

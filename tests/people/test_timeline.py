@@ -71,7 +71,7 @@ def test_a_call_that_two_contacts_tell_of_is_one_event():
     assert [each.kind for each in found.events] == [EventKind.CALL]
     assert found.events[0].duration == 61
     assert found.events[0].words == ("inbound", "completed")
-    assert found.events[0].path == "$.recent_calls[0]"
+    assert found.events[0].path == "$.recent_calls[0].finish_timestamp"
 
 
 def test_calls_without_an_id_are_one_each():
@@ -84,6 +84,7 @@ def test_a_message_that_two_agents_keep_is_one_event():
     found = timeline([bland(memory([said]), memory([said], persona="support"))])
     assert told(found) == [("message", "Hello")]
     assert (found.events[0].is_contact, found.events[0].channel) == (True, "sms")
+    assert found.events[0].path == "$.memories[0].recent_messages[0].content"
 
 
 def test_a_message_said_twice_is_two_events_and_in_two_contacts_still_two():

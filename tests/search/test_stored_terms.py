@@ -55,6 +55,28 @@ def test_every_field_with_a_reader_has_a_problem_and_is_stored():
 
 
 @pytest.mark.parametrize(
+    ("typed", "same"),
+    [
+        ("linked:yes", "linked:>1"),
+        ("linked:NO", "linked:1"),
+        ("linked:=2", "linked:2"),
+        ("differs:title", "differs:role"),
+        ("differs:e-mail", "differs:email"),
+        ("differs:mail", "differs:email"),
+        ('differs:"time zone"', "differs:time_zone"),
+        ("differs:TimeZone", "differs:time_zone"),
+        ("differs:opt-out", "differs:consent"),
+        ("behind:2w", "behind:>=14d"),
+        ("behind:24h..2m", "behind:1d..60d"),
+        ("behind:..1y", "behind:..365d"),
+    ],
+)
+def test_same_condition_about_a_person_may_be_written_otherwise(typed, same):
+    assert parse(typed).clauses == parse(same).clauses
+    assert parse(typed).problems == ()
+
+
+@pytest.mark.parametrize(
     ("place", "text", "typed", "expected"),
     [
         ("open", "High", "priority:high", [(0, 4)]),
@@ -67,6 +89,10 @@ def test_every_field_with_a_reader_has_a_problem_and_is_stored():
         ("memories", "3", "memories:>2", [(0, 1)]),
         ("open_items", "3", "memories:>2", []),
         ("open_items", "3", "open:>2", [(0, 1)]),
+        ("linked", "3", "linked:>2", [(0, 1)]),
+        ("linked", "2", "linked:>2", []),
+        ("", "2", "linked:yes", []),
+        ("email", "role", "differs:role", []),
         ("tag", "vip club", "tag:vip", [(0, 3)]),
         ("note", "vip club", "tag:vip", []),
     ],

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any
 
 import apsw
 
+from contactdesk.index.postings.bitmap import parse_ids
 from contactdesk.index.read.person_columns import OF_PEOPLE
 from contactdesk.index.types import ContactPerson, PersonRow, VendorCounts
 from contactdesk.model import CONTACT_FIELDS, TIME_FIELDS
@@ -20,10 +22,12 @@ BEST_FIRST = "c.name = '', a.id, c.vendor_id"
 """SQL order of the contacts of a person, besides their own: those with a name first. It depends on
 nothing but their content."""
 
-MEMBERS = f"""WITH member (place, person, contact) AS (
+MEMBER = """WITH member (place, person, contact) AS (
     SELECT h.rowid, h.value, h.value FROM carray(?1) h
     UNION ALL
-    SELECT h.rowid, h.value, l.contact FROM carray(?1) h CROSS JOIN link l ON l.person = h.value)
+    SELECT h.rowid, h.value, l.contact FROM carray(?1) h CROSS JOIN link l ON l.person = h.value)"""
+
+MEMBERS = f"""{MEMBER}
 SELECT m.person, c.id, v.id, {", ".join(f"c.{field}" for field in CONTACT_FIELDS)}
     FROM member m CROSS JOIN contact c ON c.id = m.contact
     CROSS JOIN account a ON a.number = c.account AND NOT a.forgotten
@@ -80,6 +84,23 @@ def person_rows(connection: Any, ids: Sequence[int]) -> list[PersonRow]:
     return [_person_row(person, each) for person, each in groupby(members, itemgetter(0))]
 
 
+CONTACTS = f"""{MEMBER}
+SELECT c.id FROM member m CROSS JOIN contact c ON c.id = m.contact
+    CROSS JOIN account a ON a.number = c.account AND NOT a.forgotten
+    ORDER BY m.place, c.id <> m.person, {BEST_FIRST}"""
+
+
+def contacts_of(connection: Any, ids: Sequence[int]) -> array[int]:
+    """The contacts of the people with these row ids, in their order; the own contact of each comes
+    first, then the others, best first."""
+    row_ids = apsw.carray(ids if isinstance(ids, array) else array("i", ids))
+    return (
+        array("i", (row[0] for row in connection.execute(CONTACTS, (row_ids,))))
+        if ids
+        else array("i")
+    )
+
+
 def _person_row(person: int, members: Iterable[Sequence[Any]]) -> PersonRow:
     """A person of contacts that come best first."""
     contacts, vendors = 0, set[str]()
@@ -95,13 +116,17 @@ def _person_row(person: int, members: Iterable[Sequence[Any]]) -> PersonRow:
 
 def vendor_counts(connection: Any) -> VendorCounts:
     """How many people there are at which vendors."""
-    counts: dict[tuple[str, ...], int] = {}
     ids = dict(connection.execute("SELECT number, id FROM vendor"))
-    found = [
-        *connection.execute("SELECT vendors, count(*) FROM person GROUP BY vendors"),
-        *connection.execute("SELECT 1 << vendor, alone FROM account WHERE NOT forgotten AND alone"),
-    ]
-    for bits, count in found:
-        key = tuple(sorted(id for number, id in ids.items() if bits >> number & 1))
-        counts[key] = counts.get(key, 0) + count
-    return VendorCounts(counts)
+    # Counting in SQL would sort all people first.
+    row = connection.execute("SELECT json_group_array(vendors) FROM person").fetchone()
+    counts = Counter(chain.from_iterable(parse_ids(row[0])))
+    for bits, alone in connection.execute(
+        "SELECT 1 << vendor, alone FROM account WHERE NOT forgotten AND alone"
+    ):
+        counts[bits] += alone
+    return VendorCounts(
+        {
+            tuple(sorted(id for number, id in ids.items() if bits >> number & 1)): count
+            for bits, count in counts.items()
+        }
+    )

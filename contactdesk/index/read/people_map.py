@@ -60,8 +60,7 @@ class PeopleMap:
             linked, people = (from_ids(reader.ids_of_json(each), reader.size) for each in row)
             return difference(contacts, linked) | people
         linked_ones = contacts & self.linked(reader)
-        person_of = self._read_all(reader).__getitem__
-        found = array("i", map(person_of, to_ids(linked_ones, reader.check)))
+        found = self.people_of_linked(reader, to_ids(linked_ones, reader.check))
         return difference(contacts, linked_ones) | from_many_ids(found, reader.size, reader.check)
 
     def to_contacts(self, reader: BitmapReader, people: Bitmap) -> Bitmap:
@@ -80,16 +79,20 @@ class PeopleMap:
             reader.check()
         return people | from_many_ids(found, reader.size, reader.check)
 
+    def people_of_linked(self, reader: BitmapReader, contacts: array[int]) -> array[int]:
+        """As `people_of`, of contacts that are all in `linked`."""
+        return array("i", map(self._read_all(reader).__getitem__, contacts))
+
     def people_of(self, reader: BitmapReader, contacts: array[int]) -> array[int]:
         """The person of each of these contacts."""
-        people, linked = self._read_all(reader), to_flags(self.linked(reader), reader.size)
-        return array("i", (people[each] if linked[each] else each for each in contacts))
+        people = self._read_all(reader)
+        return array("i", (people[each] or each for each in contacts))
 
     def _is_looked_up(self, ids: Bitmap) -> bool:
         return self._people is None and ids.bit_count() <= MAX_LOOKED_UP
 
     def _read_all(self, reader: BitmapReader) -> array[int]:
-        """The person of every contact that is in `linked`, by row id."""
+        """The person of every contact that is in `linked`, by row id; 0 for the others."""
         if self._people is not None:
             return self._people
         people = array("i", bytes(4 * reader.size))

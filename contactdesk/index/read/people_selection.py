@@ -11,6 +11,7 @@ import apsw
 
 from contactdesk.index.postings.bitmap import (
     Bitmap,
+    all_below,
     difference,
     first_ids,
     from_ids,
@@ -19,6 +20,7 @@ from contactdesk.index.postings.bitmap import (
     to_ids,
 )
 from contactdesk.index.read.derived import Derived
+from contactdesk.index.read.derived_columns import derived_order
 from contactdesk.index.read.people import BEST_FIRST, best_member_sql, source_sql
 from contactdesk.index.read.selection import HAS_KEY, LACKS_KEY, SORT_KEYS, Selection
 from contactdesk.index.read.sort_cache import Halves
@@ -49,9 +51,23 @@ class PeopleSelection(Selection):
 
     def first(self, order: Order, count: int) -> array[int]:
         path = order.column.path if order.column else ""
-        if path and path not in SORT_KEYS:
-            return self.ordered(order)[:count]
-        return super().first(order, count)
+        if not path or path in SORT_KEYS:
+            return super().first(order, count)
+        found = self._first_of_person(path, count, descending=order.descending)
+        return found if len(found) == count else self.ordered(order)[:count]
+
+    def _first_of_person(self, path: str, count: int, *, descending: bool) -> array[int]:
+        """The first of all people who have a value of a column about them; none where others may come
+        before them."""
+        derived = derived_order(self._connection, path)
+        if derived is None or not derived.people or self._members() is not None:
+            return array("i")
+        if derived.others_first and not descending:
+            return array("i")
+        way = "DESC" if descending else "ASC"
+        return self.reader.ids(
+            f"{derived.people} ORDER BY k {way}, a {way}, id {way} LIMIT {count}"
+        )
 
     @property
     def _is_whole_account(self) -> bool:
@@ -141,15 +157,16 @@ class PeopleSelection(Selection):
         linked = people.linked(reader)
         # Of people whose own contact lacks the value, the contacts that have it.
         others = to_ids(has & linked, self._check)
-        persons = people.people_of(reader, others)
-        is_own = to_flags(difference(has, linked), reader.size).__getitem__
-        lacks = [not each for each in map(is_own, persons)]
+        persons = people.people_of_linked(reader, others)
+        own = difference(has, linked)
+        lacks = to_flags(difference(all_below(reader.size), own), reader.size).__getitem__
+        wanted = bytes(map(lacks, persons))
         best = self._best_of(
-            array("i", compress(others, lacks)), array("i", compress(persons, lacks))
+            array("i", compress(others, wanted)), array("i", compress(persons, wanted))
         )
-        sources = difference(has, linked) | from_ids(best, reader.size)
+        sources = own | from_ids(best, reader.size)
         ordered = self.reader.among(with_value, sources)
-        found = array("i", (best.get(each, each) for each in ordered)) if best else ordered
+        found = array("i", map(best.get, ordered, ordered)) if best else ordered
         ended = from_ids(best.values(), reader.size)
         nobody = difference(people.everyone(reader), has | ended)
         return found, self.reader.among(without, nobody)
@@ -164,7 +181,8 @@ class PeopleSelection(Selection):
         if several:
             ranked = self.reader.ids(BEST_OF_SEVERAL, apsw.carray(array("i", several)))
             ranked.reverse()
-            found |= zip(self._cache.people.people_of(self.reader, ranked), ranked, strict=True)
+            people = self._cache.people.people_of_linked(self.reader, ranked)
+            found |= zip(people, ranked, strict=True)
         return {contact: person for person, contact in found.items()}
 
     def _rows(self, key: str, has_key: str) -> tuple[str, list[Any]]:

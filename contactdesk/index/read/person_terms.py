@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Callable
 from typing import Any
 
 import apsw
@@ -12,7 +13,7 @@ from contactdesk.index.read.people_map import PeopleMap
 from contactdesk.index.read.person_columns import OPEN_DIFFERENCE
 from contactdesk.index.types import UserWords
 from contactdesk.search.comparisons import Comparison
-from contactdesk.search.fields import NO, YES
+from contactdesk.search.fields import IN, NO, YES
 from contactdesk.search.highlight import matches
 from contactdesk.search.terms import Term
 
@@ -29,11 +30,11 @@ class PersonTerms:
 
     def matching(self, term: Term) -> Bitmap:
         """The people who match a term of one of PERSON_FIELDS."""
-        if term.field == "in":
+        if term.field == IN:
             return self._at_vendors(term)
         if term.field == "linked":
             assert term.comparison is not None
-            return self._counted(term.comparison)
+            return self._counted("contacts", term.comparison.test_number())
         if term.text == NO:
             everyone = self._people.everyone(self._reader)
             return difference(everyone, self._told(term.field, YES, None))
@@ -53,7 +54,10 @@ class PersonTerms:
         return reader.bitmap(f"SELECT id FROM person WHERE {conditions}", *seconds)
 
     def _at_vendors(self, term: Term) -> Bitmap:
-        """People with a contact at a vendor whose name matches."""
+        """People with a contact at a vendor whose name matches, or at so many vendors."""
+        if term.comparison is not None:
+            test = term.comparison.test_number()
+            return self._counted("vendors", lambda bits: test(int(bits).bit_count()))
         numbers, bits = array("q"), 0
         sql = "SELECT number, id, vendor FROM account WHERE NOT forgotten"
         for number, id, vendor in self._reader.connection.execute(sql):
@@ -72,14 +76,14 @@ class PersonTerms:
         joined = reader.bitmap("SELECT id FROM person WHERE vendors & ?", bits)
         return alone | joined
 
-    def _counted(self, comparison: Comparison) -> Bitmap:
-        """People with this many contacts."""
-        reader, test = self._reader, comparison.test_number()
-        rows = reader.connection.execute("SELECT DISTINCT contacts FROM person")
+    def _counted(self, column: str, test: Callable[[Any], bool]) -> Bitmap:
+        """People of whom a column of `person` passes a test. Those with a single contact have 1."""
+        reader = self._reader
+        rows = reader.connection.execute(f"SELECT DISTINCT {column} FROM person")
         wanted = array("q", [count for (count,) in rows if test(count)])
         found = 0
         if wanted:
-            sql = "SELECT id FROM person WHERE contacts IN (SELECT value FROM carray(?))"
+            sql = f"SELECT id FROM person WHERE {column} IN (SELECT value FROM carray(?))"
             found = reader.bitmap(sql, apsw.carray(wanted))
         if test(1):
             several = reader.bitmap("SELECT id FROM person")

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from contactdesk.index import Written
@@ -34,6 +34,9 @@ MAX_MAYBES = 50
 class PersonTab(QObject):
     """`about_to_show` is called before a contact is shown, `on_written` when contacts were written."""
 
+    found = Signal()  # whose contact is shown next, or that it is another person's by now
+    forgotten = Signal()  # no contact is shown
+
     def __init__(self, context: WindowContext, pane: DetailPane) -> None:
         super().__init__(pane)
         self._context, self._pane = context, pane
@@ -55,6 +58,7 @@ class PersonTab(QObject):
         wishes.dismiss_wanted.connect(self._dismiss)
         context.changes.dismissals_changed.connect(self._show)
         context.changes.people_changed.connect(self.follow)
+        context.changes.nicknames_changed.connect(self.follow)
 
     @property
     def members(self) -> Sequence[int]:
@@ -71,6 +75,7 @@ class PersonTab(QObject):
         self.forget()
         self._context.changes.dismissals_changed.disconnect(self._show)
         self._context.changes.people_changed.disconnect(self.follow)
+        self._context.changes.nicknames_changed.disconnect(self.follow)
 
     # Which person
 
@@ -85,6 +90,7 @@ class PersonTab(QObject):
         else:
             offered.withdraw(PERSON)
         self._pane.view.header.also_in.show_links(self._links(), back_to)
+        self.found.emit()
 
     def follow(self) -> None:
         """Shows who the person is now. Nothing else moves."""
@@ -101,7 +107,8 @@ class PersonTab(QObject):
         if written.new or written.changed or written.removed:
             self._find_members()
         is_other = self._members != before or not set(written.changed).isdisjoint(before)
-        if is_other and self._is_open():
+        is_end = written.next_cursor is None  # maybe of the last account
+        if (is_other or is_end) and self._is_open():
             self._soon.start()
 
     def _find_members(self) -> None:
@@ -116,6 +123,7 @@ class PersonTab(QObject):
         self._row_id, self._members, self._shown = 0, [], None
         self._soon.stop()
         self._reading.cancel()
+        self.forgotten.emit()
 
     def _links(self) -> tuple[OtherContactLink, ...]:
         """The other contacts of the person, of accounts that are there."""
@@ -142,6 +150,8 @@ class PersonTab(QObject):
         made = PersonPage(self._pane.wishes, parent)
         made.copied.connect(tabs.copied)
         made.search_wanted.connect(tabs.search_wanted)
+        tabs.query_changed.connect(made.set_query)
+        made.set_query(tabs.query)
         self._page = made
         return made
 
@@ -208,7 +218,19 @@ async def read_person(context: WindowContext, row_id: int) -> ShownPerson:
         _other(context, each, stored)
         for each, stored in await _stored(context, maybe_ids[:MAX_MAYBES])
     ]
-    return ShownPerson.of(contacts, links, others, len(links.members) - len(contacts))
+    left_out = len(links.members) - len(contacts)
+    is_partial = bool(await accounts_not_loaded(context))
+    return await asyncio.to_thread(ShownPerson.of, contacts, links, others, left_out, is_partial)
+
+
+async def accounts_not_loaded(context: WindowContext) -> list[tuple[str, str]]:
+    """(account, provider) of the accounts of which no pass has reached the end yet."""
+    found = []
+    for account in list(context.accounts):
+        listing = await context.index.listing(account.id)
+        if not listing.complete and listing.pass_number < 2:
+            found.append((account.id, account.provider))
+    return found
 
 
 async def _stored(context: WindowContext, ids: Sequence[int]) -> list[tuple[int, Stored]]:

@@ -96,9 +96,10 @@ class RowLoader(QObject):
             self._soon.start()
 
     def can_append(self) -> bool:
-        """Whether new contacts belong at the end: original order, no search, no filters."""
+        """Whether new contacts belong at the end: original order, no search, no filters, no people."""
         scope, order, query = self.request()
-        return order.column is None and query.empty and not scope.filters and not self._task.busy
+        is_plain = not (scope.filters or scope.people)
+        return order.column is None and query.empty and is_plain and not self._task.busy
 
     def cancel(self) -> None:
         self._has_all = True

@@ -10,7 +10,7 @@ from contactdesk.records.parse import read_record
 from contactdesk.search.query import Query, parse
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.browser.person_tab import PersonTab
-from contactdesk.ui.detail.offered_tabs import DETAILS, MEMORIES, PERSON
+from contactdesk.ui.detail.offered_tabs import DETAILS, MEMORIES, PERSON, TIMELINE
 from contactdesk.ui.detail.pane import DetailPane
 from contactdesk.ui.kit.contact_places import HistoryPlace
 from contactdesk.ui.table.model import ContactTable
@@ -92,7 +92,7 @@ class ShownContact(QObject):
                 self._trail.insert(0, (self._row_id, ""))
             self._trail[-2] = (self._trail[-2][0], tabs.current_name())
             self._follow_trail()
-        if tabs.current_name() == PERSON:
+        if tabs.current_name() in (PERSON, TIMELINE):
             tabs.open(DETAILS, as_choice=False)
         tabs.currentWidget().setFocus()
 
@@ -153,9 +153,11 @@ class ShownContact(QObject):
         return self._context.highlighted(self._query) if is_shown else parse("")
 
     def _is_match(self) -> bool:
-        return (
-            self._choice is not None or self._query.empty or self._model.row_of(self._row_id) >= 0
-        )
+        if self._choice is not None or self._query.empty:
+            return True
+        members = self._person.members
+        row_id = members[0] if members and self._model.shows_people else self._row_id
+        return self._model.row_of(row_id) >= 0
 
     def clear(self) -> None:
         self._row_id = 0

@@ -13,6 +13,8 @@ from contactdesk.sync.engine import Sync, WalkState
 from contactdesk.ui.accounts.sidebar import AccountList
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.kit import wording
+from contactdesk.ui.kit.scope_keys import key_of
+from contactdesk.userdata.keys import PEOPLE
 
 OpenedWalks = tuple[list[WalkState], dict[str, ContactDeskError]]
 """The walks of the accounts that can be used, and why the others cannot, by account id."""
@@ -36,11 +38,21 @@ class ShownScope:
 
     @property
     def account_id(self) -> str:
-        """The chosen account, "" for all contacts."""
+        """The chosen account, "" for all contacts and for people."""
         return self._sidebar.scope()
 
-    def choose(self, account_id: str) -> None:
-        self._sidebar.choose(account_id)
+    @property
+    def is_people(self) -> bool:
+        """Whether a row is a person."""
+        return self._sidebar.is_people()
+
+    @property
+    def key(self) -> str:
+        """What its place is kept under: an account's id, "" for all contacts, PEOPLE for people."""
+        return key_of(self.scope())
+
+    def choose(self, key: str) -> None:
+        self._sidebar.choose(key)
 
     def account_ids(self) -> list[str]:
         chosen = self.account_id
@@ -53,10 +65,10 @@ class ShownScope:
 
     def scope(self) -> Scope:
         chosen = self.account_id
-        return Scope(chosen, self._filters.get(chosen, {}) if chosen else {})
+        return Scope(chosen, self._filters.get(chosen, {}) if chosen else {}, self.is_people)
 
     def provider(self) -> Provider | None:
-        """The chosen account's vendor, None for all contacts."""
+        """The chosen account's vendor, None for all contacts and for people."""
         chosen = self.account_id
         return self._context.provider_of(chosen) if chosen else None
 
@@ -82,7 +94,8 @@ class ShownScope:
 
     def _known(self, account_id: str, filters: Filters) -> Filters:
         """The filters that the account's vendor still has."""
-        declared = self._context.provider_of(account_id).filters if account_id else ()
+        is_account = account_id not in ("", PEOPLE)
+        declared = self._context.provider_of(account_id).filters if is_account else ()
         known = {each.param for each in declared}
         return {param: value for param, value in filters.items() if param in known}
 
@@ -116,7 +129,8 @@ class ShownScope:
         return wording.Extent.of(walks, loaded)
 
     def extent_of_page(self, page: str, sync: Sync) -> wording.Extent:
-        """How much is loaded of the contacts that a page is about, as far as that is known."""
+        """How much is loaded of the contacts that a page is about, "" for people, as far as that is
+        known."""
         return extent_of_accounts(self._context, sync, self._all(page))
 
 

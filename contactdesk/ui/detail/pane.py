@@ -47,6 +47,7 @@ class DetailPane(QWidget):
         self._folds = folds
         self._provider: Provider | None = None
         self._shown = ("", "")
+        self._is_of_people = False
         self._query = parse("")
         self.wishes = PersonWishes(self)
         self.hits = RecordHits(self)
@@ -78,9 +79,17 @@ class DetailPane(QWidget):
             self._view.search_wanted.connect(self.search_wanted)
             self._view.tabs.nickname_wanted.connect(self.nickname_wanted)
             self._view.tabs.reading_wanted.connect(self.reading_wanted)
+            self._view.tabs.choice.set_of_people(self._is_of_people)
             self._view.tabs.offered.opened.connect(self.tab_opened)
             self._stack.addWidget(self._view)
         return self._view
+
+    def choose_for_people(self, is_of_people: bool) -> None:
+        """From now on, contacts are shown for the people they are of, or for themselves: at first with
+        the tab of the person, or with the details."""
+        self._is_of_people = is_of_people
+        if self._view is not None:
+            self._view.tabs.choice.set_of_people(is_of_people)
 
     def make_soon(self) -> None:
         """Makes the widgets once the event loop is idle, before the first contact needs them."""

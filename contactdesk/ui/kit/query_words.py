@@ -318,6 +318,7 @@ def _person_rows() -> HelpRows:
             "in:bland  -in:close",
             _tr("people with a contact at the first vendor, and with none at the second"),
         ),
+        ("in:>1  in:1", _tr("people at several vendors; people at one vendor only")),
         (
             "linked:>2  maybe:yes",
             _tr(

@@ -221,11 +221,15 @@ QHeaderView::section {
 QHeaderView::section:hover { color: @text; }
 QHeaderView::down-arrow { image: url("@look@/arrow-down.svg"); width: 9px; height: 9px; }
 QHeaderView::up-arrow { image: url("@look@/arrow-up.svg"); width: 9px; height: 9px; }
-#contactTable { outline: none; background: @base; }
-#contactTable::item { padding: 0 6px; border: none; }
-#contactTable::item:selected { background: @chosen; color: @text; }
-#contactTable::item:selected:!active { background: @chosen_away; color: @text; }
-#contactTable QTableCornerButton::section { background: @base; border: none; }
+#contactTable, #peopleTable { outline: none; background: @base; }
+#contactTable::item, #peopleTable::item { padding: 0 6px; border: none; }
+#contactTable::item:selected, #peopleTable::item:selected { background: @chosen; color: @text; }
+#contactTable::item:selected:!active, #peopleTable::item:selected:!active {
+    background: @chosen_away; color: @text;
+}
+#contactTable QTableCornerButton::section, #peopleTable QTableCornerButton::section {
+    background: @base; border: none;
+}
 QAbstractScrollArea::corner { background: transparent; border: none; }
 #demoBadge {
     background: @warning_ground; color: @warning; border-radius: @more@; font-weight: 600;

@@ -72,6 +72,8 @@ def person_words(person: ShownPerson) -> str:
     contacts = contacts_words(len(person.contacts) + person.left_out)
     words = translate("person", "{contacts} at %Ln vendor(s)", "", len(vendors))
     words = words.format(contacts=contacts)
+    if person.is_partial:
+        words = translate("person", "{words}, loaded so far").format(words=words)
     if person.left_out:
         more = translate("person", "the first %Ln are shown", "", len(person.contacts))
         words = f"{words} · {more}"

@@ -96,7 +96,8 @@ class ShownPerson(Struct, frozen=True):
 
     `differing` are the fields in which they disagree, with the digests that a dismissal is kept
     by. `links` says why they belong together; `others` are the contacts of its maybes. `left_out`
-    counts contacts beyond those shown.
+    counts contacts beyond those shown; `is_partial` says that more may come, as not every account is
+    loaded.
     """
 
     contacts: tuple[PersonContact, ...]
@@ -105,6 +106,7 @@ class ShownPerson(Struct, frozen=True):
     links: PersonLinks = PersonLinks()
     others: Mapping[int, OtherContact] = {}
     left_out: int = 0
+    is_partial: bool = False
 
     @classmethod
     def of(
@@ -113,6 +115,7 @@ class ShownPerson(Struct, frozen=True):
         links: PersonLinks | None = None,
         others: Sequence[OtherContact] = (),
         left_out: int = 0,
+        is_partial: bool = False,
     ) -> ShownPerson:
         """Compares the contacts."""
         sources = [each.source for each in contacts]
@@ -124,6 +127,7 @@ class ShownPerson(Struct, frozen=True):
             links or PersonLinks(),
             {each.row_id: each for each in others},
             left_out,
+            is_partial,
         )
 
     @property
@@ -146,7 +150,7 @@ class ShownPerson(Struct, frozen=True):
             (each.row_id, each.account, each.raw, each.memories and each.memories.names)
             for each in self.contacts
         ]
-        return contacts, self.links, self.others, self.differing, self.left_out
+        return contacts, self.links, self.others, self.differing, self.left_out, self.is_partial
 
     @property
     def name(self) -> str:

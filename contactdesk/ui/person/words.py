@@ -33,8 +33,8 @@ SIGNS = {
     Standing.UNCLEAR: "?",
 }
 
-KINDS = {EMAIL: Kind.EMAIL, PHONE: Kind.PHONE, TIME_ZONE: Kind.TIMEZONE}
-"""The kinds of fields whose values are more than text."""
+KINDS = {EMAIL: Kind.EMAIL, PHONE: Kind.PHONE}
+"""The kinds of fields whose values are more than text; zones stand as written, without the time."""
 
 CONTACT_PLACES = {NAME: "name", EMAIL: "email", PHONE: "phone", COMPANY: "company", ROLE: "title"}
 """A field -> where a contact's own value of it is in the search language."""

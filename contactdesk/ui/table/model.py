@@ -1,4 +1,4 @@
-"""Model of the contact table: ids of all contacts, values only of the rows that were shown."""
+"""Model of the contact table: ids of all contacts or people, values only of the rows that were shown."""
 
 from __future__ import annotations
 
@@ -13,11 +13,24 @@ from PySide6.QtCore import QCoreApplication, QLocale, QModelIndex, QObject, Qt
 from contactdesk.index import Index
 from contactdesk.memories.field_values import is_field
 from contactdesk.model import MEMORY_COLUMNS, Column, Kind
+from contactdesk.people.columns import PERSON_PATHS
 from contactdesk.ui.kit import text
 from contactdesk.ui.kit.locale_formats import local_formats
-from contactdesk.ui.table.cells import AgentNames, Cells, plain_names
+from contactdesk.ui.table.cells import DIFFERS_MARK, AgentNames, Cells, plain_names
 from contactdesk.ui.table.field_columns import field_words, header_title
 from contactdesk.ui.table.id_model import IdModel, ModelIndex
+from contactdesk.ui.table.person_cells import (
+    BEHIND_COLUMN,
+    CONTACTS_COLUMN,
+    DIFFERS_COLUMN,
+    NO_VENDORS,
+    VENDORS_COLUMN,
+    WORDED_PATHS,
+    PersonCells,
+    VendorNames,
+    differs,
+    differs_words,
+)
 from contactdesk.ui.table.user_columns import USER_PATHS, unsorted_words, user_text
 from contactdesk.userdata.annotations import NO_ANNOTATION, Annotation, value_of
 from contactdesk.userdata.keys import ContactKey
@@ -43,7 +56,7 @@ MAX_CACHED_BLOCKS = 16
 
 
 class Row:
-    """One contact: its values from the index, and the text of each cell that was shown."""
+    """One contact or person: its values from the index, and the text of each cell that was shown."""
 
     __slots__ = ("account_id", "stored", "texts")
 
@@ -52,7 +65,8 @@ class Row:
 
 
 class ContactTable(IdModel):
-    """Rows are contacts in the order the index gave; columns as the account's vendor declares.
+    """Rows are contacts in the order the index gave; columns as the account's vendor declares. With
+    a column of PERSON_PATHS, they are people: a row has the id of the person's own contact.
 
     The model never waits and knows nothing of HTTP. `account_title` returns what the Account
     column (the one with the path "account") says for an account id.
@@ -66,10 +80,13 @@ class ContactTable(IdModel):
         *,
         agent_names: AgentNames = plain_names,
         annotation_of: Callable[[ContactKey], Annotation] = lambda _key: NO_ANNOTATION,
+        vendor_names: VendorNames = NO_VENDORS,
         is_unread: Callable[[int], bool] = lambda _row_id: False,
     ) -> None:
         """`is_unread` tells whether a contact changed since the user last marked all as read."""
         super().__init__("i", parent)
+        self._people = PersonCells(index, vendor_names)
+        self._shows_people = False
         self._index = index
         self._account_title = account_title
         self._agent_names = agent_names
@@ -87,6 +104,11 @@ class ContactTable(IdModel):
     @property
     def columns(self) -> tuple[Column, ...]:
         return self._columns
+
+    @property
+    def shows_people(self) -> bool:
+        """Whether its rows are people."""
+        return self._shows_people
 
     def show_columns(self, columns: tuple[Column, ...]) -> None:
         """Sets the columns of another account; there are no rows until `show_ids`."""
@@ -123,6 +145,7 @@ class ContactTable(IdModel):
         self._columns = columns
         own = [column for column in columns if column.path not in NOT_IN_INDEX]
         self._cells = Cells(own, self._agent_names, self._prepared)
+        self._shows_people = any(column.path in PERSON_PATHS for column in columns)
         self._blocks.clear()
 
     def drop_rows_from(self, row: int) -> None:
@@ -162,8 +185,12 @@ class ContactTable(IdModel):
                 words = self._account_title(found.account_id)
             elif of.path in USER_PATHS:
                 words = user_text(self._annotation(row), of.path)
+            elif of.path in WORDED_PATHS:
+                words = ", ".join(self._people.named(of.path, self._cells.value(of, found.stored)))
             else:
                 words = self._cells.words(of, found.account_id, found.stored, self._forms)
+                if self._shows_people and differs(of, self._cells, found.stored):
+                    words = f"{words} {DIFFERS_MARK}"
             found.texts[column] = words = text.line(words)
         return words
 
@@ -177,7 +204,24 @@ class ContactTable(IdModel):
             return self._account_title(found.account_id)
         if of.path in USER_PATHS:
             return value_of(self._annotation(row), of.path)
-        return self._cells.value(of, found.stored)
+        value = self._cells.value(of, found.stored)
+        return self._people.named(of.path, value) if of.path in WORDED_PATHS else value
+
+    def vendors_at(self, row: int) -> tuple[str, ...]:
+        """The ids of the vendors that have contacts of a row's person, in the order of the accounts."""
+        found = self._row(row)
+        read = self._cells.read(VENDORS_COLUMN, found.stored) if found else None
+        return self._people.vendors(read)
+
+    def note_at(self, row: int, column: int) -> str:
+        """What a tip says of a person's cell besides its text: where the value is from, whether others
+        differ, or which accounts have contacts; "" for nothing."""
+        of, found = self._columns[column], self._row(row)
+        if not self._shows_people or found is None or of.path in NOT_IN_INDEX:
+            return ""
+        words = self._people.note(self._ids[row], of)
+        is_contradicted = differs(of, self._cells, found.stored)
+        return "\n".join(filter(None, (words, differs_words() if is_contradicted else "")))
 
     def _annotation(self, row: int) -> Annotation:
         keys = self._index.keys(self._ids[row : row + 1])
@@ -209,7 +253,8 @@ class ContactTable(IdModel):
         self._forms = local_formats()
         wanted = self._ids[number * BLOCK_ROWS : (number + 1) * BLOCK_ROWS]
         block: dict[int, Row] = {}
-        read = cast("list[tuple[Any, ...]]", self._index.rows(wanted, self._cells.stored))
+        rows = self._index.rows(wanted, self._cells.stored, people=self._shows_people)
+        read = cast("list[tuple[Any, ...]]", rows)
         for row_id, account_id, *stored in read:
             matched = self._matched.get(row_id, "")
             texts = [matched if column is MATCHED else None for column in self._columns]
@@ -241,6 +286,7 @@ class ContactTable(IdModel):
         parts = [self._cells.description(column, found.stored)]
         if column.path == "name" and self.is_unread(row):
             parts.append(unread_words())
+        parts += self.note_at(row, self._columns.index(column)).split("\n")
         return ", ".join(filter(None, parts)) or None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
@@ -271,6 +317,16 @@ ALL_COLUMNS = (
     *(replace(column, shown=False) for column in MEMORY_COLUMNS),
 )
 """The columns of "All contacts": what every vendor can have."""
+
+PEOPLE_COLUMNS = (
+    ALL_COLUMNS[0],
+    replace(VENDORS_COLUMN, width=118),
+    CONTACTS_COLUMN,
+    *(column for column in ALL_COLUMNS[1:] if column.path != "account"),
+    replace(DIFFERS_COLUMN, shown=False),
+    replace(BEHIND_COLUMN, shown=False),
+)
+"""The columns of "People"."""
 
 
 def unread_words() -> str:

@@ -12,7 +12,7 @@ from contactdesk.people.timeline import Event, Gap
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.row_ground import paint_ground
 from contactdesk.ui.timeline.model import ROW, WORDS, ModelIndex
-from contactdesk.ui.timeline.words import EventWords, day_words, vendor_title
+from contactdesk.ui.timeline.words import EventWords, day_words
 
 SMALL = 0.88
 """Size of what stands beside a title."""
@@ -37,7 +37,8 @@ class TimelineDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
         own = QStyleOptionViewItem(option)
         self.initStyleOption(own, index)
-        paint_ground(painter, own, 1)
+        if not own.state & QStyle.StateFlag.State_Selected:  # which the table fills
+            paint_ground(painter, own, 1)
         unit = theme.unit()
         area = own.rect.adjusted(3 * unit, unit, -3 * unit, -unit)
         painter.save()
@@ -70,8 +71,9 @@ class TimelineDelegate(QStyledItemDelegate):
         """The vendor at the leading edge; beside it the title above the text; the time at the end."""
         unit, height = theme.unit(), QFontMetrics(own.font).height()
         top = QRect(area.left(), area.top(), area.width(), height)
-        icon = theme.small_vendor_icon(row.provider_id, vendor_title(row.provider_id))
-        if vendor_title(row.provider_id):
+        vendor = words.vendor
+        if vendor:
+            icon = theme.small_vendor_icon(row.provider_id, vendor)
             icon.paint(painter, _square(own, top, 0, VENDOR_SIDE_PX))
         indent = VENDOR_SIDE_PX + 2 * unit
         is_gap = isinstance(row, Gap)

@@ -8,15 +8,14 @@ from datetime import date, tzinfo
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from contactdesk.people.timeline import Event, Gap, Timeline, days
-from contactdesk.ui.kit.text import line, tooltip
+from contactdesk.ui.kit.text import tooltip
 from contactdesk.ui.timeline.words import (
-    BETWEEN,
     EventWords,
     TimelineNames,
     day_words,
     event_words,
     gap_words,
-    vendor_title,
+    not_loaded_words,
 )
 
 ModelIndex = QModelIndex | QPersistentModelIndex
@@ -27,11 +26,12 @@ ROW, WORDS = int(Qt.ItemDataRole.UserRole), int(Qt.ItemDataRole.UserRole) + 1
 
 
 class TimelineModel(QAbstractTableModel):
-    """Words are made for the rows in sight only."""
+    """Words are made for the rows in sight only. Gaps without an end are one row, the first."""
 
     def __init__(self) -> None:
         super().__init__()
         self._rows: list[Row] = []
+        self._open: list[Gap] = []
         self._names = TimelineNames()
         self._zone: tzinfo | None = None
 
@@ -39,7 +39,8 @@ class TimelineModel(QAbstractTableModel):
         """Shows a timeline by days of a zone, None for this computer's."""
         self.beginResetModel()
         self._names, self._zone = names, zone
-        self._rows = list(_rows(found, zone))
+        self._open = [gap for gap in found.gaps if gap.until is None]
+        self._rows = [*self._open[:1], *_rows(found, zone)]
         self.endResetModel()
 
     def row_at(self, number: int) -> Row | None:
@@ -53,7 +54,14 @@ class TimelineModel(QAbstractTableModel):
         row = self.row_at(number)
         if isinstance(row, Event):
             return event_words(row, self._names, self._zone)
-        return gap_words(row, self._names) if isinstance(row, Gap) else None
+        if isinstance(row, Gap):
+            is_first = row.until is None
+            return (
+                not_loaded_words(self._open, self._names)
+                if is_first
+                else gap_words(row, self._names)
+            )
+        return None
 
     def rowCount(self, parent: ModelIndex = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._rows)
@@ -76,7 +84,7 @@ class TimelineModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self.spoken(index.row())
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tip(row)
+            return self._tip(index.row())
         return None
 
     def spoken(self, number: int) -> str:
@@ -84,22 +92,18 @@ class TimelineModel(QAbstractTableModel):
         row, words = self.row_at(number), self.words_at(number)
         if isinstance(row, date):
             return day_words(row)
-        if words is None:
-            return ""
-        vendor = vendor_title(row.provider_id) if row is not None else ""
-        return BETWEEN.join(filter(None, (words.spoken(), line(vendor))))
+        return words.spoken() if words is not None else ""
 
-    def _tip(self, row: Row) -> str:
-        """The whole text of an event, which the row may have cut."""
+    def _tip(self, number: int) -> str:
+        """The whole text of a row, which may be cut."""
+        row, words = self.row_at(number), self.words_at(number)
         if isinstance(row, Event) and row.text:
             return tooltip(row.text)
-        words = gap_words(row, self._names) if isinstance(row, Gap) else None
         return tooltip(words.text) if words is not None else ""
 
 
 def _rows(found: Timeline, zone: tzinfo | None) -> Iterator[Row]:
-    """Gaps without an end come first; others stand below the oldest event that they end at."""
-    yield from (gap for gap in found.gaps if gap.until is None)
+    """A gap stands below the oldest event, which it ends at."""
     for day in days(found, zone):
         yield day.date
         waiting = sorted(day.gaps, key=lambda gap: gap.until or 0, reverse=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, tzinfo
 
 from msgspec import Struct
@@ -58,17 +58,19 @@ class TimelineNames(Struct, frozen=True):
 
 
 class EventWords(Struct, frozen=True):
-    """A row: its title, what stands beside it, the text below, and the time of day."""
+    """A row: its title, what stands beside it, the text below, the time of day, and the vendor."""
 
     icon: str
     title: str
     aside: str = ""
     text: str = ""
     time: str = ""
+    vendor: str = ""
 
     def spoken(self) -> str:
         """All of it on one line."""
-        return BETWEEN.join(filter(None, (self.time, self.title, self.aside, self.text)))
+        parts = self.time, self.title, self.aside, self.text, self.vendor
+        return BETWEEN.join(filter(None, parts))
 
 
 def group_words(at: int) -> str:
@@ -94,7 +96,12 @@ def event_words(event: Event, names: TimelineNames, zone: tzinfo | None) -> Even
     """An event, its time in a zone, None for this computer's."""
     title, aside, text = _said(event, names)
     return EventWords(
-        KIND_ICONS[event.kind], line(title), line(aside), line(text), clock(event, zone)
+        KIND_ICONS[event.kind],
+        line(title),
+        line(aside),
+        line(text),
+        clock(event, zone),
+        vendor_title(event.provider_id),
     )
 
 
@@ -137,28 +144,33 @@ def kind_title(kind: EventKind) -> str:
     }[kind]
 
 
+def not_loaded_words(gaps: Sequence[Gap], names: TimelineNames) -> EventWords:
+    """Which accounts may have more contacts of the person; gaps of ACCOUNT_NOT_LOADED."""
+    accounts = [
+        names.account_by_id(gap.account_id) or vendor_title(gap.provider_id) for gap in gaps
+    ]
+    title = translate("timeline", "Not all contacts are loaded")
+    text = translate("timeline", "More about this person may be in {accounts}.")
+    return EventWords(GAP_ICON, title, text=line(text.format(accounts=", ".join(accounts))))
+
+
 def gap_words(gap: Gap, names: TimelineNames) -> EventWords:
-    """What is known to be missing, and why."""
+    """What a record is known to be without, and why."""
     vendor = vendor_title(gap.provider_id)
-    if gap.kind is GapKind.ACCOUNT_NOT_LOADED:
-        title = translate("timeline", "Not all contacts are loaded")
-        text = translate("timeline", "More about this person may be in {account}.")
-        text = text.format(account=names.account_by_id(gap.account_id) or vendor)
-    elif gap.kind is GapKind.EARLIER_CALLS:
+    agent = names.agent(gap.row_id, gap.agent) if gap.agent else ""
+    if gap.kind is GapKind.EARLIER_CALLS:
         title = translate("timeline", "Earlier calls aren't available")
         text = translate("timeline", "{vendor} sends only the most recent calls.")
-        text = text.format(vendor=vendor)
     else:
         title = translate("timeline", "Earlier messages aren't available")
-        agent = names.agent(gap.row_id, gap.agent) if gap.agent else ""
         if agent:
             text = translate(
                 "timeline", "{vendor} sends only the most recent messages with {agent}."
             )
         else:
             text = translate("timeline", "{vendor} sends only the most recent messages.")
-        text = text.format(vendor=vendor, agent=agent)
-    return EventWords(GAP_ICON, title, text=line(text))
+    text = text.format(vendor=vendor, agent=agent)
+    return EventWords(GAP_ICON, title, text=line(text), vendor=vendor)
 
 
 def clock(event: Event, zone: tzinfo | None) -> str:

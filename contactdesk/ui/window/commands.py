@@ -14,6 +14,7 @@ Needs = Literal[
     "",
     "browser",
     "contacts",
+    "people list",
     "agents",
     "export",
     "account",
@@ -25,8 +26,9 @@ Needs = Literal[
     "people",
 ]
 """When a command is enabled: always; while the browser is shown; while it shows the contact table;
-while some account's vendor has agents; while what is shown can be exported; while one account is chosen; or as
-`LoadCommands`, `AccountMenu`, `ReadingMode`, `NoteCommands` or `PersonCommands` decides."""
+while there is a list of people; while some account's vendor has agents; while what is shown can be
+exported; while one account is chosen; or as `LoadCommands`, `AccountMenu`, `ReadingMode`, `NoteCommands`
+or `PersonCommands` decides."""
 
 
 class Command(Struct, frozen=True):
@@ -74,6 +76,7 @@ MENUS: tuple[Menu, ...] = (
             SEPARATOR,
             Command("actionSaveSearch", "&Save this search…", "Save the current search under a name", ("Ctrl+D",), "star", needs="contacts"),
             Command("actionRenameSearch", "Rena&me saved search…", "Rename the current saved search", needs="contacts"),
+            Command("actionWatchSearch", "Notify me about this sear&ch", "Show a notification when a refresh finds more contacts for the saved search", (), "", True, needs="contacts"),
             Command("actionRemoveSearch", "&Remove saved search…", "Remove the current saved search", needs="browser"),
             Command("actionForgetSearches", "Clear recent searc&hes", "Remove all recent searches", needs="browser"),
             SEPARATOR,
@@ -83,6 +86,7 @@ MENUS: tuple[Menu, ...] = (
             SEPARATOR,
             Command("actionKeepChanges", "&Keep changes for", "How long changes and old records stay on this computer", needs="browser"),
             Command("actionKeepNothing", "&Don't save contacts on this computer", "Contacts and searches are gone when the window closes", (), "", True),
+            Command("actionKeepChanges", "Keep c&hanges for", "How long contactdesk keeps what changed, and the records from before", needs="browser"),
         ),
     ),
     (
@@ -92,13 +96,15 @@ MENUS: tuple[Menu, ...] = (
             Command("actionShowDetails", "Contact &details", "Show or hide the contact's details", ("Ctrl+2",), "panel-right", True, needs="browser"),
             SEPARATOR,
             Command("actionShowContacts", "A&ll contacts", "Show the contacts of all accounts", ("Ctrl+3",), "people", needs="browser"),
+            Command("actionShowPeople", "Pe&ople", "Show one row for each person, over all accounts", ("Ctrl+6",), "person", needs="people list"),
+            Command("actionCompareVendors", "&Who is where…", "Show how many people are in one vendor but not in another", ("Ctrl+Shift+W",), needs="people list"),
             Command("actionShowOpenItems", "Op&en items", "Show what agents still have to do, for all contacts", ("Ctrl+4",), "flag", needs="agents"),
             Command("actionShowPersonas", "&Personas", "Show what each persona knows, over all contacts", ("Ctrl+5",), "memory", needs="agents"),
             Command("actionShowChanges", "C&hanges", "Show what changed between refreshes, for all contacts", ("Ctrl+7",), "history", needs="browser"),
             SEPARATOR,
             Command("actionShowQuickFilters", "&Quick filters", "Show or hide the chips above the table", (), "", True, needs="contacts"),
             Command("actionChooseColumns", "&Columns", "Choose the table's columns", (), "columns", needs="contacts"),
-            Command("actionSortAsLoaded", "&Original order", "Show contacts in the order they were loaded", needs="contacts"),
+            Command("actionSortAsLoaded", "Ori&ginal order", "Show contacts in the order they were loaded", needs="contacts"),
             SEPARATOR,
             Command("actionUseSystemLook", "Use &system theme", "Light or dark, as your system is set", (), "", True, "look"),
             Command("actionUseLightLook", "L&ight theme", "Always light", (), "sun", True, "look"),

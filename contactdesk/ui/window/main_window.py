@@ -28,6 +28,7 @@ from contactdesk.ui.window.person_commands import PersonCommands
 from contactdesk.ui.window.reading_mode import ReadingMode
 from contactdesk.ui.window.status_bar import StatusBar
 from contactdesk.ui.window.tool_bar import ToolBar
+from contactdesk.userdata.keys import PEOPLE
 
 if TYPE_CHECKING:
     from contactdesk.ui.search.controller import SearchController
@@ -176,6 +177,10 @@ class MainWindow(QMainWindow):
 
     # Commands
 
+    def _has_people(self) -> bool:
+        """Whether people have an entry in the sidebar."""
+        return self._browser is not None and self._browser.accounts.has(PEOPLE)
+
     def _account_id(self) -> str:
         """The account chosen in the sidebar, "" for all of them."""
         return self._browser.accounts.scope() if self._browser is not None else ""
@@ -195,6 +200,7 @@ class MainWindow(QMainWindow):
             "browser": is_browsing,
             "account": is_browsing and bool(self._account_id()),
             "contacts": is_browsing and page is None,
+            "people list": pages is not None and self._has_people(),
             "agents": pages is not None and pages.exists(OPEN_ITEMS),
             "export": is_browsing and (page is None or page.export_action() is not None),
         }

@@ -60,8 +60,14 @@ class PersonCommands(QObject):
     # What is possible
 
     def show_state(self) -> None:
-        """Enable what would do something."""
-        possible = self._possible(self._chosen())
+        """Enable what would do something; what asks for another contact ends with an ellipsis."""
+        chosen = self._chosen()
+        possible = self._possible(chosen)
+        several = len(chosen) > 1
+        link = self.tr("&Link as one person") if several else self.tr("&Link as one person…")
+        part = self.tr("Not the same &person") if several else self.tr("Not the same &person…")
+        self._actions[LINK].setText(link)
+        self._actions[PART].setText(part)
         for name, is_possible in zip((LINK, UNLINK, PART), possible, strict=True):
             self._actions[name].setEnabled(is_possible)
 

@@ -83,3 +83,18 @@ def test_people_are_counted_by_their_vendors(index, loop, ids):
     assert counts.at("bland", "close") == 2
     assert counts.missing("bland", "close") == 1
     assert counts.missing("close", "quo") == 1
+
+
+def test_contacts_of_any_contact_are_those_of_its_person_the_own_one_first(index, ids, loop):
+    maria = [ids["bland"][0], ids["close"][0], ids["quo"][0]]
+    for each in maria:
+        assert index.people.members_at_once(each) == maria
+        assert loop.run_until_complete(index.people.members(each)) == maria
+    assert index.people.members_at_once(ids["bland"][2]) == [ids["bland"][2]]
+    assert index.people.members_at_once(10**6) == []
+
+
+def test_contacts_of_many_people_come_person_by_person(index, ids, loop):
+    maria, ben, zoe = ids["bland"][0], ids["close"][1], ids["bland"][2]
+    found = loop.run_until_complete(index.people.contacts([ben, zoe, maria]))
+    assert list(found) == [ben, ids["bland"][1], zoe, maria, ids["close"][0], ids["quo"][0]]

@@ -45,6 +45,9 @@ QUERIES = (
     "in:bland -in:close",
     "in:close in:quo anna",
     "in:nobody",
+    "in:>1",
+    "in:1",
+    "in:2..3 -anna",
     "linked:yes",
     "linked:no",
     "linked:2..3",
@@ -194,8 +197,10 @@ class Model:
         """Write something, so that nothing stays cached."""
 
         def write():
-            with self.index.file.writer.connection as connection:
-                connection.execute("UPDATE account SET open_items = open_items")
+            # What stays as it is would not be written.
+            for change in (1, -1):
+                with self.index.file.writer.connection as connection:
+                    connection.execute("UPDATE account SET alone = alone + ?", (change,))
 
         self.loop.run_until_complete(self.index.file.write(write))
 
@@ -296,12 +301,24 @@ BEHIND = {
     "10d..40d": lambda seconds: 10 * DAY <= seconds <= 40 * DAY,
     "10d..": lambda seconds: seconds >= 10 * DAY,
 }
+SO_MANY_VENDORS = {
+    ">1": lambda count: count > 1,
+    "1": lambda count: count == 1,
+    "2..3": lambda count: 2 <= count <= 3,
+}
 LINKED = {
     "yes": lambda count: count > 1,
     "no": lambda count: count == 1,
     "2..3": lambda count: 2 <= count <= 3,
     ">2": lambda count: count > 2,
 }
+
+
+def is_at(model, person, value):
+    vendors = model.vendors(person)
+    return (
+        SO_MANY_VENDORS[value](len(set(vendors))) if value in SO_MANY_VENDORS else value in vendors
+    )
 
 
 def is_behind(model, person, value):
@@ -315,7 +332,7 @@ def does_differ(model, person, value):
 
 
 MEETS = {
-    "in": lambda model, person, value: value in model.vendors(person),
+    "in": is_at,
     "linked": lambda model, person, value: LINKED[value](len(model.group[person])),
     "maybe": lambda model, person, value: is_told(value, model.is_maybe(person)),
     "differs": does_differ,

@@ -48,6 +48,7 @@ def measure_size(folder: Path, contacts: int) -> dict[str, float]:
     found |= run_module("window", str(folder), times=2)
     found |= run_module("memories", str(folder))
     found |= run_module("memory_views")
+    found |= run_module("people", str(folder))
     found |= run_module("changes")
     # Written to are copies: the index may be kept for the next run.
     for module in ("links", "ingest_load"):

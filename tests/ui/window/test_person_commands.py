@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QLabel
 
 from contactdesk.index import Scope
 from contactdesk.search.query import parse
+from contactdesk.ui.browser.person_tab import read_person
 from contactdesk.ui.window import person_commands
 from contactdesk.ui.window.contact_chooser import ContactChooser
-from contactdesk.userdata.keys import pair_of
+from contactdesk.userdata.keys import PEOPLE, pair_of
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support", extend=True)
 
@@ -292,8 +293,10 @@ async def test_commands_are_enabled_where_they_do_something(pane, until):
     assert enabled(pane) == [True, True, True]
     await show(pane, until, one)
     assert enabled(pane)[:2] == [True, False]
+    assert pane.window.actions_by_name[LINK].text().endswith("…")
     select(pane, [one, other])
     assert enabled(pane) == [True, False, True]
+    assert not pane.window.actions_by_name[LINK].text().endswith("…")
     select(pane, person[:2])
     assert enabled(pane) == [False, True, True]
     menu = pane.table.menu_at(pane.browser.table_model.index(0, 0))
@@ -349,3 +352,38 @@ async def test_search_for_linked_contacts_follows_what_is_linked(pane, until):
     assert pane.rows == before + 2
     act(pane, "actionUndoChange")
     await until(lambda: pane.rows == before)
+
+
+async def test_dismissed_disagreement_is_not_found_until_it_is_taken_back(pane, until):
+    await pane.open(until)
+    differing = await found(pane, "differs:company")
+    person = await read_person(pane.context, differing[0])
+    digest = person.differing["company"]
+    accounts = {each.key[0] for each in person.contacts}
+    pane.context.linking.dismiss("company", digest, accounts)
+    await settled(pane, until)
+    hidden = set(await members(pane, differing[0]))
+    assert set(await found(pane, "differs:company")) == set(differing) - hidden
+    act(pane, "actionUndoChange")
+    await settled(pane, until)
+    assert await found(pane, "differs:company") == differing
+
+
+async def test_rows_of_people_are_linked_and_kept_apart_as_people(pane, until):
+    await pane.open(until)
+    one, other = await two_people(pane)
+    person = await five_contacts(pane)
+    pane.browser.accounts.choose(PEOPLE)
+    await until(lambda: pane.rows and pane.is_still() and pane.browser.request()[0].people)
+    before = pane.rows
+    select(pane, [one, other])
+    assert enabled(pane) == [True, False, True]
+    act(pane, LINK)
+    await until(lambda: pane.rows == before - 1)
+    act(pane, "actionUndoChange")
+    await until(lambda: pane.rows == before)
+    await show(pane, until, person[0])
+    act(pane, UNLINK)
+    await until(lambda: pane.rows == before + 1)
+    select(pane, [person[0], one])
+    assert enabled(pane) == [True, False, True]

@@ -18,7 +18,6 @@ from contactdesk.ui.kit.wording import error_text, error_title
 from contactdesk.ui.window.choice_menu import Choice, ChoiceMenu
 from contactdesk.ui.window.main_window import MainWindow
 
-
 PRUNE_INTERVAL_MS = 6 * 60 * 60 * 1000
 
 

@@ -246,6 +246,24 @@ async def test_contacts_that_changed_have_a_dot_in_the_table(pane, until, people
     assert said in delegate.tip_words(pane.table, rect, index)
 
 
+async def test_person_has_a_dot_if_any_of_their_contacts_changed(pane, until, people):
+    await load(pane, until, "opencx", "quo")
+
+    def note(record):
+        if record["name"] == "Marcus Okafor":
+            record["custom_data"] = {"plan": "changed"}
+
+    people.edit_each(opencx=dict.fromkeys(range(200), note))
+    await reload(pane, until, "opencx")
+    pane.window.actions_by_name["actionShowPeople"].trigger()
+    await until(lambda: pane.rows and pane.is_still())
+    model, names = pane.browser.table_model, pane.texts("name")
+    row = names.index("Marcus Okafor")
+    await until(lambda: model.is_unread(row))
+    unread = {names[each] for each in range(pane.rows) if model.is_unread(each)}
+    assert unread == {"Marcus Okafor"}
+
+
 async def test_dot_is_painted_within_the_margin(pane, until, people):
     await changed(pane, until, people, opencx={0: rename("Renata Obi")})
     await pane.open(until, "opencx")

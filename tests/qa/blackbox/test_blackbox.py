@@ -106,6 +106,7 @@ def test_screen_reader_can_add_accounts_and_read_errors(started, sandbox, variab
     assert seen["contact"] == "Marcus Okafor"
     assert "marcus.okafor@harborpine.example.com" in seen["details"]
     assert [name.split()[0] for name in seen["tabs"]] == [
+        "Person",
         "Details",
         "Memories",
         "Timeline",

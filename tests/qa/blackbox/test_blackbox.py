@@ -100,7 +100,8 @@ def test_screen_reader_can_add_accounts_and_read_errors(started, sandbox, variab
     assert seen["right key"] == "Key accepted: 230 contacts"
     assert ("keyring" in seen.get("without a keyring", "")) is (variables is NO_KEYRING)
     assert seen["notice"].startswith("Quo has no contact list at this address.")
-    entries = ["All contacts", "Open items", "Personas", "Changes", "Agents", "Quo"]
+    pages = ["People", "Open items", "Personas", "Changes"]
+    entries = ["All contacts", *pages, "Agents", "Quo"]
     assert [name.split(",")[0] for name in seen["accounts"]] == entries
     assert seen["contact"] == "Marcus Okafor"
     assert "marcus.okafor@harborpine.example.com" in seen["details"]

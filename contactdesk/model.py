@@ -289,6 +289,74 @@ class MemoryPaths(Struct, frozen=True):
     """Type, id, status, notes, facts, time of the last talk about it."""
 
 
+class Refusal(Struct, frozen=True):
+    """A list in a viewed record whose items have a flag that is true where the contact must not be
+    written to: `value` is the path to the address it is about."""
+
+    each: str
+    flag: str
+    value: str
+    label: str
+
+
+class NamedValues(Struct, frozen=True):
+    """A list in a viewed record of values whose names users chose."""
+
+    each: str
+    name: str
+    value: str
+
+
+class PersonPaths(Struct, frozen=True):
+    """What a viewed record says about a person that is compared with what other vendors say,
+    besides the contact's own fields; "" and () for what the vendor does not have.
+
+    `pairs` are paths to objects of free keys.
+    """
+
+    company: str = ""
+    time_zone: str = ""
+    refusals: tuple[Refusal, ...] = ()
+    pairs: tuple[str, ...] = ()
+    named: tuple[NamedValues, ...] = ()
+
+
+class EventPaths(Struct, frozen=True):
+    """A list in a viewed record of what happened with the contact, besides its memories.
+
+    kind: one of `people.timeline.EventKind`, by its value. at, id, title, duration: paths into an
+    item, "" for what it does not have; words: paths to identifiers of the vendor's.
+    only_newest: the vendor sends the newest of them only.
+    """
+
+    kind: str
+    each: str
+    at: str
+    id: str
+    title: str = ""
+    words: tuple[str, ...] = ()
+    duration: str = ""
+    only_newest: bool = False
+
+
+class LinkedId(Struct, frozen=True):
+    """An id by which another vendor's contact may be the same person: only within a namespace.
+
+    path: to the id in the record, or in each item of the list at `each`.
+    namespace: the system the id is from; with `namespace_at`, its name is in the same item.
+    begins: only an id that begins so.
+    type_at, type: only where the text at `type_at` is `type`.
+    """
+
+    path: str
+    namespace: str = ""
+    namespace_at: str = ""
+    begins: str = ""
+    each: str = ""
+    type_at: str = ""
+    type: str = ""
+
+
 class Rate(Struct, frozen=True):
     """The vendor's published limit: at most `requests` in `seconds`."""
 
@@ -348,6 +416,17 @@ class Provider(Struct, frozen=True, eq=False):
     """What an exported address card takes from the raw record."""
     memories: MemoryPaths | None = None
     """What the vendor's agents remember about a contact; None for a vendor without agents."""
+    person: PersonPaths = PersonPaths()
+    """What is compared with other vendors' records of the same person."""
+    events: tuple[EventPaths, ...] = ()
+    """What happened with a contact, for its person's timeline."""
+    ids: tuple[LinkedId, ...] = ()
+    """Ids that link a contact with the same person's at other vendors."""
+
+
+def close_ids_at(*paths: str, each: str = "") -> tuple[LinkedId, ...]:
+    """A contact's id at Close, which its beginning tells, wherever a record has it."""
+    return tuple(LinkedId(path, "close", begins="cont_", each=each) for path in paths)
 
 
 def fields_at(*paths: str, kind: Kind = Kind.TEXT, searched_as: str = "") -> tuple[Field, ...]:
@@ -379,6 +458,23 @@ MEMORY_COLUMNS = (
     Column("Summary", "memory.summary", width=260),
 )
 """Columns over all memories of a contact, which the index derives; see `memories.field_values`."""
+
+
+PERSON_COLUMNS = (
+    Column("Contacts", "person.contacts", Kind.NUMBER, width=80),
+    Column("Vendors", "person.vendors", Kind.TAGS, width=160),
+    Column("Days behind", "person.behind", Kind.NUMBER, width=100),
+    Column("Differs in", "person.differs", Kind.TAGS, width=160),
+)
+"""Columns over all contacts of a person, which the index derives; see `people.columns`."""
+
+
+SEEN_COLUMNS = (
+    Column("First seen here", "seen.first", Kind.DATE, width=180, shown=False),
+    Column("Last change seen here", "seen.changed", Kind.DATE, width=180, shown=False),
+)
+"""Columns about when this computer noticed a contact, which the index derives; see
+`history.columns`."""
 
 
 def memory_columns(*shown: str) -> tuple[Column, ...]:

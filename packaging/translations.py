@@ -3,9 +3,9 @@
 
     .venv/bin/python packaging/translations.py
 
-A source text marks its plural by an ending in parentheses: "%Ln contact(s)", "%Ln match(es)". They
-are read here because Qt's lupdate overlooks the plurals of `translate` in Python; its lrelease
-compiles them.
+A source text marks its plural by an ending in parentheses: "%Ln contact(s)", "%Ln match(es)", or by
+another word, "%Ln person(people)". They are read here because Qt's lupdate overlooks the plurals of
+`translate` in Python; its lrelease compiles them.
 """
 
 from __future__ import annotations
@@ -24,6 +24,9 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "resources" / "translations"
 NAME = "contactdesk_en"
 ENDING = re.compile(r"\((\w+)\)")
+WORD = re.compile(r"\bperson\((people)\)")
+"""A word whose plural is another one."""
+
 HEADER = b'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n'
 
 Text = tuple[str, str]
@@ -32,7 +35,7 @@ Text = tuple[str, str]
 
 def forms(source: str) -> tuple[str, str]:
     """Singular and plural: "%Ln match(es)" is "%Ln match" and "%Ln matches"."""
-    return ENDING.sub("", source), ENDING.sub(r"\1", source)
+    return ENDING.sub("", source), ENDING.sub(r"\1", WORD.sub(r"\1", source))
 
 
 def plurals(source: str) -> set[Text]:

@@ -16,7 +16,6 @@ from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.kit import tasks
 from contactdesk.ui.kit.settings import Settings
 from contactdesk.ui.kit.text import line
-from contactdesk.ui.kit.wording import contacts
 from contactdesk.ui.window.main_window import MainWindow
 from contactdesk.ui.window.request_log import RequestLog, RequestLogWindow
 from contactdesk.userdata.userdata import UserData
@@ -118,13 +117,16 @@ class Dialogs:
             columns=browser.table.columns_to_copy(),
             search=browser.request()[2].text,
             rest=RestOfContacts(browser, self._window.loading),
+            people=browser.table_model.shows_people,
         )
-        dialog.written.connect(self._on_exported)
+        dialog.written.connect(
+            lambda count, out, cut: self._on_exported(dialog.rows_words(count), out, cut)
+        )
         dialog.open()
 
-    def _on_exported(self, count: int, out: str, cut_cells: int) -> None:
+    def _on_exported(self, rows: str, out: str, cut_cells: int) -> None:
         tr = self._window.tr
-        words = tr("{} written to {}").format(contacts(count), line(out))
+        words = tr("{} written to {}").format(rows, line(out))
         if cut_cells:
             cut = tr("%Ln cell(s) too long for a spreadsheet were cut", "", cut_cells)
             words = f"{words} · {cut}"

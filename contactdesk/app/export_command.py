@@ -18,7 +18,7 @@ from pathlib import Path
 from contactdesk.app.session_bus import explain
 from contactdesk.app.wording import contacts, error_line, error_title, query_problems, written
 from contactdesk.errors import ContactDeskError
-from contactdesk.export.exported import Exported
+from contactdesk.export.exported import Exported, exported_person, exported_seen
 from contactdesk.export.formats import ALL
 from contactdesk.export.options import Options
 from contactdesk.export.write import write
@@ -229,6 +229,7 @@ async def _open_index(job: Job, keys: KeyStore, removal: Removal) -> Index:
     providers = all_providers()
     of_account = {each.id: providers[each.provider] for each in job.accounts}
     index.name_accounts(job.accounts.names_by_id(), of_account)
+    index.people.set_regions(job.accounts.regions())
     if index.file.notice:
         _say(error_line(ContactDeskError(index.file.notice)))
     return index
@@ -248,8 +249,14 @@ async def _read_userdata(job: Job, index: Index, keys: KeyStore) -> None:
         if job.arguments.annotations or _asks_for_userdata(job.query):
             words = "Your own tags, notes and nicknames can't be read, so no file was written."
             raise WrongUseError(f"{words} {error_title(error)}.") from error
+        # What the index knows of the user's decisions stays.
+        return
     index.user_words.annotate(job.userdata.annotations.all())
     index.user_words.name_agents(job.userdata.nicknames.all())
+    if job.arguments.load_all:
+        # Whatever is loaded now is linked by it. Without loading, a window may have the profile.
+        await index.people.set_judgements(dict(job.userdata.judgements.all()))
+        await index.people.set_dismissed(job.userdata.dismissals.all())
 
 
 def _asks_for_userdata(query: Query) -> bool:
@@ -342,12 +349,18 @@ class Contacts:
         for number, row_id in enumerate(ids):
             stored = job.index.stored(row_id) if job.index is not None else None
             account = known.get(stored.account_id) if stored is not None else None
-            if stored is None or account is None:  # deleted meanwhile
+            if job.index is None or stored is None or account is None:  # deleted meanwhile
                 continue
             record = read_record(providers[account.provider].contact, stored.raw)
             self._progress.show(f"{number:,} of {len(ids):,} {done}")
-            noted = job.userdata.annotations.of((account.id, stored.vendor_id))
-            yield Exported(account.label, account.provider, record.contact, stored.raw, noted)
+            key = account.id, stored.vendor_id
+            noted = job.userdata.annotations.of(key)
+            person = job.index.people.of_contacts_at_once([row_id]).get(key)
+            yield Exported(
+                *(account.label, account.provider, record.contact, stored.raw, noted),
+                exported_person(key, person),
+                exported_seen(stored),
+            )
 
 
 async def _close(job: Job) -> None:

@@ -98,14 +98,14 @@ class Retention:
         if saves:
             title, ok = tr("Save contacts on this computer?"), tr("Save")
             words = tr(
-                "From now on, contacts, searches, notes, tags and nicknames stay on this computer,"
-                " encrypted, for the next start."
+                "From now on, contacts, searches, notes, tags, nicknames and links between contacts stay"
+                " on this computer, encrypted, for the next start."
             )
         else:
             title, ok = tr("Don't save contacts on this computer?"), tr("Delete")
             words = tr(
-                "All downloaded contacts, all searches, and all notes, tags and nicknames are"
-                " deleted from this computer now. From now on, contacts load again at every start,"
+                "All downloaded contacts, all searches, and all notes, tags, nicknames and links you"
+                " made are deleted from this computer now. From now on, contacts load again at every start,"
                 " and the rest lasts until you close contactdesk."
             )
         try:

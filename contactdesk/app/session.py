@@ -14,7 +14,9 @@ from typing import Any
 
 from contactdesk.app.demo import Demo
 from contactdesk.app.dialogs import Dialogs
+from contactdesk.app.kept_changes import KeptChanges
 from contactdesk.app.notices import notice
+from contactdesk.app.notifications import Notifications
 from contactdesk.app.retention import Retention
 from contactdesk.app.startup import Startup
 from contactdesk.errors import ContactDeskError, IndexFileError
@@ -38,6 +40,7 @@ from contactdesk.ui.browser.loading import Loading
 from contactdesk.ui.browser.places import LAST_ACCOUNT
 from contactdesk.ui.kit import tasks
 from contactdesk.ui.kit.settings import Settings
+from contactdesk.ui.kit.text import line
 from contactdesk.ui.window.account_commands import AccountCommands
 from contactdesk.ui.window.main_window import MainWindow
 from contactdesk.ui.window.request_log import RequestLog
@@ -78,6 +81,7 @@ class Session:
         self.loading = Loading(lambda: self._sync)
         self.window = window = MainWindow(settings, self.loading, self.providers, is_demo=is_demo)
         self._first = FirstInstance(lock, self._raise_window)
+        self.notifications = Notifications(window)
         removal = Removal(profile, accounts, keys, self._stop_loading)
         self.startup = Startup(
             profile, accounts, keys, removal, window.show_only, self._on_index_trouble, is_demo
@@ -86,6 +90,7 @@ class Session:
         self._retention = Retention(
             window, profile, accounts, keys, removal, index, userdata, self.say
         )
+        self._kept_changes = KeptChanges(window, settings, index)
         forget = self._retention.remove_account
         self.commands = AccountCommands(
             window, accounts, self.providers, keys, self.client, self.loading, forget
@@ -101,6 +106,7 @@ class Session:
         reload_all = self.window.actions_by_name["actionReadAgain"]
         reload_all.triggered.connect(lambda: self._on_reload_all())
         self.commands.accounts_changed.connect(self._on_accounts_changed)
+        self.notifications.clicked.connect(self._on_notification_clicked)
 
     async def main(self) -> int:
         """Show the window until it is closed. The exit code."""
@@ -141,8 +147,9 @@ class Session:
 
     def _show(self, browser: Browser, account_id: str) -> None:
         browser.refresh_accounts()
-        # A page is about all accounts: it stays when one of them is gone.
-        if account_id or not browser.accounts.page():
+        # A page and people are about all accounts: they stay when one of them is gone.
+        is_about_all = browser.accounts.page() or browser.accounts.is_people()
+        if account_id or not is_about_all:
             browser.accounts.choose(account_id)
         self.window.show_page()
         browser.open()
@@ -165,11 +172,17 @@ class Session:
         )
         browser = Browser(context, self.loading, self.window.pages)
         browser.notice_acted.connect(self._on_notice_acted)
+        browser.background.watched.grew.connect(self._notify)
         self.window.use_browser(browser)
         for each in notices + more:
             browser.say(each)
-        tasks.spawn(self.index.tidy())
+        tasks.spawn(self._tidy(self.index))
         return browser
+
+    async def _tidy(self, index: Index) -> None:
+        """What has time until the browser is open."""
+        await index.tidy()
+        await self._kept_changes.prune()
 
     # While it is open
 
@@ -233,6 +246,17 @@ class Session:
         self.requests.add(request)
         requests_logger.info("%s", request.as_line())
 
+    def _notify(self, search: str, more: int) -> None:
+        """Tell that a saved search finds more. The desktop may keep what it is told."""
+        body = self.window.tr("%Ln more match(es)", "", more)
+        showing = self.notifications.show(search, line(search), body)
+        tasks.spawn(showing, lambda shown: None if shown else self.say(notice("not-notified")))
+
+    def _on_notification_clicked(self, search: str) -> None:
+        if self.window.browser() is not None and not self._closed.is_set():
+            self._raise_window()
+            self.window.search_controller.saved.run(search)
+
     def _raise_window(self) -> None:
         self.window.bring_to_front()
 
@@ -270,6 +294,7 @@ class Session:
         last_search = self.window.search_field.text()
         waits: list[Awaitable[object]] = [
             self.client.aclose(),
+            self.notifications.close(),
             self.userdata.close(last_search),
         ]
         if self.index is not None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from contactdesk.errors import ContactDeskError
 from contactdesk.memories.priority import PRIORITIES
-from contactdesk.search.fields import FIELDS, HAS_VALUES, IS_VALUES
+from contactdesk.search.fields import DIFFERENCES, FIELDS, HAS_VALUES, IS_VALUES
 from contactdesk.search.query import Query
 from contactdesk.ui.kit import error_words
 
@@ -30,7 +30,12 @@ def query_problems(query: Query) -> str:
         "bad-has": f"“{{}}” can't follow has:. Values: {', '.join(HAS_VALUES)}.",
         "bad-is": f"“{{}}” can't follow is:. Values: {', '.join(IS_VALUES)}.",
         "bad-count": "“{}” isn't a whole number. Examples: 0, >2, 1..5.",
+        "bad-linked": "“{}” can't follow linked:. Examples: yes, no, >2, 2..5.",
+        "bad-maybe": "“{}” can't follow maybe:. Values: yes, no.",
+        "bad-differs": f"“{{}}” can't follow differs:. Values: {', '.join(DIFFERENCES)}, yes, no.",
+        "bad-behind": "“{}” isn't a valid age. Examples: >30d, <1w, 7d..30d.",
         "bad-priority": f"“{{}}” can't be compared. Priorities: {', '.join(PRIORITIES)}.",
+        "bad-changed": "“{}” isn't a date, an age or a field. Examples: <7d, 2026-03, new, email.",
         "bad-comparison": "“{}” has neither a number nor a date. Examples: >5, <2026-12-01.",
         "no-words": "“{}” has no letters or digits to search for.",
         "bad-key": "“{}” isn't a valid field name.",

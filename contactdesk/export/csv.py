@@ -37,7 +37,8 @@ class _Echo:
 def encode(contacts: Iterable[Exported], options: Options = DEFAULT) -> Iterator[bytes]:
     """The file, row by row."""
     table = table_of(contacts, options)
-    return encode_rows([column.name for column in table.columns], map(table.row, contacts))
+    names = [column.name for column in table.columns]
+    return encode_rows(names, table.rows(contacts, options))
 
 
 def encode_rows(names: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:

@@ -17,7 +17,8 @@ def _ignore(_count: int) -> None:
 
 
 class Options(Struct, frozen=True):
-    """`fields` is STANDARD, SHOWN or ALL; `columns` are those of SHOWN, in order.
+    """`fields` is STANDARD, SHOWN or ALL; `columns` are those of SHOWN, in order. `per_person`: a table
+    has one row for the contacts in a run that are of one person.
 
     With `notes`, cards hold what vendors noted or summarized about a person; with `annotations`,
     every format holds whether the user made a contact a favorite, its tags and its note. `about` are pairs of
@@ -29,6 +30,7 @@ class Options(Struct, frozen=True):
 
     fields: str = STANDARD
     columns: tuple[Column, ...] = ()
+    per_person: bool = False
     notes: bool = False
     annotations: bool = False
     about: tuple[tuple[str, str], ...] = ()

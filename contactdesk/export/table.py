@@ -1,20 +1,25 @@
-"""Contacts as rows of a table, for CSV and spreadsheets: which columns, and what is in a cell."""
+"""Contacts or people as rows of a table, for CSV and spreadsheets: which columns, and what is in a
+cell."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from contactdesk.export.exported import FIELDS, Exported
+from contactdesk.export.exported import FIELDS, Exported, ExportedPerson
 from contactdesk.export.formats import ALL, SHOWN
 from contactdesk.export.options import Options
+from contactdesk.history.columns import SEEN_PATHS
 from contactdesk.jsonpath import dig, items_at
 from contactdesk.memories.field_values import PERSONAS, VALUES, field_values, is_field, memory_value
 from contactdesk.model import CONTACT_FIELDS, Column, Kind, Layout, Provider
+from contactdesk.people.columns import PERSON_PATHS, VENDORS
 from contactdesk.providers import all_providers
 from contactdesk.records.blocks import Block, overview, viewed
 from contactdesk.records.formatting import copied_text, is_empty, raw_text
@@ -37,10 +42,15 @@ TITLES = {
     "phones": "Phone",
     "company": "Company",
     "title": "Title",
+    "person": "Person",
     "created_at": "Created",
     "updated_at": "Updated",
 }
 DATES = ("created_at", "updated_at")
+PERSON = "person"
+"""The path of a column that tells whose each contact is."""
+
+NOT_DIGITS = re.compile(r"\D")
 
 
 class Cell(NamedTuple):
@@ -75,6 +85,19 @@ class Table(Struct, frozen=True):
     columns: Sequence[TableColumn]
     row: Callable[[Exported], Sequence[Cell]]
     """As long as `columns`."""
+
+    def rows(self, contacts: Iterable[Exported], options: Options) -> Iterator[Sequence[Cell]]:
+        """A row for each contact, or for each person."""
+        if not options.per_person:
+            return map(self.row, contacts)
+        people = groupby(contacts, key=lambda each: each.person.value)
+        return (self.person_row(of_one) for _person, of_one in people)
+
+    def person_row(self, contacts: Iterable[Exported]) -> list[Cell]:
+        """The best of each column, of contacts that come best first: every item of lists, else the
+        first value there is."""
+        rows = [self.row(each) for each in contacts]
+        return [_together(cells) for cells in zip(*rows, strict=True)]
 
 
 def table_of(contacts: Iterable[Exported], options: Options) -> Table:
@@ -121,22 +144,55 @@ def shown(columns: Sequence[Column], agent_names: AgentNames = NO_NAMES) -> Tabl
     return Table([TableColumn(title, title) for title in titles], row)
 
 
+def _together(cells: Sequence[Cell]) -> Cell:
+    """The cell of a person, of those of the contacts."""
+    kind = cells[0].kind
+    if any(isinstance(cell.value, list | tuple) for cell in cells):
+        found: dict[str, Any] = {}
+        for item in (item for cell in cells for item in _items(cell.value)):
+            found.setdefault(_compared(item), item)
+        return Cell(list(found.values()), kind)
+    return next((cell for cell in cells if not is_empty(cell.value)), cells[0])
+
+
+def _items(value: Any) -> Sequence[Any]:
+    if isinstance(value, list | tuple):
+        return value
+    return () if is_empty(value) else (value,)
+
+
+def _compared(item: Any) -> str:
+    """A form in which an item of several contacts is the same: a number by its digits alone."""
+    text = str(item).casefold()
+    digits = NOT_DIGITS.sub("", text).lstrip("0")
+    return text if any(map(str.isalpha, text)) or not digits else digits
+
+
 def _column_value(column: Column, each: Exported, names: Mapping[str, str]) -> Any:
-    if column.path == "account":
-        return each.account
     if column.path in (FAVOURITE, TAGS, NOTE):
         return value_of(each.annotation, column.path)
-    if column.path in CONTACT_FIELDS:
+    if column.path in (*CONTACT_FIELDS, "account", PERSON):
         return each.values()[{"email": "emails", "phone": "phones"}.get(column.path, column.path)]
     if column.path in VALUES:
         value = memory_value(all_providers()[each.provider], each.contact.raw, column.path)
         if column.path == PERSONAS and value is not None:
             return [names.get(agent, agent) for agent in value]
         return value
+    if column.path in SEEN_PATHS:
+        return each.seen.get(column.path)
+    if column.path in PERSON_PATHS:
+        return _of_person(column.path, each.person)
     if is_field(column.path):
         found = field_values(Regions(all_providers()[each.provider]), each.contact.raw, column.path)
         return found[0].value if found else None
     return dig(each.contact.raw, column.path)
+
+
+def _of_person(path: str, person: ExportedPerson) -> Any:
+    value = person.columns.get(path)
+    if path == VENDORS:
+        return [all_providers()[vendor].title for vendor in value or ()]
+    return value
 
 
 # Every field

@@ -24,29 +24,31 @@ ENCODERS: dict[str, Encode] = {
 
 
 class _Counted:
-    """Contacts, and how many of them the latest reading gave."""
+    """Contacts, and how many of them, or how many people, the latest reading gave."""
 
-    def __init__(self, contacts: Iterable[Exported]) -> None:
+    def __init__(self, contacts: Iterable[Exported], per_person: bool) -> None:
         self._contacts = contacts
+        self._per_person = per_person
         self.count = 0
 
     def __iter__(self) -> Iterator[Exported]:
-        self.count = 0
+        self.count, person = 0, None
         for contact in self._contacts:
             yield contact
-            self.count += 1
+            self.count += not self._per_person or contact.person.value != person
+            person = contact.person.value
 
 
 def write(
     fmt: str, out: Path | None, contacts: Iterable[Exported], options: Options = DEFAULT
 ) -> int:
-    """Writes the contacts to a file of one of FORMATS; returns how many.
+    """Writes the contacts to a file of one of FORMATS; returns how many, or how many people.
 
     `out` is None for standard output; `target.opened` says what else it can be. The contacts are
     taken one by one and never held; for all fields of a table they are read twice. The file
     replaces an older one when it is complete. Raises ExportFileError.
     """
-    counted = _Counted(contacts)
+    counted = _Counted(contacts, options.per_person)
     with opened(out) as target:
         for part in ENCODERS[fmt](counted, replace(options, scratch=target.scratch)):
             with file_errors():

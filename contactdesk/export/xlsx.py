@@ -45,7 +45,8 @@ def encode(contacts: Iterable[Exported], options: Options = DEFAULT) -> Iterator
     """The file; it exists as a whole before its first block."""
     table = table_of(contacts, options)
     titles = [column.title for column in table.columns]
-    return encode_rows("Contacts", titles, map(table.row, contacts), options)
+    sheet = "People" if options.per_person else "Contacts"
+    return encode_rows(sheet, titles, table.rows(contacts, options), options)
 
 
 def encode_rows(

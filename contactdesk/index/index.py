@@ -12,9 +12,11 @@ from msgspec.structs import replace
 from contactdesk.index.agents import Agents
 from contactdesk.index.fields import ChosenFields
 from contactdesk.index.file import IndexFile, OnTrouble
+from contactdesk.index.history import History
 from contactdesk.index.ingest.pool import PagePool
 from contactdesk.index.notes import AccountNotes
 from contactdesk.index.open_items import OpenItems
+from contactdesk.index.people import People
 from contactdesk.index.read.rows import Rows, malformed_records
 from contactdesk.index.search_counts import SearchCounts
 from contactdesk.index.types import (
@@ -79,10 +81,16 @@ class Index:
         self.user_words = SearchedWords(file)
         self.open_items = OpenItems(file)
         self.agents = Agents(file)
-        self.search_counts = SearchCounts(file)
+        self.people = People(file, lambda: self._maintenance.start_steps())
+        self.search_counts = SearchCounts(file, self.people)
+        self._searches = 0
+        self.history = History(file)
         self._pages, self._together = pages, GroupCommit()
         self._maintenance = Maintenance(
-            file.write, pages.build_postings, lambda: file.writer.repair()
+            file.write,
+            pages.build_postings,
+            lambda: file.writer.repair(),
+            lambda: self.people.step(),
         )
 
     # Writing
@@ -114,7 +122,8 @@ class Index:
         the account was removed meanwhile.
         """
         cursor = listing.next_cursor if advances else None
-        page = await self._pages.prepare_page(provider, body, cursor, overlap)
+        region = self.people.region(listing.account_id)
+        page = await self._pages.prepare_page(provider, body, cursor, overlap, region)
         waiting = self._together.add(IncomingPage(listing, provider, page, advances))
         try:
             written = await self.file.write(
@@ -148,11 +157,14 @@ class Index:
         """Remove what is left of removed accounts, and merge what changed into the posting lists.
         Call it after a start, when there is time."""
         self._maintenance.postpone_repair()
+        self._maintenance.start_steps()
         file = self.file
         if not await file.write(lambda: removal.has_forgotten(file.writer.connection)):
             return
         # In many small steps: pages of other accounts are written between them.
-        while await file.write(lambda: removal.remove_batch(file.writer.connection)):
+        while await file.write(
+            lambda: removal.remove_batch(file.writer.connection, file.writer.links)
+        ):
             self._maintenance.postpone_repair()
         await file.write(lambda: removal.purge(file.writer.connection))
 
@@ -161,18 +173,26 @@ class Index:
     async def ids(self, scope: Scope, order: Order, query: Query) -> array[int]:
         """The row ids of all contacts in scope that match, in order. A newer call of `ids` or
         `first` supersedes one that has not ended, which then raises CancelledError."""
-        # A merge empties the query cache: it waits until nobody is typing.
-        self._maintenance.postpone_repair()
+        await self._prepare(order, query)
         return await self.file.read_latest(
             lambda turn: self.file.reader.ids(scope, order, query, turn)
         )
 
     async def first(self, scope: Scope, order: Order, query: Query, count: int) -> array[int]:
         """The first `count` of `ids`, sooner; all of them where there are fewer."""
-        self._maintenance.postpone_repair()
+        await self._prepare(order, query)
         return await self.file.read_latest(
             lambda turn: self.file.reader.first(scope, order, query, count, turn)
         )
+
+    async def _prepare(self, order: Order, query: Query) -> None:
+        # A merge empties the query cache: it waits until nobody is typing.
+        self._maintenance.postpone_repair()
+        self._searches += 1
+        own = self._searches
+        await self.people.prepare(order, query)
+        if own != self._searches:
+            raise asyncio.CancelledError("a newer call came")
 
     async def hits_by_account(self, query: Query) -> dict[str, int]:
         """Account id -> number of contacts that match, in the accounts where any do. A call of
@@ -209,10 +229,12 @@ class Index:
 
     # At once, on the GUI thread
 
-    def rows(self, ids: Sequence[int], columns: Sequence[Column]) -> list[tuple[object, ...]]:
-        """(row id, account id, *values) in the order of `ids`; missing ones are left out. See
-        `Rows.rows`."""
-        return self.file.read_at_once(lambda: self.file.rows.rows(ids, columns), [])
+    def rows(
+        self, ids: Sequence[int], columns: Sequence[Column], *, people: bool = False
+    ) -> list[tuple[object, ...]]:
+        """(row id, account id, *values) in the order of `ids`; missing ones are left out. With
+        `people`, the ids are those of people. See `Rows.rows`."""
+        return self.file.read_at_once(lambda: self.file.rows.rows(ids, columns, people=people), [])
 
     def keys(self, ids: Sequence[int]) -> list[tuple[str, str]]:
         """(account id, the vendor's id) of contacts in the order of `ids`, without missing ones."""

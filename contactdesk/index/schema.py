@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from contactdesk.index.columns import NAME_COLUMNS, TEXT_COLUMNS
+from contactdesk.index.people_tables import PEOPLE_TABLES
 from contactdesk.index.record_codec import record_value
 from contactdesk.index.sort_keys import sort_value
 from contactdesk.storage.database import Schema
 
-VERSION = 7
+VERSION = 8
 """Files of any other version, older or newer, are set aside."""
 
 PAGE_SIZE = 8192
@@ -33,13 +34,17 @@ pages; the longer the log, the fewer of them are copied twice."""
 # The tables are contentless: no text is stored twice. Deleting from a contentless table leaves its
 # words behind until segments are merged; see removal.py.
 TABLES = f"""
--- Numbers of accounts and listings are never reused: a caller may still hold one.
+-- Numbers of accounts and listings are never reused: a caller may still hold one. `region` is the
+-- one that keys of phone numbers were made with, `alone` counts the contacts linked with no other.
 CREATE TABLE account (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
     contacts INTEGER NOT NULL DEFAULT 0,
     open_items INTEGER NOT NULL DEFAULT 0,
-    forgotten INTEGER NOT NULL DEFAULT 0
+    forgotten INTEGER NOT NULL DEFAULT 0,
+    vendor INTEGER NOT NULL DEFAULT 0,
+    region TEXT NOT NULL DEFAULT '',
+    alone INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE listing (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -118,8 +123,11 @@ CREATE TABLE agent (
     account INTEGER NOT NULL,
     text TEXT NOT NULL,
     is_number INTEGER NOT NULL,
+    key INTEGER,
     UNIQUE (account, text)
 ) STRICT;
+-- An agent's own number is nobody's key.
+CREATE INDEX agent_by_key ON agent (key) WHERE key IS NOT NULL;
 CREATE TABLE fact_key (
     number INTEGER PRIMARY KEY,
     account INTEGER NOT NULL,
@@ -193,6 +201,28 @@ CREATE TABLE field_value (
     PRIMARY KEY (field, contact, place)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX field_value_by_key ON field_value (field, key, account, contact, place);
+-- What changed in contacts, and what their records were before; see write/history.py. `time` is in
+-- milliseconds since 1970, `kinds` has the bits of history/kinds.py, `fields` a space on either side
+-- of each name. The row ids of contacts that are gone are in `gone`, and are not used again.
+CREATE TABLE change (
+    id INTEGER PRIMARY KEY,
+    time INTEGER NOT NULL,
+    account INTEGER NOT NULL,
+    contact INTEGER NOT NULL,
+    kinds INTEGER NOT NULL,
+    fields TEXT NOT NULL
+) STRICT;
+CREATE INDEX change_by_time ON change (time);
+CREATE INDEX change_by_contact ON change (contact);
+CREATE TABLE old_record (change INTEGER PRIMARY KEY, packed BLOB NOT NULL) STRICT;
+CREATE TABLE gone (
+    contact INTEGER PRIMARY KEY,
+    account INTEGER NOT NULL,
+    vendor_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    name_key TEXT NOT NULL,
+    UNIQUE (account, vendor_id)
+) STRICT;
 CREATE INDEX contact_by_account ON contact (account);
 CREATE INDEX contact_by_flags ON contact (flags);
 -- Name, e-mails and numbers, in which any part is found; see columns.py for the separators.
@@ -261,6 +291,7 @@ def create(connection: Any) -> None:
         if connection.pragma("user_version") == VERSION:
             return
         connection.execute(TABLES)
+        connection.execute(PEOPLE_TABLES)
         for column in SORTED:
             connection.execute(ORDER.format(column))
         connection.executemany(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 import msgspec
 from msgspec import Struct, field
 
 from contactdesk.model import Column, Cursor, Filters
+from contactdesk.people.reasons import Reason, Strength, strength
 
 STAND_IN = Column("", "stand_in")
 """What `Index.rows` gives for a contact without a name: what is shown instead; "" for others."""
@@ -64,10 +65,15 @@ class Written(Struct, frozen=True):
 
 
 class Scope(Struct, frozen=True):
-    """Contacts of all accounts (""), of one account, or of its listing with these filters."""
+    """Contacts of all accounts (""), of one account, or of its listing with these filters.
+
+    With `people`, the people who have a contact there: one row id for each person, that of the
+    person's own contact, which may itself be of another account.
+    """
 
     account_id: str = ""
     filters: Filters = field(default_factory=dict)
+    people: bool = False
 
 
 class Order(Struct, frozen=True):
@@ -179,6 +185,24 @@ class ItemRow(Struct, frozen=True):
     about_id: str
 
 
+class ChangeOrder(Struct, frozen=True):
+    """Sort order of changes by one of CHANGE_ORDERS: by "time" the oldest first, by "kind" in the
+    order of `history.kinds`.
+
+    Ties are broken by time, the newest first. `group` comes before all that, so that the changes of
+    a group are in a run: "day" by day of this computer's calendar, the newest first, then by
+    account; "account"; or "" for no groups. Accounts are in the order in which they were added.
+    """
+
+    by: str = "time"
+    descending: bool = True
+    group: str = "day"
+
+
+CHANGE_ORDERS = ("time", "person", "account", "kind")
+"""What `ChangeOrder.by` may be."""
+
+
 class FactKey(NamedTuple):
     """A fact's key in the form that is compared (`memories.values.same_key`), how many people an agent
     knows it of, and its spellings, the most frequent first."""
@@ -219,13 +243,169 @@ class AgentStats(Struct, frozen=True):
     longest_summaries: tuple[LongSummary, ...]
 
 
+class ChangeScope(Struct, frozen=True):
+    """Changes in all accounts ("") or in one, less what does not meet every condition.
+
+    `words`: each of them in the contact's name or in the name of a field. `kinds`: of any of these (`history.kinds`). `fields`: in
+    any of these fields. `since` and `until`: seen from the one time on and before the other, in
+    seconds since 1970; None for no bound.
+    """
+
+    account_id: str = ""
+    words: str = ""
+    kinds: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    since: float | None = None
+    until: float | None = None
+
+
+class ChangeRow(Struct, frozen=True):
+    """A contact's record differed from the one before, or the contact came or went.
+
+    `time` is when that was seen here, in seconds since 1970: the change itself is older.
+    `contact` is the contact's row id, None while it is gone; `person` its display name, of a gone
+    contact the last one. `kinds` are of `history.kinds`, `fields` the names of the fields that a
+    search can name, such as "email", "fact.time_zone" or "status".
+    """
+
+    id: int
+    time: float
+    kinds: tuple[str, ...]
+    fields: tuple[str, ...]
+    account_id: str
+    vendor_id: str
+    contact: int | None
+    person: str
+
+
+class Version(Struct, frozen=True):
+    """A record as it once was: `raw` is exactly what the vendor sent.
+
+    `since` is when it was first seen here and `until` when it was first seen to be another or gone,
+    both in seconds since 1970; None for not known, or still so. `kinds` and `fields` say what
+    changed with it, as in `ChangeRow`; both are empty for the first version that is known.
+    """
+
+    raw: bytes
+    since: float | None
+    until: float | None
+    kinds: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+
+
+class PersonRow(Struct, frozen=True):
+    """A person: the row id of the person's own contact, and what a table shows.
+
+    `contacts` counts the contacts, the own one included; `vendors` are the ids of their providers.
+    `best`: each of CONTACT_FIELDS of which any contact has a value -> the value as it was sent, and
+    the row id of the contact it is from: the own one if it has a value, else the best of the others
+    that has one. Times are the own one's only.
+    """
+
+    id: int
+    contacts: int
+    vendors: tuple[str, ...]
+    best: Mapping[str, tuple[str, int]] = {}
+
+
+class ContactLink(Struct, frozen=True):
+    """Why a contact is, or may be, the same person as another: everything that speaks for and against
+    it, the strongest first. No reasons for a contact whose record cannot be read."""
+
+    contact: int
+    other: int
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def strength(self) -> Strength:
+        return strength(self.reasons)
+
+
+class SharedKey(Struct, frozen=True):
+    """An address or a number that several people have: its kind (`people.keys`), as a contact of the
+    person has it, and how many contacts in the index do."""
+
+    kind: int
+    text: str
+    contacts: int
+
+
+class PersonLinks(Struct, frozen=True):
+    """Why the contacts of a person belong together.
+
+    `members` are their row ids, the person's own first; `links` has one of each of the others: to the
+    contact that it has most in common with. `maybes` go from a contact of somebody else to one of the
+    person. `shared` links only contacts whose names agree; `too_common` has so many contacts that it
+    links nobody, and neither do `agent_numbers`, which are numbers of the user's own agents.
+    """
+
+    members: tuple[int, ...] = ()
+    links: tuple[ContactLink, ...] = ()
+    maybes: tuple[ContactLink, ...] = ()
+    shared: tuple[SharedKey, ...] = ()
+    too_common: tuple[SharedKey, ...] = ()
+    agent_numbers: tuple[str, ...] = ()
+
+    def maybe_ids(self) -> list[int]:
+        """The row ids of contacts of others that might be the same person."""
+        return [each.contact for each in self.maybes]
+
+
+class ContactPerson(NamedTuple):
+    """What is known of a contact's person: (account id, the vendor's id) of the person's own contact,
+    and what the columns of `people.columns` show."""
+
+    own: tuple[str, str]
+    contacts: int
+    vendors: tuple[str, ...]
+    days_behind: int | None
+    differs: tuple[str, ...]
+
+
+class VendorCounts(Struct, frozen=True):
+    """How many people there are at which vendors, over all contacts loaded so far.
+
+    `combinations`: provider ids in alphabetical order -> the number of people who have contacts at
+    these vendors and at no other; none is 0.
+    """
+
+    combinations: Mapping[tuple[str, ...], int] = {}
+
+    @property
+    def people(self) -> int:
+        """All people."""
+        return sum(self.combinations.values())
+
+    @property
+    def vendors(self) -> tuple[str, ...]:
+        """The provider ids that anybody has a contact of, in alphabetical order."""
+        return tuple(sorted({vendor for each in self.combinations for vendor in each}))
+
+    def at(self, *vendors: str) -> int:
+        """People who have a contact at each of these vendors, and perhaps at others."""
+        return self._where(lambda each: set(vendors) <= set(each))
+
+    def missing(self, at: str, not_at: str) -> int:
+        """People who have a contact at one vendor, but none at the other."""
+        return self._where(lambda each: at in each and not_at not in each)
+
+    def _where(self, is_counted: Callable[[tuple[str, ...]], bool]) -> int:
+        return sum(count for each, count in self.combinations.items() if is_counted(each))
+
+
 class Stored(Struct, frozen=True):
-    """A stored contact: `raw` is exactly what the vendor sent."""
+    """A stored contact: `raw` is exactly what the vendor sent.
+
+    `first_seen` and `last_change` are the values of the columns of `history.columns`: moments in UTC,
+    "" for none.
+    """
 
     account_id: str
     vendor_id: str
     raw: bytes
     malformed: str
+    first_seen: str = ""
+    last_change: str = ""
 
 
 class MalformedRecord(Struct, frozen=True):

@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 
 
 class Account(Struct, frozen=True):
-    """One key at one vendor. `keyring` names the back end the key was saved in."""
+    """One key at one vendor. `keyring` names the back end the key was saved in. `region` is where
+    phone numbers without a country code are from, as ISO 3166 ("US"); "" if that is unknown."""
 
     id: str
     provider: str
     label: str
     base_url: str = ""
     keyring: str = ""
+    region: str = ""
 
 
 class Accounts:
@@ -69,6 +71,10 @@ class Accounts:
             for each in self._accounts
         }
 
+    def regions(self) -> dict[str, str]:
+        """Account id -> where its phone numbers without a country code are from, "" if unknown."""
+        return {each.id: each.region for each in self._accounts}
+
     def __iter__(self) -> Iterator[Account]:
         return iter(self._accounts)
 
@@ -90,12 +96,13 @@ class Accounts:
         if not self._is_profile_id_saved or accounts_file.read_text(self.path) != self._text:
             self._change(lambda _document: None)
 
-    def add(self, provider_id: str, label: str, base_url: str = "") -> Account:
+    def add(self, provider_id: str, label: str, base_url: str = "", region: str = "") -> Account:
         """Raises AccountsFileError for a label that is taken or an address that is not safe."""
         if provider_id not in all_providers():
             details = {"vendor_id": provider_id}
             raise AccountsFileError("accounts-file", advice="vendor-unknown", details=details)
-        account = Account(secrets.token_hex(16), provider_id, "", check_base_url(base_url))
+        id, url = secrets.token_hex(16), check_base_url(base_url)
+        account = Account(id, provider_id, "", url, region=region)
 
         def edit(document: tomlkit.TOMLDocument) -> None:
             accounts_file.append(document, asdict(replace(account, label=self._free_label(label))))
@@ -110,6 +117,7 @@ class Accounts:
         label: str | None = None,
         base_url: str | None = None,
         keyring: str | None = None,
+        region: str | None = None,
     ) -> Account:
         """The account as changed; None leaves a value as it is, "" removes it."""
         checked = None if base_url is None else check_base_url(base_url)
@@ -122,6 +130,8 @@ class Accounts:
                 account = replace(account, base_url=checked)
             if keyring is not None:
                 account = replace(account, keyring=keyring)
+            if region is not None:
+                account = replace(account, region=region)
             table: Any = document["account"]
             accounts_file.update(
                 table[accounts_file.position(document, account_id)], asdict(account)

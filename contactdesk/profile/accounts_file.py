@@ -16,7 +16,7 @@ from contactdesk.errors import AccountsFileError
 if TYPE_CHECKING:  # only edits need it: reading with tomllib starts 20 ms faster
     import tomlkit
 
-FIELDS = ("id", "provider", "label", "base_url", "keyring")
+FIELDS = ("id", "provider", "label", "base_url", "keyring", "region")
 REQUIRED_FIELDS = ("id", "provider", "label")
 UNIQUE_FIELDS = ("id", "label")
 ID = re.compile(r"[!-~]{1,100}")

@@ -6,13 +6,18 @@ from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 
+from contactdesk.history.kinds import GROUPS
 from contactdesk.search.fields import (
+    CHANGED,
     DATE_FIELDS,
+    DIFFERENCES,
     FIELD_ALIASES,
     FIELDS,
     HAS_VALUES,
     IS_VALUES,
     KEYED_FIELDS,
+    NO,
+    YES,
 )
 from contactdesk.search.terms import QUOTES, Piece, pieces
 from contactdesk.text.normalize import normalize
@@ -21,8 +26,17 @@ MAX_COMPLETIONS = 12
 PERIODS = ("today", "yesterday", "<7d", "<30d", ">90d", ">1y", "2025", "2025-01..2025-03")
 
 COUNTS = ("0", "1", ">1", "2..5")
-FIXED_VALUES: dict[str, Sequence[str]] = {"has": HAS_VALUES, "is": IS_VALUES, "memories": COUNTS}
-WORDED_FIELDS = ("has", "is")
+FIXED_VALUES: dict[str, Sequence[str]] = {
+    "has": HAS_VALUES,
+    "is": IS_VALUES,
+    "linked": (YES, NO, "2", ">2", "3..5"),
+    "maybe": (YES, NO),
+    "differs": (*DIFFERENCES, YES, NO),
+    "behind": (YES, ">7d", ">30d", ">90d", "<7d", NO),
+    "memories": COUNTS,
+    CHANGED: (*PERIODS[:4], *GROUPS),
+}
+WORDED_FIELDS = ("has", "is", "linked", "maybe", "differs", "behind", CHANGED)
 """Fields whose values are words of the search language."""
 
 KnownValues = Callable[[str], Sequence[str]]
@@ -32,8 +46,8 @@ KnownValues = Callable[[str], Sequence[str]]
 class Completion(Struct, frozen=True):
     """`text` replaces [start, end) of the search.
 
-    `kind` tells what it is: a "field", or the value of "has" or "is", with this `name`, or just a
-    "value".
+    `kind` tells what it is: a "field", or the value of one of WORDED_FIELDS, with this `name`, or
+    just a "value".
     """
 
     text: str
@@ -104,7 +118,9 @@ def _complete_value(
     if cursor < piece.value_start:
         return
     fixed = FIXED_VALUES | dict.fromkeys(DATE_FIELDS, PERIODS)
-    for value in fixed.get(field) or known(field):
+    if field.startswith(f"{CHANGED}."):
+        field = DATE_FIELDS[0]
+    for value in dict.fromkeys((*fixed.get(field, ()), *known(field))):
         if normalize(value).startswith(typed):
             kind, name = (field, value) if field in WORDED_FIELDS else ("value", "")
             yield Completion(_quoted(value), piece.value_start, piece.end, kind, name)

@@ -56,6 +56,12 @@ def parse_period(text: str) -> Period | None:
     )
 
 
+def hours_of(age: str) -> int | None:
+    """The hours of an age such as 30d; None for other text."""
+    found = AGE.fullmatch(age)
+    return int(found[1]) * HOURS_OF_UNIT[found[2]] if found else None
+
+
 def bounds(period: Period, now: datetime) -> TimeRange:
     """The time range of a period in UTC; days are those of this computer's zone.
 

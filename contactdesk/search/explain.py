@@ -13,6 +13,7 @@ from contactdesk.memories.reading import memories_of
 from contactdesk.model import Json, Provider
 from contactdesk.records.blocks import Place, short_title, texts, viewed
 from contactdesk.records.regions import read_contact
+from contactdesk.search.fields import PERSON_FIELDS
 from contactdesk.search.highlight import hits_in
 from contactdesk.search.query import Query
 
@@ -23,6 +24,12 @@ class Explanation(Struct, frozen=True):
 
     places: tuple[Place, ...] = ()
     matches_at_first: int = 0
+
+
+def has_places(query: Query) -> bool:
+    """Whether a match can be shown: a condition on the person whose contact it is matches nowhere in
+    the contact."""
+    return any(term.field not in PERSON_FIELDS for clause in query.clauses for term in clause)
 
 
 class OwnText(NamedTuple):

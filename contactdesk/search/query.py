@@ -21,6 +21,7 @@ from contactdesk.search.fields import (
     COMPARED_FIELDS,
     FIELD_ALIASES,
     FIELDS,
+    IN,
     KEYED_FIELDS,
     OPEN_COUNT,
 )
@@ -57,12 +58,16 @@ AND, OR, NOT = "and", "or", "not"
 SIGNS = ("<", ">", "=")
 """How a value begins that is compared."""
 
+COUNTED = {"open": OPEN_COUNT, IN: IN}
+"""A field that may be followed by words or by a number -> the field of its terms with a number."""
+
 
 class QueryProblem(Struct, frozen=True):
     """Something in a query that was not understood.
 
     Searched as text, kinds and what `value` is: "unknown-field" (the field), "bad-date", "bad-has",
-    "bad-is", "bad-count", "bad-priority", "bad-comparison", "bad-key" (what was typed),
+    "bad-is", "bad-count", "bad-linked", "bad-maybe", "bad-differs", "bad-behind", "bad-priority",
+    "bad-changed", "bad-comparison", "bad-key" (what was typed),
     "open-quote" (""). Matching nothing: "no-value" (the field), "no-words" (what was typed),
     "empty-quotes" (""). With `excluded` it was to be excluded and matches nothing: to exclude a
     text that hardly anybody has would find nearly all.
@@ -208,7 +213,7 @@ class _Parser:
         if name not in FIELDS or (has_key and name not in KEYED_FIELDS):
             return self._as_text(piece, "unknown-field", typed, excluded)
         if name in READERS:
-            term = stored_term(name, piece.value)
+            term = stored_term(name, piece.value, piece.key)
             return term or self._as_text(piece, PROBLEMS[name], piece.value, excluded)
         if has_key and not key_token(piece.key):
             return self._as_text(piece, "bad-key", piece.key or typed, excluded)
@@ -227,9 +232,9 @@ class _Parser:
         """The term of a value that is compared; None for a value that is searched as words."""
         value = normalize(piece.value)
         signed = value.startswith(SIGNS)
-        if name == "open" and (signed or ".." in value):
+        if name in COUNTED and (signed or ".." in value or (name == IN and value.isdecimal())):
             found, problem = parse_count(value), "bad-count"
-            term = Term("", (), field=OPEN_COUNT, comparison=found)
+            term = Term("", (), field=COUNTED[name], comparison=found)
         elif piece.key and name in COMPARED_FIELDS:
             found, problem = parse_comparison(value), "bad-comparison"
             term = Term("", (), field=name, key=key_token(piece.key), comparison=found)

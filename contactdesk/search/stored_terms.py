@@ -8,27 +8,52 @@ from typing import Any
 
 from contactdesk.memories.priority import PRIORITIES, UNKNOWN, rank
 from contactdesk.search.comparisons import COMPARE, Comparison, parse_count
-from contactdesk.search.dates import SIGNED, parse_period
+from contactdesk.search.dates import SIGNED, hours_of, parse_period
 from contactdesk.search.fields import (
+    CHANGED,
+    DIFFERENCE_ALIASES,
+    DIFFERENCES,
     FIELD_ALIASES,
     HAS_VALUES,
     IS_ALIASES,
     IS_VALUES,
     KEYED_FIELDS,
+    NO,
+    YES,
 )
 from contactdesk.search.terms import Term
 from contactdesk.text.normalize import normalize
 from contactdesk.text.tokenize import key_token
 
 
-def stored_term(name: str, value: str) -> Term | None:
-    """The term of a field in READERS with this value as typed; None if the value is not valid."""
-    return READERS[name](name, normalize(value.strip()))
+def stored_term(name: str, value: str, key: str = "") -> Term | None:
+    """The term of a field in READERS with this value, and this key, as typed; None if either is not
+    valid."""
+    value = normalize(value.strip())
+    if not key:
+        return READERS[name](name, value)
+    what, period = _changed_name(normalize(key)), parse_period(value)
+    return Term(what, (), field=name, period=period) if what and period is not None else None
 
 
 def _period_term(name: str, value: str) -> Term | None:
     period = parse_period(value)
     return None if period is None else Term("", (), field=name, period=period)
+
+
+def _changed_term(name: str, value: str) -> Term | None:
+    """A time at which something changed, or else the kind of change or the field it was in."""
+    if (period := parse_period(value)) is not None:
+        return Term("", (), field=name, period=period)
+    is_compared = value.startswith(("<", ">", "=")) or ".." in value
+    what = "" if is_compared else _changed_name(value)
+    return Term(what, (), field=name) if what else None
+
+
+def _changed_name(typed: str) -> str:
+    """The name of a field as the index has it: "fact.Time Zone" -> fact.time_zone."""
+    typed = FIELD_ALIASES.get(typed, typed)
+    return ".".join(filter(None, map(key_token, typed.split("."))))
 
 
 def _has_term(name: str, value: str) -> Term | None:
@@ -59,6 +84,37 @@ def _priority_term(name: str, value: str) -> Term | None:
     return Term(word, (), field=name, comparison=Comparison(sign) if sign.strip("=") else None)
 
 
+def _linked_term(name: str, value: str) -> Term | None:
+    """A number of contacts of one person: yes is more than one, no is one."""
+    return _count_term(name, {YES: ">1", NO: "1"}.get(value, value))
+
+
+def _maybe_term(name: str, value: str) -> Term | None:
+    return Term(value, (), field=name) if value in (YES, NO) else None
+
+
+def _differs_term(name: str, value: str) -> Term | None:
+    kind = value.replace(" ", "_").replace("-", "_")
+    kind = DIFFERENCE_ALIASES.get(kind, FIELD_ALIASES.get(value, kind))
+    return Term(kind, (), field=name) if kind in (*DIFFERENCES, YES, NO) else None
+
+
+def _behind_term(name: str, value: str) -> Term | None:
+    """An age, compared in hours; without a sign, at least that much."""
+    if value in (YES, NO):
+        return Term(value, (), field=name)
+    if ".." in value:
+        first, _, last = (each.strip() for each in value.partition(".."))
+        ends = [hours_of(each) if each else "" for each in (first, last)]
+        is_range = any(ends) and None not in ends
+        found = Comparison("..", str(ends[0]), str(ends[1])) if is_range else None
+    else:
+        signed = SIGNED.fullmatch(value)
+        hours = hours_of(signed[2].strip()) if signed else None
+        found = Comparison(signed[1] or ">=", str(hours)) if signed and hours is not None else None
+    return None if found is None else Term("", (), field=name, comparison=found)
+
+
 def meets(term: Term, value: Any) -> bool:
     """Whether a value, or a text that shows it, meets a term that compares values or priorities."""
     if term.field == "priority":
@@ -81,21 +137,31 @@ def _has_priority(term: Term, priority: str) -> bool:
 READERS: dict[str, Callable[[str, str], Term | None]] = {
     "has": _has_term,
     "is": _is_term,
+    "linked": _linked_term,
+    "maybe": _maybe_term,
+    "differs": _differs_term,
+    "behind": _behind_term,
     "memories": _count_term,
     "priority": _priority_term,
     "talked": _period_term,
     "created": _period_term,
     "updated": _period_term,
+    CHANGED: _changed_term,
 }
 """Field -> what reads its normalized value."""
 
 PROBLEMS = {
     "has": "bad-has",
     "is": "bad-is",
+    "linked": "bad-linked",
+    "maybe": "bad-maybe",
+    "differs": "bad-differs",
+    "behind": "bad-behind",
     "memories": "bad-count",
     "priority": "bad-priority",
     "talked": "bad-date",
     "created": "bad-date",
     "updated": "bad-date",
+    CHANGED: "bad-changed",
 }
 """Field -> the kind of problem that a value is which is not valid."""

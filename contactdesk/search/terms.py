@@ -65,7 +65,7 @@ class Term(Struct, frozen=True):
 
     `field` is "" for anywhere; with `key`, only the values of that key. `period` is set for a date
     field, `comparison` where numbers, dates or priorities are compared; for the fields "has" and
-    "is", `text` is what a contact must have or be.
+    "is", `text` is what a contact must have or be, for "changed" what must have changed in it.
     """
 
     text: str

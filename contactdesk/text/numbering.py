@@ -57,11 +57,23 @@ class SameNumber(Struct, frozen=True):
         return False
 
 
+def regions() -> frozenset[str]:
+    """The countries that have numbers of their own, as ISO 3166 codes ("US")."""
+    each = (codes for codes in COUNTRY_CODE_TO_REGION_CODE.values() if codes != ("001",))
+    return frozenset(code for codes in each for code in codes)
+
+
 @cache
 def load_plans() -> None:
     """Read the plans that every number is held against."""
     for country in OTHER_TRUNKS:
         _plan(country)
+
+
+def national_lengths(country: str) -> frozenset[int]:
+    """The possible lengths of a country's national numbers; empty for no country code."""
+    plan = _plan(country)
+    return plan.lengths if plan else frozenset()
 
 
 @lru_cache(maxsize=256)

@@ -11,7 +11,7 @@ from msgspec import Struct, field, structs
 
 from contactdesk.model import Filters
 from contactdesk.userdata.file import UserFile
-from contactdesk.userdata.keys import ContactKey
+from contactdesk.userdata.keys import PEOPLE, ContactKey
 
 
 class Place(Struct, frozen=True):
@@ -42,7 +42,7 @@ class PlaceStore:
         self._places: dict[str, Place] = {}
 
     def place(self, account_id: str) -> Place | None:
-        """Where the user was in an account ("" for all contacts); None if never."""
+        """Where the user was in an account ("" for all contacts, PEOPLE for people); None if never."""
         return self._places.get(account_id)
 
     def keep(self, account_id: str, place: Place) -> None:
@@ -58,8 +58,9 @@ class PlaceStore:
             )
 
     def drop_others(self, account_ids: Collection[str]) -> None:
-        """Drop the places of all other accounts from memory; that of all contacts stays."""
-        kept = {"", *account_ids}
+        """Drop the places of all other accounts from memory; those of all contacts and of people
+        stay."""
+        kept = {"", PEOPLE, *account_ids}
         self._places = {each: place for each, place in self._places.items() if each in kept}
 
     def drop_all(self) -> None:

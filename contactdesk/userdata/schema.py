@@ -43,14 +43,42 @@ CREATE TABLE nickname(
   PRIMARY KEY(account, agent)
 ) WITHOUT ROWID;
 """
-STEPS = (SEARCHES, SCOPES_AND_PLACES, ANNOTATIONS_ITEMS_AND_NICKNAMES)
+JUDGEMENTS_DISMISSALS_AND_LOOKS = """
+CREATE TABLE judgement(
+  account TEXT NOT NULL, vendor TEXT NOT NULL, other_account TEXT NOT NULL,
+  other_vendor TEXT NOT NULL, same INTEGER NOT NULL, set_at TEXT NOT NULL,
+  PRIMARY KEY(account, vendor, other_account, other_vendor)
+) WITHOUT ROWID;
+CREATE TABLE dismissal(
+  kind TEXT NOT NULL, digest INTEGER NOT NULL, accounts TEXT NOT NULL, set_at TEXT NOT NULL,
+  PRIMARY KEY(kind, digest)
+) WITHOUT ROWID;
+ALTER TABLE saved ADD COLUMN watched INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE look(
+  name TEXT PRIMARY KEY, account TEXT NOT NULL, at REAL NOT NULL, count INTEGER
+) WITHOUT ROWID;
+"""
+STEPS = (
+    SEARCHES,
+    SCOPES_AND_PLACES,
+    ANNOTATIONS_ITEMS_AND_NICKNAMES,
+    JUDGEMENTS_DISMISSALS_AND_LOOKS,
+)
 """The n-th makes version n of what was there."""
 
 VERSION, OLDEST_VERSION = len(STEPS), 1
-ACCOUNT_TABLES = ("annotation", "item_state", "nickname")
-"""Their rows belong to the account in their first column."""
+KEPT_ACCOUNTS = "(SELECT value FROM json_each(?1))"
+OF_OTHER_ACCOUNTS = {
+    "annotation": f"account NOT IN {KEPT_ACCOUNTS}",
+    "item_state": f"account NOT IN {KEPT_ACCOUNTS}",
+    "nickname": f"account NOT IN {KEPT_ACCOUNTS}",
+    "judgement": f"account NOT IN {KEPT_ACCOUNTS} OR other_account NOT IN {KEPT_ACCOUNTS}",
+    "dismissal": f"EXISTS (SELECT value FROM json_each(accounts) WHERE value NOT IN {KEPT_ACCOUNTS})",
+    "look": f"account <> '' AND account NOT IN {KEPT_ACCOUNTS}",
+}
+"""Table -> which of its rows do not belong to the accounts in a JSON array of ids."""
 
-TABLES = ("recent", "saved", "place", *ACCOUNT_TABLES)
+TABLES = ("recent", "saved", "place", *OF_OTHER_ACCOUNTS)
 
 
 def _create(connection: Any) -> None:

@@ -2,7 +2,7 @@
 
 JSON, not encrypted. Entries name their account by the id it had; `accounts` gives its vendor and
 label, by which it is found on another computer. Contacts and open items are named as in `keys`, so
-they need not be loaded. Recent searches and places are not in it.
+they need not be loaded. Recent searches, places and looks are not in it.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from msgspec import Struct, field
 from contactdesk.errors import ContactDeskError
 from contactdesk.model import Filters
 from contactdesk.userdata.annotations import MAX_NOTE_CHARS, Annotation, clean_tags
+from contactdesk.userdata.dismissals import Disagreement, Dismissal
 from contactdesk.userdata.item_states import ItemState
-from contactdesk.userdata.keys import Agent, ContactKey, ItemKey
+from contactdesk.userdata.keys import PEOPLE, Agent, ContactKey, ItemKey, Pair, pair_of
 from contactdesk.userdata.moments import now
 from contactdesk.userdata.nicknames import clean_nickname
 from contactdesk.userdata.searches import SavedSearch
@@ -29,9 +30,10 @@ from contactdesk.userdata.userdata import UserData
 K = TypeVar("K")
 V = TypeVar("V")
 
-CONTENT, VERSION = "contactdesk user data", 1
+CONTENT, VERSION = "contactdesk user data", 2
 MAX_FILE_BYTES = 256 << 20
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
+KIND = re.compile(r"[a-z_]{1,40}", re.ASCII)
 INT64 = range(-(2**63), 2**63)
 
 
@@ -72,8 +74,28 @@ class NicknameEntry(Struct, frozen=True, omit_defaults=True):
     set_at: str = ""
 
 
+class JudgementEntry(Struct, frozen=True, omit_defaults=True):
+    """Two contacts; `same_person` None is left out."""
+
+    account: str
+    contact: str
+    other_account: str
+    other_contact: str
+    same_person: bool | None = None
+    set_at: str = ""
+
+
+class DismissalEntry(Struct, frozen=True, omit_defaults=True):
+    """`accounts` are those whose contacts disagree."""
+
+    kind: str
+    digest: int
+    accounts: tuple[str, ...] = ()
+    set_at: str = ""
+
+
 class SearchEntry(Struct, frozen=True, omit_defaults=True):
-    """`account` is None for a search in any account, "" for all of them."""
+    """`account` is None for a search in any account, "" for all of them, PEOPLE for people."""
 
     name: str
     text: str
@@ -96,11 +118,16 @@ class DataFile(Struct, frozen=True):
     open_items: tuple[ItemEntry, ...] = ()
     nicknames: tuple[NicknameEntry, ...] = ()
     saved_searches: tuple[SearchEntry, ...] = ()
+    judgements: tuple[JudgementEntry, ...] = ()
+    dismissed_disagreements: tuple[DismissalEntry, ...] = ()
 
     @property
     def size(self) -> int:
         """The number of entries."""
-        lists = (self.contacts, self.open_items, self.nicknames, self.saved_searches)
+        lists = (
+            *(self.contacts, self.open_items, self.nicknames, self.saved_searches),
+            *(self.judgements, self.dismissed_disagreements),
+        )
         return sum(map(len, lists))
 
 
@@ -133,6 +160,14 @@ def collect(userdata: UserData, accounts: Iterable[AccountName]) -> DataFile:
                 *(each.descending, each.columns, searches.set_at(each.name)),
             )
             for each in searches.saved()
+        ),
+        tuple(
+            JudgementEntry(*pair[0], *pair[1], is_same, userdata.judgements.set_at(pair))
+            for pair, is_same in sorted(userdata.judgements.all().items())
+        ),
+        tuple(
+            DismissalEntry(*key, each.accounts, userdata.dismissals.set_at(key))
+            for key, each in sorted(userdata.dismissals.entries().items())
         ),
     )
 
@@ -178,6 +213,8 @@ class Merge(Struct):
     item_states: dict[ItemKey, ItemState] = field(default_factory=dict)
     nicknames: dict[tuple[str, Agent], str] = field(default_factory=dict)
     searches: dict[str, SavedSearch] = field(default_factory=dict)
+    judgements: dict[Pair, bool] = field(default_factory=dict)
+    dismissals: dict[Disagreement, Dismissal] = field(default_factory=dict)
     moments: dict[Any, str] = field(default_factory=dict)
     """Key or name -> when it was set."""
 
@@ -197,6 +234,8 @@ class Merge(Struct):
         await userdata.item_states.set_many(self.item_states)
         await userdata.nicknames.set_many(self.nicknames, self.moments)
         await userdata.searches.save(*self.searches.values(), at=self.moments)
+        await userdata.judgements.set_many(self.judgements, self.moments)
+        await userdata.dismissals.set_many(self.dismissals, self.moments)
 
     def take(self, into: dict[K, V], key: K, value: V, at: str, here: V | None, since: str) -> None:
         """Count an entry, and plan to write it unless `here` is the same or set later."""
@@ -229,6 +268,8 @@ def merge(data: DataFile, userdata: UserData, accounts: Iterable[AccountName]) -
     _merge_items(made, data, userdata, here, moment)
     _merge_nicknames(made, data, userdata, here, moment)
     _merge_searches(made, data, userdata, here, moment)
+    _merge_judgements(made, data, userdata, here, moment)
+    _merge_dismissals(made, data, userdata, here, moment)
     return made
 
 
@@ -302,17 +343,66 @@ def _merge_searches(
     store = userdata.searches
     saved = {each.name: each for each in store.saved()}
     for each in data.saved_searches:
-        account_id = here(each.account) if each.account else each.account
+        account_id = each.account
+        if account_id and account_id != PEOPLE:
+            account_id = here(account_id)
         is_elsewhere = bool(each.account) and account_id is None
         name = " ".join(each.name.split())
         if is_elsewhere or not (name and each.text.strip()):
             continue
+        # What to be told about is chosen on each computer.
+        is_watched = name in saved and saved[name].watched
         search = SavedSearch(
             *(name, each.text.strip(), account_id, each.filters),
-            *(each.sort, each.descending, each.columns),
+            *(each.sort, each.descending, each.columns, is_watched),
         )
         at, since = moment(each.set_at), store.set_at(name)
         made.take(made.searches, name, search, at, saved.get(name), since)
+
+
+def _merge_judgements(
+    made: Merge, data: DataFile, userdata: UserData, here: Here, moment: Moment
+) -> None:
+    store = userdata.judgements
+    for each in data.judgements:
+        if each.same_person is None:
+            continue
+        if (account_id := here(each.account)) is None:
+            continue
+        if (other_id := here(each.other_account)) is None:
+            continue
+        one, other = (account_id, each.contact), (other_id, each.other_contact)
+        if one == other:
+            continue
+        pair = pair_of(one, other)
+        at, since = moment(each.set_at), store.set_at(pair)
+        made.take(made.judgements, pair, each.same_person, at, store.of(pair), since)
+
+
+def _merge_dismissals(
+    made: Merge, data: DataFile, userdata: UserData, here: Here, moment: Moment
+) -> None:
+    store = userdata.dismissals
+    for each in data.dismissed_disagreements:
+        is_nothing = not each.accounts or each.digest not in INT64
+        if is_nothing or not KIND.fullmatch(each.kind):
+            continue
+        accounts = _all_here(each.accounts, here)
+        if accounts is None:
+            continue
+        key, dismissal = (each.kind, each.digest), Dismissal(accounts)
+        at, since = moment(each.set_at), store.set_at(key)
+        made.take(made.dismissals, key, dismissal, at, store.entries().get(key), since)
+
+
+def _all_here(account_ids: Iterable[str], here: Here) -> tuple[str, ...] | None:
+    """The accounts' ids here; None where one of them is not here."""
+    found = set()
+    for each in account_ids:
+        if (account_id := here(each)) is None:
+            return None
+        found.add(account_id)
+    return tuple(sorted(found))
 
 
 def _day(text: str) -> str:

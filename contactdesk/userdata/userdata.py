@@ -8,16 +8,20 @@ from pathlib import Path
 from typing import Any
 
 from contactdesk.userdata.annotations import AnnotationStore
+from contactdesk.userdata.dismissals import Dismissals
 from contactdesk.userdata.file import OnConnection, UserFile
 from contactdesk.userdata.item_states import ItemStates
+from contactdesk.userdata.judgements import Judgements
+from contactdesk.userdata.looks import Looks
 from contactdesk.userdata.nicknames import Nicknames
 from contactdesk.userdata.places import PlaceStore
-from contactdesk.userdata.schema import ACCOUNT_TABLES
+from contactdesk.userdata.schema import OF_OTHER_ACCOUNTS
 from contactdesk.userdata.searches import SearchStore
 
 
 class UserData:
-    """Searches, places, annotations, states of open items and nicknames.
+    """Searches, places, annotations, states of open items, nicknames, judgements, dismissals and
+    looks.
 
     All of it is in memory; without a file it lasts for the run. Keys are an account's id and the
     vendor's ids, so nothing is lost when the index is filled again.
@@ -31,6 +35,9 @@ class UserData:
         self.annotations = AnnotationStore(file)
         self.item_states = ItemStates(file)
         self.nicknames = Nicknames(file)
+        self.judgements = Judgements(file)
+        self.dismissals = Dismissals(file)
+        self.looks = Looks(file)
 
     @classmethod
     async def open(cls, path: Path, key: bytes) -> UserData:
@@ -58,8 +65,8 @@ class UserData:
 
     async def reopen(self, path: Path | None, key: bytes = b"") -> None:
         """Close the file as it is, and continue in memory (None), or in a new file, in place of any
-        that is there. What the user made on purpose comes along to a new file. Recent searches and
-        places do not: they were made while nothing was to be saved. Raises IndexFileError, and then
+        that is there. What the user made on purpose comes along to a new file. Recent searches,
+        places and looks do not: they were made while nothing was to be saved. Raises IndexFileError, and then
         continues in memory.
         """
         await self.file.release()
@@ -67,6 +74,7 @@ class UserData:
             return
         self.searches.drop_recent()
         self.places.drop_all()
+        self.looks.drop_all()
         await self.file.create(path, key, self._fill)
 
     async def forget_recent(self) -> None:
@@ -79,18 +87,18 @@ class UserData:
     async def keep_accounts(self, account_ids: Collection[str]) -> None:
         """Delete what belongs to all other accounts, and, as `forget_recent` does, what names people
         of any, from the write-ahead log too. Saved searches stay."""
-        for store in (self.annotations, self.item_states, self.nicknames, self.places):
+        for store in (
+            *(self.annotations, self.item_states, self.nicknames, self.places),
+            *(self.judgements, self.dismissals, self.looks),
+        ):
             store.drop_others(account_ids)
         self.searches.drop_recent()
         self.places.drop_personal()
 
         def write(connection: Any) -> None:
             kept = json.dumps(sorted(account_ids))
-            for table in ACCOUNT_TABLES:
-                connection.execute(
-                    f"DELETE FROM {table} WHERE account NOT IN (SELECT value FROM json_each(?))",
-                    (kept,),
-                )
+            for table, is_of_others in OF_OTHER_ACCOUNTS.items():
+                connection.execute(f"DELETE FROM {table} WHERE {is_of_others}", (kept,))
             self._delete_recent(connection)
 
         await self._write_and_truncate(write)
@@ -118,9 +126,14 @@ class UserData:
         self.annotations.read(connection)
         self.item_states.read(connection)
         self.nicknames.read(connection)
+        self.judgements.read(connection)
+        self.dismissals.read(connection)
+        self.looks.read(connection)
 
     def _fill(self, connection: Any) -> None:
         self.searches.fill(connection)
         self.annotations.fill(connection)
         self.item_states.fill(connection)
         self.nicknames.fill(connection)
+        self.judgements.fill(connection)
+        self.dismissals.fill(connection)

@@ -16,8 +16,11 @@ import pytest
 from openpyxl import load_workbook
 
 from contactdesk.app import export_command
+from contactdesk.app.wording import query_problems
 from contactdesk.export.formats import FORMATS
 from contactdesk.profile.lock import Lock
+from contactdesk.search.query import Query, QueryProblem
+from contactdesk.search.stored_terms import PROBLEMS
 from tests.app import terminal as fixtures
 from tests.app.terminal import SIZES
 
@@ -72,6 +75,11 @@ def test_a_search_that_begins_with_a_dash(terminal):
     assert [each["id"] for each in terminal.found()] == [each["id"] for each in without]
 
 
+@pytest.mark.parametrize("kind", sorted(set(PROBLEMS.values())))
+def test_every_value_that_a_field_refuses_has_a_reason(kind):
+    assert "oops" in query_problems(Query("", (), (QueryProblem(kind, "oops"),)))
+
+
 @pytest.mark.parametrize(
     ("query", "reason"),
     [
@@ -88,7 +96,12 @@ def test_a_search_that_begins_with_a_dash(terminal):
         ("has:fax", "“fax” can't follow has:. Values: name, email,"),
         ("memories:few", "“few” isn't a whole number. Examples: 0,"),
         ("is:late", "“late” can't follow is:. Values: favorite."),
+        ("linked:few", "“few” can't follow linked:. Examples: yes, no,"),
+        ("maybe:2", "“2” can't follow maybe:. Values: yes, no."),
+        ("differs:x", "“x” can't follow differs:. Values: name, email,"),
+        ("behind:30", "“30” isn't a valid age. Examples: >30d,"),
         ("priority:>big", "“>big” can't be compared. Priorities: urgent, high,"),
+        ("changed:<soon", "“<soon” isn't a date, an age or a field. Examples: <7d,"),
         ("fact.age:>old", "“>old” has neither a number nor a date. Examples: >5,"),
         ("created:2025-13-99", "“2025-13-99” isn't a valid date or age"),
         ('custom."":x', '“custom.""” isn\'t a valid field name'),
@@ -416,3 +429,22 @@ def test_full_device_ends_with_2(terminal):
     assert said.startswith("The file couldn't be written: No space left on device.")
     assert said.count("\n") == 1
     assert terminal.summary == ""
+
+
+def test_contacts_of_one_person_have_the_same_person_in_every_file(terminal):
+    terminal.export("--all", "--load-all")
+    people = {}
+    for each in terminal.found():
+        assert len(each["person"]) == 16
+        people.setdefault(each["person"], []).append(each)
+    several = [group for group in people.values() if len(group) > 1]
+    assert len(people) > len(several) > 0
+    assert any(len({each["provider"] for each in group}) > 2 for group in several)
+    shared = [set.intersection(*(set(each["emails"]) for each in group)) for group in several]
+    assert sum(map(bool, shared)) > len(several) / 2
+    before = terminal.found()
+    # What an account is called says nothing of whose contacts they are.
+    file = terminal.profile.accounts_file
+    file.write_text(file.read_text().replace('label = "Close"', 'label = "Sales"'))
+    terminal.export("--all")
+    assert [each["person"] for each in terminal.found()] == [each["person"] for each in before]

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from contactdesk.userdata.annotations import Annotation
+from contactdesk.userdata.keys import pair_of
 from contactdesk.userdata.userdata import UserData
 from tests.app import terminal as fixtures
 
@@ -90,3 +91,28 @@ def test_profile_without_notes_has_empty_ones(terminal):
     assert terminal.export("--all", "--annotations") == (0, "")
     assert {each["annotation"]["note"] for each in terminal.found()} == {""}
     assert not terminal.profile.userdata_file.exists()
+
+
+def linked(terminal):
+    """The ids of the contacts that are linked with another one."""
+    terminal.export("--all", "--load-all", "--query", "linked:yes")
+    return {each["id"] for each in terminal.found()}
+
+
+async def judge(file, pair):
+    userdata = await UserData.open(file, KEY)
+    await userdata.judgements.set([pair], True)
+    await userdata.close()
+
+
+def test_loading_takes_over_what_the_user_linked(terminal, noted):
+    terminal.export("--all", "--query", "linked:no")
+    alone = [each for each in terminal.found() if each["id"] != noted]
+    accounts = {each.label: each.id for each in terminal.accounts}
+    keys = [(accounts[each["account"]], each["id"]) for each in (alone[0], alone[-1])]
+    ids = {each for _account, each in keys}
+    assert not ids & linked(terminal)
+    asyncio.run(judge(terminal.profile.userdata_file, pair_of(*keys)))
+    assert ids <= linked(terminal)
+    terminal.profile.userdata_file.write_bytes(b"garbage" * 4096)
+    assert ids <= linked(terminal)

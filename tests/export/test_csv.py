@@ -32,6 +32,7 @@ def test_csv(tmp_path):
             "phones",
             "company",
             "title",
+            "person",
             "created_at",
             "updated_at",
         ],
@@ -45,10 +46,11 @@ def test_csv(tmp_path):
             "+1 (415) 555-0192; +14155550193",
             "Smith, Sons; & Co",
             "CEO",
+            "",
             "2026-03-01T00:00:00Z",
             "",
         ],
-        ["b", "bland", "c2", "", "b@x.example", "b@x.example", "", "", "", "", ""],
+        ["b", "bland", "c2", "", "b@x.example", "b@x.example", "", "", "", "", "", ""],
         [],
     ]
 

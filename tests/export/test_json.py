@@ -28,6 +28,7 @@ def test_json(tmp_path):
         "phones": ["+1 (415) 555-0192", "+14155550193"],
         "company": "Smith, Sons; & Co",
         "title": "CEO",
+        "person": "",
         "created_at": "2026-03-01T00:00:00Z",
         "updated_at": "",
         "raw": json.loads(RAW),

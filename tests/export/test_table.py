@@ -6,14 +6,17 @@ import csv
 import json
 from datetime import date
 
-from contactdesk.export.exported import FIELDS, Exported
+from msgspec.structs import replace
+
+from contactdesk.export.exported import FIELDS, Exported, exported_person
 from contactdesk.export.formats import ALL, SHOWN
 from contactdesk.export.options import Options
-from contactdesk.export.table import Cell, every_field, table_of
+from contactdesk.export.table import Cell, every_field, shown, table_of
 from contactdesk.export.write import write
 from contactdesk.export.xlsx import date_of
+from contactdesk.index import ContactPerson
 from contactdesk.memories.field_values import PERSONAS
-from contactdesk.model import Column, Contact, Kind
+from contactdesk.model import PERSON_COLUMNS, SEEN_COLUMNS, Column, Contact, Kind
 from contactdesk.providers import all_providers
 from contactdesk.records.parse import read_record
 from tests.export.samples import exported
@@ -167,3 +170,97 @@ def test_csv_of_all_fields_is_read_back(tmp_path):
         jane, bo = csv.DictReader(file)
     assert (jane["name"], jane["Plan"], jane["Memories"]) == ("Jane", "gold", "2")
     assert (bo["title"], bo["Unit #"]) == ("Tenant", "02")
+
+
+def of_people():
+    """Two contacts of Jane, then one of Bo."""
+    jane = recorded("bland", BLAND, "Support")
+    again = recorded("quo", {**QUO, "defaultFields": JANE_AT_QUO}, "Sales")
+    bo = recorded("quo", QUO, "Sales")
+    of_jane = ContactPerson(("a1", "b1"), 2, ("bland", "quo"), None, ())
+    of_bo = ContactPerson(("a2", "q1"), 1, ("quo",), None, ())
+    owners = [exported_person(each.own, each) for each in (of_jane, of_jane, of_bo)]
+    return [
+        replace(each, person=person) for each, person in zip((jane, again, bo), owners, strict=True)
+    ]
+
+
+JANE_AT_QUO = {
+    "firstName": "J.",
+    "company": "Initech",
+    "emails": [{"name": "work", "value": "J@X.example"}, {"name": "home", "value": "j@h.example"}],
+    "phoneNumbers": [{"name": "cell", "value": "+1 (415) 555-0100"}],
+}
+
+
+def test_table_of_people_has_a_row_a_person_with_the_best_of_each_column(tmp_path):
+    columns = (
+        Column("Name", "name"),
+        *PERSON_COLUMNS[:2],
+        Column("E-mail", "email"),
+        Column("Phone", "phone"),
+        Column("Company", "company"),
+    )
+    out = tmp_path / "people.csv"
+    options = Options(fields=SHOWN, columns=columns, per_person=True)
+    assert write("csv", out, of_people(), options) == 2
+    assert list(csv.reader(out.read_text("utf-8").splitlines())) == [
+        ["Name", "Contacts", "Vendors", "E-mail", "Phone", "Company"],
+        [
+            "Jane",
+            "2",
+            "Bland AI; Quo",
+            "j@x.example; j@h.example",
+            "+1415; +1 (415) 555-0100",
+            "Initech",
+        ],
+        ["Bo", "1", "Quo", "", "", "Acme"],
+    ]
+
+
+def test_same_number_in_two_contacts_is_one_number_of_the_person():
+    told = (("+1 (415) 555-0192",), ("0014155550192", "+14155550193"))
+    contacts = [exported(Contact(str(n), "Jane", phones=each)) for n, each in enumerate(told)]
+    options = Options(per_person=True)
+    table = table_of(contacts, options)
+    (row,) = table.rows(contacts, options)
+    numbers = dict(zip(FIELDS, row, strict=True))["phones"]
+    assert numbers.value == ["+1 (415) 555-0192", "+14155550193"]
+
+
+def test_table_of_contacts_says_whose_each_is(tmp_path):
+    out = tmp_path / "contacts.csv"
+    assert write("csv", out, of_people(), Options()) == 3
+    rows = list(csv.DictReader(out.read_text("utf-8").splitlines()))
+    assert [row["id"] for row in rows] == ["b1", "q1", "q1"]
+    jane, again, bo = (row["person"] for row in rows)
+    assert jane == again != bo
+
+
+def test_columns_about_the_person_are_written_as_they_are_shown():
+    person = ContactPerson(("a", "1"), 3, ("bland", "close"), 12, ("email", "role"))
+    each = replace(exported(), person=exported_person(("b", "2"), person))
+    table = shown(PERSON_COLUMNS)
+    assert [column.title for column in table.columns] == [c.title for c in PERSON_COLUMNS]
+    assert [cell.text() for cell in table.row(each)] == [
+        "3",
+        "Bland AI; Close",
+        "12",
+        "email; role",
+    ]
+
+
+def test_person_that_is_gone_meanwhile_is_the_contact_itself():
+    known = ContactPerson(("a", "1"), 1, ("bland",), None, ())
+    assert exported_person(("a", "1"), None).value == exported_person(("x", "2"), known).value
+    assert exported_person(("a", "1"), None).value != exported_person(("a", "2"), None).value
+
+
+def test_columns_of_when_a_contact_was_noticed_are_those_of_the_index():
+    seen = {SEEN_COLUMNS[0].path: "2026-03-01T10:00:00.000Z", SEEN_COLUMNS[1].path: ""}
+    table = shown(SEEN_COLUMNS)
+    assert [column.title for column in table.columns] == [
+        "First seen here",
+        "Last change seen here",
+    ]
+    assert [cell.value for cell in table.row(replace(exported(), seen=seen))] == [*seen.values()]

@@ -107,7 +107,7 @@ def test_header_is_bold_frozen_and_filtered(tmp_path):
     assert all(cell.font.b for cell in next(sheet.iter_rows()))
     assert not any(cell.font.b for cell in list(sheet.iter_rows())[1])
     assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref == "A1:K3"
+    assert sheet.auto_filter.ref == "A1:L3"
     widths = [sheet.column_dimensions[name].width for name in "ABCDEFGHIJK"]
     assert all(8 <= width <= 61 for width in widths)
     assert len(set(widths)) > 3

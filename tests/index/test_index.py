@@ -19,7 +19,7 @@ def held(index, monkeypatch):
     endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
     begun = []
 
-    def slow(connection, *_):
+    def slow(connection, *_, **_more):
         begun.append(None)
         connection.execute(endless).fetchall()
 
@@ -70,11 +70,11 @@ async def test_late_interrupt_repeats_the_query(index, monkeypatch):
     reader = index.file.reader
     real, calls = reader.connection, []
 
-    def once(*values):
+    def once(*values, **more):
         calls.append(None)
         if len(calls) == 1:
             raise apsw.InterruptError("meant for another")
-        return Search(*values)
+        return Search(*values, **more)
 
     monkeypatch.setattr("contactdesk.index.read.reader.Search", once)
     one = index.row_id("a", "c-3")

@@ -15,6 +15,7 @@ def words(n):
 """
     assert translations.plurals(source) == {("Bar", "%Ln row(s)"), ("words", "%Ln match(es)")}
     assert translations.forms("%Ln match(es)") == ("%Ln match", "%Ln matches")
+    assert translations.forms("%Ln person(people)") == ("%Ln person", "%Ln people")
 
 
 def test_the_translation_shipped_is_up_to_date(tmp_path):

@@ -19,6 +19,7 @@ from contactdesk.userdata import places
 from contactdesk.userdata.annotations import Annotation
 from contactdesk.userdata.file import UserFile
 from contactdesk.userdata.item_states import ItemState
+from contactdesk.userdata.looks import Look
 from contactdesk.userdata.searches import SavedSearch
 from contactdesk.userdata.userdata import UserData
 from tests.index.people import load, numbered
@@ -86,6 +87,9 @@ class Place:
         await userdata.annotations.set((account_id, "c-1"), Annotation(True, (note,), note))
         await userdata.item_states.set([(account_id, "c-1", -7)], ItemState(done=True))
         await userdata.nicknames.set(account_id, "persona-1", note)
+        await userdata.judgements.set([((account_id, "c-1"), (account_id, note))], False)
+        await userdata.dismissals.set("name", len(note), True, [account_id])
+        await userdata.looks.set(note, Look(5.0, 7, account_id))
         userdata.places.keep(account_id, places.Place(search=note, sort="name"))
         await userdata.places.write()
 
@@ -96,6 +100,13 @@ class Place:
             [each for each in userdata.annotations.all() if each[0] == account_id],
             [each for each in userdata.item_states.all() if each[0] == account_id],
             dict(userdata.nicknames.of(account_id)),
+            [each for each in userdata.judgements.all() if account_id in (each[0][0], each[1][0])],
+            [
+                each
+                for each in userdata.dismissals.entries().values()
+                if account_id in each.accounts
+            ],
+            userdata.looks.seen(f"{NOTE}, {'going' if account_id == self.going else 'staying'}"),
             userdata.places.place(account_id),
         )
 
@@ -165,8 +176,9 @@ async def test_removed_account_leaves_no_trace_and_others_stay(place, memory_key
     wanted = {each: encodings(each) for each in (NAME, f"{NOTE}, going")}
     assert not sweep_bytes(place.in_the_clear(held), "marks", wanted)
     assert f"{NOTE}, staying".encode() in place.in_the_clear(held)
-    annotations, states, nicknames, where = place.user_data(place.staying)
-    assert (len(annotations), len(states), len(nicknames)) == (1, 1, 1)
+    *lists, look, where = place.user_data(place.staying)
+    assert [len(each) for each in lists] == [1] * 5
+    assert look == Look(5.0, 7, place.staying)
     assert where == places.Place(sort="name")
     assert place.folder.joinpath("marks.db-wal").stat().st_size == 0
 

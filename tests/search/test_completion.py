@@ -10,7 +10,9 @@ KNOWN = {
     "fact": ["time_zone", "tier"],
     "fact.time_zone": ["paris", "rome"],
     "vendor": ["Bland AI", "Quo"],
+    "in": ["bland", "quo"],
     "company": ['The "Acme"', "O'Neil & Co"],
+    "changed": ["email", "fact.time_zone"],
 }
 
 
@@ -44,8 +46,17 @@ def made(typed, cursor=None):
         ("-has:ph", ["-has:phone"]),
         ("updated:<3", ["updated:<30d"]),
         ("talked:<7", ["talked:<7d"]),
+        ("changed:<7", ["changed:<7d"]),
+        ("changed:fa", ["changed:fact", "changed:fact.time_zone"]),
+        ("changed.em", ["changed.email:"]),
+        ("changed.email:<3", ["changed.email:<30d"]),
         ("is:fav", ["is:favorite"]),
         ("memories:", ["memories:0", "memories:1", "memories:>1", "memories:2..5"]),
+        ("in:bl", ["in:bland"]),
+        ("linked:y", ["linked:yes"]),
+        ("maybe:", ["maybe:yes", "maybe:no"]),
+        ("-differs:e", ["-differs:email"]),
+        ("behind:>3", ["behind:>30d"]),
         ("nofield:x", []),
         ('"na', []),
     ],

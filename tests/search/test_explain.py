@@ -1,7 +1,13 @@
 import pytest
 
 from contactdesk.providers import all_providers
-from contactdesk.search.explain import Explanation, OwnText, explain, with_agent_name
+from contactdesk.search.explain import (
+    Explanation,
+    OwnText,
+    explain,
+    has_places,
+    with_agent_name,
+)
 from contactdesk.search.query import parse
 from contactdesk.ui.kit.query_words import place_words
 
@@ -127,3 +133,17 @@ def test_matches_at_the_first_place_are_counted():
 def test_phrase_across_first_and_last_name_matches_the_name():
     assert places("quo", QUO, '"zoe ng"') == ["Name"]
     assert explain(PROVIDERS["quo"], {"id": []}, parse("zoe")) == Explanation()
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("", False),
+        ("in:bland -in:close", False),
+        ("linked:>2 OR maybe:yes", False),
+        ("in:bland ana", True),
+        ("has:email", True),
+    ],
+)
+def test_conditions_on_people_match_at_no_place(typed, expected):
+    assert has_places(parse(typed)) == expected

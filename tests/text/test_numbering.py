@@ -1,13 +1,13 @@
 import pytest
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
 
-from contactdesk.text.numbering import OTHER_TRUNKS, PAST_TRUNKS, same_number
+from contactdesk.text.numbering import OTHER_TRUNKS, PAST_TRUNKS, regions, same_number
 
 
 def test_every_country_that_dials_something_else_than_0_is_known():
     found = set()
-    for code, regions in COUNTRY_CODE_TO_REGION_CODE.items():
-        plan = PhoneMetadata.metadata_for_region_or_calling_code(code, regions[0])
+    for code, countries in COUNTRY_CODE_TO_REGION_CODE.items():
+        plan = PhoneMetadata.metadata_for_region_or_calling_code(code, countries[0])
         if plan.national_prefix_for_parsing not in (None, "0"):
             found.add(str(code))
     assert found <= set(OTHER_TRUNKS)
@@ -64,3 +64,8 @@ def test_number_of_no_possible_length_has_no_other_form():
 )
 def test_same_number_is_written_in_several_ways(dialed, stored, expected):
     assert same_number(dialed).is_written(stored) == expected
+
+
+def test_regions_are_countries_with_numbers_of_their_own():
+    assert {"US", "GB", "DE", "BR", "IN"} <= regions()
+    assert "001" not in regions()

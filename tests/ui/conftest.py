@@ -2,6 +2,7 @@
 
 import pytest
 
+from contactdesk.index import Index
 from contactdesk.ui.browser.browser import Browser
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.browser.loading import Loading
@@ -76,7 +77,7 @@ class WindowHarness:
     async def open(self, until, provider_id=None):
         """Selects an account, or all contacts, and waits for its rows."""
         account = self.workspace.account(provider_id) if provider_id else ""
-        if self.browser.accounts.scope() != account:
+        if self.browser.accounts.chosen() != account:
             self.browser.accounts.choose(account)
         else:
             self.browser.open()
@@ -116,3 +117,11 @@ def pane_of(qapp):
 def pane(workspace, tmp_path, qtbot, qapp):
     theme.apply(qapp, "light")
     return WindowHarness(workspace, tmp_path, qtbot)
+
+
+@pytest.fixture
+def index(loop):
+    """An empty index, for contacts that a test writes itself."""
+    made = loop.run_until_complete(Index.open_temporary())
+    yield made
+    loop.run_until_complete(made.close())

@@ -14,6 +14,8 @@ from contactdesk.index import Index
 from contactdesk.storage.database import PLAIN_HEADER, connect, transaction
 from contactdesk.userdata.annotations import Annotation
 from contactdesk.userdata.item_states import ItemState
+from contactdesk.userdata.keys import PEOPLE
+from contactdesk.userdata.looks import Look
 from contactdesk.userdata.places import Place
 from contactdesk.userdata.schema import STEPS, USERDATA, VERSION
 from contactdesk.userdata.searches import SavedSearch
@@ -167,6 +169,10 @@ async def fill(userdata):
         [("a1", "c-1", -(2**63)), ("a1", "c-1", 2**63 - 1)], ItemState(snoozed_until="2026-12-01")
     )
     await userdata.nicknames.set("a1", "+14155550100", "Anna")
+    await userdata.judgements.set([(("a1", "c-1"), ("a2", "c-1"))], False)
+    await userdata.judgements.set([(("a2", "c-1"), ("a2", "c-2"))], True)
+    await userdata.dismissals.set("email", -(2**63), True, ["a1", "a2"])
+    await userdata.dismissals.set("name", 2**63 - 1, True, ["a2"])
 
 
 def everything(userdata):
@@ -175,6 +181,17 @@ def everything(userdata):
         dict(userdata.annotations.all()),
         dict(userdata.item_states.all()),
         userdata.nicknames.all(),
+        dict(userdata.judgements.all()),
+        dict(userdata.dismissals.entries()),
+    )
+
+
+def moments(userdata):
+    return (
+        userdata.annotations.set_at(("a1", "c-1")),
+        userdata.nicknames.set_at("a1", "+14155550100"),
+        userdata.judgements.set_at((("a1", "c-1"), ("a2", "c-1"))),
+        userdata.dismissals.set_at(("name", 2**63 - 1)),
     )
 
 
@@ -183,18 +200,11 @@ async def test_what_the_user_added_is_there_after_reopening(path):
     await fill(userdata)
     before = everything(userdata)
     assert all(before)
-    set_at = (
-        userdata.annotations.set_at(("a1", "c-1")),
-        userdata.nicknames.set_at("a1", "+14155550100"),
-    )
+    set_at = moments(userdata)
     await userdata.close()
     userdata = await UserData.open(path, KEY)
     assert everything(userdata) == before
-    again = (
-        userdata.annotations.set_at(("a1", "c-1")),
-        userdata.nicknames.set_at("a1", "+14155550100"),
-    )
-    assert again == set_at
+    assert moments(userdata) == set_at
     assert all(each.endswith("Z") for each in set_at)
     await userdata.close()
 
@@ -213,16 +223,24 @@ async def test_what_the_user_added_moves_to_a_new_file(path):
 async def test_only_the_data_of_the_kept_accounts_stays(path):
     userdata = await UserData.open(path, KEY)
     await fill(userdata)
+    userdata.places.keep(PEOPLE, Place("canary", sort="name"))
     for account_id in "a1", "a2", "":
         userdata.places.keep(account_id, Place("canary", sort="name"))
+        await userdata.looks.set(f"look {account_id}", Look(5.5, 7, account_id))
     await userdata.keep_accounts({"a2"})
     for _ in range(2):
         assert dict(userdata.annotations.all()) == {("a2", "c-1"): Annotation(note="other")}
         assert not userdata.item_states.all()
         assert userdata.nicknames.all() == {}
+        assert dict(userdata.judgements.all()) == {(("a2", "c-1"), ("a2", "c-2")): True}
+        assert userdata.dismissals.all() == {("name", 2**63 - 1)}
+        assert userdata.looks.seen("look a1") is None
+        assert userdata.looks.seen("look a2") == Look(5.5, 7, "a2")
+        assert userdata.looks.seen("look ") == Look(5.5, 7)
         assert [each.name for each in userdata.searches.saved()] == ["s"]
         assert userdata.places.place("a1") is None
-        assert userdata.places.place("a2") == userdata.places.place("") == Place(sort="name")
+        for kept in "a2", "", PEOPLE:
+            assert userdata.places.place(kept) == Place(sort="name")
         await userdata.close()
         userdata = await UserData.open(path, KEY)
     assert b"likes tea" not in pages(path, KEY)
@@ -320,17 +338,37 @@ async def test_scope_of_a_saved_search_and_places_are_there_after_reopening(path
     await userdata.close()
 
 
+async def test_looks_are_there_after_reopening_but_not_in_a_new_file(path):
+    userdata = await UserData.open(path, KEY)
+    await userdata.looks.set("changes", Look(5.5))
+    await userdata.looks.set("gone", Look(5.5))
+    await userdata.looks.set("gone", None)
+    await userdata.close()
+    userdata = await UserData.open(path, KEY)
+    assert userdata.looks.seen("changes") == Look(5.5)
+    assert userdata.looks.seen("gone") is None
+    await userdata.reopen(None)
+    await userdata.reopen(path, OTHER)
+    assert userdata.looks.seen("changes") is None
+    await userdata.close()
+
+
 def old_file(path, version):
     """A file that the program of that version wrote."""
     path.parent.mkdir(parents=True)
     shutil.copy(DATA / f"marks-{version}.db", path)
 
 
-@pytest.mark.parametrize("version", [1, 2])
+OF_VERSION_3 = {("a1", "c-7"): Annotation(True, ("VIP",), "likes tea")}
+
+
+@pytest.mark.parametrize("version", [1, 2, 3])
 async def test_file_of_an_older_version_keeps_what_it_holds(path, version):
     old_file(path, version)
-    scope = ("a1", {"search": "x"}) if version == 2 else (None,)
-    place = Place("okafor", ("a1", "c-7"), None, 5, 60, "email", True) if version == 2 else None
+    scope = ("a1", {"search": "x"}) if version >= 2 else (None,)
+    place = Place("okafor", ("a1", "c-7"), None, 5, 60, "email", True) if version >= 2 else None
+    annotations = dict(OF_VERSION_3) if version == 3 else {}
+    pair = ("a1", "c-1"), ("a1", "c-7")
     for count in range(2):
         userdata = await UserData.open(path, KEY)
         assert userdata.notice == ""
@@ -340,12 +378,17 @@ async def test_file_of_an_older_version_keeps_what_it_holds(path, version):
         assert userdata.searches.name_of("berlin -has:phone", "a1", {"search": "x"}) == "Berlin"
         assert userdata.searches.recent() == ["second", "first"]
         assert userdata.places.place("a1") == place
-        assert len(userdata.annotations.all()) == count
-        await userdata.annotations.set(("a1", "c-1"), Annotation(note="added since"))
+        assert dict(userdata.annotations.all()) == annotations
+        assert userdata.nicknames.all() == ({("a1", "p"): "Anna"} if version == 3 else {})
+        assert list(userdata.item_states.all()) == [("a1", "c-7", -5)] * (version == 3)
+        assert len(userdata.judgements.all()) == count
+        annotations[pair[0]] = Annotation(note="added since")
+        await userdata.annotations.set(pair[0], annotations[pair[0]])
+        await userdata.judgements.set([pair], True)
         await userdata.close()
 
 
-@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("version", [1, 2, 3])
 async def test_migration_that_is_refused_leaves_the_old_file(path, version, monkeypatch):
     old_file(path, version)
     before = path.read_bytes()
@@ -410,7 +453,7 @@ async def test_file_is_read_without_being_changed(path):
     assert {each.name for each in path.parent.iterdir()} == files
 
 
-@pytest.mark.parametrize("version", [1, 2, 99])
+@pytest.mark.parametrize("version", [1, 2, 3, 99])
 async def test_other_versions_are_not_read(path, version):
     if version == 99:
         userdata = await UserData.open(path, KEY)

@@ -18,6 +18,7 @@ from contactdesk.index.columns import (
     keyed_words,
     storable,
 )
+from contactdesk.index.ingest.link_entries import LinkEntry, link_entry
 from contactdesk.index.ingest.memory_entries import ContactMemories, contact_memories
 from contactdesk.index.postings.prefixes import word_prefixes
 from contactdesk.index.record_codec import Cells, cells_of, digest, encode_cells, pack
@@ -62,7 +63,8 @@ class Entry(msgspec.Struct, array_like=True, frozen=True, gc=False):
     `values` are its columns and sort keys, in the order of the table, `flags` a bit for each of
     FLAGS. `name_words` and `text_words` are words by NAME_COLUMNS and TEXT_COLUMNS, `prefixes` the
     prefixes of all words. `substring_text` has a line for each e-mail and number; see columns.py.
-    `packed`, `digest` and `cells` come from record_codec.py, `memories` from memory_entries.py.
+    `packed`, `digest` and `cells` come from record_codec.py, `link` from link_entries.py, `memories`
+    from memory_entries.py.
     """
 
     vendor_id: str
@@ -76,7 +78,15 @@ class Entry(msgspec.Struct, array_like=True, frozen=True, gc=False):
     packed: bytes
     digest: int
     cells: str | None
+    link: LinkEntry
     memories: ContactMemories | None = None
+
+
+class AboutPerson(Struct, frozen=True):
+    """What is read from a contact's viewed record: what links it, and what agents remember."""
+
+    link: LinkEntry
+    memories: ContactMemories | None
 
 
 class TokenizedTexts(Struct, frozen=True):
@@ -95,8 +105,11 @@ class TokenizedTexts(Struct, frozen=True):
         return SEPARATOR.join(map(self.words.__getitem__, texts))
 
 
-def entries(records: Sequence[Record], regions: Regions) -> list[Entry]:
-    """The entries of a page. Tokenizing, the slowest step, is done for all texts at once."""
+def entries(records: Sequence[Record], regions: Regions, phone_region: str = "") -> list[Entry]:
+    """The entries of a page. Tokenizing, the slowest step, is done for all texts at once.
+
+    `phone_region`: where phone numbers without a country code are from, "" if unknown.
+    """
     reads = [_read(record, regions) for record in records]
     texts: dict[str, None] = {}
     for read in reads:
@@ -106,8 +119,8 @@ def entries(records: Sequence[Record], regions: Regions) -> list[Entry]:
     cells = cells_of(regions.provider.columns)
     # A loop of its own: compression needs half of the processor's cache, the rest the other half.
     packed = [pack(record.raw) for record in records]
-    memories = [_memories(record, regions.provider) for record in records]
-    parts = zip(records, reads, packed, memories, strict=True)
+    people = [_about_person(record, regions.provider, phone_region) for record in records]
+    parts = zip(records, reads, packed, people, strict=True)
     return [_entry(*each, tokenized, cells) for each in parts]
 
 
@@ -122,17 +135,18 @@ def _read(record: Record, regions: Regions) -> RegionTexts:
     return read
 
 
-def _memories(record: Record, provider: Provider) -> ContactMemories | None:
-    if provider.memories is None:
-        return None
-    return contact_memories(provider, provider.view(record.contact.raw))
+def _about_person(record: Record, provider: Provider, phone_region: str) -> AboutPerson:
+    contact = record.contact
+    viewed = provider.view(contact.raw) if contact.raw else {}
+    memories = contact_memories(provider, viewed, phone_region)
+    return AboutPerson(link_entry(provider, contact, viewed, phone_region, memories), memories)
 
 
 def _entry(
     record: Record,
     read: RegionTexts,
     packed: bytes,
-    memories: ContactMemories | None,
+    person: AboutPerson,
     tokenized: TokenizedTexts,
     cells: Cells,
 ) -> Entry:
@@ -165,7 +179,8 @@ def _entry(
         packed,
         digest(record.raw),
         encode_cells(contact.raw, cells),
-        memories,
+        person.link,
+        person.memories,
     )
 
 

@@ -21,6 +21,7 @@ from contactdesk.memories.reading import (
 )
 from contactdesk.memories.values import same_key
 from contactdesk.model import Json, MemoryPaths, Provider
+from contactdesk.people.keys import keys_of_number
 from contactdesk.records.parse import MALFORMED_ERRORS
 from contactdesk.text.normalize import normalize
 
@@ -58,11 +59,13 @@ class ItemEntry(msgspec.Struct, array_like=True, frozen=True, gc=False):
 
 
 class MemoryEntry(msgspec.Struct, array_like=True, frozen=True, gc=False):
-    """A memory ready to be written. `fact_keys` are (spelling, form that compares)."""
+    """A memory ready to be written. `fact_keys` are (spelling, form that compares). `agent_key`: the
+    key of the agent's number, which links nobody."""
 
     number: int
     agent: str
     is_number: bool
+    agent_key: int | None
     last_talk: str
     is_empty: bool
     summary_chars: int
@@ -77,8 +80,11 @@ class ContactMemories(msgspec.Struct, array_like=True, frozen=True, gc=False):
     summary: str
 
 
-def contact_memories(provider: Provider, viewed: Json) -> ContactMemories | None:
-    """The memories in a viewed record, None if there are none or they cannot be read."""
+def contact_memories(
+    provider: Provider, viewed: Json, phone_region: str = ""
+) -> ContactMemories | None:
+    """The memories in a viewed record, None if there are none or they cannot be read.
+    `phone_region`: where agents' numbers without a country code are from, "" if unknown."""
     if provider.memories is None:
         return None
     try:
@@ -86,7 +92,8 @@ def contact_memories(provider: Provider, viewed: Json) -> ContactMemories | None
         if not found:
             return None
         room = iter(range(MAX_ITEMS))
-        entries = tuple([_memory_entry(provider.memories, memory, room) for memory in found])
+        paths = provider.memories
+        entries = tuple([_memory_entry(paths, memory, room, phone_region) for memory in found])
     except (*MALFORMED_ERRORS, RecursionError):
         return None
     return ContactMemories(entries, storable(_latest_summary(found, entries)))
@@ -101,14 +108,18 @@ def _latest_summary(memories: Iterable[Memory], entries: Iterable[MemoryEntry]) 
     return summary
 
 
-def _memory_entry(paths: MemoryPaths, memory: Memory, room: Iterator[int]) -> MemoryEntry:
+def _memory_entry(
+    paths: MemoryPaths, memory: Memory, room: Iterator[int], phone_region: str
+) -> MemoryEntry:
     times, facts = brief_times(paths, memory.raw), fact_keys(paths, memory.raw)
     keys = dict.fromkeys(map(_fact_key, facts[:MAX_FACT_KEYS]))
     items = zip(memory.open_items, room, strict=False)
+    is_number = bool(memory.agent_number) and not memory.persona
     return MemoryEntry(
         memory.number,
         _name(memory.agent),
-        bool(memory.agent_number) and not memory.persona,
+        is_number,
+        keys_of_number(memory.agent, phone_region) if is_number else None,
         storable(newest([*memory.times, *times])),
         memory.is_empty and not times and not facts,
         len(memory.summary.strip()),

@@ -89,11 +89,13 @@ class PageWorker:
                     _pipe(stream).close()
 
     async def prepare_page(
-        self, provider: Provider, body: bytes, cursor: Cursor, overlap: int
+        self, provider: Provider, body: bytes, cursor: Cursor, overlap: int, phone_region: str
     ) -> PreparedPage:
+        request = body, cursor, overlap, phone_region
+
         def prepare() -> PreparedPage:
-            page = self.prepare_in_process(provider, body, cursor, overlap)
-            return page or self._preparer.prepare(provider, body, cursor, overlap)
+            page = self.prepare_in_process(provider, *request)
+            return page or self._preparer.prepare(provider, *request)
 
         return await self._call(prepare, len(body))
 
@@ -112,13 +114,14 @@ class PageWorker:
             self.pending_bytes -= size
 
     def prepare_in_process(
-        self, provider: Provider, body: bytes, cursor: Cursor, overlap: int
+        self, provider: Provider, body: bytes, cursor: Cursor, overlap: int, phone_region: str = ""
     ) -> PreparedPage | None:
         """`PagePreparer.prepare` in the child; None if it does not answer. One call at a time."""
         # The child does not know providers made up by tests.
         if all_providers().get(provider.id) is not provider:
             return None
-        answer = self._ask(PageRequest(provider.id, body, cursor, overlap), PAGE_ANSWER)
+        request = PageRequest(provider.id, body, cursor, overlap, phone_region)
+        answer = self._ask(request, PAGE_ANSWER)
         page, failure = answer or (None, None)
         if failure is not None:
             raise failure.error()
@@ -175,11 +178,17 @@ class PagePool:
             worker.stop_process()
 
     async def prepare_page(
-        self, provider: Provider, body: bytes, cursor: Cursor, overlap: int
+        self,
+        provider: Provider,
+        body: bytes,
+        cursor: Cursor,
+        overlap: int,
+        phone_region: str = "",
     ) -> PreparedPage:
         """See `PagePreparer.prepare`."""
         self.expect_pages()
-        return await self._least_busy().prepare_page(provider, body, cursor, overlap)
+        worker = self._least_busy()
+        return await worker.prepare_page(provider, body, cursor, overlap, phone_region)
 
     async def build_postings(self, delta: Delta) -> Postings:
         """See `build.build_postings`."""

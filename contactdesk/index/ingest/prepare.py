@@ -15,8 +15,8 @@ from contactdesk.records.parse import read_page
 class PreparedPage(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """A page ready to be written, with each contact once.
 
-    `count` is the number of records in the reply, `malformed` how many of them break the vendor's
-    documents; the other fields are those of `Page`.
+    `count` is the number of records in the reply, `phone_region` the one its keys were made with; the
+    other fields are those of `Page`.
     """
 
     entries: list[Entry]
@@ -24,6 +24,7 @@ class PreparedPage(msgspec.Struct, array_like=True, frozen=True, gc=False):
     next_cursor: Cursor
     total: int | None
     problem: str
+    phone_region: str = ""
 
 
 class PagePreparer:
@@ -33,12 +34,22 @@ class PagePreparer:
         self._regions = regions_cache()
 
     def prepare(
-        self, provider: Provider, body: bytes, cursor: Cursor, overlap: int
+        self,
+        provider: Provider,
+        body: bytes,
+        cursor: Cursor,
+        overlap: int,
+        phone_region: str = "",
     ) -> PreparedPage:
-        """Prepare the reply to a request with this cursor. Raises what `read_page` raises."""
+        """Prepare the reply to a request with this cursor. Raises what `read_page` raises.
+
+        `phone_region`: where phone numbers without a country code are from, "" if unknown.
+        """
         page = read_page(provider, body, cursor, overlap)
-        prepared = entries(_distinct(page.records), self._regions(provider))
-        return PreparedPage(prepared, len(page.records), page.next_cursor, page.total, page.problem)
+        prepared = entries(_distinct(page.records), self._regions(provider), phone_region)
+        return PreparedPage(
+            prepared, len(page.records), page.next_cursor, page.total, page.problem, phone_region
+        )
 
 
 def _distinct(records: Sequence[Record]) -> list[Record]:

@@ -42,6 +42,7 @@ class PageRequest(msgspec.Struct, array_like=True, frozen=True, tag=True):
     body: bytes
     cursor: Cursor
     overlap: int
+    phone_region: str
 
 
 class PostingsRequest(msgspec.Struct, array_like=True, frozen=True, tag=True):
@@ -111,7 +112,10 @@ def _prepare(
 ) -> tuple[PreparedPage | None, Failure | None]:
     provider = all_providers()[request.provider]
     try:
-        return preparer.prepare(provider, request.body, request.cursor, request.overlap), None
+        page = preparer.prepare(
+            provider, request.body, request.cursor, request.overlap, request.phone_region
+        )
+        return page, None
     except VendorError as error:
         is_unexpected = isinstance(error, UnexpectedReplyError)
         return None, Failure(is_unexpected, error.kind, error.said, error.status)

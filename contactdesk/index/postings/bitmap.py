@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, compress
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -79,6 +80,16 @@ class BitmapReader:
             return all_below(self._last + 1) ^ 1
         return self.bitmap("SELECT id FROM contact")
 
+    def among(self, ids: array[int], members: Bitmap | None) -> array[int]:
+        """The ids that are members, in their order; all for None."""
+        if members is None:
+            return ids
+        flags, found = to_flags(members, self.size), array("i")
+        for start in range(0, len(ids), IDS_PER_STEP):
+            found.fromlist(flagged(ids[start : start + IDS_PER_STEP], flags))
+            self.check()
+        return found
+
     def _json(self, sql: str, values: tuple[Any, ...]) -> str:
         # One JSON text, so that SQLite collects all ids without holding the GIL.
         text: str = self.connection.execute(
@@ -115,6 +126,16 @@ def from_ids(ids: Iterable[int], size: int) -> Bitmap:
     return int.from_bytes(bits, "little")
 
 
+def from_many_ids(ids: array[int], size: int, check: CancelCheck) -> Bitmap:
+    """`from_ids` of a long list, in half the time."""
+    flags = bytearray(size)
+    for start in range(0, len(ids), IDS_PER_STEP):
+        for row_id in ids[start : start + IDS_PER_STEP]:
+            flags[row_id] = 1
+        check()
+    return from_flags(flags)
+
+
 def from_flags(flags: bytes | bytearray) -> Bitmap:
     """The set of positions whose byte is 1; all other bytes are 0.
 
@@ -127,6 +148,15 @@ def to_flags(bitmap: Bitmap, size: int) -> bytes:
     """One byte for every row id below `size`: 1 for members, else 0."""
     digits = format(bitmap, f"0{size}b")
     return digits[::-1].encode().translate(_FROM_DIGITS)
+
+
+def flagged(ids: array[int], flags: bytes) -> list[int]:
+    """The ids whose byte is 1, in their order."""
+    if len(ids) < 2:
+        return [row_id for row_id in ids if flags[row_id]]
+    # One call looks up all ids, in half the time of a loop.
+    own = ids.tolist()
+    return list(compress(own, itemgetter(*own)(flags)))
 
 
 def to_bytes(bitmap: Bitmap, size: int) -> bytes:

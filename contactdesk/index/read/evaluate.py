@@ -13,11 +13,14 @@ from contactdesk.index.postings.bitmap import Bitmap, BitmapReader, CancelCheck,
 from contactdesk.index.postings.lookup import PostingReader
 from contactdesk.index.postings.prefixes import answerable_prefix
 from contactdesk.index.read.annotations import annotated
+from contactdesk.index.read.changes import changed
 from contactdesk.index.read.common_words import find_common_word
 from contactdesk.index.read.field_terms import FieldTerms, ValueMatches
 from contactdesk.index.read.fts_query import fts_query, words_of
 from contactdesk.index.read.memory_terms import MEMORY_FIELDS, MemoryTerms
-from contactdesk.index.read.stored_columns import StoredColumns
+from contactdesk.index.read.people_map import PeopleMap
+from contactdesk.index.read.person_terms import PersonTerms
+from contactdesk.index.read.stored_columns import MAX_CONTACTS_LOOKED_UP, StoredColumns
 from contactdesk.index.read.substrings import (
     Sought,
     SubstringMatches,
@@ -27,7 +30,7 @@ from contactdesk.index.read.substrings import (
 from contactdesk.index.read.vocabulary import has_prefix
 from contactdesk.index.types import UserWords
 from contactdesk.model import Provider
-from contactdesk.search.fields import STORED_FIELDS, USER_FIELDS
+from contactdesk.search.fields import CHANGED, PERSON_FIELDS, STORED_FIELDS, USER_FIELDS
 from contactdesk.search.numbers import is_number
 from contactdesk.search.query import Query
 from contactdesk.search.terms import Term
@@ -45,11 +48,18 @@ class TermCache(Struct):
     words: dict[Term, Bitmap] = {}
     substrings: dict[Sought, SubstringMatches] = {}
     values: dict[Term, ValueMatches] = {}
+    people: dict[Bitmap, Bitmap] = {}
+    """Contacts -> their people."""
 
 
 class Search:
     """One search. Candidates for substrings are not verified until `verify`, so that the first rows
-    need only their own texts."""
+    need only their own texts.
+
+    A search for people finds those of whom every clause matches any contact: a name that one vendor
+    has and a company that another one has. Its sets are of people, by the row ids of their own
+    contacts.
+    """
 
     certain: Bitmap
     """Lower bound: contacts in which every clause matches, or whose vendor id is the whole query."""
@@ -65,27 +75,34 @@ class Search:
         words: UserWords | None = None,
         cache: TermCache | None = None,
         providers: Mapping[str, Provider] = NO_PROVIDERS,
+        people: PeopleMap | None = None,
+        *,
+        finds_people: bool = False,
     ) -> None:
         """`cache` is read and updated; afterwards it has the terms of this search only. `providers`
-        are by account id."""
+        are by account id. `people` knows the people of this state of the index."""
         self._reader = BitmapReader(connection, check)
         self._postings = PostingReader(self._reader)
         self._user_words = words or UserWords()
         self._stored = StoredColumns(self._reader, self._user_words)
         self._fields = FieldTerms(self._reader, providers)
         self._memories = MemoryTerms(self._reader, self._user_words)
+        self._people, self._finds_people = people or PeopleMap(), finds_people
+        self._persons = PersonTerms(self._reader, self._user_words, self._people)
         self._stored_matches: dict[Term, Bitmap] = {}
         self._cache = cache or TermCache()
         self._used = TermCache()
         is_single = len(query.clauses) < 2
         self._clauses = query.clauses if is_single else sorted(query.clauses, key=self._cost)
-        self._with_vendor_id = self._reader.bitmap(
+        with_id = self._reader.bitmap(
             "SELECT c.id FROM account a CROSS JOIN contact c"
             " ON c.account = a.number AND c.vendor_id = ?",
             storable(query.text.strip()),
         )
+        self._with_vendor_id = self._found(with_id)
         self._combine()
         self._cache.words, self._cache.substrings = self._used.words, self._used.substrings
+        self._cache.people = self._used.people
         # What is compared with an age is found anew.
         compared = self._used.values.items()
         self._cache.values = {term: each for term, each in compared if not term.depends_on_now}
@@ -96,6 +113,7 @@ class Search:
         unverified = difference(self.candidates, self.certain)
         unverified = unverified if among is None else unverified & among
         if unverified:
+            unverified = self._contacts_of(unverified)
             for sought, matches in self._used.substrings.items():
                 matches.verify(self._reader, sought, unverified)
             for term, compared in self._used.values.items():
@@ -129,13 +147,34 @@ class Search:
     def _any_of(self, clause: Iterable[Term], within: Bitmap | None) -> Bounds:
         lower = upper = 0
         for term in clause:
-            found = self._matching(term, within)
+            matching = self._matching(term, within)
+            found = self._found(matching[0]), self._found(matching[1])
             if term.negated:
-                everything = self._reader.all_contacts() if within is None else within
+                everything = self._everything() if within is None else within
                 found = difference(everything, found[1]), difference(everything, found[0])
             lower |= found[0]
             upper |= found[1]
         return lower, upper
+
+    def _everything(self) -> Bitmap:
+        """What a search without clauses would find."""
+        if self._finds_people:
+            return self._people.everyone(self._reader)
+        return self._reader.all_contacts()
+
+    def _found(self, contacts: Bitmap) -> Bitmap:
+        """What is found by these contacts: they themselves or their people."""
+        if not self._finds_people or not contacts:
+            return contacts
+        known = self._cache.people
+        if contacts not in known:
+            known[contacts] = self._people.to_people(self._reader, contacts)
+        self._used.people[contacts] = known[contacts]
+        return known[contacts]
+
+    def _contacts_of(self, found: Bitmap) -> Bitmap:
+        """All contacts by which these may be found."""
+        return self._people.to_contacts(self._reader, found) if self._finds_people else found
 
     def _matching(self, term: Term, within: Bitmap | None = None) -> Bounds:
         """Contacts that match a term in any of its ways, ignoring negation."""
@@ -189,7 +228,14 @@ class Search:
             return annotated(self._reader, self._user_words.annotations, term)
         if term.field in MEMORY_FIELDS:
             return self._memories.matching(term)
-        return self._stored.matching(term, within)
+        if term.field in PERSON_FIELDS:
+            people = self._persons.matching(term)
+            return people if self._finds_people else self._people.to_contacts(self._reader, people)
+        if term.field == CHANGED:
+            return changed(self._reader, term)
+        if within is not None and within.bit_count() <= MAX_CONTACTS_LOOKED_UP:
+            return self._stored.matching(term, self._contacts_of(within))
+        return self._stored.matching(term, None)
 
     def _all_of(self, terms: Iterable[Term]) -> Bounds:
         lower = upper = -1

@@ -12,7 +12,8 @@ import apsw
 from contactdesk.index.malloc import trim_heap
 from contactdesk.index.postings.bitmap import from_ids, members_among, to_bytes
 from contactdesk.index.read.evaluate import Search
-from contactdesk.index.read.selection import QueryCache, Selection
+from contactdesk.index.read.people_selection import PeopleSelection
+from contactdesk.index.read.selection import QueryCache, Selection, counts_by_account
 from contactdesk.index.read.vocabulary import VOCABULARY, Vocabulary
 from contactdesk.index.types import Order, Scope, UserWords
 from contactdesk.model import Provider
@@ -79,12 +80,19 @@ class Reader:
         return found
 
     def first(
-        self, scope: Scope, order: Order, query: Query, count: int, token: CancelToken
+        self,
+        scope: Scope,
+        order: Order,
+        query: Query,
+        count: int,
+        token: CancelToken,
+        cache: QueryCache | None = None,
     ) -> array[int]:
-        """The first `count` of `ids`."""
+        """The first `count` of `ids`. With a cache of its own, what is cached for the search on
+        screen stays."""
 
         def answer() -> array[int]:
-            selection, search = self._selection(scope, query, token)
+            selection, search = self._selection(scope, query, token, cache)
             if search is None:
                 return selection.first(order, count)
             return _first_hits(selection, search, order, count, token)
@@ -99,8 +107,7 @@ class Reader:
             if search is None:
                 return {}
             search.verify(None, token.check)
-            selection.restrict(search.candidates)
-            return selection.counts()
+            return counts_by_account(selection.reader, search.candidates)
 
         return self._in_snapshot(answer, token)
 
@@ -119,19 +126,31 @@ class Reader:
     def _selection(
         self, scope: Scope, query: Query, token: CancelToken, cache: QueryCache | None = None
     ) -> tuple[Selection, Search | None]:
-        cache = cache or self._cache
-        cache.renew(self.connection.pragma("data_version"))
+        version = self.connection.pragma("data_version")
+        self._cache.renew(version)
+        if cache is None:
+            cache = self._cache
+        else:
+            cache.renew(version, self._cache.people)
         token.check()
-        selection = Selection(self.connection, scope, token.check, cache)
+        selected = PeopleSelection if scope.people else Selection
+        selection = selected(self.connection, scope, token.check, cache)
         if query.empty:
             return selection, None
         minute = time.time() // RELATIVE_DATES_VALID_S if query.depends_on_now else 0.0
-        key = query, self.words, minute
+        key = query, self.words, minute, scope.people
         if cache.search is None or cache.search_key != key:
             # Free the previous one first: both may be large.
             cache.search = None
             cache.search = Search(
-                self.connection, query, token.check, self.words, cache.terms, self.providers
+                self.connection,
+                query,
+                token.check,
+                self.words,
+                cache.terms,
+                self.providers,
+                cache.people,
+                finds_people=scope.people,
             )
             cache.search_key = key
         token.check()

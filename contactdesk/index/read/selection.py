@@ -5,13 +5,11 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable
-from itertools import compress
 from typing import Any
 
 import apsw
 
 from contactdesk.index.postings.bitmap import (
-    IDS_PER_STEP,
     Bitmap,
     BitmapReader,
     CancelCheck,
@@ -22,8 +20,10 @@ from contactdesk.index.postings.bitmap import (
     to_flags,
     to_ids,
 )
-from contactdesk.index.read.derived_columns import Derived, derived_order
+from contactdesk.index.read.derived import Derived
+from contactdesk.index.read.derived_columns import derived_order
 from contactdesk.index.read.evaluate import Search, TermCache
+from contactdesk.index.read.people_map import PeopleMap
 from contactdesk.index.read.scope import ResolvedScope
 from contactdesk.index.read.sort_cache import Halves, SortCache
 from contactdesk.index.record_codec import value_sql
@@ -52,13 +52,15 @@ class QueryCache:
         self.version: Any = None
         self.renew(None)
 
-    def renew(self, version: Any) -> None:
-        """Clear the cache if the index has another version."""
+    def renew(self, version: Any, people: PeopleMap | None = None) -> None:
+        """Clear the cache if the index has another version. `people` are what another cache knows of
+        this one."""
         if version != self.version or version is None:
             self.version = version
-            self.search_key: tuple[Query, UserWords, float] | None = None
+            self.search_key: tuple[Query, UserWords, float, bool] | None = None
             self.search: Search | None = None
             self.terms = TermCache()
+            self.people = people or PeopleMap()
             self.scope_sql, self.in_scope = "", 0
             self.sort_key = ""
             self.order: SortCache | None = None
@@ -66,6 +68,9 @@ class QueryCache:
 
 class Selection:
     """The wanted contacts: those in scope, until `restrict` reduces them to hits."""
+
+    ORDER_OF = ""
+    """Before the key of a cached order: whose order it is."""
 
     def __init__(
         self, connection: Any, scope: Scope, check: CancelCheck, cache: QueryCache
@@ -92,8 +97,13 @@ class Selection:
             if order.descending:
                 ids.reverse()
             return ids
-        key = SORT_KEYS.get(order.column.path)
-        ids, rest = self._by_key(key) if key else self._by_other(order.column)
+        path = order.column.path
+        if key := SORT_KEYS.get(path):
+            ids, rest = self._by_key(key)
+        elif derived := derived_order(self._connection, path):
+            ids, rest = self._by_derived(path, derived)
+        else:
+            ids, rest = self._by_path(order.column)
         self._check()
         if order.descending:
             ids.reverse()
@@ -102,26 +112,14 @@ class Selection:
         ids.extend(rest)
         return ids
 
-    def counts(self) -> dict[str, int]:
-        """Account id -> number of its hits; accounts without hits are left out."""
-        if not self._hits:
-            return {}
-        hits = apsw.carray(to_ids(self._hits, self._check))
-        return dict(
-            self._connection.execute(
-                "SELECT a.id, count(*) FROM carray(?) h CROSS JOIN contact c ON c.id = h.value"
-                " CROSS JOIN account a ON a.number = c.account AND NOT a.forgotten GROUP BY a.id",
-                (hits,),
-            )
-        )
-
     def first(self, order: Order, count: int) -> array[int]:
         """The first `count` of `ordered`, without sorting the rest where possible."""
         path = order.column.path if order.column else ""
         key = SORT_KEYS.get(path) if path else ""
         if path and self.size and (cached := self._cached_order(key or path)):
             return cached.first(self._members(), count, order.descending, self._check)
-        if not key and (derived := derived_order(self._connection, path)) and self._is_scanned:
+        derived = None if key else derived_order(self._connection, path)
+        if derived and not derived.others_first and self._is_scanned:
             return self._scan_derived(derived, order.descending, count)
         if key and self._is_scanned:
             return self._scan_order(key, order.descending, count)
@@ -140,14 +138,14 @@ class Selection:
 
     def _scan_order(self, key: str, descending: bool, count: int) -> array[int]:
         """The first `count`, read from the stored order until enough are found."""
-        hits = self._hits
+        hits = self._hits_to_scan()
         is_hit = to_flags(hits, self.reader.size).__getitem__ if hits is not None else None
         ids = array("i")
         asked = "DESC" if descending else "ASC"
-        halves = ((HAS_KEY[key], asked), (LACKS_KEY[key], asked if key == NAME else "ASC"))
-        for condition, way in halves:
-            order = self._order_sql(key, self._scope.account_condition, condition)
-            sql = f"{order} ORDER BY k {way}, a {way}, id {way}"
+        for order, way in zip(
+            self._scanned_sql(key), (asked, asked if key == NAME else "ASC"), strict=True
+        ):
+            sql = f"{order} ORDER BY k {way}, a {way}, t {way}"
             for row_id, *_ in self._connection.execute(sql):
                 if is_hit is None or is_hit(row_id):
                     ids.append(row_id)
@@ -155,6 +153,18 @@ class Selection:
                         return ids
             self._check()
         return ids
+
+    def _hits_to_scan(self) -> Bitmap | None:
+        """What `_scanned_sql` is filtered by."""
+        return self._hits
+
+    def _scanned_sql(self, key: str) -> tuple[str, str]:
+        """The stored order of the contacts that have a key, and of those that lack it."""
+        accounts = self._scope.account_condition
+        return (
+            stored_order_sql(key, accounts, f"c.key {HAS_KEY[key]}"),
+            stored_order_sql(key, accounts, f"c.key {LACKS_KEY[key]}"),
+        )
 
     def _scan_derived(self, derived: Derived, descending: bool, count: int) -> array[int]:
         """As `_scan_order`, of contacts that have a derived column's value, then of those without."""
@@ -182,27 +192,15 @@ class Selection:
         members = self._members()
         if self._scope.listing:
             ids = self.reader.ids(f"{self._scope.ids_sql} ORDER BY ordinal")
-            return self._filter(ids, members)
+            return self.reader.among(ids, members)
         return to_ids(self.reader.all_contacts() if members is None else members, self._check)
-
-    def _filter(self, ids: array[int], members: Bitmap | None) -> array[int]:
-        """The ids that are members, in their order."""
-        if members is None:
-            return ids
-        flags, found = to_flags(members, self.reader.size), array("i")
-        for start in range(0, len(ids), IDS_PER_STEP):
-            part = ids[start : start + IDS_PER_STEP]
-            found.extend(compress(part, map(flags.__getitem__, part)))
-            self._check()
-        return found
 
     def _by_key(self, key: str) -> Halves:
         cached, scope = self._cached_order(key), self._scope
         if cached is None and self._is_small:
-            source, where, values = self._source()
-            rows = f"SELECT c.id AS id, c.{key} AS k, c.account AS a FROM {source} WHERE {where}"
+            rows, values = self._rows(f"c.{key}", f"c.{key} {HAS_KEY[key]}")
             return self._sort(rows, values, HAS_KEY[key])
-        if cached is None and scope.account and self._hits is None and not scope.listing:
+        if cached is None and self._is_whole_account:
             return self._read_order(key, scope.account_condition)
         members = self._members()
         order = cached or self._cache_halves(
@@ -210,20 +208,25 @@ class Selection:
         )
         return order.all() if members is None else order.among(members, self._check)
 
+    @property
+    def _is_whole_account(self) -> bool:
+        """Whether all contacts of an account are wanted."""
+        return bool(self._scope.account) and self._hits is None and not self._scope.listing
+
     def _cached_order(self, key: str) -> SortCache | None:
-        return self._cache.order if self._cache.sort_key == key else None
+        return self._cache.order if self._cache.sort_key == self.ORDER_OF + key else None
 
     def _cache_halves(self, key: str, read: Callable[[], Halves]) -> SortCache:
         # Free the previous one first: both may be large.
         self._cache.sort_key, self._cache.order = "", None
         made = SortCache(*read(), self.reader.size, turns=key == NAME)
-        self._cache.sort_key, self._cache.order = key, made
+        self._cache.sort_key, self._cache.order = self.ORDER_OF + key, made
         return made
 
     def _read_order(self, key: str, accounts: str) -> Halves:
         """All contacts of some accounts, sorted."""
-        sql = self._order_sql(key, accounts)
-        row = self._row(f"SELECT json_group_array(id) FROM ({sql} ORDER BY k, a, id)")
+        sql = stored_order_sql(key, accounts)
+        row = self._row(f"SELECT json_group_array(id) FROM ({sql} ORDER BY k, a, t)")
         ids = self.reader.ids_of_json(row[0])
         # Contacts that lack the key come first, but by name last. Separating them in SQL takes half
         # as long again.
@@ -231,14 +234,6 @@ class Selection:
         sql = f"SELECT {key} {is_second} FROM contact WHERE id = ?"
         cut = bisect_left(ids, 1, key=lambda row_id: int(self._row(sql, row_id)[0]))
         return (ids[:cut], ids[cut:]) if key == NAME else (ids[cut:], ids[:cut])
-
-    def _order_sql(self, key: str, accounts: str, condition: str = "") -> str:
-        """The stored order by a key, optionally of keys that meet a condition."""
-        keys = f" AND c.key {condition}" if condition else ""
-        return (
-            f"SELECT c.id AS id, c.key AS k, c.account AS a FROM all_by_{key} c"
-            f" WHERE {accounts}{keys}"
-        )
 
     def _members(self) -> Bitmap | None:
         """The wanted contacts; None for all there are."""
@@ -251,16 +246,10 @@ class Selection:
         members = self._cache.in_scope
         return members if self._hits is None else members & self._hits
 
-    def _by_other(self, column: Column) -> Halves:
-        derived = derived_order(self._connection, column.path)
-        return self._by_path(column) if derived is None else self._by_derived(column.path, derived)
-
     def _by_derived(self, path: str, derived: Derived) -> Halves:
         order = self._cached_order(path)
         if order is None and self._is_small:
-            source, where, values = self._source()
-            rows = f"SELECT c.id AS id, {derived.key} AS k, c.account AS a FROM {source}"
-            return self._sort(f"{rows} WHERE {where}", values)
+            return self._sort(*self._rows(derived.key, f"{derived.key} IS NOT NULL"))
         order = order or self._cache_halves(path, lambda: self._read_derived(derived))
         members = self._members()
         return order.all() if members is None else order.among(members, self._check)
@@ -273,23 +262,28 @@ class Selection:
             f"SELECT c.id AS id FROM contact c WHERE {accounts} ORDER BY c.account, c.id"
         )
         others = difference(all_below(self.reader.size), from_ids(ids, self.reader.size))
-        return ids, self._filter(every, others)
+        rest = self.reader.among(every, others)
+        return (rest + ids, array("i")) if derived.others_first else (ids, rest)
 
     def _by_path(self, column: Column) -> Halves:
-        source, where, values = self._source()
         value, parameters = value_sql(column.path, column.kind, 1)
         # The unnumbered parameters of the source follow these.
-        return self._sort(
-            f"SELECT c.id AS id, sort_value({value}, ?{len(parameters) + 1}) AS k, c.account AS a"
-            f" FROM {source} WHERE {where}",
-            [*parameters, column.kind.value, *values],
-        )
+        key = f"sort_value({value}, ?{len(parameters) + 1})"
+        rows, values = self._rows(key, f"{key} IS NOT NULL")
+        return self._sort(rows, [*parameters, column.kind.value, *values])
+
+    def _rows(self, key: str, _has_key: str) -> tuple[str, list[Any]]:
+        """SQL and parameters for the ids of what is wanted, with what they are sorted by: a key of
+        contact `c`, then its account and row id. `_has_key`: SQL for whether it has the key."""
+        source, where, values = self._source()
+        rows = f"SELECT c.id AS id, {key} AS k, c.account AS a, c.id AS t FROM {source}"
+        return f"{rows} WHERE {where}", values
 
     def _sort(self, rows: str, values: list[Any], has_key: str = "<> ''") -> Halves:
         row = self._row(
             f"SELECT json_group_array(id) FILTER (WHERE k {has_key}),"
             f" json_group_array(id) FILTER (WHERE k IS NULL OR NOT k {has_key})"
-            f" FROM ({rows} ORDER BY k, a, id)",
+            f" FROM ({rows} ORDER BY k, a, t)",
             *values,
         )
         return self.reader.ids_of_json(row[0]), self.reader.ids_of_json(row[1])
@@ -315,3 +309,26 @@ class Selection:
 
     def _row(self, sql: str, *values: Any) -> Any:
         return self._connection.execute(sql, values).fetchone()
+
+
+def stored_order_sql(key: str, accounts: str, condition: str = "") -> str:
+    """The stored order by a key, optionally of contacts `c` that meet a condition."""
+    more = f" AND {condition}" if condition else ""
+    return (
+        f"SELECT c.id AS id, c.key AS k, c.account AS a, c.id AS t FROM all_by_{key} c"
+        f" WHERE {accounts}{more}"
+    )
+
+
+def counts_by_account(reader: BitmapReader, contacts: Bitmap) -> dict[str, int]:
+    """Account id -> number of these contacts; accounts without any are left out."""
+    if not contacts:
+        return {}
+    ids = apsw.carray(to_ids(contacts, reader.check))
+    return dict(
+        reader.connection.execute(
+            "SELECT a.id, count(*) FROM carray(?) h CROSS JOIN contact c ON c.id = h.value"
+            " CROSS JOIN account a ON a.number = c.account AND NOT a.forgotten GROUP BY a.id",
+            (ids,),
+        )
+    )

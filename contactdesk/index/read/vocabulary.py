@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from contactdesk.index.columns import PERSONA, RANK_OF_ITEM
+from contactdesk.index.read.changes import changed_fields
 from contactdesk.index.types import UserWords
 from contactdesk.memories.priority import PRIORITIES, UNKNOWN
 from contactdesk.model import REGIONS
+from contactdesk.search.fields import CHANGED
 from contactdesk.text.normalize import normalize
 from contactdesk.text.tokenize import key_token
 
@@ -16,6 +18,9 @@ MAX_VALUES = 12
 
 WHOLE_VALUE_COLUMNS = ("company", "title")
 """Fields completed with whole values; their keys are indexed."""
+
+NAMES_OF_ACCOUNT = {"account": 0, "in": 1, "vendor": -1}
+"""Fields completed with names of accounts, and which of them: label, vendor's id, its title."""
 
 VISIBLE = "account NOT IN (SELECT number FROM account WHERE forgotten)"
 
@@ -64,7 +69,7 @@ class Vocabulary:
         region, _, key = field.partition(".")
         if field in WHOLE_VALUE_COLUMNS:
             return self._whole_values(field, normalize(prefix))
-        if field in ("account", "vendor"):
+        if field in NAMES_OF_ACCOUNT:
             return self._account_names(field, normalize(prefix))
         if field in USER_VALUES:
             return USER_VALUES[field](self, normalize(prefix))
@@ -139,9 +144,13 @@ class Vocabulary:
         others = _first_values((row[0] for row in rows), lambda each: bool(each.strip()))
         return [word for word in (*known, *others) if normalize(word).startswith(prefix)]
 
+    def _changed_fields(self, prefix: str) -> list[str]:
+        fields = changed_fields(self._connection)
+        return _first_values(fields, lambda each: each.startswith(prefix))
+
     def _account_names(self, field: str, prefix: str) -> list[str]:
-        at = 0 if field == "account" else -1
-        names = (names[at] for names in self._user_words.accounts.values())
+        at = NAMES_OF_ACCOUNT[field]
+        names = (each for names in self._user_words.accounts.values() for each in names[at:][:1])
         return _first_values(names, lambda each: normalize(each).startswith(prefix))
 
 
@@ -154,5 +163,6 @@ USER_VALUES: dict[str, Callable[[Vocabulary, str], list[str]]] = {
     "empty": Vocabulary._personas,
     "tag": Vocabulary._tags,
     "priority": Vocabulary._priorities,
+    CHANGED: Vocabulary._changed_fields,
 }
 """Field -> what gives its values that begin with a normalized prefix."""

@@ -18,6 +18,7 @@ from contactdesk.index.types import (
     filters_text,
 )
 from contactdesk.index.write import removal
+from contactdesk.index.write.links import LinkWriter
 from contactdesk.model import Filters, Provider
 from contactdesk.storage.database import transaction
 
@@ -52,8 +53,8 @@ class Listings:
     """Reads and advances listings; on the index's writing thread, `place` and `advance` within a
     page's transaction."""
 
-    def __init__(self, connection: Any) -> None:
-        self.connection = connection
+    def __init__(self, connection: Any, links: LinkWriter) -> None:
+        self.connection, self._links = connection, links
 
     # Listings
 
@@ -193,7 +194,7 @@ class Listings:
                 (listing.id, listing.pass_number),
             )
             return 0, 0
-        removed = removal.remove_missed(self.connection, row.account, row.sound_pass)
+        removed = removal.remove_missed(self.connection, row.account, row.sound_pass, self._links)
         self._run(
             "UPDATE listing SET sound_pass = ? WHERE id = ?", (listing.pass_number, listing.id)
         )

@@ -62,7 +62,7 @@ DELETE_UNUSED_KEYS = f"""DELETE FROM fact_key
         WHERE a.account = fact_key.account)"""
 
 DELETE_UNUSED_AGENTS = """DELETE FROM agent WHERE number IN (SELECT value FROM carray(?))
-    AND NOT EXISTS (SELECT 1 FROM agent_count n WHERE n.agent = agent.number)"""
+    AND NOT EXISTS (SELECT 1 FROM agent_count n WHERE n.agent = agent.number) RETURNING key"""
 
 
 class FactKey(Struct, frozen=True):
@@ -73,13 +73,15 @@ class FactKey(Struct, frozen=True):
     form: str
 
 
-def add(connection: Any, account: int, entries: Iterable[tuple[int, Entry]]) -> None:
-    """Write the memories of contacts that have none in the index; within the caller's transaction."""
+def add(connection: Any, account: int, entries: Iterable[tuple[int, Entry]]) -> set[int]:
+    """Write the memories of contacts that have none in the index; within the caller's transaction.
+    Returns the keys of agents' numbers that are new."""
     found = [(row_id, each) for row_id, each in entries if each.memories is not None]
     if not found:
-        return
+        return set()
     read = [memory for _, each in found if each.memories for memory in each.memories.memories]
-    agents, keys = _agents(connection, account, read), _fact_keys(connection, account, read)
+    agents, agent_keys = _agents(connection, account, read)
+    keys = _fact_keys(connection, account, read)
     memories = [row for i, each in found for row in _memory_rows(i, each, agents, keys)]
     items = [row for i, each in found for row in _item_rows(i, each, account, agents)]
     stats = [(i, *_stats(each.memories)) for i, each in found if each.memories]
@@ -96,14 +98,16 @@ def add(connection: Any, account: int, entries: Iterable[tuple[int, Entry]]) -> 
     )
     connection.executemany(ADD_COUNT, ((*key, count) for key, count in counts.items()))
     _change_open_items(connection, {account: len(items)})
+    return agent_keys
 
 
-def remove(connection: Any, ids: Sequence[int]) -> None:
-    """Remove all that agents remember about contacts; within the caller's transaction."""
+def remove(connection: Any, ids: Sequence[int]) -> set[int]:
+    """Remove all that agents remember about contacts; within the caller's transaction. Returns the
+    keys of agents' numbers that are gone."""
     own = array("i", ids)
     memories = connection.execute(MEMORY_ROWS, (apsw.carray(own),)).fetchall() if own else []
     if not memories:
-        return
+        return set()
     items = connection.execute(ITEM_ROWS, (apsw.carray(own),)).fetchall()
     keys = _keys_by_character(connection, set().union(*(row[-1] for row in memories)))
     counts = _counts(memories, [row[2:] for row in items], keys)
@@ -117,9 +121,10 @@ def remove(connection: Any, ids: Sequence[int]) -> None:
     connection.executemany(
         "DELETE FROM agent_count WHERE agent = ? AND what = ? AND value = ? AND count <= 0", counts
     )
-    _delete_unused(connection, keys.values(), {row[2] for row in memories})
+    agent_keys = _delete_unused(connection, keys.values(), {row[2] for row in memories})
     by_account = Counter(row[1] for row in items)
     _change_open_items(connection, {each: -count for each, count in by_account.items()})
+    return agent_keys
 
 
 # Rows
@@ -179,17 +184,20 @@ def _delete(connection: Any, table: str, column: str, ids: Iterable[int]) -> Non
 # Agents and keys of facts
 
 
-def _agents(connection: Any, account: int, memories: Sequence[MemoryEntry]) -> dict[str, int]:
-    """Agent -> its row number; new ones are added."""
-    found = {memory.agent: memory.is_number for memory in reversed(memories)}
+def _agents(
+    connection: Any, account: int, memories: Sequence[MemoryEntry]
+) -> tuple[dict[str, int], set[int]]:
+    """Agent -> its row number; new ones are added. And the keys of the new ones."""
+    found = {memory.agent: memory for memory in reversed(memories)}
     numbers = _numbers(connection, "agent", "text", account, found)
-    for text in found.keys() - numbers.keys():
+    new = [found[text] for text in found.keys() - numbers.keys()]
+    for each in new:
         connection.execute(
-            "INSERT INTO agent (account, text, is_number) VALUES (?, ?, ?)",
-            (account, text, int(found[text])),
+            "INSERT INTO agent (account, text, is_number, key) VALUES (?, ?, ?, ?)",
+            (account, each.agent, int(each.is_number), each.agent_key),
         )
-        numbers[text] = connection.last_insert_rowid()
-    return numbers
+        numbers[each.agent] = connection.last_insert_rowid()
+    return numbers, {each.agent_key for each in new if each.agent_key is not None}
 
 
 def _fact_keys(
@@ -236,13 +244,14 @@ def _keys_by_character(connection: Any, characters: Iterable[str]) -> dict[str, 
     return {fact_key_character(number): FactKey(number, *rest) for number, *rest in rows}
 
 
-def _delete_unused(connection: Any, keys: Iterable[FactKey], agents: Iterable[int]) -> None:
-    for sql, numbers in (
-        (DELETE_UNUSED_KEYS, array("q", (key.number for key in keys))),
-        (DELETE_UNUSED_AGENTS, array("q", agents)),
-    ):
-        if numbers:
-            connection.execute(sql, (apsw.carray(numbers),))
+def _delete_unused(connection: Any, keys: Iterable[FactKey], agents: Iterable[int]) -> set[int]:
+    """Delete fact keys and agents that no memory has any more. Returns the keys of the agents."""
+    if numbers := array("q", (key.number for key in keys)):
+        connection.execute(DELETE_UNUSED_KEYS, (apsw.carray(numbers),))
+    if not (numbers := array("q", agents)):
+        return set()
+    gone = connection.execute(DELETE_UNUSED_AGENTS, (apsw.carray(numbers),)).fetchall()
+    return {key for (key,) in gone if key is not None}
 
 
 # Counts

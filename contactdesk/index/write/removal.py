@@ -9,15 +9,17 @@ import apsw
 
 from contactdesk.index.postings import store
 from contactdesk.index.schema import FTS_TABLES
-from contactdesk.index.write import field_values, memories, sort_orders
+from contactdesk.index.write import field_values, history, judged, memories, people, sort_orders
+from contactdesk.index.write.history import HistoryWriter
+from contactdesk.index.write.links import LinkWriter
 from contactdesk.storage.database import transaction
 
 CONTACTS_PER_TRANSACTION = 500
 
 
-def remove_derived(connection: Any, ids: Sequence[int]) -> None:
+def remove_derived(connection: Any, ids: Sequence[int], links: LinkWriter) -> None:
     """Remove contacts from the full text, the sort orders, and what agents remember."""
-    memories.remove(connection, ids)
+    links.touch_keys(memories.remove(connection, ids))
     field_values.remove(connection, ids)
     sort_orders.remove(connection, ids)
     store.mark_changed(connection, ids)
@@ -25,11 +27,12 @@ def remove_derived(connection: Any, ids: Sequence[int]) -> None:
         connection.executemany(f"DELETE FROM {table} WHERE rowid = ?", ((each,) for each in ids))
 
 
-def remove_contacts(connection: Any, account: int, ids: Sequence[int]) -> None:
-    """Remove contacts of one account from all tables; within the caller's transaction."""
+def remove_contacts(connection: Any, account: int, ids: Sequence[int], links: LinkWriter) -> None:
+    """Remove contacts of one account from all tables; within a transaction of `links`."""
     if not ids:
         return
-    remove_derived(connection, ids)
+    links.remove(ids)
+    remove_derived(connection, ids, links)
     listings = [
         row[0] for row in connection.execute("SELECT id FROM listing WHERE account = ?", (account,))
     ]
@@ -44,15 +47,17 @@ def remove_contacts(connection: Any, account: int, ids: Sequence[int]) -> None:
     )
 
 
-def remove_missed(connection: Any, account: int, sound_pass: int) -> int:
-    """Remove the contacts last seen before a pass. Returns how many."""
+def remove_missed(connection: Any, account: int, sound_pass: int, links: LinkWriter) -> int:
+    """Remove the contacts last seen before a pass; what they were stays with what changed. Returns
+    how many."""
     ids = [
         row[0]
         for row in connection.execute(
             "SELECT id FROM contact WHERE account = ? AND last_seen_pass < ?", (account, sound_pass)
         )
     ]
-    remove_contacts(connection, account, ids)
+    HistoryWriter(connection).gone(account, ids)
+    remove_contacts(connection, account, ids, links)
     return len(ids)
 
 
@@ -60,6 +65,8 @@ def hide_account(connection: Any, account_id: str) -> bool:
     """Make an account unknown at once, before its contacts are removed step by step. Returns
     whether there was one."""
     with transaction(connection):
+        people.part(connection, account_id)
+        judged.forget(connection, account_id)
         # Another id, so that the account's own can be used again.
         connection.execute(
             "UPDATE account SET forgotten = 1, id = 'forgotten ' || number WHERE id = ?",
@@ -73,18 +80,35 @@ def has_forgotten(connection: Any) -> bool:
     return bool(connection.execute("SELECT max(forgotten) FROM account").fetchone()[0])
 
 
-def remove_batch(connection: Any) -> bool:
+def remove_batch(connection: Any, links: LinkWriter) -> bool:
     """Remove some contacts of forgotten accounts. Returns whether there were any."""
+    if links.unlink_forgotten():
+        return True
     store.repair(connection, store.REPAIR_ABOVE_CHANGED)
-    with transaction(connection):
+    with links.transaction():
         rows = connection.execute(
             "SELECT a.number, c.id FROM account a CROSS JOIN contact c"
             " INDEXED BY contact_by_account ON c.account = a.number WHERE a.forgotten LIMIT ?",
             (CONTACTS_PER_TRANSACTION,),
         ).fetchall()
         for account in {row[0] for row in rows}:
-            remove_contacts(connection, account, [row[1] for row in rows if row[0] == account])
-        return bool(rows)
+            own = [row[1] for row in rows if row[0] == account]
+            history.forget(connection, own)
+            remove_contacts(connection, account, own, links)
+        return bool(rows) or _forget_gone(connection)
+
+
+def _forget_gone(connection: Any) -> bool:
+    """Delete what is known of some contacts of forgotten accounts that are gone. Returns whether
+    there were any."""
+    rows = connection.execute(
+        "SELECT g.contact FROM account a CROSS JOIN gone g ON g.account = a.number"
+        " WHERE a.forgotten LIMIT ?",
+        (CONTACTS_PER_TRANSACTION,),
+    ).fetchall()
+    history.forget(connection, (row[0] for row in rows))
+    connection.executemany("DELETE FROM gone WHERE contact = ?", rows)
+    return bool(rows)
 
 
 def purge(connection: Any) -> None:
@@ -98,7 +122,7 @@ def purge(connection: Any) -> None:
         forgotten = "SELECT number FROM account WHERE forgotten"
         listings = f"SELECT id FROM listing WHERE account IN ({forgotten})"
         connection.execute(f"DELETE FROM position WHERE listing IN ({listings})")
-        for table in ("listing", "account_note"):
+        for table in ("listing", "account_note", "relinking"):
             connection.execute(f"DELETE FROM {table} WHERE account IN ({forgotten})")
         connection.execute("DELETE FROM account WHERE forgotten")
     busy = connection.pragma("busy_timeout")

@@ -18,10 +18,12 @@ from contactdesk.index.postings.build import Postings
 from contactdesk.index.types import Listing, Written
 from contactdesk.index.write import memories, removal
 from contactdesk.index.write.field_values import FieldWriter
+from contactdesk.index.write.history import HistoryWriter
+from contactdesk.index.write.links import LinkWriter
 from contactdesk.index.write.listings import ListingRow, Listings
+from contactdesk.index.write.relinking import Relinking
 from contactdesk.index.write.sort_orders import SortOrders
 from contactdesk.model import Provider
-from contactdesk.storage.database import transaction
 
 INSERT, REPLACE = "INSERT", "INSERT OR REPLACE"
 """New contacts use the plain form: OR REPLACE makes SQLite open a savepoint for the statement, and
@@ -31,6 +33,10 @@ CONTACT = f"INTO contact VALUES ({','.join('?' * 22)})"
 
 KNOWN = """SELECT c.vendor_id, c.id, c.last_seen_pass, c.first_seen, c.digest
     FROM carray(?2) v CROSS JOIN contact c ON c.account = ?1 AND c.vendor_id = v.value"""
+
+
+HIGHEST_ID = """SELECT max(coalesce((SELECT max(id) FROM contact), 0),
+    coalesce((SELECT max(contact) FROM gone), 0))"""
 
 
 class KnownContact(Struct, frozen=True):
@@ -57,10 +63,13 @@ class Writer:
 
     def __init__(self, connection: Any) -> None:
         self.connection = connection
-        self.listings = Listings(connection)
+        self.links = LinkWriter(connection)
+        self.relinking = Relinking(connection, self.links)
+        self.listings = Listings(connection, self.links)
         self.sort_orders = SortOrders(connection)
         self.fields = FieldWriter(connection)
-        row = connection.execute("SELECT coalesce(max(id), 0) FROM contact").fetchone()
+        self.history = HistoryWriter(connection)
+        row = connection.execute(HIGHEST_ID).fetchone()
         self._chunks = store.chunk_count(connection)
         merged = self._chunks * containers.CHUNK_SIZE - 1
         self._next_id: int = max(row[0], self.sort_orders.highest, merged) + 1
@@ -91,6 +100,7 @@ class Writer:
         """
         # Before the pages: an error here must not hide that pages were written.
         self.sort_orders.merge(self._next_id - 1)
+        self.links.merge(self._next_id - 1)
         share = self._next_id // store.REPAIR_ABOVE_ONE_IN
         store.repair(self.connection, max(store.REPAIR_ABOVE_CHANGED, share))
         if len(pages) > 1:
@@ -108,7 +118,7 @@ class Writer:
         next_id = self._next_id
         self._without_words.clear()
         try:
-            with transaction(self.connection):
+            with self.links.transaction():
                 written = [self._write_unless_stale(page) for page in pages]
                 self._write_words()
                 return written
@@ -127,6 +137,8 @@ class Writer:
 
     def _write(self, row: ListingRow, incoming: IncomingPage) -> Written:
         page = incoming.page
+        self.relinking.know(incoming.provider)
+        self.links.name_vendor(row.account, incoming.provider, page.phone_region)
         known = self._known(row.account, page.entries)
         new, changed, unchanged = [], [], []
         for entry in page.entries:
@@ -139,6 +151,10 @@ class Writer:
                 unchanged.append(before.id)
         seen_pass = self._seen_pass(row)
         new_ids = self._add(row.account, new, seen_pass)
+        self.history.added(
+            row.account, [(i, e.vendor_id) for i, e in zip(new_ids, new, strict=True)]
+        )
+        self.history.changed(row.account, incoming.provider, [(b.id, e) for b, e in changed])
         self._change(row.account, changed, seen_pass)
         written = [*zip(new_ids, new, strict=True), *((b.id, entry) for b, entry in changed)]
         self.fields.write(row.account, incoming.provider, written)
@@ -201,6 +217,7 @@ class Writer:
         now = time.time()
         rows = [(i, account, seen_pass, now, e) for i, e in zip(ids, new, strict=True)]
         self._insert(INSERT, account, rows)
+        self.links.add(account, [*zip(ids, new, strict=True)])
         self.connection.execute(
             "UPDATE account SET contacts = contacts + ? WHERE number = ?", (len(ids), account)
         )
@@ -210,7 +227,7 @@ class Writer:
         self, account: int, changed: Sequence[tuple[KnownContact, Entry]], seen_pass: int
     ) -> None:
         ids = [before.id for before, _ in changed]
-        removal.remove_derived(self.connection, ids)
+        removal.remove_derived(self.connection, ids, self.links)
         self._insert(
             REPLACE,
             account,
@@ -220,6 +237,7 @@ class Writer:
             ],
         )
         self.sort_orders.insert(ids)
+        self.links.change((b.id, entry) for b, entry in changed)
 
     def _insert(
         self, verb: str, account: int, rows: Sequence[tuple[int, int, int, float, Entry]]
@@ -239,7 +257,7 @@ class Writer:
             f"{verb} INTO substring_text VALUES (?, ?)", ((i, e.substring_text) for i, e in by_id)
         )
         self._run_many(f"{verb} INTO delta VALUES (?, ?)", ((i, e.prefixes) for i, e in by_id))
-        memories.add(self.connection, account, by_id)
+        self.links.touch_keys(memories.add(self.connection, account, by_id))
         self._without_words |= by_id
 
     def _write_words(self) -> None:

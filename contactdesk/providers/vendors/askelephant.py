@@ -17,9 +17,12 @@ from contactdesk.model import (
     Filter,
     Json,
     Kind,
+    LinkedId,
     Params,
+    PersonPaths,
     Provider,
     Section,
+    close_ids_at,
     columns_at,
     fields_at,
     named_contact,
@@ -39,6 +42,13 @@ IDS = (
     Field("Type", "$.object", Kind.WORDS),
     Field("Company ID", "$.company.id"),
     Field("Company type", "$.company.object", Kind.WORDS),
+)
+
+CRM_CONTACT = LinkedId(
+    "$.crm_association.crm_object_id",
+    namespace_at="$.crm_association.source",
+    type_at="$.crm_association.object_type",
+    type="contact",
 )
 
 
@@ -74,6 +84,7 @@ PROVIDER = Provider(
     always={"order_by": "updated_at:asc"},
     items="$.data",
     contact=contact,
+    ids=(CRM_CONTACT, *close_ids_at("$.crm_association.crm_object_id")),
     updated_after="filter[updated_at][gt]",
     scope="contacts:read",
     key_page="Your workspace → API keys",
@@ -97,6 +108,7 @@ PROVIDER = Provider(
         phones=(CardList("$.phone_numbers", "$.phone_number", preferred="$.is_primary"),),
         notes=(CardList("", "$.description"),),
     ),
+    person=PersonPaths(company="$.company_name", time_zone="$.time_zone"),
     columns=(
         *columns_at("name", "email", "phone", "updated_at"),
         Column("CRM", "$.crm_association.source", Kind.WORDS, width=90),

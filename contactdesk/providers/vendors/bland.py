@@ -16,8 +16,10 @@ from contactdesk.model import (
     Kind,
     Layout,
     MemoryPaths,
+    PersonPaths,
     Provider,
     Section,
+    close_ids_at,
     columns_at,
     fields_at,
     memory_columns,
@@ -129,12 +131,8 @@ MEMORIES = MemoryPaths(
     ),
     entities="$.entities",
     entity=(
-        "$.entity_type",
-        "$.entity_id",
-        "$.status",
-        "$.notes",
-        "$.facts",
-        "$.last_discussed_at",
+        *("$.entity_type", "$.entity_id", "$.status"),
+        *("$.notes", "$.facts", "$.last_discussed_at"),
     ),
 )
 
@@ -151,6 +149,7 @@ PROVIDER = Provider(
     total="$.pagination.total",
     errors_at="$.errors",
     organization_at="$.org_id",
+    ids=close_ids_at("$.identifier_value", each="$.identifiers"),
     key_page="app.bland.ai → Settings → API Keys",
     key_hint="org_…",
     smallest={"limit": "1"},
@@ -161,6 +160,7 @@ PROVIDER = Provider(
         notes=(CardList("$.memories", "$.summary"),),
     ),
     memories=MEMORIES,
+    person=PersonPaths(pairs=("$.metadata",)),
     columns=(
         *columns_at("name", "phone"),
         *memory_columns("Open items", "Memories", "Summary"),

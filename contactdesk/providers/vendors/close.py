@@ -10,13 +10,17 @@ from contactdesk.model import (
     CardList,
     Column,
     Contact,
+    EventPaths,
     Field,
     Filter,
     Json,
     Kind,
     Layout,
+    PersonPaths,
     Provider,
+    Refusal,
     Section,
+    close_ids_at,
     columns_at,
     fields_at,
     named_contact,
@@ -96,6 +100,19 @@ IDS = (
     *fields_at("$.lead_suggestions_operation_id"),
 )
 
+STATUS = ("$.subscription_status", "$.subscription_status_reason")
+TOLD = ("$.direction", "$.status")
+OF_RUN = "$.subscription_id", WORKFLOW_NAME
+EVENTS = (
+    EventPaths("call", CALLS, CALLED, "$.id", "", TOLD, "$.duration", only_newest=True),
+    EventPaths("workflow-added", WORKFLOWS, "$.date_created", *OF_RUN),
+    EventPaths("workflow-started", WORKFLOWS, STARTED, *OF_RUN, STATUS),
+)
+REFUSALS = (
+    Refusal("$.emails", "$.is_unsubscribed", "$.email", "Unsubscribed"),
+    Refusal("$.phones", "$.outbound_sms_blocked", "$.phone", "SMS blocked"),
+)
+
 PROVIDER = Provider(
     id="close",
     title="Close",
@@ -107,6 +124,8 @@ PROVIDER = Provider(
     contact=contact,
     view=view,
     organization_at="$.organization_id",
+    ids=close_ids_at("$.id"),
+    events=EVENTS,
     key_page="Settings → API Keys",
     key_hint="api_…",
     key_note="A key that doesn't begin with api_ is sent as an OAuth access token.",
@@ -118,6 +137,7 @@ PROVIDER = Provider(
         phones=(CardList("$.phones", "$.phone", "$.type"),),
         links=(CardList("$.urls", "$.url", "$.type"),),
     ),
+    person=PersonPaths(time_zone="$.timezone", refusals=REFUSALS, pairs=("$.custom",)),
     columns=(
         *columns_at("name", "title", "email", "phone"),
         Column("Calls", "$.recent_calls", Kind.COUNT, width=60),

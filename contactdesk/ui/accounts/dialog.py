@@ -233,11 +233,13 @@ class AccountDialog(QDialog):
 
     async def _write(self, base_url: str, key: str, session_only: bool) -> str:
         """Writes account and key, both or neither. Returns the account's id."""
-        label, before = self.form.label, self._account
+        label, region, before = self.form.label, self.form.region_box.region, self._account
         if before is None:
-            account = self._accounts.add(self.form.provider.id, label, base_url)
+            account = self._accounts.add(self.form.provider.id, label, base_url, region)
         else:
-            account = self._accounts.change(before.id, label=label, base_url=base_url)
+            account = self._accounts.change(
+                before.id, label=label, base_url=base_url, region=region
+            )
         if not key:
             return account.id
         try:
@@ -250,7 +252,12 @@ class AccountDialog(QDialog):
             if before is None:
                 self._accounts.remove(account.id)
             else:
-                self._accounts.change(before.id, label=before.label, base_url=before.base_url)
+                self._accounts.change(
+                    before.id,
+                    label=before.label,
+                    base_url=before.base_url,
+                    region=before.region,
+                )
             raise
         return account.id
 

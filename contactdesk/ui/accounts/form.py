@@ -1,8 +1,8 @@
-"""The fields of an account: vendor, label, key and server, each with its problem below it."""
+"""The fields of an account: vendor, label, key, server and country, each with its problem below it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -18,11 +18,14 @@ from contactdesk.model import Provider
 from contactdesk.profile.accounts import Account, Accounts
 from contactdesk.profile.base_url import check_base_url
 from contactdesk.profile.key_text import clean_key
+from contactdesk.ui.accounts.region_box import RegionBox
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.choice_box import ChoiceBox
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.text import Label, line, mnemonic, set_tip
 from contactdesk.ui.kit.wording import error_summary
+
+translate = QCoreApplication.translate
 
 MAX_LABEL_LENGTH = 80
 
@@ -56,6 +59,7 @@ class AccountForm(QWidget):
         self._make_label()
         self._make_key()
         self._make_server()
+        self._make_region()
         self._on_vendor_changed()
 
     @property
@@ -209,6 +213,15 @@ class AccountForm(QWidget):
             self.url_field.setText(self._account.base_url)
         self._row(self.tr("&Server URL"), self.url_field, self.url_problem)
 
+    def _make_region(self) -> None:
+        self.region_box = RegionBox(self._account.region if self._account else "", self)
+        words = self.tr(
+            "Where phone numbers without a country code are from. Until you choose a country, they"
+            " don't link contacts as one person."
+        )
+        help_line = HintLabel(words, parent=self, name="regionHelp")
+        self._row(self.tr("&Country of national numbers"), self.region_box, help_line)
+
     def _on_vendor_changed(self) -> None:
         """Fills in the vendor's defaults; what was typed stays."""
         provider = self.provider
@@ -222,7 +235,7 @@ class AccountForm(QWidget):
         if self._account is not None:
             hint = self.tr("Saved – leave empty to keep it")
         self.key_field.setPlaceholderText(line(hint))
-        self.key_help.say(self._key_help(provider))
+        self.key_help.say(_key_help(provider))
         self._offer_servers(provider)
         self.fit_wanted.emit()
 
@@ -237,17 +250,6 @@ class AccountForm(QWidget):
     def _on_server_chosen(self, url: str) -> None:
         self.url_field.setText(url)
         self.url_problem.say("")
-
-    def _key_help(self, provider: Provider) -> str:
-        lines = []
-        if provider.key_page:
-            where = self.tr("Create a key at {vendor}: {page}")
-            lines.append(where.format(vendor=provider.title, page=provider.key_page))
-        if provider.scope and provider.scope not in provider.key_page:
-            lines.append(self.tr("Requires the {scope} permission").format(scope=provider.scope))
-        if provider.key_note:
-            lines.append(line(provider.key_note))
-        return "\n".join(lines)
 
     def _free_label(self, title: str) -> str:
         taken = {account.label.casefold() for account in self._accounts}
@@ -277,3 +279,16 @@ class AccountForm(QWidget):
             self._last_key_length = len(cleaned)
             self.key_note.say(self.tr("Spaces and quotes around the key were removed."))
             self.fit_wanted.emit()
+
+
+def _key_help(provider: Provider) -> str:
+    lines = []
+    if provider.key_page:
+        where = translate("AccountForm", "Create a key at {vendor}: {page}")
+        lines.append(where.format(vendor=provider.title, page=provider.key_page))
+    if provider.scope and provider.scope not in provider.key_page:
+        scope = translate("AccountForm", "Requires the {scope} permission")
+        lines.append(scope.format(scope=provider.scope))
+    if provider.key_note:
+        lines.append(line(provider.key_note))
+    return "\n".join(lines)

@@ -1,4 +1,5 @@
-"""The list on the left: all contacts, pages about all of them, then every account with its state."""
+"""The list on the left: all contacts, people, pages about all of them, then every account with its
+state."""
 
 from __future__ import annotations
 
@@ -31,6 +32,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from contactdesk.ui.kit import text, theme
 from contactdesk.ui.kit.context_menu import keyboard_position
 from contactdesk.ui.kit.row_ground import paint_ground
+from contactdesk.userdata.keys import PEOPLE
 
 ModelIndex = QModelIndex | QPersistentModelIndex
 ACCOUNT = int(Qt.ItemDataRole.UserRole)
@@ -41,7 +43,8 @@ PAGE_KEY = "page/"
 
 class Entry(Struct, frozen=True):
     """One line of the list. `account_id` is "" for all contacts; `tone` a color role; `age` says
-    when the contacts were read. `page` is the name of the page it opens, "" for contacts."""
+    when the contacts were read. `page` is the name of the page it opens, "" for contacts.
+    `is_people`: it shows a row a person."""
 
     account_id: str
     title: str
@@ -51,15 +54,19 @@ class Entry(Struct, frozen=True):
     tone: str = "muted"
     age: str = ""
     page: str = ""
+    is_people: bool = False
 
     @property
     def key(self) -> str:
         """Tells it from the other entries."""
+        if self.is_people:
+            return PEOPLE
         return PAGE_KEY + self.page if self.page else self.account_id
 
     def spoken(self) -> tuple[str, str]:
-        """Name and description for screen readers: a page is named by its title alone."""
-        if self.page:
+        """Name and description for screen readers: a page and People are named by their titles
+        alone."""
+        if self.page or self.is_people:
             return self.title, ", ".join(filter(None, (self.count, self.state)))
         return ", ".join(filter(None, (self.title, self.state, self.count))), ""
 
@@ -162,7 +169,7 @@ class EntryDelegate(QStyledItemDelegate):
 class AccountList(QListView):
     """One entry is always chosen; choosing another says which. A page is about all contacts."""
 
-    scope_changed = Signal(str)  # an account's id, "" for all contacts and for a page
+    scope_changed = Signal(str)  # an account's id, "" for all contacts, for people and for a page
     menu_wanted = Signal(QPoint)  # where on the screen
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -201,13 +208,21 @@ class AccountList(QListView):
         entry = self.currentIndex().data(ENTRY)
         return entry.page if isinstance(entry, Entry) else ""
 
+    def is_people(self) -> bool:
+        """Whether a row a person is chosen."""
+        return self.chosen() == PEOPLE
+
     def chosen(self) -> str:
         """The key of the chosen entry."""
         entry = self.currentIndex().data(ENTRY)
         return entry.key if isinstance(entry, Entry) else ""
 
+    def has(self, key: str) -> bool:
+        """Whether there is an entry with this key."""
+        return self._entries.row_of(key) >= 0
+
     def choose(self, key: str) -> None:
-        """Chooses an entry by its key: an account's id, "" for all contacts."""
+        """Chooses an entry by its key: an account's id, "" for all contacts, PEOPLE."""
         row = self._entries.row_of(key)
         if row >= 0:
             self.setCurrentIndex(self._entries.index(row))

@@ -1,4 +1,5 @@
-"""The main page of the window: accounts, the table of contacts or a page, and the contact in detail."""
+"""The main page of the window: accounts, the table of contacts or people or a page, and the contact in
+detail."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from contactdesk.search.query import parse
 from contactdesk.sync.engine import State, WalkState
 from contactdesk.ui.accounts.sidebar import AccountList
 from contactdesk.ui.browser import pane_sizes, presenter
+from contactdesk.ui.browser.background import Background
 from contactdesk.ui.browser.banner import Action, BannerArea, Notice, action_words
 from contactdesk.ui.browser.column_fields import ColumnFields
 from contactdesk.ui.browser.contacts_panel import ContactsPanel
@@ -26,26 +28,33 @@ from contactdesk.ui.browser.notices import Notices
 from contactdesk.ui.browser.noting import Noting
 from contactdesk.ui.browser.pages import Pages
 from contactdesk.ui.browser.paging import Paging
+from contactdesk.ui.browser.people_view import PeopleView
+from contactdesk.ui.browser.person_tab import PersonTab
 from contactdesk.ui.browser.places import Places
 from contactdesk.ui.browser.row_loader import Request, RowLoader
-from contactdesk.ui.browser.saved_counts import SavedCounts, as_saved
+from contactdesk.ui.browser.saved_counts import as_saved
 from contactdesk.ui.browser.search_view import SearchView
 from contactdesk.ui.browser.shown_contact import ShownContact
+from contactdesk.ui.browser.shown_history import ShownHistory
 from contactdesk.ui.browser.shown_scope import OpenedWalks, ShownScope
+from contactdesk.ui.browser.timeline_tab import TimelineTab
 from contactdesk.ui.detail.pane import DetailPane
 from contactdesk.ui.kit import text, wording
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.query_words import problems_words
 from contactdesk.ui.kit.tasks import LatestTask
+from contactdesk.ui.kit.userdata_changes import UserDataChanges
 from contactdesk.ui.search.controller import SearchController
 from contactdesk.ui.search.field import SearchField
 from contactdesk.ui.search.saved_list import SavedList
 from contactdesk.ui.table.column_state import SavedColumns, View
+from contactdesk.ui.table.model import ContactTable
+from contactdesk.userdata.keys import PEOPLE
 from contactdesk.userdata.searches import SavedSearch
 
 
 class Browser(QWidget):
-    """Shows one scope at a time: all contacts, or one account's with the vendor's filters.
+    """Shows one scope at a time: all contacts, people, or one account's with the vendor's filters.
 
     It makes its parts in `_build` and connects them in `_connect`. A scope that opens gets its first
     page; `paging` asks for the others.
@@ -66,35 +75,39 @@ class Browser(QWidget):
         self._query = parse("")
         self._search_controller: SearchController | None = None
         self._opening = LatestTask(self)
-        self._build()
-        self._connect()
-
-    def _build(self) -> None:
-        context = self._context
         # Made in their places: a widget that gets another parent is styled again.
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self.splitter.setHandleWidth(1)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self, handleWidth=1)
         self.side, self.middle = QWidget(self.splitter), QWidget(self.splitter)
         self.accounts, self.saved = AccountList(self.side), SavedList(self.side)
-        problem = HintLabel(tone="warning", parent=self.middle, name="searchProblem")
+        self._problem = HintLabel(tone="warning", parent=self.middle, name="searchProblem")
         self.banners = BannerArea(self.middle)
         self.stack = QStackedWidget(self.middle)
-        contacts = ContactsPanel(context, self.stack)
+        self.contacts = contacts = ContactsPanel(context, self.stack)
         self.filters, self.quick_filters = contacts.filters, contacts.quick_filters
         self.table_model, self.table, self.empty = contacts.model, contacts.table, contacts.empty
         self.detail = DetailPane(self.splitter, kept_folds(context.settings))
         _stack(self.side, self.accounts, self.saved, stretch=self.accounts)
         self.stack.addWidget(contacts)
-        _stack(self.middle, problem, self.banners, self.stack, stretch=self.stack)
+        _stack(self.middle, self._problem, self.banners, self.stack, stretch=self.stack)
         _fill(self.splitter, self.side, self.middle, self.detail)
         _stack(self, self.splitter, stretch=self.splitter)
+        self._build()
+        self._connect()
 
+    def _build(self) -> None:
+        context, problem = self._context, self._problem
+        self.people = PeopleView(context, self.contacts, self.detail)
         self.pages = Pages(context, self.stack)
         self._scope = ShownScope(context, self.accounts, self.pages.covers)
         self._columns = SavedColumns(self.table, self.table_model, context.settings)
         self.fields = ColumnFields(context, self._columns, lambda: self._query)
         self.notices = Notices(self._loading, self.banners)
-        self.shown_contact = ShownContact(context, self.table, self.table_model, self.detail)
+        self.person_tab = PersonTab(context, self.detail)
+        self.timeline_tab = TimelineTab(context, self.detail, self.person_tab)
+        self.shown_contact = ShownContact(
+            context, self.table, self.table_model, self.detail, self.person_tab
+        )
+        self.history = ShownHistory(context, self.shown_contact, self.detail)
         self.noting = Noting(context, self.shown_contact, self.table, self.detail)
         self.search_view = SearchView(context, self.table, self.table_model, self.detail, problem)
         self.copier = RowCopier(context, self)
@@ -102,41 +115,42 @@ class Browser(QWidget):
         self.places = Places(context, self._scope, self.table, lambda: self._query)
         self.rows = RowLoader(context.index, self.table, self.search_view, self.request)
         self.paging = Paging(self.table, self._loading, self.walks, self._may_ask)
-        self.saved_counts = SavedCounts(context, self.saved, self.rows)
+        self.background = Background(
+            *(context, self._loading, self.saved, self.rows),
+            *(lambda: not self.pages.name, self),
+        )
 
     def _connect(self) -> None:
         self.accounts.scope_changed.connect(lambda _account: self.open())
         self.filters.filters_changed.connect(self._on_filters_changed)
-        self.quick_filters.search_wanted.connect(self.places.search_wanted)
+        for part in (self.quick_filters, self.people):
+            part.search_wanted.connect(self.places.search_wanted)
         self.table.columns.changed.connect(self._columns.save)
         self.table.columns.fields_changed.connect(lambda: self.search_view.show_query(self._query))
         self.fields.reload_wanted.connect(self.rows.load_soon)
-        self.table.copied.connect(self.details_copied)
-        self.table.search_wanted.connect(self.places.search_everywhere)
-        self.detail.search_wanted.connect(self.places.search_everywhere)
+        for copied in (self.table.copied, self.banners.copied, self.pages.copied):
+            copied.connect(self.details_copied)
+        for wanted in (self.table.search_wanted, self.detail.search_wanted):
+            wanted.connect(self.places.search_everywhere)
         header = self.table.horizontalHeader()
         header.sortIndicatorChanged.connect(lambda *_: self._on_sort_changed())
         changes = self._context.changes
-        changes.annotations_changed.connect(lambda: self.rows.load_if_searched(USER_FIELDS))
-        changes.nicknames_changed.connect(lambda: self.rows.load_if_searched(AGENT_FIELDS))
-        for changed in (changes.nicknames_changed, changes.annotations_changed):
-            changed.connect(self.table_model.reread)
+        _follow_userdata(changes, self.rows, self.table_model)
         changes.nicknames_changed.connect(lambda: self.search_view.show_query(self._query))
-        self.rows.changed.connect(self.refresh_words)
+        for changing in (self.rows, self.people, self.pages, self.empty_state.elsewhere):
+            changing.changed.connect(self.refresh_words)
         self.rows.loaded.connect(self._on_rows_loaded)
         self._loading.walks_changed.connect(self.refresh_words)
-        self._loading.written.connect(self._on_written)
-        self._loading.written.connect(self.saved_counts.count_soon)
+        following = (self._on_written, self.person_tab.on_written, self.timeline_tab.on_written)
+        for follow in following:
+            self._loading.written.connect(follow)
+        self._loading.written.connect(self.history.contacts_changed)
         self.banners.acted.connect(self.notice_acted)
-        self.banners.copied.connect(self.details_copied)
         self.empty_state.acted.connect(self.notice_acted)
         self.empty_state.clear_filters_wanted.connect(lambda: self._on_filters_changed({}))
         self.empty_state.search_all_wanted.connect(self.places.search_all)
-        self.empty_state.elsewhere.changed.connect(self.refresh_words)
-        self.pages.changed.connect(self.refresh_words)
         self.pages.status_changed.connect(self.status_changed)
         self.pages.page_wanted.connect(self.accounts.choose)
-        self.pages.copied.connect(self.details_copied)
         self.pages.load_wanted.connect(lambda: self._loading.load_all(self.walks()))
         self.pages.contact_changed.connect(self.shown_contact.show)
         self.pages.contact_opened.connect(self.detail.setFocus)
@@ -154,13 +168,17 @@ class Browser(QWidget):
             self._scope.scope,
             lambda words: as_saved(words, self._scope.scope(), self._columns.view()),
         )
-        made.saved_changed.connect(self.saved_counts.count_soon)
-        made.saved_chosen.connect(self.open_saved)
+        made.saved.changed.connect(self.background.saved_counts.count_soon)
+        made.saved.chosen.connect(self.open_saved)
+        self.people.shown_changed.connect(field.show_people)
         for part in (self.places, self.noting):
             part.search_wanted.connect(field.setText)
-        self.accounts.scope_changed.connect(lambda _account: made.show_name())
-        self.filters.filters_changed.connect(lambda _filters: made.show_name())
-        for failed in (made.failed, context.undo.failed, self.fields.failed):
+        self.accounts.scope_changed.connect(lambda _account: made.saved.show_name())
+        self.filters.filters_changed.connect(lambda _filters: made.saved.show_name())
+        for failed in (
+            *(made.failed, self.fields.failed),
+            *(context.undo.failed, context.linking.failed),
+        ):
             failed.connect(
                 lambda error: self.say(Notice("", wording.error_text(error), "", "warning"))
             )
@@ -173,16 +191,23 @@ class Browser(QWidget):
         self.pages.end()
         self._loading.walks_changed.disconnect(self.refresh_words)
         self._loading.written.disconnect(self._on_written)
+        self._loading.written.disconnect(self.person_tab.on_written)
+        self._loading.written.disconnect(self.timeline_tab.on_written)
         self.paging.end()
+        self.people.end()
         self.fields.end()
         self._opening.blockSignals(True)
         self._opening.cancel()
         self.rows.end()
         self.copier.end()
         self.noting.end()
+        self._context.linking.end()
         self.shown_contact.end()
+        self.history.end()
+        self.timeline_tab.end()
+        self.person_tab.end()
         self.empty_state.elsewhere.end()
-        self.saved_counts.end()
+        self.background.end()
         self.search_view.end()
         if self._search_controller is not None:
             self._search_controller.end()
@@ -224,6 +249,10 @@ class Browser(QWidget):
             or self.search_view.matched.busy
             or self.empty_state.elsewhere.busy
             or self.pages.is_busy()
+            or self.history.is_busy()
+            or self.person_tab.busy
+            or self.timeline_tab.busy
+            or self._context.linking.busy
         )
 
     # Scope and rows
@@ -237,16 +266,17 @@ class Browser(QWidget):
         context = self._context
         context.index.name_accounts(context.accounts.names_by_id(), context.providers_by_account())
         self.noting.tell_index()
+        context.linking.tell_index()
         self.rows.cancel()
         self.shown_contact.clear()
         self.pages.show(self.accounts.page())
+        self.people.show(self._scope.is_people)
         if self.pages.current() is None:
-            provider = self._scope.provider()
-            self._columns.restore(provider)
+            provider, people = self._scope.provider(), self._scope.is_people
+            self._columns.restore(provider, people=people)
             self.places.enter()
             self.search_view.show_query(self._query)
-            self.filters.set_provider(provider)
-            self.quick_filters.offer(memories=self._scope.has_memories())
+            self.contacts.offer(provider, memories=self._scope.has_memories(), people=people)
             self.filters.set_filters(dict(self._scope.scope().filters))
         self.refresh_words()
         self._opening.start(self._scope.find_walks(self._loading.sync), self._on_opened)
@@ -287,7 +317,8 @@ class Browser(QWidget):
     def open_saved(self, search: SavedSearch) -> None:
         """Runs a saved search in the scope it was saved in."""
         account_id = search.account
-        if account_id and account_id not in self._context.accounts.names_by_id():
+        known = (None, "", PEOPLE, *self._context.accounts.names_by_id())
+        if account_id not in known:
             words = self.tr(
                 "The account of the saved search “{name}” was removed. All contacts are searched."
             )
@@ -297,14 +328,14 @@ class Browser(QWidget):
             self.accounts.choose(account_id or "")
         if account_id is not None:
             has_other_filters = self._scope.set_filters(search.filters, account_id)
-            if self.accounts.scope() != account_id:
+            if self._scope.key != account_id:
                 self.accounts.choose(account_id)
             elif has_other_filters:
                 self.open()
         if search.sort is not None:
-            self._columns.show_view(
-                self._scope.provider(), View(search.sort, search.descending, search.columns)
-            )
+            view = View(search.sort, search.descending, search.columns)
+            people = self._scope.is_people
+            self._columns.show_view(self._scope.provider(), view, people=people)
             self.fields.prepare_soon()
             if self._is_open:
                 self.rows.load(from_top=True)
@@ -329,6 +360,7 @@ class Browser(QWidget):
     def _on_rows_loaded(self) -> None:
         self.empty_state.look_elsewhere(self._query, self.table_model.rowCount())
         self.places.restore()
+        self.people.follow(self.shown_contact.row_id)
         self.refresh_words()
         self.shown_contact.mark()
         self.paging.rows_replaced()
@@ -339,6 +371,7 @@ class Browser(QWidget):
         return self._is_open and self._query.empty and self.rows.has_all
 
     def _on_written(self, walk: WalkState, written: Written) -> None:
+        self.people.counts.count_soon()
         self.pages.contacts_changed()
         if self.pages.current() is not None:
             if written.changed:
@@ -365,9 +398,11 @@ class Browser(QWidget):
     def refresh_words(self) -> None:
         """Updates sidebar, banners, status line and the page shown while there are no rows."""
         sync = self._loading.sync
-        pages = self.pages.entries(self._scope.extent_of_pages(sync))
+        people = self.people.entries(self._scope.extent_of_page("", sync))
+        pages = self.pages.entries(lambda page: self._scope.extent_of_page(page, sync))
         counts = self._context.index.counts()
-        self.accounts.show_entries(presenter.entries(self._context, sync, counts, pages))
+        others = [*people, *pages]
+        self.accounts.show_entries(presenter.entries(self._context, sync, counts, others))
         self.notices.show_accounts(self.account_ids())
         extent, count = self.extent(), self.table_model.rowCount()
         if self.pages.current() is not None:
@@ -376,7 +411,10 @@ class Browser(QWidget):
             column, _descending = self.table.columns.sorted_by()
             elsewhere = self.empty_state.elsewhere_words()
             has_all = self.rows.has_all
-            status = presenter.status(extent, count, self._query, column, has_all, elsewhere)
+            status = presenter.status(
+                *(extent, count, self._query, column, has_all, elsewhere),
+                people=self._scope.is_people,
+            )
             self.status_changed.emit(*status)
         if count or self.rows.busy:
             self.empty_state.hide()
@@ -395,6 +433,19 @@ class Browser(QWidget):
             return
         if (wanted := pane_sizes.shared(sizes, self.detail.minimumWidth())) != sizes:
             self.splitter.setSizes(wanted)
+
+
+def _follow_userdata(changes: UserDataChanges, rows: RowLoader, model: ContactTable) -> None:
+    """Shows the rows anew that what the user makes or decides may have changed."""
+    changes.annotations_changed.connect(lambda: rows.load_if_searched(USER_FIELDS))
+    changes.nicknames_changed.connect(lambda: rows.load_if_searched(AGENT_FIELDS))
+    changes.people_changed.connect(rows.load_if_people)
+    for changed in (
+        changes.nicknames_changed,
+        changes.annotations_changed,
+        changes.people_changed,
+    ):
+        changed.connect(model.reread)
 
 
 def _fill(splitter: QSplitter, side: QWidget, middle: QWidget, detail: QWidget) -> None:

@@ -1,21 +1,22 @@
-"""Copies the selected contacts to the clipboard: all of them, in slices, or says how many."""
+"""Copies the selected contacts or people to the clipboard: all of them, in slices, or says how many."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import cast
+from typing import Any, cast
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from contactdesk.index import Index
 from contactdesk.model import Column
-from contactdesk.records.formatting import format_cell
+from contactdesk.records.formatting import decoded, format_cell
 from contactdesk.text.characters import harmless
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.kit.locale_formats import local_formats
 from contactdesk.ui.kit.sliced_work import SlicedWork
 from contactdesk.ui.table.model import NOT_IN_INDEX
+from contactdesk.ui.table.person_cells import WORDED_PATHS, PersonCells
 from contactdesk.ui.table.user_columns import USER_PATHS, user_text
 
 ROWS_PER_STEP, RECORDS_PER_STEP = 32, 4
@@ -29,24 +30,27 @@ MAX_COPIED_CHARS = 32_000_000
 
 
 class RowCopier(QObject):
-    """Copies cells or records by contact id. A newer copy replaces one that has not ended."""
+    """Copies cells or records by row id. A newer copy replaces one that has not ended."""
 
-    progressed = Signal(int, int)  # contacts so far, contacts selected
-    copied = Signal(int, int)  # contacts on the clipboard, contacts selected
+    progressed = Signal(int, int)  # rows so far, rows selected
+    copied = Signal(int, int)  # rows on the clipboard, rows selected
 
     def __init__(self, context: WindowContext, parent: QObject) -> None:
         super().__init__(parent)
         self._context = context
+        self._people = PersonCells(context.index, context.vendor_names)
         self._work = SlicedWork(self)
 
-    def copy_cells(self, ids: Sequence[int], columns: Sequence[Column]) -> None:
-        """Copies whole values, tab-separated, below a line of titles."""
+    def copy_cells(
+        self, ids: Sequence[int], columns: Sequence[Column], *, people: bool = False
+    ) -> None:
+        """Copies whole values, tab-separated, below a line of titles: of `people` the best ones."""
         titles = "\t".join(column.title for column in columns)
-        self._start(ids, self._lines(ids, columns), f"{titles}\n", "\n", "")
+        self._start(ids, self._lines(ids, columns, people), f"{titles}\n", "\n", "")
 
-    def copy_records(self, ids: Sequence[int]) -> None:
-        """Copies the vendors' records, unchanged, as a JSON list."""
-        self._start(ids, _records(self._context.index, ids), "[", ",\n", "]")
+    def copy_records(self, ids: Sequence[int], *, people: bool = False) -> None:
+        """Copies the vendors' records, unchanged, as a JSON list: of `people` those of all contacts."""
+        self._start(ids, _records(self._context.index, ids, people), "[", ",\n", "]")
 
     def end(self) -> None:
         """Stops reading from the index, which is about to be closed."""
@@ -86,18 +90,24 @@ class RowCopier(QObject):
             QGuiApplication.clipboard().setText(text)
         self.copied.emit(copied, selected)
 
-    def _lines(self, ids: Sequence[int], columns: Sequence[Column]) -> Iterator[list[str]]:
+    def _lines(
+        self, ids: Sequence[int], columns: Sequence[Column], people: bool
+    ) -> Iterator[list[str]]:
         """The lines of some contacts at a time; a contact that is gone has none."""
         stored = [column for column in columns if column.path not in NOT_IN_INDEX]
         forms = local_formats()
         for some in _steps(ids, ROWS_PER_STEP):
             lines = []
-            for row_id, account_id, *values in self._context.index.rows(some, stored):
+            rows = self._context.index.rows(some, stored, people=people)
+            read = cast("list[tuple[Any, ...]]", rows)
+            for row_id, account_id, *values in read:
                 value_of = dict(zip([column.path for column in stored], values, strict=True))
+                for path in value_of.keys() & set(WORDED_PATHS):
+                    value_of[path] = self._people.named(path, decoded(value_of[path] or ""))
                 cells = (
                     format_cell(value_of[column.path], column.kind, forms)
                     if column.path in value_of
-                    else self._own_text(column, cast("int", row_id), str(account_id))
+                    else self._own_text(column, row_id, account_id)
                     for column in columns
                 )
                 lines.append("\t".join(map(_in_one_cell, cells)))
@@ -116,10 +126,17 @@ def _in_one_cell(text: str) -> str:
     return harmless(text).replace("\t", " ").replace("\n", " ")
 
 
-def _records(index: Index, ids: Sequence[int]) -> Iterator[list[str]]:
+def _records(index: Index, ids: Sequence[int], people: bool) -> Iterator[list[str]]:
+    """The texts of some rows at a time, one for each row."""
     for some in _steps(ids, RECORDS_PER_STEP):
-        found = (index.stored(row_id) for row_id in some)
-        yield [stored.raw.decode("utf-8", "replace") for stored in found if stored is not None]
+        texts = []
+        for row_id in some:
+            contacts = index.people.members_at_once(row_id) if people else [row_id]
+            found = [stored for each in contacts if (stored := index.stored(each)) is not None]
+            if found:
+                records = [stored.raw.decode("utf-8", "replace") for stored in found]
+                texts.append(",\n".join(records))
+        yield texts
 
 
 def _steps(ids: Sequence[int], count: int) -> Iterator[Sequence[int]]:

@@ -27,6 +27,7 @@ class Loading(QObject):
     """
 
     walks_changed = Signal()
+    refreshed = Signal()  # the last of the refreshes that ran has ended, however it ended
     written = Signal(object, object)  # WalkState, Written
 
     def __init__(self, sync: Callable[[], Sync | None], parent: QObject | None = None) -> None:
@@ -36,6 +37,7 @@ class Loading(QObject):
         self._tasks: dict[str, asyncio.Task[Any]] = {}
         self._unfinished: dict[str, Command] = {}
         self._dismissed: set[str] = set()
+        self._refreshing: set[str] = set()
         self._change_timer = QTimer(self, singleShot=True, interval=0)
         self._change_timer.timeout.connect(self.walks_changed)
         self._clock = QTimer(self, interval=round(TICK_S * 1000))
@@ -45,6 +47,10 @@ class Loading(QObject):
     def is_ready(self) -> bool:
         """Whether there is an index to load into yet."""
         return self._sync() is not None
+
+    @property
+    def is_refreshing(self) -> bool:
+        return bool(self._refreshing)
 
     @property
     def sync(self) -> Sync:
@@ -80,7 +86,8 @@ class Loading(QObject):
 
     def refresh(self, walks: Iterable[WalkState]) -> None:
         for walk in walks:
-            self._start(walk, self.sync.refresh)
+            if self._start(walk, self.sync.refresh):
+                self._refreshing.add(walk.account.id)
 
     def retry(self, account_id: str) -> None:
         """Repeats the command that failed, or ends the wait of a walk that waits."""
@@ -93,7 +100,8 @@ class Loading(QObject):
     def read_again(self, walks: Iterable[WalkState]) -> None:
         """Reloads every page, also from vendors that report changes: they report no deletions."""
         for walk in walks:
-            self._start(walk, self._whole)
+            if self._start(walk, self._whole):
+                self._refreshing.add(walk.account.id)
 
     async def _whole(self, walk: WalkState) -> None:
         await self.sync.refresh(walk, whole=True)
@@ -133,12 +141,13 @@ class Loading(QObject):
     def is_dismissed(self, account_id: str) -> bool:
         return account_id in self._dismissed
 
-    def _start(self, walk: WalkState, command: Command) -> None:
+    def _start(self, walk: WalkState, command: Command) -> bool:
+        """Whether it runs: not while another of the account does."""
         account_id = walk.account.id
         running = self._tasks.get(account_id)
         # Load all waits for the page that is loading; other commands are already covered by it.
         if running is not None and command != self.sync.load_all:
-            return
+            return False
         self._dismissed.discard(account_id)
 
         async def run() -> None:
@@ -156,8 +165,16 @@ class Loading(QObject):
             if not task.cancelled() and not isinstance(task.exception(), ContactDeskError):
                 self._unfinished.pop(account_id, None)
             self._change_timer.start()
+            self._on_refresh_ended(account_id)
 
         task.add_done_callback(ended)
+        return True
+
+    def _on_refresh_ended(self, account_id: str) -> None:
+        if account_id in self._refreshing:
+            self._refreshing.discard(account_id)
+            if not self._refreshing:
+                self.refreshed.emit()
 
     def _on_tick(self) -> None:
         """Updates countdowns every second while there are any, and retries failed walks when due."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -9,11 +10,11 @@ from PySide6.QtWidgets import QStackedWidget
 
 from contactdesk.ui.accounts.sidebar import PAGE_KEY, Entry
 from contactdesk.ui.browser.context import WindowContext
-from contactdesk.ui.browser.page_kinds import OPEN_ITEMS, PAGE_KINDS, PageParts
+from contactdesk.ui.browser.page_kinds import PAGE_KINDS, PageKind, PageParts
 from contactdesk.ui.browser.places import LAST_ACCOUNT
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.tasks import spawn
-from contactdesk.ui.kit.wording import Extent, number, translate
+from contactdesk.ui.kit.wording import Extent
 from contactdesk.userdata.places import Place
 
 if TYPE_CHECKING:
@@ -49,35 +50,31 @@ class Pages(QObject):
         self.parts = PageParts(context, self)
         self._made: dict[str, Page] = {}
         self._name = ""
-        self.parts.counts.changed.connect(self.changed)
-        self.parts.counts.count_soon()
+        for counted in (self.parts.counts, self.parts.unread):
+            counted.changed.connect(self.changed)
+        self.parts.count_soon()
 
     # In the sidebar
 
-    def covers(self, account_id: str) -> bool:
-        """Whether pages are about the account's contacts, too."""
-        return account_id in dict(self.parts.accounts())
+    def covers(self, name: str, account_id: str) -> bool:
+        """Whether a page is about the account's contacts, too."""
+        return account_id in dict(self.parts.accounts_of(_kind(name).is_about))
 
-    def exist(self) -> bool:
-        """Whether there are pages: without an account whose agents remember something, none."""
-        return bool(self.parts.accounts())
+    def exists(self, name: str) -> bool:
+        """Whether there is a page: not without an account whose contacts it is about."""
+        return bool(self.parts.accounts_of(_kind(name).is_about))
 
-    def entries(self, extent: Extent) -> list[Entry]:
-        """An entry for each page; `extent` is how much of the contacts they are about is loaded."""
-        if not self.exist():
-            return []
-        return [self._entry(kind.name, kind.title(), kind.icon, extent) for kind in PAGE_KINDS]
+    def entries(self, extent_of: Callable[[str], Extent]) -> list[Entry]:
+        """An entry for each page; `extent_of` gives how much of the contacts that a page is about is
+        loaded, by its name."""
+        return [
+            self._entry(kind, extent_of(kind.name)) for kind in PAGE_KINDS if self.exists(kind.name)
+        ]
 
-    def _entry(self, name: str, title: str, icon: str, extent: Extent) -> Entry:
-        from contactdesk.ui.worklist.words import scope_of_count
-
-        counts = self.parts.counts
-        count = number(counts.open()) if name == OPEN_ITEMS and counts.open() else ""
-        tip = ""
-        if name == OPEN_ITEMS and counts.is_known:
-            tip = translate("pages", "Neither done nor snoozed")
-        scope = scope_of_count(extent)
-        return Entry("", title, scope, count, theme.icon(icon), page=name, age=tip)
+    def _entry(self, kind: PageKind, extent: Extent) -> Entry:
+        said = kind.words(self.parts, extent)
+        icon = theme.icon(kind.icon)
+        return Entry("", kind.title(), said.state, said.count, icon, page=kind.name, age=said.tip)
 
     # Which is shown
 
@@ -115,7 +112,7 @@ class Pages(QObject):
             page.open(self._context.userdata.places.place(PAGE_KEY + self._name))
 
     def _make(self, name: str) -> Page:
-        kind = next(each for each in PAGE_KINDS if each.name == name)
+        kind = _kind(name)
         page = kind.make(self.parts, self._stack)
         page.setAccessibleName(kind.title())
         self._stack.addWidget(page)
@@ -158,7 +155,7 @@ class Pages(QObject):
 
     def contacts_changed(self) -> None:
         """Contacts were written, changed or removed."""
-        self.parts.counts.count_soon()
+        self.parts.count_soon()
         if (page := self.current()) is not None:
             page.contacts_changed()
 
@@ -172,3 +169,7 @@ class Pages(QObject):
         for page in self._made.values():
             page.end()
         self.parts.end()
+
+
+def _kind(name: str) -> PageKind:
+    return next(each for each in PAGE_KINDS if each.name == name)

@@ -1,4 +1,4 @@
-"""Where the user is in each account: sort order, filters, open contact and scroll position."""
+"""Where the user is in each scope: sort order, filters, open contact and scroll position."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from contactdesk.userdata.keys import ContactKey
 from contactdesk.userdata.places import Place
 
 LAST_ACCOUNT = "account"
-"""The setting with the id of the account that was shown last, "" for all contacts."""
+"""The setting with the key of the scope or page that was shown last: an account's id, "" for all
+contacts."""
 
 
 class Places(QObject):
@@ -70,10 +71,10 @@ class Places(QObject):
         """Takes over the sort order of the chosen scope, and after a start its search; `restore` does
         the rest."""
         is_start = self._shown is None
-        self._shown = account_id = self._scope.account_id
+        self._shown = key = self._scope.key
         self._has_left = False
-        self._context.settings.keep(LAST_ACCOUNT, account_id)
-        self._pending = place = self._context.userdata.places.place(account_id)
+        self._context.settings.keep(LAST_ACCOUNT, key)
+        self._pending = place = self._context.userdata.places.place(key)
         if place is not None:
             self._scope.restore_filters(place.filters)
             self._sort(place)
@@ -94,8 +95,9 @@ class Places(QObject):
         )
 
     def search_all(self) -> None:
-        """Shows what the search finds in all accounts."""
-        self._scope.choose("")
+        """Shows what the search finds in all accounts. People are of all accounts."""
+        if not self._scope.is_people:
+            self._scope.choose("")
 
     def search_everywhere(self, words: str) -> None:
         """Puts a search into the search field, and shows what it finds in all accounts."""
@@ -134,4 +136,9 @@ class Places(QObject):
         return (stored.account_id, stored.vendor_id) if stored else None
 
     def _row_id(self, key: ContactKey | None) -> int:
-        return (self._context.index.row_id(*key) or 0) if key else 0
+        """The row id of a contact; among people, that of the person it is of now. 0 for none."""
+        index = self._context.index
+        row_id = (index.row_id(*key) or 0) if key else 0
+        if row_id and self._scope.is_people:
+            return next(iter(index.people.members_at_once(row_id)), 0)
+        return row_id

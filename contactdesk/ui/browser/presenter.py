@@ -17,14 +17,16 @@ from contactdesk.ui.browser.empty_page import Emptiness, Empty
 from contactdesk.ui.kit import text, theme, wording
 from contactdesk.ui.kit.query_words import problems_words
 from contactdesk.ui.kit.wording import Extent, number, sentence_case, tr, translate
+from contactdesk.ui.people import words as people_words
 
 TONES = {State.FAILED: "danger", State.WAITING: "warning", State.COMPLETE: "ok"}
 
 
 def entries(
-    context: WindowContext, sync: Sync, counts: dict[str, int], pages: Sequence[Entry] = ()
+    context: WindowContext, sync: Sync, counts: dict[str, int], others: Sequence[Entry] = ()
 ) -> list[Entry]:
-    """The sidebar's entries: all contacts, pages, then every account with its state and count."""
+    """The sidebar's entries: all contacts, `others` about all of them, then every account with its
+    state and count."""
     loaded = sum(counts.get(account.id, 0) for account in context.accounts)
     all_contacts = Entry(
         account_id="",
@@ -34,7 +36,7 @@ def entries(
         icon=theme.icon("people"),
     )
     accounts = [_entry(context, sync, account, counts) for account in context.accounts]
-    return [all_contacts, *pages, *accounts]
+    return [all_contacts, *others, *accounts]
 
 
 def _entry(context: WindowContext, sync: Sync, account: Account, counts: dict[str, int]) -> Entry:
@@ -66,12 +68,18 @@ def status(
     column: Column | None,
     has_all: bool,
     elsewhere: str,
+    *,
+    people: bool = False,
 ) -> tuple[str, str]:
-    """The status line of `count` rows sorted by a column, and the offer to load the rest."""
+    """The status line of `count` rows, which are people or contacts, sorted by a column, and the
+    offer to load the rest."""
     searched = not query.empty
     if query.is_unsearchable and not count:
         return wording.unsearchable_words(), ""
-    words = wording.status_words(extent, count, searched, column, not has_all)
+    if people:
+        words = people_words.status_words(extent, count, searched, column, counting=not has_all)
+    else:
+        words = wording.status_words(extent, count, searched, column, not has_all)
     if elsewhere and not count:
         words = f"{words} · {elsewhere}"
     return words, wording.rest_words(extent) if searched else ""

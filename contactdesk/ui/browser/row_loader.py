@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from contactdesk.index import Index, Order, Scope
+from contactdesk.search.fields import PERSON_FIELDS
 from contactdesk.search.query import Query
 from contactdesk.ui.browser.search_view import SearchView
 from contactdesk.ui.kit.tasks import LatestTask
@@ -82,14 +83,23 @@ class RowLoader(QObject):
             self._search_view.show_query(query)
             self.load_soon()
 
+    def load_if_people(self) -> None:
+        """Loads the rows again if they depend on who is one person."""
+        scope, _order, _query = self.request()
+        if scope.people:
+            self.load_soon()
+        else:
+            self.load_if_searched(PERSON_FIELDS)
+
     def load_soon(self) -> None:
         if not self._soon.isActive():
             self._soon.start()
 
     def can_append(self) -> bool:
-        """Whether new contacts belong at the end: original order, no search, no filters."""
+        """Whether new contacts belong at the end: original order, no search, no filters, no people."""
         scope, order, query = self.request()
-        return order.column is None and query.empty and not scope.filters and not self._task.busy
+        is_plain = not (scope.filters or scope.people)
+        return order.column is None and query.empty and is_plain and not self._task.busy
 
     def cancel(self) -> None:
         self._has_all = True

@@ -16,6 +16,7 @@ from contactdesk.memories.field_values import (
     is_field,
 )
 from contactdesk.model import CONTACT_FIELDS, TIME_FIELDS
+from contactdesk.people.columns import BEHIND, CONTACTS, DIFFERS, VENDORS
 from contactdesk.search.fields import OPEN_COUNT
 from contactdesk.search.query import Query, parse
 from contactdesk.ui.browser.context import WindowContext
@@ -32,14 +33,15 @@ PROBLEM_DELAY_MS = 600
 """Before a problem with the query is shown: while it is typed, nearly every query has one."""
 
 
-REGIONS_OF_MEMORY = {
+REGIONS = {
+    CONTACTS: "linked",
     OPEN_ITEMS: OPEN_COUNT,
     PRIORITY: "open",
     PERSONAS: "persona",
     SUMMARY: "memory",
     COUNT: "memories",
 }
-"""Path of a column over all memories -> what it is in the query language."""
+"""Path of a column over all memories or contacts -> what it is in the query language."""
 
 
 class SearchView(QObject):
@@ -65,6 +67,7 @@ class SearchView(QObject):
             *(table, model, context.index, context.accounts, context.providers),
             context.own_texts,
             context.userdata.nicknames.of,
+            context.account_words,
         )
         self.hit_navigation = HitNavigation(table, detail)
         self.problem = problem
@@ -130,8 +133,8 @@ class SearchView(QObject):
 
 def _region_of(path: str) -> str | None:
     """The query language's name of a column's region; "" if unnamed, None if not searched."""
-    if path in (MATCHED.path, LAST_TALK, *TIME_FIELDS, *USER_PATHS):
+    if path in (MATCHED.path, LAST_TALK, *TIME_FIELDS, *USER_PATHS, VENDORS, BEHIND, DIFFERS):
         return None
     if is_field(path) or path in (*CONTACT_FIELDS, "account"):
         return path
-    return REGIONS_OF_MEMORY.get(path, "")
+    return REGIONS.get(path, "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
@@ -13,6 +13,8 @@ from contactdesk.sync.engine import Sync, WalkState
 from contactdesk.ui.accounts.sidebar import AccountList
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.kit import wording
+from contactdesk.ui.kit.scope_keys import key_of
+from contactdesk.userdata.keys import PEOPLE
 
 OpenedWalks = tuple[list[WalkState], dict[str, ContactDeskError]]
 """The walks of the accounts that can be used, and why the others cannot, by account id."""
@@ -25,9 +27,9 @@ class ShownScope:
         self,
         context: WindowContext,
         sidebar: AccountList,
-        covers: Callable[[str], bool] = lambda _account: True,
+        covers: Callable[[str, str], bool] = lambda _page, _account: True,
     ) -> None:
-        """`covers` tells whether pages are about an account, too."""
+        """`covers` tells whether a page is about an account, too."""
         self._context = context
         self._sidebar = sidebar
         self._covers = covers
@@ -36,27 +38,37 @@ class ShownScope:
 
     @property
     def account_id(self) -> str:
-        """The chosen account, "" for all contacts."""
+        """The chosen account, "" for all contacts and for people."""
         return self._sidebar.scope()
 
-    def choose(self, account_id: str) -> None:
-        self._sidebar.choose(account_id)
+    @property
+    def is_people(self) -> bool:
+        """Whether a row is a person."""
+        return self._sidebar.is_people()
+
+    @property
+    def key(self) -> str:
+        """What its place is kept under: an account's id, "" for all contacts, PEOPLE for people."""
+        return key_of(self.scope())
+
+    def choose(self, key: str) -> None:
+        self._sidebar.choose(key)
 
     def account_ids(self) -> list[str]:
         chosen = self.account_id
-        return [chosen] if chosen else self._all(is_page=bool(self._sidebar.page()))
+        return [chosen] if chosen else self._all(self._sidebar.page())
 
-    def _all(self, *, is_page: bool) -> list[str]:
-        """The ids of all accounts, or of those that pages are about."""
+    def _all(self, page: str) -> list[str]:
+        """The ids of all accounts, or of those that a page is about."""
         every = [account.id for account in self._context.accounts]
-        return [each for each in every if self._covers(each)] if is_page else every
+        return [each for each in every if self._covers(page, each)] if page else every
 
     def scope(self) -> Scope:
         chosen = self.account_id
-        return Scope(chosen, self._filters.get(chosen, {}) if chosen else {})
+        return Scope(chosen, self._filters.get(chosen, {}) if chosen else {}, self.is_people)
 
     def provider(self) -> Provider | None:
-        """The chosen account's vendor, None for all contacts."""
+        """The chosen account's vendor, None for all contacts and for people."""
         chosen = self.account_id
         return self._context.provider_of(chosen) if chosen else None
 
@@ -82,7 +94,8 @@ class ShownScope:
 
     def _known(self, account_id: str, filters: Filters) -> Filters:
         """The filters that the account's vendor still has."""
-        declared = self._context.provider_of(account_id).filters if account_id else ()
+        is_account = account_id not in ("", PEOPLE)
+        declared = self._context.provider_of(account_id).filters if is_account else ()
         known = {each.param for each in declared}
         return {param: value for param, value in filters.items() if param in known}
 
@@ -115,12 +128,20 @@ class ShownScope:
             loaded = sum(counts.get(each, 0) for each in ids)
         return wording.Extent.of(walks, loaded)
 
-    def extent_of_pages(self, sync: Sync) -> wording.Extent:
-        """How much is loaded of the contacts that pages are about, as far as that is known."""
-        ids = self._all(is_page=True)
-        walks = [w for each in ids for w in sync.walks(each) if not w.filters]
-        counts = self._context.index.counts()
-        loaded = sum(counts.get(account_id, 0) for account_id in ids)
-        extent = wording.Extent.of(walks, loaded)
-        # An account that was not opened in this run may not be complete.
-        return extent if len(walks) == len(ids) else replace(extent, complete=False, total=None)
+    def extent_of_page(self, page: str, sync: Sync) -> wording.Extent:
+        """How much is loaded of the contacts that a page is about, "" for people, as far as that is
+        known."""
+        return extent_of_accounts(self._context, sync, self._all(page))
+
+
+def extent_of_accounts(
+    context: WindowContext, sync: Sync, account_ids: Sequence[str]
+) -> wording.Extent:
+    """How much is loaded of all contacts of these accounts, as far as that is known."""
+    walks = [w for each in account_ids for w in sync.walks(each) if not w.filters]
+    counts = context.index.counts()
+    loaded = sum(counts.get(account_id, 0) for account_id in account_ids)
+    extent = wording.Extent.of(walks, loaded)
+    # An account that was not opened in this run may not be complete.
+    is_known = len(walks) == len(account_ids)
+    return extent if is_known else replace(extent, complete=False, total=None)

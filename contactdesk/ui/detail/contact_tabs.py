@@ -1,4 +1,5 @@
-"""The tabs of a contact: Details, Memories where its agents remember something, and Raw."""
+"""The tabs of a contact: Details, Memories where its agents remember something, Raw, and others that
+are offered from outside: Person, Timeline, History."""
 
 from __future__ import annotations
 
@@ -15,11 +16,11 @@ from contactdesk.records.blocks import Tab, Text, tabs
 from contactdesk.records.regions import Regions
 from contactdesk.search.query import Query, parse
 from contactdesk.ui.detail.details import details
+from contactdesk.ui.detail.offered_tabs import DETAILS, MEMORIES, ORDER, RAW, OfferedTabs, TabChoice
 from contactdesk.ui.detail.raw_view import RawView
 from contactdesk.ui.document.folds import Folds
 from contactdesk.ui.document.highlights import RegionOf
 from contactdesk.ui.document.view import DocumentView
-from contactdesk.ui.kit.text import mnemonic
 from contactdesk.ui.kit.wording import number
 
 if TYPE_CHECKING:
@@ -29,20 +30,19 @@ if TYPE_CHECKING:
 
 MINUTE_MS = 60_000
 
-DETAILS, RAW = "", "\0raw"
-"""The names of the fixed tabs; that of the memories is the title that the provider gives it."""
-
 
 class ContactTabs(QTabWidget):
-    """Shows one record. The tab the user chose stays open from contact to contact, by its title.
+    """Shows one record. The tab the user chose stays open from contact to contact, by its name; in
+    People that is another choice than elsewhere.
 
-    Only the open tab is rendered: a record may be large.
+    Only the open tab is rendered: a record may be large. `offered` takes further tabs.
     """
 
     copied = Signal(str)
     search_wanted = Signal(str)  # a text for the search field
     nickname_wanted = Signal(str)  # an agent
     reading_wanted = Signal()
+    query_changed = Signal(object)  # Query, whose hits are marked
 
     def __init__(self, parent: QWidget | None = None, folds: Folds | None = None) -> None:
         super().__init__(parent)
@@ -54,8 +54,9 @@ class ContactTabs(QTabWidget):
         self.details = DocumentView(self, name="detailsView", folds=folds)
         self.details.setAccessibleName(self.tr("Details"))
         self.raw = RawView(self)
-        self.addTab(self.details, self.tr("Details"))
-        self.addTab(self.raw, self.tr("Raw"))
+        self.offered = OfferedTabs(self)
+        self.offered.put(DETAILS, self.details, self.tr("Details"))
+        self.offered.put(RAW, self.raw, self.tr("Raw"))
         self._memories: MemoriesTab | None = None
         self._provider: Provider | None = None
         self._record: Json = {}
@@ -63,7 +64,7 @@ class ContactTabs(QTabWidget):
         self._region_of: RegionOf | None = None
         self._field_of: RegionOf | None = None
         self._keep_place = False
-        self._chosen = DETAILS
+        self.choice = TabChoice()
         self._title = ""
         self.memory_names: list[str] = []
         self._is_reading = False
@@ -100,6 +101,7 @@ class ContactTabs(QTabWidget):
         self._field_of = regions.places(record, with_times=True)
         self._query = query
         self.details.set_query(query)
+        self.query_changed.emit(query)
 
         def read() -> ContactMemories:
             from contactdesk.ui.memories.contact_memories import ContactMemories
@@ -111,15 +113,42 @@ class ContactTabs(QTabWidget):
         found = next(iter(tabs(provider, record)), None)
         self.memory_names = _memory_names(found, nicknames or {})
         self._arrange(found, read)
-        self._stale = {DETAILS, self._title}
+        self._stale = {*ORDER}
         self.raw.show_raw(raw, self._field_of)
-        self._render_current()
+        self.settle()
+
+    @property
+    def query(self) -> Query:
+        """Whose hits are marked."""
+        return self._query
 
     def set_query(self, query: Query) -> None:
         self._query = query
         self.details.set_query(query)
+        self.query_changed.emit(query)
         if self._memories is not None:
             self._memories.set_query(query)
+
+    # Which tab
+
+    def open(self, name: str, *, as_choice: bool = True) -> bool:
+        """Opens a tab, as the user's choice or for this once; False if this contact has none with
+        this name."""
+        widget = self._widget(name)
+        if self.offered.name_of(widget) != name:
+            return False
+        if as_choice:
+            self.choice.name = name
+        self.setCurrentWidget(widget)
+        self._render_current()
+        return True
+
+    def settle(self) -> None:
+        """Opens the chosen tab, or Details without it, among those that there are now."""
+        self.blockSignals(True)
+        self.setCurrentWidget(self._widget(self.choice.name))
+        self.blockSignals(False)
+        self._render_current()
 
     # Memories
 
@@ -132,10 +161,7 @@ class ContactTabs(QTabWidget):
         """Opens the tab of the memories as the user's choice; False if the contact has none."""
         if self.memories is None:
             return False
-        self._chosen = self._title
-        self.setCurrentWidget(self.memories)
-        self._render_current()
-        return True
+        return self.open(MEMORIES)
 
     def show_place(self, place: MemoryPlace) -> None:
         """Opens a memory, at an open item if the place names one."""
@@ -150,8 +176,7 @@ class ContactTabs(QTabWidget):
         self.tabBar().setVisible(not is_reading)
         if self._memories is not None:
             self._memories.set_reading(is_reading)
-        self.setCurrentWidget(self._widget(self._chosen))
-        self._render_current()
+        self.settle()
 
     def find_in_memories(self) -> bool:
         """Opens the memories at the field to find a text in them; False if there are none."""
@@ -181,7 +206,7 @@ class ContactTabs(QTabWidget):
     def go_to_hit(self, place: Text, number: int) -> int:
         """Opens the tab and the memory of a place, and scrolls to one of its hits; -1 is the last.
         Returns the hit's number."""
-        self.setCurrentWidget(self._widget(place.tab))
+        self.setCurrentWidget(self._widget(MEMORIES if place.tab else DETAILS))
         self._render_current()
         if place.tab and self._memories is not None:
             self._memories.open_item(place.item)
@@ -192,15 +217,12 @@ class ContactTabs(QTabWidget):
         return self._memories.page if name and self._memories is not None else self.details
 
     def _arrange(self, found: Tab | None, read: Callable[[], ContactMemories]) -> None:
-        """Adds or removes the tab of the memories, and opens the user's choice."""
-        self.blockSignals(True)
+        """Adds or removes the tab of the memories."""
         self._title = found.title if found else ""
         if found is not None:
             self._add_memories(found, read)
-        elif self._memories is not None and (at := self.indexOf(self._memories)) >= 0:
-            self.removeTab(at)
-        self.setCurrentWidget(self._widget(self._chosen))
-        self.blockSignals(False)
+        elif self._memories is not None:
+            self.offered.take(self._memories)
 
     def _add_memories(self, found: Tab, read: Callable[[], ContactMemories]) -> None:
         from contactdesk.ui.memories.memories_tab import MemoriesTab
@@ -214,35 +236,33 @@ class ContactTabs(QTabWidget):
             shown.nickname_wanted.connect(self.nickname_wanted)
             shown.reading_wanted.connect(self.reading_wanted)
         shown.set_record(read, self._query)
-        if self.indexOf(shown) < 0:
-            self.insertTab(1, shown, "")
         words = self.tr("{title} ({count})")
         words = words.format(title=found.title, count=number(len(found.items)))
-        self.setTabText(self.indexOf(shown), mnemonic(words))
+        self.offered.put(MEMORIES, shown, words)
 
     def _widget(self, name: str) -> QWidget:
         if self._is_reading and self.memories is not None:
             return self.memories
         if name == RAW:
             return self.raw
-        if name and name == self._title and self._memories is not None:
-            return self._memories
-        return self.details
+        if name == MEMORIES:
+            return self.memories or self.details
+        return self.offered.page(name) or self.details
 
-    def _current_name(self) -> str:
-        current = self.currentWidget()
-        if current is self.raw:
-            return RAW
-        return self._title if current is self._memories else DETAILS
+    def current_name(self) -> str:
+        """The name of the open tab."""
+        return self.offered.name_of(self.currentWidget())
 
     def _render_current(self) -> None:
         """Renders the open tab unless it already shows this record."""
-        name = self._current_name()
+        name = self.current_name()
         if name not in self._stale or self._provider is None:
             return
         self._stale.discard(name)
-        if name and self._memories is not None:
+        if name == MEMORIES and self._memories is not None:
             self._memories.refresh(keep_place=self._keep_place)
+        elif name != DETAILS:
+            self.offered.open(name)
         else:
             blocks = details(self._provider, self._record)
             self.details.show_blocks(
@@ -261,12 +281,12 @@ class ContactTabs(QTabWidget):
     def _on_clicked(self, index: int) -> None:
         if index >= 0:
             self.setCurrentIndex(index)
-            self._chosen = self._current_name()
+            self.choice.name = self.current_name()
 
     def _on_current_changed(self, _index: int) -> None:
         # The keyboard switched the tab: a program's change does not have the focus there.
         if self.tabBar().hasFocus():
-            self._chosen = self._current_name()
+            self.choice.name = self.current_name()
         self._render_current()
 
 

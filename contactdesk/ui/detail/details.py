@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
-from PySide6.QtCore import QCoreApplication
-
-from contactdesk.memories.reading import Memory, memories_of, newest
+from contactdesk.memories.reading import Memory, memories_of
 from contactdesk.model import Json, Kind, Provider
 from contactdesk.records.blocks import Block, Line, overview, viewed
-from contactdesk.records.formatting import relative_time
-from contactdesk.records.moments import parse_moment
-from contactdesk.ui.kit.locale_formats import local_formats
-from contactdesk.ui.kit.wording import number
-
-translate = QCoreApplication.translate
+from contactdesk.ui.memories.memory_words import memories_words
 
 
 def details(provider: Provider, raw: Json) -> list[Block]:
@@ -32,18 +23,3 @@ def _leading_to_memories(provider: Provider, memories: tuple[Memory, ...]) -> Bl
     title = next(titles, "")
     line = Line(title, memories_words(memories), Kind.TEXT, "", opens=title)
     return Block(title, lines=(line,), is_titled=False)
-
-
-def memories_words(memories: tuple[Memory, ...]) -> str:
-    """How many memories and open items there are, and when the last talk was."""
-    open_items = sum(len(each.open_items) for each in memories)
-    parts = [number(len(memories))]
-    if open_items:
-        parts.append(translate("details", "%Ln open item(s)", "", open_items))
-    else:
-        parts.append(translate("details", "nothing open"))
-    at = parse_moment(newest(each.last_talk for each in memories))
-    if at is not None:
-        ago = relative_time(at, datetime.now(UTC), local_formats())
-        parts.append(translate("details", "last talk {ago}").format(ago=ago))
-    return " · ".join(parts)

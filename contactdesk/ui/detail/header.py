@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from contactdesk.model import Contact, Kind, Provider
 from contactdesk.records.blocks import warnings_of
+from contactdesk.ui.detail.also_in import AlsoIn
 from contactdesk.ui.detail.annotation_bar import AnnotationBar, StarButton
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.fixed_icon import FixedIcon
@@ -36,6 +37,7 @@ from contactdesk.ui.kit.text import (
     wrappable_address,
 )
 from contactdesk.ui.kit.value_actions import MenuValue, ValueActions
+from contactdesk.ui.person.wishes import PersonWishes
 
 COPIED_MS = 2_000
 """How long a copy button says that it copied."""
@@ -144,7 +146,7 @@ class DetailHeader(QWidget):
     copied = Signal(str)
     search_wanted = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, wishes: PersonWishes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._link = ""
         self._contact = Contact("", "")
@@ -173,6 +175,7 @@ class DetailHeader(QWidget):
             point.copied.connect(self.copied)
             point.search_wanted.connect(self.search_wanted)
         self._is_compact = False
+        self.also_in = AlsoIn(wishes, self)
         self.notes = AnnotationBar(StarButton(self), self)
         self._arrange()
 
@@ -196,7 +199,8 @@ class DetailHeader(QWidget):
         grid.addWidget(self.mail, 1, 0, 1, 3)
         grid.addWidget(self.phone, 2, 0, 1, 3)
         grid.addLayout(source, 3, 0, 1, 3)
-        grid.addWidget(self.notes, 4, 0, 1, 3)
+        grid.addWidget(self.also_in, 4, 0, 1, 3)
+        grid.addWidget(self.notes, 5, 0, 1, 3)
         grid.setColumnStretch(1, 1)
 
     def show_contact(self, account_label: str, provider: Provider, contact: Contact) -> None:
@@ -230,6 +234,7 @@ class DetailHeader(QWidget):
         self._avatar.setFixedSize(*[(12 if whole else 6) * theme.unit()] * 2)
         for part in (self._vendor, self._account, self.notes):
             part.setVisible(whole)
+        self.also_in.set_compact(not whole)
         for point in (self.mail, self.phone):
             point.setVisible(whole and point.has_value)
         self.open.setVisible(whole and bool(self._link))

@@ -14,6 +14,7 @@ from contactdesk.search.query import Query, parse
 from contactdesk.ui.detail.record_hits import RecordHits
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.hint import HintLabel
+from contactdesk.ui.person.wishes import PersonWishes
 
 if TYPE_CHECKING:
     from contactdesk.ui.detail.contact_tabs import ContactTabs
@@ -34,6 +35,7 @@ class DetailPane(QWidget):
     shown_changed = Signal()  # another contact is shown, or none
     nickname_wanted = Signal(str)  # an agent
     reading_wanted = Signal()  # into the reading mode, or out of it
+    tab_opened = Signal(str)  # an offered tab, to be filled: see `offered_tabs`
 
     def __init__(self, parent: QWidget | None = None, folds: Folds | None = None) -> None:
         # Qt sends change events while the base class is being set up.
@@ -45,7 +47,9 @@ class DetailPane(QWidget):
         self._folds = folds
         self._provider: Provider | None = None
         self._shown = ("", "")
+        self._is_of_people = False
         self._query = parse("")
+        self.wishes = PersonWishes(self)
         self.hits = RecordHits(self)
         self.hits.changed.connect(self._on_hits_changed)
         self._idle = QTimer(self, singleShot=True, interval=0)
@@ -70,13 +74,22 @@ class DetailPane(QWidget):
         from contactdesk.ui.detail.contact_view import ContactView
 
         if self._view is None:
-            self._view = ContactView(self.hits, self, self._folds)
+            self._view = ContactView(self.hits, self, self._folds, self.wishes)
             self._view.copied.connect(self._on_copied)
             self._view.search_wanted.connect(self.search_wanted)
             self._view.tabs.nickname_wanted.connect(self.nickname_wanted)
             self._view.tabs.reading_wanted.connect(self.reading_wanted)
+            self._view.tabs.choice.set_of_people(self._is_of_people)
+            self._view.tabs.offered.opened.connect(self.tab_opened)
             self._stack.addWidget(self._view)
         return self._view
+
+    def choose_for_people(self, is_of_people: bool) -> None:
+        """From now on, contacts are shown for the people they are of, or for themselves: at first with
+        the tab of the person, or with the details."""
+        self._is_of_people = is_of_people
+        if self._view is not None:
+            self._view.tabs.choice.set_of_people(is_of_people)
 
     def make_soon(self) -> None:
         """Makes the widgets once the event loop is idle, before the first contact needs them."""

@@ -164,7 +164,8 @@ class DocumentBuilder:
         """
         text = line(text)
         if len(text) <= 30:
-            text = text.replace(" ", "\u00a0")
+            # On one line, also behind the dots of a shortened id.
+            text = text.replace(" ", "\u00a0").replace("…", "…\u2060")
         start = cursor.position()
         # Narrow no-break spaces keep the letters off the background's edge.
         padded = f"\u202f{text}\u202f"

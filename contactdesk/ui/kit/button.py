@@ -1,10 +1,13 @@
-"""Push buttons that survive a double click, and Enter for every button outside of dialogs."""
+"""Push buttons that survive a double click, buttons for actions, and Enter for every button outside
+of dialogs."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QShowEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
+
+from contactdesk.ui.kit import text
 
 ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -52,3 +55,19 @@ def press_on_enter(event: QKeyEvent, focus: QWidget | None) -> bool:
     else:
         return False
     return True
+
+
+def tip_of(action: QAction) -> str:
+    """What a button says of its action: the words, and the key in brackets."""
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    return f"{action.text()} ({keys})" if keys else action.text()
+
+
+def button_of(action: QAction, parent: QWidget) -> QToolButton:
+    """A button that does what an action does, and is enabled with it."""
+    button = QToolButton(parent)
+    button.setDefaultAction(action)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    text.set_tip(button, tip_of(action))
+    return button

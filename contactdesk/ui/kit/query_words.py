@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from contactdesk.records.blocks import Place
 from contactdesk.search.explain import Explanation
-from contactdesk.search.fields import HAS_VALUES
+from contactdesk.search.fields import DIFFERENCES, HAS_VALUES
 from contactdesk.search.query import Query, QueryProblem
 
 translate = QCoreApplication.translate
@@ -25,7 +25,15 @@ def problems_words(query: Query) -> str:
 
 
 def _problem(problem: QueryProblem) -> str:
-    sentences = {
+    sentences = _searched_as_text()
+    if problem.excluded:
+        sentences |= _not_excluded()
+    return sentences[problem.kind].format(value=problem.value)
+
+
+def _searched_as_text() -> dict[str, str]:
+    """By kind of problem; what is not understood is a text then."""
+    return {
         "unknown-field": _tr('Unknown field "{value}" – searching as text'),
         "no-value": _tr("Type a value after {value}:"),
         "bad-date": _tr('"{value}" isn\'t a valid date or age – searching as text'),
@@ -34,8 +42,20 @@ def _problem(problem: QueryProblem) -> str:
         ),
         "bad-is": _tr('"{value}" can\'t follow is: – searching as text. Try is:favorite'),
         "bad-count": _tr('"{value}" isn\'t a whole number – searching as text. Try 0, >2 or 1..5'),
+        "bad-linked": _tr(
+            '"{value}" can\'t follow linked: – searching as text. Try yes, no, >2 or 2..5'
+        ),
+        "bad-maybe": _tr('"{value}" can\'t follow maybe: – searching as text. Try yes or no'),
+        "bad-differs": _tr(
+            '"{value}" can\'t follow differs: – searching as text. Try name, email, phone…'
+        ),
+        "bad-behind": _tr('"{value}" isn\'t a valid age – searching as text. Try >30d or <1w'),
         "bad-priority": _tr(
             '"{value}" isn\'t a known priority – searching as text. Try urgent, high, medium…'
+        ),
+        "bad-changed": _tr(
+            '"{value}" isn\'t a valid date, age or field name – searching as text.'
+            " Try <7d, new, email or fact.plan"
         ),
         "bad-comparison": _tr('"{value}" has neither a number nor a date – searching as text'),
         "no-words": _tr('"{value}" has no letters or digits to search for'),
@@ -43,18 +63,27 @@ def _problem(problem: QueryProblem) -> str:
         "empty-quotes": _tr("Type something between the quotes"),
         "open-quote": _tr("The closing quote is missing"),
     }
-    excluded = {
+
+
+def _not_excluded() -> dict[str, str]:
+    """By kind of problem with a term that was to be excluded."""
+    return {
         "unknown-field": _tr('Unknown field "{value}" – to exclude a text, put it in quotes'),
         "bad-date": _tr('"{value}" isn\'t a valid date or age'),
         "bad-has": _tr('"{value}" can\'t follow has:. Try email, phone, memory…'),
         "bad-key": _tr('"{value}" isn\'t a valid field name'),
         "bad-is": _tr('"{value}" can\'t follow is:. Try is:favorite'),
         "bad-count": _tr('"{value}" isn\'t a whole number. Try 0, >2 or 1..5'),
+        "bad-linked": _tr('"{value}" can\'t follow linked:. Try yes, no, >2 or 2..5'),
+        "bad-maybe": _tr('"{value}" can\'t follow maybe:. Try yes or no'),
+        "bad-differs": _tr('"{value}" can\'t follow differs:. Try name, email, phone…'),
+        "bad-behind": _tr('"{value}" isn\'t a valid age. Try >30d or <1w'),
         "bad-priority": _tr('"{value}" isn\'t a known priority. Try urgent, high, medium…'),
+        "bad-changed": _tr(
+            '"{value}" isn\'t a valid date, age or field name. Try <7d, new, email or fact.plan'
+        ),
         "bad-comparison": _tr('"{value}" has neither a number nor a date'),
     }
-    sentence = (sentences | excluded if problem.excluded else sentences)[problem.kind]
-    return sentence.format(value=problem.value)
 
 
 # Under the search field while typing
@@ -66,6 +95,10 @@ def completion_words(kind: str, name: str) -> str:
         return field_words().get(name, "")
     if kind == "is":
         return _tr("contacts that you marked as favorites")
+    if kind in ("linked", "maybe", "differs", "behind"):
+        return _person_words(kind).get(name, "")
+    if kind == "changed":
+        return changed_words().get(name, "")
     return has_words().get(name, "") if kind == "has" else ""
 
 
@@ -79,6 +112,11 @@ def field_words() -> dict[str, str]:
         "id": _tr("the vendor's ID"),
         "account": _tr("account label"),
         "vendor": _tr("vendor"),
+        "in": _tr("vendor of any of a person's contacts"),
+        "linked": _tr("number of a person's contacts"),
+        "maybe": _tr("contacts that may be of the same person"),
+        "differs": _tr("what a person's contacts disagree on"),
+        "behind": _tr("how far an agent is behind other vendors"),
         "said": _tr("messages in conversations"),
         "memory": _tr("summaries and facts of memories"),
         "fact": _tr("facts of memories"),
@@ -96,6 +134,44 @@ def field_words() -> dict[str, str]:
         "talked": _tr("date of the last talk in memories"),
         "created": _tr("date created"),
         "updated": _tr("date updated"),
+        "changed": _tr("what a refresh found changed, by when, kind or field"),
+    }
+
+
+def _person_words(field: str) -> dict[str, str]:
+    """What the values of a field about a person mean; none for a plain number or age."""
+    return {
+        "linked": {
+            "yes": _tr("people with two or more contacts"),
+            "no": _tr("people with a single contact"),
+        },
+        "maybe": {
+            "yes": _tr("contacts that may be of the same person as another"),
+            "no": _tr("contacts without such a hint"),
+        },
+        "differs": difference_words()
+        | {
+            "yes": _tr("people whose contacts disagree on anything"),
+            "no": _tr("people whose contacts disagree on nothing"),
+        },
+        "behind": {
+            "yes": _tr("people of whom an agent missed newer activity"),
+            "no": _tr("all other people"),
+        },
+    }[field]
+
+
+def difference_words() -> dict[str, str]:
+    """What the contacts of a person may disagree on."""
+    return {
+        "name": _tr("name"),
+        "email": _tr("e-mail address"),
+        "phone": _tr("phone number"),
+        "company": _tr("company"),
+        "role": _tr("title or role"),
+        "time_zone": _tr("time zone"),
+        "channel": _tr("preferred channel"),
+        "consent": _tr("whether they want messages"),
     }
 
 
@@ -113,6 +189,18 @@ def has_words() -> dict[str, str]:
         "entity": _tr("entities"),
         "persona": _tr("a persona"),
         "custom": _tr("custom fields"),
+    }
+
+
+def changed_words() -> dict[str, str]:
+    return {
+        "new": _tr("contacts that came after the first load"),
+        "gone": _tr("contacts that were gone and came back"),
+        "field": _tr("any field"),
+        "fact": _tr("facts added, changed or dropped"),
+        "open": _tr("open items opened, changed or closed"),
+        "message": _tr("messages in conversations"),
+        "memory": _tr("memories added or dropped"),
     }
 
 
@@ -145,7 +233,14 @@ HelpRows = tuple[tuple[str, str], ...]
 
 def help_rows() -> HelpRows:
     """(example, what it finds) of the whole search language."""
-    return (*_word_rows(), *_field_rows(), *_memory_rows(), *_user_rows(), *_stored_rows())
+    return (
+        *_word_rows(),
+        *_field_rows(),
+        *_memory_rows(),
+        *_person_rows(),
+        *_user_rows(),
+        *_stored_rows(),
+    )
 
 
 def _word_rows() -> HelpRows:
@@ -217,6 +312,36 @@ def _memory_rows() -> HelpRows:
     )
 
 
+def _person_rows() -> HelpRows:
+    return (
+        (
+            "in:bland  -in:close",
+            _tr("people with a contact at the first vendor, and with none at the second"),
+        ),
+        ("in:>1  in:1", _tr("people at several vendors; people at one vendor only")),
+        (
+            "linked:>2  maybe:yes",
+            _tr(
+                "people with more than two contacts; contacts that may be of the same person, but"
+                " aren't linked"
+            ),
+        ),
+        (
+            "differs:email",
+            _tr("people whose contacts disagree on this: {values}").format(
+                values=", ".join(DIFFERENCES)
+            ),
+        ),
+        (
+            "behind:>30d",
+            _tr(
+                "an agent's last talk is more than 30 days older than the newest activity at another"
+                " vendor"
+            ),
+        ),
+    )
+
+
 def _user_rows() -> HelpRows:
     return (
         ("tag:vip  note:birthday", _tr("your own tags and notes")),
@@ -240,4 +365,19 @@ def _stored_rows() -> HelpRows:
             "updated:<30d",
             _tr("in the last 30 days; > for longer ago; h, d, w, m (30 days) or y"),
         ),
+        (
+            "changed:<7d  changed:new",
+            _tr(
+                "changed since an earlier load on this computer, as seen in the last 7 days; new"
+                " since the first load"
+            ),
+        ),
+        (
+            "changed:email  changed:fact",
+            _tr(
+                "an e-mail address, or any fact, changed; also open, message, memory, and the name"
+                " of any field, such as fact.plan"
+            ),
+        ),
+        ("changed.email:<7d", _tr("an e-mail address that changed in the last 7 days")),
     )

@@ -172,6 +172,7 @@ QTabBar::tab:selected { color: @text; border-bottom-color: @accent; }
 QTabBar::tab:focus { background: @hover; }
 QTabWidget::tab-bar { left: @two@; }
 QTabWidget::pane { border: none; border-top: 1px solid @line; }
+QTabWidget#detailTabs > QTabBar::tab { padding: @more@ @one@; margin-right: 1px; }
 #noteField {
     background: transparent; border: 1px solid transparent; border-radius: @more@;
     placeholder-text-color: @muted;
@@ -179,10 +180,12 @@ QTabWidget::pane { border: none; border-top: 1px solid @line; }
 #noteField:hover { background: @stripe; border-color: @line; }
 #noteField:focus { background: @base; border-color: @accent; }
 #addTagButton, #addNoteButton { color: @muted; padding: 1px @one@; }
+#alsoIn QToolButton { padding: 1px @one@; }
+#alsoInLink, #alsoInMore { color: @accent; }
 #tagRow #chip QToolButton { padding: 0 2px; border-radius: @one@; }
 #favoriteButton:checked { background: transparent; }
 #favoriteButton:checked:hover { background: @hover; }
-QTabBar#memorySections::tab { padding: @one@ @two@; margin: 0; border-bottom-width: 1px; }
+QTabBar#memorySections::tab, QTabBar#personSections::tab { padding: @one@ @two@; margin: 0; border-bottom-width: 1px; }
 #memoryList { background: @base; outline: none; }
 #searchOffers { background: @base; border: 1px solid @line_strong; border-radius: @one@; }
 #filterPanel { border: 1px solid @line_strong; }
@@ -218,11 +221,15 @@ QHeaderView::section {
 QHeaderView::section:hover { color: @text; }
 QHeaderView::down-arrow { image: url("@look@/arrow-down.svg"); width: 9px; height: 9px; }
 QHeaderView::up-arrow { image: url("@look@/arrow-up.svg"); width: 9px; height: 9px; }
-#contactTable { outline: none; background: @base; }
-#contactTable::item { padding: 0 6px; border: none; }
-#contactTable::item:selected { background: @chosen; color: @text; }
-#contactTable::item:selected:!active { background: @chosen_away; color: @text; }
-#contactTable QTableCornerButton::section { background: @base; border: none; }
+#contactTable, #peopleTable { outline: none; background: @base; }
+#contactTable::item, #peopleTable::item { padding: 0 6px; border: none; }
+#contactTable::item:selected, #peopleTable::item:selected { background: @chosen; color: @text; }
+#contactTable::item:selected:!active, #peopleTable::item:selected:!active {
+    background: @chosen_away; color: @text;
+}
+#contactTable QTableCornerButton::section, #peopleTable QTableCornerButton::section {
+    background: @base; border: none;
+}
 QAbstractScrollArea::corner { background: transparent; border: none; }
 #demoBadge {
     background: @warning_ground; color: @warning; border-radius: @more@; font-weight: 600;

@@ -11,9 +11,11 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from contactdesk.ui.kit.tasks import spawn
 from contactdesk.ui.kit.userdata_changes import UserDataChanges
 from contactdesk.userdata.annotations import Annotation
+from contactdesk.userdata.dismissals import Disagreement, Dismissal
 from contactdesk.userdata.file import Writing
 from contactdesk.userdata.item_states import ItemState
-from contactdesk.userdata.keys import Agent, ContactKey, ItemKey
+from contactdesk.userdata.keys import Agent, ContactKey, ItemKey, Pair
+from contactdesk.userdata.looks import Look
 from contactdesk.userdata.userdata import UserData
 
 K = TypeVar("K")
@@ -23,7 +25,8 @@ MAX_STEPS = 100
 
 
 class Undo(QObject):
-    """Writes annotations, decisions about open items and nicknames so that they can be taken back.
+    """Writes annotations, judgements, dismissals, nicknames, decisions about open items and looks at
+    changes so that they can be taken back.
 
     `words` say what was done, in lower case, for the menu: "add to favorites".
     """
@@ -62,6 +65,29 @@ class Undo(QObject):
         words = self.tr("give a nickname") if name else self.tr("remove a nickname")
         self._push(before, after, store.set_many, self._changes.nicknames_changed.emit, words)
 
+    def judge(self, changes: Mapping[Pair, bool | None], words: str) -> bool:
+        """Decide whether pairs of contacts are one person, or, with None, leave it open again.
+        Returns whether anything was not so before."""
+        store, tell = self.userdata.judgements, self._changes.judgements_changed.emit
+        before = {pair: store.of(pair) for pair in changes}
+        return self._push(before, changes, store.set_many, tell, words)
+
+    def dismiss(self, changes: Mapping[Disagreement, Dismissal | None], words: str) -> None:
+        """Dismiss disagreements, or, with None, show them again."""
+        store = self.userdata.dismissals
+        before = {key: store.entries().get(key) for key in changes}
+        self._push(before, changes, store.set_many, self._changes.dismissals_changed.emit, words)
+
+    def look(self, name: str, look: Look, words: str) -> None:
+        """Note that the user looked at a list; its unread marks go."""
+        store = self.userdata.looks
+
+        def write(looks: Mapping[str, Look | None]) -> Writing:
+            return store.set(name, looks[name])
+
+        before, after = {name: store.seen(name)}, {name: look}
+        self._push(before, after, write, self._changes.looks_changed.emit, words)
+
     def forget(self) -> None:
         """Nothing can be taken back any more: what was removed with an account must stay removed."""
         self.stack.clear()
@@ -72,6 +98,9 @@ class Undo(QObject):
         self._changes.annotations_changed.emit()
         self._changes.item_states_changed.emit()
         self._changes.nicknames_changed.emit()
+        self._changes.judgements_changed.emit()
+        self._changes.dismissals_changed.emit()
+        self._changes.looks_changed.emit()
 
     def _push(
         self,
@@ -80,7 +109,7 @@ class Undo(QObject):
         write: Callable[[Mapping[K, V]], Writing],
         tell: Callable[[], None],
         words: str,
-    ) -> None:
+    ) -> bool:
         after = {key: value for key, value in after.items() if value != before[key]}
         before = {key: before[key] for key in after}
 
@@ -90,6 +119,7 @@ class Undo(QObject):
 
         if after:
             self.stack.push(_Change(words, lambda: put(before), lambda: put(after)))
+        return bool(after)
 
 
 class _Change(QUndoCommand):

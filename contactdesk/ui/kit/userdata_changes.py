@@ -11,3 +11,7 @@ class UserDataChanges(QObject):
     annotations_changed = Signal()
     item_states_changed = Signal()
     nicknames_changed = Signal()
+    judgements_changed = Signal()
+    dismissals_changed = Signal()
+    looks_changed = Signal()
+    people_changed = Signal()  # the index took over judgements, dismissals or an account's country

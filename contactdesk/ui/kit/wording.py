@@ -77,6 +77,10 @@ def contacts(count: int) -> str:
     return translate("wording", "%Ln contact(s)", "", count)
 
 
+def people(count: int) -> str:
+    return translate("wording", "%Ln person(people)", "", count)
+
+
 def requests(count: int) -> str:
     return translate("wording", "%Ln request(s)", "", count)
 
@@ -292,9 +296,14 @@ def status_words(
     words = sentence_case(extent.words())
     if extent.remark:
         words = f"{words} · {extent.remark}"
-    if sorted_by is not None and not extent.complete:
-        return tr("{} · sorted by {} (loaded contacts only)").format(words, sorted_by.title)
-    return words
+    return with_order(words, extent, sorted_by)
+
+
+def with_order(words: str, extent: Extent, sorted_by: Column | None) -> str:
+    """The status line with what the rows are sorted by, as long as that is not all there are."""
+    if sorted_by is None or extent.complete:
+        return words
+    return tr("{} · sorted by {} (loaded contacts only)").format(words, sorted_by.title)
 
 
 def _search_words(extent: Extent, shown: int, counting: bool) -> str:

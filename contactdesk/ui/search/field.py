@@ -44,7 +44,7 @@ class SearchField(QLineEdit):
         self._suggestions: SuggestionList | None = None
         self.setObjectName("searchField")
         self.setAccessibleName(self.tr("Search contacts"))
-        self.setPlaceholderText(self.tr("Search loaded contacts"))
+        self.show_people(False)
         self.setMinimumWidth(MIN_WIDTH_PX)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         search = self.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
@@ -61,6 +61,11 @@ class SearchField(QLineEdit):
         self.textEdited.connect(self._on_edited)
         self.textChanged.connect(self._on_changed)
         self.editingFinished.connect(self._on_finished)
+
+    def show_people(self, is_people: bool) -> None:
+        """Says what is searched for: people, or contacts."""
+        contacts, people = self.tr("Search loaded contacts"), self.tr("Search people")
+        self.setPlaceholderText(people if is_people else contacts)
 
     def _button(self, icon: str, words: str) -> QAction:
         action = QAction(theme.icon(icon, "muted"), words, self)

@@ -1,4 +1,5 @@
-"""Saves how the user arranged the columns: one record for each vendor and one for all contacts."""
+"""Saves how the user arranged the columns: one record for each vendor, one for all contacts, and one
+for people."""
 
 from __future__ import annotations
 
@@ -6,10 +7,10 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt
 
-from contactdesk.model import Provider
+from contactdesk.model import SEEN_COLUMNS, Provider
 from contactdesk.ui.kit.settings import Settings
 from contactdesk.ui.table.field_columns import field_column, is_field_path
-from contactdesk.ui.table.model import ALL_COLUMNS, MATCHED, ContactTable
+from contactdesk.ui.table.model import ALL_COLUMNS, MATCHED, PEOPLE_COLUMNS, ContactTable
 from contactdesk.ui.table.user_columns import USER_COLUMNS
 from contactdesk.ui.table.view import ContactTableView
 
@@ -35,13 +36,15 @@ class SavedColumns:
         self._settings = settings
         self._name = ""
 
-    def restore(self, provider: Provider | None) -> None:
-        """Gives the table a vendor's columns, or those of all contacts, and no rows yet."""
-        self._name = f"{FOLDER}/{provider.id if provider else 'all'}"
-        first, *others = provider.columns if provider else ALL_COLUMNS
+    def restore(self, provider: Provider | None, *, people: bool = False) -> None:
+        """Gives the table a vendor's columns, or those of all contacts or of people, and no rows yet."""
+        everyone = ("people", PEOPLE_COLUMNS) if people else ("all", ALL_COLUMNS)
+        seen = () if people else SEEN_COLUMNS
+        name, (first, *others) = (provider.id, provider.columns) if provider else everyone
+        self._name = f"{FOLDER}/{name}"
         saved = self._settings.record(self._name)
         fields = map(field_column, _fields(saved))
-        self.model.show_columns((first, MATCHED, *others, *USER_COLUMNS, *fields))
+        self.model.show_columns((first, MATCHED, *others, *USER_COLUMNS, *seen, *fields))
         paths = [column.path for column in self.model.columns]
         section = paths.index(saved["sort"]) if saved.get("sort") in paths else -1
         order = Qt.SortOrder.DescendingOrder if saved.get("down") else Qt.SortOrder.AscendingOrder
@@ -68,10 +71,10 @@ class SavedColumns:
         shown = tuple(each.path for each in columns if each is not MATCHED)
         return View(column.path if column else "", descending, shown)
 
-    def show_view(self, provider: Provider | None, view: View) -> None:
+    def show_view(self, provider: Provider | None, view: View, *, people: bool = False) -> None:
         """Gives the table the columns and the order of a saved search, and no rows yet. Columns that
         no longer exist are left out."""
-        self.restore(provider)
+        self.restore(provider, people=people)
         known = [column.path for column in self.model.columns if column is not MATCHED]
         fields = [path for path in view.columns if is_field_path(path) and path not in known]
         record = self._settings.record(self._name)
@@ -86,7 +89,7 @@ class SavedColumns:
                 "down": view.descending,
             },
         )
-        self.restore(provider)
+        self.restore(provider, people=people)
 
     def save(self) -> None:
         column, descending = self.table.columns.sorted_by()

@@ -12,12 +12,16 @@ from PySide6.QtWidgets import QTableView, QWidget
 from contactdesk.index import Order
 from contactdesk.memories.field_values import is_field
 from contactdesk.model import Column, Kind
+from contactdesk.people.columns import VENDORS
 from contactdesk.ui.table.columns_menu import ColumnsMenu
 from contactdesk.ui.table.field_columns import field_column, field_words
 from contactdesk.ui.table.model import MATCHED, RIGHT_ALIGNED_KINDS, ContactTable
 
 FIXED_KINDS = (*RIGHT_ALIGNED_KINDS, Kind.DATE, Kind.DAY, Kind.PHONE)
 """Kinds whose values mean nothing once they are elided."""
+
+FIXED_PATHS = ("account", VENDORS)
+"""Columns with icons, which are not elided."""
 
 MIN_SCALE, MAX_SCALE = 0.6, 1.6
 """How far a column's width may differ from the declared one, to fill the table."""
@@ -263,4 +267,4 @@ def _narrowed(column: Column, scale: float) -> float:
 
 
 def _is_fixed(column: Column) -> bool:
-    return column.kind in FIXED_KINDS or column.path == "account"
+    return column.kind in FIXED_KINDS or column.path in FIXED_PATHS

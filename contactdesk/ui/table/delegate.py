@@ -17,11 +17,14 @@ from PySide6.QtWidgets import (
 )
 
 from contactdesk.model import Column
+from contactdesk.people.columns import VENDORS
 from contactdesk.search.query import parse
 from contactdesk.ui.kit import text, theme
+from contactdesk.ui.kit.unread_dot import paint_dot
+from contactdesk.ui.people.badges import BADGE_PX, NO_BADGES, VendorBadges
 from contactdesk.ui.table import hits
 from contactdesk.ui.table.hits import HitFinder
-from contactdesk.ui.table.model import ContactTable, is_right_aligned
+from contactdesk.ui.table.model import ContactTable, is_right_aligned, unread_words
 
 ModelIndex = QModelIndex | QPersistentModelIndex
 
@@ -66,9 +69,14 @@ class ContactDelegate(QStyledItemDelegate):
     """
 
     def __init__(
-        self, view: QTableView, model: ContactTable, account_icon: Callable[[str], QIcon]
+        self,
+        view: QTableView,
+        model: ContactTable,
+        account_icon: Callable[[str], QIcon],
+        badges: VendorBadges = NO_BADGES,
     ) -> None:
         super().__init__(view)
+        self._badges = badges
         self._view = view
         self._model = model
         self._account_icon = account_icon
@@ -81,6 +89,7 @@ class ContactDelegate(QStyledItemDelegate):
         self._made_for: object = None
         self._columns: tuple[Column, ...] = ()
         self._name_column = -1
+        self._vendors_column = -1
         self._height = 1
         self._icons: dict[str, QPixmap] = {}
         self._laid_out = lru_cache(MAX_CACHED_LAYOUTS)(self._lay_out)
@@ -107,8 +116,10 @@ class ContactDelegate(QStyledItemDelegate):
         self._stand_in_color = theme.color("muted")
         self._selected_color = theme.color("chosen" if view.isActiveWindow() else "chosen_away")
         self._columns = self._model.columns
-        names = [i for i, column in enumerate(self._columns) if column.path == "name"]
-        self._name_column = names[0] if names else -1
+        paths = [column.path for column in self._columns]
+        self._name_column = paths.index("name") if "name" in paths else -1
+        self._vendors_column = paths.index(VENDORS) if VENDORS in paths else -1
+        self._badges.prepare(view.devicePixelRatio())
         made_for = (self._font.key(), view.rowHeight(0), view.devicePixelRatio())
         if made_for != self._made_for:
             self._made_for = made_for
@@ -120,6 +131,20 @@ class ContactDelegate(QStyledItemDelegate):
         row, column = index.row(), index.column()
         words = self._model.text_at(row, column)
         stand_in = self._model.stand_in_field(row) if column == self._name_column else ""
+        self._paint_cell(painter, option, index, words, stand_in)
+        if column == self._name_column and self._model.is_unread(row):
+            # In the margin, so that all names begin at one place.
+            paint_dot(painter, option.rect.adjusted(1, 0, -1, 0), self._view.isRightToLeft())
+
+    def _paint_cell(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: ModelIndex,
+        words: str,
+        stand_in: str,
+    ) -> None:
+        row, column = index.row(), index.column()
         if spans := self._hits.find(column, words, stand_in):
             own_option = QStyleOptionViewItem(option)
             self.initStyleOption(own_option, index)
@@ -139,6 +164,9 @@ class ContactDelegate(QStyledItemDelegate):
         self, painter: QPainter, rect: QRect, row: int, column: Column, words: str
     ) -> None:
         left, top, indent = rect.x(), rect.y(), MARGIN_PX
+        if column.path == VENDORS:
+            self._paint_badges(painter, rect, row)
+            return
         if column.path == "account":
             self._paint_icon(painter, self._model.account_at(row), left + MARGIN_PX, top)
             indent += ICON_STEP_PX
@@ -154,6 +182,16 @@ class ContactDelegate(QStyledItemDelegate):
         else:
             # Whole pixels are passed more quickly than a point.
             painter.drawStaticText(left + int(laid_out.x), top + laid_out.y, laid_out.text)
+
+    def _paint_badges(self, painter: QPainter, rect: QRect, row: int) -> None:
+        strip = self._badges.strip(self._model.vendors_at(row))
+        top = rect.y() + (self._height - BADGE_PX) // 2
+        if strip.width() > (rect.width() - MARGIN_PX) * strip.devicePixelRatio():
+            painter.setClipRect(rect)
+            painter.drawPixmap(rect.x() + MARGIN_PX, top, strip)
+            painter.setClipping(False)
+        else:
+            painter.drawPixmap(rect.x() + MARGIN_PX, top, strip)
 
     def _paint_icon(self, painter: QPainter, account_id: str, left: int, top: int) -> None:
         pixmap = self._icons.get(account_id)
@@ -190,6 +228,11 @@ class ContactDelegate(QStyledItemDelegate):
             option.icon = self._account_icon(self._model.account_at(index.row()))
             option.decorationSize = ICON
             option.features |= WITH_ICON
+        elif column.path == VENDORS:
+            strip = self._badges.strip(self._model.vendors_at(index.row()))
+            option.icon, option.text = QIcon(strip), ""
+            option.decorationSize = strip.deviceIndependentSize().toSize()
+            option.features |= WITH_ICON
 
     def helpEvent(
         self,
@@ -201,14 +244,26 @@ class ContactDelegate(QStyledItemDelegate):
         if event.type() != QEvent.Type.ToolTip:
             return super().helpEvent(event, view, option, index)
         rect = view.visualRect(index) if isinstance(index, QModelIndex) else QRect()
-        words = self.elided_text(view, rect, index)
+        words = self.tip_words(view, rect, index)
         text.show_tip(event.globalPos(), words, view.viewport(), rect)
         return True
 
+    def tip_words(self, view: QAbstractItemView, rect: QRect, index: ModelIndex) -> str:
+        """The cell's tool tip: what does not fit, what the dot before a name means, and where a
+        person's value is from."""
+        parts = [self.elided_text(view, rect, index)]
+        column = self._model.columns[index.column()]
+        if column.path == "name" and self._model.is_unread(index.row()):
+            parts.append(unread_words())
+        parts.append(self._model.note_at(index.row(), index.column()))
+        return "\n".join(filter(None, parts))
+
     def elided_text(self, view: QAbstractItemView, rect: QRect, index: ModelIndex) -> str:
         """The cell's whole text where it does not fit, else ""."""
-        words = str(index.data() or "")
-        is_account = self._model.columns[index.column()].path == "account"
+        words, path = str(index.data() or ""), self._model.columns[index.column()].path
+        is_account = path == "account"
+        if path == VENDORS:
+            return ""
         visible = rect.intersected(view.viewport().rect()).width()
         room = visible - 2 * PADDING_PX - (ICON_STEP_PX if is_account else 0)
         return words if view.fontMetrics().horizontalAdvance(words) > room else ""

@@ -16,6 +16,7 @@ from contactdesk.search.query import Query, parse
 from contactdesk.ui.kit import text
 from contactdesk.ui.kit.query_words import explanation_words
 from contactdesk.ui.kit.tasks import LatestTask
+from contactdesk.ui.kit.wording import translate
 from contactdesk.ui.table.model import ContactTable
 from contactdesk.ui.table.view import ContactTableView
 from contactdesk.worker import Worker
@@ -40,7 +41,8 @@ NicknamesOf = Callable[[str], Mapping[str, str]]
 
 
 class MatchColumn(QObject):
-    """Explains the matches of visible rows on a worker thread, a few rows at a time."""
+    """Explains the matches of visible rows on a worker thread, a few rows at a time. Of a person, the
+    first contact that matches is explained, and named unless it is the person's own."""
 
     def __init__(
         self,
@@ -51,12 +53,14 @@ class MatchColumn(QObject):
         providers: Mapping[str, Provider],
         own_texts: OwnTexts = lambda _key: (),
         nicknames: NicknamesOf = lambda _account_id: {},
+        account_words: Callable[[str], str] = str,
     ) -> None:
         """`own_texts` gives what the user added to a contact, `nicknames` what agents of an account
-        are called."""
+        are called, `account_words` what an account is called."""
         super().__init__(table)
         self._nicknames = nicknames
         self._own_texts = own_texts
+        self._account_words = account_words
         self._table = table
         self._model = model
         self._index = index
@@ -126,31 +130,42 @@ class MatchColumn(QObject):
 
     async def _places(self, row_ids: list[int], query: Query) -> dict[int, str]:
         of = {account.id: self._providers[account.provider] for account in self._accounts}
-        stored = {row_id: await self._index.stored_many([row_id]) for row_id in row_ids}
-
-        own = {
-            row_id: [text for each in records for text in self._own_texts(key_of(each))]
-            for row_id, records in stored.items()
-        }
-
         nicknames = {account_id: dict(self._nicknames(account_id)) for account_id in of}
+        stored = {row_id: await self._records(row_id) for row_id in row_ids}
+        own = {key: self._own_texts(key) for each in stored.values() for key in map(key_of, each)}
+
+        def explained(each: Stored) -> str:
+            """Where a contact matches, "" for nowhere that can be named."""
+            provider = of.get(each.account_id)
+            if provider is None:
+                return ""
+            raw = read_record(provider.contact, each.raw).contact.raw
+            found = explain(provider, raw, query, own[key_of(each)])
+            named = with_agent_name(found, provider, raw, nicknames[each.account_id])
+            return explanation_words(named)
 
         def read() -> dict[int, str]:
-            found = dict.fromkeys(row_ids, "")
-            for row_id, records in stored.items():
-                for each in records:
-                    if provider := of.get(each.account_id):
-                        raw = read_record(provider.contact, each.raw).contact.raw
-                        explained = with_agent_name(
-                            explain(provider, raw, query, own[row_id]),
-                            provider,
-                            raw,
-                            nicknames[each.account_id],
-                        )
-                        found[row_id] = text.line(explanation_words(explained))
-            return found
+            return {row_id: self._first(records, explained) for row_id, records in stored.items()}
 
         return await self._worker.call(read)
+
+    async def _records(self, row_id: int) -> list[Stored]:
+        """The contact of a row; of a person, all contacts, their own first."""
+        ids = [row_id]
+        if self._model.shows_people:
+            ids = await self._index.people.members(row_id)
+        return await self._index.stored_many(ids)
+
+    def _first(self, records: Sequence[Stored], explained: Callable[[Stored], str]) -> str:
+        """The words for the first of these contacts that matches somewhere."""
+        for place, each in enumerate(records):
+            if words := explained(each):
+                if place:
+                    account = self._account_words(each.account_id)
+                    template = translate("MatchColumn", "{places} · {account}")
+                    words = template.format(places=words, account=account)
+                return text.line(words)
+        return ""
 
     def _on_found(self, found: dict[int, str]) -> None:
         while len(self._found) > MAX_CACHED_ROWS:

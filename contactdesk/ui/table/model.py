@@ -1,11 +1,11 @@
-"""Model of the contact table: ids of all contacts, values only of the rows that were shown."""
+"""Model of the contact table: ids of all contacts or people, values only of the rows that were shown."""
 
 from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QLocale, QModelIndex, QObject, Qt
@@ -13,11 +13,24 @@ from PySide6.QtCore import QCoreApplication, QLocale, QModelIndex, QObject, Qt
 from contactdesk.index import Index
 from contactdesk.memories.field_values import is_field
 from contactdesk.model import MEMORY_COLUMNS, Column, Kind
+from contactdesk.people.columns import PERSON_PATHS
 from contactdesk.ui.kit import text
 from contactdesk.ui.kit.locale_formats import local_formats
-from contactdesk.ui.table.cells import AgentNames, Cells, plain_names
+from contactdesk.ui.table.cells import DIFFERS_MARK, AgentNames, Cells, plain_names
 from contactdesk.ui.table.field_columns import field_words, header_title
 from contactdesk.ui.table.id_model import IdModel, ModelIndex
+from contactdesk.ui.table.person_cells import (
+    BEHIND_COLUMN,
+    CONTACTS_COLUMN,
+    DIFFERS_COLUMN,
+    NO_VENDORS,
+    VENDORS_COLUMN,
+    WORDED_PATHS,
+    PersonCells,
+    VendorNames,
+    differs,
+    differs_words,
+)
 from contactdesk.ui.table.user_columns import USER_PATHS, unsorted_words, user_text
 from contactdesk.userdata.annotations import NO_ANNOTATION, Annotation, value_of
 from contactdesk.userdata.keys import ContactKey
@@ -42,8 +55,19 @@ MAX_CACHED_BLOCKS = 16
 """Rows are read 64 at a time (0.2 ms); the last 1,024 that were shown are cached: 1 MB."""
 
 
+class IsUnread(Protocol):
+    """Whether a contact changed since the user last marked all as read; in a list of people, any
+    contact of the row's person."""
+
+    def __call__(self, row_id: int, /, *, of_people: bool) -> bool: ...
+
+
+def never_unread(_row_id: int, *, of_people: bool) -> bool:
+    return False
+
+
 class Row:
-    """One contact: its values from the index, and the text of each cell that was shown."""
+    """One contact or person: its values from the index, and the text of each cell that was shown."""
 
     __slots__ = ("account_id", "stored", "texts")
 
@@ -52,7 +76,8 @@ class Row:
 
 
 class ContactTable(IdModel):
-    """Rows are contacts in the order the index gave; columns as the account's vendor declares.
+    """Rows are contacts in the order the index gave; columns as the account's vendor declares. With
+    a column of PERSON_PATHS, they are people: a row has the id of the person's own contact.
 
     The model never waits and knows nothing of HTTP. `account_title` returns what the Account
     column (the one with the path "account") says for an account id.
@@ -66,12 +91,18 @@ class ContactTable(IdModel):
         *,
         agent_names: AgentNames = plain_names,
         annotation_of: Callable[[ContactKey], Annotation] = lambda _key: NO_ANNOTATION,
+        vendor_names: VendorNames = NO_VENDORS,
+        is_unread: IsUnread = never_unread,
     ) -> None:
         super().__init__("i", parent)
+        self._people = PersonCells(index, vendor_names)
+        self.shows_people = False
+        """Whether its rows are people."""
         self._index = index
         self._account_title = account_title
         self._agent_names = agent_names
         self._annotation_of = annotation_of
+        self._is_unread = is_unread
         self._columns: tuple[Column, ...] = ()
         self._cells = Cells(())
         self._prepared: Mapping[str, int] = {}
@@ -119,7 +150,8 @@ class ContactTable(IdModel):
     def _set_columns(self, columns: tuple[Column, ...]) -> None:
         self._columns = columns
         own = [column for column in columns if column.path not in NOT_IN_INDEX]
-        self._cells = Cells(own, self._agent_names, self._prepared)
+        self.shows_people = any(column.path in PERSON_PATHS for column in columns)
+        self._cells = Cells(own, self._agent_names, self._prepared, people=self.shows_people)
         self._blocks.clear()
 
     def drop_rows_from(self, row: int) -> None:
@@ -155,12 +187,17 @@ class ContactTable(IdModel):
         words = found.texts[column]
         if words is None:
             of = self._columns[column]
+            self._read_later(row, found, of)
             if of.path == "account":
                 words = self._account_title(found.account_id)
             elif of.path in USER_PATHS:
                 words = user_text(self._annotation(row), of.path)
+            elif of.path in WORDED_PATHS:
+                words = ", ".join(self._people.named(of.path, self._cells.value(of, found.stored)))
             else:
                 words = self._cells.words(of, found.account_id, found.stored, self._forms)
+                if self.shows_people and differs(of, self._cells, found.stored):
+                    words = f"{words} {DIFFERS_MARK}"
             found.texts[column] = words = text.line(words)
         return words
 
@@ -174,7 +211,25 @@ class ContactTable(IdModel):
             return self._account_title(found.account_id)
         if of.path in USER_PATHS:
             return value_of(self._annotation(row), of.path)
-        return self._cells.value(of, found.stored)
+        self._read_later(row, found, of)
+        value = self._cells.value(of, found.stored)
+        return self._people.named(of.path, value) if of.path in WORDED_PATHS else value
+
+    def vendors_at(self, row: int) -> tuple[str, ...]:
+        """The ids of the vendors that have contacts of a row's person, in the order of the accounts."""
+        found = self._row(row)
+        read = self._cells.read(VENDORS_COLUMN, found.stored) if found else None
+        return self._people.vendors(read)
+
+    def note_at(self, row: int, column: int) -> str:
+        """What a tip says of a person's cell besides its text: where the value is from, whether others
+        differ, or which accounts have contacts; "" for nothing."""
+        of, found = self._columns[column], self._row(row)
+        if not self.shows_people or found is None or of.path in NOT_IN_INDEX:
+            return ""
+        words = self._people.note(self._ids[row], of)
+        is_contradicted = differs(of, self._cells, found.stored)
+        return "\n".join(filter(None, (words, differs_words() if is_contradicted else "")))
 
     def _annotation(self, row: int) -> Annotation:
         keys = self._index.keys(self._ids[row : row + 1])
@@ -191,6 +246,10 @@ class ContactTable(IdModel):
         found = self._row(row)
         return found.stored[-1] if found is not None else ""
 
+    def is_unread(self, row: int) -> bool:
+        """Whether a row's contact changed since the user last marked all as read."""
+        return self._is_unread(self._ids[row], of_people=self.shows_people)
+
     def _row(self, row: int) -> Row | None:
         number = row // BLOCK_ROWS
         block = self._blocks.get(number)
@@ -202,15 +261,28 @@ class ContactTable(IdModel):
         self._forms = local_formats()
         wanted = self._ids[number * BLOCK_ROWS : (number + 1) * BLOCK_ROWS]
         block: dict[int, Row] = {}
-        read = cast("list[tuple[Any, ...]]", self._index.rows(wanted, self._cells.stored))
-        for row_id, account_id, *stored in read:
+        rows = self._index.rows(wanted, self._cells.at_once, people=self.shows_people)
+        read = cast("list[tuple[Any, ...]]", rows)
+        for row_id, account_id, *values in read:
             matched = self._matched.get(row_id, "")
             texts = [matched if column is MATCHED else None for column in self._columns]
-            block[row_id] = Row(account_id, stored, texts)
+            block[row_id] = Row(account_id, self._cells.values(values), texts)
         self._blocks[number] = block
         while len(self._blocks) > MAX_CACHED_BLOCKS:
             self._blocks.popitem(last=False)
         return block
+
+    def _read_later(self, row: int, found: Row, of: Column) -> None:
+        """Reads what else a row's block shows, if that has the column and was not read yet."""
+        cells = self._cells
+        if not cells.is_missing(of, found.stored):
+            return
+        block = self._blocks[row // BLOCK_ROWS]
+        rows = self._index.rows(list(block), cells.later, people=self.shows_people)
+        read = {row[0]: row[2:] for row in cast("list[tuple[Any, ...]]", rows)}
+        nothing = [None] * len(cells.later)
+        for row_id, each in block.items():
+            each.stored = cells.with_later(each.stored, read.get(row_id, nothing))
 
     # Qt's model interface
 
@@ -223,9 +295,20 @@ class ContactTable(IdModel):
             return self.text_at(index.row(), index.column())
         column = self._columns[index.column()]
         if role == DESCRIPTION and column.path not in NOT_IN_INDEX:
-            found = self._row(index.row())
-            return self._cells.description(column, found.stored) or None if found else None
+            return self._description(index.row(), column)
         return None
+
+    def _description(self, row: int, column: Column) -> str | None:
+        """What screen readers are told of a cell besides its text."""
+        found = self._row(row)
+        if found is None:
+            return None
+        self._read_later(row, found, column)
+        parts = [self._cells.description(column, found.stored)]
+        if column.path == "name" and self.is_unread(row):
+            parts.append(unread_words())
+        parts += self.note_at(row, self._columns.index(column)).split("\n")
+        return ", ".join(filter(None, parts)) or None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
         if orientation != HORIZONTAL or section >= len(self._columns):
@@ -255,6 +338,21 @@ ALL_COLUMNS = (
     *(replace(column, shown=False) for column in MEMORY_COLUMNS),
 )
 """The columns of "All contacts": what every vendor can have."""
+
+PEOPLE_COLUMNS = (
+    ALL_COLUMNS[0],
+    replace(VENDORS_COLUMN, width=118),
+    CONTACTS_COLUMN,
+    *(column for column in ALL_COLUMNS[1:] if column.path != "account"),
+    replace(DIFFERS_COLUMN, shown=False),
+    replace(BEHIND_COLUMN, shown=False),
+)
+"""The columns of "People"."""
+
+
+def unread_words() -> str:
+    """What the dot before a name says."""
+    return QCoreApplication.translate("ContactTable", "Changed since you marked all as read")
 
 
 def preparing_words(title: str, percent: int) -> str:

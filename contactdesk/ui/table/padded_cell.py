@@ -16,10 +16,14 @@ PADDING_PX = 6
 class PaddedCell(RowCell):
     """Colors the whole cell of a selected row, and insets the rest."""
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
+    def paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        """Colors a selected cell."""
         if option.state & QStyle.StateFlag.State_Selected:
             is_active = bool(option.state & QStyle.StateFlag.State_Active)
             painter.fillRect(option.rect, theme.color("chosen" if is_active else "chosen_away"))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
+        self.paint_ground(painter, option)
         own = QStyleOptionViewItem(option)
         own.rect = option.rect.adjusted(PADDING_PX, 0, -PADDING_PX, 0)
         super().paint(painter, own, index)

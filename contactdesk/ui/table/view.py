@@ -22,7 +22,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QWidget
 
 from contactdesk.model import Column
 from contactdesk.records.formatting import is_empty
+from contactdesk.search.explain import has_places
 from contactdesk.ui.kit.value_actions import MenuValue, ValueActions
+from contactdesk.ui.people.badges import NO_BADGES, VendorBadges
 from contactdesk.ui.table import skeleton
 from contactdesk.ui.table.columns import TableColumns
 from contactdesk.ui.table.delegate import MARGIN_PX, ContactDelegate
@@ -48,6 +50,7 @@ class ContactTableView(StickyTable):
         parent: QWidget | None = None,
         *,
         account_icon: Callable[[str], QIcon] = lambda _account: QIcon(),
+        badges: VendorBadges = NO_BADGES,
         place_of: Callable[[str, Column], str] = lambda _account, _column: "",
     ) -> None:
         """`place_of` gives the place of a column's value for `MenuValue`, by the account's id."""
@@ -60,15 +63,19 @@ class ContactTableView(StickyTable):
         self._is_reloading = False
         self._pending = ""
         self._selection = RowSelection(self, model)
-        self._delegate = ContactDelegate(self, model, account_icon)
-        self.setObjectName("contactTable")
-        self.setAccessibleName(self.tr("Contacts"))
+        self._delegate = ContactDelegate(self, model, account_icon, badges)
+        self.call_rows(people=False)
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self._set_up_rows()
         self.columns = TableColumns(self, model)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.selectionModel().currentRowChanged.connect(self._on_current_changed)
+
+    def call_rows(self, *, people: bool) -> None:
+        """Names the table after what its rows are, for screen readers and the style sheet."""
+        self.setObjectName("peopleTable" if people else "contactTable")
+        self.setAccessibleName(self.tr("People") if people else self.tr("Contacts"))
 
     def _set_up_rows(self) -> None:
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -107,9 +114,9 @@ class ContactTableView(StickyTable):
             self._is_reloading = False
 
     def show_hits(self, finder: HitFinder) -> None:
-        """Highlights a search's matches; "Matched in" is shown while there is a search."""
+        """Highlights a search's matches; "Matched in" is shown while a search has any to show."""
         self._delegate.show_hits(finder)
-        self.columns.show_matched(not finder.query.empty)
+        self.columns.show_matched(has_places(finder.query))
         self.viewport().update()
 
     def selected_ids(self) -> list[int]:

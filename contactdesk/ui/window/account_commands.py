@@ -148,9 +148,9 @@ class AccountCommands(QObject):
         loaded = browser.loaded_of(walk) if browser is not None and walk is not None else 0
         title = self.tr("Remove “{}”?").format(text.line(account.label))
         words = self.tr(
-            "The key and %Ln downloaded contact(s) will be deleted from this computer. Recent"
-            " searches and the text in the search field are cleared; saved searches stay. Nothing"
-            " changes at the vendor.",
+            "The key and %Ln downloaded contact(s) will be deleted from this computer, with your"
+            " notes, tags and links on them. Recent searches and the text in the search field are"
+            " cleared; saved searches stay. Nothing changes at the vendor.",
             "",
             loaded,
         )

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 from contactdesk.ui.accounts.sidebar import PAGE_KEY
 from contactdesk.ui.browser.browser import Browser
 from contactdesk.ui.browser.copying import MAX_AT_ONCE
-from contactdesk.ui.browser.page_kinds import OPEN_ITEMS, PERSONAS
+from contactdesk.ui.browser.page_kinds import CHANGES, OPEN_ITEMS, PERSONAS
 from contactdesk.ui.kit import wording
 from contactdesk.ui.search.field import SearchField
+from contactdesk.userdata.keys import PEOPLE
 
 MESSAGE_MS = 3_000
 """How long a message is shown in the status bar."""
@@ -48,6 +49,8 @@ class BrowserCommands(QObject):
             )
         browser.pages.said.connect(lambda words: window.statusBar().showMessage(words, MESSAGE_MS))
         browser.search_view.hit_navigation.ended.connect(self._on_navigation_ended)
+        self._watching = actions["actionWatchSearch"]
+        self.search_controller.saved.name_changed.connect(self.show_watched)
         actions["actionChooseColumns"].setMenu(browser.table.columns.menu(window))
         for name, slot in self._slots().items():
             actions[name].triggered.connect(lambda _on=False, slot=slot: slot())
@@ -63,20 +66,37 @@ class BrowserCommands(QObject):
             "actionFindNext": lambda: browser.search_view.hit_navigation.step(1),
             "actionFindPrevious": lambda: browser.search_view.hit_navigation.step(-1),
             "actionShowContacts": lambda: browser.accounts.choose(""),
+            "actionShowPeople": lambda: browser.accounts.choose(PEOPLE),
+            "actionCompareVendors": self._compare_vendors,
             "actionShowOpenItems": lambda: self._show_page(OPEN_ITEMS),
             "actionShowPersonas": lambda: self._show_page(PERSONAS),
+            "actionShowChanges": lambda: self._show_page(CHANGES),
             "actionSearchAccounts": browser.places.search_all,
             "actionFocusNextPane": self._focus_next_pane,
             "actionSortAsLoaded": self._restore_original_order,
             "actionCopySelection": self._copy_rows,
-            "actionCopyJson": lambda: browser.copier.copy_records(browser.table.selected_ids()),
+            "actionCopyJson": self._copy_records,
             "actionSelectAll": browser.table.selectAll,
-            "actionSaveSearch": controller.save,
-            "actionRenameSearch": controller.rename,
-            "actionRemoveSearch": controller.remove,
+            "actionSaveSearch": controller.saved.save,
+            "actionRenameSearch": controller.saved.rename,
+            "actionRemoveSearch": controller.saved.remove,
+            "actionWatchSearch": self._watch_search,
             "actionShowSearchHelp": controller.show_help,
             "actionForgetSearches": controller.forget_recent,
         }
+
+    def _watch_search(self) -> None:
+        """Asks to save the search first, if it isn't: only saved ones are watched."""
+        saved = self.search_controller.saved
+        if saved.name_in_field() or not self._field.text().strip():
+            saved.watch()
+        else:
+            saved.save()
+        self.show_watched()
+
+    def show_watched(self) -> None:
+        """Ticks the command if the current saved search is watched."""
+        self._watching.setChecked(self.search_controller.saved.is_watched())
 
     def _enter_list(self) -> None:
         (self._browser.pages.current() or self._browser.table).setFocus()
@@ -85,6 +105,10 @@ class BrowserCommands(QObject):
         self._browser.accounts.choose(PAGE_KEY + name)
         if (page := self._browser.pages.current()) is not None:
             page.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _compare_vendors(self) -> None:
+        self._browser.accounts.choose(PEOPLE)
+        self._browser.people.open_where()
 
     def _focus_field(self) -> None:
         if (page := self._browser.pages.current()) is not None and page.focus_filter():
@@ -119,22 +143,31 @@ class BrowserCommands(QObject):
         self._window.statusBar().showMessage(last if step > 0 else first, MESSAGE_MS)
 
     def _copy_rows(self) -> None:
-        table = self._browser.table
-        self._browser.copier.copy_cells(table.selected_ids(), table.columns_to_copy())
+        table, people = self._browser.table, self._browser.table_model.shows_people
+        columns = table.columns_to_copy()
+        self._browser.copier.copy_cells(table.selected_ids(), columns, people=people)
+
+    def _copy_records(self) -> None:
+        table, people = self._browser.table, self._browser.table_model.shows_people
+        self._browser.copier.copy_records(table.selected_ids(), people=people)
 
     def _on_copy_progressed(self, so_far: int, selected: int) -> None:
         if selected > MAX_AT_ONCE:
             words = self.tr("Copying {count} of {contacts}…")
-            self._window.statusBar().showMessage(_of(words, so_far, selected))
+            self._window.statusBar().showMessage(self._of(words, so_far, selected))
 
     def _on_copied(self, copied: int, selected: int) -> None:
         if copied == selected:
-            message = self.tr("Copied {contacts}").format(contacts=wording.contacts(copied))
+            message = self.tr("Copied {contacts}").format(contacts=self._rows(copied))
         else:
             words = self.tr("Copied only {count} of {contacts}. Export has no limit.")
-            message = _of(words, copied, selected)
+            message = self._of(words, copied, selected)
         self._window.statusBar().showMessage(message, MESSAGE_MS)
 
+    def _of(self, words: str, count: int, selected: int) -> str:
+        return words.format(count=wording.number(count), contacts=self._rows(selected))
 
-def _of(words: str, count: int, selected: int) -> str:
-    return words.format(count=wording.number(count), contacts=wording.contacts(selected))
+    def _rows(self, count: int) -> str:
+        """So many contacts, or people."""
+        people = self._browser.table_model.shows_people
+        return wording.people(count) if people else wording.contacts(count)

@@ -14,7 +14,8 @@ Needs = Literal[
     "",
     "browser",
     "contacts",
-    "pages",
+    "people list",
+    "agents",
     "export",
     "account",
     "loading",
@@ -22,10 +23,12 @@ Needs = Literal[
     "contact",
     "memories",
     "notes",
+    "people",
 ]
 """When a command is enabled: always; while the browser is shown; while it shows the contact table;
-while there are pages; while what is shown can be exported; while one account is chosen; or as
-`LoadCommands`, `AccountMenu`, `ReadingMode` or `NoteCommands` decides."""
+while there is a list of people; while some account's vendor has agents; while what is shown can be
+exported; while one account is chosen; or as `LoadCommands`, `AccountMenu`, `ReadingMode`, `NoteCommands`
+or `PersonCommands` decides."""
 
 
 class Command(Struct, frozen=True):
@@ -53,7 +56,7 @@ MENUS: tuple[Menu, ...] = (
             SEPARATOR,
             Command("actionExportContacts", "&Export…", "Write what is shown to a file", ("Ctrl+E",), "export", needs="export"),
             SEPARATOR,
-            Command("actionExportData", "Export &my data…", "Write your favorites, tags, notes, nicknames and searches to a file", needs="browser"),
+            Command("actionExportData", "Export &my data…", "Write your favorites, tags, notes, nicknames, searches and links to a file", needs="browser"),
             Command("actionImportData", "&Import my data…", "Add what was exported on another computer", needs="browser"),
             SEPARATOR,
             Command("actionQuitProgram", "&Quit", "Close contactdesk", ("Ctrl+Q",), "", role=QAction.MenuRole.QuitRole),
@@ -62,7 +65,7 @@ MENUS: tuple[Menu, ...] = (
     (
         "&Edit",
         (
-            Command("actionUndoChange", "&Undo", "Take back the last change of your notes, tags, favorites, open items or nicknames", ("Ctrl+Z",), needs="notes"),
+            Command("actionUndoChange", "&Undo", "Take back the last change of your notes, tags, favorites, open items, nicknames or links", ("Ctrl+Z",), needs="notes"),
             Command("actionRedoChange", "Re&do", "Make the change again that was taken back", ("Ctrl+Shift+Z", "Ctrl+Y"), needs="notes"),
             SEPARATOR,
             Command("actionFindContacts", "&Find contacts", "Search loaded contacts", ("Ctrl+F",), "search", needs="browser"),
@@ -73,6 +76,7 @@ MENUS: tuple[Menu, ...] = (
             SEPARATOR,
             Command("actionSaveSearch", "&Save this search…", "Save the current search under a name", ("Ctrl+D",), "star", needs="contacts"),
             Command("actionRenameSearch", "Rena&me saved search…", "Rename the current saved search", needs="contacts"),
+            Command("actionWatchSearch", "Notify me about this sear&ch", "Show a notification when a refresh finds more contacts for the saved search", (), "", True, needs="contacts"),
             Command("actionRemoveSearch", "&Remove saved search…", "Remove the current saved search", needs="browser"),
             Command("actionForgetSearches", "Clear recent searc&hes", "Remove all recent searches", needs="browser"),
             SEPARATOR,
@@ -80,6 +84,7 @@ MENUS: tuple[Menu, ...] = (
             Command("actionCopyJson", "Copy as &JSON", "Copy the vendor's records of the selected rows", ("Ctrl+Shift+C",), needs="contacts"),
             Command("actionSelectAll", "Select &all", "Select every row", ("Ctrl+A",), needs="contacts"),
             SEPARATOR,
+            Command("actionKeepChanges", "&Keep changes for", "How long changes and old records stay on this computer", needs="browser"),
             Command("actionKeepNothing", "&Don't save contacts on this computer", "Contacts and searches are gone when the window closes", (), "", True),
         ),
     ),
@@ -90,12 +95,15 @@ MENUS: tuple[Menu, ...] = (
             Command("actionShowDetails", "Contact &details", "Show or hide the contact's details", ("Ctrl+2",), "panel-right", True, needs="browser"),
             SEPARATOR,
             Command("actionShowContacts", "A&ll contacts", "Show the contacts of all accounts", ("Ctrl+3",), "people", needs="browser"),
-            Command("actionShowOpenItems", "Op&en items", "Show what agents still have to do, for all contacts", ("Ctrl+4",), "flag", needs="pages"),
-            Command("actionShowPersonas", "&Personas", "Show what each persona knows, over all contacts", ("Ctrl+5",), "memory", needs="pages"),
+            Command("actionShowPeople", "Pe&ople", "Show one row for each person, over all accounts", ("Ctrl+6",), "person", needs="people list"),
+            Command("actionCompareVendors", "&Who is where…", "Show how many people are in one vendor but not in another", ("Ctrl+Shift+W",), needs="people list"),
+            Command("actionShowOpenItems", "Op&en items", "Show what agents still have to do, for all contacts", ("Ctrl+4",), "flag", needs="agents"),
+            Command("actionShowPersonas", "&Personas", "Show what each persona knows, over all contacts", ("Ctrl+5",), "memory", needs="agents"),
+            Command("actionShowChanges", "C&hanges", "Show what changed between refreshes, for all contacts", ("Ctrl+7",), "history", needs="browser"),
             SEPARATOR,
             Command("actionShowQuickFilters", "&Quick filters", "Show or hide the chips above the table", (), "", True, needs="contacts"),
             Command("actionChooseColumns", "&Columns", "Choose the table's columns", (), "columns", needs="contacts"),
-            Command("actionSortAsLoaded", "&Original order", "Show contacts in the order they were loaded", needs="contacts"),
+            Command("actionSortAsLoaded", "Ori&ginal order", "Show contacts in the order they were loaded", needs="contacts"),
             SEPARATOR,
             Command("actionUseSystemLook", "Use &system theme", "Light or dark, as your system is set", (), "", True, "look"),
             Command("actionUseLightLook", "L&ight theme", "Always light", (), "sun", True, "look"),
@@ -116,6 +124,10 @@ MENUS: tuple[Menu, ...] = (
             Command("actionToggleFavorite", "&Favorite", "Add the selected contacts to your favorites, or remove them", ("Ctrl+B",), "star", True, needs="notes"),
             Command("actionAddTag", "Add &tag…", "Add a tag to the contact", ("Ctrl+T",), "tag", needs="notes"),
             Command("actionEditNote", "&Note…", "Write a note on the contact", ("Ctrl+M",), "note", needs="notes"),
+            SEPARATOR,
+            Command("actionLinkContacts", "&Link as one person…", "Show contacts as one person; nothing changes at the vendors", ("Ctrl+Shift+L",), "people", needs="people"),
+            Command("actionUnlinkContact", "&Unlink from this person", "Show the contact on its own; nothing changes at the vendors", ("Ctrl+Shift+U",), needs="people"),
+            Command("actionNotSamePerson", "Not the same &person…", "Never show these contacts as one person", ("Ctrl+Shift+K",), needs="people"),
         ),
     ),
     (
@@ -127,6 +139,7 @@ MENUS: tuple[Menu, ...] = (
             Command("actionShowProgress", "Loading &progress", "Show how much of each account is loaded", ("Ctrl+J",), "clock", needs="loading"),
             SEPARATOR,
             Command("actionRefreshContacts", "&Refresh", "Get what changed, or reload what was loaded", ("F5", "Ctrl+R"), "refresh", needs="loading"),
+            Command("actionRefreshRegularly", "Refresh auto&matically", "Refresh all accounts again and again while contactdesk is open", needs="browser"),
             Command("actionReadAgain", "Reload &everything", "Reload every page; also finds contacts deleted at the vendor", ("Shift+F5",), needs="loading"),
         ),
     ),

@@ -40,8 +40,8 @@ class DataTransfer(QObject):
         data = transfer.collect(self._context.userdata, self._accounts())
         if not data.size:
             words = self.tr(
-                "You haven't added any favorites, tags, notes, nicknames or saved searches, or marked"
-                " open items as done or snoozed."
+                "You haven't added any favorites, tags, notes, nicknames or saved searches, marked open"
+                " items as done or snoozed, linked contacts, or dismissed a disagreement."
             )
             await tell(self._window, self.tr("There's nothing to export yet"), words)
             return
@@ -145,6 +145,14 @@ def content_words(data: DataFile) -> str:
         ),
         (translate("data_transfer", "Nicknames: {count}"), len(data.nicknames)),
         (translate("data_transfer", "Saved searches: {count}"), len(data.saved_searches)),
+        (
+            translate("data_transfer", "Pairs of contacts you linked or kept apart: {count}"),
+            len(data.judgements),
+        ),
+        (
+            translate("data_transfer", "Disagreements you dismissed: {count}"),
+            len(data.dismissed_disagreements),
+        ),
     )
     return "\n".join(words.format(count=wording.number(count)) for words, count in counts if count)
 

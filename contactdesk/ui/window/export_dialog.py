@@ -26,6 +26,7 @@ from contactdesk.errors import ContactDeskError
 from contactdesk.export.formats import ALL, FORMATS, SHOWN, STANDARD, TABLE_FORMATS
 from contactdesk.export.options import Options
 from contactdesk.model import Column
+from contactdesk.people.columns import PERSON_PATHS
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.browser.rest import RestOfContacts
 from contactdesk.ui.kit import text, theme, wording
@@ -46,15 +47,22 @@ MIN_WIDTH_UNITS = 112
 SELECTED, IN_VIEW, WITH_REST = range(3)
 """Ids of the buttons that choose the scope."""
 
+PER_PERSON, PER_CONTACT = "person", "contact"
+"""What a row of a table of people is."""
+
+WHOSE_COLUMNS = (Column("Person", "person"), Column("Account", "account"))
+"""Where a row of a table of people is a contact: in place of the columns about all contacts."""
+
 
 class ExportDialog(QDialog):
     """Asks for scope and format, then for a file.
 
     `columns` are those of the window's table, `search` is what the view was searched for. With
-    `rest`, contacts that are not loaded yet can be fetched first.
+    `rest`, contacts that are not loaded yet can be fetched first. `people`: the ids are those of
+    people, of whom all contacts are written, or a row with the best of each column.
     """
 
-    written = Signal(int, str, int)  # contacts, the file's path, cells that were cut
+    written = Signal(int, str, int)  # rows (`rows_words`), the file's path, cells that were cut
 
     def __init__(
         self,
@@ -67,10 +75,12 @@ class ExportDialog(QDialog):
         columns: Sequence[Column] = (),
         search: str = "",
         rest: RestOfContacts | None = None,
+        people: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("exportDialog")
-        self.setWindowTitle(self.tr("Export contacts"))
+        self._is_of_people = people
+        self.setWindowTitle(self.tr("Export people") if people else self.tr("Export contacts"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._shown, self._selected = shown, list(selected)
         self._extent, self._search = extent, search.strip()
@@ -128,10 +138,13 @@ class ExportDialog(QDialog):
         self._which.idToggled.connect(lambda *_: self._on_choice_changed())
 
     def _choices(self) -> QGridLayout:
-        self._format, self._fields = ChoiceBox(), ChoiceBox()
+        self._format, self._rows, self._fields = ChoiceBox(), ChoiceBox(), ChoiceBox()
         self._format.setObjectName("exportFormat")
         for name in FORMATS:
             self._format.addItem(self.tr(DESCRIPTIONS[name]), name)
+        self._rows.setObjectName("exportRows")
+        self._rows.addItem(self.tr("One row per person, with the best of each field"), PER_PERSON)
+        self._rows.addItem(self.tr("One row per contact, with whose it is"), PER_CONTACT)
         self._fields.setObjectName("exportFields")
         self._fields.addItem(self.tr("Columns shown"), SHOWN)
         self._fields.addItem(self.tr("All fields, with custom fields and counts"), ALL)
@@ -141,21 +154,25 @@ class ExportDialog(QDialog):
         self._annotations.setObjectName("exportAnnotations")
         grid = QGridLayout()
         grid.setColumnStretch(1, 1)
-        names = (self.tr("Format"), self.tr("Fields"))
-        for row, (name, box) in enumerate(zip(names, (self._format, self._fields), strict=True)):
+        rows = {self.tr("Format"): self._format, self.tr("Rows"): self._rows}
+        for row, (name, box) in enumerate({**rows, self.tr("Fields"): self._fields}.items()):
             label = text.Label(name)
             label.setBuddy(box)
             box.setAccessibleName(name)
             grid.addWidget(label, row, 0)
             grid.addWidget(box, row, 1)
-        grid.addWidget(self._notes, 2, 1)
-        grid.addWidget(self._annotations, 3, 1)
-        self._format.currentIndexChanged.connect(lambda _index: self._on_choice_changed())
+            for widget in (label, box):
+                widget.setVisible(box is not self._rows or self._is_of_people)
+        grid.addWidget(self._notes, 3, 1)
+        grid.addWidget(self._annotations, 4, 1)
+        for box in (self._format, self._rows):
+            box.currentIndexChanged.connect(lambda _index: self._on_choice_changed())
         return grid
 
     def _on_choice_changed(self) -> None:
         chosen = self._chosen_format()
-        self._fields.setEnabled(chosen in TABLE_FORMATS)
+        for box in (self._fields, self._rows):
+            box.setEnabled(chosen in TABLE_FORMATS)
         self._notes.setEnabled(chosen == "vcf")
         self._scope.setText(self._scope_words(self._which.checkedId()))
         self._grow()
@@ -167,6 +184,15 @@ class ExportDialog(QDialog):
         if self.height() < needed:
             self.resize(self.width(), needed)
 
+    def _is_per_person(self) -> bool:
+        """Whether a row of the file is a person."""
+        is_table = self._chosen_format() in TABLE_FORMATS
+        return self._is_of_people and is_table and self._rows.currentData() == PER_PERSON
+
+    def rows_words(self, count: int) -> str:
+        """So many rows of the file: contacts, or people."""
+        return _counted(count, people=self._is_per_person())
+
     def _chosen_format(self) -> str:
         return str(self._format.currentData())
 
@@ -175,18 +201,21 @@ class ExportDialog(QDialog):
     def _scope_words(self, choice: int) -> str:
         """What will be exported, of what, and what loading the rest costs."""
         extent = self._extent
+        in_view = _counted(len(self._shown), people=self._is_of_people)
         if choice == WITH_REST:
             words = self.tr("Contacts that aren't loaded yet are fetched first: {price}")
             unknown = self.tr("number of requests unknown")
             sentences = [words.format(price=extent.price() or unknown)]
         elif choice == SELECTED:
             words = self.tr("{count} of {contacts} in this view")
-            sentences = [_of(words, len(self._selected), len(self._shown))]
-        elif self._search:
+            sentences = [_of(words, len(self._selected), in_view)]
+        elif self._search and not self._is_of_people:
             words = self.tr("{count} of {contacts} match the search")
-            sentences = [_of(words, len(self._shown), extent.loaded)]
+            sentences = [_of(words, len(self._shown), wording.contacts(extent.loaded))]
         else:
-            sentences = [wording.contacts(len(self._shown))]
+            sentences = [in_view]
+        if self._is_of_people and not self._is_per_person():
+            sentences.append(self.tr("all contacts of each person, also of other accounts"))
         if not extent.complete and choice != WITH_REST:
             words = self.tr("loaded contacts only ({extent})")
             sentences.append(words.format(extent=extent.words()))
@@ -194,10 +223,17 @@ class ExportDialog(QDialog):
             sentences.append(self.tr("only contacts matching the vendor's filters"))
         return " · ".join(sentences)
 
+    def _table_columns(self) -> tuple[Column, ...]:
+        """The columns shown; of contacts of people, whose each is in place of what all are."""
+        if not self._is_of_people or self._is_per_person():
+            return self._columns
+        return (*WHOSE_COLUMNS, *(c for c in self._columns if c.path not in PERSON_PATHS))
+
     def _options(self) -> Options:
         return Options(
             fields=str(self._fields.currentData()) if self._fields.isEnabled() else STANDARD,
-            columns=self._columns,
+            columns=self._table_columns(),
+            per_person=self._is_per_person(),
             notes=self._notes.isEnabled() and self._notes.isChecked(),
             annotations=self._annotations.isChecked(),
             on_cut=self._on_cut,
@@ -212,7 +248,10 @@ class ExportDialog(QDialog):
         """Facts about the export for its file."""
         facts = (
             (self.tr("Exported"), local_formats().moment(datetime.now())),
-            (self.tr("Contacts"), self._scope_words(choice)),
+            (
+                self.tr("People") if self._is_of_people else self.tr("Contacts"),
+                self._scope_words(choice),
+            ),
             (self.tr("Search"), self._search),
         )
         return tuple(fact for fact in facts if fact[1])
@@ -244,13 +283,15 @@ class ExportDialog(QDialog):
                 self._on_stopped()
                 return None
             self._shown, self._extent, choice = found, self._rest.extent(), IN_VIEW
-        ids = self._selected if choice == SELECTED else self._shown
+        ids: Sequence[int] = self._selected if choice == SELECTED else self._shown
+        if self._is_of_people:
+            ids = await self._context.index.people.contacts(ids)
         self._count = len(ids)
         options = replace(options, about=self._about(choice))
         return await self._writer.write(fmt, out, ids, options)
 
     def _set_busy(self, busy: bool) -> None:
-        boxes = (self._format, self._fields, self._notes, self._annotations)
+        boxes = (self._format, self._rows, self._fields, self._notes, self._annotations)
         for widget in (*self._which.buttons(), *boxes, self._save):
             widget.setEnabled(not busy)
         if not busy:
@@ -265,7 +306,7 @@ class ExportDialog(QDialog):
 
     def _on_read(self, number: int) -> None:
         words = self.tr("{count} of {contacts} read")
-        self._say_progress(_of(words, number, self._count))
+        self._say_progress(_of(words, number, wording.contacts(self._count)))
 
     def _on_cut(self, count: int) -> None:
         self._cut_cells = count
@@ -299,5 +340,9 @@ class ExportDialog(QDialog):
         super().done(result)
 
 
-def _of(words: str, count: int, contacts: int) -> str:
-    return words.format(count=wording.number(count), contacts=wording.contacts(contacts))
+def _of(words: str, count: int, contacts: str) -> str:
+    return words.format(count=wording.number(count), contacts=contacts)
+
+
+def _counted(count: int, *, people: bool) -> str:
+    return wording.people(count) if people else wording.contacts(count)

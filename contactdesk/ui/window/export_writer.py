@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
-from contactdesk.export.exported import Exported
+from contactdesk.export.exported import Exported, exported_person, exported_seen
 from contactdesk.export.options import Options
 from contactdesk.export.write import write
-from contactdesk.index import Stored
+from contactdesk.index import ContactPerson, Stored
 from contactdesk.records.parse import read_record
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.worker import Worker
@@ -19,6 +20,13 @@ BATCH_CONTACTS = 500
 
 class _StoppedError(Exception):
     """Nobody wants the file any more."""
+
+
+class Batch(NamedTuple):
+    """Contacts, and (account id, the vendor's id) of each -> its person."""
+
+    contacts: Sequence[Stored]
+    people: Mapping[tuple[str, str], ContactPerson]
 
 
 class ExportWriter:
@@ -43,23 +51,26 @@ class ExportWriter:
         self._is_stopped = True
         self._worker.stop()
 
-    async def batch(self, ids: Sequence[int], number: int) -> list[Stored]:
+    async def batch(self, ids: Sequence[int], number: int) -> Batch:
         """The contacts of some rows; on the GUI thread. `number` were read before them."""
         if self._is_stopped:
             raise _StoppedError
         self._read(number)
-        return await self._context.index.stored_many(ids)
+        index = self._context.index
+        return Batch(await index.stored_many(ids), await index.people.of_contacts(ids))
 
-    def exported(self, batch: Sequence[Stored]) -> Iterator[Exported]:
+    def exported(self, batch: Batch) -> Iterator[Exported]:
         """The contacts of accounts that were not removed meanwhile."""
         known = {account.id: account for account in self._context.accounts}
         annotations = self._context.userdata.annotations
-        for stored in batch:
+        for stored in batch.contacts:
             if (account := known.get(stored.account_id)) is not None:
                 provider = self._context.providers[account.provider]
                 contact = read_record(provider.contact, stored.raw).contact
-                noted = annotations.of((account.id, stored.vendor_id))
-                yield Exported(account.label, provider.id, contact, stored.raw, noted)
+                key = account.id, stored.vendor_id
+                person = exported_person(key, batch.people.get(key))
+                noted, seen = annotations.of(key), exported_seen(stored)
+                yield Exported(account.label, provider.id, contact, stored.raw, noted, person, seen)
 
 
 class _Contacts:

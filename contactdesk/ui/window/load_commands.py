@@ -10,10 +10,12 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from contactdesk.sync.engine import State
+from contactdesk.ui.browser.auto_refresh import MINUTES
 from contactdesk.ui.browser.browser import Browser
 from contactdesk.ui.browser.loading import Loading
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.text import line
+from contactdesk.ui.window.choice_menu import Choice, ChoiceMenu
 from contactdesk.ui.window.status_bar import StatusBar
 from contactdesk.ui.window.tool_bar import ToolBar
 
@@ -52,6 +54,25 @@ class LoadCommands(QObject):
         status.load_rest_requested.connect(self.load_all)
         status.progress_requested.connect(self.toggle_progress)
         browser.status_changed.connect(self._on_status_changed)
+        self._add_auto_refresh()
+
+    def _add_auto_refresh(self) -> None:
+        auto_refresh = self._browser.background.auto_refresh
+        names = ("ByHand", "FiveMinutely", "QuarterHourly", "HalfHourly", "Hourly")
+        choices = [
+            Choice(f"actionRefresh{name}", minutes, self._interval_words(minutes))
+            for name, minutes in zip(names, MINUTES, strict=True)
+        ]
+        command = self._actions["actionRefreshRegularly"]
+        menu = ChoiceMenu(command, choices, auto_refresh.minutes, self._window)
+        menu.chosen.connect(auto_refresh.set_minutes)
+
+    def _interval_words(self, minutes: int) -> str:
+        if not minutes:
+            return self.tr("Off")
+        return (
+            self.tr("Every hour") if minutes == 60 else self.tr("Every %Ln minute(s)", "", minutes)
+        )
 
     def load_all(self) -> None:
         self._loading.load_all(self._browser.walks())

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from contactdesk.model import Provider
 from contactdesk.ui.browser.browser import Browser
 from contactdesk.ui.browser.loading import Loading
+from contactdesk.ui.browser.page_kinds import OPEN_ITEMS
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.button import press_on_enter
 from contactdesk.ui.kit.context_menu import open_on_shift_f10
@@ -23,9 +24,11 @@ from contactdesk.ui.window.commands import COMMANDS, make_actions
 from contactdesk.ui.window.load_commands import LoadCommands
 from contactdesk.ui.window.note_commands import NoteCommands
 from contactdesk.ui.window.pane_state import PaneState
+from contactdesk.ui.window.person_commands import PersonCommands
 from contactdesk.ui.window.reading_mode import ReadingMode
 from contactdesk.ui.window.status_bar import StatusBar
 from contactdesk.ui.window.tool_bar import ToolBar
+from contactdesk.userdata.keys import PEOPLE
 
 if TYPE_CHECKING:
     from contactdesk.ui.search.controller import SearchController
@@ -73,6 +76,7 @@ class MainWindow(QMainWindow):
         self._account_menu: AccountMenu | None = None
         self._reading: ReadingMode | None = None
         self._note_commands: NoteCommands | None = None
+        self._person_commands: PersonCommands | None = None
         self.setWindowTitle(self.tr("contactdesk — Demo data") if is_demo else "contactdesk")
         self.setWindowIcon(theme.app_icon())
         self.actions_by_name = make_actions(self)
@@ -131,6 +135,7 @@ class MainWindow(QMainWindow):
         )
         self._account_menu = AccountMenu(browser, actions, self)
         self._note_commands = NoteCommands(browser, actions, self)
+        self._person_commands = PersonCommands(browser, self.loading, actions, self)
         browser.refreshed.connect(self._enable_actions)
         self._panes.show_browser(browser)
         bars = (self.bar, self.statusBar())
@@ -172,6 +177,10 @@ class MainWindow(QMainWindow):
 
     # Commands
 
+    def _has_people(self) -> bool:
+        """Whether people have an entry in the sidebar."""
+        return self._browser is not None and self._browser.accounts.has(PEOPLE)
+
     def _account_id(self) -> str:
         """The account chosen in the sidebar, "" for all of them."""
         return self._browser.accounts.scope() if self._browser is not None else ""
@@ -191,15 +200,18 @@ class MainWindow(QMainWindow):
             "browser": is_browsing,
             "account": is_browsing and bool(self._account_id()),
             "contacts": is_browsing and page is None,
-            "pages": pages is not None and pages.exist(),
+            "people list": pages is not None and self._has_people(),
+            "agents": pages is not None and pages.exists(OPEN_ITEMS),
             "export": is_browsing and (page is None or page.export_action() is not None),
         }
         if is_browsing and self._account_menu is not None:
             self.load_commands.show_state()
             self._account_menu.show_state()
             self.note_commands.show_state()
+            if self._person_commands is not None:
+                self._person_commands.show_state()
         else:
-            decided = ("loading", "scope", "notes", "contact", "memories")
+            decided = ("loading", "scope", "notes", "people", "contact", "memories")
             enabled |= dict.fromkeys(decided, False)
         if is_browsing and self._reading is not None:
             self._reading.show_state()

@@ -8,10 +8,9 @@ from datetime import date
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QToolButton, QWidget
 
 from contactdesk.index import ItemRow
-from contactdesk.ui.kit import text, theme
+from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.context_menu import keyboard_position
 from contactdesk.ui.kit.locale_formats import local_formats
 from contactdesk.ui.kit.tasks import spawn
@@ -189,19 +188,3 @@ class ItemActions(QObject):
     def _on_read(self, items: Sequence[ItemRow]) -> None:
         QGuiApplication.clipboard().setText(self._checklist(items))
         self.said.emit(self.tr("Copied %Ln item(s)", "", len(items)))
-
-
-def tip_of(action: QAction) -> str:
-    """What a button says of its action: the words, and the key in brackets."""
-    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    return f"{action.text()} ({keys})" if keys else action.text()
-
-
-def button_of(action: QAction, parent: QWidget) -> QToolButton:
-    """A button that does what an action does, and is enabled with it."""
-    button = QToolButton(parent)
-    button.setDefaultAction(action)
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    text.set_tip(button, tip_of(action))
-    return button

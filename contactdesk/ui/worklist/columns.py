@@ -5,36 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from msgspec import Struct
 from PySide6.QtCore import Qt
 
 from contactdesk.ui.kit.wording import translate
+from contactdesk.ui.table import list_columns
+from contactdesk.ui.table.list_columns import ListColumn
 
 PRIORITY, ITEM, PERSON, PERSONA, AGE, ABOUT, ACCOUNT, STATE = range(8)
 
 
-class ItemColumn(Struct, frozen=True):
-    """`by` is its `ItemOrder.by`, "" for a column that sorts nothing; widths are in pixels, `narrow`
-    where there is little room. `first` is the direction of the first click on its header;
-    `is_backward`: what it shows ascends where `by` descends."""
-
-    by: str
-    width: int
-    narrow: int
-    first: Qt.SortOrder = Qt.SortOrder.AscendingOrder
-    is_backward: bool = False
-
-
 COLUMNS = (
-    ItemColumn("priority", 84, 78),
-    ItemColumn("text", 320, 140),
-    ItemColumn("person", 140, 92),
-    ItemColumn("agent", 96, 78),
+    ListColumn("priority", 84, 78),
+    ListColumn("text", 320, 140),
+    ListColumn("person", 140, 92),
+    ListColumn("agent", 96, 78),
     # The first click shows the oldest items first.
-    ItemColumn("created_at", 76, 70, Qt.SortOrder.DescendingOrder, is_backward=True),
-    ItemColumn("about", 130, 84),
-    ItemColumn("account", 124, 84),
-    ItemColumn("", 190, 110),
+    ListColumn("created_at", 76, 70, Qt.SortOrder.DescendingOrder, is_backward=True),
+    ListColumn("about", 130, 84),
+    ListColumn("account", 124, 84),
+    ListColumn("", 190, 110),
 )
 """By column number."""
 
@@ -63,8 +52,12 @@ def group_title(group: str) -> str:
 
 def column_of(by: str) -> int:
     """The column that shows what `ItemOrder.by` sorts; -1 for none."""
-    found = (number for number, column in enumerate(COLUMNS) if by and column.by == by)
-    return next(found, -1)
+    return list_columns.column_of(COLUMNS, by)
+
+
+def group_columns(group: str) -> Sequence[int]:
+    """The column of the names of the groups, none without groups."""
+    return [column_of(group)] if group else []
 
 
 def header_data(column: int, role: int) -> Any:
@@ -74,16 +67,3 @@ def header_data(column: int, role: int) -> Any:
     if role == Qt.ItemDataRole.InitialSortOrderRole:
         return COLUMNS[column].first
     return None
-
-
-def fitted_widths(shown: Sequence[int], room: int) -> dict[int, int]:
-    """Widths of the shown columns that fill `room` pixels: what is missing is shared by all, what is
-    left goes to the items."""
-    wide = {each: COLUMNS[each].width for each in shown}
-    narrow = {each: COLUMNS[each].narrow for each in shown}
-    missing = sum(wide.values()) - room
-    if missing > 0:
-        share = min(1, missing / (sum(wide.values()) - sum(narrow.values())))
-        wide = {each: round(w - share * (w - narrow[each])) for each, w in wide.items()}
-    wide[ITEM] += max(0, room - sum(wide.values()))
-    return wide

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec import Struct
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from contactdesk.memories.priority import PRIORITIES
 from contactdesk.model import Filters
 from contactdesk.ui.kit import text, theme
-from contactdesk.ui.kit.choice_box import ChoiceBox
+from contactdesk.ui.kit.choice_box import ChoiceBox, refill, select_data
+from contactdesk.ui.kit.filter_field import FilterField
 from contactdesk.ui.kit.flow_layout import FlowLayout
 from contactdesk.ui.worklist.columns import GROUPS, group_title
 from contactdesk.ui.worklist.texts import priority_words
@@ -78,11 +78,9 @@ class ItemFilterBar(QWidget):
         self.setObjectName("itemFilters")
         self.setAccessibleName(self.tr("Filter open items"))
         self._agents: dict[AgentKey, str] = {}
-        self.words = _WordsField(self)
-        self.words.setPlaceholderText(self.tr("Filter open items"))
+        self.words = FilterField(self.tr("Filter open items"), self)
         self.words.setAccessibleName(self.tr("Filter by words"))
         self.words.setObjectName("itemWords")
-        self.words.setClearButtonEnabled(True)
         self.words.setMinimumWidth(FIELD_UNITS * theme.unit())
         self.account = self._box("itemAccount", self.tr("Account"))
         self.agent = self._box("itemAgent", self.tr("Persona"))
@@ -143,7 +141,7 @@ class ItemFilterBar(QWidget):
         """(id, label) of the accounts whose agents remember; one that is gone is not chosen any
         more, and all are shown instead."""
         entries = [(each, text.line(label, MAX_BOX_CHARS)) for each, label in accounts]
-        _refill(self.account, [("", self.tr("All accounts")), *entries])
+        refill(self.account, [("", self.tr("All accounts")), *entries])
         self.account.setVisible(len(accounts) > 1)
 
     def show_agents(self, agents: dict[AgentKey, str]) -> None:
@@ -156,7 +154,7 @@ class ItemFilterBar(QWidget):
         found = [(key, name) for key, name in self._agents.items() if chosen in ("", key[0])]
         found.sort(key=lambda each: (not each[0][1], each[1].casefold(), each[0]))
         entries = [(key, text.line(name, MAX_BOX_CHARS)) for key, name in found]
-        _refill(self.agent, [(None, self.tr("All personas")), *entries])
+        refill(self.agent, [(None, self.tr("All personas")), *entries])
 
     def _on_account(self) -> None:
         self._show_agents()
@@ -185,13 +183,13 @@ class ItemFilterBar(QWidget):
             self._agents.setdefault(key, wanted.agent or self.tr("No persona"))
             self.account.setCurrentIndex(0)
             self._show_agents()
-            self.agent.setCurrentIndex(_place(self.agent, key))
+            select_data(self.agent, key)
         else:
-            self.account.setCurrentIndex(_place(self.account, wanted.account_id))
+            select_data(self.account, wanted.account_id)
             self._show_agents()
             self.agent.setCurrentIndex(0)
-        self.priority.setCurrentIndex(_place(self.priority, wanted.priorities))
-        self.group.setCurrentIndex(_place(self.group, wanted.group))
+        select_data(self.priority, wanted.priorities)
+        select_data(self.group, wanted.group)
         self.hidden.setChecked(wanted.shows_hidden)
         self.blockSignals(False)
         if self.filter() != before:
@@ -200,45 +198,3 @@ class ItemFilterBar(QWidget):
     def clear(self) -> None:
         """Shows all items that are neither done nor snoozed, in the same groups."""
         self.set_filter(ItemFilter(group=self.filter().group))
-
-
-class _WordsField(QLineEdit):
-    """Down leaves it for the list, Esc clears it."""
-
-    left_downwards = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.left_downwards.emit()
-        elif event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        else:
-            super().keyPressEvent(event)
-
-
-def _place(box: ChoiceBox, data: object) -> int:
-    """Where a choice is; the first one, which is all, where it is not."""
-    found = (each for each in range(box.count()) if _same(box.itemData(each), data))
-    return next(found, 0)
-
-
-def _same(held: object, data: object) -> bool:
-    """Qt gives tuples back as lists."""
-    return (list(held) if isinstance(held, list | tuple) else held) == (
-        list(data) if isinstance(data, list | tuple) else data
-    )
-
-
-def _refill(box: ChoiceBox, entries: Sequence[tuple[object, str]]) -> None:
-    """Shows other choices; the chosen one stays if it is still there."""
-    if [(box.itemText(i)) for i in range(box.count())] == [words for _, words in entries] and all(
-        _same(box.itemData(i), data) for i, (data, _) in enumerate(entries)
-    ):
-        return
-    chosen = box.currentData()
-    box.blockSignals(True)
-    box.clear()
-    for data, words in entries:
-        box.addItem(words, data)
-    box.setCurrentIndex(_place(box, chosen))
-    box.blockSignals(False)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from contactdesk.index import Index, ItemOrder, ItemScope
 from contactdesk.ui.kit import theme, wording
+from contactdesk.ui.kit.button import button_of
 from contactdesk.ui.kit.known_agents import KnownAgents
 from contactdesk.ui.kit.page import Page
 from contactdesk.ui.kit.placeholder import Placeholder
@@ -17,7 +18,7 @@ from contactdesk.ui.kit.undo import Undo
 from contactdesk.ui.kit.wording import Extent
 from contactdesk.ui.memories.contact_memories import MemoryPlace
 from contactdesk.ui.worklist import words
-from contactdesk.ui.worklist.actions import ItemActions, button_of
+from contactdesk.ui.worklist.actions import ItemActions
 from contactdesk.ui.worklist.checklist import checklist, listed
 from contactdesk.ui.worklist.counts import OpenItemCounts
 from contactdesk.ui.worklist.filter_bar import ItemFilter, ItemFilterBar
@@ -112,7 +113,7 @@ class OpenItemsPage(Page):
         self._show_columns()
         self._agents.read()
         self._counts.count()
-        self.rows.load(from_top=True, wanted=wanted)
+        self.rows.load_at(wanted)
 
     def place(self) -> Place:
         item, order = self.table.current_item(), self.table.order()

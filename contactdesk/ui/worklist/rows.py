@@ -6,111 +6,46 @@ from array import array
 from collections.abc import Callable
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, QTimer, Signal
 
 from contactdesk.index import ItemKey, ItemOrder, ItemScope
 from contactdesk.index.open_items import OpenItems
-from contactdesk.ui.kit.tasks import LatestTask, can_start
+from contactdesk.ui.table.list_rows import ListRows
 from contactdesk.ui.worklist.view import OpenItemsTable
-
-FIRST_ROWS = 100
-"""Rows that are shown before all are known; more than fit on a screen."""
-
-RELOAD_INTERVAL_MS = 1_000
-"""While pages arrive, the list is read again once in this time."""
 
 Request = tuple[ItemScope, ItemOrder]
 
 
-class ItemRows(QObject):
-    """Runs one request at a time; a newer one replaces it. `request` gives what is to be shown."""
-
-    loaded = Signal()
+class ItemRows(ListRows):
+    """`request` gives what is to be shown."""
 
     def __init__(
         self, open_items: OpenItems, table: OpenItemsTable, request: Callable[[], Request]
     ) -> None:
-        super().__init__(table)
+        super().__init__(table, self._read_items)
         self._open_items = open_items
-        self._table = table
         self._request = request
         self._wanted: ItemKey | None = None
-        self._from_top = False
-        self._has_all = True
-        self._row = -1
-        self._task = LatestTask(self)
-        self._soon = QTimer(self, singleShot=True, interval=RELOAD_INTERVAL_MS)
-        self._soon.timeout.connect(self._on_soon)
+        self.loaded.connect(self._on_all_loaded)
 
     @property
     def wanted(self) -> ItemKey | None:
         """The item that becomes current once it is found, None for none."""
         return self._wanted
 
-    @property
-    def has_all(self) -> bool:
-        """Whether the table has all rows, not only the first ones."""
-        return self._has_all
+    def load_at(self, wanted: ItemKey | None) -> None:
+        """Reads all rows for the first time; this item becomes current."""
+        self._wanted = wanted
+        self.load(from_top=True, find=self._find_wanted if wanted is not None else None)
 
-    @property
-    def is_busy(self) -> bool:
-        return self._task.busy or self._soon.isActive()
+    async def _read_items(self, count: int | None) -> array[int]:
+        return await self._open_items.ids(*self._request(), count)
 
-    def load(self, *, from_top: bool, wanted: ItemKey | None = None) -> None:
-        """Reads all rows. `from_top`: the user asked for others; without it nothing on screen moves
-        but what is gone. `wanted` becomes current."""
-        self._soon.stop()
-        self._wanted = wanted or self._wanted
-        # A quiet reload may replace the user's.
-        self._from_top = self._from_top or from_top
-        self._row = self._table.currentIndex().row()
-        self._task.start(self._read(), self._on_loaded)
-
-    def load_soon(self) -> None:
-        """Contacts changed: reads again once nobody waits for rows."""
-        if not self._soon.isActive():
-            self._soon.start()
-
-    def end(self) -> None:
-        """Stops reading from the index, which is about to be closed."""
-        self._soon.stop()
-        self._task.blockSignals(True)
-        self._task.cancel()
-
-    def _on_soon(self) -> None:
-        if self._task.busy or not can_start():
-            self._soon.start()
-        else:
-            self.load(from_top=False)
-
-    async def _read(self) -> tuple[array[int], int]:
-        """(all ids in order, the id of the wanted item or 0)."""
+    async def _find_wanted(self) -> int:
         scope, order = self._request()
-        has_place = self._row >= 0 or self._wanted is not None
-        if self._from_top and not has_place:
-            ids = await self._open_items.ids(scope, order, FIRST_ROWS)
-            if len(ids) < FIRST_ROWS:
-                return ids, 0
-            self._has_all = self._from_top = False
-            self._table.show_ids(ids, from_top=True)
-            # The index is busy with the rest next.
-            self._table.viewport().repaint()
-        ids = await self._open_items.ids(scope, order)
         if self._wanted is None:
-            return ids, 0
+            return 0
         only = replace(scope, only=frozenset((self._wanted,)))
-        found = await self._open_items.ids(only, order)
-        return ids, found[0] if found else 0
+        return next(iter(await self._open_items.ids(only, order)), 0)
 
-    def _on_loaded(self, found: tuple[array[int], int]) -> None:
-        ids, wanted = found
-        from_top = self._from_top
-        self._table.show_ids(ids, from_top=self._from_top)
-        self._table.reread()
-        self._has_all, self._from_top, self._wanted = True, False, None
-        if wanted:
-            self._table.go_to(wanted)
-        elif not from_top and self._row >= 0 and ids and not self._table.currentIndex().isValid():
-            # The current item is out of sight now, done or gone: on to the next.
-            self._table.go_to_row(min(self._row, len(ids) - 1))
-        self.loaded.emit()
+    def _on_all_loaded(self) -> None:
+        self._wanted = None

@@ -151,9 +151,9 @@ async def test_short_pages_do_not_queue_behind_a_long_one(monkeypatch):
     read = []
     prepare = PagePreparer.prepare
 
-    def noted(self, provider, body, cursor, overlap):
+    def noted(self, provider, body, *more):
         read.append((len(body), threading.current_thread().name))
-        return prepare(self, provider, body, cursor, overlap)
+        return prepare(self, provider, body, *more)
 
     monkeypatch.setattr(PagePreparer, "prepare", noted)
     monkeypatch.setattr("contactdesk.index.ingest.pool.WORKERS", 2)

@@ -105,10 +105,10 @@ async def remove(index, ids):
     rows = writer.connection.execute("SELECT id, account FROM contact").fetchall()
 
     def remove_now():
-        with writer.connection:
+        with writer.links.transaction():
             for account in {number for _, number in rows}:
                 own = [i for i, number in rows if number == account and i in ids]
-                module.removal.remove_contacts(writer.connection, account, own)
+                module.removal.remove_contacts(writer.connection, account, own, writer.links)
 
     await index.file.write(remove_now)
 

@@ -2,7 +2,9 @@ from contactdesk.index import Index, Order, Scope
 from contactdesk.index.schema import FTS_TABLES
 from contactdesk.index.write import removal
 from contactdesk.search.query import parse
+from tests.index.linked import VENDOR, people
 from tests.index.people import CURSOR, KEY, load, page, person
+from tests.qa.campaigns.link_checks import link_errors
 
 CANARY = "zanzibarcanary"
 BODY = page([person(number, note=f"{CANARY} {number}", name=CANARY) for number in range(40)])
@@ -89,3 +91,65 @@ async def test_forgotten_account_is_hidden_at_once_and_removed_later(index, path
         assert CANARY.encode() not in blocks(again)
     finally:
         await again.close()
+
+
+MAIL = [{"value": f"{CANARY}@home.example"}]
+PEOPLE_TABLES = (
+    *("linkable", "link_key", "link_fresh", "common_key", "link", "person", "maybe", "difference"),
+    *("uncompared", "judgement", "judged", "relinking"),
+)
+
+
+async def linked(index):
+    """Marcus has contacts in all three accounts, of which "go" has the only one with an address that
+    the others share with it; Anna's number is shared with a firm in it."""
+    for account, more in (
+        ("keep", {"phones": [{"value": "+14155550192"}]}),
+        ("go", {"phones": [{"value": "+14155550192"}], "emails": MAIL}),
+        ("other", {"emails": MAIL}),
+    ):
+        raws = [{"id": "c-1", "name": "Marcus Okafor", "company": account, **more}]
+        listing = await index.listing(account)
+        await index.write_changes(listing, VENDOR, page(raws))
+    await index.people.set_judgements({(("go", "c-1"), ("nowhere", "c-1")): False})
+    await index.people.compare()
+
+
+async def test_people_linked_by_a_forgotten_account_part(index):
+    await linked(index)
+    assert [len(each) for each in people(index)] == [3]
+    await index.forget("go")
+    assert people(index) == set()
+    assert link_errors(index.file.writer.connection) == []
+    left = {each: count(index, each) for each in PEOPLE_TABLES}
+    assert left == dict.fromkeys(PEOPLE_TABLES, 0) | {"linkable": 2, "link_fresh": 2}
+
+
+async def test_nobody_is_hidden_together_with_a_forgotten_account(index, path):
+    await linked(index)
+    connection = index.file.writer.connection
+    await index.people.set_judgements({(("keep", "c-1"), ("other", "c-1")): True})
+    (own,) = (row[0] for row in connection.execute("SELECT id FROM person"))
+    forgotten = index.keys([own])[0][0]
+    await index.file.write(lambda: removal.hide_account(connection, forgotten))
+    assert count(index, "link") == count(index, "person") == count(index, "difference") == 0
+    assert len([each for each in (1, 2, 3) if index.people.members_at_once(each)]) == 2
+    counts = await index.people.vendor_counts()
+    assert counts.people == 2
+    await index.close()
+    again = await Index.open(path, KEY)
+    try:
+        await again.tidy()
+        assert len(people(again)) == 1
+        assert link_errors(again.file.writer.connection) == []
+    finally:
+        await again.close()
+
+
+async def test_links_of_a_forgotten_account_go_before_its_words(index, monkeypatch):
+    await linked(index)
+    links = index.file.writer.links
+    await index.file.write(lambda: removal.hide_account(index.file.writer.connection, "go"))
+    assert await index.file.write(links.unlink_forgotten)
+    assert not await index.file.write(links.unlink_forgotten)
+    assert (count(index, "linkable"), count(index, "contact")) == (2, 3)

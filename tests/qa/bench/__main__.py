@@ -48,11 +48,14 @@ def measure_size(folder: Path, contacts: int) -> dict[str, float]:
     found |= run_module("window", str(folder), times=2)
     found |= run_module("memories", str(folder))
     found |= run_module("memory_views")
-    with tempfile.TemporaryDirectory(prefix="contactdesk-bench-") as copy:
-        # Ingest into a copy: the index may be kept for the next run.
-        for name in ("index.db", "accounts.toml"):
-            shutil.copy(folder / name, copy)
-        found |= run_module("ingest_load", copy)
+    found |= run_module("people", str(folder))
+    found |= run_module("changes")
+    # Written to are copies: the index may be kept for the next run.
+    for module in ("links", "ingest_load"):
+        with tempfile.TemporaryDirectory(prefix="contactdesk-bench-") as copy:
+            for name in ("index.db", "accounts.toml"):
+                shutil.copy(folder / name, copy)
+            found |= run_module(module, copy)
     if not why_unavailable():
         found |= measure_db_browser(folder)
     return found

@@ -100,16 +100,25 @@ def test_screen_reader_can_add_accounts_and_read_errors(started, sandbox, variab
     assert seen["right key"] == "Key accepted: 230 contacts"
     assert ("keyring" in seen.get("without a keyring", "")) is (variables is NO_KEYRING)
     assert seen["notice"].startswith("Quo has no contact list at this address.")
-    entries = ["All contacts", "Open items", "Personas", "Agents", "Quo"]
+    pages = ["People", "Open items", "Personas", "Changes"]
+    entries = ["All contacts", *pages, "Agents", "Quo"]
     assert [name.split(",")[0] for name in seen["accounts"]] == entries
     assert seen["contact"] == "Marcus Okafor"
     assert "marcus.okafor@harborpine.example.com" in seen["details"]
-    assert [name.split()[0] for name in seen["tabs"]] == ["Details", "Memories", "Raw"]
+    assert [name.split()[0] for name in seen["tabs"]] == [
+        "Person",
+        "Details",
+        "Memories",
+        "Timeline",
+        "History",
+        "Raw",
+    ]
     details, memories = seen["read"].values()
     assert "Marcus Okafor" in details
     assert "Technical IDs" in details
     assert memories.startswith("Open items")
     assert "Facts" in memories
+    assert any("Bland AI" in each for each in seen["events"])
     assert not any(each["key"] in json.dumps(seen) for each in given.values())
     check_clean_exit(program)
 
@@ -126,4 +135,19 @@ def test_screen_reader_can_read_memories_and_open_items(started):
     assert int(seen["fact keys"][-1]) > 0
     assert "Facts" in seen["overview"]
     assert "Messages" in seen["memory"]
+    check_clean_exit(program)
+
+
+def test_screen_reader_can_read_a_person_and_go_from_contact_to_contact(started):
+    program = started("--demo")
+    seen = run_driver("read_person.py", program.pid)
+    assert {
+        name: found for name, found in seen.items() if name.startswith("unnamed") and found
+    } == {}
+    vendors = {name.removeprefix("Open the same person in ") for name in seen["links"]}
+    assert vendors == {"AskElephant", "Bland AI", "OpenCX", "Quo"}
+    assert seen["part"]
+    for said in ("Name", "= agrees", "≠ differs", "Open items", "Why one person", "equal"):
+        assert said in seen["page"]
+    assert seen["back"] == "Back to Close"
     check_clean_exit(program)

@@ -6,14 +6,17 @@ from contextlib import contextmanager
 
 import apsw
 
+from contactdesk.history.kinds import GONE, NEW, to_bits
 from contactdesk.index.columns import ITEM_BITS
 from contactdesk.index.postings import containers, store
 from contactdesk.index.postings.bitmap import to_ids
+from contactdesk.index.read.changes import versions
 from contactdesk.index.read.evaluate import Search
 from contactdesk.index.read.vocabulary import VOCABULARY
 from contactdesk.index.schema import FTS_TABLES, INDEX, READER_CACHE_KB
 from contactdesk.search.query import parse
 from contactdesk.storage.database import connect
+from tests.qa.campaigns.link_checks import link_errors, linked_contacts
 
 
 @contextmanager
@@ -35,6 +38,7 @@ def integrity_errors(connection) -> list[str]:
         for table in FTS_TABLES:
             connection.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
         found += _inconsistent_rows(connection)
+        found += link_errors(connection)
     except apsw.Error as error:
         found.append(f"{type(error).__name__}: {error}")
     return found
@@ -57,9 +61,11 @@ def _inconsistent_rows(connection) -> list[str]:
     found += [
         f"{i}: the count is {n}, there are {m}" for i, n, m in connection.execute(counted) if n != m
     ]
-    for what, wrong in WRONG_MEMORIES.items():
+    for what, wrong in (WRONG_MEMORIES | WRONG_HISTORY).items():
         if count := connection.execute(f"SELECT count(*) FROM ({wrong})").fetchone()[0]:
             found.append(f"{count} rows: {what}")
+    for key in connection.execute(WITH_HISTORY).fetchall():
+        versions(connection, *key)  # raises an error if an old record cannot be read
     return found
 
 
@@ -95,6 +101,24 @@ WRONG_MEMORIES = {
         WHERE g.account = k.account AND n.what = 'spelling' AND n.value = k.spelling)""",
 }
 """What is wrong -> a query that gives a row for each."""
+
+WRONG_HISTORY = {
+    "a change of no contact": """SELECT 1 FROM change
+        WHERE contact NOT IN (SELECT id FROM contact UNION ALL SELECT contact FROM gone)""",
+    "a contact that is there and gone": "SELECT 1 FROM gone JOIN contact c ON c.id = gone.contact",
+    "a gone contact without its last record": f"""SELECT 1 FROM gone g WHERE NOT EXISTS
+        (SELECT 1 FROM change c JOIN old_record o ON o.change = c.id WHERE c.contact = g.contact
+            AND c.kinds = {to_bits([GONE])})""",
+    "a change, other than a new contact, and its old record lack the other": f"""SELECT 1 FROM
+        (SELECT id FROM change WHERE kinds <> {to_bits([NEW])}) c
+        FULL JOIN old_record o ON o.change = c.id WHERE o.change IS NULL OR c.id IS NULL""",
+}
+"""The same about what changed."""
+
+WITH_HISTORY = """SELECT a.id, coalesce(c.vendor_id, g.vendor_id) FROM
+    (SELECT DISTINCT account, contact FROM change) h JOIN account a ON a.number = h.account
+    LEFT JOIN contact c ON c.id = h.contact LEFT JOIN gone g ON g.contact = h.contact
+    WHERE NOT a.forgotten"""
 
 
 def vendor_ids(connection) -> dict[str, list[str]]:
@@ -142,6 +166,7 @@ def content(connection) -> dict[str, object]:
         "memories": connection.execute(MEMORIES).fetchall(),
         "open items": connection.execute(OPEN_ITEMS).fetchall(),
         "agents": connection.execute(AGENT_COUNTS).fetchall(),
+        "people": linked_contacts(connection),
     }
     for table in FTS_TABLES:
         for word in WORDS:

@@ -35,6 +35,19 @@ class Outcomes:
     """Cuts after which an acknowledged page was missing."""
 
 
+def linked_by(number: int) -> dict:
+    """What four contacts in a row have in common, which makes them one person."""
+    person = number // 4
+    address = f"person{person}@home.example"
+    return {"name": f"Person {'abcdefghij'[person % 10]}", "emails": [{"value": address}]}
+
+
+def judged_after(number: int) -> dict:
+    """What the user says after a page: of the contacts of a person each, that they are not the same."""
+    firsts = range(0, number * CONTACTS_PER_PAGE, 8)
+    return {(("a", f"c-{each}"), ("a", f"c-{each + 1}")): False for each in firsts}
+
+
 class Run:
     """A load on a recording disk: its operations, and how many there were when each page was done."""
 
@@ -56,10 +69,10 @@ class Run:
             listing = writer.listings.listing("a", {})
             self.load_start = len(recorder.ops)
             for number in range(PAGES):
-                # Each page also changes contacts of the previous one.
+                # Each page also changes contacts of the previous one, and links some with them.
                 first = max(0, number * CONTACTS_PER_PAGE - 3)
                 records = [
-                    {**numbered(n), "title": f"on page {number}"}
+                    {**numbered(n), **linked_by(n), "title": f"on page {number}"}
                     for n in range(first, (number + 1) * CONTACTS_PER_PAGE)
                 ]
                 cursor = f"p{number}" if number < PAGES - 1 else None
@@ -68,6 +81,10 @@ class Run:
                 (written,) = writer.write_pages([IncomingPage(listing, CURSOR, ready)])
                 listing = written.listing
                 self.done.append(len(recorder.ops))
+                writer.links.compare_some()
+                writer.links.set_judgements(judged_after(number))
+            people = "SELECT (SELECT count(*) FROM person), (SELECT count(*) FROM difference)"
+            assert min(connection.execute(people).fetchone()) > PAGES
             self.ops = list(recorder.ops)
             connection.close()
 

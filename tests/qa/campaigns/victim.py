@@ -14,11 +14,13 @@ from pathlib import Path
 
 from contactdesk.http.client import Client
 from contactdesk.index import Index
-from contactdesk.index.write import writer as writer_module
+from contactdesk.index.write import links as links_module
 from contactdesk.profile.accounts import Accounts
 from contactdesk.profile.keyring import KeyStore
 from contactdesk.sync.engine import Sync
 from contactdesk.sync.rate_limit import RateLimiter
+from tests.index.people import CURSOR
+from tests.qa.campaigns.changing_people import LAST_GENERATION, pages
 
 
 def say(text: str) -> None:
@@ -70,13 +72,28 @@ def acknowledge_early() -> None:
 
 def skip_transactions() -> None:
     """Writes a page row by row, each committed by itself."""
-    writer_module.transaction = _NoTransaction
+    links_module.transaction = _NoTransaction
 
 
 class _NoTransaction:
     def __init__(self, _connection) -> None: ...
     def __enter__(self) -> None: ...
     def __exit__(self, *_) -> None: ...
+
+
+async def refresh(job: dict) -> None:
+    """Refreshes an account of people who change, a generation after the other, until it is killed."""
+    index = await Index.open(Path(job["folder"]) / "index.db", bytes.fromhex(job["key"]))
+    if index.file.notice:
+        say(f"notice {index.file.notice}")
+    for generation in range(job["generation"], LAST_GENERATION + 1):
+        listing = await index.restart(await index.listing("a"))
+        for body in pages(generation):
+            listing = (await index.write_page(listing, CURSOR, body)).listing
+            say(f"page {generation} {listing.pages}")
+        say(f"generation {generation}")
+    await index.close()
+    say("whole")
 
 
 async def idle(_job: dict) -> None:
@@ -90,7 +107,8 @@ def child(job: dict) -> None:
     disable_rate_limits()
     if plant := FAULTS.get(job["fault"]):
         plant()
-    asyncio.run(idle(job) if job["fault"] == "idle" else load(job))
+    work = {"idle": idle, "refresh": refresh}.get(job["fault"], load)
+    asyncio.run(work(job))
 
 
 def main() -> None:

@@ -17,6 +17,7 @@ class Fault:
 SANITIZE = "ui/kit/sanitize.py"
 TEXT, LABEL_FORMAT = "ui/kit/text.py", "super().setTextFormat(Qt.TextFormat.PlainText)"
 TEXT_TESTS = ("tests/ui/kit/test_text.py",)
+LINK_TESTS = ("tests/index/write/test_links.py",)
 
 FAULTS = (
     Fault(
@@ -115,6 +116,41 @@ FAULTS = (
         "PRAGMA secure_delete = ON;",
         "PRAGMA secure_delete = OFF;",
         ("tests/index/write/test_removal.py", "tests/index/test_schema.py"),
+    ),
+    Fault(
+        "old record stays packed against a record that is gone",
+        "index/write/history.py",
+        "                self._repack(row_id, old, new)\n",
+        "                pass\n",
+        ("tests/index/test_history.py",),
+    ),
+    Fault(
+        "pruning takes what older versions need",
+        "index/write/history.py",
+        "o.id < c.id AND o.time >= ?1)",
+        "o.id < c.id AND o.time >= 1e18)",
+        ("tests/index/test_history.py",),
+    ),
+    Fault(
+        "first load is a change",
+        "index/write/history.py",
+        "return bool(row and row[0])",
+        "return True",
+        ("tests/index/test_history.py",),
+    ),
+    Fault(
+        "removed account keeps its history",
+        "index/write/removal.py",
+        "            history.forget(connection, own)\n",
+        "",
+        ("tests/index/test_history.py",),
+    ),
+    Fault(
+        "vendor's own time is a change",
+        "history/compare.py",
+        "TIME if _is_time(old, new, spot) else spot.kind",
+        "spot.kind",
+        ("tests/history/test_diff.py", "tests/history/test_compare.py"),
     ),
     Fault(
         "offset pages do not overlap",
@@ -302,5 +338,54 @@ FAULTS = (
         "result.with_traceback(None)",
         "result",
         ("tests/http/test_client_replies.py",),
+    ),
+    Fault(
+        "links of a shared key are not taken back",
+        "index/write/links.py",
+        "waiting.update(*(each for each in groups.values() if len(each) > 1))",
+        "pass",
+        LINK_TESTS,
+    ),
+    Fault(
+        "removed contact leaves its links behind",
+        "index/write/removal.py",
+        "    links.remove(ids)\n",
+        "",
+        LINK_TESTS,
+    ),
+    Fault(
+        "number of an agent links",
+        "index/people_rows.py",
+        "OR EXISTS (SELECT 1 FROM agent a WHERE a.key = v.value)",
+        "",
+        LINK_TESTS,
+    ),
+    Fault(
+        "judgement does not wait for its contacts",
+        "index/write/links.py",
+        "self._touched.contacts |= judged.find_judged(self.connection, account, vendor_ids)",
+        "pass",
+        LINK_TESTS,
+    ),
+    Fault(
+        "forgotten account hides its people",
+        "index/write/removal.py",
+        "        people.part(connection, account_id)\n",
+        "",
+        ("tests/index/write/test_removal.py",),
+    ),
+    Fault(
+        "differences of people who parted stay",
+        "index/write/people.py",
+        "    dissolve(connection, rows_before.keys() - now.keys())\n",
+        "",
+        LINK_TESTS,
+    ),
+    Fault(
+        "keys keep the region they were made with",
+        "index/write/relinking.py",
+        "            if wanted != region:\n",
+        "            if False:\n",
+        ("tests/index/write/test_relinking.py",),
     ),
 )

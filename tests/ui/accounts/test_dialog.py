@@ -26,6 +26,7 @@ server = dialog_harness.server
         ("labelField", "Label"),
         ("keyField", "API key"),
         ("baseUrlField", "Server URL"),
+        ("regionBox", "Country of national numbers"),
         ("testButton", "Test key"),
         ("saveButton", "Save"),
     ],
@@ -46,7 +47,10 @@ async def test_everything_that_takes_focus_is_named_and_reached_by_tab(harness, 
     for _ in range(12):
         order.append(QApplication.focusWidget().objectName())
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
-    wanted = ["providerBox", "labelField", "keyField", "baseUrlField", "testButton", "saveButton"]
+    wanted = [
+        *("providerBox", "labelField", "keyField", "baseUrlField", "regionBox"),
+        *("testButton", "saveButton"),
+    ]
     assert [name for name in order if name in wanted][: len(wanted)] == wanted
     for widget in dialog.findChildren(QWidget):
         takes_focus = widget.isVisible() and widget.focusPolicy() != Qt.FocusPolicy.NoFocus
@@ -65,6 +69,7 @@ async def test_a_key_is_tried_and_saved(harness, server, until, memory_keyring):
     assert authorization == KEY
     assert len(harness.accounts) == 0
     child(dialog, "labelField").setText("Support EU")
+    child(dialog, "regionBox").setEditText("Germany")
     child(dialog, "saveButton").click()
     await until(lambda: harness.saved)
     account = harness.accounts.get(harness.saved[0])
@@ -73,6 +78,7 @@ async def test_a_key_is_tried_and_saved(harness, server, until, memory_keyring):
         "Support EU",
         server.url,
     )
+    assert account.region == "DE"
     assert account.keyring.endswith("MemoryKeyring")
     assert memory_keyring.held == {(f"contactdesk/{account.id}", "key"): KEY}
     assert not dialog.isVisible()

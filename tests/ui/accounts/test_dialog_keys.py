@@ -84,7 +84,7 @@ async def test_a_keyring_that_waits_can_be_left(harness, until, memory_keyring, 
 
 
 async def stored(harness, url=""):
-    account = harness.accounts.add("bland", "Support", url)
+    account = harness.accounts.add("bland", "Support", url, "US")
     name = await harness.keys.save(account.id, KEY)
     return harness.accounts.change(account.id, keyring=name)
 
@@ -99,9 +99,11 @@ async def test_an_empty_key_field_keeps_the_key(harness, server, until, memory_k
     assert result(dialog) == "Key accepted: 230 contacts"
     assert server.requests[0][1] == KEY
     child(dialog, "labelField").setText("Renamed")
+    child(dialog, "regionBox").setEditText("Don't guess")
     child(dialog, "saveButton").click()
     await until(lambda: harness.saved)
     changed = harness.accounts.get(account.id)
+    assert (account.region, changed.region) == ("US", "")
     assert (changed.label, changed.base_url) == ("Renamed", server.url)
     assert changed.keyring == account.keyring
     assert list(memory_keyring.held.values()) == [KEY]
@@ -122,6 +124,7 @@ async def test_a_failed_replacement_changes_nothing(harness, until, broken_keyri
     broken_keyring(KeyringLocked())
     dialog = harness.open(account, url="https://eu.example.com", key="another-key-1234567")
     child(dialog, "labelField").setText("Renamed")
+    child(dialog, "regionBox").setEditText("Germany")
     child(dialog, "saveButton").click()
     await offered(dialog, until)
     assert harness.accounts.get(account.id) == account

@@ -129,3 +129,12 @@ def test_forgetting_leaves_nothing_in_the_field(form):
     form.key_field.undo()
     assert form.key_field.text() == ""
     assert form.key_field.placeholderText() == "Saved"
+
+
+def test_country_of_an_account_is_shown_and_changed(qtbot, accounts):
+    account = accounts.add("close", "Close", region="DE")
+    form = AccountForm(accounts, all_providers(), account)
+    qtbot.addWidget(form)
+    assert form.region_box.region == "DE"
+    form.region_box.setEditText("Brazil")
+    assert form.region_box.region == "BR"

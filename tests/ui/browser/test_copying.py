@@ -22,7 +22,7 @@ class OneContact:
     def __init__(self, count=1):
         self.count = count
 
-    def rows(self, ids, columns):
+    def rows(self, ids, columns, *, people=False):
         values = {"name": NAME, "$.summary": SUMMARY, "phone": "+1 415\t\n555", "company": "  a  b"}
         return [(row_id, "a1", *(values[column.path] for column in columns)) for row_id in ids]
 

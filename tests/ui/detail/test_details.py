@@ -10,8 +10,9 @@ from contactdesk.providers import all_providers
 from contactdesk.records.blocks import viewed
 from contactdesk.records.moments import utc_text
 from contactdesk.sandbox import records
-from contactdesk.ui.detail.details import details, memories_words
+from contactdesk.ui.detail.details import details
 from contactdesk.ui.document.builder import TAB
+from contactdesk.ui.memories.memory_words import memories_words
 from tests.ui.detail import shown_pane
 from tests.ui.detail.detail_records import RECORD, provider
 from tests.ui.detail.shown_pane import show

@@ -13,6 +13,7 @@ from contactdesk.providers import all_providers
 from contactdesk.ui.detail.header import DetailHeader
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.fixed_icon import FixedIcon
+from contactdesk.ui.person.wishes import PersonWishes
 from tests.ui.detail.detail_records import provider
 
 # A tool tip raises itself, which the off-screen platform cannot.
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support", extend=T
 
 @pytest.fixture
 def header(qtbot):
-    made = DetailHeader()
+    made = DetailHeader(PersonWishes())
     qtbot.addWidget(made)
     made.show()
     return made

@@ -1,10 +1,12 @@
 import pytest
 
+from contactdesk.history.kinds import GROUPS
 from contactdesk.records.blocks import Place
 from contactdesk.search.explain import Explanation
-from contactdesk.search.fields import FIELDS, HAS_VALUES
+from contactdesk.search.fields import DIFFERENCES, FIELDS, HAS_VALUES
 from contactdesk.search.query import parse
 from contactdesk.ui.kit.query_words import (
+    changed_words,
     completion_words,
     explanation_words,
     field_words,
@@ -44,10 +46,26 @@ from contactdesk.ui.kit.query_words import (
             "memories:few",
             '"few" isn\'t a whole number – searching as text. Try 0, >2 or 1..5',
         ),
+        (
+            "linked:few",
+            '"few" can\'t follow linked: – searching as text. Try yes, no, >2 or 2..5',
+        ),
+        ("-maybe:few", '"few" can\'t follow maybe:. Try yes or no'),
+        (
+            "differs:x",
+            '"x" can\'t follow differs: – searching as text. Try name, email, phone…',
+        ),
+        ("behind:soon", '"soon" isn\'t a valid age – searching as text. Try >30d or <1w'),
+        ("-behind:soon", '"soon" isn\'t a valid age. Try >30d or <1w'),
         ("-open:>few", '">few" isn\'t a whole number. Try 0, >2 or 1..5'),
         (
             "priority:>big",
             '">big" isn\'t a known priority – searching as text. Try urgent, high, medium…',
+        ),
+        (
+            "changed:<soon",
+            '"<soon" isn\'t a valid date, age or field name – searching as text.'
+            " Try <7d, new, email or fact.plan",
         ),
         ("fact.x:>y", '">y" has neither a number nor a date – searching as text'),
     ],
@@ -72,6 +90,13 @@ def test_every_completion_is_explained():
     assert completion_words("field", "custom") == "custom field"
     assert completion_words("has", "email") == "an e-mail address"
     assert completion_words("is", "favorite") == "contacts that you marked as favorites"
+    assert tuple(changed_words()) == tuple(GROUPS)
+    assert completion_words("changed", "new") == "contacts that came after the first load"
+    assert completion_words("changed", "<7d") == ""
+    assert completion_words("differs", "role") == "title or role"
+    assert completion_words("maybe", "yes") == "contacts that may be of the same person as another"
+    assert completion_words("linked", ">2") == ""
+    assert all(completion_words("differs", each) for each in (*DIFFERENCES, "yes", "no"))
     assert completion_words("value", "") == ""
 
 

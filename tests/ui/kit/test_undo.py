@@ -6,11 +6,13 @@ from contactdesk.errors import IndexFileError
 from contactdesk.ui.kit.undo import MAX_STEPS, Undo
 from contactdesk.ui.kit.userdata_changes import UserDataChanges
 from contactdesk.userdata.annotations import Annotation
+from contactdesk.userdata.dismissals import Dismissal
 from contactdesk.userdata.file import UserFile
 from contactdesk.userdata.item_states import ItemState
+from contactdesk.userdata.looks import Look
 from contactdesk.userdata.userdata import UserData
 
-A, B = ("a1", "1"), ("a1", "2")
+A, B, C = ("a1", "1"), ("a1", "2"), ("a2", "1")
 
 
 @pytest.fixture
@@ -24,6 +26,9 @@ def undo(qapp, loop, heard):
     changes.annotations_changed.connect(lambda: heard.append("annotations"))
     changes.item_states_changed.connect(lambda: heard.append("items"))
     changes.nicknames_changed.connect(lambda: heard.append("nicknames"))
+    changes.judgements_changed.connect(lambda: heard.append("judgements"))
+    changes.dismissals_changed.connect(lambda: heard.append("dismissals"))
+    changes.looks_changed.connect(lambda: heard.append("looks"))
     undo = Undo(UserData(), changes)
     undo.setParent(changes)
     yield undo
@@ -63,6 +68,29 @@ async def test_nickname_is_taken_back(undo, heard):
     assert heard == ["nicknames"] * 4
 
 
+async def test_judgements_are_taken_back_and_made_again(undo, heard):
+    store = undo.userdata.judgements
+    await store.set([(A, B)], False)
+    undo.judge({(A, B): None, (A, C): True, (B, C): None}, "link contacts")
+    assert dict(store.all()) == {(A, C): True}
+    undo.stack.undo()
+    assert dict(store.all()) == {(A, B): False}
+    undo.stack.redo()
+    assert dict(store.all()) == {(A, C): True}
+    assert heard == ["judgements"] * 3
+
+
+async def test_dismissal_is_taken_back_and_made_again(undo, heard):
+    store, key = undo.userdata.dismissals, ("email", 5)
+    undo.dismiss({key: Dismissal(("a1",))}, "dismiss a disagreement")
+    assert store.all() == {key}
+    undo.stack.undo()
+    assert store.all() == frozenset()
+    undo.stack.redo()
+    assert dict(store.entries()) == {key: Dismissal(("a1",))}
+    assert heard == ["dismissals"] * 3
+
+
 async def test_change_that_changes_nothing_cannot_be_undone(undo, heard):
     undo.annotate({A: Annotation()}, "nothing")
     assert not undo.stack.canUndo()
@@ -79,7 +107,8 @@ async def test_forgetting_leaves_nothing_to_undo(undo, heard):
     undo.annotate({A: Annotation(True)}, "add")
     undo.forget()
     assert not undo.stack.canUndo()
-    assert heard == ["annotations", "annotations", "items", "nicknames"]
+    kinds = ["annotations", "items", "nicknames", "judgements", "dismissals", "looks"]
+    assert heard == ["annotations", *kinds]
 
 
 async def test_change_that_cannot_be_saved_is_reported(undo, until, monkeypatch):
@@ -92,3 +121,13 @@ async def test_change_that_cannot_be_saved_is_reported(undo, until, monkeypatch)
     undo.annotate({A: Annotation(True)}, "add")
     await until(lambda: problems)
     assert problems[0].kind == "index-full"
+
+
+async def test_look_at_a_list_is_taken_back(undo, heard):
+    looks = undo.userdata.looks
+    await looks.set("changes", Look(1_000.0))
+    undo.look("changes", Look(2_000.0), "mark all changes as read")
+    assert looks.seen("changes") == Look(2_000.0)
+    undo.stack.undo()
+    assert looks.seen("changes") == Look(1_000.0)
+    assert heard == ["looks"] * 2

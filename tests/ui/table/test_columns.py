@@ -28,7 +28,7 @@ LONG = "A name of so many words that no cell of a table was ever wide enough for
 class Rows:
     """A fake index: every id has the same values."""
 
-    def rows(self, ids, columns):
+    def rows(self, ids, columns, *, people=False):
         values = {"name": LONG, "$.calls": "[1, 2]", "updated_at": "2026-03-09T14:05:00Z"}
         return [(i, "an-account", *(values.get(c.path, "") for c in columns)) for i in ids]
 

@@ -1,5 +1,6 @@
 """contactdesk.ui.window.data_transfer: export and import of the user's own data."""
 
+import asyncio
 import json
 import stat
 
@@ -9,6 +10,7 @@ from contactdesk.ui.window import data_transfer
 from contactdesk.ui.window.data_transfer import DataTransfer
 from contactdesk.userdata import transfer
 from contactdesk.userdata.annotations import Annotation
+from contactdesk.userdata.keys import pair_of
 
 
 async def filled(pane, until):
@@ -109,3 +111,32 @@ async def test_data_outlives_a_dropped_index(pane, until):
     await until(lambda: pane.browser.shown_contact.key == key)
     assert bar().note.toPlainText() == "<b>tea</b>"
     assert bar().star.isChecked()
+
+
+async def test_link_from_a_file_holds_for_a_contact_that_is_not_loaded(pane, until, tmp_path):
+    await pane.open(until, "bland")
+    index, (key,) = pane.browser.context.index, pane.browser.context.index.keys([1])
+    close = pane.workspace.account("close")
+    await pane.open(until, "close")
+    other = close, index.some(close, 1)[0].vendor_id
+    await index.forget(close)
+    await pane.userdata.judgements.set([pair_of(key, other)], True)
+    await pane.userdata.dismissals.set("email", 5, True, [close])
+    transfers = DataTransfer(pane.browser.context, pane.window)
+    data = transfer.collect(pane.userdata, transfers._accounts())
+    words = data_transfer.content_words(data)
+    assert words == (
+        "Pairs of contacts you linked or kept apart: 1\nDisagreements you dismissed: 1"
+    )
+    await transfers.write(data, tmp_path / "mine.json")
+    pane.context.undo.judge({pair_of(key, other): None}, "undo")
+    await pane.userdata.dismissals.set("email", 5, False)
+    reading = asyncio.get_running_loop().create_task(transfers.read(tmp_path / "mine.json"))
+    assert "Will be added: 2" in await asked(pane, until)
+    await reading
+    assert dict(pane.userdata.judgements.all()) == {pair_of(key, other): True}
+    await until(lambda: not pane.context.linking.busy)
+    await pane.loading.start_over(close)
+    await pane.open(until, "close")
+    await until(lambda: index.row_id(*other))
+    assert index.row_id(*key) in await index.people.members(index.row_id(*other))

@@ -4,8 +4,9 @@ import pytest
 from PySide6.QtCore import Qt
 
 from contactdesk.index.types import ITEM_ORDERS
+from contactdesk.ui.table.list_columns import fitted_widths
 from contactdesk.ui.worklist import columns
-from contactdesk.ui.worklist.columns import COLUMNS, fitted_widths
+from contactdesk.ui.worklist.columns import COLUMNS
 
 ALL = range(len(COLUMNS))
 
@@ -23,14 +24,14 @@ def test_groups_are_orders_of_the_index():
 
 @pytest.mark.parametrize("room", [300, 700, 1000, 1400, 3000])
 def test_widths_fill_the_room_unless_all_are_narrow(room):
-    widths = fitted_widths(ALL, room)
+    widths = fitted_widths(COLUMNS, ALL, room, columns.ITEM)
     narrow = sum(each.narrow for each in COLUMNS)
     assert all(widths[each] >= COLUMNS[each].narrow for each in ALL)
     assert abs(sum(widths.values()) - max(room, narrow)) <= len(COLUMNS)
 
 
 def test_room_that_is_left_goes_to_the_items():
-    widths = fitted_widths(ALL, 3000)
+    widths = fitted_widths(COLUMNS, ALL, 3000, columns.ITEM)
     assert all(widths[each] == COLUMNS[each].width for each in ALL if each != columns.ITEM)
 
 

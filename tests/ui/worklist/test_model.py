@@ -7,9 +7,10 @@ from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from contactdesk.index import ItemRow
+from contactdesk.ui.table.row_blocks import BLOCK_ROWS, MAX_CACHED_BLOCKS
 from contactdesk.ui.worklist import columns
 from contactdesk.ui.worklist.checklist import checklist
-from contactdesk.ui.worklist.model import BLOCK_ROWS, MAX_CACHED_BLOCKS, OpenItemsModel
+from contactdesk.ui.worklist.model import OpenItemsModel
 from contactdesk.ui.worklist.texts import Names
 
 HOSTILE = "<img src=x>\u202eevil\u2028new\nline\x00 " + "w" * 100_000

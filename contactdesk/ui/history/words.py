@@ -1,0 +1,97 @@
+"""What the history of a contact says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from contactdesk.history.diff import Difference
+from contactdesk.history.kinds import FIELD, GONE, NEW, TIME
+from contactdesk.index import Version
+from contactdesk.records.moments import local_at
+from contactdesk.ui.kit import text
+from contactdesk.ui.kit.change_words import change_words, one_kind_words
+from contactdesk.ui.kit.locale_formats import local_formats
+from contactdesk.ui.kit.wording import translate
+
+
+def moment_words(at: float | None) -> str:
+    """A moment in seconds since 1970, with its day; "" for none."""
+    moment = local_at(at) if at is not None else None
+    return local_formats().moment(moment) if moment is not None else ""
+
+
+def noticed_words(version: Version) -> str:
+    """When a version was first seen here: that is not when the vendor made it."""
+    return moment_words(version.since) or translate("history", "Oldest record kept")
+
+
+def what_words(version: Version) -> str:
+    """What changed with a version."""
+    if version.since is None:
+        return ""
+    return change_words(version.kinds, version.fields)
+
+
+def tip_words(version: Version) -> str:
+    if version.since is None:
+        return translate("history", "When the vendor made this record is not known here")
+    words = translate("history", "Noticed {moment}; the change itself is older")
+    return "\n".join((words.format(moment=moment_words(version.since)), what_words(version)))
+
+
+def state_words(versions: Sequence[Version]) -> str:
+    """What the tab says above its list."""
+    if not versions:
+        return translate("history", "This record is not kept.")
+    newest = versions[0]
+    if newest.until is not None:
+        words = translate(
+            "history", "Gone: not found any more since {moment}. Its last record is kept."
+        )
+        return words.format(moment=moment_words(newest.until))
+    if len(versions) > 1:
+        return ""
+    if NEW in newest.kinds:
+        words = translate("history", "First seen here {moment}. No changes noticed since then.")
+        return words.format(moment=moment_words(newest.since))
+    return translate(
+        "history",
+        "No changes noticed so far. Each refresh compares this record with the one before.",
+    )
+
+
+def compared_words(old: Version | None, new: Version) -> str:
+    """The caption above the differences."""
+    if old is None:
+        if NEW in new.kinds:
+            words = translate("history", "First seen here {moment}: there is no record before.")
+            return words.format(moment=moment_words(new.since))
+        return translate("history", "This is the oldest record kept: there is none before it.")
+    words = translate("history", "From “{old}” to “{new}”")
+    return words.format(old=noticed_words(old), new=noticed_words(new))
+
+
+def no_difference_words(differences: Sequence[Difference]) -> str:
+    """Why no difference is listed."""
+    if differences:
+        return translate("history", "Only times differ.")
+    return translate("history", "Nothing differs but the order of things.")
+
+
+def heading_words(difference: Difference) -> str:
+    """The part of the record that a value is in: agent, section and item."""
+    parts = (difference.agent, difference.section, difference.heading)
+    return " · ".join(filter(None, map(text.line, parts)))
+
+
+def label_words(difference: Difference) -> str:
+    """What a difference is of: "E-mail", "Fact added: time zone"."""
+    label = text.line(difference.label)
+    if difference.kind in (FIELD, TIME, NEW, GONE):
+        return label or translate("history", "Record")
+    words = one_kind_words(difference.kind)
+    if not label:
+        return words
+    return (
+        translate("history", "{what}: {label}").replace("{what}", words).replace("{label}", label)
+    )

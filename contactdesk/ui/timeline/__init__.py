@@ -1,0 +1,1 @@
+"""What happened with a person, by day, over all contacts."""

@@ -1,0 +1,321 @@
+"""contactdesk.ui.browser.person_tab and contactdesk.ui.detail.also_in: from contact to contact of one
+person, in a window on five vendors."""
+
+import pytest
+from PySide6.QtGui import QAccessible
+
+from contactdesk.index import Scope
+from contactdesk.search.query import parse
+from contactdesk.ui.detail.offered_tabs import DETAILS, MEMORIES, PERSON, RAW
+from contactdesk.ui.memories.contact_memories import MemoryPlace
+
+pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support", extend=True)
+
+
+async def person_of(pane, vendors):
+    """The contacts of a person whom that many vendors know, the person's own first."""
+    index = pane.context.index
+    for each in await index.search_counts.first(Scope(), parse(""), 500):
+        members = await index.people.members(each)
+        if len(members) == vendors:
+            return members
+    raise AssertionError("there is nobody like that")
+
+
+def member_at(pane, members, vendor):
+    account = pane.workspace.account(vendor)
+    keys = pane.context.index.keys(members)
+    return next(m for m, key in zip(members, keys, strict=True) if key[0] == account)
+
+
+async def show(pane, until, row_id):
+    assert pane.table.go_to(row_id)
+    await until(lambda: pane.browser.shown_contact.row_id == row_id and pane.is_still())
+
+
+def also_in(pane):
+    return pane.browser.detail.view.header.also_in
+
+
+def linked(pane):
+    """The accounts that the header leads to."""
+    return [each.text().strip() for each in also_in(pane).links()]
+
+
+def tabs(pane):
+    shown = pane.browser.detail.tabs
+    return [shown.tabText(at) for at in range(shown.count())]
+
+
+def open_tab(pane):
+    return pane.browser.detail.tabs.current_name()
+
+
+async def open_page(pane, until):
+    also_in(pane).person.click()
+    await until(lambda: pane.browser.person_tab.page is not None and pane.is_still())
+    return pane.browser.person_tab.page
+
+
+def page_text(pane):
+    view = pane.browser.person_tab.page.view
+    view.write_all()
+    return view.toPlainText()
+
+
+async def settled(pane, until):
+    await until(lambda: not pane.context.linking.busy and pane.is_still())
+
+
+async def test_header_leads_to_the_other_contacts_and_the_person(pane, until):
+    await pane.open(until)
+    person = await person_of(pane, 5)
+    own = member_at(pane, person, "close")
+    await show(pane, until, own)
+    assert sorted(linked(pane)) == sorted(["AskElephant", "Bland AI", "OpenCX", "Quo"])
+    assert tabs(pane)[0] == "Person"
+    for button in (*also_in(pane).links(), also_in(pane).person):
+        interface = QAccessible.queryAccessibleInterface(button)
+        assert interface.text(QAccessible.Text.Name).startswith("Open the ")
+    alone = await person_of(pane, 1)
+    await show(pane, until, alone[0])
+    assert also_in(pane).isHidden()
+    assert "Person" not in tabs(pane)
+
+
+async def test_link_opens_the_contact_and_the_table_follows(pane, until):
+    await pane.open(until)
+    person = await person_of(pane, 5)
+    own, other = member_at(pane, person, "close"), member_at(pane, person, "bland")
+    await show(pane, until, own)
+    pane.browser.detail.tabs.open(RAW)
+    next(each for each in also_in(pane).links() if each.text().strip() == "Bland AI").click()
+    assert pane.browser.shown_contact.row_id == other
+    assert pane.table.current_id() == other
+    assert open_tab(pane) == RAW
+    assert also_in(pane).back.isVisible()
+    assert also_in(pane).back.accessibleName() == "Back to Close"
+    also_in(pane).back.click()
+    assert pane.browser.shown_contact.row_id == own
+    assert pane.table.current_id() == own
+    assert not also_in(pane).back.isVisible()
+
+
+async def test_contact_that_the_table_lacks_is_shown_until_another_row_is_chosen(pane, until):
+    await pane.open(until)
+    person = await person_of(pane, 5)
+    own, other = member_at(pane, person, "close"), member_at(pane, person, "quo")
+    await pane.open(until, "close")
+    await show(pane, until, own)
+    next(each for each in also_in(pane).links() if each.text().strip() == "Quo").click()
+    shown = pane.browser.shown_contact
+    assert shown.row_id == other
+    assert pane.table.current_id() == own
+    third = member_at(pane, person, "bland")
+    next(each for each in also_in(pane).links() if each.text().strip() == "Bland AI").click()
+    assert shown.row_id == third
+    also_in(pane).back.click()
+    assert shown.row_id == other
+    also_in(pane).back.click()
+    assert shown.row_id == own
+    next(each for each in also_in(pane).links() if each.text().strip() == "Quo").click()
+    row = pane.browser.table_model.row_of(own)
+    another = pane.browser.table_model.id_at(row + 1 if row + 1 < pane.rows else row - 1)
+    await show(pane, until, another)
+    assert not also_in(pane).back.isVisible()
+
+
+async def test_page_of_the_person_stays_open_from_contact_to_contact(pane, until):
+    await pane.open(until)
+    person = await person_of(pane, 5)
+    await show(pane, until, person[0])
+    page = await open_page(pane, until)
+    assert page.isVisible()
+    assert page.person.row_ids == person
+    other = await person_of(pane, 3)
+    await show(pane, until, other[0])
+    assert open_tab(pane) == PERSON
+    assert page.person.row_ids == other
+    alone = await person_of(pane, 1)
+    await show(pane, until, alone[0])
+    assert open_tab(pane) == DETAILS
+    await show(pane, until, person[1])
+    assert open_tab(pane) == PERSON
+    assert page.person.row_ids == person
+
+
+async def test_account_on_the_page_opens_the_contact_and_back_leads_to_the_page(pane, until):
+    await pane.open(until)
+    person = await person_of(pane, 5)
+    await show(pane, until, person[0])
+    page = await open_page(pane, until)
+    pane.browser.detail.wishes.contact_wanted.emit(person[2])
+    assert pane.browser.shown_contact.row_id == person[2]
+    assert open_tab(pane) == DETAILS
+    also_in(pane).back.click()
+    assert pane.browser.shown_contact.row_id == person[0]
+    assert open_tab(pane) == PERSON
+    pane.browser.detail.wishes.contact_wanted.emit(person[0])
+    assert open_tab(pane) == DETAILS
+    assert page.person.row_ids == person
+
+
+async def test_memory_on_the_page_opens_in_its_contact(pane, until):
+    await pane.open(until)
+    person = await person_of(pane, 5)
+    bland, other = member_at(pane, person, "bland"), member_at(pane, person, "close")
+    await show(pane, until, other)
+    await open_page(pane, until)
+    pane.browser.detail.wishes.memory_wanted.emit(bland, MemoryPlace(number=1))
+    assert pane.browser.shown_contact.row_id == bland
+    assert open_tab(pane) == MEMORIES
+    assert pane.browser.detail.tabs.memories.chooser.number == 1
+
+
+async def test_unlinked_contact_leaves_the_page_and_comes_back_with_undo(pane, until):
+    await pane.open(until)
+    person = await person_of(pane, 5)
+    await show(pane, until, person[0])
+    page = await open_page(pane, until)
+    pane.browser.detail.wishes.unlink_wanted.emit(person[-1])
+    await settled(pane, until)
+    await until(lambda: set(page.person.row_ids) == set(person[:-1]))
+    assert len(linked(pane)) == 3
+    pane.window.actions_by_name["actionUndoChange"].trigger()
+    await settled(pane, until)
+    await until(lambda: set(page.person.row_ids) == set(person))
+    assert len(linked(pane)) == 4
+
+
+async def test_person_of_two_that_is_unlinked_has_no_page_any_more(pane, until):
+    await pane.open(until)
+    person = await person_of(pane, 2)
+    await show(pane, until, person[0])
+    await open_page(pane, until)
+    pane.browser.detail.wishes.unlink_wanted.emit(person[1])
+    await settled(pane, until)
+    await until(lambda: open_tab(pane) == DETAILS)
+    assert "Person" not in tabs(pane)
+    assert also_in(pane).isHidden()
+    pane.window.actions_by_name["actionUndoChange"].trigger()
+    await settled(pane, until)
+    await until(lambda: open_tab(pane) == PERSON)
+
+
+async def differing(pane, until):
+    """Shows somebody whose contacts disagree; gives the page."""
+    index = pane.context.index
+    for each in await index.search_counts.first(Scope(), parse(""), 500):
+        if len(await index.people.members(each)) > 1:
+            await show(pane, until, each)
+            page = await open_page(pane, until)
+            if page.person.differing:
+                return page
+    raise AssertionError("all agree")
+
+
+async def test_dismissed_disagreement_stays_hidden_until_it_is_taken_back(pane, until):
+    await pane.open(until)
+    page = await differing(pane, until)
+    field, digest = next(iter(page.person.differing.items()))
+    count = page_text(pane).count("differs, dismissed")
+    pane.browser.detail.wishes.dismiss_wanted.emit(field, True)
+    await settled(pane, until)
+    assert page_text(pane).count("differs, dismissed") == count + 1
+    assert (field, digest) in pane.userdata.dismissals.all()
+    pane.window.actions_by_name["actionUndoChange"].trigger()
+    await settled(pane, until)
+    assert page_text(pane).count("differs, dismissed") == count
+
+
+async def test_page_says_of_every_person_what_the_index_found_to_differ(pane, until):
+    await pane.open(until)
+    index = pane.context.index
+    await index.people.compare()
+    seen = 0
+    for each in await index.search_counts.first(Scope(), parse(""), 500):
+        if len(await index.people.members(each)) < 2:
+            continue
+        await show(pane, until, each)
+        page = await open_page(pane, until)
+        own = page.person.row_ids[0]
+        found = dict(
+            index.file.rows.connection.execute(
+                "SELECT kind, digest FROM difference WHERE person = ?", (own,)
+            )
+        )
+        assert found == dict(page.person.differing)
+        seen += 1
+        if seen == 25:
+            return
+
+
+async def load(pane, vendor):
+    """Loads an account while another one is shown."""
+    sync = pane.workspace.sync
+    await sync.load_all(await sync.walk(pane.workspace.account(vendor)))
+
+
+async def test_contacts_that_come_with_a_page_join_the_person_that_is_shown(pane, until):
+    await pane.open(until, "close")
+    row = pane.texts("name").index("Siân Pemberton")
+    own = pane.browser.table_model.id_at(row)
+    await show(pane, until, own)
+    assert also_in(pane).isHidden()
+    assert "Person" not in tabs(pane)
+    await load(pane, "quo")
+    await until(lambda: linked(pane) == ["Quo"])
+    assert tabs(pane)[0] == "Person"
+    assert open_tab(pane) == DETAILS
+    page = await open_page(pane, until)
+    assert page.head.count.text().endswith(", loaded so far")
+    page.view.write_all()
+    page.view.verticalScrollBar().setValue(120)
+    place = page.view.verticalScrollBar().value()
+    await load(pane, "opencx")
+    await until(lambda: len(page.person.row_ids) == 3 and pane.is_still())
+    assert sorted(linked(pane)) == ["OpenCX", "Quo"]
+    assert page.view.verticalScrollBar().value() == place
+    for vendor in ("bland", "askelephant", "close"):
+        await load(pane, vendor)
+    await until(lambda: len(page.person.row_ids) == 5 and pane.is_still())
+    await until(lambda: not page.head.count.text().endswith(", loaded so far"))
+
+
+def marks(pane):
+    return pane.browser.person_tab.page.view.extraSelections()
+
+
+async def test_hits_are_marked_on_the_page_of_the_person_too(pane, until):
+    await pane.open(until)
+    person = await person_of(pane, 5)
+    name = pane.context.index.people.rows([person[0]])[0].best["name"][0]
+    pane.window.search_field.setText(f'name:"{name}"')
+    await until(lambda: 0 < pane.rows < 20 and pane.is_still())
+    await show(pane, until, person[0])
+    await open_page(pane, until)
+    assert marks(pane)
+    pane.window.search_field.clear()
+    await until(lambda: pane.is_still() and not marks(pane))
+    pane.window.search_field.setText(f'name:"{name}"')
+    await until(lambda: pane.is_still() and marks(pane))
+
+
+def says_no_match(pane):
+    return pane.browser.detail.view.no_match.isVisible()
+
+
+async def test_contact_of_a_person_who_is_found_is_no_stranger_among_people(pane, until):
+    await pane.open(until)
+    person = await person_of(pane, 5)
+    name = pane.context.index.people.rows([person[0]])[0].best["name"][0]
+    pane.window.actions_by_name["actionShowPeople"].trigger()
+    await until(lambda: pane.rows and pane.is_still())
+    pane.window.search_field.setText(f'name:"{name}"')
+    await until(lambda: 0 < pane.rows < 20 and pane.is_still())
+    await show(pane, until, person[0])
+    assert open_tab(pane) == PERSON
+    pane.browser.detail.wishes.contact_wanted.emit(person[3])
+    assert pane.browser.shown_contact.row_id == person[3]
+    pane.browser.shown_contact.mark()
+    assert not says_no_match(pane)

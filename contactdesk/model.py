@@ -469,6 +469,14 @@ PERSON_COLUMNS = (
 """Columns over all contacts of a person, which the index derives; see `people.columns`."""
 
 
+SEEN_COLUMNS = (
+    Column("First seen here", "seen.first", Kind.DATE, width=180, shown=False),
+    Column("Last change seen here", "seen.changed", Kind.DATE, width=180, shown=False),
+)
+"""Columns about when this computer noticed a contact, which the index derives; see
+`history.columns`."""
+
+
 def memory_columns(*shown: str) -> tuple[Column, ...]:
     """MEMORY_COLUMNS, of which those with these titles are shown."""
     return tuple(replace(column, shown=column.title in shown) for column in MEMORY_COLUMNS)

@@ -18,7 +18,7 @@ from pathlib import Path
 from contactdesk.app.session_bus import explain
 from contactdesk.app.wording import contacts, error_line, error_title, query_problems, written
 from contactdesk.errors import ContactDeskError
-from contactdesk.export.exported import Exported, exported_person
+from contactdesk.export.exported import Exported, exported_person, exported_seen
 from contactdesk.export.formats import ALL
 from contactdesk.export.options import Options
 from contactdesk.export.write import write
@@ -359,6 +359,7 @@ class Contacts:
             yield Exported(
                 *(account.label, account.provider, record.contact, stored.raw, noted),
                 exported_person(key, person),
+                exported_seen(stored),
             )
 
 

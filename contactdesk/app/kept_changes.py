@@ -1,9 +1,12 @@
-"""How long changes and old records stay on this computer: chosen in a menu, carried out at the start."""
+"""How long changes and old records stay on this computer: chosen in a menu, carried out at the start
+and while the window is open."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+
+from PySide6.QtCore import QTimer
 
 from contactdesk.errors import ContactDeskError
 from contactdesk.index import Index
@@ -14,6 +17,8 @@ from contactdesk.ui.kit.settings import Settings
 from contactdesk.ui.kit.wording import error_text, error_title
 from contactdesk.ui.window.choice_menu import Choice, ChoiceMenu
 from contactdesk.ui.window.main_window import MainWindow
+
+PRUNE_INTERVAL_MS = 6 * 60 * 60 * 1000
 
 
 class KeptChanges:
@@ -31,6 +36,15 @@ class KeptChanges:
             window,
         )
         self._menu.chosen.connect(lambda days: tasks.spawn(self._choose(days)))
+        # A window may stay open for weeks.
+        timer = QTimer(window, interval=PRUNE_INTERVAL_MS)
+        timer.timeout.connect(self._on_due)
+        timer.start()
+
+    def _on_due(self) -> None:
+        if tasks.can_start():
+            # The index reports its own trouble.
+            tasks.spawn(self.prune(), failed=lambda _error: None)
 
     def _words(self, days: int) -> str:
         tr = self._window.tr

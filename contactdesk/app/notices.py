@@ -60,6 +60,10 @@ TEMPLATES: dict[str, Template] = {
         "There was no room to delete the contacts of one account, so the contacts of all accounts"
         " were deleted from this computer. Those of the other accounts load again.",
     ),
+    "not-notified": Template(
+        "not-notified",
+        "A saved search finds more, but this desktop can't show notifications.",
+    ),
     # Trouble
     "index-trouble": Template("index-trouble", "{title}. {hint}", "danger"),
     "restart-failed": Template(

@@ -16,6 +16,7 @@ from contactdesk.app.demo import Demo
 from contactdesk.app.dialogs import Dialogs
 from contactdesk.app.kept_changes import KeptChanges
 from contactdesk.app.notices import notice
+from contactdesk.app.notifications import Notifications
 from contactdesk.app.retention import Retention
 from contactdesk.app.startup import Startup
 from contactdesk.errors import ContactDeskError, IndexFileError
@@ -39,6 +40,7 @@ from contactdesk.ui.browser.loading import Loading
 from contactdesk.ui.browser.places import LAST_ACCOUNT
 from contactdesk.ui.kit import tasks
 from contactdesk.ui.kit.settings import Settings
+from contactdesk.ui.kit.text import line
 from contactdesk.ui.window.account_commands import AccountCommands
 from contactdesk.ui.window.main_window import MainWindow
 from contactdesk.ui.window.request_log import RequestLog
@@ -79,6 +81,7 @@ class Session:
         self.loading = Loading(lambda: self._sync)
         self.window = window = MainWindow(settings, self.loading, self.providers, is_demo=is_demo)
         self._first = FirstInstance(lock, self._raise_window)
+        self.notifications = Notifications(window)
         removal = Removal(profile, accounts, keys, self._stop_loading)
         self.startup = Startup(
             profile, accounts, keys, removal, window.show_only, self._on_index_trouble, is_demo
@@ -103,6 +106,7 @@ class Session:
         reload_all = self.window.actions_by_name["actionReadAgain"]
         reload_all.triggered.connect(lambda: self._on_reload_all())
         self.commands.accounts_changed.connect(self._on_accounts_changed)
+        self.notifications.clicked.connect(self._on_notification_clicked)
 
     async def main(self) -> int:
         """Show the window until it is closed. The exit code."""
@@ -168,6 +172,7 @@ class Session:
         )
         browser = Browser(context, self.loading, self.window.pages)
         browser.notice_acted.connect(self._on_notice_acted)
+        browser.background.watched.grew.connect(self._notify)
         self.window.use_browser(browser)
         for each in notices + more:
             browser.say(each)
@@ -241,6 +246,17 @@ class Session:
         self.requests.add(request)
         requests_logger.info("%s", request.as_line())
 
+    def _notify(self, search: str, more: int) -> None:
+        """Tell that a saved search finds more. The desktop may keep what it is told."""
+        body = self.window.tr("%Ln more match(es)", "", more)
+        showing = self.notifications.show(search, line(search), body)
+        tasks.spawn(showing, lambda shown: None if shown else self.say(notice("not-notified")))
+
+    def _on_notification_clicked(self, search: str) -> None:
+        if self.window.browser() is not None and not self._closed.is_set():
+            self._raise_window()
+            self.window.search_controller.saved.run(search)
+
     def _raise_window(self) -> None:
         self.window.bring_to_front()
 
@@ -278,6 +294,7 @@ class Session:
         last_search = self.window.search_field.text()
         waits: list[Awaitable[object]] = [
             self.client.aclose(),
+            self.notifications.close(),
             self.userdata.close(last_search),
         ]
         if self.index is not None:

@@ -34,6 +34,7 @@ DEFERRED_MODULES = (
     "phonenumbers",
     "tomlkit",
     "xlsxwriter",
+    "contactdesk.app.notification_bus",
     "contactdesk.sandbox",
     "contactdesk.text.numbering",
     "contactdesk.people.timeline",

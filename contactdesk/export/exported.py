@@ -8,7 +8,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from contactdesk.index.types import ContactPerson
+from contactdesk.history.columns import FIRST_SEEN, LAST_CHANGE
+from contactdesk.index.types import ContactPerson, Stored
 from contactdesk.model import Contact
 from contactdesk.people.columns import PERSON_PATHS
 from contactdesk.userdata.annotations import NO_ANNOTATION, Annotation
@@ -49,9 +50,14 @@ def exported_person(key: tuple[str, str], person: ContactPerson | None) -> Expor
 NO_PERSON = ExportedPerson()
 
 
+def exported_seen(stored: Stored) -> dict[str, str]:
+    """When a stored contact was noticed here."""
+    return {FIRST_SEEN: stored.first_seen, LAST_CHANGE: stored.last_change}
+
+
 class Exported(Struct, frozen=True):
     """A contact with its account's label, its provider's id, the vendor's bytes, what the user noted
-    on it, and its person."""
+    on it, its person, and when it was noticed here: path of `history.columns` -> a moment in UTC."""
 
     account: str
     provider: str
@@ -59,6 +65,7 @@ class Exported(Struct, frozen=True):
     raw: bytes = b""
     annotation: Annotation = NO_ANNOTATION
     person: ExportedPerson = NO_PERSON
+    seen: Mapping[str, str] = {}
 
     def values(self) -> dict[str, str | list[str]]:
         """Values by field name, in the order of FIELDS."""

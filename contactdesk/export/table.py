@@ -15,6 +15,7 @@ from msgspec import Struct
 from contactdesk.export.exported import FIELDS, Exported, ExportedPerson
 from contactdesk.export.formats import ALL, SHOWN
 from contactdesk.export.options import Options
+from contactdesk.history.columns import SEEN_PATHS
 from contactdesk.jsonpath import dig, items_at
 from contactdesk.memories.field_values import PERSONAS, VALUES, field_values, is_field, memory_value
 from contactdesk.model import CONTACT_FIELDS, Column, Kind, Layout, Provider
@@ -177,6 +178,8 @@ def _column_value(column: Column, each: Exported, names: Mapping[str, str]) -> A
         if column.path == PERSONAS and value is not None:
             return [names.get(agent, agent) for agent in value]
         return value
+    if column.path in SEEN_PATHS:
+        return each.seen.get(column.path)
     if column.path in PERSON_PATHS:
         return _of_person(column.path, each.person)
     if is_field(column.path):

@@ -405,12 +405,18 @@ class VendorCounts(Struct, frozen=True):
 
 
 class Stored(Struct, frozen=True):
-    """A stored contact: `raw` is exactly what the vendor sent."""
+    """A stored contact: `raw` is exactly what the vendor sent.
+
+    `first_seen` and `last_change` are the values of the columns of `history.columns`: moments in UTC,
+    "" for none.
+    """
 
     account_id: str
     vendor_id: str
     raw: bytes
     malformed: str
+    first_seen: str = ""
+    last_change: str = ""
 
 
 class MalformedRecord(Struct, frozen=True):

@@ -158,7 +158,9 @@ def said_by_traits(traits: Iterable[Trait], region: str = "") -> Stated:
     known: set[tuple[str, frozenset[Form]]] = set()
     for (field, voice), statements in voices.items():
         said = field, frozenset(each.form for each in statements)
-        if not voice or said not in known:
+        if not voice:
+            found += statements  # the record's own fields are said by the same voice
+        elif said not in known:
             known.add(said)
             found += statements
     return tuple(found)

@@ -324,7 +324,7 @@ marcus mark marc markus
 marek
 margaret maggie meg peggy marge margie greta daisy rita madge maisie margret
 margarita rita marga
-maria mia
+maria
 marianne mary
 marie
 marilyn
@@ -354,6 +354,7 @@ melvin mel
 mercedes mercy
 michael mike mikey mick mickey micky mickie mikhail mykhailo misha micha mikael
 michaela micki mika
+mia
 michelle shelly micki
 miguel mike
 mildred millie
@@ -528,6 +529,45 @@ zainab zaynab
 zoe zoey
 """
 
+OTHER_NAMES = """
+aaliyah addison adela adeline aiden aileen aimee alana alexia alexis alicia alina alma alyssa
+amara amber amina amir amit ana angel angelica angelina angelo anika anjali annabelle annette
+april aria ariana arianna ariel arjun armando arturo asher ashley ashton athena aubrey audrey
+aurora austin ava avery axel ayesha bailey barry bernice bethany beverly blake bonnie boris brandi
+brandon brandy braxton brayden brent brett briana brianna brittany brooke brooklyn bruce bryce
+bryson byron caleb callie camille camilo candace carlton carmelo carson carter casey celeste celia
+cesar chad chandler chantal charlene chase chelsea cheryl christa ciara claire clark claude clay
+clayton clint clinton cody colby cole colleen colton connor cooper cora corey courtney cruz
+crystal dakota dale dallas dalton damian damon dana danica danna dante darius darlene darrell
+darren darryl dawn dawson dean deanna declan deepa delia delores denise desiree destiny devin
+devon dexter dolores dominique donovan doreen dorian duane dustin dwayne dwight dylan earl easton
+edna eileen elaine eleni elise elisha ella elliot elliott elsa elsie elvira emerson emilio emmett
+ernesto esteban estelle ethan etta evan everett ezekiel ezra farid fatima faye felicia felicity
+fernanda flora francine freya galen garrett gavin geneva georgia gerardo gianna giselle glenda
+glenn gordon grant grayson griffin guy hailey haley harley harper harvey hayden hazel heidi hilary
+holden holly hope hugo hunter ian ida imani iris isaiah ismael israel iva ivy jace jada jade jaden
+jamal jamel janelle janine jared jasmin jaxon jayden jayla jeanette jeanne jocelyn jodi joel
+jolene jordan josiah joy julianna june justin kaitlyn kara karina karla katelyn katrina kayla
+kaylee keith kelley kelly kelsey kendall kendra kennedy kerry kian kiana kiara kira kirk krista
+kristi kristy kyla kyle kylie lacey lakshmi lamar lana lance landon lara leah leilani leon leona
+leroy levi lila lillie lina lindsay lindsey lionel logan lois lola loretta lorna louella lucinda
+luna luther lyle lynn mabel mack mackenzie madelyn madison makayla malachi malik marcella marcia
+mariah mariana maribel marina marion marisol marissa marjorie marlene marlon marsha mason maura
+maverick maya mckenna meera melinda meredith micah michele mila miles milo mina minnie miranda
+misael misty moises mona monique morgan moses muriel mya myra myrtle nadine nelson neva nevaeh nia
+nisha noel noelle noemi nolan omar opal ora orlando otis owen paige paloma paris parker paulette
+pauline payton pearl percy perry peyton phoebe pierce piper poppy preston priya quentin quinn
+rahul ramiro raquel reagan reed reese renee reuben rhonda riley robyn rocco rocio rohan romeo
+ronan rory rosemarie ross roxana roy ruby rufus ryan ryder rylee sabrina sadie salma samir sandeep
+santana santos savannah scarlett scott selena selma serena seth shane shannon shelby shelia sherry
+sheryl shirin sienna sierra silas skylar spencer stacey sterling summer sunita suresh talia tamika
+tania tara tatum taylor thelma tia tiffany todd tonya travis trent trevor trinity tristan troy
+tucker tyler tyrone tyson uma valeria vance vaughn verna vernon vickie vijay viola violet wade
+walker wayne wendell weston whitney wilbur willa willow wilma wyatt yasmin yesenia yolanda zane
+zara zayden zelda zelma zion
+"""
+"""Without other forms: what tells a name of its own from a slip for another."""
+
 
 @cache
 def lines_of_names() -> Mapping[str, frozenset[str]]:
@@ -537,6 +577,8 @@ def lines_of_names() -> Mapping[str, frozenset[str]]:
         first, *forms = line.split()
         for form in (first, *forms):
             found.setdefault(form, set()).add(first)
+    for name in OTHER_NAMES.split():
+        found.setdefault(name, set()).add(name)
     return {form: frozenset(lines) for form, lines in found.items()}
 
 

@@ -166,7 +166,7 @@ def name_words(name: str) -> NameWords:
         text = f"{first} {last}" if first.strip() and last.strip() else name
     words = NOT_OF_A_WORD.sub(" ", JOINING.sub("", normalize(text))).split()
     words = [word for word in words if not any(map(str.isdigit, word))][:MAX_WORDS]
-    words = _without_titles([*dict.fromkeys(words)])
+    words = _without_titles(words)
     if PLACEHOLDERS.issuperset(words) or all(_is_initial(word) for word in words):
         return ()
     return tuple(words)
@@ -192,8 +192,7 @@ def compatible(one: NameWords, other: NameWords) -> bool | None:
     scripts, other_scripts = _scripts(one), _scripts(other)
     if scripts.isdisjoint(other_scripts):
         return _compatible_in_latin(one, other)
-    only_one = [word for word in one if word not in other]
-    only_other = [word for word in other if word not in one]
+    only_one, only_other = _without_common(one, other)
     if not only_one or not only_other:
         return True
     if "".join(only_one) == "".join(only_other):
@@ -209,8 +208,7 @@ def compatible(one: NameWords, other: NameWords) -> bool | None:
 def may_be_misspelled(one: NameWords, other: NameWords) -> bool:
     """Whether one mistake anywhere in one word makes two names equal: enough for contacts of an
     address that nobody else has, too little for a number."""
-    only_one = [word for word in one if word not in other]
-    only_other = [word for word in other if word not in one]
+    only_one, only_other = _without_common(one, other)
     if len(only_one) != 1 or len(only_other) != 1 or len(one) < 2 or len(other) < 2:
         return False
     first, second = only_one[0], only_other[0]
@@ -253,6 +251,19 @@ def _script(word: str) -> str:
         return "LATIN"
     script = unicodedata.name(word[0], "").partition(" ")[0]
     return "CJK" if script in ("KATAKANA", "HIRAGANA", "KATAKANA-HIRAGANA") else script
+
+
+def _without_common(one: NameWords, other: NameWords) -> tuple[list[str], list[str]]:
+    """The words that only one of two names has: of Lewis Lewis and Ann Lewis, Lewis and Ann."""
+    common = [word for word in one if word in other]
+    if not common:
+        return [*one], [*other]
+    only_one, only_other = [*one], [*other]
+    for word in common:
+        if word in only_one and word in only_other:
+            only_one.remove(word)
+            only_other.remove(word)
+    return only_one, only_other
 
 
 def _compatible_in_latin(one: NameWords, other: NameWords) -> bool | None:
@@ -318,14 +329,15 @@ def _fit_family(one: str, other: str) -> bool:
 
 def _is_slip_for_given_name(one: str, other: str) -> bool:
     """Whether one word is a known given name, and the other, which is none, a slip for it or for
-    another form of it: Juudith for Judy."""
+    another form of it that keeps the first letter: Juudith for Judy."""
     if is_given_name(one) == is_given_name(other):
         return False
     known, slip = (one, other) if is_given_name(one) else (other, one)
     if len(slip) < MIN_GIVEN_SLIP_CHARS:
         return False
     return any(
-        len(form) >= MIN_GIVEN_SLIP_CHARS and _differ_by_one(slip, form) for form in forms_of(known)
+        len(form) >= MIN_GIVEN_SLIP_CHARS and form[0] == slip[0] and _differ_by_one(slip, form)
+        for form in forms_of(known)
     )
 
 

@@ -23,7 +23,7 @@ class SavedSearch(Struct, frozen=True):
     before scopes were.
     `filters` are the vendor's. `sort` is a column's path, "" for the original order, None where it
     was saved before views were. `columns` are the paths of the visible columns in order, () for
-    leaving them as they are.
+    leaving them as they are. `watched`: the user wants to be told on this computer when it finds more.
     """
 
     name: str
@@ -33,6 +33,7 @@ class SavedSearch(Struct, frozen=True):
     sort: str | None = None
     descending: bool = False
     columns: tuple[str, ...] = ()
+    watched: bool = False
 
     def is_of(self, text: str, account: str, filters: Filters) -> bool:
         """Whether it is this search in this scope."""
@@ -101,6 +102,12 @@ class SearchStore:
             self._set_at[each.name] = at.get(each.name, moment)
         await self._file.write(lambda connection: self._insert(connection, searches))
 
+    async def watch(self, name: str, watched: bool) -> None:
+        """Whether the user wants to be told when a saved search finds more."""
+        if (search := self._saved.get(name)) is not None:
+            self._saved[name] = changed = replace(search, watched=watched)
+            await self._file.write(lambda connection: self._insert(connection, [changed]))
+
     async def rename(self, name: str, other: str) -> None:
         """Give a saved search another name, in place of any that has the name."""
         if name == other or name not in self._saved:
@@ -130,8 +137,19 @@ class SearchStore:
         self._recent = [
             text for (text,) in connection.execute("SELECT text FROM recent ORDER BY used DESC")
         ]
-        for name, text, account, filters, sort, descending, columns, set_at in connection.execute(
-            "SELECT name, text, account, filters, sort, descending, columns, set_at FROM saved"
+        for (
+            name,
+            text,
+            account,
+            filters,
+            sort,
+            descending,
+            columns,
+            watched,
+            set_at,
+        ) in connection.execute(
+            "SELECT name, text, account, filters, sort, descending, columns, watched, set_at"
+            " FROM saved"
         ):
             search = SavedSearch(
                 name,
@@ -141,6 +159,7 @@ class SearchStore:
                 sort,
                 bool(descending),
                 msgspec.json.decode(columns, type=tuple[str, ...]),
+                bool(watched),
             )
             self._saved[search.name], self._set_at[search.name] = search, set_at
 
@@ -155,8 +174,8 @@ class SearchStore:
     def _insert(self, connection: Any, searches: Iterable[SavedSearch]) -> None:
         connection.executemany(
             "INSERT OR REPLACE INTO saved"
-            "(name, text, account, filters, sort, descending, columns, set_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "(name, text, account, filters, sort, descending, columns, watched, set_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
                     each.name,
@@ -166,6 +185,7 @@ class SearchStore:
                     each.sort,
                     each.descending,
                     msgspec.json.encode(each.columns).decode(),
+                    each.watched,
                     self._set_at.get(each.name, ""),
                 )
                 for each in searches

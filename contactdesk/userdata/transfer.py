@@ -350,9 +350,11 @@ def _merge_searches(
         name = " ".join(each.name.split())
         if is_elsewhere or not (name and each.text.strip()):
             continue
+        # What to be told about is chosen on each computer.
+        is_watched = name in saved and saved[name].watched
         search = SavedSearch(
             *(name, each.text.strip(), account_id, each.filters),
-            *(each.sort, each.descending, each.columns),
+            *(each.sort, each.descending, each.columns, is_watched),
         )
         at, since = moment(each.set_at), store.set_at(name)
         made.take(made.searches, name, search, at, saved.get(name), since)

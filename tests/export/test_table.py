@@ -16,7 +16,7 @@ from contactdesk.export.write import write
 from contactdesk.export.xlsx import date_of
 from contactdesk.index import ContactPerson
 from contactdesk.memories.field_values import PERSONAS
-from contactdesk.model import PERSON_COLUMNS, Column, Contact, Kind
+from contactdesk.model import PERSON_COLUMNS, SEEN_COLUMNS, Column, Contact, Kind
 from contactdesk.providers import all_providers
 from contactdesk.records.parse import read_record
 from tests.export.samples import exported
@@ -254,3 +254,13 @@ def test_person_that_is_gone_meanwhile_is_the_contact_itself():
     known = ContactPerson(("a", "1"), 1, ("bland",), None, ())
     assert exported_person(("a", "1"), None).value == exported_person(("x", "2"), known).value
     assert exported_person(("a", "1"), None).value != exported_person(("a", "2"), None).value
+
+
+def test_columns_of_when_a_contact_was_noticed_are_those_of_the_index():
+    seen = {SEEN_COLUMNS[0].path: "2026-03-01T10:00:00.000Z", SEEN_COLUMNS[1].path: ""}
+    table = shown(SEEN_COLUMNS)
+    assert [column.title for column in table.columns] == [
+        "First seen here",
+        "Last change seen here",
+    ]
+    assert [cell.value for cell in table.row(replace(exported(), seen=seen))] == [*seen.values()]

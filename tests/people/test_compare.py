@@ -157,6 +157,11 @@ def test_digest_is_that_of_these_contacts_only() -> None:
     assert mine["role"] != others["role"]
 
 
+def test_memory_is_heard_though_the_record_says_the_same_beside_something_else() -> None:
+    said = (fact("name", "Maria", 1), fact("name", "Acme"), fact("name", "Acme", 2))
+    assert digests(source(1, *said, name="Maria")).keys() == {"name"}
+
+
 def test_statements_are_what_was_stored() -> None:
     said = stated(Contact("1", "Ann", emails=("a@x.test",)), [fact(TIME_ZONE, "UTC", 2)])
     assert tuple(unpack(pack(said))) == said

@@ -51,6 +51,8 @@ TWO_PEOPLE = [
     ("田中太郎", "田中花子"),
     ("Иван Петров", "Анна Петрова"),
     ("J. Smith", "Karl Smith"),
+    ("Lewis Lewis", "Ann Lewis"),
+    ("Jason Hill", "Mason Hill"),
     ("Ana Salazar", "Ans Salazar"),
     ("Mark Hill", "Mark Becker"),
     ("Anna Petrova", "Дмитрий Соколов"),

@@ -40,6 +40,7 @@ from tests.ui import hostile_vendors
 from tests.ui.accounts.dialog_harness import child
 from tests.ui.markup_probe import probe, rich_widgets, shows_magic, tip_shows_magic, visible
 from tests.ui.pages_harness import show_items, show_personas
+from tests.ui.people_harness import show_people
 
 # pytest finds a fixture by its name in the module of the test.
 magic = hostile_vendors.magic
@@ -104,6 +105,34 @@ async def test_screens_of_contacts_draw_no_markup(pane, vendors, until, found):
     await until(pane.is_still)
     pane.browser.detail.view.stepper.step_around(1)
     probe("search", found)
+
+
+async def test_people_draw_no_markup(pane, vendors, until, found):
+    await show_people(pane, until)
+    assert any(vendors.text in name for name in pane.texts("name"))
+    probe("people", found)
+    table, model = pane.table, pane.browser.table_model
+    tips = set()
+    for row in range(0, pane.rows, 5):
+        for column in table.columns.shown():
+            index = model.index(row, column)
+            tips.add(table.itemDelegate().tip_words(table, table.visualRect(index), index))
+        table.setCurrentIndex(model.index(row, 0))
+        await until(lambda: pane.browser.shown_contact.row_id == table.current_id())
+        probe(f"person {row}", found)
+    assert any(vendors.text in tip for tip in tips)
+    found += [tip for tip in tips if tip_shows_magic(text.tooltip(tip))]
+    pane.window.actions_by_name["actionCompareVendors"].trigger()
+    probe("who is where", found)
+    pane.browser.people.where.close()
+    export = ExportDialog(
+        *(pane.browser.context, model.ids(), [], pane.browser.extent(), pane.window),
+        columns=table.columns_to_copy(),
+        people=True,
+    )
+    export.open()
+    probe("export of people", found)
+    export.reject()
 
 
 def probe_contact(pane, where, found):

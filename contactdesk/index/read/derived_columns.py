@@ -1,4 +1,5 @@
-"""SQL for columns that are derived from a record: of all memories, of facts and of custom fields."""
+"""SQL for columns that are derived: of all memories, of facts and of custom fields, of people, and of
+when a contact was noticed here."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from contactdesk.history.columns import FIRST_SEEN, LAST_CHANGE
 from contactdesk.index.columns import ITEM_BITS, RANK_OF_ITEM
 from contactdesk.index.read.derived import Derived
 from contactdesk.index.read.person_columns import OF_PEOPLE, person_order
@@ -59,6 +61,24 @@ OF_MEMORIES = {
 }
 
 
+MOMENT = "strftime('%Y-%m-%dT%H:%M:%fZ', {}, 'unixepoch')"
+CHANGED_AT = "(SELECT max(h.time) FROM change h WHERE h.contact = c.id)"
+
+OF_HISTORY = {
+    FIRST_SEEN: Derived(
+        MOMENT.format("c.first_seen"),
+        "c.first_seen",
+        "SELECT c.id AS id, c.first_seen AS k, c.account AS a FROM contact c WHERE 1",
+    ),
+    LAST_CHANGE: Derived(
+        MOMENT.format(f"{CHANGED_AT} / 1000.0"),
+        CHANGED_AT,
+        "SELECT c.id AS id, h.time AS k, c.account AS a"
+        " FROM (SELECT contact, max(time) AS time FROM change GROUP BY contact) h"
+        " CROSS JOIN contact c ON c.id = h.contact WHERE 1",
+    ),
+}
+
 FIELD = "(SELECT number FROM field WHERE path = ?{0})"
 FIELD_VALUE = f"""(SELECT v.value FROM field_value v
     WHERE v.field = {FIELD} AND v.contact = c.id AND v.place = 0)"""
@@ -74,6 +94,8 @@ def derived_value(path: str, parameter: int) -> tuple[str, tuple[str, ...]] | No
         return OF_MEMORIES[path].value, ()
     if path in OF_PEOPLE:
         return OF_PEOPLE[path], ()
+    if path in OF_HISTORY:
+        return OF_HISTORY[path].value, ()
     if path.startswith(ABOUT):
         return ABOUT_FIELD.format(parameter), (path.removeprefix(ABOUT),)
     return (FIELD_VALUE.format(parameter), (path,)) if is_field(path) else None
@@ -85,7 +107,7 @@ def derived_order(connection: Any, path: str) -> Derived | None:
     A field that is not chosen as a column has no values.
     """
     if not is_field(path):
-        return OF_MEMORIES.get(path) or person_order(connection, path)
+        return OF_MEMORIES.get(path) or OF_HISTORY.get(path) or person_order(connection, path)
     row = connection.execute("SELECT number FROM field WHERE path = ?", (path,)).fetchone()
     number = row[0] if row else 0
     return Derived(

@@ -9,7 +9,8 @@ from typing import Any
 
 import apsw
 
-from contactdesk.index.read.derived_columns import derived_value
+from contactdesk.history.columns import FIRST_SEEN, LAST_CHANGE
+from contactdesk.index.read.derived_columns import OF_HISTORY, derived_value
 from contactdesk.index.read.people import source_sql
 from contactdesk.index.record_codec import unpack, value_sql
 from contactdesk.index.schema import create
@@ -40,6 +41,11 @@ STAND_IN_SQL = {
     STAND_IN.path: _stand_in("''", "c.{}"),
     STAND_IN_FIELD.path: _stand_in("''", "'{}'").replace("'vendor_id'", "'id'"),
 }
+
+STORED = f"""SELECT a.id, c.vendor_id, r.packed, c.malformed,
+    {OF_HISTORY[FIRST_SEEN].value}, {OF_HISTORY[LAST_CHANGE].value}
+    FROM contact c JOIN record r ON r.id = c.id JOIN account a ON a.number = c.account
+    WHERE c.id = ? AND NOT a.forgotten"""
 
 MALFORMED_COUNTS = """SELECT c.malformed, count(*) FROM account a
     JOIN contact c ON c.account = a.number
@@ -85,16 +91,12 @@ class Rows:
         return self.connection.execute(sql, (row_ids,)).fetchall()  # type: ignore[no-any-return]
 
     def stored(self, row_id: int) -> Stored | None:
-        row = self.connection.execute(
-            "SELECT a.id, c.vendor_id, r.packed, c.malformed FROM contact c"
-            " JOIN record r ON r.id = c.id JOIN account a ON a.number = c.account"
-            " WHERE c.id = ? AND NOT a.forgotten",
-            (row_id,),
-        ).fetchone()
+        row = self.connection.execute(STORED, (row_id,)).fetchone()
         if row is None:
             return None
-        account_id, vendor_id, packed, malformed = row
-        return Stored(account_id, vendor_id, unpack(packed), malformed)
+        account_id, vendor_id, packed, malformed, first_seen, last_change = row
+        raw = unpack(packed)
+        return Stored(account_id, vendor_id, raw, malformed, first_seen or "", last_change or "")
 
     def row_id(self, account_id: str, vendor_id: str) -> int | None:
         row = self.connection.execute(

@@ -17,7 +17,18 @@ class Company(NamedTuple):
 
 _DATA = load("companies")
 COMPANIES = tuple(Company(**entry) for entry in _DATA["companies"])
+COMPANIES_WITH_OFFICE = 12
+"""So many of them have one number for everybody who works there."""
+
 PRIVATE_DOMAINS: list[str] = _DATA["private_email_domains"]
+
+
+def office_phone(company: Company) -> str:
+    """The number of a company's office, from the fictional range; "" if it has none. Nobody has it as
+    an own number: no person's is in this area."""
+    place = COMPANIES.index(company)
+    return f"+1919555{100 + place:04}" if place < COMPANIES_WITH_OFFICE else ""
+
 
 _TITLES = load("job_titles")
 ENGLISH_TITLES: list[str] = _TITLES["english"]

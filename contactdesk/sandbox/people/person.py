@@ -10,6 +10,7 @@ from contactdesk.sandbox.people.companies import (
     NATIVE_TITLES,
     PRIVATE_DOMAINS,
     Company,
+    office_phone,
 )
 from contactdesk.sandbox.people.countries import COUNTRIES, POPULATION, US_AREA_CODES, Country
 from contactdesk.sandbox.random_stream import RandomStream, stream
@@ -18,6 +19,8 @@ from contactdesk.sandbox.resources import load
 PERSON_STREAM = 1
 LISTING_STREAM = 2
 """The first vendor's; each of the five has its own."""
+
+OFFICE_STREAM = 8
 
 POOL_SIZE = 10**9
 """Pool 0 holds the shared people; pool k those only the k-th vendor knows."""
@@ -136,6 +139,19 @@ def _phone(country: Country, unique: int) -> str:
     # the factor is coprime to ten: a permutation in which neighbors look unrelated
     body = (unique * 618_033_989 + 4217) % 10**digits
     return f"{template[:-digits]}{body:0{digits}}"
+
+
+def office_phone_of(person: Person, seed: int) -> str:
+    """The number of the office that some people give besides their own; "" for others. Only people
+    whose names are compared with each other: in other scripts, each might be any of them."""
+    is_latin = f"{person.given}{person.family}".isascii()
+    if (
+        person.featured
+        or not is_latin
+        or not stream(seed, OFFICE_STREAM, person.number).chance(0.5)
+    ):
+        return ""
+    return office_phone(person.company)
 
 
 def listed_person(provider: str, number: int, seed: int) -> Person:

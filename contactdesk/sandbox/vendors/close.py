@@ -6,7 +6,7 @@ from typing import Any
 
 from contactdesk.sandbox.api_keys import check_authorization
 from contactdesk.sandbox.people.conversations import PRODUCTS
-from contactdesk.sandbox.people.person import Person, listed_person
+from contactdesk.sandbox.people.person import Person, listed_person, office_phone_of
 from contactdesk.sandbox.people.variants import format_phone, vary_company, vary_email, vary_name
 from contactdesk.sandbox.random_stream import LETTERS_DIGITS, RandomStream, stream
 from contactdesk.sandbox.resources import load
@@ -110,7 +110,7 @@ def record(number: int, seed: int) -> Record:
         "display_name": name or (emails[0]["email"] if emails else "Unnamed contact"),
         "title": person.title if person.featured or rng.chance(0.7) else None,
         "emails": emails,
-        "phones": _phones(rng, person),
+        "phones": [*_phones(rng, person), *_office(person, seed)],
         "date_created": iso_time(created),
         "date_updated": iso_time(created + rng.below(NOW_S - created)),
         "created_by": _id("user", rng.below(USER_COUNT), seed) if rng.chance(0.9) else None,
@@ -144,6 +144,12 @@ def _phones(rng: RandomStream, person: Person) -> list[dict[str, Any]]:
             entry["outbound_sms_blocked"] = rng.chance(0.1)
         made.append(entry)
     return made if person.featured or rng.chance(0.85) else []
+
+
+def _office(person: Person, seed: int) -> list[dict[str, Any]]:
+    """The number of the person's office, if they gave it."""
+    office = office_phone_of(person, seed)
+    return [{"phone": office, "type": "office"}] if office else []
 
 
 def _optional_fields(rng: RandomStream, person: Person, number: int, seed: int) -> Record:

@@ -6,7 +6,7 @@ from typing import Any
 
 from contactdesk.sandbox.api_keys import check_authorization
 from contactdesk.sandbox.people.conversations import PRODUCTS
-from contactdesk.sandbox.people.person import Person, listed_person
+from contactdesk.sandbox.people.person import Person, listed_person, office_phone_of
 from contactdesk.sandbox.people.variants import postal_address, vary_company, vary_email, vary_name
 from contactdesk.sandbox.random_stream import HEX_DIGITS, RandomStream, stream
 from contactdesk.sandbox.resources import load
@@ -91,7 +91,7 @@ def record(number: int, seed: int) -> Record:
         "sourceUrl": f"https://{source.lower()}.example.com/contacts/{record_id}"
         if linked and source
         else (f"https://my.quo.com/contacts/{record_id}" if rng.chance(0.3) else None),
-        "defaultFields": _default_fields(rng, person),
+        "defaultFields": _with_office(_default_fields(rng, person), person, seed),
         "customFields": _custom_fields(rng, person),
         "createdAt": iso_time(created),
         "updatedAt": iso_time(created + rng.below(NOW_S - created)),
@@ -129,6 +129,13 @@ def _default_fields(rng: RandomStream, person: Person) -> dict[str, Any]:
         "phoneNumbers": phones,
         "role": person.title if person.featured or rng.chance(0.6) else None,
     }
+
+
+def _with_office(fields: dict[str, Any], person: Person, seed: int) -> dict[str, Any]:
+    """The fields with the number of the person's office, if they gave it."""
+    if office := office_phone_of(person, seed):
+        fields["phoneNumbers"].append({"name": "Office", "value": office})
+    return fields
 
 
 def _labeled(rng: RandomStream, name: str, value: str | None) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from contactdesk.search.query import parse
 from contactdesk.sync.engine import State, WalkState
 from contactdesk.ui.accounts.sidebar import AccountList
 from contactdesk.ui.browser import pane_sizes, presenter
-from contactdesk.ui.browser.auto_refresh import AutoRefresh
+from contactdesk.ui.browser.background import Background
 from contactdesk.ui.browser.banner import Action, BannerArea, Notice, action_words
 from contactdesk.ui.browser.column_fields import ColumnFields
 from contactdesk.ui.browser.contacts_panel import ContactsPanel
@@ -32,7 +32,7 @@ from contactdesk.ui.browser.people_view import PeopleView
 from contactdesk.ui.browser.person_tab import PersonTab
 from contactdesk.ui.browser.places import Places
 from contactdesk.ui.browser.row_loader import Request, RowLoader
-from contactdesk.ui.browser.saved_counts import SavedCounts, as_saved
+from contactdesk.ui.browser.saved_counts import as_saved
 from contactdesk.ui.browser.search_view import SearchView
 from contactdesk.ui.browser.shown_contact import ShownContact
 from contactdesk.ui.browser.shown_history import ShownHistory
@@ -76,8 +76,7 @@ class Browser(QWidget):
         self._search_controller: SearchController | None = None
         self._opening = LatestTask(self)
         # Made in their places: a widget that gets another parent is styled again.
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self.splitter.setHandleWidth(1)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self, handleWidth=1)
         self.side, self.middle = QWidget(self.splitter), QWidget(self.splitter)
         self.accounts, self.saved = AccountList(self.side), SavedList(self.side)
         self._problem = HintLabel(tone="warning", parent=self.middle, name="searchProblem")
@@ -116,8 +115,10 @@ class Browser(QWidget):
         self.places = Places(context, self._scope, self.table, lambda: self._query)
         self.rows = RowLoader(context.index, self.table, self.search_view, self.request)
         self.paging = Paging(self.table, self._loading, self.walks, self._may_ask)
-        self.saved_counts = SavedCounts(context, self.saved, self.rows)
-        self.auto_refresh = AutoRefresh(context, self._loading, self)
+        self.background = Background(
+            *(context, self._loading, self.saved, self.rows),
+            *(lambda: not self.pages.name, self),
+        )
 
     def _connect(self) -> None:
         self.accounts.scope_changed.connect(lambda _account: self.open())
@@ -136,7 +137,6 @@ class Browser(QWidget):
         changes = self._context.changes
         _follow_userdata(changes, self.rows, self.table_model)
         changes.nicknames_changed.connect(lambda: self.search_view.show_query(self._query))
-        changes.people_changed.connect(self.saved_counts.count_soon)
         for changing in (self.rows, self.people, self.pages, self.empty_state.elsewhere):
             changing.changed.connect(self.refresh_words)
         self.rows.loaded.connect(self._on_rows_loaded)
@@ -144,8 +144,7 @@ class Browser(QWidget):
         following = (self._on_written, self.person_tab.on_written, self.timeline_tab.on_written)
         for follow in following:
             self._loading.written.connect(follow)
-        for soon in (self.saved_counts.count_soon, self.history.contacts_changed):
-            self._loading.written.connect(soon)
+        self._loading.written.connect(self.history.contacts_changed)
         self.banners.acted.connect(self.notice_acted)
         self.empty_state.acted.connect(self.notice_acted)
         self.empty_state.clear_filters_wanted.connect(lambda: self._on_filters_changed({}))
@@ -169,13 +168,13 @@ class Browser(QWidget):
             self._scope.scope,
             lambda words: as_saved(words, self._scope.scope(), self._columns.view()),
         )
-        made.saved_changed.connect(self.saved_counts.count_soon)
-        made.saved_chosen.connect(self.open_saved)
+        made.saved.changed.connect(self.background.saved_counts.count_soon)
+        made.saved.chosen.connect(self.open_saved)
         self.people.shown_changed.connect(field.show_people)
         for part in (self.places, self.noting):
             part.search_wanted.connect(field.setText)
-        self.accounts.scope_changed.connect(lambda _account: made.show_name())
-        self.filters.filters_changed.connect(lambda _filters: made.show_name())
+        self.accounts.scope_changed.connect(lambda _account: made.saved.show_name())
+        self.filters.filters_changed.connect(lambda _filters: made.saved.show_name())
         for failed in (
             *(made.failed, self.fields.failed),
             *(context.undo.failed, context.linking.failed),
@@ -195,7 +194,6 @@ class Browser(QWidget):
         self._loading.written.disconnect(self.person_tab.on_written)
         self._loading.written.disconnect(self.timeline_tab.on_written)
         self.paging.end()
-        self.auto_refresh.end()
         self.people.end()
         self.fields.end()
         self._opening.blockSignals(True)
@@ -209,7 +207,7 @@ class Browser(QWidget):
         self.timeline_tab.end()
         self.person_tab.end()
         self.empty_state.elsewhere.end()
-        self.saved_counts.end()
+        self.background.end()
         self.search_view.end()
         if self._search_controller is not None:
             self._search_controller.end()

@@ -49,6 +49,10 @@ class Loading(QObject):
         return self._sync() is not None
 
     @property
+    def is_refreshing(self) -> bool:
+        return bool(self._refreshing)
+
+    @property
     def sync(self) -> Sync:
         sync = self._sync()
         assert sync is not None

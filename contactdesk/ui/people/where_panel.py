@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
@@ -16,7 +16,7 @@ from contactdesk.ui.kit.text import Label, set_tip
 from contactdesk.ui.kit.wording import Extent, number, translate
 from contactdesk.ui.people.words import contacts_words
 
-STEPS = {
+STEPS: Mapping[int, tuple[int, int]] = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
     Qt.Key.Key_Up: (-1, 0),
@@ -67,7 +67,7 @@ class WhereCell(QToolButton):
         set_tip(self, words.format(search=self.search()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if (step := STEPS.get(Qt.Key(event.key()))) is not None:
+        if (step := STEPS.get(event.key())) is not None:
             self.moved.emit(*step)
         else:
             super().keyPressEvent(event)
@@ -144,7 +144,7 @@ class WherePanel(QFrame):
         self.adjustSize()
         screen = QGuiApplication.screenAt(anchor.center()) or QGuiApplication.primaryScreen()
         room = screen.availableGeometry()
-        left = max(room.left(), min(anchor.right() - self.width(), room.right() - self.width()))
+        left = max(room.left(), min(anchor.left(), room.right() - self.width()))
         top = min(anchor.bottom() + 2, room.bottom() - self.height())
         self.move(QPoint(left, top))
         self.show()
@@ -178,8 +178,8 @@ def hint_words(extent: Extent) -> str:
     """What the numbers are, and among which contacts."""
     words = translate(
         "people",
-        "People who are in the row's vendor and not in the column's, in {contacts}. In bold: all"
-        " people in that vendor. Choose a number to see them.",
+        "People who are in the row's vendor and not in the column's, in {contacts}. In bold:"
+        " everyone in that vendor. Choose a number to see them.",
     )
     return words.format(contacts=contacts_words(extent))
 

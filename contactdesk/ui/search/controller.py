@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from contactdesk.errors import ContactDeskError
 from contactdesk.index import Index, Scope
 from contactdesk.search import numbers
-from contactdesk.ui.kit import text
-from contactdesk.ui.kit.scope_keys import key_of
 from contactdesk.ui.kit.tasks import LatestTask, spawn
 from contactdesk.ui.search.field import SearchField
-from contactdesk.ui.search.name_dialog import NameDialog
 from contactdesk.ui.search.saved_list import SavedList
+from contactdesk.ui.search.saved_searches import SavedSearches
 from contactdesk.ui.search.suggestion_list import Suggestion
 from contactdesk.ui.search.suggestions import suggest
 from contactdesk.userdata.searches import SavedSearch
@@ -31,8 +28,6 @@ class SearchController(QObject):
     """Search terms are personal: they are kept in the search store and nowhere else."""
 
     failed = Signal(object)  # ContactDeskError: a search could not be saved
-    saved_changed = Signal()  # a search was saved, renamed or removed
-    saved_chosen = Signal(object)  # SavedSearch to run in its scope
 
     def __init__(
         self,
@@ -44,15 +39,13 @@ class SearchController(QObject):
         scope: Callable[[], Scope],
         as_saved: Callable[[str], SavedSearch],
     ) -> None:
-        """`scope` gives the account and filters that are shown, `as_saved` a search in them, with
-        their columns and order."""
+        """`scope` and `as_saved` are those of `SavedSearches`."""
         super().__init__(window)
         self._window = window
         self._field = field
         self._userdata, self._store = userdata, userdata.searches
         self._index = index
-        self._scope = scope
-        self._as_saved = as_saved
+        self.saved = SavedSearches(window, field, userdata, saved_list, scope, as_saved)
         self.saved_list = saved_list
         self._suggesting = LatestTask(self)
         self._found: tuple[str, list[Suggestion]] = ("", [])
@@ -63,15 +56,10 @@ class SearchController(QObject):
         field.suggestions_wanted.connect(self._on_suggestions_wanted)
         field.recent_wanted.connect(self._on_recent_wanted)
         field.committed.connect(self._on_committed)
-        field.saved_chosen.connect(self._on_saved_chosen)
         field.forget_wanted.connect(lambda search: self._write(self._store.forget_recent(search)))
-        field.textChanged.connect(lambda _text: self.show_name())
         field.help_wanted.connect(self.show_help)
-        field.save_wanted.connect(self.save)
-        self.saved_list.chosen.connect(self._on_saved_chosen)
-        self.saved_list.rename_wanted.connect(self.rename)
-        self.saved_list.removal_wanted.connect(self.remove)
-        self._show_saved()
+        self.saved.failed.connect(self.failed)
+        self.saved.chosen.connect(lambda search: self._on_committed(search.text))
 
     def end(self) -> None:
         """Stops using the index, which is about to be closed."""
@@ -137,83 +125,12 @@ class SearchController(QObject):
         self._found = ("", [])
         self._field.forget()
 
-    # Saved searches
-
-    def name_shown(self) -> str:
-        """The name of the search in the field, else of the current one in the list."""
-        return self._name_in_field() or self.saved_list.name()
-
-    def _name_in_field(self) -> str:
-        scope = self._scope()
-        return self._store.name_of(self._field.text().strip(), key_of(scope), scope.filters)
-
-    def save(self) -> None:
-        """Asks for a name for the search in the field. One that is saved already gets the columns and
-        the order of now, and another name if the user gives one."""
-        search = self._field.text().strip()
-        if search:
-            made, before = self._as_saved(search), self._name_in_field()
-            self._ask_name(search, before, lambda name: self._save(made, before, name))
-
-    async def _save(self, made: SavedSearch, before: str, name: str) -> None:
-        await self._store.save(replace(made, name=name))
-        if before not in ("", name):
-            await self._store.remove(before)
-
-    def rename(self, name: str = "") -> None:
-        name = name or self.name_shown()
-        search = next((each.text for each in self._store.saved() if each.name == name), "")
-        if search:
-            self._ask_name(search, name, lambda other: self._store.rename(name, other))
-
-    def _ask_name(
-        self, search: str, name: str, named: Callable[[str], Coroutine[Any, Any, None]]
-    ) -> None:
-        dialog = NameDialog(search, name, self._names(), self._window)
-        dialog.named.connect(lambda chosen: self._write(named(chosen)))
-        dialog.open()
-
-    def remove(self, name: str = "") -> None:
-        name = name or self.name_shown()
-        if name:
-            spawn(self._remove(name))
-
-    async def _remove(self, name: str) -> None:
-        heading = self.tr("Remove saved search?")
-        words = self.tr(
-            "“{name}” will be removed from your saved searches. Contacts aren't affected."
-        )
-        words = words.format(name=text.line(name))
-        if await text.ask(self._window, heading, words, self.tr("Remove"), destructive=True):
-            self._write(self._store.remove(name))
-
-    def _names(self) -> list[str]:
-        return [each.name for each in self._store.saved()]
-
-    def _on_saved_chosen(self, name: str) -> None:
-        for search in self._store.saved():
-            if search.name == name:
-                self.saved_chosen.emit(search)
-                self._on_committed(search.text)
-                self.show_name()
-
     def _write(self, writing: Coroutine[Any, Any, None]) -> None:
-        spawn(writing, lambda _done: self._show_saved(), self._on_failed)
+        spawn(writing, lambda _done: self.saved.show(), self._on_failed)
 
     def _on_failed(self, error: ContactDeskError) -> None:
-        self._show_saved()
+        self.saved.show()
         self.failed.emit(error)
-
-    def _show_saved(self) -> None:
-        self.saved_changed.emit()
-        self.saved_list.show_saved(self._store.saved(), self._name_in_field())
-        self.show_name()
-
-    def show_name(self) -> None:
-        """Marks the search in the field as saved if it is, in the shown scope."""
-        name = self._name_in_field()
-        self._field.show_saved(name)
-        self.saved_list.set_current(name)
 
     # Help
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from msgspec import Struct
 from PySide6.QtCore import (
     QLocale,
     QModelIndex,
@@ -34,12 +35,23 @@ MAX_VISIBLE_ROWS = 8
 
 SAVED = int(Qt.ItemDataRole.UserRole)
 COUNT = SAVED + 1
+DELTA = SAVED + 2
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 ModelIndex = QModelIndex | QPersistentModelIndex
 
 
+class SavedCount(Struct, frozen=True):
+    """How many contacts a search finds, and what that means, for people; `delta` are those that came
+    since the user last looked, less those that went, and `delta_words` say since when."""
+
+    count: int
+    words: str
+    delta: int = 0
+    delta_words: str = ""
+
+
 class SavedDelegate(QStyledItemDelegate):
-    """Paints a search's count at the right."""
+    """Paints a search's count at the right, and before it how it changed since the last look."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: ModelIndex) -> None:
         super().initStyleOption(option, index)
@@ -50,17 +62,23 @@ class SavedDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
         super().paint(painter, option, index)
-        if count := index.data(COUNT):
-            painter.save()
-            painter.setFont(option.font)
-            painter.setPen(theme.color("muted"))
-            area = option.rect.adjusted(0, 0, -2 * theme.unit(), 0)
-            painter.drawText(area, RIGHT, count)
-            painter.restore()
+        if not (count := index.data(COUNT)):
+            return
+        painter.save()
+        painter.setFont(option.font)
+        painter.setPen(theme.color("muted"))
+        area = option.rect.adjusted(0, 0, -2 * theme.unit(), 0)
+        painter.drawText(area, RIGHT, count)
+        if delta := index.data(DELTA):
+            painter.setPen(theme.color("accent"))
+            beside = option.fontMetrics.horizontalAdvance(count) + 2 * theme.unit()
+            painter.drawText(area.adjusted(0, 0, -beside, 0), RIGHT, delta)
+        painter.restore()
 
     def _count_width(self, option: QStyleOptionViewItem, index: ModelIndex) -> int:
-        count = index.data(COUNT)
-        return option.fontMetrics.horizontalAdvance(count) + 2 * theme.unit() if count else 0
+        texts = filter(None, (index.data(COUNT), index.data(DELTA)))
+        metrics = option.fontMetrics
+        return sum(metrics.horizontalAdvance(each) + 2 * theme.unit() for each in texts)
 
 
 class SavedList(QWidget):
@@ -69,6 +87,7 @@ class SavedList(QWidget):
     chosen = Signal(str)  # its name
     rename_wanted = Signal(str)  # its name
     removal_wanted = Signal(str)  # its name
+    watch_wanted = Signal(str)  # its name: be told, or not any more
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,7 +100,7 @@ class SavedList(QWidget):
         self.rows.setFrameShape(QListWidget.Shape.NoFrame)
         self.rows.setUniformItemSizes(True)
         self.rows.setItemDelegate(SavedDelegate(self.rows))
-        self._counts: Mapping[str, tuple[int, str]] = {}
+        self._counts: Mapping[str, SavedCount] = {}
         self.rows.setIconSize(QSize(16, 16))
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
@@ -92,6 +111,11 @@ class SavedList(QWidget):
         self.rows.itemActivated.connect(self._on_chosen)
         self._rename = self._action(self.tr("Rename…"), "F2", "edit", self.rename_wanted)
         self._remove = self._action(self.tr("Remove"), "Del", "trash", self.removal_wanted)
+        self._watch = self._action(self.tr("Notify me"), "", "", self.watch_wanted)
+        self._watch.setObjectName("actionNotifyMe")
+        self._watch.setCheckable(True)
+        self._watch.setToolTip(self.tr("Show a notification when a refresh finds more"))
+        self.rows.currentItemChanged.connect(lambda *_: self._show_watched())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -100,8 +124,11 @@ class SavedList(QWidget):
         self.hide()
 
     def _action(self, words: str, keys: str, icon: str, signal: object) -> QAction:
-        action = QAction(theme.icon(icon), words, self)
-        action.setShortcut(QKeySequence(keys))
+        action = QAction(words, self)
+        if icon:
+            action.setIcon(theme.icon(icon))
+        if keys:
+            action.setShortcut(QKeySequence(keys))
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.triggered.connect(lambda: self._emit(signal))
         self.rows.addAction(action)
@@ -121,27 +148,34 @@ class SavedList(QWidget):
         """Lists the saved searches; the one with the name `shown` becomes current."""
         self.rows.clear()
         for each in saved:
-            item = QListWidgetItem(theme.icon("star", "muted"), text.line(each.name))
+            icon = theme.icon("bell" if each.watched else "star", "muted")
+            item = QListWidgetItem(icon, text.line(each.name))
             item.setData(SAVED, each)
             item.setSizeHint(QSize(0, self._row_height()))
             self.rows.addItem(item)
         self.show_counts(self._counts)
         self.set_current(shown)
+        self._show_watched()
         self.rows.setFixedHeight(
             min(len(saved), MAX_VISIBLE_ROWS) * self._row_height() + 2 * theme.unit()
         )
         self.setVisible(bool(saved))
 
-    def show_counts(self, counts: Mapping[str, tuple[int, str]]) -> None:
-        """Shows how many contacts each search finds: name -> (count, what it means, for people)."""
+    def show_counts(self, counts: Mapping[str, SavedCount]) -> None:
+        """Shows how many contacts each search finds, by its name."""
         self._counts = counts
         for row in range(self.rows.count()):
             item = self.rows.item(row)
             search: SavedSearch = item.data(SAVED)
-            count, words = counts.get(search.name, (None, ""))
-            item.setData(COUNT, "" if count is None else QLocale().toString(count))
-            item.setToolTip(text.tooltip("\n".join(filter(None, (search.text, words)))))
-            item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, words)
+            found = counts.get(search.name)
+            words = [found.words, found.delta_words] if found is not None else []
+            if search.watched:
+                words.append(self.tr("You are notified when a refresh finds more"))
+            item.setData(COUNT, "" if found is None else QLocale().toString(found.count))
+            item.setData(DELTA, "" if found is None else _signed(found.delta))
+            item.setToolTip(text.tooltip("\n".join(filter(None, (search.text, *words)))))
+            spoken = ", ".join(filter(None, words))
+            item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, spoken)
 
     def set_current(self, shown: str) -> None:
         """Makes the search with this name current, or none."""
@@ -149,6 +183,11 @@ class SavedList(QWidget):
         found = next((each for each in items if each.data(SAVED).name == shown), None)
         if found is not self.rows.currentItem():
             self.rows.setCurrentItem(found)  # type: ignore[arg-type]
+
+    def _show_watched(self) -> None:
+        item = self.rows.currentItem()
+        found = item.data(SAVED) if item is not None else None
+        self._watch.setChecked(isinstance(found, SavedSearch) and found.watched)
 
     def _row_height(self) -> int:
         return self.fontMetrics().height() + 2 * theme.unit()
@@ -166,3 +205,11 @@ class SavedList(QWidget):
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.addActions(self.rows.actions())
             menu.popup(self.rows.mapToGlobal(at))
+
+
+def _signed(delta: int) -> str:
+    """+3, −2, or "" for no difference."""
+    if not delta:
+        return ""
+    number = QLocale().toString(abs(delta))
+    return f"+{number}" if delta > 0 else f"−{number}"

@@ -67,9 +67,13 @@ class Cells:
             value = [names.get(each, each) for each in agents]
         return format_cell(value, column.kind, forms)
 
+    def read(self, column: Column, values: Sequence[Any]) -> Any:
+        """A cell's value as the index has it, lists as JSON text; None for none."""
+        return values[self._place[column.path]]
+
     def value(self, column: Column, values: Sequence[Any]) -> Any:
         """A cell's value as the index has it, lists decoded; None for none."""
-        value = values[self._place[column.path]]
+        value = self.read(column, values)
         return decoded(value) if column.kind in NESTED_KINDS and isinstance(value, str) else value
 
     def description(self, column: Column, values: Sequence[Any]) -> str:

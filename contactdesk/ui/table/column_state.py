@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt
 
-from contactdesk.model import Provider
+from contactdesk.model import SEEN_COLUMNS, Provider
 from contactdesk.ui.kit.settings import Settings
 from contactdesk.ui.table.field_columns import field_column, is_field_path
 from contactdesk.ui.table.model import ALL_COLUMNS, MATCHED, PEOPLE_COLUMNS, ContactTable
@@ -39,11 +39,12 @@ class SavedColumns:
     def restore(self, provider: Provider | None, *, people: bool = False) -> None:
         """Gives the table a vendor's columns, or those of all contacts or of people, and no rows yet."""
         everyone = ("people", PEOPLE_COLUMNS) if people else ("all", ALL_COLUMNS)
+        seen = () if people else SEEN_COLUMNS
         name, (first, *others) = (provider.id, provider.columns) if provider else everyone
         self._name = f"{FOLDER}/{name}"
         saved = self._settings.record(self._name)
         fields = map(field_column, _fields(saved))
-        self.model.show_columns((first, MATCHED, *others, *USER_COLUMNS, *fields))
+        self.model.show_columns((first, MATCHED, *others, *USER_COLUMNS, *seen, *fields))
         paths = [column.path for column in self.model.columns]
         section = paths.index(saved["sort"]) if saved.get("sort") in paths else -1
         order = Qt.SortOrder.DescendingOrder if saved.get("down") else Qt.SortOrder.AscendingOrder

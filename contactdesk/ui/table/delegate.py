@@ -185,10 +185,13 @@ class ContactDelegate(QStyledItemDelegate):
 
     def _paint_badges(self, painter: QPainter, rect: QRect, row: int) -> None:
         strip = self._badges.strip(self._model.vendors_at(row))
-        painter.setClipRect(rect)
         top = rect.y() + (self._height - BADGE_PX) // 2
-        painter.drawPixmap(rect.x() + MARGIN_PX, top, strip)
-        painter.setClipping(False)
+        if strip.width() > (rect.width() - MARGIN_PX) * strip.devicePixelRatio():
+            painter.setClipRect(rect)
+            painter.drawPixmap(rect.x() + MARGIN_PX, top, strip)
+            painter.setClipping(False)
+        else:
+            painter.drawPixmap(rect.x() + MARGIN_PX, top, strip)
 
     def _paint_icon(self, painter: QPainter, account_id: str, left: int, top: int) -> None:
         pixmap = self._icons.get(account_id)

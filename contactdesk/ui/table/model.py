@@ -210,9 +210,8 @@ class ContactTable(IdModel):
     def vendors_at(self, row: int) -> tuple[str, ...]:
         """The ids of the vendors that have contacts of a row's person, in the order of the accounts."""
         found = self._row(row)
-        return (
-            self._people.vendors(self._cells.value(VENDORS_COLUMN, found.stored)) if found else ()
-        )
+        read = self._cells.read(VENDORS_COLUMN, found.stored) if found else None
+        return self._people.vendors(read)
 
     def note_at(self, row: int, column: int) -> str:
         """What a tip says of a person's cell besides its text: where the value is from, whether others

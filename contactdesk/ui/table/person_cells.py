@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct
@@ -11,6 +12,7 @@ from PySide6.QtCore import QCoreApplication
 from contactdesk.index import Index
 from contactdesk.model import PERSON_COLUMNS, TIME_FIELDS, Column
 from contactdesk.people.columns import DIFFERS, PERSON_PATHS, VENDORS
+from contactdesk.records.formatting import decoded
 from contactdesk.ui.kit.query_words import difference_words
 from contactdesk.ui.table.cells import Cells
 
@@ -24,6 +26,8 @@ KIND_OF_COLUMN = {
 }
 """Path of a column -> what contacts disagree on, as in the column of `DIFFERS`."""
 
+MAX_CACHED_COMBINATIONS = 256
+
 translate = QCoreApplication.translate
 
 
@@ -35,12 +39,6 @@ class VendorNames(Struct, frozen=True):
     title: Callable[[str], str] = str
     account: Callable[[str], str] = str
 
-    def sorted(self, vendors: Iterable[str]) -> tuple[str, ...]:
-        """The ids of vendors in the order of the accounts, then those of no account."""
-        order, found = self.order(), list(vendors)
-        known = [each for each in order if each in found]
-        return (*known, *(each for each in found if each not in order))
-
 
 NO_VENDORS = VendorNames()
 
@@ -51,15 +49,18 @@ class PersonCells:
     def __init__(self, index: Index, names: VendorNames) -> None:
         self._index = index
         self._names = names
+        # Badges are painted for every row in sight; there are few combinations of vendors.
+        self._sorted = lru_cache(MAX_CACHED_COMBINATIONS)(_read_in_order)
 
-    def vendors(self, value: Any) -> tuple[str, ...]:
-        """The ids of a person's vendors in the order of the accounts."""
-        return self._names.sorted(value if isinstance(value, list) else ())
+    def vendors(self, read: str | None) -> tuple[str, ...]:
+        """The ids of a person's vendors in the order of the accounts; `read` is the JSON text."""
+        return self._sorted(read or "", tuple(self._names.order()))
 
     def named(self, path: str, value: Any) -> list[str]:
         """The value of a column of WORDED_PATHS, in words."""
         if path == VENDORS:
-            return [self._names.title(each) for each in self.vendors(value)]
+            order = tuple(self._names.order())
+            return [self._names.title(each) for each in in_order(value or (), order)]
         words = difference_words()
         return [words.get(each, each) for each in value or ()]
 
@@ -78,6 +79,17 @@ class PersonCells:
             return ""
         words = translate("ContactTable", "From {account}")
         return words.format(account=self._names.account(str(source[1])))
+
+
+def in_order(vendors: Sequence[str], order: Sequence[str]) -> tuple[str, ...]:
+    """The ids of vendors in the order of the accounts, then those of no account."""
+    known = [each for each in order if each in vendors]
+    return (*known, *(each for each in vendors if each not in order))
+
+
+def _read_in_order(read: str, order: tuple[str, ...]) -> tuple[str, ...]:
+    found = decoded(read)
+    return in_order(found, order) if isinstance(found, list) else ()
 
 
 def differs(column: Column, cells: Cells, values: Sequence[Any]) -> bool:

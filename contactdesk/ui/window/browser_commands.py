@@ -49,6 +49,8 @@ class BrowserCommands(QObject):
             )
         browser.pages.said.connect(lambda words: window.statusBar().showMessage(words, MESSAGE_MS))
         browser.search_view.hit_navigation.ended.connect(self._on_navigation_ended)
+        self._watching = actions["actionWatchSearch"]
+        self.search_controller.saved.name_changed.connect(self.show_watched)
         actions["actionChooseColumns"].setMenu(browser.table.columns.menu(window))
         for name, slot in self._slots().items():
             actions[name].triggered.connect(lambda _on=False, slot=slot: slot())
@@ -75,12 +77,26 @@ class BrowserCommands(QObject):
             "actionCopySelection": self._copy_rows,
             "actionCopyJson": self._copy_records,
             "actionSelectAll": browser.table.selectAll,
-            "actionSaveSearch": controller.save,
-            "actionRenameSearch": controller.rename,
-            "actionRemoveSearch": controller.remove,
+            "actionSaveSearch": controller.saved.save,
+            "actionRenameSearch": controller.saved.rename,
+            "actionRemoveSearch": controller.saved.remove,
+            "actionWatchSearch": self._watch_search,
             "actionShowSearchHelp": controller.show_help,
             "actionForgetSearches": controller.forget_recent,
         }
+
+    def _watch_search(self) -> None:
+        """Asks to save the search first, if it isn't: only saved ones are watched."""
+        saved = self.search_controller.saved
+        if saved.name_in_field() or not self._field.text().strip():
+            saved.watch()
+        else:
+            saved.save()
+        self.show_watched()
+
+    def show_watched(self) -> None:
+        """Ticks the command if the current saved search is watched."""
+        self._watching.setChecked(self.search_controller.saved.is_watched())
 
     def _enter_list(self) -> None:
         (self._browser.pages.current() or self._browser.table).setFocus()

@@ -76,6 +76,7 @@ MENUS: tuple[Menu, ...] = (
             SEPARATOR,
             Command("actionSaveSearch", "&Save this search…", "Save the current search under a name", ("Ctrl+D",), "star", needs="contacts"),
             Command("actionRenameSearch", "Rena&me saved search…", "Rename the current saved search", needs="contacts"),
+            Command("actionWatchSearch", "Notify me about this sear&ch", "Show a notification when a refresh finds more contacts for the saved search", (), "", True, needs="contacts"),
             Command("actionRemoveSearch", "&Remove saved search…", "Remove the current saved search", needs="browser"),
             Command("actionForgetSearches", "Clear recent searc&hes", "Remove all recent searches", needs="browser"),
             SEPARATOR,
@@ -85,6 +86,7 @@ MENUS: tuple[Menu, ...] = (
             SEPARATOR,
             Command("actionKeepChanges", "&Keep changes for", "How long changes and old records stay on this computer", needs="browser"),
             Command("actionKeepNothing", "&Don't save contacts on this computer", "Contacts and searches are gone when the window closes", (), "", True),
+            Command("actionKeepChanges", "Keep c&hanges for", "How long contactdesk keeps what changed, and the records from before", needs="browser"),
         ),
     ),
     (

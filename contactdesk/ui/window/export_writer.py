@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from contactdesk.export.exported import Exported, exported_person
+from contactdesk.export.exported import Exported, exported_person, exported_seen
 from contactdesk.export.options import Options
 from contactdesk.export.write import write
 from contactdesk.index import ContactPerson, Stored
@@ -69,8 +69,8 @@ class ExportWriter:
                 contact = read_record(provider.contact, stored.raw).contact
                 key = account.id, stored.vendor_id
                 person = exported_person(key, batch.people.get(key))
-                noted = annotations.of(key)
-                yield Exported(account.label, provider.id, contact, stored.raw, noted, person)
+                noted, seen = annotations.of(key), exported_seen(stored)
+                yield Exported(account.label, provider.id, contact, stored.raw, noted, person, seen)
 
 
 class _Contacts:

@@ -57,7 +57,7 @@ class LoadCommands(QObject):
         self._add_auto_refresh()
 
     def _add_auto_refresh(self) -> None:
-        auto_refresh = self._browser.auto_refresh
+        auto_refresh = self._browser.background.auto_refresh
         names = ("ByHand", "FiveMinutely", "QuarterHourly", "HalfHourly", "Hourly")
         choices = [
             Choice(f"actionRefresh{name}", minutes, self._interval_words(minutes))

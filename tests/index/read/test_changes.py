@@ -9,8 +9,12 @@ import pytest
 from contactdesk.index import Order, Scope
 from contactdesk.index.read.changes import change_ids
 from contactdesk.index.types import ChangeOrder, ChangeScope
+from contactdesk.model import SEEN_COLUMNS, Column
+from contactdesk.records.moments import parse_moment
 from contactdesk.search.query import parse
 from tests.index.people import CURSOR, page, person
+
+COLUMNS = (Column("ID", "$.id"), *SEEN_COLUMNS)
 
 
 async def refresh(index, records, account="a"):
@@ -203,3 +207,40 @@ def test_running_query_is_checked_before_it_starts(index):
 
     with pytest.raises(StoppedError):
         change_ids(index.file.reader.connection, ChangeScope(), ChangeOrder(group=""), None, check)
+
+
+# Columns
+
+
+async def test_columns_say_when_a_contact_was_noticed_here(changed):
+    await seen_at(changed, {"c-1": "2026-03-01T10:00:00+00:00", "c-2": "2026-05-01T10:00:00+00:00"})
+    ids = await changed.ids(Scope("a"), Order(), parse(""))
+    shown = {vendor_id: rest for _, _, vendor_id, *rest in changed.rows(ids, COLUMNS)}
+    assert shown["c-1"][1] == "2026-03-01T10:00:00.000Z"
+    assert shown["c-2"][1] == "2026-05-01T10:00:00.000Z"
+    assert all(parse_moment(first) is not None for first, _ in shown.values())
+    for row_id in ids:
+        stored = changed.stored(row_id)
+        first, last = shown[stored.vendor_id]
+        assert (stored.first_seen, stored.last_change) == (first, last or "")
+
+
+async def test_contacts_are_sorted_by_what_was_noticed(changed):
+    await seen_at(changed, {"c-1": "2026-03-01T10:00:00+00:00", "c-2": "2026-05-01T10:00:00+00:00"})
+    last = SEEN_COLUMNS[1]
+    for typed in ("", "person"):
+        ids = await changed.ids(Scope("a"), Order(last, descending=True), parse(typed))
+        found = [key[1] for key in changed.keys(ids)]
+        assert found[-2:] == ["c-2", "c-1"]
+        up = await changed.ids(Scope("a"), Order(last), parse(typed))
+        assert [key[1] for key in changed.keys(up)][:2] == ["c-1", "c-2"]
+    first = await changed.ids(Scope("a"), Order(SEEN_COLUMNS[0], descending=True), parse(""))
+    assert changed.keys(first)[0] == ("a", "c-5")
+
+
+async def test_contact_that_never_changed_comes_last_both_ways(index):
+    await refresh(index, [person(1), person(2)])
+    await refresh(index, [person(1), person(2, title="CEO")])
+    for descending in (False, True):
+        ids = await index.ids(Scope(), Order(SEEN_COLUMNS[1], descending), parse(""))
+        assert [key[1] for key in index.keys(ids)] == ["c-2", "c-1"]

@@ -133,3 +133,18 @@ def test_screen_reader_can_read_memories_and_open_items(started):
     assert "Facts" in seen["overview"]
     assert "Messages" in seen["memory"]
     check_clean_exit(program)
+
+
+def test_screen_reader_can_read_a_person_and_go_from_contact_to_contact(started):
+    program = started("--demo")
+    seen = run_driver("read_person.py", program.pid)
+    assert {
+        name: found for name, found in seen.items() if name.startswith("unnamed") and found
+    } == {}
+    vendors = {name.removeprefix("Open the same person in ") for name in seen["links"]}
+    assert vendors == {"AskElephant", "Bland AI", "OpenCX", "Quo"}
+    assert seen["part"]
+    for said in ("Name", "= agrees", "≠ differs", "Open items", "Why one person", "equal"):
+        assert said in seen["page"]
+    assert seen["back"] == "Back to Close"
+    check_clean_exit(program)

@@ -5,7 +5,13 @@ import unicodedata
 import phonenumbers
 
 from contactdesk.sandbox import SIZES, make_person, records
-from contactdesk.sandbox.people.person import POOL_SIZE, PROVIDERS, listed_person
+from contactdesk.sandbox.people.companies import COMPANIES_WITH_OFFICE
+from contactdesk.sandbox.people.person import (
+    POOL_SIZE,
+    PROVIDERS,
+    listed_person,
+    office_phone_of,
+)
 
 SCRIPTS = (
     "LATIN ARABIC CJK HIRAGANA DEVANAGARI CYRILLIC GREEK HEBREW HANGUL THAI".split()  # noqa: SIM905
@@ -66,3 +72,17 @@ def test_vendor_lists_each_person_once():
 def test_family_name_comes_first_in_japan():
     assert make_person(2).name == "田中 美咲"
     assert make_person(2).latin == "Misaki Tanaka"
+
+
+def test_office_is_shared_by_colleagues_and_nobodys_own_number():
+    people = [make_person(number) for number in range(2_500)]
+    own = {phone for person in people for phone in person.phones}
+    gave = [(office, person) for person in people if (office := office_phone_of(person, 7))]
+    offices = {office for office, _person in gave}
+    assert len(offices) == COMPANIES_WITH_OFFICE
+    assert not offices & own
+    assert len({(office, person.company) for office, person in gave}) == len(offices)
+    for office in offices:
+        assert phonenumbers.is_possible_number(phonenumbers.parse(office))
+    numbers = [e["phone"] for each in records("close", 0, 260) for e in each["phones"]]
+    assert any(numbers.count(office) > 1 for office in offices)

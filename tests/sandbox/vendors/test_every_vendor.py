@@ -13,9 +13,9 @@ from contactdesk.sandbox.api_keys import authorization_header
 PROVIDERS = list(VENDORS)
 DIGESTS = {
     "opencx": "9e9865c9d96f651c",
-    "quo": "920d55e756b3f86d",
+    "quo": "b98ac71a08771ecb",
     "askelephant": "13af287a0c9e0323",
-    "close": "699e8b684e582831",
+    "close": "43fd0269ee5db3f0",
     "bland": "2fd85f93c3efb153",
 }
 each_provider = pytest.mark.parametrize("provider", PROVIDERS)

@@ -125,11 +125,11 @@ async def test_choice_is_kept_and_ticked_in_the_menu(pane, until):
     by_name = {action.objectName(): action for action in menu.actions()}
     assert by_name["actionRefreshByHand"].isChecked()
     by_name["actionRefreshHalfHourly"].trigger()
-    assert pane.browser.auto_refresh.minutes() == 30
+    assert pane.browser.background.auto_refresh.minutes() == 30
     assert pane.settings.text("refresh/minutes") == "30"
     assert [a.objectName() for a in menu.actions() if a.isChecked()] == ["actionRefreshHalfHourly"]
 
 
 def test_setting_of_another_version_means_off(pane):
     pane.settings.keep("refresh/minutes", "7")
-    assert pane.browser.auto_refresh.minutes() == 0
+    assert pane.browser.background.auto_refresh.minutes() == 0

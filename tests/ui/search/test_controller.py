@@ -1,5 +1,6 @@
 """contactdesk.ui.search: suggestions, recent and saved searches, the search help; the counts of
-contactdesk.ui.browser.saved_counts and contactdesk.index.search_counts."""
+contactdesk.ui.search.saved_searches,
+contactdesk.ui.browser.saved_counts, contactdesk.ui.browser.background and contactdesk.index.search_counts."""
 
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from PySide6.QtTest import QTest
 
 from contactdesk.errors import IndexFileError
 from contactdesk.text.numbering import load_plans
-from contactdesk.ui.search import controller
+from contactdesk.ui.search import saved_searches
 from contactdesk.ui.search.help import SearchHelp
 from contactdesk.ui.search.name_dialog import NameDialog
 from contactdesk.ui.search.saved_list import COUNT
@@ -99,7 +100,7 @@ async def test_search_is_saved_renamed_and_removed(pane, until, monkeypatch):
         asked.append(said)
         return True
 
-    monkeypatch.setattr(controller.text, "ask", yes)
+    monkeypatch.setattr(saved_searches.text, "ask", yes)
     act["actionRemoveSearch"].trigger()
     await until(lambda: not pane.userdata.searches.saved() and not rows.isVisible())
     assert "Okafors" in asked[0][2]
@@ -111,7 +112,7 @@ async def test_saved_search_runs_from_the_list(pane, until):
     await pane.userdata.searches.save(SavedSearch("Zed", "zed"))
     await pane.open(until, "opencx")
     listed = pane.window.search_controller.saved_list
-    pane.window.search_controller._show_saved()
+    pane.window.search_controller.saved.show()
     assert [listed.rows.item(n).text() for n in range(2)] == ["Okafors", "Zed"]
     assert listed.name() == ""
     listed.rows.setCurrentRow(0)

@@ -114,4 +114,5 @@ def test_kinds_that_are_not_known_are_named_as_they_are(index):
     cells = PersonCells(index, NAMES)
     assert cells.named(DIFFERS, ["email", "from-later"]) == ["e-mail address", "from-later"]
     assert cells.named(DIFFERS, None) == []
-    assert cells.vendors(None) == ()
+    assert cells.vendors(None) == cells.vendors("no list") == ()
+    assert cells.vendors('["bland","gone","quo"]') == ("quo", "bland", "gone")

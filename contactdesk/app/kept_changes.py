@@ -18,6 +18,7 @@ from contactdesk.ui.kit.wording import error_text, error_title
 from contactdesk.ui.window.choice_menu import Choice, ChoiceMenu
 from contactdesk.ui.window.main_window import MainWindow
 
+DAYS_OF_YEAR = 365
 PRUNE_INTERVAL_MS = 6 * 60 * 60 * 1000
 
 
@@ -48,7 +49,9 @@ class KeptChanges:
 
     def _words(self, days: int) -> str:
         tr = self._window.tr
-        return tr("%Ln day(s)", "", days) if days else tr("Always")
+        if not days:
+            return tr("Forever")
+        return tr("One year") if days == DAYS_OF_YEAR else tr("%Ln day(s)", "", days)
 
     async def prune(self) -> None:
         """Delete the changes that are older than what the user chose."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+# The class of the tray icon is made when it is first asked for.
+from PySide6 import QtWidgets
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QSystemTrayIcon
 
 from contactdesk.ui.kit import theme
 
@@ -26,7 +27,7 @@ class Notifications(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bus: NotificationBus | None = None
-        self._tray: QSystemTrayIcon | None = None
+        self._tray: QtWidgets.QSystemTrayIcon | None = None
         self._tray_tag = ""
 
     async def show(self, tag: str, title: str, body: str) -> bool:
@@ -50,10 +51,13 @@ class Notifications(QObject):
         return self._bus
 
     def _show_in_tray(self, tag: str, title: str, body: str) -> bool:
-        if not (QSystemTrayIcon.isSystemTrayAvailable() and QSystemTrayIcon.supportsMessages()):
+        if not (
+            QtWidgets.QSystemTrayIcon.isSystemTrayAvailable()
+            and QtWidgets.QSystemTrayIcon.supportsMessages()
+        ):
             return False
         if self._tray is None:
-            self._tray = QSystemTrayIcon(theme.app_icon(), self)
+            self._tray = QtWidgets.QSystemTrayIcon(theme.app_icon(), self)
             self._tray.setToolTip("contactdesk")
             self._tray.messageClicked.connect(lambda: self.clicked.emit(self._tray_tag))
         self._tray_tag = tag

@@ -11,20 +11,19 @@ from contactdesk.index.file import IndexFile
 from contactdesk.index.malloc import trim_heap
 from contactdesk.index.read.changes import (
     change_counts,
-    change_days,
     change_ids,
     change_rows,
     changed_contacts,
     changed_fields,
+    people_of,
     versions,
 )
 from contactdesk.index.read.reader import MIN_IDS_TO_TRIM_HEAP, CancelToken
-from contactdesk.index.types import ChangeDay, ChangeOrder, ChangeRow, ChangeScope, Version
+from contactdesk.index.types import ChangeOrder, ChangeRow, ChangeScope, Version
 
 T = TypeVar("T")
 
 LANE = "changes"
-DAYS_LANE = "days of changes"
 
 NEWEST_FIRST = ChangeOrder(group="")
 
@@ -35,7 +34,7 @@ PAUSE_S = 0.02
 class History:
     """Ids come from the reading thread, rows at once on the GUI thread. A change is what a refresh
     found: a record that is not as it was before, a contact that is new or gone. The first load of an
-    account is no change. `changes` and `days` count only what is in scope."""
+    account is no change. `changes` has only what is in scope."""
 
     def __init__(self, file: IndexFile) -> None:
         self._file = file
@@ -51,13 +50,6 @@ class History:
         if len(found) > MIN_IDS_TO_TRIM_HEAP:
             trim_heap()
         return found
-
-    async def days(self, scope: ChangeScope) -> list[ChangeDay]:
-        """How much of what is in scope changed by day and account, the newest day first. A newer
-        call supersedes one that has not ended: CancelledError."""
-        return await self._latest(
-            lambda connection, turn: change_days(connection, scope, turn.check), DAYS_LANE
-        )
 
     def rows(self, ids: Sequence[int]) -> list[ChangeRow]:
         """What a table shows of changes, in the order of `ids`; missing ones are left out."""
@@ -79,6 +71,11 @@ class History:
         """The row ids, ascending, of the contacts in the index that changed or came from a time, in
         seconds since 1970, on."""
         return await self._read(lambda connection: changed_contacts(connection, since))
+
+    async def people_of(self, contacts: array[int]) -> array[int]:
+        """The row ids, ascending, of the people whom contacts belong to, as a list of people has
+        them."""
+        return await self._read(lambda connection: people_of(connection, contacts))
 
     async def fields(self) -> list[str]:
         """The names of the fields in which anything changed lately, sorted: for a filter."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from typing import Any, NamedTuple, Protocol
 
 import msgspec
@@ -247,7 +246,7 @@ class AgentStats(Struct, frozen=True):
 class ChangeScope(Struct, frozen=True):
     """Changes in all accounts ("") or in one, less what does not meet every condition.
 
-    `words`: each of them in the contact's name. `kinds`: of any of these (`history.kinds`). `fields`: in
+    `words`: each of them in the contact's name or in the name of a field. `kinds`: of any of these (`history.kinds`). `fields`: in
     any of these fields. `since` and `until`: seen from the one time on and before the other, in
     seconds since 1970; None for no bound.
     """
@@ -277,16 +276,6 @@ class ChangeRow(Struct, frozen=True):
     vendor_id: str
     contact: int | None
     person: str
-
-
-class ChangeDay(NamedTuple):
-    """How much changed in an account on a day of this computer's calendar: changes, and the
-    contacts that they are of."""
-
-    day: date
-    account_id: str
-    changes: int
-    contacts: int
 
 
 class Version(Struct, frozen=True):

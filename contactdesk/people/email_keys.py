@@ -61,11 +61,13 @@ PLACEHOLDER_DOMAINS = frozenset(
 DIVIDERS = re.compile(r"[._+\-\d]+")
 ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+\.[^\s@<>,;:\"()\[\]\\.]+")
 IN_BRACKETS = re.compile(r"<([^<>]*)>\s*$")
-MAX_ADDRESS_CHARS = 254
+MAX_TEXT_CHARS, MAX_ADDRESS_CHARS = 1000, 254
 
 
 def email_key(text: str) -> str:
     """The address in the form that links; "" for a placeholder and for what is no single address."""
+    if len(text) > MAX_TEXT_CHARS:
+        return ""
     address = text.strip().casefold()
     if "<" in address and (bracketed := IN_BRACKETS.search(address)):
         address = bracketed[1].strip()

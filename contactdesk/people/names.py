@@ -127,7 +127,7 @@ WRITTEN_FIRST = frozenset(
 )
 """Family names that come before the given name where most people have them."""
 
-MAX_WORDS = 12
+MAX_NAME_CHARS, MAX_WORDS = 200, 12
 LAST_LATIN = "\u024f"
 NOT_OF_A_WORD = re.compile(r"[^\w\s]|_")
 JOINING = re.compile(f"(?<=\\w)[{re.escape(APOSTROPHES)}'](?=\\w)")
@@ -155,9 +155,13 @@ SAME_SOUND = (
 """Ways to write one name of another script, or of another country, in Latin letters."""
 
 
-@lru_cache(maxsize=8192)
 def name_words(name: str) -> NameWords:
     """The words of a name that can be compared. An address, a number or "Unknown caller" has none."""
+    return _words_of(name[:MAX_NAME_CHARS])
+
+
+@lru_cache(maxsize=8192)
+def _words_of(name: str) -> NameWords:
     if "@" in name:
         return ()
     text = name
@@ -276,14 +280,23 @@ def _compatible_in_latin(one: NameWords, other: NameWords) -> bool | None:
 
 
 def _have_counterparts(shorter: list[str], longer: list[str], fit: Fit) -> bool:
-    """Whether each word has its own counterpart, in whichever way the words are paired."""
-    if not shorter:
-        return True
-    word, *rest = shorter
-    return any(
-        fit(word, other) and _have_counterparts(rest, longer[:at] + longer[at + 1 :], fit)
-        for at, other in enumerate(longer)
-    )
+    """Whether each word has its own counterpart, in whichever way the words are paired.
+
+    A word that finds its counterpart taken asks the other one to move on to another.
+    """
+    taken_by: dict[int, int] = {}
+
+    def finds(word: int, asked: set[int]) -> bool:
+        for at, other in enumerate(longer):
+            if at in asked or not fit(shorter[word], other):
+                continue
+            asked.add(at)
+            if at not in taken_by or finds(taken_by[at], asked):
+                taken_by[at] = word
+                return True
+        return False
+
+    return all(finds(word, set()) for word in range(len(shorter)))
 
 
 def _are_swapped(one: NameWords, other: NameWords) -> bool:

@@ -14,7 +14,7 @@ from contactdesk.text.normalize import normalize
 from contactdesk.text.phone_uris import dialed_by_uri
 from contactdesk.text.phones import EXTENSION_MARK, SEVERAL, split_extension, with_plain_signs
 
-MIN_DIGITS, MAX_DIGITS = 7, 15
+MAX_CHARS = 100
 MIN_DIGITS_OF_SEVERAL = 7
 """Digits on both sides of a slash from which on these are two numbers; "030/901820" is one."""
 
@@ -59,6 +59,8 @@ def phone_key(text: str, region: str = "") -> str:
     a number does not link. Two numbers, short codes, words, hidden callers and placeholders do not
     either.
     """
+    if len(text) > MAX_CHARS:
+        return ""
     plain = text.translate(PUNCTUATION)
     if PLAIN.fullmatch(plain) and "(0)" not in text:
         return _linkable(plain)
@@ -68,8 +70,6 @@ def phone_key(text: str, region: str = "") -> str:
 @lru_cache(maxsize=4096)
 def _read(text: str, region: str) -> str:
     """A number that is not simply a plus sign and digits."""
-    if len(text) > 100:
-        return ""
     dialed = with_plain_signs(dialed_by_uri(normalize(text).strip()))
     dialed, extension = split_extension(dialed)
     if FORBIDDEN.search(dialed) or _are_several(dialed):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from array import array
 from datetime import UTC, datetime
 
 import pytest
@@ -106,3 +107,18 @@ async def test_groups_by_account_are_in_one_run_newest_first(index):
     found = await listed(index, ChangeOrder(group="account"))
     assert [each[1] for each in found] == ["a", "a", "a", "b", "b"]
     assert [each[0] for each in found[:3]] == ["29 22:01", "28 23:45", "28 22:30"]
+
+
+async def test_people_of_contacts_are_their_own_contacts(index):
+    for account in ("a", "b"):
+        await refresh(
+            index, [person(1, name="Ada Lovelace", email="ada@x.org"), person(2)], account
+        )
+    ids = sorted(index.row_id(account, f"c-{n}") for account in ("a", "b") for n in (1, 2))
+    found = await index.history.people_of(array("i", ids))
+    assert set(found) <= set(ids)
+    for each in ids:
+        (own,) = await index.history.people_of(array("i", [each]))
+        members = await index.people.members(each)
+        assert own == members[0]
+    assert len(await index.history.people_of(array("i"))) == 0

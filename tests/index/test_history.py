@@ -181,7 +181,6 @@ async def test_hidden_account_has_no_changes_before_it_is_removed(index):
     assert await rows(index) == []
     assert index.history.rows(ids) == []
     assert await index.history.counts(0) == {}
-    assert await index.history.days(EVERYTHING) == []
     assert await index.history.versions("a", "c-1") == []
     assert [*await index.history.changed_contacts(0)] == []
     assert await index.history.fields() == []

@@ -31,6 +31,13 @@ def test_a_shared_number_links_within_a_name_and_nobody_without_one():
     ) == [["1", "3"]]
 
 
+def test_who_may_be_two_of_a_family_is_neither_whatever_the_names():
+    for family in ("Stone", "Berg", "Lee", "Okafor", "Weber", "Lopez", "Novak", "Rossi"):
+        names = (f"John {family}", f"Jane {family}", f"J. {family}", family, f"Jane {family}")
+        contacts = [member(str(at), name, phone(1)) for at, name in enumerate(names)]
+        assert people(*contacts) == [["1", "4"]]
+
+
 def test_equal_names_alone_link_nobody():
     assert people(member("1", "John Smith", phone(1)), member("2", "John Smith", email(1))) == []
 

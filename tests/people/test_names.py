@@ -125,3 +125,16 @@ def test_the_same_given_name_tells_of_a_marriage_where_it_is_one():
     assert not same("Maria", "Maria Becker")
     assert same("Neha Sharma", "Neha Walby")
     assert not same("Zzyx Maria", "Zzyx Juan")
+
+
+def test_names_made_to_be_hard_to_pair_are_compared_at_once():
+    """Tried in every order, these would be some 40 million pairings."""
+    one = name_words(" ".join([*(["a"] * 11), "zzz"]))
+    other = name_words(" ".join([*(f"a{letter}" for letter in "bcdefghijkl"), "qqq"]))
+    assert compatible(one, other) is False
+    assert compatible(one[:-1], other[:-1]) is True
+
+
+def test_a_name_without_end_is_read_as_far_as_a_name_goes():
+    assert name_words("Ann Lee " + "x" * 1_000_000)[:2] == ("ann", "lee")
+    assert len(name_words("ab " * 1_000_000)) == 12

@@ -138,6 +138,9 @@ async def test_widgets_are_named_described_in_plain_text_and_keep_from_the_wheel
         found |= {f"filters of {provider_id}: {each}" for each in faults()}
         for panel in pane.browser.filters.findChildren(FilterPanel):
             panel.close()
+    window.actions_by_name["actionShowChanges"].trigger()
+    found |= {f"changes: {each}" for each in faults()}
+    await pane.open(until)
     context = WindowContext(workspace.accounts, workspace.index, workspace.providers, pane.settings)
     ids, extent = pane.browser.table_model.ids(), Extent(1, None, False, None)
     for make in (

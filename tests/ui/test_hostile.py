@@ -20,6 +20,7 @@ from contactdesk.providers import all_providers
 from contactdesk.sync.engine import State
 from contactdesk.ui.accounts.about import AboutAccount
 from contactdesk.ui.browser.context import WindowContext
+from contactdesk.ui.changes.export_dialog import ChangesExportDialog
 from contactdesk.ui.filters.panel import FilterPanel
 from contactdesk.ui.kit import tasks, text
 from contactdesk.ui.kit.nickname_dialog import NicknameDialog
@@ -38,6 +39,7 @@ from contactdesk.ui.worklist.export_dialog import ItemsExportDialog
 from contactdesk.ui.worklist.snooze import SnoozeDialog
 from tests.ui import hostile_vendors
 from tests.ui.accounts.dialog_harness import child
+from tests.ui.changed_people import reload
 from tests.ui.markup_probe import probe, rich_widgets, shows_magic, tip_shows_magic, visible
 from tests.ui.pages_harness import show_items, show_personas
 from tests.ui.people_harness import show_people
@@ -55,6 +57,7 @@ PROBED_DIALOGS = {
     "RequestLogWindow",
     *("ShortcutSheet", "NetworkDialog", "NameDialog", "SearchHelp"),
     *("AddColumns", "NicknameDialog", "ItemsExportDialog", "SnoozeDialog"),
+    *("ChangesExportDialog", "ListExportDialog"),
 }
 """Every dialog of the program that is probed below."""
 
@@ -319,6 +322,46 @@ async def test_pages_draw_no_markup(pane, vendors, until, found):
         page.details.keys.clicked.emit(page.details.keys.model().index(row, 0))
         await until(pane.is_still)
     probe("people of a persona", found)
+
+
+async def test_changes_draw_no_markup(pane, vendors, until, found):
+    await pane.open(until)
+    for server in vendors.servers.values():
+        status, body = server.answer
+        server.answer = status, changed(body)
+    await reload(pane, until, *vendors.servers)
+    pane.window.actions_by_name["actionShowChanges"].trigger()
+    page = pane.browser.pages.current()
+    await until(lambda: page.model.rowCount() and pane.is_still())
+    for group in range(page.filters.group.count()):
+        page.filters.group.setCurrentIndex(group)
+        await until(pane.is_still)
+        probe(f"changes, group {group}", found)
+    for row in range(page.model.rowCount()):
+        page.table.go_to_row(row)
+        await until(lambda: pane.browser.history.tab is not None and pane.is_still())
+        probe(f"history, row {row}", found)
+    for column in range(page.model.columnCount()):
+        menu = page.table.menu_at(page.model.index(0, column))
+        menu.popup(QPoint(0, 0))
+        probe(f"a menu of changes, column {column}", found)
+        menu.close()
+    page.export_action().trigger()
+    dialog = pane.window.findChild(ChangesExportDialog)
+    probe("ChangesExportDialog", found)
+    dialog.close()
+
+
+def changed(value):
+    """A reply with other texts, but the same ids."""
+    if isinstance(value, dict):
+        return {
+            key: each if key in ("id", "next", "cursor") else changed(each)
+            for key, each in value.items()
+        }
+    if isinstance(value, list):
+        return [changed(each) for each in value]
+    return f"{value} (changed)" if isinstance(value, str) else value
 
 
 async def test_filters_draw_no_markup(pane, vendors, until, found):

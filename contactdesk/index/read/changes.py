@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import apsw
@@ -18,16 +17,15 @@ from contactdesk.index.postings.bitmap import Bitmap, BitmapReader, CancelCheck,
 from contactdesk.index.read.rows import DISPLAY_NAME
 from contactdesk.index.record_codec import unpack
 from contactdesk.index.record_delta import unpack_old
-from contactdesk.index.types import ChangeDay, ChangeOrder, ChangeRow, ChangeScope, Version
+from contactdesk.index.types import ChangeOrder, ChangeRow, ChangeScope, Version
 from contactdesk.records.moments import local_at, start_of_day
 from contactdesk.search.dates import bounds
+from contactdesk.search.fields import FIELD_ALIASES
 from contactdesk.search.terms import Term
 from contactdesk.text.normalize import normalize
+from contactdesk.text.tokenize import key_token
 
 MILLISECONDS = 1000
-
-QUARTER_MS = 15 * 60 * MILLISECONDS
-"""The offsets of all time zones are whole quarters of an hour: a quarter is on one day."""
 
 MAX_CHANGES_WITH_FIELDS = 200_000
 """The newest changes whose fields are known for completion and filters."""
@@ -81,7 +79,13 @@ class _Conditions:
         if words or with_names:
             self.source += WITH_NAMES
         for word in words:
-            self._add(f"instr({NAMED}, ?)", word)
+            self._add_word(word)
+
+    def _add_word(self, word: str) -> None:
+        """A word of the contact's name, or of the name of a field as it is shown: E-mail."""
+        name = key_token(FIELD_ALIASES.get(word, word))
+        in_field = "instr(c.fields, ?)" if name else "? <> ''"
+        self._add(f"(instr({NAMED}, ?) OR {in_field})", word, name)
 
     def _add(self, text: str, *values: Any) -> None:
         self.texts.append(text)
@@ -201,30 +205,6 @@ def change_rows(connection: Any, ids: Sequence[int]) -> list[ChangeRow]:
     ]
 
 
-def change_days(connection: Any, scope: ChangeScope, check: CancelCheck) -> list[ChangeDay]:
-    """How much of what is in scope there is by day and account, the newest day first."""
-    found = _Conditions(scope)
-    names = dict(connection.execute("SELECT number, id FROM account"))
-    check()
-    rows = connection.execute(
-        f"SELECT c.time / {QUARTER_MS}, c.account, count(*), json_group_array(c.contact) {found.sql}"
-        " GROUP BY 1, 2",
-        found.values,
-    )
-    changes: Counter[tuple[date, str]] = Counter()
-    contacts: dict[tuple[date, str], set[int]] = {}
-    for quarter, account, count, ids in rows:
-        check()
-        at = local_at(quarter * QUARTER_MS / MILLISECONDS)
-        if at is None:
-            continue
-        key = at.date(), names[account]
-        changes[key] += count
-        contacts.setdefault(key, set()).update(*parse_ids(ids))
-    days = [ChangeDay(*key, count, len(contacts[key])) for key, count in changes.items()]
-    return sorted(days, key=lambda each: (-each.day.toordinal(), each.account_id))
-
-
 def change_counts(connection: Any, since: float) -> dict[str, int]:
     """Account id -> number of changes seen from a time on, where there are any."""
     rows = connection.execute(
@@ -238,15 +218,27 @@ def change_counts(connection: Any, since: float) -> dict[str, int]:
 def changed_contacts(connection: Any, since: float) -> array[int]:
     """The row ids, ascending, of contacts in the index that changed or came from a time on."""
     (text,) = connection.execute(
-        "SELECT json_group_array(contact) FROM (SELECT DISTINCT c.contact FROM change c"
-        f" WHERE c.time >= ? AND {OF_ACCOUNTS}"
-        " AND c.contact NOT IN (SELECT contact FROM gone) ORDER BY 1)",
+        f"SELECT json_group_array(c.contact) FROM change c WHERE c.time >= ? AND {OF_ACCOUNTS}",
         (int(since * MILLISECONDS),),
     ).fetchone()
-    found = array("i")
-    for ids in parse_ids(text):
-        found.fromlist(ids)
-    return found
+    # A set of Python's takes a fifth of the time of SQLite's DISTINCT.
+    found: set[int] = set().union(*parse_ids(text))
+    found.difference_update(each for (each,) in connection.execute("SELECT contact FROM gone"))
+    return array("i", sorted(found))
+
+
+def people_of(connection: Any, contacts: array[int]) -> array[int]:
+    """The row ids, ascending, of the people whom contacts belong to: their own contacts."""
+    if not contacts:  # an empty array has no address that can be bound
+        return array("i")
+    wanted = array("q", contacts)
+    linked = dict(
+        connection.execute(
+            "SELECT l.contact, l.person FROM carray(?) v CROSS JOIN link l ON l.contact = v.value",
+            (apsw.carray(wanted),),
+        )
+    )
+    return array("i", sorted({linked.get(each, each) for each in contacts}))
 
 
 def changed_fields(connection: Any) -> list[str]:

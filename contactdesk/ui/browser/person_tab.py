@@ -150,6 +150,8 @@ class PersonTab(QObject):
         made = PersonPage(self._pane.wishes, parent)
         made.copied.connect(tabs.copied)
         made.search_wanted.connect(tabs.search_wanted)
+        tabs.query_changed.connect(made.set_query)
+        made.set_query(tabs.query)
         self._page = made
         return made
 

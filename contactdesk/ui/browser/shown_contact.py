@@ -153,9 +153,11 @@ class ShownContact(QObject):
         return self._context.highlighted(self._query) if is_shown else parse("")
 
     def _is_match(self) -> bool:
-        return (
-            self._choice is not None or self._query.empty or self._model.row_of(self._row_id) >= 0
-        )
+        if self._choice is not None or self._query.empty:
+            return True
+        members = self._person.members
+        row_id = members[0] if members and self._model.shows_people else self._row_id
+        return self._model.row_of(row_id) >= 0
 
     def clear(self) -> None:
         self._row_id = 0

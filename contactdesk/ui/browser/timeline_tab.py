@@ -20,7 +20,7 @@ from contactdesk.records.moments import parse_moment
 from contactdesk.records.parse import read_record
 from contactdesk.sync.engine import WalkState
 from contactdesk.ui.browser.context import WindowContext
-from contactdesk.ui.browser.person_tab import MAX_CONTACTS, PersonTab
+from contactdesk.ui.browser.person_tab import MAX_CONTACTS, PersonTab, accounts_not_loaded
 from contactdesk.ui.detail.offered_tabs import TIMELINE
 from contactdesk.ui.detail.pane import DetailPane
 from contactdesk.ui.kit.tasks import LatestTask, can_start
@@ -156,7 +156,7 @@ async def read_timeline(
         nicknames = context.userdata.nicknames.of(stored.account_id)
         agents[row_id] = short_names([each.agent for each in found], nicknames)
         await asyncio.sleep(0)  # a record may be large: the window goes on in between
-    not_loaded = await _not_loaded(context)
+    not_loaded = await accounts_not_loaded(context)
     labels = {each.row_id: context.account_label(each.account_id) for each in sources}
     names = TimelineNames(
         next((each.contact.name for each in sources if each.contact.name), ""),
@@ -215,13 +215,3 @@ def seconds(text: str) -> float | None:
     """A moment as seconds since 1970; None for anything else."""
     found = parse_moment(text)
     return found.timestamp() if isinstance(found, datetime) else None
-
-
-async def _not_loaded(context: WindowContext) -> list[tuple[str, str]]:
-    """(account, provider) of the accounts of which no pass has reached the end yet."""
-    found = []
-    for account in list(context.accounts):
-        listing = await context.index.listing(account.id)
-        if not listing.complete and listing.pass_number < 2:
-            found.append((account.id, account.provider))
-    return found

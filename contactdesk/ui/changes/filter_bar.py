@@ -82,7 +82,7 @@ class ChangeFilterBar(QWidget):
         super().__init__(parent)
         self.setObjectName("changeFilters")
         self.setAccessibleName(self.tr("Filter changes"))
-        self.words = FilterField(self.tr("Filter by name"), self)
+        self.words = FilterField(self.tr("Filter by name or field"), self)
         self.words.setObjectName("changeWords")
         self.words.setMinimumWidth(FIELD_UNITS * theme.unit())
         self.account = self._box("changeAccount", self.tr("Account"))

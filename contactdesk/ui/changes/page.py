@@ -185,8 +185,11 @@ class ChangesPage(Page):
 
     def _on_current_changed(self) -> None:
         change = self.table.current_change()
-        if change is None or change.contact is None:
+        if change is None:
             self.contact_changed.emit(0, None)
+        elif change.contact is None:
+            gone = change.account_id, change.vendor_id
+            self.contact_changed.emit(0, HistoryPlace(change.time, gone))
         else:
             self.contact_changed.emit(change.contact, HistoryPlace(change.time))
 

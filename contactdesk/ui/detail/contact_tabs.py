@@ -42,6 +42,7 @@ class ContactTabs(QTabWidget):
     search_wanted = Signal(str)  # a text for the search field
     nickname_wanted = Signal(str)  # an agent
     reading_wanted = Signal()
+    query_changed = Signal(object)  # Query, whose hits are marked
 
     def __init__(self, parent: QWidget | None = None, folds: Folds | None = None) -> None:
         super().__init__(parent)
@@ -100,6 +101,7 @@ class ContactTabs(QTabWidget):
         self._field_of = regions.places(record, with_times=True)
         self._query = query
         self.details.set_query(query)
+        self.query_changed.emit(query)
 
         def read() -> ContactMemories:
             from contactdesk.ui.memories.contact_memories import ContactMemories
@@ -115,9 +117,15 @@ class ContactTabs(QTabWidget):
         self.raw.show_raw(raw, self._field_of)
         self.settle()
 
+    @property
+    def query(self) -> Query:
+        """Whose hits are marked."""
+        return self._query
+
     def set_query(self, query: Query) -> None:
         self._query = query
         self.details.set_query(query)
+        self.query_changed.emit(query)
         if self._memories is not None:
             self._memories.set_query(query)
 

@@ -34,6 +34,7 @@ class ContactView(QWidget):
         # Each with its final parent: Qt restyles a widget, with all its children, when it moves.
         self.header = DetailHeader(wishes or PersonWishes(self), self)
         self.malformed = HintLabel(tone="warning", parent=self, name="oddRecord")
+        self.gone = HintLabel(tone="warning", parent=self, name="goneContact")
         self.no_match = HintLabel(parent=self, name="noMatch")
         self.no_memories = HintLabel(parent=self, name="noMemories")
         self._matched = QWidget(self)
@@ -52,6 +53,7 @@ class ContactView(QWidget):
         lines = QVBoxLayout()
         lines.setContentsMargins(4 * theme.unit(), 0, 4 * theme.unit(), theme.unit())
         lines.addWidget(self.malformed)
+        lines.addWidget(self.gone)
         lines.addWidget(self.no_match)
         lines.addWidget(self.no_memories)
         matched = QVBoxLayout(self._matched)
@@ -65,12 +67,18 @@ class ContactView(QWidget):
         self, account_label: str, provider: Provider, contact: Contact, malformed: str
     ) -> None:
         self.header.show_contact(account_label, provider, contact)
+        self.gone.say("")
         words = self.tr("This record doesn't match {vendor}'s API documentation. {problem}")
         self.malformed.say(
             words.format(vendor=provider.title, problem=malformed_words(malformed))
             if malformed
             else ""
         )
+
+    def say_gone(self, vendor: str) -> None:
+        """Says that what is shown is the last record of a contact that is gone."""
+        words = self.tr("This contact is gone: {vendor} does not list it. This is its last record.")
+        self.gone.say(words.format(vendor=vendor))
 
     def set_reading(self, is_reading: bool) -> None:
         """Shows the name and the memories only; where there are none, the details and a hint."""

@@ -6,6 +6,7 @@ import time
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -18,7 +19,17 @@ LOOK = "changes"
 """The name of the last look at all changes."""
 
 READ_AFTER_MS = 1_000
-"""While pages arrive, it is read once in this time."""
+"""While pages arrive, it is read once in this time, or less often where reading takes long."""
+
+MAX_READING_PART = 0.05
+"""Of the time, that reading takes at most while pages arrive: searches wait for it."""
+
+
+class _Found(NamedTuple):
+    at: float
+    counts: Mapping[str, int]
+    contacts: array[int]
+    people: array[int]
 
 
 class UnreadChanges(QObject):
@@ -41,11 +52,13 @@ class UnreadChanges(QObject):
         self._now = now
         self._counts: Mapping[str, int] = {}
         self._contacts: array[int] = array("i")
+        self._people: array[int] = array("i")
         self._read_at = 0.0
         self._is_known = False
         self._task = LatestTask(self)
-        self._soon = QTimer(self, singleShot=True, interval=READ_AFTER_MS)
-        self._soon.timeout.connect(lambda: self.read() if can_start() else self._soon.start())
+        self._pause_ms = READ_AFTER_MS
+        self._soon = QTimer(self, singleShot=True)
+        self._soon.timeout.connect(self._on_soon)
         changes.looks_changed.connect(self.read_soon)
 
     @property
@@ -63,10 +76,11 @@ class UnreadChanges(QObject):
         """The unread changes of an account, or of all ("")."""
         return self._counts.get(account_id, 0) if account_id else sum(self._counts.values())
 
-    def has(self, row_id: int) -> bool:
-        """Whether a contact has an unread change."""
-        place = bisect_left(self._contacts, row_id)
-        return place < len(self._contacts) and self._contacts[place] == row_id
+    def has(self, row_id: int, *, of_people: bool = False) -> bool:
+        """Whether a contact has an unread change, or, as a row of people, any contact of its person."""
+        ids = self._people if of_people else self._contacts
+        place = bisect_left(ids, row_id)
+        return place < len(ids) and ids[place] == row_id
 
     def is_unread(self, at: float) -> bool:
         """Whether a change that was noticed at this time is unread."""
@@ -82,7 +96,13 @@ class UnreadChanges(QObject):
 
     def read_soon(self, *_what: object) -> None:
         if not self._soon.isActive():
-            self._soon.start()
+            self._soon.start(self._pause_ms)
+
+    def _on_soon(self) -> None:
+        if can_start():
+            self.read()
+        else:
+            self._soon.start(self._pause_ms)
 
     def read(self) -> None:
         """Reads now; `changed` follows."""
@@ -98,12 +118,16 @@ class UnreadChanges(QObject):
         self._task.blockSignals(True)
         self._task.cancel()
 
-    async def _read(self, since: float) -> tuple[float, Mapping[str, int], array[int]]:
-        at = self._now()
+    async def _read(self, since: float) -> _Found:
+        at, began = self._now(), time.monotonic()
         history = self._index.history
-        return at, await history.counts(since), await history.changed_contacts(since)
+        counts, contacts = await history.counts(since), await history.changed_contacts(since)
+        found = _Found(at, counts, contacts, await history.people_of(contacts))
+        took_ms = (time.monotonic() - began) * 1000
+        self._pause_ms = max(READ_AFTER_MS, round(took_ms / MAX_READING_PART))
+        return found
 
-    def _on_read(self, found: tuple[float, Mapping[str, int], array[int]]) -> None:
-        self._read_at, self._counts, self._contacts = found
+    def _on_read(self, found: _Found) -> None:
+        self._read_at, self._counts, self._contacts, self._people = found
         self._is_known = True
         self.changed.emit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QLocale, QModelIndex, QObject, Qt
@@ -55,6 +55,17 @@ MAX_CACHED_BLOCKS = 16
 """Rows are read 64 at a time (0.2 ms); the last 1,024 that were shown are cached: 1 MB."""
 
 
+class IsUnread(Protocol):
+    """Whether a contact changed since the user last marked all as read; in a list of people, any
+    contact of the row's person."""
+
+    def __call__(self, row_id: int, /, *, of_people: bool) -> bool: ...
+
+
+def never_unread(_row_id: int, *, of_people: bool) -> bool:
+    return False
+
+
 class Row:
     """One contact or person: its values from the index, and the text of each cell that was shown."""
 
@@ -81,9 +92,8 @@ class ContactTable(IdModel):
         agent_names: AgentNames = plain_names,
         annotation_of: Callable[[ContactKey], Annotation] = lambda _key: NO_ANNOTATION,
         vendor_names: VendorNames = NO_VENDORS,
-        is_unread: Callable[[int], bool] = lambda _row_id: False,
+        is_unread: IsUnread = never_unread,
     ) -> None:
-        """`is_unread` tells whether a contact changed since the user last marked all as read."""
         super().__init__("i", parent)
         self._people = PersonCells(index, vendor_names)
         self._shows_people = False
@@ -240,7 +250,7 @@ class ContactTable(IdModel):
 
     def is_unread(self, row: int) -> bool:
         """Whether a row's contact changed since the user last marked all as read."""
-        return self._is_unread(self._ids[row])
+        return self._is_unread(self._ids[row], of_people=self._shows_people)
 
     def _row(self, row: int) -> Row | None:
         number = row // BLOCK_ROWS

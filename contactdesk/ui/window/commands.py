@@ -86,7 +86,6 @@ MENUS: tuple[Menu, ...] = (
             SEPARATOR,
             Command("actionKeepChanges", "&Keep changes for", "How long changes and old records stay on this computer", needs="browser"),
             Command("actionKeepNothing", "&Don't save contacts on this computer", "Contacts and searches are gone when the window closes", (), "", True),
-            Command("actionKeepChanges", "Keep c&hanges for", "How long contactdesk keeps what changed, and the records from before", needs="browser"),
         ),
     ),
     (

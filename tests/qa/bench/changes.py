@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from contactdesk.index import Index, Order, Scope
-from contactdesk.index.types import ChangeScope
+from contactdesk.index.types import ChangeOrder, ChangeScope
 from contactdesk.providers import all_providers
 from contactdesk.sandbox import records
 from contactdesk.search.query import parse
@@ -148,7 +148,8 @@ async def read_day(index: Index) -> dict[str, float]:
     }
     for name, scope in scopes.items():
         found |= with_aim(f"changes of a day, {name}", await seconds(history.changes, scope), 150)
-    found |= with_aim("changes by day and account", await seconds(history.days, ChangeScope()), 150)
+    grouped = await seconds(history.changes, ChangeScope(), ChangeOrder())
+    found |= with_aim("changes of a day, by day and account", grouped, 150)
     found |= with_aim("changes, counts", await seconds(history.counts, 0.0), 50)
     contacts = await seconds(history.changed_contacts, 0.0)
     found |= with_aim("changes, contacts to mark", contacts, 100)

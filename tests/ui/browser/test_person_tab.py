@@ -280,3 +280,40 @@ async def test_contacts_that_come_with_a_page_join_the_person_that_is_shown(pane
         await load(pane, vendor)
     await until(lambda: len(page.person.row_ids) == 5 and pane.is_still())
     await until(lambda: not page.head.count.text().endswith(", loaded so far"))
+
+
+def marks(pane):
+    return pane.browser.person_tab.page.view.extraSelections()
+
+
+async def test_hits_are_marked_on_the_page_of_the_person_too(pane, until):
+    await pane.open(until)
+    person = await person_of(pane, 5)
+    await show(pane, until, person[0])
+    page = await open_page(pane, until)
+    assert not marks(pane)
+    word = page.person.name.split()[-1]
+    pane.window.search_field.setText(f"name:{word}")
+    await until(lambda: pane.is_still() and marks(pane))
+    pane.window.search_field.clear()
+    await until(lambda: pane.is_still() and not marks(pane))
+
+
+def says_no_match(pane):
+    return pane.browser.detail.view.no_match.isVisible()
+
+
+async def test_contact_of_a_person_who_is_found_is_no_stranger_among_people(pane, until):
+    await pane.open(until)
+    person = await person_of(pane, 5)
+    name = pane.context.index.people.rows([person[0]])[0].best["name"][0]
+    pane.window.actions_by_name["actionShowPeople"].trigger()
+    await until(lambda: pane.rows and pane.is_still())
+    pane.window.search_field.setText(f'name:"{name}"')
+    await until(lambda: 0 < pane.rows < 20 and pane.is_still())
+    await show(pane, until, person[0])
+    assert open_tab(pane) == PERSON
+    pane.browser.detail.wishes.contact_wanted.emit(person[3])
+    assert pane.browser.shown_contact.row_id == person[3]
+    pane.browser.shown_contact.mark()
+    assert not says_no_match(pane)

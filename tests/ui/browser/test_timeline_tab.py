@@ -63,6 +63,33 @@ async def test_message_opens_its_memory_and_a_record_its_details(pane, until):
     assert open_tab(pane) == DETAILS
 
 
+async def test_call_opens_the_details_where_they_have_it(pane, until):
+    await pane.open(until)
+    person = await person_of(pane, 5)
+    await show(pane, until, member_at(pane, person, "quo"))
+    view = await open_timeline(pane, until)
+    call = next(each for each in view.timeline.events if each.kind is EventKind.CALL)
+    view.opened.emit(call)
+    assert pane.browser.shown_contact.row_id == call.row_id
+    assert open_tab(pane) == DETAILS
+    details = pane.browser.detail.details
+    value = details.value_of(call.path)
+    assert value is not None
+    assert value.start == details.textCursor().position() > 0
+
+
+async def test_contact_that_is_unlinked_leaves_the_timeline(pane, until):
+    await pane.open(until)
+    person = await person_of(pane, 5)
+    gone = next(each for each in person if each != person[0])
+    await show(pane, until, person[0])
+    view = await open_timeline(pane, until)
+    assert gone in {each.row_id for each in view.timeline.events}
+    pane.browser.detail.wishes.unlink_wanted.emit(gone)
+    await until(lambda: gone not in {each.row_id for each in view.timeline.events})
+    assert person[0] in {each.row_id for each in view.timeline.events}
+
+
 async def test_what_the_user_did_is_told_at_once(pane, until):
     await pane.open(until)
     person = await person_of(pane, 5)

@@ -93,6 +93,31 @@ async def test_new_and_gone_contacts_are_said_in_words(pane, until, people):
     await until(lambda: column(page, columns.WHAT) == ["Gone"] and pane.is_still())
 
 
+async def test_gone_contact_shows_its_last_record_and_says_so(pane, until, people):
+    await load(pane, until, "opencx")
+    people.edit_each(opencx={5: rename("Last Name")})
+    await reload(pane, until, "opencx")
+    people.edit_each(opencx={5: lambda _record: False})
+    await reload(pane, until, "opencx")
+    await reload(pane, until, "opencx")
+    page = await show_changes(pane, until)
+    await until(lambda: column(page, columns.WHAT)[:1] == ["Gone"] and pane.is_still())
+    page.table.setFocus()
+    page.table.go_to_row(0)
+    view = pane.browser.detail.view
+    await until(lambda: view.gone.isVisible() and pane.is_still())
+    assert view.gone.text().startswith("This contact is gone: OpenCX ")
+    tab = pane.browser.history.tab
+    assert tab.state.text().startswith("Gone: not found any more since ")
+    assert "+ Last Name" in tab.differences.as_text()
+    assert b"Last Name" in tab.versions.pair()[1].raw
+    await pane.open(until, "opencx")
+    pane.table.go_to_row(0)
+    await until(lambda: pane.browser.detail.is_showing() and pane.browser.shown_contact.key)
+    assert not view.gone.isVisible()
+    await until(pane.is_still)
+
+
 async def test_all_are_marked_as_read_at_once_and_later_ones_are_unread(pane, until, people):
     page = await changed(pane, until, people, opencx={3: rename("Renata Obi")})
     assert page.model.is_unread(0)
@@ -244,6 +269,24 @@ async def test_contacts_that_changed_have_a_dot_in_the_table(pane, until, people
     assert said == "Changed since you marked all as read"
     delegate, rect = pane.table.itemDelegate(), pane.table.visualRect(index)
     assert said in delegate.tip_words(pane.table, rect, index)
+
+
+async def test_person_has_a_dot_if_any_of_their_contacts_changed(pane, until, people):
+    await load(pane, until, "opencx", "quo")
+
+    def note(record):
+        if record["name"] == "Marcus Okafor":
+            record["custom_data"] = {"plan": "changed"}
+
+    people.edit_each(opencx=dict.fromkeys(range(200), note))
+    await reload(pane, until, "opencx")
+    pane.window.actions_by_name["actionShowPeople"].trigger()
+    await until(lambda: pane.rows and pane.is_still())
+    model, names = pane.browser.table_model, pane.texts("name")
+    row = names.index("Marcus Okafor")
+    await until(lambda: model.is_unread(row))
+    unread = {names[each] for each in range(pane.rows) if model.is_unread(each)}
+    assert unread == {"Marcus Okafor"}
 
 
 async def test_dot_is_painted_within_the_margin(pane, until, people):

@@ -105,6 +105,13 @@ def test_days_head_their_events_and_a_gap_follows_the_oldest_of_its_kind(view):
     ]
 
 
+def test_a_gap_stands_where_it_ends_though_other_vendors_tell_of_before(view):
+    until = TWO_DAYS.events[1].at
+    gap = Gap(GapKind.EARLIER_CALLS, until, "close", "c", 2)
+    show(view, Timeline(TWO_DAYS.events, (gap,)))
+    assert rows(view)[3:] == [TWO_DAYS.events[1], gap, TWO_DAYS.events[2]]
+
+
 def test_rows_are_read_out_whole(view):
     show(view, TWO_DAYS)
     assert texts(view) == [

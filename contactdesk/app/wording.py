@@ -35,6 +35,7 @@ def query_problems(query: Query) -> str:
         "bad-differs": f"“{{}}” can't follow differs:. Values: {', '.join(DIFFERENCES)}, yes, no.",
         "bad-behind": "“{}” isn't a valid age. Examples: >30d, <1w, 7d..30d.",
         "bad-priority": f"“{{}}” can't be compared. Priorities: {', '.join(PRIORITIES)}.",
+        "bad-changed": "“{}” isn't a date, an age or a field. Examples: <7d, 2026-03, new, email.",
         "bad-comparison": "“{}” has neither a number nor a date. Examples: >5, <2026-12-01.",
         "no-words": "“{}” has no letters or digits to search for.",
         "bad-key": "“{}” isn't a valid field name.",

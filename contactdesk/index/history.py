@@ -14,7 +14,6 @@ from contactdesk.index.read.changes import (
     change_ids,
     change_rows,
     changed_contacts,
-    changed_fields,
     people_of,
     versions,
 )
@@ -76,10 +75,6 @@ class History:
         """The row ids, ascending, of the people whom contacts belong to, as a list of people has
         them."""
         return await self._read(lambda connection: people_of(connection, contacts))
-
-    async def fields(self) -> list[str]:
-        """The names of the fields in which anything changed lately, sorted: for a filter."""
-        return await self._read(lambda connection: changed_fields(connection))
 
     async def prune(self, older_than: float) -> None:
         """Delete the changes seen before a time, in seconds since 1970, with their old records. What

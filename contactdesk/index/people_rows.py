@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import apsw
 
@@ -33,13 +33,8 @@ Groups = Mapping[int, list[int]]
 NO_GROUPS: Groups = {}
 
 
-class Facts(NamedTuple):
-    """What else is known of a contact: the numbers of its account and its vendor, and times."""
-
-    account: int
-    vendor: int
-    last_talk: int
-    trace: int
+ACCOUNT, LAST_TALK, TRACE = 1, 3, 4
+"""Where they are in a row of LINKABLE."""
 
 
 class PeopleRows:
@@ -49,7 +44,7 @@ class PeopleRows:
     def __init__(self, connection: Any, groups: Groups = NO_GROUPS) -> None:
         self.connection, self._groups = connection, groups
         self.known: dict[int, Member] = {}
-        self.facts: dict[int, Facts] = {}
+        self._rows: dict[int, tuple[Any, ...]] = {}
         self.used_keys: set[int] = set()
         self._linked = dict[int, set[int]]()
         self._apart = dict[int, set[int]]()
@@ -62,12 +57,12 @@ class PeopleRows:
     def members(self, ids: Collection[int]) -> dict[int, Member]:
         """The contacts with these row ids that are in the index, of accounts that are in sight."""
         found, accounts = dict[int, Member](), self._accounts
-        rows = self.connection.execute(LINKABLE, (integers(ids),))
-        for contact, account, mark, talk, trace, name, keys in rows:
+        for row in self.connection.execute(LINKABLE, (integers(ids),)):
+            contact, account, mark, _talk, _trace, name, keys = row
             if account in accounts:
-                id, vendor = accounts[account]
-                found[contact] = Member((id, mark), tuple(name.split()), unpacked_keys(keys))
-                self.facts[contact] = Facts(account, vendor, talk, trace)
+                key = accounts[account][0], mark
+                found[contact] = Member(key, tuple(name.split()), unpacked_keys(keys))
+                self._rows[contact] = row
         self.known |= found
         if self._is_judged and found:
             self._read_judgements(found)
@@ -81,6 +76,26 @@ class PeopleRows:
         ):
             pairs = self._linked if is_same else self._apart
             pairs.setdefault(contact, set()).add(other)
+
+    def account(self, contact: int) -> int:
+        """The number of a loaded contact's account."""
+        account: int = self._rows[contact][ACCOUNT]
+        return account
+
+    def vendors(self, contacts: Iterable[int]) -> int:
+        """The bits of the vendors of loaded contacts, as `person.vendors` has them."""
+        bits = 0
+        for each in contacts:
+            bits |= 1 << self._accounts[self._rows[each][ACCOUNT]][1]
+        return bits
+
+    def behind(self, contacts: Iterable[int]) -> int | None:
+        """By how many seconds the newest talk of an agent with any of these loaded contacts is behind
+        what happened elsewhere; None if it is not."""
+        rows = [self._rows[each] for each in contacts]
+        last_talk = max(row[LAST_TALK] for row in rows)
+        trace = max((row[TRACE] for row in rows if not row[LAST_TALK]), default=0)
+        return trace - last_talk if 0 < last_talk < trace else None
 
     def groups(self, keys: Collection[int], _limit: int) -> dict[int, list[int]]:
         """The contacts of each key; none of a key that is not used: one of too many contacts, or an

@@ -10,10 +10,11 @@ from __future__ import annotations
 PEOPLE_TABLES = """
 -- The bit of a vendor in `person.vendors` is 1 << number; `account.vendor` is the number.
 CREATE TABLE vendor (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE) STRICT;
--- A row for every contact. `keys` are packed (people_rows.py), `name` the
--- folded words of the name, `mark` a digest of the vendor's id, by which contacts are put in an order
--- that no arrival changes. `last_talk` and `trace` are seconds since 1970, 0 for none. `traits` is what
--- is compared and in no column of `contact` (people/compare.py), empty for nothing.
+-- A row for every contact. `keys` are packed (people_rows.py), `name` the folded words of the name,
+-- `mark` a number made of the vendor's id, by which contacts are put in an order that no arrival
+-- changes. `last_talk` is an agent's newest, `trace` the newest sign of life of a contact that no agent
+-- talked to: seconds since 1970, 0 for none. `traits` is what is compared and in no column of `contact`
+-- (people/compare.py), empty for nothing.
 CREATE TABLE linkable (
     contact INTEGER PRIMARY KEY,
     account INTEGER NOT NULL,

@@ -16,11 +16,12 @@ Nothing depends on row ids or on the order in which contacts came.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 from msgspec import Struct, field
 
-from contactdesk.people.keys import EMAIL, ID, PHONE, is_shared_by_nature, kind_of
+from contactdesk.people.keys import EMAIL, FLAG_BITS, ID, PHONE, is_shared_by_nature, kind_of
 from contactdesk.people.names import (
     NameWords,
     compatible,
@@ -146,6 +147,7 @@ class _Closure:
         self._load_groups = load_groups
         self._nobodys = nobodys
         self._read_keys: set[int] = set()
+        self._unreached: list[list[int]] = []
 
     def contacts_of(self, keys: Collection[int], limit: int) -> Iterator[int]:
         """The contacts of keys, without keys of more than `limit`."""
@@ -161,18 +163,16 @@ class _Closure:
             todo &= self.members.keys()
             self.seen |= todo
             self._read_groups({key for contact in todo for key in self.members[contact].keys})
-            reached: set[int] = set()
-            for contact in todo:
-                self._add_linked(contact, reached)
+            reached = {other for each in todo for other in self.judgements.linked.get(each, ())}
+            self._unreached = [each for each in self._unreached if not self._reach(each, reached)]
             todo = reached - self.seen
 
-    def _add_linked(self, contact: int, found: set[int]) -> None:
-        """Add everyone that a contact may be linked with."""
-        found.update(self.judgements.linked.get(contact, ()))
-        for key in self.members[contact].keys:
-            for each in self.classes.get(key, ()):
-                if contact in each:
-                    found.update(each)
+    def _reach(self, contacts: list[int], reached: set[int]) -> bool:
+        """Add the contacts of a class to those that are reached, if one of them has been seen."""
+        if self.seen.isdisjoint(contacts):
+            return False
+        reached.update(contacts)
+        return True
 
     def _load(self, contacts: Iterable[int]) -> None:
         wanted = [contact for contact in contacts if contact not in self.members]
@@ -198,6 +198,7 @@ class _Closure:
         classes, is_shared = classes_of(key, names)
         self.groups[key] = group
         self.classes[key] = classes
+        self._unreached += classes
         if is_shared:
             self.shared.add(key)
 
@@ -210,13 +211,13 @@ def classes_of(key: int, names: Mapping[int, NameWords]) -> tuple[list[list[int]
     """
     if kind_of(key) == ID:
         return [list(names)], False
-    distinct = {name for name in names.values() if name}
+    distinct = frozenset(filter(None, names.values()))
     if len(distinct) < 2 and not is_shared_by_nature(key):
         return [list(names)] if len(names) > 1 else [], False  # most keys, at once
-    name_classes = _name_classes(key, distinct)
+    name_classes = _name_classes(key & FLAG_BITS, distinct)
     is_shared = is_shared_by_nature(key) or len(name_classes) > 1
     if is_shared_by_nature(key) or len(name_classes) > MAX_CLASSES_OF_FAMILY:
-        name_classes = [[name for name in each if is_full(name)] for each in name_classes]
+        name_classes = tuple(tuple(filter(is_full, each)) for each in name_classes)
     class_of = {name: at for at, each in enumerate(name_classes) for name in each}
     contacts: dict[int, list[int]] = {}
     for contact, name in names.items():
@@ -225,18 +226,21 @@ def classes_of(key: int, names: Mapping[int, NameWords]) -> tuple[list[list[int]
     return [each for each in contacts.values() if len(each) > 1], is_shared
 
 
-def _name_classes(key: int, names: set[NameWords]) -> list[list[NameWords]]:
-    """Names in classes of one person each, whatever the order they came in.
+# A person's contacts come on many pages, and have the same names on each.
+@lru_cache(maxsize=4096)
+def _name_classes(flags: int, names: frozenset[NameWords]) -> tuple[tuple[NameWords, ...], ...]:
+    """Names in classes of one person each, whatever the order they came in; `flags` are those of
+    their key.
 
     A name that fits two classes, as a family name alone does, is a class of its own.
     """
     if len(names) == 1:
-        return [[*names]]
-    kind, classes = kind_of(key), list[list[NameWords]]()
+        return (tuple(names),)
+    kind, classes = kind_of(flags), list[list[NameWords]]()
     by_content = sorted(names, key=lambda name: (-len(name), -sum(map(len, name)), name))
     for name in by_content:
         agreeing = [each for each in classes if all(_agree(name, other, kind) for other in each)]
-        if not agreeing and kind == EMAIL and not is_shared_by_nature(key):
+        if not agreeing and kind == EMAIL and not is_shared_by_nature(flags):
             # Between scripts, an address that nobody else has tells more than a number does.
             agreeing = [
                 each
@@ -247,9 +251,9 @@ def _name_classes(key: int, names: set[NameWords]) -> list[list[NameWords]]:
             agreeing[0].append(name)
         else:
             classes.append([name])
-    if kind == EMAIL and not is_shared_by_nature(key) and _are_of_one_given_name(classes):
-        return [[name for each in classes for name in each]]
-    return classes
+    if kind == EMAIL and not is_shared_by_nature(flags) and _are_of_one_given_name(classes):
+        return (tuple(name for each in classes for name in each),)
+    return tuple(map(tuple, classes))
 
 
 def _are_of_one_given_name(classes: list[list[NameWords]]) -> bool:

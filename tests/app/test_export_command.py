@@ -16,8 +16,11 @@ import pytest
 from openpyxl import load_workbook
 
 from contactdesk.app import export_command
+from contactdesk.app.wording import query_problems
 from contactdesk.export.formats import FORMATS
 from contactdesk.profile.lock import Lock
+from contactdesk.search.query import Query, QueryProblem
+from contactdesk.search.stored_terms import PROBLEMS
 from tests.app import terminal as fixtures
 from tests.app.terminal import SIZES
 
@@ -72,6 +75,11 @@ def test_a_search_that_begins_with_a_dash(terminal):
     assert [each["id"] for each in terminal.found()] == [each["id"] for each in without]
 
 
+@pytest.mark.parametrize("kind", sorted(set(PROBLEMS.values())))
+def test_every_value_that_a_field_refuses_has_a_reason(kind):
+    assert "oops" in query_problems(Query("", (), (QueryProblem(kind, "oops"),)))
+
+
 @pytest.mark.parametrize(
     ("query", "reason"),
     [
@@ -93,6 +101,7 @@ def test_a_search_that_begins_with_a_dash(terminal):
         ("differs:x", "“x” can't follow differs:. Values: name, email,"),
         ("behind:30", "“30” isn't a valid age. Examples: >30d,"),
         ("priority:>big", "“>big” can't be compared. Priorities: urgent, high,"),
+        ("changed:<soon", "“<soon” isn't a date, an age or a field. Examples: <7d,"),
         ("fact.age:>old", "“>old” has neither a number nor a date. Examples: >5,"),
         ("created:2025-13-99", "“2025-13-99” isn't a valid date or age"),
         ('custom."":x', '“custom.""” isn\'t a valid field name'),

@@ -183,7 +183,7 @@ async def test_hidden_account_has_no_changes_before_it_is_removed(index):
     assert await index.history.counts(0) == {}
     assert await index.history.versions("a", "c-1") == []
     assert [*await index.history.changed_contacts(0)] == []
-    assert await index.history.fields() == []
+    assert await index.known("changed", "") == []
 
 
 async def test_history_of_an_index_for_one_run_ends_with_it():
@@ -328,3 +328,17 @@ async def test_pruning_goes_on_over_many_steps(index, monkeypatch):
     await index.history.prune(time.time() + 10)
     assert await rows(index) == []
     assert len(index.counts()) == 1
+
+
+async def test_whole_account_that_is_gone_is_kept_a_part_at_a_time(index, monkeypatch):
+    monkeypatch.setattr(history, "CONTACTS_AT_ONCE", 4)
+    await refresh(index, [person(n) for n in range(11)])
+    for _ in range(2):
+        await refresh(index, [])
+    found = await rows(index)
+    assert sorted(row.vendor_id for row in found) == sorted(f"c-{n}" for n in range(11))
+    assert {row.kinds for row in found} == {(GONE,)}
+    assert index.counts() == {"a": 0}
+    for n in range(11):
+        (last,) = await index.history.versions("a", f"c-{n}")
+        assert json.loads(last.raw) == person(n)

@@ -9,7 +9,13 @@ async def show_people(pane, until, *, whole=False):
     await until(lambda: pane.rows and pane.is_still())
     if whole:
         await load_all(pane, until)
-        await until(lambda: pane.browser.people.counts.is_known and pane.is_still())
+    await counted(pane, until)
+
+
+async def counted(pane, until):
+    """Waits until all people that are loaded are counted."""
+    people = pane.browser.people
+    await until(lambda: people.counts.is_known and not people.is_busy() and pane.is_still())
 
 
 def ids(pane):

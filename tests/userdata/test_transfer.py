@@ -8,6 +8,7 @@ from contactdesk.userdata import transfer
 from contactdesk.userdata.annotations import Annotation
 from contactdesk.userdata.dismissals import Dismissal
 from contactdesk.userdata.item_states import ItemState
+from contactdesk.userdata.keys import PEOPLE
 from contactdesk.userdata.looks import Look
 from contactdesk.userdata.searches import SavedSearch
 from contactdesk.userdata.transfer import AccountName, DataFileError
@@ -207,3 +208,16 @@ async def test_file_is_readable_and_without_secrets():
             **{"note": "tea", "set_at": OLD},
         }
     ]
+
+
+async def test_search_among_people_is_one_on_any_computer():
+    there, here = UserData(), UserData()
+    search = SavedSearch("Both", "in:bland in:close", PEOPLE, {}, "person.contacts", True)
+    await there.searches.save(search)
+    data = transfer.decode(transfer.encode(transfer.collect(there, THERE)))
+    merge = transfer.merge(data, here, HERE)
+    assert not merge.elsewhere
+    await merge.write(here)
+    assert here.searches.saved() == [search]
+    assert here.searches.name_of("in:bland in:close", PEOPLE) == "Both"
+    assert here.searches.name_of("in:bland in:close", "") == ""

@@ -14,6 +14,7 @@ from contactdesk.index import Index
 from contactdesk.storage.database import PLAIN_HEADER, connect, transaction
 from contactdesk.userdata.annotations import Annotation
 from contactdesk.userdata.item_states import ItemState
+from contactdesk.userdata.keys import PEOPLE
 from contactdesk.userdata.looks import Look
 from contactdesk.userdata.places import Place
 from contactdesk.userdata.schema import STEPS, USERDATA, VERSION
@@ -222,6 +223,7 @@ async def test_what_the_user_added_moves_to_a_new_file(path):
 async def test_only_the_data_of_the_kept_accounts_stays(path):
     userdata = await UserData.open(path, KEY)
     await fill(userdata)
+    userdata.places.keep(PEOPLE, Place("canary", sort="name"))
     for account_id in "a1", "a2", "":
         userdata.places.keep(account_id, Place("canary", sort="name"))
         await userdata.looks.set(f"look {account_id}", Look(5.5, 7, account_id))
@@ -237,7 +239,8 @@ async def test_only_the_data_of_the_kept_accounts_stays(path):
         assert userdata.looks.seen("look ") == Look(5.5, 7)
         assert [each.name for each in userdata.searches.saved()] == ["s"]
         assert userdata.places.place("a1") is None
-        assert userdata.places.place("a2") == userdata.places.place("") == Place(sort="name")
+        for kept in "a2", "", PEOPLE:
+            assert userdata.places.place(kept) == Place(sort="name")
         await userdata.close()
         userdata = await UserData.open(path, KEY)
     assert b"likes tea" not in pages(path, KEY)

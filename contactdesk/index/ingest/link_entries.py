@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time
 from functools import lru_cache
-from hashlib import blake2b
+from zlib import crc32
 
 import msgspec
 
@@ -19,7 +19,7 @@ from contactdesk.people.traits import newest_trace, traits_of
 from contactdesk.records.moments import parse_moment
 from contactdesk.records.parse import MALFORMED_ERRORS
 
-MARK_BYTES = 3
+MARK_BITS = 24
 """Two contacts of an account with the same mark are still told apart; only which of them comes first
 then depends on which was loaded first."""
 
@@ -46,10 +46,12 @@ def link_entry(
 ) -> LinkEntry:
     """What links a contact; `viewed` is its record as the provider's sections read it."""
     talks = [each.last_talk for each in memories.memories] if memories is not None else []
+    last_talk = max(map(seconds, talks), default=0)
     return LinkEntry(
         mark_of(storable(contact.id)),
-        max(map(seconds, talks), default=0),
-        _trace(provider, contact, viewed),
+        last_talk,
+        # An agent is held against what happened elsewhere.
+        0 if last_talk else _trace(provider, contact, viewed),
         storable(WORD_SEPARATOR.join(name_words(contact.name))),
         keys_of(provider, contact, region),
         said_by(provider, contact, viewed, region),
@@ -67,15 +69,15 @@ def keys_of(provider: Provider, contact: Contact, region: str) -> bytes:
 def said_by(provider: Provider, contact: Contact, viewed: Json, region: str) -> bytes:
     """What a contact says besides its own fields, as the index keeps it for `compare.differences`."""
     try:
-        return pack(said_by_traits(traits_of(provider, contact, viewed), region))
+        traits = traits_of(provider, contact, viewed)
+        return pack(said_by_traits(traits, region)) if traits else b""
     except (*MALFORMED_ERRORS, RecursionError):
         return b""
 
 
 def mark_of(vendor_id: str) -> int:
-    """A digest of a vendor's id, short enough for a table of millions."""
-    hashed = blake2b(vendor_id.encode(), digest_size=MARK_BYTES)
-    return int.from_bytes(hashed.digest(), "big", signed=True)
+    """A number made of a vendor's id, small enough for a table of millions."""
+    return crc32(vendor_id.encode()) >> (32 - MARK_BITS)
 
 
 @lru_cache(maxsize=4096)

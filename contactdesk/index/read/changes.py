@@ -28,7 +28,7 @@ from contactdesk.text.tokenize import key_token
 MILLISECONDS = 1000
 
 MAX_CHANGES_WITH_FIELDS = 200_000
-"""The newest changes whose fields are known for completion and filters."""
+"""The newest changes whose fields are known for completion."""
 
 OF_ACCOUNTS = "c.account IN (SELECT number FROM account WHERE NOT forgotten)"
 OF_ACCOUNT = "c.account IN (SELECT number FROM account WHERE id = ? AND NOT forgotten)"

@@ -32,15 +32,16 @@ ROW_ID = """SELECT c.id FROM account a CROSS JOIN contact c ON c.account = a.num
     WHERE a.id = ?1 AND NOT a.forgotten"""
 
 
-def find_judged(connection: Any, account: int, ids: Mapping[str, int]) -> None:
+def find_judged(connection: Any, account: int, ids: Mapping[str, int]) -> set[int]:
     """Take note of what the user said about contacts that are new to the index; `ids` are their row
-    ids by the vendor's id."""
+    ids by the vendor's id. Returns those about whom there is something."""
     if not ids or connection.execute("SELECT 1 FROM judgement LIMIT 1").fetchone() is None:
-        return
+        return set()
     found = connection.execute(JUDGED_OF, (account, apsw.carray(tuple(ids)))).fetchall()
     pairs = [(ids[vendor_id], other, is_same) for vendor_id, other, is_same in found]
     pairs += [(other, one, is_same) for one, other, is_same in pairs]
     connection.executemany("INSERT OR REPLACE INTO judged VALUES (?, ?, ?)", pairs)
+    return {one for one, _, _ in pairs}
 
 
 class Changed(Struct, frozen=True):

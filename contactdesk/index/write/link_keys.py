@@ -30,12 +30,13 @@ class LinkKeys:
 
     def __init__(self, connection: Any) -> None:
         self.connection = connection
-        self._fresh: int = connection.execute("SELECT count(*) FROM link_fresh").fetchone()[0]
+        self._fresh: int | None = None  # counted when it is needed: no start waits for it
 
     def add(self, keys: Collection[KeyOfContact]) -> None:
         """Add keys that the contacts do not have yet."""
         self.connection.executemany("INSERT INTO link_fresh VALUES (?, ?)", sorted(keys))
-        self._fresh += len(keys)
+        if self._fresh is not None:
+            self._fresh += len(keys)
 
     def remove(self, keys: Collection[KeyOfContact]) -> None:
         for table in KEY_TABLES:
@@ -82,6 +83,9 @@ class LinkKeys:
     def merge(self, contacts: int) -> bool:
         """Merge the new keys, in a transaction of its own, if there are many for an index of so many
         contacts. Returns whether it did."""
+        if self._fresh is None:
+            row = self.connection.execute("SELECT count(*) FROM link_fresh").fetchone()
+            self._fresh = int(row[0])
         if self._fresh < max(MERGE_ABOVE_KEYS, contacts // MERGE_ABOVE_ONE_IN):
             return False
         with transaction(self.connection):

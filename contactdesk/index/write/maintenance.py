@@ -19,7 +19,7 @@ REPAIR_AFTER_IDLE_S = 20.0
 PAUSE_BETWEEN_REPAIRS_S = 0.3
 """Lets searches and pages in between two chunks."""
 
-PAUSE_BETWEEN_STEPS_S, PAUSE_WHILE_PAGES_COME_S = 0.03, 0.3
+PAUSE_BETWEEN_STEPS_S, PAUSE_WHILE_PAGES_COME_S = 0.03, 1.0
 """Between two steps about people: pages come first, and a step takes some hundredths of a second."""
 
 PAGES_COME_FOR_S = 1.0

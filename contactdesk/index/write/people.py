@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from contactdesk.index.people_rows import PeopleRows, integers
 from contactdesk.people.linking import Partition
 from contactdesk.people.traits import FIELDS
-
-PersonRow = tuple[int, int, int | None]
-"""The columns of `person` after its id."""
 
 
 def write_people(connection: Any, partition: Partition, rows: PeopleRows) -> None:
@@ -23,7 +20,10 @@ def write_people(connection: Any, partition: Partition, rows: PeopleRows) -> Non
     before: dict[int, int] = dict(connection.execute(LINKS, (ids,)))
     rows_before = {id: tuple(rest) for id, *rest in connection.execute(PEOPLE, (ids,))}
     people = {id: each for id, each in partition.people().items() if len(each) > 1}
-    now = {id: _row(contacts, rows) for id, contacts in people.items()}
+    now = {
+        id: (len(contacts), rows.vendors(contacts), rows.behind(contacts))
+        for id, contacts in people.items()
+    }
     moved = [each for each in person if before.get(each, each) != person[each]]
     _write_links(connection, moved, before, person)
     dissolve(connection, rows_before.keys() - now.keys())
@@ -37,10 +37,10 @@ def write_people(connection: Any, partition: Partition, rows: PeopleRows) -> Non
     mark_uncompared(connection, touched & now.keys())
     _write_maybes(connection, ids, partition)
     alone = Counter[int]()
-    for each in person:
+    for each in {*moved, *(rows_before.keys() ^ now.keys())}:
         was_alone = each not in before and each not in rows_before
         is_alone = person[each] == each and each not in now
-        alone[rows.facts[each].account] += is_alone - was_alone
+        alone[rows.account(each)] += is_alone - was_alone
     count_alone(connection, alone)
 
 
@@ -48,17 +48,6 @@ LINKS = """SELECT l.contact, l.person FROM carray(?) v CROSS JOIN link l ON l.co
 
 PEOPLE = """SELECT p.id, p.contacts, p.vendors, p.behind
     FROM carray(?) v CROSS JOIN person p ON p.id = v.value"""
-
-
-def _row(contacts: Collection[int], rows: PeopleRows) -> PersonRow:
-    facts = [rows.facts[each] for each in contacts]
-    vendors = 0
-    for each in facts:
-        vendors |= 1 << each.vendor
-    last_talk = max(each.last_talk for each in facts)
-    trace = max((each.trace for each in facts if not each.last_talk), default=0)
-    is_behind = 0 < last_talk < trace
-    return len(facts), vendors, trace - last_talk if is_behind else None
 
 
 def _write_links(

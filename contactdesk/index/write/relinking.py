@@ -21,7 +21,7 @@ from contactdesk.records.parse import read_record, replace_lone_surrogates
 STEP_S = 0.02
 """How long the writing thread is busy with one step, more or less."""
 
-CONTACTS_PER_STEP = 200
+CONTACTS_PER_STEP = 100
 
 RECORDS = """SELECT c.id, r.packed, l.mark, l.last_talk, l.trace, l.name, l.keys, l.traits
     FROM contact c INDEXED BY contact_by_account CROSS JOIN record r ON r.id = c.id

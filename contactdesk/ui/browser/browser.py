@@ -250,7 +250,6 @@ class Browser(QWidget):
             or self.empty_state.elsewhere.busy
             or self.pages.is_busy()
             or self.history.is_busy()
-            or self.people.is_busy()
             or self.person_tab.busy
             or self.timeline_tab.busy
             or self._context.linking.busy

@@ -58,7 +58,7 @@ class WindowContext(Struct, dict=True):
     @cached_property
     def unread(self) -> UnreadChanges:
         """What changed since the user marked all changes as read."""
-        return UnreadChanges(self.index, self.userdata.looks, self.changes)
+        return UnreadChanges(self.index, self.undo, self.changes)
 
     def highlighted(self, query: Query) -> Query:
         """A query as its matches are highlighted: personas are found by their nicknames, too."""

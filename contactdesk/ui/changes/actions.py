@@ -81,7 +81,11 @@ class ChangeActions(QObject):
         """Marks every change of every account as read."""
         count = self._unread.count()
         self._unread.mark_read()
-        self.said.emit(self.tr("%Ln change(s) marked as read", "", count))
+        keys = QKeySequence(QKeySequence.StandardKey.Undo).toString(
+            QKeySequence.SequenceFormat.NativeText
+        )
+        words = self.tr("%Ln change(s) marked as read · {keys} to undo", "", count)
+        self.said.emit(words.format(keys=keys))
 
     def copy(self) -> None:
         """Copies the selected changes as a table."""

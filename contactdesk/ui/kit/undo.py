@@ -15,6 +15,7 @@ from contactdesk.userdata.dismissals import Disagreement, Dismissal
 from contactdesk.userdata.file import Writing
 from contactdesk.userdata.item_states import ItemState
 from contactdesk.userdata.keys import Agent, ContactKey, ItemKey, Pair
+from contactdesk.userdata.looks import Look
 from contactdesk.userdata.userdata import UserData
 
 K = TypeVar("K")
@@ -24,8 +25,8 @@ MAX_STEPS = 100
 
 
 class Undo(QObject):
-    """Writes annotations, judgements, dismissals, nicknames and decisions about open items so that
-    they can be taken back.
+    """Writes annotations, judgements, dismissals, nicknames, decisions about open items and looks at
+    changes so that they can be taken back.
 
     `words` say what was done, in lower case, for the menu: "add to favorites".
     """
@@ -76,6 +77,16 @@ class Undo(QObject):
         store = self.userdata.dismissals
         before = {key: store.entries().get(key) for key in changes}
         self._push(before, changes, store.set_many, self._changes.dismissals_changed.emit, words)
+
+    def look(self, name: str, look: Look, words: str) -> None:
+        """Note that the user looked at a list; its unread marks go."""
+        store = self.userdata.looks
+
+        def write(looks: Mapping[str, Look | None]) -> Writing:
+            return store.set(name, looks[name])
+
+        before, after = {name: store.seen(name)}, {name: look}
+        self._push(before, after, write, self._changes.looks_changed.emit, words)
 
     def forget(self) -> None:
         """Nothing can be taken back any more: what was removed with an account must stay removed."""

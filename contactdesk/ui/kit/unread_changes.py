@@ -11,9 +11,10 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from contactdesk.index import Index
-from contactdesk.ui.kit.tasks import LatestTask, can_start, spawn
+from contactdesk.ui.kit.tasks import LatestTask, can_start
+from contactdesk.ui.kit.undo import Undo
 from contactdesk.ui.kit.userdata_changes import UserDataChanges
-from contactdesk.userdata.looks import Look, Looks
+from contactdesk.userdata.looks import Look
 
 LOOK = "changes"
 """The name of the last look at all changes."""
@@ -40,15 +41,15 @@ class UnreadChanges(QObject):
     def __init__(
         self,
         index: Index,
-        looks: Looks,
+        undo: Undo,
         changes: UserDataChanges,
         parent: QObject | None = None,
         now: Callable[[], float] = time.time,
     ) -> None:
         super().__init__(parent)
         self._index = index
-        self._looks = looks
-        self._changes = changes
+        self._undo = undo
+        self._looks = undo.userdata.looks
         self._now = now
         self._counts: Mapping[str, int] = {}
         self._contacts: array[int] = array("i")
@@ -59,7 +60,7 @@ class UnreadChanges(QObject):
         self._pause_ms = READ_AFTER_MS
         self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self._on_soon)
-        changes.looks_changed.connect(self.read_soon)
+        changes.looks_changed.connect(self._on_looks_changed)
 
     @property
     def since(self) -> float:
@@ -87,16 +88,17 @@ class UnreadChanges(QObject):
         return at >= self.since
 
     def mark_read(self) -> None:
-        """Nothing that was counted so far is unread any more."""
-        writing = self._looks.set(LOOK, Look(self._read_at or self._now()))
-        # Where it cannot be written, it lasts for this run.
-        spawn(writing, failed=lambda _error: None)
-        self._changes.looks_changed.emit()
-        self.read()
+        """Nothing that was counted so far is unread any more, until the user takes it back."""
+        look = Look(self._read_at or self._now())
+        self._undo.look(LOOK, look, self.tr("mark all changes as read"))
 
     def read_soon(self, *_what: object) -> None:
         if not self._soon.isActive():
             self._soon.start(self._pause_ms)
+
+    def _on_looks_changed(self) -> None:
+        if can_start():
+            self.read()
 
     def _on_soon(self) -> None:
         if can_start():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from contactdesk.search.query import Query
@@ -44,14 +44,18 @@ class PersonView(SectionedView):
             action.triggered.connect(lambda: self.contact_wanted.emit(path))
         return menu
 
-    def keep_link(self, href: str) -> None:
-        """Puts the keyboard on a link, if there is one, without scrolling."""
+    def keep_link(self, *hrefs: str) -> None:
+        """Puts the keyboard on the first of these links that there is, else on what is at the top of
+        the view, without scrolling."""
         self.write_all()
-        if (link := self._map.link(href)) is not None:
-            bar = self.verticalScrollBar()
-            place = bar.value()
-            self._choose(link)
-            bar.setValue(place)
+        bar = self.verticalScrollBar()
+        place = bar.value()
+        found = next(filter(None, map(self._map.link, hrefs)), None)
+        if found is not None:
+            self._choose(found)
+        else:
+            self.setTextCursor(self.cursorForPosition(QPoint(0, 0)))
+        bar.setValue(place)
 
 
 class PersonPage(QWidget):
@@ -122,7 +126,7 @@ class PersonPage(QWidget):
             keep_place=keep_place,
         )
         if href and self.view.hasFocus():
-            self.view.keep_link(href)
+            self.view.keep_link(href, links.opposite(href))
 
     def clear(self) -> None:
         """Shows nobody, until somebody else was read."""

@@ -46,7 +46,7 @@ def test_entry_has_the_newest_talk_and_trace():
     talk = {"role": "user", "content": "Hi", "timestamp": "2026-03-01T10:00:00.500Z"}
     raw = {"id": "c-1", "updated_at": "2026-02-01", "memories": [{"recent_messages": [talk]}]}
     found = entry(raw)
-    assert found.last_talk == found.trace == seconds("2026-03-01T10:00:00Z")
+    assert (found.last_talk, found.trace) == (seconds("2026-03-01T10:00:00Z"), 0)
     found = entry({"id": "c-1", "updated_at": "2026-02-01"})
     assert (found.last_talk, found.trace) == (0, seconds("2026-02-01T00:00:00Z"))
 

@@ -127,7 +127,7 @@ async def test_counts_and_contacts_since_a_time(changed):
 
 
 async def test_fields_that_changed_are_known(changed):
-    assert await changed.history.fields() == ["company", "custom.plan", "email", "title"]
+    assert await changed.known("changed", "") == ["company", "custom.plan", "email", "title"]
     assert await changed.known("changed", "c") == ["company", "custom.plan"]
 
 
@@ -232,3 +232,15 @@ async def test_contact_that_never_changed_comes_last_both_ways(index):
     for descending in (False, True):
         ids = await index.ids(Scope(), Order(SEEN_COLUMNS[1], descending), parse(""))
         assert [key[1] for key in index.keys(ids)] == ["c-2", "c-1"]
+
+
+async def test_person_is_found_by_what_changed_in_any_of_the_contacts(index):
+    same = {"name": "Ana Li", "emails": [{"value": "ana.li@acme.example"}]}
+    await refresh(index, [person(1) | same], "a")
+    await refresh(index, [person(2) | same, person(3)], "b")
+    await refresh(index, [person(2, title="CEO") | same, person(3)], "b")
+    for scope, expected in ((Scope(), [("b", "c-2")]), (Scope(people=True), [("a", "c-1")])):
+        ids = await index.ids(scope, Order(), parse("changed:title"))
+        assert index.keys(ids) == expected
+    others = await index.ids(Scope(people=True), Order(), parse("-changed:title"))
+    assert index.keys(others) == [("b", "c-3")]

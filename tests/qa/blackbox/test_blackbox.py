@@ -100,11 +100,13 @@ def test_screen_reader_can_add_accounts_and_read_errors(started, sandbox, variab
     assert seen["right key"] == "Key accepted: 230 contacts"
     assert ("keyring" in seen.get("without a keyring", "")) is (variables is NO_KEYRING)
     assert seen["notice"].startswith("Quo has no contact list at this address.")
-    entries = ["All contacts", "Open items", "Personas", "Changes", "Agents", "Quo"]
+    pages = ["People", "Open items", "Personas", "Changes"]
+    entries = ["All contacts", *pages, "Agents", "Quo"]
     assert [name.split(",")[0] for name in seen["accounts"]] == entries
     assert seen["contact"] == "Marcus Okafor"
     assert "marcus.okafor@harborpine.example.com" in seen["details"]
     assert [name.split()[0] for name in seen["tabs"]] == [
+        "Person",
         "Details",
         "Memories",
         "Timeline",
@@ -116,6 +118,7 @@ def test_screen_reader_can_add_accounts_and_read_errors(started, sandbox, variab
     assert "Technical IDs" in details
     assert memories.startswith("Open items")
     assert "Facts" in memories
+    assert any("Bland AI" in each for each in seen["events"])
     assert not any(each["key"] in json.dumps(seen) for each in given.values())
     check_clean_exit(program)
 

@@ -11,11 +11,14 @@ from hypothesis import strategies as st
 
 from contactdesk.errors import ContactDeskError
 from contactdesk.export.markdown import page
+from contactdesk.history.diff import Changed, diff, kinds_and_fields
+from contactdesk.history.kinds import KINDS
+from contactdesk.index.record_delta import pack_old, unpack_old
 from contactdesk.model import Kind
 from contactdesk.providers import all_providers
 from contactdesk.records.blocks import overview, tabs, texts
 from contactdesk.records.error_body import error_message, error_references
-from contactdesk.records.formatting import format_cell, format_value
+from contactdesk.records.formatting import format_cell, format_value, is_empty
 from contactdesk.records.parse import read_page, read_record
 from contactdesk.search.highlight import hits
 from contactdesk.search.query import parse
@@ -58,6 +61,22 @@ def test_any_record_gives_a_row_and_a_page(provider, data):
         assert all(isinstance(item.build(), list) for item in tab.items)
     assert all(isinstance(each.text, str) for each in texts(provider, record.contact.raw))
     assert page(provider, "label", record.contact).startswith("# ")
+
+
+@EACH
+@examples(50)
+@given(data=st.data())
+def test_any_two_records_are_compared(provider, data):
+    records = corrupt_records(provider)
+    old, new = (json.dumps(data.draw(records)).encode() for _ in range(2))
+    summary = kinds_and_fields(provider, old, new)
+    assert set(summary.kinds) <= set(KINDS)
+    assert all(name and not any(map(str.isspace, name)) for name in summary.fields)
+    found = diff(provider, old, new)
+    assert len(found) == len(diff(provider, new, old))
+    assert all(is_empty(each.old) != is_empty(each.new) or each.old != each.new for each in found)
+    assert kinds_and_fields(provider, new, new) == Changed()
+    assert unpack_old(pack_old(old, new), new) == old
 
 
 @EACH

@@ -7,7 +7,7 @@ from argparse import ArgumentParser
 from dataclasses import fields
 
 from tests.qa.linking.measuring import measure
-from tests.qa.linking.world import LEVELS, Noise, Written
+from tests.qa.linking.world import FIXED, LEVELS, Noise, Written
 
 arguments = ArgumentParser(prog="python -m tests.qa.linking", description=__doc__)
 arguments.add_argument("--people", type=int, default=20_000)
@@ -30,6 +30,8 @@ def main() -> None:
     for each in fields(Noise):
         rates = (100 * getattr(Noise().part(share), each.name) for share in LEVELS.values())
         say(f"{each.name:24}" + "".join(f"{rate:9.2f}" for rate in rates))
+    for name, rate in FIXED.items():
+        say(f"{name:24}" + f"{100 * rate:9.2f}" * len(LEVELS))
     for level, share in LEVELS.items():
         found = measure(given.people, share, given.seed, examples=given.examples)
         say(

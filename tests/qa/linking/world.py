@@ -72,6 +72,14 @@ IS_NAMED_AFTER_FATHER, SAYS_JUNIOR = 0.02, 0.5
 """Of men who live with others: those of the name of a man in the same home; and how many of their
 contacts say so."""
 
+FIXED = {
+    "gives_home_number": GIVES_HOME_NUMBER,
+    "gives_family_address": GIVES_FAMILY_ADDRESS,
+    "is_named_after_father": IS_NAMED_AFTER_FATHER,
+    "says_junior": SAYS_JUNIOR,
+}
+"""What is as often so at every level, of those whom it can be about."""
+
 LEVELS = {"quarter": 0.25, "half": 0.5, "full": 1.0}
 
 FAMILY_SIZES = (2, 2, 2, 3, 3, 4, 4, 5, 6)

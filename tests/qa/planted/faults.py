@@ -17,6 +17,7 @@ class Fault:
 SANITIZE = "ui/kit/sanitize.py"
 TEXT, LABEL_FORMAT = "ui/kit/text.py", "super().setTextFormat(Qt.TextFormat.PlainText)"
 TEXT_TESTS = ("tests/ui/kit/test_text.py",)
+LINK_TESTS = ("tests/index/write/test_links.py",)
 
 FAULTS = (
     Fault(
@@ -337,5 +338,54 @@ FAULTS = (
         "result.with_traceback(None)",
         "result",
         ("tests/http/test_client_replies.py",),
+    ),
+    Fault(
+        "links of a shared key are not taken back",
+        "index/write/links.py",
+        "waiting.update(*(each for each in groups.values() if len(each) > 1))",
+        "pass",
+        LINK_TESTS,
+    ),
+    Fault(
+        "removed contact leaves its links behind",
+        "index/write/removal.py",
+        "    links.remove(ids)\n",
+        "",
+        LINK_TESTS,
+    ),
+    Fault(
+        "number of an agent links",
+        "index/people_rows.py",
+        "OR EXISTS (SELECT 1 FROM agent a WHERE a.key = v.value)",
+        "",
+        LINK_TESTS,
+    ),
+    Fault(
+        "judgement does not wait for its contacts",
+        "index/write/links.py",
+        "self._touched.contacts |= judged.find_judged(self.connection, account, vendor_ids)",
+        "pass",
+        LINK_TESTS,
+    ),
+    Fault(
+        "forgotten account hides its people",
+        "index/write/removal.py",
+        "        people.part(connection, account_id)\n",
+        "",
+        ("tests/index/write/test_removal.py",),
+    ),
+    Fault(
+        "differences of people who parted stay",
+        "index/write/people.py",
+        "    dissolve(connection, rows_before.keys() - now.keys())\n",
+        "",
+        LINK_TESTS,
+    ),
+    Fault(
+        "keys keep the region they were made with",
+        "index/write/relinking.py",
+        "            if wanted != region:\n",
+        "            if False:\n",
+        ("tests/index/write/test_relinking.py",),
     ),
 )

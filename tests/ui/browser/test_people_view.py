@@ -4,6 +4,7 @@ import csv
 import json
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -11,19 +12,20 @@ from PySide6.QtWidgets import QComboBox, QLabel
 
 from contactdesk.index import Order, Scope
 from contactdesk.search.query import parse
+from contactdesk.ui.browser.saved_counts import as_saved
 from contactdesk.ui.filters.quick_filters import PEOPLE_CONDITIONS
+from contactdesk.ui.table.column_state import View
 from contactdesk.ui.window.export_dialog import ExportDialog
 from contactdesk.userdata.keys import PEOPLE
-from contactdesk.userdata.searches import SavedSearch
 from tests.ui.pages_harness import entry
-from tests.ui.people_harness import ids, person_of_several, show_people
+from tests.ui.people_harness import counted, ids, person_of_several, show_people
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support", extend=True)
 
 
 async def test_entry_is_right_below_all_contacts_and_says_in_how_many_contacts(pane, until):
     await pane.open(until)
-    await until(lambda: pane.browser.people.counts.is_known and pane.is_still())
+    await counted(pane, until)
     row, count, state = entry(pane, "People")
     assert row == 1
     assert int(count) == pane.browser.people.counts.counts.people
@@ -63,7 +65,8 @@ async def test_people_load_more_while_somebody_scrolls(pane, until):
     asked, rows = pane.asked(), pane.rows
     pane.table.scrollToBottom()
     await until(lambda: pane.asked() > asked and pane.is_still() and pane.rows > rows)
-    assert len(set(ids(pane))) == pane.rows
+    found = await pane.workspace.index.ids(Scope(people=True), Order(), parse(""))
+    assert ids(pane) == found.tolist()
 
 
 async def test_search_finds_a_person_by_any_contact(pane, until):
@@ -119,6 +122,7 @@ async def test_chips_are_those_of_people(pane, until):
 
 async def test_each_number_of_who_is_where_is_what_its_search_finds(pane, until):
     await pane.open(until)
+    await counted(pane, until)
     pane.window.actions_by_name["actionCompareVendors"].trigger()
     await until(lambda: pane.rows and pane.is_still())
     panel = pane.browser.people.where
@@ -176,22 +180,20 @@ async def test_saved_search_is_run_among_people_again(pane, until):
     await show_people(pane, until)
     pane.window.search_field.setText("in:close")
     await until(lambda: pane.rows and pane.is_still())
+    made = as_saved("in:close", pane.browser.request()[0], View("", False, ("name", "email")))
+    assert made.account == PEOPLE
+    await pane.userdata.searches.save(replace(made, name="At Close"))
     controller = pane.window.search_controller
-    await controller._store.save(pane_search(controller, "in:close", "At Close"))
-    controller.show_name()
-    assert controller.name_shown() == "At Close"
+    controller.saved.show_name()
+    assert controller.saved.name_shown() == "At Close"
     await pane.open(until)
-    assert controller._name_in_field() == ""
-    controller._on_saved_chosen("At Close")
+    controller.saved.show_name()
+    assert controller.saved.name_shown() == ""
+    pane.browser.saved.chosen.emit("At Close")
     await until(lambda: pane.browser.accounts.is_people() and pane.rows and pane.is_still())
     assert pane.window.search_field.text() == "in:close"
     assert pane.table.objectName() == "peopleTable"
-
-
-def pane_search(controller, text, name):
-    made = controller._as_saved(text)
-    assert made.account == PEOPLE
-    return SavedSearch(name, text, made.account, {}, made.sort, made.descending, made.columns)
+    assert [each.path for each in pane.table.columns_to_copy()] == ["name", "email"]
 
 
 async def test_value_search_from_people_stays_among_people(pane, until):
@@ -209,7 +211,7 @@ async def test_one_account_without_linked_contacts_has_no_list_of_people(
         workspace.accounts.remove(account.id)
     alone = pane_of(workspace, tmp_path, qtbot)
     await alone.open(until)
-    await until(lambda: alone.browser.people.counts.is_known and alone.is_still())
+    await counted(alone, until)
     linked = alone.browser.people.counts.counts.people < sum(workspace.index.counts().values())
     assert (entry(alone, "People") is not None) == linked
     assert alone.window.actions_by_name["actionShowPeople"].isEnabled() == linked
@@ -302,7 +304,8 @@ async def test_chosen_person_stays_chosen_when_another_contact_becomes_their_own
     pane.table.go_to_row(row)
     await until(pane.browser.detail.is_showing)
     own, other = (await index.people.members(pane.table.current_id()))[:2]
-    pane.table.verticalScrollBar().setValue(40)
+    pane.table.verticalScrollBar().setValue((row + 1) * pane.table.rowHeight(0) + 7)
+    top = pane.table.top_row()
 
     def swap():
         with index.file.writer.connection as connection:
@@ -314,6 +317,6 @@ async def test_chosen_person_stays_chosen_when_another_contact_becomes_their_own
     pane.browser.rows.load_soon()
     await until(lambda: pane.table.current_id() == other and pane.is_still())
     assert pane.browser.shown_contact.row_id == other
-    assert pane.table.verticalScrollBar().value() == 40
+    assert pane.table.top_row() == top
     key = index.keys([own])[0]
     assert pane.browser.places._row_id(key) == other

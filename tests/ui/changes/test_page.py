@@ -126,6 +126,12 @@ async def test_all_are_marked_as_read_at_once_and_later_ones_are_unread(pane, un
     assert not page.model.is_unread(0)
     assert not page.actions_on.reading.isEnabled()
     assert entry(pane, "Changes")[2] == "all read"
+    undo = pane.window.actions_by_name["actionUndoChange"]
+    assert undo.text() == "&Undo: mark all changes as read"
+    undo.trigger()
+    await until(lambda: page.model.is_unread(0) and entry(pane, "Changes")[1] == "1")
+    pane.window.actions_by_name["actionRedoChange"].trigger()
+    await until(lambda: entry(pane, "Changes")[1] == "" and pane.is_still())
     assert not any(map(pane.browser.table_model.is_unread, range(pane.rows)))
     people.edit_each(opencx={4: rename("Otto Brandt")})
     await reload(pane, until, "opencx")

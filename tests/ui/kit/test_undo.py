@@ -9,6 +9,7 @@ from contactdesk.userdata.annotations import Annotation
 from contactdesk.userdata.dismissals import Dismissal
 from contactdesk.userdata.file import UserFile
 from contactdesk.userdata.item_states import ItemState
+from contactdesk.userdata.looks import Look
 from contactdesk.userdata.userdata import UserData
 
 A, B, C = ("a1", "1"), ("a1", "2"), ("a2", "1")
@@ -120,3 +121,13 @@ async def test_change_that_cannot_be_saved_is_reported(undo, until, monkeypatch)
     undo.annotate({A: Annotation(True)}, "add")
     await until(lambda: problems)
     assert problems[0].kind == "index-full"
+
+
+async def test_look_at_a_list_is_taken_back(undo, heard):
+    looks = undo.userdata.looks
+    await looks.set("changes", Look(1_000.0))
+    undo.look("changes", Look(2_000.0), "mark all changes as read")
+    assert looks.seen("changes") == Look(2_000.0)
+    undo.stack.undo()
+    assert looks.seen("changes") == Look(1_000.0)
+    assert heard == ["looks"] * 2

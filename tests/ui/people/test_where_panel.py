@@ -79,3 +79,11 @@ def test_escape_closes_it(panel):
     QTest.keyClick(panel, Qt.Key.Key_Escape)
     assert closed
     assert not panel.isVisible()
+
+
+def test_arrow_keys_follow_the_eye_from_right_to_left(panel):
+    panel.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    at = panel.cells["bland", "bland"]
+    at.setFocus()
+    QTest.keyClick(at, Qt.Key.Key_Left)
+    assert panel.focusWidget() is panel.cells["bland", "close"]

@@ -276,6 +276,23 @@ def test_page_that_is_shown_anew_stays_where_it_was_with_the_keyboard_on_its_lin
     assert page.view.verticalScrollBar().value() == 0
 
 
+def test_keyboard_goes_on_where_the_followed_link_was(page, qtbot):
+    page.resize(520, 320)
+    page.show_person(person())
+    page.activateWindow()
+    page.view.setFocus()
+    qtbot.waitUntil(page.view.hasFocus)
+    page.view.write_all()
+    assert page.view.go_to_link(f"{DISMISS}phone")
+    page.show_person(person(), {"phone"}, keep_place=True)
+    assert page.view.textCursor().charFormat().anchorHref() == f"{RESTORE}phone"
+    assert page.view.go_to_link(f"{UNLINK}3")
+    place = page.view.verticalScrollBar().value()
+    assert place
+    page.show_person(person({each: RECORDS[each] for each in ("bland", "close")}), keep_place=True)
+    assert page.view.textCursor().position() > page.view.document().characterCount() // 4
+
+
 def test_links_are_reached_and_followed_by_the_keyboard(page, wishes, qtbot):
     contacts = heard(wishes.contact_wanted)
     page.show_person(person())

@@ -116,3 +116,42 @@ def test_kinds_that_are_not_known_are_named_as_they_are(index):
     assert cells.named(DIFFERS, None) == []
     assert cells.vendors(None) == cells.vendors("no list") == ()
     assert cells.vendors('["bland","gone","quo"]') == ("quo", "bland", "gone")
+
+
+class Counted:
+    """An index that remembers which columns were read."""
+
+    def __init__(self, index):
+        self._index = index
+        self.people = index.people
+        self.read = []
+
+    def rows(self, ids, columns, *, people=False):
+        self.read.append({column.path for column in columns})
+        return self._index.rows(ids, columns, people=people)
+
+    def keys(self, ids):
+        return self._index.keys(ids)
+
+
+def test_what_contacts_rarely_have_is_read_once_it_is_shown(table, index):
+    model, counted = table.model(), Counted(index)
+    model._index = counted
+    model.reread()
+    for path in ("name", "email", VENDORS, DIFFERS):
+        at(table, 0, path).data()
+    assert len(counted.read) == 1
+    assert "memory.summary" not in counted.read[0]
+    assert at(table, 0, "memory.count").data() == at(table, 1, "memory.summary").data() == ""
+    assert [("memory.summary" in each, "name" in each) for each in counted.read] == [
+        (False, True),
+        (True, False),
+    ]
+    assert at(table, 0, "email").data() == "m@x.example"
+    assert model.value_at(1, at(table, 1, "memory.count").column()) is None
+
+
+def test_person_who_is_gone_meanwhile_is_shown_without_what_was_not_read(table, index, loop):
+    assert at(table, 1, "name").data() == "Ben"
+    loop.run_until_complete(index.forget("quo"))
+    assert at(table, 1, "memory.summary").data() == ""

@@ -12,8 +12,7 @@ from PySide6.QtCore import QCoreApplication, QLocale, QModelIndex, QObject, Qt
 
 from contactdesk.index import Index
 from contactdesk.memories.field_values import is_field
-from contactdesk.model import MEMORY_COLUMNS, Column, Kind
-from contactdesk.people.columns import PERSON_PATHS
+from contactdesk.model import MEMORY_COLUMNS, PERSON_COLUMNS, Column, Kind
 from contactdesk.ui.kit import text
 from contactdesk.ui.kit.locale_formats import local_formats
 from contactdesk.ui.table.cells import DIFFERS_MARK, AgentNames, Cells, plain_names
@@ -76,8 +75,8 @@ class Row:
 
 
 class ContactTable(IdModel):
-    """Rows are contacts in the order the index gave; columns as the account's vendor declares. With
-    a column of PERSON_PATHS, they are people: a row has the id of the person's own contact.
+    """Rows are contacts in the order the index gave; columns as the account's vendor declares. They
+    may be people: a row has the id of the person's own contact.
 
     The model never waits and knows nothing of HTTP. `account_title` returns what the Account
     column (the one with the path "account") says for an account id.
@@ -116,9 +115,10 @@ class ContactTable(IdModel):
     def columns(self) -> tuple[Column, ...]:
         return self._columns
 
-    def show_columns(self, columns: tuple[Column, ...]) -> None:
-        """Sets the columns of another account; there are no rows until `show_ids`."""
+    def show_columns(self, columns: tuple[Column, ...], *, people: bool = False) -> None:
+        """Sets the columns of another account, or those of people; there are no rows until `show_ids`."""
         self.beginResetModel()
+        self.shows_people = people
         self._set_columns(columns)
         self._ids = array("i")
         self.endResetModel()
@@ -150,7 +150,6 @@ class ContactTable(IdModel):
     def _set_columns(self, columns: tuple[Column, ...]) -> None:
         self._columns = columns
         own = [column for column in columns if column.path not in NOT_IN_INDEX]
-        self.shows_people = any(column.path in PERSON_PATHS for column in columns)
         self._cells = Cells(own, self._agent_names, self._prepared, people=self.shows_people)
         self._blocks.clear()
 
@@ -335,7 +334,7 @@ ALL_COLUMNS = (
     Column("Title", "title", width=150, shown=False),
     Column("Updated", "updated_at", Kind.DATE, width=180, shown=False),
     Column("Created", "created_at", Kind.DATE, width=180, shown=False),
-    *(replace(column, shown=False) for column in MEMORY_COLUMNS),
+    *(replace(column, shown=False) for column in (*MEMORY_COLUMNS, *PERSON_COLUMNS)),
 )
 """The columns of "All contacts": what every vendor can have."""
 
@@ -343,7 +342,7 @@ PEOPLE_COLUMNS = (
     ALL_COLUMNS[0],
     replace(VENDORS_COLUMN, width=118),
     CONTACTS_COLUMN,
-    *(column for column in ALL_COLUMNS[1:] if column.path != "account"),
+    *(column for column in ALL_COLUMNS[1 : -len(PERSON_COLUMNS)] if column.path != "account"),
     replace(DIFFERS_COLUMN, shown=False),
     replace(BEHIND_COLUMN, shown=False),
 )

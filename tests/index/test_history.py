@@ -12,9 +12,10 @@ import pytest
 from contactdesk.errors import IndexFileError
 from contactdesk.history.diff import diff
 from contactdesk.history.kinds import FIELD, GONE, NEW
-from contactdesk.index import Index
+from contactdesk.index import Index, Order, Scope
 from contactdesk.index.types import ChangeScope
 from contactdesk.index.write import history, removal
+from contactdesk.search.query import parse
 from tests.index.people import CURSOR, KEY, page, person
 
 EVERYTHING = ChangeScope()
@@ -301,6 +302,10 @@ async def test_every_version_that_is_left_is_as_it_was_after_any_pruning(index, 
             is_there = index.row_id("a", f"c-{number}") is not None
             assert len(versions) == len(own) + is_there
             assert [each.raw for each in versions] == known[::-1][: len(versions)]
+        for typed in ("company", "note", "new", "field"):
+            found = await index.ids(Scope(), Order(), parse(f"changed:{typed}"))
+            told = {row.contact for row in left if typed in (*row.kinds, *row.fields)}
+            assert {*found} == told - {None}
     await index.history.prune(1e12)
     connection = index.file.rows.connection
     for table in ("change", "old_record", "gone"):

@@ -140,7 +140,9 @@ class _Pair:
 
     def fields(self, found: Sequence[Found]) -> list[str]:
         """The name of the field of each difference, "" where its kind says all."""
-        own = self._own_texts() if any(each.kind in (FIELD, TIME) for each in found) else ({}, {})
+        # Reading the contacts takes as long as comparing the records.
+        is_own = any(each.kind in (FIELD, TIME) and not each.spot.agent for each in found)
+        own = self._own_texts() if is_own else ({}, {})
         names = [_field(each, own) for each in found]
         # An item that came or went as a whole is one thing: its e-mail address, not its type.
         of_items: dict[Steps, str] = {}

@@ -12,9 +12,10 @@ import pytest
 from contactdesk.errors import IndexFileError
 from contactdesk.history.diff import diff
 from contactdesk.history.kinds import FIELD, GONE, NEW
-from contactdesk.index import Index
+from contactdesk.index import Index, Order, Scope
 from contactdesk.index.types import ChangeScope
 from contactdesk.index.write import history, removal
+from contactdesk.search.query import parse
 from tests.index.people import CURSOR, KEY, page, person
 
 EVERYTHING = ChangeScope()
@@ -301,6 +302,10 @@ async def test_every_version_that_is_left_is_as_it_was_after_any_pruning(index, 
             is_there = index.row_id("a", f"c-{number}") is not None
             assert len(versions) == len(own) + is_there
             assert [each.raw for each in versions] == known[::-1][: len(versions)]
+        for typed in ("company", "note", "new", "field"):
+            found = await index.ids(Scope(), Order(), parse(f"changed:{typed}"))
+            told = {row.contact for row in left if typed in (*row.kinds, *row.fields)}
+            assert {*found} == told - {None}
     await index.history.prune(1e12)
     connection = index.file.rows.connection
     for table in ("change", "old_record", "gone"):
@@ -328,3 +333,17 @@ async def test_pruning_goes_on_over_many_steps(index, monkeypatch):
     await index.history.prune(time.time() + 10)
     assert await rows(index) == []
     assert len(index.counts()) == 1
+
+
+async def test_whole_account_that_is_gone_is_kept_a_part_at_a_time(index, monkeypatch):
+    monkeypatch.setattr(history, "CONTACTS_AT_ONCE", 4)
+    await refresh(index, [person(n) for n in range(11)])
+    for _ in range(2):
+        await refresh(index, [])
+    found = await rows(index)
+    assert sorted(row.vendor_id for row in found) == sorted(f"c-{n}" for n in range(11))
+    assert {row.kinds for row in found} == {(GONE,)}
+    assert index.counts() == {"a": 0}
+    for n in range(11):
+        (last,) = await index.history.versions("a", f"c-{n}")
+        assert json.loads(last.raw) == person(n)

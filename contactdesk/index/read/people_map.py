@@ -27,6 +27,8 @@ LINKS_OF_CONTACTS = """SELECT json_group_array(l.contact), json_group_array(l.pe
     FROM carray(?) h CROSS JOIN link l ON l.contact = h.value"""
 CONTACTS_OF_PEOPLE = """SELECT l.contact AS id FROM carray(?) h
     CROSS JOIN link l INDEXED BY link_by_person ON l.person = h.value"""
+LINKS_BY_PERSON = """SELECT json_group_array(contact), json_group_array(person)
+    FROM (SELECT contact, person FROM link INDEXED BY link_by_person ORDER BY person, contact)"""
 ALL_LINKS = "SELECT json_group_array(contact), json_group_array(person) FROM link"
 
 
@@ -78,6 +80,25 @@ class PeopleMap:
             found.extend(compress(part, map(is_wanted, map(person_of, part))))
             reader.check()
         return people | from_many_ids(found, reader.size, reader.check)
+
+    def contacts_in_order(self, reader: BitmapReader, people: array[int]) -> array[int]:
+        """All contacts of people in their order: of each the own one, then the others by row id."""
+        contacts, persons = reader.connection.execute(LINKS_BY_PERSON).fetchone()
+        linked, own = reader.ids_of_json(contacts), reader.ids_of_json(persons)
+        starts: dict[int, int] = {}
+        for at in range(len(own) - 1, -1, -1):
+            starts[own[at]] = at
+        own.append(0)
+        found = array("i")
+        for person in people:
+            found.append(person)
+            if (at := starts.get(person, -1)) >= 0:
+                end = at + 1
+                while own[end] == person:
+                    end += 1
+                found.extend(linked[at:end])
+        reader.check()
+        return found
 
     def people_of_linked(self, reader: BitmapReader, contacts: array[int]) -> array[int]:
         """As `people_of`, of contacts that are all in `linked`."""

@@ -22,7 +22,13 @@ from contactdesk.index.postings.bitmap import (
 from contactdesk.index.read.derived import Derived
 from contactdesk.index.read.derived_columns import derived_order
 from contactdesk.index.read.people import BEST_FIRST, best_member_sql, source_sql
-from contactdesk.index.read.selection import HAS_KEY, LACKS_KEY, SORT_KEYS, Selection
+from contactdesk.index.read.selection import (
+    HAS_KEY,
+    LACKS_KEY,
+    SORT_KEYS,
+    Selection,
+    first_people_sql,
+)
 from contactdesk.index.read.sort_cache import Halves
 from contactdesk.index.types import Order
 
@@ -51,23 +57,15 @@ class PeopleSelection(Selection):
 
     def first(self, order: Order, count: int) -> array[int]:
         path = order.column.path if order.column else ""
-        if not path or path in SORT_KEYS:
-            return super().first(order, count)
-        found = self._first_of_person(path, count, descending=order.descending)
-        return found if len(found) == count else self.ordered(order)[:count]
+        derived = derived_order(self._connection, path) if path not in SORT_KEYS else None
+        if path and path not in SORT_KEYS and not (derived and derived.people):
+            return self.ordered(order)[:count]
+        return super().first(order, count)
 
-    def _first_of_person(self, path: str, count: int, *, descending: bool) -> array[int]:
-        """The first of all people who have a value of a column about them; none where others may come
-        before them."""
-        derived = derived_order(self._connection, path)
-        if derived is None or not derived.people or self._members() is not None:
+    def _first_by_person(self, derived: Derived, descending: bool, count: int) -> array[int]:
+        if self._members() is not None or (derived.others_first and not descending):
             return array("i")
-        if derived.others_first and not descending:
-            return array("i")
-        way = "DESC" if descending else "ASC"
-        return self.reader.ids(
-            f"{derived.people} ORDER BY k {way}, a {way}, id {way} LIMIT {count}"
-        )
+        return self.reader.ids(first_people_sql(derived, count, descending=descending))
 
     @property
     def _is_whole_account(self) -> bool:

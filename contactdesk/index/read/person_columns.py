@@ -54,12 +54,11 @@ def person_order(connection: Any, path: str) -> Derived | None:
 
 def _order(key: str, rows: str, *, others_first: bool = False) -> Derived:
     """`rows`: a query for the own contacts of people, as "person", with their keys, as "k"."""
-    start = f"SELECT c.id AS id, r.k AS k, c.account AS account FROM ({rows}) r CROSS JOIN"
-    own = f"{start} contact c ON c.id = r.person"
-    linked = f"{start} link l ON l.person = r.person CROSS JOIN contact c ON c.id = l.contact"
-    found = "SELECT c.id AS id, c.k AS k, c.account AS a FROM ({}) c WHERE 1"
-    every = found.format(f"{own} UNION ALL {linked}")
-    return Derived("", key, every, found.format(own), others_first)
+    people = (
+        f"SELECT c.id AS id, r.k AS k, c.account AS a FROM ({rows}) r"
+        " CROSS JOIN contact c ON c.id = r.person WHERE 1"
+    )
+    return Derived("", key, "", people, others_first)
 
 
 def _order_by_vendors(connection: Any) -> Derived:
@@ -75,6 +74,8 @@ def _order_by_vendors(connection: Any) -> Derived:
         f"WHEN {bits} THEN {place}" for place, (names, bits) in enumerate(named) if names
     )
     key = f"CASE {BITS} {places} END" if places else "NULL"
-    having = f"SELECT c.id AS id, {key} AS k, c.account AS a FROM contact c"
-    people = f"{having} WHERE {key} IS NOT NULL AND c.id NOT IN (SELECT contact FROM link)"
-    return Derived("", key, f"{having} WHERE {key} IS NOT NULL", people)
+    people = (
+        f"SELECT c.id AS id, {key} AS k, c.account AS a FROM contact c"
+        f" WHERE {key} IS NOT NULL AND c.id NOT IN (SELECT contact FROM link)"
+    )
+    return Derived("", key, "", people)

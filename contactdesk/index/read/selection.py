@@ -39,6 +39,8 @@ HAS_KEY = dict.fromkeys(SORT_KEYS.values(), "<> ''") | {NAME: f"< '{STAND_IN}'"}
 LACKS_KEY = dict.fromkeys(SORT_KEYS.values(), "= ''") | {NAME: f">= '{STAND_IN}'"}
 """Sort key -> SQL comparison. Contacts that lack a name are sorted by what is shown instead."""
 
+CONTACTS_OF_PERSON = "SELECT contact AS id FROM link WHERE person = ? ORDER BY contact"
+
 SORT_BELOW_ONE_IN = 64
 """If fewer than one in this many contacts is wanted, they are looked up and sorted. Otherwise the
 order of all contacts is read."""
@@ -62,8 +64,22 @@ class QueryCache:
             self.terms = TermCache()
             self.people = people or PeopleMap()
             self.scope_sql, self.in_scope = "", 0
-            self.sort_key = ""
-            self.order: SortCache | None = None
+            self._sort_key = ""
+            self._order: SortCache | None = None
+
+    def order(self, key: str) -> SortCache | None:
+        """The order with this name if it is the last one."""
+        return self._order if self._sort_key == key else None
+
+    def keep_order(
+        self, key: str, read: Callable[[], Halves], size: int, *, turns: bool
+    ) -> SortCache:
+        """Cache an order; see `SortCache`."""
+        # Free the previous one first: both may be large.
+        self._sort_key, self._order = "", None
+        made = SortCache(*read(), size, turns=turns)
+        self._sort_key, self._order = key, made
+        return made
 
 
 class Selection:
@@ -116,10 +132,13 @@ class Selection:
         """The first `count` of `ordered`, without sorting the rest where possible."""
         path = order.column.path if order.column else ""
         key = SORT_KEYS.get(path) if path else ""
-        if path and self.size and (cached := self._cached_order(key or path)):
+        if path and self.size and (cached := self._cache.order(self.ORDER_OF + (key or path))):
             return cached.first(self._members(), count, order.descending, self._check)
         derived = None if key else derived_order(self._connection, path)
-        if derived and not derived.others_first and self._is_scanned:
+        if derived and derived.people:
+            found = self._first_by_person(derived, order.descending, count)
+            return found if len(found) == count else self.ordered(order)[:count]
+        if derived and self._is_scanned:
             return self._scan_derived(derived, order.descending, count)
         if key and self._is_scanned:
             return self._scan_order(key, order.descending, count)
@@ -188,6 +207,20 @@ class Selection:
             self._check()
         return ids
 
+    def _first_by_person(self, derived: Derived, descending: bool, count: int) -> array[int]:
+        """The first of all contacts by a column about their people; fewer if others may follow."""
+        if self._members() is not None or (derived.others_first and not descending):
+            return array("i")
+        people = self.reader.ids(first_people_sql(derived, count, descending=descending))
+        found = array("i")
+        for person in reversed(people) if descending else people:
+            linked = self.reader.ids(CONTACTS_OF_PERSON, person)
+            found.append(person)
+            found.extend(linked)
+        if descending:
+            found.reverse()
+        return found[:count]
+
     def _in_loading_order(self) -> array[int]:
         members = self._members()
         if self._scope.listing:
@@ -196,15 +229,19 @@ class Selection:
         return to_ids(self.reader.all_contacts() if members is None else members, self._check)
 
     def _by_key(self, key: str) -> Halves:
-        cached, scope = self._cached_order(key), self._scope
+        name, scope = self.ORDER_OF + key, self._scope
+        cached = self._cache.order(name)
         if cached is None and self._is_small:
             rows, values = self._rows(f"c.{key}", f"c.{key} {HAS_KEY[key]}")
             return self._sort(rows, values, HAS_KEY[key])
         if cached is None and self._is_whole_account:
             return self._read_order(key, scope.account_condition)
         members = self._members()
-        order = cached or self._cache_halves(
-            key, lambda: self._read_order(key, scope.visible_condition)
+        order = cached or self._cache.keep_order(
+            name,
+            lambda: self._read_order(key, scope.visible_condition),
+            self.reader.size,
+            turns=key == NAME,
         )
         return order.all() if members is None else order.among(members, self._check)
 
@@ -212,16 +249,6 @@ class Selection:
     def _is_whole_account(self) -> bool:
         """Whether all contacts of an account are wanted."""
         return bool(self._scope.account) and self._hits is None and not self._scope.listing
-
-    def _cached_order(self, key: str) -> SortCache | None:
-        return self._cache.order if self._cache.sort_key == self.ORDER_OF + key else None
-
-    def _cache_halves(self, key: str, read: Callable[[], Halves]) -> SortCache:
-        # Free the previous one first: both may be large.
-        self._cache.sort_key, self._cache.order = "", None
-        made = SortCache(*read(), self.reader.size, turns=key == NAME)
-        self._cache.sort_key, self._cache.order = self.ORDER_OF + key, made
-        return made
 
     def _read_order(self, key: str, accounts: str) -> Halves:
         """All contacts of some accounts, sorted."""
@@ -247,17 +274,24 @@ class Selection:
         return members if self._hits is None else members & self._hits
 
     def _by_derived(self, path: str, derived: Derived) -> Halves:
-        order = self._cached_order(path)
-        if order is None and self._is_small:
+        name = self.ORDER_OF + path
+        order = self._cache.order(name)
+        if order is None and self._is_small and not derived.people:
             return self._sort(*self._rows(derived.key, f"{derived.key} IS NOT NULL"))
-        order = order or self._cache_halves(path, lambda: self._read_derived(derived))
+        order = order or self._cache.keep_order(
+            name, lambda: self._read_derived(derived), self.reader.size, turns=False
+        )
         members = self._members()
         return order.all() if members is None else order.among(members, self._check)
 
     def _read_derived(self, derived: Derived) -> Halves:
         """All visible contacts, sorted by a derived column."""
         accounts = self._scope.visible_condition
-        ids = self.reader.ids(f"{derived.having} AND {accounts} ORDER BY k, a, id")
+        if derived.people:
+            people = self.reader.ids(f"{derived.people} AND {accounts} ORDER BY k, a, id")
+            ids = self._cache.people.contacts_in_order(self.reader, people)
+        else:
+            ids = self.reader.ids(f"{derived.having} AND {accounts} ORDER BY k, a, id")
         every = self.reader.ids(
             f"SELECT c.id AS id FROM contact c WHERE {accounts} ORDER BY c.account, c.id"
         )
@@ -309,6 +343,12 @@ class Selection:
 
     def _row(self, sql: str, *values: Any) -> Any:
         return self._connection.execute(sql, values).fetchone()
+
+
+def first_people_sql(derived: Derived, count: int, *, descending: bool) -> str:
+    """The own contacts of the first people by a column about them."""
+    way = "DESC" if descending else "ASC"
+    return f"{derived.people} ORDER BY k {way}, a {way}, id {way} LIMIT {count}"
 
 
 def stored_order_sql(key: str, accounts: str, condition: str = "") -> str:

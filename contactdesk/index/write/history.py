@@ -28,6 +28,9 @@ MILLISECONDS = 1000
 CHANGES_PER_STEP = 2_000
 """Changes that one transaction of `prune` deletes."""
 
+CONTACTS_AT_ONCE = 500
+"""Gone contacts whose records are in memory at the same time."""
+
 RECORDS = "SELECT r.id, r.packed FROM carray(?) v CROSS JOIN record r ON r.id = v.value"
 
 NEWEST_OLD = """SELECT o.change, o.packed FROM old_record o
@@ -85,10 +88,12 @@ class HistoryWriter:
 
     def gone(self, account: int, ids: Sequence[int]) -> None:
         """Note contacts that are about to be removed because they are gone at the vendor, with their
-        last records."""
-        if not ids:
-            return
-        rows = self.connection.execute(LAST_KNOWN, (apsw.carray(array("i", ids)),)).fetchall()
+        last records. A whole account may be."""
+        for start in range(0, len(ids), CONTACTS_AT_ONCE):
+            self._gone(account, array("i", ids[start : start + CONTACTS_AT_ONCE]))
+
+    def _gone(self, account: int, ids: array[int]) -> None:
+        rows = self.connection.execute(LAST_KNOWN, (apsw.carray(ids),)).fetchall()
         self.connection.executemany(
             "INSERT INTO gone VALUES (?, ?, ?, ?, ?)",
             (

@@ -27,6 +27,7 @@ class RegionBox(ChoiceBox):
         for name, code in _countries(region):
             self.addItem(name, code)
         self._field = QLineEdit(self)
+        self._field.setAccessibleName(self.accessibleName())
         self.setLineEdit(self._field)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         completer = QCompleter(self.model(), self)

@@ -42,6 +42,7 @@ class AlsoIn(QWidget):
         self.setObjectName("alsoIn")
         self._wishes = wishes
         self._shown: tuple[Sequence[OtherContactLink], str] = ((), "")
+        self._is_compact = False
         self._links: list[QToolButton] = []
         self._widths: list[int] = []
         self.back = self._button("backToContact", self.tr("Back"), "chevron-left")
@@ -72,10 +73,19 @@ class AlsoIn(QWidget):
         set_tip(self.back, f"{words} ({BACK_KEYS})")
         self._words.setVisible(bool(others))
         self.person.setVisible(bool(others))
-        self.setVisible(bool(others or back_to))
+        self._show_or_hide()
         self._fit()
         if has_focus and not self.isHidden():
             (self._links[0] if self._links else self.back).setFocus()
+
+    def set_compact(self, is_compact: bool) -> None:
+        """Hides everything, or shows what there is."""
+        self._is_compact = is_compact
+        self._show_or_hide()
+
+    def _show_or_hide(self) -> None:
+        others, back_to = self._shown
+        self.setVisible(not self._is_compact and bool(others or back_to))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

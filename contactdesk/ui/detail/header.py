@@ -234,6 +234,7 @@ class DetailHeader(QWidget):
         self._avatar.setFixedSize(*[(12 if whole else 6) * theme.unit()] * 2)
         for part in (self._vendor, self._account, self.notes):
             part.setVisible(whole)
+        self.also_in.set_compact(not whole)
         for point in (self.mail, self.phone):
             point.setVisible(whole and point.has_value)
         self.open.setVisible(whole and bool(self._link))

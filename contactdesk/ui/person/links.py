@@ -36,6 +36,14 @@ def numbers_in(href: str) -> list[int]:
     return [int(each) for each in href.split(":")[1:]]
 
 
+def opposite(href: str) -> str:
+    """The link that takes the place of a followed one: to show again what was dismissed, and back."""
+    for prefix, other in ((DISMISS, RESTORE), (RESTORE, DISMISS)):
+        if href.startswith(prefix):
+            return other + text_in(href)
+    return href
+
+
 def text_in(href: str) -> str:
     """What stands behind the prefix of a link."""
     return href.partition(":")[2]

@@ -11,7 +11,8 @@ from PySide6.QtCore import QCoreApplication
 from contactdesk.index import STAND_IN, STAND_IN_FIELD
 from contactdesk.memories.agents import short_names
 from contactdesk.memories.field_values import PERSONAS, is_field
-from contactdesk.model import Column, Kind
+from contactdesk.model import CONTACT_FIELDS, Column, Kind
+from contactdesk.people.columns import PERSON_PATHS
 from contactdesk.records.formatting import LocaleFormats, decoded, format_cell
 from contactdesk.ui.table.field_columns import about, differs, kind_of
 
@@ -28,6 +29,9 @@ NOT_PREPARED = "…"
 
 DIFFERS_MARK = "≠"
 
+NOT_READ: Any = object()
+"""In the place of a value of `Cells.later`."""
+
 
 def plain_names(_account_id: str, agents: Collection[str]) -> Mapping[str, str]:
     """Agents without nicknames."""
@@ -35,28 +39,51 @@ def plain_names(_account_id: str, agents: Collection[str]) -> Mapping[str, str]:
 
 
 class Cells:
-    """Which columns are read from the index, and how their values are written."""
+    """Which columns are read from the index, and how their values are written.
+
+    `at_once` and `later` are what `Index.rows` reads of a row: all of it at once or, of people, first
+    what most tables show. What else their contacts have is looked for in each of these, and so read
+    when it comes into sight.
+    """
 
     def __init__(
         self,
         columns: Sequence[Column],
         agent_names: AgentNames = plain_names,
         prepared: Collection[str] = (),
+        *,
+        people: bool = False,
     ) -> None:
         """`columns` are all that come from the index; `prepared` are the paths of fields that not
-        all contacts' values are known of yet."""
+        all contacts' values are known of yet. `people`: rows are people, not contacts."""
         self.prepared = prepared
         self._agent_names = agent_names
         self._fields = [column for column in columns if is_field(column.path)]
-        self.stored = [*columns, *map(about, self._fields), STAND_IN, STAND_IN_FIELD]
-        """What `Index.rows` reads of a row."""
-        self._place = {column.path: place for place, column in enumerate(self.stored[:-2])}
+        every = [*columns, *map(about, self._fields)]
+        self.later = [c for c in every if people and c.path not in (*CONTACT_FIELDS, *PERSON_PATHS)]
+        first = [column for column in every if column not in self.later]
+        self.at_once = [*first, STAND_IN, STAND_IN_FIELD]
+        self._place = {column.path: place for place, column in enumerate([*first, *self.later])}
+
+    def values(self, read: Sequence[Any]) -> list[Any]:
+        """The values of a row, of those of `at_once`."""
+        return [*read[:-2], *[NOT_READ] * len(self.later), *read[-2:]]
+
+    def with_later(self, values: Sequence[Any], later: Sequence[Any]) -> list[Any]:
+        """The values of a row with those of `later`."""
+        count = len(values) - len(self.later) - 2
+        return [*values[:count], *later, *values[-2:]]
+
+    def is_missing(self, column: Column, values: Sequence[Any]) -> bool:
+        """Whether the value of a column is one of `later` that was not read."""
+        place = self._place.get(column.path)
+        return place is not None and values[place] is NOT_READ
 
     def words(
         self, column: Column, account_id: str, values: Sequence[Any], forms: LocaleFormats
     ) -> str:
-        """The words of a cell, as the vendor or the user wrote them. `values` are a row's, in the
-        order of `stored`."""
+        """The words of a cell, as the vendor or the user wrote them. `values` are a row's, as
+        `values` gives them."""
         value = values[self._place[column.path]]
         if is_field(column.path):
             return self._field_words(column, value, values, forms)

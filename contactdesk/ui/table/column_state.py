@@ -44,7 +44,8 @@ class SavedColumns:
         self._name = f"{FOLDER}/{name}"
         saved = self._settings.record(self._name)
         fields = map(field_column, _fields(saved))
-        self.model.show_columns((first, MATCHED, *others, *USER_COLUMNS, *seen, *fields))
+        columns = (first, MATCHED, *others, *USER_COLUMNS, *seen, *fields)
+        self.model.show_columns(columns, people=people)
         paths = [column.path for column in self.model.columns]
         section = paths.index(saved["sort"]) if saved.get("sort") in paths else -1
         order = Qt.SortOrder.DescendingOrder if saved.get("down") else Qt.SortOrder.AscendingOrder

@@ -12,8 +12,7 @@ from PySide6.QtCore import QCoreApplication, QLocale, QModelIndex, QObject, Qt
 
 from contactdesk.index import Index
 from contactdesk.memories.field_values import is_field
-from contactdesk.model import MEMORY_COLUMNS, Column, Kind
-from contactdesk.people.columns import PERSON_PATHS
+from contactdesk.model import MEMORY_COLUMNS, PERSON_COLUMNS, Column, Kind
 from contactdesk.ui.kit import text
 from contactdesk.ui.kit.locale_formats import local_formats
 from contactdesk.ui.table.cells import DIFFERS_MARK, AgentNames, Cells, plain_names
@@ -76,8 +75,8 @@ class Row:
 
 
 class ContactTable(IdModel):
-    """Rows are contacts in the order the index gave; columns as the account's vendor declares. With
-    a column of PERSON_PATHS, they are people: a row has the id of the person's own contact.
+    """Rows are contacts in the order the index gave; columns as the account's vendor declares. They
+    may be people: a row has the id of the person's own contact.
 
     The model never waits and knows nothing of HTTP. `account_title` returns what the Account
     column (the one with the path "account") says for an account id.
@@ -96,7 +95,8 @@ class ContactTable(IdModel):
     ) -> None:
         super().__init__("i", parent)
         self._people = PersonCells(index, vendor_names)
-        self._shows_people = False
+        self.shows_people = False
+        """Whether its rows are people."""
         self._index = index
         self._account_title = account_title
         self._agent_names = agent_names
@@ -115,14 +115,10 @@ class ContactTable(IdModel):
     def columns(self) -> tuple[Column, ...]:
         return self._columns
 
-    @property
-    def shows_people(self) -> bool:
-        """Whether its rows are people."""
-        return self._shows_people
-
-    def show_columns(self, columns: tuple[Column, ...]) -> None:
-        """Sets the columns of another account; there are no rows until `show_ids`."""
+    def show_columns(self, columns: tuple[Column, ...], *, people: bool = False) -> None:
+        """Sets the columns of another account, or those of people; there are no rows until `show_ids`."""
         self.beginResetModel()
+        self.shows_people = people
         self._set_columns(columns)
         self._ids = array("i")
         self.endResetModel()
@@ -154,8 +150,7 @@ class ContactTable(IdModel):
     def _set_columns(self, columns: tuple[Column, ...]) -> None:
         self._columns = columns
         own = [column for column in columns if column.path not in NOT_IN_INDEX]
-        self._cells = Cells(own, self._agent_names, self._prepared)
-        self._shows_people = any(column.path in PERSON_PATHS for column in columns)
+        self._cells = Cells(own, self._agent_names, self._prepared, people=self.shows_people)
         self._blocks.clear()
 
     def drop_rows_from(self, row: int) -> None:
@@ -191,6 +186,7 @@ class ContactTable(IdModel):
         words = found.texts[column]
         if words is None:
             of = self._columns[column]
+            self._read_later(row, found, of)
             if of.path == "account":
                 words = self._account_title(found.account_id)
             elif of.path in USER_PATHS:
@@ -199,7 +195,7 @@ class ContactTable(IdModel):
                 words = ", ".join(self._people.named(of.path, self._cells.value(of, found.stored)))
             else:
                 words = self._cells.words(of, found.account_id, found.stored, self._forms)
-                if self._shows_people and differs(of, self._cells, found.stored):
+                if self.shows_people and differs(of, self._cells, found.stored):
                     words = f"{words} {DIFFERS_MARK}"
             found.texts[column] = words = text.line(words)
         return words
@@ -214,6 +210,7 @@ class ContactTable(IdModel):
             return self._account_title(found.account_id)
         if of.path in USER_PATHS:
             return value_of(self._annotation(row), of.path)
+        self._read_later(row, found, of)
         value = self._cells.value(of, found.stored)
         return self._people.named(of.path, value) if of.path in WORDED_PATHS else value
 
@@ -227,7 +224,7 @@ class ContactTable(IdModel):
         """What a tip says of a person's cell besides its text: where the value is from, whether others
         differ, or which accounts have contacts; "" for nothing."""
         of, found = self._columns[column], self._row(row)
-        if not self._shows_people or found is None or of.path in NOT_IN_INDEX:
+        if not self.shows_people or found is None or of.path in NOT_IN_INDEX:
             return ""
         words = self._people.note(self._ids[row], of)
         is_contradicted = differs(of, self._cells, found.stored)
@@ -250,7 +247,7 @@ class ContactTable(IdModel):
 
     def is_unread(self, row: int) -> bool:
         """Whether a row's contact changed since the user last marked all as read."""
-        return self._is_unread(self._ids[row], of_people=self._shows_people)
+        return self._is_unread(self._ids[row], of_people=self.shows_people)
 
     def _row(self, row: int) -> Row | None:
         number = row // BLOCK_ROWS
@@ -263,16 +260,28 @@ class ContactTable(IdModel):
         self._forms = local_formats()
         wanted = self._ids[number * BLOCK_ROWS : (number + 1) * BLOCK_ROWS]
         block: dict[int, Row] = {}
-        rows = self._index.rows(wanted, self._cells.stored, people=self._shows_people)
+        rows = self._index.rows(wanted, self._cells.at_once, people=self.shows_people)
         read = cast("list[tuple[Any, ...]]", rows)
-        for row_id, account_id, *stored in read:
+        for row_id, account_id, *values in read:
             matched = self._matched.get(row_id, "")
             texts = [matched if column is MATCHED else None for column in self._columns]
-            block[row_id] = Row(account_id, stored, texts)
+            block[row_id] = Row(account_id, self._cells.values(values), texts)
         self._blocks[number] = block
         while len(self._blocks) > MAX_CACHED_BLOCKS:
             self._blocks.popitem(last=False)
         return block
+
+    def _read_later(self, row: int, found: Row, of: Column) -> None:
+        """Reads what else a row's block shows, if that has the column and was not read yet."""
+        cells = self._cells
+        if not cells.is_missing(of, found.stored):
+            return
+        block = self._blocks[row // BLOCK_ROWS]
+        rows = self._index.rows(list(block), cells.later, people=self.shows_people)
+        read = {row[0]: row[2:] for row in cast("list[tuple[Any, ...]]", rows)}
+        nothing = [None] * len(cells.later)
+        for row_id, each in block.items():
+            each.stored = cells.with_later(each.stored, read.get(row_id, nothing))
 
     # Qt's model interface
 
@@ -293,6 +302,7 @@ class ContactTable(IdModel):
         found = self._row(row)
         if found is None:
             return None
+        self._read_later(row, found, column)
         parts = [self._cells.description(column, found.stored)]
         if column.path == "name" and self.is_unread(row):
             parts.append(unread_words())
@@ -324,7 +334,7 @@ ALL_COLUMNS = (
     Column("Title", "title", width=150, shown=False),
     Column("Updated", "updated_at", Kind.DATE, width=180, shown=False),
     Column("Created", "created_at", Kind.DATE, width=180, shown=False),
-    *(replace(column, shown=False) for column in MEMORY_COLUMNS),
+    *(replace(column, shown=False) for column in (*MEMORY_COLUMNS, *PERSON_COLUMNS)),
 )
 """The columns of "All contacts": what every vendor can have."""
 
@@ -332,7 +342,7 @@ PEOPLE_COLUMNS = (
     ALL_COLUMNS[0],
     replace(VENDORS_COLUMN, width=118),
     CONTACTS_COLUMN,
-    *(column for column in ALL_COLUMNS[1:] if column.path != "account"),
+    *(column for column in ALL_COLUMNS[1 : -len(PERSON_COLUMNS)] if column.path != "account"),
     replace(DIFFERS_COLUMN, shown=False),
     replace(BEHIND_COLUMN, shown=False),
 )

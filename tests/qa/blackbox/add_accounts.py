@@ -133,14 +133,22 @@ def read_contact(window, seen):
     pane = until(lambda: named(window, "Contact details", Atspi.Role.FILLER), "the pane")
     seen["details"] = until(lambda: says(pane, "@harbor"), "the contact's details")
     tabs = [n for n in walk(pane) if n.get_role() == Atspi.Role.PAGE_TAB]
+
+    def events():
+        shown = named(window, "Timeline", Atspi.Role.TABLE)
+        rows = shown.get_table_iface().get_n_rows() if shown else 0
+        return [cell(shown, row, 0) for row in range(min(rows, 5))]
+
     seen["tabs"] = [tab.get_name() for tab in tabs]
     read = {}
     for tab in tabs:
         name = tab.get_name()
         tab.get_action_iface().do_action(0)
         until(lambda tab=tab: is_selected(tab), f"the tab {name}")
-        if name != "Raw":  # `walk` skips trees
+        if name.split()[0] in ("Details", "Memories"):
             read[name] = until(lambda: longest(pane), f"the text of the tab {name}")
+        if name == "Timeline":
+            seen["events"] = until(events, "the rows of the timeline")
         seen[f"unnamed in the tab {name}"] = unnamed(window)
     seen["read"] = read
 

@@ -106,6 +106,7 @@ def test_screen_reader_can_add_accounts_and_read_errors(started, sandbox, variab
     assert seen["contact"] == "Marcus Okafor"
     assert "marcus.okafor@harborpine.example.com" in seen["details"]
     assert [name.split()[0] for name in seen["tabs"]] == [
+        "Person",
         "Details",
         "Memories",
         "Timeline",
@@ -117,6 +118,7 @@ def test_screen_reader_can_add_accounts_and_read_errors(started, sandbox, variab
     assert "Technical IDs" in details
     assert memories.startswith("Open items")
     assert "Facts" in memories
+    assert any("Bland AI" in each for each in seen["events"])
     assert not any(each["key"] in json.dumps(seen) for each in given.values())
     check_clean_exit(program)
 

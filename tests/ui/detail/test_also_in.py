@@ -107,6 +107,16 @@ def test_little_room_leaves_the_badges_with_their_names_as_tips(qtbot, also_in):
     assert "Close" in also_in.links()[0].toolTip()
 
 
+def test_reading_mode_has_no_links(also_in):
+    also_in.show_links(OTHERS, "")
+    also_in.set_compact(True)
+    assert also_in.isHidden()
+    also_in.show_links(OTHERS[:1], "")
+    assert also_in.isHidden()
+    also_in.set_compact(False)
+    assert not also_in.isHidden()
+
+
 def test_focus_stays_on_the_links_when_they_become_others(qtbot, also_in):
     show(qtbot, also_in)
     also_in.links()[1].setFocus()

@@ -3,9 +3,9 @@
 import pytest
 from PySide6.QtCore import QRect, Qt
 
-from contactdesk.people.columns import DIFFERS, VENDORS
+from contactdesk.people.columns import CONTACTS, DIFFERS, VENDORS
 from contactdesk.ui.people.badges import VendorBadges
-from contactdesk.ui.table.model import MATCHED, PEOPLE_COLUMNS, ContactTable
+from contactdesk.ui.table.model import ALL_COLUMNS, MATCHED, PEOPLE_COLUMNS, ContactTable
 from contactdesk.ui.table.person_cells import PersonCells, VendorNames
 from contactdesk.ui.table.view import ContactTableView
 from tests.index.linked_by_hand import link_by_hand
@@ -38,7 +38,7 @@ def table(index, loop, qtbot):
     view = ContactTableView(model, badges=VendorBadges(lambda: ACCOUNTS))
     qtbot.addWidget(view)
     first, *others = PEOPLE_COLUMNS
-    model.show_columns((first, MATCHED, *others))
+    model.show_columns((first, MATCHED, *others), people=True)
     view.columns.restore({})
     view.resize(1_000, 200)
     view.show_ids(type(model.ids())("i", [ids[0], ids[3]]))
@@ -116,3 +116,56 @@ def test_kinds_that_are_not_known_are_named_as_they_are(index):
     assert cells.named(DIFFERS, None) == []
     assert cells.vendors(None) == cells.vendors("no list") == ()
     assert cells.vendors('["bland","gone","quo"]') == ("quo", "bland", "gone")
+
+
+def test_columns_about_the_person_may_be_among_all_contacts(table, index):
+    model = table.model()
+    contacts = sorted(index.people.members_at_once(model.id_at(0)))
+    model.show_columns(ALL_COLUMNS)
+    table.show_ids(type(model.ids())("i", contacts))
+    assert not model.shows_people
+    assert [at(table, row, CONTACTS).data() for row in range(3)] == ["3"] * 3
+    assert at(table, 1, VENDORS).data() == "Quo, Close, Bland"
+    # Each row is a contact: what another one has is not its own.
+    assert [at(table, row, "email").data() for row in range(3)].count("") == 2
+    assert tip(table, 0, "email") == ""
+    table.grab()
+
+
+class Counted:
+    """An index that remembers which columns were read."""
+
+    def __init__(self, index):
+        self._index = index
+        self.people = index.people
+        self.read = []
+
+    def rows(self, ids, columns, *, people=False):
+        self.read.append({column.path for column in columns})
+        return self._index.rows(ids, columns, people=people)
+
+    def keys(self, ids):
+        return self._index.keys(ids)
+
+
+def test_what_contacts_rarely_have_is_read_once_it_is_shown(table, index):
+    model, counted = table.model(), Counted(index)
+    model._index = counted
+    model.reread()
+    for path in ("name", "email", VENDORS, DIFFERS):
+        at(table, 0, path).data()
+    assert len(counted.read) == 1
+    assert "memory.summary" not in counted.read[0]
+    assert at(table, 0, "memory.count").data() == at(table, 1, "memory.summary").data() == ""
+    assert [("memory.summary" in each, "name" in each) for each in counted.read] == [
+        (False, True),
+        (True, False),
+    ]
+    assert at(table, 0, "email").data() == "m@x.example"
+    assert model.value_at(1, at(table, 1, "memory.count").column()) is None
+
+
+def test_person_who_is_gone_meanwhile_is_shown_without_what_was_not_read(table, index, loop):
+    assert at(table, 1, "name").data() == "Ben"
+    loop.run_until_complete(index.forget("quo"))
+    assert at(table, 1, "memory.summary").data() == ""

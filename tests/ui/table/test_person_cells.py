@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QRect, Qt
 
-from contactdesk.people.columns import CONTACTS, DIFFERS, VENDORS
+from contactdesk.people.columns import CONTACTS, DIFFERS, PERSON_PATHS, VENDORS
 from contactdesk.ui.people.badges import VendorBadges
 from contactdesk.ui.table.model import ALL_COLUMNS, MATCHED, PEOPLE_COLUMNS, ContactTable
 from contactdesk.ui.table.person_cells import PersonCells, VendorNames
@@ -124,6 +124,10 @@ def test_columns_about_the_person_may_be_among_all_contacts(table, index):
     model.show_columns(ALL_COLUMNS)
     table.show_ids(type(model.ids())("i", contacts))
     assert not model.shows_people
+    counted = Counted(index)
+    model._index = counted
+    assert [at(table, row, "company").data() for row in range(3)].count("") == 2
+    assert [each & set(PERSON_PATHS) for each in counted.read] == [set()]
     assert [at(table, row, CONTACTS).data() for row in range(3)] == ["3"] * 3
     assert at(table, 1, VENDORS).data() == "Quo, Close, Bland"
     # Each row is a contact: what another one has is not its own.

@@ -80,16 +80,19 @@ def test_value_that_others_contradict_bears_a_mark(table, index, loop):
         with index.file.writer.connection as connection:
             ids = [row[0] for row in connection.execute("SELECT id FROM person")]
             connection.execute("DELETE FROM difference")
-            connection.execute(
-                "INSERT INTO difference (person, kind, digest) VALUES (?, 'name', 1)", ids
-            )
+            for kind in ("name", "role"):
+                connection.execute(
+                    "INSERT INTO difference (person, kind, digest) VALUES (?, ?, 1)", (*ids, kind)
+                )
 
     loop.run_until_complete(index.file.write(differ))
     table.model().reread()
     assert at(table, 0, "name").data() == "Maria Ruiz ≠"
     assert tip(table, 0, "name") == "Other contacts of this person differ"
     assert at(table, 1, "name").data() == "Ben"
-    assert at(table, 0, DIFFERS).data() == "name"
+    assert at(table, 0, DIFFERS).data() == "name, title or role"
+    # They are said by facts of memories, not by the records.
+    assert at(table, 0, "title").data() == ""
 
 
 def test_hostile_text_of_another_contact_is_one_plain_line(table):

@@ -20,7 +20,7 @@ from contactdesk.index.write.judged import Judgements
 from contactdesk.people.columns import DIFFERS
 from contactdesk.search.query import Query
 
-PAUSE_S = 0.01
+PAUSE_S = 0.002
 """Between two steps of making keys anew, so that pages and searches do not wait."""
 
 

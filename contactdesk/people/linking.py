@@ -227,7 +227,7 @@ def classes_of(key: int, names: Mapping[int, NameWords]) -> tuple[list[list[int]
 
 
 # A person's contacts come on many pages, and have the same names on each.
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _name_classes(flags: int, names: frozenset[NameWords]) -> tuple[tuple[NameWords, ...], ...]:
     """Names in classes of one person each, whatever the order they came in; `flags` are those of
     their key.

@@ -160,7 +160,7 @@ def name_words(name: str) -> NameWords:
     return _words_of(name[:MAX_NAME_CHARS])
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _words_of(name: str) -> NameWords:
     if "@" in name:
         return ()
@@ -182,7 +182,7 @@ def _without_titles(words: list[str]) -> list[str]:
     return [word for word in words if word not in TITLES] or words
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def compatible(one: NameWords, other: NameWords) -> bool | None:
     """Whether two names can be one person's: None if that cannot be told.
 
@@ -304,7 +304,7 @@ def _are_swapped(one: NameWords, other: NameWords) -> bool:
     return "".join(one[::-1]) == "".join(other) or "".join(other[::-1]) == "".join(one)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _fit(one: str, other: str) -> bool:
     """Whether a word can stand for another."""
     if len(one) > len(other):
@@ -405,7 +405,7 @@ def _sound_alike(one: str, other: str) -> bool:
     return _skeleton(one) == _skeleton(other)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _skeleton(word: str) -> str:
     for written, sound in SAME_SOUND:
         word = word.replace(written, sound)

@@ -5,8 +5,8 @@
 
 Writes into resources/screenshots a window of 1360 × 800 with made-up people: light.png and dark.png
 (what all agents remember about a person), overview.png and memory.png (that, and what one agent
-does, in the reading mode), open-items.png (the open items of all contacts) and details.png (a
-contact of another vendor).
+does, in the reading mode), open-items.png (the open items of all contacts), details.png (a contact of
+another vendor), people.png and person.png (people, and one of them compared, light and dark).
 """
 
 from __future__ import annotations
@@ -108,6 +108,10 @@ async def _portraits(window, folder: Path) -> None:  # type: ignore[no-untyped-d
     screenshot.read_memories(window, is_on=False)
     await screenshot.show_open_items(browser)
     await write("open-items")
+    await screenshot.show_people(browser, PERSON)
+    await write("people")
+    theme.apply(qapp, "dark")
+    await write("person")
 
 
 async def _show_vendor(browser, vendor: str) -> None:  # type: ignore[no-untyped-def]  # Browser

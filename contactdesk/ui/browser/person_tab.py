@@ -126,15 +126,16 @@ class PersonTab(QObject):
         self.forgotten.emit()
 
     def _links(self) -> tuple[OtherContactLink, ...]:
-        """The other contacts of the person, of accounts that are there."""
+        """The other contacts of the person, in the order of the accounts."""
         others = [each for each in self._members if each != self._row_id]
-        context, found = self._context, []
-        for row_id, (account_id, _id) in zip(others, context.index.keys(others), strict=False):
-            label = context.account_label(account_id)
-            if label:
-                provider = context.provider_of(account_id)
-                found.append(OtherContactLink(row_id, label, provider))
-        return tuple(found)
+        context = self._context
+        accounts = [account_id for account_id, _id in context.index.keys(others)]
+        return tuple(
+            OtherContactLink(row_id, account.label, context.providers[account.provider])
+            for account in context.accounts
+            for row_id, account_id in zip(others, accounts, strict=False)
+            if account_id == account.id
+        )
 
     # The page
 
@@ -214,6 +215,8 @@ async def read_person(context: WindowContext, row_id: int) -> ShownPerson:
     for each, stored in await _stored(context, members):
         contacts.append(_contact(context, each, stored))
         await asyncio.sleep(0)  # a record may be large: the window goes on in between
+    places = {account.id: place for place, account in enumerate(context.accounts)}
+    contacts.sort(key=lambda each: places.get(each.key[0], len(places)))
     others = [
         _other(context, each, stored)
         for each, stored in await _stored(context, maybe_ids[:MAX_MAYBES])

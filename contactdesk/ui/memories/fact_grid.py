@@ -34,6 +34,9 @@ MAX_AGENT_COLUMNS = 6
 KEY_SHARE = 28
 """Width of the keys in percent."""
 
+MIN_COLUMNS = 3
+"""Columns that the view has room for, from which on keys stand beside their values, else above."""
+
 SIGNS = {Agreement.DIFFERS: "≠ ", Agreement.ONE_ONLY: "• ", Agreement.AGREED: ""}
 
 translate = QCoreApplication.translate
@@ -160,12 +163,18 @@ class _Grid:
     # Else a line a value, and who says it
 
     def _list(self, out: PartWriter, rows: Sequence[FactRow]) -> None:
-        table = out.builder.table(out.cursor, len(rows), 2, (percent(KEY_SHARE), REST))
+        is_narrow = out.columns < MIN_COLUMNS
+        widths = (REST,) if is_narrow else (percent(KEY_SHARE), REST)
+        table = out.builder.table(out.cursor, len(rows), len(widths), widths)
         for at, row in enumerate(rows):
-            for column in range(2):
+            for column in range(len(widths)):
                 out.builder.add_line_above(table.cellAt(at, column))
-            self._key(Inline(out, table.cellAt(at, 0).firstCursorPosition()), row)
-            put = Inline(out, table.cellAt(at, 1).firstCursorPosition())
+            put = Inline(out, table.cellAt(at, 0).firstCursorPosition())
+            self._key(put, row)
+            if is_narrow:
+                put.paragraph()
+            else:
+                put = Inline(out, table.cellAt(at, 1).firstCursorPosition())
             if row.agreement is Agreement.AGREED:
                 self._agreed(put, row)
                 continue

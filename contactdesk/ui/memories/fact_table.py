@@ -7,7 +7,7 @@ from functools import cached_property
 
 from msgspec import Struct
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QTextCharFormat, QTextLength, QTextTable
+from PySide6.QtGui import QTextCharFormat, QTextTable
 
 from contactdesk.memories.evidence import MIN_CHARS, Messages, Quote
 from contactdesk.memories.reading import Memory, Message
@@ -23,7 +23,7 @@ from contactdesk.ui.kit.ages import full_date
 from contactdesk.ui.kit.text import line as one_line
 from contactdesk.ui.kit.wording import number
 from contactdesk.ui.memories.contact_memories import ContactMemories
-from contactdesk.ui.memories.fact_grid import FACTS
+from contactdesk.ui.memories.fact_grid import FACTS, MIN_COLUMNS
 from contactdesk.ui.memories.inline import Inline
 from contactdesk.ui.memories.part_lines import fact_lines, tr
 from contactdesk.ui.memories.part_list import list_parts
@@ -103,7 +103,9 @@ class FactTable:
         return Block(tr("Facts"), lines=lines, path=self._memory.path, is_open_ended=True)
 
     def _write_head(self, out: PartWriter) -> None:
-        table = out.builder.table(out.cursor, 1, 3, _widths())
+        table = out.builder.table(
+            out.cursor, 1, 3, (percent(KEY_SHARE), REST, units(EVIDENCE_UNITS))
+        )
         for at, (column, words) in enumerate(((KEY, tr("Fact")), (VALUE, tr("Value")))):
             put = Inline(out, table.cellAt(0, at).firstCursorPosition())
             sign = ""
@@ -116,25 +118,32 @@ class FactTable:
     def _write(self, out: PartWriter, entries: Sequence[FactEntry]) -> None:
         rows = [(each, fold_key(each) in out.expanded) for each in entries]
         count = len(rows) + sum(is_open for _, is_open in rows)
-        table = out.builder.table(out.cursor, count, 3, _widths())
+        key = [] if out.columns < MIN_COLUMNS else [percent(KEY_SHARE)]
+        widths = *key, REST, units(EVIDENCE_UNITS)
+        table = out.builder.table(out.cursor, count, len(widths), widths)
         at = 0
         for entry, is_open in rows:
             self._row(out, table, at, entry)
             at += 1
             if is_open:
-                table.mergeCells(at, 0, 1, 3)
+                table.mergeCells(at, 0, 1, len(widths))
                 self._quotes(Inline(out, table.cellAt(at, 0).firstCursorPosition()), entry)
                 at += 1
         out.builder.leave(out.cursor, table)
 
     def _row(self, out: PartWriter, table: QTextTable, at: int, entry: FactEntry) -> None:
-        for column in range(3):
+        last = table.columns() - 1
+        for column in range(last + 1):
             out.builder.add_line_above(table.cellAt(at, column))
         put = Inline(out, table.cellAt(at, 0).firstCursorPosition())
         put.text(one_line(entry.line.label), put.formats.muted, tip=entry.key)
-        out.blocks.value(table.cellAt(at, 1).firstCursorPosition(), entry.line)
+        if last == 1:
+            put.paragraph()
+            out.blocks.value(put.cursor, entry.line)
+        else:
+            out.blocks.value(table.cellAt(at, 1).firstCursorPosition(), entry.line)
         if self._memory.messages and _is_looked_for(entry.line):
-            put = Inline(out, table.cellAt(at, 2).firstCursorPosition())
+            put = Inline(out, table.cellAt(at, last).firstCursorPosition())
             count = len(self._found(entry))
             tip = translate("memories", "Messages that contain this value: text match")
             href, words = FOLD + fold_key(entry), f"❞ {number(count)}"
@@ -180,10 +189,6 @@ class FactTable:
 
 MESSAGE = "message:"
 """Prefix of links to a message by its path."""
-
-
-def _widths() -> tuple[QTextLength, ...]:
-    return percent(KEY_SHARE), REST, units(EVIDENCE_UNITS)
 
 
 def fold_key(entry: FactEntry) -> str:

@@ -31,10 +31,10 @@ from contactdesk.ui.person.words import (
     standing_words,
 )
 
-COMPARED = "compared"
-"""The section's key."""
+COMPARED, SUMMARY = "person-compared", "summary"
+"""The keys of the section and of its first part; the others have those of their fields."""
 
-ACCOUNT_SHARE, STANDING_UNITS = 24, 30
+ACCOUNT_SHARE, STANDING_UNITS = 22, 24
 NARROW_ACCOUNT_UNITS = 22
 MIN_COLUMNS = 4
 """Columns that the view has room for, from which on the standing has one of its own."""
@@ -54,7 +54,7 @@ class SaidValue(Struct, frozen=True):
 
 def compared_section(person: ShownPerson, dismissed: Collection[str]) -> Section:
     """The fields; those in `dismissed` are known to differ, and say so no more."""
-    parts = [Part("summary", lambda out: _summary(Inline(out), person, dismissed))]
+    parts = [Part(SUMMARY, lambda out: _summary(Inline(out), person, dismissed))]
     for each in person.fields:
         writer = _FieldWriter(person, each, is_dismissed=each.field in dismissed)
         parts.append(Part(each.field, writer.write))

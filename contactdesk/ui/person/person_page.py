@@ -15,7 +15,7 @@ from contactdesk.ui.memories.contact_memories import MemoryPlace
 from contactdesk.ui.memories.part_list import MORE
 from contactdesk.ui.memories.section_bar import SectionBar
 from contactdesk.ui.person import links
-from contactdesk.ui.person.compared_section import compared_section
+from contactdesk.ui.person.compared_section import COMPARED, SUMMARY, compared_section
 from contactdesk.ui.person.items_section import ITEMS, items_section, memories_section
 from contactdesk.ui.person.links_section import maybe_section, why_section
 from contactdesk.ui.person.person_head import PersonHead
@@ -44,18 +44,20 @@ class PersonView(SectionedView):
             action.triggered.connect(lambda: self.contact_wanted.emit(path))
         return menu
 
-    def keep_link(self, *hrefs: str) -> None:
-        """Puts the keyboard on the first of these links that there is, else on what is at the top of
-        the view, without scrolling."""
+    def keep_link(self, top: int, *hrefs: str) -> None:
+        """Puts the keyboard on the first of these links that there is, scrolled to where it was in the
+        view; without one, on what is at the top of the view."""
         self.write_all()
         bar = self.verticalScrollBar()
         place = bar.value()
         found = next(filter(None, map(self._map.link, hrefs)), None)
-        if found is not None:
-            self._choose(found)
-        else:
+        if found is None:
             self.setTextCursor(self.cursorForPosition(QPoint(0, 0)))
+            bar.setValue(place)
+            return
+        self._choose(found)
         bar.setValue(place)
+        bar.setValue(place + self.cursorRect().top() - top)
 
 
 class PersonPage(QWidget):
@@ -110,23 +112,37 @@ class PersonPage(QWidget):
         """Shows a person from the top; with `keep_place`, as far as the page is scrolled, and with
         the keyboard on the same link. `dismissed` are fields of which the disagreement is hidden.
         """
-        is_known = person.says_the_same(self._person) and dismissed == self._dismissed
-        if keep_place and is_known:
+        is_known = keep_place and person.says_the_same(self._person)
+        changed = set(self._dismissed) ^ set(dismissed)
+        if is_known and not changed:
             return
         href = self.view.textCursor().charFormat().anchorHref() if keep_place else ""
+        top = self.view.cursorRect().top()
         self._person, self._dismissed = person, dismissed
-        self.head.show_person(person)
+        if is_known:
+            self._show_standings(changed)
+        else:
+            self._show_all(keep_place=keep_place)
+        if href and self.view.hasFocus():
+            self.view.keep_link(top, href, links.opposite(href))
+
+    def _show_all(self, *, keep_place: bool) -> None:
+        self.head.show_person(self._person)
         if not keep_place:
             self.view.expanded.clear()
         made = (make() for make in self._builders().values())
         self.view.show_sections(
             [section for section in made if section.parts],
-            person.region_of,
-            field_of=person.field_of,
+            self._person.region_of,
+            field_of=self._person.field_of,
             keep_place=keep_place,
         )
-        if href and self.view.hasFocus():
-            self.view.keep_link(href, links.opposite(href))
+
+    def _show_standings(self, fields: Collection[str]) -> None:
+        """Writes some compared fields again; nothing that the eyes are on moves."""
+        section = compared_section(self._person, self._dismissed)
+        kept = {part.key for part in section.parts} - {SUMMARY, *fields}
+        self.view.replace_section(section, kept)
 
     def clear(self) -> None:
         """Shows nobody, until somebody else was read."""
@@ -139,7 +155,7 @@ class PersonPage(QWidget):
     def _builders(self) -> Mapping[str, Callable[[], Section]]:
         person, expanded = self._person, self.view.expanded
         return {
-            "compared": lambda: compared_section(person, self._dismissed),
+            COMPARED: lambda: compared_section(person, self._dismissed),
             ITEMS: lambda: items_section(person, expanded),
             "memories": lambda: memories_section(person),
             "why": lambda: why_section(person),

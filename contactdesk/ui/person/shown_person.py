@@ -92,7 +92,7 @@ class OtherContact(Struct, frozen=True):
 
 
 class ShownPerson(Struct, frozen=True):
-    """The contacts of a person, the one the person is named after first.
+    """The contacts of a person, in the order of the accounts.
 
     `differing` are the fields in which they disagree, with the digests that a dismissal is kept
     by. `links` says why they belong together; `others` are the contacts of its maybes. `left_out`
@@ -155,8 +155,10 @@ class ShownPerson(Struct, frozen=True):
     @property
     def name(self) -> str:
         """What the person is called."""
-        names = (each.contact.name for each in self.contacts)
-        fallbacks = (each.contact.display_name for each in self.contacts)
+        own = self.links.members[:1]
+        found = sorted(self.contacts, key=lambda each: each.row_id not in own)
+        names = (each.contact.name for each in found)
+        fallbacks = (each.contact.display_name for each in found)
         return next(filter(None, names), "") or next(fallbacks, "")
 
     @property

@@ -15,6 +15,7 @@ from contactdesk.ui.browser.page_kinds import OPEN_ITEMS
 from contactdesk.ui.kit import theme
 from contactdesk.ui.window.main_window import MainWindow
 from contactdesk.ui.worklist.page import OpenItemsPage
+from contactdesk.userdata.keys import PEOPLE
 
 TIMEOUT_S = 60.0
 SIZE, GAP = QSize(1360, 760), 12
@@ -69,6 +70,14 @@ async def show_contact(browser: Browser, name: str = "") -> None:
     browser.table.setFocus()
     browser.table.go_to(model.id_at(row))
     await _until(browser.detail.is_showing)
+
+
+async def show_people(browser: Browser, name: str = "") -> None:
+    """Shows people, and the page of the first one, or of the first with that name."""
+    browser.accounts.choose(PEOPLE)
+    await _until(lambda: browser.table.objectName() == "peopleTable")
+    await _until(lambda: browser.table_model.rowCount() > 0)
+    await show_contact(browser, name)
 
 
 def show_memories(browser: Browser) -> None:

@@ -293,6 +293,10 @@ async def test_person_has_a_dot_if_any_of_their_contacts_changed(pane, until, pe
     await until(lambda: model.is_unread(row))
     unread = {names[each] for each in range(pane.rows) if model.is_unread(each)}
     assert unread == {"Marcus Okafor"}
+    for vendor, is_changed in (("quo", False), ("opencx", True)):
+        await pane.open(until, vendor)
+        row = pane.texts("name").index("Marcus Okafor")
+        assert model.is_unread(row) is is_changed
 
 
 async def test_dot_is_painted_within_the_margin(pane, until, people):

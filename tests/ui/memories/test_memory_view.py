@@ -245,3 +245,19 @@ def test_nothing_is_wider_than_the_view(pane, width):
     pane.resize(width, 700)
     show(pane)
     assert pane.view.document().size().width() <= pane.view.viewport().width()
+
+
+@pytest.mark.parametrize(("width", "is_above"), [(240, True), (700, False)])
+def test_a_key_is_above_its_value_where_the_view_is_too_narrow_for_both(pane, width, is_above):
+    pane.resize(width, 700)
+    show(pane)
+    key, value = (place_of(pane, each) for each in ("Budget", "12000"))
+    assert (key.y() < value.y()) is is_above
+    assert (value.x() <= key.x()) is is_above
+
+
+def place_of(pane, words):
+    """Where a text starts in the view."""
+    found = pane.view.document().find(words)
+    found.setPosition(found.selectionStart())
+    return pane.view.cursorRect(found).topLeft()

@@ -389,3 +389,19 @@ def test_menus_copy_what_the_record_says(pane, qtbot, monkeypatch, word, action,
     with qtbot.waitSignal(pane.copied) as copied:
         found.trigger()
     assert expected in copied.args[0]
+
+
+@pytest.mark.parametrize(("width", "is_above"), [(240, True), (700, False)])
+def test_a_key_is_above_its_value_where_the_view_is_too_narrow_for_both(pane, width, is_above):
+    pane.resize(width, 700)
+    show(pane)
+    key, value = (place_of(pane, each) for each in ("Budget", "12000"))
+    assert (key.y() < value.y()) is is_above
+    assert (value.x() <= key.x()) is is_above
+
+
+def place_of(pane, words):
+    """Where a text starts in the view."""
+    found = pane.view.document().find(words)
+    found.setPosition(found.selectionStart())
+    return pane.view.cursorRect(found).topLeft()

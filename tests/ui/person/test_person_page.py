@@ -262,11 +262,18 @@ def test_page_that_is_shown_anew_stays_where_it_was_with_the_keyboard_on_its_lin
     page.view.setFocus()
     qtbot.waitUntil(page.view.hasFocus)
     assert page.view.go_to_link(f"{UNLINK}2")
-    place = page.view.verticalScrollBar().value()
+    place, top = page.view.verticalScrollBar().value(), page.view.cursorRect().top()
     assert place
     page.show_person(person({**RECORDS, "bland": MANY}), {"phone"}, keep_place=True)
-    assert page.view.verticalScrollBar().value() == place
+    assert page.view.cursorRect().top() == top
     assert page.view.textCursor().selectedText() == "Unlink"
+    page.view.verticalScrollBar().setValue(place - 40)
+    top = page.view.cursorRect().top()
+    page.show_person(person({**RECORDS, "bland": MANY, "opencx": OPENCX}), keep_place=True)
+    assert page.view.verticalScrollBar().value() > place
+    assert page.view.cursorRect().top() == top
+    assert page.view.textCursor().selectedText() == "Unlink"
+    page.show_person(person({**RECORDS, "bland": MANY}), keep_place=True)
     page.view.verticalScrollBar().setValue(0)
     page.show_person(person({**RECORDS, "bland": MANY}), keep_place=True)
     assert page.view.textCursor().selectedText() == "Unlink"
@@ -349,6 +356,8 @@ def test_what_is_copied_of_a_page_has_every_value_with_its_account(page):
     for said in ("Time zone", "America/Los_Angeles", "Quo: Acme", "Call back on Friday"):
         assert said in copied[0]
 
+
+OPENCX = {"id": "o1", "name": "Maria Garcia", "phone_number": "+14155550192"}
 
 HOSTILE = '<b>N</b><img src="/dev/zero">\u202e&amp;\n\0\ud800' + "x" * 3_000
 

@@ -4,10 +4,20 @@
   <context>
     <name>AccountCommands</name>
     <message numerus="yes">
-      <source>The key and %Ln downloaded contact(s) will be deleted from this computer. Recent searches and the text in the search field are cleared; saved searches stay. Nothing changes at the vendor.</source>
+      <source>The key and %Ln downloaded contact(s) will be deleted from this computer, with your notes, tags and links on them. Recent searches and the text in the search field are cleared; saved searches stay. Nothing changes at the vendor.</source>
       <translation>
-        <numerusform>The key and %Ln downloaded contact will be deleted from this computer. Recent searches and the text in the search field are cleared; saved searches stay. Nothing changes at the vendor.</numerusform>
-        <numerusform>The key and %Ln downloaded contacts will be deleted from this computer. Recent searches and the text in the search field are cleared; saved searches stay. Nothing changes at the vendor.</numerusform>
+        <numerusform>The key and %Ln downloaded contact will be deleted from this computer, with your notes, tags and links on them. Recent searches and the text in the search field are cleared; saved searches stay. Nothing changes at the vendor.</numerusform>
+        <numerusform>The key and %Ln downloaded contacts will be deleted from this computer, with your notes, tags and links on them. Recent searches and the text in the search field are cleared; saved searches stay. Nothing changes at the vendor.</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>AlsoIn</name>
+    <message numerus="yes">
+      <source>and %Ln more</source>
+      <translation>
+        <numerusform>and %Ln more</numerusform>
+        <numerusform>and %Ln more</numerusform>
       </translation>
     </message>
   </context>
@@ -35,6 +45,23 @@
       <translation>
         <numerusform>Show all %Ln character</numerusform>
         <numerusform>Show all %Ln characters</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>ChangeActions</name>
+    <message numerus="yes">
+      <source>%Ln change(s) marked as read · {keys} to undo</source>
+      <translation>
+        <numerusform>%Ln change marked as read · {keys} to undo</numerusform>
+        <numerusform>%Ln changes marked as read · {keys} to undo</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>Copied %Ln change(s)</source>
+      <translation>
+        <numerusform>Copied %Ln change</numerusform>
+        <numerusform>Copied %Ln changes</numerusform>
       </translation>
     </message>
   </context>
@@ -131,12 +158,26 @@
     </message>
   </context>
   <context>
-    <name>ItemsExportDialog</name>
+    <name>KeptChanges</name>
     <message numerus="yes">
-      <source>%Ln open item(s) written to {}</source>
+      <source>%Ln change(s) and the old records with them are deleted now.</source>
       <translation>
-        <numerusform>%Ln open item written to {}</numerusform>
-        <numerusform>%Ln open items written to {}</numerusform>
+        <numerusform>%Ln change and the old records with them are deleted now.</numerusform>
+        <numerusform>%Ln changes and the old records with them are deleted now.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%Ln day(s)</source>
+      <translation>
+        <numerusform>%Ln day</numerusform>
+        <numerusform>%Ln days</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>Delete changes older than %Ln day(s)?</source>
+      <translation>
+        <numerusform>Delete changes older than %Ln day?</numerusform>
+        <numerusform>Delete changes older than %Ln days?</numerusform>
       </translation>
     </message>
   </context>
@@ -158,12 +199,32 @@
     </message>
   </context>
   <context>
+    <name>LoadCommands</name>
+    <message numerus="yes">
+      <source>Every %Ln minute(s)</source>
+      <translation>
+        <numerusform>Every %Ln minute</numerusform>
+        <numerusform>Every %Ln minutes</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
     <name>MatchedLine</name>
     <message numerus="yes">
       <source>and %Ln more</source>
       <translation>
         <numerusform>and %Ln more</numerusform>
         <numerusform>and %Ln more</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>Session</name>
+    <message numerus="yes">
+      <source>%Ln more match(es)</source>
+      <translation>
+        <numerusform>%Ln more match</numerusform>
+        <numerusform>%Ln more matches</numerusform>
       </translation>
     </message>
   </context>
@@ -184,6 +245,37 @@
       <translation>
         <numerusform>Loading %Ln account</numerusform>
         <numerusform>Loading %Ln accounts</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>TimelineFilters</name>
+    <message numerus="yes">
+      <source>%Ln event(s)</source>
+      <translation>
+        <numerusform>%Ln event</numerusform>
+        <numerusform>%Ln events</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%Ln message(s) or item(s) without a time aren't shown.</source>
+      <translation>
+        <numerusform>%Ln message or item without a time aren't shown.</numerusform>
+        <numerusform>%Ln messages or items without a time aren't shown.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%Ln without a time</source>
+      <translation>
+        <numerusform>%Ln without a time</numerusform>
+        <numerusform>%Ln without a time</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{shown} of %Ln event(s)</source>
+      <translation>
+        <numerusform>{shown} of %Ln event</numerusform>
+        <numerusform>{shown} of %Ln events</numerusform>
       </translation>
     </message>
   </context>
@@ -212,6 +304,47 @@
     </message>
   </context>
   <context>
+    <name>changes</name>
+    <message numerus="yes">
+      <source>%Ln change(s)</source>
+      <translation>
+        <numerusform>%Ln change</numerusform>
+        <numerusform>%Ln changes</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%Ln matching change(s)</source>
+      <translation>
+        <numerusform>%Ln matching change</numerusform>
+        <numerusform>%Ln matching changes</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%Ln unread</source>
+      <translation>
+        <numerusform>%Ln unread</numerusform>
+        <numerusform>%Ln unread</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>They are deleted after %Ln day(s).</source>
+      <translation>
+        <numerusform>They are deleted after %Ln day.</numerusform>
+        <numerusform>They are deleted after %Ln days.</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>changes_export</name>
+    <message numerus="yes">
+      <source>%Ln change(s) written to {}</source>
+      <translation>
+        <numerusform>%Ln change written to {}</numerusform>
+        <numerusform>%Ln changes written to {}</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
     <name>details</name>
     <message numerus="yes">
       <source>%Ln open item(s)</source>
@@ -235,6 +368,16 @@
       <translation>
         <numerusform>{label}: {values} and %Ln more</numerusform>
         <numerusform>{label}: {values} and %Ln more</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>items_export</name>
+    <message numerus="yes">
+      <source>%Ln open item(s) written to {}</source>
+      <translation>
+        <numerusform>%Ln open item written to {}</numerusform>
+        <numerusform>%Ln open items written to {}</numerusform>
       </translation>
     </message>
   </context>
@@ -388,6 +531,103 @@
     </message>
   </context>
   <context>
+    <name>people</name>
+    <message numerus="yes">
+      <source>%Ln contact(s) loaded so far</source>
+      <translation>
+        <numerusform>%Ln contact loaded so far</numerusform>
+        <numerusform>%Ln contacts loaded so far</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%Ln matching person(people) in {}</source>
+      <translation>
+        <numerusform>%Ln matching person in {}</numerusform>
+        <numerusform>%Ln matching people in {}</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%Ln person(people) in {}</source>
+      <translation>
+        <numerusform>%Ln person in {}</numerusform>
+        <numerusform>%Ln people in {}</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%Ln+ matching person(people) in {}</source>
+      <translation>
+        <numerusform>%Ln+ matching person in {}</numerusform>
+        <numerusform>%Ln+ matching people in {}</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%Ln+ person(people) in {}</source>
+      <translation>
+        <numerusform>%Ln+ person in {}</numerusform>
+        <numerusform>%Ln+ people in {}</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>in %Ln contact(s)</source>
+      <translation>
+        <numerusform>in %Ln contact</numerusform>
+        <numerusform>in %Ln contacts</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>in %Ln loaded contact(s)</source>
+      <translation>
+        <numerusform>in %Ln loaded contact</numerusform>
+        <numerusform>in %Ln loaded contacts</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>in {loaded} of %Ln contact(s)</source>
+      <translation>
+        <numerusform>in {loaded} of %Ln contact</numerusform>
+        <numerusform>in {loaded} of %Ln contacts</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{loaded} of %Ln contact(s) loaded so far</source>
+      <translation>
+        <numerusform>{loaded} of %Ln contact loaded so far</numerusform>
+        <numerusform>{loaded} of %Ln contacts loaded so far</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>person</name>
+    <message numerus="yes">
+      <source>%Ln field(s) differ:</source>
+      <translation>
+        <numerusform>%Ln field differ:</numerusform>
+        <numerusform>%Ln fields differ:</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>and %Ln more</source>
+      <translation>
+        <numerusform>and %Ln more</numerusform>
+        <numerusform>and %Ln more</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>the first %Ln are shown</source>
+      <translation>
+        <numerusform>the first %Ln are shown</numerusform>
+        <numerusform>the first %Ln are shown</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{contacts} at %Ln vendor(s)</source>
+      <translation>
+        <numerusform>{contacts} at %Ln vendor</numerusform>
+        <numerusform>{contacts} at %Ln vendors</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
     <name>personas</name>
     <message numerus="yes">
       <source>%Ln people</source>
@@ -438,10 +678,31 @@
   <context>
     <name>saved_counts</name>
     <message numerus="yes">
+      <source>%Ln fewer since you last looked, {moment}</source>
+      <translation>
+        <numerusform>%Ln fewer since you last looked, {moment}</numerusform>
+        <numerusform>%Ln fewer since you last looked, {moment}</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <source>%Ln match(es)</source>
       <translation>
         <numerusform>%Ln match</numerusform>
         <numerusform>%Ln matches</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%Ln matching person(people)</source>
+      <translation>
+        <numerusform>%Ln matching person</numerusform>
+        <numerusform>%Ln matching people</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%Ln more since you last looked, {moment}</source>
+      <translation>
+        <numerusform>%Ln more since you last looked, {moment}</numerusform>
+        <numerusform>%Ln more since you last looked, {moment}</numerusform>
       </translation>
     </message>
   </context>
@@ -567,6 +828,13 @@
       <translation>
         <numerusform>%Ln page</numerusform>
         <numerusform>%Ln pages</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%Ln person(people)</source>
+      <translation>
+        <numerusform>%Ln person</numerusform>
+        <numerusform>%Ln people</numerusform>
       </translation>
     </message>
     <message numerus="yes">

@@ -12,6 +12,7 @@ from contactdesk.text.normalize import normalize
 from contactdesk.ui.detail.raw_json import children, summary
 from contactdesk.ui.detail.raw_tree import TreePath
 from contactdesk.ui.kit import theme
+from contactdesk.ui.kit.clear_button import add_clear_button
 from contactdesk.ui.kit.sliced_work import SlicedWork
 from contactdesk.ui.kit.text import Label
 from contactdesk.ui.kit.wording import number
@@ -33,7 +34,7 @@ class RawSearch(QWidget):
         self._work.finished.connect(self._on_finished)
         self.field = QLineEdit(self)
         self.field.setObjectName("rawSearch")
-        self.field.setClearButtonEnabled(True)
+        add_clear_button(self.field)
         self.field.setAccessibleName(self.tr("Search the raw record"))
         self.field.setPlaceholderText(self.tr("Search keys and values"))
         icon = theme.icon("search", "muted")

@@ -22,6 +22,7 @@ from contactdesk.ui.filters.date_text import from_utc, moment_text, to_utc
 from contactdesk.ui.filters.value_list import has_finished_value, split_values
 from contactdesk.ui.kit.chips import Chip
 from contactdesk.ui.kit.choice_box import ChoiceBox
+from contactdesk.ui.kit.clear_button import add_clear_button
 from contactdesk.ui.kit.flow_layout import FlowLayout
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.locale_formats import local_formats
@@ -81,7 +82,7 @@ class TextField(FilterField):
     def __init__(self, declared: Filter, parent: QWidget | None = None) -> None:
         super().__init__(declared, parent)
         self.edit = QLineEdit(self)
-        self.edit.setClearButtonEnabled(True)
+        add_clear_button(self.edit)
         self.edit.setAccessibleName(line(declared.label))
         self.edit.setAccessibleDescription(line(declared.note))
         self.edit.textEdited.connect(lambda _text: self.check())

@@ -7,6 +7,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
 
 from contactdesk.ui.kit import text, theme
+from contactdesk.ui.kit.clear_button import add_clear_button
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.undo import Undo
 from contactdesk.userdata.keys import Agent
@@ -38,7 +39,7 @@ class NicknameDialog(QDialog):
         self.field.setAccessibleName(self.tr("Nickname"))
         self.field.setPlaceholderText(self.tr("Nickname, such as Anna or Support line"))
         self.field.setMaxLength(MAX_NICKNAME_CHARS)
-        self.field.setClearButtonEnabled(True)
+        add_clear_button(self.field)
         self.field.selectAll()
         self.field.textChanged.connect(lambda _text: self._check())
         self.note = HintLabel(name="nicknameNote", parent=self)

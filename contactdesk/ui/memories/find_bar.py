@@ -7,6 +7,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from contactdesk.ui.kit import theme
+from contactdesk.ui.kit.clear_button import add_clear_button
 from contactdesk.ui.kit.text import Label, set_tip
 
 TYPING_MS = 150
@@ -27,7 +28,7 @@ class FindBar(QWidget):
         self.field.setObjectName("memoryFind")
         self.field.setAccessibleName(self.tr("Find in memories"))
         self.field.setPlaceholderText(self.tr("Find in memories"))
-        self.field.setClearButtonEnabled(True)
+        add_clear_button(self.field)
         icon = theme.icon("search", "muted")
         search = self.field.addAction(icon, QLineEdit.ActionPosition.LeadingPosition)
         # Screen readers announce the icon as a button.

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QListWidgetItem, QSizePolicy, QWidget
 
 from contactdesk.ui.kit import text, theme
+from contactdesk.ui.kit.clear_button import add_clear_button
 from contactdesk.ui.search.suggestion_list import SUGGESTION, Suggestion, SuggestionList
 
 MIN_WIDTH_PX = 140
@@ -40,7 +41,8 @@ class SearchField(QLineEdit):
     save_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, clearButtonEnabled=True)
+        super().__init__(parent)
+        add_clear_button(self)
         self._suggestions: SuggestionList | None = None
         self.setObjectName("searchField")
         self.setAccessibleName(self.tr("Search contacts"))

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from contactdesk.errors import ContactDeskError
 from contactdesk.index import Index
 from contactdesk.ui.kit import text, theme, wording
+from contactdesk.ui.kit.clear_button import add_clear_button
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.screen import resize_within_screen
 from contactdesk.ui.kit.tasks import LatestTask
@@ -51,7 +52,7 @@ class AddColumns(QDialog):
         self.field.setObjectName("fieldSearch")
         self.field.setAccessibleName(self.tr("Search facts and custom fields"))
         self.field.setPlaceholderText(self.tr("Search facts and custom fields"))
-        self.field.setClearButtonEnabled(True)
+        add_clear_button(self.field)
         self.list = QListWidget()
         self.list.setObjectName("fieldList")
         self.list.setAccessibleName(self.tr("Facts and custom fields"))

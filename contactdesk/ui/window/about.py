@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from contactdesk import __version__
 from contactdesk.ui.kit import theme
+from contactdesk.ui.kit.clear_button import add_clear_button
 from contactdesk.ui.kit.facts_grid import facts_grid
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.screen import resize_within_screen
@@ -113,7 +114,7 @@ class ShortcutSheet(QDialog):
         self.field = QLineEdit()
         self.field.setPlaceholderText(self.tr("Find an action or a key"))
         self.field.setAccessibleName(self.tr("Find an action or a key"))
-        self.field.setClearButtonEnabled(True)
+        add_clear_button(self.field)
         self.field.textChanged.connect(self._on_text_changed)
         self.tree = QTreeWidget()
         self.tree.setObjectName("shortcuts")

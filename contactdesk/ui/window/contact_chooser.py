@@ -13,6 +13,7 @@ from contactdesk.index import STAND_IN
 from contactdesk.model import CONTACT_COLUMNS
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.kit import text, theme
+from contactdesk.ui.kit.clear_button import add_clear_button
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.tasks import LatestTask
 from contactdesk.ui.window.contact_rows import Candidate, ContactRows
@@ -76,7 +77,7 @@ class ContactChooser(QDialog):
         self.field.setObjectName("chooserSearch")
         self.field.setAccessibleName(self.tr("Search contacts"))
         self.field.setPlaceholderText(self.tr("Search by name, e-mail, phone or anything else"))
-        self.field.setClearButtonEnabled(True)
+        add_clear_button(self.field)
         self.field.setVisible(find is not None)
         self.field.textChanged.connect(lambda _text: self._soon.start())
         self.rows = ContactRows(self)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QKeySequence, QUndoCommand, QUndoStack
 
 from contactdesk.ui.kit.tasks import spawn
 from contactdesk.ui.kit.userdata_changes import UserDataChanges
@@ -22,6 +22,12 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 MAX_STEPS = 100
+
+
+def undo_keys() -> str:
+    """The key that takes the last change back, as the desktop writes it."""
+    native = QKeySequence.SequenceFormat.NativeText
+    return QKeySequence(QKeySequence.StandardKey.Undo).toString(native)
 
 
 class Undo(QObject):

@@ -3,7 +3,9 @@
 Its parts: contactdesk.ui.changes.model, contactdesk.ui.changes.view, contactdesk.ui.changes.actions,
 contactdesk.ui.changes.filter_bar, contactdesk.ui.changes.export_dialog,
 contactdesk.ui.kit.list_export, contactdesk.ui.table.list_rows, contactdesk.ui.table.list_view,
-contactdesk.ui.table.list_model, contactdesk.ui.kit.unread_changes, contactdesk.ui.kit.unread_dot,
+contactdesk.ui.table.list_model, contactdesk.ui.table.list_page,
+contactdesk.ui.table.list_actions, contactdesk.ui.table.menu_table, contactdesk.ui.kit.filter_bar,
+contactdesk.ui.kit.unread_changes, contactdesk.ui.kit.unread_dot,
 contactdesk.ui.kit.filter_field, contactdesk.ui.kit.contact_places.
 """
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from array import array
 from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, TypeVar
 
 from contactdesk.index.file import IndexFile
 from contactdesk.index.read.people import (
@@ -19,6 +20,8 @@ from contactdesk.index.types import ContactPerson, Order, PersonLinks, PersonRow
 from contactdesk.index.write.judged import Judgements
 from contactdesk.people.columns import DIFFERS
 from contactdesk.search.query import Query
+
+T = TypeVar("T")
 
 PAUSE_S = 0.002
 """Between two steps of making keys anew, so that pages and searches do not wait."""
@@ -46,19 +49,16 @@ class People:
     async def contacts(self, ids: Sequence[int]) -> array[int]:
         """All contacts of the people with these row ids: those of one person in a run, their own
         first."""
-        file = self._file
-        return await file.read(lambda: contacts_of(file.reader.connection, ids))
+        return await self._read(lambda connection: contacts_of(connection, ids))
 
     async def vendor_counts(self) -> VendorCounts:
         """How many people there are at which vendors."""
-        file = self._file
-        return await file.read(lambda: vendor_counts(file.reader.connection))
+        return await self._read(vendor_counts)
 
     async def members(self, row_id: int) -> list[int]:
         """The row ids of all contacts of a contact's person: the person's own first, then those with
         a name. Only the contact itself where it stands alone; none if it is gone."""
-        file = self._file
-        return await file.read(lambda: person_members(file.reader.connection, row_id))
+        return await self._read(lambda connection: person_members(connection, row_id))
 
     def members_at_once(self, row_id: int) -> list[int]:
         """As `members`, on the GUI thread."""
@@ -67,8 +67,7 @@ class People:
 
     async def of_contacts(self, ids: Sequence[int]) -> dict[tuple[str, str], ContactPerson]:
         """(account id, the vendor's id) of contacts -> what is known of their people."""
-        file = self._file
-        return await file.read(lambda: people_of_contacts(file.reader.connection, ids))
+        return await self._read(lambda connection: people_of_contacts(connection, ids))
 
     def of_contacts_at_once(self, ids: Sequence[int]) -> dict[tuple[str, str], ContactPerson]:
         """As `of_contacts`, on the GUI thread."""
@@ -83,15 +82,14 @@ class People:
     async def links(self, row_id: int) -> PersonLinks:
         """Why the contacts of a contact's person belong together, and who else might."""
         file = self._file
+        return await self._read(
+            lambda connection: person_links(connection, row_id, file.reader.providers)
+        )
 
-        def read() -> PersonLinks:
-            reader = file.reader
-            return reader.answer(
-                lambda connection: person_links(connection, row_id, reader.providers),
-                CancelToken(),
-            )
-
-        return await file.read(read)
+    async def _read(self, read: Callable[[Any], T]) -> T:
+        """On one state of the index; nothing that interrupts a search ends it."""
+        file = self._file
+        return await file.read(lambda: file.reader.answer(read, CancelToken()))
 
     # What the user decided
 

@@ -20,6 +20,8 @@ KEY_TABLES = ("link_key", "link_fresh")
 LINKABLE = """SELECT l.contact, l.account, l.mark, l.last_talk, l.trace, l.name, l.keys
     FROM carray(?) v CROSS JOIN linkable l ON l.contact = v.value"""
 
+CROWDED = "SELECT c.contact FROM carray(?) v CROSS JOIN crowded c ON c.contact = v.value"
+
 ACCOUNTS = "SELECT number, id, vendor FROM account WHERE NOT forgotten"
 
 UNUSED_KEYS = """SELECT v.value FROM carray(?) v
@@ -52,10 +54,15 @@ class PeopleRows:
         self._accounts: dict[int, tuple[str, int]] = {
             number: (id, vendor) for number, id, vendor in connection.execute(ACCOUNTS)
         }
+        self.crowded: set[int] = set()
+        self._has_crowds = (
+            connection.execute("SELECT 1 FROM crowded LIMIT 1").fetchone() is not None
+        )
         self._is_judged = connection.execute("SELECT 1 FROM judged LIMIT 1").fetchone() is not None
 
     def members(self, ids: Collection[int]) -> dict[int, Member]:
-        """The contacts with these row ids that are in the index, of accounts that are in sight."""
+        """The contacts with these row ids that are in the index, of accounts that are not being
+        removed."""
         found, accounts = dict[int, Member](), self._accounts
         for row in self.connection.execute(LINKABLE, (integers(ids),)):
             contact, account, mark, _talk, _trace, name, keys = row
@@ -64,6 +71,10 @@ class PeopleRows:
                 found[contact] = Member(key, tuple(name.split()), unpacked_keys(keys))
                 self._rows[contact] = row
         self.known |= found
+        if self._has_crowds and found:
+            self.crowded.update(
+                row[0] for row in self.connection.execute(CROWDED, (integers(found),))
+            )
         if self._is_judged and found:
             self._read_judgements(found)
         return found

@@ -56,6 +56,8 @@ CREATE TABLE maybe (
     other INTEGER NOT NULL,
     PRIMARY KEY (contact, other)
 ) STRICT, WITHOUT ROWID;
+-- Contacts in a crowd, in which only the user links (people/linking.py).
+CREATE TABLE crowded (contact INTEGER PRIMARY KEY) STRICT;
 -- What the sources of a person disagree on; the digest is of the values. People whose differences are
 -- still to be found wait in `uncompared`.
 CREATE TABLE difference (

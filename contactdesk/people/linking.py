@@ -9,6 +9,8 @@ Keys link, names hold apart:
 * Links are taken strongest first: made by hand, then by id, e-mail and phone, then by content. One
   that would bring contradicting names or a pair marked as not the same into one person is refused
   and becomes a maybe. Ids and the user's own links are exempt from the comparison of names.
+* Where more than MAX_CONTACTS_TOGETHER contacts hang together by possible links, they are a crowd: in
+  it, only the user links.
 
 Nothing depends on row ids or on the order in which contacts came.
 """
@@ -33,11 +35,17 @@ from contactdesk.people.names import (
 
 MAX_CONTACTS_PER_KEY = 100
 MAX_CLASSES_OF_FAMILY = 3
-"""Names at one number or address from which on it is a firm's, where a first name alone, or a family
-name with an initial, may be anybody's."""
+"""With more names than these, a number or address is a firm's: a first name alone, or a family name
+with an initial, may be anybody's."""
 
 MAX_CONTACTS_PER_MAYBE = 12
-"""Of a shared key: who of a whole firm called without a name, nobody can say."""
+"""With more contacts than these, a shared key makes no maybes: in a whole firm, a caller without a
+name may be anyone."""
+
+
+MAX_CONTACTS_TOGETHER = 500
+"""Such as callers without a name who share a number each with the next: all of them would have to be
+looked at again whenever one comes or goes."""
 
 
 class Member(Struct, frozen=True, gc=False):
@@ -65,7 +73,7 @@ class Link(Struct, frozen=True, gc=False):
 
 
 class Maybe(Struct, frozen=True, gc=False):
-    """Two contacts with an equal key that are not taken for one person by it."""
+    """Two contacts with an equal key that does not link them."""
 
     one: int
     other: int
@@ -79,6 +87,7 @@ class Partition(Struct, frozen=True):
     links: enough of them to hold each person together.
     maybes: pairs of two people, of which one at least is in `person`.
     shared: keys with names of several people. too_common: keys that are not used.
+    crowded: those in `person` that are in a crowd.
     """
 
     person: dict[int, int]
@@ -86,6 +95,7 @@ class Partition(Struct, frozen=True):
     maybes: list[Maybe] = field(default_factory=list)
     shared: frozenset[int] = frozenset()
     too_common: frozenset[int] = frozenset()
+    crowded: frozenset[int] = frozenset()
 
     def people(self) -> dict[int, list[int]]:
         """The contact that stands for a person -> all contacts of the person."""
@@ -99,7 +109,7 @@ LoadMembers = Callable[[Collection[int]], Mapping[int, Member]]
 """Contacts -> those of them that exist."""
 
 LoadGroups = Callable[[Collection[int], int], Mapping[int, Sequence[int]]]
-"""Keys and a limit -> at most so many contacts of each key; a key may be left out if it has none."""
+"""Keys and a limit -> at most that many contacts of each key; a key without any may be left out."""
 
 
 def people_of(
@@ -110,23 +120,61 @@ def people_of(
     *,
     touched_keys: Collection[int] = (),
     nobodys: Container[int] = (),
+    crowded: Container[int] = (),
+    most_together: int = MAX_CONTACTS_TOGETHER,
 ) -> Partition:
     """The people of some contacts, and of everyone who may be linked with them.
 
     After a change, `seeds` are the contacts that were added or changed, and `touched_keys` are the
     keys they have now or had before, those of removed contacts too: all contacts of these keys are
-    looked at again. `nobodys` are keys that link nobody, such as the numbers of agents.
+    looked at again. `nobodys` are keys that link nobody, such as the numbers of agents. `crowded` are
+    the contacts that were found to be in a crowd so far, complete for those that have been loaded.
     """
-    closure = _Closure(load_members, load_groups, judgements or Judgements(), nobodys)
+    crowds = _Crowds(crowded, most_together)
+    closure = _Closure(load_members, load_groups, judgements or Judgements(), nobodys, crowds)
     closure.grow({*seeds, *closure.contacts_of(touched_keys, MAX_CONTACTS_PER_KEY + len(seeds))})
     return _Joining(closure).partition()
+
+
+class _Crowds:
+    """Which contacts hang together, and how many.
+
+    Of what was a crowd before, no more is looked at than shows that it still is one: its other
+    contacts stay as they are. Whatever was none is looked at whole, to be taken apart if it is one now.
+    """
+
+    def __init__(self, before: Container[int], most: int) -> None:
+        self.before = before
+        self._most = most
+        self._parents: dict[int, int] = {}
+        self._sizes: dict[int, int] = {}
+
+    def join(self, contacts: Sequence[int]) -> None:
+        root = self._root(contacts[0])
+        for contact in contacts:
+            other = self._root(contact)
+            if other != root:
+                self._parents[other] = root
+                self._sizes[root] = self._sizes.get(root, 1) + self._sizes.pop(other, 1)
+
+    def has(self, contact: int) -> bool:
+        """Whether a contact is in a crowd, as far as is known yet."""
+        return self._sizes.get(self._root(contact), 1) > self._most
+
+    def _root(self, contact: int) -> int:
+        parents = self._parents
+        while (parent := parents.get(contact, contact)) != contact:
+            parents[contact] = parents.get(parent, parent)
+            contact = parent
+        return contact
 
 
 class _Closure:
     """The contacts that can be reached over possible links, refused ones too.
 
     groups: key -> its contacts, in the order of their content; classes: key -> those of them that it
-    links with each other. A class is in `seen` whole or not at all.
+    links with each other. A class is in `seen` whole or not at all, but for those in `crowded`: of a
+    crowd, only those that have to be written are seen, with everybody the user linked them with.
     """
 
     def __init__(
@@ -135,8 +183,10 @@ class _Closure:
         load_groups: LoadGroups,
         judgements: Judgements,
         nobodys: Container[int],
+        crowds: _Crowds,
     ) -> None:
         self.judgements = judgements
+        self.crowded: set[int] = set()
         self.members: dict[int, Member] = {}
         self.seen: set[int] = set()
         self.classes: dict[int, list[list[int]]] = {}
@@ -148,6 +198,7 @@ class _Closure:
         self._nobodys = nobodys
         self._read_keys: set[int] = set()
         self._unreached: list[list[int]] = []
+        self._crowds = crowds
 
     def contacts_of(self, keys: Collection[int], limit: int) -> Iterator[int]:
         """The contacts of keys, without keys of more than `limit`."""
@@ -157,20 +208,45 @@ class _Closure:
                 yield from group
 
     def grow(self, contacts: Collection[int]) -> None:
-        todo = set(contacts)
+        todo, crowds = set(contacts), self._crowds
         while todo:
             self._load(todo)
             todo &= self.members.keys()
             self.seen |= todo
-            self._read_groups({key for contact in todo for key in self.members[contact].keys})
-            reached = {other for each in todo for other in self.judgements.linked.get(each, ())}
+            for one in todo:
+                for other in self.seen.intersection(self.judgements.linked.get(one, ())):
+                    crowds.join((one, other))
+            todo = {each for each in todo if each not in crowds.before or not crowds.has(each)}
+            self._read_keys_of(todo)
+            reached = self._linked_by_hand(todo)
             self._unreached = [each for each in self._unreached if not self._reach(each, reached)]
             todo = reached - self.seen
+        self._part_crowds(contacts)
+
+    def _part_crowds(self, contacts: Collection[int]) -> None:
+        """Leave of crowds those that are new in them, those that were asked for, and whom the user
+        linked with any of these."""
+        crowds = self._crowds
+        all_crowded = set(filter(crowds.has, self.seen))
+        self.seen -= all_crowded
+        todo = {each for each in all_crowded if each not in crowds.before or each in contacts}
+        while todo:
+            self._load(todo)
+            todo &= self.members.keys()
+            self.crowded |= todo
+            self._read_keys_of(todo)
+            todo = self._linked_by_hand(todo) - self.crowded
+        self.seen |= self.crowded
+
+    def _linked_by_hand(self, contacts: Iterable[int]) -> set[int]:
+        linked = self.judgements.linked
+        return {other for each in contacts for other in linked.get(each, ())}
 
     def _reach(self, contacts: list[int], reached: set[int]) -> bool:
         """Add the contacts of a class to those that are reached, if one of them has been seen."""
         if self.seen.isdisjoint(contacts):
             return False
+        self._crowds.join(contacts)
         reached.update(contacts)
         return True
 
@@ -179,8 +255,9 @@ class _Closure:
         if wanted:
             self.members.update(self._load_members(wanted))
 
-    def _read_groups(self, keys: set[int]) -> None:
+    def _read_keys_of(self, contacts: Iterable[int]) -> None:
         """Put the contacts of keys that were not read before into classes."""
+        keys = {key for contact in contacts for key in self.members[contact].keys}
         used = [key for key in keys - self._read_keys if key not in self._nobodys]
         self._read_keys |= keys
         groups = self._load_groups(used, MAX_CONTACTS_PER_KEY + 1) if used else {}
@@ -264,8 +341,8 @@ def _are_of_one_given_name(classes: list[list[NameWords]]) -> bool:
 
 
 def _agree(one: NameWords, other: NameWords, kind: int) -> bool | None:
-    """As `compatible`, but no number links names of two scripts, not even in part, and an address
-    bears more mistakes."""
+    """As `compatible`, but a number never links names of two scripts, and an address tolerates more
+    mistakes."""
     answer = compatible(one, other)
     if answer and kind == PHONE and is_latin(one) != is_latin(other):
         return None
@@ -299,6 +376,7 @@ class _Joining:
             self._open_maybes(),
             frozenset(self._closure.shared),
             frozenset(self._closure.too_common),
+            frozenset(self._closure.crowded),
         )
 
     def _people(self) -> Iterator[tuple[int, set[int]]]:
@@ -324,7 +402,8 @@ class _Joining:
         return sorted(pairs, key=lambda pair: (members[pair[0]].key, members[pair[1]].key))
 
     def _by_strength(self) -> list[tuple[int, list[int]]]:
-        members, seen = self._members, self._closure.seen
+        members, crowded = self._members, self._closure.crowded
+        seen = self._closure.seen - crowded
         classes = (
             (key, contacts)
             for key, each in self._closure.classes.items()
@@ -394,8 +473,8 @@ class _Joining:
                         self._note_maybe(one, other, key)
 
     def _open_maybes(self) -> list[Maybe]:
-        """The maybes that no other link settled, and that the user has not either; one for two
-        people and a key."""
+        """The maybes that neither another link nor the user has settled; one per key for any two
+        people."""
         apart = self._closure.judgements.apart
         found: dict[tuple[int, int, int], Maybe] = {}
         for maybe in self._maybes.values():

@@ -21,15 +21,18 @@ def sought_text(typed: str) -> str:
 def occurrences(text: str, sought: str) -> list[Span]:
     """The spans of `text` that `sought_text` finds, in order, never overlapping.
 
-    Any white space is a space; several in a row are several.
+    Any white space is a space; several in a row are several. A character that stands for several
+    letters, as "ß" does for "ss", is one span though it may hold two matches.
     """
     if not sought:
         return []
     normalized, origin = normalize_mapped(_BLANK.sub(" ", text))
-    found, at = [], normalized.find(sought)
+    found: list[Span] = []
+    at = normalized.find(sought)
     while at >= 0:
         after = at + len(sought)
         end = bisect_right(origin, origin[after - 1])
-        found.append((origin[at], origin[end] if end < len(origin) else len(text)))
+        if not found or found[-1][1] <= origin[at]:
+            found.append((origin[at], origin[end] if end < len(origin) else len(text)))
         at = normalized.find(sought, after)
     return found

@@ -114,7 +114,7 @@ async def test_damaged_index_at_start_is_set_aside_with_a_notice(tmp_path, until
 
 
 async def test_damage_found_while_painting_rebuilds_the_index(tmp_path, until, memory_keyring):
-    def damaged(*_):
+    def damaged(*_, **_options):
         raise apsw.CorruptError("damaged")
 
     with Sandbox() as sandbox:
@@ -139,7 +139,7 @@ async def test_damage_found_while_painting_rebuilds_the_index(tmp_path, until, m
 
 
 async def test_unreadable_index_shows_a_notice(tmp_path, until, memory_keyring):
-    def broken(*_):
+    def broken(*_, **_options):
         raise apsw.IOError("disk I/O error")
 
     with Sandbox() as sandbox:

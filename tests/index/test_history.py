@@ -335,6 +335,24 @@ async def test_pruning_goes_on_over_many_steps(index, monkeypatch):
     assert len(index.counts()) == 1
 
 
+async def test_versions_stay_readable_between_steps_of_pruning_after_a_clock_set_back(
+    index, monkeypatch
+):
+    monkeypatch.setattr(history, "CHANGES_PER_STEP", 1)
+    for name in ("Acme", "Bolt", "Core"):
+        await refresh(index, [person(1, company=name)])
+    newest, oldest = await rows(index)
+    writer = index.file.writer
+    await index.file.write(
+        lambda: writer.connection.execute("UPDATE change SET time = 5000 - id", ())
+    )
+    assert newest.id > oldest.id
+    while await index.file.write(lambda: writer.history.prune(100)):
+        versions = [company(each) for each in await index.history.versions("a", "c-1")]
+        assert versions == ["Core", "Bolt", "Acme"][: len(versions)]
+    assert await rows(index) == []
+
+
 async def test_whole_account_that_is_gone_is_kept_a_part_at_a_time(index, monkeypatch):
     monkeypatch.setattr(history, "CONTACTS_AT_ONCE", 4)
     await refresh(index, [person(n) for n in range(11)])

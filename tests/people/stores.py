@@ -3,7 +3,14 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from contactdesk.people.keys import EMAIL, ID, PHONE, SHARED_BIT
-from contactdesk.people.linking import Judgements, Maybe, Member, Partition, people_of
+from contactdesk.people.linking import (
+    MAX_CONTACTS_TOGETHER,
+    Judgements,
+    Maybe,
+    Member,
+    Partition,
+    people_of,
+)
 from contactdesk.people.names import name_words
 
 ContactKey = tuple[str, str]
@@ -33,7 +40,9 @@ def member(vendor_id: str, name: str, *keys: int, account: str = "a") -> Member:
 class Store:
     """`people` gives the person of every contact, brought up to date with each change."""
 
-    def __init__(self) -> None:
+    def __init__(self, most_together: int = MAX_CONTACTS_TOGETHER) -> None:
+        self.crowded: set[int] = set()
+        self._most_together = most_together
         self.members: dict[int, Member] = {}
         self.person: dict[int, int] = {}
         self.maybes: dict[int, set[int]] = {}
@@ -62,9 +71,10 @@ class Store:
         touched: set[int] = set()
         seeds: set[int] = set()
         for each in keys:
-            row = self._rows.pop(each)
+            row = self._rows[each]
             touched |= self._forget_keys(row)
             seeds |= {*self._judgements().linked.get(row, ())}
+            del self._rows[each]
             self._forget_person(row)
             del self.members[row]
         self._relink(seeds & self.members.keys(), touched)
@@ -109,6 +119,7 @@ class Store:
 
     def _forget_person(self, row: int) -> None:
         del self.person[row]
+        self.crowded.discard(row)
         for other in self.maybes.pop(row, set()):
             self.maybes[other].discard(row)
 
@@ -123,8 +134,12 @@ class Store:
 
     def _relink(self, seeds: Collection[int], touched: Collection[int]) -> Partition:
         found = people_of(
-            seeds, self._load_members, self._load_groups, self._judgements(), touched_keys=touched
+            *(seeds, self._load_members, self._load_groups, self._judgements()),
+            touched_keys=touched,
+            crowded=self.crowded,
+            most_together=self._most_together,
         )
+        self.crowded = (self.crowded - found.person.keys()) | found.crowded
         self.person.update(found.person)
         self._write_maybes(found.person.keys(), found.maybes)
         return found

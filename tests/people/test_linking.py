@@ -1,7 +1,12 @@
 """Which contacts a key links, and which it does not."""
 
 from contactdesk.people.keys import EMAIL, ID, PHONE
-from contactdesk.people.linking import MAX_CONTACTS_PER_KEY, classes_of, people_of
+from contactdesk.people.linking import (
+    MAX_CONTACTS_PER_KEY,
+    MAX_CONTACTS_TOGETHER,
+    classes_of,
+    people_of,
+)
 from contactdesk.people.names import name_words
 from tests.people.stores import Store, email, foreign_id, key, member, phone
 
@@ -63,6 +68,45 @@ def test_a_key_of_too_many_contacts_links_nobody_until_some_go():
     assert found.too_common == {phone(1)}
     store.remove([("a", "last")])
     assert len(store.partition()) == 1
+
+
+class CountingStore(Store):
+    """Counts the contacts that are looked at."""
+
+    loaded = 0
+
+    def _load_members(self, rows):
+        self.loaded += len(rows)
+        return super()._load_members(rows)
+
+
+def chain(length):
+    """Callers without a name who share a number each with the next."""
+    return [member(f"{at:05}", "", phone(at), phone(at + 1)) for at in range(1, length + 1)]
+
+
+def test_a_page_looks_at_a_part_of_a_long_chain_of_callers_only():
+    callers = chain(6 * MAX_CONTACTS_TOGETHER)
+    store = CountingStore()
+    for start in range(0, len(callers) - 100, 100):
+        store.write(callers[start : start + 100])
+    store.loaded = 0
+    store.write(callers[-100:])
+    assert store.loaded < 2 * MAX_CONTACTS_TOGETHER
+    assert len(store.partition()) == len(callers)
+
+
+def test_callers_are_linked_once_what_joins_two_chains_to_a_crowd_is_gone():
+    store = Store()
+    callers = chain(MAX_CONTACTS_TOGETHER + 1)
+    store.write(callers[:-1])
+    assert len(store.partition()) == 1
+    store.write(callers[-1:])
+    assert len(store.partition()) == len(callers)
+    store.judge([(callers[0].key, callers[7].key)], True)
+    assert len(store.partition()) == len(callers) - 1
+    store.remove([callers[300].key])
+    assert len(store.partition()) == 2
 
 
 def test_another_script_is_linked_by_an_address_but_may_be_by_a_number():

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contactdesk.people.keys import PHONE
-from contactdesk.people.linking import Judgements, Member, people_of
+from contactdesk.people.linking import MAX_CONTACTS_TOGETHER, Judgements, Member, people_of
 from contactdesk.people.names import compatible, name_words
 from tests.people.stores import Pair, Store, email, foreign_id, member, phone
 
@@ -32,10 +32,15 @@ def members_of(contacts: list[tuple[str, list[int]]]) -> list[Member]:
     return [member(f"{at:02}", name, *keys) for at, (name, keys) in enumerate(contacts)]
 
 
-def store_of(members: list[Member], seed: int = 0, judged: list[Pair] = ()) -> Store:
+def store_of(
+    members: list[Member],
+    seed: int = 0,
+    judged: list[Pair] = (),
+    most_together: int = MAX_CONTACTS_TOGETHER,
+) -> Store:
     """A store that got the contacts in some order, in pages of some size."""
     chance = random.Random(seed)
-    store, waiting = Store(), [*members]
+    store, waiting = Store(most_together), [*members]
     if seed:
         chance.shuffle(waiting)
     if chance.random() < 0.5:
@@ -122,6 +127,34 @@ def test_no_pair_marked_apart_is_ever_together(contacts, seed):
     store.judge(apart, False)
     for one, other in apart:
         assert store.person[store.row(one)] != store.person[store.row(other)]
+
+
+@given(CONTACTS, CONTACTS, SEEDS, st.integers(1, 6))
+@settings(max_examples=300, deadline=None)
+def test_crowds_are_the_same_whatever_came_changed_and_went(contacts, changed, seed, most):
+    members, others = members_of(contacts), members_of(changed)
+    chance = random.Random(seed)
+    pairs = pairs_of(members, seed, 6)
+    linked, apart = pairs[:3], pairs[3:]
+    store = store_of(members, seed, apart, most)
+    store.judge(linked, True)
+    for some in (others[::2], others[1::2]):
+        store.write(some)
+    final = {each.key: each for each in (*members, *others)}
+    gone = chance.sample(sorted(final), chance.randint(0, len(final) // 2))
+    for each in gone:
+        store.remove([each])
+        del final[each]
+    store.judge(linked[:1], None)
+    at_once = Store(most)
+    at_once.judge(apart, False)
+    at_once.judge(linked[1:], True)
+    at_once.write(final.values())
+    at_once.judge(apart, False)
+    at_once.judge(linked[1:], True)
+    assert state(store) == state(at_once)
+    crowded = [{each.members[row].key for row in each.crowded} for each in (store, at_once)]
+    assert crowded[0] == crowded[1]
 
 
 @given(CONTACTS)

@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from contactdesk.search.literal import occurrences, sought_text
@@ -24,6 +24,7 @@ def found(text, typed):
         ("100 %", "%", ["%"]),
         ("a.b", "a*b", []),
         ("anything", " ", []),
+        ("Größe", "s", ["ß"]),
         ("", "x", []),
     ],
 )
@@ -32,11 +33,15 @@ def test_text_is_found_whatever_its_case_and_accents(text, typed, parts):
 
 
 @given(st.text(max_size=40), st.text(max_size=3))
+@example("ß", "S")
 def test_as_many_spans_are_found_as_the_normalized_text_has(text, typed):
     sought = sought_text(typed)
     spans = occurrences(text, sought)
     whole = normalize(re.sub(r"\s", " ", text))
-    assert len(spans) == (whole.count(sought) if sought else 0)
+    found = whole.count(sought) if sought else 0
+    # "ß" is two letters of the normalized text and may hold two matches, but is marked once.
+    is_alike = all(len(normalize(each)) <= 1 for each in text)
+    assert len(spans) == found if is_alike else bool(spans) == bool(found)
     places = [place for span in spans for place in span]
     assert places == sorted(places)
     assert all(0 <= start < end <= len(text) for start, end in spans)

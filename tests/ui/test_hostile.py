@@ -31,6 +31,7 @@ from contactdesk.ui.table.add_columns import AddColumns
 from contactdesk.ui.window.about import AboutDialog, ShortcutSheet, shortcut_groups
 from contactdesk.ui.window.account_commands import AccountCommands
 from contactdesk.ui.window.bug_report import BugReport, report_of
+from contactdesk.ui.window.contact_chooser import ContactChooser, Offer, Question
 from contactdesk.ui.window.export_dialog import ExportDialog
 from contactdesk.ui.window.network_dialog import NetworkDialog
 from contactdesk.ui.window.request_log import RequestLog, RequestLogWindow
@@ -57,7 +58,7 @@ PROBED_DIALOGS = {
     "RequestLogWindow",
     *("ShortcutSheet", "NetworkDialog", "NameDialog", "SearchHelp"),
     *("AddColumns", "NicknameDialog", "ItemsExportDialog", "SnoozeDialog"),
-    *("ChangesExportDialog", "ListExportDialog"),
+    *("ChangesExportDialog", "ListExportDialog", "ContactChooser"),
 }
 """Every dialog of the program that is probed below."""
 
@@ -136,6 +137,14 @@ async def test_people_draw_no_markup(pane, vendors, until, found):
     export.open()
     probe("export of people", found)
     export.reject()
+    question = Question("Link", "Which one?", "Link them")
+    offers = [Offer(each, vendors.text, vendors.text) for each in model.ids()[:5]]
+    chooser = ContactChooser(pane.browser.context, question, offers, None, pane.window)
+    chooser.open()
+    candidates = [chooser.rows.candidate_of(chooser.rows.item(at)) for at in range(len(offers))]
+    assert any(vendors.text in candidate.details for candidate in candidates)
+    probe("chooser of a contact", found)
+    chooser.reject()
 
 
 def probe_contact(pane, where, found):

@@ -78,8 +78,9 @@ class PeopleSelection(Selection):
             return self._hits
         if self._cache.scope_sql != self.ORDER_OF + sql:
             contacts = self.reader.bitmap(sql)
-            self._cache.scope_sql = self.ORDER_OF + sql
-            self._cache.in_scope = self._cache.people.to_people(self.reader, contacts)
+            # May be canceled: what belongs to another scope must not stay under this one's name.
+            found = self._cache.people.to_people(self.reader, contacts)
+            self._cache.scope_sql, self._cache.in_scope = self.ORDER_OF + sql, found
         members = self._cache.in_scope
         return members if self._hits is None else members & self._hits
 

@@ -59,7 +59,9 @@ def has_maybes(connection: Any, row_id: int) -> bool:
 def person_links(connection: Any, row_id: int, providers: Mapping[str, Provider]) -> PersonLinks:
     """Why the contacts of a contact's person belong together; `providers` are by account id."""
     members, rows = person_members(connection, row_id), PeopleRows(connection)
-    partition = people_of([row_id], rows.members, rows.groups, rows.judgements)
+    partition = people_of(
+        [row_id], rows.members, rows.groups, rows.judgements, crowded=rows.crowded
+    )
     inside = [each for each in members if each in rows.known][:MAX_EXPLAINED]
     outside = _maybes(partition, inside)
     keys = _described(connection, {*inside, *outside}, providers)

@@ -43,9 +43,12 @@ LAST_KNOWN = """SELECT c.id, r.packed, c.vendor_id, c.name_key, c.name, c.compan
     c.external_id FROM carray(?) v CROSS JOIN contact c ON c.id = v.value
     CROSS JOIN record r ON r.id = c.id"""
 
-# An older change of the same contact that stays needs the record that this one is packed with.
-OUTDATED = """SELECT c.id FROM change c WHERE c.time < ?1 AND NOT EXISTS
-    (SELECT 1 FROM change o WHERE o.contact = c.contact AND o.id < c.id AND o.time >= ?1) LIMIT ?2"""
+# An older change of the same contact that stays needs the record that this one is packed with. Those
+# that came before go in the same step, though a clock that was set back may date them later.
+OUTDATED = """SELECT DISTINCT e.id FROM (SELECT c.id, c.contact FROM change c
+    WHERE c.time < ?1 AND NOT EXISTS
+    (SELECT 1 FROM change o WHERE o.contact = c.contact AND o.id < c.id AND o.time >= ?1) LIMIT ?2) n
+    CROSS JOIN change e ON e.contact = n.contact AND e.id <= n.id"""
 
 WITHOUT_CHANGES = """SELECT g.contact FROM gone g
     WHERE NOT EXISTS (SELECT 1 FROM change c WHERE c.contact = g.contact)"""

@@ -191,7 +191,7 @@ class LinkWriter:
         dissolve(self.connection, people)
         for table, column in (
             *(("linkable", "contact"), ("link", "contact"), ("judged", "contact")),
-            *(("judged", "other"), ("maybe", "contact")),
+            *(("judged", "other"), ("maybe", "contact"), ("crowded", "contact")),
         ):
             self._delete(table, column, ids)
 
@@ -257,7 +257,9 @@ class LinkWriter:
         """Link contacts. Returns all that were looked at, with their whole people. `groups` are those
         that have been read."""
         rows = PeopleRows(self.connection, groups)
-        partition = people_of(some, rows.members, rows.groups, rows.judgements)
+        partition = people_of(
+            some, rows.members, rows.groups, rows.judgements, crowded=rows.crowded
+        )
         write_people(self.connection, partition, rows)
         return partition.person.keys()
 

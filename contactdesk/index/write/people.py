@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from contactdesk.index.people_rows import PeopleRows, integers
@@ -36,6 +36,7 @@ def write_people(connection: Any, partition: Partition, rows: PeopleRows) -> Non
     touched |= changed.keys()
     mark_uncompared(connection, touched & now.keys())
     _write_maybes(connection, ids, partition)
+    _write_crowded(connection, partition, rows.crowded)
     alone = Counter[int]()
     for each in {*moved, *(rows_before.keys() ^ now.keys())}:
         was_alone = each not in before and each not in rows_before
@@ -89,8 +90,16 @@ def _write_maybes(connection: Any, ids: Any, partition: Partition) -> None:
     connection.executemany("INSERT INTO maybe VALUES (?, ?)", sorted(now - before))
 
 
+def _write_crowded(connection: Any, partition: Partition, before: Collection[int]) -> None:
+    ended = sorted(each for each in before if each in partition.person)
+    ended = [each for each in ended if each not in partition.crowded]
+    new = sorted(partition.crowded.difference(before))
+    connection.executemany("DELETE FROM crowded WHERE contact = ?", ((each,) for each in ended))
+    connection.executemany("INSERT INTO crowded VALUES (?)", ((each,) for each in new))
+
+
 def dissolve(connection: Any, people: Iterable[int]) -> None:
-    """Remove people, less the links of their contacts."""
+    """Remove people, but not the links of their contacts."""
     ids = [(each,) for each in people]
     connection.executemany("DELETE FROM person WHERE id = ?", ids)
     connection.executemany("DELETE FROM uncompared WHERE person = ?", ids)
@@ -128,8 +137,7 @@ ACCOUNTS_OF = """SELECT account, count(*) FROM (
 
 
 def part(connection: Any, account_id: str) -> None:
-    """Let everybody who is linked with an account's contacts stand alone; within the caller's
-    transaction.
+    """Unlink everybody who is linked with an account's contacts; within the caller's transaction.
 
     So no person is hidden together with its own contact when the account is; those who stay are
     linked again when the account's contacts are removed.

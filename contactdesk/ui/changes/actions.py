@@ -2,47 +2,37 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtGui import QGuiApplication
 
 from contactdesk.index import ChangeRow
 from contactdesk.ui.changes.model import ChangesModel
 from contactdesk.ui.changes.texts import Names, copied_row
 from contactdesk.ui.changes.view import ChangesTable
-from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.sanitize import copied
-from contactdesk.ui.kit.tasks import spawn
+from contactdesk.ui.kit.tasks import in_steps, spawn
+from contactdesk.ui.kit.undo import undo_keys
 from contactdesk.ui.kit.unread_changes import UnreadChanges
-
-CHANGES_PER_STEP = 512
-"""Changes that are read before the event loop goes on."""
+from contactdesk.ui.table.list_actions import ListActions
 
 _TO_SPACES = str.maketrans("\t\r\n", "   ")
 
 
-class ChangeActions(QObject):
-    """Acts on the rows that are selected when it is asked."""
-
-    said = Signal(str)  # for the status bar
-    export_wanted = Signal()
+class ChangeActions(ListActions):
+    """Marking as read concerns every change; copying the selected ones."""
 
     def __init__(
         self, table: ChangesTable, model: ChangesModel, unread: UnreadChanges, account: Names
     ) -> None:
         super().__init__(table)
-        self._table = table
         self._model = model
         self._unread = unread
         self._account = account
         self.reading = self._action(
             "actionMarkRead", self.tr("Mark all as read"), "Ctrl+Return", "check", self.mark_read
         )
-        separator = QAction(table)
-        separator.setSeparator(True)
-        table.addAction(separator)
+        self._separate()
         self.copying = self._action(
             "actionCopyChanges", self.tr("Copy rows"), "Ctrl+C", "copy", self.copy
         )
@@ -58,21 +48,6 @@ class ChangeActions(QObject):
         unread.changed.connect(self._enable)
         self._enable()
 
-    def _action(
-        self, name: str, words: str, keys: str, icon: str, slot: Callable[[], object]
-    ) -> QAction:
-        """Its key works only in the list."""
-        action = QAction(words, self._table)
-        action.setObjectName(name)
-        if icon:
-            action.setIcon(theme.icon(icon))
-        if keys:
-            action.setShortcut(QKeySequence(keys))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        action.triggered.connect(lambda _on=False: slot())
-        self._table.addAction(action)
-        return action
-
     def _enable(self) -> None:
         self.reading.setEnabled(bool(self._unread.count()))
         self.copying.setEnabled(self._table.selectionModel().hasSelection())
@@ -81,11 +56,8 @@ class ChangeActions(QObject):
         """Marks every change of every account as read."""
         count = self._unread.count()
         self._unread.mark_read()
-        keys = QKeySequence(QKeySequence.StandardKey.Undo).toString(
-            QKeySequence.SequenceFormat.NativeText
-        )
         words = self.tr("%Ln change(s) marked as read · {keys} to undo", "", count)
-        self.said.emit(words.format(keys=keys))
+        self.said.emit(words.format(keys=undo_keys()))
 
     def copy(self) -> None:
         """Copies the selected changes as a table."""
@@ -95,9 +67,8 @@ class ChangeActions(QObject):
     async def read(self, ids: Sequence[int]) -> list[ChangeRow]:
         """The changes of some rows, read in steps: all of them may be selected."""
         changes: list[ChangeRow] = []
-        for start in range(0, len(ids), CHANGES_PER_STEP):
-            changes += self._model.changes(ids[start : start + CHANGES_PER_STEP])
-            await asyncio.sleep(0)
+        async for some in in_steps(ids):
+            changes += self._model.changes(some)
         return changes
 
     def _on_read(self, changes: Sequence[ChangeRow]) -> None:

@@ -5,20 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec import Struct
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from contactdesk.history.kinds import GROUPS as KIND_GROUPS
 from contactdesk.model import Filters
 from contactdesk.ui.changes.columns import GROUPS, group_title
-from contactdesk.ui.kit import text, theme
-from contactdesk.ui.kit.choice_box import ChoiceBox, refill, select_data
+from contactdesk.ui.kit.choice_box import select_data
+from contactdesk.ui.kit.filter_bar import FilterBar, offer_accounts
 from contactdesk.ui.kit.filter_field import FilterField
-from contactdesk.ui.kit.flow_layout import FlowLayout
 from contactdesk.ui.kit.wording import translate
-
-MAX_BOX_CHARS = 40
-FIELD_UNITS = 44
 
 
 class ChangeFilter(Struct, frozen=True):
@@ -72,11 +67,8 @@ def kind_title(kind: str) -> str:
     }.get(kind, translate("changes", "All changes"))
 
 
-class ChangeFilterBar(QWidget):
-    """Wraps in a narrow window. Every change is told at once."""
-
-    changed = Signal()
-    left_downwards = Signal()
+class ChangeFilterBar(FilterBar):
+    """Words, account, kind, groups, and whether only unread changes are listed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,49 +76,20 @@ class ChangeFilterBar(QWidget):
         self.setAccessibleName(self.tr("Filter changes"))
         self.words = FilterField(self.tr("Filter by name or field"), self)
         self.words.setObjectName("changeWords")
-        self.words.setMinimumWidth(FIELD_UNITS * theme.unit())
         self.account = self._box("changeAccount", self.tr("Account"))
         self.kind = self._box("changeKind", self.tr("Kind of change"))
         self.group = self._box("changeGroup", self.tr("Group by"))
         self.unread = QCheckBox(self.tr("Unread only"), self)
         self.unread.setObjectName("changeUnread")
-        # As high as what it stands beside.
-        self.unread.setMinimumHeight(self.group.sizeHint().height())
-        self._arrange()
-        self._connect()
-
-    def _box(self, name: str, title: str) -> ChoiceBox:
-        box = ChoiceBox(self)
-        box.setObjectName(name)
-        box.setAccessibleName(title)
-        box.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToContents)
-        return box
-
-    def _arrange(self) -> None:
-        inner = QWidget(self)
-        row = FlowLayout(inner, spacing=2 * theme.unit())
-        around = QVBoxLayout(self)
-        around.setContentsMargins(*(2 * theme.unit(),) * 4)
-        around.addWidget(inner)
-        for widget in (self.words, self.account, self.kind, self.group, self.unread):
-            row.addWidget(widget)
         for kind in ("", *KIND_GROUPS):
             self.kind.addItem(kind_title(kind), kind)
         for group in GROUPS:
             self.group.addItem(group_title(group), group)
-
-    def _connect(self) -> None:
-        self.words.textChanged.connect(lambda _text: self.changed.emit())
-        self.words.left_downwards.connect(self.left_downwards)
-        for box in (self.account, self.kind, self.group):
-            box.currentIndexChanged.connect(lambda _index: self.changed.emit())
-        self.unread.toggled.connect(lambda _on: self.changed.emit())
+        self._arrange((self.account, self.kind, self.group), self.unread)
 
     def show_accounts(self, accounts: Sequence[tuple[str, str]]) -> None:
         """(id, label) of the accounts to choose from; instead of one that is gone, all are shown."""
-        entries = [(each, text.line(label, MAX_BOX_CHARS)) for each, label in accounts]
-        refill(self.account, [("", self.tr("All accounts")), *entries])
-        self.account.setVisible(len(accounts) > 1)
+        offer_accounts(self.account, accounts, self.tr("All accounts"))
 
     def filter(self) -> ChangeFilter:
         return ChangeFilter(

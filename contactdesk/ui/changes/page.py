@@ -5,38 +5,37 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QIcon
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QWidget
 
 from contactdesk.history.kinds import GROUPS as KIND_GROUPS
-from contactdesk.index import ChangeOrder, ChangeScope, Index
+from contactdesk.index import ChangeOrder, ChangeRow, ChangeScope, Index
 from contactdesk.ui.changes import words
 from contactdesk.ui.changes.actions import ChangeActions
 from contactdesk.ui.changes.filter_bar import ChangeFilter, ChangeFilterBar
 from contactdesk.ui.changes.model import ChangesModel
 from contactdesk.ui.changes.view import ChangesTable
-from contactdesk.ui.kit import theme, wording
-from contactdesk.ui.kit.button import button_of
+from contactdesk.ui.kit import wording
 from contactdesk.ui.kit.contact_places import HistoryPlace
-from contactdesk.ui.kit.page import Page
-from contactdesk.ui.kit.placeholder import Placeholder
+from contactdesk.ui.kit.placeholder import EmptyReason, Placeholder
 from contactdesk.ui.kit.unread_changes import UnreadChanges
-from contactdesk.ui.kit.wording import Extent
+from contactdesk.ui.table.list_page import ListPage
 from contactdesk.ui.table.list_rows import ListRows
 from contactdesk.userdata.places import Place
-
-NOTHING_LOADED = Extent(0, None, False, None)
 
 Accounts = Callable[[], Sequence[tuple[str, str]]]
 """Gives (id, label) of all accounts."""
 
 
-class ChangesPage(Page):
+class ChangesPage(ListPage):
     """Shows the contact of the current change in the details beside it, at its history.
 
     `kept_days` gives how long changes are kept, 0 for always.
     """
+
+    filters: ChangeFilterBar
+    table: ChangesTable
+    actions_on: ChangeActions
 
     def __init__(
         self,
@@ -53,8 +52,6 @@ class ChangesPage(Page):
         self._unread = unread
         self._accounts = accounts
         self._kept_days = kept_days
-        self._extent = NOTHING_LOADED
-        self._emptiness = words.Emptiness("", "")
         self._wanted = 0
         self.filters = ChangeFilterBar(self)
         self.model = ChangesModel(self._history.rows, self._label, unread.is_unread, self)
@@ -63,30 +60,9 @@ class ChangesPage(Page):
         self.actions_on = ChangeActions(self.table, self.model, unread, self._label)
         history = self._history
         self.rows = ListRows(self.table, lambda count: history.changes(*self.request(), count))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(_button_row(self.actions_on, self))
-        column.addWidget(self.filters)
-        column.addWidget(self.table, 1)
-        self.setFocusProxy(self.table)
+        self._arrange((self.actions_on.reading,))
         self._connect()
-
-    def _connect(self) -> None:
-        self.filters.changed.connect(self._on_filter_changed)
-        self.filters.left_downwards.connect(self.table.setFocus)
-        self.table.order_changed.connect(lambda: self.rows.load(from_top=True))
-        self.table.current_changed.connect(self._on_current_changed)
-        self.table.opened.connect(self.contact_opened)
-        self.table.value_actions.search_wanted.connect(
-            lambda search: self.contacts_wanted.emit("", search)
-        )
-        self.table.value_actions.copied.connect(self.copied)
-        self.actions_on.said.connect(self.said)
-        self.actions_on.export_wanted.connect(self.export)
-        self.empty.acted.connect(self._on_empty_acted)
-        self.rows.loaded.connect(self._on_loaded)
-        self._unread.changed.connect(self._on_unread_changed)
+        unread.changed.connect(self._on_unread_changed)
 
     # Page
 
@@ -119,10 +95,6 @@ class ChangesPage(Page):
     def account_id(self) -> str:
         return self.filters.filter().account_id
 
-    def show_extent(self, extent: Extent) -> None:
-        self._extent = extent
-        self._show_emptiness()
-
     def status(self) -> tuple[str, str]:
         if not self._unread.is_known or not self.rows.has_all:
             return "", ""
@@ -134,22 +106,6 @@ class ChangesPage(Page):
 
     def is_busy(self) -> bool:
         return self.rows.is_busy or self._unread.is_busy()
-
-    def step(self, direction: int) -> None:
-        row = self.table.currentIndex().row() + direction
-        if 0 <= row < self.model.rowCount():
-            self.table.go_to_row(row)
-
-    def focus_filter(self) -> bool:
-        self.filters.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.filters.words.selectAll()
-        return True
-
-    def export_action(self) -> QAction:
-        return self.actions_on.exporting
-
-    def end(self) -> None:
-        self.rows.end()
 
     # Rows
 
@@ -167,17 +123,12 @@ class ChangesPage(Page):
     def _label(self, account_id: str) -> str:
         return dict(self._accounts()).get(account_id, "")
 
+    def _current(self) -> ChangeRow | None:
+        return self.table.current_change()
+
     def _on_loaded(self) -> None:
         self._wanted = 0
-        # Qt does not tell that the current row is gone.
-        if self.table.current_change() is None:
-            self.contact_changed.emit(0, None)
-        self._show_words()
-
-    def _on_filter_changed(self) -> None:
-        self._show_columns()
-        self.rows.load(from_top=True)
-        self.status_changed.emit()
+        super()._on_loaded()
 
     def _show_columns(self) -> None:
         self.table.set_group(self.filters.filter().group)
@@ -200,7 +151,6 @@ class ChangesPage(Page):
         self._show_words()
 
     def export(self) -> None:
-        """Asks for a format and a file, and writes the changes in sight or those selected."""
         from contactdesk.ui.changes.export_dialog import ChangesExportDialog
 
         dialog = ChangesExportDialog(
@@ -226,40 +176,12 @@ class ChangesPage(Page):
             kept_days=self._kept_days(),
         )
 
-    def _show_words(self) -> None:
-        self._show_emptiness()
-        self.status_changed.emit()
+    def _why_empty(self) -> EmptyReason:
+        return words.emptiness(self._found(), self._extent)
 
-    def _show_emptiness(self) -> None:
-        if self.model.rowCount() or self.rows.is_busy:
-            self.empty.hide()
-        else:
-            self._emptiness = empty = words.emptiness(self._found(), self._extent)
-            self.empty.show_texts(empty.icon, empty.title, empty.hint, empty.action)
-
-    def _on_empty_acted(self) -> None:
-        match self._emptiness.does:
-            case "clear":
-                self.filters.clear()
-            case "show":
-                self.filters.unread.setChecked(False)
-            case "load":
-                self.load_wanted.emit()
+    def _show_all(self) -> None:
+        self.filters.unread.setChecked(False)
 
 
 async def _found(change_id: int) -> int:
     return change_id
-
-
-def _button_row(actions: ChangeActions, page: QWidget) -> QHBoxLayout:
-    """What can be done with the changes, above the list."""
-    row = QHBoxLayout()
-    margin = 2 * theme.unit()
-    row.setContentsMargins(margin, margin, margin, 0)
-    row.addWidget(button_of(actions.reading, page))
-    row.addStretch(1)
-    for action in (actions.copying, actions.exporting):
-        button = button_of(action, page)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-        row.addWidget(button)
-    return row

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QContextMenuEvent, QIcon, QPainter, QPalette
-from PySide6.QtWidgets import QMenu, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QIcon, QPainter, QPalette
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from contactdesk.history.kinds import GONE
 from contactdesk.index import ChangeOrder, ChangeRow
@@ -15,13 +15,10 @@ from contactdesk.ui.changes.columns import COLUMNS
 from contactdesk.ui.changes.model import ChangesModel
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.unread_dot import DOT_STEP_PX, paint_dot
-from contactdesk.ui.kit.value_actions import ValueActions
+from contactdesk.ui.kit.value_actions import MenuValue
 from contactdesk.ui.table.id_model import ModelIndex
 from contactdesk.ui.table.list_view import ListTable
-from contactdesk.ui.table.padded_cell import PADDING_PX, PaddedCell
-
-ICON_SIDE_PX = 16
-WITH_ICON = QStyleOptionViewItem.ViewItemFeature.HasDecoration
+from contactdesk.ui.table.padded_cell import PADDING_PX, PaddedCell, set_icon
 
 
 class ChangeCell(PaddedCell):
@@ -49,20 +46,12 @@ class ChangeCell(PaddedCell):
                 option.text = ""
                 return
         if column == columns.ACCOUNT:
-            self._add_icon(option, change)
+            set_icon(option, self._account_icon(change.account_id))
         elif column == columns.NAME:
             option.font.setBold(self._model.is_unread(row))
         if tone := _tone(change, column):
             for role in (QPalette.ColorRole.Text, QPalette.ColorRole.HighlightedText):
                 option.palette.setColor(role, theme.color(tone))
-
-    def _add_icon(self, option: QStyleOptionViewItem, change: ChangeRow) -> None:
-        option.icon = self._account_icon(change.account_id)
-        option.decorationSize = option.decorationSize.boundedTo(option.rect.size())
-        option.decorationSize.scale(
-            ICON_SIDE_PX, ICON_SIDE_PX, Qt.AspectRatioMode.IgnoreAspectRatio
-        )
-        option.features |= WITH_ICON
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
         if index.column() != columns.NAME:
@@ -104,7 +93,6 @@ class ChangesTable(ListTable):
             parent=parent,
         )
         self._changes = model
-        self.value_actions = ValueActions(self)
         self.setObjectName("changesTable")
         self.setAccessibleName(self.tr("Changes"))
         self.setItemDelegate(ChangeCell(self, model, account_icon))
@@ -122,20 +110,6 @@ class ChangesTable(ListTable):
     def current_change(self) -> ChangeRow | None:
         return self._changes.change_at(self.currentIndex().row())
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        by_keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
-        index = self.currentIndex() if by_keyboard else self.indexAt(event.pos())
-        self.menu_at(index).popup(event.globalPos())
-
-    def menu_at(self, index: QModelIndex) -> QMenu:
-        """What can be done with the selected changes, and with the value of one cell."""
-        menu = QMenu(self)
-        menu.setObjectName("changeMenu")
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addActions(self.actions())
+    def menu_value(self, index: QModelIndex) -> MenuValue | None:
         change = self._changes.change_at(index.row())
-        value = texts.menu_value(change, index.column()) if change is not None else None
-        if value is not None:
-            menu.addSeparator()
-            self.value_actions.add_to(menu, value)
-        return menu
+        return texts.menu_value(change, index.column()) if change is not None else None

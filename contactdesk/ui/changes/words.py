@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from contactdesk.ui.changes.texts import moment_words
 from contactdesk.ui.kit import wording
-from contactdesk.ui.kit.wording import Extent, number, translate
+from contactdesk.ui.kit.placeholder import EmptyReason
+from contactdesk.ui.kit.wording import Extent, moment_words, number, translate
 
 
 class Found(Struct, frozen=True):
@@ -19,17 +19,6 @@ class Found(Struct, frozen=True):
     is_narrow: bool
     only_since: float | None
     kept_days: int
-
-
-class Emptiness(Struct, frozen=True):
-    """Why the list is empty; `does` is what the button offers: "load", "clear" (the filters), "show"
-    (what is read, too), or ""."""
-
-    icon: str
-    title: str
-    hint: str = ""
-    action: str = ""
-    does: str = ""
 
 
 def status_words(found: Found, extent: Extent) -> str:
@@ -78,10 +67,10 @@ def _scope_words(extent: Extent) -> str:
     return words.format(loaded=number(extent.loaded), total=number(extent.total))
 
 
-def emptiness(found: Found, extent: Extent) -> Emptiness:
+def emptiness(found: Found, extent: Extent) -> EmptyReason:
     """Why there are no rows, and what to do about it."""
     if found.is_narrow:
-        return Emptiness(
+        return EmptyReason(
             "filter",
             translate("changes", "No changes match"),
             "",
@@ -90,7 +79,7 @@ def emptiness(found: Found, extent: Extent) -> Emptiness:
         )
     if found.only_since:
         words = translate("changes", "Nothing has changed since {moment}")
-        return Emptiness(
+        return EmptyReason(
             "check",
             words.format(moment=moment_words(found.only_since)),
             translate("changes", "Everything before is marked as read."),
@@ -99,10 +88,10 @@ def emptiness(found: Found, extent: Extent) -> Emptiness:
         )
     if not extent.loaded and not extent.complete:
         if extent.loading:
-            return Emptiness("clock", translate("changes", "Loading contacts…"))
+            return EmptyReason("clock", translate("changes", "Loading contacts…"))
         title = translate("changes", "No contacts loaded yet")
-        return Emptiness("load-all", title, _kept(found), wording.rest_words(extent), "load")
-    return Emptiness("check", translate("changes", "No changes"), _kept(found))
+        return EmptyReason("load-all", title, _kept(found), wording.rest_words(extent), "load")
+    return EmptyReason("check", translate("changes", "No changes"), _kept(found))
 
 
 def _kept(found: Found) -> str:

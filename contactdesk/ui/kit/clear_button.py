@@ -1,4 +1,4 @@
-"""The button in a field that empties it, with a name for screen readers: Qt gives it none."""
+"""The button in a text field that clears it, named for screen readers."""
 
 from __future__ import annotations
 
@@ -6,14 +6,10 @@ from PySide6.QtWidgets import QLineEdit, QToolButton
 
 from contactdesk.ui.kit.wording import translate
 
-QT_NAME = "_q_qlineeditclearaction"
-"""What Qt calls the action of the button."""
-
 
 def add_clear_button(field: QLineEdit) -> None:
-    """Shows the button while there is text."""
+    """Show a button that clears the field while there is text in it. Qt's own has no name."""
     field.setClearButtonEnabled(True)
-    for button in field.findChildren(QToolButton):
-        action = button.defaultAction()
-        if action is not None and action.objectName() == QT_NAME:
-            button.setAccessibleName(translate("field", "Clear"))
+    button = field.findChild(QToolButton)
+    if button is not None:
+        button.setAccessibleName(translate("kit", "Clear"))

@@ -1,4 +1,5 @@
-"""What the user decides about people: writes it, so that it can be taken back, and tells the index."""
+"""Carries out what the user decides about people: writes it so that it can be undone, and tells the
+index."""
 
 from __future__ import annotations
 
@@ -6,21 +7,19 @@ from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QKeySequence
 
 from contactdesk.errors import ContactDeskError
 from contactdesk.index import STAND_IN, Index
 from contactdesk.model import CONTACT_COLUMNS
 from contactdesk.ui.kit import text, wording
 from contactdesk.ui.kit.tasks import can_start, spawn
-from contactdesk.ui.kit.undo import Undo
+from contactdesk.ui.kit.undo import Undo, undo_keys
 from contactdesk.ui.kit.userdata_changes import UserDataChanges
 from contactdesk.userdata.dismissals import Dismissal
 from contactdesk.userdata.judgements import Decisions, linking, parting, unlinking
 from contactdesk.userdata.keys import ContactKey
 
 COLUMNS = (CONTACT_COLUMNS["name"], STAND_IN)
-UNDO_KEYS = "Ctrl+Z"
 
 
 class Linking(QObject):
@@ -125,7 +124,7 @@ class Linking(QObject):
         judged = self._undo.userdata.judgements.all()
         contacts = self._index.keys(ids)
         decisions = linking(contacts, people, judged)
-        words = self.tr("Linked {contacts} as one person – {keys} to undo")
+        words = self.tr("Linked {contacts} as one person · {keys} to undo")
         self._judge(decisions, self.tr("link contacts"), words, ids)
 
     async def _unlink(self, ids: Sequence[int]) -> None:
@@ -134,9 +133,9 @@ class Linking(QObject):
         for person in await self._people(ids):
             if len(person) > 1:
                 decisions |= unlinking([key for key in leaving if key in person], person)
-        words = self.tr("Unlinked {contacts} – {keys} to undo")
+        words = self.tr("Unlinked {contacts} · {keys} to undo")
         if len(ids) == 1:
-            words = self.tr("Unlinked “{name}” ({account}) – {keys} to undo")
+            words = self.tr("Unlinked “{name}” ({account}) · {keys} to undo")
         self._judge(decisions, self.tr("unlink contacts"), words, ids)
 
     async def _keep_apart(self, ids: Sequence[int]) -> None:
@@ -144,20 +143,20 @@ class Linking(QObject):
         decisions = parting(people)
         for person in people:
             decisions |= parting([[key] for key in chosen if key in person])
-        words = self.tr("Marked {contacts} as not the same person – {keys} to undo")
+        words = self.tr("Marked {contacts} as not the same person · {keys} to undo")
         self._judge(decisions, self.tr("mark as not the same person"), words, ids)
 
     def dismiss(self, kind: str, digest: int, accounts: Collection[str]) -> None:
         """Hide a disagreement between contacts of these accounts, until a value changes."""
         dismissal = Dismissal(tuple(sorted(accounts)))
         self._undo.dismiss({(kind, digest): dismissal}, self.tr("dismiss a disagreement"))
-        self._say(self.tr("Dismissed until a value changes – {keys} to undo"))
+        self._say(self.tr("Dismissed until a value changes · {keys} to undo"))
 
     def restore(self, kind: str, digest: int) -> None:
         """Show a disagreement again."""
         words = self.tr("show a dismissed disagreement")
         self._undo.dismiss({(kind, digest): None}, words)
-        self._say(self.tr("Shown again – {keys} to undo"))
+        self._say(self.tr("Shown again · {keys} to undo"))
 
     def _judge(self, decisions: Decisions, done: str, words: str, ids: Sequence[int]) -> None:
         if not self._undo.judge(decisions, done):
@@ -181,5 +180,4 @@ class Linking(QObject):
         return list(found.values())
 
     def _say(self, words: str, **values: str) -> None:
-        keys = QKeySequence(UNDO_KEYS).toString(QKeySequence.SequenceFormat.NativeText)
-        self.said.emit(words.format(keys=keys, **values))
+        self.said.emit(words.format(keys=undo_keys(), **values))

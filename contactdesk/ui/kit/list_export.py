@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from array import array
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -28,11 +27,8 @@ from contactdesk.export.options import Options
 from contactdesk.ui.kit import text, theme, wording
 from contactdesk.ui.kit.choice_box import ChoiceBox
 from contactdesk.ui.kit.locale_formats import local_formats
-from contactdesk.ui.kit.tasks import spawn
+from contactdesk.ui.kit.tasks import in_steps, spawn
 from contactdesk.worker import Worker
-
-ROWS_PER_STEP = 512
-"""Rows that are read before the event loop goes on."""
 
 MIN_WIDTH_UNITS = 100
 SELECTED, ALL = range(2)
@@ -157,11 +153,10 @@ class ListExportDialog(QDialog):
     async def _write(self, fmt: str, out: Path, ids: Sequence[int]) -> int | None:
         """The number of rows written, None where the dialog was closed before."""
         export, rows = self._export, list[Any]()
-        for start in range(0, len(ids), ROWS_PER_STEP):
+        async for some in in_steps(ids):
             if self._is_over:
                 return None
-            rows += export.read(ids[start : start + ROWS_PER_STEP])
-            await asyncio.sleep(0)
+            rows += export.read(some)
         about = (
             (self.tr("Exported"), local_formats().moment(datetime.now())),
             (self.tr("Rows"), export.scope),

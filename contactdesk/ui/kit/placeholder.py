@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -10,6 +11,17 @@ from contactdesk.ui.kit.button import SteadyButton
 from contactdesk.ui.kit.fixed_icon import FixedIcon
 
 ICON_SIDE_PX = 40
+
+
+class EmptyReason(Struct, frozen=True):
+    """Why a list is empty. `action` are the words of a button, "" for none; `does` is what it does:
+    "load" (the rest), "clear" (the filters), "show" (rows that are hidden by default), or ""."""
+
+    icon: str
+    title: str
+    hint: str = ""
+    action: str = ""
+    does: str = ""
 
 
 class Placeholder(QWidget):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -11,6 +11,10 @@ from PySide6.QtCore import QObject, Signal
 from contactdesk.errors import ContactDeskError
 
 T = TypeVar("T")
+
+IDS_PER_STEP = 512
+"""Rows that are read before the event loop goes on."""
+
 _RUNNING: set[asyncio.Task[Any]] = set()
 
 
@@ -52,6 +56,14 @@ def can_start() -> bool:
     except RuntimeError:
         return False
     return True
+
+
+async def in_steps(ids: Sequence[int]) -> AsyncIterator[Sequence[int]]:
+    """The ids of many rows, some at a time, for reading them on the GUI thread: in between, the event
+    loop goes on."""
+    for start in range(0, len(ids), IDS_PER_STEP):
+        yield ids[start : start + IDS_PER_STEP]
+        await asyncio.sleep(0)
 
 
 def running() -> int:

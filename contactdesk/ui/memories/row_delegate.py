@@ -5,11 +5,20 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter, QPalette
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QFontMetrics, QIcon, QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.row_ground import paint_ground
+from contactdesk.ui.kit.row_words import (
+    LEADING,
+    TRAILING,
+    draw_line,
+    part_of,
+    row_color,
+    small_font,
+    strong_font,
+)
 from contactdesk.ui.kit.wording import number
 from contactdesk.ui.memories.memory_model import MATCHES, ROW
 from contactdesk.ui.memories.memory_rows import MemoryRow
@@ -17,15 +26,10 @@ from contactdesk.ui.memories.memory_rows import MemoryRow
 ModelIndex = QModelIndex | QPersistentModelIndex
 
 MIN_WIDTH_UNITS = 40
-SMALL = 0.88
-"""Size of the lower line beside the upper one's."""
-
 DIFFERS = "≠"
 
 FRACTION_PX = 2
 """Added to a text's width, which Qt rounds down and then elides the text to."""
-LEADING = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-TRAILING = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class _Count(NamedTuple):
@@ -42,7 +46,7 @@ class MemoryDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: ModelIndex) -> QSize:
         unit = theme.unit()
-        lines = option.fontMetrics.height() + QFontMetrics(_small(option.font)).height()
+        lines = option.fontMetrics.height() + QFontMetrics(small_font(option.font)).height()
         return QSize(MIN_WIDTH_UNITS * unit, lines + 4 * unit)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
@@ -72,17 +76,16 @@ class MemoryDelegate(QStyledItemDelegate):
         self, painter: QPainter, area: QRect, own: QStyleOptionViewItem, row: MemoryRow
     ) -> None:
         """Title and aside from the leading edge, the age at the other."""
-        unit, small = theme.unit(), _small(own.font)
-        strong, text, faint = QFont(own.font), _color(own, "text"), _color(own, "muted")
-        strong.setWeight(QFont.Weight.DemiBold)
+        unit, small = theme.unit(), small_font(own.font)
+        strong, text, faint = strong_font(own.font), row_color(own, "text"), row_color(own, "muted")
         room = area.width()
         if row.age:
-            room -= _draw(painter, area, row.age, small, faint, TRAILING) + 2 * unit
-        used = _draw(painter, _part(own, area, 0, room), row.title, strong, text, LEADING)
+            room -= draw_line(painter, area, row.age, small, faint, TRAILING) + 2 * unit
+        used = draw_line(painter, part_of(own, area, 0, room), row.title, strong, text, LEADING)
         rest = room - used - 2 * unit
         if row.aside and rest > 4 * unit:
-            place = _part(own, area, used + 2 * unit, rest)
-            _draw(painter, place, row.aside, small, faint, LEADING)
+            place = part_of(own, area, used + 2 * unit, rest)
+            draw_line(painter, place, row.aside, small, faint, LEADING)
 
     def _paint_words(
         self,
@@ -93,36 +96,36 @@ class MemoryDelegate(QStyledItemDelegate):
         matches: int,
     ) -> None:
         """The first words from the leading edge, the counts at the other."""
-        unit, small = theme.unit(), _small(own.font)
+        unit, small = theme.unit(), small_font(own.font)
         room = area.width()
         for count in reversed(_counts(row, matches)):
             room -= self._paint_count(painter, area, own, count, area.width() - room) + 2 * unit
         if room > 4 * unit:
-            faint = _color(own, "muted")
-            _draw(painter, _part(own, area, 0, room), row.words, small, faint, LEADING)
+            faint = row_color(own, "muted")
+            draw_line(painter, part_of(own, area, 0, room), row.words, small, faint, LEADING)
 
     def _paint_count(
         self, painter: QPainter, area: QRect, own: QStyleOptionViewItem, count: _Count, behind: int
     ) -> int:
         """Paints a count so that `behind` pixels are left after it. Returns its width."""
-        unit, small = theme.unit(), _small(own.font)
+        unit, small = theme.unit(), small_font(own.font)
         metrics = QFontMetrics(small)
         side, pad = metrics.ascent(), unit if count.ground else 0
         icon = side + unit // 2 if count.icon else 0
         width = icon + metrics.horizontalAdvance(count.text) + 2 * pad + FRACTION_PX
-        place = _part(own, area, area.width() - behind - width, width)
+        place = part_of(own, area, area.width() - behind - width, width)
         if count.ground:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color(count.ground))
             painter.drawRoundedRect(QRectF(place), unit, unit)
         if count.icon:
-            box = _part(own, place, pad, side)
+            box = part_of(own, place, pad, side)
             box.setTop(place.center().y() - side // 2)
             box.setHeight(side)
             _icon(own, count).paint(painter, box)
-        words = _part(own, place, pad + icon, width - 2 * pad - icon)
-        _draw(painter, words, count.text, small, _color(own, count.tone), LEADING)
+        words = part_of(own, place, pad + icon, width - 2 * pad - icon)
+        draw_line(painter, words, count.text, small, row_color(own, count.tone), LEADING)
         return width
 
 
@@ -142,38 +145,3 @@ def _counts(row: MemoryRow, matches: int) -> list[_Count]:
 
 def _icon(own: QStyleOptionViewItem, count: _Count) -> QIcon:
     return theme.icon(count.icon, count.tone)
-
-
-def _small(font: QFont) -> QFont:
-    made = QFont(font)
-    if font.pointSizeF() > 0:
-        made.setPointSizeF(font.pointSizeF() * SMALL)
-    return made
-
-
-def _color(own: QStyleOptionViewItem, role: str) -> QColor:
-    """A color of the theme; muted text is plain on the background of the chosen row."""
-    chosen = bool(own.state & QStyle.StateFlag.State_Selected)
-    if role == "text" or (chosen and role == "muted"):
-        part = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
-        return own.palette.color(part)
-    return theme.color(role)
-
-
-def _part(own: QStyleOptionViewItem, area: QRect, start: int, width: int) -> QRect:
-    """A part of a line, from its leading edge."""
-    place = QRect(area.left() + start, area.top(), max(0, width), area.height())
-    return QStyle.visualRect(own.direction, area, place)
-
-
-def _draw(
-    painter: QPainter, area: QRect, words: str, font: QFont, color: QColor, align: Qt.AlignmentFlag
-) -> int:
-    """Draws one line, elided to its place. Returns the width it takes."""
-    metrics = QFontMetrics(font)
-    shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, area.width())
-    painter.setFont(font)
-    painter.setPen(color)
-    flags = align | Qt.TextFlag.TextSingleLine
-    painter.drawText(area, int(flags), shown)
-    return min(area.width(), metrics.horizontalAdvance(shown))

@@ -41,9 +41,9 @@ def plain_names(_account_id: str, agents: Collection[str]) -> Mapping[str, str]:
 class Cells:
     """Which columns are read from the index, and how their values are written.
 
-    `at_once` and `later` are what `Index.rows` reads of a row: all of it at once or, of people, first
-    what most tables show. What else their contacts have is looked for in each of these, and so read
-    when it comes into sight.
+    `at_once` and `later` are what `Index.rows` reads of a row: first what most tables show. The rest
+    is read when it comes into sight: what is looked for in each contact of a person and, of a contact,
+    what is known of its person.
     """
 
     def __init__(
@@ -60,7 +60,10 @@ class Cells:
         self._agent_names = agent_names
         self._fields = [column for column in columns if is_field(column.path)]
         every = [*columns, *map(about, self._fields)]
-        self.later = [c for c in every if people and c.path not in (*CONTACT_FIELDS, *PERSON_PATHS)]
+        common = (*CONTACT_FIELDS, *PERSON_PATHS)
+        self.later = [
+            c for c in every if (c.path not in common if people else c.path in PERSON_PATHS)
+        ]
         first = [column for column in every if column not in self.later]
         self.at_once = [*first, STAND_IN, STAND_IN_FIELD]
         self._place = {column.path: place for place, column in enumerate([*first, *self.later])}

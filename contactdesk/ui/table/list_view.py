@@ -14,14 +14,14 @@ from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.button import ENTER_KEYS
 from contactdesk.ui.table.list_columns import ListColumn, column_of, fitted_widths
 from contactdesk.ui.table.list_model import ListModel
-from contactdesk.ui.table.row_table import RowTable
+from contactdesk.ui.table.menu_table import MenuTable
 from contactdesk.ui.table.selection import RowSelection, kept_scroll_position
 
 GroupColumns = Callable[[str], Sequence[int]]
 """Gives the columns of a group's names, from the outermost group to the innermost."""
 
 
-class ListTable(RowTable):
+class ListTable(MenuTable):
     """Many rows can be selected. Enter or a double click opens the current one.
 
     It is sorted by the column `default` at first; `stretched` gets the room that is left.

@@ -195,7 +195,7 @@ class ContactTable(IdModel):
                 words = ", ".join(self._people.named(of.path, self._cells.value(of, found.stored)))
             else:
                 words = self._cells.words(of, found.account_id, found.stored, self._forms)
-                if self.shows_people and differs(of, self._cells, found.stored):
+                if words and self.shows_people and differs(of, self._cells, found.stored):
                     words = f"{words} {DIFFERS_MARK}"
             found.texts[column] = words = text.line(words)
         return words

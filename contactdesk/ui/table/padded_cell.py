@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from contactdesk.ui.kit import theme
@@ -11,6 +12,8 @@ from contactdesk.ui.table.row_table import RowCell
 
 PADDING_PX = 6
 """Beside a cell's text, as in the style sheet of the header."""
+
+ICON_SIDE_PX = 16
 
 
 class PaddedCell(RowCell):
@@ -27,3 +30,11 @@ class PaddedCell(RowCell):
         own = QStyleOptionViewItem(option)
         own.rect = option.rect.adjusted(PADDING_PX, 0, -PADDING_PX, 0)
         super().paint(painter, own, index)
+
+
+def set_icon(option: QStyleOptionViewItem, icon: QIcon) -> None:
+    """Has a cell painted with a small icon before its text, no larger than the cell."""
+    option.icon = icon
+    option.decorationSize = option.decorationSize.boundedTo(option.rect.size())
+    option.decorationSize.scale(ICON_SIDE_PX, ICON_SIDE_PX, Qt.AspectRatioMode.IgnoreAspectRatio)
+    option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration

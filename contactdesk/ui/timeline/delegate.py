@@ -5,24 +5,25 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from contactdesk.people.timeline import Event, Gap
 from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.row_ground import paint_ground
+from contactdesk.ui.kit.row_words import (
+    LEADING,
+    TRAILING,
+    draw_line,
+    part_of,
+    row_color,
+    small_font,
+    strong_font,
+)
 from contactdesk.ui.timeline.model import ROW, WORDS, ModelIndex
 from contactdesk.ui.timeline.words import EventWords, day_words
 
-SMALL = 0.88
-"""Size of what stands beside a title."""
-
 VENDOR_SIDE_PX, KIND_SIDE_PX = 16, 14
-FRACTION_PX = 2
-"""Added to a text's width, which Qt rounds down and then elides the text to."""
-
-LEADING = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-TRAILING = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 BELOW = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
 
 
@@ -54,9 +55,8 @@ class TimelineDelegate(QStyledItemDelegate):
     def _paint_day(
         self, painter: QPainter, area: QRect, own: QStyleOptionViewItem, day: date
     ) -> None:
-        font = QFont(own.font)
-        font.setWeight(QFont.Weight.DemiBold)
-        _draw(painter, area, day_words(day), font, _color(own, "text"), BELOW)
+        font = strong_font(own.font)
+        draw_line(painter, area, day_words(day), font, row_color(own, "text"), BELOW)
         painter.setPen(QPen(theme.color("line"), 1))
         painter.drawLine(area.left(), own.rect.bottom(), area.right(), own.rect.bottom())
 
@@ -77,10 +77,10 @@ class TimelineDelegate(QStyledItemDelegate):
             icon.paint(painter, _square(own, top, 0, VENDOR_SIDE_PX))
         indent = VENDOR_SIDE_PX + 2 * unit
         is_gap = isinstance(row, Gap)
-        self._paint_title(painter, _part(own, top, indent), own, words, is_gap=is_gap)
+        self._paint_title(painter, part_of(own, top, indent), own, words, is_gap=is_gap)
         below = QRect(area.left(), top.bottom() + 1, area.width(), area.bottom() - top.bottom())
-        color = _color(own, "muted" if is_gap else "text")
-        _draw(painter, _part(own, below, indent), words.text, own.font, color, LEADING)
+        color = row_color(own, "muted" if is_gap else "text")
+        draw_line(painter, part_of(own, below, indent), words.text, own.font, color, LEADING)
 
     def _paint_title(
         self,
@@ -91,58 +91,22 @@ class TimelineDelegate(QStyledItemDelegate):
         *,
         is_gap: bool,
     ) -> None:
-        unit, small, faint = theme.unit(), _small(own.font), _color(own, "muted")
+        unit, small, faint = theme.unit(), small_font(own.font), row_color(own, "muted")
         room = area.width()
         if words.time:
-            room -= _draw(painter, area, words.time, small, faint, TRAILING) + 2 * unit
+            room -= draw_line(painter, area, words.time, small, faint, TRAILING) + 2 * unit
         theme.icon(words.icon, "muted").paint(painter, _square(own, area, 0, KIND_SIDE_PX))
         start = KIND_SIDE_PX + unit + unit // 2
-        font = QFont(own.font)
-        font.setWeight(QFont.Weight.Normal if is_gap else QFont.Weight.DemiBold)
-        place = _part(own, area, start, room - start)
-        color = faint if is_gap else _color(own, "text")
-        start += _draw(painter, place, words.title, font, color, LEADING) + 2 * unit
+        font = own.font if is_gap else strong_font(own.font)
+        place = part_of(own, area, start, room - start)
+        color = faint if is_gap else row_color(own, "text")
+        start += draw_line(painter, place, words.title, font, color, LEADING) + 2 * unit
         if words.aside and room - start > 4 * unit:
-            place = _part(own, area, start, room - start)
-            _draw(painter, place, words.aside, small, faint, LEADING)
-
-
-def _small(font: QFont) -> QFont:
-    made = QFont(font)
-    if font.pointSizeF() > 0:
-        made.setPointSizeF(font.pointSizeF() * SMALL)
-    return made
-
-
-def _color(own: QStyleOptionViewItem, role: str) -> QColor:
-    """A color of the theme; muted text is plain on the background of the chosen row."""
-    is_chosen = bool(own.state & QStyle.StateFlag.State_Selected)
-    if role == "text" or is_chosen:
-        part = QPalette.ColorRole.HighlightedText if is_chosen else QPalette.ColorRole.Text
-        return own.palette.color(part)
-    return theme.color(role)
-
-
-def _part(own: QStyleOptionViewItem, area: QRect, start: int, width: int | None = None) -> QRect:
-    """A part of a line from its leading edge, to its end by default."""
-    width = area.width() - start if width is None else width
-    place = QRect(area.left() + start, area.top(), max(0, width), area.height())
-    return QStyle.visualRect(own.direction, area, place)
+            place = part_of(own, area, start, room - start)
+            draw_line(painter, place, words.aside, small, faint, LEADING)
 
 
 def _square(own: QStyleOptionViewItem, area: QRect, start: int, side: int) -> QRect:
     """Where an icon is in a line."""
     place = QRect(area.left() + start, area.center().y() - side // 2, side, side)
     return QStyle.visualRect(own.direction, area, place)
-
-
-def _draw(
-    painter: QPainter, area: QRect, words: str, font: QFont, color: QColor, align: Qt.AlignmentFlag
-) -> int:
-    """Draws one line, elided to its place. Returns the width it takes."""
-    metrics = QFontMetrics(font)
-    shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, area.width())
-    painter.setFont(font)
-    painter.setPen(color)
-    painter.drawText(area, int(align | Qt.TextFlag.TextSingleLine), shown)
-    return min(area.width(), metrics.horizontalAdvance(shown) + FRACTION_PX)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from contactdesk.people.timeline import EventKind, Timeline, zone_of
 from contactdesk.ui.kit import text, theme
-from contactdesk.ui.kit.choice_box import ChoiceBox
+from contactdesk.ui.kit.choice_box import ChoiceBox, refill
 from contactdesk.ui.kit.flow_layout import FlowLayout
 from contactdesk.ui.kit.wording import number
 from contactdesk.ui.timeline.words import GROUPS, group_words, vendor_title
@@ -146,12 +146,6 @@ class TimelineFilters(QWidget):
 
 
 def _refill(box: ChoiceBox, entries: Sequence[tuple[object, str]]) -> None:
-    """Shows other choices, silently; the chosen one stays if it is still there."""
-    chosen = box.currentData()
-    box.blockSignals(True)
-    box.clear()
-    for data, words in entries:
-        box.addItem(words, data)
-    box.setCurrentIndex(max(0, box.findData(chosen)))
-    box.blockSignals(False)
+    """Shows other choices, as `refill`, in a list that is as wide as they are."""
+    refill(box, entries)
     box.view().setMinimumWidth(box.view().sizeHintForColumn(0) + 4 * theme.unit())

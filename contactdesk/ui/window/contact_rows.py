@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec import Struct
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QIcon, QPainter, QPalette
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -18,6 +17,14 @@ from PySide6.QtWidgets import (
 
 from contactdesk.ui.kit import text, theme
 from contactdesk.ui.kit.row_ground import paint_ground
+from contactdesk.ui.kit.row_words import (
+    LEADING,
+    TRAILING,
+    draw_line,
+    part_of,
+    row_color,
+    strong_font,
+)
 
 CANDIDATE = int(Qt.ItemDataRole.UserRole)
 VISIBLE_ROWS = 7
@@ -98,46 +105,22 @@ class CandidateDelegate(QStyledItemDelegate):
         area = own.rect.adjusted(3 * unit, unit + unit // 2, -3 * unit, 0)
         painter.save()
         painter.setLayoutDirection(own.direction)
-        icon = _part(own, area, 0, line_height)
+        icon = part_of(own, area, 0, line_height)
         icon.setHeight(line_height)
         candidate.icon.paint(painter, icon)
-        area = _part(own, area, line_height + 2 * unit, area.width() - line_height - 2 * unit)
+        area = part_of(own, area, line_height + 2 * unit, area.width() - line_height - 2 * unit)
         area.setHeight(line_height)
-        is_chosen = bool(own.state & QStyle.StateFlag.State_Selected)
-        faint = own.palette.color(QPalette.ColorRole.HighlightedText)
-        if not is_chosen:
-            faint = theme.color("muted")
-        room = area.width()
+        faint, room = row_color(own, "muted"), area.width()
         if candidate.remark:
-            painter.setPen(faint)
-            room -= _draw(painter, own.font, area, candidate.remark, at_end=True) + 2 * unit
-        strong = QFont(own.font)
-        strong.setWeight(QFont.Weight.DemiBold)
-        role = QPalette.ColorRole.HighlightedText if is_chosen else QPalette.ColorRole.Text
-        painter.setPen(own.palette.color(role))
-        _draw(painter, strong, _part(own, area, 0, room), candidate.name)
-        painter.setPen(faint)
-        _draw(painter, own.font, area.translated(0, line_height), candidate.details)
+            taken = draw_line(painter, area, candidate.remark, own.font, faint, TRAILING)
+            room -= taken + 2 * unit
+        place, strong = part_of(own, area, 0, room), strong_font(own.font)
+        draw_line(painter, place, candidate.name, strong, row_color(own, "text"), LEADING)
+        below = area.translated(0, line_height)
+        draw_line(painter, below, candidate.details, own.font, faint, LEADING)
         painter.restore()
 
 
 def row_height(widget: QWidget) -> int:
     """The height of a row in pixels."""
     return 2 * widget.fontMetrics().height() + 3 * theme.unit()
-
-
-def _part(own: QStyleOptionViewItem, area: QRect, start: int, width: int) -> QRect:
-    """A part of a line, from its leading edge."""
-    place = QRect(area.left() + start, area.top(), max(0, width), area.height())
-    return QStyle.visualRect(own.direction, area, place)
-
-
-def _draw(painter: QPainter, font: QFont, area: QRect, words: str, *, at_end: bool = False) -> int:
-    """Draws one line, elided to its place. Returns the width it takes."""
-    painter.setFont(font)
-    metrics = painter.fontMetrics()
-    shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, area.width())
-    side = Qt.AlignmentFlag.AlignRight if at_end else Qt.AlignmentFlag.AlignLeft
-    flags = side | Qt.AlignmentFlag.AlignVCenter
-    painter.drawText(area, int(flags) | int(Qt.TextFlag.TextSingleLine), shown)
-    return metrics.horizontalAdvance(shown)

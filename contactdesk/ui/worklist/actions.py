@@ -2,39 +2,32 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 
 from contactdesk.index import ItemRow
-from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.context_menu import keyboard_position
 from contactdesk.ui.kit.locale_formats import local_formats
-from contactdesk.ui.kit.tasks import spawn
-from contactdesk.ui.kit.undo import Undo
+from contactdesk.ui.kit.tasks import in_steps, spawn
+from contactdesk.ui.kit.undo import Undo, undo_keys
+from contactdesk.ui.table.list_actions import ListActions
 from contactdesk.ui.worklist.model import OpenItemsModel
 from contactdesk.ui.worklist.snooze import SnoozeDialog, SnoozeMenu, Today
 from contactdesk.ui.worklist.view import OpenItemsTable
 from contactdesk.userdata.item_states import ItemState
 
-ITEMS_PER_STEP = 512
-"""Items that are read before the event loop goes on."""
-
 MAX_ASKED = 200
 """Selected cells that are asked whether there is something to take back."""
 
 
-class ItemActions(QObject):
-    """Acts on the rows that are selected when it is asked. Everything but copying can be undone.
+class ItemActions(ListActions):
+    """Everything but copying and exporting can be undone.
 
     `checklist` makes the text that is copied.
     """
-
-    said = Signal(str)  # for the status bar
-    export_wanted = Signal()
 
     def __init__(
         self,
@@ -45,7 +38,6 @@ class ItemActions(QObject):
         checklist: Callable[[Sequence[ItemRow]], str],
     ) -> None:
         super().__init__(table)
-        self._table = table
         self._model = model
         self._undo = undo
         self._today = today
@@ -65,7 +57,7 @@ class ItemActions(QObject):
         self.reopening = self._action(
             "actionReopenItems", self.tr("Open again"), "R", "refresh", self.reopen
         )
-        self._table.addAction(self._separator())
+        self._separate()
         self.opening = self._action(
             "actionOpenMemory", self.tr("Open memory"), "", "memory", self._table.opened.emit
         )
@@ -76,7 +68,7 @@ class ItemActions(QObject):
             "copy",
             self.copy,
         )
-        self._table.addAction(self._separator())
+        self._separate()
         self.exporting = self._action(
             "actionExportItems",
             self.tr("Export open items…"),
@@ -87,26 +79,6 @@ class ItemActions(QObject):
         self._action(
             "actionSelectItems", self.tr("Select all"), "Ctrl+A", "", self._table.selectAll
         )
-
-    def _action(
-        self, name: str, words: str, keys: str, icon: str, slot: Callable[[], object]
-    ) -> QAction:
-        """Its key works only in the list: letters are typed elsewhere."""
-        action = QAction(words, self._table)
-        action.setObjectName(name)
-        if icon:
-            action.setIcon(theme.icon(icon))
-        if keys:
-            action.setShortcut(QKeySequence(keys))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        action.triggered.connect(lambda _on=False: slot())
-        self._table.addAction(action)
-        return action
-
-    def _separator(self) -> QAction:
-        action = QAction(self._table)
-        action.setSeparator(True)
-        return action
 
     def _enable(self) -> None:
         has_some = self._table.selectionModel().hasSelection()
@@ -153,9 +125,7 @@ class ItemActions(QObject):
 
     def _words(self, state: ItemState | None, count: int) -> tuple[str, str]:
         """(what Undo names, what the status bar says)."""
-        keys = QKeySequence(QKeySequence.StandardKey.Undo).toString(
-            QKeySequence.SequenceFormat.NativeText
-        )
+        keys = undo_keys()
         if state is None:
             return (
                 self.tr("open %Ln item(s) again", "", count),
@@ -175,9 +145,8 @@ class ItemActions(QObject):
     async def _read(self, ids: Sequence[int]) -> list[ItemRow]:
         """The items of some rows, read in steps: all of them may be selected."""
         items: list[ItemRow] = []
-        for start in range(0, len(ids), ITEMS_PER_STEP):
-            items += self._model.items(ids[start : start + ITEMS_PER_STEP])
-            await asyncio.sleep(0)
+        async for some in in_steps(ids):
+            items += self._model.items(some)
         return items
 
     def copy(self) -> None:

@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec import Struct
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from contactdesk.memories.priority import PRIORITIES
 from contactdesk.model import Filters
-from contactdesk.ui.kit import text, theme
-from contactdesk.ui.kit.choice_box import ChoiceBox, refill, select_data
+from contactdesk.ui.kit import text
+from contactdesk.ui.kit.choice_box import refill, select_data
+from contactdesk.ui.kit.filter_bar import MAX_BOX_CHARS, FilterBar, offer_accounts
 from contactdesk.ui.kit.filter_field import FilterField
-from contactdesk.ui.kit.flow_layout import FlowLayout
 from contactdesk.ui.worklist.columns import GROUPS, group_title
 from contactdesk.ui.worklist.texts import priority_words
 
 UNKNOWN_RANK = len(PRIORITIES)
-MAX_BOX_CHARS = 40
-FIELD_UNITS = 44
 
 AgentKey = tuple[str, str]
 """Account id and agent; "" and "" for all personas."""
@@ -67,11 +64,8 @@ class ItemFilter(Struct, frozen=True):
         )
 
 
-class ItemFilterBar(QWidget):
-    """Wraps in a narrow window. Every change is told at once."""
-
-    changed = Signal()
-    left_downwards = Signal()
+class ItemFilterBar(FilterBar):
+    """Words, account, persona, priority, groups, and whether done and snoozed items are listed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,43 +75,15 @@ class ItemFilterBar(QWidget):
         self.words = FilterField(self.tr("Filter open items"), self)
         self.words.setAccessibleName(self.tr("Filter by words"))
         self.words.setObjectName("itemWords")
-        self.words.setMinimumWidth(FIELD_UNITS * theme.unit())
         self.account = self._box("itemAccount", self.tr("Account"))
         self.agent = self._box("itemAgent", self.tr("Persona"))
         self.priority = self._box("itemPriority", self.tr("Priority"))
         self.group = self._box("itemGroup", self.tr("Group by"))
         self.hidden = QCheckBox(self.tr("Show done and snoozed"), self)
         self.hidden.setObjectName("itemHidden")
-        # As high as what it stands beside.
-        self.hidden.setMinimumHeight(self.group.sizeHint().height())
-        inner = QWidget(self)
-        row = FlowLayout(inner, spacing=2 * theme.unit())
-        around = QVBoxLayout(self)
-        around.setContentsMargins(*(2 * theme.unit(),) * 4)
-        around.addWidget(inner)
-        for widget in (
-            self.words,
-            self.account,
-            self.agent,
-            self.priority,
-            self.group,
-            self.hidden,
-        ):
-            row.addWidget(widget)
         self._fill_fixed()
-        self.words.textChanged.connect(lambda _text: self.changed.emit())
-        self.words.left_downwards.connect(self.left_downwards)
-        self.account.currentIndexChanged.connect(lambda _index: self._on_account())
-        for box in (self.agent, self.priority, self.group):
-            box.currentIndexChanged.connect(lambda _index: self.changed.emit())
-        self.hidden.toggled.connect(lambda _on: self.changed.emit())
-
-    def _box(self, name: str, title: str) -> ChoiceBox:
-        box = ChoiceBox(self)
-        box.setObjectName(name)
-        box.setAccessibleName(title)
-        box.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToContents)
-        return box
+        self.account.currentIndexChanged.connect(lambda _index: self._show_agents())
+        self._arrange((self.account, self.agent, self.priority, self.group), self.hidden)
 
     def _fill_fixed(self) -> None:
         high = self.tr("Urgent or high")
@@ -140,9 +106,7 @@ class ItemFilterBar(QWidget):
     def show_accounts(self, accounts: Sequence[tuple[str, str]]) -> None:
         """(id, label) of the accounts whose agents remember; one that is gone is not chosen any
         more, and all are shown instead."""
-        entries = [(each, text.line(label, MAX_BOX_CHARS)) for each, label in accounts]
-        refill(self.account, [("", self.tr("All accounts")), *entries])
-        self.account.setVisible(len(accounts) > 1)
+        offer_accounts(self.account, accounts, self.tr("All accounts"))
 
     def show_agents(self, agents: dict[AgentKey, str]) -> None:
         """The names of the personas and numbers by account and agent."""
@@ -155,10 +119,6 @@ class ItemFilterBar(QWidget):
         found.sort(key=lambda each: (not each[0][1], each[1].casefold(), each[0]))
         entries = [(key, text.line(name, MAX_BOX_CHARS)) for key, name in found]
         refill(self.agent, [(None, self.tr("All personas")), *entries])
-
-    def _on_account(self) -> None:
-        self._show_agents()
-        self.changed.emit()
 
     # What is chosen
 

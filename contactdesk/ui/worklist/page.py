@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QIcon
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QWidget
 
-from contactdesk.index import Index, ItemOrder, ItemScope
-from contactdesk.ui.kit import theme, wording
-from contactdesk.ui.kit.button import button_of
+from contactdesk.index import Index, ItemOrder, ItemRow, ItemScope
+from contactdesk.ui.kit import wording
 from contactdesk.ui.kit.known_agents import KnownAgents
-from contactdesk.ui.kit.page import Page
-from contactdesk.ui.kit.placeholder import Placeholder
+from contactdesk.ui.kit.placeholder import EmptyReason, Placeholder
 from contactdesk.ui.kit.undo import Undo
-from contactdesk.ui.kit.wording import Extent
 from contactdesk.ui.memories.contact_memories import MemoryPlace
+from contactdesk.ui.table.list_page import ListPage
 from contactdesk.ui.worklist import words
 from contactdesk.ui.worklist.actions import ItemActions
 from contactdesk.ui.worklist.checklist import checklist, listed
@@ -28,14 +25,17 @@ from contactdesk.ui.worklist.texts import Names
 from contactdesk.ui.worklist.view import OpenItemsTable
 from contactdesk.userdata.places import Place
 
-NOTHING_LOADED = Extent(0, None, False, None)
-
 Accounts = Callable[[], Sequence[tuple[str, str]]]
 """Gives (id, label) of the accounts whose vendors have agents that remember."""
 
 
-class OpenItemsPage(Page):
+class OpenItemsPage(ListPage):
     """Shows the item under the cursor in the details beside it."""
+
+    filters: ItemFilterBar
+    table: OpenItemsTable
+    rows: ItemRows
+    actions_on: ItemActions
 
     def __init__(
         self,
@@ -53,8 +53,6 @@ class OpenItemsPage(Page):
         self._counts = counts
         self._agents = names
         self._accounts = accounts
-        self._extent = NOTHING_LOADED
-        self._emptiness = words.Emptiness("", "")
         self.names = Names(lambda each: dict(accounts()).get(each, ""), names.name)
         self.filters = ItemFilterBar(self)
         read, states = index.open_items.rows, undo.userdata.item_states
@@ -69,35 +67,11 @@ class OpenItemsPage(Page):
             lambda items: checklist(items, self.names, states.state),
         )
         self.rows = ItemRows(index.open_items, self.table, self.request)
-        self._arrange()
+        self._arrange((self.actions_on.done, self.actions_on.snoozing, self.actions_on.reopening))
         self._connect()
-
-    def _arrange(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(_button_row(self.actions_on, self))
-        column.addWidget(self.filters)
-        column.addWidget(self.table, 1)
-        self.setFocusProxy(self.table)
-
-    def _connect(self) -> None:
-        self.filters.changed.connect(self._on_filter_changed)
-        self.filters.left_downwards.connect(self.table.setFocus)
-        self.table.order_changed.connect(lambda: self.rows.load(from_top=True))
-        self.table.current_changed.connect(self._on_current_changed)
-        self.table.opened.connect(self.contact_opened)
-        self.actions_on.said.connect(self.said)
-        self.table.value_actions.search_wanted.connect(
-            lambda words: self.contacts_wanted.emit("", words)
-        )
-        self.table.value_actions.copied.connect(self.copied)
-        self.actions_on.export_wanted.connect(self.export)
-        self.empty.acted.connect(self._on_empty_acted)
-        self.rows.loaded.connect(self._on_loaded)
-        self._counts.changed.connect(self._show_words)
-        self._counts.hidden_changed.connect(lambda: self.rows.load(from_top=False))
-        self._agents.changed.connect(self._on_names_changed)
+        counts.changed.connect(self._show_words)
+        counts.hidden_changed.connect(lambda: self.rows.load(from_top=False))
+        names.changed.connect(self._on_names_changed)
 
     # Page
 
@@ -131,10 +105,6 @@ class OpenItemsPage(Page):
     def account_id(self) -> str:
         return self.filters.filter().account_id
 
-    def show_extent(self, extent: Extent) -> None:
-        self._extent = extent
-        self._show_emptiness()
-
     def status(self) -> tuple[str, str]:
         if not self._counts.is_known or not self.rows.has_all:
             return "", ""
@@ -146,22 +116,6 @@ class OpenItemsPage(Page):
 
     def is_busy(self) -> bool:
         return self.rows.is_busy or self._counts.is_busy() or self._agents.is_busy
-
-    def step(self, direction: int) -> None:
-        row = self.table.currentIndex().row() + direction
-        if 0 <= row < self.model.rowCount():
-            self.table.go_to_row(row)
-
-    def focus_filter(self) -> bool:
-        self.filters.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.filters.words.selectAll()
-        return True
-
-    def export_action(self) -> QAction:
-        return self.actions_on.exporting
-
-    def end(self) -> None:
-        self.rows.end()
 
     # Rows
 
@@ -177,16 +131,8 @@ class OpenItemsPage(Page):
         )
         return scope, self.table.order()
 
-    def _on_loaded(self) -> None:
-        # Qt does not tell that the current row is gone.
-        if self.table.current_item() is None:
-            self.contact_changed.emit(0, None)
-        self._show_words()
-
-    def _on_filter_changed(self) -> None:
-        self._show_columns()
-        self.rows.load(from_top=True)
-        self.status_changed.emit()
+    def _current(self) -> ItemRow | None:
+        return self.table.current_item()
 
     def _show_columns(self) -> None:
         chosen = self.filters.filter()
@@ -208,7 +154,6 @@ class OpenItemsPage(Page):
         self.table.reread()
 
     def export(self) -> None:
-        """Asks for a format and a file, and writes the items in sight or those selected."""
         from contactdesk.ui.worklist.export_dialog import ItemsExportDialog
 
         dialog = ItemsExportDialog(
@@ -233,38 +178,8 @@ class OpenItemsPage(Page):
             shows_hidden=chosen.shows_hidden,
         )
 
-    def _show_words(self) -> None:
-        self._show_emptiness()
-        self.status_changed.emit()
+    def _why_empty(self) -> EmptyReason | None:
+        return words.emptiness(self._found(), self._extent) if self._counts.is_known else None
 
-    def _show_emptiness(self) -> None:
-        if self.model.rowCount() or self.rows.is_busy or not self._counts.is_known:
-            self.empty.hide()
-        else:
-            self._emptiness = words.emptiness(self._found(), self._extent)
-            empty = self._emptiness
-            self.empty.show_texts(empty.icon, empty.title, empty.hint, empty.action)
-
-    def _on_empty_acted(self) -> None:
-        match self._emptiness.does:
-            case "clear":
-                self.filters.clear()
-            case "show":
-                self.filters.hidden.setChecked(True)
-            case "load":
-                self.load_wanted.emit()
-
-
-def _button_row(actions: ItemActions, page: QWidget) -> QHBoxLayout:
-    """What can be done with the selected items, above the list."""
-    row = QHBoxLayout()
-    margin = 2 * theme.unit()
-    row.setContentsMargins(margin, margin, margin, 0)
-    for action in (actions.done, actions.snoozing, actions.reopening):
-        row.addWidget(button_of(action, page))
-    row.addStretch(1)
-    for action in (actions.copying, actions.exporting):
-        button = button_of(action, page)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-        row.addWidget(button)
-    return row
+    def _show_all(self) -> None:
+        self.filters.hidden.setChecked(True)

@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QContextMenuEvent, QIcon, QPalette
-from PySide6.QtWidgets import QMenu, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QIcon, QPalette
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from contactdesk.index import ItemOrder, ItemRow
 from contactdesk.ui.kit import theme
-from contactdesk.ui.kit.value_actions import ValueActions
+from contactdesk.ui.kit.value_actions import MenuValue
 from contactdesk.ui.table.id_model import ModelIndex
 from contactdesk.ui.table.list_view import ListTable
-from contactdesk.ui.table.padded_cell import PaddedCell
+from contactdesk.ui.table.padded_cell import PaddedCell, set_icon
 from contactdesk.ui.worklist import columns, texts
 from contactdesk.ui.worklist.columns import COLUMNS
 from contactdesk.ui.worklist.model import OpenItemsModel
 
 URGENT_RANKS, HIGH_RANKS = (0,), (1,)
-ICON_SIDE_PX = 16
-WITH_ICON = QStyleOptionViewItem.ViewItemFeature.HasDecoration
 
 
 class ItemCell(PaddedCell):
@@ -45,12 +43,7 @@ class ItemCell(PaddedCell):
         if is_group and self._view.repeats_group(row):
             option.text = ""
         elif column == columns.ACCOUNT:
-            option.icon = self._account_icon(item.account_id)
-            option.decorationSize = option.decorationSize.boundedTo(option.rect.size())
-            option.decorationSize.scale(
-                ICON_SIDE_PX, ICON_SIDE_PX, Qt.AspectRatioMode.IgnoreAspectRatio
-            )
-            option.features |= WITH_ICON
+            set_icon(option, self._account_icon(item.account_id))
         if tone := self._tone(row, column, item.rank):
             for role in (QPalette.ColorRole.Text, QPalette.ColorRole.HighlightedText):
                 option.palette.setColor(role, theme.color(tone))
@@ -85,7 +78,6 @@ class OpenItemsTable(ListTable):
             parent=parent,
         )
         self._items = model
-        self.value_actions = ValueActions(self)
         self.setObjectName("openItemsTable")
         self.setAccessibleName(self.tr("Open items"))
         self.setItemDelegate(ItemCell(self, model, account_icon))
@@ -103,19 +95,6 @@ class OpenItemsTable(ListTable):
     def current_item(self) -> ItemRow | None:
         return self._items.item_at(self.currentIndex().row())
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        by_keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
-        index = self.currentIndex() if by_keyboard else self.indexAt(event.pos())
-        self.menu_at(index).popup(event.globalPos())
-
-    def menu_at(self, index: QModelIndex) -> QMenu:
-        """What can be done with the selected items, and with the value of one cell."""
-        menu = QMenu(self)
-        menu.setObjectName("itemMenu")
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addActions(self.actions())
+    def menu_value(self, index: QModelIndex) -> MenuValue | None:
         item = self._items.item_at(index.row())
-        if item is not None and (value := texts.menu_value(item, index.column())) is not None:
-            menu.addSeparator()
-            self.value_actions.add_to(menu, value)
-        return menu
+        return texts.menu_value(item, index.column()) if item is not None else None

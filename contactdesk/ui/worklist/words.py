@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from contactdesk.ui.kit import wording
+from contactdesk.ui.kit.placeholder import EmptyReason
 from contactdesk.ui.kit.wording import Extent, number, translate
 
 
@@ -17,17 +18,6 @@ class Found(Struct, frozen=True):
     all: int
     is_narrow: bool
     shows_hidden: bool
-
-
-class Emptiness(Struct, frozen=True):
-    """Why the list is empty; `does` is what the button offers: "load", "show" (what is done and
-    snoozed), "clear" (the filters), or ""."""
-
-    icon: str
-    title: str
-    hint: str = ""
-    action: str = ""
-    does: str = ""
 
 
 def status_words(found: Found, extent: Extent) -> str:
@@ -68,12 +58,12 @@ def scope_of_count(extent: Extent) -> str:
     return words.format(loaded=number(extent.loaded), total=number(extent.total))
 
 
-def emptiness(found: Found, extent: Extent) -> Emptiness:
+def emptiness(found: Found, extent: Extent) -> EmptyReason:
     """Why there are no rows, and what to do about it."""
     if not extent.loaded and not extent.complete:
         if extent.loading:
-            return Emptiness("clock", translate("worklist", "Loading contacts…"))
-        return Emptiness(
+            return EmptyReason("clock", translate("worklist", "Loading contacts…"))
+        return EmptyReason(
             "load-all",
             translate("worklist", "No contacts loaded yet"),
             translate("worklist", "Open items come with the contacts."),
@@ -81,7 +71,7 @@ def emptiness(found: Found, extent: Extent) -> Emptiness:
             "load",
         )
     if found.all and found.is_narrow:
-        return Emptiness(
+        return EmptyReason(
             "filter",
             translate("worklist", "No open items match"),
             _left(extent),
@@ -89,7 +79,7 @@ def emptiness(found: Found, extent: Extent) -> Emptiness:
             "clear",
         )
     if found.all:
-        return Emptiness(
+        return EmptyReason(
             "check",
             translate("worklist", "Everything is done or snoozed"),
             _left(extent),
@@ -101,7 +91,7 @@ def emptiness(found: Found, extent: Extent) -> Emptiness:
         title = translate(
             "worklist", "No open items in the %Ln contact(s) loaded so far", "", extent.loaded
         )
-    return Emptiness("check", title, "", wording.rest_words(extent), "load")
+    return EmptyReason("check", title, "", wording.rest_words(extent), "load")
 
 
 def _left(extent: Extent) -> str:

@@ -98,3 +98,32 @@ def test_contacts_of_many_people_come_person_by_person(index, ids, loop):
     maria, ben, zoe = ids["bland"][0], ids["close"][1], ids["bland"][2]
     found = loop.run_until_complete(index.people.contacts([ben, zoe, maria]))
     assert list(found) == [ben, ids["bland"][1], zoe, maria, ids["close"][0], ids["quo"][0]]
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda people, ids: people.contacts(ids),
+        lambda people, ids: people.members(ids[0]),
+        lambda people, ids: people.of_contacts(ids),
+        lambda people, ids: people.vendor_counts(),
+        lambda people, ids: people.links(ids[0]),
+    ],
+    ids=["contacts", "members", "of contacts", "vendor counts", "links"],
+)
+def test_people_are_read_whole_though_an_interrupt_comes_late(index, loop, ids, read):
+    people, reader = index.people, index.file.reader
+    expected = loop.run_until_complete(read(people, ids["quo"]))
+    interrupts = iter([True])
+
+    def tick():
+        if next(interrupts, False):
+            reader.connection.interrupt()
+        return False
+
+    reader.connection.set_progress_handler(tick, 1)
+    try:
+        assert loop.run_until_complete(read(people, ids["quo"])) == expected
+    finally:
+        reader.connection.set_progress_handler(None)
+    assert next(interrupts, None) is None

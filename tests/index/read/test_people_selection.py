@@ -6,11 +6,13 @@ contactdesk.index.read.person_columns and contactdesk.index.read.derived.
 
 import json
 import random
+from contextlib import suppress
 
 import pytest
 
 from contactdesk.index import Index, Order, Scope
 from contactdesk.index.read import people_map
+from contactdesk.index.read.reader import CancelToken, SupersededError
 from contactdesk.model import CONTACT_COLUMNS, MEMORY_COLUMNS, PERSON_COLUMNS, Column, Kind
 from contactdesk.people.traits import FIELDS
 from contactdesk.search.query import parse
@@ -518,3 +520,27 @@ def test_people_change_with_the_links(model, loop):
     loop.run_until_complete(link_by_hand(model.index, []))
     assert model.ids(scope=PEOPLE) == model.contacts
     assert model.ids(query="anna acme", scope=PEOPLE) == model.ids(query="anna acme")
+
+
+class CanceledTurn(CancelToken):
+    """Canceled at its n-th check."""
+
+    def __init__(self, checks):
+        super().__init__()
+        self._checks = checks
+
+    def check(self):
+        self._checks -= 1
+        self.cancelled = self._checks <= 0
+        super().check()
+
+
+def test_people_of_one_account_are_not_those_of_another_after_a_canceled_search(model, loop):
+    one, other = (Scope(account_id=each, people=True) for each in ("bland", "quo"))
+    expected = model.ids(scope=other)
+    asked = Order(), parse("")
+    for checks in range(1, 30):
+        assert model.ids(scope=one) != expected
+        with suppress(SupersededError):
+            model.index.file.reader.ids(other, *asked, CanceledTurn(checks))
+        assert model.ids(scope=other) == expected

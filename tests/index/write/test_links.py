@@ -5,7 +5,7 @@ import random
 import pytest
 
 from contactdesk.index import Index
-from contactdesk.people.linking import MAX_CONTACTS_PER_KEY
+from contactdesk.people.linking import MAX_CONTACTS_PER_KEY, MAX_CONTACTS_TOGETHER
 from tests.index.linked import ACCOUNTS, VENDOR, people, raw
 from tests.index.people import KEY, page
 from tests.qa.campaigns.index_checks import integrity_errors
@@ -127,6 +127,41 @@ async def test_key_of_too_many_contacts_links_nobody_until_some_are_gone(index):
     await write(index, "b", [contact(1)])
     assert [len(each) for each in people(index)] == [count]
     assert errors(index) == []
+
+
+def caller(number):
+    """One of a chain: each shares a number with the next."""
+    numbers = (
+        f"+1 415 {each // 10_000 + 555:03} {each % 10_000:04}" for each in (number, number + 1)
+    )
+    return {"id": f"c-{number}", "name": "", "phones": [{"value": each} for each in numbers]}
+
+
+async def test_crowd_of_callers_is_linked_by_the_user_only_until_it_is_none(index):
+    callers = [caller(2100 + number) for number in range(MAX_CONTACTS_TOGETHER + 20)]
+    await load(index, "a", callers[::2])
+    await write(index, "b", callers[1::2])
+    connection = index.file.writer.connection
+    assert count(connection, "crowded") == len(callers)
+    assert people(index) == set()
+    assert errors(index) == []
+    pair = ("a", callers[0]["id"]), ("b", callers[401]["id"])
+    await index.people.set_judgements({pair: True})
+    assert people(index) == {frozenset(pair)}
+    assert errors(index) == []
+    await write(index, "b", [caller(2600)])
+    assert errors(index) == []
+    await index.people.set_judgements({})
+    await write(index, "b", [{**callers[251], "phones": []}])
+    assert count(connection, "crowded") == 0
+    assert sorted(len(each) for each in people(index)) == [251, 269]
+    assert errors(index) == []
+    await index.forget("b")
+    assert errors(index) == []
+
+
+def count(connection, table):
+    return connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
 
 
 def talked_to(number, agent):

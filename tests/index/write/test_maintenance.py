@@ -4,6 +4,7 @@ import threading
 from contactdesk.errors import IndexFileError
 from contactdesk.index import Index, Order, Scope
 from contactdesk.index.postings import containers, store
+from contactdesk.index.write import maintenance
 from contactdesk.search.query import parse
 from tests.index.people import CURSOR, KEY, page, person
 
@@ -91,3 +92,46 @@ async def test_no_idle_timer_starts_while_closing(path, until, monkeypatch):
         may_end.set()
     # What began after the lull would wait for a thread that has ended.
     assert index._maintenance._idle_timer is None
+
+
+async def until(condition):
+    while not condition():
+        await asyncio.sleep(0.001)
+
+
+async def test_people_are_compared_when_there_is_time(index, monkeypatch):
+    monkeypatch.setattr(maintenance, "PAUSE_WHILE_PAGES_COME_S", 0)
+    for account, company in (("a", "Acme"), ("b", "Bolt")):
+        more = {"emails": [{"value": "m@home.example"}], "company": company}
+        body = page([person(1, name="Marcus Okafor", **more)])
+        await index.write_changes(await index.listing(account), CURSOR, body)
+    connection = index.file.rows.connection
+    found = "SELECT kind FROM difference"
+    await until(lambda: connection.execute(found).fetchall() == [("company",)])
+
+
+async def test_region_is_followed_when_there_is_time(index, monkeypatch):
+    monkeypatch.setattr(maintenance, "PAUSE_WHILE_PAGES_COME_S", 0)
+    for account, number in (("a", "+1 415 555 0192"), ("b", "(415) 555-0192")):
+        body = page([person(1, name="Marcus Okafor", phones=[{"value": number}])])
+        await index.write_changes(await index.listing(account), CURSOR, body)
+    index.people.set_regions({"b": "US"})
+    connection = index.file.rows.connection
+    index.file.writer.relinking.know(CURSOR)
+    await until(lambda: connection.execute("SELECT count(*) FROM link").fetchone() == (1,))
+
+
+async def test_step_that_fails_is_begun_again_by_the_next_page(index, monkeypatch):
+    monkeypatch.setattr(maintenance, "PAUSE_WHILE_PAGES_COME_S", 0)
+    failed = []
+
+    async def fail():
+        failed.append(1)
+        raise IndexFileError("index-locked")
+
+    monkeypatch.setattr(index.people, "step", fail)
+    await write(index, range(1))
+    await until(lambda: failed)
+    monkeypatch.undo()
+    monkeypatch.setattr(maintenance, "PAUSE_WHILE_PAGES_COME_S", 0)
+    await test_people_are_compared_when_there_is_time(index, monkeypatch)

@@ -96,7 +96,7 @@ async def test_forgotten_account_is_hidden_at_once_and_removed_later(index, path
 MAIL = [{"value": f"{CANARY}@home.example"}]
 PEOPLE_TABLES = (
     *("linkable", "link_key", "link_fresh", "common_key", "link", "person", "maybe", "difference"),
-    *("uncompared", "judgement", "judged", "relinking"),
+    *("uncompared", "judgement", "judged", "relinking", "crowded"),
 )
 
 

@@ -30,7 +30,7 @@ PAGES_PER_VENDOR = 20
 PEOPLE = 200
 TABLES = (
     *("linkable", "link_key", "link_fresh", "common_key", "link", "link_by_person", "person"),
-    *("maybe", "difference", "uncompared", "judgement", "judged"),
+    *("maybe", "crowded", "difference", "uncompared", "judgement", "judged"),
 )
 LINKING = ("add", "change_links", "remove", "_link_touched")
 """What the linking of a page's transaction consists of."""

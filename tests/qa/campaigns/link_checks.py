@@ -111,6 +111,8 @@ def _broken_rules(connection, contacts, groups) -> list[str]:
         Judgements(linked, apart),
         nobodys=agents,
     )
+    if {row[0] for row in connection.execute("SELECT contact FROM crowded")} != rules.crowded:
+        return ["others are in a crowd than the rules say"]
     links = dict(connection.execute("SELECT contact, person FROM link"))
     if links != {each: person for each, person in rules.person.items() if each != person}:
         return ["contacts are linked otherwise than the rules say"]

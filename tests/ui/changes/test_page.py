@@ -3,7 +3,9 @@
 Its parts: contactdesk.ui.changes.model, contactdesk.ui.changes.view, contactdesk.ui.changes.actions,
 contactdesk.ui.changes.filter_bar, contactdesk.ui.changes.export_dialog,
 contactdesk.ui.kit.list_export, contactdesk.ui.table.list_rows, contactdesk.ui.table.list_view,
-contactdesk.ui.table.list_model, contactdesk.ui.kit.unread_changes, contactdesk.ui.kit.unread_dot,
+contactdesk.ui.table.list_model, contactdesk.ui.table.list_page,
+contactdesk.ui.table.list_actions, contactdesk.ui.table.menu_table, contactdesk.ui.kit.filter_bar,
+contactdesk.ui.kit.unread_changes, contactdesk.ui.kit.unread_dot,
 contactdesk.ui.kit.filter_field, contactdesk.ui.kit.contact_places.
 """
 
@@ -108,7 +110,7 @@ async def test_gone_contact_shows_its_last_record_and_says_so(pane, until, peopl
     await until(lambda: view.gone.isVisible() and pane.is_still())
     assert view.gone.text().startswith("This contact is gone: OpenCX ")
     tab = pane.browser.history.tab
-    assert tab.state.text().startswith("Gone: not found any more since ")
+    assert tab.state.text().startswith("Gone: not found since ")
     assert "+ Last Name" in tab.differences.as_text()
     assert b"Last Name" in tab.versions.pair()[1].raw
     await pane.open(until, "opencx")

@@ -73,7 +73,7 @@ async def test_linked_contacts_are_one_person_and_undone_two_again(place, told):
     await place.linking.link([one, other])
     await told()
     assert {one, other} in await place.people()
-    assert place.said == ["Linked 2 contacts as one person – Ctrl+Z to undo"]
+    assert place.said == ["Linked 2 contacts as one person · Ctrl+Z to undo"]
     place.undo.stack.undo()
     await told()
     assert await place.people() == before
@@ -140,7 +140,7 @@ async def test_dismissed_disagreement_is_shown_again_by_undo(place, told):
     store = place.undo.userdata.dismissals
     assert store.entries()["email", 5].accounts == ("a1", "a2")
     assert place.undo.stack.undoText() == "dismiss a disagreement"
-    assert place.said == ["Dismissed until a value changes – Ctrl+Z to undo"]
+    assert place.said == ["Dismissed until a value changes · Ctrl+Z to undo"]
     place.undo.stack.undo()
     await told()
     assert store.all() == frozenset()

@@ -9,6 +9,7 @@ from contactdesk.ui.search.search_looks import (
     look_name,
     rename_look,
 )
+from contactdesk.userdata.keys import PEOPLE
 from contactdesk.userdata.searches import SavedSearch
 from contactdesk.userdata.userdata import UserData
 from tests.ui.changed_people import ChangedPeople, load, reload
@@ -114,3 +115,9 @@ async def test_list_shows_what_a_refresh_added_until_the_search_is_opened(pane, 
     rows.itemClicked.emit(rows.item(0))
     await until(lambda: pane.rows == 3 and shown() == ("3", ""))
     await until(pane.is_still)
+
+
+async def test_look_at_a_search_of_people_belongs_to_no_account(looks, userdata):
+    search = SavedSearch("Hot", "plan:gold", PEOPLE)
+    looks.compare([search], {"Hot": 12}, "")
+    assert userdata.looks.seen("search/Hot").account == ""

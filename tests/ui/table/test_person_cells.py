@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QRect, Qt
 
-from contactdesk.people.columns import CONTACTS, DIFFERS, VENDORS
+from contactdesk.people.columns import CONTACTS, DIFFERS, PERSON_PATHS, VENDORS
 from contactdesk.ui.people.badges import VendorBadges
 from contactdesk.ui.table.model import ALL_COLUMNS, MATCHED, PEOPLE_COLUMNS, ContactTable
 from contactdesk.ui.table.person_cells import PersonCells, VendorNames
@@ -80,16 +80,19 @@ def test_value_that_others_contradict_bears_a_mark(table, index, loop):
         with index.file.writer.connection as connection:
             ids = [row[0] for row in connection.execute("SELECT id FROM person")]
             connection.execute("DELETE FROM difference")
-            connection.execute(
-                "INSERT INTO difference (person, kind, digest) VALUES (?, 'name', 1)", ids
-            )
+            for kind in ("name", "role"):
+                connection.execute(
+                    "INSERT INTO difference (person, kind, digest) VALUES (?, ?, 1)", (*ids, kind)
+                )
 
     loop.run_until_complete(index.file.write(differ))
     table.model().reread()
     assert at(table, 0, "name").data() == "Maria Ruiz ≠"
     assert tip(table, 0, "name") == "Other contacts of this person differ"
     assert at(table, 1, "name").data() == "Ben"
-    assert at(table, 0, DIFFERS).data() == "name"
+    assert at(table, 0, DIFFERS).data() == "name, title or role"
+    # They are said by facts of memories, not by the records.
+    assert at(table, 0, "title").data() == ""
 
 
 def test_hostile_text_of_another_contact_is_one_plain_line(table):
@@ -124,6 +127,10 @@ def test_columns_about_the_person_may_be_among_all_contacts(table, index):
     model.show_columns(ALL_COLUMNS)
     table.show_ids(type(model.ids())("i", contacts))
     assert not model.shows_people
+    counted = Counted(index)
+    model._index = counted
+    assert [at(table, row, "company").data() for row in range(3)].count("") == 2
+    assert [each & set(PERSON_PATHS) for each in counted.read] == [set()]
     assert [at(table, row, CONTACTS).data() for row in range(3)] == ["3"] * 3
     assert at(table, 1, VENDORS).data() == "Quo, Close, Bland"
     # Each row is a contact: what another one has is not its own.

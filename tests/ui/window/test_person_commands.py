@@ -112,7 +112,7 @@ async def test_unlinked_contact_is_a_person_of_its_own_until_it_is_taken_back(pa
     await show(pane, until, person[1])
     act(pane, UNLINK)
     account = pane.context.account_label(pane.context.index.keys([person[1]])[0][0])
-    await until(lambda: said(pane).endswith(f"({account}) – Ctrl+Z to undo"))
+    await until(lambda: said(pane).endswith(f"({account}) · Ctrl+Z to undo"))
     assert said(pane).startswith("Unlinked “")
     await settled(pane, until)
     assert await members(pane, person[1]) == [person[1]]

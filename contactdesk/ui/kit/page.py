@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
@@ -61,6 +61,10 @@ class Page(QWidget):
 
     def step(self, direction: int) -> None:
         """Goes to the next (1) or previous (-1) row."""
+
+    def enter(self) -> None:
+        """Gives the focus to its list."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focus_filter(self) -> bool:
         """Gives the focus to what narrows the page; False where nothing does."""

@@ -43,7 +43,6 @@ class ListPage(Page):
         column.addLayout(self._button_row(leading))
         column.addWidget(self.filters)
         column.addWidget(self.table, 1)
-        self.setFocusProxy(self.table)
 
     def _button_row(self, leading: Sequence[QAction]) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -109,6 +108,10 @@ class ListPage(Page):
         row = self.table.currentIndex().row() + direction
         if 0 <= row < self.table.model().rowCount():
             self.table.go_to_row(row)
+
+    def enter(self) -> None:
+        # The table is no focus proxy: Tab would skip the filters above it.
+        self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focus_filter(self) -> bool:
         self.filters.words.setFocus(Qt.FocusReason.ShortcutFocusReason)

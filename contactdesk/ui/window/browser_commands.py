@@ -99,12 +99,15 @@ class BrowserCommands(QObject):
         self._watching.setChecked(self.search_controller.saved.is_watched())
 
     def _enter_list(self) -> None:
-        (self._browser.pages.current() or self._browser.table).setFocus()
+        if (page := self._browser.pages.current()) is not None:
+            page.enter()
+        else:
+            self._browser.table.setFocus()
 
     def _show_page(self, name: str) -> None:
         self._browser.accounts.choose(PAGE_KEY + name)
         if (page := self._browser.pages.current()) is not None:
-            page.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            page.enter()
 
     def _compare_vendors(self) -> None:
         self._browser.accounts.choose(PEOPLE)
@@ -129,7 +132,11 @@ class BrowserCommands(QObject):
         current = next(
             (i for i, pane in enumerate(panes) if pane is focus or pane.isAncestorOf(focus)), -1
         )
-        panes[(current + 1) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        pane = panes[(current + 1) % len(panes)]
+        if pane is browser.pages.current():
+            self._enter_list()
+        else:
+            pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _restore_original_order(self) -> None:
         header = self._browser.table.horizontalHeader()

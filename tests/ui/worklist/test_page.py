@@ -339,6 +339,17 @@ async def test_find_goes_to_the_filter_of_the_page(pane, until):
     assert page.table.hasFocus()
 
 
+async def test_tab_goes_through_the_filters_to_the_list(pane, until):
+    page = await show_items(pane, until)
+    assert page.table.hasFocus()
+    page.filters.words.setFocus()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backtab)
+    before = QApplication.focusWidget()
+    assert not page.isAncestorOf(before)
+    QTest.keyClick(before, Qt.Key.Key_Tab)
+    assert page.filters.words.hasFocus()
+
+
 async def test_whole_page_by_keyboard(pane, until):
     """From the start: to the page, to an item, done, and back to the contacts."""
     window = pane.window

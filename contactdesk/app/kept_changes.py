@@ -76,7 +76,7 @@ class KeptChanges:
             return True
         older = len(await index.history.changes(ChangeScope(until=_oldest(days))))
         tr = self._window.tr
-        words = tr("%Ln change(s) and the old records with them are deleted now.", "", older)
+        words = tr("%Ln change(s) and their old records will be deleted now.", "", older)
         title = tr("Delete changes older than %Ln day(s)?", "", days)
         ok = tr("Delete")
         return not older or await text.ask(self._window, title, words, ok, destructive=True)

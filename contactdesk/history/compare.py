@@ -56,8 +56,8 @@ class Spot(Struct, frozen=True):
 
     `agent` is that of the memory. `section` and `heading` are those of the innermost list's item,
     `name` is the item's in a search. `labeled` is the path of the list or object from which on keys
-    tell what the value is. `whole` is the path of an item that one of the records has not got at
-    all, () for none. `kind` is that of a difference in plain values.
+    tell what the value is. `whole` is the path of an item that only one of the records has, () for
+    none. `kind` is that of a difference in plain values.
     """
 
     old_path: Steps

@@ -61,7 +61,8 @@ class PeopleRows:
         self._is_judged = connection.execute("SELECT 1 FROM judged LIMIT 1").fetchone() is not None
 
     def members(self, ids: Collection[int]) -> dict[int, Member]:
-        """The contacts with these row ids that are in the index, of accounts that are in sight."""
+        """The contacts with these row ids that are in the index, of accounts that are not being
+        removed."""
         found, accounts = dict[int, Member](), self._accounts
         for row in self.connection.execute(LINKABLE, (integers(ids),)):
             contact, account, mark, _talk, _trace, name, keys = row

@@ -1,4 +1,5 @@
-"""What the contacts of a person say about the same thing: who agrees, who differs, who alone says it.
+"""What the contacts of a person say about the same thing: who agrees, who differs, who is alone in
+saying it.
 
 Nothing here says who is right. A voice is a contact's record, or one memory of it: two memories of
 a contact can disagree.
@@ -100,10 +101,10 @@ class ComparedField(Struct, frozen=True):
 
 
 class Statement(Struct, frozen=True, array_like=True, gc=False):
-    """What a contact says, in the least form that compares: small enough to be stored.
+    """What a contact says, in a form that can be compared and is small enough to be stored.
 
-    `field` is the position in `traits.FIELDS`. `voice` is 0 for the record and tells one memory from
-    another. `form` is a name's words, or a hash of any other form.
+    `field` is the position in `traits.FIELDS`. `voice` is 0 for the record, otherwise the number of
+    a memory. `form` is a name's words, or a hash of any other form.
     """
 
     field: int
@@ -147,7 +148,7 @@ def said_by_fields(
 
 
 def said_by_traits(traits: Iterable[Trait], region: str = "") -> Stated:
-    """What traits say: a memory that says what another one says adds nothing."""
+    """What traits say. A memory that repeats what another one says adds nothing."""
     voices: dict[tuple[str, int], dict[Statement, None]] = {}
     for trait in traits:
         each = _spoken_by(0, trait, region)
@@ -167,12 +168,12 @@ def said_by_traits(traits: Iterable[Trait], region: str = "") -> Stated:
 
 
 def pack(stated: Stated) -> bytes:
-    """Statements as bytes to store, none for none."""
+    """Statements as bytes to store; b"" for none."""
     return msgspec.msgpack.encode(stated) if stated else b""
 
 
 def unpack(packed: bytes) -> Stated:
-    """What `pack` made bytes of."""
+    """The inverse of `pack`."""
     return _DECODER.decode(packed) if packed else ()
 
 
@@ -246,8 +247,8 @@ def _compared(field: str, spoken: Sequence[_Spoken], sources: int) -> ComparedFi
 
 
 class _Alike:
-    """The values of a field, those written or meant alike together: a person's memories say the same
-    few things many times."""
+    """The values of a field, grouped by what they say: a person's memories repeat the same few
+    things many times."""
 
     def __init__(self, field: str, spoken: Iterable[_Spoken]) -> None:
         self._field = field
@@ -332,7 +333,7 @@ def _differ(field: str, voices: Collection[frozenset[Form]]) -> bool:
 
 
 def _components(voices: Iterable[frozenset[Form]]) -> list[set[Form]]:
-    """The forms that voices join: whoever has two numbers tells that they are one person's."""
+    """The forms that voices join: a voice with two numbers shows that both are one person's."""
     found: list[set[Form]] = []
     for forms in voices:
         joined: set[Form] = set(forms)

@@ -1,4 +1,5 @@
-"""E-mail addresses as they link: one form for one mailbox, and addresses that several people read.
+"""E-mail addresses in the form that links contacts: one form for one mailbox. Tells which addresses
+several people read.
 
 Plus signs and dots before the @ are kept: only some providers ignore them.
 """
@@ -39,7 +40,7 @@ ROLE_WORDS = frozenset(
         *("vendas", "verkauf", "vertrieb", "webmaster", "welcome", "zentrale"),
     )
 )
-"""Words of addresses that belong to a role, in the languages most met."""
+"""Words of addresses that belong to a role, in common languages."""
 
 PLACEHOLDER_WORDS = frozenset(
     (
@@ -49,7 +50,7 @@ PLACEHOLDER_WORDS = frozenset(
         *("user", "undefined", "xx", "xxx", "xxxx", "your.email", "youremail", "yourname"),
     )
 )
-"""What people type before the @ where an address is demanded and they have or give none."""
+"""What people type before the @ when an address is required and they have none to give."""
 
 PLACEHOLDER_DOMAINS = frozenset(
     (
@@ -65,7 +66,8 @@ MAX_TEXT_CHARS, MAX_ADDRESS_CHARS = 1000, 254
 
 
 def email_key(text: str) -> str:
-    """The address in the form that links; "" for a placeholder and for what is no single address."""
+    """The address in the form that links; "" for a placeholder and for anything but a single
+    address."""
     if len(text) > MAX_TEXT_CHARS:
         return ""
     address = text.strip().casefold()

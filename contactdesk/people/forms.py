@@ -27,7 +27,7 @@ LEGAL_FORMS = frozenset(
         *("株式会社", "有限会社", "有限公司", "주식회사", "ооо", "оао", "зао", "пао"),
     )
 )
-"""Words of a company's name that say what it is by law, without dots."""
+"""Words for the legal form of a company, without dots."""
 
 SMALL_WORDS = frozenset(("the", "and", "of", "for", "und", "et", "y", "de"))
 
@@ -76,7 +76,7 @@ def form_of(field: str, text: str, region: str = "") -> str:
     """The form of a value of a field of `traits.FIELDS`; "" if it cannot be compared.
 
     `region` is the country in which phone numbers without one are dialed, "" if it is not known.
-    The form of a name is its words, of which `people.names` tells whether they can be one person's.
+    The form of a name is its words; `people.names` tells whether two of these can be one person's.
     """
     if field == PHONE:
         return phone_key(text, region)
@@ -122,7 +122,7 @@ def channel_form(text: str) -> str:
 
 @lru_cache(maxsize=1024)
 def zone_form(text: str) -> str:
-    """The offsets of a time zone over a year: zones with the same ones tell the same time.
+    """The offsets of a time zone over a year: zones with equal offsets show the same time.
 
     "" for what is no zone's whole name and no offset: "Eastern" is a zone in several countries, and
     people write "EST" in summer too.

@@ -25,18 +25,19 @@ KEY_BYTES = 6
 """Among two million values, the chance that any two have the same key is 1 in 15."""
 
 MAX_KEYS_PER_KIND = 50
-"""Of one contact; the rest of a longer list does not link."""
+"""Keys of one contact; the rest of a longer list does not link."""
 
 MIN_DIGITS_OF_ID = 5
-"""A shorter number is no id but a place in a list."""
+"""A shorter number is a position in a list, not an id."""
 
 NOT_A_SYSTEM = re.compile(
     r"(?:csv|public|api|import|manual|upload|file|zapier|unknown|other|none)*v?\d*"
 )
-"""Sources, as they compare, that say how a contact came, not who gave it its id."""
+"""Names of sources, normalized, that say how a contact was added, not which system gave it its
+id."""
 
 NOT_A_PERSON = ("lead_", "cmp_", "orga_", "user_")
-"""The starts of ids of something else than a contact."""
+"""Prefixes of ids of things that are not contacts."""
 
 
 class Key(Struct, frozen=True, gc=False):

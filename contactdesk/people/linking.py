@@ -35,11 +35,12 @@ from contactdesk.people.names import (
 
 MAX_CONTACTS_PER_KEY = 100
 MAX_CLASSES_OF_FAMILY = 3
-"""Names at one number or address from which on it is a firm's, where a first name alone, or a family
-name with an initial, may be anybody's."""
+"""With more names than these, a number or address is a firm's: a first name alone, or a family name
+with an initial, may be anybody's."""
 
 MAX_CONTACTS_PER_MAYBE = 12
-"""Of a shared key: who of a whole firm called without a name, nobody can say."""
+"""With more contacts than these, a shared key makes no maybes: in a whole firm, a caller without a
+name may be anyone."""
 
 
 MAX_CONTACTS_TOGETHER = 500
@@ -72,7 +73,7 @@ class Link(Struct, frozen=True, gc=False):
 
 
 class Maybe(Struct, frozen=True, gc=False):
-    """Two contacts with an equal key that are not taken for one person by it."""
+    """Two contacts with an equal key that does not link them."""
 
     one: int
     other: int
@@ -108,7 +109,7 @@ LoadMembers = Callable[[Collection[int]], Mapping[int, Member]]
 """Contacts -> those of them that exist."""
 
 LoadGroups = Callable[[Collection[int], int], Mapping[int, Sequence[int]]]
-"""Keys and a limit -> at most so many contacts of each key; a key may be left out if it has none."""
+"""Keys and a limit -> at most that many contacts of each key; a key without any may be left out."""
 
 
 def people_of(
@@ -340,8 +341,8 @@ def _are_of_one_given_name(classes: list[list[NameWords]]) -> bool:
 
 
 def _agree(one: NameWords, other: NameWords, kind: int) -> bool | None:
-    """As `compatible`, but no number links names of two scripts, not even in part, and an address
-    bears more mistakes."""
+    """As `compatible`, but a number never links names of two scripts, and an address tolerates more
+    mistakes."""
     answer = compatible(one, other)
     if answer and kind == PHONE and is_latin(one) != is_latin(other):
         return None
@@ -472,8 +473,8 @@ class _Joining:
                         self._note_maybe(one, other, key)
 
     def _open_maybes(self) -> list[Maybe]:
-        """The maybes that no other link settled, and that the user has not either; one for two
-        people and a key."""
+        """The maybes that neither another link nor the user has settled; one per key for any two
+        people."""
         apart = self._closure.judgements.apart
         found: dict[tuple[int, int, int], Maybe] = {}
         for maybe in self._maybes.values():

@@ -1,8 +1,8 @@
-"""Phone numbers as they link: in international form, with the extension, or not at all.
+"""Phone numbers in the form that links contacts: international, with the extension.
 
 A number with a country is read here; a national one by phonenumbers, which is imported when the
-first is met and costs some MB. The length is held against the country's numbering plan. Validity
-is no test: plans change faster than address books.
+first is met and costs some MB. The length is held against the country's numbering plan. Validity is
+not tested: plans change faster than address books.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from contactdesk.text.phones import EXTENSION_MARK, SEVERAL, split_extension, wi
 
 MAX_CHARS = 100
 MIN_DIGITS_OF_SEVERAL = 7
-"""Digits on both sides of a slash from which on these are two numbers; "030/901820" is one."""
+"""With this many digits on both sides of a slash, these are two numbers; "030/901820" is one."""
 
 PUNCTUATION = str.maketrans("", "", " ()-./\u00a0")
 PLAIN = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
@@ -29,7 +29,7 @@ COUNTRY = re.compile(
     r"1|7|2(?:[07]|[1-689]\d)|3(?:[0-469]|[578]\d)|4(?:[013-9]|2\d)|5(?:[1-8]|[09]\d)"
     r"|6(?:[0-6]|[7-9]\d)|8(?:[1246]|[03578]\d|9\d)|9(?:[0-58]|[679]\d)"
 )
-"""The country code at the start of a number: none is the start of another."""
+"""The country code at the start of a number. No code is a prefix of another."""
 
 HIDDEN_CALLERS = frozenset(("266696687", "7378742833", "2562533", "8656696", "86282452253"))
 """Spelled on a keypad: anonymous, restricted, blocked, unknown, unavailable."""
@@ -40,7 +40,7 @@ MADE_UP_ENDS = " ".join(
 """Runs and repetitions: a number is made up if its end is part of one."""
 
 COMPARED_END, DISTINCT_END = 7, 10
-"""Digits at the end of a number that tell a placeholder by a run, and by few different digits."""
+"""Digits at the end of a number that are checked for a run, and for too few different digits."""
 
 TOLL_FREE = re.compile(
     r"\+(?:1(?:800|822|833|844|855|866|877|888)\d{7}|800\d{8}"
@@ -49,7 +49,7 @@ TOLL_FREE = re.compile(
     r"|81(?:120|800)|86(?:800|400)|91(?:1800|1860)|27(?:80|86)|7800|90800|48800|46(?:20)|4580|47800"
     r"|358800|351800)"
 )
-"""Numbers of firms by their plan: free to call, or at a shared rate."""
+"""Numbers that numbering plans reserve for firms: toll-free, or at a shared rate."""
 
 
 def phone_key(text: str, region: str = "") -> str:
@@ -84,7 +84,7 @@ def _read(text: str, region: str) -> str:
 
 
 def is_toll_free(number: str) -> bool:
-    """Whether a number as `phone_key` gives it is a firm's by its plan."""
+    """Whether a number as `phone_key` gives it is reserved for firms by its numbering plan."""
     return TOLL_FREE.match(number) is not None
 
 

@@ -27,7 +27,7 @@ from contactdesk.records.moments import EPOCH, FIRST, LAST, parse_moment
 
 
 class EventKind(Enum):
-    """In the order in which events of one moment are told."""
+    """What happened; in the order in which events of one moment are listed."""
 
     CREATED = "created"
     UPDATED = "updated"
@@ -41,16 +41,14 @@ class EventKind(Enum):
 
 
 ORDER = {kind: place for place, kind in enumerate(EventKind)}
-LOCAL_KINDS = frozenset((EventKind.ITEM_DONE, EventKind.NOTE))
-"""What the user did here; everything else is a vendor's."""
-
 
 FIRST_S = (FIRST + timedelta(days=2) - EPOCH).total_seconds()
 LAST_S = (LAST - timedelta(days=2) - EPOCH).total_seconds()
-"""Moments that have a day in every zone; others are no time."""
+"""Moments outside these have no day in some zone, and are ignored."""
 
 
 MAX_ZONE_CHARS = 64
+MAX_DURATION_S = timedelta(days=30).total_seconds()
 
 
 class EventSource(Struct, frozen=True):
@@ -340,7 +338,8 @@ class _Building:
                 self.put((source.provider.id, EventKind.OPEN_ITEM, event.item), event)
 
     def _note_gap(self, kind: GapKind, oldest: float, source: EventSource, agent: str) -> None:
-        """The record may have had more before the oldest that it has, unless it was made then."""
+        """Note that the record may have had older items than it has now, unless it was created
+        after them."""
         created, _day = self._read(source.contact.created_at)
         if created is not None and created >= oldest:
             return
@@ -385,6 +384,3 @@ def _number(item: Any, path: str) -> float:
     if not isinstance(found, int | float) or isinstance(found, bool):
         return -1
     return float(found) if 0 <= found < MAX_DURATION_S else -1
-
-
-MAX_DURATION_S = timedelta(days=30).total_seconds()

@@ -50,7 +50,6 @@ COMPARED_FIELDS = ("fact", "custom")
 """Keyed fields whose values can be compared: fact.age:>30"""
 
 DATE_FIELDS = ("talked", "created", "updated")
-COUNT_FIELDS = ("memories", "open")
 """Fields that may be followed by a number of things; "open" by words, too."""
 
 OPEN_COUNT = "open_items"

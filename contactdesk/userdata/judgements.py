@@ -22,7 +22,7 @@ def linking(
 ) -> Decisions:
     """Make contacts one person; `people` are all contacts of the people they are now.
 
-    Two of them that were not the same may be so again: otherwise the people could not become one.
+    Judgements that keep any of them apart are withdrawn: otherwise the people could not become one.
     """
     everyone = {key for each in people for key in each}
     decisions: Decisions = {

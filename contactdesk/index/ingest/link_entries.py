@@ -27,7 +27,8 @@ WORD_SEPARATOR = " "
 
 
 class LinkEntry(msgspec.Struct, array_like=True, frozen=True, gc=False):
-    """A row of the table `linkable`, less what says whose it is; see people_tables.py."""
+    """A row of the table `linkable` without the columns that say whose it is; see
+    people_tables.py."""
 
     mark: int
     last_talk: int

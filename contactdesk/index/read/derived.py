@@ -9,8 +9,9 @@ class Derived(Struct, frozen=True):
     """A column's value and sort key in SQL for contact `c`, NULL for none, and a query for all
     contacts that have one, with their ids, keys and accounts.
 
-    Of a column about people, `people` is the query for the own contacts of all people who have one,
-    and `having` is "": in its order, the contacts of a person stay together. With `others_first`, what the query leaves out has the least value, not none.
+    For a column about people, `people` is the query for the own contacts of all people who have
+    one, and `having` is "": in its order, the contacts of a person stay together. With
+    `others_first`, what the query leaves out has the least value, not none.
     """
 
     value: str

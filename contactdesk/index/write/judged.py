@@ -34,7 +34,8 @@ ROW_ID = """SELECT c.id FROM account a CROSS JOIN contact c ON c.account = a.num
 
 def find_judged(connection: Any, account: int, ids: Mapping[str, int]) -> set[int]:
     """Take note of what the user said about contacts that are new to the index; `ids` are their row
-    ids by the vendor's id. Returns those about whom there is something."""
+    ids by the vendor's id. Returns the row ids of all contacts, old ones too, that a judgement is
+    about."""
     if not ids or connection.execute("SELECT 1 FROM judgement LIMIT 1").fetchone() is None:
         return set()
     found = connection.execute(JUDGED_OF, (account, apsw.carray(tuple(ids)))).fetchall()

@@ -18,8 +18,8 @@ from contactdesk.people.linking import MAX_CONTACTS_PER_KEY
 from contactdesk.storage.database import transaction
 
 MERGE_ABOVE_KEYS, MERGE_ABOVE_ONE_IN = 8_192, 12
-"""New keys that make it worth merging them, and as a share of the contacts there are: the more at a
-time, the less is written; the fewer, the fewer a page has to look through."""
+"""New keys are merged above this number, and above this share of the contacts: rarer merges write
+less, more frequent ones leave fewer keys for a page to look through."""
 
 KeyOfContact = tuple[int, int]
 """A key and the row id of a contact that has it."""

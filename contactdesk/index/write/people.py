@@ -99,7 +99,7 @@ def _write_crowded(connection: Any, partition: Partition, before: Collection[int
 
 
 def dissolve(connection: Any, people: Iterable[int]) -> None:
-    """Remove people, less the links of their contacts."""
+    """Remove people, but not the links of their contacts."""
     ids = [(each,) for each in people]
     connection.executemany("DELETE FROM person WHERE id = ?", ids)
     connection.executemany("DELETE FROM uncompared WHERE person = ?", ids)
@@ -137,8 +137,7 @@ ACCOUNTS_OF = """SELECT account, count(*) FROM (
 
 
 def part(connection: Any, account_id: str) -> None:
-    """Let everybody who is linked with an account's contacts stand alone; within the caller's
-    transaction.
+    """Unlink everybody who is linked with an account's contacts; within the caller's transaction.
 
     So no person is hidden together with its own contact when the account is; those who stay are
     linked again when the account's contacts are removed.

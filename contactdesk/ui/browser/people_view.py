@@ -61,8 +61,8 @@ class PeopleView(QObject):
         self.shown_changed.emit(is_people)
 
     def follow(self, row_id: int) -> None:
-        """Makes the person of the contact in the details current again, whose row has another id since
-        another contact is their own."""
+        """Makes the person in the details current again after their row id changed: another contact
+        has become their own."""
         table = self._panel.table
         if not self._is_shown or not row_id or table.currentIndex().isValid():
             return

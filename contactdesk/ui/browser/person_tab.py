@@ -34,7 +34,7 @@ MAX_MAYBES = 50
 class PersonTab(QObject):
     """`about_to_show` is called before a contact is shown, `on_written` when contacts were written."""
 
-    found = Signal()  # whose contact is shown next, or that it is another person's by now
+    found = Signal()  # whose contact is shown next, or that it belongs to another person now
     forgotten = Signal()  # no contact is shown
 
     def __init__(self, context: WindowContext, pane: DetailPane) -> None:

@@ -59,6 +59,8 @@ def header_data(column: int, role: int) -> Any:
     if role == Qt.ItemDataRole.InitialSortOrderRole:
         return COLUMNS[column].first
     if role == Qt.ItemDataRole.ToolTipRole and column == TIME:
-        words = translate("changes", "When contactdesk noticed it; the change itself is older")
+        words = translate(
+            "changes", "When contactdesk noticed it; the change itself happened earlier"
+        )
         return text.tooltip(words)
     return None

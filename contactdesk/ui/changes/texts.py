@@ -9,10 +9,10 @@ from contactdesk.index import ChangeRow
 from contactdesk.records.moments import local_at, today
 from contactdesk.ui.changes import columns
 from contactdesk.ui.kit import text
-from contactdesk.ui.kit.change_words import change_words, field_words
+from contactdesk.ui.kit.change_words import change_words, field_words, noticed_tip
 from contactdesk.ui.kit.locale_formats import local_formats
 from contactdesk.ui.kit.value_actions import MenuValue
-from contactdesk.ui.kit.wording import tr, translate
+from contactdesk.ui.kit.wording import moment_words, tr, translate
 
 Names = Callable[[str], str]
 """Gives an account's label by its id."""
@@ -34,12 +34,6 @@ def day_words(day: date | None, now: datetime | None = None) -> str:
     if day == this - timedelta(days=1):
         return translate("changes", "Yesterday")
     return local_formats().day(day)
-
-
-def moment_words(at: float) -> str:
-    """A moment with its day, in the locale's way."""
-    moment = local_at(at)
-    return local_formats().moment(moment) if moment is not None else ""
 
 
 def time_words(at: float, group: str) -> str:
@@ -77,8 +71,7 @@ def cell_words(change: ChangeRow, column: int, account: Names, group: str) -> st
 def tip_words(change: ChangeRow, column: int, account: Names, is_unread: bool) -> str:
     """A cell's tool tip: what it says, in full."""
     if column in (columns.DAY, columns.TIME):
-        words = translate("changes", "Noticed {moment}; the change itself is older")
-        return words.format(moment=moment_words(change.time))
+        return noticed_tip(change.time)
     if column == columns.NAME and is_unread:
         return "\n".join((name_words(change), unread_words()))
     if column == columns.WHAT and change.fields:

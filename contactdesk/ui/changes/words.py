@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from contactdesk.ui.changes.texts import moment_words
 from contactdesk.ui.kit import wording
 from contactdesk.ui.kit.placeholder import EmptyReason
-from contactdesk.ui.kit.wording import Extent, number, translate
+from contactdesk.ui.kit.wording import Extent, moment_words, number, translate
 
 
 class Found(Struct, frozen=True):

@@ -51,7 +51,7 @@ class DiffView(TextView):
                 self._difference(cursor, difference)
         if len(differences) > MAX_DIFFERENCES:
             left = len(differences) - MAX_DIFFERENCES
-            said = self.tr("and {count} more: save both records to compare them whole")
+            said = self.tr("and {count} more: save both records to compare them in full")
             self._line(cursor, said.format(count=number(left)), self._form("muted"), above=3)
         cursor.endEditBlock()
         self.moveCursor(QTextCursor.MoveOperation.Start)

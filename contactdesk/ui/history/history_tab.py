@@ -78,7 +78,7 @@ class HistoryTab(QWidget):
         ]
         self.times = QAction(self.tr("Show times"), self, checkable=True)
         self.times.setObjectName("actionShowTimes")
-        self.times.setToolTip(self.tr("Also list times that the vendor keeps for itself"))
+        self.times.setToolTip(self.tr("Also list the vendor's own timestamps"))
         menu = QMenu(self)
         menu.addActions([self.copying, *self.record_actions])
         menu.addSeparator()

@@ -7,17 +7,9 @@ from collections.abc import Sequence
 from contactdesk.history.diff import Difference
 from contactdesk.history.kinds import FIELD, GONE, NEW, TIME
 from contactdesk.index import Version
-from contactdesk.records.moments import local_at
 from contactdesk.ui.kit import text
-from contactdesk.ui.kit.change_words import change_words, one_kind_words
-from contactdesk.ui.kit.locale_formats import local_formats
-from contactdesk.ui.kit.wording import translate
-
-
-def moment_words(at: float | None) -> str:
-    """A moment in seconds since 1970, with its day; "" for none."""
-    moment = local_at(at) if at is not None else None
-    return local_formats().moment(moment) if moment is not None else ""
+from contactdesk.ui.kit.change_words import change_words, noticed_tip, one_kind_words
+from contactdesk.ui.kit.wording import moment_words, translate
 
 
 def noticed_words(version: Version) -> str:
@@ -35,19 +27,16 @@ def what_words(version: Version) -> str:
 def tip_words(version: Version) -> str:
     if version.since is None:
         return translate("history", "When the vendor made this record is not known here")
-    words = translate("history", "Noticed {moment}; the change itself is older")
-    return "\n".join((words.format(moment=moment_words(version.since)), what_words(version)))
+    return "\n".join((noticed_tip(version.since), what_words(version)))
 
 
 def state_words(versions: Sequence[Version]) -> str:
     """What the tab says above its list."""
     if not versions:
-        return translate("history", "This record is not kept.")
+        return translate("history", "No record of this contact is kept.")
     newest = versions[0]
     if newest.until is not None:
-        words = translate(
-            "history", "Gone: not found any more since {moment}. Its last record is kept."
-        )
+        words = translate("history", "Gone: not found since {moment}. Its last record is kept.")
         return words.format(moment=moment_words(newest.until))
     if len(versions) > 1:
         return ""
@@ -64,9 +53,9 @@ def compared_words(old: Version | None, new: Version) -> str:
     """The caption above the differences."""
     if old is None:
         if NEW in new.kinds:
-            words = translate("history", "First seen here {moment}: there is no record before.")
+            words = translate("history", "First seen here {moment}: there is no earlier record.")
             return words.format(moment=moment_words(new.since))
-        return translate("history", "This is the oldest record kept: there is none before it.")
+        return translate("history", "This is the oldest record kept: there is no earlier one.")
     words = translate("history", "From “{old}” to “{new}”")
     return words.format(old=noticed_words(old), new=noticed_words(new))
 
@@ -75,7 +64,7 @@ def no_difference_words(differences: Sequence[Difference]) -> str:
     """Why no difference is listed."""
     if differences:
         return translate("history", "Only times differ.")
-    return translate("history", "Nothing differs but the order of things.")
+    return translate("history", "Nothing differs except the order of items.")
 
 
 def heading_words(difference: Difference) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contactdesk.history import kinds
 from contactdesk.records.formatting import humanize
 from contactdesk.ui.kit import text
-from contactdesk.ui.kit.wording import number, translate
+from contactdesk.ui.kit.wording import moment_words, number, translate
 
 MAX_NAMED = 3
 """Fields that are named in a line; of more, it is said how many."""
@@ -29,6 +29,12 @@ def change_words(found: Sequence[str], fields: Sequence[str]) -> str:
     if found_facts := [kind for kind in FACT_KINDS if kind in found]:
         parts.append(_facts_words(found_facts, facts))
     return " · ".join(parts)
+
+
+def noticed_tip(at: float) -> str:
+    """When a change was noticed, in seconds since 1970: that is not when it was made."""
+    words = translate("change_words", "Noticed {moment}; the change itself happened earlier")
+    return words.format(moment=moment_words(at))
 
 
 def kind_words(kind: str) -> str:

@@ -1,4 +1,5 @@
-"""What the user decides about people: writes it, so that it can be taken back, and tells the index."""
+"""Carries out what the user decides about people: writes it so that it can be undone, and tells the
+index."""
 
 from __future__ import annotations
 

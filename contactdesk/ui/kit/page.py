@@ -13,12 +13,13 @@ from contactdesk.userdata.places import Place
 class Page(QWidget):
     """Something about the contacts loaded so far, of all accounts, beside the contact it shows.
 
-    A page is made when it is first shown. Every method that raises NotImplementedError is for the page
-    to give: Qt's metaclass rules out an abstract base class. Signals: `contact_changed` (row id of the contact to show
-    in the details, 0 for none; `MemoryPlace` or `HistoryPlace` to go to in it, None for none), `contact_opened` (the same contact is to get
-    the focus), `contacts_wanted` (account id, text for the search field), `page_wanted` (a page's
-    name, place to show it in), `status_changed`, `load_wanted` (load the rest), `copied` (a text for
-    the clipboard), `said` (a message for the status bar).
+    A page is made when it is first shown. The subclass gives every method that raises
+    NotImplementedError: Qt's metaclass rules out an abstract base class. Signals: `contact_changed`
+    (row id of the contact to show in the details, 0 for none; `MemoryPlace` or `HistoryPlace` to go
+    to in it, None for none), `contact_opened` (the same contact is to get the focus),
+    `contacts_wanted` (account id, text for the search field), `page_wanted` (a page's name, place
+    to show it in), `status_changed`, `load_wanted` (load the rest), `copied` (a text for the
+    clipboard), `said` (a message for the status bar).
     """
 
     contact_changed = Signal(int, object)

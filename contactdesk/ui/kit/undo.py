@@ -37,7 +37,7 @@ class Undo(QObject):
     `words` say what was done, in lower case, for the menu: "add to favorites".
     """
 
-    changed = Signal()  # what can be taken back is another
+    changed = Signal()  # what can be undone has changed
     failed = Signal(object)  # ContactDeskError: a change could not be saved
 
     def __init__(
@@ -73,7 +73,7 @@ class Undo(QObject):
 
     def judge(self, changes: Mapping[Pair, bool | None], words: str) -> bool:
         """Decide whether pairs of contacts are one person, or, with None, leave it open again.
-        Returns whether anything was not so before."""
+        Returns whether that changes anything."""
         store, tell = self.userdata.judgements, self._changes.judgements_changed.emit
         before = {pair: store.of(pair) for pair in changes}
         return self._push(before, changes, store.set_many, tell, words)
@@ -100,7 +100,7 @@ class Undo(QObject):
         self.reread()
 
     def reread(self) -> None:
-        """Tell every widget that all of the user's data may be another."""
+        """Tell every widget that any of the user's data may have changed."""
         self._changes.annotations_changed.emit()
         self._changes.item_states_changed.emit()
         self._changes.nicknames_changed.emit()

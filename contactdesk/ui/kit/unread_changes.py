@@ -23,7 +23,7 @@ READ_AFTER_MS = 1_000
 """While pages arrive, it is read once in this time, or less often where reading takes long."""
 
 MAX_READING_PART = 0.05
-"""Of the time, that reading takes at most while pages arrive: searches wait for it."""
+"""The share of the time that reading may take while pages arrive: searches wait for it."""
 
 
 class _Found(NamedTuple):
@@ -88,7 +88,7 @@ class UnreadChanges(QObject):
         return at >= self.since
 
     def mark_read(self) -> None:
-        """Nothing that was counted so far is unread any more, until the user takes it back."""
+        """Marks everything counted so far as read; the user can undo it."""
         look = Look(self._read_at or self._now())
         self._undo.look(LOOK, look, self.tr("mark all changes as read"))
 

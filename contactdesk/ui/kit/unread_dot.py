@@ -9,7 +9,7 @@ from contactdesk.ui.kit import theme
 
 RADIUS_PX = 3
 DOT_STEP_PX = 12
-"""How far the text begins beyond the dot's place."""
+"""The distance from the dot's place to the text."""
 
 
 def paint_dot(painter: QPainter, area: QRect, is_mirrored: bool = False) -> None:

@@ -123,6 +123,12 @@ def clock_words(at: float) -> str:
     return forms.clock(moment) if is_today else forms.moment(moment)
 
 
+def moment_words(at: float | None) -> str:
+    """A moment, in seconds since 1970, with its day; "" for none."""
+    moment = local_at(at) if at is not None else None
+    return local_formats().moment(moment) if moment is not None else ""
+
+
 def loaded_words(loaded: int, total: int | None, complete: bool) -> str:
     """ "600 of 4,310 loaded", "600 loaded · more available" or "all 4,310 loaded"."""
     if not loaded and not complete:

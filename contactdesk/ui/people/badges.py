@@ -13,11 +13,12 @@ from contactdesk.ui.kit import theme
 BADGE_PX, GAP_PX = 16, 4
 DOT_RADIUS_PX = 1.5
 MAX_CACHED_STRIPS = 256
-"""More than five vendors have combinations."""
+"""More than the combinations of five vendors."""
 
 
 class VendorBadges:
-    """Paints the vendors of a person side by side. Each has its place, with a dot where it lacks."""
+    """Paints the vendors of a person side by side. Every vendor has a fixed place; a dot marks one
+    that has no contact."""
 
     def __init__(
         self, vendors: Callable[[], Sequence[str]] = tuple, icon_of: Callable[[str], QIcon] = QIcon
@@ -32,8 +33,8 @@ class VendorBadges:
         self._strips = lru_cache(MAX_CACHED_STRIPS)(self._paint)
 
     def prepare(self, ratio: float) -> None:
-        """Reads what all strips of one repaint share: the vendors, the colors, and how many pixels of
-        the screen one is."""
+        """Reads what all strips of one repaint share: the vendors, the colors, and the ratio of
+        device pixels to pixels."""
         slots = tuple(self._vendors())
         made_for = slots, ratio, QGuiApplication.palette().cacheKey()
         if made_for != self._made_for:
@@ -41,7 +42,7 @@ class VendorBadges:
             self._strips.cache_clear()
 
     def strip(self, vendors: tuple[str, ...]) -> QPixmap:
-        """The badges of these vendors. As wide as all places are."""
+        """The badges of these vendors, as wide as all places together."""
         return self._strips(vendors)
 
     def _paint(self, vendors: tuple[str, ...]) -> QPixmap:

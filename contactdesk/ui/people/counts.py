@@ -34,7 +34,7 @@ class PeopleCounts(QObject):
 
     @property
     def counts(self) -> VendorCounts:
-        """The last count, of nobody before the first."""
+        """The last count; of nobody before the first one."""
         return self._counts
 
     @property
@@ -67,7 +67,7 @@ class PeopleCounts(QObject):
             self._soon.start()
 
     async def _read(self) -> tuple[VendorCounts, bool]:
-        # Before: contacts that come meanwhile must not pass for linked ones.
+        # Counted first: contacts that arrive in between must not look like linked ones.
         contacts = sum(self._index.counts().values())
         found = await self._index.people.vendor_counts()
         return found, found.people < contacts

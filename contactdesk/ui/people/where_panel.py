@@ -36,7 +36,8 @@ class PanelVendor(Struct, frozen=True):
 
 
 class WhereCell(QToolButton):
-    """How many people are at one vendor and not at another, or, for one vendor twice, at it at all."""
+    """How many people are at one vendor but not at another or, with the same vendor twice, at
+    it."""
 
     moved = Signal(int, int)  # by how many rows and columns
 
@@ -178,7 +179,7 @@ def hint_words(extent: Extent) -> str:
     """What the numbers are, and among which contacts."""
     words = translate(
         "people",
-        "People who are in the row's vendor and not in the column's, in {contacts}. In bold:"
+        "People in the row's vendor but not in the column's, among {contacts}. In bold:"
         " everyone in that vendor. Choose a number to see them.",
     )
     return words.format(contacts=contacts_words(extent))

@@ -53,7 +53,7 @@ class SaidValue(Struct, frozen=True):
 
 
 def compared_section(person: ShownPerson, dismissed: Collection[str]) -> Section:
-    """The fields; those in `dismissed` are known to differ, and say so no more."""
+    """The compared fields; the disagreement about those in `dismissed` is hidden."""
     parts = [Part(SUMMARY, lambda out: _summary(Inline(out), person, dismissed))]
     for each in person.fields:
         writer = _FieldWriter(person, each, is_dismissed=each.field in dismissed)

@@ -32,7 +32,7 @@ def pair_href(prefix: str, one: int, other: int) -> str:
 
 
 def numbers_in(href: str) -> list[int]:
-    """The numbers behind the prefix of a link."""
+    """The numbers after the prefix of a link."""
     return [int(each) for each in href.split(":")[1:]]
 
 
@@ -45,5 +45,5 @@ def opposite(href: str) -> str:
 
 
 def text_in(href: str) -> str:
-    """What stands behind the prefix of a link."""
+    """The text after the prefix of a link."""
     return href.partition(":")[2]

@@ -29,7 +29,7 @@ translate = QCoreApplication.translate
 
 
 def why_section(person: ShownPerson) -> Section:
-    """Each contact with the reasons for which it belongs to the person."""
+    """Each contact with the reasons why it belongs to the person."""
     title = translate("person", "Why one person")
     links = {each.contact: each for each in person.links.links}
     heading = Part("heading", lambda out: Inline(out).heading(title))
@@ -78,7 +78,7 @@ def _member_part(person: ShownPerson, at: int, links: dict[int, ContactLink]) ->
             is_weak = link.strength is Strength.WEAK
             put.gap()
             put.chip(None, words, "warning" if is_weak else "ok")
-        tip = translate("person", "Make this contact a person of its own")
+        tip = translate("person", "Make this contact a separate person")
         _offer(put, translate("person", "Unlink"), f"{UNLINK}{contact.row_id}", tip)
         put.paragraph()
         put.text(one_line(_reasons(person, link), MAX_REASON_CHARS), put.formats.muted)
@@ -134,7 +134,9 @@ def _notes(links: PersonLinks) -> Iterator[str]:
             translate("person", "Phone {value} is on {contacts}: too common to link by."),
         )
     for text in links.agent_numbers:
-        words = translate("person", "Phone {value} is a number of your agents and links nobody.")
+        words = translate(
+            "person", "Phone {value} belongs to one of your agents, so it links nobody."
+        )
         yield words.format(value=one_line(text, MAX_VALUE_CHARS))
 
 

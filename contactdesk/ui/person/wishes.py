@@ -1,4 +1,4 @@
-"""What the user asks for about a person, from the page of it and from the header of a contact."""
+"""What the user asks for about a person, on the person's page and in the header of a contact."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def field_words(field: str) -> str:
 
 
 def standing_words(standing: Standing) -> str:
-    """How a value stands to those of the others, in a word or two."""
+    """How a value compares to those of the others, in a word or two."""
     return {
         Standing.AGREES: translate("person", "agrees"),
         Standing.DIFFERS: translate("person", "differs"),
@@ -73,7 +73,9 @@ def standing_tip(standing: Standing) -> str:
         Standing.AGREES: translate("person", "At least one other contact says the same."),
         Standing.DIFFERS: translate("person", "Another contact says something else."),
         Standing.ONLY_HERE: translate("person", "No other contact has this value."),
-        Standing.UNCLEAR: translate("person", "It can’t be told whether the others say the same."),
+        Standing.UNCLEAR: translate(
+            "person", "There is no way to tell whether the others say the same."
+        ),
     }[standing]
 
 

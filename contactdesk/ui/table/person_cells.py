@@ -18,7 +18,7 @@ from contactdesk.ui.table.cells import Cells
 
 CONTACTS_COLUMN, VENDORS_COLUMN, BEHIND_COLUMN, DIFFERS_COLUMN = PERSON_COLUMNS
 WORDED_PATHS = (VENDORS, DIFFERS)
-"""Columns whose values are lists of names that people do not read."""
+"""Columns whose values are lists of internal names, shown in words."""
 
 KIND_OF_COLUMN = {
     **{each: each for each in ("name", "email", "phone", "company")},
@@ -32,8 +32,9 @@ translate = QCoreApplication.translate
 
 
 class VendorNames(Struct, frozen=True):
-    """How vendors and accounts are called: `order` gives the ids of the vendors in the order of the
-    accounts, `title` a vendor's name by its id, `account` the words for an account by its id."""
+    """What vendors and accounts are called: `order` gives the ids of the vendors in the order of
+    the accounts, `title` a vendor's name by its id, `account` the words for an account by its
+    id."""
 
     order: Callable[[], Sequence[str]] = tuple
     title: Callable[[str], str] = str
@@ -99,5 +100,5 @@ def differs(column: Column, cells: Cells, values: Sequence[Any]) -> bool:
 
 
 def differs_words() -> str:
-    """Of a cell whose value is not the same in all contacts that have one."""
+    """What to say of a cell whose value differs between the person's contacts."""
     return translate("ContactTable", "Other contacts of this person differ")

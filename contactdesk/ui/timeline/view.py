@@ -151,7 +151,7 @@ class TimelineView(QWidget):
             title = self.tr("No events match these filters")
             self._empty.show_texts("filter", title, action=self.tr("Show all events"))
         else:
-            hint = self.tr("No contact of this person tells when something happened.")
+            hint = self.tr("No contact of this person says when anything happened.")
             self._empty.show_texts("clock", self.tr("No events"), hint)
 
     def _on_opened(self, number: int) -> None:

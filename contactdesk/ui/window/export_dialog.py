@@ -143,8 +143,10 @@ class ExportDialog(QDialog):
         for name in FORMATS:
             self._format.addItem(self.tr(DESCRIPTIONS[name]), name)
         self._rows.setObjectName("exportRows")
-        self._rows.addItem(self.tr("One row per person, with the best of each field"), PER_PERSON)
-        self._rows.addItem(self.tr("One row per contact, with whose it is"), PER_CONTACT)
+        self._rows.addItem(
+            self.tr("One row per person, with the best value of each field"), PER_PERSON
+        )
+        self._rows.addItem(self.tr("One row per contact, with its person"), PER_CONTACT)
         self._fields.setObjectName("exportFields")
         self._fields.addItem(self.tr("Columns shown"), SHOWN)
         self._fields.addItem(self.tr("All fields, with custom fields and counts"), ALL)

@@ -110,7 +110,7 @@ async def test_gone_contact_shows_its_last_record_and_says_so(pane, until, peopl
     await until(lambda: view.gone.isVisible() and pane.is_still())
     assert view.gone.text().startswith("This contact is gone: OpenCX ")
     tab = pane.browser.history.tab
-    assert tab.state.text().startswith("Gone: not found any more since ")
+    assert tab.state.text().startswith("Gone: not found since ")
     assert "+ Last Name" in tab.differences.as_text()
     assert b"Last Name" in tab.versions.pair()[1].raw
     await pane.open(until, "opencx")

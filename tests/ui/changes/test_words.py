@@ -8,7 +8,7 @@ from contactdesk.history.kinds import FIELD
 from contactdesk.index import ChangeRow
 from contactdesk.ui.changes import texts, words
 from contactdesk.ui.changes.words import Found
-from contactdesk.ui.kit.wording import Extent
+from contactdesk.ui.kit.wording import Extent, moment_words
 
 ALL = Extent(930, 930, True, 0)
 NONE = Extent(0, None, False, None)
@@ -65,6 +65,6 @@ def test_days_are_those_of_this_computers_zone(zone, name, day, said):
 
 def test_moment_beyond_the_calendar_is_left_out():
     change = ChangeRow(1, 1e18, (FIELD,), (), "a", "c", 1, "Ada")
-    assert texts.moment_words(change.time) == ""
+    assert moment_words(change.time) == ""
     assert texts.grouped_by(change, "day") == (None, "a")
     assert texts.sentence(change, lambda _: "Account", False) == "Ada, Changed, Account"

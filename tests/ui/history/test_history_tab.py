@@ -109,7 +109,7 @@ async def test_oldest_version_has_nothing_before_it_and_says_so(shown, until):
     tab = await shown(versions(record(email="a@x.org"), record(email="b@x.org")))
     tab.versions.choose(1)
     await until(lambda: not tab.is_busy)
-    assert tab.caption.text() == "This is the oldest record kept: there is none before it."
+    assert tab.caption.text() == "This is the oldest record kept: there is no earlier one."
     assert tab.differences.toPlainText() == ""
     assert not tab.copying.isEnabled()
 
@@ -128,9 +128,9 @@ async def test_contact_without_a_change_and_one_that_is_gone_are_told(shown):
     tab = await shown(versions(record()))
     assert "No changes noticed so far" in tab.state.text()
     tab = await shown(versions(record(), record(email="b@x.org"), gone=1_764_500_000.0))
-    assert tab.state.text().startswith("Gone: not found any more since ")
+    assert tab.state.text().startswith("Gone: not found since ")
     tab = await shown([])
-    assert tab.state.text() == "This record is not kept."
+    assert tab.state.text() == "No record of this contact is kept."
     assert not tab.splitter.isVisible()
 
 
@@ -140,7 +140,7 @@ async def test_first_seen_never_poses_as_the_vendors_date(shown):
     assert tab.state.text().startswith("First seen here ")
     assert tab.caption.text().startswith("First seen here ")
     tip = tab.versions.model().index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
-    assert "the change itself is older" in tip
+    assert "the change itself happened earlier" in tip
 
 
 async def test_old_record_is_copied_and_saved_as_it_was_sent(shown, tmp_path, until):

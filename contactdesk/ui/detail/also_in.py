@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 from PySide6.QtCore import QSize, Qt
@@ -117,12 +118,11 @@ class AlsoIn(QWidget):
         if len(others) > MAX_LINKS:
             self._links.append(self._more(len(others) - MAX_LINKS))
         self._widths = [each.sizeHint().width() for each in self._links]
-        before: QWidget | None = None
         for widget in (self.back, self._words, *self._links, self.person):
             self._row.addWidget(widget)
-            if before is not None:
-                self.setTabOrder(before, widget)
-            before = widget
+        # Qt ignores an order with a label in it.
+        for before, after in pairwise((self.back, *self._links, self.person)):
+            self.setTabOrder(before, after)
         self._row.invalidate()
         self.updateGeometry()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QTabWidget, QVBoxLayout, QWidget
 
 from contactdesk.ui.kit.text import mnemonic
 
@@ -68,8 +68,12 @@ class OfferedTabs(QObject):
         self._tabs.setTabText(at, mnemonic(title))
 
     def take(self, widget: QWidget) -> None:
-        """Removes the tab of a widget, if there is one; the widget stays."""
+        """Removes the tab of a widget, if there is one; the widget stays. The keyboard goes from there
+        to the bar of tabs."""
         if (at := self._tabs.indexOf(widget)) >= 0:
+            focus = QApplication.focusWidget()
+            if focus is not None and widget.isAncestorOf(focus):
+                self._tabs.tabBar().setFocus()
             self._quietly(lambda: self._tabs.removeTab(at))
 
     def _quietly(self, change: Callable[[], object]) -> None:

@@ -92,6 +92,7 @@ class BlockRenderer:
         self._columns = columns
         self._links_in = links_in
         self._length = 0
+        self.is_mirrored = is_mirrored
         side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
         self._leading_edge = side | Qt.AlignmentFlag.AlignAbsolute
 

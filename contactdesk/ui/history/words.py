@@ -56,8 +56,11 @@ def compared_words(old: Version | None, new: Version) -> str:
             words = translate("history", "First seen here {moment}: there is no earlier record.")
             return words.format(moment=moment_words(new.since))
         return translate("history", "This is the oldest record kept: there is no earlier one.")
-    words = translate("history", "From “{old}” to “{new}”")
-    return words.format(old=noticed_words(old), new=noticed_words(new))
+    if old.since is None:
+        words = translate("history", "From the oldest record kept to {new}")
+        return words.format(new=moment_words(new.since))
+    words = translate("history", "From {old} to {new}")
+    return words.format(old=moment_words(old.since), new=moment_words(new.since))
 
 
 def no_difference_words(differences: Sequence[Difference]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QTextBlockFormat, QTextCharFormat, QTextCursor
 
 from contactdesk.memories.reading import Memory
@@ -78,6 +79,15 @@ class Inline:
             form = QTextCharFormat(form)
             form.setToolTip(tooltip(tip))
         self.out.builder.insert(self.cursor, words, form, href, is_quiet=is_quiet)
+
+    def run_as_window(self) -> None:
+        """Lets the line run as the window does: a text from right to left at its start would turn the
+        order of what follows."""
+        shape = QTextBlockFormat()
+        is_mirrored = self.out.blocks.is_mirrored
+        directions = Qt.LayoutDirection
+        shape.setLayoutDirection(directions.RightToLeft if is_mirrored else directions.LeftToRight)
+        self.cursor.mergeBlockFormat(shape)
 
     def colored(self, color: QColor) -> QTextCharFormat:
         """The format of a text in another color."""

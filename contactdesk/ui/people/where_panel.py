@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QToolButton, QVB
 
 from contactdesk.index import VendorCounts
 from contactdesk.ui.kit import theme
+from contactdesk.ui.kit.button import press_on_enter
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.text import Label, set_tip
 from contactdesk.ui.kit.wording import Extent, number, translate
@@ -83,7 +84,7 @@ class WhereCell(QToolButton):
 
 class WherePanel(QFrame):
     """A popup with a row and a column for each vendor; every cell is a search. Arrow keys go from cell
-    to cell, Esc closes it."""
+    to cell, Enter chooses one, Esc closes it."""
 
     search_wanted = Signal(str)
     closed = Signal()
@@ -171,7 +172,7 @@ class WherePanel(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.close()
-        else:
+        elif not press_on_enter(event, self.focusWidget()):
             super().keyPressEvent(event)
 
 

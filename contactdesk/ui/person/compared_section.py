@@ -71,7 +71,7 @@ def _summary(put: Inline, person: ShownPerson, dismissed: Collection[str]) -> No
     if not differing:
         put.text(translate("person", "No source contradicts another."), put.formats.muted)
         return
-    words = translate("person", "%Ln field(s) differ:", "", len(differing))
+    words = translate("person", "Differences in %Ln field(s):", "", len(differing))
     put.text(f"{SIGNS[Standing.DIFFERS]} {words}", put.colored(theme.color("warning")))
     for field in differing:
         put.gap()
@@ -163,6 +163,7 @@ class _FieldWriter:
     def _value(self, put: Inline, said: SaidValue) -> None:
         line = value_line(self._person, self._field.field, said.value)
         put.out.blocks.value(put.cursor, line)
+        put.run_as_window()  # our words follow, whatever the direction of the value
         trait = said.value.trait
         if self._field.field == CONSENT and trait is not None and not trait.memory:
             put.text(f"{GAP}{one_line(trait.key)}", put.formats.muted)

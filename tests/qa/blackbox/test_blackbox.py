@@ -151,3 +151,21 @@ def test_screen_reader_can_read_a_person_and_go_from_contact_to_contact(started)
         assert said in seen["page"]
     assert seen["back"] == "Back to Close"
     check_clean_exit(program)
+
+
+def test_screen_reader_can_go_from_people_to_a_person_its_timeline_and_changes(started):
+    program = started("--demo")
+    seen = run_driver("read_changes.py", program.pid)
+    assert {
+        name: found for name, found in seen.items() if name.startswith("unnamed") and found
+    } == {}
+    assert seen["search"] == "in:quo -in:opencx"
+    assert seen["people"] > 1
+    assert seen["person"][0] == "Marcus Okafor"
+    assert "5" in seen["person"]
+    assert seen["reached"] == "Dismiss"
+    assert seen["said"].startswith("Dismissed until a value changes")
+    assert seen["events"] > 100
+    assert all(seen["event"])
+    assert seen["changes"] == 0
+    check_clean_exit(program)

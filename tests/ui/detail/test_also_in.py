@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from contactdesk.providers.vendors import bland, close, quo
 from contactdesk.ui.detail.also_in import MAX_LINKS, AlsoIn, OtherContactLink
@@ -125,3 +125,18 @@ def test_focus_stays_on_the_links_when_they_become_others(qtbot, also_in):
     qtbot.waitUntil(also_in.links()[0].hasFocus)
     show(qtbot, also_in, OTHERS[:1], "Quo")
     assert also_in.links()[0].hasFocus()
+
+
+def test_links_come_before_what_was_made_after_them(qtbot, wishes):
+    window = QWidget()
+    qtbot.addWidget(window)
+    also_in, field = AlsoIn(wishes, window), QLineEdit(window)
+    window.show()
+    show(qtbot, also_in)
+    also_in.show_links(OTHERS[:1], "Quo")
+    also_in.back.setFocus()
+    reached = []
+    for _each in range(3):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        reached.append(QApplication.focusWidget())
+    assert reached == [*also_in.links(), also_in.person, field]

@@ -82,3 +82,14 @@ def test_memories_open_by_their_name_wherever_they_stand(pane):
     show(pane)
     assert pane.tabs.open(MEMORIES)
     assert pane.tabs.currentWidget() is pane.tabs.memories
+
+
+def test_keyboard_in_a_tab_that_goes_is_in_the_bar_of_tabs_afterwards(pane, qtbot):
+    offer(pane, PERSON)
+    show(pane)
+    assert pane.tabs.open(PERSON)
+    pane.tabs.activateWindow()
+    pane.tabs.offered.content(PERSON).setFocus()
+    qtbot.waitUntil(pane.tabs.offered.content(PERSON).hasFocus)
+    pane.tabs.offered.withdraw(PERSON)
+    assert pane.tabs.tabBar().hasFocus()

@@ -114,6 +114,16 @@ async def test_oldest_version_has_nothing_before_it_and_says_so(shown, until):
     assert not tab.copying.isEnabled()
 
 
+async def test_caption_says_between_which_versions_the_differences_are(shown, until):
+    tab = await shown(
+        versions(record(email="a@x.org"), record(email="b@x.org"), record(email="c@x.org"))
+    )
+    newest, older, _oldest = (noticed for noticed, _what in rows(tab))
+    assert tab.caption.text() == f"From {older} to {newest}"
+    tab.versions.choose(1)
+    await until(lambda: tab.caption.text() == f"From the oldest record kept to {older}")
+
+
 async def test_times_alone_are_no_difference_until_they_are_wanted(shown, until):
     old = record(email="a@x.org", updated_at="2026-03-01T10:00:00Z")
     new = record(email="a@x.org", updated_at="2026-03-02T10:00:00Z")

@@ -87,3 +87,12 @@ def test_arrow_keys_follow_the_eye_from_right_to_left(panel):
     at.setFocus()
     QTest.keyClick(at, Qt.Key.Key_Left)
     assert panel.focusWidget() is panel.cells["bland", "close"]
+
+
+def test_enter_chooses_the_cell_with_the_keyboard(panel):
+    heard = []
+    panel.search_wanted.connect(heard.append)
+    panel.cells["bland", "close"].setFocus()
+    QTest.keyClick(panel.focusWidget(), Qt.Key.Key_Return)
+    assert heard == ["in:bland -in:close"]
+    assert not panel.isVisible()

@@ -17,7 +17,7 @@ from contactdesk.ui.person.person_page import PersonPage
 from contactdesk.ui.person.shown_person import ShownPerson
 from contactdesk.ui.person.wishes import PersonWishes
 from tests.ui.markup_probe import magic_text, shows_magic, tip_shows_magic
-from tests.ui.person.shown_person import BLAND, RECORDS, person
+from tests.ui.person.shown_person import BLAND, CLOSE, RECORDS, person
 
 MANY = {
     **BLAND,
@@ -127,7 +127,7 @@ def test_what_differs_says_so_in_its_heading_and_on_top_and_on_its_lines(page):
     assert "Opted in to SMS: yes …0111" in consent
     assert "Maria@acme.test Unsubscribed" in consent
     top = words(text(page)[: text(page).index("\nName")])[0]
-    assert top.startswith("≠ 3 field")
+    assert top.startswith("≠ Differences in 3 field")
     assert top.endswith("Phone Time zone Wants messages")
 
 
@@ -148,7 +148,7 @@ def test_dismissed_disagreement_is_quiet_and_can_be_shown_again(page, wishes):
     assert asked == [("phone", True)]
     page.show_person(person(), {"phone"}, keep_place=True)
     assert "Phone differs, dismissed Show again" in words(part(page, "Phone", "Company"))
-    assert "≠ 2 field" in text(page)
+    assert "≠ Differences in 2 field" in text(page)
     page.view.link_activated.emit(f"{RESTORE}phone")
     assert asked[1:] == [("phone", False)]
 
@@ -398,3 +398,18 @@ def test_person_of_nothing_is_shown(page):
     page.show_person(ShownPerson.of([]))
     page.show_person(person({"bland": {"id": ""}, "quo": {"id": ""}}))
     assert "Why one person" in text(page)
+
+
+def test_words_behind_a_name_from_right_to_left_stay_behind_it(page):
+    name = "مُنى بن سالم"
+    page.show_person(person({"bland": {**BLAND, "name": name}, "close": {**CLOSE, "name": name}}))
+    page.resize(360, 700)
+    document = page.view.document()
+    text(page)
+    lines, block = [], document.begin()
+    while block.isValid():
+        if name in block.text():
+            lines.append(block)
+        block = block.next()
+    assert lines
+    assert {each.textDirection() for each in lines} == {Qt.LayoutDirection.LeftToRight}

@@ -36,7 +36,7 @@ TITLES = frozenset(
 )
 
 GENERATIONS = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii", "iii": "iii"}
-"""After a name, these hold a father and a son apart."""
+"""Suffixes that tell a father from his son."""
 
 _PLACEHOLDERS = """
 anonymous blocked caller client contact customer guest hidden lead n a na name new no none
@@ -45,12 +45,13 @@ visitor wireless withheld tbd spam likely potential the id unbekannt anonym desc
 inconnu sconosciuto неизвестно
 """
 PLACEHOLDERS = frozenset(_PLACEHOLDERS.split())
-"""A name of nothing but these is none."""
+"""A name made only of these words counts as none."""
 
 MIN_SLIP_CHARS, MIN_REPLACED_CHARS = 3, 7
 MIN_SKELETON_CHARS, MIN_MISSPELLED_CHARS, MIN_GIVEN_SLIP_CHARS = 5, 4, 5
 MIN_SHORTENED_CHARS, MIN_CUT_CHARS = 3, 4
-"""Maxi for Maximilian: letters that remain, and letters that are cut off."""
+"""For a shortened name, such as Maxi for Maximilian: letters that remain, and letters that are cut
+off."""
 
 _WRITTEN_FIRST = """
 ahn an bae bai bui cai cao cha chan chang chen cheng cho choi chow chu chung cui dang deng
@@ -63,7 +64,7 @@ zou ito kato sato suzuki tanaka watanabe yamamoto nakamura kobayashi yoshida yam
 takahashi nagy kovacs toth szabo horvath varga kiss molnar nemeth
 """
 WRITTEN_FIRST = frozenset(_WRITTEN_FIRST.split())
-"""Family names that come before the given name where most people have them."""
+"""Family names that are mostly written before the given name."""
 
 MAX_NAME_CHARS, MAX_WORDS = 200, 12
 LAST_LATIN = "\u024f"

@@ -1,4 +1,4 @@
-"""Keeps right who is one person, whatever comes, changes or goes.
+"""Keeps the people of the index right as contacts come, change and go.
 
 Links are computed anew, never added up: a key that turns out to be shared has to take its links
 back. So whatever a transaction touches is noted, and at its end the people of all contacts that may

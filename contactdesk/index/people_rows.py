@@ -1,4 +1,5 @@
-"""Reads what links contacts: their keys and names, the contacts of a key, and what the user said.
+"""Reads what links contacts: their keys and names, the contacts of a key, and the user's
+judgements.
 
 Both the writing thread, which keeps links right, and the reading thread, which explains them, load
 the same.

@@ -36,96 +36,35 @@ TITLES = frozenset(
 )
 
 GENERATIONS = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii", "iii": "iii"}
-"""After a name, these hold a father and a son apart."""
+"""Suffixes that tell a father from his son."""
 
-PLACEHOLDERS = frozenset(
-    (
-        *("anonymous", "blocked", "caller", "client", "contact", "customer", "guest", "hidden"),
-        *(
-            "lead",
-            "n",
-            "a",
-            "na",
-            "name",
-            "new",
-            "no",
-            "none",
-            "null",
-            "number",
-            "person",
-            "private",
-        ),
-        *("restricted", "string", "test", "unavailable", "undefined", "unknown", "unnamed", "user"),
-        *("visitor", "wireless", "withheld", "tbd", "spam", "likely", "potential", "the", "id"),
-        *("unbekannt", "anonym", "desconocido", "inconnu", "sconosciuto", "неизвестно"),
-    )
-)
-"""A name of nothing but these is none."""
+_PLACEHOLDERS = """
+anonymous blocked caller client contact customer guest hidden lead n a na name new no none
+null number person private restricted string test unavailable undefined unknown unnamed user
+visitor wireless withheld tbd spam likely potential the id unbekannt anonym desconocido
+inconnu sconosciuto неизвестно
+"""
+PLACEHOLDERS = frozenset(_PLACEHOLDERS.split())
+"""A name made only of these words counts as none."""
 
 MIN_SLIP_CHARS, MIN_REPLACED_CHARS = 3, 7
 MIN_SKELETON_CHARS, MIN_MISSPELLED_CHARS, MIN_GIVEN_SLIP_CHARS = 5, 4, 5
 MIN_SHORTENED_CHARS, MIN_CUT_CHARS = 3, 4
-"""Maxi for Maximilian: letters that remain, and letters that are cut off."""
+"""For a shortened name, such as Maxi for Maximilian: letters that remain, and letters that are cut
+off."""
 
-WRITTEN_FIRST = frozenset(
-    (
-        *("ahn", "an", "bae", "bai", "bui", "cai", "cao", "cha", "chan", "chang", "chen", "cheng"),
-        *(
-            "cho",
-            "choi",
-            "chow",
-            "chu",
-            "chung",
-            "cui",
-            "dang",
-            "deng",
-            "dinh",
-            "do",
-            "dong",
-            "duong",
-        ),
-        *("fang", "feng", "fu", "gao", "gong", "guo", "gu", "han", "he", "heo", "ho", "hong", "hu"),
-        *("huang", "hwang", "huynh", "jang", "jeon", "jeong", "jia", "jiang", "jin", "jo", "jung"),
-        *("kang", "kim", "kwon", "lai", "lam", "lau", "le", "lee", "li", "liang", "liao", "lim"),
-        *(
-            "lin",
-            "liu",
-            "lu",
-            "luo",
-            "ly",
-            "ma",
-            "mai",
-            "min",
-            "moon",
-            "nam",
-            "ngo",
-            "nguyen",
-            "oh",
-        ),
-        *("pan", "park", "peng", "pham", "phan", "ren", "ryu", "seo", "shen", "shi", "shin", "sim"),
-        *("son", "song", "su", "sun", "tan", "tang", "tian", "to", "tran", "truong", "tseng", "vo"),
-        *(
-            "vu",
-            "wang",
-            "wei",
-            "wen",
-            "wong",
-            "woo",
-            "wu",
-            "xiao",
-            "xie",
-            "xu",
-            "xue",
-            "yan",
-            "yang",
-        ),
-        *("yao", "ye", "yi", "yin", "yoo", "yoon", "yu", "yuan", "zeng", "zhang", "zhao", "zheng"),
-        *("zhong", "zhou", "zhu", "zou", "ito", "kato", "sato", "suzuki", "tanaka", "watanabe"),
-        *("yamamoto", "nakamura", "kobayashi", "yoshida", "yamada", "sasaki", "takahashi"),
-        *("nagy", "kovacs", "toth", "szabo", "horvath", "varga", "kiss", "molnar", "nemeth"),
-    )
-)
-"""Family names that come before the given name where most people have them."""
+_WRITTEN_FIRST = """
+ahn an bae bai bui cai cao cha chan chang chen cheng cho choi chow chu chung cui dang deng
+dinh do dong duong fang feng fu gao gong guo gu han he heo ho hong hu huang hwang huynh jang
+jeon jeong jia jiang jin jo jung kang kim kwon lai lam lau le lee li liang liao lim lin liu
+lu luo ly ma mai min moon nam ngo nguyen oh pan park peng pham phan ren ryu seo shen shi
+shin sim son song su sun tan tang tian to tran truong tseng vo vu wang wei wen wong woo wu
+xiao xie xu xue yan yang yao ye yi yin yoo yoon yu yuan zeng zhang zhao zheng zhong zhou zhu
+zou ito kato sato suzuki tanaka watanabe yamamoto nakamura kobayashi yoshida yamada sasaki
+takahashi nagy kovacs toth szabo horvath varga kiss molnar nemeth
+"""
+WRITTEN_FIRST = frozenset(_WRITTEN_FIRST.split())
+"""Family names that are mostly written before the given name."""
 
 MAX_NAME_CHARS, MAX_WORDS = 200, 12
 LAST_LATIN = "\u024f"

@@ -44,13 +44,6 @@ class Dismissals:
         """When it was dismissed, in UTC; "" where it was not."""
         return self._set_at.get(disagreement, "")
 
-    def set(
-        self, kind: str, digest: int, is_dismissed: bool, accounts: Collection[str] = ()
-    ) -> Writing:
-        """Dismiss a disagreement between contacts of these accounts, or show it again."""
-        dismissal = Dismissal(tuple(sorted(accounts))) if is_dismissed else None
-        return self.set_many({(kind, digest): dismissal})
-
     def set_many(
         self,
         changes: Mapping[Disagreement, Dismissal | None],

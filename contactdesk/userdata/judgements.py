@@ -73,10 +73,6 @@ class Judgements:
         """When it was decided, in UTC; "" where nothing was."""
         return self._set_at.get(pair, "")
 
-    def set(self, pairs: Collection[Pair], is_same: bool | None) -> Writing:
-        """Decide the same about several pairs, in one transaction; None for nothing any more."""
-        return self.set_many(dict.fromkeys(pairs, is_same))
-
     def set_many(
         self, changes: Mapping[Pair, bool | None], at: Mapping[Pair, str] = NO_MOMENTS
     ) -> Writing:

@@ -160,10 +160,10 @@
   <context>
     <name>KeptChanges</name>
     <message numerus="yes">
-      <source>%Ln change(s) and the old records with them are deleted now.</source>
+      <source>%Ln change(s) and their old records will be deleted now.</source>
       <translation>
-        <numerusform>%Ln change and the old records with them are deleted now.</numerusform>
-        <numerusform>%Ln changes and the old records with them are deleted now.</numerusform>
+        <numerusform>%Ln change and their old records will be deleted now.</numerusform>
+        <numerusform>%Ln changes and their old records will be deleted now.</numerusform>
       </translation>
     </message>
     <message numerus="yes">
@@ -599,10 +599,10 @@
   <context>
     <name>person</name>
     <message numerus="yes">
-      <source>%Ln field(s) differ:</source>
+      <source>Differences in %Ln field(s):</source>
       <translation>
-        <numerusform>%Ln field differ:</numerusform>
-        <numerusform>%Ln fields differ:</numerusform>
+        <numerusform>Differences in %Ln field:</numerusform>
+        <numerusform>Differences in %Ln fields:</numerusform>
       </translation>
     </message>
     <message numerus="yes">

@@ -101,7 +101,7 @@ def linked(terminal):
 
 async def judge(file, pair):
     userdata = await UserData.open(file, KEY)
-    await userdata.judgements.set([pair], True)
+    await userdata.judgements.set_many({pair: True})
     await userdata.close()
 
 

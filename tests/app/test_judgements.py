@@ -5,6 +5,7 @@ import asyncio
 
 from contactdesk.sandbox import Sandbox
 from contactdesk.storage.database import connect
+from contactdesk.userdata.dismissals import Dismissal
 from contactdesk.userdata.schema import USERDATA
 from tests import runs
 from tests.runs import Run, filled_profile
@@ -75,7 +76,9 @@ async def test_link_by_hand_goes_with_either_account(tmp_path, until, memory_key
             await until(lambda: run.rows >= 400)
             keys = await linked_by_hand(run, until)
             userdata, window = run.session.userdata, run.window
-            await userdata.dismissals.set("email", 5, True, [each[0] for each in keys])
+            await userdata.dismissals.set_many(
+                {("email", 5): Dismissal(tuple(each[0] for each in keys))}
+            )
             removing = asyncio.get_running_loop().create_task(
                 run.session.commands.remove(keys[1][0])
             )

@@ -17,6 +17,7 @@ from contactdesk.search.query import parse
 from contactdesk.storage.database import connect
 from contactdesk.userdata import places
 from contactdesk.userdata.annotations import Annotation
+from contactdesk.userdata.dismissals import Dismissal
 from contactdesk.userdata.file import UserFile
 from contactdesk.userdata.item_states import ItemState
 from contactdesk.userdata.looks import Look
@@ -87,8 +88,10 @@ class Place:
         await userdata.annotations.set((account_id, "c-1"), Annotation(True, (note,), note))
         await userdata.item_states.set([(account_id, "c-1", -7)], ItemState(done=True))
         await userdata.nicknames.set(account_id, "persona-1", note)
-        await userdata.judgements.set([((account_id, "c-1"), (account_id, note))], False)
-        await userdata.dismissals.set("name", len(note), True, [account_id])
+        await userdata.judgements.set_many(
+            dict.fromkeys([((account_id, "c-1"), (account_id, note))], False)
+        )
+        await userdata.dismissals.set_many({("name", len(note)): Dismissal((account_id,))})
         await userdata.looks.set(note, Look(5.0, 7, account_id))
         userdata.places.keep(account_id, places.Place(search=note, sort="name"))
         await userdata.places.write()

@@ -12,19 +12,19 @@ def dismissals():
 
 
 async def test_disagreement_is_dismissed_and_shown_again(dismissals):
-    await dismissals.set("email", -5, True, ["a2", "a1"])
-    await dismissals.set("name", -5, True)
+    await dismissals.set_many({("email", -5): Dismissal(("a1", "a2"))})
+    await dismissals.set_many({("name", -5): Dismissal(())})
     assert dismissals.all() == {("email", -5), ("name", -5)}
     assert dismissals.entries()["email", -5] == Dismissal(("a1", "a2"))
     assert dismissals.set_at(("email", -5))
-    await dismissals.set("email", -5, False)
+    await dismissals.set_many({("email", -5): None})
     assert dismissals.all() == {("name", -5)}
     assert dismissals.set_at(("email", -5)) == ""
 
 
 async def test_dismissal_that_concerns_another_account_is_dropped(dismissals):
-    await dismissals.set("email", 1, True, ["a1", "a2"])
-    await dismissals.set("email", 2, True, ["a1"])
+    await dismissals.set_many({("email", 1): Dismissal(("a1", "a2"))})
+    await dismissals.set_many({("email", 2): Dismissal(("a1",))})
     dismissals.drop_others({"a1"})
     assert dismissals.all() == {("email", 2)}
 

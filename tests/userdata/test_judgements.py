@@ -21,8 +21,8 @@ def test_pair_is_the_same_in_either_order():
 
 
 async def test_judgement_of_a_pair_is_kept_with_its_moment(judgements):
-    await judgements.set([(A, B), (B, C)], False)
-    await judgements.set([(A, B)], True)
+    await judgements.set_many(dict.fromkeys([(A, B), (B, C)], False))
+    await judgements.set_many({(A, B): True})
     assert dict(judgements.all()) == {(A, B): True, (B, C): False}
     assert judgements.of((A, B)) is True
     assert judgements.of((A, C)) is None
@@ -31,8 +31,8 @@ async def test_judgement_of_a_pair_is_kept_with_its_moment(judgements):
 
 
 async def test_none_removes_the_judgement(judgements):
-    await judgements.set([(A, B), (B, C)], False)
-    await judgements.set([(A, B), (A, C)], None)
+    await judgements.set_many(dict.fromkeys([(A, B), (B, C)], False))
+    await judgements.set_many(dict.fromkeys([(A, B), (A, C)], None))
     assert dict(judgements.all()) == {(B, C): False}
     assert judgements.set_at((A, B)) == ""
 
@@ -44,7 +44,7 @@ async def test_judgement_imported_keeps_its_moment(judgements):
 
 
 async def test_pair_with_another_account_is_dropped(judgements):
-    await judgements.set([(A, B), (B, C)], False)
+    await judgements.set_many(dict.fromkeys([(A, B), (B, C)], False))
     judgements.drop_others({"a1"})
     assert dict(judgements.all()) == {(A, B): False}
 

@@ -13,6 +13,7 @@ from contactdesk.errors import IndexFileError
 from contactdesk.index import Index
 from contactdesk.storage.database import PLAIN_HEADER, connect, transaction
 from contactdesk.userdata.annotations import Annotation
+from contactdesk.userdata.dismissals import Dismissal
 from contactdesk.userdata.item_states import ItemState
 from contactdesk.userdata.keys import PEOPLE
 from contactdesk.userdata.looks import Look
@@ -169,10 +170,10 @@ async def fill(userdata):
         [("a1", "c-1", -(2**63)), ("a1", "c-1", 2**63 - 1)], ItemState(snoozed_until="2026-12-01")
     )
     await userdata.nicknames.set("a1", "+14155550100", "Anna")
-    await userdata.judgements.set([(("a1", "c-1"), ("a2", "c-1"))], False)
-    await userdata.judgements.set([(("a2", "c-1"), ("a2", "c-2"))], True)
-    await userdata.dismissals.set("email", -(2**63), True, ["a1", "a2"])
-    await userdata.dismissals.set("name", 2**63 - 1, True, ["a2"])
+    await userdata.judgements.set_many(dict.fromkeys([(("a1", "c-1"), ("a2", "c-1"))], False))
+    await userdata.judgements.set_many(dict.fromkeys([(("a2", "c-1"), ("a2", "c-2"))], True))
+    await userdata.dismissals.set_many({("email", -(2**63)): Dismissal(("a1", "a2"))})
+    await userdata.dismissals.set_many({("name", 2**63 - 1): Dismissal(("a2",))})
 
 
 def everything(userdata):
@@ -384,7 +385,7 @@ async def test_file_of_an_older_version_keeps_what_it_holds(path, version):
         assert len(userdata.judgements.all()) == count
         annotations[pair[0]] = Annotation(note="added since")
         await userdata.annotations.set(pair[0], annotations[pair[0]])
-        await userdata.judgements.set([pair], True)
+        await userdata.judgements.set_many({pair: True})
         await userdata.close()
 
 

@@ -125,7 +125,7 @@ class HistoryWriter:
         return bool(row and row[0])
 
     def _rejoin(self, account: int, ids: dict[str, int]) -> None:
-        """Give contacts that came back what changed in them before they were gone."""
+        """Restore the earlier changes of contacts that came back."""
         wanted = apsw.carray(tuple(ids))
         rows = self.connection.execute(CAME_BACK, (account, wanted)).fetchall()
         self.connection.executemany(

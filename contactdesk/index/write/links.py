@@ -1,4 +1,4 @@
-"""Keeps right who is one person, whatever comes, changes or goes.
+"""Keeps the people of the index right as contacts come, change and go.
 
 Links are computed anew, never added up: a key that turns out to be shared has to take its links
 back. So whatever a transaction touches is noted, and at its end the people of all contacts that may
@@ -32,6 +32,8 @@ from contactdesk.index.write.people import (
 from contactdesk.model import Provider
 from contactdesk.people.linking import people_of
 from contactdesk.storage.database import transaction
+
+HIGHEST_ROW_ID = 2**63 - 1
 
 SEEDS_AT_ONCE = 1_000
 """Contacts that are linked anew together: bounds the memory that it takes."""
@@ -234,6 +236,8 @@ class LinkWriter:
                     self.remove(ids)
                 self._unlinked_up_to[account] = ids[-1]
                 return True
+            # Not looked for again with every step that removes the rest.
+            self._unlinked_up_to[account] = HIGHEST_ROW_ID
         return False
 
     # Linking

@@ -1,4 +1,4 @@
-"""Writes who is one person, as far as it differs from what is there."""
+"""Writes people, as far as they differ from those in the index."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes on beside what the user does: refreshing, counting saved searches, watching them."""
+"""Work in the background: refreshing, counting saved searches, watching them."""
 
 from __future__ import annotations
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from contactdesk.export.file_errors import ExportFileError
 from contactdesk.export.target import write_bytes
+from contactdesk.ui.kit.file_dialog import ask_for_file
 from contactdesk.ui.kit.tasks import spawn
 from contactdesk.ui.kit.text import tell
 from contactdesk.worker import Worker
@@ -16,13 +17,8 @@ from contactdesk.worker import Worker
 
 def save_as(parent: QWidget, name: str, data: bytes) -> QFileDialog:
     """Asks for a file, suggesting `name`, and writes the data to it."""
-    dialog = QFileDialog(parent, QCoreApplication.translate("save_as", "Save as"))
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.selectFile(name)
-    dialog.fileSelected.connect(lambda chosen: spawn(write_file(parent, Path(chosen), data)))
-    dialog.open()
-    return dialog
+    title = QCoreApplication.translate("save_as", "Save as")
+    return ask_for_file(parent, title, name, lambda out: spawn(write_file(parent, out, data)))
 
 
 async def write_file(parent: QWidget, out: Path, data: bytes) -> None:

@@ -8,8 +8,8 @@ from contactdesk.userdata.keys import ContactKey
 
 
 class HistoryPlace(Struct, frozen=True):
-    """The tab History of a contact, at what was noticed at a time, in seconds since 1970. `gone` is
-    the key of a contact that is not in the index any more."""
+    """The tab History of a contact, at the change noticed at a time in seconds since 1970. `gone`
+    is the key of a contact that is not in the index any more."""
 
     time: float
     gone: ContactKey | None = None

@@ -45,14 +45,15 @@ class Linking(QObject):
         self._index, self._undo, self._changes, self._regions = index, undo, changes, regions
         self._account_label = account_label
         self._told_regions: Mapping[str, str] | None = None
-        self._is_stale = self._is_telling = self._has_ended = False
+        self._to_relink: set[str] = set()
+        self._is_stale = self._is_telling = self._is_relinking = self._has_ended = False
         changes.judgements_changed.connect(self.tell_index)
         changes.dismissals_changed.connect(self.tell_index)
 
     @property
     def busy(self) -> bool:
         """Whether the index is about to follow a change."""
-        return self._is_telling
+        return self._is_telling or self._is_relinking
 
     def end(self) -> None:
         """The index is about to be closed. Calling it again does nothing."""
@@ -77,26 +78,37 @@ class Linking(QObject):
         try:
             while self._is_stale and not self._has_ended:
                 self._is_stale = False
-                has_news = await self._tell_regions()
-                has_news |= await people.set_judgements(dict(userdata.judgements.all()))
+                self._tell_regions()
+                has_news = await people.set_judgements(dict(userdata.judgements.all()))
                 has_news |= await people.set_dismissed(userdata.dismissals.all())
                 if has_news and not self._has_ended:
                     self._changes.people_changed.emit()
         finally:
             self._is_telling = False
 
-    async def _tell_regions(self) -> bool:
+    def _tell_regions(self) -> None:
+        """Keys of a large account take minutes: no decision waits for them."""
         regions, before = dict(self._regions()), self._told_regions
         self._told_regions = regions
         self._index.people.set_regions(regions)
-        changed = [
-            account_id
-            for account_id, region in regions.items()
-            if before is not None and before.get(account_id, region) != region
-        ]
-        for account_id in changed:
-            await self._index.people.relink_account(account_id)
-        return bool(changed)
+        if before is not None:
+            self._to_relink |= {
+                account_id
+                for account_id, region in regions.items()
+                if before.get(account_id, region) != region
+            }
+        if self._to_relink and not self._is_relinking:
+            self._is_relinking = True
+            spawn(self._relink(), failed=self.failed.emit)
+
+    async def _relink(self) -> None:
+        try:
+            while self._to_relink and not self._has_ended:
+                await self._index.people.relink_account(self._to_relink.pop())
+            if not self._has_ended:
+                self._changes.people_changed.emit()
+        finally:
+            self._is_relinking = False
 
     # What the user decides
 

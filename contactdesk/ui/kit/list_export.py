@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QGridLayout,
     QPushButton,
     QRadioButton,
@@ -26,6 +25,7 @@ from contactdesk.errors import ContactDeskError
 from contactdesk.export.options import Options
 from contactdesk.ui.kit import text, theme, wording
 from contactdesk.ui.kit.choice_box import ChoiceBox
+from contactdesk.ui.kit.file_dialog import ask_for_file
 from contactdesk.ui.kit.locale_formats import local_formats
 from contactdesk.ui.kit.tasks import in_steps, spawn
 from contactdesk.worker import Worker
@@ -134,13 +134,8 @@ class ListExportDialog(QDialog):
 
     def _on_choose(self) -> None:
         chosen = str(self._format.currentData())
-        dialog = QFileDialog(self, self.tr("Export to"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(chosen)
-        dialog.selectFile(f"{self._export.file_stem}.{chosen}")
-        dialog.fileSelected.connect(lambda name: self.write_to(Path(name)))
-        dialog.open()
+        name = f"{self._export.file_stem}.{chosen}"
+        ask_for_file(self, self.tr("Export to"), name, self.write_to, suffix=chosen)
 
     def write_to(self, out: Path) -> None:
         """Writes the rows in scope; closes the dialog when the file is complete."""

@@ -76,7 +76,8 @@ class SearchLooks:
         return look
 
     def _count_with_loaded(self, name: str, seen: int, count: int) -> int:
-        """What would have been seen, had the contacts been loaded then that were loaded since."""
+        """The count that the user would have seen if all contacts loaded since had been loaded
+        then."""
         previous = self._counts.get(name)
         if previous is None:
             return count

@@ -11,6 +11,7 @@ from contactdesk.errors import ContactDeskError
 from contactdesk.export.target import write_bytes
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.kit import wording
+from contactdesk.ui.kit.file_dialog import ask_for_file
 from contactdesk.ui.kit.tasks import spawn
 from contactdesk.ui.kit.text import ask, line, tell
 from contactdesk.userdata import transfer
@@ -53,13 +54,13 @@ class DataTransfer(QObject):
             self._choose_target(data)
 
     def _choose_target(self, data: DataFile) -> None:
-        dialog = QFileDialog(self._window, self.tr("Export my data"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("json")
-        dialog.selectFile(FILE_NAME)
-        dialog.fileSelected.connect(lambda name: spawn(self.write(data, Path(name))))
-        dialog.open()
+        ask_for_file(
+            self._window,
+            self.tr("Export my data"),
+            FILE_NAME,
+            lambda out: spawn(self.write(data, out)),
+            suffix="json",
+        )
 
     async def write(self, data: DataFile, out: Path) -> None:
         """Write the file on a thread."""

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QGridLayout,
     QPushButton,
     QRadioButton,
@@ -31,6 +30,7 @@ from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.browser.rest import RestOfContacts
 from contactdesk.ui.kit import text, theme, wording
 from contactdesk.ui.kit.choice_box import ChoiceBox
+from contactdesk.ui.kit.file_dialog import ask_for_file
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.locale_formats import local_formats
 from contactdesk.ui.kit.tasks import spawn
@@ -262,13 +262,8 @@ class ExportDialog(QDialog):
 
     def _on_choose(self) -> None:
         chosen = self._chosen_format()
-        dialog = QFileDialog(self, self.tr("Export to"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(chosen)
-        dialog.selectFile(f"contacts.{chosen}")
-        dialog.fileSelected.connect(lambda name: self.write_to(Path(name)))
-        dialog.open()
+        name = f"contacts.{chosen}"
+        ask_for_file(self, self.tr("Export to"), name, self.write_to, suffix=chosen)
 
     def write_to(self, out: Path) -> None:
         """Writes the contacts in scope; closes the dialog when the file is complete."""

@@ -1,6 +1,7 @@
 from contactdesk.index import Index, Order, Scope
 from contactdesk.index.schema import FTS_TABLES
 from contactdesk.index.write import removal
+from contactdesk.index.write.links import LinkWriter
 from contactdesk.search.query import parse
 from tests.index.linked import VENDOR, people
 from tests.index.people import CURSOR, KEY, load, page, person
@@ -153,3 +154,25 @@ async def test_links_of_a_forgotten_account_go_before_its_words(index, monkeypat
     assert await index.file.write(links.unlink_forgotten)
     assert not await index.file.write(links.unlink_forgotten)
     assert (count(index, "linkable"), count(index, "contact")) == (2, 3)
+
+
+async def test_removal_that_goes_on_after_a_restart_looks_for_links_once(index):
+    await index.write_page(await index.listing("a"), CURSOR, page([person(n) for n in range(300)]))
+    connection = index.file.writer.connection
+    await index.file.write(lambda: removal.hide_account(connection, "a"))
+    while await index.file.write(index.file.writer.links.unlink_forgotten):
+        pass
+    restarted, steps = LinkWriter(connection), []
+
+    def tick():
+        steps.append(1)
+        return False
+
+    connection.set_progress_handler(tick, 1)
+    try:
+        assert not await index.file.write(restarted.unlink_forgotten)
+        once = len(steps)
+        assert not await index.file.write(restarted.unlink_forgotten)
+    finally:
+        connection.set_progress_handler(None)
+    assert len(steps) - once < 100 < once

@@ -1,5 +1,7 @@
 """contactdesk.ui.kit.linking: what the user decides about people reaches the index, and can be undone."""
 
+import asyncio
+
 import pytest
 
 from contactdesk.errors import IndexFileError
@@ -97,6 +99,30 @@ async def test_unlinking_each_of_a_person_and_undoing_it_returns_to_the_same_peo
         await told()
     assert await place.people() == before
     assert place.judged() == {}
+
+
+async def test_decision_does_not_wait_for_the_keys_of_a_large_account(
+    place, told, until, monkeypatch
+):
+    place.regions = {place.workspace.account("close"): ""}
+    place.linking.tell_index()
+    await told()
+    relinked, may_go_on = [], asyncio.Event()
+
+    async def relink_account(account_id):
+        await may_go_on.wait()
+        relinked.append(account_id)
+
+    monkeypatch.setattr(place.index.people, "relink_account", relink_account)
+    place.regions = dict.fromkeys(place.regions, "US")
+    place.linking.tell_index()
+    (one, *_), (other, *_) = (await place.sizes(1))[:2]
+    await place.linking.link([one, other])
+    await until(lambda: place.index.people.members_at_once(one) != [one])
+    assert place.linking.busy
+    may_go_on.set()
+    await told()
+    assert relinked == [*place.regions]
 
 
 async def test_contact_that_stands_alone_cannot_be_unlinked(place, told):

@@ -10,6 +10,7 @@ from contactdesk.ui.window import data_transfer
 from contactdesk.ui.window.data_transfer import DataTransfer
 from contactdesk.userdata import transfer
 from contactdesk.userdata.annotations import Annotation
+from contactdesk.userdata.dismissals import Dismissal
 from contactdesk.userdata.keys import pair_of
 
 
@@ -120,8 +121,8 @@ async def test_link_from_a_file_holds_for_a_contact_that_is_not_loaded(pane, unt
     await pane.open(until, "close")
     other = close, index.some(close, 1)[0].vendor_id
     await index.forget(close)
-    await pane.userdata.judgements.set([pair_of(key, other)], True)
-    await pane.userdata.dismissals.set("email", 5, True, [close])
+    await pane.userdata.judgements.set_many({pair_of(key, other): True})
+    await pane.userdata.dismissals.set_many({("email", 5): Dismissal((close,))})
     transfers = DataTransfer(pane.browser.context, pane.window)
     data = transfer.collect(pane.userdata, transfers._accounts())
     words = data_transfer.content_words(data)
@@ -130,7 +131,7 @@ async def test_link_from_a_file_holds_for_a_contact_that_is_not_loaded(pane, unt
     )
     await transfers.write(data, tmp_path / "mine.json")
     pane.context.undo.judge({pair_of(key, other): None}, "undo")
-    await pane.userdata.dismissals.set("email", 5, False)
+    await pane.userdata.dismissals.set_many({("email", 5): None})
     reading = asyncio.get_running_loop().create_task(transfers.read(tmp_path / "mine.json"))
     assert "Will be added: 2" in await asked(pane, until)
     await reading

@@ -28,6 +28,9 @@ ALT, CONTROL = 64, 37
 RETURN, ESCAPE, HOME, DOWN, F11 = 0xFF0D, 0xFF1B, 0xFF50, 0xFF54, 0xFFC8
 """X11 key symbols."""
 
+FIRST_PAGES = 500
+"""Contacts on the first pages of the demo's vendors."""
+
 
 def open_entry(window, name):
     """Chooses an entry of the sidebar that starts with the name; returns it."""
@@ -118,6 +121,8 @@ def main(pid):
     seen = {}
     app = until(lambda: application(pid), "the program")
     window = until(lambda: named(app, "contactdesk — Demo data"), "the window")
+    contacts = table(window, "Contacts")
+    until(lambda: count(contacts) >= FIRST_PAGES, "a page of each vendor")
     press(window, "Load all")
     until(lambda: named(window, "All 930 loaded"), "all contacts loaded")
     read_open_items(window, seen)

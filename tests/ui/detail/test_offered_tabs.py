@@ -89,6 +89,7 @@ def test_keyboard_in_a_tab_that_goes_is_in_the_bar_of_tabs_afterwards(pane, qtbo
     show(pane)
     assert pane.tabs.open(PERSON)
     pane.tabs.activateWindow()
+    qtbot.waitUntil(pane.tabs.isActiveWindow)
     pane.tabs.offered.content(PERSON).setFocus()
     qtbot.waitUntil(pane.tabs.offered.content(PERSON).hasFocus)
     pane.tabs.offered.withdraw(PERSON)

@@ -70,7 +70,7 @@ async def test_nickname_is_taken_back(undo, heard):
 
 async def test_judgements_are_taken_back_and_made_again(undo, heard):
     store = undo.userdata.judgements
-    await store.set([(A, B)], False)
+    await store.set_many({(A, B): False})
     undo.judge({(A, B): None, (A, C): True, (B, C): None}, "link contacts")
     assert dict(store.all()) == {(A, C): True}
     undo.stack.undo()

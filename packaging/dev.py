@@ -51,7 +51,7 @@ CHECKS: dict[str, list[str]] = {
 
 SECOND_RUN = (
     "tests/ui",
-    *(f"tests/qa/{each}" for each in ("campaigns", "planted", "fuzz", "blackbox")),
+    *(f"tests/qa/{each}" for each in ("campaigns", "fuzz", "blackbox")),
 )
 """Run in parallel with the other tests, in a session of their own; they take about as long."""
 

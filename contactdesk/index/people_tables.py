@@ -11,8 +11,7 @@ PEOPLE_TABLES = """
 -- The bit of a vendor in `person.vendors` is 1 << number; `account.vendor` is the number.
 CREATE TABLE vendor (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE) STRICT;
 -- A row for every contact. `keys` are packed (people_rows.py), `name` the folded words of the name,
--- `mark` a number made of the vendor's id, by which contacts are put in an order that no arrival
--- changes. `last_talk` is an agent's newest, `trace` the newest sign of life of a contact that no agent
+-- `mark` a number made of the vendor's id: sorting by it does not depend on the order of arrival. `last_talk` is an agent's newest, `trace` the newest sign of life of a contact that no agent
 -- talked to: seconds since 1970, 0 for none. `traits` is what is compared and in no column of `contact`
 -- (people/compare.py), empty for nothing.
 CREATE TABLE linkable (
@@ -36,7 +35,7 @@ CREATE TABLE link_fresh (
     contact INTEGER NOT NULL,
     PRIMARY KEY (key, contact)
 ) STRICT, WITHOUT ROWID;
--- Keys of so many contacts that they are not used, and how many have them.
+-- Keys that more than MAX_CONTACTS_PER_KEY contacts have, with the number of contacts. They link nobody.
 CREATE TABLE common_key (key INTEGER PRIMARY KEY, contacts INTEGER NOT NULL) STRICT;
 -- The person of every contact that is not its person's own.
 CREATE TABLE link (contact INTEGER PRIMARY KEY, person INTEGER NOT NULL) STRICT;

@@ -335,8 +335,8 @@ class PersonLinks(Struct, frozen=True):
 
     `members` are their row ids, the person's own first; `links` has one of each of the others: to the
     contact that it has most in common with. `maybes` go from a contact of somebody else to one of the
-    person. `shared` links only contacts whose names agree; `too_common` has so many contacts that it
-    links nobody, and neither do `agent_numbers`, which are numbers of the user's own agents.
+    person. A key in `shared` links only contacts whose names agree. One in `too_common` has too many
+    contacts to link anybody; nor do `agent_numbers`, the numbers of the user's own agents.
     """
 
     members: tuple[int, ...] = ()

@@ -49,8 +49,11 @@ looked at again whenever one comes or goes."""
 
 
 class Member(Struct, frozen=True, gc=False):
-    """A contact as it is linked: (account, vendor's id) or what stands for it, its name in words,
-    and its keys."""
+    """What linking needs to know of a contact.
+
+    `key` sorts contacts the same way whatever their order of arrival: (account, vendor's id), or
+    numbers made of them. `name` are the words of its name, `keys` what it can be linked by.
+    """
 
     key: tuple[str | int, str | int]
     name: NameWords

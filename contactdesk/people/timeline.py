@@ -97,8 +97,10 @@ class GapKind(Enum):
 
 
 class Gap(Struct, frozen=True, gc=False):
-    """A time of which the records are known not to tell everything: up to `until`, in seconds since
-    1970, None for all of the time."""
+    """A stretch of time that the records are known to cover only in part.
+
+    It ends at `until`, in seconds since 1970; with None it is the whole timeline.
+    """
 
     kind: GapKind
     until: float | None

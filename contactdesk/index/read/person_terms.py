@@ -54,7 +54,7 @@ class PersonTerms:
         return reader.bitmap(f"SELECT id FROM person WHERE {conditions}", *seconds)
 
     def _at_vendors(self, term: Term) -> Bitmap:
-        """People with a contact at a vendor whose name matches, or at so many vendors."""
+        """People who have a contact at the vendor named, or at the number of vendors asked for."""
         if term.comparison is not None:
             test = term.comparison.test_number()
             return self._counted("vendors", lambda bits: test(int(bits).bit_count()))

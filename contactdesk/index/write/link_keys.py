@@ -81,8 +81,8 @@ class LinkKeys:
         )
 
     def merge(self, contacts: int) -> bool:
-        """Merge the new keys, in a transaction of its own, if there are many for an index of so many
-        contacts. Returns whether it did."""
+        """Merge the new keys, in a transaction of its own, once there are enough of them to be worth
+        it in an index of `contacts` contacts. Returns whether it did."""
         if self._fresh is None:
             row = self.connection.execute("SELECT count(*) FROM link_fresh").fetchone()
             self._fresh = int(row[0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QIcon, QPainter, QPalette
+from PySide6.QtGui import QIcon, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from contactdesk.history.kinds import GONE
@@ -13,12 +13,11 @@ from contactdesk.index import ChangeOrder, ChangeRow
 from contactdesk.ui.changes import columns, texts
 from contactdesk.ui.changes.columns import COLUMNS
 from contactdesk.ui.changes.model import ChangesModel
-from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.unread_dot import DOT_STEP_PX, paint_dot
 from contactdesk.ui.kit.value_actions import MenuValue
 from contactdesk.ui.table.id_model import ModelIndex
 from contactdesk.ui.table.list_view import ListTable
-from contactdesk.ui.table.padded_cell import PADDING_PX, PaddedCell, set_icon
+from contactdesk.ui.table.padded_cell import PADDING_PX, PaddedCell, set_icon, set_tone
 
 
 class ChangeCell(PaddedCell):
@@ -50,8 +49,7 @@ class ChangeCell(PaddedCell):
         elif column == columns.NAME:
             option.font.setBold(self._model.is_unread(row))
         if tone := _tone(change, column):
-            for role in (QPalette.ColorRole.Text, QPalette.ColorRole.HighlightedText):
-                option.palette.setColor(role, theme.color(tone))
+            set_tone(option, tone)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
         if index.column() != columns.NAME:

@@ -21,7 +21,7 @@ from contactdesk.ui.personas import columns
 from contactdesk.ui.personas.columns import COLUMNS
 from contactdesk.ui.personas.model import PersonasModel, key_of
 from contactdesk.ui.table.id_model import ModelIndex
-from contactdesk.ui.table.padded_cell import PaddedCell
+from contactdesk.ui.table.padded_cell import PaddedCell, set_tone
 from contactdesk.ui.table.row_table import RowTable
 
 MIN_NAME_PX = 110
@@ -38,8 +38,7 @@ class LinkCell(PaddedCell):
         super().initStyleOption(option, index)
         stats = self._model.rows[index.row()]
         if columns.link(stats, index.column()):
-            for role in (QPalette.ColorRole.Text, QPalette.ColorRole.HighlightedText):
-                option.palette.setColor(role, theme.color("accent"))
+            set_tone(option, "accent")
         elif index.column() > columns.ACCOUNT:
             option.palette.setColor(QPalette.ColorRole.Text, theme.color("muted"))
 

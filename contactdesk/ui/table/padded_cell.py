@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QIcon, QPainter
+from PySide6.QtGui import QIcon, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from contactdesk.ui.kit import theme
@@ -30,6 +30,12 @@ class PaddedCell(RowCell):
         own = QStyleOptionViewItem(option)
         own.rect = option.rect.adjusted(PADDING_PX, 0, -PADDING_PX, 0)
         super().paint(painter, own, index)
+
+
+def set_tone(option: QStyleOptionViewItem, tone: str) -> None:
+    """Has a cell's text painted in a color role of the theme, selected or not."""
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.HighlightedText):
+        option.palette.setColor(role, theme.color(tone))
 
 
 def set_icon(option: QStyleOptionViewItem, icon: QIcon) -> None:

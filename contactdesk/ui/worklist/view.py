@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QIcon, QPalette
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from contactdesk.index import ItemOrder, ItemRow
-from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.value_actions import MenuValue
 from contactdesk.ui.table.id_model import ModelIndex
 from contactdesk.ui.table.list_view import ListTable
-from contactdesk.ui.table.padded_cell import PaddedCell, set_icon
+from contactdesk.ui.table.padded_cell import PaddedCell, set_icon, set_tone
 from contactdesk.ui.worklist import columns, texts
 from contactdesk.ui.worklist.columns import COLUMNS
 from contactdesk.ui.worklist.model import OpenItemsModel
@@ -45,8 +44,7 @@ class ItemCell(PaddedCell):
         elif column == columns.ACCOUNT:
             set_icon(option, self._account_icon(item.account_id))
         if tone := self._tone(row, column, item.rank):
-            for role in (QPalette.ColorRole.Text, QPalette.ColorRole.HighlightedText):
-                option.palette.setColor(role, theme.color(tone))
+            set_tone(option, tone)
         if is_group:
             option.font.setBold(True)
 

@@ -11,6 +11,9 @@ from gi.repository import Atspi, GLib  # noqa: E402
 TIMEOUT_S = 30.0
 NEVER_SET = threading.Event()
 
+FIRST_PAGES = 500
+"""Contacts on the first pages of the demo's vendors."""
+
 
 def until(condition, what):
     """Polls until the condition is true, and gives its value; `what` is for the error message."""
@@ -58,6 +61,38 @@ def application(pid):
         if app is not None and app.get_process_id() == pid:
             return app
     return None
+
+
+def visible(root, name, role=None):
+    """The first node on screen with this name, and role."""
+    found = (n for n in walk(root) if n.get_name() == name and role in (None, n.get_role()))
+    return next(filter(shown, found), None)
+
+
+def count(table):
+    return table.get_table_iface().get_n_rows()
+
+
+def row(table, number):
+    columns = table.get_table_iface().get_n_columns()
+    return [cell(table, number, column) for column in range(columns)]
+
+
+def focused(node):
+    return node.get_state_set().contains(Atspi.StateType.FOCUSED)
+
+
+def focus(node):
+    node.get_component_iface().grab_focus()
+    until(lambda: focused(node), "the keyboard there")
+
+
+def load_the_demo(window):
+    """Loads all contacts of the demo, once each vendor has sent a page."""
+    contacts = until(lambda: visible(window, "Contacts", Atspi.Role.TABLE), "the contacts")
+    until(lambda: count(contacts) >= FIRST_PAGES, "a page of each vendor")
+    press(window, "Load all")
+    until(lambda: named(window, "All 930 loaded"), "all contacts loaded")
 
 
 def cell(table, row, column):

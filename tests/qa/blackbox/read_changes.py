@@ -11,52 +11,29 @@ from atspi import (
     Atspi,
     application,
     cell,
+    count,
+    focus,
+    focused,
+    load_the_demo,
     named,
-    press,
     press_key,
+    row,
     says,
-    shown,
     unnamed,
     until,
-    walk,
+    visible,
     words_of,
 )
 
 CONTROL, TAB, RETURN, HOME, RIGHT, DOWN = 37, 0xFF09, 0xFF0D, 0xFF50, 0xFF53, 0xFF54
 """An X11 key code and X11 key symbols."""
 
-FIRST_PAGES = 500
-"""Contacts on the first pages of the demo's vendors."""
-
 MOST_TABS = 60
 """Presses of Tab until something must have been reached."""
 
 
-def visible(window, name, role=None):
-    found = (n for n in walk(window) if n.get_name() == name and role in (None, n.get_role()))
-    return next(filter(shown, found), None)
-
-
 def table(window, name):
     return until(lambda: visible(window, name, Atspi.Role.TABLE), f"the table {name}")
-
-
-def count(found):
-    return found.get_table_iface().get_n_rows()
-
-
-def row(found, number):
-    columns = found.get_table_iface().get_n_columns()
-    return [cell(found, number, column) for column in range(columns)]
-
-
-def focused(node):
-    return node.get_state_set().contains(Atspi.StateType.FOCUSED)
-
-
-def focus(node):
-    node.get_component_iface().grab_focus()
-    until(lambda: focused(node), "the keyboard there")
 
 
 def chosen_text(page):
@@ -141,10 +118,7 @@ def main(pid):
     seen = {}
     app = until(lambda: application(pid), "the program")
     window = until(lambda: named(app, "contactdesk — Demo data"), "the window")
-    contacts = table(window, "Contacts")
-    until(lambda: count(contacts) >= FIRST_PAGES, "a page of each vendor")
-    press(window, "Load all")
-    until(lambda: named(window, "All 930 loaded"), "all contacts loaded")
+    load_the_demo(window)
     people, search = find_people(window, seen)
     read_person(window, people, search, seen)
     read_timeline(window, seen)

@@ -10,14 +10,17 @@ import sys
 from atspi import (
     Atspi,
     application,
-    cell,
+    count,
+    focus,
+    load_the_demo,
     named,
-    press,
     press_key,
+    row,
     says,
     shown,
     unnamed,
     until,
+    visible,
     walk,
     words_of,
 )
@@ -27,9 +30,6 @@ ALT, CONTROL = 64, 37
 
 RETURN, ESCAPE, HOME, DOWN, F11 = 0xFF0D, 0xFF1B, 0xFF50, 0xFF54, 0xFFC8
 """X11 key symbols."""
-
-FIRST_PAGES = 500
-"""Contacts on the first pages of the demo's vendors."""
 
 
 def open_entry(window, name):
@@ -45,20 +45,6 @@ def table(window, name):
     found = until(lambda: named(window, name, Atspi.Role.TABLE), f"the table {name}")
     until(lambda: shown(found) and count(found), f"rows of {name}")
     return found
-
-
-def count(found):
-    return found.get_table_iface().get_n_rows()
-
-
-def row(found, number):
-    columns = found.get_table_iface().get_n_columns()
-    return [cell(found, number, column) for column in range(columns)]
-
-
-def focus(node):
-    node.get_component_iface().grab_focus()
-    until(lambda: node.get_state_set().contains(Atspi.StateType.FOCUSED), "the focus")
 
 
 def read_open_items(window, seen):
@@ -80,10 +66,6 @@ def read_open_items(window, seen):
     press_key(RETURN)
     item = seen["item"][1]
     until(lambda: item in words_of(visible(window, "Memory")), "the item in its memory")
-
-
-def visible(window, name):
-    return next((n for n in walk(window) if n.get_name() == name and shown(n)), None)
 
 
 def read_personas(window, seen):
@@ -121,10 +103,7 @@ def main(pid):
     seen = {}
     app = until(lambda: application(pid), "the program")
     window = until(lambda: named(app, "contactdesk — Demo data"), "the window")
-    contacts = table(window, "Contacts")
-    until(lambda: count(contacts) >= FIRST_PAGES, "a page of each vendor")
-    press(window, "Load all")
-    until(lambda: named(window, "All 930 loaded"), "all contacts loaded")
+    load_the_demo(window)
     read_open_items(window, seen)
     read_personas(window, seen)
     read_memories(window, seen)

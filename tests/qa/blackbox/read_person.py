@@ -7,7 +7,19 @@ object: what was seen. What has a key is done with the keyboard.
 import json
 import sys
 
-from atspi import Atspi, application, named, press, press_key, shown, unnamed, until, walk, words_of
+from atspi import (
+    Atspi,
+    application,
+    named,
+    press,
+    press_key,
+    shown,
+    unnamed,
+    until,
+    visible,
+    walk,
+    words_of,
+)
 
 ALT, BACKSPACE, TAB, RETURN, HOME = 64, 0xFF08, 0xFF09, 0xFF0D, 0xFF50
 """An X11 key code and X11 key symbols."""
@@ -16,10 +28,6 @@ FIRST_PAGES = 500
 """Contacts on the first pages of the demo's vendors."""
 
 LINK = "Open the same person in "
-
-
-def visible(window, name):
-    return next((n for n in walk(window) if n.get_name() == name and shown(n)), None)
 
 
 def starting(window, words):

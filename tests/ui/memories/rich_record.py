@@ -156,3 +156,10 @@ def links(pane, words=""):
 def follow(pane, words):
     """Follows the first link whose text has some words."""
     pane.view.link_activated.emit(links(pane, words)[0])
+
+
+def place_of(pane, words):
+    """Where a text starts in the view."""
+    found = pane.view.document().find(words)
+    found.setPosition(found.selectionStart())
+    return pane.view.cursorRect(found).topLeft()

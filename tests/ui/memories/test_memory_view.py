@@ -12,7 +12,16 @@ from PySide6.QtCore import Qt
 from contactdesk.records.blocks import tabs
 from contactdesk.search.query import parse
 from contactdesk.ui.memories.memory_view import MemoryView
-from tests.ui.memories.rich_record import BLAND, RECORD, follow, lines, links, long_record, shown
+from tests.ui.memories.rich_record import (
+    BLAND,
+    RECORD,
+    follow,
+    lines,
+    links,
+    long_record,
+    place_of,
+    shown,
+)
 
 
 @pytest.fixture
@@ -254,10 +263,3 @@ def test_a_key_is_above_its_value_where_the_view_is_too_narrow_for_both(pane, wi
     key, value = (place_of(pane, each) for each in ("Budget", "12000"))
     assert (key.y() < value.y()) is is_above
     assert (value.x() <= key.x()) is is_above
-
-
-def place_of(pane, words):
-    """Where a text starts in the view."""
-    found = pane.view.document().find(words)
-    found.setPosition(found.selectionStart())
-    return pane.view.cursorRect(found).topLeft()

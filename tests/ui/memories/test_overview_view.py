@@ -26,7 +26,16 @@ from contactdesk.ui.memories.part_lines import (
     fact_lines,
     summary_line,
 )
-from tests.ui.memories.rich_record import RECORD, follow, lines, links, long_record, said, shown
+from tests.ui.memories.rich_record import (
+    RECORD,
+    follow,
+    lines,
+    links,
+    long_record,
+    place_of,
+    said,
+    shown,
+)
 
 
 @pytest.fixture
@@ -398,10 +407,3 @@ def test_a_key_is_above_its_value_where_the_view_is_too_narrow_for_both(pane, wi
     key, value = (place_of(pane, each) for each in ("Budget", "12000"))
     assert (key.y() < value.y()) is is_above
     assert (value.x() <= key.x()) is is_above
-
-
-def place_of(pane, words):
-    """Where a text starts in the view."""
-    found = pane.view.document().find(words)
-    found.setPosition(found.selectionStart())
-    return pane.view.cursorRect(found).topLeft()

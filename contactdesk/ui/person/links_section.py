@@ -92,7 +92,7 @@ def _reasons(person: ShownPerson, link: ContactLink | None) -> str:
         return translate("person", "The others are linked with this contact.")
     other = next((each for each in person.contacts if each.row_id == link.other), None)
     if not link.reasons:
-        return translate("person", "The reasons can’t be read.")
+        return translate("person", "The reasons can't be read.")
     words = translate("person", "With {account}: {reasons}")
     return words.format(
         account=other.account if other is not None else "…", reasons=reasons_words(link.reasons)

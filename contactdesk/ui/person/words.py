@@ -63,7 +63,7 @@ def standing_words(standing: Standing) -> str:
         Standing.AGREES: translate("person", "agrees"),
         Standing.DIFFERS: translate("person", "differs"),
         Standing.ONLY_HERE: translate("person", "only here"),
-        Standing.UNCLEAR: translate("person", "can’t be compared"),
+        Standing.UNCLEAR: translate("person", "can't be compared"),
     }[standing]
 
 

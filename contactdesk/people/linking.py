@@ -26,10 +26,12 @@ from msgspec import Struct, field
 from contactdesk.people.keys import EMAIL, FLAG_BITS, ID, PHONE, is_shared_by_nature, kind_of
 from contactdesk.people.names import (
     NameWords,
+    can_agree,
     compatible,
     have_same_given_name,
     is_full,
     is_latin,
+    look_of,
     may_be_misspelled,
 )
 
@@ -317,9 +319,16 @@ def _name_classes(flags: int, names: frozenset[NameWords]) -> tuple[tuple[NameWo
     if len(names) == 1:
         return (tuple(names),)
     kind, classes = kind_of(flags), list[list[NameWords]]()
+    looks = {name: look_of(name) for name in names}
     by_content = sorted(names, key=lambda name: (-len(name), -sum(map(len, name)), name))
     for name in by_content:
-        agreeing = [each for each in classes if all(_agree(name, other, kind) for other in each)]
+        look = looks[name]
+        agreeing = [
+            each
+            for each in classes
+            # Of a firm's number with many names, nearly every pair.
+            if can_agree(look, looks[each[0]]) and all(_agree(name, other, kind) for other in each)
+        ]
         if not agreeing and kind == EMAIL and not is_shared_by_nature(flags):
             # Between scripts, an address that nobody else has tells more than a number does.
             agreeing = [

@@ -139,7 +139,7 @@ def compatible(one: NameWords, other: NameWords) -> bool | None:
         return None
     if one == other:
         return True
-    first, second = _look(one), _look(other)
+    first, second = look_of(one), look_of(other)
     if first.scripts.isdisjoint(second.scripts):
         return _compatible_in_latin(one, other)
     if _are_plainly_different(first, second):
@@ -157,7 +157,7 @@ def compatible(one: NameWords, other: NameWords) -> bool | None:
     return _have_counterparts(shorter, longer, _fit_family if has_given_name else _fit)
 
 
-class _Look(Struct, frozen=True, gc=False):
+class Look(Struct, frozen=True, gc=False):
     """What shows at a glance that a name is another than most.
 
     `letters` are those of all words, sorted; `starts` has the bits of `_starts` for each word,
@@ -172,12 +172,12 @@ class _Look(Struct, frozen=True, gc=False):
 
 
 @lru_cache(maxsize=4096)
-def _look(name: NameWords) -> _Look:
+def look_of(name: NameWords) -> Look:
     starts, any_start = tuple(map(_starts, name)), 0
     for each in starts:
         any_start |= each
     letters = "".join(sorted("".join(name)))
-    return _Look(frozenset(map(_script, name)), letters, frozenset(name), starts, any_start)
+    return Look(frozenset(map(_script, name)), letters, frozenset(name), starts, any_start)
 
 
 @lru_cache(maxsize=4096)
@@ -190,15 +190,22 @@ def _starts(word: str) -> int:
     return found
 
 
-def _are_plainly_different(one: _Look, other: _Look) -> bool:
+def can_agree(one: Look, other: Look) -> bool:
+    """Whether `compatible` may be True, as far as a glance tells."""
+    return not one.scripts.isdisjoint(other.scripts) and not _are_plainly_different(one, other)
+
+
+def _are_plainly_different(one: Look, other: Look) -> bool:
     """Whether a word of the shorter name begins like none of the other's, so that nothing can make
     them one person's. That is true of most pairs, and takes a tenth of the time."""
-    if len(one.scripts) > 1 or one.scripts != other.scripts or one.letters == other.letters:
-        return False
-    if not one.words.isdisjoint(other.words):
+    if one.scripts != other.scripts or len(one.scripts) > 1 or one.letters == other.letters:
         return False
     fewer, more = (one, other) if len(one.starts) <= len(other.starts) else (other, one)
-    return any(not starts & more.any_start for starts in fewer.starts)
+    any_start = more.any_start
+    for starts in fewer.starts:
+        if not starts & any_start:
+            return one.words.isdisjoint(other.words)
+    return False
 
 
 def may_be_misspelled(one: NameWords, other: NameWords) -> bool:
@@ -260,7 +267,7 @@ def _without_common(one: NameWords, other: NameWords) -> tuple[list[str], list[s
 
 def _compatible_in_latin(one: NameWords, other: NameWords) -> bool | None:
     """Whether names of two scripts contradict each other: False or None, never True."""
-    if _look(one).scripts | _look(other).scripts != LATIN_AND_CYRILLIC:
+    if look_of(one).scripts | look_of(other).scripts != LATIN_AND_CYRILLIC:
         return None
     first, second = _in_latin(one), _in_latin(other)
     can_be_one = any(_fit_family(word, each) for word in first for each in second)

@@ -17,8 +17,8 @@ from contactdesk.jsonpath import dig
 from contactdesk.model import Column, Json, Kind
 from contactdesk.records.parse import decode_json
 
-FAST_ZLIB_LEVEL = 1
-"""Level 6 takes twice as long and saves another 5 %."""
+FAST_LEVEL = 1
+"""Of ISA-L: the size of zlib's level 1 in two fifths of its time."""
 
 RAW_DEFLATE = -15
 """zlib window bits for no header and no checksum: the cipher already checks every page."""
@@ -41,7 +41,9 @@ def pack(raw: bytes) -> bytes:
     """Compress a record, on average to a little under half its size."""
     length = len(raw)
     if length >= MIN_COMPRESSED_BYTES:
-        return zlib.compress(raw, FAST_ZLIB_LEVEL, RAW_DEFLATE)
+        from isal import isal_zlib  # Only where pages are prepared.
+
+        return isal_zlib.compress(raw, FAST_LEVEL, RAW_DEFLATE)
     return DEFLATE_STORED_BLOCK(1, length, length ^ 0xFFFF) + raw
 
 

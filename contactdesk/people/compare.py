@@ -151,9 +151,8 @@ def said_by_traits(traits: Iterable[Trait], region: str = "") -> Stated:
     """What traits say. A memory that repeats what another one says adds nothing."""
     voices: dict[tuple[str, int], dict[Statement, None]] = {}
     for trait in traits:
-        each = _spoken_by(0, trait, region)
-        if each.form:
-            statement = _statement(trait.field, trait.memory, each.form)
+        if form := _form_of_trait(trait, region):
+            statement = _statement(trait.field, trait.memory, form)
             voices.setdefault((trait.field, trait.memory), {})[statement] = None
     found: list[Statement] = []
     known: set[tuple[str, frozenset[Form]]] = set()
@@ -229,8 +228,12 @@ def _spoken(number: int, source: Source) -> Iterator[_Spoken]:
 
 
 def _spoken_by(number: int, trait: Trait, region: str) -> _Spoken:
-    form = trait.consent or form_of(trait.field, trait.text, region)
+    form = _form_of_trait(trait, region)
     return _Spoken(number, trait.memory, trait.field, trait.text, form, trait)
+
+
+def _form_of_trait(trait: Trait, region: str) -> str:
+    return trait.consent or form_of(trait.field, trait.text, region)
 
 
 def _compared(field: str, spoken: Sequence[_Spoken], sources: int) -> ComparedField:

@@ -167,10 +167,9 @@ def _memory_traits(paths: MemoryPaths, viewed: Json) -> Iterator[Trait]:
 
 def _of_pairs(pairs: Any, path: str, memory: int) -> Iterator[Trait]:
     if isinstance(pairs, Mapping):
-        for key, value in pairs.items():
-            # Most keys mean none of the fields.
-            if _meaning(str(key)):
-                yield from _meant(str(key), value, join(path, str(key)), memory)
+        # Most keys mean none of the fields.
+        for key in filter(_meaning, map(str, pairs)):
+            yield from _meant(key, pairs.get(key), join(path, key), memory)
 
 
 def _meant(key: str, value: Any, path: str, memory: int) -> Iterator[Trait]:

@@ -7,6 +7,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -43,8 +44,25 @@ ESCAPE = re.compile(
 STRING_OR_BRACKET = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
 
 
-def read_page(provider: Provider, body: bytes, cursor: Cursor = None, overlap: int = 0) -> Page:
-    """One page from the bytes of a reply of status 200.
+class Part(msgspec.Struct, array_like=True, frozen=True):
+    """Which records of a reply to read: with all of them in `parts` equal parts, those of one,
+    `number`, which counts from 0."""
+
+    number: int = 0
+    parts: int = 1
+
+    def bounds(self, count: int) -> tuple[int, int]:
+        """Where the part begins and ends among `count` records."""
+        return count * self.number // self.parts, count * (self.number + 1) // self.parts
+
+
+WHOLE = Part()
+
+
+def read_page(
+    provider: Provider, body: bytes, cursor: Cursor = None, overlap: int = 0, part: Part = WHOLE
+) -> Page:
+    """One page from the bytes of a reply of status 200, or one part of its records.
 
     A malformed record is still a record. Raises UnexpectedReplyError if the reply as a whole is
     not a page, VendorError if it reports a failure.
@@ -63,12 +81,12 @@ def read_page(provider: Provider, body: bytes, cursor: Cursor = None, overlap: i
             references=error_references({"errors": failed}),
         )
     original = _original_bytes(body, readable, raws) if readable is not body else map(bytes, raws)
-    records = tuple([read_record(provider.contact, raw) for raw in original])
+    some = islice(original, *part.bounds(len(raws)))
     return Page(
-        records,
-        provider.paging.next_cursor(envelope, len(records), cursor, overlap),
+        tuple([read_record(provider.contact, raw) for raw in some]),
+        provider.paging.next_cursor(envelope, len(raws), cursor, overlap),
         _plausible_total(dig(envelope, provider.total) if provider.total else None),
-        provider.paging.problem(envelope, len(records)),
+        provider.paging.problem(envelope, len(raws)),
     )
 
 

@@ -12,7 +12,7 @@ from typing import IO, TypeVar
 
 import msgspec
 
-from contactdesk.index.ingest.prepare import PagePreparer, PreparedPage
+from contactdesk.index.ingest.prepare import PagePreparer, PreparedPage, joined
 from contactdesk.index.ingest.process import (
     ENCODE,
     HELLO,
@@ -27,6 +27,7 @@ from contactdesk.index.ingest.process import (
 from contactdesk.index.postings.build import Delta, Postings, build_postings
 from contactdesk.model import Cursor, Provider
 from contactdesk.providers import all_providers
+from contactdesk.records.parse import WHOLE, Part
 from contactdesk.worker import Worker
 
 T = TypeVar("T")
@@ -36,6 +37,10 @@ PROCESS_IDLE_S = 20.0
 
 WORKERS = min(2, os.cpu_count() or 1)
 """Pages prepared in parallel. Preparing one takes twice as long as writing it."""
+
+MIN_SHARED_BYTES = 100_000
+"""Child processes share the records of larger pages: else a page of long records, which takes a
+tenth of a second, would have all other work wait for one of them."""
 
 KILL_TIMEOUT_S = 1.0
 
@@ -89,15 +94,21 @@ class PageWorker:
                     _pipe(stream).close()
 
     async def prepare_page(
-        self, provider: Provider, body: bytes, cursor: Cursor, overlap: int, phone_region: str
+        self,
+        provider: Provider,
+        body: bytes,
+        cursor: Cursor,
+        overlap: int,
+        phone_region: str,
+        part: Part = WHOLE,
     ) -> PreparedPage:
-        request = body, cursor, overlap, phone_region
+        request = body, cursor, overlap, phone_region, part
 
         def prepare() -> PreparedPage:
             page = self.prepare_in_process(provider, *request)
             return page or self._preparer.prepare(provider, *request)
 
-        return await self._call(prepare, len(body))
+        return await self._call(prepare, len(body) // part.parts)
 
     async def build_postings(self, delta: Delta) -> Postings:
         def build() -> Postings:
@@ -114,13 +125,19 @@ class PageWorker:
             self.pending_bytes -= size
 
     def prepare_in_process(
-        self, provider: Provider, body: bytes, cursor: Cursor, overlap: int, phone_region: str = ""
+        self,
+        provider: Provider,
+        body: bytes,
+        cursor: Cursor,
+        overlap: int,
+        phone_region: str = "",
+        part: Part = WHOLE,
     ) -> PreparedPage | None:
         """`PagePreparer.prepare` in the child; None if it does not answer. One call at a time."""
         # The child does not know providers made up by tests.
         if all_providers().get(provider.id) is not provider:
             return None
-        request = PageRequest(provider.id, body, cursor, overlap, phone_region)
+        request = PageRequest(provider.id, body, cursor, overlap, phone_region, part)
         answer = self._ask(request, PAGE_ANSWER)
         page, failure = answer or (None, None)
         if failure is not None:
@@ -187,8 +204,20 @@ class PagePool:
     ) -> PreparedPage:
         """See `PagePreparer.prepare`."""
         self.expect_pages()
-        worker = self._least_busy()
-        return await worker.prepare_page(provider, body, cursor, overlap, phone_region)
+        request = provider, body, cursor, overlap, phone_region
+        if not self._is_shared(len(body)):
+            return await self._least_busy().prepare_page(*request)
+        count = len(self._workers)
+        parts = [
+            worker.prepare_page(*request, Part(number, count))
+            for number, worker in enumerate(self._workers)
+        ]
+        return joined(await asyncio.gather(*parts))
+
+    def _is_shared(self, size: int) -> bool:
+        """Whether all workers prepare a page of `size` bytes together. Threads do not: they would
+        only wait for each other."""
+        return size >= MIN_SHARED_BYTES and all(each.is_ready for each in self._workers)
 
     async def build_postings(self, delta: Delta) -> Postings:
         """See `build.build_postings`."""

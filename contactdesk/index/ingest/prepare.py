@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
+from msgspec.structs import replace
 
 from contactdesk.index.columns import storable
 from contactdesk.index.ingest.entries import Entry, entries, regions_cache
 from contactdesk.model import Cursor, Provider, Record
-from contactdesk.records.parse import read_page
+from contactdesk.records.parse import WHOLE, Part, read_page
 
 
 class PreparedPage(msgspec.Struct, array_like=True, frozen=True, gc=False):
-    """A page ready to be written, with each contact once.
+    """A page ready to be written, or one part of it, with each contact once.
 
-    `count` is the number of records in the reply, `phone_region` the one its keys were made with; the
+    `count` is the number of records, of which some may be one contact's, `phone_region` the one its keys were made with; the
     other fields are those of `Page`.
     """
 
@@ -40,16 +41,26 @@ class PagePreparer:
         cursor: Cursor,
         overlap: int,
         phone_region: str = "",
+        part: Part = WHOLE,
     ) -> PreparedPage:
-        """Prepare the reply to a request with this cursor. Raises what `read_page` raises.
+        """Prepare the reply to a request with this cursor, or one part of its records. Raises what
+        `read_page` raises.
 
         `phone_region`: where phone numbers without a country code are from, "" if unknown.
         """
-        page = read_page(provider, body, cursor, overlap)
+        page = read_page(provider, body, cursor, overlap, part)
         prepared = entries(_distinct(page.records), self._regions(provider), phone_region)
         return PreparedPage(
             prepared, len(page.records), page.next_cursor, page.total, page.problem, phone_region
         )
+
+
+def joined(parts: Sequence[PreparedPage]) -> PreparedPage:
+    """The page of which these are all parts, in order."""
+    if len(parts) == 1:
+        return parts[0]
+    by_id = {entry.vendor_id: entry for part in parts for entry in part.entries}
+    return replace(parts[0], entries=[*by_id.values()], count=sum(part.count for part in parts))
 
 
 def _distinct(records: Sequence[Record]) -> list[Record]:

@@ -16,12 +16,14 @@ import sys
 from typing import IO
 
 import msgspec
+from msgspec import structs
 
 from contactdesk.errors import UnexpectedReplyError, VendorError
 from contactdesk.index.ingest.prepare import PagePreparer, PreparedPage
 from contactdesk.index.postings.build import build_postings
 from contactdesk.model import Cursor
 from contactdesk.providers import all_providers
+from contactdesk.records.parse import Part
 from contactdesk.security import hardening
 
 CODE = "import sys; sys.path[:] = sys.argv[1:]; from contactdesk.index.ingest import process; process.serve()"
@@ -43,6 +45,7 @@ class PageRequest(msgspec.Struct, array_like=True, frozen=True, tag=True):
     cursor: Cursor
     overlap: int
     phone_region: str
+    part: Part
 
 
 class PostingsRequest(msgspec.Struct, array_like=True, frozen=True, tag=True):
@@ -112,10 +115,8 @@ def _prepare(
 ) -> tuple[PreparedPage | None, Failure | None]:
     provider = all_providers()[request.provider]
     try:
-        page = preparer.prepare(
-            provider, request.body, request.cursor, request.overlap, request.phone_region
-        )
-        return page, None
+        _id, *arguments = structs.astuple(request)
+        return preparer.prepare(provider, *arguments), None
     except VendorError as error:
         is_unexpected = isinstance(error, UnexpectedReplyError)
         return None, Failure(is_unexpected, error.kind, error.said, error.status)

@@ -11,11 +11,12 @@ import pytest
 from msgspec.structs import replace
 
 from contactdesk.errors import UnexpectedReplyError, VendorError
-from contactdesk.index.ingest.pool import PagePool, PageWorker
+from contactdesk.index.ingest.pool import MIN_SHARED_BYTES, PagePool, PageWorker
 from contactdesk.index.ingest.prepare import PagePreparer
 from contactdesk.index.ingest.process import CODE, READ_PAGES
 from contactdesk.index.postings.build import build_postings
 from contactdesk.providers import all_providers
+from contactdesk.records.parse import Part
 from contactdesk.sandbox import records
 from tests.index.people import CURSOR
 
@@ -163,6 +164,50 @@ async def test_short_pages_do_not_queue_behind_a_long_one(monkeypatch):
     long, *short = (thread for _, thread in sorted(read, reverse=True))
     assert len(short) == 5
     assert {long}.isdisjoint(short)
+
+
+async def test_processes_share_the_records_of_a_long_page(monkeypatch):
+    asked = []
+    prepare = PageWorker.prepare_in_process
+
+    def noted(self, *request):
+        asked.append(request[-1])
+        return prepare(self, *request)
+
+    monkeypatch.setattr(PageWorker, "prepare_in_process", noted)
+    monkeypatch.setattr("contactdesk.index.ingest.pool.WORKERS", 2)
+    pages = PagePool()
+    pages.use_processes()
+    pages.expect_pages()
+    await _met(lambda: all(each.is_ready for each in pages._workers))  # no public name tells
+    rows = records("quo", 0, 300)
+    rows.append(rows[0] | {"externalId": "sent again"})
+    body = json.dumps({"data": rows, "totalItems": 301, "nextPageToken": "next"}).encode()
+    assert len(body) > MIN_SHARED_BYTES
+    there, here = (
+        await pages.prepare_page(QUO, body, None, 0),
+        PagePreparer().prepare(QUO, body, None, 0),
+    )
+    pages.stop()
+    assert sorted(asked, key=lambda part: part.number) == [Part(0, 2), Part(1, 2)]
+    assert [_sorted(each) for each in there.entries] == [_sorted(each) for each in here.entries]
+    assert replace(there, entries=[]) == replace(here, entries=[])
+    assert there.count == 301
+
+
+async def test_pages_in_parts_raise_the_error_of_the_reply(monkeypatch):
+    monkeypatch.setattr("contactdesk.index.ingest.pool.MIN_SHARED_BYTES", 1)
+    monkeypatch.setattr("contactdesk.index.ingest.pool.WORKERS", 2)
+    pages = PagePool()
+    pages.use_processes()
+    pages.expect_pages()
+    await _met(lambda: all(each.is_ready for each in pages._workers))  # no public name tells
+    with pytest.raises(UnexpectedReplyError):
+        await pages.prepare_page(QUO, b'{"data": 5}', None, 0)
+    for count in (0, 1, 2, 3):
+        page = await pages.prepare_page(QUO, reply(count=count), None, 0)
+        assert (len(page.entries), page.count, page.next_cursor) == (count, count, "next")
+    pages.stop()
 
 
 async def test_processes_run_while_pages_arrive_and_end_when_idle(monkeypatch):

@@ -320,8 +320,7 @@ def _name_classes(flags: int, names: frozenset[NameWords]) -> tuple[tuple[NameWo
         return (tuple(names),)
     kind, classes = kind_of(flags), list[list[NameWords]]()
     looks = {name: look_of(name) for name in names}
-    by_content = sorted(names, key=lambda name: (-len(name), -sum(map(len, name)), name))
-    for name in by_content:
+    for name in sorted(names, key=lambda name: looks[name].order):
         look = looks[name]
         agreeing = [
             each
@@ -370,8 +369,9 @@ class _Joining:
         self._members = closure.members
         self._closure = closure
         self._parents = {contact: contact for contact in closure.seen}
-        self._names = {contact: {closure.members[contact].name} for contact in closure.seen}
-        self._contacts = {contact: {contact} for contact in closure.seen}
+        # Of those who are linked with anybody, by the root of each person.
+        self._names: dict[int, set[NameWords]] = {}
+        self._contacts: dict[int, set[int]] = {}
         self._links: list[Link] = []
         self._maybes: dict[tuple[int, int], Maybe] = {}
 
@@ -391,15 +391,17 @@ class _Joining:
             frozenset(self._closure.crowded),
         )
 
-    def _people(self) -> Iterator[tuple[int, set[int]]]:
+    def _people(self) -> Iterator[tuple[int, Iterable[int]]]:
         """(the best contact of a person by content, all of them)."""
         members = self._members
-        for root, contacts in self._contacts.items():
-            if self._parents[root] == root:
-                yield (
-                    min(contacts, key=lambda each: (not members[each].name, members[each].key)),
-                    contacts,
-                )
+
+        def rank(contact: int) -> tuple[bool, tuple[str | int, str | int]]:
+            return not members[contact].name, members[contact].key
+
+        for contact, parent in self._parents.items():
+            if contact == parent:
+                contacts = self._contacts.get(contact)
+                yield (min(contacts, key=rank), contacts) if contacts else (contact, (contact,))
 
     def _by_hand(self) -> list[tuple[int, int]]:
         """The pairs that the user linked, in the order of their content."""
@@ -443,13 +445,13 @@ class _Joining:
     def _may_join(self, root: int, other: int, kind: int) -> bool:
         if self._are_marked_apart(root, other):
             return False
-        return kind == ID or _names_agree(self._names[root], self._names[other], kind)
+        return kind == ID or _names_agree(self._names_of(root), self._names_of(other), kind)
 
     def _are_marked_apart(self, root: int, other: int) -> bool:
         apart = self._closure.judgements.apart
         if not apart:
             return False
-        fewer, more = sorted((self._contacts[root], self._contacts[other]), key=len)
+        fewer, more = sorted((self._contacts_of(root), self._contacts_of(other)), key=len)
         return any(not more.isdisjoint(apart.get(contact, ())) for contact in fewer)
 
     def _join(self, one: int, other: int, key: int | None) -> None:
@@ -458,8 +460,14 @@ class _Joining:
             return
         self._links.append(Link(one, other, key))
         self._parents[merged] = root
-        self._names[root] |= self._names.pop(merged)
-        self._contacts[root] |= self._contacts.pop(merged)
+        self._names[root] = self._names_of(root) | self._names_of(merged)
+        self._contacts[root] = self._contacts_of(root) | self._contacts_of(merged)
+
+    def _names_of(self, root: int) -> set[NameWords]:
+        return self._names.get(root) or {self._members[root].name}
+
+    def _contacts_of(self, root: int) -> set[int]:
+        return self._contacts.get(root) or {root}
 
     def _root(self, contact: int) -> int:
         parents = self._parents

@@ -161,9 +161,10 @@ class Look(Struct, frozen=True, gc=False):
     """What shows at a glance that a name is another than most.
 
     `letters` are those of all words, sorted; `starts` has the bits of `_starts` for each word,
-    `any_start` those of all.
+    `any_start` those of all. Of several names, the longest come first by `order`.
     """
 
+    order: tuple[int, int, NameWords]
     scripts: frozenset[str]
     letters: str
     words: frozenset[str]
@@ -177,7 +178,8 @@ def look_of(name: NameWords) -> Look:
     for each in starts:
         any_start |= each
     letters = "".join(sorted("".join(name)))
-    return Look(frozenset(map(_script, name)), letters, frozenset(name), starts, any_start)
+    order = -len(name), -len(letters), name
+    return Look(order, frozenset(map(_script, name)), letters, frozenset(name), starts, any_start)
 
 
 @lru_cache(maxsize=4096)

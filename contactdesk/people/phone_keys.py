@@ -67,6 +67,12 @@ def phone_key(text: str, region: str = "") -> str:
     return _read(text, region)
 
 
+def depends_on_region(text: str) -> bool:
+    """Whether `phone_key` may give another number in another region: not for one that is a plus sign
+    and digits, as most are."""
+    return "(0)" in text or not PLAIN.fullmatch(text.translate(PUNCTUATION))
+
+
 @lru_cache(maxsize=4096)
 def _read(text: str, region: str) -> str:
     """A number that is not simply a plus sign and digits."""

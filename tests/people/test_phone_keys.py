@@ -2,7 +2,7 @@
 
 import pytest
 
-from contactdesk.people.phone_keys import is_toll_free, phone_key
+from contactdesk.people.phone_keys import depends_on_region, is_toll_free, phone_key
 
 SAME = [
     (
@@ -75,3 +75,18 @@ def test_toll_free_numbers_are_known_by_their_plan(number):
 @pytest.mark.parametrize("number", ["+14155550192", "+4930901820", "+18085550192"])
 def test_other_numbers_are_not_toll_free(number):
     assert not is_toll_free(number)
+
+
+@pytest.mark.parametrize("text", [text for text, _region, _number in NATIONAL[:1] + NATIONAL[2:4]])
+def test_national_numbers_depend_on_the_region(text):
+    assert depends_on_region(text)
+
+
+@pytest.mark.parametrize("text", [*(text for _, texts in SAME for text in texts), *NOBODYS])
+def test_what_does_not_depend_on_the_region_is_one_number_in_all(text):
+    found = {phone_key(text, region) for region in ("", "US", "DE", "GB", "BR")}
+    assert depends_on_region(text) or len(found) == 1
+
+
+def test_number_with_a_country_does_not_depend_on_the_region():
+    assert not depends_on_region("+1 (415) 555-0192")

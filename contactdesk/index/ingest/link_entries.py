@@ -15,7 +15,8 @@ from contactdesk.model import Contact, Json, Provider
 from contactdesk.people.compare import pack, said_by_traits
 from contactdesk.people.keys import link_keys
 from contactdesk.people.names import name_words
-from contactdesk.people.traits import newest_trace, traits_of
+from contactdesk.people.phone_keys import depends_on_region
+from contactdesk.people.traits import PHONE, newest_trace, traits_of
 from contactdesk.records.moments import parse_moment
 from contactdesk.records.parse import MALFORMED_ERRORS
 
@@ -74,6 +75,17 @@ def said_by(provider: Provider, contact: Contact, viewed: Json, region: str) -> 
         return pack(said_by_traits(traits, region)) if traits else b""
     except (*MALFORMED_ERRORS, RecursionError):
         return b""
+
+
+def has_national_number(provider: Provider, contact: Contact, viewed: Json) -> bool:
+    """Whether a contact says a phone number that is another one in another region."""
+    if any(map(depends_on_region, contact.phones)):
+        return True
+    try:
+        traits = traits_of(provider, contact, viewed)
+    except (*MALFORMED_ERRORS, RecursionError):
+        return False  # As `said_by`, which then has none.
+    return any(each.field == PHONE and depends_on_region(each.text) for each in traits)
 
 
 def mark_of(vendor_id: str) -> int:

@@ -10,7 +10,12 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from contactdesk.index.ingest.link_entries import LinkEntry, keys_of, said_by
+from contactdesk.index.ingest.link_entries import (
+    LinkEntry,
+    has_national_number,
+    keys_of,
+    said_by,
+)
 from contactdesk.index.record_codec import unpack
 from contactdesk.index.write.links import LinkWriter
 from contactdesk.model import Provider
@@ -55,10 +60,12 @@ class Relinking:
                 self.begin(account_id, wanted)
 
     def begin(self, account_id: str, region: str) -> None:
-        """Have all keys of an account made anew with a region. Nothing for an unknown account."""
+        """Have all keys of an account made anew with a region. Nothing for an unknown account, nor
+        where that has begun."""
         with self._links.transaction():
             row = self.connection.execute(
-                "UPDATE account SET region = ? WHERE id = ? RETURNING number", (region, account_id)
+                "UPDATE account SET region = ?1 WHERE id = ?2 AND region <> ?1 RETURNING number",
+                (region, account_id),
             ).fetchone()
             if row is not None:
                 self.connection.execute("INSERT OR REPLACE INTO relinking VALUES (?, 0)", row)
@@ -116,6 +123,8 @@ def _relinked(
     before = LinkEntry(*columns)
     contact = read_record(provider.contact, replace_lone_surrogates(unpack(packed))).contact
     viewed = provider.view(contact.raw) if contact.raw else {}
+    if not has_national_number(provider, contact, viewed):
+        return row_id, before, before
     now = replace(
         before,
         keys=keys_of(provider, contact, region),

@@ -32,6 +32,39 @@ async def test_national_number_links_only_with_a_region(index):
     assert errors(index) == []
 
 
+async def test_number_that_a_memory_says_follows_the_region_too(index):
+    for account, number in (("a", "+1 415 555 0193"), ("b", "(415) 555-0194")):
+        raw = {"id": "c-1", "emails": [{"value": "marcus@acme.example"}]}
+        raw["memories"] = [{"facts": {"phone": number}}]
+        await index.write_changes(await index.listing(account), VENDOR, page([raw]))
+
+    async def differing():
+        await index.people.compare()
+        connection = index.file.writer.connection
+        return [row[0] for row in connection.execute("SELECT kind FROM difference")]
+
+    assert await differing() == []
+    index.people.set_regions({"b": "US"})
+    await index.people.relink_account("b")
+    assert await differing() == ["phone"]
+
+
+async def test_region_that_is_followed_already_does_not_begin_again(index, monkeypatch):
+    monkeypatch.setattr("contactdesk.index.write.relinking.CONTACTS_PER_STEP", 1)
+    monkeypatch.setattr("contactdesk.index.write.relinking.STEP_S", 0)
+    for number in range(1, 4):
+        await write(index, "b", number, f"Zoë{number} Ruiz", f"(415) 555-010{number}")
+    relinking = index.file.writer.relinking
+    await index.file.write(lambda: relinking.begin("b", "US"))
+    for _ in range(2):
+        assert await index.file.write(relinking.step)
+    await index.file.write(lambda: relinking.begin("b", "US"))
+    steps = 0
+    while await index.file.write(relinking.step):
+        steps += 1
+    assert steps == 2  # the last contact, and that no more are left
+
+
 async def test_page_is_read_with_the_region_of_its_account(index):
     index.people.set_regions({"b": "US"})
     await write(index, "a")

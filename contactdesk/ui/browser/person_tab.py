@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from contactdesk.index import Written
+from contactdesk.index import STAND_IN, Written
 from contactdesk.index.types import Stored
+from contactdesk.model import CONTACT_COLUMNS
 from contactdesk.records.parse import read_record
 from contactdesk.sync.engine import WalkState
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.detail.also_in import OtherContactLink
+from contactdesk.ui.detail.maybe_same import MaybePerson
 from contactdesk.ui.detail.offered_tabs import PERSON
 from contactdesk.ui.detail.pane import DetailPane
 from contactdesk.ui.kit.tasks import LatestTask, can_start, spawn
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from contactdesk.ui.person.shown_person import OtherContact, PersonContact, ShownPerson
 
 translate = QCoreApplication.translate
+
+NAMES = (CONTACT_COLUMNS["name"], STAND_IN)
 
 MAX_CONTACTS = 100
 """Contacts of one person that are compared; of more, the page says so."""
@@ -89,8 +93,19 @@ class PersonTab(QObject):
             offered.offer(PERSON, translate("PersonTab", "Person"), self._make)
         else:
             offered.withdraw(PERSON)
-        self._pane.view.header.also_in.show_links(self._links(), back_to)
+        self._show_in_header()
         self.found.emit()
+
+    def _show_in_header(self) -> None:
+        header, hints = (
+            self._pane.view.header,
+            self._context.index.people.hints_at_once(self._row_id),
+        )
+        header.also_in.show_links(self._links(), self._back_to)
+        # The page of a person has them, each with reasons.
+        maybes = hints.maybes if len(self._members) == 1 else ()
+        header.maybe_same.show_people(self._row_id, self._maybes(maybes))
+        header.show_crowd(hints.is_crowded)
 
     def follow(self) -> None:
         """Shows who the person is now. Nothing else moves."""
@@ -136,6 +151,19 @@ class PersonTab(QObject):
             for row_id, account_id in zip(others, accounts, strict=False)
             if account_id == account.id
         )
+
+    def _maybes(self, ids: Sequence[int]) -> tuple[MaybePerson, ...]:
+        """Contacts of others who might be the same person."""
+        context = self._context
+        accounts = {account.id: account for account in context.accounts}
+        rows = {row[0]: row[1:] for row in context.index.rows(ids, NAMES)}
+        found = []
+        for row_id in ids:
+            account_id, name, stand_in = rows.get(row_id, ("", "", ""))
+            if (account := accounts.get(str(account_id))) is not None:
+                called, provider = str(name or stand_in or ""), context.providers[account.provider]
+                found.append(MaybePerson(row_id, called, account.label, provider))
+        return tuple(found)
 
     # The page
 

@@ -20,6 +20,7 @@ from contactdesk.ui.detail.maybe_same import MaybePerson
 from contactdesk.ui.detail.offered_tabs import PERSON
 from contactdesk.ui.detail.pane import DetailPane
 from contactdesk.ui.kit.tasks import LatestTask, can_start, spawn
+from contactdesk.ui.worklist.counts import today_here
 
 if TYPE_CHECKING:
     from contactdesk.ui.person.person_page import PersonPage
@@ -61,6 +62,7 @@ class PersonTab(QObject):
         wishes.apart_wanted.connect(lambda one, other: spawn(linking.keep_apart([one, other])))
         wishes.dismiss_wanted.connect(self._dismiss)
         context.changes.dismissals_changed.connect(self._show)
+        context.changes.item_states_changed.connect(self._show)
         context.changes.people_changed.connect(self.follow)
         context.changes.nicknames_changed.connect(self.follow)
 
@@ -78,6 +80,7 @@ class PersonTab(QObject):
         """Stops reading from the index, which is about to be closed."""
         self.forget()
         self._context.changes.dismissals_changed.disconnect(self._show)
+        self._context.changes.item_states_changed.disconnect(self._show)
         self._context.changes.people_changed.disconnect(self.follow)
         self._context.changes.nicknames_changed.disconnect(self.follow)
 
@@ -216,7 +219,10 @@ class PersonTab(QObject):
         dismissed = self._context.userdata.dismissals.all()
         hidden = [each for each in self._shown.differing.items() if each in dismissed]
         fields = frozenset(field for field, _digest in hidden)
-        self._page.show_person(self._shown, fields, keep_place=keep_place)
+        states = self._context.userdata.item_states
+        keys, every = {each.key for each in self._shown.contacts}, states.all()
+        hidden_items = {key: every[key] for key in states.hidden(today_here()) if key[:2] in keys}
+        self._page.show_person(self._shown, fields, hidden_items, keep_place=keep_place)
 
     def _dismiss(self, field: str, is_dismissed: bool) -> None:
         person, linking = self._shown, self._context.linking

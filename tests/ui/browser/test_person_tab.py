@@ -7,10 +7,12 @@ import pytest
 from PySide6.QtGui import QAccessible
 
 from contactdesk.index import Scope
+from contactdesk.memories.item_key import item_key
 from contactdesk.people.linking import MAX_CONTACTS_TOGETHER
 from contactdesk.search.query import parse
 from contactdesk.ui.detail.offered_tabs import DETAILS, MEMORIES, PERSON, RAW
 from contactdesk.ui.memories.contact_memories import MemoryPlace
+from contactdesk.userdata.item_states import ItemState
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support", extend=True)
 
@@ -405,3 +407,19 @@ async def test_crowd_is_named_in_the_header_and_on_the_page(pane, until):
     first = pane.browser.table_model.id_at(0)
     await show(pane, until, first)
     assert note.isHidden()
+
+
+async def test_item_that_is_done_leaves_the_page_until_undone(pane, until):
+    await pane.open(until)
+    person = await person_of(pane, 5)
+    await show(pane, until, person[0])
+    page = await open_page(pane, until)
+    await until(lambda: page.person.row_ids)
+    at, kept = page.person.open_items()[0]
+    key = (*page.person.contacts[at].key, item_key(kept.memory.agent, kept.item))
+    assert "done or snoozed" not in page_text(pane)
+    pane.context.undo.decide({key: ItemState(done=True)}, "mark as done")
+    assert "1 done or snoozed" in page_text(pane)
+    pane.window.actions_by_name["actionUndoChange"].trigger()
+    assert "done or snoozed" not in page_text(pane)
+    await settled(pane, until)

@@ -16,6 +16,12 @@ from contactdesk.records.blocks import Block, Line
 from contactdesk.records.formatting import humanize
 from contactdesk.ui.document.sections import Part, PartWriter, Section
 from contactdesk.ui.kit.ages import full_date, short_age
+from contactdesk.ui.kit.item_words import (
+    all_hidden_words,
+    hidden_words,
+    show_hidden_words,
+    state_words,
+)
 from contactdesk.ui.kit.text import line as one_line
 from contactdesk.ui.kit.wording import number
 from contactdesk.ui.memories.contact_memories import ContactMemories
@@ -26,7 +32,6 @@ from contactdesk.ui.memories.part_lines import ItemLines, summary_line
 from contactdesk.ui.memories.part_list import MORE, list_parts
 from contactdesk.ui.person.links import memory_href
 from contactdesk.ui.person.shown_person import ShownPerson, scoped
-from contactdesk.ui.worklist.texts import state_words
 from contactdesk.userdata.item_states import ItemState
 
 ITEMS, KNOWN = "person-items", "person-memories"
@@ -94,14 +99,10 @@ def _write_hidden(out: PartWriter, hidden: int, count: int, *, is_open: bool) ->
     """How many are done or snoozed, and the link that shows or hides them."""
     put = Inline(out)
     put.paragraph(above=2)
-    if count or is_open:
-        words = translate("worklist", "%Ln done or snoozed", "", hidden)
-    else:
-        words = translate("worklist", "Everything is done or snoozed")
-    put.text(words, put.formats.muted)
+    put.text(hidden_words(hidden) if count or is_open else all_hidden_words(), put.formats.muted)
     put.gap()
-    show, hide = translate("worklist", "Show done and snoozed"), translate("person", "Hide them")
-    put.text(hide if is_open else show, put.formats.link, href=HIDDEN)
+    words = translate("person", "Hide them") if is_open else show_hidden_words()
+    put.text(words, put.formats.link, href=HIDDEN)
 
 
 def _item_lines(person: ShownPerson, at: int, kept: KeptItem) -> tuple[Line, ...]:

@@ -1,6 +1,7 @@
 """contactdesk.ui.person.person_page: every field compared, reasons, open items, links.
 
 Covers contactdesk.ui.person.compared_section, contactdesk.ui.person.items_section,
+contactdesk.ui.kit.item_words,
 contactdesk.ui.person.links_section, and contactdesk.ui.person.words.
 """
 
@@ -12,12 +13,12 @@ from PySide6.QtWidgets import QApplication
 
 from contactdesk.memories.item_key import item_key
 from contactdesk.search.query import parse
+from contactdesk.ui.kit.item_words import state_words
 from contactdesk.ui.person.links import DISMISS, FIELD, RESTORE, UNLINK, contact_href, memory_href
 from contactdesk.ui.person.person_head import PersonHead
 from contactdesk.ui.person.person_page import PersonPage
 from contactdesk.ui.person.shown_person import ShownPerson
 from contactdesk.ui.person.wishes import PersonWishes
-from contactdesk.ui.worklist.texts import state_words
 from contactdesk.userdata.item_states import ItemState
 from tests.ui.markup_probe import magic_text, shows_magic, tip_shows_magic
 from tests.ui.person.shown_person import BLAND, CLOSE, RECORDS, person

@@ -55,11 +55,11 @@ class BitmapReader:
     def bitmap(self, sql: str, *values: Any) -> Bitmap:
         """The "id" column of a query as a set."""
         self.check()
-        text = self._json(sql, values)
+        text = self.json(sql, *values)
         if len(text) <= MAX_JSON_CHARS_BIT_BY_BIT:
             return from_ids(chain.from_iterable(parse_ids(text)), self.size)
         flags = bytearray(self.size)
-        for ids in self._parse(text):
+        for ids in self.batches_of_json(text):
             for row_id in ids:
                 flags[row_id] = 1
         return from_flags(flags)
@@ -67,18 +67,10 @@ class BitmapReader:
     def ids(self, sql: str, *values: Any) -> array[int]:
         """The "id" column of a query, in the query's order."""
         self.check()
-        return self.ids_of_json(self._json(sql, values))
-
-    def batches(self, sql: str, *values: Any) -> Iterator[list[int]]:
-        """`ids`, many at a time."""
-        self.check()
-        return self._parse(self._json(sql, values))
+        return self.ids_of_json(self.json(sql, *values))
 
     def ids_of_json(self, text: str) -> array[int]:
-        found = array("i")
-        for ids in self._parse(text):
-            found.fromlist(ids)
-        return found
+        return ids_of_batches(self.batches_of_json(text))
 
     def all_contacts(self) -> Bitmap:
         if self._has_no_gaps:
@@ -91,20 +83,17 @@ class BitmapReader:
 
     def flagged(self, ids: array[int], flags: bytes | bytearray) -> array[int]:
         """The ids whose byte is not 0, in their order."""
-        found = array("i")
-        for start in range(0, len(ids), IDS_PER_STEP):
-            found.fromlist(flagged(ids[start : start + IDS_PER_STEP].tolist(), flags))
-            self.check()
-        return found
+        return ids_of_batches(flagged(each, flags) for each in batches_of_ids(ids, self.check))
 
-    def _json(self, sql: str, values: tuple[Any, ...]) -> str:
+    def json(self, sql: str, *values: Any) -> str:
+        """The "id" column of a query as a JSON array, in the query's order."""
         # One JSON text, so that SQLite collects all ids without holding the GIL.
         text: str = self.connection.execute(
             f"SELECT json_group_array(id) FROM ({sql})", values
         ).fetchone()[0]
         return text
 
-    def _parse(self, text: str) -> Iterator[list[int]]:
+    def batches_of_json(self, text: str) -> Iterator[list[int]]:
         for ids in parse_ids(text):
             yield ids
             self.check()
@@ -118,6 +107,19 @@ def parse_ids(text: str) -> Iterator[list[int]]:
         stop = end if stop < 0 else stop
         yield _decode(f"[{text[at:stop]}]")
         at = stop + 1
+
+
+def ids_of_batches(batches: Iterable[list[int]]) -> array[int]:
+    found = array("i")
+    for ids in batches:
+        found.fromlist(ids)
+    return found
+
+
+def batches_of_ids(ids: array[int], check: CancelCheck) -> Iterator[list[int]]:
+    for start in range(0, len(ids), IDS_PER_STEP):
+        yield ids[start : start + IDS_PER_STEP].tolist()
+        check()
 
 
 def all_below(size: int) -> Bitmap:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from itertools import compress
 
 import apsw
@@ -12,6 +12,7 @@ from contactdesk.index.columns import FLAGS
 from contactdesk.index.postings.bitmap import (
     Bitmap,
     BitmapReader,
+    difference,
     from_many_ids,
     to_flags,
     to_ids,
@@ -24,31 +25,34 @@ from contactdesk.index.read.stored_columns import flags_in_use
 MAX_LOOKED_UP = 1_000
 """Up to this many contacts, their rows are read. More are all over the table."""
 
-LINKED_WITH = """SELECT json_group_array(l.contact), json_group_array(l.person) FROM carray(?) h
+COST_OF_PERSON = 2
+"""Finding the contacts of a person takes as long as finding the people of so many contacts."""
+
+CONTACTS_OF_PEOPLE = """SELECT json_group_array(l.contact), json_group_array(l.person) FROM carray(?) h
     CROSS JOIN link l INDEXED BY link_by_person ON l.person = h.value"""
 BY_RANK = f"""SELECT c.id AS id FROM carray(?) h CROSS JOIN contact c ON c.id = h.value
     CROSS JOIN account a ON a.number = c.account ORDER BY {BEST_FIRST}"""
 
 
 def sources_of_others(
-    reader: BitmapReader, people: PeopleMap, with_value: array[int], without: array[int]
+    reader: BitmapReader, people: PeopleMap, without: array[int]
 ) -> dict[int, int]:
     """Contact -> its person, of contacts with a value that count for people whose own contact is one of
-    those without. The two lists have all contacts."""
+    those without. All other contacts have the value."""
     lacking = from_many_ids(without, reader.size, reader.check)
     wanted = lacking & reader.bitmap("SELECT id FROM person")
-    if wanted.bit_count() <= len(with_value):
-        contacts, persons = _links(reader, LINKED_WITH, wanted)
+    having = difference(people.linked(reader), lacking)
+    if wanted.bit_count() * COST_OF_PERSON < having.bit_count():
+        contacts, persons = _links(reader, CONTACTS_OF_PEOPLE, wanted)
         lacks = to_flags(lacking, reader.size)
         is_source = [not lacks[each] for each in contacts]
     else:
-        has = from_many_ids(with_value, reader.size, reader.check)
-        contacts, persons = _links(reader, LINKS_OF_CONTACTS, has & people.linked(reader))
+        contacts, persons = _links(reader, LINKS_OF_CONTACTS, having)
         is_wanted = to_flags(wanted, reader.size)
         is_source = [bool(is_wanted[each]) for each in persons]
-    person_of = dict(zip(compress(contacts, is_source), compress(persons, is_source), strict=True))
+    contacts, persons = (array("i", compress(each, is_source)) for each in (contacts, persons))
     reader.check()
-    return {contact: person for person, contact in _best(reader, person_of).items()}
+    return _best(reader, contacts, persons)
 
 
 def _links(reader: BitmapReader, sql: str, ids: Bitmap) -> tuple[array[int], array[int]]:
@@ -60,37 +64,44 @@ def _links(reader: BitmapReader, sql: str, ids: Bitmap) -> tuple[array[int], arr
     return reader.ids_of_json(contacts), reader.ids_of_json(persons)
 
 
-def _best(reader: BitmapReader, person_of: Mapping[int, int]) -> dict[int, int]:
-    """Person -> the best of some contacts, each of which is given with its person."""
-    if len(person_of) <= MAX_LOOKED_UP:
-        return _best_by_rows(reader, person_of, person_of)
-    found = {person: contact for contact, person in person_of.items()}
-    if len(found) == len(person_of):
-        return found
-    ranks = _ranks(reader)
-    tied = set[int]()
-    for contact, person in person_of.items():
-        best = found[person]
-        if contact != best:
-            rank, of_best = ranks[contact], ranks[best]
-            if rank < of_best:
-                found[person] = contact
-            elif rank == of_best:
-                tied.add(person)
-    reader.check()
-    if tied:
-        contacts = [contact for contact, person in person_of.items() if person in tied]
-        found |= _best_by_rows(reader, contacts, person_of)
-    return found
+def _best(reader: BitmapReader, contacts: array[int], persons: array[int]) -> dict[int, int]:
+    """Contact -> person, for the best contact of each person."""
+    person_of = dict(zip(contacts, persons, strict=True))
+    if len(set(persons)) == len(contacts):
+        return person_of
+    if len(contacts) <= MAX_LOOKED_UP:
+        best = _best_by_rows(reader, contacts, person_of)
+    else:
+        best, tied = _best_by_ranks(contacts, persons, _ranks(reader))
+        reader.check()
+        if tied:
+            several = array("i", (each for each in contacts if person_of[each] in tied))
+            best |= _best_by_rows(reader, several, person_of)
+    return {contact: person for person, contact in best.items()}
 
 
 def _best_by_rows(
-    reader: BitmapReader, contacts: Iterable[int], person_of: Mapping[int, int]
+    reader: BitmapReader, contacts: array[int], person_of: Mapping[int, int]
 ) -> dict[int, int]:
-    """As `_best`, of these contacts."""
-    listed = array("i", contacts)
-    ranked = reader.ids(BY_RANK, apsw.carray(listed)) if listed else listed
+    """Person -> the best of some contacts."""
+    ranked = reader.ids(BY_RANK, apsw.carray(contacts))
     return {person_of[each]: each for each in reversed(ranked)}
+
+
+def _best_by_ranks(
+    contacts: array[int], persons: array[int], ranks: array[int]
+) -> tuple[dict[int, int], set[int]]:
+    """Person -> the best contact, and the people for whom others may be as good by their ranks."""
+    best, tied = dict(zip(persons, contacts, strict=True)), set[int]()
+    for contact, person in zip(contacts, persons, strict=True):
+        before = best[person]
+        if contact != before:
+            rank, rank_before = ranks[contact], ranks[before]
+            if rank < rank_before:
+                best[person] = contact
+            elif rank == rank_before:
+                tied.add(person)
+    return best, tied
 
 
 def _ranks(reader: BitmapReader) -> array[int]:

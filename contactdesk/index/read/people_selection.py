@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import compress
 from typing import Any
 
 import apsw
 
 from contactdesk.index.postings.bitmap import (
-    IDS_PER_STEP,
     Bitmap,
+    batches_of_ids,
     bytes_of,
     first_ids,
     flagged,
+    ids_of_batches,
     to_flags,
     to_ids,
 )
@@ -28,9 +29,9 @@ from contactdesk.index.read.selection import (
     LACKS_KEY,
     SORT_KEYS,
     Selection,
+    stored_order,
 )
 from contactdesk.index.read.sort_cache import Halves
-from contactdesk.index.read.stored_order import stored_batches
 from contactdesk.index.types import Order
 
 OWN_KEYS = tuple(SORT_KEYS[field] for field in ("name", "created_at", "updated_at"))
@@ -124,13 +125,16 @@ class PeopleSelection(Selection):
         )
 
     def _read_order(self, key: str, accounts: str) -> Halves:
+        # Those of forgotten accounts are no members: they need not be left out here.
+        order = stored_order(self.reader, key)
         if key not in OWN_KEYS:
-            return self._by_best(super()._read_order(key, accounts))
+            without = ids_of_batches(order.without_key())
+            return self._by_best(order.with_key, without)
         flags = to_flags(self._cache.people.everyone(self.reader), self.reader.size)
-        with_key, without_key = array("i"), array("i")
-        for found, condition in ((with_key, HAS_KEY[key]), (without_key, LACKS_KEY[key])):
-            for batch in stored_batches(self.reader, key, condition):
-                found.fromlist(flagged(batch, flags))
+        with_key, without_key = (
+            ids_of_batches(flagged(each, flags) for each in batches)
+            for batches in (order.with_key(), order.without_key())
+        )
         return with_key, without_key
 
     # By other columns
@@ -139,21 +143,22 @@ class PeopleSelection(Selection):
         return PersonOrder(self.reader, self._cache.people, keys)
 
     def _read_derived(self, derived: Derived) -> Halves:
-        return self._by_best(super()._read_derived(derived))
+        with_value, without = super()._read_derived(derived)
+        return self._by_best(lambda: batches_of_ids(with_value, self._check), without)
 
-    def _by_best(self, halves: Halves) -> Halves:
-        """People instead of contacts, which are sorted by a value that the first half has."""
+    def _by_best(
+        self, with_value: Callable[[], Iterator[list[int]]], without: array[int]
+    ) -> Halves:
+        """People, sorted by a value that some contacts have, which come in its order, and others do
+        not."""
         people, reader = self._cache.people, self.reader
-        with_value, without = halves
-        person_of = sources_of_others(reader, people, with_value, without)
+        person_of = sources_of_others(reader, people, without)
         marks = bytearray(to_flags(people.everyone(reader), reader.size))
         for contact, person in person_of.items():
             marks[contact], marks[person] = OF_OTHER, 0
-        found = array("i")
-        for start in range(0, len(with_value), IDS_PER_STEP):
-            own = with_value[start : start + IDS_PER_STEP].tolist()
-            found.fromlist(_people(own, bytes_of(own, marks), person_of))
-            self._check()
+        found = ids_of_batches(
+            _people(contacts, bytes_of(contacts, marks), person_of) for contacts in with_value()
+        )
         return found, reader.flagged(without, marks)
 
     def _rows(self, key: str, has_key: str) -> tuple[str, list[Any]]:

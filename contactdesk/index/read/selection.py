@@ -17,6 +17,7 @@ from contactdesk.index.postings.bitmap import (
     difference,
     first_ids,
     from_ids,
+    ids_of_batches,
     to_flags,
     to_ids,
 )
@@ -28,7 +29,7 @@ from contactdesk.index.read.person_columns import person_keys
 from contactdesk.index.read.person_order import PersonKeys, PersonOrder
 from contactdesk.index.read.scope import ALL_ACCOUNTS, ResolvedScope
 from contactdesk.index.read.sort_cache import Halves, SortCache
-from contactdesk.index.read.stored_order import stored_ids
+from contactdesk.index.read.stored_order import StoredOrder
 from contactdesk.index.record_codec import value_sql
 from contactdesk.index.sort_keys import STAND_IN
 from contactdesk.index.types import Order, Scope, UserWords
@@ -246,8 +247,8 @@ class Selection:
     def _read_order(self, key: str, accounts: str) -> Halves:
         """All contacts of some accounts, sorted."""
         if accounts == ALL_ACCOUNTS:
-            has, lacks = HAS_KEY[key], LACKS_KEY[key]
-            return stored_ids(self.reader, key, has), stored_ids(self.reader, key, lacks)
+            order = stored_order(self.reader, key)
+            return ids_of_batches(order.with_key()), ids_of_batches(order.without_key())
         sql = stored_order_sql(key, accounts)
         ids = self.reader.ids(f"{sql} ORDER BY k, a, t")
         # Contacts that lack the key come first, but by name last. Separating them in SQL takes half
@@ -341,6 +342,10 @@ class Selection:
         if self._is_small:
             return "carray(?) h CROSS JOIN contact c ON c.id = h.value", where, [hits]
         return "contact c", f"{where} AND c.id IN (SELECT value FROM carray(?))", [hits]
+
+
+def stored_order(reader: BitmapReader, key: str) -> StoredOrder:
+    return StoredOrder(reader, key, HAS_KEY[key], LACKS_KEY[key])
 
 
 def stored_order_sql(key: str, accounts: str, condition: str = "") -> str:

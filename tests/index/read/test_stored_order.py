@@ -5,7 +5,7 @@ import pytest
 from contactdesk.index.postings.bitmap import BitmapReader
 from contactdesk.index.read.reader import CancelToken
 from contactdesk.index.read.selection import HAS_KEY, LACKS_KEY
-from contactdesk.index.read.stored_order import stored_batches, stored_ids
+from contactdesk.index.read.stored_order import StoredOrder
 from contactdesk.index.write import sort_orders
 from tests.index.people import load
 
@@ -40,16 +40,17 @@ def merge_all(writer, last_id):
 
 @pytest.mark.parametrize("key", HAS_KEY)
 def test_stored_order_is_that_of_all_contacts_sorted(reader, key):
+    order = StoredOrder(reader, key, HAS_KEY[key], LACKS_KEY[key])
     found = []
-    for condition in (HAS_KEY[key], LACKS_KEY[key]):
+    for condition, batches in (
+        (HAS_KEY[key], order.with_key()),
+        (LACKS_KEY[key], order.without_key()),
+    ):
         rows = reader.connection.execute(
             f"SELECT id FROM contact WHERE {key} {condition} ORDER BY {key}, account, id"
         )
-        half = stored_ids(reader, key, condition)
-        assert list(half) == [row[0] for row in rows]
-        assert [each for batch in stored_batches(reader, key, condition) for each in batch] == list(
-            half
-        )
+        half = [each for batch in batches for each in batch]
+        assert half == [row[0] for row in rows]
         found += half
     assert sorted(found) == list(range(1, ALL + 1))
 

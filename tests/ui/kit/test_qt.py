@@ -24,6 +24,19 @@ from PySide6.QtCore import Qt
 print(Qt.Key.Key_A.name)
 """
 
+WRITER = """
+from contactdesk.ui.kit import qt
+from PySide6.QtCore import QObject
+import sys, zipfile
+from shibokensupport.signature.lib import pyi_generator
+print([name for name in vars(pyi_generator) if not name.startswith("__")])
+print(zipfile.ZipFile.open.__module__)
+try:
+    QObject().startTimer("x")
+except TypeError as error:
+    print("startTimer(interval: int" in str(error))
+"""
+
 
 def said_by(code: str) -> str:
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -36,3 +49,7 @@ def test_a_start_reads_no_source_of_what_it_imports():
 
 def test_a_pyside_that_looks_at_no_imports_is_left_as_it_is():
     assert said_by(WITHOUT) == "Key_A"
+
+
+def test_pyside_is_imported_without_its_writer_of_stubs():
+    assert said_by(WRITER).splitlines() == ["[]", "zipfile", "True"]

@@ -9,21 +9,26 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from contactdesk.index import Written
+from contactdesk.index import STAND_IN, Written
 from contactdesk.index.types import Stored
+from contactdesk.model import CONTACT_COLUMNS
 from contactdesk.records.parse import read_record
 from contactdesk.sync.engine import WalkState
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.detail.also_in import OtherContactLink
+from contactdesk.ui.detail.maybe_same import MaybePerson
 from contactdesk.ui.detail.offered_tabs import PERSON
 from contactdesk.ui.detail.pane import DetailPane
 from contactdesk.ui.kit.tasks import LatestTask, can_start, spawn
+from contactdesk.ui.worklist.counts import today_here
 
 if TYPE_CHECKING:
     from contactdesk.ui.person.person_page import PersonPage
     from contactdesk.ui.person.shown_person import OtherContact, PersonContact, ShownPerson
 
 translate = QCoreApplication.translate
+
+NAMES = (CONTACT_COLUMNS["name"], STAND_IN)
 
 MAX_CONTACTS = 100
 """Contacts of one person that are compared; of more, the page says so."""
@@ -57,6 +62,7 @@ class PersonTab(QObject):
         wishes.apart_wanted.connect(lambda one, other: spawn(linking.keep_apart([one, other])))
         wishes.dismiss_wanted.connect(self._dismiss)
         context.changes.dismissals_changed.connect(self._show)
+        context.changes.item_states_changed.connect(self._show)
         context.changes.people_changed.connect(self.follow)
         context.changes.nicknames_changed.connect(self.follow)
 
@@ -74,6 +80,7 @@ class PersonTab(QObject):
         """Stops reading from the index, which is about to be closed."""
         self.forget()
         self._context.changes.dismissals_changed.disconnect(self._show)
+        self._context.changes.item_states_changed.disconnect(self._show)
         self._context.changes.people_changed.disconnect(self.follow)
         self._context.changes.nicknames_changed.disconnect(self.follow)
 
@@ -89,8 +96,19 @@ class PersonTab(QObject):
             offered.offer(PERSON, translate("PersonTab", "Person"), self._make)
         else:
             offered.withdraw(PERSON)
-        self._pane.view.header.also_in.show_links(self._links(), back_to)
+        self._show_in_header()
         self.found.emit()
+
+    def _show_in_header(self) -> None:
+        header, hints = (
+            self._pane.view.header,
+            self._context.index.people.hints_at_once(self._row_id),
+        )
+        header.also_in.show_links(self._links(), self._back_to)
+        # The page of a person has them, each with reasons.
+        maybes = hints.maybes if len(self._members) == 1 else ()
+        header.maybe_same.show_people(self._row_id, self._maybes(maybes))
+        header.show_crowd(hints.is_crowded)
 
     def follow(self) -> None:
         """Shows who the person is now. Nothing else moves."""
@@ -136,6 +154,19 @@ class PersonTab(QObject):
             for row_id, account_id in zip(others, accounts, strict=False)
             if account_id == account.id
         )
+
+    def _maybes(self, ids: Sequence[int]) -> tuple[MaybePerson, ...]:
+        """Contacts of others who might be the same person."""
+        context = self._context
+        accounts = {account.id: account for account in context.accounts}
+        rows = {row[0]: row[1:] for row in context.index.rows(ids, NAMES)}
+        found = []
+        for row_id in ids:
+            account_id, name, stand_in = rows.get(row_id, ("", "", ""))
+            if (account := accounts.get(str(account_id))) is not None:
+                called, provider = str(name or stand_in or ""), context.providers[account.provider]
+                found.append(MaybePerson(row_id, called, account.label, provider))
+        return tuple(found)
 
     # The page
 
@@ -188,7 +219,10 @@ class PersonTab(QObject):
         dismissed = self._context.userdata.dismissals.all()
         hidden = [each for each in self._shown.differing.items() if each in dismissed]
         fields = frozenset(field for field, _digest in hidden)
-        self._page.show_person(self._shown, fields, keep_place=keep_place)
+        states = self._context.userdata.item_states
+        keys, every = {each.key for each in self._shown.contacts}, states.all()
+        hidden_items = {key: every[key] for key in states.hidden(today_here()) if key[:2] in keys}
+        self._page.show_person(self._shown, fields, hidden_items, keep_place=keep_place)
 
     def _dismiss(self, field: str, is_dismissed: bool) -> None:
         person, linking = self._shown, self._context.linking

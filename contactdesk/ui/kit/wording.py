@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from contactdesk.errors import ContactDeskError
 from contactdesk.model import Column
+from contactdesk.people.linking import MAX_CONTACTS_TOGETHER
 from contactdesk.records.moments import local_at, today
 from contactdesk.sync.engine import State, WalkState
 from contactdesk.sync.rate_limit import MAX_PAUSE_S
@@ -75,6 +76,15 @@ def sentence_case(words: str) -> str:
 
 def contacts(count: int) -> str:
     return translate("wording", "%Ln contact(s)", "", count)
+
+
+def crowd() -> str:
+    """Why a contact in a crowd has no links but the user's."""
+    words = translate(
+        "wording",
+        "Linked only by hand: more than {contacts} are connected by shared numbers or addresses here.",
+    )
+    return words.format(contacts=contacts(MAX_CONTACTS_TOGETHER))
 
 
 def people(count: int) -> str:

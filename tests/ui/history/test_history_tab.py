@@ -218,6 +218,7 @@ async def test_version_noticed_at_a_time_is_gone_to(shown, until):
         ((kinds.NEW,), (), "New"),
         ((kinds.FIELD,), ("email",), "E-mail changed"),
         ((kinds.FIELD,), ("name", "phone"), "Name, phone changed"),
+        ((kinds.FIELD,), ("phone", "formatted_as"), "Phone, formatted number changed"),
         ((kinds.FIELD,), ("a_b", "c", "d", "e"), "A b, c, d and 1 more changed"),
         ((kinds.FACT_ADDED,), ("fact.time_zone",), "Facts added: Time zone"),
         (

@@ -1,25 +1,58 @@
-"""Imports PySide6 without what only its developers need, and removes the import hook it installs."""
+"""Imports PySide6 without what a start does not need, and removes the import hook it installs."""
 
 from __future__ import annotations
 
 import builtins
 import contextlib
 import io
+import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
-STUB_WRITER = "shibokensupport/signature/lib/pyi_generator.py"
-"""PySide6's writer of type stubs, in the archive of sources that it compiles at each start."""
+SIGNATURES = tuple(
+    f"shibokensupport/signature/{name}.py"
+    for name in (
+        *("errorhandler", "layout", "parser"),
+        *("lib/enum_sig", "lib/pyi_generator", "lib/tool"),
+    )
+)
+"""Sources in an archive of PySide6's about the arguments that its functions take: it needs them to say
+what is wrong with a call, and to write its type stubs. It would compile them at each start."""
+
+RUN_LATER = b"""
+def __getattr__(name):
+    from contactdesk.ui.kit.qt import found_in
+    return found_in(globals(), name)
+"""
+
+_sources: dict[str, Callable[[], bytes]] = {}
+"""How to read the sources that have not been run."""
+
+_running = threading.RLock()
+
+
+def found_in(module: dict[str, Any], name: str) -> Any:
+    """An attribute of a module in SIGNATURES, whose source is run now. AttributeError for none."""
+    if not name.startswith("__"):
+        with _running:
+            if (read := _sources.pop(file := module["__file__"], None)) is not None:
+                exec(compile(read(), file, "exec"), module)
+            if name in module:
+                return module[name]
+    raise AttributeError(name)
 
 
 @contextlib.contextmanager
-def _without_stub_writer() -> Iterator[None]:
-    """Archives give the stub writer as an empty file."""
+def _signatures_later() -> Iterator[None]:
+    """Archives give RUN_LATER for the sources in SIGNATURES."""
     opened = zipfile.ZipFile.open
 
     def open_file(archive: zipfile.ZipFile, name: Any, *rest: Any, **options: Any) -> Any:
-        return io.BytesIO() if name == STUB_WRITER else opened(archive, name, *rest, **options)
+        if name not in SIGNATURES:
+            return opened(archive, name, *rest, **options)
+        _sources[name] = lambda: opened(archive, name).read()
+        return io.BytesIO(RUN_LATER)
 
     setattr(zipfile.ZipFile, "open", open_file)  # noqa: B010  mypy forbids a plain assignment
     try:
@@ -28,7 +61,7 @@ def _without_stub_writer() -> Iterator[None]:
         setattr(zipfile.ZipFile, "open", opened)  # noqa: B010
 
 
-with _without_stub_writer():
+with _signatures_later():
     import PySide6.QtCore  # noqa: F401  this import installs the hook
 
 

@@ -49,6 +49,21 @@ async def test_demo_has_changes_after_each_of_the_first_refreshes(tmp_path, unti
         await until(lambda: "+ sms" in browser.history.tab.differences.as_text())
 
 
+async def test_load_all_can_be_pressed_as_soon_as_it_does_something_and_not_before(tmp_path, until):
+    async with Run(tmp_path, is_demo=True) as run:
+        button, action = run.window.bar.load_all_button, run.window.actions_by_name["actionLoadAll"]
+        before = []
+
+        def is_ready():
+            before.append((button.isEnabled(), action.isEnabled()))
+            return button.isVisible() and button.isEnabled()
+
+        await until(is_ready)
+        assert set(before) == {(False, False), (True, True)}
+        button.animateClick()  # as assistive technology presses
+        await until(lambda: run.rows == 930)
+
+
 async def test_shot_writes_a_picture_and_exits(tmp_path, until):
     picture = tmp_path / "shot.png"
     async with Run(tmp_path / "profile", is_demo=True, shot=picture) as run:

@@ -19,6 +19,7 @@ from contactdesk.ui.detail.also_in import OtherContactLink
 from contactdesk.ui.detail.maybe_same import MaybePerson
 from contactdesk.ui.detail.offered_tabs import PERSON
 from contactdesk.ui.detail.pane import DetailPane
+from contactdesk.ui.kit import wording
 from contactdesk.ui.kit.tasks import LatestTask, can_start, spawn
 from contactdesk.ui.worklist.counts import today_here
 
@@ -145,14 +146,14 @@ class PersonTab(QObject):
 
     def _links(self) -> tuple[OtherContactLink, ...]:
         """The other contacts of the person, in the order of the accounts."""
-        others = [each for each in self._members if each != self._row_id]
-        context = self._context
-        accounts = [account_id for account_id, _id in context.index.keys(others)]
+        context, members = self._context, self._members
+        accounts = [account_id for account_id, _id in context.index.keys(members)]
+        numbers = wording.places_among_equals(accounts)
         return tuple(
-            OtherContactLink(row_id, account.label, context.providers[account.provider])
+            OtherContactLink(row_id, account.label, context.providers[account.provider], number)
             for account in context.accounts
-            for row_id, account_id in zip(others, accounts, strict=False)
-            if account_id == account.id
+            for row_id, account_id, number in zip(members, accounts, numbers, strict=False)
+            if account_id == account.id and row_id != self._row_id
         )
 
     def _maybes(self, ids: Sequence[int]) -> tuple[MaybePerson, ...]:
@@ -245,9 +246,11 @@ async def read_person(context: WindowContext, row_id: int) -> ShownPerson:
     if row_id in links.members and row_id not in members:
         members[-1] = row_id
     maybe_ids = [each for each in dict.fromkeys(links.maybe_ids()) if each not in links.members]
-    contacts = []
-    for each, stored in await _stored(context, members):
-        contacts.append(_contact(context, each, stored))
+    contacts: list[PersonContact] = []
+    found = await _stored(context, members)
+    numbers = wording.places_among_equals([stored.account_id for _id, stored in found])
+    for (each, stored), number in zip(found, numbers, strict=True):
+        contacts.append(_contact(context, each, stored, number))
         await asyncio.sleep(0)  # a record may be large: the window goes on in between
     places = {account.id: place for place, account in enumerate(context.accounts)}
     contacts.sort(key=lambda each: places.get(each.key[0], len(places)))
@@ -280,15 +283,16 @@ async def _stored(context: WindowContext, ids: Sequence[int]) -> list[tuple[int,
     return [(each, one) for each, one in found if context.account_label(one.account_id)]
 
 
-def _contact(context: WindowContext, row_id: int, stored: Stored) -> PersonContact:
+def _contact(context: WindowContext, row_id: int, stored: Stored, number: int) -> PersonContact:
     from contactdesk.ui.person.shown_person import PersonContact
 
     account_id = stored.account_id
+    label = context.account_label(account_id)
     provider = context.provider_of(account_id)
     return PersonContact.of(
         row_id,
         (account_id, stored.vendor_id),
-        context.account_label(account_id),
+        wording.numbered(label, number),
         provider,
         read_record(provider.contact, stored.raw).contact,
         stored.raw,

@@ -30,6 +30,19 @@ def tr(words: str) -> str:
     return translate("wording", words)
 
 
+def places_among_equals(labels: Sequence[str]) -> list[int]:
+    """For each label its number among the equal ones, from 1; 0 where there is no other."""
+    return [
+        labels[: at + 1].count(label) if labels.count(label) > 1 else 0
+        for at, label in enumerate(labels)
+    ]
+
+
+def numbered(label: str, place: int) -> str:
+    """A label with its number among equals: "Close (2)"."""
+    return f"{label} ({number(place)})" if place else label
+
+
 def number(count: int) -> str:
     """A whole number with the locale's separators: 4,310."""
     return QLocale().toString(count)

@@ -148,6 +148,7 @@ class ContactDelegate(QStyledItemDelegate):
         if spans := self._hits.find(column, words, stand_in):
             own_option = QStyleOptionViewItem(option)
             self.initStyleOption(own_option, index)
+            own_option.text = words
             hits.draw_cell(painter, own_option, spans)
         elif self._is_painted_by_qt:
             super().paint(painter, option, index)
@@ -219,6 +220,8 @@ class ContactDelegate(QStyledItemDelegate):
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: ModelIndex) -> None:
         super().initStyleOption(option, index)
+        if self._view.isRightToLeft():
+            option.text = text.isolated(option.text)
         column = self._model.columns[index.column()]
         if column.path == "name" and self._model.stand_in_field(index.row()):
             option.palette.setColor(QPalette.ColorRole.Text, theme.color("muted"))

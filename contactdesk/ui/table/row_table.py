@@ -15,19 +15,23 @@ from PySide6.QtWidgets import (
 )
 
 from contactdesk.ui.kit import theme
+from contactdesk.ui.kit.text import isolated
 
 ROW_PADDING_PX = 10
 """What the rows of a list are higher than their text."""
 
 
 class RowCell(QStyledItemDelegate):
-    """Omits the focus frame that Qt draws around the current cell."""
+    """Omits the focus frame that Qt draws around the current cell. In a mirrored window, a text keeps
+    its own direction."""
 
     def initStyleOption(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         super().initStyleOption(option, index)
         option.state &= ~QStyle.StateFlag.State_HasFocus
+        if option.direction == Qt.LayoutDirection.RightToLeft:
+            option.text = isolated(option.text)
 
 
 class RowTable(QTableView):

@@ -131,6 +131,24 @@ async def test_contact_that_the_table_lacks_is_shown_until_another_row_is_chosen
     assert not also_in(pane).back.isVisible()
 
 
+async def test_contacts_of_one_account_have_the_same_numbers_everywhere(pane, until):
+    await pane.open(until)
+    person = await person_of(pane, 5)
+    alone = await person_of(pane, 1)
+    account = pane.context.index.keys(alone)[0][0]
+    label = pane.context.account_label(account)
+    pane.browser.detail.wishes.link_wanted.emit(person[0], alone[0])
+    await show(pane, until, person[0])
+    await until(lambda: len(pane.browser.person_tab.members) == 6)
+    page = await open_page(pane, until)
+    await until(lambda: len(page.person.contacts) == 6)
+    named = {each.row_id: each.account for each in page.person.contacts}
+    assert {f"{label} (1)", f"{label} (2)"} <= set(named.values())
+    for shown in page.person.row_ids:
+        await show(pane, until, shown)
+        assert linked(pane) == [name for row_id, name in named.items() if row_id != shown]
+
+
 async def test_page_of_the_person_stays_open_from_contact_to_contact(pane, until):
     await pane.open(until)
     person = await person_of(pane, 5)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, compress
 from operator import itemgetter
 from typing import Any
@@ -69,6 +69,11 @@ class BitmapReader:
         self.check()
         return self.ids_of_json(self._json(sql, values))
 
+    def batches(self, sql: str, *values: Any) -> Iterator[list[int]]:
+        """`ids`, many at a time."""
+        self.check()
+        return self._parse(self._json(sql, values))
+
     def ids_of_json(self, text: str) -> array[int]:
         found = array("i")
         for ids in self._parse(text):
@@ -82,11 +87,13 @@ class BitmapReader:
 
     def among(self, ids: array[int], members: Bitmap | None) -> array[int]:
         """The ids that are members, in their order; all for None."""
-        if members is None:
-            return ids
-        flags, found = to_flags(members, self.size), array("i")
+        return ids if members is None else self.flagged(ids, to_flags(members, self.size))
+
+    def flagged(self, ids: array[int], flags: bytes | bytearray) -> array[int]:
+        """The ids whose byte is not 0, in their order."""
+        found = array("i")
         for start in range(0, len(ids), IDS_PER_STEP):
-            found.fromlist(flagged(ids[start : start + IDS_PER_STEP], flags))
+            found.fromlist(flagged(ids[start : start + IDS_PER_STEP].tolist(), flags))
             self.check()
         return found
 
@@ -150,13 +157,21 @@ def to_flags(bitmap: Bitmap, size: int) -> bytes:
     return digits[::-1].encode().translate(_FROM_DIGITS)
 
 
-def flagged(ids: array[int], flags: bytes) -> list[int]:
-    """The ids whose byte is 1, in their order."""
+def flagged(ids: list[int], flags: bytes | bytearray) -> list[int]:
+    """The ids whose byte is not 0, in their order."""
+    return list(compress(ids, _bytes_of(ids, flags)))
+
+
+def bytes_of(ids: list[int], flags: bytes | bytearray) -> bytes:
+    """The byte of each id."""
+    return bytes(_bytes_of(ids, flags))
+
+
+def _bytes_of(ids: list[int], flags: bytes | bytearray) -> Sequence[int]:
     if len(ids) < 2:
-        return [row_id for row_id in ids if flags[row_id]]
+        return [flags[row_id] for row_id in ids]
     # One call looks up all ids, in half the time of a loop.
-    own = ids.tolist()
-    return list(compress(own, itemgetter(*own)(flags)))
+    return itemgetter(*ids)(flags)  # type: ignore[no-any-return]
 
 
 def to_bytes(bitmap: Bitmap, size: int) -> bytes:

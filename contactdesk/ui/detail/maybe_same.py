@@ -53,8 +53,8 @@ class MaybeSame(QWidget):
 
     def show_people(self, row_id: int, others: Sequence[MaybePerson]) -> None:
         """Shows who might be the same person as a contact."""
-        before, self._shown = self._shown, (row_id, others)
-        if self._shown == before or not (others or self._rows):
+        shown, self._shown = self._shown, (row_id, others)
+        if self._shown == shown or not (others or self._rows):
             return
         for each in self._rows:
             each.hide()

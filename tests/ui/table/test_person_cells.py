@@ -2,6 +2,8 @@
 
 import pytest
 from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QIcon, QTransform
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from contactdesk.people.columns import CONTACTS, DIFFERS, PERSON_PATHS, VENDORS
 from contactdesk.ui.people.badges import VendorBadges
@@ -111,6 +113,23 @@ def test_rows_are_painted_with_badges_also_from_right_to_left(table):
     index = at(table, 0, VENDORS)
     table.itemDelegate().prepare()
     assert table.itemDelegate().elided_text(table, QRect(0, 0, 1, 1), index) == ""
+
+
+def test_badges_painted_by_qt_are_not_tinted_and_begin_at_the_right(table):
+    delegate, option = table.itemDelegate(), QStyleOptionViewItem()
+    pictures = []
+    for direction in Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft:
+        table.setLayoutDirection(direction)
+        delegate.prepare()
+        delegate.initStyleOption(option, at(table, 1, VENDORS))
+        modes = QIcon.Mode.Normal, QIcon.Mode.Selected
+        plain, chosen = (option.icon.pixmap(option.decorationSize, 1, each) for each in modes)
+        assert plain.toImage() == chosen.toImage()
+        pictures.append(plain.toImage())
+    left, right = pictures
+    assert left != right
+    # These badges are all empty: only the dots of other vendors are seen.
+    assert left.transformed(QTransform.fromScale(-1, 1)) == right
 
 
 def test_kinds_that_are_not_known_are_named_as_they_are(index):

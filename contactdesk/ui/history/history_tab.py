@@ -108,6 +108,8 @@ class HistoryTab(QWidget):
         row.addWidget(self.caption, 1)
         for button in (copy, self._more):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        for before, after in ((copy, self._more), (self._more, self.differences)):
+            self.setTabOrder(before, after)
         below = QVBoxLayout(self._below)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(0)

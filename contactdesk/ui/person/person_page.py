@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 
 from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from contactdesk.index import ItemKey
@@ -85,7 +86,6 @@ class PersonPage(QWidget):
         self.sections.setObjectName("personSections")
         self.sections.setAccessibleName(self.tr("Sections of the person"))
         self.view = PersonView(self)
-        self.setFocusProxy(self.view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -102,6 +102,10 @@ class PersonPage(QWidget):
         self.view.section_changed.connect(self._on_section_changed)
         self.view.sections_changed.connect(self._show_sections)
         self.sections.section_chosen.connect(self._go_to_section)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # The view is no focus proxy: Tab would skip the sections above it.
+        self.view.setFocus(event.reason())
 
     # Content
 

@@ -42,7 +42,7 @@ class RowTable(QTableView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setViewport(_viewport())
+        self.setViewport(own_viewport(QPalette.ColorRole.Base))
         self.setItemDelegate(RowCell(self))
 
     def list_rows(self) -> None:
@@ -119,14 +119,14 @@ class RowTable(QTableView):
         painter.end()
 
 
-def _viewport() -> QWidget:
-    """A viewport like Qt's own.
+def own_viewport(ground: QPalette.ColorRole) -> QWidget:
+    """A viewport like Qt's own, for a table or a header.
 
     To wrap Qt's own, PySide6 would create the Python classes of all widgets, to find its type:
     10 ms before the first row is shown.
     """
     made = QWidget()
     made.setObjectName("qt_scrollarea_viewport")
-    made.setBackgroundRole(QPalette.ColorRole.Base)
+    made.setBackgroundRole(ground)
     made.setAutoFillBackground(True)
     return made

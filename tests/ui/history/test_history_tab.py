@@ -8,6 +8,8 @@ import json
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from contactdesk.history import kinds
 from contactdesk.index import Version
@@ -237,3 +239,20 @@ async def test_version_noticed_at_a_time_is_gone_to(shown, until):
 )
 def test_kinds_and_fields_are_words(of, fields, expected):
     assert change_words(of, fields) == expected
+
+
+async def test_tab_goes_from_the_versions_through_the_buttons_to_the_differences(shown, until):
+    tab = await shown(versions(record(email="a@x.org"), record(email="b@x.org")))
+    tab.activateWindow()
+    await until(tab.isActiveWindow)
+    tab.setFocus()
+    found = [QApplication.focusWidget()]
+    for _ in range(3):
+        QTest.keyClick(found[-1], Qt.Key.Key_Tab)
+        found.append(QApplication.focusWidget())
+    assert [found[0], found[3]] == [tab.versions, tab.differences]
+    assert found[1].defaultAction() is tab.copying
+    assert found[2].objectName() == "historyMenuButton"
+    for before in found[2::-1]:
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backtab)
+        assert before.hasFocus()

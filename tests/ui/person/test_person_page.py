@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from contactdesk.memories.item_key import item_key
 from contactdesk.search.query import parse
@@ -466,3 +466,25 @@ def test_words_behind_a_name_from_right_to_left_stay_behind_it(page):
         block = block.next()
     assert lines
     assert {each.textDirection() for each in lines} == {Qt.LayoutDirection.LeftToRight}
+
+
+def test_tab_goes_through_the_sections_to_the_first_link_and_back(qtbot, wishes):
+    window = QWidget()
+    qtbot.addWidget(window)
+    before, page = QLineEdit(), PersonPage(wishes)
+    column = QVBoxLayout(window)
+    for each in (before, page):
+        column.addWidget(each)
+    window.resize(520, 700)
+    page.show_person(person(RECORDS))
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    before.setFocus()
+    found = []
+    for key in (Qt.Key.Key_Tab, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Backtab):
+        QTest.keyClick(QApplication.focusWidget(), key)
+        found.append(QApplication.focusWidget())
+    assert found == [page.sections, page.view, page.sections, before]
+    page.setFocus()
+    assert page.view.hasFocus()

@@ -158,6 +158,8 @@ class PersonTab(QObject):
 
     def _maybes(self, ids: Sequence[int]) -> tuple[MaybePerson, ...]:
         """Contacts of others who might be the same person."""
+        if not ids:
+            return ()
         context = self._context
         accounts = {account.id: account for account in context.accounts}
         rows = {row[0]: row[1:] for row in context.index.rows(ids, NAMES)}

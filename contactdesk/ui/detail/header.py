@@ -232,8 +232,9 @@ class DetailHeader(QWidget):
 
     def show_crowd(self, is_crowded: bool) -> None:
         """Says, or no longer says, that only the user links this contact."""
-        self._is_crowded = is_crowded
-        self._show_parts()
+        if is_crowded != self._is_crowded:
+            self._is_crowded = is_crowded
+            self._show_parts()
 
     def set_compact(self, is_compact: bool) -> None:
         """Shows the name alone, or everything."""

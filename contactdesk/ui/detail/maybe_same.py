@@ -53,9 +53,9 @@ class MaybeSame(QWidget):
 
     def show_people(self, row_id: int, others: Sequence[MaybePerson]) -> None:
         """Shows who might be the same person as a contact."""
-        if (row_id, others) == self._shown:
+        shown, self._shown = self._shown, (row_id, others)
+        if self._shown == shown or not (others or self._rows):
             return
-        self._shown = (row_id, others)
         for each in self._rows:
             each.hide()
             each.deleteLater()

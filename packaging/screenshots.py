@@ -6,7 +6,8 @@
 Writes into resources/screenshots a window of 1360 × 800 with made-up people: light.png and dark.png
 (what all agents remember about a person), overview.png and memory.png (that, and what one agent
 does, in the reading mode), open-items.png (the open items of all contacts), details.png (a contact of
-another vendor), people.png and person.png (people, and one of them compared, light and dark).
+another vendor), people.png and person.png (people, and one of them compared, light and dark),
+timeline.png and changes.png (what happened with a person, and what changed since the start, likewise).
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ import system
 FOLDER = lock.ROOT / "resources" / "screenshots"
 VENDOR, PERSON = "Bland AI", "Marcus Okafor"
 OTHER_VENDOR, OTHER_PERSON = "Quo", "Amélie Laurent-Dubois"
+ROUNDS = 3
+"""Refreshes that bring something new in the demo."""
+
 SIZE = (1360, 800)
 MAX_PICTURE_BYTES = 300_000
 
@@ -112,6 +116,15 @@ async def _portraits(window, folder: Path) -> None:  # type: ignore[no-untyped-d
     await write("people")
     theme.apply(qapp, "dark")
     await write("person")
+    await screenshot.load_all(window)
+    for _ in range(ROUNDS):
+        await screenshot.refresh(window)
+    await screenshot.show_changes(browser, PERSON)
+    await write("changes")
+    theme.apply(qapp, "light")
+    await screenshot.show_people(browser, PERSON)
+    await screenshot.show_timeline(browser)
+    await write("timeline")
 
 
 async def _show_vendor(browser, vendor: str) -> None:  # type: ignore[no-untyped-def]  # Browser

@@ -6,6 +6,7 @@ import importlib.util
 import os
 import subprocess
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -164,3 +165,51 @@ def test_no_deferred_module_is_imported_before_the_first_rows():
     code = f"import contactdesk.app.run, sys; print([n for n in {names} if n in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     assert done.stdout.strip() == "[]"
+
+
+FIRST_ROWS = """
+import asyncio, pathlib, sys, tempfile
+from contactdesk.__main__ import load
+load()
+from PySide6 import QtWidgets
+from contactdesk.app.event_loop import EventLoop
+from contactdesk.app.run import make_application
+from contactdesk.index import Index
+from contactdesk.profile.accounts import Accounts
+from contactdesk.providers import all_providers
+from tests.qa.bench.fill_index import pages
+from tests.qa.bench.open_window import FirstPaint, OpenWindow
+
+application = make_application()
+
+async def main():
+    with tempfile.TemporaryDirectory() as name:
+        folder, index = pathlib.Path(name), await Index.open_temporary()
+        account = Accounts.load(folder / "accounts.toml").add("close", "Close")
+        (body, _), = pages("close", 50)
+        listing = await index.listing(account.id)
+        await index.write_page(listing, all_providers()["close"], body)
+        opened = OpenWindow(folder, index)
+        painted = FirstPaint(opened.table.viewport(), opened.model.rowCount, lambda: 1.0)
+        while not painted.at:
+            await asyncio.sleep(0.01)
+        print("QWizard" in vars(QtWidgets))
+        await opened.close()
+
+with asyncio.Runner(loop_factory=lambda: EventLoop(application)) as runner:
+    runner.run(main())
+"""
+
+
+def test_no_class_of_other_widgets_is_made_before_the_first_rows():
+    """PySide6 would make all of them, to find the type of a viewport that it did not make itself."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        [sys.executable, "-c", FIRST_ROWS],
+        cwd=Path(__file__).parents[1],
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=60,
+    )
+    assert done.stdout.strip() == "False"

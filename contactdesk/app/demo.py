@@ -8,14 +8,17 @@ from contactdesk.profile.keyring import KeyStore
 
 
 class Demo:
-    """Runs the sandbox as long as the window is open. Uses no file and no key of the user's."""
+    """Runs the sandbox as long as the window is open. Uses no file and no key of the user's.
+
+    Its vendors' contacts change from one refresh to the next, so that there are changes to see.
+    """
 
     def __init__(self, providers: dict[str, Provider]) -> None:
         # Imported here for the speed of every other start.
         from contactdesk.sandbox import Sandbox
 
         self._providers = providers
-        self.sandbox = Sandbox(rates=True)
+        self.sandbox = Sandbox(rates=True, edits=True)
 
     def add_accounts(self, accounts: Accounts, keys: KeyStore) -> None:
         """Add an account at each vendor, with its key in memory."""

@@ -8,6 +8,7 @@ Times are milliseconds of the start, on two cores of a virtual machine.
 * `prefetch` imports the keyring and looks for its service on a thread, while Qt is imported.
 * `quick_imports` imports without garbage collection, then freezes what the imports made: 40, and
   35 less for each full collection later.
+* `ui.kit.qt` imports PySide6 without what it needs for errors and documentation only: 25.
 * `ui.kit.qt.remove_import_hook` removes PySide6's hook around `import`: 40, and 8 MB of memory.
 * `return_large_blocks` fixes glibc's threshold for returning memory. By default it rises with the
   first large block that is freed, and each thread then keeps such blocks: after some searches among
@@ -50,6 +51,7 @@ DEFERRED_MODULES = (
     "contactdesk.ui.memories.memories_tab",
     "contactdesk.ui.people.where_panel",
     "contactdesk.ui.search.help",
+    "contactdesk.ui.search.name_dialog",
     "contactdesk.ui.timeline.view",
     "contactdesk.ui.table.add_columns",
     "contactdesk.ui.window.about",

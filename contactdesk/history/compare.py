@@ -40,17 +40,15 @@ from contactdesk.history.plan import (
     history_plan,
 )
 from contactdesk.jsonpath import text_at
-from contactdesk.model import Json, Kind, MemoryPaths, Provider
+from contactdesk.model import Json, MemoryPaths, Provider
 from contactdesk.records.formatting import is_empty
 from contactdesk.records.moments import is_moment, parse_moment
 
 CONTENT_REGIONS = frozenset({"fact", "custom"})
 """Regions whose times a person or an agent wrote down; elsewhere they are the vendor's own."""
 
-TIME_KINDS = frozenset({Kind.DATE, Kind.AGE})
 
-
-class Spot(Struct, frozen=True):
+class Spot(Struct, frozen=True, gc=False):
     """A place in both records: its path in each, what is declared about it, and the innermost object
     that it is in.
 
@@ -73,7 +71,7 @@ class Spot(Struct, frozen=True):
     kind: str = FIELD
 
 
-class Found(Struct, frozen=True):
+class Found(Struct, frozen=True, gc=False):
     """A difference. What is missing in a record is None there."""
 
     kind: str
@@ -257,7 +255,10 @@ def _at(items: Sequence[Any], place: int | None) -> Any:
 
 
 def _first_text(item: Any, paths: Sequence[str]) -> str:
-    return next((text for path in paths if (text := text_at(item, path).strip())), "")
+    for path in paths:
+        if text := text_at(item, path).strip():
+            return text
+    return ""
 
 
 def _text(item: Any, path: str) -> Any:
@@ -276,9 +277,8 @@ def _is_time(old: Any, new: Any, spot: Spot) -> bool:
     node = spot.node
     if node.region in CONTENT_REGIONS or spot.name:
         return False
-    declared = any(field.kind in TIME_KINDS for field in node.fields)
-    values = [value for value in (old, new) if not is_empty(value)]
-    return all(_is_declared_time(value) if declared else _is_moment(value) for value in values)
+    is_one = _is_declared_time if node.shows_time else _is_moment
+    return (is_one(old) or is_empty(old)) and (is_one(new) or is_empty(new))
 
 
 def _is_moment(value: Any) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from operator import eq
 from typing import Any
 
 import msgspec
 
 from contactdesk.jsonpath import text_at
-from contactdesk.memories.reading import moment_text
+from contactdesk.memories.reading import Moments, moment_text
 from contactdesk.model import MemoryPaths
 
 ID = "$.id"
@@ -53,6 +54,7 @@ def pair_messages(old: Sequence[Any], new: Sequence[Any], paths: MemoryPaths) ->
     """Pair the turns of a conversation: those that say the same at the same time, then those of the
     same time. Where all is said as before, only the times are others."""
     role, text, channel, at = paths.message
+    moments = Moments()
 
     def said(item: Any) -> Hashable:
         return (
@@ -62,16 +64,16 @@ def pair_messages(old: Sequence[Any], new: Sequence[Any], paths: MemoryPaths) ->
         )
 
     def said_when(item: Any) -> Hashable:
-        return said(item), moment_text(text_at(item, at))
+        return said(item), moments[text_at(item, at)]
 
     def said_by(item: Any) -> Hashable:
-        when = moment_text(text_at(item, at))
+        when = moments[text_at(item, at)]
         return (text_at(item, role), text_at(item, channel), when) if when else None
 
     pairing = _Pairing(old, new)
     if pairing.is_complete:
         return _ordered(pairing)
-    if len(old) == len(new) and [*map(said, old)] == [*map(said, new)]:
+    if len(old) == len(new) and all(map(eq, map(said, old), map(said, new))):
         return [(place, place) for place in range(len(old))]
     return _ordered(pairing.by(said_when).by(said_by))
 
@@ -147,9 +149,8 @@ def _equal_in_order(old: Sequence[Any], new: Sequence[Any]) -> list[tuple[int, i
     pairs = []
     at = 0
     for place, item in enumerate(new):
-        ahead = range(at, min(at + MAX_AHEAD, len(old)))
-        found = next((other for other in ahead if old[other] == item), None)
-        if found is not None:
+        if item in old[at : at + MAX_AHEAD]:
+            found = old.index(item, at)
             pairs.append((found, place))
             at = found + 1
     return pairs

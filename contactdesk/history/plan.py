@@ -8,7 +8,7 @@ from functools import lru_cache
 from msgspec import Struct, field
 
 from contactdesk.jsonpath import steps
-from contactdesk.model import REGIONS, Field, MemoryPaths, Provider, Section
+from contactdesk.model import REGIONS, Field, Kind, MemoryPaths, Provider, Section
 
 EACH = -1
 """The step that leads into every item of a list."""
@@ -16,13 +16,15 @@ EACH = -1
 MEMORIES, FACTS, MESSAGES, OPEN_ITEMS = "memories", "facts", "messages", "open items"
 """Roles of the lists and objects that an agent's memory consists of."""
 
+TIME_KINDS = frozenset({Kind.DATE, Kind.AGE})
+
 Steps = tuple[str | int, ...]
 
 
 class Node(Struct):
     """What is declared about the value at one path.
 
-    `fields` are those that show it, `region` is the one of a search, "" for none. The keys of an
+    `fields` are those that show it, `shows_time` whether any shows a time; `region` is the one of a search, "" for none. The keys of an
     object with `is_keyed` were chosen by a person. `title` is that of the section of a list's items
     or of such an object; `named_at` are paths into an item to its name, `heading` to what it is
     shown as. `role` is "" outside of memories.
@@ -33,6 +35,7 @@ class Node(Struct):
     title: str = ""
     is_keyed: bool = False
     fields: list[Field] = field(default_factory=list)
+    shows_time: bool = False
     named_at: Sequence[str] = ()
     heading: Sequence[str] = ()
     below: dict[str | int, Node] = field(default_factory=dict)
@@ -78,6 +81,7 @@ def _add_section(root: Node, section: Section, path: Steps) -> None:
     for each in section.fields:
         value = root.at((*item, *steps(each.path)))
         value.fields.append(each)
+        value.shows_time = value.shows_time or each.kind in TIME_KINDS
         value.region = value.region or each.searched_as or section.searched_as
     for inner in section.sections:
         _add_section(root, inner, item)

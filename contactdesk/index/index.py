@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -147,9 +147,17 @@ class Index:
 
     async def forget(self, account_id: str) -> None:
         """Remove an account's contacts, words and listings, and every index that was set aside.
-        They are out of sight at once; where the program ends before the rest is done, `tidy` at
-        the next start finishes."""
-        await self.file.write(lambda: removal.hide_account(self.file.writer.connection, account_id))
+        They are out of sight when its people have been parted; where the program ends before the rest
+        is done, `tidy` at the next start finishes. Where it ends before that, call it again."""
+        file = self.file
+
+        def part(after: int) -> Awaitable[int | None]:
+            return file.write(lambda: removal.part_batch(file.writer.connection, account_id, after))
+
+        parted = await part(0)
+        while parted is not None:
+            parted = await part(parted)
+        await file.write(lambda: removal.hide_account(file.writer.connection, account_id))
         remove_set_aside(self.file.path)
         await self.tidy()
 

@@ -14,9 +14,16 @@ from contactdesk.index.read.people import (
     person_rows,
     vendor_counts,
 )
-from contactdesk.index.read.person_links import has_maybes, person_links, person_members
+from contactdesk.index.read.person_links import person_hints, person_links, person_members
 from contactdesk.index.read.reader import CancelToken
-from contactdesk.index.types import ContactPerson, Order, PersonLinks, PersonRow, VendorCounts
+from contactdesk.index.types import (
+    ContactPerson,
+    Order,
+    PersonHints,
+    PersonLinks,
+    PersonRow,
+    VendorCounts,
+)
 from contactdesk.index.write.judged import Judgements
 from contactdesk.people.columns import DIFFERS
 from contactdesk.search.query import Query
@@ -74,10 +81,11 @@ class People:
         file = self._file
         return file.read_at_once(lambda: people_of_contacts(file.rows.connection, ids), {})
 
-    def has_maybes_at_once(self, row_id: int) -> bool:
-        """Whether somebody else might be the same person as a contact, on the GUI thread."""
+    def hints_at_once(self, row_id: int) -> PersonHints:
+        """Who else might be the same person as a contact, and whether only the user links it; on the
+        GUI thread."""
         file = self._file
-        return file.read_at_once(lambda: has_maybes(file.rows.connection, row_id), False)
+        return file.read_at_once(lambda: person_hints(file.rows.connection, row_id), PersonHints())
 
     async def links(self, row_id: int) -> PersonLinks:
         """Why the contacts of a contact's person belong together, and who else might."""

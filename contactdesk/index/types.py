@@ -336,7 +336,8 @@ class PersonLinks(Struct, frozen=True):
     `members` are their row ids, the person's own first; `links` has one of each of the others: to the
     contact that it has most in common with. `maybes` go from a contact of somebody else to one of the
     person. A key in `shared` links only contacts whose names agree. One in `too_common` has too many
-    contacts to link anybody; nor do `agent_numbers`, the numbers of the user's own agents.
+    contacts to link anybody; nor do `agent_numbers`, the numbers of the user's own agents. Where
+    `is_crowded`, one of the members is in a crowd, in which only the user links.
     """
 
     members: tuple[int, ...] = ()
@@ -345,10 +346,20 @@ class PersonLinks(Struct, frozen=True):
     shared: tuple[SharedKey, ...] = ()
     too_common: tuple[SharedKey, ...] = ()
     agent_numbers: tuple[str, ...] = ()
+    is_crowded: bool = False
 
     def maybe_ids(self) -> list[int]:
         """The row ids of contacts of others that might be the same person."""
         return [each.contact for each in self.maybes]
+
+
+class PersonHints(Struct, frozen=True):
+    """What is to be known of a contact's person before anybody asks: others who might be the same,
+    each by the contact that shares something with it, and whether it is in a crowd, as `PersonLinks`.
+    """
+
+    maybes: tuple[int, ...] = ()
+    is_crowded: bool = False
 
 
 class ContactPerson(NamedTuple):

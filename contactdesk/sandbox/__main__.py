@@ -56,6 +56,11 @@ def argument_parser() -> argparse.ArgumentParser:
         help="also list keys without the permission, and OAuth access tokens",
     )
     parser.add_argument(
+        "--edits",
+        action="store_true",
+        help="change some contacts from one reading of a list to the next",
+    )
+    parser.add_argument(
         "--delay", type=float, default=0.0, help="seconds before each answer (default: none)"
     )
     return parser
@@ -86,6 +91,7 @@ def _serve(
             rates=options.rates,
             extra_keys=options.extra_keys,
             delay_s=options.delay,
+            edits=options.edits,
         )
     except (ValueError, OSError, OverflowError) as error:
         parser.error(str(error))

@@ -18,6 +18,7 @@ from contactdesk.sandbox.api_keys import (
     UNSCOPED,
     api_key,
 )
+from contactdesk.sandbox.edits import Edits
 from contactdesk.sandbox.faults.exchange import Exchange, RawConnection
 from contactdesk.sandbox.faults.rules import Rule, RuleSet
 from contactdesk.sandbox.rate_limits import RateLimiter, rate_limit_headers
@@ -208,7 +209,7 @@ class Sandbox:
     `sizes` maps provider ids to numbers of contacts (default: SIZES). `rates` enforces the
     vendors' rate limits. `extra_keys` adds one key without the permission to
     list contacts per vendor that has such keys, and OAuth access tokens. Each request is answered
-    after `delay_s`.
+    after `delay_s`. With `edits`, some contacts change from one reading of a list to the next.
     """
 
     def __init__(
@@ -221,6 +222,7 @@ class Sandbox:
         rates: bool = False,
         extra_keys: bool = False,
         delay_s: float = 0.0,
+        edits: bool = False,
     ) -> None:
         if unknown := set(sizes or {}) - set(VENDORS):
             raise ValueError(f"unknown provider: {', '.join(sorted(unknown))}")
@@ -231,6 +233,7 @@ class Sandbox:
         self.rules = RuleSet(faults or (), VENDORS)
         self.delay_s = delay_s
         self._rate_limiter = RateLimiter() if rates else None
+        self._answer = Edits().answer if edits else lambda vendor, request: vendor.answer(request)
         self._extra_keys = extra_keys
         handler = type("SandboxHandler", (Handler,), {"sandbox": self})
         self._server = Server(port, handler)
@@ -276,9 +279,12 @@ class Sandbox:
             reply.headers["Allow"] = "GET"
             return reply
         if self._rate_limiter is None:
-            return vendor.answer(request)
+            return self._answer(vendor, request)
         left, seconds = self._rate_limiter.take(vendor, request.authorization)
-        reply = vendor.answer(request) if left >= 0 else vendor.error(429, "Too many requests")
+        if left >= 0:
+            reply = self._answer(vendor, request)
+        else:
+            reply = vendor.error(429, "Too many requests")
         reply.headers |= rate_limit_headers(vendor, left, seconds)
         return reply
 

@@ -33,7 +33,7 @@ from contactdesk.text.spellings import (
     spelled,
     spellings,
 )
-from contactdesk.text.tokenize import JOINER, UNSPACED, UNSPACED_RUN, blank_separators
+from contactdesk.text.tokenize import JOINER, UNSPACED_RUN, blank_separators
 
 Span = tuple[int, int]
 """[start, end) of a part of a text."""
@@ -49,8 +49,6 @@ MAX_PHONE_CHARS = 80
 SPACED_CHARACTER = "[!-\u0dff]"
 """Most characters of scripts with spaces, as one range that costs nothing to compile: there is no
 word boundary beside them. `_is_boundary` decides the others."""
-
-UNSPACED_OR_WORD = re.compile(f"[{UNSPACED}]+|[^ {UNSPACED}]+")
 
 
 def hits(text: str, query: Query) -> list[Span]:
@@ -162,7 +160,7 @@ def _phrase_pattern(text: str, whole: bool) -> tuple[re.Pattern[str], bool, bool
     scripts are not in the pattern: a class of all their letters takes longer to compile than a
     screen of cells to search.
     """
-    runs = UNSPACED_OR_WORD.findall(blank_separators(text))
+    runs = UNSPACED_RUN.sub(r" \g<0> ", blank_separators(text)).split()
     spaced = [not UNSPACED_RUN.match(run) for run in runs]
     phrase = re.escape(runs[0]) if runs else ""
     for run, before, own in zip(runs[1:], spaced, spaced[1:], strict=False):

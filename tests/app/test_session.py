@@ -8,8 +8,10 @@ from PySide6.QtGui import QImage
 
 from contactdesk.http.network import Network
 from contactdesk.http.network import read as read_network
+from contactdesk.index import ChangeOrder, ChangeScope
 from contactdesk.sandbox import Sandbox
 from contactdesk.ui.accounts.dialog import AccountDialog
+from contactdesk.ui.window import screenshot
 from contactdesk.ui.window.screenshot import GAP, SIZE
 from contactdesk.userdata.searches import SavedSearch
 from tests import runs
@@ -27,6 +29,39 @@ async def test_demo_uses_no_keyring_and_no_index_on_disk(tmp_path, until, memory
     assert run.exit_code == 0
     assert memory_keyring.held == {}
     assert not (tmp_path / "index.db").exists()
+
+
+async def test_demo_has_changes_after_each_of_the_first_refreshes(tmp_path, until):
+    async with Run(tmp_path, is_demo=True) as run:
+        await until(lambda: run.rows >= 300)
+        await screenshot.load_all(run.window)
+        browser = run.window.browser()
+        changes = run.session.index.history
+        before, found = 0, []
+        for _ in range(3):
+            await screenshot.refresh(run.window)
+            found = await changes.changes(ChangeScope(), ChangeOrder())
+            assert len(found) > before
+            before = len(found)
+        kinds = {kind for row in changes.rows(found) for kind in row.kinds}
+        assert {"new", "gone", "field", "fact-changed", "item-closed", "item-opened"} <= kinds
+        await screenshot.show_changes(browser, "Marcus Okafor")
+        await until(lambda: "+ sms" in browser.history.tab.differences.as_text())
+
+
+async def test_load_all_can_be_pressed_as_soon_as_it_does_something_and_not_before(tmp_path, until):
+    async with Run(tmp_path, is_demo=True) as run:
+        button, action = run.window.bar.load_all_button, run.window.actions_by_name["actionLoadAll"]
+        before = []
+
+        def is_ready():
+            before.append((button.isEnabled(), action.isEnabled()))
+            return button.isVisible() and button.isEnabled()
+
+        await until(is_ready)
+        assert set(before) == {(False, False), (True, True)}
+        button.animateClick()  # as assistive technology presses
+        await until(lambda: run.rows == 930)
 
 
 async def test_shot_writes_a_picture_and_exits(tmp_path, until):

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from contactdesk.history.columns import FIRST_SEEN, LAST_CHANGE
 from contactdesk.index.columns import ITEM_BITS, RANK_OF_ITEM
 from contactdesk.index.read.derived import Derived
-from contactdesk.index.read.person_columns import OF_PEOPLE, person_order
+from contactdesk.index.read.person_columns import OF_PEOPLE
 from contactdesk.index.sort_keys import MAX_KEY_CHARS
 from contactdesk.memories import field_values
 from contactdesk.memories.field_values import is_field
@@ -102,12 +102,12 @@ def derived_value(path: str, parameter: int) -> tuple[str, tuple[str, ...]] | No
 
 
 def derived_order(connection: Any, path: str) -> Derived | None:
-    """How to sort by a column that is derived; None for another one.
+    """How to sort by a column that is derived, but not from people; None for another one.
 
     A field that is not chosen as a column has no values.
     """
     if not is_field(path):
-        return OF_MEMORIES.get(path) or OF_HISTORY.get(path) or person_order(connection, path)
+        return OF_MEMORIES.get(path) or OF_HISTORY.get(path)
     row = connection.execute("SELECT number FROM field WHERE path = ?", (path,)).fetchone()
     number = row[0] if row else 0
     return Derived(

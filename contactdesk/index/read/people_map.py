@@ -62,7 +62,8 @@ class PeopleMap:
             linked, people = (from_ids(reader.ids_of_json(each), reader.size) for each in row)
             return difference(contacts, linked) | people
         linked_ones = contacts & self.linked(reader)
-        found = self.people_of_linked(reader, to_ids(linked_ones, reader.check))
+        person_of = self._read_all(reader).__getitem__
+        found = array("i", map(person_of, to_ids(linked_ones, reader.check)))
         return difference(contacts, linked_ones) | from_many_ids(found, reader.size, reader.check)
 
     def to_contacts(self, reader: BitmapReader, people: Bitmap) -> Bitmap:
@@ -99,10 +100,6 @@ class PeopleMap:
                 found.extend(linked[at:end])
         reader.check()
         return found
-
-    def people_of_linked(self, reader: BitmapReader, contacts: array[int]) -> array[int]:
-        """As `people_of`, of contacts that are all in `linked`."""
-        return array("i", map(self._read_all(reader).__getitem__, contacts))
 
     def people_of(self, reader: BitmapReader, contacts: array[int]) -> array[int]:
         """The person of each of these contacts."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from itertools import compress
 from typing import Any
 
@@ -11,23 +11,25 @@ import apsw
 
 from contactdesk.index.postings.bitmap import (
     Bitmap,
-    all_below,
-    difference,
+    batches_of_ids,
+    bytes_of,
     first_ids,
-    from_ids,
-    from_many_ids,
+    flagged,
+    ids_of_batches,
     to_flags,
     to_ids,
 )
+from contactdesk.index.read.best_contacts import sources_of_others
 from contactdesk.index.read.derived import Derived
-from contactdesk.index.read.derived_columns import derived_order
-from contactdesk.index.read.people import BEST_FIRST, best_member_sql, source_sql
+from contactdesk.index.read.people import best_member_sql, source_sql
+from contactdesk.index.read.person_columns import person_keys
+from contactdesk.index.read.person_order import PersonKeys, PersonOrder
 from contactdesk.index.read.selection import (
     HAS_KEY,
     LACKS_KEY,
     SORT_KEYS,
     Selection,
-    first_people_sql,
+    stored_order,
 )
 from contactdesk.index.read.sort_cache import Halves
 from contactdesk.index.types import Order
@@ -38,8 +40,8 @@ times are of one contact only."""
 
 IS_LINKED = "EXISTS (SELECT 1 FROM link l WHERE l.contact = s.id)"
 PERSON = "(SELECT l.person FROM link l WHERE l.contact = s.id)"
-BEST_OF_SEVERAL = f"""SELECT c.id AS id FROM carray(?) h CROSS JOIN contact c ON c.id = h.value
-    CROSS JOIN account a ON a.number = c.account ORDER BY {BEST_FIRST}"""
+OF_OTHER = 2
+"""Marks a contact whose value counts for its person, and is not the own one."""
 
 
 class PeopleSelection(Selection):
@@ -57,15 +59,9 @@ class PeopleSelection(Selection):
 
     def first(self, order: Order, count: int) -> array[int]:
         path = order.column.path if order.column else ""
-        derived = derived_order(self._connection, path) if path not in SORT_KEYS else None
-        if path and path not in SORT_KEYS and not (derived and derived.people):
+        if path and path not in SORT_KEYS and not person_keys(self._connection, path):
             return self.ordered(order)[:count]
         return super().first(order, count)
-
-    def _first_by_person(self, derived: Derived, descending: bool, count: int) -> array[int]:
-        if self._members() is not None or (derived.others_first and not descending):
-            return array("i")
-        return self.reader.ids(first_people_sql(derived, count, descending=descending))
 
     @property
     def _is_whole_account(self) -> bool:
@@ -129,60 +125,41 @@ class PeopleSelection(Selection):
         )
 
     def _read_order(self, key: str, accounts: str) -> Halves:
-        halves = super()._read_order(key, accounts)
+        # Those of forgotten accounts are no members: they need not be left out here.
+        order = stored_order(self.reader, key)
         if key not in OWN_KEYS:
-            return self._by_best(halves)
-        everyone = self._cache.people.everyone(self.reader)
-        return self.reader.among(halves[0], everyone), self.reader.among(halves[1], everyone)
+            without = ids_of_batches(order.without_key())
+            return self._by_best(order.with_key, without)
+        flags = to_flags(self._cache.people.everyone(self.reader), self.reader.size)
+        with_key, without_key = (
+            ids_of_batches(flagged(each, flags) for each in batches)
+            for batches in (order.with_key(), order.without_key())
+        )
+        return with_key, without_key
 
     # By other columns
 
+    def _person_order(self, keys: PersonKeys) -> PersonOrder:
+        return PersonOrder(self.reader, self._cache.people, keys)
+
     def _read_derived(self, derived: Derived) -> Halves:
-        if not derived.people:
-            return self._by_best(super()._read_derived(derived))
-        ids = self.reader.ids(f"{derived.people} ORDER BY k, a, id")
-        everyone = self._cache.people.everyone(self.reader)
-        every = self.reader.ids("SELECT c.id AS id FROM contact c ORDER BY c.account, c.id")
-        size = self.reader.size
-        rest = self.reader.among(every, difference(everyone, from_many_ids(ids, size, self._check)))
-        ids = self.reader.among(ids, everyone)
-        return (rest + ids, array("i")) if derived.others_first else (ids, rest)
+        with_value, without = super()._read_derived(derived)
+        return self._by_best(lambda: batches_of_ids(with_value, self._check), without)
 
-    def _by_best(self, halves: Halves) -> Halves:
-        """People instead of contacts, which are sorted by a value that the first half has."""
+    def _by_best(
+        self, with_value: Callable[[], Iterator[list[int]]], without: array[int]
+    ) -> Halves:
+        """People, sorted by a value that some contacts have, which come in its order, and others do
+        not."""
         people, reader = self._cache.people, self.reader
-        with_value, without = halves
-        has = from_many_ids(with_value, reader.size, self._check)
-        linked = people.linked(reader)
-        # Of people whose own contact lacks the value, the contacts that have it.
-        others = to_ids(has & linked, self._check)
-        persons = people.people_of_linked(reader, others)
-        own = difference(has, linked)
-        lacks = to_flags(difference(all_below(reader.size), own), reader.size).__getitem__
-        wanted = bytes(map(lacks, persons))
-        best = self._best_of(
-            array("i", compress(others, wanted)), array("i", compress(persons, wanted))
+        person_of = sources_of_others(reader, people, without)
+        marks = bytearray(to_flags(people.everyone(reader), reader.size))
+        for contact, person in person_of.items():
+            marks[contact], marks[person] = OF_OTHER, 0
+        found = ids_of_batches(
+            _people(contacts, bytes_of(contacts, marks), person_of) for contacts in with_value()
         )
-        sources = own | from_ids(best, reader.size)
-        ordered = self.reader.among(with_value, sources)
-        found = array("i", map(best.get, ordered, ordered)) if best else ordered
-        ended = from_ids(best.values(), reader.size)
-        nobody = difference(people.everyone(reader), has | ended)
-        return found, self.reader.among(without, nobody)
-
-    def _best_of(self, contacts: array[int], persons: array[int]) -> dict[int, int]:
-        """Contact -> person, for one contact of each person: the best."""
-        counts = Counter(persons)
-        several = [
-            each for each, person in zip(contacts, persons, strict=True) if counts[person] > 1
-        ]
-        found = dict(zip(persons, contacts, strict=True))
-        if several:
-            ranked = self.reader.ids(BEST_OF_SEVERAL, apsw.carray(array("i", several)))
-            ranked.reverse()
-            people = self._cache.people.people_of_linked(self.reader, ranked)
-            found |= zip(people, ranked, strict=True)
-        return {contact: person for person, contact in found.items()}
+        return found, reader.flagged(without, marks)
 
     def _rows(self, key: str, has_key: str) -> tuple[str, list[Any]]:
         people = to_ids(self._everyone(), self._check)
@@ -192,3 +169,14 @@ class PeopleSelection(Selection):
             f" CROSS JOIN contact c ON c.id = {source_sql(has_key, 'p.id')}"
         )
         return rows, [apsw.carray(people)]
+
+
+def _people(contacts: list[int], marks: bytes, person_of: Mapping[int, int]) -> list[int]:
+    """The people whose values are those of some of these contacts, in their order."""
+    found = list(compress(contacts, marks))
+    marks = marks.replace(b"\0", b"")
+    at = marks.find(OF_OTHER)
+    while at >= 0:
+        found[at] = person_of[found[at]]
+        at = marks.find(OF_OTHER, at + 1)
+    return found

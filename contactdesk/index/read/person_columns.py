@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from contactdesk.index.read.derived import Derived
+from contactdesk.index.read.person_order import FirstGroup, PersonKeys
 from contactdesk.people.columns import BEHIND, CONTACTS, DIFFERS, VENDORS
 from contactdesk.search.fields import DIFFERENCES
 
@@ -36,46 +37,54 @@ OF_PEOPLE = {
 """Path -> SQL for the value of contact `c`, NULL for none."""
 
 
-def person_order(connection: Any, path: str) -> Derived | None:
+def person_keys(connection: Any, path: str) -> PersonKeys | None:
     """How to sort by a column about the person; None for another one."""
     if path == CONTACTS:
+        accounts = tuple(number for number, _ in _accounts(connection))
+        alone = FirstGroup(accounts, "NOT EXISTS (SELECT 1 FROM person p WHERE p.id = c.id)")
         rows = "SELECT id AS person, contacts AS k FROM person"
-        return _order(OF_PEOPLE[path], rows, others_first=True)
+        return PersonKeys(rows, others_first=True, first={False: alone})
     if path == BEHIND:
-        rows = "SELECT id AS person, behind AS k FROM person WHERE behind IS NOT NULL"
-        return _order(OF_PERSON.format("s.behind"), rows)
+        return PersonKeys("SELECT id AS person, behind AS k FROM person WHERE behind IS NOT NULL")
     if path == DIFFERS:
-        rows = (
-            f"SELECT d.person, count(*) AS k FROM difference d WHERE {OPEN_DIFFERENCE} GROUP BY 1"
+        return PersonKeys(
+            "SELECT d.person AS person, count(*) AS k FROM difference d"
+            f" WHERE {OPEN_DIFFERENCE} GROUP BY d.person"
         )
-        return _order(DIFFERENCES_OF_PERSON.format("nullif(count(*), 0)"), rows)
-    return _order_by_vendors(connection) if path == VENDORS else None
+    return _keys_of_vendors(connection) if path == VENDORS else None
 
 
-def _order(key: str, rows: str, *, others_first: bool = False) -> Derived:
-    """`rows`: a query for the own contacts of people, as "person", with their keys, as "k"."""
-    people = (
-        f"SELECT c.id AS id, r.k AS k, c.account AS a FROM ({rows}) r"
-        " CROSS JOIN contact c ON c.id = r.person WHERE 1"
-    )
-    return Derived("", key, "", people, others_first)
-
-
-def _order_by_vendors(connection: Any) -> Derived:
-    """By the names of the vendors, in which a combination comes before a longer one."""
-    ids = dict(connection.execute("SELECT number, id FROM vendor"))
-    found = connection.execute(
-        "SELECT vendors FROM person UNION SELECT 1 << vendor FROM account"
+def _accounts(connection: Any) -> list[tuple[int, int]]:
+    """The numbers of all accounts and of their vendors."""
+    return connection.execute(  # type: ignore[no-any-return]
+        "SELECT number, vendor FROM account ORDER BY number"
     ).fetchall()
-    named = sorted(
-        (sorted(id for number, id in ids.items() if bits >> number & 1), bits) for (bits,) in found
+
+
+def _keys_of_vendors(connection: Any) -> PersonKeys:
+    """By the names of the vendors, in which a combination comes before a longer one."""
+    names = dict(connection.execute("SELECT number, id FROM vendor"))
+    accounts = _accounts(connection)
+
+    def places(combinations: Iterable[int]) -> dict[int, int]:
+        named = sorted(
+            (own, bits)
+            for bits in combinations
+            if (own := sorted(name for number, name in names.items() if bits >> number & 1))
+        )
+        return {bits: place for place, (_, bits) in enumerate(named, 1)}
+
+    def at(vendor: int) -> FirstGroup:
+        """The people who are at this vendor only."""
+        return FirstGroup(
+            tuple(number for number, own in accounts if own == vendor),
+            f"NOT EXISTS (SELECT 1 FROM person p WHERE p.id = c.id AND p.vendors <> {1 << vendor})",
+        )
+
+    by_name = sorted({vendor for _, vendor in accounts} & names.keys(), key=names.__getitem__)
+    return PersonKeys(
+        "SELECT id AS person, vendors AS k FROM person",
+        alone={number: 1 << vendor for number, vendor in accounts},
+        places=places,
+        first={False: at(by_name[0]), True: at(by_name[-1])} if by_name else {},
     )
-    places = " ".join(
-        f"WHEN {bits} THEN {place}" for place, (names, bits) in enumerate(named) if names
-    )
-    key = f"CASE {BITS} {places} END" if places else "NULL"
-    people = (
-        f"SELECT c.id AS id, {key} AS k, c.account AS a FROM contact c"
-        f" WHERE {key} IS NOT NULL AND c.id NOT IN (SELECT contact FROM link)"
-    )
-    return Derived("", key, "", people)

@@ -7,7 +7,7 @@ from typing import Any
 
 from contactdesk.index.people_rows import PeopleRows, contacts_of_keys, integers
 from contactdesk.index.record_codec import unpack
-from contactdesk.index.types import ContactLink, PersonLinks, SharedKey
+from contactdesk.index.types import ContactLink, PersonHints, PersonLinks, SharedKey
 from contactdesk.model import Provider
 from contactdesk.people.keys import KIND_BITS, Key, described_keys, is_shared_by_nature, kind_of
 from contactdesk.people.linking import Partition, people_of
@@ -23,10 +23,14 @@ RECORDS = """SELECT c.id, a.id, v.id, a.region, r.packed FROM carray(?) h
     CROSS JOIN contact c ON c.id = h.value CROSS JOIN record r ON r.id = c.id
     CROSS JOIN account a ON a.number = c.account LEFT JOIN vendor v ON v.number = a.vendor"""
 
-HAS_MAYBES = """SELECT EXISTS (
-    SELECT 1 FROM carray(?) v CROSS JOIN maybe m ON m.contact = v.value
+MAYBES = """SELECT coalesce(l.person, m.other), m.other
+    FROM carray(?) v CROSS JOIN maybe m ON m.contact = v.value
     CROSS JOIN contact c ON c.id = m.other CROSS JOIN account a ON a.number = c.account
-    WHERE NOT a.forgotten)"""
+    LEFT JOIN link l ON l.contact = m.other
+    WHERE NOT a.forgotten ORDER BY c.name = '', a.id, c.vendor_id"""
+
+CROWDED = """SELECT EXISTS (
+    SELECT 1 FROM carray(?) v CROSS JOIN crowded c ON c.contact = v.value)"""
 
 TOO_COMMON = (
     """SELECT c.key, c.contacts FROM carray(?) v CROSS JOIN common_key c ON c.key = v.value"""
@@ -50,10 +54,14 @@ def person_members(connection: Any, row_id: int) -> list[int]:
     return [row[0] for row in connection.execute(IN_ORDER, (own, ids))]
 
 
-def has_maybes(connection: Any, row_id: int) -> bool:
-    """Whether somebody else might be the same person as a contact."""
+def person_hints(connection: Any, row_id: int) -> PersonHints:
+    """Who else might be the same person as a contact, and whether only the user links it."""
     members = integers(person_members(connection, row_id))
-    return bool(connection.execute(HAS_MAYBES, (members,)).fetchone()[0])
+    others = dict[int, int]()
+    for person, contact in connection.execute(MAYBES, (members,)):
+        others.setdefault(person, contact)
+    (is_crowded,) = connection.execute(CROWDED, (members,)).fetchone()
+    return PersonHints(tuple(others.values()), bool(is_crowded))
 
 
 def person_links(connection: Any, row_id: int, providers: Mapping[str, Provider]) -> PersonLinks:
@@ -80,6 +88,7 @@ def person_links(connection: Any, row_id: int, providers: Mapping[str, Provider]
         ),
         tuple(_shared_keys(own, common)),
         tuple(own[key].text for key in of_agents),
+        not rows.crowded.isdisjoint(members),
     )
 
 

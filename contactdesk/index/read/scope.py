@@ -6,6 +6,9 @@ from typing import Any
 
 from contactdesk.index.types import Scope, filters_text
 
+ALL_ACCOUNTS = "1"
+"""SQL condition for the contacts of all accounts."""
+
 
 class ResolvedScope:
     """All accounts, one account, or one listing, as SQL conditions on contact `c`."""
@@ -51,7 +54,7 @@ class ResolvedScope:
         """All accounts but forgotten ones."""
         if self._hides_forgotten:
             return "c.account NOT IN (SELECT number FROM account WHERE forgotten)"
-        return "1"
+        return ALL_ACCOUNTS
 
     @property
     def conditions(self) -> str:

@@ -17,6 +17,7 @@ from contactdesk.index.postings.bitmap import (
     difference,
     first_ids,
     from_ids,
+    ids_of_batches,
     to_flags,
     to_ids,
 )
@@ -24,8 +25,11 @@ from contactdesk.index.read.derived import Derived
 from contactdesk.index.read.derived_columns import derived_order
 from contactdesk.index.read.evaluate import Search, TermCache
 from contactdesk.index.read.people_map import PeopleMap
-from contactdesk.index.read.scope import ResolvedScope
+from contactdesk.index.read.person_columns import person_keys
+from contactdesk.index.read.person_order import PersonKeys, PersonOrder
+from contactdesk.index.read.scope import ALL_ACCOUNTS, ResolvedScope
 from contactdesk.index.read.sort_cache import Halves, SortCache
+from contactdesk.index.read.stored_order import StoredOrder
 from contactdesk.index.record_codec import value_sql
 from contactdesk.index.sort_keys import STAND_IN
 from contactdesk.index.types import Order, Scope, UserWords
@@ -35,11 +39,9 @@ from contactdesk.search.query import Query
 SORT_KEYS = {field: field if field.endswith("_at") else f"{field}_key" for field in CONTACT_FIELDS}
 
 NAME = SORT_KEYS["name"]
-HAS_KEY = dict.fromkeys(SORT_KEYS.values(), "<> ''") | {NAME: f"< '{STAND_IN}'"}
+HAS_KEY = dict.fromkeys(SORT_KEYS.values(), "> ''") | {NAME: f"< '{STAND_IN}'"}
 LACKS_KEY = dict.fromkeys(SORT_KEYS.values(), "= ''") | {NAME: f">= '{STAND_IN}'"}
 """Sort key -> SQL comparison. Contacts that lack a name are sorted by what is shown instead."""
-
-CONTACTS_OF_PERSON = "SELECT contact AS id FROM link WHERE person = ? ORDER BY contact"
 
 SORT_BELOW_ONE_IN = 64
 """If fewer than one in this many contacts is wanted, they are looked up and sorted. Otherwise the
@@ -113,20 +115,24 @@ class Selection:
             if order.descending:
                 ids.reverse()
             return ids
-        path = order.column.path
-        if key := SORT_KEYS.get(path):
-            ids, rest = self._by_key(key)
-        elif derived := derived_order(self._connection, path):
-            ids, rest = self._by_derived(path, derived)
-        else:
-            ids, rest = self._by_path(order.column)
+        ids, rest = self._by_column(order.column)
         self._check()
         if order.descending:
             ids.reverse()
-            if key == NAME:
+            if SORT_KEYS.get(order.column.path) == NAME:
                 rest.reverse()
         ids.extend(rest)
         return ids
+
+    def _by_column(self, column: Column) -> Halves:
+        path = column.path
+        if key := SORT_KEYS.get(path):
+            return self._by_key(key)
+        if keys := person_keys(self._connection, path):
+            return self._in_cached_order(path, self._person_order(keys).all)
+        if derived := derived_order(self._connection, path):
+            return self._by_derived(path, derived)
+        return self._by_path(column)
 
     def first(self, order: Order, count: int) -> array[int]:
         """The first `count` of `ordered`, without sorting the rest where possible."""
@@ -134,10 +140,12 @@ class Selection:
         key = SORT_KEYS.get(path) if path else ""
         if path and self.size and (cached := self._cache.order(self.ORDER_OF + (key or path))):
             return cached.first(self._members(), count, order.descending, self._check)
-        derived = None if key else derived_order(self._connection, path)
-        if derived and derived.people:
-            found = self._first_by_person(derived, order.descending, count)
+        if keys := person_keys(self._connection, path):
+            found = array("i")
+            if self._members() is None:
+                found = self._person_order(keys).first(count, descending=order.descending)
             return found if len(found) == count else self.ordered(order)[:count]
+        derived = None if key else derived_order(self._connection, path)
         if derived and self._is_scanned:
             return self._scan_derived(derived, order.descending, count)
         if key and self._is_scanned:
@@ -207,20 +215,6 @@ class Selection:
             self._check()
         return ids
 
-    def _first_by_person(self, derived: Derived, descending: bool, count: int) -> array[int]:
-        """The first of all contacts by a column about their people; fewer if others may follow."""
-        if self._members() is not None or (derived.others_first and not descending):
-            return array("i")
-        people = self.reader.ids(first_people_sql(derived, count, descending=descending))
-        found = array("i")
-        for person in reversed(people) if descending else people:
-            linked = self.reader.ids(CONTACTS_OF_PERSON, person)
-            found.append(person)
-            found.extend(linked)
-        if descending:
-            found.reverse()
-        return found[:count]
-
     def _in_loading_order(self) -> array[int]:
         members = self._members()
         if self._scope.listing:
@@ -252,14 +246,20 @@ class Selection:
 
     def _read_order(self, key: str, accounts: str) -> Halves:
         """All contacts of some accounts, sorted."""
+        if accounts == ALL_ACCOUNTS:
+            order = stored_order(self.reader, key)
+            return ids_of_batches(order.with_key()), ids_of_batches(order.without_key())
         sql = stored_order_sql(key, accounts)
-        row = self._row(f"SELECT json_group_array(id) FROM ({sql} ORDER BY k, a, t)")
-        ids = self.reader.ids_of_json(row[0])
+        ids = self.reader.ids(f"{sql} ORDER BY k, a, t")
         # Contacts that lack the key come first, but by name last. Separating them in SQL takes half
         # as long again.
         is_second = HAS_KEY[key] if key != NAME else LACKS_KEY[key]
         sql = f"SELECT {key} {is_second} FROM contact WHERE id = ?"
-        cut = bisect_left(ids, 1, key=lambda row_id: int(self._row(sql, row_id)[0]))
+
+        def is_second_half(row_id: int) -> bool:
+            return bool(self._connection.execute(sql, (row_id,)).fetchone()[0])
+
+        cut = bisect_left(ids, True, key=is_second_half)
         return (ids[:cut], ids[cut:]) if key == NAME else (ids[cut:], ids[:cut])
 
     def _members(self) -> Bitmap | None:
@@ -274,12 +274,15 @@ class Selection:
         return members if self._hits is None else members & self._hits
 
     def _by_derived(self, path: str, derived: Derived) -> Halves:
-        name = self.ORDER_OF + path
-        order = self._cache.order(name)
-        if order is None and self._is_small and not derived.people:
+        if self._is_small and self._cache.order(self.ORDER_OF + path) is None:
             return self._sort(*self._rows(derived.key, f"{derived.key} IS NOT NULL"))
-        order = order or self._cache.keep_order(
-            name, lambda: self._read_derived(derived), self.reader.size, turns=False
+        return self._in_cached_order(path, lambda: self._read_derived(derived))
+
+    def _in_cached_order(self, path: str, read: Callable[[], Halves]) -> Halves:
+        """What is wanted in the order of a column, which is read if it is not cached."""
+        name = self.ORDER_OF + path
+        order = self._cache.order(name) or self._cache.keep_order(
+            name, read, self.reader.size, turns=False
         )
         members = self._members()
         return order.all() if members is None else order.among(members, self._check)
@@ -287,17 +290,16 @@ class Selection:
     def _read_derived(self, derived: Derived) -> Halves:
         """All visible contacts, sorted by a derived column."""
         accounts = self._scope.visible_condition
-        if derived.people:
-            people = self.reader.ids(f"{derived.people} AND {accounts} ORDER BY k, a, id")
-            ids = self._cache.people.contacts_in_order(self.reader, people)
-        else:
-            ids = self.reader.ids(f"{derived.having} AND {accounts} ORDER BY k, a, id")
+        ids = self.reader.ids(f"{derived.having} AND {accounts} ORDER BY k, a, id")
         every = self.reader.ids(
             f"SELECT c.id AS id FROM contact c WHERE {accounts} ORDER BY c.account, c.id"
         )
         others = difference(all_below(self.reader.size), from_ids(ids, self.reader.size))
-        rest = self.reader.among(every, others)
-        return (rest + ids, array("i")) if derived.others_first else (ids, rest)
+        return ids, self.reader.among(every, others)
+
+    def _person_order(self, keys: PersonKeys) -> PersonOrder:
+        """What sorts all there are by a column about people."""
+        return PersonOrder(self.reader, self._cache.people, keys, contacts=True)
 
     def _by_path(self, column: Column) -> Halves:
         value, parameters = value_sql(column.path, column.kind, 1)
@@ -314,12 +316,12 @@ class Selection:
         return f"{rows} WHERE {where}", values
 
     def _sort(self, rows: str, values: list[Any], has_key: str = "<> ''") -> Halves:
-        row = self._row(
+        row = self._connection.execute(
             f"SELECT json_group_array(id) FILTER (WHERE k {has_key}),"
             f" json_group_array(id) FILTER (WHERE k IS NULL OR NOT k {has_key})"
             f" FROM ({rows} ORDER BY k, a, t)",
-            *values,
-        )
+            values,
+        ).fetchone()
         return self.reader.ids_of_json(row[0]), self.reader.ids_of_json(row[1])
 
     @property
@@ -341,14 +343,9 @@ class Selection:
             return "carray(?) h CROSS JOIN contact c ON c.id = h.value", where, [hits]
         return "contact c", f"{where} AND c.id IN (SELECT value FROM carray(?))", [hits]
 
-    def _row(self, sql: str, *values: Any) -> Any:
-        return self._connection.execute(sql, values).fetchone()
 
-
-def first_people_sql(derived: Derived, count: int, *, descending: bool) -> str:
-    """The own contacts of the first people by a column about them."""
-    way = "DESC" if descending else "ASC"
-    return f"{derived.people} ORDER BY k {way}, a {way}, id {way} LIMIT {count}"
+def stored_order(reader: BitmapReader, key: str) -> StoredOrder:
+    return StoredOrder(reader, key, HAS_KEY[key], LACKS_KEY[key])
 
 
 def stored_order_sql(key: str, accounts: str, condition: str = "") -> str:

@@ -158,7 +158,7 @@ class SortCache:
         """The flagged contacts between two positions."""
         found = array("i")
         for at in range(start, stop, IDS_PER_STEP):
-            found.fromlist(flagged(self._ids[at : min(stop, at + IDS_PER_STEP)], flags))
+            found.fromlist(flagged(self._ids[at : min(stop, at + IDS_PER_STEP)].tolist(), flags))
             check()
         return found
 

@@ -61,14 +61,8 @@ class StoredColumns:
         return reader.bitmap(sql, *found.values, ids)
 
     def _with_flag(self, name: str) -> Condition:
-        # A loose index scan over the few distinct values of `flags`.
-        rows = self._reader.connection.execute(
-            "WITH RECURSIVE seen(flags) AS (SELECT min(flags) FROM contact UNION ALL SELECT"
-            " (SELECT min(flags) FROM contact c WHERE c.flags > seen.flags) FROM seen"
-            " WHERE seen.flags IS NOT NULL) SELECT flags FROM seen WHERE flags & ?",
-            (FLAGS[name],),
-        )
-        return _one_of("flags", [row[0] for row in rows])
+        in_use = flags_in_use(self._reader.connection)
+        return _one_of("flags", [each for each in in_use if each & FLAGS[name]])
 
     def _of_accounts(self, term: Term) -> Condition:
         numbers = []
@@ -102,6 +96,17 @@ class StoredColumns:
             f" c.id FROM contact c NOT INDEXED WHERE c.id > {merged_up_to} AND {condition}"
         )
         return Condition(query, condition, self._ends(term))
+
+
+def flags_in_use(connection: Any) -> list[int]:
+    """The few distinct values of `contact.flags`."""
+    # A loose index scan.
+    rows = connection.execute(
+        "WITH RECURSIVE seen(flags) AS (SELECT min(flags) FROM contact UNION ALL SELECT"
+        " (SELECT min(flags) FROM contact c WHERE c.flags > seen.flags) FROM seen"
+        " WHERE seen.flags IS NOT NULL) SELECT flags FROM seen WHERE flags IS NOT NULL"
+    )
+    return [row[0] for row in rows]
 
 
 def _one_of(column: str, values: list[int]) -> Condition:

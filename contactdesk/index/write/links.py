@@ -38,6 +38,9 @@ HIGHEST_ROW_ID = 2**63 - 1
 SEEDS_AT_ONCE = 1_000
 """Contacts that are linked anew together: bounds the memory that it takes."""
 
+UNLINKED_AT_ONCE = 400
+"""Contacts that one transaction of `unlink_forgotten` takes: other pages are written in between."""
+
 LINKED_AS = """SELECT l.contact, l.mark, l.last_talk, l.trace, l.name, l.keys, l.traits
     FROM carray(?) v CROSS JOIN linkable l ON l.contact = v.value"""
 
@@ -230,7 +233,7 @@ class LinkWriter:
         accounts = self.connection.execute("SELECT number FROM account WHERE forgotten").fetchall()
         for (account,) in accounts:
             after = self._unlinked_up_to.get(account, 0)
-            rows = self.connection.execute(LINKED_AFTER, (account, after, SEEDS_AT_ONCE))
+            rows = self.connection.execute(LINKED_AFTER, (account, after, UNLINKED_AT_ONCE))
             if ids := [row[0] for row in rows]:
                 with self.transaction():
                     self.remove(ids)

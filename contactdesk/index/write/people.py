@@ -122,8 +122,12 @@ def count_alone(connection: Any, changes: Mapping[int, int]) -> None:
     )
 
 
-CONTACTS_OF = """SELECT c.id FROM account a CROSS JOIN contact c
-    INDEXED BY contact_by_account ON c.account = a.number WHERE a.id = ?"""
+LINKED_AFTER = """SELECT c.id FROM account a CROSS JOIN contact c
+    INDEXED BY contact_by_account ON c.account = a.number AND c.id > ?2
+    WHERE a.id = ?1 AND (EXISTS (SELECT 1 FROM link l WHERE l.contact = c.id)
+        OR EXISTS (SELECT 1 FROM person p WHERE p.id = c.id)
+        OR EXISTS (SELECT 1 FROM maybe m WHERE m.contact = c.id))
+    ORDER BY c.id LIMIT ?3"""
 
 PEOPLE_WITH = """SELECT l.person FROM carray(?1) v CROSS JOIN link l ON l.contact = v.value
     UNION SELECT p.id FROM carray(?1) v CROSS JOIN person p ON p.id = v.value"""
@@ -136,13 +140,20 @@ ACCOUNTS_OF = """SELECT account, count(*) FROM (
     GROUP BY account"""
 
 
-def part(connection: Any, account_id: str) -> None:
-    """Unlink everybody who is linked with an account's contacts; within the caller's transaction.
+def part(connection: Any, account_id: str, after: int = 0, most: int = -1) -> int | None:
+    """Unlink everybody who is linked with an account's contacts: with the first `most` (-1 for all)
+    of those that are linked and have row ids above `after`. Returns the last of them, None where
+    there are none. Within the caller's transaction.
 
     So no person is hidden together with its own contact when the account is; those who stay are
     linked again when the account's contacts are removed.
     """
-    own = integers(row[0] for row in connection.execute(CONTACTS_OF, (account_id,)))
+    contacts: list[int] = [
+        row[0] for row in connection.execute(LINKED_AFTER, (account_id, after, most))
+    ]
+    if not contacts:
+        return None
+    own = integers(contacts)
     people = [row[0] for row in connection.execute(PEOPLE_WITH, (own,))]
     alone = dict(connection.execute(ACCOUNTS_OF, (integers(people),)))
     connection.executemany("DELETE FROM link WHERE person = ?", ((each,) for each in people))
@@ -154,3 +165,4 @@ def part(connection: Any, account_id: str) -> None:
     ).fetchall()
     both_ways = [*others, *((contact, other) for other, contact in others)]
     connection.executemany("DELETE FROM maybe WHERE contact = ? AND other = ?", both_ways)
+    return contacts[-1]

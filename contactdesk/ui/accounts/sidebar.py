@@ -21,17 +21,23 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QFont,
     QFontMetrics,
     QIcon,
     QPainter,
-    QPalette,
 )
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from contactdesk.ui.kit import text, theme
+from contactdesk.ui.kit import text
 from contactdesk.ui.kit.context_menu import keyboard_position
 from contactdesk.ui.kit.row_ground import paint_ground
+from contactdesk.ui.kit.row_words import (
+    LEADING,
+    TRAILING,
+    draw_line,
+    part_of,
+    row_color,
+    small_font,
+)
 from contactdesk.userdata.keys import PEOPLE
 
 ModelIndex = QModelIndex | QPersistentModelIndex
@@ -132,38 +138,24 @@ class EntryDelegate(QStyledItemDelegate):
         inner = own.rect.adjusted(self.MARGIN, self.MARGIN - 2, -self.MARGIN, -self.MARGIN + 2)
         icon = QRect(inner.left(), inner.top(), self.ICON, self.ICON)
         icon.moveTop(inner.center().y() - self.ICON // 2)
-        entry.icon.paint(painter, icon)
-        self._paint_words(painter, own, inner.adjusted(self.ICON + 8, 0, 0, 0), entry)
+        entry.icon.paint(painter, QStyle.visualRect(own.direction, inner, icon))
+        painter.save()
+        # The alignments below are those of left-to-right; a mirrored window mirrors them.
+        painter.setLayoutDirection(own.direction)
+        self._paint_words(painter, own, part_of(own, inner, self.ICON + 8), entry)
+        painter.restore()
 
     def _paint_words(
         self, painter: QPainter, own: QStyleOptionViewItem, area: QRect, entry: Entry
     ) -> None:
-        chosen = bool(own.state & QStyle.StateFlag.State_Selected)
-        words = own.palette.color(
-            QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
-        )
-        faint = words if chosen else theme.color("muted")
-        small = QFont(own.font)
-        small.setPointSizeF(own.font.pointSizeF() * 0.88)
-        metrics, fine = QFontMetrics(own.font), QFontMetrics(small)
-        count = fine.horizontalAdvance(entry.count) + 6
-        top = QRect(area.left(), area.top(), area.width() - count, area.height() // 2)
-        painter.save()
-        painter.setPen(words)
-        painter.setFont(own.font)
-        elided = metrics.elidedText(entry.title, Qt.TextElideMode.ElideRight, top.width())
-        middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(top, Qt.AlignmentFlag.AlignLeft | middle, elided)
-        painter.setFont(small)
-        painter.setPen(faint)
-        right = QRect(area.right() - count, area.top(), count, area.height() // 2)
-        painter.drawText(right, Qt.AlignmentFlag.AlignRight | middle, entry.count)
-        below = QRect(area.left(), area.center().y(), area.width(), area.height() // 2)
-        is_calm = chosen and entry.tone == "muted"
-        painter.setPen(words if is_calm else theme.color(entry.tone))
-        elided = fine.elidedText(entry.state, Qt.TextElideMode.ElideRight, below.width())
-        painter.drawText(below, Qt.AlignmentFlag.AlignLeft | middle, elided)
-        painter.restore()
+        words, faint = row_color(own, "text"), row_color(own, "muted")
+        small, half = small_font(own.font), area.height() // 2
+        top = QRect(area.left(), area.top(), area.width(), half)
+        room = area.width() - QFontMetrics(small).horizontalAdvance(entry.count) - 6
+        draw_line(painter, part_of(own, top, 0, room), entry.title, own.font, words, LEADING)
+        draw_line(painter, part_of(own, top, room), entry.count, small, faint, TRAILING)
+        below = QRect(area.left(), area.center().y(), area.width(), half)
+        draw_line(painter, below, entry.state, small, row_color(own, entry.tone), LEADING)
 
 
 class AccountList(QListView):

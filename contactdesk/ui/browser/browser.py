@@ -398,9 +398,9 @@ class Browser(QWidget):
     def refresh_words(self) -> None:
         """Updates sidebar, banners, status line and the page shown while there are no rows."""
         sync = self._loading.sync
-        people = self.people.entries(self._scope.extent_of_page("", sync))
-        pages = self.pages.entries(lambda page: self._scope.extent_of_page(page, sync))
         counts = self._context.index.counts()
+        people = self.people.entries(self._scope.extent_of_page("", sync, counts))
+        pages = self.pages.entries(lambda page: self._scope.extent_of_page(page, sync, counts))
         others = [*people, *pages]
         self.accounts.show_entries(presenter.entries(self._context, sync, counts, others))
         self.notices.show_accounts(self.account_ids())

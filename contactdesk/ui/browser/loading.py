@@ -162,8 +162,8 @@ class Loading(QObject):
         def ended(task: asyncio.Task[Any]) -> None:
             if self._tasks.get(account_id) is task:
                 del self._tasks[account_id]
-            if not task.cancelled() and not isinstance(task.exception(), ContactDeskError):
-                self._unfinished.pop(account_id, None)
+                if not task.cancelled() and not isinstance(task.exception(), ContactDeskError):
+                    self._unfinished.pop(account_id, None)
             self._change_timer.start()
             self._on_refresh_ended(account_id)
 

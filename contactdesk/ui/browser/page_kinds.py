@@ -148,11 +148,11 @@ def _persona_words(_parts: PageParts, extent: Extent) -> EntryWords:
 
 
 def _change_words(parts: PageParts, _extent: Extent) -> EntryWords:
-    from contactdesk.ui.changes.words import since_tip, since_words
-
     unread = parts.unread
     if not unread.is_known:
         return EntryWords("")
+    from contactdesk.ui.changes.words import since_tip, since_words
+
     count = unread.count()
     words = since_words(unread.since, count)
     return EntryWords(words, number(count) if count else "", since_tip(unread.since))

@@ -58,7 +58,7 @@ class Pages(QObject):
 
     def covers(self, name: str, account_id: str) -> bool:
         """Whether a page is about the account's contacts, too."""
-        return account_id in dict(self.parts.accounts_of(_kind(name).is_about))
+        return _kind(name).is_about(self._context.provider_of(account_id))
 
     def exists(self, name: str) -> bool:
         """Whether there is a page: not without an account whose contacts it is about."""

@@ -9,21 +9,27 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from contactdesk.index import Written
+from contactdesk.index import STAND_IN, Written
 from contactdesk.index.types import Stored
+from contactdesk.model import CONTACT_COLUMNS
 from contactdesk.records.parse import read_record
 from contactdesk.sync.engine import WalkState
 from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.detail.also_in import OtherContactLink
+from contactdesk.ui.detail.maybe_same import MaybePerson
 from contactdesk.ui.detail.offered_tabs import PERSON
 from contactdesk.ui.detail.pane import DetailPane
+from contactdesk.ui.kit import wording
 from contactdesk.ui.kit.tasks import LatestTask, can_start, spawn
+from contactdesk.ui.worklist.counts import today_here
 
 if TYPE_CHECKING:
     from contactdesk.ui.person.person_page import PersonPage
     from contactdesk.ui.person.shown_person import OtherContact, PersonContact, ShownPerson
 
 translate = QCoreApplication.translate
+
+NAMES = (CONTACT_COLUMNS["name"], STAND_IN)
 
 MAX_CONTACTS = 100
 """Contacts of one person that are compared; of more, the page says so."""
@@ -57,6 +63,7 @@ class PersonTab(QObject):
         wishes.apart_wanted.connect(lambda one, other: spawn(linking.keep_apart([one, other])))
         wishes.dismiss_wanted.connect(self._dismiss)
         context.changes.dismissals_changed.connect(self._show)
+        context.changes.item_states_changed.connect(self._show)
         context.changes.people_changed.connect(self.follow)
         context.changes.nicknames_changed.connect(self.follow)
 
@@ -74,6 +81,7 @@ class PersonTab(QObject):
         """Stops reading from the index, which is about to be closed."""
         self.forget()
         self._context.changes.dismissals_changed.disconnect(self._show)
+        self._context.changes.item_states_changed.disconnect(self._show)
         self._context.changes.people_changed.disconnect(self.follow)
         self._context.changes.nicknames_changed.disconnect(self.follow)
 
@@ -89,8 +97,19 @@ class PersonTab(QObject):
             offered.offer(PERSON, translate("PersonTab", "Person"), self._make)
         else:
             offered.withdraw(PERSON)
-        self._pane.view.header.also_in.show_links(self._links(), back_to)
+        self._show_in_header()
         self.found.emit()
+
+    def _show_in_header(self) -> None:
+        header, hints = (
+            self._pane.view.header,
+            self._context.index.people.hints_at_once(self._row_id),
+        )
+        header.also_in.show_links(self._links(), self._back_to)
+        # The page of a person has them, each with reasons.
+        maybes = hints.maybes if len(self._members) == 1 else ()
+        header.maybe_same.show_people(self._row_id, self._maybes(maybes))
+        header.show_crowd(hints.is_crowded)
 
     def follow(self) -> None:
         """Shows who the person is now. Nothing else moves."""
@@ -127,15 +146,30 @@ class PersonTab(QObject):
 
     def _links(self) -> tuple[OtherContactLink, ...]:
         """The other contacts of the person, in the order of the accounts."""
-        others = [each for each in self._members if each != self._row_id]
-        context = self._context
-        accounts = [account_id for account_id, _id in context.index.keys(others)]
+        context, members = self._context, self._members
+        accounts = [account_id for account_id, _id in context.index.keys(members)]
+        numbers = wording.places_among_equals(accounts)
         return tuple(
-            OtherContactLink(row_id, account.label, context.providers[account.provider])
+            OtherContactLink(row_id, account.label, context.providers[account.provider], number)
             for account in context.accounts
-            for row_id, account_id in zip(others, accounts, strict=False)
-            if account_id == account.id
+            for row_id, account_id, number in zip(members, accounts, numbers, strict=False)
+            if account_id == account.id and row_id != self._row_id
         )
+
+    def _maybes(self, ids: Sequence[int]) -> tuple[MaybePerson, ...]:
+        """Contacts of others who might be the same person."""
+        if not ids:
+            return ()
+        context = self._context
+        accounts = {account.id: account for account in context.accounts}
+        rows = {row[0]: row[1:] for row in context.index.rows(ids, NAMES)}
+        found = []
+        for row_id in ids:
+            account_id, name, stand_in = rows.get(row_id, ("", "", ""))
+            if (account := accounts.get(str(account_id))) is not None:
+                called, provider = str(name or stand_in or ""), context.providers[account.provider]
+                found.append(MaybePerson(row_id, called, account.label, provider))
+        return tuple(found)
 
     # The page
 
@@ -188,7 +222,10 @@ class PersonTab(QObject):
         dismissed = self._context.userdata.dismissals.all()
         hidden = [each for each in self._shown.differing.items() if each in dismissed]
         fields = frozenset(field for field, _digest in hidden)
-        self._page.show_person(self._shown, fields, keep_place=keep_place)
+        states = self._context.userdata.item_states
+        keys, every = {each.key for each in self._shown.contacts}, states.all()
+        hidden_items = {key: every[key] for key in states.hidden(today_here()) if key[:2] in keys}
+        self._page.show_person(self._shown, fields, hidden_items, keep_place=keep_place)
 
     def _dismiss(self, field: str, is_dismissed: bool) -> None:
         person, linking = self._shown, self._context.linking
@@ -211,9 +248,11 @@ async def read_person(context: WindowContext, row_id: int) -> ShownPerson:
     if row_id in links.members and row_id not in members:
         members[-1] = row_id
     maybe_ids = [each for each in dict.fromkeys(links.maybe_ids()) if each not in links.members]
-    contacts = []
-    for each, stored in await _stored(context, members):
-        contacts.append(_contact(context, each, stored))
+    contacts: list[PersonContact] = []
+    found = await _stored(context, members)
+    numbers = wording.places_among_equals([stored.account_id for _id, stored in found])
+    for (each, stored), number in zip(found, numbers, strict=True):
+        contacts.append(_contact(context, each, stored, number))
         await asyncio.sleep(0)  # a record may be large: the window goes on in between
     places = {account.id: place for place, account in enumerate(context.accounts)}
     contacts.sort(key=lambda each: places.get(each.key[0], len(places)))
@@ -246,15 +285,16 @@ async def _stored(context: WindowContext, ids: Sequence[int]) -> list[tuple[int,
     return [(each, one) for each, one in found if context.account_label(one.account_id)]
 
 
-def _contact(context: WindowContext, row_id: int, stored: Stored) -> PersonContact:
+def _contact(context: WindowContext, row_id: int, stored: Stored, number: int) -> PersonContact:
     from contactdesk.ui.person.shown_person import PersonContact
 
     account_id = stored.account_id
+    label = context.account_label(account_id)
     provider = context.provider_of(account_id)
     return PersonContact.of(
         row_id,
         (account_id, stored.vendor_id),
-        context.account_label(account_id),
+        wording.numbered(label, number),
         provider,
         read_record(provider.contact, stored.raw).contact,
         stored.raw,

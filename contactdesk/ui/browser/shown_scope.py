@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -128,18 +128,18 @@ class ShownScope:
             loaded = sum(counts.get(each, 0) for each in ids)
         return wording.Extent.of(walks, loaded)
 
-    def extent_of_page(self, page: str, sync: Sync) -> wording.Extent:
+    def extent_of_page(self, page: str, sync: Sync, counts: Mapping[str, int]) -> wording.Extent:
         """How much is loaded of the contacts that a page is about, "" for people, as far as that is
-        known."""
-        return extent_of_accounts(self._context, sync, self._all(page))
+        known; `counts` are those of the index."""
+        return extent_of_accounts(sync, counts, self._all(page))
 
 
 def extent_of_accounts(
-    context: WindowContext, sync: Sync, account_ids: Sequence[str]
+    sync: Sync, counts: Mapping[str, int], account_ids: Sequence[str]
 ) -> wording.Extent:
-    """How much is loaded of all contacts of these accounts, as far as that is known."""
+    """How much is loaded of all contacts of these accounts, as far as that is known; `counts` are
+    those of the index."""
     walks = [w for each in account_ids for w in sync.walks(each) if not w.filters]
-    counts = context.index.counts()
     loaded = sum(counts.get(account_id, 0) for account_id in account_ids)
     extent = wording.Extent.of(walks, loaded)
     # An account that was not opened in this run may not be complete.

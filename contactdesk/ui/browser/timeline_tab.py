@@ -23,6 +23,7 @@ from contactdesk.ui.browser.context import WindowContext
 from contactdesk.ui.browser.person_tab import MAX_CONTACTS, PersonTab, accounts_not_loaded
 from contactdesk.ui.detail.offered_tabs import TIMELINE
 from contactdesk.ui.detail.pane import DetailPane
+from contactdesk.ui.kit import wording
 from contactdesk.ui.kit.tasks import LatestTask, can_start
 
 if TYPE_CHECKING:
@@ -157,7 +158,11 @@ async def read_timeline(
         agents[row_id] = short_names([each.agent for each in found], nicknames)
         await asyncio.sleep(0)  # a record may be large: the window goes on in between
     not_loaded = await accounts_not_loaded(context)
-    labels = {each.row_id: context.account_label(each.account_id) for each in sources}
+    numbers = wording.places_among_equals([each.account_id for each in sources])
+    labels = {
+        each.row_id: wording.numbered(context.account_label(each.account_id), number)
+        for each, number in zip(sources, numbers, strict=True)
+    }
     names = TimelineNames(
         next((each.contact.name for each in sources if each.contact.name), ""),
         lambda row_id: labels.get(row_id, ""),

@@ -15,6 +15,7 @@ from contactdesk.ui.kit import theme
 from contactdesk.ui.kit.flow_layout import FlowLayout
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.text import line, mnemonic, set_tip
+from contactdesk.ui.kit.wording import numbered
 from contactdesk.ui.person.wishes import PersonWishes
 
 MAX_LINKS = 6
@@ -28,11 +29,13 @@ BACK_KEYS = "Alt+Backspace"
 
 
 class OtherContactLink(Struct, frozen=True):
-    """A contact of the same person: its row id, its account's label and vendor."""
+    """A contact of the same person: its row id, its account's label and vendor. Where the person has
+    several contacts in the account, `number` tells them apart, as on the person's page."""
 
     row_id: int
     account: str
     provider: Provider
+    number: int = 0
 
 
 class AlsoIn(QWidget):
@@ -114,7 +117,7 @@ class AlsoIn(QWidget):
         for each in self._links:
             each.hide()
             each.deleteLater()
-        self._links = [self._link(each, number) for each, number in _numbered(others[:MAX_LINKS])]
+        self._links = [self._link(each) for each in others[:MAX_LINKS]]
         if len(others) > MAX_LINKS:
             self._links.append(self._more(len(others) - MAX_LINKS))
         self._widths = [each.sizeHint().width() for each in self._links]
@@ -126,9 +129,9 @@ class AlsoIn(QWidget):
         self._row.invalidate()
         self.updateGeometry()
 
-    def _link(self, other: OtherContactLink, number: int) -> QToolButton:
+    def _link(self, other: OtherContactLink) -> QToolButton:
         label = line(other.account, MAX_LABEL_CHARS)
-        words = f"{label} ({number})" if number else label
+        words = numbered(label, other.number)
         # A space apart from the badge.
         button = self._button("alsoInLink", f"\u2009{words}", "")
         button.setIcon(theme.small_vendor_icon(other.provider.id, other.provider.title))
@@ -155,12 +158,3 @@ class AlsoIn(QWidget):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return button
-
-
-def _numbered(others: Sequence[OtherContactLink]) -> list[tuple[OtherContactLink, int]]:
-    """Each with a number where several are of one account, else 0."""
-    accounts = [each.account for each in others]
-    return [
-        (each, accounts[: at + 1].count(each.account) if accounts.count(each.account) > 1 else 0)
-        for at, each in enumerate(others)
-    ]

@@ -31,7 +31,14 @@ if TYPE_CHECKING:
 MINUTE_MS = 60_000
 
 
-class ContactTabs(QTabWidget):
+class _FillingTabs(QTabWidget):
+    """Tabs that take the height that is left: nothing above is squeezed for what is in them."""
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+
+class ContactTabs(_FillingTabs):
     """Shows one record. The tab the user chose stays open from contact to contact, by its name; in
     People that is another choice than elsewhere.
 

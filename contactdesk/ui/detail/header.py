@@ -21,7 +21,8 @@ from contactdesk.model import Contact, Kind, Provider
 from contactdesk.records.blocks import warnings_of
 from contactdesk.ui.detail.also_in import AlsoIn
 from contactdesk.ui.detail.annotation_bar import AnnotationBar, StarButton
-from contactdesk.ui.kit import theme
+from contactdesk.ui.detail.maybe_same import MaybeSame
+from contactdesk.ui.kit import theme, wording
 from contactdesk.ui.kit.fixed_icon import FixedIcon
 from contactdesk.ui.kit.hint import HintLabel
 from contactdesk.ui.kit.tasks import spawn
@@ -176,6 +177,9 @@ class DetailHeader(QWidget):
             point.search_wanted.connect(self.search_wanted)
         self._is_compact = False
         self.also_in = AlsoIn(wishes, self)
+        self.maybe_same = MaybeSame(wishes, self)
+        self._crowd = HintLabel(parent=self, name="crowdNote")
+        self._is_crowded = False
         self.notes = AnnotationBar(StarButton(self), self)
         self._arrange()
 
@@ -200,7 +204,9 @@ class DetailHeader(QWidget):
         grid.addWidget(self.phone, 2, 0, 1, 3)
         grid.addLayout(source, 3, 0, 1, 3)
         grid.addWidget(self.also_in, 4, 0, 1, 3)
-        grid.addWidget(self.notes, 5, 0, 1, 3)
+        grid.addWidget(self.maybe_same, 5, 0, 1, 3)
+        grid.addWidget(self._crowd, 6, 0, 1, 3)
+        grid.addWidget(self.notes, 7, 0, 1, 3)
         grid.setColumnStretch(1, 1)
 
     def show_contact(self, account_label: str, provider: Provider, contact: Contact) -> None:
@@ -224,6 +230,12 @@ class DetailHeader(QWidget):
         self.open.setText(mnemonic(words))
         self._show_parts()
 
+    def show_crowd(self, is_crowded: bool) -> None:
+        """Says, or no longer says, that only the user links this contact."""
+        if is_crowded != self._is_crowded:
+            self._is_crowded = is_crowded
+            self._show_parts()
+
     def set_compact(self, is_compact: bool) -> None:
         """Shows the name alone, or everything."""
         self._is_compact = is_compact
@@ -234,7 +246,9 @@ class DetailHeader(QWidget):
         self._avatar.setFixedSize(*[(12 if whole else 6) * theme.unit()] * 2)
         for part in (self._vendor, self._account, self.notes):
             part.setVisible(whole)
-        self.also_in.set_compact(not whole)
+        for people in (self.also_in, self.maybe_same):
+            people.set_compact(not whole)
+        self._crowd.say(wording.crowd() if whole and self._is_crowded else "")
         for point in (self.mail, self.phone):
             point.setVisible(whole and point.has_value)
         self.open.setVisible(whole and bool(self._link))

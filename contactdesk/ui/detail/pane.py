@@ -54,7 +54,7 @@ class DetailPane(QWidget):
         self.hits.changed.connect(self._on_hits_changed)
         self._idle = QTimer(self, singleShot=True, interval=0)
         self._idle.timeout.connect(self._make_view)
-        self._empty = HintLabel(self.tr("Select a contact"), parent=self)
+        self._empty = HintLabel(self.tr("Select a contact"), parent=self, name="nothingShown")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)
@@ -88,6 +88,8 @@ class DetailPane(QWidget):
         """From now on, contacts are shown for the people they are of, or for themselves: at first with
         the tab of the person, or with the details."""
         self._is_of_people = is_of_people
+        words = self.tr("Select a person") if is_of_people else self.tr("Select a contact")
+        self._empty.setText(words)
         if self._view is not None:
             self._view.tabs.choice.set_of_people(is_of_people)
 

@@ -108,6 +108,8 @@ class HistoryTab(QWidget):
         row.addWidget(self.caption, 1)
         for button in (copy, self._more):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        for before, after in ((copy, self._more), (self._more, self.differences)):
+            self.setTabOrder(before, after)
         below = QVBoxLayout(self._below)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(0)
@@ -173,7 +175,9 @@ class HistoryTab(QWidget):
         if pair is None or provider is None:
             self._show_no_pair()
             return
-        self.caption.setText(words.compared_words(*pair))
+        # Of a single version, what is above the list says so.
+        is_only = len(self.versions.versions()) == 1 and pair[1].until is None
+        self.caption.setText("" if is_only else words.compared_words(*pair))
         self.copying.setEnabled(pair[0] is not None)
         for action in self.record_actions:
             action.setEnabled(True)

@@ -80,6 +80,7 @@ def field_words(name: str) -> str:
         "phone": translate("change_words", "Phone"),
         "company": translate("change_words", "Company"),
         "title": translate("change_words", "Title"),
+        "formatted_as": translate("change_words", "Formatted number"),
         "record": translate("change_words", "Whole record"),
     }
     return known.get(name) or text.line(humanize(name.rpartition(".")[2])) or text.line(name)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from contactdesk.ui.kit import theme
+from contactdesk.ui.kit.text import isolated
 
 SMALL = 0.88
 """Size of a small font, as a share of the row's."""
@@ -55,7 +56,12 @@ def draw_line(
     """Draws one line, elided to its place. Returns the width it takes."""
     metrics = QFontMetrics(font)
     shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, area.width())
+    is_mirrored = painter.layoutDirection() == Qt.LayoutDirection.RightToLeft
     painter.setFont(font)
     painter.setPen(color)
-    painter.drawText(area, int(align | Qt.TextFlag.TextSingleLine), shown)
+    painter.drawText(
+        area,
+        int(align | Qt.TextFlag.TextSingleLine),
+        isolated(shown) if is_mirrored else shown,
+    )
     return min(area.width(), metrics.horizontalAdvance(shown))

@@ -180,8 +180,8 @@ QTabWidget#detailTabs > QTabBar::tab { padding: @more@ @one@; margin-right: 1px;
 #noteField:hover { background: @stripe; border-color: @line; }
 #noteField:focus { background: @base; border-color: @accent; }
 #addTagButton, #addNoteButton { color: @muted; padding: 1px @one@; }
-#alsoIn QToolButton { padding: 1px @one@; }
-#alsoInLink, #alsoInMore { color: @accent; }
+#alsoIn QToolButton, #maybeSame QToolButton { padding: 1px @one@; }
+#alsoInLink, #alsoInMore, #maybeSame QToolButton { color: @accent; }
 #tagRow #chip QToolButton { padding: 0 2px; border-radius: @one@; }
 #favoriteButton:checked { background: transparent; }
 #favoriteButton:checked:hover { background: @hover; }

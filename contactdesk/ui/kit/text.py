@@ -75,6 +75,7 @@ __all__ = [
     "ask",
     "block",
     "copied",
+    "isolated",
     "laid_out",
     "line",
     "mnemonic",
@@ -111,6 +112,12 @@ def set_tip(widget: QWidget, s: object) -> None:
 def action_tip(s: object) -> str:
     """A tool tip for an action, which has no description: plain, without what looks like markup."""
     return line(s, TIP).replace("<", "\u2039")
+
+
+def isolated(s: str) -> str:
+    """A line for a row of a mirrored window, in which it keeps its own direction: a phone number its
+    plus in front, a sentence its period at its end."""
+    return f"\u2068{s}\u2069" if s else s
 
 
 def laid_out(s: str, font: QFont) -> QStaticText:
@@ -231,13 +238,16 @@ class Label(QLabel):
         if not self._is_elided:
             super().paintEvent(event)
             return
+        shown = self._shortened()
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            shown = isolated(shown)
         self.style().drawItemText(
             QPainter(self),
             self.contentsRect(),
             QStyle.visualAlignment(self.layoutDirection(), self.alignment()),
             self.palette(),
             self.isEnabled(),
-            self._shortened(),
+            shown,
             self.foregroundRole(),
         )
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from contactdesk.errors import ContactDeskError
 from contactdesk.model import Column
+from contactdesk.people.linking import MAX_CONTACTS_TOGETHER
 from contactdesk.records.moments import local_at, today
 from contactdesk.sync.engine import State, WalkState
 from contactdesk.sync.rate_limit import MAX_PAUSE_S
@@ -27,6 +28,19 @@ translate = QCoreApplication.translate
 
 def tr(words: str) -> str:
     return translate("wording", words)
+
+
+def places_among_equals(labels: Sequence[str]) -> list[int]:
+    """For each label its number among the equal ones, from 1; 0 where there is no other."""
+    return [
+        labels[: at + 1].count(label) if labels.count(label) > 1 else 0
+        for at, label in enumerate(labels)
+    ]
+
+
+def numbered(label: str, place: int) -> str:
+    """A label with its number among equals: "Close (2)"."""
+    return f"{label} ({number(place)})" if place else label
 
 
 def number(count: int) -> str:
@@ -75,6 +89,15 @@ def sentence_case(words: str) -> str:
 
 def contacts(count: int) -> str:
     return translate("wording", "%Ln contact(s)", "", count)
+
+
+def crowd() -> str:
+    """Why a contact in a crowd has no links but the user's."""
+    words = translate(
+        "wording",
+        "Linked only by hand: more than {contacts} are connected by shared numbers or addresses here.",
+    )
+    return words.format(contacts=contacts(MAX_CONTACTS_TOGETHER))
 
 
 def people(count: int) -> str:

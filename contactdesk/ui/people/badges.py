@@ -30,15 +30,17 @@ class VendorBadges:
         self._slots: tuple[str, ...] = ()
         self._made_for: object = None
         self._ratio = 1.0
+        self._is_mirrored = False
         self._strips = lru_cache(MAX_CACHED_STRIPS)(self._paint)
 
-    def prepare(self, ratio: float) -> None:
-        """Reads what all strips of one repaint share: the vendors, the colors, and the ratio of
-        device pixels to pixels."""
+    def prepare(self, ratio: float, *, is_mirrored: bool = False) -> None:
+        """Reads what all strips of one repaint share: the vendors, the colors, the ratio of device
+        pixels to pixels, and whether the first vendor is at the right."""
         slots = tuple(self._vendors())
-        made_for = slots, ratio, QGuiApplication.palette().cacheKey()
+        made_for = slots, ratio, is_mirrored, QGuiApplication.palette().cacheKey()
         if made_for != self._made_for:
             self._made_for, self._slots, self._ratio = made_for, slots, ratio
+            self._is_mirrored = is_mirrored
             self._strips.cache_clear()
 
     def strip(self, vendors: tuple[str, ...]) -> QPixmap:
@@ -55,7 +57,7 @@ class VendorBadges:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("line_strong"))
-        for place, vendor in enumerate(places):
+        for place, vendor in enumerate(places[::-1] if self._is_mirrored else places):
             left = place * (BADGE_PX + GAP_PX)
             if vendor in vendors:
                 icon = self._icon_of(vendor).pixmap(QSize(BADGE_PX, BADGE_PX), self._ratio)

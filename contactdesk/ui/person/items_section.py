@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 
 from PySide6.QtCore import QCoreApplication
 
+from contactdesk.index import ItemKey
 from contactdesk.memories.item_key import item_key
 from contactdesk.memories.overview import KeptItem
 from contactdesk.memories.priority import rank
@@ -15,6 +16,12 @@ from contactdesk.records.blocks import Block, Line
 from contactdesk.records.formatting import humanize
 from contactdesk.ui.document.sections import Part, PartWriter, Section
 from contactdesk.ui.kit.ages import full_date, short_age
+from contactdesk.ui.kit.item_words import (
+    all_hidden_words,
+    hidden_words,
+    show_hidden_words,
+    state_words,
+)
 from contactdesk.ui.kit.text import line as one_line
 from contactdesk.ui.kit.wording import number
 from contactdesk.ui.memories.contact_memories import ContactMemories
@@ -22,12 +29,16 @@ from contactdesk.ui.memories.inline import GAP, Inline
 from contactdesk.ui.memories.memory_words import memories_words
 from contactdesk.ui.memories.open_items import COLORS, FIRST_ITEMS
 from contactdesk.ui.memories.part_lines import ItemLines, summary_line
-from contactdesk.ui.memories.part_list import list_parts
+from contactdesk.ui.memories.part_list import MORE, list_parts
 from contactdesk.ui.person.links import memory_href
 from contactdesk.ui.person.shown_person import ShownPerson, scoped
+from contactdesk.userdata.item_states import ItemState
 
 ITEMS, KNOWN = "person-items", "person-memories"
 """The sections' keys."""
+
+HIDDEN = f"{MORE}hidden-items"
+"""The link that shows the items that are done or snoozed, and hides them again."""
 
 MAX_SUMMARY_CHARS = 240
 """Of a summary in the list of memories; all of it is in the memory."""
@@ -35,14 +46,21 @@ MAX_SUMMARY_CHARS = 240
 translate = QCoreApplication.translate
 
 
-def items_section(person: ShownPerson, expanded: Set[str]) -> Section:
-    """The open items of all contacts, each with a link to its memory."""
-    items, title = person.open_items(), translate("person", "Open items")
-    heading = Part("heading", lambda out: Inline(out).heading(title, number(len(items))))
+def items_section(
+    person: ShownPerson, hidden: Mapping[ItemKey, ItemState], expanded: Set[str]
+) -> Section:
+    """The open items of all contacts, each with a link to its memory; those done or snoozed, which are
+    `hidden`, only once the user asked for them."""
+    found, title = person.open_items(), translate("person", "Open items")
+    states = {id(kept): hidden.get(_key(person, at, kept)) for at, kept in found}
+    is_open = HIDDEN in expanded
+    items = [each for each in found if is_open or states[id(each[1])] is None]
+    count = sum(state is None for state in states.values())
+    heading = Part("heading", lambda out: Inline(out).heading(title, number(count)))
 
     def write(out: PartWriter, some: Sequence[tuple[int, KeptItem]]) -> None:
         for at, kept in some:
-            _write_item(out, person, at, kept)
+            _write_item(out, person, at, kept, states[id(kept)])
 
     def block() -> Block:
         rows = tuple(_item_lines(person, at, kept) for at, kept in items)
@@ -50,7 +68,9 @@ def items_section(person: ShownPerson, expanded: Set[str]) -> Section:
         return Block(title, columns=labels, rows=rows, layout=Layout.TABLE)
 
     parts = list_parts(ITEMS, items, FIRST_ITEMS, expanded, write)
-    return Section(ITEMS, title, block, (heading, *parts) if items else (), len(items))
+    if left := len(found) - count:
+        parts.append(Part("hidden", lambda out: _write_hidden(out, left, count, is_open=is_open)))
+    return Section(ITEMS, title, block, (heading, *parts) if found else (), count)
 
 
 def memories_section(person: ShownPerson) -> Section:
@@ -71,6 +91,20 @@ def memories_section(person: ShownPerson) -> Section:
     return Section(KNOWN, title, block, (heading, *parts) if found else (), count)
 
 
+def _key(person: ShownPerson, at: int, kept: KeptItem) -> ItemKey:
+    return (*person.contacts[at].key, item_key(kept.memory.agent, kept.item))
+
+
+def _write_hidden(out: PartWriter, hidden: int, count: int, *, is_open: bool) -> None:
+    """How many are done or snoozed, and the link that shows or hides them."""
+    put = Inline(out)
+    put.paragraph(above=2)
+    put.text(hidden_words(hidden) if count or is_open else all_hidden_words(), put.formats.muted)
+    put.gap()
+    words = translate("person", "Hide them") if is_open else show_hidden_words()
+    put.text(words, put.formats.link, href=HIDDEN)
+
+
 def _item_lines(person: ShownPerson, at: int, kept: KeptItem) -> tuple[Line, ...]:
     memories = person.contacts[at].memories
     assert memories is not None
@@ -81,7 +115,9 @@ def _scoped_line(line: Line, at: int, label: str = "") -> Line:
     return Line(label or line.label, line.value, line.kind, scoped(at, line.path))
 
 
-def _write_item(out: PartWriter, person: ShownPerson, at: int, kept: KeptItem) -> None:
+def _write_item(
+    out: PartWriter, person: ShownPerson, at: int, kept: KeptItem, state: ItemState | None
+) -> None:
     contact, put = person.contacts[at], Inline(out)
     memories = contact.memories
     assert memories is not None
@@ -102,6 +138,8 @@ def _write_item(out: PartWriter, person: ShownPerson, at: int, kept: KeptItem) -
     href = memory_href(at, kept.memory.number, item_key(kept.memory.agent, kept.item))
     _agent(put, memories, kept.memory, href)
     put.text(f"{GAP}{one_line(contact.account)}", put.formats.muted)
+    if state is not None:
+        put.text(f"{GAP}{state_words(state)}", put.formats.muted)
 
 
 def _write_text(put: Inline, lines: ItemLines, at: int) -> None:

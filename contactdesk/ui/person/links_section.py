@@ -14,7 +14,7 @@ from contactdesk.records.blocks import Block, Line
 from contactdesk.ui.document.sections import Part, PartWriter, Section
 from contactdesk.ui.kit.text import line as one_line
 from contactdesk.ui.kit.wording import contacts as contacts_words
-from contactdesk.ui.kit.wording import number
+from contactdesk.ui.kit.wording import crowd, number
 from contactdesk.ui.memories.inline import GAP, Inline
 from contactdesk.ui.person.links import APART, LINK, UNLINK, contact_href, open_href, pair_href
 from contactdesk.ui.person.shown_person import OtherContact, ShownPerson
@@ -120,7 +120,10 @@ def _offer(put: Inline, words: str, href: str, tip: str = "") -> None:
 
 
 def _notes(links: PersonLinks) -> Iterator[str]:
-    """Addresses and numbers of these contacts that several people have, or that link nobody."""
+    """Why some of these contacts are linked by hand only; addresses and numbers of theirs that several
+    people have, or that link nobody."""
+    if links.is_crowded:
+        yield crowd()
     for each in links.shared:
         yield _key_words(
             each,

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 
 from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
+from contactdesk.index import ItemKey
 from contactdesk.search.query import Query
 from contactdesk.ui.document.sectioned_view import SectionedView
 from contactdesk.ui.document.sections import Section
@@ -16,12 +18,13 @@ from contactdesk.ui.memories.part_list import MORE
 from contactdesk.ui.memories.section_bar import SectionBar
 from contactdesk.ui.person import links
 from contactdesk.ui.person.compared_section import COMPARED, SUMMARY, compared_section
-from contactdesk.ui.person.items_section import ITEMS, items_section, memories_section
+from contactdesk.ui.person.items_section import HIDDEN, ITEMS, items_section, memories_section
 from contactdesk.ui.person.links_section import maybe_section, why_section
 from contactdesk.ui.person.person_head import PersonHead
 from contactdesk.ui.person.shown_person import ShownPerson
 from contactdesk.ui.person.wishes import PersonWishes
 from contactdesk.ui.person.words import field_words
+from contactdesk.userdata.item_states import ItemState
 
 
 class PersonView(SectionedView):
@@ -76,13 +79,13 @@ class PersonPage(QWidget):
         self._wishes = wishes
         self._person = ShownPerson(())
         self._dismissed: Collection[str] = ()
+        self._hidden: Mapping[ItemKey, ItemState] = {}
         self._is_jumping = False
         self.head = PersonHead(self)
         self.sections = SectionBar(self)
         self.sections.setObjectName("personSections")
         self.sections.setAccessibleName(self.tr("Sections of the person"))
         self.view = PersonView(self)
-        self.setFocusProxy(self.view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -100,6 +103,10 @@ class PersonPage(QWidget):
         self.view.sections_changed.connect(self._show_sections)
         self.sections.section_chosen.connect(self._go_to_section)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # The view is no focus proxy: Tab would skip the sections above it.
+        self.view.setFocus(event.reason())
+
     # Content
 
     @property
@@ -107,20 +114,30 @@ class PersonPage(QWidget):
         return self._person
 
     def show_person(
-        self, person: ShownPerson, dismissed: Collection[str] = (), *, keep_place: bool = False
+        self,
+        person: ShownPerson,
+        dismissed: Collection[str] = (),
+        hidden: Mapping[ItemKey, ItemState] | None = None,
+        *,
+        keep_place: bool = False,
     ) -> None:
         """Shows a person from the top; with `keep_place`, as far as the page is scrolled, and with
-        the keyboard on the same link. `dismissed` are fields of which the disagreement is hidden.
+        the keyboard on the same link. `dismissed` are fields of which the disagreement is hidden,
+        `hidden` are open items that are done or snoozed.
         """
         is_known = keep_place and person.says_the_same(self._person)
         changed = set(self._dismissed) ^ set(dismissed)
-        if is_known and not changed:
+        has_other_items = self._hidden != (hidden or {})
+        if is_known and not changed and not has_other_items:
             return
         href = self.view.textCursor().charFormat().anchorHref() if keep_place else ""
         top = self.view.cursorRect().top()
-        self._person, self._dismissed = person, dismissed
+        self._person, self._dismissed, self._hidden = person, dismissed, hidden or {}
         if is_known:
-            self._show_standings(changed)
+            if changed:
+                self._show_standings(changed)
+            if has_other_items:
+                self._show_items()
         else:
             self._show_all(keep_place=keep_place)
         if href and self.view.hasFocus():
@@ -144,6 +161,11 @@ class PersonPage(QWidget):
         kept = {part.key for part in section.parts} - {SUMMARY, *fields}
         self.view.replace_section(section, kept)
 
+    def _show_items(self) -> None:
+        section = items_section(self._person, self._hidden, self.view.expanded)
+        if section.parts:
+            self.view.replace_section(section)
+
     def clear(self) -> None:
         """Shows nobody, until somebody else was read."""
         self.show_person(ShownPerson(()))
@@ -156,7 +178,7 @@ class PersonPage(QWidget):
         person, expanded = self._person, self.view.expanded
         return {
             COMPARED: lambda: compared_section(person, self._dismissed),
-            ITEMS: lambda: items_section(person, expanded),
+            ITEMS: lambda: items_section(person, self._hidden, expanded),
             "memories": lambda: memories_section(person),
             "why": lambda: why_section(person),
             "maybe": lambda: maybe_section(person),
@@ -208,9 +230,16 @@ class PersonPage(QWidget):
         self._wishes.memory_wanted.emit(self._person.contacts[at].row_id, place)
 
     def _show_more(self, href: str) -> None:
-        self.view.expanded.add(href)
+        view = self.view
+        if href == HIDDEN:
+            top = view.cursorRect().top()
+            view.expanded.symmetric_difference_update({HIDDEN})
+            self._show_items()
+            view.keep_link(top, HIDDEN)
+            return
+        view.expanded.add(href)
         if href == f"{MORE}{ITEMS}":
-            self.view.replace_section(items_section(self._person, self.view.expanded))
+            self._show_items()
 
     def _open_contact_at(self, path: str) -> None:
         contact = self._person.contact_at(path)

@@ -56,7 +56,8 @@ class PersonContact(Struct, frozen=True):
         region: str = "",
         nicknames: Mapping[str, str] | None = None,
     ) -> PersonContact:
-        """Reads what a contact says. `account` is the account's label, `region` its country for phone
+        """Reads what a contact says. `account` is the account's label, with a number where there are
+        several contacts of it, `region` its country for phone
         numbers, `nicknames` its agents'."""
         traits = traits_of(provider, contact, viewed(provider, contact.raw))
         memories = None

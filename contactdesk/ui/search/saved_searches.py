@@ -15,7 +15,6 @@ from contactdesk.ui.kit import text
 from contactdesk.ui.kit.scope_keys import key_of
 from contactdesk.ui.kit.tasks import spawn
 from contactdesk.ui.search.field import SearchField
-from contactdesk.ui.search.name_dialog import NameDialog
 from contactdesk.ui.search.saved_list import SavedList
 from contactdesk.ui.search.search_looks import forget_look, rename_look
 from contactdesk.userdata.searches import SavedSearch
@@ -95,6 +94,8 @@ class SavedSearches(QObject):
     def _ask_name(
         self, search: str, name: str, named: Callable[[str], Coroutine[Any, Any, None]]
     ) -> None:
+        from contactdesk.ui.search.name_dialog import NameDialog
+
         dialog = NameDialog(search, name, [each.name for each in self._store.saved()], self._window)
         dialog.named.connect(lambda chosen: self._write(named(chosen)))
         dialog.open()

@@ -119,7 +119,7 @@ class ContactDelegate(QStyledItemDelegate):
         paths = [column.path for column in self._columns]
         self._name_column = paths.index("name") if "name" in paths else -1
         self._vendors_column = paths.index(VENDORS) if VENDORS in paths else -1
-        self._badges.prepare(view.devicePixelRatio())
+        self._badges.prepare(view.devicePixelRatio(), is_mirrored=view.isRightToLeft())
         made_for = (self._font.key(), view.rowHeight(0), view.devicePixelRatio())
         if made_for != self._made_for:
             self._made_for = made_for
@@ -148,6 +148,7 @@ class ContactDelegate(QStyledItemDelegate):
         if spans := self._hits.find(column, words, stand_in):
             own_option = QStyleOptionViewItem(option)
             self.initStyleOption(own_option, index)
+            own_option.text = words
             hits.draw_cell(painter, own_option, spans)
         elif self._is_painted_by_qt:
             super().paint(painter, option, index)
@@ -219,6 +220,8 @@ class ContactDelegate(QStyledItemDelegate):
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: ModelIndex) -> None:
         super().initStyleOption(option, index)
+        if self._view.isRightToLeft():
+            option.text = text.isolated(option.text)
         column = self._model.columns[index.column()]
         if column.path == "name" and self._model.stand_in_field(index.row()):
             option.palette.setColor(QPalette.ColorRole.Text, theme.color("muted"))
@@ -231,6 +234,8 @@ class ContactDelegate(QStyledItemDelegate):
         elif column.path == VENDORS:
             strip = self._badges.strip(self._model.vendors_at(index.row()))
             option.icon, option.text = QIcon(strip), ""
+            # Not tinted, as when we paint them.
+            option.icon.addPixmap(strip, QIcon.Mode.Selected)
             option.decorationSize = strip.deviceIndependentSize().toSize()
             option.features |= WITH_ICON
 

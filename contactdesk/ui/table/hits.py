@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 from contactdesk.search.highlight import hits_in
 from contactdesk.search.query import Query
 from contactdesk.ui.kit import theme
+from contactdesk.ui.kit.text import isolated
 from contactdesk.ui.kit.utf16 import utf16_length
 
 Spans = tuple[tuple[int, int], ...]
@@ -68,12 +69,16 @@ def _draw_text(
 ) -> None:
     """One line of text with its matches highlighted, elided where Qt's own delegate elides it."""
     shown = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+    found = visible_spans(text, shown, spans)
+    if option.direction == Qt.LayoutDirection.RightToLeft:
+        shown = isolated(shown)
+        found = [(start + 1, end + 1) for start, end in found]
     layout = QTextLayout(shown, option.font)
     how = QTextOption(option.displayAlignment & Qt.AlignmentFlag.AlignHorizontal_Mask)
     how.setWrapMode(QTextOption.WrapMode.NoWrap)
     how.setTextDirection(option.direction)
     layout.setTextOption(how)
-    layout.setFormats([_highlight(*span) for span in visible_spans(text, shown, spans)])
+    layout.setFormats([_highlight(*span) for span in found])
     layout.beginLayout()
     line = layout.createLine()
     line.setLineWidth(area.width())

@@ -15,19 +15,23 @@ from PySide6.QtWidgets import (
 )
 
 from contactdesk.ui.kit import theme
+from contactdesk.ui.kit.text import isolated
 
 ROW_PADDING_PX = 10
 """What the rows of a list are higher than their text."""
 
 
 class RowCell(QStyledItemDelegate):
-    """Omits the focus frame that Qt draws around the current cell."""
+    """Omits the focus frame that Qt draws around the current cell. In a mirrored window, a text keeps
+    its own direction."""
 
     def initStyleOption(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         super().initStyleOption(option, index)
         option.state &= ~QStyle.StateFlag.State_HasFocus
+        if option.direction == Qt.LayoutDirection.RightToLeft:
+            option.text = isolated(option.text)
 
 
 class RowTable(QTableView):
@@ -38,7 +42,7 @@ class RowTable(QTableView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setViewport(_viewport())
+        self.setViewport(own_viewport(QPalette.ColorRole.Base))
         self.setItemDelegate(RowCell(self))
 
     def list_rows(self) -> None:
@@ -115,14 +119,14 @@ class RowTable(QTableView):
         painter.end()
 
 
-def _viewport() -> QWidget:
-    """A viewport like Qt's own.
+def own_viewport(ground: QPalette.ColorRole) -> QWidget:
+    """A viewport like Qt's own, for a table or a header.
 
     To wrap Qt's own, PySide6 would create the Python classes of all widgets, to find its type:
     10 ms before the first row is shown.
     """
     made = QWidget()
     made.setObjectName("qt_scrollarea_viewport")
-    made.setBackgroundRole(QPalette.ColorRole.Base)
+    made.setBackgroundRole(ground)
     made.setAutoFillBackground(True)
     return made

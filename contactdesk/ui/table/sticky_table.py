@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from contactdesk.ui.kit import theme
-from contactdesk.ui.table.row_table import RowTable
+from contactdesk.ui.table.row_table import RowTable, own_viewport
 
 ModelIndex = QModelIndex | QPersistentModelIndex
 
@@ -32,6 +32,8 @@ class StickyHeader(QHeaderView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setViewport(own_viewport(QPalette.ColorRole.Button))
+        self.viewport().setMouseTracking(True)
         self._press_x = -1.0  # of the mouse button held down on the column drawn elsewhere
         self._pressed_width = 0
         self._is_resizing = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHeaderView, QMenu, QVBoxLayout, QWidget
 
 from contactdesk.people.timeline import Event, Timeline
@@ -88,8 +88,8 @@ class TimelineView(QWidget):
         super().__init__(parent)
         self.setObjectName("timelineTab")
         self.model = TimelineModel()
-        self.list = TimelineList(self.model, self)
         self.filters = TimelineFilters(self)
+        self.list = TimelineList(self.model, self)
         self._empty = Placeholder(self.list)
         self._timeline = Timeline()
         self._names = TimelineNames()
@@ -98,12 +98,15 @@ class TimelineView(QWidget):
         column.setSpacing(0)
         column.addWidget(self.filters)
         column.addWidget(self.list, 1)
-        self.setFocusProxy(self.list)
         self.filters.changed.connect(self._refresh)
         self.list.opened.connect(self._on_opened)
         self.list.copied.connect(self.copied)
         self._empty.acted.connect(self.filters.clear)
         self.clear()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # The list is no focus proxy: Tab would skip the filters above it.
+        self.list.setFocus(event.reason())
 
     @property
     def timeline(self) -> Timeline:

@@ -116,7 +116,7 @@ class PersonChoice(QObject):
     def _extent(self) -> wording.Extent:
         """How much of all contacts is loaded."""
         ids = [each.id for each in self._context.accounts]
-        return extent_of_accounts(self._context, self._loading.sync, ids)
+        return extent_of_accounts(self._loading.sync, self._context.index.counts(), ids)
 
 
 def _each_once(offers: Sequence[Offer]) -> list[Offer]:

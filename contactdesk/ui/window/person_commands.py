@@ -80,7 +80,9 @@ class PersonCommands(QObject):
         members = [tuple(people.members_at_once(each)) for each in chosen]
         is_linked = any(len(each) > 1 for each in members)
         if len(chosen) == 1:
-            return Possible(True, is_linked, is_linked or people.has_maybes_at_once(chosen[0]))
+            return Possible(
+                True, is_linked, is_linked or bool(people.hints_at_once(chosen[0]).maybes)
+            )
         return Possible(len(set(members)) > 1, is_linked and not self._shows_people(), True)
 
     def _chosen(self) -> list[int]:

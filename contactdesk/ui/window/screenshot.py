@@ -11,7 +11,10 @@ from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 
 from contactdesk.ui.accounts.sidebar import ACCOUNT, PAGE_KEY
 from contactdesk.ui.browser.browser import Browser
-from contactdesk.ui.browser.page_kinds import OPEN_ITEMS
+from contactdesk.ui.browser.page_kinds import CHANGES, OPEN_ITEMS
+from contactdesk.ui.changes import columns
+from contactdesk.ui.changes.page import ChangesPage
+from contactdesk.ui.detail.offered_tabs import TIMELINE
 from contactdesk.ui.kit import theme
 from contactdesk.ui.window.main_window import MainWindow
 from contactdesk.ui.worklist.page import OpenItemsPage
@@ -109,6 +112,47 @@ async def show_open_items(browser: Browser) -> None:
     page.table.setCurrentIndex(page.model.index(0, 0))
     page.table.setFocus()
     await _until(browser.detail.is_showing)
+
+
+async def load_all(window: MainWindow) -> None:
+    """Loads what is left of every account."""
+    browser = await opened(window)
+    browser.accounts.choose("")
+    await _until(lambda: len(browser.walks()) == len(browser.account_ids()))
+    await _carry_out(window, "actionLoadAll")
+
+
+async def refresh(window: MainWindow) -> None:
+    """Reads the chosen accounts again."""
+    await _carry_out(window, "actionRefreshContacts")
+
+
+async def _carry_out(window: MainWindow, command: str) -> None:
+    """Triggers a command that loads, and waits for its end."""
+    browser = await opened(window)
+    await _until(window.actions_by_name[command].isEnabled)
+    window.actions_by_name[command].trigger()
+    await _until(lambda: not window.loading.busy(browser.account_ids()) and not browser.is_busy())
+
+
+async def show_changes(browser: Browser, name: str) -> None:
+    """Shows what changed, and the history of the last contact with that name."""
+    browser.accounts.choose(PAGE_KEY + CHANGES)
+    await _until(lambda: isinstance(browser.pages.current(), ChangesPage))
+    page = browser.pages.current()
+    assert isinstance(page, ChangesPage)
+    await _until(lambda: page.model.rowCount() > 0 and not browser.is_busy())
+    rows = range(page.model.rowCount())
+    row = max((row for row in rows if page.model.text_at(row, columns.NAME) == name), default=0)
+    page.table.setCurrentIndex(page.model.index(row, 0))
+    page.table.setFocus()
+    await _until(lambda: browser.detail.is_showing() and not browser.is_busy())
+
+
+async def show_timeline(browser: Browser) -> None:
+    """Shows what happened with the person of the shown contact."""
+    browser.detail.tabs.open(TIMELINE)
+    await _until(lambda: not browser.is_busy())
 
 
 async def picture(window: MainWindow) -> QImage:

@@ -49,6 +49,8 @@ class ToolBar(QToolBar):
         self._cancel_item = self.addWidget(self.cancel_button)
         self.addAction(actions["actionRefreshContacts"])
         self.addAction(actions["actionShowDetails"])
+        # Nobody can load yet: a press would be lost.
+        self.show_loading(can_load_all=False, loads_all=False, is_paused=False, can_cancel=False)
 
     def _button(self, name: str, words: str, action: QAction) -> QPushButton:
         button = SteadyButton(words)

@@ -13,6 +13,7 @@ from contactdesk.ui.kit import text
 from contactdesk.ui.kit.choice_box import refill, select_data
 from contactdesk.ui.kit.filter_bar import MAX_BOX_CHARS, FilterBar, offer_accounts
 from contactdesk.ui.kit.filter_field import FilterField
+from contactdesk.ui.kit.item_words import show_hidden_words
 from contactdesk.ui.worklist.columns import GROUPS, group_title
 from contactdesk.ui.worklist.texts import priority_words
 
@@ -79,7 +80,7 @@ class ItemFilterBar(FilterBar):
         self.agent = self._box("itemAgent", self.tr("Persona"))
         self.priority = self._box("itemPriority", self.tr("Priority"))
         self.group = self._box("itemGroup", self.tr("Group by"))
-        self.hidden = QCheckBox(self.tr("Show done and snoozed"), self)
+        self.hidden = QCheckBox(show_hidden_words(), self)
         self.hidden.setObjectName("itemHidden")
         self._fill_fixed()
         self.account.currentIndexChanged.connect(lambda _index: self._show_agents())

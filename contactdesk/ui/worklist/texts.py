@@ -9,10 +9,9 @@ from msgspec import Struct
 from contactdesk.index import ItemKey, ItemRow
 from contactdesk.memories.priority import PRIORITIES
 from contactdesk.records.formatting import humanize
-from contactdesk.records.moments import parse_day
 from contactdesk.ui.kit import text
 from contactdesk.ui.kit.ages import full_date, short_age
-from contactdesk.ui.kit.locale_formats import local_formats
+from contactdesk.ui.kit.item_words import state_words
 from contactdesk.ui.kit.value_actions import MenuValue
 from contactdesk.ui.kit.wording import tr, translate
 from contactdesk.ui.worklist import columns
@@ -51,17 +50,6 @@ def item_words(item: ItemRow) -> str:
 def about_words(item: ItemRow) -> str:
     """What it is about: the entity's id, else its type."""
     return text.line(item.about_id) or text.line(humanize(item.about_type))
-
-
-def state_words(state: ItemState | None) -> str:
-    """What the user decided about an item; "" for nothing."""
-    if state is None:
-        return ""
-    if state.done:
-        words, day = translate("worklist", "Done {day}"), parse_day(state.set_at)
-    else:
-        words, day = translate("worklist", "Snoozed until {day}"), parse_day(state.snoozed_until)
-    return words.format(day=local_formats().day(day) if day else "").strip()
 
 
 def cell_words(item: ItemRow, column: int, names: Names, state: ItemState | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from contactdesk.ui.kit import wording
+from contactdesk.ui.kit.item_words import all_hidden_words, hidden_words, show_hidden_words
 from contactdesk.ui.kit.placeholder import EmptyReason
 from contactdesk.ui.kit.wording import Extent, number, translate
 
@@ -31,8 +32,7 @@ def status_words(found: Found, extent: Extent) -> str:
     words = scope_words(extent).format(items=items)
     hidden = found.all - found.open
     if hidden and not found.shows_hidden:
-        said = translate("worklist", "%Ln done or snoozed", "", hidden)
-        return f"{words} · {said}"
+        return f"{words} · {hidden_words(hidden)}"
     return words
 
 
@@ -81,9 +81,9 @@ def emptiness(found: Found, extent: Extent) -> EmptyReason:
     if found.all:
         return EmptyReason(
             "check",
-            translate("worklist", "Everything is done or snoozed"),
+            all_hidden_words(),
             _left(extent),
-            translate("worklist", "Show done and snoozed"),
+            show_hidden_words(),
             "show",
         )
     title = translate("worklist", "No open items in %Ln contact(s)", "", extent.loaded)

@@ -6,7 +6,7 @@ import pytest
 
 from contactdesk.index import Index, Order, Scope
 from contactdesk.index.write import removal
-from contactdesk.model import CONTACT_COLUMNS
+from contactdesk.model import CONTACT_COLUMNS, PERSON_COLUMNS
 from contactdesk.providers import all_providers
 from contactdesk.search.query import parse
 from tests.qa.bench.fill_index import KEY, pages
@@ -79,6 +79,7 @@ async def test_removed_account_is_out_of_sight_of_people_at_once(linked):
     counts = await check_counts(linked)
     assert counts.vendors == tuple(each for each in before.vendors if each != "close")
     orders = (Order(), NAMED, MAILED, Order(CONTACT_COLUMNS["email"], descending=True))
+    orders += tuple(Order(each, way) for each in PERSON_COLUMNS for way in (False, True))
     for order, query in itertools.product(orders, ("", "in:bland", "a", "-a")):
         ids = list(await linked.ids(PEOPLE, order, parse(query)))
         assert list(await linked.first(PEOPLE, order, parse(query), 20)) == ids[:20]

@@ -1,7 +1,8 @@
 """People in every order, and searches over a person's contacts, against a plain scan.
 
 This is contactdesk.index.read.people_selection with people_map, contactdesk.index.read.person_terms,
-contactdesk.index.read.person_columns and contactdesk.index.read.derived.
+contactdesk.index.read.person_columns, contactdesk.index.read.person_order,
+contactdesk.index.read.best_contacts and contactdesk.index.read.derived.
 """
 
 import json
@@ -11,7 +12,7 @@ from contextlib import suppress
 import pytest
 
 from contactdesk.index import Index, Order, Scope
-from contactdesk.index.read import people_map
+from contactdesk.index.read import account_order, best_contacts, people_map, person_order
 from contactdesk.index.read.reader import CancelToken, SupersededError
 from contactdesk.model import CONTACT_COLUMNS, MEMORY_COLUMNS, PERSON_COLUMNS, Column, Kind
 from contactdesk.people.traits import FIELDS
@@ -159,7 +160,10 @@ class Model:
         self.person = {each: group[0] for group in self.groups for each in group}
         self.group = {group[0]: group for group in self.groups}
         several = [group[0] for group in self.groups if len(group) > 1]
-        self.behind = {each: pick.randrange(60 * 86_400) for each in several if pick.random() < 0.3}
+        # Some as far as others.
+        self.behind = {
+            each: pick.randrange(12) * 5 * DAY + 3_600 for each in several if pick.random() < 0.3
+        }
         self.differences = {
             each: {
                 kind: pick.randrange(5) for kind in ("email", "role", "name") if pick.random() < 0.3
@@ -355,10 +359,17 @@ def filled(tmp_path_factory, loop):
     loop.run_until_complete(index.close())
 
 
-@pytest.fixture(params=["looked up", "read whole"])
+@pytest.fixture(params=["few", "many", "many in no order"])
 def model(filled, loop, request, monkeypatch):
-    if request.param == "read whole":
-        monkeypatch.setattr(people_map, "MAX_LOOKED_UP", 0)
+    """As few contacts are read, and as many are: whole tables, which takes less than looking them up.
+    "In no order" are contacts of whom hardly two of an account follow each other."""
+    if request.param != "few":
+        for module in (people_map, best_contacts, person_order):
+            monkeypatch.setattr(module, "MAX_LOOKED_UP", 0)
+        monkeypatch.setattr(person_order, "MAX_PLACES", 4)
+    if request.param == "many in no order":
+        monkeypatch.setattr(account_order, "MIN_RUNS", 1)
+        monkeypatch.setattr(account_order, "CONTACTS_PER_RUN", 10**9)
     pick = random.Random(7)
     found = Model(filled[0], loop, pick, filled[1])
     found.link()
@@ -466,6 +477,22 @@ def test_columns_about_people_are_sorted_like_their_values(model, column, descen
         model.index.first(scope, Order(column, descending), parse(query), 8)
     )
     assert list(first) == expected[:8]
+
+
+@pytest.mark.parametrize("column", PERSON_COLUMNS)
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("scope", [PEOPLE, Scope(), Scope("quo", people=True)])
+@pytest.mark.parametrize("most_scanned", [10**6, 40])
+def test_first_by_a_column_about_people_are_the_beginning_of_all(
+    model, monkeypatch, column, descending, scope, most_scanned
+):
+    monkeypatch.setattr(person_order, "MAX_SCANNED_FOR_FIRST", most_scanned)
+    order = Order(column, descending)
+    for count in (1, 7, 60, 500):
+        # As it is read when nothing is cached.
+        model.touch()
+        found = model.loop.run_until_complete(model.index.first(scope, order, parse(""), count))
+        assert list(found) == model.ids(order, scope=scope)[:count]
 
 
 def test_columns_about_people_are_shown_of_each_contact(model):

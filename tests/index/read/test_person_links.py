@@ -1,7 +1,7 @@
 """contactdesk.index.read.person_links: who belongs to a person, and why."""
 
-from contactdesk.index import PersonLinks
-from contactdesk.people.linking import MAX_CONTACTS_PER_KEY
+from contactdesk.index import PersonHints, PersonLinks
+from contactdesk.people.linking import MAX_CONTACTS_PER_KEY, MAX_CONTACTS_TOGETHER
 from contactdesk.people.reasons import ReasonKind, Strength
 from tests.index.linked import VENDOR
 from tests.index.people import page
@@ -80,15 +80,15 @@ async def test_maybe_says_what_is_for_and_against_it(index):
 async def test_somebody_else_might_be_the_same_person_until_told_otherwise(index):
     one, another = await write(index, "a", contact(1, phones=PHONE), contact(2))
     (other,) = await write(index, "b", contact(1, "Маркус Окафор", phones=PHONE))
-    assert index.people.has_maybes_at_once(one)
-    assert index.people.has_maybes_at_once(other)
-    assert not index.people.has_maybes_at_once(another)
+    assert index.people.hints_at_once(one).maybes == (other,)
+    assert index.people.hints_at_once(other).maybes == (one,)
+    assert index.people.hints_at_once(another) == PersonHints()
     await index.people.set_judgements({(("a", "c-1"), ("b", "c-1")): False})
-    assert not index.people.has_maybes_at_once(one)
+    assert index.people.hints_at_once(one) == PersonHints()
     await index.people.set_judgements({})
-    assert index.people.has_maybes_at_once(one)
+    assert index.people.hints_at_once(one).maybes == (other,)
     await index.forget("b")
-    assert not index.people.has_maybes_at_once(one)
+    assert index.people.hints_at_once(one) == PersonHints()
 
 
 async def test_key_of_several_people_is_told(index):
@@ -106,6 +106,33 @@ async def test_key_of_too_many_contacts_is_told(index):
     assert links.members == (ids[0],)
     (common,) = links.too_common
     assert (common.text, common.contacts) == (NUMBER, MAX_CONTACTS_PER_KEY + 5)
+
+
+async def test_person_with_several_contacts_is_one_maybe(index):
+    (one,) = await write(index, "a", contact(1, phones=PHONE))
+    await write(
+        index,
+        "b",
+        contact(1, "Маркус Окафор", phones=PHONE),
+        contact(2, "Маркус Окафор", phones=PHONE),
+    )
+    assert len(index.people.hints_at_once(one).maybes) == 1
+
+
+async def test_crowd_in_which_only_the_user_links_is_told(index):
+    numbers = [f"+1 415 556 {each:04}" for each in range(MAX_CONTACTS_TOGETHER + 2)]
+    callers = [
+        contact(n, "", phones=[{"value": each} for each in numbers[n : n + 2]])
+        for n in range(MAX_CONTACTS_TOGETHER + 1)
+    ]
+    ids = await write(index, "a", *callers, contact(9_000))
+    assert index.people.hints_at_once(ids[0]).is_crowded
+    assert (await index.people.links(ids[0])).is_crowded
+    assert index.people.hints_at_once(ids[-1]) == PersonHints()
+    assert not (await index.people.links(ids[-1])).is_crowded
+    await index.people.set_judgements({(("a", "c-0"), ("a", "c-9000")): True})
+    links = await index.people.links(ids[-1])
+    assert (sorted(links.members), links.is_crowded) == ([ids[0], ids[-1]], True)
 
 
 async def test_number_of_an_agent_is_told(index):

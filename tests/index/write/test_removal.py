@@ -1,3 +1,5 @@
+from functools import partial
+
 from contactdesk.index import Index, Order, Scope
 from contactdesk.index.schema import FTS_TABLES
 from contactdesk.index.write import removal
@@ -5,7 +7,7 @@ from contactdesk.index.write.links import LinkWriter
 from contactdesk.search.query import parse
 from tests.index.linked import VENDOR, people
 from tests.index.people import CURSOR, KEY, load, page, person
-from tests.qa.campaigns.link_checks import link_errors
+from tests.qa.campaigns.link_checks import WRONG, link_errors
 
 CANARY = "zanzibarcanary"
 BODY = page([person(number, note=f"{CANARY} {number}", name=CANARY) for number in range(40)])
@@ -176,3 +178,42 @@ async def test_removal_that_goes_on_after_a_restart_looks_for_links_once(index):
     finally:
         connection.set_progress_handler(None)
     assert len(steps) - once < 100 < once
+
+
+async def test_people_part_step_by_step_and_a_killed_removal_goes_on(index, path, monkeypatch):
+    monkeypatch.setattr(removal, "LINKED_PER_TRANSACTION", 2)
+    raws = [
+        {"id": f"c-{number}", "name": "", "phones": [{"value": f"+1415555{number:04}"}]}
+        for number in range(5)
+    ]
+    for account in ("keep", "go", "other"):
+        await index.write_changes(await index.listing(account), VENDOR, page(raws))
+    connection, after, shown = index.file.writer.connection, 0, []
+    while after is not None:
+        part = partial(removal.part_batch, connection, "go", after)
+        after = await index.file.write(part)
+        wrong = [what for what, sql in WRONG.items() if connection.execute(sql).fetchone()]
+        shown.append((len(people(index)), (await index.people.vendor_counts()).people, wrong))
+    assert shown == [(3, 9, []), (1, 13, []), (0, 15, []), (0, 15, [])]
+    assert index.counts() == {"keep": 5, "go": 5, "other": 5}
+    await index.close()
+    again = await Index.open(path, KEY)
+    try:
+        await again.forget("go")
+        assert sorted(len(each) for each in people(again)) == [2] * 5
+        assert link_errors(again.file.writer.connection) == []
+    finally:
+        await again.close()
+
+
+async def test_forgetting_parts_people_in_small_transactions(index, monkeypatch):
+    await linked(index)
+    parted, part_batch = [], removal.part_batch
+
+    def part(*of):
+        parted.append(part_batch(*of))
+        return parted[-1]
+
+    monkeypatch.setattr(removal, "part_batch", part)
+    await index.forget("go")
+    assert parted == [2, None]

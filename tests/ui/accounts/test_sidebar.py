@@ -73,3 +73,22 @@ def test_it_paints_hostile_and_long_words(qtbot):
     accounts.show_entries(entries(bland="x" * 5_000))
     accounts.resize(140, 200)
     assert not accounts.grab().isNull()
+
+
+def ink(accounts):
+    """The share of the first entry's ink that is in its left half."""
+    image = accounts.grab().toImage()
+    ground = image.pixel(image.width() // 2, 2)
+    places = [x for x in range(image.width()) for y in range(30) if image.pixel(x, y) != ground]
+    return sum(x < image.width() // 2 for x in places) / len(places)
+
+
+def test_mirrored_list_has_its_counts_at_the_left(qtbot):
+    accounts = AccountList()
+    qtbot.addWidget(accounts)
+    accounts.resize(220, 200)
+    accounts.show_entries([Entry(name, "", "", "1,234", QIcon()) for name in ("", "bland")])
+    accounts.choose("bland")
+    assert ink(accounts) == 0
+    accounts.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    assert ink(accounts) == 1

@@ -48,6 +48,24 @@ async def test_a_failed_walk_is_retried_when_due(pane, walk_of, until, monkeypat
     await until(lambda: not banner_words(pane))
 
 
+async def test_load_all_that_waited_for_a_page_is_what_is_retried(
+    pane, walk_of, until, monkeypatch
+):
+    monkeypatch.setattr(rate_limit, "MAX_ATTEMPTS_PER_PAGE", 1)
+    sandbox = pane.workspace.sandbox
+    sandbox.sizes["quo"] = 300
+    walk = await walk_of("quo")
+    sandbox.set_faults([{"provider": "quo", "kind": "status-500", "page": 2}])
+    pane.loading.want_more([walk])
+    pane.loading.load_all([walk])
+    await until(lambda: walk.state is State.FAILED and pane.is_still())
+    assert 0 < pane.rows < 300
+    sandbox.set_faults([])
+    pane.loading.retry(walk.account.id)
+    await until(lambda: walk.state is State.COMPLETE)
+    await until(lambda: pane.rows == 300)
+
+
 async def test_waking_from_sleep_resumes_at_once(pane, walk_of, until, monkeypatch):
     walk = await given_up(pane, walk_of, until, monkeypatch)
     pane.workspace.sandbox.set_faults([])

@@ -46,7 +46,10 @@ async def test_table_of_people_has_a_row_a_person_and_its_own_name(pane, until):
     assert pane.status == f"{pane.rows} people in {contacts} contacts"
     assert pane.window.search_field.placeholderText() == "Search people"
     assert pane.browser.people.counts.counts.people == pane.rows
+    hint = pane.browser.detail.findChild(object, "nothingShown")
+    assert hint.text() == "Select a person"
     await pane.open(until)
+    assert hint.text() == "Select a contact"
     assert (pane.table.objectName(), pane.table.accessibleName()) == ("contactTable", "Contacts")
     assert pane.window.search_field.placeholderText() == "Search loaded contacts"
 

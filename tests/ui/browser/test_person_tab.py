@@ -1,13 +1,18 @@
-"""contactdesk.ui.browser.person_tab and contactdesk.ui.detail.also_in: from contact to contact of one
-person, in a window on five vendors."""
+"""contactdesk.ui.browser.person_tab with contactdesk.ui.detail.also_in and
+contactdesk.ui.detail.maybe_same: from contact to contact of one person, in a window on five vendors."""
+
+import json
 
 import pytest
 from PySide6.QtGui import QAccessible
 
 from contactdesk.index import Scope
+from contactdesk.memories.item_key import item_key
+from contactdesk.people.linking import MAX_CONTACTS_TOGETHER
 from contactdesk.search.query import parse
 from contactdesk.ui.detail.offered_tabs import DETAILS, MEMORIES, PERSON, RAW
 from contactdesk.ui.memories.contact_memories import MemoryPlace
+from contactdesk.userdata.item_states import ItemState
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support", extend=True)
 
@@ -124,6 +129,24 @@ async def test_contact_that_the_table_lacks_is_shown_until_another_row_is_chosen
     another = pane.browser.table_model.id_at(row + 1 if row + 1 < pane.rows else row - 1)
     await show(pane, until, another)
     assert not also_in(pane).back.isVisible()
+
+
+async def test_contacts_of_one_account_have_the_same_numbers_everywhere(pane, until):
+    await pane.open(until)
+    person = await person_of(pane, 5)
+    alone = await person_of(pane, 1)
+    account = pane.context.index.keys(alone)[0][0]
+    label = pane.context.account_label(account)
+    pane.browser.detail.wishes.link_wanted.emit(person[0], alone[0])
+    await show(pane, until, person[0])
+    await until(lambda: len(pane.browser.person_tab.members) == 6)
+    page = await open_page(pane, until)
+    await until(lambda: len(page.person.contacts) == 6)
+    named = {each.row_id: each.account for each in page.person.contacts}
+    assert {f"{label} (1)", f"{label} (2)"} <= set(named.values())
+    for shown in page.person.row_ids:
+        await show(pane, until, shown)
+        assert linked(pane) == [name for row_id, name in named.items() if row_id != shown]
 
 
 async def test_page_of_the_person_stays_open_from_contact_to_contact(pane, until):
@@ -322,3 +345,99 @@ async def test_contact_of_a_person_who_is_found_is_no_stranger_among_people(pane
     assert pane.browser.shown_contact.row_id == person[3]
     pane.browser.shown_contact.mark()
     assert not says_no_match(pane)
+
+
+def maybe_same(pane):
+    return pane.browser.detail.view.header.maybe_same
+
+
+async def one_with_a_maybe(pane):
+    """A contact that is a person of its own and might be one other; that one."""
+    index = pane.context.index
+    for each in await index.search_counts.first(Scope(), parse("maybe:yes"), 500):
+        links = await index.people.links(each)
+        if links.members == (each,) and len(links.maybes) == 1:
+            return each, links.maybes[0].contact
+    raise AssertionError("there is no maybe")
+
+
+async def test_header_asks_whether_somebody_else_is_the_same_person(pane, until):
+    await pane.open(until)
+    one, other = await one_with_a_maybe(pane)
+    await show(pane, until, one)
+    link, _same, apart = maybe_same(pane).buttons()
+    assert maybe_same(pane).isVisible()
+    ((account_id, _vendor_id),) = pane.context.index.keys([other])
+    assert link.text().endswith(f"({pane.context.account_label(account_id)})")
+    apart.click()
+    await until(maybe_same(pane).isHidden)
+    await settled(pane, until)
+    pane.window.actions_by_name["actionUndoChange"].trigger()
+    await until(maybe_same(pane).isVisible)
+    maybe_same(pane).buttons()[1].click()
+    await until(also_in(pane).isVisible)
+    assert maybe_same(pane).isHidden()
+    assert {one, other} <= set(pane.browser.person_tab.members)
+    await settled(pane, until)
+
+
+async def test_who_might_be_a_person_of_several_contacts_is_on_the_page_alone(pane, until):
+    await pane.open(until)
+    one, other = await one_with_a_maybe(pane)
+    members = [await person_of(pane, count) for count in (3, 4)]
+    person = next(each for each in members if other not in each)
+    await show(pane, until, one)
+    pane.browser.detail.wishes.link_wanted.emit(one, person[0])
+    await until(also_in(pane).isVisible)
+    assert maybe_same(pane).isHidden()
+    await open_page(pane, until)
+    await until(lambda: "Might be the same person" in page_text(pane))
+
+
+async def test_crowd_is_named_in_the_header_and_on_the_page(pane, until):
+    await pane.open(until, "quo")
+    index, account = pane.context.index, pane.workspace.account("quo")
+    numbers = [f"+1 415 556 {each:04}" for each in range(MAX_CONTACTS_TOGETHER + 2)]
+    callers = [
+        {
+            "id": f"caller-{n}",
+            "defaultFields": {"phoneNumbers": [{"value": each} for each in numbers[n : n + 2]]},
+        }
+        for n in range(MAX_CONTACTS_TOGETHER + 1)
+    ]
+    page = json.dumps({"data": callers, "nextPageToken": None}).encode()
+    listing = await index.listing(account)
+    written = await index.write_changes(listing, pane.context.provider_of(account), page)
+    pane.loading.on_written(pane.browser.walks()[0], written)
+    caller, other = written.new[0], written.new[300]
+    await until(lambda: pane.browser.table_model.row_of(caller) is not None and pane.is_still())
+    note = pane.browser.detail.view.header.findChild(object, "crowdNote")
+    words = "Linked only by hand: more than 500 contacts are connected"
+    await show(pane, until, caller)
+    assert note.text().startswith(words)
+    assert note.isVisible()
+    pane.browser.detail.wishes.link_wanted.emit(caller, other)
+    await settled(pane, until)
+    await until(also_in(pane).isVisible)
+    await open_page(pane, until)
+    await until(lambda: words in page_text(pane))
+    assert note.isVisible()
+    first = pane.browser.table_model.id_at(0)
+    await show(pane, until, first)
+    assert note.isHidden()
+
+
+async def test_item_that_is_done_leaves_the_page_until_undone(pane, until):
+    await pane.open(until)
+    person = await person_of(pane, 5)
+    await show(pane, until, person[0])
+    page = await open_page(pane, until)
+    await until(lambda: page.person.row_ids)
+    at, kept = page.person.open_items()[0]
+    key = (*page.person.contacts[at].key, item_key(kept.memory.agent, kept.item))
+    assert "done or snoozed" not in page_text(pane)
+    pane.context.undo.decide({key: ItemState(done=True)}, "mark as done")
+    assert "1 done or snoozed" in page_text(pane)
+    pane.window.actions_by_name["actionUndoChange"].trigger()
+    assert "done or snoozed" not in page_text(pane)
+    await settled(pane, until)

@@ -2,10 +2,13 @@
 vendors."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from contactdesk.people.timeline import EventKind
 from contactdesk.ui.browser.timeline_tab import seconds
-from contactdesk.ui.detail.offered_tabs import DETAILS, MEMORIES, TIMELINE
+from contactdesk.ui.detail.offered_tabs import DETAILS, MEMORIES, PERSON, TIMELINE
 from contactdesk.userdata.annotations import Annotation
 from contactdesk.userdata.item_states import ItemState
 from tests.ui.browser.test_person_tab import member_at, open_tab, person_of, show
@@ -131,3 +134,35 @@ def test_only_a_moment_has_seconds():
     assert seconds("2026-03-01T00:00:00Z") == 1772323200
     assert seconds("2026-03-01") is None
     assert seconds("") is None
+
+
+def stops(first, last, key):
+    """What gets the focus by a key, from one widget to another."""
+    first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    found = [QApplication.focusWidget()]
+    while found[-1] is not last and len(found) < 40:
+        QTest.keyClick(found[-1], key)
+        found.append(QApplication.focusWidget())
+    return found
+
+
+async def test_tab_goes_from_the_tabs_through_what_is_above_the_page(pane, until):
+    await pane.open(until)
+    tabs = pane.browser.detail.tabs
+    person = await person_of(pane, 5)
+    await show(pane, until, person[0])
+    view = await open_timeline(pane, until)
+    boxes = (view.filters.vendor, view.filters.kind, view.filters.zone)
+    above = [box for box in (view.filters.toggle, *boxes) if box.isVisible()]
+    assert above
+    way = [tabs.tabBar(), *above, view.list]
+    assert stops(tabs.tabBar(), view.list, Qt.Key.Key_Tab) == way
+    assert stops(view.list, tabs.tabBar(), Qt.Key.Key_Backtab) == way[::-1]
+    tabs.open(PERSON)
+    await until(lambda: pane.browser.person_tab.page is not None and pane.is_still())
+    page = pane.browser.person_tab.page
+    way = [tabs.tabBar(), page.sections, page.view]
+    assert stops(tabs.tabBar(), page.view, Qt.Key.Key_Tab) == way
+    assert stops(page.sections, tabs.tabBar(), Qt.Key.Key_Backtab) == way[1::-1]
+    tabs.currentWidget().setFocus()
+    assert page.view.hasFocus()

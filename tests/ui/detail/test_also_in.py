@@ -76,9 +76,10 @@ def test_back_names_where_it_leads_and_has_a_shortcut(qtbot, also_in, wishes):
 
 
 def test_several_contacts_of_an_account_are_numbered(also_in):
-    twice = OtherContactLink(4, "Close", close.PROVIDER)
-    also_in.show_links((OTHERS[0], OTHERS[1], twice), "")
-    assert texts(also_in) == ["Close (1)", "Support <b>EU</b>", "Close (2)"]
+    twice = OtherContactLink(4, "Close" * 20, close.PROVIDER, 2)
+    also_in.show_links((*OTHERS, twice), "")
+    assert texts(also_in)[:2] == ["Close", "Support <b>EU</b>"]
+    assert texts(also_in)[2].endswith("… (2)")
 
 
 def test_many_contacts_are_left_to_the_page_of_the_person(also_in, wishes):

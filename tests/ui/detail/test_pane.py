@@ -7,12 +7,16 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPalette
-from PySide6.QtWidgets import QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QWidget
 
 from contactdesk.model import Field, Kind, Section
+from contactdesk.providers.vendors import close
 from contactdesk.search.query import parse
+from contactdesk.ui.detail.maybe_same import MaybePerson
+from contactdesk.ui.detail.offered_tabs import HISTORY
 from contactdesk.ui.document.block_renderer import MAX_VALUE_CHARS
 from contactdesk.ui.kit import theme
+from contactdesk.ui.kit.flow_layout import FlowLayout
 from tests.ui.detail import shown_pane
 from tests.ui.detail.detail_records import RECORD, provider
 from tests.ui.detail.shown_pane import choose, show, text_of
@@ -269,6 +273,27 @@ def test_nothing_is_wider_than_the_pane(pane, width):
         view = page if at == 0 else page.page.view
         assert view.document().size().width() <= view.viewport().width() + 1
         assert view.horizontalScrollBar().maximum() == 0
+
+
+def test_header_is_not_squeezed_for_what_is_in_the_tabs(pane):
+    show(pane)
+    others = [MaybePerson(n, "Maria Garcia", "Close", close.PROVIDER) for n in range(3)]
+    header = pane.view.header
+    header.maybe_same.show_people(9, others)
+
+    def make(parent):
+        page = QWidget(parent)
+        flow = FlowLayout(page)
+        for _each in range(300):
+            flow.addWidget(QToolButton(page))
+        return page
+
+    pane.tabs.offered.offer(HISTORY, "Flow", make)
+    assert pane.tabs.open(HISTORY)
+    QApplication.processEvents()
+    pane.resize(240, 540)
+    QApplication.processEvents()
+    assert header.height() == header.heightForWidth(header.width())
 
 
 def test_theme_change_recolors_the_document(pane, qapp):

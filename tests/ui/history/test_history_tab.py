@@ -8,6 +8,8 @@ import json
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from contactdesk.history import kinds
 from contactdesk.index import Version
@@ -137,6 +139,10 @@ async def test_times_alone_are_no_difference_until_they_are_wanted(shown, until)
 async def test_contact_without_a_change_and_one_that_is_gone_are_told(shown):
     tab = await shown(versions(record()))
     assert "No changes noticed so far" in tab.state.text()
+    assert tab.caption.text() == ""
+    tab = await shown(versions(record(), gone=1_764_500_000.0))
+    assert tab.state.text().startswith("Gone: not found since ")
+    assert tab.caption.text() == "This is the oldest record kept: there is no earlier one."
     tab = await shown(versions(record(), record(email="b@x.org"), gone=1_764_500_000.0))
     assert tab.state.text().startswith("Gone: not found since ")
     tab = await shown([])
@@ -148,7 +154,7 @@ async def test_first_seen_never_poses_as_the_vendors_date(shown):
     new = Version(record(), 1_764_000_000.0, None, (kinds.NEW,))
     tab = await shown([new])
     assert tab.state.text().startswith("First seen here ")
-    assert tab.caption.text().startswith("First seen here ")
+    assert tab.caption.text() == ""
     tip = tab.versions.model().index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
     assert "the change itself happened earlier" in tip
 
@@ -218,6 +224,7 @@ async def test_version_noticed_at_a_time_is_gone_to(shown, until):
         ((kinds.NEW,), (), "New"),
         ((kinds.FIELD,), ("email",), "E-mail changed"),
         ((kinds.FIELD,), ("name", "phone"), "Name, phone changed"),
+        ((kinds.FIELD,), ("phone", "formatted_as"), "Phone, formatted number changed"),
         ((kinds.FIELD,), ("a_b", "c", "d", "e"), "A b, c, d and 1 more changed"),
         ((kinds.FACT_ADDED,), ("fact.time_zone",), "Facts added: Time zone"),
         (
@@ -232,3 +239,20 @@ async def test_version_noticed_at_a_time_is_gone_to(shown, until):
 )
 def test_kinds_and_fields_are_words(of, fields, expected):
     assert change_words(of, fields) == expected
+
+
+async def test_tab_goes_from_the_versions_through_the_buttons_to_the_differences(shown, until):
+    tab = await shown(versions(record(email="a@x.org"), record(email="b@x.org")))
+    tab.activateWindow()
+    await until(tab.isActiveWindow)
+    tab.setFocus()
+    found = [QApplication.focusWidget()]
+    for _ in range(3):
+        QTest.keyClick(found[-1], Qt.Key.Key_Tab)
+        found.append(QApplication.focusWidget())
+    assert [found[0], found[3]] == [tab.versions, tab.differences]
+    assert found[1].defaultAction() is tab.copying
+    assert found[2].objectName() == "historyMenuButton"
+    for before in found[2::-1]:
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backtab)
+        assert before.hasFocus()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+from contactdesk.ui.kit import qt
+
 STARTED = """
 import linecache, sys
 from contactdesk.__main__ import load
@@ -24,6 +26,32 @@ from PySide6.QtCore import Qt
 print(Qt.Key.Key_A.name)
 """
 
+SIGNATURES = """
+from contactdesk.ui.kit import qt
+import sys, threading, zipfile
+from PySide6.QtCore import QObject, QRect
+
+def modules():
+    names = (file[:-3].replace("/", ".") for file in qt.SIGNATURES)
+    return [sys.modules[name] for name in names]
+
+def words():
+    try:
+        QRect("a")
+    except TypeError as error:
+        said.append("QRect(topleft: PySide6.QtCore.QPoint" in str(error).replace(".__init__", ""))
+
+said = []
+print(len(modules()), sum(len(vars(each)) > 10 for each in modules()), zipfile.ZipFile.open.__module__)
+threads = [threading.Thread(target=words) for _ in range(2)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(said, hasattr(sys.modules["shibokensupport.signature.parser"], "nothing"))
+print(QRect.__doc__.splitlines()[-1])
+"""
+
 
 def said_by(code: str) -> str:
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -36,3 +64,10 @@ def test_a_start_reads_no_source_of_what_it_imports():
 
 def test_a_pyside_that_looks_at_no_imports_is_left_as_it_is():
     assert said_by(WITHOUT) == "Key_A"
+
+
+def test_pyside_learns_the_arguments_of_its_functions_when_it_needs_them():
+    started, wrong, documented = said_by(SIGNATURES).splitlines()
+    assert started == f"{len(qt.SIGNATURES)} 0 zipfile"
+    assert wrong == "[True, True] False"
+    assert documented.startswith("QRect(self, left: int, top: int")

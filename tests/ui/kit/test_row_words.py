@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
 from contactdesk.ui.kit import theme
-from contactdesk.ui.kit.row_words import LEADING, draw_line, part_of, row_color, small_font
+from contactdesk.ui.kit.row_words import (
+    LEADING,
+    TRAILING,
+    draw_line,
+    part_of,
+    row_color,
+    small_font,
+)
 
 
 def row(parent: QWidget, *, chosen: bool = False, mirrored: bool = False) -> QStyleOptionViewItem:
@@ -46,3 +54,24 @@ def test_line_takes_no_more_than_its_place(qtbot):
     painter.end()
     assert short == QFontMetrics(font).horizontalAdvance("Maria")
     assert 0 < long <= 40
+
+
+def drawn(words, parent, align, direction):
+    image = QImage(200, 30, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    painter = QPainter(image)
+    painter.setLayoutDirection(direction)
+    draw_line(painter, QRect(0, 0, 200, 30), words, parent.font(), QColor("black"), align)
+    painter.end()
+    return image
+
+
+@pytest.mark.parametrize(
+    "words", ["+1 415 555 0192", "It arrived, thank you.", "Please text me " * 9]
+)
+def test_words_in_a_mirrored_line_keep_their_own_direction(qtbot, words):
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    directions = Qt.LayoutDirection
+    mirrored = drawn(words, parent, LEADING, directions.RightToLeft)
+    assert mirrored == drawn(words, parent, TRAILING, directions.LeftToRight)

@@ -176,6 +176,25 @@ def test_a_view_takes_no_markup_by_any_door(qtbot, magic, put):
     assert not has_magic(view)
 
 
+@pytest.fixture
+def set_direction(qapp):
+    before = qapp.layoutDirection()
+    yield qapp.setLayoutDirection
+    qapp.setLayoutDirection(before)
+
+
+def test_mirrored_label_keeps_the_direction_of_its_text(qtbot, set_direction):
+    pictures = []
+    for direction, align in (("LeftToRight", "AlignRight"), ("RightToLeft", "AlignLeft")):
+        set_direction(getattr(Qt.LayoutDirection, direction))
+        label = text.Label("+1 415 555 0192", elide=True)
+        qtbot.addWidget(label)
+        label.resize(160, 20)
+        label.setAlignment(getattr(Qt.AlignmentFlag, align))
+        pictures.append(label.grab().toImage())
+    assert pictures[0] == pictures[1]
+
+
 def test_an_elided_label_keeps_its_text_and_shows_it_in_a_tip(qtbot):
     label = text.Label("A long name of a company " * 4, elide=True)
     qtbot.addWidget(label)

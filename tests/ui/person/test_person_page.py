@@ -1,6 +1,7 @@
 """contactdesk.ui.person.person_page: every field compared, reasons, open items, links.
 
 Covers contactdesk.ui.person.compared_section, contactdesk.ui.person.items_section,
+contactdesk.ui.kit.item_words,
 contactdesk.ui.person.links_section, and contactdesk.ui.person.words.
 """
 
@@ -8,14 +9,17 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
+from contactdesk.memories.item_key import item_key
 from contactdesk.search.query import parse
+from contactdesk.ui.kit.item_words import state_words
 from contactdesk.ui.person.links import DISMISS, FIELD, RESTORE, UNLINK, contact_href, memory_href
 from contactdesk.ui.person.person_head import PersonHead
 from contactdesk.ui.person.person_page import PersonPage
 from contactdesk.ui.person.shown_person import ShownPerson
 from contactdesk.ui.person.wishes import PersonWishes
+from contactdesk.userdata.item_states import ItemState
 from tests.ui.markup_probe import magic_text, shows_magic, tip_shows_magic
 from tests.ui.person.shown_person import BLAND, CLOSE, RECORDS, person
 
@@ -183,6 +187,55 @@ def test_open_items_of_all_contacts_are_one_list_that_leads_to_their_memories(pa
     assert memories[0][1].item is not None
     page.show_person(person({"bland": other, "quo": RECORDS["quo"]}))
     assert "Order a demo" in text(page)
+
+
+def decided(shown, **states):
+    """What the user decided about the open items whose text begins with a word."""
+    found = {}
+    for at, kept in shown.open_items():
+        word = kept.item.text.split()[0]
+        if word in states:
+            key = item_key(kept.memory.agent, kept.item)
+            found[(*shown.contacts[at].key, key)] = states[word]
+    return found
+
+
+DONE = ItemState(done=True, set_at="2026-11-02T10:00:00Z")
+SNOOZED = ItemState(snoozed_until="2026-12-24", set_at="2026-11-02T10:00:00Z")
+
+
+def test_done_and_snoozed_items_are_left_out_until_asked_for(page):
+    shown = person({"bland": BLAND, "close": RECORDS["close"]})
+    page.show_person(shown, (), decided(shown, Call=DONE, Send=SNOOZED))
+    items = words(part(page, "Open items", "What agents know"))
+    assert items == ["Open items 0", "Everything is done or snoozed Show done and snoozed"]
+    page.show_person(shown, (), decided(shown, Call=DONE), keep_place=True)
+    items = words(part(page, "Open items", "What agents know"))
+    assert [items[0], items[-1]] == ["Open items 1", "1 done or snoozed Show done and snoozed"]
+    assert items[1].startswith("Send the offer")
+    assert len(items) == 3
+    page.view.link_activated.emit(href_of(page, "Show done and snoozed"))
+    items = words(part(page, "Open items", "What agents know"))
+    assert items[0] == "Open items 1"
+    assert items[1].startswith("High Call back on Friday")
+    assert items[1].endswith(state_words(DONE))
+    page.view.link_activated.emit(href_of(page, "Hide them"))
+    assert "Call back on Friday" not in text(page)
+    page.show_person(shown, (), {}, keep_place=True)
+    items = words(part(page, "Open items", "What agents know"))
+    assert items[0] == "Open items 2"
+    assert "snoozed" not in " ".join(items)
+
+
+def test_snoozed_item_says_until_when(page):
+    shown = person({"bland": BLAND, "close": RECORDS["close"]})
+    page.show_person(shown, (), decided(shown, Send=SNOOZED))
+    page.view.link_activated.emit(href_of(page, "Show done and snoozed"))
+    assert state_words(SNOOZED) in text(page)
+
+
+def href_of(page, name):
+    return next(href for each, href in links(page) if each == name)
 
 
 def test_long_list_of_open_items_is_shown_whole_when_asked_for(page):
@@ -413,3 +466,25 @@ def test_words_behind_a_name_from_right_to_left_stay_behind_it(page):
         block = block.next()
     assert lines
     assert {each.textDirection() for each in lines} == {Qt.LayoutDirection.LeftToRight}
+
+
+def test_tab_goes_through_the_sections_to_the_first_link_and_back(qtbot, wishes):
+    window = QWidget()
+    qtbot.addWidget(window)
+    before, page = QLineEdit(), PersonPage(wishes)
+    column = QVBoxLayout(window)
+    for each in (before, page):
+        column.addWidget(each)
+    window.resize(520, 700)
+    page.show_person(person(RECORDS))
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    before.setFocus()
+    found = []
+    for key in (Qt.Key.Key_Tab, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Backtab):
+        QTest.keyClick(QApplication.focusWidget(), key)
+        found.append(QApplication.focusWidget())
+    assert found == [page.sections, page.view, page.sections, before]
+    page.setFocus()
+    assert page.view.hasFocus()

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QIcon, QImage
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QStyleOptionViewItem, QWidget
 
 from contactdesk.index import STAND_IN, STAND_IN_FIELD
 from contactdesk.model import Column, Kind
@@ -277,3 +277,13 @@ def test_a_mirrored_or_disabled_table_is_painted_by_qt(view, monkeypatch):
     view.setEnabled(True)
     view.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     picture(view)
+
+
+def test_mirrored_cell_keeps_the_direction_of_its_text(view):
+    index = view.model().index(0, 0)
+    option = QStyleOptionViewItem()
+    view.itemDelegate().initStyleOption(option, index)
+    assert option.text == index.data()
+    view.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    view.itemDelegate().initStyleOption(option, index)
+    assert option.text == f"\u2068{index.data()}\u2069"

@@ -2,9 +2,11 @@
 
 import pytest
 from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from contactdesk.people.columns import CONTACTS, DIFFERS, PERSON_PATHS, VENDORS
-from contactdesk.ui.people.badges import VendorBadges
+from contactdesk.ui.people.badges import BADGE_PX, GAP_PX, VendorBadges
 from contactdesk.ui.table.model import ALL_COLUMNS, MATCHED, PEOPLE_COLUMNS, ContactTable
 from contactdesk.ui.table.person_cells import PersonCells, VendorNames
 from contactdesk.ui.table.view import ContactTableView
@@ -111,6 +113,23 @@ def test_rows_are_painted_with_badges_also_from_right_to_left(table):
     index = at(table, 0, VENDORS)
     table.itemDelegate().prepare()
     assert table.itemDelegate().elided_text(table, QRect(0, 0, 1, 1), index) == ""
+
+
+def test_badges_painted_by_qt_are_not_tinted_and_begin_at_the_right(table):
+    delegate, option = table.itemDelegate(), QStyleOptionViewItem()
+    dots = []
+    for direction in Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft:
+        table.setLayoutDirection(direction)
+        delegate.prepare()
+        delegate.initStyleOption(option, at(table, 1, VENDORS))
+        modes = QIcon.Mode.Normal, QIcon.Mode.Selected
+        plain, chosen = (option.icon.pixmap(option.decorationSize, 1, each) for each in modes)
+        assert plain.toImage() == chosen.toImage()
+        image, step = plain.toImage(), BADGE_PX + GAP_PX
+        middles = range(BADGE_PX // 2, image.width(), step)
+        dots.append([image.pixelColor(x, BADGE_PX // 2).alpha() > 0 for x in middles])
+    # These badges are empty: only the dots of the vendors that are missing are seen.
+    assert dots == [[False, True, True], [True, True, False]]
 
 
 def test_kinds_that_are_not_known_are_named_as_they_are(index):

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from contactdesk.people.timeline import (
     Event,
@@ -314,3 +315,41 @@ def test_filters_offer_only_what_there_is(qtbot):
     filters.offer(TWO_DAYS)
     assert filters.vendor.isVisibleTo(filters)
     assert filters.kind.isVisibleTo(filters)
+
+
+def stops(first, count, key):
+    """What has the focus after each press of a key, by its object name."""
+    first.setFocus()
+    found = []
+    for _ in range(count):
+        QTest.keyClick(QApplication.focusWidget(), key)
+        found.append(QApplication.focusWidget().objectName())
+    return found
+
+
+@pytest.mark.parametrize("width", [900, 250])
+def test_tab_goes_through_what_is_seen_in_both_directions(qtbot, width):
+    window = QWidget()
+    qtbot.addWidget(window)
+    before, after, view = QLineEdit(), QLineEdit(), TimelineView()
+    before.setObjectName("before")
+    after.setObjectName("after")
+    column = QVBoxLayout(window)
+    for each in (before, view, after):
+        column.addWidget(each)
+    window.resize(width, 600)
+    view.show_timeline(TWO_DAYS, NAMES)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    filters = ["timelineVendor", "timelineKind", "timelineZone"]
+    if width < 300:
+        assert stops(before, 2, Qt.Key.Key_Tab) == ["timelineToggle", "timelineView"]
+        view.filters.toggle.click()
+        filters = ["timelineToggle", *filters]
+    order = [*filters, "timelineView", "after"]
+    assert stops(before, len(order), Qt.Key.Key_Tab) == order
+    back = ["timelineView", *reversed(filters), "before"]
+    assert stops(after, len(back), Qt.Key.Key_Backtab) == back
+    view.setFocus()
+    assert view.list.hasFocus()

@@ -53,7 +53,8 @@ def link_keys(contact: Contact, ids: Sequence[LinkedId], region: str) -> tuple[i
     `ids` are those the provider declares, `region` is the account's country for numbers without
     one, "" if none is known.
     """
-    return tuple(sorted(set(_hashed(contact, ids, region))))
+    found = {_key(kind, text, region) for kind, text in _texts(contact, ids)}
+    return tuple(sorted(key for key in found if key is not None))
 
 
 def described_keys(contact: Contact, ids: Sequence[LinkedId], region: str) -> dict[int, Key]:
@@ -92,13 +93,6 @@ def is_shared_by_nature(key: int) -> bool:
 
 NAMESPACE_END = "\x1f"
 """Between the namespace of an id and the id."""
-
-
-def _hashed(contact: Contact, ids: Sequence[LinkedId], region: str) -> Iterator[int]:
-    for kind, text in _texts(contact, ids):
-        key = _key(kind, text, region)
-        if key is not None:
-            yield key
 
 
 def _texts(contact: Contact, ids: Sequence[LinkedId]) -> Iterator[tuple[int, str]]:

@@ -1,11 +1,16 @@
 """Which names can be one person's."""
 
+from itertools import combinations
+
 import pytest
 
+from contactdesk.people.given_names import lines_of_names
 from contactdesk.people.names import (
+    can_agree,
     compatible,
     have_same_given_name,
     is_full,
+    look_of,
     may_be_misspelled,
     name_words,
 )
@@ -63,6 +68,28 @@ TWO_PEOPLE = [
 def test_names_of_one_person_agree(one, other):
     assert compatible(name_words(one), name_words(other)) is True
     assert compatible(name_words(other), name_words(one)) is True
+
+
+def test_all_forms_of_a_given_name_agree_whatever_letter_they_begin_with():
+    forms = {}
+    for form, lines in lines_of_names().items():
+        for line in lines:
+            forms.setdefault(line, []).append(form)
+    pairs = [pair for each in forms.values() for pair in combinations(each, 2)]
+    assert len([pair for pair in pairs if pair[0][0] != pair[1][0]]) > 100
+    for one, other in pairs:
+        assert compatible((one, "okafor"), (other, "okafoor")) is True
+        assert compatible(("okafoor", other, "lee"), (one, "okafor")) is True
+
+
+@pytest.mark.parametrize(("one", "other"), ONE_PERSON)
+def test_names_that_agree_do_so_at_a_glance(one, other):
+    assert can_agree(look_of(name_words(one)), look_of(name_words(other)))
+
+
+def test_most_names_differ_at_a_glance():
+    assert not can_agree(look_of(("john", "smith")), look_of(("maria", "becker")))
+    assert can_agree(look_of(("john", "smith")), look_of(("maria", "smith")))
 
 
 @pytest.mark.parametrize(("one", "other"), TWO_PEOPLE)

@@ -3,6 +3,7 @@
 import pytest
 
 from contactdesk.index.postings.bitmap import BitmapReader
+from contactdesk.index.read import stored_order
 from contactdesk.index.read.reader import CancelToken
 from contactdesk.index.read.selection import HAS_KEY, LACKS_KEY
 from contactdesk.index.read.stored_order import StoredOrder
@@ -38,8 +39,10 @@ def merge_all(writer, last_id):
         pass
 
 
+@pytest.mark.parametrize("chars_per_step", [10**6, 20])
 @pytest.mark.parametrize("key", HAS_KEY)
-def test_stored_order_is_that_of_all_contacts_sorted(reader, key):
+def test_stored_order_is_that_of_all_contacts_sorted(reader, monkeypatch, key, chars_per_step):
+    monkeypatch.setattr(stored_order, "JSON_CHARS_PER_STEP", chars_per_step)
     order = StoredOrder(reader, key, HAS_KEY[key], LACKS_KEY[key])
     found = []
     for condition, batches in (

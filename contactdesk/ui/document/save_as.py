@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from contactdesk.export.file_errors import ExportFileError
 from contactdesk.export.target import write_bytes
@@ -15,7 +16,7 @@ from contactdesk.ui.kit.text import tell
 from contactdesk.worker import Worker
 
 
-def save_as(parent: QWidget, name: str, data: bytes) -> QFileDialog:
+def save_as(parent: QWidget, name: str, data: bytes) -> QtWidgets.QFileDialog:
     """Asks for a file, suggesting `name`, and writes the data to it."""
     title = QCoreApplication.translate("save_as", "Save as")
     return ask_for_file(parent, title, name, lambda out: spawn(write_file(parent, out, data)))

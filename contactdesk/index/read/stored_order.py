@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator
 
-from contactdesk.index.postings.bitmap import BitmapReader
+from contactdesk.index.postings.bitmap import JSON_CHARS_PER_STEP, BitmapReader
 
 MERGED = "SELECT id FROM by_{key} WHERE key {condition} ORDER BY key, account, id"
 
@@ -45,24 +45,36 @@ class StoredOrder:
         return self._batches(self._lacks, slice(self._late_with_key, None))
 
     def _batches(self, condition: str, late: slice) -> Iterator[list[int]]:
-        merged = self._reader.json(MERGED.format(key=self._key, condition=condition))
         self._reader.check()
-        return self._reader.batches_of_json(
-            _with_late(merged, self._late[late], self._following[late])
-        )
+        merged = self._reader.json(MERGED.format(key=self._key, condition=condition))
+        for text in _with_late(merged, self._late[late], self._following[late]):
+            yield from self._reader.batches_of_json(text)
 
 
-def _with_late(merged: str, late: array[int], following: array[int]) -> str:
-    """A JSON array of ids with each of `late` before the id in the same place of `following`; at the end
-    those that are followed by none. Found in the text, ids are not compared one by one."""
-    if not late:
-        return merged
-    ids = f",{merged[1:-1]}," if len(merged) > len("[]") else ","
-    found, start = list[str](), 0
+def _with_late(merged: str, late: array[int], following: array[int]) -> Iterator[str]:
+    """The ids of a JSON array with each of `late` before the id in the same place of `following`; at the
+    end those that are followed by none. They are found in the text: ids are not compared one by one,
+    nor is the text copied at once."""
+    found, chars, start, done = list[str](), 0, 0, 0
     for each, other in zip(late, following, strict=True):
-        place = ids.find(f",{other},", start)
-        place = len(ids) - 1 if place < 0 else place
-        found += (ids[start:place], f",{each}")
-        start = place
-    found.append(ids[start:-1])
-    return f"[{''.join(found)[1:]}]"
+        stop = _before(merged, other, start)
+        if stop < 0:
+            break
+        found += (merged[start + 1 : stop], str(each)) if stop > start else (str(each),)
+        chars += stop - start
+        start, done = stop, done + 1
+        if chars > JSON_CHARS_PER_STEP:
+            yield f"[{','.join(found)}]"
+            found.clear()
+            chars = 0
+    yield f"[{','.join(found)}]"
+    yield f"[{merged[start + 1 :]}" if start else merged
+    yield f"[{','.join(map(str, late[done:]))}]"
+
+
+def _before(merged: str, row_id: int, start: int) -> int:
+    """Where the comma or bracket before an id is, from `start`; -1 if the id is not there."""
+    if not row_id:
+        return -1
+    ends = (f",{row_id},", f",{row_id}]", f"[{row_id},", f"[{row_id}]")
+    return next((at for each in ends if (at := merged.find(each, start)) >= 0), -1)

@@ -219,6 +219,16 @@
     </message>
   </context>
   <context>
+    <name>MaybeSame</name>
+    <message numerus="yes">
+      <source>and %Ln more; “Link as one person” lists them</source>
+      <translation>
+        <numerusform>and %Ln more; “Link as one person” lists them</numerusform>
+        <numerusform>and %Ln more; “Link as one person” lists them</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
     <name>Session</name>
     <message numerus="yes">
       <source>%Ln more match(es)</source>

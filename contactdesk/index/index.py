@@ -30,7 +30,7 @@ from contactdesk.index.types import (
 )
 from contactdesk.index.user_words import SearchedWords
 from contactdesk.index.write import removal
-from contactdesk.index.write.batching import GroupCommit
+from contactdesk.index.write.batching import GATHER_S, GroupCommit
 from contactdesk.index.write.maintenance import Maintenance
 from contactdesk.index.write.writer import IncomingPage
 from contactdesk.model import Column, Filters, Provider
@@ -126,6 +126,8 @@ class Index:
         page = await self._pages.prepare_page(provider, body, cursor, overlap, region)
         waiting = self._together.add(IncomingPage(listing, provider, page, advances))
         try:
+            if self._pages.is_busy:
+                await asyncio.sleep(GATHER_S)
             written = await self.file.write(
                 lambda: self._together.commit(waiting, self.file.writer.write_pages)
             )

@@ -39,8 +39,8 @@ WORKERS = min(2, os.cpu_count() or 1)
 """Pages prepared in parallel. Preparing one takes twice as long as writing it."""
 
 MIN_SHARED_BYTES = 100_000
-"""Child processes share the records of larger pages: else a page of long records, which takes a
-tenth of a second, would have all other work wait for one of them."""
+"""Child processes that have nothing else to do share the records of larger pages: one of long
+records takes a tenth of a second."""
 
 KILL_TIMEOUT_S = 1.0
 
@@ -214,10 +214,17 @@ class PagePool:
         ]
         return joined(await asyncio.gather(*parts))
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether pages are being prepared."""
+        return any(each.pending_bytes for each in self._workers)
+
     def _is_shared(self, size: int) -> bool:
         """Whether all workers prepare a page of `size` bytes together. Threads do not: they would
         only wait for each other."""
-        return size >= MIN_SHARED_BYTES and all(each.is_ready for each in self._workers)
+        if size < MIN_SHARED_BYTES or self.is_busy:
+            return False
+        return all(each.is_ready for each in self._workers)
 
     async def build_postings(self, delta: Delta) -> Postings:
         """See `build.build_postings`."""

@@ -11,6 +11,10 @@ from contactdesk.index.write.writer import IncomingPage
 MAX_PAGES_PER_COMMIT = 8
 """Other reads and writes wait for a commit, and if one page fails, all of them are tried again."""
 
+GATHER_S = 0.05
+"""Seconds that a page waits for others that are being prepared: the people of pages that are written
+together are linked once, and a commit costs as much for several pages as for one."""
+
 Write = Callable[[Sequence[IncomingPage]], Sequence[Written | Exception]]
 
 

@@ -47,6 +47,13 @@ async def test_waiting_pages_share_a_transaction(index, transactions):
     assert sum(index.counts().values()) == len(written)
 
 
+async def test_page_waits_for_others_that_are_being_prepared(index, transactions, monkeypatch):
+    monkeypatch.setattr("contactdesk.index.index.GATHER_S", 1.0)
+    written = await pour(index, 2, lambda n: [person(each) for each in range(1 + 300 * n)])
+    assert transactions == [2]
+    assert [len(each.new) for each in written] == [1, 301]
+
+
 async def test_failing_page_does_not_block_others(index, transactions, monkeypatch):
     add = Writer._add
 

@@ -113,7 +113,7 @@ class Gap(Struct, frozen=True, gc=False):
 class Timeline(Struct, frozen=True):
     """Events, the newest first, those of a day only after all moments; and gaps.
 
-    `undated` counts the messages and items of which no time is known. `zones` are the person's own
+    `undated` counts the messages and items without a known time. `zones` are the person's own
     time zones, as the vendors name them.
     """
 

@@ -56,7 +56,7 @@ class PagePreparer:
 
 
 def joined(parts: Sequence[PreparedPage]) -> PreparedPage:
-    """The page of which these are all parts, in order."""
+    """A page put together from all its parts, given in order."""
     if len(parts) == 1:
         return parts[0]
     by_id = {entry.vendor_id: entry for part in parts for entry in part.entries}

@@ -1,4 +1,4 @@
-"""Whose account each contact is: sets of contacts by account and row id, without reading their rows."""
+"""Tells the account of each contact, and sorts contacts by account and row id, without reading rows."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from contactdesk.index.postings.bitmap import BitmapReader, from_many_ids, parse_ids
 
 MIN_RUNS, CONTACTS_PER_RUN = 1_000, 32
-"""More runs than these, or than one for so many contacts, take longer than listing all contacts."""
+"""With more runs than MIN_RUNS, and more than one for every CONTACTS_PER_RUN contacts, listing all
+contacts is faster."""
 
 RUNS_PER_STEP = 1_000
 """Runs read between two cancel checks."""

@@ -1,4 +1,4 @@
-"""Whose value counts for people whose own contact has none: the best of their others that has one."""
+"""Finds whose value stands for a person whose own contact has none: the best other contact with one."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MAX_LOOKED_UP = 1_000
 """Up to this many contacts, their rows are read. More are all over the table."""
 
 COST_OF_PERSON = 2
-"""Finding the contacts of a person takes as long as finding the people of so many contacts."""
+"""Finding the contacts of one person takes about as long as finding the people of this many contacts."""
 
 CONTACTS_OF_PEOPLE = """SELECT json_group_array(l.contact), json_group_array(l.person) FROM carray(?) h
     CROSS JOIN link l INDEXED BY link_by_person ON l.person = h.value"""

@@ -23,8 +23,8 @@ from contactdesk.index.read.people_map import PeopleMap
 from contactdesk.index.read.sort_cache import Halves
 
 MAX_PLACES = 256
-"""For more different numbers, people are sorted by SQLite; else they are distributed. Of those who are
-alone, there are as few as accounts."""
+"""With more different numbers than these, SQLite sorts the people; with fewer, they are distributed. The
+numbers of people who are alone are as few as the accounts."""
 
 MAX_SCANNED_FOR_FIRST = 65_536
 """Contacts looked at for the first few people."""
@@ -57,8 +57,8 @@ class FirstGroup(Struct, frozen=True):
 
 
 class PersonKeys(Struct, frozen=True):
-    """What people are sorted by: a number for each, where it is the same the account and the row id of
-    the own contact.
+    """What people are sorted by: a number for each; for equal numbers, by the account and the row id of
+    their own contacts.
 
     `rows` is a query for people of several contacts, as "person", with their numbers, as "k". `alone`
     has the numbers of those who are alone, by account; without it, they have none. `places` gives the

@@ -19,5 +19,5 @@ def kept_days(settings: Settings) -> int:
 
 
 def keep_days(settings: Settings, days: int) -> None:
-    """Keep changes for so many days from now on, one of DAYS."""
+    """Keep changes for this number of days from now on; one of DAYS."""
     settings.keep(SETTING, str(days))

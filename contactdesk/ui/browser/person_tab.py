@@ -266,7 +266,7 @@ async def read_person(context: WindowContext, row_id: int) -> ShownPerson:
 
 
 async def accounts_not_loaded(context: WindowContext) -> list[tuple[str, str]]:
-    """(account, provider) of the accounts of which no pass has reached the end yet."""
+    """(account, provider) of the accounts that have not been loaded to the end yet."""
     found = []
     for account in list(context.accounts):
         listing = await context.index.listing(account.id)

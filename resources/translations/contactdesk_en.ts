@@ -904,6 +904,13 @@
       </translation>
     </message>
     <message numerus="yes">
+      <source>deletions not checked in %Ln account(s)</source>
+      <translation>
+        <numerusform>deletions not checked in %Ln account</numerusform>
+        <numerusform>deletions not checked in %Ln accounts</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <source>{loaded} of %Ln contact(s)</source>
       <translation>
         <numerusform>{loaded} of %Ln contact</numerusform>

@@ -261,9 +261,13 @@ def remark_words(walks: Sequence[WalkState]) -> str:
     if any(walk.refreshing for walk in walks):
         return tr("Checking for changes")
     remarks = []
-    if changes := [walk.changes for walk in walks if walk.changes is not None]:
+    changes = [walk.changes for walk in walks if walk.changes is not None]
+    reloaded = [walk.reloaded for walk in walks if walk.reloaded is not None]
+    if changes and reloaded:
+        remarks += _both_words(changes, reloaded)
+    elif changes:
         remarks.append(_changes_words(changes))
-    if reloaded := [walk.reloaded for walk in walks if walk.reloaded is not None]:
+    elif reloaded:
         remarks += _reloaded_words(reloaded)
     if any(walk.listing.shifted and not walk.has_more for walk in walks):
         remarks.append(tr("Contacts moved during loading: refresh to make sure none is missing"))
@@ -282,18 +286,35 @@ def _changes_words(changes: Sequence[Changes]) -> str:
     return words.format(new=number(new), changed=number(changed), time=time_of_day)
 
 
+def _both_words(changes: Sequence[Changes], reloaded: Sequence[Reloaded]) -> list[str]:
+    """For accounts of which some were asked for changes and others reloaded."""
+    new = sum(each.new for each in (*changes, *reloaded))
+    changed = sum(each.changed for each in (*changes, *reloaded))
+    removed = sum(each.removed for each in reloaded)
+    if new or changed or removed:
+        words = tr("Refreshed: {new} new, {changed} changed, {removed} deleted")
+    else:
+        words = tr("Refreshed: no new or changed contacts")
+    unchecked = translate("wording", "deletions not checked in %Ln account(s)", "", len(changes))
+    said = words.format(new=number(new), changed=number(changed), removed=number(removed))
+    return [said, unchecked, *_missing_words(reloaded)]
+
+
 def _reloaded_words(reloaded: Sequence[Reloaded]) -> list[str]:
     new, changed = sum(each.new for each in reloaded), sum(each.changed for each in reloaded)
-    removed, missing = sum(e.removed for e in reloaded), sum(e.missing for e in reloaded)
+    removed = sum(each.removed for each in reloaded)
     if new or changed or removed:
         words = tr("Reloaded: {new} new, {changed} changed, {removed} deleted")
     else:
         words = tr("Reloaded: no new or changed contacts")
-    said = [words.format(new=number(new), changed=number(changed), removed=number(removed))]
-    if missing:
-        words = tr("{count} not found this time: reload again to remove them")
-        said.append(words.format(count=number(missing)))
-    return said
+    said = words.format(new=number(new), changed=number(changed), removed=number(removed))
+    return [said, *_missing_words(reloaded)]
+
+
+def _missing_words(reloaded: Sequence[Reloaded]) -> list[str]:
+    missing = sum(each.missing for each in reloaded)
+    words = tr("{count} not found this time: reload again to remove them")
+    return [words.format(count=number(missing))] if missing else []
 
 
 def as_of_words(walks: Sequence[WalkState]) -> str:

@@ -130,6 +130,18 @@ def test_remark_counts_what_a_reload_found_removed_and_missed():
     )
 
 
+def test_remark_says_once_what_a_refresh_of_several_accounts_brought():
+    asked = StandIn(State.COMPLETE, has_more=False, left=0, changes=Changes(0.0, 1, 2))
+    again = StandIn(State.COMPLETE, has_more=False, left=0, reloaded=Reloaded(1, 3, 4, 5))
+    assert wording.remark_words([asked, again, asked]) == (
+        "Refreshed: 3 new, 7 changed, 4 deleted · deletions not checked in 2 accounts"
+        " · 5 not found this time: reload again to remove them"
+    )
+    asked.changes, again.reloaded = Changes(0.0), Reloaded()
+    words = "Refreshed: no new or changed contacts · deletions not checked in 1 account"
+    assert wording.remark_words([asked, again]) == words
+
+
 def test_age_is_that_of_the_account_read_first_and_unknown_for_none():
     at = time.mktime((*time.localtime()[:3], 7, 52, 0, 0, 0, -1))
     fresh, old = StandIn(read_at=at + 60), StandIn(read_at=at)

@@ -147,10 +147,10 @@ class _Pairing:
 
 def _equal_in_order(old: Sequence[Any], new: Sequence[Any]) -> list[tuple[int, int]]:
     pairs = []
-    at = 0
+    at, items = 0, [*old]  # of a text, its letters: "in" would look for part of it
     for place, item in enumerate(new):
-        if item in old[at : at + MAX_AHEAD]:
-            found = old.index(item, at)
+        if item in items[at : at + MAX_AHEAD]:
+            found = items.index(item, at)
             pairs.append((found, place))
             at = found + 1
     return pairs

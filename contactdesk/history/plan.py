@@ -24,10 +24,10 @@ Steps = tuple[str | int, ...]
 class Node(Struct):
     """What is declared about the value at one path.
 
-    `fields` are those that show it, `shows_time` whether any shows a time; `region` is the one of a search, "" for none. The keys of an
-    object with `is_keyed` were chosen by a person. `title` is that of the section of a list's items
-    or of such an object; `named_at` are paths into an item to its name, `heading` to what it is
-    shown as. `role` is "" outside of memories.
+    `fields` are those that show it, `shows_time` whether any shows a time; `region` is the one of a
+    search, "" for none. The keys of an object with `is_keyed` were chosen by a person. `title` is that
+    of the section of a list's items or of such an object; `named_at` are paths into an item to its
+    name, `heading` to what it is shown as. `role` is "" outside of memories.
     """
 
     role: str = ""

@@ -6,7 +6,7 @@ import random
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from contactdesk.history.diff import Changed, diff, kinds_and_fields
@@ -244,6 +244,7 @@ JSON = st.recursive(
 
 
 @given(JSON, JSON)
+@example([None, " "], [None, [None]])
 @settings(deadline=None, max_examples=150)
 def test_any_two_objects_are_compared_and_equal_ones_do_not_differ(one, other):
     old, new = encoded({"memories": one, "v": other}), encoded({"memories": other, "v": one})

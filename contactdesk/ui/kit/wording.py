@@ -260,20 +260,23 @@ def remark_words(walks: Sequence[WalkState]) -> str:
         return tr("Reloading all pages")
     if any(walk.refreshing for walk in walks):
         return tr("Checking for changes")
-    remarks = []
-    changes = [walk.changes for walk in walks if walk.changes is not None]
-    reloaded = [walk.reloaded for walk in walks if walk.reloaded is not None]
-    if changes and reloaded:
-        remarks += _both_words(changes, reloaded)
-    elif changes:
-        remarks.append(_changes_words(changes))
-    elif reloaded:
-        remarks += _reloaded_words(reloaded)
+    remarks = _result_words(walks)
     if any(walk.listing.shifted and not walk.has_more for walk in walks):
         remarks.append(tr("Contacts moved during loading: refresh to make sure none is missing"))
     if large := sum(walk.oversized_contacts for walk in walks):
         remarks.append(translate("wording", "%Ln contact(s) larger than 8 MB", "", large))
     return " · ".join(remarks)
+
+
+def _result_words(walks: Sequence[WalkState]) -> list[str]:
+    """What a refresh brought, with what it left unchecked."""
+    changes = [walk.changes for walk in walks if walk.changes is not None]
+    reloaded = [walk.reloaded for walk in walks if walk.reloaded is not None]
+    if changes and reloaded:
+        return _both_words(changes, reloaded)
+    if changes:
+        return [_changes_words(changes)]
+    return _reloaded_words(reloaded) if reloaded else []
 
 
 def _changes_words(changes: Sequence[Changes]) -> str:

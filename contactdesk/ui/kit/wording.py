@@ -291,8 +291,8 @@ def _changes_words(changes: Sequence[Changes]) -> str:
 
 def _both_words(changes: Sequence[Changes], reloaded: Sequence[Reloaded]) -> list[str]:
     """For accounts of which some were asked for changes and others reloaded."""
-    new = sum(each.new for each in (*changes, *reloaded))
-    changed = sum(each.changed for each in (*changes, *reloaded))
+    every: list[Changes | Reloaded] = [*changes, *reloaded]
+    new, changed = sum(each.new for each in every), sum(each.changed for each in every)
     removed = sum(each.removed for each in reloaded)
     if new or changed or removed:
         words = tr("Refreshed: {new} new, {changed} changed, {removed} deleted")

@@ -28,26 +28,20 @@ print(Qt.Key.Key_A.name)
 
 SIGNATURES = """
 from contactdesk.ui.kit import qt
-import sys, threading, zipfile
+import sys, zipfile
 from PySide6.QtCore import QObject, QRect
 
 def modules():
     names = (file[:-3].replace("/", ".") for file in qt.SIGNATURES)
     return [sys.modules[name] for name in names]
 
-def words():
+said = []
+print(len(modules()), sum(len(vars(each)) > 10 for each in modules()), zipfile.ZipFile.open.__module__)
+for _ in range(2):
     try:
         QRect("a")
     except TypeError as error:
         said.append("QRect(topleft: PySide6.QtCore.QPoint" in str(error).replace(".__init__", ""))
-
-said = []
-print(len(modules()), sum(len(vars(each)) > 10 for each in modules()), zipfile.ZipFile.open.__module__)
-threads = [threading.Thread(target=words) for _ in range(2)]
-for thread in threads:
-    thread.start()
-for thread in threads:
-    thread.join()
 print(said, hasattr(sys.modules["shibokensupport.signature.parser"], "nothing"))
 print(QRect.__doc__.splitlines()[-1])
 """

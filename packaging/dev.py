@@ -49,10 +49,7 @@ CHECKS: dict[str, list[str]] = {
 }
 """Checks before the tests, as arguments of the environment's Python."""
 
-SECOND_RUN = (
-    "tests/ui",
-    *(f"tests/qa/{each}" for each in ("campaigns", "fuzz", "blackbox")),
-)
+SECOND_RUN = ("tests/ui", "tests/qa/fuzz", "tests/qa/blackbox")
 """Run in parallel with the other tests, in a session of their own; they take about as long."""
 
 

@@ -121,9 +121,9 @@ class PersonPage(QWidget):
         *,
         keep_place: bool = False,
     ) -> None:
-        """Shows a person from the top; with `keep_place`, as far as the page is scrolled, and with
-        the keyboard on the same link. `dismissed` are fields of which the disagreement is hidden,
-        `hidden` are open items that are done or snoozed.
+        """Shows a person from the top; with `keep_place`, at the same scroll position and with the
+        keyboard on the same link. `dismissed` are the fields whose disagreements are hidden, `hidden`
+        the open items that are done or snoozed.
         """
         is_known = keep_place and person.says_the_same(self._person)
         changed = set(self._dismissed) ^ set(dismissed)

@@ -33,7 +33,7 @@ class PeopleModel(IdModel):
         self._names.clear()
 
     def name_at(self, row: int) -> str:
-        """A person's name or what stands in for it; "" if the contact is gone."""
+        """The name to show for a person; "" if the contact is gone."""
         number = row // BLOCK_ROWS
         if number not in self._names:
             if len(self._names) >= MAX_CACHED_BLOCKS:

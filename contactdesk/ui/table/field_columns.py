@@ -41,7 +41,7 @@ def kind_of(told: str | None) -> Kind:
 
 
 def differs(told: str | None) -> bool:
-    """Whether a contact has several values, of which the newest is shown."""
+    """Whether a contact has several values; the newest is shown."""
     return (told or "").endswith(DIFFERS)
 
 

@@ -58,7 +58,7 @@ class TimelineNames(Struct, frozen=True):
 
 
 class EventWords(Struct, frozen=True):
-    """A row: its title, what stands beside it, the text below, the time of day, and the vendor."""
+    """A row: its title, the note beside the title, the text below, the time of day, and the vendor."""
 
     icon: str
     title: str
@@ -106,7 +106,7 @@ def event_words(event: Event, names: TimelineNames, zone: tzinfo | None) -> Even
 
 
 def _said(event: Event, names: TimelineNames) -> tuple[str, str, str]:
-    """(title, what stands beside it, text below)."""
+    """(title, note beside the title, text below)."""
     account = names.account(event.row_id)
     if event.kind is EventKind.MESSAGE:
         speaker = names.person if event.is_contact else names.agent(event.row_id, event.agent)
